@@ -1,0 +1,12 @@
+/** The whole suite but the browser's: `npm test`. Kinds of test are told apart by file name (CONTRIBUTING.md). */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/src/**/*.unit.spec.ts?(x)', '<rootDir>/test/**/*.{int,e2e}.spec.ts?(x)'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': '@swc/jest' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/test/postgres.setup.ts',
+  globalTeardown: '<rootDir>/test/postgres.teardown.ts',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

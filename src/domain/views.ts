@@ -1,0 +1,110 @@
+import type { Language, Text } from './text.js';
+
+/** Shapes that pages, the API, feeds and alerts share: see the OpenAPI document for their prose. */
+
+export const STAGES = [
+  'exploratory',
+  'announced',
+  'negotiating',
+  'text_agreed',
+  'initialled',
+  'signed',
+  'in_force',
+  'terminated',
+  'abandoned',
+  'superseded',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const APPLICATIONS = ['none', 'provisional', 'full', 'partly_suspended', 'suspended'] as const;
+export type Application = (typeof APPLICATIONS)[number];
+
+export type Talks = 'active' | 'paused';
+export type Visibility = 'public' | 'internal' | 'embargoed';
+
+/** EDTF as typed, never padded: `2026`, `2026-03`, `../2025-06-17`, `2025-12-02/2025-12-03`. */
+export type Edtf = string;
+/** `YYYY-MM-DD`. */
+export type Day = string;
+/** ISO 8601, UTC, milliseconds. */
+export type Instant = string;
+
+export type Place = { city?: Text; country?: Text };
+export type Person = { name: Text; title?: Text; side?: string; role?: Text };
+
+/** Milestones by party and name: the date of the step, or null where none is recorded. */
+export type Milestones = Record<string, Record<string, Edtf | null>>;
+
+export type LastEvent = { seq: number; type: string; occurredOn: Edtf };
+export type NextRound = { number: number; target: Edtf; place: Place | null };
+
+export type Step = { stage: Stage; talks: Talks; application: Application; milestones: Milestones };
+
+export type StatusView = Step & {
+  since: Edtf | null;
+  roundsHeld: number;
+  lastEvent: LastEvent | null;
+  nextRound: NextRound | null;
+  /** Left out of the public view. */
+  silentDays?: number | null;
+  /** Left out of the public view. */
+  stalled?: boolean;
+};
+
+export type TrackView = {
+  slug: string;
+  kind: string;
+  kindVersion: number;
+  parties: string[];
+  title: Text;
+  twin: string | null;
+  revision: number;
+  status: StatusView;
+  /** Left out of the public view. */
+  head?: { seq: number; hash: string } | null;
+};
+
+export type SourceView = {
+  ref: string;
+  title: Text;
+  publisher: Text;
+  url?: string;
+  language: string;
+  publishedOn?: Edtf;
+};
+export type CitedSource = SourceView & { quote?: Text };
+
+/** A rule that refused an entry, or an expectation that it missed: `code` and `params` fill the catalogue's sentence. */
+export type Finding = { code: string; message: string; params: Record<string, unknown> };
+/** A hard rule's answer; `entry` is the seq of the entry that the rule points at, where there is one. */
+export type Refusal = Finding & { entry?: number };
+
+export type TransitionView = {
+  id: string;
+  track: string;
+  seq: number;
+  type: string;
+  occurredOn: Edtf;
+  recordedAt: Instant;
+  from: Step;
+  to: Step;
+  data: Record<string, unknown>;
+  sources: CitedSource[];
+  meeting: string | null;
+  corrects: number | null;
+  correctedBy: number | null;
+  annulled: boolean;
+  reason: Text | null;
+  kindVersion: number;
+  /** From here on: left out of the public view. */
+  actor?: string;
+  visibility?: Visibility;
+  embargoUntil?: Instant | null;
+  warnings?: Finding[];
+  offProcedure?: boolean;
+  note?: Text | null;
+  prevHash?: string;
+  hash?: string;
+};
+
+export type { Language, Text };
