@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { birthOf } from '../src/db/embedded/processes.js';
@@ -46,15 +55,19 @@ describe('the embedded PostgreSQL after crashes and beside others', () => {
     const lock = readFileSync(pidFile(dataDir), 'utf8');
     await first.stop();
     const { uid, gid } = statSync(join(dataDir, 'postgres/data'));
+    const writeLock = (text: string) => {
+      writeFileSync(pidFile(dataDir), text);
+      chownSync(pidFile(dataDir), uid, gid);
+    };
     const stranger = spawn('sleep', ['60'], { ...(process.getuid?.() === 0 ? { uid, gid } : {}), cwd: '/' });
     try {
-      writeFileSync(pidFile(dataDir), lock.replace(/^\d+/, String(stranger.pid)));
+      writeLock(lock.replace(/^\d+/, String(stranger.pid)));
       const again = await start(dataDir);
       expect(again.adopted).toBe(false);
       expect(await ask(again.superuserUrl, 'select 1')).toEqual([1]);
       expect(stranger.exitCode).toBeNull();
       await again.stop();
-      writeFileSync(pidFile(dataDir), '');
+      writeLock('');
       expect((await start(dataDir)).adopted).toBe(false);
     } finally {
       stranger.kill();

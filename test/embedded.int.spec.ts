@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { reaches } from '../src/db/embedded/account.js';
 import { packagedBinaries, usableBinaries } from '../src/db/embedded/binaries.js';
 import { birthOf } from '../src/db/embedded/processes.js';
@@ -28,6 +29,8 @@ function bareCopy(folder: string): string {
   const packaged = packagedBinaries();
   cpSync(join(packaged, '../package.json'), join(native, '../package.json'));
   cpSync(packaged, native, { recursive: true, verbatimSymlinks: true });
+  // The project that the tests run in may itself be closed to others.
+  spawnSync('chmod', ['-R', 'a+rX', join(folder, 'package')]);
   for (const { target } of linksOf(native)) rmSync(join(native, '..', target), { force: true });
   return native;
 }
@@ -37,6 +40,14 @@ function linksOf(native: string): { target: string }[] {
 }
 
 describe('the embedded PostgreSQL', () => {
+  // What a test lays out for another user must be open to it, whoever runs the tests.
+  let usual: number;
+  beforeAll(() => {
+    usual = process.umask(0o022);
+  });
+  afterAll(() => {
+    process.umask(usual);
+  });
   afterEach(cleanUp);
 
   it('given an empty folder with a long Cyrillic name, when started, then it serves as we mean it to', async () => {
