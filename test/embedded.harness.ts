@@ -25,7 +25,7 @@ const groups: number[] = [];
 
 /** A data folder under a new one that everybody may pass; `dataDir` itself is not made yet. */
 export function newFolder(name = 'data'): string {
-  const made = mkdtempSync(join(tmpdir(), 'paraph-embedded-'));
+  const made = mkdtempSync(join(tmpdir(), `paraph-test-${process.pid}-${birthOf(process.pid)}-`));
   chmodSync(made, 0o755);
   folders.push(made);
   return join(made, name);

@@ -3,7 +3,8 @@ import { lchownSync, statSync } from 'node:fs';
 
 /**
  * Who the server runs as; spreads into the options of `spawn`. Empty: as ourselves. PostgreSQL refuses to run as
- * root, so root steps down to whoever owns the cluster already, else to `postgres` or `nobody`.
+ * root, so root steps down to whoever owns the data already, else to `postgres` or `nobody` (initdb wants an account
+ * that the system knows by name).
  */
 export type Account = { uid?: number; gid?: number };
 
@@ -18,8 +19,8 @@ export function accountFor(folder: string, data: string): Account {
     );
   }
   if (self !== 0) return {};
-  const owner = statSync(data, { throwIfNoEntry: false }) ?? statSync(folder);
-  if (owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
+  const owner = statSync(data, { throwIfNoEntry: false });
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   return known('postgres') ?? known('nobody') ?? { uid: 65534, gid: 65534 };
 }
 

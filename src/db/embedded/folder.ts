@@ -64,7 +64,7 @@ export function nameFor(account: Account, folder: string): string {
 /** Makes the data folder unless it is there. Of two that do so at once, the first to finish wins. */
 export async function ensureData(place: Place, binaries: Binaries, durable: boolean): Promise<void> {
   sweepDrafts(place.folder);
-  if (!existsSync(place.data)) await makeData(place, binaries, durable);
+  if (!existsSync(join(place.data, 'PG_VERSION'))) await makeData(place, binaries, durable);
   // PostgreSQL insists on it, and a folder that was copied or unpacked may have lost it.
   chmodSync(place.data, 0o700);
   const version = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim();
