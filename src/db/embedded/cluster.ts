@@ -3,8 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Binaries, usableBinaries } from './binaries.js';
 import { type DatabaseUrls, ensureDatabase } from './databases.js';
 import { ensureData, openPlace, type Passwords, type Place, passwordsOf, rememberPort } from './folder.js';
-import { servesFrom } from './processes.js';
-import { answersFrom, halt, launch, postmasterOf } from './server.js';
+import { answersFrom, halt, launch, postmasterOf, servesIn } from './server.js';
 import { enter, leave } from './sessions.js';
 
 export type ClusterOptions = {
@@ -80,7 +79,7 @@ async function joinOrLaunch(
   const deadline = Date.now() + patience;
   while (Date.now() < deadline) {
     const found = postmasterOf(place);
-    const lives = found !== null && servesFrom(found.pid, place.data);
+    const lives = found !== null && servesIn(place, found);
     if (found && lives && (await answersFrom(found.port, passwords.postgres, session))) {
       return { port: found.port, adopted: true };
     }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-export type Role = { name: string; password: string };
+type Role = { name: string; password: string };
 
 /** A database to be: who owns it, who may connect, and which database it starts as a copy of. */
 export type Wanted = { name: string; owner: Role; app: Role; template?: string };

@@ -145,7 +145,8 @@ async function initdb(place: Place, binaries: Binaries, durable: boolean, cwd: s
   });
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (code !== 0) {
-    const cause = complaint.split('\n').find((line) => /error|fatal/i.test(line)) ?? `exit code ${code}`;
+    const lines = complaint.split('\n').filter((line) => line.trim() !== '');
+    const cause = lines.find((line) => /error|fatal/i.test(line)) ?? lines[0] ?? `exit code ${code}`;
     throw new Error(`PostgreSQL could not make ${place.data}: ${cause}`);
   }
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import type { Account } from './account.js';
 
 /**
  * What tells a process from a later one with the same number: the moment it was born, as the system writes it.
@@ -18,16 +19,23 @@ export function birthOf(pid: number): string | null {
   }
 }
 
-/** Whether the process is a PostgreSQL server that lives in this data folder: a postmaster stands in it. */
-export function servesFrom(pid: number, dataFolder: string): boolean {
+/**
+ * Whether the process is a PostgreSQL server that lives in this data folder: a postmaster stands in it. Asked as the
+ * server's own account where we may not look, which is so even for root in a container (no CAP_SYS_PTRACE).
+ */
+export function servesFrom(pid: number, dataFolder: string, account: Account): boolean {
   if (birthOf(pid) === null) return false;
   if (process.platform === 'win32') return true;
   if (process.platform !== 'linux') return ps(pid, 'comm=').includes('postgres');
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dataFolder);
-  } catch {
-    return false;
-  }
+  const link = `/proc/${pid}/cwd`;
+  const standsIn = () => {
+    try {
+      return readlinkSync(link);
+    } catch {
+      return spawnSync('readlink', [link], { ...account, cwd: '/', encoding: 'utf8' }).stdout?.trim();
+    }
+  };
+  return standsIn() === realpathSync(dataFolder);
 }
 
 function birthInProc(pid: number): string | null {

@@ -12,9 +12,8 @@ import { birthOf, servesFrom } from './processes.js';
 /** What `postmaster.pid` says of a server, running or crashed. `ready` only once it takes connections. */
 export type Postmaster = { pid: number; port: number; ready: boolean };
 
-const kilobyte = 1024;
-/** When a log is set aside at a start; the one before is dropped. */
-const longLog = 10 * kilobyte * kilobyte;
+/** Bytes of a log that is set aside at the next start; the one before is dropped. */
+const longLog = 10_000_000;
 
 export function postmasterOf(place: Place): Postmaster | null {
   try {
@@ -24,6 +23,11 @@ export function postmasterOf(place: Place): Postmaster | null {
     if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
+}
+
+/** Whether that process is alive and this folder's server, rather than a later one of the same number. */
+export function servesIn(place: Place, postmaster: Postmaster): boolean {
+  return servesFrom(postmaster.pid, place.data, place.account);
 }
 
 /**
@@ -98,7 +102,7 @@ export async function launch(place: Place, binaries: Binaries, durable: boolean)
 /** Stops the server in fast mode (open transactions are rolled back) and waits until its process is gone. */
 export async function halt(place: Place, binaries: Binaries): Promise<void> {
   const running = postmasterOf(place);
-  if (!running || !servesFrom(running.pid, place.data)) return;
+  if (!running || !servesIn(place, running)) return;
   const birth = birthOf(running.pid);
   // pg_ctl is the way that also works on Windows, where there are no signals.
   const asked = spawnSync(binaries.pgCtl, ['stop', '-D', '.', '-m', 'fast', '--no-wait'], {
@@ -137,8 +141,7 @@ function settings(port: number, durable: boolean): string[] {
  */
 function dropForeignLock(place: Place): void {
   const found = postmasterOf(place);
-  if (found && !servesFrom(found.pid, place.data))
-    rmSync(join(place.data, 'postmaster.pid'), { force: true });
+  if (found && !servesIn(place, found)) rmSync(join(place.data, 'postmaster.pid'), { force: true });
 }
 
 function openLog(place: Place): { log: string; start: number; handle: number } {
