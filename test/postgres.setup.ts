@@ -4,10 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCluster } from '../src/db/embedded/cluster.js';
 import { birthOf } from '../src/db/embedded/processes.js';
+import { makeTemplate } from './database.js';
 
 /** One throw-away server for the whole run; none if the environment names one already. */
 export default async function setup(): Promise<void> {
-  if (process.env.PARAPH_TEST_SUPERUSER_URL) return;
+  const server = process.env.PARAPH_TEST_SUPERUSER_URL ?? (await startServer());
+  await makeTemplate(server);
+}
+
+async function startServer(): Promise<string> {
   await sweep();
   const dataDir = join(tmpdir(), `paraph-test-${process.pid}-${birthOf(process.pid)}`);
   mkdirSync(dataDir);
@@ -17,6 +22,7 @@ export default async function setup(): Promise<void> {
     await cluster.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
+  return cluster.superuserUrl;
 }
 
 /**

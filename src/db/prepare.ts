@@ -45,7 +45,8 @@ async function connect(url: string): Promise<DataSource> {
     try {
       return await source.initialize();
     } catch (error) {
-      if (!isStarting(error) || Date.now() > until) throw new Unusable(`no database: ${(error as Error).message}`);
+      if (!isStarting(error) || Date.now() > until)
+        throw new Unusable(`no database: ${(error as Error).message}`);
       await new Promise((resolve) => setTimeout(resolve, PATIENCE.pause));
     }
   }
@@ -64,7 +65,9 @@ async function refuseNewer(runner: QueryRunner): Promise<void> {
   const rows: { name: string }[] = await runner.query('SELECT name FROM migrations ORDER BY id');
   const newer = rows.map(({ name }) => name).filter((name) => !known.includes(name));
   if (newer.length > 0) {
-    throw new Unusable(`the database was migrated by a newer release of Paraph (${newer.join(', ')}): run that one`);
+    throw new Unusable(
+      `the database was migrated by a newer release of Paraph (${newer.join(', ')}): run that one`,
+    );
   }
 }
 
