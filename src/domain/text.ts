@@ -13,7 +13,10 @@ export const line = (max: number) =>
     .string()
     .max(max)
     .refine((text) => text.trim() !== '', 'must not be blank')
-    .refine((text) => text.isWellFormed() && !CONTROL.test(text), 'must be well-formed text without control characters');
+    .refine(
+      (text) => text.isWellFormed() && !CONTROL.test(text),
+      'must be well-formed text without control characters',
+    );
 
 /** The longest free text that is kept: about three printed pages. */
 const LONGEST = 10_000;
@@ -23,8 +26,15 @@ export const textSchema = z
   .union([
     line(LONGEST),
     z
-      .strictObject({ en: line(LONGEST).optional(), ru: line(LONGEST).optional(), kk: line(LONGEST).optional() })
-      .refine((text) => Object.values(text).some((value) => value !== undefined), 'needs at least one language'),
+      .strictObject({
+        en: line(LONGEST).optional(),
+        ru: line(LONGEST).optional(),
+        kk: line(LONGEST).optional(),
+      })
+      .refine(
+        (text) => Object.values(text).some((value) => value !== undefined),
+        'needs at least one language',
+      ),
   ])
   .meta({ id: 'Text', description: 'A string, or an object with at least one of en, ru, kk.' });
 export type Text = z.infer<typeof textSchema>;
