@@ -75,7 +75,7 @@ export async function createHttpApp(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
-    bufferLogs: false,
+    logger: ['error', 'warn'],
   });
   const { pool } = app.get(Database, { strict: false });
   const surroundings = app.get(Surroundings, { strict: false });
