@@ -70,7 +70,7 @@ export function decideDrafts(books: Books, drafts: readonly Draft[], surrounding
     if (next === -1) return { turned };
     waiting.splice(next, 1);
   }
-  return withTwins(at, outcome);
+  return withTwins(books, at, outcome);
 }
 
 const waits = (books: Books, track: string): boolean => books.get(track)?.course.kind.waitsForTwin ?? false;
@@ -125,18 +125,19 @@ function keep(
   outcome: Accepted,
   found: Pick<Decided, 'facts' | 'warnings'>,
 ): void {
-  const changed: Book = {
-    ...book,
-    timeline,
-    rows: [...book.rows, row],
-    lastSeq: row.seq,
-    lastRecordedAt: row.recordedAt,
-  };
+  const changed = { ...withRow(book, row), timeline };
   at.set(book.slug, changed);
   outcome.decided.push({ track: book.slug, row, ...found });
   const before = outcome.changes.get(book.slug)?.from ?? from;
   outcome.changes.set(book.slug, { book: changed, from: Math.min(before, from) });
 }
+
+const withRow = (book: Book, row: Row): Book => ({
+  ...book,
+  rows: [...book.rows, row],
+  lastSeq: row.seq,
+  lastRecordedAt: row.recordedAt,
+});
 
 function bookOf(books: Books, track: string): Book {
   const book = books.get(track);
@@ -151,13 +152,18 @@ function outsideOf(books: Books, book: Book): Outside | undefined {
   return { twin: { slug: twin.slug, inForce: stateAtEnd(twin.timeline).context.inForce } };
 }
 
-/** A change may break the twin that waits: it is decided again, and its first entry that breaks is named. */
-function withTwins(at: Books, outcome: Accepted): Decision {
+/**
+ * A change of the days on which a track is in force may break the twin that waits for it: that one is decided again,
+ * and its first entry that breaks is named.
+ */
+function withTwins(books: Books, at: Books, outcome: Accepted): Decision {
   const turned: Turned[] = [];
   for (const [track, { book }] of outcome.changes) {
     const twin = book.twin === null ? undefined : at.get(book.twin);
     if (!twin?.course.kind.waitsForTwin) continue;
-    const again = settleAgain(twin.course, twin.timeline, outsideOf(at, twin));
+    const outside = outsideOf(at, twin);
+    if (JSON.stringify(outside) === JSON.stringify(outsideOf(books, twin))) continue;
+    const again = settleAgain(twin.course, twin.timeline, outside);
     if ('refusals' in again) {
       const [{ entry } = {}] = again.refusals;
       turned.push({ track, refusals: [{ code: 'twin_depends', params: { twin: twin.slug, entry }, entry }] });
@@ -174,40 +180,42 @@ export function decideCorrections(
 ): Decision {
   const at = new Map(books);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const turned: Turned[] = [];
-  const inTurn = corrections.toSorted(
-    (a, b) => Number(waits(books, a.track)) - Number(waits(books, b.track)),
-  );
-  for (const correction of inTurn) {
-    const refusals = correct(at, correction, surroundings, outcome);
-    if (refusals) turned.push({ track: correction.track, refusals });
-  }
-  return turned.length > 0 ? { turned } : withTwins(at, outcome);
+  const tracks = [...new Set(corrections.map(({ track }) => track))];
+  const inTurn = tracks.toSorted((a, b) => Number(waits(books, a)) - Number(waits(books, b)));
+  const turned = inTurn.flatMap((track) => {
+    const ofTrack = corrections.filter((correction) => correction.track === track);
+    const refusals = correct(at, ofTrack, surroundings, outcome);
+    return refusals ? [{ track, refusals }] : [];
+  });
+  return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
 }
 
+/** All corrections of one track are decided at once: of two entries that need each other, both may be annulled. */
 function correct(
   at: Map<string, Book>,
-  correction: Correction,
+  corrections: readonly Correction[],
   surroundings: Surroundings,
   outcome: Accepted,
 ): Breach[] | null {
-  const book = bookOf(at, correction.track);
-  const before = entriesOf(book.rows).find(({ seq }) => seq === correction.seq);
-  const original = book.rows.find(({ seq }) => seq === correction.seq)?.corrects;
-  if (original)
-    return [{ code: 'is_correction', params: { entry: correction.seq, original }, entry: original }];
-  if (!before) throw new Error(`no entry ${correction.seq} on ${correction.track}`);
-  const refusals = turnedCorrection(before, correction, surroundings.now);
-  if (refusals.length > 0) return refusals;
-
-  const row = correctionRow(book, before, correction, surroundings);
+  const book = bookOf(at, corrections[0]?.track ?? '');
+  let written = book;
+  const rows: Row[] = [];
+  for (const correction of corrections) {
+    const found = correctionRow(written, correction, surroundings);
+    if ('refusals' in found) return found.refusals;
+    rows.push(found);
+    written = withRow(written, found);
+  }
   const outside = outsideOf(at, book);
-  const settled = settledAfter(book, row, outside);
+  const settled = settledAfter(book, rows, outside);
   if ('refusals' in settled) return settled.refusals;
-  const warnings = correction.action === 'amend' ? (settled.warnings.get(before.seq) ?? []) : [];
-  const facts =
-    correction.action === 'amend' && entersForce({ ...before, ...row }) ? (outside ?? null) : null;
-  keep(at, book, row, settled, outcome, { facts, warnings });
+  for (const row of rows) {
+    const amends = row.type === TYPE_OF.amend;
+    const entry = settled.timeline.entries.find(({ seq }) => amends && seq === row.corrects);
+    const warnings = (entry && settled.warnings.get(entry.seq)) ?? [];
+    const facts = entry && entersForce(entry) ? (outside ?? null) : null;
+    keep(at, bookOf(at, book.slug), row, settled, outcome, { facts, warnings });
+  }
   return null;
 }
 
@@ -220,20 +228,28 @@ function turnedCorrection(before: Entry, correction: Correction, now: Instant): 
 }
 
 /** A correction holds the entry as it then stands, so that whoever reads it needs nothing else. */
-function correctionRow(book: Book, before: Entry, correction: Correction, surroundings: Surroundings): Row {
-  const stands = correction.action === 'amend' ? correction : before;
+function correctionRow(book: Book, correction: Correction, { now, newId }: Surroundings): Row | Unsettled {
+  const { track, seq, action, reason } = correction;
+  const original = book.rows.find((row) => row.seq === seq)?.corrects;
+  if (original)
+    return { refusals: [{ code: 'is_correction', params: { entry: seq, original }, entry: original }] };
+  const before = entriesOf(book.rows).find((entry) => entry.seq === seq);
+  if (!before) throw new Error(`no entry ${seq} on ${track}`);
+  const refusals = turnedCorrection(before, correction, now);
+  if (refusals.length > 0) return { refusals };
+  const { occurredOn, data, sources, note } = action === 'amend' ? correction : before;
   return {
-    ...newRow(book, surroundings),
-    type: TYPE_OF[correction.action],
-    occurredOn: stands.occurredOn,
-    data: stands.data,
-    sources: stands.sources,
-    note: stands.note,
-    visibility: correction.action === 'publish' ? 'public' : before.visibility,
-    embargoUntil: correction.action === 'publish' ? null : before.embargoUntil,
+    ...newRow(book, { now, newId }),
+    type: TYPE_OF[action],
+    occurredOn,
+    data,
+    sources,
+    note,
+    visibility: action === 'publish' ? 'public' : before.visibility,
+    embargoUntil: action === 'publish' ? null : before.embargoUntil,
     meeting: before.meeting,
-    corrects: before.seq,
-    reason: correction.reason,
+    corrects: seq,
+    reason,
   };
 }
 
@@ -243,11 +259,13 @@ const TYPE_OF = {
   publish: 'transition.published',
 } as const;
 
-function settledAfter(book: Book, row: Row, outside: Outside | undefined): Settled | Unsettled {
-  if (row.type === 'transition.published') {
-    const unchanged = book.timeline.offset + book.timeline.entries.length;
-    return { timeline: book.timeline, from: unchanged, warnings: new Map() };
-  }
-  const live = entriesOf([...book.rows, row]).filter(({ annulled }) => !annulled);
-  return rearrange(book.course, book.timeline, live, row.corrects, outside);
+function settledAfter(book: Book, rows: readonly Row[], outside: Outside | undefined): Settled | Unsettled {
+  const { timeline, course } = book;
+  const live = entriesOf([...book.rows, ...rows]).filter(({ annulled }) => !annulled);
+  const corrected = rows.flatMap(({ type, corrects }) => (type === TYPE_OF.publish ? [] : (corrects ?? [])));
+  if (corrected.length > 0) return rearrange(course, timeline, live, corrected, outside);
+  const published = new Map(live.map((entry) => [entry.seq, entry]));
+  const entries = timeline.entries.map((entry) => published.get(entry.seq) ?? entry);
+  const unchanged = timeline.offset + entries.length;
+  return { timeline: { ...timeline, entries }, from: unchanged, warnings: new Map() };
 }

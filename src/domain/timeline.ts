@@ -33,27 +33,32 @@ export function put(
   outside?: Outside,
 ): Settled | Unsettled {
   const place = placeIn(timeline.entries, entry);
-  return settle(course, timeline, place, [entry, ...timeline.entries.slice(place)], entry.seq, outside);
+  return settle(course, timeline, place, [entry, ...timeline.entries.slice(place)], [entry.seq], outside);
 }
 
-/** Decides a whole history again after a correction: `entries` are all live entries, in recorded order. */
+/**
+ * Decides a whole history again after corrections: `entries` are all live entries, in recorded order; `corrected` are
+ * the seqs of those that were corrected.
+ */
 export function rearrange(
   course: Course,
   timeline: Timeline,
   entries: readonly Entry[],
-  corrected: number | null,
+  corrected: readonly number[],
   outside?: Outside,
 ): Settled | Unsettled {
   const ordered = inOrder(entries);
   let same = 0;
   while (same < ordered.length && isAsBefore(timeline.entries[same], ordered[same])) same += 1;
-  return settle(course, timeline, same, ordered.slice(same), corrected, outside);
+  const kept = { ...timeline, entries: ordered.slice(0, same) };
+  return settle(course, kept, same, ordered.slice(same), corrected, outside);
 }
 
 const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean =>
   before !== undefined &&
   now !== undefined &&
   before.seq === now.seq &&
+  before.correctedBy === now.correctedBy &&
   before.occurredOn === now.occurredOn &&
   before.dateRecordedAt === now.dateRecordedAt &&
   before.data === now.data &&
@@ -61,14 +66,14 @@ const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean 
 
 /** Decides a whole history again because something outside it changed. */
 export const settleAgain = (course: Course, timeline: Timeline, outside?: Outside): Settled | Unsettled =>
-  settle(course, timeline, 0, timeline.entries, null, outside);
+  settle(course, timeline, 0, timeline.entries, [], outside);
 
 function settle(
   course: Course,
   timeline: Timeline,
   place: number,
   entries: readonly Entry[],
-  fresh: number | null,
+  fresh: readonly number[],
   outside?: Outside,
 ): Settled | Unsettled {
   let state = timeline.states[place - 1] ?? timeline.before;
@@ -77,7 +82,7 @@ function settle(
   for (const entry of entries) {
     const taken = take(course, state, eventOf(entry, outside));
     if ('refusals' in taken) {
-      return { refusals: entry.seq === fresh ? taken.refusals : [breaks(entry, taken.refusals)] };
+      return { refusals: fresh.includes(entry.seq) ? taken.refusals : [breaks(entry, taken.refusals)] };
     }
     state = taken.state;
     states.push(state);
