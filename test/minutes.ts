@@ -62,6 +62,11 @@ export class Minutes {
     return this;
   }
 
+  /** The same books, to be continued in another way. */
+  fork(): Minutes {
+    return Object.assign(Object.create(Minutes.prototype), this, { books: new Map(this.books) });
+  }
+
   /** Records all of `entries` or none, in one decision. */
   record(entries: readonly (readonly [track: string, ...Line])[]): Decision {
     return this.keep(
