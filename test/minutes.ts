@@ -200,5 +200,12 @@ const ROAD: Record<string, readonly Line[]> = {
   superseded: [['agreement.superseded', undefined, { by: 'a later agreement' }]],
 };
 
+const standing = new Map<string, Minutes>();
+
 /** The books of one track that stands at `stage`. */
-export const standingAt = (kind: string, stage: string): Minutes => minutesOf(kind, ...ROAD[stage]!);
+export function standingAt(kind: string, stage: string): Minutes {
+  const key = `${kind} ${stage}`;
+  const minutes = standing.get(key) ?? minutesOf(kind, ...ROAD[stage]!);
+  standing.set(key, minutes);
+  return minutes.fork();
+}
