@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, standingAt } from '../../test/minutes.js';
+import { codes, minutesOf, standingAt } from '../../test/minutes.js';
 import { KINDS } from './kinds/index.js';
 import { nextEvents, possibleTypes } from './next.js';
 import { STAGES } from './views.js';
@@ -28,6 +28,18 @@ describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
     expect(codes(found('text.initialled')!.warnings)).toEqual(['no_round_recorded']);
     expect(codes(found('text.reopened')!.refusals)).toEqual(['event_not_possible']);
     expect(codes(found('agreement.ratified')!.refusals)).toEqual(['not_signed']);
+  });
+
+  it('is the round that is expected: after those asserted, and of those planned the next', () => {
+    const minutes = minutesOf(
+      kind.kind,
+      ['rounds.asserted', '2025', { count: 12 }],
+      ['round.planned', '2025', { number: 15, target: '2026' }],
+    );
+    const next = nextEvents(minutes.book().course, minutes.state(), TODAY);
+    for (const type of ['round.held', 'round.rescheduled', 'round.cancelled']) {
+      expect(next.find((one) => one.type === type)).toEqual({ type, refusals: [], warnings: [] });
+    }
   });
 
   it('is little after the end', () =>

@@ -150,8 +150,12 @@ const mandateKnown: Rule = ({ milestones, mandateAmended }, _, { mandate }) =>
     ? { code: 'mandate_unknown', params: {} }
     : null;
 
+/** The number that the next round ought to have. */
+export const expectedRound = (context: Context): number =>
+  Math.max(roundsHeld(context), ...context.held.map(({ number }) => number ?? 0)) + 1;
+
 const inSequence: Rule = (context, { data }) => {
-  const expected = Math.max(roundsHeld(context), ...context.held.map(({ number }) => number ?? 0)) + 1;
+  const expected = expectedRound(context);
   return data.number !== undefined && data.number !== expected
     ? { code: 'round_out_of_sequence', params: { number: data.number, expected } }
     : null;
