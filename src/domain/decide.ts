@@ -2,7 +2,7 @@ import type { Outside } from './context.js';
 import { bounds, dayOf, latestToday } from './dates.js';
 import type { EventType } from './event-data.js';
 import { asRecorded, type Entry, entriesOf, type Row } from './history.js';
-import type { Course } from './replay.js';
+import type { Course, State } from './replay.js';
 import type { Breach } from './rules.js';
 import type { Text } from './text.js';
 import {
@@ -43,8 +43,15 @@ export type Correction = { track: string; seq: number; reason: Text } & (
 /** The clock and the ids come from outside: a decision has none of its own. */
 export type Surroundings = { now: Instant; newId: () => string };
 
-/** A row to write, with what the decision knew and found. */
-export type Decided = { track: string; row: Row; facts: Outside | null; warnings: Breach[] };
+/** A row to write, with the track's state before and after it, and what the decision knew and found. */
+export type Decided = {
+  track: string;
+  row: Row;
+  from: State;
+  to: State;
+  facts: Outside | null;
+  warnings: Breach[];
+};
 
 /** Each changed track's new history: its states are to be kept again from position `from` on. */
 export type Change = { book: Book; from: number };
@@ -127,7 +134,13 @@ function keep(
 ): void {
   const changed = { ...withRow(book, row), timeline };
   at.set(book.slug, changed);
-  outcome.decided.push({ track: book.slug, row, ...found });
+  outcome.decided.push({
+    track: book.slug,
+    row,
+    from: stateAtEnd(book.timeline),
+    to: stateAtEnd(timeline),
+    ...found,
+  });
   const before = outcome.changes.get(book.slug)?.from ?? from;
   outcome.changes.set(book.slug, { book: changed, from: Math.min(before, from) });
 }
@@ -146,7 +159,7 @@ function bookOf(books: Books, track: string): Book {
 }
 
 /** What a track that waits for its twin must know of it; nothing where no twin was looked up. */
-function outsideOf(books: Books, book: Book): Outside | undefined {
+export function outsideOf(books: Books, book: Book): Outside | undefined {
   const twin = book.twin === null ? undefined : books.get(book.twin);
   if (!twin || !book.course.kind.waitsForTwin) return undefined;
   return { twin: { slug: twin.slug, inForce: stateAtEnd(twin.timeline).context.inForce } };

@@ -40,6 +40,8 @@ export type Entry = {
   note: Text | null;
   annulled: boolean;
   correctedBy: number | null;
+  /** The seq of the row that holds it as it now stands. */
+  contentSeq: number;
   /** The row that first recorded it. */
   row: Row;
 };
@@ -59,7 +61,7 @@ export function asRecorded(row: Row): Entry {
   const { seq, occurredOn, data, sources, visibility, embargoUntil, meeting, note } = row;
   const type = row.type as EventType;
   const asIs = { seq, type, occurredOn, data, sources, visibility, embargoUntil, meeting, note, row };
-  return { ...asIs, dateRecordedAt: row.recordedAt, annulled: false, correctedBy: null };
+  return { ...asIs, dateRecordedAt: row.recordedAt, annulled: false, correctedBy: null, contentSeq: seq };
 }
 
 function correct(entry: Entry, row: Row): void {
@@ -73,7 +75,7 @@ function correct(entry: Entry, row: Row): void {
   if (entry.annulled) return;
   if (entry.occurredOn !== row.occurredOn) entry.dateRecordedAt = row.recordedAt;
   const { occurredOn, data, sources, note } = row;
-  Object.assign(entry, { occurredOn, data, sources, note });
+  Object.assign(entry, { occurredOn, data, sources, note, contentSeq: row.seq });
 }
 
 /**

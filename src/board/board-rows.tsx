@@ -1,0 +1,145 @@
+import type { Day } from '../domain/views.js';
+import { date } from '../i18n/dates.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import { ownFirst, partyName } from '../i18n/names.js';
+import { daysBetween } from '../ui/chart-model.js';
+import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Rail } from '../ui/rail.js';
+import { statusSentence } from '../ui/status-sentence.js';
+import { RAIL, type Story } from '../ui/story.js';
+import { StatusTags } from '../ui/tags.js';
+import { Pieces, Words } from '../ui/text.js';
+import { Twin, type TwinLink } from '../ui/twin.js';
+
+/** A track as the board shows it: its entries in effective order up to the day looked at, oldest first. */
+export type BoardRow = Story & { twin: TwinLink | null };
+
+type RowProps = { row: BoardRow; page: Page; asOf: Day; m: Messages };
+
+/** The stages' names once above all rails, which share their columns. */
+export function RailHead({ m }: { m: Messages }) {
+  return (
+    <div class="rail-head" aria-hidden="true">
+      <div />
+      <div>
+        {RAIL.map((stage) => (
+          <span>{m.label('stages', stage)}</span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+export const partiesLine = (parties: string[], page: Page) =>
+  ownFirst(parties, page.ownParty)
+    .map((party) => partyName(party, page.language))
+    .join(' – ');
+
+/** How long no entry was made (staff only), and how much of that lies after the dossier's sources. */
+function Silence({ days, page, asOf }: { days: number; page: Page; asOf: Day }) {
+  const { t } = messagesFor(page.language);
+  const after = page.coverageUntil ? Math.max(0, daysBetween(page.coverageUntil, asOf)) : 0;
+  return (
+    <div>
+      <dt>{t('board.silence')}</dt>
+      <dd>
+        {t('board.days', { days })}
+        {after > 0 && (
+          <span>
+            {' – '}
+            {after >= days ? t('board.all_after_sources') : t('board.some_after_sources', { days: after })}
+          </span>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Title({ row, page, heading }: { row: BoardRow; page: Page; heading: string }) {
+  return (
+    <h3 id={heading}>
+      <a href={link(page, paths.track(row.track.slug), asOfQuery(page))}>
+        <Words text={row.track.title} language={page.language} />
+      </a>
+    </h3>
+  );
+}
+
+/** A track opened from a past board shows the same day. */
+const asOfQuery = (page: Page) => {
+  const query = new URLSearchParams(page.query);
+  return { asOf: query.get('asOf'), knownAt: query.get('knownAt') };
+};
+
+export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }) {
+  const { track } = row;
+  const { lastEvent, nextRound, silentDays } = track.status;
+  const heading = `track-${track.slug}`;
+  return (
+    <li id={`row-${track.slug}`}>
+      <article aria-labelledby={heading}>
+        <div>
+          <Title row={row} page={page} heading={heading} />
+          <p class="with">{partiesLine(track.parties, page)}</p>
+          {row.twin && <Twin twin={row.twin} kind={track.kind} page={page} />}
+        </div>
+        <div>
+          <Rail story={row} m={m} />
+          <p class="say">
+            <Pieces pieces={statusSentence(row, m, { day: asOf })} language={m.language} />{' '}
+            <StatusTags status={track.status} page={page} />
+          </p>
+          <dl class="facts">
+            <div>
+              <dt>{m.t('board.last_event')}</dt>
+              <dd>
+                {lastEvent ? (
+                  <Pieces
+                    pieces={[...lastEventTitle(row, m), ', ', date(lastEvent.occurredOn)]}
+                    language={m.language}
+                  />
+                ) : (
+                  m.t('board.none_recorded')
+                )}
+              </dd>
+            </div>
+            <div>
+              <dt>{m.t('board.next_round')}</dt>
+              <dd>
+                {nextRound ? (
+                  <Pieces pieces={nextRoundPieces(nextRound, m)} language={m.language} />
+                ) : (
+                  m.t('board.none_recorded')
+                )}
+              </dd>
+            </div>
+            {staff && typeof silentDays === 'number' && <Silence days={silentDays} page={page} asOf={asOf} />}
+          </dl>
+        </div>
+      </article>
+    </li>
+  );
+}
+
+/** For long boards: name, rail and sentence. */
+export function CompactRow({ row, page, asOf, m }: RowProps) {
+  const heading = `track-${row.track.slug}`;
+  return (
+    <li id={`row-${row.track.slug}`}>
+      <article aria-labelledby={heading}>
+        <div>
+          <Title row={row} page={page} heading={heading} />
+          <p class="with">{partiesLine(row.track.parties, page)}</p>
+        </div>
+        <div>
+          <Rail story={row} m={m} />
+          <p class="say">
+            <Pieces pieces={statusSentence(row, m, { day: asOf })} language={m.language} />{' '}
+            <StatusTags status={row.track.status} page={page} />
+          </p>
+        </div>
+      </article>
+    </li>
+  );
+}

@@ -1,0 +1,166 @@
+import type { Day } from '../domain/views.js';
+import { date } from '../i18n/dates.js';
+import { messagesFor } from '../i18n/messages.js';
+import { Chart } from '../ui/chart.js';
+import { DateText } from '../ui/dates.js';
+import { FormatLinks } from '../ui/format-links.js';
+import { Layout } from '../ui/layout.js';
+import { type Format, type Page, samePage } from '../ui/page.js';
+import { Pieces } from '../ui/text.js';
+import { BoardFilter, type BoardFilters } from './board-filter.js';
+import { type BoardRow, CompactRow, RailHead, Row } from './board-rows.js';
+import { stageDaysOf } from './stage-days.js';
+
+export type { BoardFilters, BoardRow };
+
+export type BoardPageProps = {
+  page: Page;
+  /** The day that the rows show: today unless the reader asked for another. */
+  asOf: Day;
+  /** The tracks that answer to the filter, in the order of the board. */
+  rows: BoardRow[];
+  filters: BoardFilters;
+  /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
+  choices: { parties: string[]; kinds: string[]; stalled?: number };
+  /** Days on which a stage changed, on any track; without it those of the rows shown. */
+  stageDays?: Day[];
+  formats: Format[];
+};
+
+/** More rows than this are drawn compactly, and without the chart: a board must fit some ten screens. */
+const MANY = 30;
+/** Days offered at once; earlier ones are behind a disclosure. */
+const DAYS_SHOWN = 6;
+
+function StageDays({ page, days }: { page: Page; days: Day[] }) {
+  const { t } = messagesFor(page.language);
+  if (days.length === 0) return null;
+  const links = (some: Day[]) =>
+    some.map((day) => (
+      <li>
+        <a href={samePage(page, { asOf: day })}>
+          <DateText edtf={day} language={page.language} />
+        </a>
+      </li>
+    ));
+  return (
+    <>
+      <ul class="inline quiet">
+        <li>{t('board.stage_days')}</li>
+        {links(days.slice(-DAYS_SHOWN))}
+      </ul>
+      {days.length > DAYS_SHOWN && (
+        <details class="quiet">
+          <summary>{t('board.earlier_days')}</summary>
+          <ul class="inline">{links(days.slice(0, -DAYS_SHOWN))}</ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) {
+  const { t, pieces } = messagesFor(page.language);
+  const { language, coverageUntil } = page;
+  const past = asOf !== page.today;
+  const kept = [...new URLSearchParams(page.query)].filter(([name]) => name !== 'asOf');
+  return (
+    <section class="asof" aria-label={t('board.which_day')}>
+      <div>
+        <p>
+          {!past && t('board.today')}
+          {past && <a href={samePage(page, { asOf: null })}>{t('track.now_link')}</a>}{' '}
+          {coverageUntil && coverageUntil < asOf && (
+            <Pieces pieces={pieces('board.sources_end', { date: date(coverageUntil) })} language={language} />
+          )}
+        </p>
+        <StageDays page={page} days={days} />
+      </div>
+      <form class="bar" method="get" action={page.path}>
+        {kept.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <div>
+          <label for="as-of">{t('board.another_day')}</label>
+          <input
+            type="text"
+            id="as-of"
+            name="asOf"
+            class="w12"
+            value={asOf}
+            inputMode="numeric"
+            pattern="\d{4}-\d{2}-\d{2}"
+            title={t('board.day_hint')}
+            autocomplete="off"
+          />
+        </div>
+        <button type="submit">{t('board.show')}</button>
+      </form>
+    </section>
+  );
+}
+
+/** The board: where every track stands on a day, in a sentence each. */
+export function BoardPage({ page, asOf, rows, filters, choices, stageDays, formats }: BoardPageProps) {
+  const m = messagesFor(page.language);
+  const { t } = m;
+  const { staff } = page.session;
+  const live = asOf === page.today;
+  const many = rows.length > MANY;
+  const filtered = Object.values(filters).some(Boolean);
+  return (
+    <Layout page={page} title={t('board.title_as_of', { date: date(asOf) })} current="board" live={live}>
+      <h1>
+        {t('board.title')}{' '}
+        <span>
+          <Pieces pieces={m.pieces('board.as_of', { date: date(asOf) })} language={page.language} />
+        </span>
+      </h1>
+      <WhichDay page={page} asOf={asOf} days={stageDays ?? stageDaysOf(rows)} />
+      <div
+        id="live"
+        hx-get={live ? samePage(page, {}) : undefined}
+        hx-trigger={live ? 'paraph:news' : undefined}
+        hx-select={live ? '#live' : undefined}
+        hx-swap={live ? 'outerMorph' : undefined}
+      >
+        <section class="part" aria-labelledby="tracks">
+          <div class="over">
+            <h2 id="tracks">{t('board.tracks', { count: rows.length })}</h2>
+            <BoardFilter page={page} filters={filters} choices={choices} />
+          </div>
+          {rows.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
+          {rows.length > 0 && <RailHead m={m} />}
+          <ul class={many ? 'tracks compact' : 'tracks'}>
+            {rows.map((row) =>
+              many ? (
+                <CompactRow row={row} page={page} asOf={asOf} m={m} />
+              ) : (
+                <Row row={row} page={page} asOf={asOf} m={m} staff={staff} />
+              ),
+            )}
+          </ul>
+        </section>
+        {rows.length > 0 && !many && (
+          <section class="part" aria-labelledby="over-time">
+            <h2 id="over-time">{t('chart.title')}</h2>
+            <p class="quiet">{t('chart.lede')}</p>
+            <Chart stories={rows} day={asOf} coverageUntil={page.coverageUntil} m={m} />
+          </section>
+        )}
+      </div>
+      {live && (
+        <div class="bar stream" id="stream" hidden data-updated={t('board.updated')}>
+          <p class="quiet" data-running={t('board.live')} data-paused={t('board.paused')}>
+            {t('board.live')}
+          </p>
+          <button type="button" class="mini" data-pause={t('board.pause')} data-resume={t('board.resume')}>
+            {t('board.pause')}
+          </button>
+          <p class="vh" role="status" />
+        </div>
+      )}
+      <FormatLinks formats={formats} lead={t('nav.view_as')} m={m} />
+    </Layout>
+  );
+}

@@ -1,0 +1,52 @@
+import { LANGUAGES, type Language, type Text } from '../domain/text.js';
+
+/** A text in the language that was found, null where the text did not say which language it is in. */
+export type Picked = { value: string; lang: Language | null };
+
+/** Who reads one of these usually reads the next; the page marks the change of language. */
+const FALLBACKS: Record<Language, Language[]> = {
+  en: ['en', 'ru', 'kk'],
+  ru: ['ru', 'kk', 'en'],
+  kk: ['kk', 'ru', 'en'],
+};
+
+export function pick(text: Text, language: Language): Picked {
+  if (typeof text === 'string') return { value: text, lang: null };
+  const lang = FALLBACKS[language].find((candidate) => text[candidate] !== undefined);
+  return { value: (lang && text[lang]) ?? '', lang: lang ?? null };
+}
+
+const display = (type: 'region' | 'language') =>
+  Object.fromEntries(
+    LANGUAGES.map((language) => [language, new Intl.DisplayNames(language, { type, fallback: 'code' })]),
+  ) as Record<Language, Intl.DisplayNames>;
+const regions = display('region');
+const languageNames = display('language');
+
+// A Node without full ICU answers in English and shows it nowhere: better not to start.
+if (regions.kk.of('KZ') !== 'Қазақстан')
+  throw new Error('This Node has no Kazakh names: it needs full ICU data.');
+
+const nameOf = (names: Intl.DisplayNames, code: string) => {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+};
+
+/** A party's name by its code: `EU` is the European Union; what is not a code stays as it is. */
+export const partyName = (code: string, language: Language) => nameOf(regions[language], code);
+
+/** "Russian" for `ru`, in the reader's language. */
+export const languageName = (code: string, language: Language) => nameOf(languageNames[language], code);
+
+/** The parties with our own first (alternat): whose product this is, is a setting. */
+export const ownFirst = (parties: string[], ownParty: string) => [
+  ...parties.filter((party) => party === ownParty),
+  ...parties.filter((party) => party !== ownParty),
+];
+
+/** "A, B and C" as the language has it. */
+export const listOf = (items: string[], language: Language) =>
+  new Intl.ListFormat(language, { type: 'conjunction' }).format(items);

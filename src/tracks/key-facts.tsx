@@ -1,0 +1,79 @@
+import type { Day, TrackView } from '../domain/views.js';
+import { date } from '../i18n/dates.js';
+import { messagesFor } from '../i18n/messages.js';
+import { daysBetween } from '../ui/chart-model.js';
+import { DateText } from '../ui/dates.js';
+import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { link, type Page, paths } from '../ui/page.js';
+import type { Story } from '../ui/story.js';
+import { Pieces, Words } from '../ui/text.js';
+import type { TwinLink } from '../ui/twin.js';
+
+const SIGNED = new Set(['signed', 'in_force', 'terminated', 'superseded']);
+
+function applicationWords({ status }: TrackView, page: Page): string {
+  const { t, label } = messagesFor(page.language);
+  return status.application === 'none' && !SIGNED.has(status.stage)
+    ? t('track.not_signed')
+    : label('application', status.application);
+}
+
+function silenceWords(days: number, day: Day, page: Page): string {
+  const { t } = messagesFor(page.language);
+  const words = t('board.days', { days });
+  const after = page.coverageUntil ? daysBetween(page.coverageUntil, day) : 0;
+  return after > 0 && after >= days ? t('track.all_after', { days: words }) : words;
+}
+
+type KeyFactsProps = { story: Story; twin: TwinLink | null; day: Day; page: Page };
+
+export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
+  const m = messagesFor(page.language);
+  const { track } = story;
+  const { status } = track;
+  const rows: [label: string, value: preact.ComponentChildren][] = [
+    [m.t('track.kind'), <a href={link(page, paths.kind(track.kind))}>{m.label('kind', track.kind)}</a>],
+  ];
+  if (twin)
+    rows.push([
+      m.t('track.twin'),
+      <a href={link(page, paths.track(twin.slug))}>
+        <Words text={twin.title} language={page.language} />
+      </a>,
+    ]);
+  rows.push(
+    [m.t('track.rounds_held'), status.roundsHeld === 0 ? m.t('track.none') : String(status.roundsHeld)],
+    [
+      m.t('track.next_round'),
+      status.nextRound ? (
+        <Pieces pieces={nextRoundPieces(status.nextRound, m)} language={page.language} />
+      ) : (
+        m.t('board.none_recorded')
+      ),
+    ],
+    [m.t('track.talks'), m.label('talks', status.talks)],
+    [m.t('track.application'), applicationWords(track, page)],
+  );
+  if (status.lastEvent)
+    rows.push([
+      m.t('track.last_event'),
+      <Pieces
+        pieces={[...lastEventTitle(story, m), ', ', date(status.lastEvent.occurredOn)]}
+        language={page.language}
+      />,
+    ]);
+  if (page.coverageUntil)
+    rows.push([m.t('track.sources_end'), <DateText edtf={page.coverageUntil} language={page.language} />]);
+  if (page.session.staff && typeof status.silentDays === 'number')
+    rows.push([m.t('track.silence'), silenceWords(status.silentDays, day, page)]);
+  return (
+    <dl class="keys">
+      {rows.map(([label, value]) => (
+        <>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </>
+      ))}
+    </dl>
+  );
+}

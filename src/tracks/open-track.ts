@@ -1,0 +1,64 @@
+import type { ClientBase } from 'pg';
+import { kindOf } from '../domain/kinds/index.js';
+import type { Text } from '../domain/text.js';
+import type { Day } from '../domain/views.js';
+import type { Surroundings } from '../surroundings.js';
+import { firstHash } from './chain.js';
+
+export type NewTrack = {
+  slug: string;
+  kind: string;
+  parties: string[];
+  title: Text;
+  twin?: string | undefined;
+  coverageUntil?: Day | null;
+};
+
+/** Opens a track, with nothing recorded on it yet; false if its slug is taken. */
+export async function insertTrack(
+  at: ClientBase,
+  surroundings: Surroundings,
+  track: NewTrack,
+): Promise<boolean> {
+  const { slug, kind, parties, title, coverageUntil = null } = track;
+  const { rowCount } = await at.query(
+    `WITH opened AS (
+       INSERT INTO tracks (slug, kind, kind_version, parties, title, coverage_until, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (slug) DO NOTHING RETURNING id
+     )
+     INSERT INTO heads (track_id, hash) SELECT id, $8 FROM opened`,
+    [
+      slug,
+      kind,
+      kindOf(kind).version,
+      parties,
+      JSON.stringify(title),
+      coverageUntil,
+      surroundings.now(),
+      firstHash({ slug, kind, parties }),
+    ],
+  );
+  return Boolean(rowCount);
+}
+
+/** Twins are symmetric: each is linked to the other. Callers have checked that both are free and fit. */
+export async function linkTwins(at: ClientBase, slug: string, twin: string): Promise<void> {
+  await at.query(
+    `UPDATE tracks t SET twin_id = o.id FROM tracks o
+     WHERE (t.slug = $1 AND o.slug = $2) OR (t.slug = $2 AND o.slug = $1)`,
+    [slug, twin],
+  );
+}
+
+export async function unlinkTwin(at: ClientBase, slug: string): Promise<void> {
+  await at.query(
+    `UPDATE tracks t SET twin_id = NULL FROM tracks o
+     WHERE o.slug = $1 AND (t.id = o.id OR t.twin_id = o.id)`,
+    [slug],
+  );
+}
+
+/** How far the sources of these tracks reach, as the newest dossier of them says. */
+export async function reachTo(at: ClientBase, slugs: readonly string[], day: Day): Promise<void> {
+  await at.query('UPDATE tracks SET coverage_until = $2 WHERE slug = ANY($1)', [slugs, day]);
+}

@@ -1,0 +1,126 @@
+import type { Day, Edtf, Stage, TransitionView } from '../domain/views.js';
+import { possibleDays } from '../i18n/edtf.js';
+import type { Messages } from '../i18n/messages.js';
+import { changesStage, numberIn, placeName, RAIL, type Story, stringIn } from './story.js';
+
+const DAY = 86_400_000;
+const time = (day: Day) => Date.parse(`${day}T00:00:00Z`);
+
+/** Days from the first day to the second; negative if it is earlier. */
+export const daysBetween = (first: Day, second: Day) => Math.round((time(second) - time(first)) / DAY);
+
+export type Segment = {
+  stage: Stage;
+  from: Day;
+  to: Day;
+  since: Edtf | null;
+  entry: TransitionView | undefined;
+};
+export type Mark = { shape: 'held' | 'word' | 'fixed'; day: Day; label: string };
+export type Plan = { from: Day; to: Day; label: string; text: Edtf };
+export type Lane = { story: Story; segments: Segment[]; openStart: boolean; marks: Mark[]; plans: Plan[] };
+
+/** Where a date is drawn: its first possible day or, with an open start, its last. */
+const drawnOn = (edtf: Edtf): Day | null => {
+  const { first, last } = possibleDays(edtf);
+  return first ?? last;
+};
+
+/** The stages one after the other; a later one never starts before an earlier one, however vague its date. */
+function segmentsOf({ entries }: Story, until: Day): Segment[] {
+  const first = entries[0];
+  const start = first && drawnOn(first.occurredOn);
+  if (!first || !start) return [];
+  const segments: Segment[] = [
+    { stage: first.from.stage, from: start, to: until, since: null, entry: undefined },
+  ];
+  for (const entry of entries.filter(changesStage)) {
+    const previous = segments.at(-1) as Segment;
+    const drawn = drawnOn(entry.occurredOn) ?? previous.from;
+    const from = drawn < previous.from ? previous.from : drawn;
+    previous.to = from;
+    segments.push({ stage: entry.to.stage, from, to: until, since: entry.occurredOn, entry });
+  }
+  // An asserted first stage says nothing about the one before it: there is no bar to draw for that.
+  return segments.filter(
+    (segment, index) => index > 0 || segments.length === 1 || segments[1]?.entry?.type !== 'stage.asserted',
+  );
+}
+
+function marksOf({ entries, track }: Story, m: Messages): Mark[] {
+  const marks: Mark[] = [];
+  for (const entry of entries) {
+    const day = drawnOn(entry.occurredOn);
+    const number = numberIn(entry, 'number');
+    const target = stringIn(entry, 'target');
+    const targetDay = target && drawnOn(target);
+    if (entry.type === 'round.held' && day)
+      marks.push({ shape: 'held', day, label: number === undefined ? '' : m.t('chart.round', { number }) });
+    if (entry.type === 'statement.made' && day) marks.push({ shape: 'word', day, label: '' });
+    if (entry.type === 'entry_into_force.scheduled' && targetDay && track.status.stage === 'signed')
+      marks.push({ shape: 'fixed', day: targetDay, label: '' });
+  }
+  return marks;
+}
+
+function plansOf({ track }: Story, m: Messages): Plan[] {
+  const next = track.status.nextRound;
+  const { first, last } = next ? possibleDays(next.target) : { first: null, last: null };
+  const from = first ?? last;
+  if (!next || !from) return [];
+  const place = placeName(next.place, m)?.value;
+  const what = m.text([...(place ? [`${place}, `] : []), { edtf: next.target, form: 'date' }]);
+  return [
+    { from, to: last ?? from, text: next.target, label: m.t('chart.planned', { number: next.number, what }) },
+  ];
+}
+
+/** A track as the chart draws it, up to the day looked at. */
+export function laneOf(story: Story, day: Day, m: Messages): Lane {
+  const segments = segmentsOf(story, day).map((segment) =>
+    segment.to > day ? { ...segment, to: day } : segment,
+  );
+  const last = segments.at(-1);
+  // Off the rail nothing goes on: the bar ends where the track left it.
+  if (last && !RAIL.includes(last.stage)) segments.pop();
+  const openStart =
+    segments[0] !== undefined && (segments[0].since === null || segments[0].since.startsWith('..'));
+  return { story, segments, openStart, marks: marksOf(story, m), plans: plansOf(story, m) };
+}
+
+export type Axis = { start: Day; end: Day; percent(day: Day): number; ticks: Day[] };
+
+const addDays = (day: Day, days: number) => new Date(time(day) + days * DAY).toISOString().slice(0, 10);
+
+/** Month steps between the lines of the grid, by the length of the time shown: some six to ten lines. */
+const STEPS: [days: number, months: number][] = [
+  [800, 3],
+  [1600, 6],
+  [3300, 12],
+  [9000, 24],
+];
+
+/** The time shown: from the first thing known to the last thing planned, with a margin of two weeks or more. */
+export function axisOf(lanes: Lane[], day: Day, coverageUntil: Day | null): Axis {
+  const days = [day, ...(coverageUntil ? [coverageUntil] : [])];
+  for (const lane of lanes) {
+    days.push(...lane.segments.map(({ from }) => from), ...lane.marks.map((mark) => mark.day));
+    for (const plan of lane.plans) days.push(plan.from, plan.to);
+  }
+  days.sort();
+  const first = days[0] as Day;
+  const last = days.at(-1) as Day;
+  const margin = Math.max(15, Math.round(daysBetween(first, last) * 0.027));
+  const start = addDays(first, -margin);
+  const end = addDays(last, Math.round(margin / 3));
+  const length = daysBetween(start, end);
+  const step = STEPS.find(([longest]) => length <= longest)?.[1] ?? 60;
+  const ticks: Day[] = [];
+  for (let year = Number(start.slice(0, 4)), month = 0; ; month += step) {
+    const tick = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+    if (tick > end) break;
+    if (tick > start) ticks.push(tick);
+    if (month > 12_000) year = 9999;
+  }
+  return { start, end, ticks, percent: (at) => (daysBetween(start, at) / length) * 100 };
+}

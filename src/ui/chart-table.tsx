@@ -1,0 +1,105 @@
+import type { TransitionView } from '../domain/views.js';
+import { date } from '../i18n/dates.js';
+import type { Messages } from '../i18n/messages.js';
+import type { Lane } from './chart-model.js';
+import { DateText } from './dates.js';
+import { eventTitle } from './event-title.js';
+import { Pieces, Words } from './text.js';
+
+/** How a thing is known: the sources of its entry, and whose inference it is. */
+function known(entry: TransitionView, m: Messages): string {
+  const sources = m.t('chart.sources', { count: entry.sources.length });
+  return entry.type === 'stage.asserted' ? m.t('chart.inferred', { sources }) : sources;
+}
+
+/** Rounds and statements have rows of their own beside the stages, as they have marks in the picture. */
+const HAS_ROW = [
+  'round.held',
+  'statement.made',
+  'round.planned',
+  'round.rescheduled',
+  'entry_into_force.scheduled',
+];
+
+function LaneRows({ lane, gap, m }: { lane: Lane; gap: boolean; m: Messages }) {
+  const { language } = m;
+  const { entries, track } = lane.story;
+  const first = entries[0];
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={4}>
+          <Words text={track.title} language={language} />
+        </th>
+      </tr>
+      {lane.segments.map(({ stage, since, entry }, index) => {
+        const next = lane.segments[index + 1];
+        const onRail = index < lane.segments.length - 1 || track.status.stage === stage;
+        return (
+          <tr>
+            <th scope="row">{m.label('stages', stage)}</th>
+            <td>{since ? <DateText edtf={since} language={language} /> : m.t('chart.not_known')}</td>
+            <td>
+              {next?.since && <DateText edtf={next.since} language={language} />}
+              {!next && onRail && m.t(gap ? 'chart.goes_on' : 'chart.goes_on_now')}
+              {!next && !onRail && track.status.since && (
+                <DateText edtf={track.status.since} language={language} />
+              )}
+            </td>
+            <td>
+              {entry && known(entry, m)}
+              {!entry && first && (
+                <Pieces
+                  pieces={m.pieces('chart.first_entry', {
+                    event: m.label('events', first.type),
+                    date: date(first.occurredOn),
+                  })}
+                  language={language}
+                />
+              )}
+            </td>
+          </tr>
+        );
+      })}
+      {entries
+        .filter(({ type }) => HAS_ROW.includes(type))
+        .map((entry) => (
+          <tr>
+            <th scope="row">
+              <Pieces pieces={eventTitle(entry, m, { full: true })} language={language} />
+            </th>
+            <td>
+              <DateText edtf={entry.occurredOn} language={language} />
+            </td>
+            <td />
+            <td>{known(entry, m)}</td>
+          </tr>
+        ))}
+    </tbody>
+  );
+}
+
+/** What the picture shows, in words, with how each thing is known. */
+export function ChartTable({ lanes, gap, m }: { lanes: Lane[]; gap: boolean; m: Messages }) {
+  return (
+    <details>
+      <summary>{m.t('chart.table')}</summary>
+      <section class="scroll" tabIndex={0} aria-label={m.t('chart.caption')}>
+        <table>
+          <caption>{m.t('chart.caption')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{m.t('chart.what')}</th>
+              <th scope="col">{m.t('chart.from')}</th>
+              <th scope="col">{m.t('chart.to')}</th>
+              <th scope="col">{m.t('chart.known')}</th>
+            </tr>
+          </thead>
+          {lanes.map((lane) => (
+            <LaneRows lane={lane} gap={gap} m={m} />
+          ))}
+        </table>
+      </section>
+    </details>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Edtf, Instant, Language } from '../domain/views.js';
+import { type DateForm, formatDate, formatInstant } from '../i18n/dates.js';
+import { readEdtf } from '../i18n/edtf.js';
+
+type DateTextProps = { edtf: Edtf; language: Language; form?: DateForm };
+
+/** A date in words. HTML's `time` knows no intervals or doubtful dates: those stand in `data`, as EDTF. */
+export function DateText({ edtf, language, form = 'date' }: DateTextProps) {
+  const span = readEdtf(edtf);
+  const words = formatDate(edtf, language, form);
+  if (!span) return <span>{words}</span>;
+  if (span.plain && span.from?.mark === '') return <time dateTime={edtf}>{words}</time>;
+  return (
+    <data class="date" value={edtf}>
+      {words}
+    </data>
+  );
+}
+
+export function InstantText({ instant, language }: { instant: Instant; language: Language }) {
+  return <time dateTime={instant}>{formatInstant(instant, language)}</time>;
+}

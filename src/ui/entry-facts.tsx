@@ -1,0 +1,105 @@
+import type { ComponentChildren } from 'preact';
+import type { Person, Place, Text, TransitionView } from '../domain/views.js';
+import type { MessageKey } from '../i18n/catalogue.js';
+import type { Messages } from '../i18n/messages.js';
+import { partyName, pick } from '../i18n/names.js';
+import { DateText } from './dates.js';
+import { summaryTitle } from './event-title.js';
+import { textIn } from './story.js';
+import { Words } from './text.js';
+
+/** A role is a code that the catalogue knows, or a text as the source has it. */
+const roleName = (role: Text, m: Messages) =>
+  typeof role === 'string' && m.has(`fields.role.${role}`)
+    ? m.label('fields', `role.${role}`)
+    : pick(role, m.language).value;
+
+function People({ people, m }: { people: Person[]; m: Messages }) {
+  return (
+    <ul>
+      {people.map(({ name, title, side, role }) => (
+        <li>
+          <Words text={name} language={m.language} />
+          {title && (
+            <>
+              , <Words text={title} language={m.language} />
+            </>
+          )}
+          {side && ` (${partyName(side, m.language)})`}
+          {role && `, ${roleName(role, m).toLocaleLowerCase(m.language)}`}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const isPeople = (value: unknown): value is Person[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && 'name' in item);
+
+/** One recorded value in words. */
+export function Value({ name, value, m }: { name: string; value: unknown; m: Messages }): ComponentChildren {
+  const { language } = m;
+  if (isPeople(value)) return <People people={value} m={m} />;
+  if (typeof value === 'boolean') return m.t(value ? 'track.yes' : 'track.no');
+  if (typeof value === 'number') return String(value);
+  if (name === 'place') {
+    const { city, country } = value as Place;
+    return (
+      <>
+        {city && <Words text={city} language={language} />}
+        {city && country && ', '}
+        {country && <Words text={country} language={language} />}
+      </>
+    );
+  }
+  if (typeof value === 'string') {
+    if (['target', 'notifiedOn', 'effectiveOn', 'occurredOn'].includes(name))
+      return <DateText edtf={value} language={language} />;
+    if (name === 'side' || name === 'with') return partyName(value, language);
+    if (name === 'stage') return m.label('stages', value);
+    if (m.has(`fields.${name}.${value}`)) return m.label('fields', `${name}.${value}`);
+  }
+  return <Words text={value as Text} language={language} />;
+}
+
+/** Said elsewhere: in the title, as a paragraph, or on the line of the step. */
+const ELSEWHERE = new Set(['number', 'count', 'side', 'stage', 'summary', 'outcome', 'reason', 'partial']);
+/** These names come first, in this order; others follow as recorded. */
+const ORDER = ['body', 'place', 'format', 'target', 'people'];
+
+const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+
+export const fieldLabel = (name: string, m: Messages) =>
+  m.has(`fields.${name}`) ? m.t(`fields.${name}` as MessageKey) : name;
+
+/** What an entry says: summary and outcome as recorded, then each further fact with its name. */
+export function EntryFacts({ entry, m }: { entry: TransitionView; m: Messages }) {
+  const summary = summaryTitle(entry, m) ? undefined : textIn(entry, 'summary');
+  const paragraphs = [summary, textIn(entry, 'outcome')].filter((text) => text !== undefined);
+  const reason = textIn(entry, 'reason');
+  const facts = Object.entries(entry.data)
+    .filter(([name, value]) => !ELSEWHERE.has(name) && value !== null && value !== undefined)
+    .sort(([a], [b]) => place(a) - place(b));
+  return (
+    <>
+      {paragraphs.map((text) => (
+        <p>
+          <Words text={text} language={m.language} />
+        </p>
+      ))}
+      {reason && <p class="note">{m.t('track.reason', { reason: pick(reason, m.language).value })}</p>}
+      {facts.length > 0 && (
+        <dl class="said">
+          {facts.map(([name, value]) => (
+            <>
+              <dt>{fieldLabel(name, m)}</dt>
+              <dd>
+                <Value name={name} value={value} m={m} />
+              </dd>
+            </>
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}

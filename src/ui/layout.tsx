@@ -1,0 +1,158 @@
+import type { ComponentChildren } from 'preact';
+import { LANGUAGES, type Language } from '../domain/text.js';
+import { date } from '../i18n/dates.js';
+import { messagesFor } from '../i18n/messages.js';
+import { link, type Page, paths, samePage } from './page.js';
+import { Pieces } from './text.js';
+
+/** Each language calls itself by its own name; the state language first. */
+const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
+
+export type MenuItem = 'board' | 'sources' | 'kinds' | 'proposals' | 'webhooks' | 'log';
+
+const MENU: Record<MenuItem, string> = {
+  board: paths.board,
+  sources: paths.sources,
+  kinds: paths.kinds,
+  proposals: paths.proposals,
+  webhooks: paths.webhooks,
+  log: paths.logRound,
+};
+
+export function Csrf({ page }: { page: Page }) {
+  return page.session.csrf ? <input type="hidden" name="csrf" value={page.session.csrf} /> : null;
+}
+
+function Who({ page }: { page: Page }) {
+  const { t } = messagesFor(page.language);
+  const { staff, name } = page.session;
+  if (!staff) {
+    return (
+      <p class="who">
+        {t('nav.public_view')}{' '}
+        <a href={link(page, paths.signIn, { then: page.path })}>{t('actions.sign_in')}</a>
+      </p>
+    );
+  }
+  return (
+    <form class="who" method="post" action={paths.signOut}>
+      <Csrf page={page} />
+      {t('nav.staff_view', { name: name ?? '' })} <button class="plain">{t('actions.sign_out')}</button>
+    </form>
+  );
+}
+
+function Header({ page, current }: { page: Page; current?: MenuItem | undefined }) {
+  const { t } = messagesFor(page.language);
+  const items: MenuItem[] = ['board', 'sources', 'kinds', ...(page.sections ?? [])];
+  return (
+    <header class="site">
+      <a class="brand" href={link(page, paths.board)}>
+        Paraph
+        <svg viewBox="0 0 44 20" width="44" height="20" aria-hidden="true">
+          <path d="M2 16C8 14 12 9 14 4c1-3 4-2 3 1-1 5-7 12-8 10-2-3 7-8 10-8 4 0 0 7 3 7s3-4 5-4 0 4 3 4 3-3 5-3 3 2 7 1" />
+        </svg>
+      </a>
+      <nav class="langs" aria-label={t('nav.language')}>
+        <ul>
+          {[...LANGUAGES].reverse().map((language) => (
+            <li>
+              <a
+                href={samePage(page, { lang: language })}
+                lang={language}
+                hreflang={language}
+                aria-current={language === page.language ? 'true' : undefined}
+              >
+                {OWN_NAMES[language]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Who page={page} />
+      <nav class="menu" aria-label={t('nav.main')}>
+        <ul>
+          {items.map((item) => (
+            <li>
+              <a href={link(page, MENU[item])} aria-current={item === current ? 'page' : undefined}>
+                {t(`nav.${item}`)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </header>
+  );
+}
+
+function Footer({ page }: { page: Page }) {
+  const { t, pieces } = messagesFor(page.language);
+  return (
+    <footer class="foot">
+      <ul>
+        <li>
+          <a href={link(page, paths.accessibility)}>{t('nav.accessibility')}</a>
+        </li>
+        <li>
+          <a href={link(page, paths.kinds)}>{t('nav.stages')}</a>
+        </li>
+        <li>
+          <a href={paths.docs}>{t('nav.docs')}</a>
+        </li>
+        {page.coverageUntil && (
+          <li>
+            <Pieces
+              pieces={pieces('nav.sources_end', { date: date(page.coverageUntil) })}
+              language={page.language}
+            />
+          </li>
+        )}
+      </ul>
+    </footer>
+  );
+}
+
+export type LayoutProps = {
+  page: Page;
+  title: string;
+  current?: MenuItem;
+  /** The page follows the stream: it loads the two scripts. */
+  live?: boolean;
+  children: ComponentChildren;
+};
+
+/** The shell of every page: complete without script; `live` pages load htmx and one small file of ours. */
+export function Layout({ page, title, current, live, children }: LayoutProps) {
+  const { t } = messagesFor(page.language);
+  return (
+    <html lang={page.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} – Paraph`}</title>
+        <link rel="stylesheet" href="/assets/paraph.css" />
+        {LANGUAGES.map((language) => (
+          <link rel="alternate" hreflang={language} href={samePage(page, { lang: language })} />
+        ))}
+        {live && (
+          <>
+            <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":false}' />
+            <script src="/assets/htmx.min.js" defer />
+            <script src="/assets/paraph.js" defer />
+          </>
+        )}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          {t('nav.skip')}
+        </a>
+        <Header page={page} current={current} />
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+        <Footer page={page} />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Day, Language } from '../domain/views.js';
+
+/** Parts of the site that not every reader has; the menu names those that are passed. */
+export type Section = 'log' | 'proposals' | 'webhooks';
+
+/** What every page knows about the request that it answers. */
+export type Page = {
+  language: Language;
+  /** Path of the page, such as `/tracks/readmission`. */
+  path: string;
+  /** Query of the page without `?`, such as `asOf=2025-12-01`; kept by the language switch. */
+  query: string;
+  /** `csrf` goes back with every form, where the session asks for it. */
+  session: { staff: boolean; name: string | null; csrf?: string };
+  /** Code of the party that is named first (alternat). */
+  ownParty: string;
+  today: Day;
+  /** Last day that the dossier's sources reach, while no later entry exists; null when they go on. */
+  coverageUntil: Day | null;
+  sections?: Section[];
+};
+
+/** A machine form of the page (JSON, CSV, a feed), named as it stands or by a key of the catalogue. */
+export type Format = { href: string; label: string; type?: string };
+
+export type Query = Record<string, string | number | null | undefined>;
+
+/** Where the pages are. */
+export const paths = {
+  board: '/',
+  sources: '/sources',
+  source: (ref: string) => `/sources#${encodeURIComponent(ref)}`,
+  kinds: '/kinds',
+  kind: (kind: string) => `/kinds/${encodeURIComponent(kind)}`,
+  accessibility: '/accessibility',
+  docs: '/docs',
+  signIn: '/sign-in',
+  signOut: '/sign-out',
+  logRound: '/log/round',
+  proposals: '/proposals',
+  webhooks: '/webhooks',
+  track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
+  history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
+  brief: (slug: string) => `/tracks/${encodeURIComponent(slug)}/brief`,
+  logEvent: (slug: string) => `/tracks/${encodeURIComponent(slug)}/log`,
+  correct: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/correct`,
+  publish: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/publish`,
+};
+
+/** A link inside the site. A language that was asked for in the address stays in it. */
+export function link(page: Page, path: string, query: Query = {}): string {
+  const [bare = path, fragment] = path.split('#');
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+  const lang = new URLSearchParams(page.query).get('lang');
+  if (lang && !params.has('lang')) params.set('lang', lang);
+  const search = params.size > 0 ? `?${params}` : '';
+  return `${bare}${search}${fragment ? `#${fragment}` : ''}`;
+}
+
+/** The same page with some of its query changed; null takes a parameter out. */
+export function samePage(page: Page, changes: Query): string {
+  const query: Query = { ...Object.fromEntries(new URLSearchParams(page.query)), ...changes };
+  return link(page, page.path, query);
+}

@@ -1,0 +1,56 @@
+import type { Stage } from '../domain/views.js';
+import type { DateForm } from '../i18n/dates.js';
+import type { Messages } from '../i18n/messages.js';
+import { DateText } from './dates.js';
+import { entryInto, RAIL, railStage, type Story, visitedStages } from './story.js';
+
+type RailProps = {
+  story: Story;
+  m: Messages;
+  /** Turns upright on narrow screens (track, briefing note). */
+  tall?: boolean;
+  /** `short` dates on the board and in print, full ones on the track's page. */
+  form?: 'short' | 'date';
+};
+
+/** Seven marks: passed, present, not reached, and earlier without a source. */
+export function Rail({ story, m, tall = false, form = 'short' }: RailProps) {
+  const { track, entries } = story;
+  const present = railStage(story);
+  const onRail = present === track.status.stage;
+  const visited = visitedStages(entries);
+  const index = RAIL.indexOf(present);
+  const isGap = (stage: Stage, at: number) => entries.length > 0 && at < index && !visited.has(stage);
+  const firstGap = RAIL.findIndex(isGap);
+  return (
+    <ol class={tall ? 'rail tall' : 'rail'} aria-label={m.t('rail.label')}>
+      {RAIL.map((stage, at) => {
+        const gap = isGap(stage, at);
+        const now = at === index;
+        const reached = at <= index && !gap;
+        const on = now && onRail ? (track.status.since ?? undefined) : entryInto(entries, stage)?.occurredOn;
+        const dateForm: DateForm = now && onRail && form === 'date' ? 'since' : form;
+        let words = m.t('rail.not_reached');
+        if (gap) words = m.t('rail.gap');
+        else if (now) words = m.t(onRail ? 'rail.now' : 'rail.last');
+        else if (reached) words = m.t('rail.passed');
+        return (
+          <li
+            class={gap ? 'gap' : now ? 'now' : reached ? 'done' : undefined}
+            aria-current={now ? 'step' : undefined}
+          >
+            <b>{m.label('stages', stage)}</b>{' '}
+            {reached && on && (
+              <span>
+                <DateText edtf={on} form={dateForm} language={m.language} />{' '}
+              </span>
+            )}
+            {at === firstGap && <span>{m.t('rail.earlier')} </span>}
+            {tall && at === 0 && reached && !on && <span>{m.t('rail.no_start')} </span>}
+            <span class="vh">{words}</span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Day, Edtf, TransitionView } from '../domain/views.js';
+import { date, since, when } from '../i18n/dates.js';
+import { isDay, possibleDays } from '../i18n/edtf.js';
+import { type Messages, type Piece } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { entryInto, numberIn, placeIn, placeName, type Story, stringIn, textIn } from './story.js';
+
+type Clause = Piece[];
+
+export type SentenceOptions = {
+  /** The day looked at: a round planned wholly before it is overdue. */
+  day: Day;
+  /** On the track's own page the stage says since when; on the board the rail above says it. */
+  long?: boolean;
+};
+
+function heldClause({ track, entries }: Story, m: Messages, sameDay: Edtf | undefined): Clause {
+  const { roundsHeld, nextRound } = track.status;
+  const held = entries.findLast((entry) => entry.type === 'round.held');
+  if (!held) {
+    if (roundsHeld > 0) return m.pieces('say.rounds_reported', { rounds: roundsHeld });
+    return m.pieces(nextRound ? 'say.no_round' : 'say.no_round_at_all');
+  }
+  const number = numberIn(held, 'number');
+  const place = placeName(placeIn(held), m)?.value;
+  const at = when(held.occurredOn);
+  if (number === undefined || roundsHeld > number) {
+    const rounds = Math.max(roundsHeld, 1);
+    return place
+      ? m.pieces('say.last_round_in', { rounds, place, when: at })
+      : m.pieces('say.last_round', { rounds, when: at });
+  }
+  if (sameDay === held.occurredOn && isDay(sameDay)) {
+    return place
+      ? m.pieces('say.round_held_that_day_in', { number, place })
+      : m.pieces('say.round_held_that_day', { number });
+  }
+  return place
+    ? m.pieces('say.round_held_in', { number, place, when: at })
+    : m.pieces('say.round_held', { number, when: at });
+}
+
+function plannedClause({ track }: Story, m: Messages, day: Day): Clause | undefined {
+  const next = track.status.nextRound;
+  if (!next) return undefined;
+  const { last } = possibleDays(next.target);
+  if (last && last < day) return m.pieces('say.overdue', { number: next.number, date: date(next.target) });
+  const place = placeName(next.place, m)?.value;
+  return place
+    ? m.pieces('say.planned_in', { number: next.number, place, when: when(next.target) })
+    : m.pieces('say.planned', { number: next.number, when: when(next.target) });
+}
+
+/** Where the stage came to be: the body that met and the place, as far as recorded. */
+function whereOf(entry: TransitionView | undefined, m: Messages): string {
+  if (!entry) return '';
+  const body = textIn(entry, 'body');
+  return [body && pick(body, m.language).value, placeName(placeIn(entry), m)?.value]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function applicationClause({ track, entries }: Story, m: Messages): Clause | undefined {
+  const { application } = track.status;
+  if (application !== 'partly_suspended' && application !== 'suspended') return undefined;
+  const entry = entries.findLast(({ from, to }) => from.application !== to.application);
+  return entry
+    ? m.pieces(`say.${application}_when`, { when: when(entry.occurredOn) })
+    : m.pieces(`say.${application}`);
+}
+
+/**
+ * A track's status in one sentence: the stage, then what was held, then what is planned or awaited; what was
+ * not seen is "not recorded", never "no", and an inference says whose it is.
+ */
+export function statusSentence(story: Story, m: Messages, { day, long = false }: SentenceOptions): Piece[] {
+  const { track, entries } = story;
+  const { status } = track;
+  const entry = entryInto(entries, status.stage);
+  const at = status.since ?? entry?.occurredOn;
+  const inferred = entry?.type === 'stage.asserted' ? [', ', ...m.pieces('say.inferred')] : [];
+  const planned = plannedClause(story, m, day);
+  const head = (key: 'text_agreed' | 'initialled' | 'signed' | 'in_force' | 'terminated' | 'abandoned') =>
+    at ? [...m.pieces(`say.${key}`, { when: when(at) }), ...inferred] : [m.t(`stages.${key}`)];
+  const scheduled = entries.findLast(({ type }) => type === 'entry_into_force.scheduled');
+  const target = scheduled && stringIn(scheduled, 'target');
+
+  let clauses: (Clause | undefined)[];
+  let mark = '; ';
+  switch (status.stage) {
+    case 'exploratory':
+      mark = ': ';
+      clauses = [m.pieces('say.exploratory'), m.pieces('say.not_announced'), planned];
+      break;
+    case 'announced': {
+      const where = long ? whereOf(entry, m) : '';
+      let first = m.pieces('say.announced_undated');
+      if (at && where) first = m.pieces('say.announced_at', { when: when(at), where });
+      else if (at) first = m.pieces('say.announced', { when: when(at) });
+      clauses = [[...first, ...inferred], heldClause(story, m, undefined), planned];
+      break;
+    }
+    case 'negotiating': {
+      mark = ': ';
+      const first =
+        at && long ? m.pieces('say.negotiating_since', { since: since(at) }) : m.pieces('say.negotiating');
+      const next = planned ?? (status.roundsHeld > 0 ? m.pieces('say.no_next') : undefined);
+      clauses = [[...first, ...inferred], heldClause(story, m, long ? at : undefined), next];
+      break;
+    }
+    case 'text_agreed':
+    case 'initialled':
+      clauses = [head(status.stage), m.pieces('say.awaiting_signature'), planned];
+      break;
+    case 'signed':
+      clauses = [
+        head('signed'),
+        status.application === 'provisional' ? m.pieces('say.provisional') : applicationClause(story, m),
+        target ? m.pieces('say.scheduled', { date: date(target) }) : m.pieces('say.awaiting_force'),
+      ];
+      break;
+    case 'in_force':
+      clauses = [head('in_force'), applicationClause(story, m)];
+      break;
+    case 'superseded': {
+      const by = entry && textIn(entry, 'by');
+      if (at && by)
+        clauses = [m.pieces('say.superseded_by', { when: when(at), by: pick(by, m.language).value })];
+      else clauses = [at ? m.pieces('say.superseded', { when: when(at) }) : [m.t('stages.superseded')]];
+      break;
+    }
+    default:
+      clauses = [head(status.stage)];
+  }
+  const [first = [], ...rest] = clauses.filter((clause) => clause !== undefined);
+  return [...first, ...rest.flatMap((clause, index) => [index === 0 ? mark : '; ', ...clause]), '.'];
+}

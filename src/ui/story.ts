@@ -1,0 +1,53 @@
+import type { Place, Text } from '../domain/views.js';
+import { STAGES, type Stage, type TrackView, type TransitionView } from '../domain/views.js';
+import type { Messages } from '../i18n/messages.js';
+import { type Picked, pick } from '../i18n/names.js';
+
+/** A track and what happened on it: entries in effective order, oldest first. */
+export type Story = { track: TrackView; entries: TransitionView[] };
+
+/** The seven stages of the rail, in the order of the procedure; the other three leave it. */
+export const RAIL = STAGES.slice(0, 7);
+
+export const changesStage = (entry: TransitionView) => entry.from.stage !== entry.to.stage;
+
+/** The stages that the record shows the track in. An asserted stage says nothing about what was before it. */
+export function visitedStages(entries: TransitionView[]): Set<Stage> {
+  const seen = new Set<Stage>();
+  for (const entry of entries) {
+    if (entry.type !== 'stage.asserted') seen.add(entry.from.stage);
+    seen.add(entry.to.stage);
+  }
+  return seen;
+}
+
+/** The entry that last brought the track into the stage. */
+export const entryInto = (entries: TransitionView[], stage: Stage) =>
+  entries.findLast((entry) => changesStage(entry) && entry.to.stage === stage);
+
+/** The place on the rail: the stage itself or, off the rail, the last one that was on it. */
+export function railStage({ track, entries }: Story): Stage {
+  const { stage } = track.status;
+  if (RAIL.includes(stage)) return stage;
+  const left = entries.findLast((entry) => changesStage(entry) && RAIL.includes(entry.from.stage));
+  return left?.from.stage ?? 'exploratory';
+}
+
+/** `data` comes as it was recorded: these read what it may hold. */
+export const numberIn = (entry: TransitionView, name: string) =>
+  typeof entry.data[name] === 'number' ? (entry.data[name] as number) : undefined;
+export const stringIn = (entry: TransitionView, name: string) =>
+  typeof entry.data[name] === 'string' ? (entry.data[name] as string) : undefined;
+export const textIn = (entry: TransitionView, name: string) => {
+  const value = entry.data[name];
+  return typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value))
+    ? (value as Text)
+    : undefined;
+};
+export const placeIn = (entry: TransitionView) => entry.data.place as Place | undefined;
+
+/** The city, or the country where no city is known. */
+export function placeName(place: Place | null | undefined, m: Messages): Picked | undefined {
+  const name = place?.city ?? place?.country;
+  return name === undefined ? undefined : pick(name, m.language);
+}

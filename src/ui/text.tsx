@@ -1,0 +1,32 @@
+import type { Language, Text } from '../domain/views.js';
+import type { Piece } from '../i18n/messages.js';
+import { type Picked, pick } from '../i18n/names.js';
+import { DateText } from './dates.js';
+
+/** Words that may be in another language than the page: then they say so, for voices and hyphenation. */
+export function Marked({ picked, language }: { picked: Picked; language: Language }) {
+  return picked.lang && picked.lang !== language ? (
+    <span lang={picked.lang}>{picked.value}</span>
+  ) : (
+    <>{picked.value}</>
+  );
+}
+
+export function Words({ text, language }: { text: Text; language: Language }) {
+  return <Marked picked={pick(text, language)} language={language} />;
+}
+
+/** A finished message, its dates as `time`. */
+export function Pieces({ pieces, language }: { pieces: Piece[]; language: Language }) {
+  return (
+    <>
+      {pieces.map((piece) =>
+        typeof piece === 'string' ? (
+          piece
+        ) : (
+          <DateText edtf={piece.edtf} form={piece.form} language={language} />
+        ),
+      )}
+    </>
+  );
+}

@@ -1,0 +1,179 @@
+import type { Text, TransitionView } from '../domain/views.js';
+import { formatInstant } from '../i18n/dates.js';
+import { sentence } from '../i18n/findings.js';
+import { messagesFor } from '../i18n/messages.js';
+import { Correction } from './correction.js';
+import { DateText, InstantText } from './dates.js';
+import { EntryFacts } from './entry-facts.js';
+import { eventTitle, summaryTitle } from './event-title.js';
+import { link, type Page, paths } from './page.js';
+import { SourcesList } from './sources-list.js';
+import { changesStage } from './story.js';
+import { Marked, Pieces, Words } from './text.js';
+
+export type TrackLink = { slug: string; title: Text };
+
+export type TimelineProps = {
+  page: Page;
+  /** Entries in effective order, oldest first; shown newest first. */
+  entries: TransitionView[];
+  /** The ledger in recorded order: what corrections are compared with. */
+  recorded?: TransitionView[];
+  /** The other tracks of each meeting, by its id. */
+  meetings?: Record<string, TrackLink[]>;
+};
+
+const SAID = ['statement.made', 'suspension.announced', 'signature.postponed'];
+
+/** The mark: what changed the stage, a round, a plan, something said, or another step. */
+function markOf(entry: TransitionView): string | undefined {
+  if (entry.type === 'round.held' || entry.type === 'rounds.asserted') return 'round';
+  if (entry.type === 'round.planned' || entry.type === 'round.rescheduled') return 'plan';
+  if (changesStage(entry)) return undefined;
+  return SAID.includes(entry.type) ? 'word' : 'mile';
+}
+
+function AlsoOn({ tracks, page }: { tracks: TrackLink[]; page: Page }) {
+  const { t } = messagesFor(page.language);
+  const MARK = '\u0000';
+  const [before = '', after = ''] = t('track.one_meeting', { count: tracks.length + 1, tracks: MARK }).split(
+    MARK,
+  );
+  return (
+    <p class="quiet">
+      {before}
+      {tracks.map(({ slug, title }, index) => (
+        <>
+          {index > 0 && ', '}
+          <a href={link(page, paths.track(slug))}>
+            <Words text={title} language={page.language} />
+          </a>
+        </>
+      ))}
+      {after}
+    </p>
+  );
+}
+
+/** For staff: the entry's number, who recorded it and when, what was expected and missing, and how to correct it. */
+function Margin({
+  entry,
+  correction,
+  page,
+}: {
+  entry: TransitionView;
+  correction?: TransitionView;
+  page: Page;
+}) {
+  const m = messagesFor(page.language);
+  const { t } = m;
+  const warnings = entry.warnings ?? [];
+  const visibility =
+    entry.visibility === 'embargoed' && entry.embargoUntil
+      ? t('track.embargo', { instant: formatInstant(entry.embargoUntil, page.language) })
+      : m.label('fields', `visibility.${entry.visibility}`).toLocaleLowerCase(page.language);
+  return (
+    <div class="margin">
+      <p>
+        {t('track.entry', { entry: entry.seq })}, {visibility}{' '}
+        {entry.offProcedure && <span class="tag">{t('track.off_procedure')}</span>}
+      </p>
+      <p>
+        {entry.actor && `${t('fields.actor')}: ${entry.actor}, `}
+        <InstantText instant={entry.recordedAt} language={page.language} />
+        {warnings.length === 0 && `; ${t('track.no_warnings')}`}
+      </p>
+      {warnings.length > 0 && (
+        <>
+          <p>{t('track.warnings', { count: warnings.length })}</p>
+          <ul>
+            {warnings.map((warning) => (
+              <li>
+                <Marked picked={sentence(warning, page.language)} language={page.language} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {entry.note && (
+        <p>
+          {t('fields.note')}: <Words text={entry.note} language={page.language} />
+        </p>
+      )}
+      {correction && (
+        <p>
+          {t('track.corrected_by', { entry: correction.seq })}
+          {correction.actor && `, ${correction.actor}`},{' '}
+          <InstantText instant={correction.recordedAt} language={page.language} />
+        </p>
+      )}
+      {page.sections?.includes('log') && (
+        <p class="inline">
+          <a href={link(page, paths.correct(entry.track, entry.seq))}>
+            {t('track.correct_link')}
+            <span class="vh">, {t('track.entry', { entry: entry.seq })}</span>
+          </a>
+          {entry.visibility !== 'public' && (
+            <a href={link(page, paths.publish(entry.track, entry.seq))}>
+              {t('track.publish_link')}
+              <span class="vh">, {t('track.entry', { entry: entry.seq })}</span>
+            </a>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Entry({
+  entry,
+  page,
+  recorded = [],
+  meetings = {},
+}: { entry: TransitionView } & Omit<TimelineProps, 'entries'>) {
+  const m = messagesFor(page.language);
+  const summary = summaryTitle(entry, m);
+  const original = recorded.find(({ seq }) => seq === entry.seq);
+  const correction = entry.correctedBy ? recorded.find(({ seq }) => seq === entry.correctedBy) : undefined;
+  const others = (entry.meeting && meetings[entry.meeting]) || [];
+  return (
+    <li class={markOf(entry)} id={`entry-${entry.seq}`}>
+      <p class="when">
+        <DateText edtf={entry.occurredOn} language={page.language} />
+      </p>
+      <div class="what">
+        <h3>
+          {summary ? (
+            <Marked picked={summary} language={page.language} />
+          ) : (
+            <Pieces pieces={eventTitle(entry, m, { full: true })} language={page.language} />
+          )}
+        </h3>
+        {summary && <p class="step">{m.label('events', entry.type)}</p>}
+        {changesStage(entry) && (
+          <p class="step">
+            {m.label('stages', entry.from.stage)} → <b>{m.label('stages', entry.to.stage)}</b>
+          </p>
+        )}
+        <EntryFacts entry={entry} m={m} />
+        {others.length > 0 && <AlsoOn tracks={others} page={page} />}
+        {original && correction && (
+          <Correction original={original} amended={entry} correction={correction} m={m} />
+        )}
+        <SourcesList sources={entry.sources} page={page} m={m} />
+      </div>
+      {page.session.staff && <Margin entry={entry} correction={correction} page={page} />}
+    </li>
+  );
+}
+
+/** What happened, newest first; the margin is for staff, and the public page gains its width. */
+export function Timeline({ page, entries, recorded, meetings }: TimelineProps) {
+  return (
+    <ol class={page.session.staff ? 'time staff' : 'time'} reversed>
+      {entries.toReversed().map((entry) => (
+        <Entry entry={entry} page={page} recorded={recorded} meetings={meetings} />
+      ))}
+    </ol>
+  );
+}

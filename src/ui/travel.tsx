@@ -1,0 +1,99 @@
+import type { Day, Instant } from '../domain/views.js';
+import { date, formatInstant } from '../i18n/dates.js';
+import { messagesFor } from '../i18n/messages.js';
+import { type Page, samePage } from './page.js';
+import { Pieces } from './text.js';
+
+export type TravelProps = {
+  page: Page;
+  /** The day asked for, or null for the reference day of `knownAt` or today. */
+  asOf: Day | null;
+  /** The instant asked for: what was recorded later is left out; null for now. */
+  knownAt: Instant | null;
+};
+
+/** The banner over a page that does not show today. */
+export function TravelBanner({ page, asOf, knownAt }: TravelProps) {
+  const { t, pieces } = messagesFor(page.language);
+  const day = asOf ?? knownAt?.slice(0, 10);
+  if (!day || (day === page.today && !knownAt)) return null;
+  return (
+    <section class="travel" aria-label={t('board.which_day')}>
+      <p>
+        <strong>
+          <Pieces pieces={pieces('track.looking_at', { date: date(day) })} language={page.language} />
+        </strong>
+        ,{' '}
+        {knownAt
+          ? t('track.known_then', { instant: formatInstant(knownAt, page.language) })
+          : t('track.known_now')}
+      </p>
+      <ul class="inline">
+        {knownAt && asOf && (
+          <li>
+            <a href={samePage(page, { knownAt: null })}>{t('track.known_link')}</a>
+          </li>
+        )}
+        {!knownAt && (
+          <li>
+            <a href={samePage(page, { knownAt: `${day}T23:59:59.999Z` })}>{t('track.then_link')}</a>
+          </li>
+        )}
+        <li>
+          <a href={samePage(page, { asOf: null, knownAt: null })}>{t('track.now_link')}</a>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+/** Another day, or what was known at another instant: dates typed as ISO, read alike in every browser. */
+export function TravelForm({ page, asOf, knownAt }: TravelProps) {
+  const { t, pieces } = messagesFor(page.language);
+  const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
+  const kept = [...new URLSearchParams(page.query)].filter(([name]) => name !== 'asOf' && name !== 'knownAt');
+  return (
+    <details class="look">
+      <summary>
+        <Pieces pieces={pieces('track.look', { date: date(day) })} language={page.language} />
+      </summary>
+      <form class="bar" method="get" action={page.path}>
+        {kept.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <div>
+          <label for="as-of">{t('track.as_of')}</label>
+          <span class="hint" id="as-of-hint">
+            {t('board.day_hint')}
+          </span>
+          <input
+            type="text"
+            id="as-of"
+            name="asOf"
+            class="w12"
+            value={asOf ?? ''}
+            inputMode="numeric"
+            aria-describedby="as-of-hint"
+            autocomplete="off"
+          />
+        </div>
+        <div>
+          <label for="known-at">{t('track.known_at')}</label>
+          <span class="hint" id="known-at-hint">
+            {t('track.known_hint')}
+          </span>
+          <input
+            type="text"
+            id="known-at"
+            name="knownAt"
+            class="w12"
+            value={knownAt ?? ''}
+            aria-describedby="known-at-hint"
+            autocomplete="off"
+          />
+        </div>
+        <button type="submit">{t('board.show')}</button>
+      </form>
+    </details>
+  );
+}

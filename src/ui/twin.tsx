@@ -1,0 +1,36 @@
+import type { Text } from '../domain/views.js';
+import { messagesFor } from '../i18n/messages.js';
+import { link, type Page, paths } from './page.js';
+import { Words } from './text.js';
+
+/** The agreement that goes with this one, where the reader may see it. */
+export type TwinLink = { slug: string; title: Text };
+
+/** The rule between twins is one-way: visa facilitation waits for readmission, not the other way round. */
+export function Twin({ twin, kind, page }: { twin: TwinLink; kind: string; page: Page }) {
+  const { t } = messagesFor(page.language);
+  const MARK = '\u0000';
+  const [before = '', after = ''] = t('board.twin_of', { twin: MARK }).split(MARK);
+  const rule =
+    kind === 'visa-facilitation'
+      ? 'board.twin_after'
+      : kind === 'readmission'
+        ? 'board.twin_before'
+        : undefined;
+  return (
+    <p class="twin">
+      <svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true">
+        <circle cx="8.5" cy="8" r="6" />
+        <circle cx="15.5" cy="8" r="6" />
+      </svg>{' '}
+      <span>
+        {before}
+        <a href={link(page, paths.track(twin.slug))}>
+          <Words text={twin.title} language={page.language} />
+        </a>
+        {after}
+        {rule && `; ${t(rule)}`}
+      </span>
+    </p>
+  );
+}
