@@ -138,6 +138,16 @@ describe('whatever is logged and corrected', () => {
       }
     }));
 
+  it('can be read as it was known after every row', () =>
+    holds(HISTORIES, (commands) => {
+      for (const { rows, course } of carriedOut(commands).values()) {
+        for (const n of rows.keys()) {
+          const history = effectiveHistory(rows.slice(0, n + 1));
+          expect(replay(course, history)).toHaveLength(history.length);
+        }
+      }
+    }));
+
   it('changes the kept states from the position that the decision names, and not before it', () =>
     holds(HISTORIES, (commands) => {
       carriedOut(commands, (before, decision) => {

@@ -66,18 +66,28 @@ export function decideDrafts(books: Books, drafts: readonly Draft[], surrounding
   if (early.length > 0) return { turned: early };
   const at = new Map(books);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const waiting = drafts.toSorted((a, b) => Number(waits(books, a.track)) - Number(waits(books, b.track)));
+  const turned = eachInItsTurn(books, drafts, (draft) => record(at, draft, surroundings, outcome));
+  return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
+}
+
+/** Takes each of what is wanted as soon as it is possible, and tells what never is. */
+function eachInItsTurn<Wanted extends { track: string }>(
+  books: Books,
+  wanted: readonly Wanted[],
+  attempt: (one: Wanted) => Breach[] | null,
+): Turned[] {
+  const waiting = wanted.toSorted((a, b) => Number(waits(books, a.track)) - Number(waits(books, b.track)));
   while (waiting.length > 0) {
     const turned: Turned[] = [];
-    const next = waiting.findIndex((draft) => {
-      const refusals = record(at, draft, surroundings, outcome);
-      if (refusals) turned.push({ track: draft.track, refusals });
+    const next = waiting.findIndex((one) => {
+      const refusals = attempt(one);
+      if (refusals) turned.push({ track: one.track, refusals });
       return !refusals;
     });
-    if (next === -1) return { turned };
+    if (next === -1) return turned;
     waiting.splice(next, 1);
   }
-  return withTwins(books, at, outcome);
+  return [];
 }
 
 const waits = (books: Books, track: string): boolean => books.get(track)?.course.kind.waitsForTwin ?? false;
@@ -132,7 +142,13 @@ function keep(
   outcome: Accepted,
   found: Pick<Decided, 'facts' | 'warnings'>,
 ): void {
-  const changed = { ...withRow(book, row), timeline };
+  const changed: Book = {
+    ...book,
+    timeline,
+    rows: [...book.rows, row],
+    lastSeq: row.seq,
+    lastRecordedAt: row.recordedAt,
+  };
   at.set(book.slug, changed);
   outcome.decided.push({
     track: book.slug,
@@ -144,13 +160,6 @@ function keep(
   const before = outcome.changes.get(book.slug)?.from ?? from;
   outcome.changes.set(book.slug, { book: changed, from: Math.min(before, from) });
 }
-
-const withRow = (book: Book, row: Row): Book => ({
-  ...book,
-  rows: [...book.rows, row],
-  lastSeq: row.seq,
-  lastRecordedAt: row.recordedAt,
-});
 
 function bookOf(books: Books, track: string): Book {
   const book = books.get(track);
@@ -185,7 +194,10 @@ function withTwins(books: Books, at: Books, outcome: Accepted): Decision {
   return turned.length > 0 ? { turned } : outcome;
 }
 
-/** Records the corrections, all or none: a meeting's stand or fall together. */
+/**
+ * Records the corrections, all or none: a meeting's stand or fall together. Of two entries that need each other, the one
+ * that nothing else rests on is corrected first, so that the history can be read as it was known after every row.
+ */
 export function decideCorrections(
   books: Books,
   corrections: readonly Correction[],
@@ -193,42 +205,33 @@ export function decideCorrections(
 ): Decision {
   const at = new Map(books);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const tracks = [...new Set(corrections.map(({ track }) => track))];
-  const inTurn = tracks.toSorted((a, b) => Number(waits(books, a)) - Number(waits(books, b)));
-  const turned = inTurn.flatMap((track) => {
-    const ofTrack = corrections.filter((correction) => correction.track === track);
-    const refusals = correct(at, ofTrack, surroundings, outcome);
-    return refusals ? [{ track, refusals }] : [];
-  });
+  const turned = eachInItsTurn(books, corrections, (one) => correct(at, one, surroundings, outcome));
   return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
 }
 
-/** All corrections of one track are decided at once: of two entries that need each other, both may be annulled. */
 function correct(
   at: Map<string, Book>,
-  corrections: readonly Correction[],
+  correction: Correction,
   surroundings: Surroundings,
   outcome: Accepted,
 ): Breach[] | null {
-  const book = bookOf(at, corrections[0]?.track ?? '');
-  let written = book;
-  const rows: Row[] = [];
-  for (const correction of corrections) {
-    const found = correctionRow(written, correction, surroundings);
-    if ('refusals' in found) return found.refusals;
-    rows.push(found);
-    written = withRow(written, found);
-  }
+  const { track, seq } = correction;
+  const book = bookOf(at, track);
+  const original = book.rows.find((row) => row.seq === seq)?.corrects;
+  if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
+  const before = entriesOf(book.rows).find((entry) => entry.seq === seq);
+  if (!before) throw new Error(`no entry ${seq} on ${track}`);
+  const refusals = turnedCorrection(before, correction, surroundings.now);
+  if (refusals.length > 0) return refusals;
+
+  const row = correctionRow(book, before, correction, surroundings);
   const outside = outsideOf(at, book);
-  const settled = settledAfter(book, rows, outside);
+  const settled = settledAfter(book, row, outside);
   if ('refusals' in settled) return settled.refusals;
-  for (const row of rows) {
-    const amends = row.type === TYPE_OF.amend;
-    const entry = settled.timeline.entries.find(({ seq }) => amends && seq === row.corrects);
-    const warnings = (entry && settled.warnings.get(entry.seq)) ?? [];
-    const facts = entry && entersForce(entry) ? (outside ?? null) : null;
-    keep(at, bookOf(at, book.slug), row, settled, outcome, { facts, warnings });
-  }
+  const amends = correction.action === 'amend';
+  const warnings = amends ? (settled.warnings.get(seq) ?? []) : [];
+  const facts = amends && entersForce({ type: before.type, data: row.data }) ? (outside ?? null) : null;
+  keep(at, book, row, settled, outcome, { facts, warnings });
   return null;
 }
 
@@ -241,28 +244,20 @@ function turnedCorrection(before: Entry, correction: Correction, now: Instant): 
 }
 
 /** A correction holds the entry as it then stands, so that whoever reads it needs nothing else. */
-function correctionRow(book: Book, correction: Correction, { now, newId }: Surroundings): Row | Unsettled {
-  const { track, seq, action, reason } = correction;
-  const original = book.rows.find((row) => row.seq === seq)?.corrects;
-  if (original)
-    return { refusals: [{ code: 'is_correction', params: { entry: seq, original }, entry: original }] };
-  const before = entriesOf(book.rows).find((entry) => entry.seq === seq);
-  if (!before) throw new Error(`no entry ${seq} on ${track}`);
-  const refusals = turnedCorrection(before, correction, now);
-  if (refusals.length > 0) return { refusals };
-  const { occurredOn, data, sources, note } = action === 'amend' ? correction : before;
+function correctionRow(book: Book, before: Entry, correction: Correction, surroundings: Surroundings): Row {
+  const stands = correction.action === 'amend' ? correction : before;
   return {
-    ...newRow(book, { now, newId }),
-    type: TYPE_OF[action],
-    occurredOn,
-    data,
-    sources,
-    note,
-    visibility: action === 'publish' ? 'public' : before.visibility,
-    embargoUntil: action === 'publish' ? null : before.embargoUntil,
+    ...newRow(book, surroundings),
+    type: TYPE_OF[correction.action],
+    occurredOn: stands.occurredOn,
+    data: stands.data,
+    sources: stands.sources,
+    note: stands.note,
+    visibility: correction.action === 'publish' ? 'public' : before.visibility,
+    embargoUntil: correction.action === 'publish' ? null : before.embargoUntil,
     meeting: before.meeting,
-    corrects: seq,
-    reason,
+    corrects: before.seq,
+    reason: correction.reason,
   };
 }
 
@@ -272,13 +267,17 @@ const TYPE_OF = {
   publish: 'transition.published',
 } as const;
 
-function settledAfter(book: Book, rows: readonly Row[], outside: Outside | undefined): Settled | Unsettled {
+function settledAfter(book: Book, row: Row, outside: Outside | undefined): Settled | Unsettled {
   const { timeline, course } = book;
-  const live = entriesOf([...book.rows, ...rows]).filter(({ annulled }) => !annulled);
-  const corrected = rows.flatMap(({ type, corrects }) => (type === TYPE_OF.publish ? [] : (corrects ?? [])));
-  if (corrected.length > 0) return rearrange(course, timeline, live, corrected, outside);
-  const published = new Map(live.map((entry) => [entry.seq, entry]));
-  const entries = timeline.entries.map((entry) => published.get(entry.seq) ?? entry);
-  const unchanged = timeline.offset + entries.length;
-  return { timeline: { ...timeline, entries }, from: unchanged, warnings: new Map() };
+  const live = entriesOf([...book.rows, row]).filter(({ annulled }) => !annulled);
+  if (row.type !== TYPE_OF.publish) return rearrange(course, timeline, live, row.corrects, outside);
+  const published = live.find(({ seq }) => seq === row.corrects);
+  const entries = timeline.entries.map((entry) =>
+    published && entry.seq === published.seq ? published : entry,
+  );
+  return {
+    timeline: { ...timeline, entries },
+    from: timeline.offset + entries.length,
+    warnings: new Map(),
+  };
 }

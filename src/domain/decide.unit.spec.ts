@@ -270,7 +270,7 @@ describe('a meeting with one wrong date on two tracks', () => {
     expect(minutes.book('ra').rows).toHaveLength(3);
   });
 
-  it('is decided at once, where two entries of one track need each other', () => {
+  it('is corrected whole, where two entries of one track need each other: first the one that rests on the other', () => {
     const talks = () =>
       minutesOf('readmission', ['negotiations.opened', '2025-05-10'], ['text.agreed', '2025-05-10']);
     const annul = (seq: number) => ({ track: 'track', seq, reason: 'wrong track', action: 'annul' }) as const;
@@ -284,8 +284,8 @@ describe('a meeting with one wrong date on two tracks', () => {
       expect(minutes.book().rows.map(({ seq, corrects }) => [seq, corrects])).toEqual([
         [1, null],
         [2, null],
-        [3, list[0]],
-        [4, list[1]],
+        [3, 2],
+        [4, 1],
       ]);
       expect(minutes.state().value.stage).toBe('exploratory');
     }

@@ -88,6 +88,14 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events, rail }) => {
     expect(rail[0]).toBe('exploratory');
   });
 
+  it('refuses an event of another kind, naming both', () => {
+    for (const type of EVENT_TYPES.filter((type) => !events.includes(type))) {
+      expect(at('signed').when(...of(type)).refusals).toEqual([
+        { code: 'event_not_of_kind', params: { event: type, kind } },
+      ]);
+    }
+  });
+
   it.each(STEPS)('%s leads where the table says, and is refused from every other stage', (type) => {
     for (const stage of STAGES) {
       const { refusals, state } = at(stage).when(...of(type));

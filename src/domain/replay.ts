@@ -57,7 +57,7 @@ export function take(course: Course, state: State, event: LedgerEvent): Taken | 
   const refusals = reader ? [] : breaches(HARD[event.type], state.context, event, kind);
   if (refusals.length > 0) return { refusals };
   const snapshot = machine(course).resolveState(state);
-  if (!(reader || kind.events.includes(event.type)) || !snapshot.can(event)) {
+  if (!snapshot.can(event)) {
     return {
       refusals: [{ code: 'event_not_possible', params: { event: event.type, stage: state.value.stage } }],
     };

@@ -33,18 +33,15 @@ export function put(
   outside?: Outside,
 ): Settled | Unsettled {
   const place = placeIn(timeline.entries, entry);
-  return settle(course, timeline, place, [entry, ...timeline.entries.slice(place)], [entry.seq], outside);
+  return settle(course, timeline, place, [entry, ...timeline.entries.slice(place)], entry.seq, outside);
 }
 
-/**
- * Decides a whole history again after corrections: `entries` are all live entries, in recorded order; `corrected` are
- * the seqs of those that were corrected.
- */
+/** Decides a whole history again after a correction: `entries` are all live entries, in recorded order. */
 export function rearrange(
   course: Course,
   timeline: Timeline,
   entries: readonly Entry[],
-  corrected: readonly number[],
+  corrected: number | null,
   outside?: Outside,
 ): Settled | Unsettled {
   const ordered = inOrder(entries);
@@ -66,14 +63,14 @@ const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean 
 
 /** Decides a whole history again because something outside it changed. */
 export const settleAgain = (course: Course, timeline: Timeline, outside?: Outside): Settled | Unsettled =>
-  settle(course, timeline, 0, timeline.entries, [], outside);
+  settle(course, timeline, 0, timeline.entries, null, outside);
 
 function settle(
   course: Course,
   timeline: Timeline,
   place: number,
   entries: readonly Entry[],
-  fresh: readonly number[],
+  fresh: number | null,
   outside?: Outside,
 ): Settled | Unsettled {
   let state = timeline.states[place - 1] ?? timeline.before;
@@ -82,7 +79,7 @@ function settle(
   for (const entry of entries) {
     const taken = take(course, state, eventOf(entry, outside));
     if ('refusals' in taken) {
-      return { refusals: fresh.includes(entry.seq) ? taken.refusals : [breaks(entry, taken.refusals)] };
+      return { refusals: entry.seq === fresh ? taken.refusals : [breaks(entry, taken.refusals)] };
     }
     state = taken.state;
     states.push(state);
