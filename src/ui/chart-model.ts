@@ -43,7 +43,7 @@ function segmentsOf({ entries }: Story, until: Day): Segment[] {
   }
   // An asserted first stage says nothing about the one before it: there is no bar to draw for that.
   return segments.filter(
-    (segment, index) => index > 0 || segments.length === 1 || segments[1]?.entry?.type !== 'stage.asserted',
+    (_, index) => index > 0 || segments.length === 1 || segments[1]?.entry?.type !== 'stage.asserted',
   );
 }
 
@@ -115,12 +115,12 @@ export function axisOf(lanes: Lane[], day: Day, coverageUntil: Day | null): Axis
   const end = addDays(last, Math.round(margin / 3));
   const length = daysBetween(start, end);
   const step = STEPS.find(([longest]) => length <= longest)?.[1] ?? 60;
+  const firstMonth = Number(start.slice(0, 4)) * 12;
+  const lastMonth = Number(end.slice(0, 4)) * 12 + 11;
   const ticks: Day[] = [];
-  for (let year = Number(start.slice(0, 4)), month = 0; ; month += step) {
-    const tick = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
-    if (tick > end) break;
-    if (tick > start) ticks.push(tick);
-    if (month > 12_000) year = 9999;
+  for (let month = firstMonth; month <= lastMonth; month += step) {
+    const tick = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+    if (tick > start && tick <= end) ticks.push(tick);
   }
   return { start, end, ticks, percent: (at) => (daysBetween(start, at) / length) * 100 };
 }

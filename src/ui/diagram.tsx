@@ -1,5 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Messages } from '../i18n/messages.js';
+import { Scroll } from './scroll.js';
 
 /** Stages and the events between them, as the kind's definition has them. Labels default to the catalogue's. */
 export type MachineGraph = {
@@ -216,9 +217,9 @@ export function Diagram({ graph, title, m }: { graph: MachineGraph; title: strin
   const edges = mergeEdges(graph);
   return (
     <>
-      <section class="scroll" tabIndex={0} aria-label={m.t('diagram.label')}>
+      <Scroll label={m.t('diagram.label')}>
         <Picture graph={graph} edges={edges} title={title} m={m} />
-      </section>
+      </Scroll>
       <InWords graph={graph} edges={edges} m={m} />
     </>
   );
