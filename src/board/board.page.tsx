@@ -1,4 +1,5 @@
 import type { Day } from '../domain/views.js';
+import { catalogues } from '../i18n/catalogue.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Chart } from '../ui/chart.js';
@@ -100,10 +101,20 @@ function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) 
   );
 }
 
+/** A stream's events are heard by name only: every type that the catalogue names. */
+const EVENT_TYPES = Object.keys(catalogues.en.events).join(' ');
+
 /** What the script needs to follow the stream; without script it stays hidden, and no update leaves it changed. */
 function Stream({ m: { t } }: { m: Messages }) {
   return (
-    <div class="bar stream" id="stream" hidden hx-morph-skip data-updated={t('board.updated')}>
+    <div
+      class="bar stream"
+      id="stream"
+      hidden
+      hx-morph-skip
+      data-stream="/v1/stream"
+      data-updated={t('board.updated')}
+    >
       <p class="quiet" data-running={t('board.live')} data-paused={t('board.paused')}>
         {t('board.live')}
       </p>

@@ -72,7 +72,7 @@ export function KindPage({ page, kind, version, stages, events, graph, formats }
       <p class="lede">{m.has(`kind_help.${kind}`) && m.label('kind_help', kind)}</p>
       <section aria-labelledby="stages">
         <h2 id="stages">{t('kinds.stages')}</h2>
-        <dl class="keys prose">
+        <dl class="keys narrow">
           {stages.map((stage) => (
             <>
               <dt id={stage}>{m.label('stages', stage)}</dt>

@@ -17,16 +17,16 @@ export function refsOf(entries: TransitionView[]): Refs {
   return {
     sources: [...sources.values()],
     of: (entry) =>
-      entry.sources.map(({ ref }) => {
-        const number = order.indexOf(ref) + 1;
-        return (
+      entry.sources
+        .map(({ ref }) => order.indexOf(ref) + 1)
+        .sort((a, b) => a - b)
+        .map((number) => (
           <>
             {' '}
             <sup>
               <a href={`#source-${number}`}>{number}</a>
             </sup>
           </>
-        );
-      }),
+        )),
   };
 }
