@@ -113,6 +113,7 @@ function Stream({ m: { t } }: { m: Messages }) {
       hidden
       hx-morph-skip
       data-stream="/v1/stream"
+      data-types={EVENT_TYPES}
       data-updated={t('board.updated')}
     >
       <p class="quiet" data-running={t('board.live')} data-paused={t('board.paused')}>

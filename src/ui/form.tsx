@@ -94,7 +94,6 @@ export function TextField(props: TextFieldProps) {
     errors,
     value = '',
     width = 'w20',
-    type = 'text',
     numeric,
     required,
     lang,
