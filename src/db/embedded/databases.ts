@@ -1,0 +1,73 @@
+import pg from 'pg';
+
+type Role = { name: string; password: string };
+
+/** A database to be: who owns it, who may connect, and which database it starts as a copy of. */
+export type Wanted = { name: string; owner: Role; app: Role; template?: string };
+
+export type DatabaseUrls = { ownerUrl: string; appUrl: string; created: boolean };
+
+/** Any number, the same for everyone who creates here: it makes them take turns. */
+const turn = 7_277_240;
+
+/**
+ * Creates the two roles and the database, each only if missing; may run many times and at once. The app's role may
+ * connect and nothing else: what it may see and write is for the migrations to grant, the schema's USAGE included.
+ */
+export async function ensureDatabase(superuserUrl: string, wanted: Wanted): Promise<DatabaseUrls> {
+  const name = pg.escapeIdentifier(wanted.name);
+  const owner = pg.escapeIdentifier(wanted.owner.name);
+  const app = pg.escapeIdentifier(wanted.app.name);
+  const created = await connected(superuserUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [turn]);
+    await ensureRole(client, wanted.owner);
+    await ensureRole(client, wanted.app);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [wanted.name]);
+    const template = wanted.template ? `template ${pg.escapeIdentifier(wanted.template)}` : '';
+    if (!rowCount) await client.query(`create database ${name} ${template} owner ${owner}`);
+    await client.query(
+      `revoke all on database ${name} from public; grant connect on database ${name} to ${app}`,
+    );
+    return !rowCount;
+  });
+  if (!wanted.template) {
+    await connected(urlOf(superuserUrl, wanted.name), async (client) => {
+      await client.query('select pg_advisory_lock($1)', [turn]);
+      await client.query(`alter schema public owner to ${owner}; revoke all on schema public from public`);
+    });
+  }
+  return {
+    ownerUrl: urlOf(superuserUrl, wanted.name, wanted.owner),
+    appUrl: urlOf(superuserUrl, wanted.name, wanted.app),
+    created,
+  };
+}
+
+/** Runs the work on a connection of its own; ending it also gives back what was locked. */
+export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, ssl: false });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function ensureRole(client: pg.Client, role: Role): Promise<void> {
+  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role.name]);
+  if (rowCount) return;
+  await client.query(
+    `create role ${pg.escapeIdentifier(role.name)} login password ${pg.escapeLiteral(role.password)}`,
+  );
+}
+
+function urlOf(serverUrl: string, database: string, role?: Role): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  if (role) {
+    url.username = encodeURIComponent(role.name);
+    url.password = encodeURIComponent(role.password);
+  }
+  return url.href;
+}

@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { type Account, accountFor, environment, give, reaches } from './account.js';
+import { type Binaries, codeOf } from './binaries.js';
+import { birthOf } from './processes.js';
+
+/** Where a cluster lies, and who its server runs as. `data` is PostgreSQL's own folder; ours in it is `data/paraph`. */
+export type Place = { folder: string; data: string; account: Account };
+
+/** Passwords of the three roles, random, made with the cluster and never changed. */
+export type Passwords = { postgres: string; owner: string; app: string };
+
+/** `${dataDir}/postgres`, made if missing and handed to the server's account. Throws one clear line if it cannot be. */
+export function openPlace(dataDir: string): Place {
+  const folder = join(dataDir, 'postgres');
+  const data = join(folder, 'data');
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const account = accountFor(folder, data);
+    give(folder, account);
+    // A backup that root put back belongs to root.
+    if (account.uid !== undefined && statSync(data, { throwIfNoEntry: false })?.uid === 0) {
+      for (const name of ['', ...readdirSync(data, { recursive: true, encoding: 'utf8' })]) {
+        give(join(data, name), account);
+      }
+    }
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return { folder, data, account };
+  } catch (error) {
+    const code = codeOf(error);
+    if (!code) throw error;
+    throw new Error(`Cannot write to ${folder} (${code}): make it writable, or set another DATA_DIR.`);
+  }
+}
+
+/**
+ * How the server's processes should name the folder that they are started in. A folder under one that the account
+ * may not pass (a project in /root) has a name they cannot follow, but as their working folder they can use it.
+ */
+export function nameFor(account: Account, folder: string): string {
+  if (reaches(account, folder)) return folder;
+  if (process.platform === 'linux') return '/proc/self/cwd';
+  throw new Error(`The account that PostgreSQL runs as cannot reach ${folder}: set another DATA_DIR.`);
+}
+
+/** Makes the data folder unless it is there. Of two that do so at once, the first to finish wins. */
+export async function ensureData(place: Place, binaries: Binaries, durable: boolean): Promise<void> {
+  sweepDrafts(place.folder);
+  if (!existsSync(join(place.data, 'PG_VERSION'))) await makeData(place, binaries, durable);
+  // PostgreSQL insists on it, and a folder that was copied or unpacked may have lost it.
+  chmodSync(place.data, 0o700);
+  const version = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim();
+  const ours = binaries.version.split('.')[0];
+  if (version !== ours) {
+    throw new Error(
+      `${place.data} was made by PostgreSQL ${version}, ours is ${ours}: dump it with the old one, or set another DATA_DIR.`,
+    );
+  }
+}
+
+/** The passwords that lie beside the data. */
+export function passwordsOf(place: Place): Passwords {
+  return JSON.parse(readFileSync(join(place.data, 'paraph', 'passwords.json'), 'utf8'));
+}
+
+/** The port it had last: connection strings that people wrote down keep working, where it is still free. */
+export function lastPort(place: Place): number {
+  const file = join(place.data, 'paraph', 'port');
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) || 0 : 0;
+}
+
+export function rememberPort(place: Place, port: number): void {
+  writePrivate(join(place.data, 'paraph', 'port'), String(port), place.account);
+}
+
+async function makeData(place: Place, binaries: Binaries, durable: boolean): Promise<void> {
+  const { folder, data, account } = place;
+  const id = `${process.pid}-${birthOf(process.pid)}-${randomBytes(4).toString('hex')}`;
+  const draft = join(folder, `draft-${id}`);
+  const password = join(folder, `draft-${id}.password`);
+  const secret = () => randomBytes(24).toString('base64url');
+  const passwords: Passwords = { postgres: secret(), owner: secret(), app: secret() };
+  try {
+    privateFolder(draft, account);
+    writePrivate(password, passwords.postgres, account);
+    await initdb(place, binaries, durable, draft, `../draft-${id}.password`);
+    privateFolder(join(draft, 'paraph'), account);
+    privateFolder(join(draft, 'paraph', 'sessions'), account);
+    writePrivate(join(draft, 'paraph', 'passwords.json'), JSON.stringify(passwords), account);
+    if (durable) syncFolder(draft);
+    try {
+      renameSync(draft, data);
+    } catch (error) {
+      if (!existsSync(join(data, 'PG_VERSION'))) throw error;
+    }
+    if (durable) syncFolder(folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+    rmSync(password, { force: true });
+  }
+}
+
+/** C.UTF-8 is PostgreSQL's own since 17: lower() knows Cyrillic whatever locales the machine has. */
+async function initdb(place: Place, binaries: Binaries, durable: boolean, cwd: string, passwordFile: string) {
+  const options = [
+    `--pgdata=${nameFor(place.account, cwd)}`,
+    '--username=postgres',
+    // Relative: initdb finds it from its working folder even where the full path is barred to it.
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+    ...(durable ? [] : ['--no-sync']),
+  ];
+  const child = spawn(binaries.initdb, options, {
+    ...place.account,
+    cwd,
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (code !== 0) {
+    const lines = complaint.split('\n').filter((line) => line.trim() !== '');
+    const cause = lines.find((line) => /error|fatal/i.test(line)) ?? lines[0] ?? `exit code ${code}`;
+    throw new Error(`PostgreSQL could not make ${place.data}: ${cause}`);
+  }
+}
+
+/** Removes what starts left that were killed half-way. */
+function sweepDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid, birth] = name.match(/^draft-(\d+)-(\w+)-/) ?? [];
+    if (pid && birthOf(Number(pid)) !== birth) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Explicit modes: the umask may be anything. */
+function privateFolder(path: string, account: Account): void {
+  mkdirSync(path);
+  chmodSync(path, 0o700);
+  give(path, account);
+}
+
+export function writePrivate(path: string, text: string, account: Account): void {
+  writeFileSync(path, text, { mode: 0o600, flush: true });
+  give(path, account);
+}
+
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(path, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}

@@ -1,0 +1,166 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import { environment, give } from './account.js';
+import { type Binaries, isCode } from './binaries.js';
+import { lastPort, nameFor, type Place } from './folder.js';
+import { birthOf, servesFrom } from './processes.js';
+
+/** What `postmaster.pid` says of a server, running or crashed. `ready` only once it takes connections. */
+export type Postmaster = { pid: number; port: number; ready: boolean };
+
+/** Bytes of a log that is set aside at the next start; the one before is dropped. */
+const longLog = 10_000_000;
+
+export function postmasterOf(place: Place): Postmaster | null {
+  try {
+    const lines = readFileSync(join(place.data, 'postmaster.pid'), 'utf8').split('\n');
+    return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.startsWith('ready') ?? false };
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/** Whether that process is alive and this folder's server, rather than a later one of the same number. */
+export function servesIn(place: Place, postmaster: Postmaster): boolean {
+  return servesFrom(postmaster.pid, place.data, place.account);
+}
+
+/**
+ * Whether the server of *this folder* answers there. A password alone would not tell: a copied folder has the same
+ * one, and a stale postmaster.pid that points to the original's port. So it is asked whether it sees our session's
+ * file in its data folder.
+ */
+export async function answersFrom(port: number, password: string, session: string): Promise<boolean> {
+  const client = new pg.Client({
+    ...{ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' },
+    ssl: false,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+  });
+  // It may be stopped while we ask; the failed query says so.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query('select (pg_stat_file($1, true)).size is not null as seen', [
+      `paraph/sessions/${session}`,
+    ]);
+    return rows[0]?.seen === true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/**
+ * Starts a server on the port it had last, or on a free one. It leads a session of its own, so that Ctrl-C reaches us and
+ * not it. Null if it did not come up for a reason that passes: another start was first, the port was taken meanwhile,
+ * or a crashed server's last processes still hold its memory. Throws for any other.
+ */
+export async function launch(place: Place, binaries: Binaries, durable: boolean): Promise<Postmaster | null> {
+  const port = await freePort(lastPort(place));
+  const { log, start, handle } = openLog(place);
+  const child = spawn(
+    binaries.postgres,
+    ['-D', nameFor(place.account, place.data), ...settings(port, durable)],
+    {
+      ...place.account,
+      cwd: place.data,
+      env: environment(),
+      stdio: ['ignore', handle, handle],
+      detached: true,
+      windowsHide: true,
+    },
+  );
+  closeSync(handle);
+  let ended = false;
+  child.once('exit', () => {
+    ended = true;
+  });
+  await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+  child.unref();
+  while (!ended) {
+    const found = postmasterOf(place);
+    if (found?.ready && found.pid === child.pid) return found;
+    await pause(10);
+  }
+  const said = readFileSync(log).subarray(start).toString('utf8');
+  if (/lock file "postmaster.pid" (already exists|is empty)/.test(said)) {
+    dropForeignLock(place);
+    return null;
+  }
+  if (/could not create any TCP\/IP sockets|pre-existing shared memory block/.test(said)) return null;
+  const cause = said.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? 'it said nothing';
+  throw new Error(`PostgreSQL did not start: ${cause.trim()} (more in ${log})`);
+}
+
+/** Stops the server in fast mode (open transactions are rolled back) and waits until its process is gone. */
+export async function halt(place: Place, binaries: Binaries): Promise<void> {
+  const running = postmasterOf(place);
+  if (!running || !servesIn(place, running)) return;
+  const birth = birthOf(running.pid);
+  // pg_ctl is the way that also works on Windows, where there are no signals.
+  const asked = spawnSync(binaries.pgCtl, ['stop', '-D', '.', '-m', 'fast', '--no-wait'], {
+    ...{ ...place.account, cwd: place.data, env: environment(), encoding: 'utf8' },
+  });
+  const deadline = Date.now() + 60_000;
+  while (birth !== null && birthOf(running.pid) === birth) {
+    if (Date.now() > deadline) {
+      throw new Error(
+        `PostgreSQL (process ${running.pid}) does not stop: ${asked.stderr.trim() || 'no answer'}`,
+      );
+    }
+    await pause(10);
+  }
+}
+
+/** For a ministry's server: small. Durability stays as PostgreSQL has it, unless a test throws the data away anyway. */
+function settings(port: number, durable: boolean): string[] {
+  const chosen = {
+    port,
+    listen_addresses: '127.0.0.1',
+    // None: its path may have 107 bytes at most, and /tmp would be open to everyone.
+    unix_socket_directories: '',
+    max_connections: 100,
+    shared_buffers: '128MB',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  return Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/**
+ * PostgreSQL believes a lock file if a process of that number lives and belongs to the same user. After a restart
+ * of a container that is often somebody else (or we ourselves), or a zombie.
+ */
+function dropForeignLock(place: Place): void {
+  const found = postmasterOf(place);
+  if (found && !servesIn(place, found)) rmSync(join(place.data, 'postmaster.pid'), { force: true });
+}
+
+function openLog(place: Place): { log: string; start: number; handle: number } {
+  const log = join(place.folder, 'server.log');
+  if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longLog) renameSync(log, `${log}.1`);
+  const handle = openSync(log, 'a', 0o600);
+  give(log, place.account);
+  return { log, start: statSync(log).size, handle };
+}
+
+async function freePort(wanted: number): Promise<number> {
+  const server = createServer();
+  const bound = await new Promise<number>((resolve) => {
+    server.once('error', () => resolve(0));
+    server.listen(wanted, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : 0);
+    });
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return bound || freePort(0);
+}

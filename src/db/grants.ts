@@ -1,0 +1,28 @@
+import type { QueryRunner } from 'typeorm';
+
+/** What the application's role may do, table by table: a ledger that it cannot change, projections that it can. */
+const PRIVILEGES: Record<string, string> = {
+  kind_versions: 'SELECT, INSERT',
+  sources: 'SELECT, INSERT',
+  tracks: 'SELECT, INSERT, UPDATE (twin_id, coverage_until)',
+  heads: 'SELECT, INSERT, UPDATE',
+  ledger: 'SELECT, INSERT',
+  public_log: 'SELECT, INSERT',
+  statuses: 'SELECT, INSERT, UPDATE, DELETE',
+  embargoes: 'SELECT, INSERT, DELETE',
+  unnumbered: 'SELECT, INSERT, DELETE',
+  feed: 'SELECT, INSERT',
+  tokens: 'SELECT, INSERT, UPDATE',
+  idempotency_keys: 'SELECT, INSERT, UPDATE, DELETE',
+  migrations: 'SELECT',
+};
+
+/** Grants the application's role exactly the above, whatever it had before. */
+export async function grantTo(runner: QueryRunner, role: string): Promise<void> {
+  const quoted = `"${role.replaceAll('"', '""')}"`;
+  await runner.query(`GRANT USAGE ON SCHEMA public TO ${quoted}`);
+  for (const [table, privileges] of Object.entries(PRIVILEGES)) {
+    await runner.query(`REVOKE ALL ON ${table} FROM ${quoted}, PUBLIC`);
+    await runner.query(`GRANT ${privileges} ON ${table} TO ${quoted}`);
+  }
+}

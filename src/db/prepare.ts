@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
+import { KINDS } from '../domain/kinds/index.js';
+import type { Kind } from '../domain/kinds/kind.js';
+import { machineOf } from '../domain/kinds/kind.js';
+import { grantTo } from './grants.js';
+
+/** Why a database cannot be used, in one line for whoever starts the service. */
+export class Unusable extends Error {}
+
+/** Any number that nothing else in the database locks; spells "paraph" on a telephone. */
+const MIGRATION_LOCK = 727_274;
+
+/** How long start-up waits for a server that does not answer yet, and between two tries, in milliseconds. */
+const PATIENCE = { total: 60_000, pause: 500 };
+
+/**
+ * Waits for the database, brings its schema up to date under a lock, grants the application's role what it may do
+ * and keeps each kind's definition. Refuses a database that a newer release has migrated.
+ */
+export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }): Promise<string[]> {
+  const source = await connect(urls.ownerUrl);
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await refuseNewer(runner);
+    const ran = await source.runMigrations();
+    const role = decodeURIComponent(new URL(urls.appUrl).username);
+    if (role !== decodeURIComponent(new URL(urls.ownerUrl).username)) await grantTo(runner, role);
+    for (const kind of KINDS) await keepDefinition(runner, kind);
+    return ran.map(({ name }) => name);
+  } finally {
+    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.release();
+    await source.destroy();
+  }
+}
+
+async function connect(url: string): Promise<DataSource> {
+  const until = Date.now() + PATIENCE.total;
+  for (;;) {
+    const source = new DataSource({ ...databaseSettings(url), extra: { max: 2 } });
+    try {
+      return await source.initialize();
+    } catch (error) {
+      if (!isStarting(error) || Date.now() > until)
+        throw new Unusable(`no database: ${(error as Error).message}`);
+      await new Promise((resolve) => setTimeout(resolve, PATIENCE.pause));
+    }
+  }
+}
+
+/** Not there yet (the network) or not ready yet (57P03: the server is starting up). */
+const isStarting = (error: unknown): boolean =>
+  ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', '57P03'].includes(
+    String((error as { code?: unknown }).code),
+  );
+
+async function refuseNewer(runner: QueryRunner): Promise<void> {
+  const [{ there }] = await runner.query(`SELECT to_regclass('migrations') IS NOT NULL AS there`);
+  if (!there) return;
+  const known = MIGRATIONS.map(({ name }) => name);
+  const rows: { name: string }[] = await runner.query('SELECT name FROM migrations ORDER BY id');
+  const newer = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+  if (newer.length > 0) {
+    throw new Unusable(
+      `the database was migrated by a newer release of Paraph (${newer.join(', ')}): run that one`,
+    );
+  }
+}
+
+/** What of a kind a replay depends on, as data: its terms and its machine, without the functions. */
+export const definitionOf = (kind: Kind) => ({
+  ...kind,
+  machine: JSON.parse(JSON.stringify(machineOf(kind, ['EU', 'PARTNER'], false).config)),
+});
+
+export const definitionHash = (kind: Kind): string =>
+  createHash('sha256')
+    .update(canonicalize(definitionOf(kind)) ?? '')
+    .digest('hex');
+
+async function keepDefinition(runner: QueryRunner, kind: Kind): Promise<void> {
+  const hash = definitionHash(kind);
+  await runner.query(
+    `INSERT INTO kind_versions (kind, version, hash, definition) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    [kind.kind, kind.version, hash, JSON.stringify(definitionOf(kind))],
+  );
+  const [kept] = await runner.query('SELECT hash FROM kind_versions WHERE kind = $1 AND version = $2', [
+    kind.kind,
+    kind.version,
+  ]);
+  if (kept.hash !== hash) {
+    throw new Unusable(
+      `the definition of ${kind.kind} changed but its version ${kind.version} did not: raise it in src/domain/kinds`,
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import edtf from 'edtf';
+import type { Day, Edtf, Instant } from './views.js';
+
+/**
+ * The part of EDTF (ISO 8601-2, level 1) that the contract takes: a year, a month or a day, each with an
+ * optional `?`, `~` or `%`, and intervals of these, open at one end at most. No seasons, no times, no year 0.
+ */
+const POINT = String.raw`(?!0000)\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?`;
+const TAKEN = new RegExp(String.raw`^(?:${POINT}|${POINT}/(?:${POINT}|\.\.)|\.\./${POINT})$`);
+
+const MS_A_DAY = 86_400_000;
+
+/** Days since 1970-01-01 that a date may be; an open end is infinite. Both ends are included. */
+export type Bounds = { earliest: number; latest: number };
+
+/** Ten thousand dates are a few hundred kilobytes and more than one ministry's whole ledger uses at a time. */
+const KEPT = 10_000;
+const known = new Map<Edtf, Bounds | null>();
+
+/** The days that `text` may mean, or null if it is not a date that the contract takes. */
+export function boundsOf(text: Edtf): Bounds | null {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const bounds = parse(text);
+  if (known.size >= KEPT) known.clear();
+  known.set(text, bounds);
+  return bounds;
+}
+
+function parse(text: string): Bounds | null {
+  if (!TAKEN.test(text)) return null;
+  try {
+    const { min, max } = edtf(text, { level: 1 });
+    return { earliest: Math.floor(min / MS_A_DAY), latest: Math.floor(max / MS_A_DAY) };
+  } catch {
+    return null;
+  }
+}
+
+/** As {@link boundsOf}, for a date that was checked when it came in. */
+export function bounds(text: Edtf): Bounds {
+  const found = boundsOf(text);
+  if (!found) throw new Error(`not a date: ${text}`);
+  return found;
+}
+
+/** Whether every day that `a` may be is before every day that `b` may be. */
+export const certainlyBefore = (a: Edtf, b: Edtf): boolean => bounds(a).latest < bounds(b).earliest;
+
+export const dayNumber = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / MS_A_DAY;
+export const dayOf = (number: number): Day => new Date(number * MS_A_DAY).toISOString().slice(0, 10);
+
+/** The UTC day of an instant. */
+export const dayNumberAt = (instant: Instant): number => Math.floor(Date.parse(instant) / MS_A_DAY);
+
+/** Today where the day begins first (UTC+14): what is dated later than this is in the future everywhere. */
+export const latestToday = (now: Instant): number =>
+  Math.floor((Date.parse(now) + 14 * 3_600_000) / MS_A_DAY);
+
+/**
+ * The day from which an entry is certain (contract.md, Reading rules): the latest day that its date may be,
+ * or the UTC day on which that date was recorded, if that is earlier.
+ */
+export const certainDay = (occurredOn: Edtf, dateRecordedAt: Instant): number =>
+  Math.min(bounds(occurredOn).latest, dayNumberAt(dateRecordedAt));
+
+/** The day `months` calendar months after `day`; the last day of a shorter month stands for a missing one. */
+export function monthsAfter(day: number, months: number): number {
+  const start = new Date(day * MS_A_DAY);
+  const end = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, 1));
+  const lastOfMonth = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
+  end.setUTCDate(Math.min(start.getUTCDate(), lastOfMonth));
+  return end.getTime() / MS_A_DAY;
+}
+
+/** Whether `text` is a real calendar day, `YYYY-MM-DD`. */
+export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && boundsOf(text) !== null;

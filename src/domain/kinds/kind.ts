@@ -1,0 +1,44 @@
+import { EVENT_TYPES, type EventType } from '../event-data.js';
+import { type Machine, procedure } from '../machine.js';
+import type { Terms } from '../rules.js';
+import type { Stage } from '../views.js';
+
+/** An agreement kind: what of the common procedure it foresees, and how its rail is drawn. */
+export type Kind = Terms & {
+  /** Raised with every change that a replay could notice; the database keeps each version with its hash. */
+  version: number;
+  events: readonly EventType[];
+  /** The kind that its twin must have, if it may have one. */
+  twin: string | null;
+  rail: readonly Stage[];
+};
+
+const OF_SOME_KINDS: readonly EventType[] = ['protocol.signed', 'clause.became_applicable'];
+
+/** The vocabulary that every kind shares. */
+export const COMMON_EVENTS = EVENT_TYPES.filter((type) => !OF_SOME_KINDS.includes(type));
+
+export const COMMON_RAIL: readonly Stage[] = [
+  'exploratory',
+  'announced',
+  'negotiating',
+  'text_agreed',
+  'initialled',
+  'signed',
+  'in_force',
+];
+
+const machines = new Map<string, Machine>();
+/** Pairs of parties are few; the bound only keeps a mistake from growing without end. */
+const KEPT = 1_000;
+
+/** The machine of a kind between two parties; in reader's mode for the public log. */
+export function machineOf(kind: Kind, parties: string[], reader: boolean): Machine {
+  const key = [kind.kind, reader, ...parties].join(' ');
+  const before = machines.get(key);
+  if (before) return before;
+  if (machines.size >= KEPT) machines.clear();
+  const machine = procedure(kind, parties, reader);
+  machines.set(key, machine);
+  return machine;
+}

@@ -1,0 +1,53 @@
+import type { LedgerEvent, Outside } from './context.js';
+import { dayNumber } from './dates.js';
+import type { EventType } from './event-data.js';
+import { type Course, type State, take } from './replay.js';
+import type { Breach } from './rules.js';
+import type { Day } from './views.js';
+
+/** Whether an event of the kind could be recorded next, dated `today`; why not, or what would be warned about. */
+export type Next = { type: EventType; refusals: Breach[]; warnings: Breach[] };
+
+export const nextEvents = (course: Course, state: State, today: Day, outside?: Outside): Next[] =>
+  course.kind.events.map((type) => {
+    const tried = examplesOf(course, state, type, today, outside).map((event) => take(course, state, event));
+    const taken = tried.find((outcome) => 'state' in outcome);
+    const [refused] = tried;
+    return taken && 'state' in taken
+      ? { type, refusals: [], warnings: taken.warnings }
+      : { type, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
+  });
+
+export const possibleTypes = (course: Course, state: State, today: Day, outside?: Outside): EventType[] =>
+  nextEvents(course, state, today, outside).flatMap(({ type, refusals }) =>
+    refusals.length === 0 ? [type] : [],
+  );
+
+/** The event as it could ordinarily come: with a round's next number, and for each side that it may concern. */
+function examplesOf(
+  course: Course,
+  state: State,
+  type: EventType,
+  day: Day,
+  outside?: Outside,
+): LedgerEvent[] {
+  const number = Math.max(0, ...state.context.held.map((round) => round.number ?? 0)) + 1;
+  const data = {
+    number,
+    target: day,
+    count: 1,
+    court: '…',
+    adverse: false,
+    scope: 'whole',
+    stage: state.value.stage,
+  };
+  return course.parties.map((side) => ({
+    type,
+    seq: 0,
+    occurredOn: day,
+    certainDay: dayNumber(day),
+    data: { ...data, side },
+    sourced: true,
+    outside,
+  }));
+}

@@ -1,0 +1,133 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Database } from '../db/database.js';
+import { Surroundings } from '../surroundings.js';
+import { Ledger } from '../tracks/ledger.js';
+
+/** Any number that nothing else in the database locks. */
+const SEQUENCER_LOCK = 727_275;
+
+/** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
+const EVERY = 1_000;
+
+/**
+ * Gives committed rows the next positions of the full and the public feed. What a statement sees of a track is
+ * always a beginning of it, since a track's rows commit in order; so the order within a track is kept, and a
+ * transaction that is open elsewhere holds up nothing.
+ */
+const NUMBER = `
+  WITH taken AS (
+    DELETE FROM unnumbered RETURNING public, track_id, seq
+  )
+  INSERT INTO feed (public, position, track_id, seq)
+  SELECT t.public,
+         coalesce((SELECT max(f.position) FROM feed f WHERE f.public = t.public), 0)
+           + row_number() OVER (PARTITION BY t.public ORDER BY r.recorded_at, t.track_id, t.seq),
+         t.track_id, t.seq
+  FROM taken t
+  LEFT JOIN public_log p ON t.public AND p.track_id = t.track_id AND p.seq = t.seq
+  JOIN LATERAL (
+    SELECT p.recorded_at WHERE t.public
+    UNION ALL
+    SELECT l.recorded_at FROM ledger l WHERE NOT t.public AND l.track_id = t.track_id AND l.seq = t.seq
+  ) r ON true
+  RETURNING public`;
+
+/**
+ * Design.md, rule 6. One process at a time numbers, in a short transaction after commits; a hint tells every other
+ * process that there is something new, and a timer makes sure that a lost hint does no harm.
+ */
+@Injectable()
+export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Sequencer.name);
+  private readonly listeners = new Set<() => void>();
+  private running: Promise<void> | null = null;
+  private again = false;
+  private timer: NodeJS.Timeout | null = null;
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.ledger.onCommit(() => void this.run());
+    this.schedule();
+    void this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** Calls `listener` whenever this process has numbered something. */
+  onNumbered(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Resolves when everything that was committed before the call has its position. Calls are coalesced. */
+  run(): Promise<void> {
+    if (this.running) {
+      this.again = true;
+      return this.running;
+    }
+    this.running = this.work().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async work(): Promise<void> {
+    do {
+      this.again = false;
+      try {
+        await this.showDue();
+        if (await this.number()) for (const listener of this.listeners) listener();
+      } catch (error) {
+        if (!this.stopped) this.logger.error(error);
+      }
+    } while (this.again && !this.stopped);
+  }
+
+  /** Embargoes that have passed put their entries into the public log before it is numbered. */
+  private async showDue(): Promise<void> {
+    const { rows } = await this.database.pool.query<{ slug: string }>({
+      name: 'embargoes-due',
+      text: `SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id
+             WHERE e.due <= $1 ORDER BY t.slug LIMIT 100`,
+      values: [this.surroundings.now()],
+    });
+    for (const { slug } of rows) await this.ledger.showDue(slug);
+    if (rows.length === 100) this.again = true;
+  }
+
+  private async number(): Promise<boolean> {
+    const client = await this.database.pool.connect();
+    try {
+      await client.query('BEGIN');
+      const lock = await client.query<{ mine: boolean }>({
+        name: 'sequencer-lock',
+        text: 'SELECT pg_try_advisory_xact_lock($1) AS mine, EXISTS (SELECT FROM unnumbered) AS waiting',
+        values: [SEQUENCER_LOCK],
+      });
+      const numbered = lock.rows[0]?.mine ? await client.query({ name: 'number', text: NUMBER }) : null;
+      await client.query('COMMIT');
+      return (numbered?.rowCount ?? 0) > 0;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      void this.run().then(() => !this.stopped && this.schedule());
+    }, EVERY);
+    this.timer.unref();
+  }
+}

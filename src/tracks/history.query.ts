@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../db/database.js';
+import { type Entry, effectiveHistory, entriesOf, type Row } from '../domain/history.js';
+import { kindOf } from '../domain/kinds/index.js';
+import { beginning, replay, type State, stepOf } from '../domain/replay.js';
+import { seenOn } from '../domain/status.js';
+import type { SourceView, TransitionView } from '../domain/views.js';
+import {
+  fullTransition,
+  type Library,
+  publicTransition,
+  type SourceRecord,
+  type Standing,
+  sourceView,
+} from './present.js';
+import { domainRow, LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from './rows.js';
+import type { Moment, Sees } from './tracks.query.js';
+
+type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
+
+/** A track's history as it was known: effective entries with the states after each, cut at the day asked for. */
+export type KnownHistory = {
+  revision: number;
+  hash: Buffer;
+  entries: Entry[];
+  states: State[];
+  /** Whole rows by the seq of the log that is seen. */
+  rows: Map<number, StoredRow>;
+  annulled: Entry[];
+};
+
+/** Histories as they were known at an instant, or are now: the fold over the rows recorded by then. */
+@Injectable()
+export class HistoryQuery {
+  constructor(private readonly database: Database) {}
+
+  async knownAt(tracks: readonly TrackKey[], sees: Sees, moment: Moment): Promise<Map<number, KnownHistory>> {
+    const ids = tracks.map(({ id }) => id);
+    const rows = sees === 'full' ? await this.fullRows(ids, moment) : await this.publicRows(ids, moment);
+    return new Map(
+      tracks.map((track) => [track.id, historyOf(track, rows.get(track.id) ?? [], sees, moment)]),
+    );
+  }
+
+  /** Effective entries of one track, oldest first, with each entry's own step. */
+  async effective(track: TrackKey, sees: Sees, moment: Moment): Promise<TransitionView[]> {
+    const history = (await this.knownAt([track], sees, moment)).get(track.id);
+    if (!history) return [];
+    const library = await this.library([...history.entries].flatMap(({ sources }) => sources));
+    const course = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+    return history.entries.map((entry, index) => {
+      const stored = history.rows.get(entry.seq);
+      const [before, after] = [history.states[index - 1] ?? beginning(course), history.states[index]];
+      if (!stored || !after) throw new Error(`no row ${entry.seq}`);
+      const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
+      const content = { occurredOn, data, sources, note, visibility, embargoUntil };
+      const row = { ...stored, ...content, from: stepOf(before), to: stepOf(after) };
+      return transition(track.slug, row, standingOf(entry), library, sees);
+    });
+  }
+
+  async library(cited: Iterable<{ ref: string }>): Promise<Library> {
+    const refs = [...new Set([...cited].map(({ ref }) => ref))];
+    if (refs.length === 0) return new Map();
+    const { rows } = await this.database.pool.query<SourceRecord>({
+      name: 'library',
+      text: 'SELECT * FROM sources WHERE id = ANY($1)',
+      values: [refs],
+    });
+    return new Map<string, SourceView>(rows.map((record) => [record.id, sourceView(record)]));
+  }
+
+  private async fullRows(ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
+    const { rows } = await this.database.pool.query<LedgerRecord>({
+      name: 'full-rows',
+      text: `SELECT ${LEDGER_COLUMNS} FROM ledger l
+             WHERE l.track_id = ANY($1) AND ($2::timestamptz IS NULL OR l.recorded_at <= $2)
+             ORDER BY l.track_id, l.seq`,
+      values: [ids, knownAt ?? null],
+    });
+    return Map.groupBy(rows.map(storedRow), ({ trackId }) => trackId);
+  }
+
+  private async publicRows(ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
+    const { rows } = await this.database.pool.query<LedgerRecord>({
+      name: 'public-rows',
+      text: `SELECT ${PUBLIC_COLUMNS} ${FROM_PUBLIC}
+             WHERE p.track_id = ANY($1) AND ($2::timestamptz IS NULL OR p.recorded_at <= $2)
+             ORDER BY p.track_id, p.seq`,
+      values: [ids, knownAt ?? null],
+    });
+    return Map.groupBy(rows.map(storedRow), ({ trackId }) => trackId);
+  }
+}
+
+/** The public log's rows in the shape of ledger rows: its own numbers and time, the content as it stood then. */
+export const PUBLIC_COLUMNS = `
+  p.track_id, p.seq, l.id, l.type, c.occurred_on, p.recorded_at, '' AS actor, c.data, c.sources,
+  'public' AS visibility, NULL::timestamptz AS embargo_until, l.meeting, p.corrects, l.reason, NULL::jsonb AS note,
+  l.kind_version, NULL::jsonb AS facts, ''::bytea AS salt, ''::bytea AS prev_hash, ''::bytea AS hash,
+  p.from_step, p.to_step, '[]'::jsonb AS warnings`;
+export const FROM_PUBLIC = `
+  FROM public_log p
+  JOIN ledger l ON l.track_id = p.track_id AND l.seq = p.row_seq
+  JOIN ledger c ON c.track_id = p.track_id AND c.seq = p.content_seq`;
+
+function historyOf(track: TrackKey, rows: StoredRow[], sees: Sees, { asOf }: Moment): KnownHistory {
+  const course = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+  const plain: Row[] = rows.map(domainRow);
+  const entries = effectiveHistory(plain);
+  const seen = asOf ? entries.slice(0, seenOn(entries, asOf)) : entries;
+  return {
+    revision: rows.length,
+    hash: rows.at(-1)?.hash ?? Buffer.alloc(0),
+    entries: seen,
+    states: replay(course, seen),
+    rows: new Map(rows.map((row) => [row.seq, row])),
+    annulled: entriesOf(plain).filter(({ annulled }) => annulled),
+  };
+}
+
+const standingOf = ({ correctedBy, annulled }: Entry): Standing => ({ correctedBy, annulled });
+
+export const transition = (
+  track: string,
+  row: StoredRow,
+  standing: Standing,
+  library: Library,
+  sees: Sees,
+): TransitionView =>
+  sees === 'full'
+    ? fullTransition(track, row, standing, library)
+    : publicTransition(track, row, standing, library);

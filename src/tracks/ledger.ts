@@ -1,0 +1,226 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientBase, Pool } from 'pg';
+import { Database } from '../db/database.js';
+import { bounds } from '../domain/dates.js';
+import {
+  type Accepted,
+  type Books,
+  type Correction,
+  type Decision,
+  type Draft,
+  decideCorrections,
+  decideDrafts,
+  type Turned,
+} from '../domain/decide.js';
+import type { Instant } from '../domain/views.js';
+import { Surroundings } from '../surroundings.js';
+import { APPEND } from './append.sql.js';
+import { type Executor, lockTracks, type Page, readEnd, readWhole } from './pages.js';
+import { type NewSource, parametersOf } from './tables.js';
+import { type Written, writingOf } from './writing.js';
+
+/** The rules refuse it. `pages` are the tracks as they were when it was refused. */
+export class Refused extends Error {
+  constructor(
+    readonly turned: readonly Turned[],
+    readonly pages: ReadonlyMap<string, Page>,
+  ) {
+    super(`refused: ${turned.flatMap(({ refusals }) => refusals.map(({ code }) => code)).join(', ')}`);
+  }
+}
+
+/** If-Match named another revision than the track has. */
+export class RevisionMismatch extends Error {
+  constructor(
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super(`revision ${actual}, not ${expected}`);
+  }
+}
+
+export class NoSuchTrack extends Error {
+  constructor(readonly slug: string) {
+    super(`no track ${slug}`);
+  }
+}
+
+export type Writing = {
+  actor: string;
+  /** Sources that the drafts bring with them. */
+  sources?: NewSource[];
+  /** The revision that a track must have (If-Match). */
+  ifMatch?: { track: string; revision: number };
+  /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
+  with?: (at: ClientBase, written: Map<string, Written>) => Promise<void>;
+};
+
+/** Events that begin or end a time in force: what a twin's rule may depend on. */
+const CHANGES_FORCE: readonly string[] = [
+  'agreement.entered_into_force',
+  'agreement.terminated',
+  'agreement.superseded',
+  'stage.asserted',
+];
+
+type Deciding = (books: Books, now: Instant) => Decision;
+
+/**
+ * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
+ * whoever comes second starts again under a lock. Late entries, corrections, several tracks and what twins depend
+ * on are decided over whole histories, locked in a fixed order.
+ */
+@Injectable()
+export class Ledger {
+  private readonly listeners = new Set<() => void>();
+  private readonly pool: Pool;
+
+  constructor(
+    database: Database,
+    private readonly surroundings: Surroundings,
+  ) {
+    this.pool = database.pool;
+  }
+
+  /** Calls `listener` after each commit that added rows. */
+  onCommit(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Records the drafts, on one track or several, all or none. */
+  async record(drafts: readonly Draft[], writing: Writing): Promise<Map<string, Written>> {
+    const decide: Deciding = (books, now) => decideDrafts(books, drafts, this.at(now));
+    const [only] = drafts;
+    if (only && drafts.length === 1 && !CHANGES_FORCE.includes(only.type)) {
+      const written = await this.recordAtEnd(only, decide, writing);
+      if (written) return written;
+    }
+    return this.inWhole([...new Set(drafts.map(({ track }) => track))], decide, writing);
+  }
+
+  /** Corrects, annuls or publishes entries, on one track or several, all or none. */
+  correct(corrections: readonly Correction[], writing: Writing): Promise<Map<string, Written>> {
+    const slugs = [...new Set(corrections.map(({ track }) => track))];
+    return this.inWhole(slugs, (books, now) => decideCorrections(books, corrections, this.at(now)), writing);
+  }
+
+  /** Shows what fell due on a track whose embargo has passed. */
+  async showDue(slug: string): Promise<void> {
+    await this.inWhole([slug], () => ({ decided: [], changes: new Map() }), { actor: 'embargo' });
+  }
+
+  /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
+  look<T>(slugs: readonly string[], through: (pages: Map<string, Page>, now: Instant) => T): Promise<T> {
+    return this.transaction(
+      async (at) => through(await readWhole(at, slugs), this.surroundings.now()),
+      'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+    );
+  }
+
+  private at(now: Instant) {
+    return { now, newId: () => this.surroundings.newId() };
+  }
+
+  /** Null where the end alone does not do: the entry is late, an embargo is due, or something must be kept with it. */
+  private async recordAtEnd(
+    draft: Draft,
+    decide: Deciding,
+    writing: Writing,
+  ): Promise<Map<string, Written> | null> {
+    const attempt = async (at: Executor) => {
+      const page = await readEnd(at, draft.track);
+      if (!page) throw new NoSuchTrack(draft.track);
+      const now = this.surroundings.now();
+      if (!goesLast(page, draft, now)) return null;
+      const pages = new Map([[page.track.slug, page]]);
+      return this.write(at, pages, decide, now, writing);
+    };
+    if (!writing.with) {
+      const written = await attempt(this.pool);
+      if (written !== 'lost') return written;
+    }
+    return this.transaction(async (at) => {
+      await at.query(
+        'SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h',
+        [draft.track],
+      );
+      const written = await attempt(at);
+      if (written === 'lost') throw new Error('lost a race under a lock');
+      if (written) await writing.with?.(at, written);
+      return written;
+    });
+  }
+
+  private async inWhole(
+    slugs: readonly string[],
+    decide: Deciding,
+    writing: Writing,
+  ): Promise<Map<string, Written>> {
+    return this.transaction(async (at) => {
+      await lockTracks(at, slugs);
+      const pages = await readWhole(at, slugs);
+      for (const slug of slugs) if (!pages.has(slug)) throw new NoSuchTrack(slug);
+      const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
+      if (written === 'lost') throw new Error('lost a race under a lock');
+      await writing.with?.(at, written);
+      return written;
+    });
+  }
+
+  private async write(
+    at: Executor,
+    pages: ReadonlyMap<string, Page>,
+    decide: Deciding,
+    now: Instant,
+    { actor, sources = [], ifMatch }: Writing,
+  ): Promise<Map<string, Written> | 'lost'> {
+    if (ifMatch) checkRevision(pages, ifMatch);
+    const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
+    const decision = decide(books, now);
+    if ('turned' in decision) throw new Refused(decision.turned, pages);
+    const { tables, written } = writingOf(pages, decision satisfies Accepted, { actor, now, sources });
+    if (written.size === 0) return written;
+    const { rows } = await at.query<{ won: boolean }>({
+      name: 'append',
+      text: APPEND,
+      values: parametersOf(tables),
+    });
+    if (!rows[0]?.won) return 'lost';
+    if (at === this.pool) this.committed();
+    return written;
+  }
+
+  private async transaction<T>(work: (at: ClientBase) => Promise<T>, begin = 'BEGIN'): Promise<T> {
+    const client = await this.pool.connect();
+    try {
+      await client.query(begin);
+      const result = await work(client);
+      await client.query('COMMIT');
+      this.committed();
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  private committed(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** Whether nothing recorded, in the whole log or the public one, is certainly later than the draft. */
+function goesLast({ latestStart, publicLatestStart, embargoes }: Page, draft: Draft, now: Instant): boolean {
+  const { latest } = bounds(draft.occurredOn);
+  return latestStart <= latest && publicLatestStart <= latest && embargoes.every(({ due }) => due > now);
+}
+
+function checkRevision(
+  pages: ReadonlyMap<string, Page>,
+  { track, revision }: { track: string; revision: number },
+): void {
+  const actual = pages.get(track)?.book.lastSeq;
+  if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
+}

@@ -1,0 +1,116 @@
+import { asRecorded, type Entry, entriesOf, type Row } from '../domain/history.js';
+import type { State } from '../domain/replay.js';
+import { put, rearrange, type Settled, stateAtEnd } from '../domain/timeline.js';
+import type { Instant } from '../domain/views.js';
+import type { PublicBook, PublicRow } from './pages.js';
+import { publicRowOf } from './pages.js';
+
+/**
+ * What becomes public, and when: the one place that decides it. The public view is a log of its own (contract.md,
+ * Reading rules): a row is added when an entry is recorded public, is published as it then stands, or its embargo
+ * passes; what corrects a public entry is public too; nothing else ever shows.
+ */
+export type Shown = PublicRow & { from: State; to: State };
+
+export type Opening = {
+  open: PublicBook;
+  shown: Shown[];
+  /** First position of the public history whose state may differ; null if nothing was shown. */
+  from: number | null;
+  /** Entries that wait for their embargo, and those that no longer do. */
+  embargoed: { seq: number; due: Instant }[];
+  lifted: number[];
+};
+
+export const opening = (open: PublicBook): Opening => ({
+  open,
+  shown: [],
+  from: null,
+  embargoed: [],
+  lifted: [],
+});
+
+/** Shows what a newly recorded row makes public. `rows` are the track's ledger up to and with it. */
+export function showRow(at: Opening, rows: readonly Row[], row: Row): Opening {
+  if (row.corrects === null) {
+    if (row.visibility === 'embargoed' && row.embargoUntil) {
+      return { ...at, embargoed: [...at.embargoed, { seq: row.seq, due: row.embargoUntil }] };
+    }
+    return row.visibility === 'public'
+      ? show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt: row.recordedAt, corrects: null })
+      : at;
+  }
+  const entry = entryOf(rows, row.corrects);
+  const before = at.open.shown.find(({ rowSeq }) => rowSeq === row.corrects);
+  if (before) return show(at, rows, { ...itself(row), corrects: before.seq });
+  const lifted = row.type === 'transition.published' ? [...at.lifted, entry.seq] : at.lifted;
+  const nowPublic = row.type === 'transition.published' || restoredAfterEmbargo(entry, row);
+  return nowPublic ? { ...show(at, rows, asItStands(entry, row.recordedAt)), lifted } : at;
+}
+
+/** Shows the embargoed entries that fell due by `now`; an entry that was annulled meanwhile never shows. */
+export function showDue(
+  at: Opening,
+  rows: readonly Row[],
+  waiting: readonly { seq: number; due: Instant }[],
+): Opening {
+  const inTurn = waiting.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq);
+  return inTurn.reduce<Opening>((opened, { seq, due }) => {
+    const entry = entryOf(rows, seq);
+    const shown = entry.annulled ? opened : show(opened, rows, asItStands(entry, due));
+    return { ...shown, lifted: [...shown.lifted, seq] };
+  }, at);
+}
+
+type Showing = Omit<PublicRow, 'seq'>;
+
+const itself = (row: Row) => ({ rowSeq: row.seq, contentSeq: row.seq, recordedAt: row.recordedAt });
+
+const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
+  rowSeq: entry.seq,
+  contentSeq: entry.contentSeq,
+  recordedAt,
+  corrects: null,
+});
+
+/** Annulled when its embargo passed, amended since: it becomes public with the amendment. */
+const restoredAfterEmbargo = (entry: Entry, row: Row): boolean =>
+  !entry.annulled && entry.visibility === 'embargoed' && (entry.embargoUntil ?? '') <= row.recordedAt;
+
+function entryOf(rows: readonly Row[], seq: number): Entry {
+  const entry = entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);
+  if (!entry) throw new Error(`no entry ${seq}`);
+  return entry;
+}
+
+function show(at: Opening, rows: readonly Row[], showing: Showing): Opening {
+  const { open } = at;
+  const shown: PublicRow = { ...showing, seq: open.revision + 1 };
+  const row = publicRowOf(shown, rows);
+  const publicRows = [...open.rows, row];
+  const settled =
+    row.corrects === null ? put(open.course, open.timeline, asRecorded(row)) : again(open, publicRows);
+  if ('refusals' in settled) throw new Error(`a reader's machine refused ${row.type}`);
+  const { timeline, from } = settled;
+  return {
+    ...at,
+    from: Math.min(at.from ?? from, from),
+    shown: [...at.shown, { ...shown, from: stateAtEnd(open.timeline), to: stateAtEnd(timeline) }],
+    open: {
+      ...open,
+      timeline,
+      rows: publicRows,
+      shown: [...open.shown, shown],
+      revision: shown.seq,
+      recordedAt: shown.recordedAt,
+    },
+  };
+}
+
+const again = (open: PublicBook, rows: readonly Row[]): Settled =>
+  rearrange(
+    open.course,
+    open.timeline,
+    entriesOf(rows).filter(({ annulled }) => !annulled),
+    null,
+  ) as Settled;

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../db/database.js';
+import { kindOf } from '../domain/kinds/index.js';
+import { beginning, type State } from '../domain/replay.js';
+import { statusOn } from '../domain/status.js';
+import type { Text } from '../domain/text.js';
+import type { Day, Instant, TrackView } from '../domain/views.js';
+import { Surroundings } from '../surroundings.js';
+import { HistoryQuery } from './history.query.js';
+import type { Track } from './pages.js';
+
+/** Who looks: those who may read the ledger itself, or anybody. */
+export type Sees = 'full' | 'public';
+
+/** As it was on a day, as it was known at an instant, or both; now where neither is given. */
+export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
+
+export type TrackFilter = { slugs?: string[]; kind?: string; party?: string; after?: string; limit?: number };
+
+type TrackRecord = {
+  id: number;
+  slug: string;
+  kind: string;
+  kind_version: number;
+  parties: string[];
+  title: Text;
+  twin: string | null;
+  coverage_until: Day | null;
+  revision: number;
+  hash: Buffer;
+  state: State | null;
+};
+
+/**
+ * Tracks with their status, of the log that the caller may see: one indexed read for now or any day; as known at an
+ * instant, the rows recorded by then are folded again.
+ */
+@Injectable()
+export class TracksQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    private readonly history: HistoryQuery,
+  ) {}
+
+  today(): Day {
+    return this.surroundings.now().slice(0, 10);
+  }
+
+  /** The day that silence and delay are counted to. */
+  referenceDay({ asOf, knownAt }: Moment): Day {
+    return asOf ?? knownAt?.slice(0, 10) ?? this.today();
+  }
+
+  async one(slug: string, sees: Sees, moment: Moment = {}): Promise<TrackView | null> {
+    const [track] = await this.list({ slugs: [slug] }, sees, moment);
+    return track ?? null;
+  }
+
+  async list(filter: TrackFilter, sees: Sees, moment: Moment = {}): Promise<TrackView[]> {
+    const records = await this.read(filter, sees, moment.knownAt ? undefined : moment.asOf);
+    const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
+    return records.flatMap((record) => {
+      const then = known
+        ? known.get(record.id)
+        : { revision: record.revision, hash: record.hash, state: record.state };
+      if (!then || (sees === 'public' && then.revision === 0)) return [];
+      return [this.view({ ...record, ...then }, sees, moment)];
+    });
+  }
+
+  private async read(filter: TrackFilter, sees: Sees, day: Day | undefined): Promise<TrackRecord[]> {
+    const isPublic = sees === 'public';
+    const { rows } = await this.database.pool.query<TrackRecord>({
+      name: `tracks-${sees}-${day ? 'day' : 'now'}`,
+      text: `
+        SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
+               ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state
+        FROM tracks t
+        JOIN heads h ON h.track_id = t.id
+        LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
+          ON twin.id = t.twin_id AND (NOT $1::boolean OR th.public_revision > 0)
+        LEFT JOIN LATERAL (
+          SELECT state FROM statuses s
+          WHERE s.track_id = t.id AND s.public = $1 ${day ? `AND s.certain_day <= $7::date - '1970-01-01'::date` : ''}
+          ORDER BY s.position DESC LIMIT 1
+        ) s ON true
+        WHERE (NOT $1 OR h.public_revision > 0)
+          AND ($2::text[] IS NULL OR t.slug = ANY($2))
+          AND ($3::text IS NULL OR t.kind = $3)
+          AND ($4::text IS NULL OR t.parties @> ARRAY[$4])
+          AND ($5::text IS NULL OR t.slug > $5)
+        ORDER BY t.slug
+        LIMIT $6`,
+      values: [
+        isPublic,
+        filter.slugs ?? null,
+        filter.kind ?? null,
+        filter.party ?? null,
+        filter.after ?? null,
+        filter.limit ?? null,
+        ...(day ? [day] : []),
+      ],
+    });
+    return rows;
+  }
+
+  private async knownAt(records: TrackRecord[], sees: Sees, moment: Moment) {
+    const histories = await this.history.knownAt(records, sees, moment);
+    return new Map(
+      [...histories].map(([id, { revision, hash, states }]) => [
+        id,
+        { revision, hash, state: states.at(-1) ?? null },
+      ]),
+    );
+  }
+
+  private view(record: TrackRecord, sees: Sees, moment: Moment): TrackView {
+    const { slug, kind, parties, revision } = record;
+    const course = { kind: kindOf(kind), parties, reader: sees === 'public' };
+    const state = record.state ?? beginning(course);
+    const { silentDays, stalled, ...status } = statusOn(
+      state,
+      this.referenceDay(moment),
+      record.coverage_until,
+    );
+    const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
+    return {
+      slug,
+      kind,
+      kindVersion: record.kind_version,
+      parties,
+      title: state.context.title ?? record.title,
+      twin: record.twin,
+      coverageUntil: record.coverage_until,
+      revision,
+      status: sees === 'public' ? status : { ...status, silentDays, stalled },
+      ...(sees === 'full' && { head }),
+    };
+  }
+
+  /** A track as it stands after a write, in the full view, without reading it again. */
+  written(track: Track, at: { revision: number; hash: Buffer; state: State }): TrackView {
+    return this.view(
+      {
+        ...track,
+        kind_version: track.kindVersion,
+        coverage_until: track.coverageUntil,
+        ...at,
+      },
+      'full',
+      {},
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { DataSource } from 'typeorm';
+import { databaseSettings } from '../ormconfig.js';
+import { Database } from '../src/db/database.js';
+import type { Draft } from '../src/domain/decide.js';
+import { Sequencer } from '../src/feeds/sequencer.js';
+import { Surroundings, SystemSurroundings } from '../src/surroundings.js';
+import { Ledger } from '../src/tracks/ledger.js';
+import { openTrack } from '../src/tracks/open-track.js';
+import { migratedDatabase } from './database.js';
+
+/** A ledger on a database of its own, as the application's role sees it. */
+export async function ledgerOnFreshDatabase(surroundings: Surroundings = new SystemSurroundings()) {
+  const test = await migratedDatabase();
+  const source = await new DataSource(databaseSettings(test.appUrl)).initialize();
+  const database = new Database(source);
+  const ledger = new Ledger(database, surroundings);
+  const sequencer = new Sequencer(database, ledger, surroundings);
+  const open = (slug: string, kind = 'visa-facilitation', twin?: string) =>
+    openTrack(database, surroundings, { slug, kind, parties: ['EU', 'KZ'], title: slug, twin });
+  const close = async () => {
+    await source.destroy();
+    await test.drop();
+  };
+  return { ...test, database, ledger, sequencer, open, close };
+}
+
+/** A draft with nothing but what a test is about. */
+export const draft = (
+  track: string,
+  type: Draft['type'],
+  occurredOn: string,
+  more: Partial<Draft> = {},
+): Draft => ({
+  track,
+  type,
+  occurredOn,
+  data: {},
+  sources: [],
+  visibility: 'internal',
+  embargoUntil: null,
+  meeting: null,
+  note: null,
+  ...more,
+});
