@@ -87,17 +87,7 @@ type TextFieldProps = FieldProps & {
 };
 
 export function TextField(props: TextFieldProps) {
-  const {
-    id,
-    name = id,
-    hint,
-    errors,
-    value = '',
-    width = 'w20',
-    numeric,
-    required,
-    lang,
-  } = props;
+  const { id, name = id, hint, errors, value = '', width = 'w20', numeric, required, lang } = props;
   const error = errorOf(errors, id);
   return (
     <Field {...props}>
