@@ -36,7 +36,7 @@ function Events({ events, page }: { events: KindEvent[]; page: Page }) {
         </thead>
         <tbody>
           {events.map(({ type, fields, required }) => (
-            <tr id={type}>
+            <tr id={type.replaceAll('.', '-')}>
               <th scope="row">
                 {m.label('events', type)} <code>{type}</code>
               </th>
@@ -85,11 +85,11 @@ export function KindPage({ page, kind, version, stages, events, graph, formats }
         <h2 id="diagram">{t('kinds.diagram')}</h2>
         <Diagram graph={graph} title={t('diagram.title', { title })} m={m} />
       </section>
-      <section class="part" aria-labelledby="events">
-        <h2 id="events">{t('kinds.events')}</h2>
+      <div class="part">
+        <h2>{t('kinds.events')}</h2>
         <p class="lede">{t('kinds.every_event')}</p>
         <Events events={events} page={page} />
-      </section>
+      </div>
       <FormatLinks formats={formats} lead={t('nav.view_as')} m={m} />
     </Layout>
   );

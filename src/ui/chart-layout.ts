@@ -34,8 +34,13 @@ function placeLabels(labels: { x: number; text: string }[]): Label[] {
     const width = roomFor(text);
     const after = { x, text, from: x, to: x + width, before: false };
     const before = { x, text, from: x - width, to: x, before: true };
+    // The hairlines of earlier stages stand here: words to the left of this one would be crossed by them.
+    const crowded = labels.some((other) => other.x < x && other.x > before.from);
     for (let level = 0; ; level += 1) {
-      const sides = (level === 0 ? [after, before] : [before, after]).map((side) => ({ ...side, level }));
+      const sides = (level === 0 || crowded ? [after, before] : [before, after]).map((side) => ({
+        ...side,
+        level,
+      }));
       const free = sides.find((side) => side.from >= 0 && side.to <= 100 && !meets(placed, side));
       // A wall of labels ends somewhere: better two that touch than a lane without end.
       const label = free ?? (level === labels.length ? sides[1] : undefined);

@@ -14,7 +14,7 @@ export function DateText({ edtf, language, form = 'date' }: DateTextProps) {
   if (!span) return <span>{words}</span>;
   if (span.plain && span.from?.mark === '') return <time dateTime={edtf}>{words}</time>;
   return (
-    <data class={words.length < LONG ? 'date' : undefined} value={edtf}>
+    <data class={span.from && span.to && words.length < LONG ? 'date' : undefined} value={edtf}>
       {words}
     </data>
   );

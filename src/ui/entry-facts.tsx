@@ -5,7 +5,7 @@ import type { Messages } from '../i18n/messages.js';
 import { partyName, pick } from '../i18n/names.js';
 import { DateText } from './dates.js';
 import { summaryTitle } from './event-title.js';
-import { textIn } from './story.js';
+import { countryName, textIn } from './story.js';
 import { Words } from './text.js';
 
 /** A role is a code that the catalogue knows, or a text as the source has it. */
@@ -51,7 +51,7 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
       <>
         {city && <Words text={city} language={language} />}
         {city && country && ', '}
-        {country && <Words text={country} language={language} />}
+        {country && countryName(country, m)}
       </>
     );
   }
