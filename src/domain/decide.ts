@@ -158,7 +158,7 @@ function bookOf(books: Books, track: string): Book {
 }
 
 /** What a track that waits for its twin must know of it; nothing where no twin was looked up. */
-function outsideOf(books: Books, book: Book): Outside | undefined {
+export function outsideOf(books: Books, book: Book): Outside | undefined {
   const twin = book.twin === null ? undefined : books.get(book.twin);
   if (!twin || !book.course.kind.waitsForTwin) return undefined;
   return { twin: { slug: twin.slug, inForce: stateAtEnd(twin.timeline).context.inForce } };

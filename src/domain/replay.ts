@@ -51,6 +51,9 @@ export type Refused = { refusals: Breach[] };
  */
 export function take(course: Course, state: State, event: LedgerEvent): Taken | Refused {
   const { kind, reader } = course;
+  if (!kind.events.includes(event.type)) {
+    return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };
+  }
   const refusals = reader ? [] : breaches(HARD[event.type], state.context, event, kind);
   if (refusals.length > 0) return { refusals };
   const snapshot = machine(course).resolveState(state);

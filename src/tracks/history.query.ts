@@ -16,7 +16,7 @@ import {
 import { domainRow, LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from './rows.js';
 import type { Moment, Sees } from './tracks.query.js';
 
-type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
+export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 
 /** A track's history as it was known: effective entries with the states after each, cut at the day asked for. */
 export type KnownHistory = {

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Stage, TrackView } from '../domain/views.js';
+import { type Sees, TracksQuery } from '../tracks/tracks.query.js';
+
+export type BoardFilter = {
+  kind?: string | undefined;
+  party?: string | undefined;
+  stage?: Stage | undefined;
+  stalled?: boolean | undefined;
+  asOf?: Day | undefined;
+};
+
+export type Board = { asOf: Day; items: TrackView[] };
+
+/** Every track that the caller may see, as it stood on a day, in the order of names. */
+@Injectable()
+export class BoardQuery {
+  constructor(private readonly tracks: TracksQuery) {}
+
+  async board({ kind, party, stage, stalled, asOf }: BoardFilter, sees: Sees): Promise<Board> {
+    const tracks = await this.tracks.list({ kind, party }, sees, { asOf });
+    const items = tracks.filter(
+      ({ status }) =>
+        (stage === undefined || status.stage === stage) && (stalled === undefined || status.stalled === stalled),
+    );
+    return { asOf: asOf ?? this.tracks.today(), items };
+  }
+}

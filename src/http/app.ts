@@ -1,0 +1,91 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Database } from '../db/database.js';
+import { Surroundings } from '../surroundings.js';
+import { Authentication } from './authentication.js';
+import { answerBrokenRequests } from './broken-requests.js';
+import { closeInTime } from './closing.js';
+import { tagAnswers } from './conditional.js';
+import { requestIdOf, secure, setHeaders } from './headers.js';
+import { Idempotency } from './idempotency.js';
+import { IdempotencyKeys } from './idempotency-keys.js';
+import { readBodies } from './json.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { problemOf } from './problem.js';
+import { Routes } from './routes.js';
+import { UndeclaredInput } from './undeclared-input.js';
+import { ValidationPipe } from './validation.js';
+
+export type HttpOptions = {
+  /** The bootstrap token; null for none. */
+  adminToken: string | null;
+  /** Whose X-Forwarded-* headers are believed: as Fastify's `trustProxy`. Nobody's by default. */
+  trustProxy?: boolean | string | string[];
+  /** Paths at which plugins may register routes of their own, open to everyone: `/assets`, `/docs`. */
+  publicPrefixes?: readonly string[];
+  /** How long requests in flight may take when the application closes, in milliseconds. */
+  closeWithin?: number;
+};
+
+const MIB = 1024 * 1024;
+
+/** Slower requests than these are attacks or accidents, in milliseconds: a body of 8 MiB in a minute is 1.1 Mbit/s. */
+const SLOWEST = { headers: 10_000, request: 60_000 };
+
+/** Proxies close idle connections after a minute by custom; the server must not be first. */
+const KEEP_ALIVE = 72_000;
+
+/** No slug, id or number in a path is longer. */
+const LONGEST_PARAM = 128;
+
+/**
+ * The application over HTTP with everything in this folder set up. `module` must provide Database and Surroundings.
+ * Nothing is listening yet: register what else Fastify should serve, then `listen`.
+ */
+export async function createHttpApp(
+  module: Type | DynamicModule,
+  { adminToken, trustProxy = false, publicPrefixes = [], closeWithin = 10_000 }: HttpOptions,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    trustProxy,
+    bodyLimit: MIB,
+    genReqId: requestIdOf,
+    requestTimeout: SLOWEST.request,
+    keepAliveTimeout: KEEP_ALIVE,
+    routerOptions: { maxParamLength: LONGEST_PARAM },
+    // Whoever got in is served, also while closing.
+    return503OnClosing: false,
+    http: { headersTimeout: SLOWEST.headers, connectionsCheckingInterval: 2_000 },
+    clientErrorHandler: answerBrokenRequests,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(secure(reply, request.id).header('Cache-Control', 'no-cache'), problemOf(error)),
+  });
+  const instance: FastifyInstance = adapter.getInstance();
+  const routes = new Routes(publicPrefixes);
+  routes.watch(instance);
+  instance.decorateRequest('caller', null);
+  instance.decorateRequest('keep', null);
+  setHeaders(instance);
+  tagAnswers(instance);
+  readBodies(instance);
+  closeInTime(instance, closeWithin);
+
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    bufferLogs: false,
+  });
+  const { pool } = app.get(Database, { strict: false });
+  const surroundings = app.get(Surroundings, { strict: false });
+  const authentication = new Authentication(pool, surroundings, adminToken);
+  instance.addHook('onRequest', async (request) => {
+    if (!request.is404) request.caller = await authentication.admit(request);
+  });
+  app.useGlobalFilters(new ProblemFilter(routes));
+  app.useGlobalGuards(new UndeclaredInput());
+  app.useGlobalInterceptors(new Idempotency(new IdempotencyKeys(pool, surroundings)));
+  app.useGlobalPipes(new ValidationPipe());
+  return app;
+}

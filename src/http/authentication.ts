@@ -1,0 +1,89 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Pool } from 'pg';
+import type { Surroundings } from '../surroundings.js';
+import { type Caller, may, type Role } from './allow.js';
+import { Problem } from './problem.js';
+
+/** RFC 6750, section 2.1. */
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
+
+/** What `paraph token create` hands out: 32 random bytes. */
+const TOKEN = /^paraph_[A-Za-z0-9_-]{43}$/;
+
+/** last_used_at is right to a minute: a busy token costs one write a minute. */
+const USED_EVERY = 60_000;
+
+type TokenRow = { id: string; name: string; role: Role; last_used_at: Date | null };
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Tells who calls, from the Authorization header. Nothing is cached: a revoked token is refused at once. */
+export class Authentication {
+  private readonly admin: Buffer | null;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly surroundings: Surroundings,
+    adminToken: string | null,
+  ) {
+    this.admin = adminToken === null ? null : digest(adminToken);
+  }
+
+  /** Who calls the route, if they may. A bad token is refused on every route: nobody becomes anonymous unnoticed. */
+  async admit({ headers, routeOptions }: FastifyRequest): Promise<Caller | null> {
+    const permission = routeOptions.config.allow ?? 'administer';
+    if (headers.authorization === undefined) {
+      if (permission === 'public') return null;
+      throw unauthenticated(
+        'This call needs a token: Authorization: Bearer <token>.',
+        'Bearer realm="paraph"',
+      );
+    }
+    const caller = await this.callerOf(headers.authorization);
+    if (!caller) {
+      throw unauthenticated(
+        'The token is not valid, or has been revoked.',
+        'Bearer realm="paraph", error="invalid_token"',
+      );
+    }
+    if (!may(caller, permission)) {
+      throw new Problem('forbidden', `A token with the role ${caller.role} does not allow this call.`);
+    }
+    return caller;
+  }
+
+  private async callerOf(authorization: string): Promise<Caller | null> {
+    const token = BEARER.exec(authorization)?.[1];
+    if (!token) return null;
+    const hash = digest(token);
+    if (this.admin && timingSafeEqual(this.admin, hash)) {
+      return { id: 'admin', name: 'admin', role: 'administrator', sees: 'full' };
+    }
+    if (!TOKEN.test(token)) return null;
+    const { rows } = await this.pool.query<TokenRow>({
+      name: 'token',
+      text: 'SELECT id, name, role, last_used_at FROM tokens WHERE hash = $1 AND revoked_at IS NULL',
+      values: [hash],
+    });
+    const [row] = rows;
+    if (!row) return null;
+    await this.used(row);
+    return { id: row.id, name: row.name, role: row.role, sees: 'full' };
+  }
+
+  private async used({ id, last_used_at }: TokenRow): Promise<void> {
+    const now = this.surroundings.now();
+    const due = new Date(Date.parse(now) - USED_EVERY);
+    if (last_used_at && last_used_at > due) return;
+    await this.pool.query({
+      name: 'token used',
+      text: `UPDATE tokens SET last_used_at = $2
+        WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)`,
+      values: [id, now, due],
+    });
+  }
+}
+
+const unauthenticated = (detail: string, challenge: string) =>
+  new Problem('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { invalid, Problem } from './problem.js';
+import { faultsOfText } from './text-faults.js';
+import { readYaml } from './yaml.js';
+
+/** Fatal: bytes that are no UTF-8 are refused, not replaced. A byte order mark is skipped. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const malformed = (detail: string) => new Problem('malformed_json', detail);
+
+export function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw malformed('The body is not UTF-8.');
+  }
+}
+
+/** JSON that every call can live with (text-faults.ts); undefined for a body without a single character. */
+export function readJson(text: string): unknown {
+  if (text.trim() === '') return undefined;
+  return checked(parse(text));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed('The body is not JSON.');
+  }
+}
+
+function checked(body: unknown): unknown {
+  const faults = faultsOfText(body);
+  if (faults.length > 0) throw invalid(faults);
+  return body;
+}
+
+/** Reads bodies as JSON, and on routes that allow it as YAML; takes no other media type. */
+export function readBodies(instance: FastifyInstance): void {
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer) => (request.is404 ? undefined : readJson(decode(bytes))),
+  );
+  instance.addContentTypeParser(
+    'application/yaml',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      if (request.is404) return undefined;
+      if (!request.routeOptions.config.yaml) {
+        throw new Problem('unsupported_media_type', 'The body must be application/json.');
+      }
+      return checked(readYaml(decode(bytes)));
+    },
+  );
+}

@@ -1,0 +1,117 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { isUnavailable } from './unavailable.js';
+
+/** Every code that an answer may carry, with its HTTP status. */
+const STATUS = {
+  malformed_json: 400,
+  // What HTTP itself is at fault in: a path that is no UTF-8, a request without Host.
+  bad_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  already_exists: 409,
+  transition_refused: 409,
+  idempotency_key_in_flight: 409,
+  revision_mismatch: 412,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  validation_failed: 422,
+  idempotency_key_reused: 422,
+  rate_limited: 429,
+  headers_too_large: 431,
+  internal_error: 500,
+  unavailable: 503,
+} as const;
+
+export type ProblemCode = keyof typeof STATUS;
+
+/** One fault of the input. `pointer`: see validation.ts. */
+export type InputFault = { pointer: string; message: string };
+
+/** RFC 9457, section 3. */
+export type ProblemDocument = { type: string; title: string; status: number; code: string; detail: string };
+
+type More = { extensions?: Record<string, unknown>; headers?: Record<string, string> };
+
+/** What a caller is told instead of an answer. `detail` is one plain sentence and never quotes a secret. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly extensions: Record<string, unknown>;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    { extensions = {}, headers = {} }: More = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${detail}`, options);
+    this.status = STATUS[code];
+    this.extensions = extensions;
+    this.headers = headers;
+  }
+
+  /** `about:blank`: nobody has to know more about a problem than its code says (RFC 9457, section 4.2.1). */
+  toJSON(): ProblemDocument {
+    const title = STATUS_CODES[this.status] ?? 'Error';
+    return {
+      ...this.extensions,
+      type: 'about:blank',
+      title,
+      status: this.status,
+      code: this.code,
+      detail: this.detail,
+    };
+  }
+}
+
+/** 422 with every fault that is worth listing. */
+export const invalid = (errors: readonly InputFault[]) =>
+  new Problem('validation_failed', 'The request does not have the form that this call takes.', {
+    extensions: { errors },
+  });
+
+/** Fastify's own errors, by their code. */
+const FASTIFY: Record<string, [ProblemCode, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'The body must be application/json.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is larger than this call takes.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
+  FST_ERR_BAD_URL: ['bad_request', 'The path is not well-formed.'],
+  // A name longer than any that can be given names nothing.
+  FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'There is nothing at this address.'],
+};
+
+/** By status, for what comes with nothing but one. */
+const BY_STATUS: Record<number, [ProblemCode, string]> = {
+  401: ['unauthenticated', 'This call needs a valid token.'],
+  403: ['forbidden', 'The token does not allow this call.'],
+  404: ['not_found', 'There is nothing at this address.'],
+  408: ['request_timeout', 'The request took too long to arrive.'],
+  413: ['payload_too_large', 'The body is larger than this call takes.'],
+  415: ['unsupported_media_type', 'The body must be application/json.'],
+};
+
+/** The problem that an error amounts to: whatever is not known to be the caller's fault says nothing of itself. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isUnavailable(error)) {
+    return new Problem(
+      'unavailable',
+      'The database cannot be reached just now.',
+      { headers: { 'Retry-After': '2' } },
+      { cause: error },
+    );
+  }
+  const cause = error instanceof HttpException ? error.cause : error;
+  const { code, statusCode } = (cause ?? {}) as { code?: unknown; statusCode?: unknown };
+  const status = error instanceof HttpException ? error.getStatus() : statusCode;
+  const known = FASTIFY[String(code)] ?? BY_STATUS[Number(status)];
+  if (known) return new Problem(known[0], known[1], {}, { cause: error });
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new Problem('bad_request', 'The request is not well-formed.', {}, { cause: error });
+  }
+  return new Problem('internal_error', 'Something went wrong on our side.', {}, { cause: error });
+}
