@@ -28,6 +28,7 @@ async function start(config: Config): Promise<void> {
   try {
     app = await createHttpApp(AppModule.over(database.appUrl), {
       adminToken: token,
+      logger: ['error', 'warn'],
       trustProxy: config.trustProxy,
       publicPrefixes: ['/assets', '/docs'],
     });

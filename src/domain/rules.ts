@@ -141,7 +141,7 @@ export const HARD: Record<EventType, readonly Rule[]> = {
   'denunciation.notified': milestone,
   'agreement.terminated': free,
   'negotiations.abandoned': [notSuperseded, beforeSignature('already_signed')],
-  'agreement.superseded': free,
+  'agreement.superseded': open,
   'stage.asserted': [sourced, twinInForce],
 };
 
