@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
+import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { adminToken, firstDossier, openDatabase } from './boot.js';
@@ -28,7 +29,7 @@ async function start(config: Config): Promise<void> {
   try {
     app = await createHttpApp(AppModule.over(database.appUrl), {
       adminToken: token,
-      logger: ['error', 'warn'],
+      logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
       trustProxy: config.trustProxy,
       publicPrefixes: ['/assets', '/docs'],
     });

@@ -48,7 +48,6 @@ describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
       'consultation.held',
       'meeting.held',
       'track.renamed',
-      'agreement.superseded',
       'stage.asserted',
     ]));
 
