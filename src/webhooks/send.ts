@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher, errors, request } from 'undici';
 import { ConnectError, type ConnectErrorCode, guardedConnector } from './connect.js';
 import { type Policy, readUrl } from './destination.js';
 import { headerRefusal } from './headers.js';
@@ -161,6 +161,6 @@ function errorCode(error: unknown): SendError {
   if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') return 'reset';
   if (code === 'ETIMEDOUT') return 'timeout';
   if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return 'stopped';
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') return 'bad_answer';
+  if (error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW') return 'bad_answer';
   throw error;
 }
