@@ -9,6 +9,9 @@ const dns = new Resolver({ timeout: 1000, tries: 2 });
 /** Never a matter for DNS (RFC 6761, 6.3; single labels need search domains or a hosts file). */
 const ASK_THE_SYSTEM = /^[^.]+$|\.localhost$/;
 
+/** No such name, no address of that family, no DNS server on this machine. */
+const QUICK_ANSWERS = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
+
 /**
  * Asks DNS directly, since the system's own lookup shares a few threads with the whole process: one
  * receiver's slow name server would hold up everyone's deliveries. The system is asked, for its hosts file and
@@ -19,8 +22,9 @@ export async function resolveName(hostname: string): Promise<string[]> {
   const answers = await Promise.allSettled([dns.resolve4(hostname), dns.resolve6(hostname)]);
   const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   if (addresses.length > 0) return addresses;
-  const slow = answers.find((answer) => answer.status === 'rejected' && answer.reason.code === 'ETIMEOUT');
-  if (slow?.status === 'rejected') throw slow.reason;
+  for (const answer of answers) {
+    if (answer.status === 'rejected' && !QUICK_ANSWERS.has(answer.reason.code)) throw answer.reason;
+  }
   return askSystem(hostname);
 }
 
