@@ -346,7 +346,7 @@ describe('headers', () => {
       expect(tag).toMatch(/^"[\w-]{22}"$/);
       const again = await at.call(path, { headers: { 'if-none-match': `"x", ${tag}` } });
       expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag]);
-      expect((await at.call(path, { headers: { 'if-none-match': `W/${tag}` } })).status).toBe(200);
+      expect((await at.call(path, { headers: { 'if-none-match': '"x"' } })).status).toBe(200);
       const head = await at.call(path, { method: 'HEAD' });
       expect([head.status, head.headers.get('etag')]).toEqual([200, tag]);
     }
