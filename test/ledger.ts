@@ -5,7 +5,7 @@ import type { Draft } from '../src/domain/decide.js';
 import { Sequencer } from '../src/feeds/sequencer.js';
 import { Surroundings, SystemSurroundings } from '../src/surroundings.js';
 import { Ledger } from '../src/tracks/ledger.js';
-import { openTrack } from '../src/tracks/open-track.js';
+import { insertTrack, linkTwins } from '../src/tracks/open-track.js';
 import { migratedDatabase } from './database.js';
 
 /** A ledger on a database of its own, as the application's role sees it. */
@@ -16,7 +16,10 @@ export async function ledgerOnFreshDatabase(surroundings: Surroundings = new Sys
   const ledger = new Ledger(database, surroundings);
   const sequencer = new Sequencer(database, ledger, surroundings);
   const open = (slug: string, kind = 'visa-facilitation', twin?: string) =>
-    openTrack(database, surroundings, { slug, kind, parties: ['EU', 'KZ'], title: slug, twin });
+    database.transaction(async (client) => {
+      await insertTrack(client, surroundings, { slug, kind, parties: ['EU', 'KZ'], title: slug });
+      if (twin) await linkTwins(client, slug, twin);
+    });
   const close = async () => {
     await source.destroy();
     await test.drop();

@@ -1,6 +1,7 @@
 import type { Day } from '../domain/views.js';
+import { catalogues } from '../i18n/catalogue.js';
 import { date } from '../i18n/dates.js';
-import { messagesFor } from '../i18n/messages.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Chart } from '../ui/chart.js';
 import { DateText } from '../ui/dates.js';
 import { FormatLinks } from '../ui/format-links.js';
@@ -100,6 +101,32 @@ function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) 
   );
 }
 
+/** A stream's events are heard by name only: every type that the catalogue names. */
+const EVENT_TYPES = Object.keys(catalogues.en.events).join(' ');
+
+/** What the script needs to follow the stream; without script it stays hidden, and no update leaves it changed. */
+function Stream({ m: { t } }: { m: Messages }) {
+  return (
+    <div
+      class="bar stream"
+      id="stream"
+      hidden
+      hx-morph-skip
+      data-stream="/v1/stream"
+      data-types={EVENT_TYPES}
+      data-updated={t('board.updated')}
+    >
+      <p class="quiet" data-running={t('board.live')} data-paused={t('board.paused')}>
+        {t('board.live')}
+      </p>
+      <button type="button" class="mini" data-pause={t('board.pause')} data-resume={t('board.resume')}>
+        {t('board.pause')}
+      </button>
+      <p class="vh" role="status" />
+    </div>
+  );
+}
+
 /** The board: where every track stands on a day, in a sentence each. */
 export function BoardPage({ page, asOf, rows, filters, choices, stageDays, formats }: BoardPageProps) {
   const m = messagesFor(page.language);
@@ -140,6 +167,7 @@ export function BoardPage({ page, asOf, rows, filters, choices, stageDays, forma
               ),
             )}
           </ul>
+          {live && <Stream m={m} />}
         </section>
         {rows.length > 0 && !many && (
           <section class="part" aria-labelledby="over-time">
@@ -149,17 +177,6 @@ export function BoardPage({ page, asOf, rows, filters, choices, stageDays, forma
           </section>
         )}
       </div>
-      {live && (
-        <div class="bar stream" id="stream" hidden data-updated={t('board.updated')}>
-          <p class="quiet" data-running={t('board.live')} data-paused={t('board.paused')}>
-            {t('board.live')}
-          </p>
-          <button type="button" class="mini" data-pause={t('board.pause')} data-resume={t('board.resume')}>
-            {t('board.pause')}
-          </button>
-          <p class="vh" role="status" />
-        </div>
-      )}
       <FormatLinks formats={formats} lead={t('nav.view_as')} m={m} />
     </Layout>
   );

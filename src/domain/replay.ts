@@ -1,5 +1,5 @@
 import { transition } from 'xstate';
-import type { Context, LedgerEvent, Outside } from './context.js';
+import { type Context, type LedgerEvent, milestonesOf, type Outside } from './context.js';
 import { certainDay } from './dates.js';
 import type { Entry } from './history.js';
 import { type Kind, machineOf } from './kinds/kind.js';
@@ -51,6 +51,9 @@ export type Refused = { refusals: Breach[] };
  */
 export function take(course: Course, state: State, event: LedgerEvent): Taken | Refused {
   const { kind, reader } = course;
+  if (!kind.events.includes(event.type)) {
+    return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };
+  }
   const refusals = reader ? [] : breaches(HARD[event.type], state.context, event, kind);
   if (refusals.length > 0) return { refusals };
   const snapshot = machine(course).resolveState(state);
@@ -81,5 +84,14 @@ export const stepOf = ({ value, context }: State): Step => ({
   stage: value.stage,
   talks: value.talks,
   application: value.application,
-  milestones: context.milestones,
+  milestones: inProcedure(context),
 });
+
+/** Milestones in the order of the procedure, which JSON in the database does not keep. */
+const inProcedure = ({ parties, milestones }: Context): Step['milestones'] =>
+  Object.fromEntries(
+    parties.map((party) => [
+      party,
+      Object.fromEntries(milestonesOf(party).map((name) => [name, milestones[party]?.[name] ?? null])),
+    ]),
+  );

@@ -80,6 +80,11 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.running;
   }
 
+  /** Resolves when what this process has committed so far is numbered; at once if nothing is under way. */
+  settled(): Promise<void> {
+    return this.running ?? Promise.resolve();
+  }
+
   private async work(): Promise<void> {
     do {
       this.again = false;
@@ -105,23 +110,15 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async number(): Promise<boolean> {
-    const client = await this.database.pool.connect();
-    try {
-      await client.query('BEGIN');
-      const lock = await client.query<{ mine: boolean }>({
+    const numbered = await this.database.transaction(async (at) => {
+      const lock = await at.query<{ mine: boolean }>({
         name: 'sequencer-lock',
-        text: 'SELECT pg_try_advisory_xact_lock($1) AS mine, EXISTS (SELECT FROM unnumbered) AS waiting',
+        text: 'SELECT pg_try_advisory_xact_lock($1) AS mine',
         values: [SEQUENCER_LOCK],
       });
-      const numbered = lock.rows[0]?.mine ? await client.query({ name: 'number', text: NUMBER }) : null;
-      await client.query('COMMIT');
-      return (numbered?.rowCount ?? 0) > 0;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
+      return lock.rows[0]?.mine ? at.query({ name: 'number', text: NUMBER }) : null;
+    });
+    return (numbered?.rowCount ?? 0) > 0;
   }
 
   private schedule(): void {

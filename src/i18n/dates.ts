@@ -72,7 +72,8 @@ export function formatDate(edtf: Edtf, language: Language, form: DateForm = 'dat
   if (from && to && isSpanInMonth(from, to)) {
     return certain(language, form, from, `${Number(from.day)}–${Number(to.day)}`);
   }
-  if (!from && to && !to.mark && form !== 'date') return certain(language, 'by', to);
+  if (!from && to && !to.mark && form !== 'date')
+    return certain(language, form === 'short' ? 'by_short' : 'by', to);
   const noun = form === 'short' ? 'short' : 'date';
   let words: string;
   if (plain && from) words = nominative(language, from, noun);

@@ -1,32 +1,45 @@
 import type { Language, Text } from '../domain/text.js';
-import type { Finding } from '../domain/views.js';
 import { date, formatInstant, when } from './dates.js';
-import { messagesFor, type Params } from './messages.js';
+import { type Messages, messagesFor, type Params } from './messages.js';
 import { type Picked, partyName, pick } from './names.js';
+
+/** A refusal or a warning; `message` is what stands where the catalogue has no sentence for the code. */
+export type Found = { code: string; params: Record<string, unknown>; message?: string };
+
+/** The title of a track by its slug, where the caller has it: a sentence then names it instead of its slug. */
+export type TitleOf = (slug: string) => Text | undefined;
 
 const words = (value: unknown, language: Language): string =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? pick(value as Text, language).value
-    : String(value ?? '');
+    : String(value);
 
-/** A finding's values in the reader's language: what each one is shows in its name. */
-function values(params: Record<string, unknown>, language: Language): Params {
-  const { label } = messagesFor(language);
+type Reading = (text: string, m: Messages) => Params[string];
+/** What a value is shows in its name. */
+const READ: Record<string, Reading> = {
+  date: (text) => date(text),
+  target: (text) => date(text),
+  occurredOn: (text) => date(text),
+  when: (text) => when(text),
+  instant: (text, m) => formatInstant(text, m.language),
+  event: (text, m) => m.label('events', text),
+  stage: (text, m) => m.label('stages', text),
+  from: (text, m) => m.label('stages', text),
+  to: (text, m) => m.label('stages', text),
+  kind: (text, m) => m.label('fields', `kind.${text}`),
+  side: (text, m) => partyName(text, m.language),
+};
+
+function values(params: Found['params'], m: Messages, titleOf: TitleOf | undefined): Params {
   const result: Params = {};
   for (const [name, value] of Object.entries(params)) {
-    const text = words(value, language);
-    if (name === 'date' || name === 'target' || name === 'occurredOn') result[name] = date(text);
-    else if (name === 'when') result[name] = when(text);
-    else if (name === 'instant') result[name] = formatInstant(text, language);
-    else if (name === 'event' || name === 'type') result[name] = label('events', text);
-    else if (name === 'stage' || name === 'from' || name === 'to') result[name] = label('stages', text);
-    else if (name === 'kind') result[name] = label('fields', `kind.${text}`);
-    else if (name === 'talks') result[name] = label('talks', text);
-    else if (name === 'milestone') result[name] = label('milestones', text);
-    else if (name === 'side') result[name] = partyName(text, language);
+    if (value === null || value === undefined) continue;
+    const text = words(value, m.language);
+    const title = name === 'twin' ? titleOf?.(text) : undefined;
+    if (title) result[name] = pick(title, m.language).value;
     else if (name === 'parties' && Array.isArray(value))
-      result[name] = value.map((code) => partyName(String(code), language)).join(', ');
-    else result[name] = typeof value === 'number' ? value : text;
+      result[name] = value.map((code) => partyName(String(code), m.language)).join(', ');
+    else result[name] = READ[name]?.(text, m) ?? text;
   }
   // The same day is given as `date` or `when`; which one a sentence takes is each catalogue's matter.
   const day = params.date ?? params.when;
@@ -38,16 +51,19 @@ function values(params: Record<string, unknown>, language: Language): Params {
 }
 
 /**
- * A refusal or a warning as a sentence in the reader's language. A code without a sentence, or without the
- * values that its sentence needs, falls back to the English of the finding itself.
+ * A refusal or a warning as a sentence in the reader's language. Where the sentence needs a value that is not
+ * known, a shorter one serves; a code that no catalogue knows falls back to the finding's own English.
  */
-export function sentence(finding: Finding, language: Language): Picked {
-  const { has, t } = messagesFor(language);
-  const key = [`refusals.${finding.code}`, `warnings.${finding.code}`].find(has);
-  if (!key || !has(key)) return { value: finding.message, lang: 'en' };
-  try {
-    return { value: t(key, values(finding.params, language)), lang: language };
-  } catch {
-    return { value: finding.message, lang: 'en' };
+export function sentence(found: Found, language: Language, titleOf?: TitleOf): Picked {
+  const m = messagesFor(language);
+  const params = values(found.params, m, titleOf);
+  for (const key of [`refusals.${found.code}`, `warnings.${found.code}`, `why.${found.code}`]) {
+    if (!m.has(key)) continue;
+    try {
+      return { value: m.t(key, params), lang: language };
+    } catch {
+      // A placeholder has no value here: the next sentence may need none.
+    }
   }
+  return { value: found.message ?? found.code.replaceAll('_', ' '), lang: 'en' };
 }

@@ -51,7 +51,7 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
         m.t('board.none_recorded')
       ),
     ],
-    [m.t('track.talks'), m.label('talks', status.talks)],
+    [m.t('track.talks'), m.t(`track.talks.${status.talks}`)],
     [m.t('track.application'), applicationWords(track, page)],
   );
   if (status.lastEvent)

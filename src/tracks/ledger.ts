@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import { bounds } from '../domain/dates.js';
 import {
@@ -19,11 +19,12 @@ import { type Executor, lockTracks, type Page, readEnd, readWhole } from './page
 import { type NewSource, parametersOf } from './tables.js';
 import { type Written, writingOf } from './writing.js';
 
-/** The rules refuse it. `pages` are the tracks as they were when it was refused. */
+/** The rules refuse it. */
 export class Refused extends Error {
   constructor(
     readonly turned: readonly Turned[],
-    readonly pages: ReadonlyMap<string, Page>,
+    /** Which of a series was refused. */
+    readonly index?: number,
   ) {
     super(`refused: ${turned.flatMap(({ refusals }) => refusals.map(({ code }) => code)).join(', ')}`);
   }
@@ -55,6 +56,15 @@ export type Writing = {
   with?: (at: ClientBase, written: Map<string, Written>) => Promise<void>;
 };
 
+/** Entries that are to be recorded one after another, each group as a whole: an import. */
+export type Series = {
+  tracks: readonly string[];
+  /** Opens what tracks are not there yet, in the same transaction. */
+  open: (at: ClientBase) => Promise<void>;
+  drafts: (books: Books) => Draft[][];
+  progress?: ((done: number, total: number) => void) | undefined;
+};
+
 /** Events that begin or end a time in force: what a twin's rule may depend on. */
 const CHANGES_FORCE: readonly string[] = [
   'agreement.entered_into_force',
@@ -73,14 +83,11 @@ type Deciding = (books: Books, now: Instant) => Decision;
 @Injectable()
 export class Ledger {
   private readonly listeners = new Set<() => void>();
-  private readonly pool: Pool;
 
   constructor(
-    database: Database,
+    private readonly database: Database,
     private readonly surroundings: Surroundings,
-  ) {
-    this.pool = database.pool;
-  }
+  ) {}
 
   /** Calls `listener` after each commit that added rows. */
   onCommit(listener: () => void): void {
@@ -98,10 +105,31 @@ export class Ledger {
     return this.inWhole([...new Set(drafts.map(({ track }) => track))], decide, writing);
   }
 
-  /** Corrects, annuls or publishes entries, on one track or several, all or none. */
-  correct(corrections: readonly Correction[], writing: Writing): Promise<Map<string, Written>> {
-    const slugs = [...new Set(corrections.map(({ track }) => track))];
-    return this.inWhole(slugs, (books, now) => decideCorrections(books, corrections, this.at(now)), writing);
+  /**
+   * Corrects, annuls or publishes entries of these tracks, all or none. What is to be corrected is asked for once the
+   * histories are read and locked, since an amendment keeps what it does not replace.
+   */
+  correct(
+    tracks: readonly string[],
+    corrections: (books: Books) => readonly Correction[],
+    writing: Writing,
+  ): Promise<Map<string, Written>> {
+    const decide: Deciding = (books, now) => decideCorrections(books, corrections(books), this.at(now));
+    return this.inWhole(tracks, decide, writing);
+  }
+
+  /** Records groups of drafts in their order, all or none, in one transaction and one write. */
+  async recordSeries({ tracks, open, drafts, progress }: Series, writing: Writing): Promise<void> {
+    await this.transaction(async (at) => {
+      await open(at);
+      await lockTracks(at, tracks);
+      const pages = await readWhole(at, tracks);
+      for (const slug of tracks) if (!pages.has(slug)) throw new NoSuchTrack(slug);
+      const decide: Deciding = (books, now) => inTurn(books, drafts(books), this.at(now), progress);
+      const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
+      if (written === 'lost') throw new Error('lost a race under a lock');
+      await writing.with?.(at, written);
+    });
   }
 
   /** Shows what fell due on a track whose embargo has passed. */
@@ -111,7 +139,7 @@ export class Ledger {
 
   /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
   look<T>(slugs: readonly string[], through: (pages: Map<string, Page>, now: Instant) => T): Promise<T> {
-    return this.transaction(
+    return this.database.transaction(
       async (at) => through(await readWhole(at, slugs), this.surroundings.now()),
       'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
     );
@@ -136,7 +164,7 @@ export class Ledger {
       return this.write(at, pages, decide, now, writing);
     };
     if (!writing.with) {
-      const written = await attempt(this.pool);
+      const written = await attempt(this.database.pool);
       if (written !== 'lost') return written;
     }
     return this.transaction(async (at) => {
@@ -177,7 +205,7 @@ export class Ledger {
     if (ifMatch) checkRevision(pages, ifMatch);
     const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
     const decision = decide(books, now);
-    if ('turned' in decision) throw new Refused(decision.turned, pages);
+    if ('turned' in decision) throw new Refused(decision.turned);
     const { tables, written } = writingOf(pages, decision satisfies Accepted, { actor, now, sources });
     if (written.size === 0) return written;
     const { rows } = await at.query<{ won: boolean }>({
@@ -186,24 +214,14 @@ export class Ledger {
       values: parametersOf(tables),
     });
     if (!rows[0]?.won) return 'lost';
-    if (at === this.pool) this.committed();
+    if (at === this.database.pool) this.committed();
     return written;
   }
 
-  private async transaction<T>(work: (at: ClientBase) => Promise<T>, begin = 'BEGIN'): Promise<T> {
-    const client = await this.pool.connect();
-    try {
-      await client.query(begin);
-      const result = await work(client);
-      await client.query('COMMIT');
-      this.committed();
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
+  private async transaction<T>(work: (at: ClientBase) => Promise<T>): Promise<T> {
+    const result = await this.database.transaction(work);
+    this.committed();
+    return result;
   }
 
   private committed(): void {
@@ -223,4 +241,30 @@ function checkRevision(
 ): void {
   const actual = pages.get(track)?.book.lastSeq;
   if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
+}
+
+/** Decides groups one after another, each on the books as the one before left them. */
+function inTurn(
+  books: Books,
+  groups: readonly Draft[][],
+  at: Parameters<typeof decideDrafts>[2],
+  progress: Series['progress'],
+): Decision {
+  let now = books;
+  const all: Accepted = { decided: [], changes: new Map() };
+  for (const [index, drafts] of groups.entries()) {
+    progress?.(index, groups.length);
+    if (drafts.length === 0) continue;
+    const decision = decideDrafts(now, drafts, at);
+    if ('turned' in decision) throw new Refused(decision.turned, index);
+    all.decided.push(...decision.decided);
+    const after = new Map(now);
+    for (const [slug, { book, from }] of decision.changes) {
+      after.set(slug, book);
+      all.changes.set(slug, { book, from: Math.min(from, all.changes.get(slug)?.from ?? from) });
+    }
+    now = after;
+  }
+  progress?.(groups.length, groups.length);
+  return all;
 }

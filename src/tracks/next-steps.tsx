@@ -70,7 +70,7 @@ export function NextSteps({ steps, slug, page }: { steps: NextStep[]; slug: stri
     <div class="split even">
       <section aria-labelledby="can">
         <h3 id="can">{m.t('track.can')}</h3>
-        <ul class="can">
+        <ul class="can cols">
           {steps
             .filter(({ possible }) => possible)
             .map((step) => (

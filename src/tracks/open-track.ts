@@ -1,5 +1,4 @@
 import type { ClientBase } from 'pg';
-import type { Database } from '../db/database.js';
 import { kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
@@ -15,26 +14,7 @@ export type NewTrack = {
   coverageUntil?: Day | null;
 };
 
-/** Opens a track, with nothing recorded on it yet; false if its slug is taken. Twins are linked both ways. */
-export async function openTrack(
-  database: Database,
-  surroundings: Surroundings,
-  track: NewTrack,
-): Promise<boolean> {
-  const client = await database.pool.connect();
-  try {
-    await client.query('BEGIN');
-    const opened = await insertTrack(client, surroundings, track);
-    await client.query('COMMIT');
-    return opened;
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
-}
-
+/** Opens a track, with nothing recorded on it yet; false if its slug is taken. */
 export async function insertTrack(
   at: ClientBase,
   surroundings: Surroundings,
@@ -58,7 +38,6 @@ export async function insertTrack(
       firstHash({ slug, kind, parties }),
     ],
   );
-  if (rowCount && track.twin) await linkTwins(at, slug, track.twin);
   return Boolean(rowCount);
 }
 
@@ -69,4 +48,17 @@ export async function linkTwins(at: ClientBase, slug: string, twin: string): Pro
      WHERE (t.slug = $1 AND o.slug = $2) OR (t.slug = $2 AND o.slug = $1)`,
     [slug, twin],
   );
+}
+
+export async function unlinkTwin(at: ClientBase, slug: string): Promise<void> {
+  await at.query(
+    `UPDATE tracks t SET twin_id = NULL FROM tracks o
+     WHERE o.slug = $1 AND (t.id = o.id OR t.twin_id = o.id)`,
+    [slug],
+  );
+}
+
+/** How far the sources of these tracks reach, as the newest dossier of them says. */
+export async function reachTo(at: ClientBase, slugs: readonly string[], day: Day): Promise<void> {
+  await at.query('UPDATE tracks SET coverage_until = $2 WHERE slug = ANY($1)', [slugs, day]);
 }

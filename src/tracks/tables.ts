@@ -1,5 +1,6 @@
 import { stepOf } from '../domain/replay.js';
 import { certainDayOf } from '../domain/status.js';
+import type { Text } from '../domain/text.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Page } from './pages.js';
 import type { Shown } from './public-log.js';
@@ -8,8 +9,8 @@ import type { StoredRow } from './rows.js';
 /** A source that an entry brings with it, under the id that its content gives it. */
 export type NewSource = {
   id: string;
-  title: unknown;
-  publisher: unknown;
+  title: Text;
+  publisher: Text;
   url: string | null;
   language: string;
   published_on: string | null;

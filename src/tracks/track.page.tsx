@@ -108,7 +108,7 @@ export function TrackPage(props: TrackPageProps) {
       {(next || graph) && (
         <section class="part" aria-labelledby="next">
           <h2 id="next" class={next ? 'vh' : undefined}>
-            {t('track.next')}
+            {t(next ? 'track.next' : 'track.procedure')}
           </h2>
           {next && <NextSteps steps={next} slug={track.slug} page={page} />}
           {graph && (

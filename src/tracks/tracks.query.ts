@@ -4,13 +4,18 @@ import { kindOf } from '../domain/kinds/index.js';
 import { beginning, type State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
+import { stateAtEnd } from '../domain/timeline.js';
 import type { Day, Instant, TrackView } from '../domain/views.js';
+import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
-import { HistoryQuery } from './history.query.js';
-import type { Track } from './pages.js';
+import { HistoryQuery, type TrackKey } from './history.query.js';
+import type { Page } from './pages.js';
 
 /** Who looks: those who may read the ledger itself, or anybody. */
 export type Sees = 'full' | 'public';
+
+/** Without a token, the public view. */
+export const seesOf = (caller: { sees: Sees } | null): Sees => caller?.sees ?? 'public';
 
 /** As it was on a day, as it was known at an instant, or both; now where neither is given. */
 export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
@@ -139,17 +144,21 @@ export class TracksQuery {
     };
   }
 
-  /** A track as it stands after a write, in the full view, without reading it again. */
-  written(track: Track, at: { revision: number; hash: Buffer; state: State }): TrackView {
+  /** A track as its page holds it, in the full view: after a write, without reading it again. */
+  ofPage({ track, hash, book }: Page): TrackView {
+    const at = { revision: book.lastSeq, hash, state: stateAtEnd(book.timeline) };
     return this.view(
-      {
-        ...track,
-        kind_version: track.kindVersion,
-        coverage_until: track.coverageUntil,
-        ...at,
-      },
+      { ...track, ...at, kind_version: track.kindVersion, coverage_until: track.coverageUntil },
       'full',
       {},
     );
   }
+
+  /** What the history queries need to know of a track; null if the caller sees none. */
+  async key(slug: string, sees: Sees): Promise<TrackKey | null> {
+    const [record] = await this.read({ slugs: [slug] }, sees, undefined);
+    return record ?? null;
+  }
 }
+
+export const noTrack = (slug: string): Problem => new Problem('not_found', `There is no track ${slug}.`);

@@ -29,7 +29,8 @@ const drawnOn = (edtf: Edtf): Day | null => {
 /** The stages one after the other; a later one never starts before an earlier one, however vague its date. */
 function segmentsOf({ entries }: Story, until: Day): Segment[] {
   const first = entries[0];
-  const start = first && drawnOn(first.occurredOn);
+  const drawnFirst = first && drawnOn(first.occurredOn);
+  const start = drawnFirst && (drawnFirst > until ? until : drawnFirst);
   if (!first || !start) return [];
   const segments: Segment[] = [
     { stage: first.from.stage, from: start, to: until, since: null, entry: undefined },
@@ -37,13 +38,14 @@ function segmentsOf({ entries }: Story, until: Day): Segment[] {
   for (const entry of entries.filter(changesStage)) {
     const previous = segments.at(-1) as Segment;
     const drawn = drawnOn(entry.occurredOn) ?? previous.from;
-    const from = drawn < previous.from ? previous.from : drawn;
+    const from = drawn < previous.from ? previous.from : drawn > until ? until : drawn;
     previous.to = from;
     segments.push({ stage: entry.to.stage, from, to: until, since: entry.occurredOn, entry });
   }
-  // An asserted first stage says nothing about the one before it: there is no bar to draw for that.
+  // Where the first entry changes or asserts the stage, nothing is known of the one before: there is no bar to draw.
   return segments.filter(
-    (segment, index) => index > 0 || segments.length === 1 || segments[1]?.entry?.type !== 'stage.asserted',
+    ({ from, to }, index) =>
+      index > 0 || segments.length === 1 || (segments[1]?.entry?.type !== 'stage.asserted' && from < to),
   );
 }
 
@@ -77,9 +79,7 @@ function plansOf({ track }: Story, m: Messages): Plan[] {
 
 /** A track as the chart draws it, up to the day looked at. */
 export function laneOf(story: Story, day: Day, m: Messages): Lane {
-  const segments = segmentsOf(story, day).map((segment) =>
-    segment.to > day ? { ...segment, to: day } : segment,
-  );
+  const segments = segmentsOf(story, day);
   const last = segments.at(-1);
   // Off the rail nothing goes on: the bar ends where the track left it.
   if (last && !RAIL.includes(last.stage)) segments.pop();
@@ -115,12 +115,12 @@ export function axisOf(lanes: Lane[], day: Day, coverageUntil: Day | null): Axis
   const end = addDays(last, Math.round(margin / 3));
   const length = daysBetween(start, end);
   const step = STEPS.find(([longest]) => length <= longest)?.[1] ?? 60;
+  const firstMonth = Number(start.slice(0, 4)) * 12;
+  const lastMonth = Number(end.slice(0, 4)) * 12 + 11;
   const ticks: Day[] = [];
-  for (let year = Number(start.slice(0, 4)), month = 0; ; month += step) {
-    const tick = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
-    if (tick > end) break;
-    if (tick > start) ticks.push(tick);
-    if (month > 12_000) year = 9999;
+  for (let month = firstMonth; month <= lastMonth; month += step) {
+    const tick = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+    if (tick > start && tick <= end) ticks.push(tick);
   }
   return { start, end, ticks, percent: (at) => (daysBetween(start, at) / length) * 100 };
 }

@@ -4,6 +4,7 @@ import type { Messages } from '../i18n/messages.js';
 import type { Lane } from './chart-model.js';
 import { DateText } from './dates.js';
 import { eventTitle } from './event-title.js';
+import { Scroll } from './scroll.js';
 import { Pieces, Words } from './text.js';
 
 /** How a thing is known: the sources of its entry, and whose inference it is. */
@@ -84,7 +85,7 @@ export function ChartTable({ lanes, gap, m }: { lanes: Lane[]; gap: boolean; m: 
   return (
     <details>
       <summary>{m.t('chart.table')}</summary>
-      <section class="scroll" tabIndex={0} aria-label={m.t('chart.caption')}>
+      <Scroll label={m.t('chart.caption')}>
         <table>
           <caption>{m.t('chart.caption')}</caption>
           <thead>
@@ -99,7 +100,7 @@ export function ChartTable({ lanes, gap, m }: { lanes: Lane[]; gap: boolean; m: 
             <LaneRows lane={lane} gap={gap} m={m} />
           ))}
         </table>
-      </section>
+      </Scroll>
     </details>
   );
 }

@@ -4,6 +4,9 @@ import { readEdtf } from '../i18n/edtf.js';
 
 type DateTextProps = { edtf: Edtf; language: Language; form?: DateForm };
 
+/** Longer phrases than this many letters may break. */
+const LONG = 32;
+
 /** A date in words. HTML's `time` knows no intervals or doubtful dates: those stand in `data`, as EDTF. */
 export function DateText({ edtf, language, form = 'date' }: DateTextProps) {
   const span = readEdtf(edtf);
@@ -11,7 +14,7 @@ export function DateText({ edtf, language, form = 'date' }: DateTextProps) {
   if (!span) return <span>{words}</span>;
   if (span.plain && span.from?.mark === '') return <time dateTime={edtf}>{words}</time>;
   return (
-    <data class="date" value={edtf}>
+    <data class={span.from && span.to && words.length < LONG ? 'date' : undefined} value={edtf}>
       {words}
     </data>
   );

@@ -1,5 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
+import { renderToString } from 'preact-render-to-string';
 import type { Messages } from '../i18n/messages.js';
+import { Scroll } from './scroll.js';
 
 /** Stages and the events between them, as the kind's definition has them. Labels default to the catalogue's. */
 export type MachineGraph = {
@@ -14,7 +16,7 @@ const HEIGHT = 40;
 /** Mean width of a letter at the two type sizes, in pixels. */
 const LETTER = 7.4;
 const SMALL_LETTER = 6.6;
-/** A stage that is entered from this many others stands apart: its arrows would cross the whole picture. */
+/** An end that is reached from this many stages stands apart: its arrows would cross the whole picture. */
 const MANY_WAYS_IN = 4;
 
 /** One line for every pair of stages, whatever number of events leads from one to the other. */
@@ -31,7 +33,9 @@ function mergeEdges(graph: MachineGraph): Edge[] {
 
 const apart = (edges: Edge[]) => {
   const ways = Map.groupBy(edges, ({ to }) => to);
-  return new Set([...ways].filter(([, into]) => into.length >= MANY_WAYS_IN).map(([to]) => to));
+  const out = (state: string) => edges.filter(({ from }) => from === state).length;
+  const isEnd = ([to, into]: [string, Edge[]]) => into.length >= MANY_WAYS_IN && into.length > 2 * out(to);
+  return new Set([...ways].filter(isEnd).map(([to]) => to));
 };
 
 function words(label: string, m: Messages): string {
@@ -98,13 +102,14 @@ function Box({ state, x, y, m, final }: { state: State; x: number; y: number; m:
         height={HEIGHT}
         rx={final ? 3 : 20}
       />
-      <text x={x} y={y + 5} text-anchor="middle">
+      <text fill={state.current ? '#fff' : '#1c1f1e'} x={x} y={y + 5} text-anchor="middle">
         {label}
       </text>
     </>
   );
 }
 
+/** Drawn with plain colours of its own; the site's sheet overrides them with the reader's. */
 function Picture({
   graph,
   edges,
@@ -136,6 +141,9 @@ function Picture({
       width={whole}
       height={tall}
       viewBox={`0 0 ${whole} ${tall}`}
+      xmlns="http://www.w3.org/2000/svg"
+      font-family="sans-serif"
+      font-size="13"
       role="img"
       aria-labelledby="machine-title machine-desc"
     >
@@ -145,7 +153,12 @@ function Picture({
         const { points } = set.edge(edge.from, edge.to) as { points: Dot[] };
         return (
           <>
-            <path class={edge.travelled ? 'went' : undefined} d={curve(points)} />
+            <path
+              class={edge.travelled ? 'went' : undefined}
+              fill="none"
+              stroke={edge.travelled ? '#125a50' : '#7c8279'}
+              d={curve(points)}
+            />
             <path class={edge.travelled ? 'tip on' : 'tip'} d={tip(points)} />
           </>
         );
@@ -159,9 +172,16 @@ function Picture({
         } = set.edge(edge.from, edge.to) as Dot & { width: number; height: number };
         return (
           <>
-            <rect class="pad" x={x - w / 2} y={y - h / 2} width={w} height={h} />
+            <rect class="pad" fill="#fff" x={x - w / 2} y={y - h / 2} width={w} height={h} />
             {lines(edge, m).map((line, index, all) => (
-              <text class="by" x={x} y={y + 4 + (index - (all.length - 1) / 2) * 16} text-anchor="middle">
+              <text
+                class="by"
+                fill="#535957"
+                font-size="12"
+                x={x}
+                y={y + 4 + (index - (all.length - 1) / 2) * 16}
+                text-anchor="middle"
+              >
                 {line}
               </text>
             ))}
@@ -172,7 +192,9 @@ function Picture({
         const { x, y } = set.node(state.id) as Dot;
         return <Box state={state} x={x} y={y} m={m} final={isFinal(state.id)} />;
       })}
-      {placed.length > 0 && <path class="end" d={`M8 ${Math.round(height) + 8}H${whole - 8}`} />}
+      {placed.length > 0 && (
+        <path class="end" stroke="#7c8279" d={`M8 ${Math.round(height) + 8}H${whole - 8}`} />
+      )}
       {placed.map(({ state, x }) => (
         <Box state={state} x={x} y={height + 16 + HEIGHT / 2 + 8} m={m} final />
       ))}
@@ -198,7 +220,10 @@ function InWords({ graph, edges, m }: { graph: MachineGraph; edges: Edge[]; m: M
         const ways = edges.filter(({ from }) => from === id);
         if (ways.length === 0) return null;
         const list = ways.map(({ to, labels }) =>
-          m.t('diagram.edge', { stage: name(to), event: labels.map((label) => words(label, m)).join(', ') }),
+          m.t('diagram.edge', {
+            stage: name(to),
+            event: labels.map((label) => words(label, m).toLocaleLowerCase(m.language)).join(', '),
+          }),
         );
         return (
           <li>
@@ -216,10 +241,14 @@ export function Diagram({ graph, title, m }: { graph: MachineGraph; title: strin
   const edges = mergeEdges(graph);
   return (
     <>
-      <section class="scroll" tabIndex={0} aria-label={m.t('diagram.label')}>
+      <Scroll label={m.t('diagram.label')}>
         <Picture graph={graph} edges={edges} title={title} m={m} />
-      </section>
+      </Scroll>
       <InWords graph={graph} edges={edges} m={m} />
     </>
   );
 }
+
+/** The picture alone, as an SVG document. */
+export const diagramSvg = (graph: MachineGraph, title: string, m: Messages): string =>
+  renderToString(<Picture graph={graph} edges={mergeEdges(graph)} title={title} m={m} />);

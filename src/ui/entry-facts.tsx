@@ -5,7 +5,7 @@ import type { Messages } from '../i18n/messages.js';
 import { partyName, pick } from '../i18n/names.js';
 import { DateText } from './dates.js';
 import { summaryTitle } from './event-title.js';
-import { textIn } from './story.js';
+import { countryName, textIn } from './story.js';
 import { Words } from './text.js';
 
 /** A role is a code that the catalogue knows, or a text as the source has it. */
@@ -14,7 +14,10 @@ const roleName = (role: Text, m: Messages) =>
     ? m.label('fields', `role.${role}`)
     : pick(role, m.language).value;
 
-function People({ people, m }: { people: Person[]; m: Messages }) {
+type PeopleProps = { people: Person[]; m: Messages; withRole?: boolean };
+
+/** Only those the source names, with the title they held then. */
+export function People({ people, m, withRole = true }: PeopleProps) {
   return (
     <ul>
       {people.map(({ name, title, side, role }) => (
@@ -26,7 +29,7 @@ function People({ people, m }: { people: Person[]; m: Messages }) {
             </>
           )}
           {side && ` (${partyName(side, m.language)})`}
-          {role && `, ${roleName(role, m).toLocaleLowerCase(m.language)}`}
+          {withRole && role && `, ${roleName(role, m).toLocaleLowerCase(m.language)}`}
         </li>
       ))}
     </ul>
@@ -48,7 +51,7 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
       <>
         {city && <Words text={city} language={language} />}
         {city && country && ', '}
-        {country && <Words text={country} language={language} />}
+        {country && countryName(country, m)}
       </>
     );
   }
@@ -72,13 +75,22 @@ const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : OR
 export const fieldLabel = (name: string, m: Messages) =>
   m.has(`fields.${name}`) ? m.t(`fields.${name}` as MessageKey) : name;
 
+/** A plan's title names its target and city: they are not said twice. */
+function inTitle(entry: TransitionView, name: string): boolean {
+  if (entry.type !== 'round.planned' && entry.type !== 'round.rescheduled') return false;
+  return name === 'target' || (name === 'place' && (entry.data.place as Place).country === undefined);
+}
+
 /** What an entry says: summary and outcome as recorded, then each further fact with its name. */
 export function EntryFacts({ entry, m }: { entry: TransitionView; m: Messages }) {
   const summary = summaryTitle(entry, m) ? undefined : textIn(entry, 'summary');
   const paragraphs = [summary, textIn(entry, 'outcome')].filter((text) => text !== undefined);
   const reason = textIn(entry, 'reason');
   const facts = Object.entries(entry.data)
-    .filter(([name, value]) => !ELSEWHERE.has(name) && value !== null && value !== undefined)
+    .filter(
+      ([name, value]) =>
+        !ELSEWHERE.has(name) && !inTitle(entry, name) && value !== null && value !== undefined,
+    )
     .sort(([a], [b]) => place(a) - place(b));
   return (
     <>

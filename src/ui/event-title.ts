@@ -32,8 +32,9 @@ export function eventTitle(entry: TransitionView, m: Messages, { full = false } 
       if (number === undefined) return [label];
       const name = entry.type === 'round.planned' ? 'round_planned' : 'round_rescheduled';
       if (!target) return m.pieces(`event.${name}`, { number });
-      const pieces = m.pieces(`event.${name}_for`, { number, target: date(target) });
-      return place ? [...pieces, `, ${place}`] : pieces;
+      return place
+        ? m.pieces(`event.${name}_for_in`, { number, place, target: date(target) })
+        : m.pieces(`event.${name}_for`, { number, target: date(target) });
     }
     case 'round.cancelled':
       return number === undefined ? [label] : m.pieces('event.round_cancelled', { number });

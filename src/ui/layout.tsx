@@ -19,6 +19,10 @@ const MENU: Record<MenuItem, string> = {
   log: paths.logRound,
 };
 
+/** No style of htmx's own (CSP), no history of parts, and what the reader has unfolded stays unfolded. */
+const HTMX_CONFIG =
+  '{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"]}';
+
 export function Csrf({ page }: { page: Page }) {
   return page.session.csrf ? <input type="hidden" name="csrf" value={page.session.csrf} /> : null;
 }
@@ -30,14 +34,17 @@ function Who({ page }: { page: Page }) {
     return (
       <p class="who">
         {t('nav.public_view')}{' '}
-        <a href={link(page, paths.signIn, { then: page.path })}>{t('actions.sign_in')}</a>
+        <a href={link(page, paths.signIn, { next: page.path })}>{t('actions.sign_in')}</a>
       </p>
     );
   }
   return (
     <form class="who" method="post" action={paths.signOut}>
       <Csrf page={page} />
-      {t('nav.staff_view', { name: name ?? '' })} <button class="plain">{t('actions.sign_out')}</button>
+      {t('nav.staff_view', { name: name ?? '' })}{' '}
+      <button type="submit" class="plain">
+        {t('actions.sign_out')}
+      </button>
     </form>
   );
 }
@@ -137,7 +144,7 @@ export function Layout({ page, title, current, live, children }: LayoutProps) {
         ))}
         {live && (
           <>
-            <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":false}' />
+            <meta name="htmx-config" content={HTMX_CONFIG} />
             <script src="/assets/htmx.min.js" defer />
             <script src="/assets/paraph.js" defer />
           </>

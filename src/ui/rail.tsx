@@ -13,6 +13,11 @@ type RailProps = {
   form?: 'short' | 'date';
 };
 
+/** Said once for stages that follow one another; where one stands alone, the next date leaves less room. */
+const NoSource = ({ alone, m }: { alone: boolean; m: Messages }) => (
+  <span class={alone ? undefined : 'wide'}>{m.t(alone ? 'rail.no_source' : 'rail.earlier')} </span>
+);
+
 /** Seven marks: passed, present, not reached, and earlier without a source. */
 export function Rail({ story, m, tall = false, form = 'short' }: RailProps) {
   const { track, entries } = story;
@@ -20,8 +25,8 @@ export function Rail({ story, m, tall = false, form = 'short' }: RailProps) {
   const onRail = present === track.status.stage;
   const visited = visitedStages(entries);
   const index = RAIL.indexOf(present);
-  const isGap = (stage: Stage, at: number) => entries.length > 0 && at < index && !visited.has(stage);
-  const firstGap = RAIL.findIndex(isGap);
+  const isGap = (stage: Stage, at: number) =>
+    entries.length > 0 && at >= 0 && at < index && !visited.has(stage);
   return (
     <ol class={tall ? 'rail tall' : 'rail'} aria-label={m.t('rail.label')}>
       {RAIL.map((stage, at) => {
@@ -45,7 +50,9 @@ export function Rail({ story, m, tall = false, form = 'short' }: RailProps) {
                 <DateText edtf={on} form={dateForm} language={m.language} />{' '}
               </span>
             )}
-            {at === firstGap && <span>{m.t('rail.earlier')} </span>}
+            {gap && !isGap(RAIL[at - 1] ?? stage, at - 1) && (
+              <NoSource alone={!isGap(RAIL[at + 1] ?? stage, at + 1)} m={m} />
+            )}
             {tall && at === 0 && reached && !on && <span>{m.t('rail.no_start')} </span>}
             <span class="vh">{words}</span>
           </li>

@@ -78,7 +78,7 @@ export function statusSentence(story: Story, m: Messages, { day, long = false }:
   const { status } = track;
   const entry = entryInto(entries, status.stage);
   const at = status.since ?? entry?.occurredOn;
-  const inferred = entry?.type === 'stage.asserted' ? [', ', ...m.pieces('say.inferred')] : [];
+  const inferred = entry?.type === 'stage.asserted' ? m.pieces('say.inferred') : [];
   const planned = plannedClause(story, m, day);
   const head = (key: 'text_agreed' | 'initialled' | 'signed' | 'in_force' | 'terminated' | 'abandoned') =>
     at ? [...m.pieces(`say.${key}`, { when: when(at) }), ...inferred] : [m.t(`stages.${key}`)];

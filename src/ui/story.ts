@@ -1,7 +1,7 @@
 import type { Place, Text } from '../domain/views.js';
 import { STAGES, type Stage, type TrackView, type TransitionView } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
-import { type Picked, pick } from '../i18n/names.js';
+import { type Picked, partyName, pick } from '../i18n/names.js';
 
 /** A track and what happened on it: entries in effective order, oldest first. */
 export type Story = { track: TrackView; entries: TransitionView[] };
@@ -46,8 +46,14 @@ export const textIn = (entry: TransitionView, name: string) => {
 };
 export const placeIn = (entry: TransitionView) => entry.data.place as Place | undefined;
 
+/** A country is a code or a text as the source has it. */
+export const countryName = (country: Text, { language }: Messages) =>
+  typeof country === 'string' && /^[A-Z]{2}$/.test(country)
+    ? partyName(country, language)
+    : pick(country, language).value;
+
 /** The city, or the country where no city is known. */
 export function placeName(place: Place | null | undefined, m: Messages): Picked | undefined {
-  const name = place?.city ?? place?.country;
-  return name === undefined ? undefined : pick(name, m.language);
+  if (place?.city) return pick(place.city, m.language);
+  return place?.country ? { value: countryName(place.country, m), lang: null } : undefined;
 }

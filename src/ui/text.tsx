@@ -5,11 +5,8 @@ import { DateText } from './dates.js';
 
 /** Words that may be in another language than the page: then they say so, for voices and hyphenation. */
 export function Marked({ picked, language }: { picked: Picked; language: Language }) {
-  return picked.lang && picked.lang !== language ? (
-    <span lang={picked.lang}>{picked.value}</span>
-  ) : (
-    <>{picked.value}</>
-  );
+  const foreign = picked.lang !== null && picked.lang !== language;
+  return <>{foreign ? <span lang={picked.lang ?? undefined}>{picked.value}</span> : picked.value}</>;
 }
 
 export function Words({ text, language }: { text: Text; language: Language }) {

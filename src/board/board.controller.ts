@@ -1,0 +1,37 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { daySchema, partySchema } from '../domain/event-data.js';
+import { STAGES } from '../domain/views.js';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Problem } from '../http/problem.js';
+import { kindSchema } from '../tracks/requests.js';
+import { seesOf } from '../tracks/tracks.query.js';
+import { BoardQuery } from './board.query.js';
+
+export const boardSchema = z.strictObject({
+  kind: kindSchema.optional(),
+  party: partySchema.optional(),
+  stage: z.enum(STAGES).optional(),
+  stalled: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+  asOf: daySchema.optional(),
+});
+
+@Controller('v1/board')
+export class BoardController {
+  constructor(private readonly query: BoardQuery) {}
+
+  @Get()
+  @Allow('public')
+  board(
+    @CallerOf() caller: Caller | null,
+    @Query({ schema: boardSchema }) filter: z.infer<typeof boardSchema>,
+  ) {
+    if (filter.stalled !== undefined && !caller) {
+      throw new Problem('unauthenticated', 'Which tracks are stalled is not public.');
+    }
+    return this.query.board(filter, seesOf(caller));
+  }
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { Day, Stage, TrackView } from '../domain/views.js';
+import { type Sees, TracksQuery } from '../tracks/tracks.query.js';
+
+export type BoardFilter = {
+  kind?: string | undefined;
+  party?: string | undefined;
+  stage?: Stage | undefined;
+  stalled?: boolean | undefined;
+  asOf?: Day | undefined;
+};
+
+export type Board = { asOf: Day; items: TrackView[] };
+
+/** Every track that the caller may see, as it stood on a day, in the order of names. */
+@Injectable()
+export class BoardQuery {
+  constructor(private readonly tracks: TracksQuery) {}
+
+  async board({ kind, party, stage, stalled, asOf }: BoardFilter, sees: Sees): Promise<Board> {
+    const tracks = await this.tracks.list({ kind, party }, sees, { asOf });
+    return { asOf: asOf ?? this.tracks.today(), items: this.filtered(tracks, { stage, stalled }) };
+  }
+
+  filtered(tracks: readonly TrackView[], { kind, party, stage, stalled }: BoardFilter): TrackView[] {
+    return tracks.filter(
+      (track) =>
+        (kind === undefined || track.kind === kind) &&
+        (party === undefined || track.parties.includes(party)) &&
+        (stage === undefined || track.status.stage === stage) &&
+        (stalled === undefined || track.status.stalled === stalled),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { daySchema, edtfSchema, instantSchema, sourceSchema } from '../domain/event-data.js';
+import { line, textSchema } from '../domain/text.js';
+import { kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
+
+/** As many entries as a ministry's whole archive of tracks may hold; the body's size ends it earlier over HTTP. */
+const MOST_ENTRIES = 100_000;
+
+/** A file for import and export (contract.md, A dossier). `embargoUntil` and `note` make an export lossless. */
+export const dossierSchema = z
+  .strictObject({
+    format: z.literal('paraph-dossier/1'),
+    coverageUntil: daySchema.optional(),
+    sources: z.record(line(100), sourceSchema).default({}),
+    tracks: z
+      .array(
+        z.strictObject({
+          slug: slugSchema,
+          kind: kindSchema,
+          parties: partiesSchema,
+          title: textSchema,
+          twin: slugSchema.optional(),
+        }),
+      )
+      .max(10_000)
+      .default([]),
+    entries: z
+      .array(
+        z
+          .strictObject({
+            tracks: z
+              .array(slugSchema)
+              .min(1)
+              .max(50)
+              .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
+            type: z.string().max(100),
+            occurredOn: edtfSchema,
+            data: z.record(z.string(), z.unknown()).default({}),
+            sources: z
+              .array(z.strictObject({ ref: line(100), quote: textSchema.optional() }))
+              .max(100)
+              .default([]),
+            visibility: z.enum(['public', 'internal', 'embargoed']).default('internal'),
+            embargoUntil: instantSchema.optional(),
+            note: textSchema.optional(),
+          })
+          .refine(
+            ({ visibility, embargoUntil }) => (visibility === 'embargoed') === (embargoUntil !== undefined),
+            {
+              path: ['embargoUntil'],
+              message: 'is needed with visibility "embargoed", and only then',
+            },
+          ),
+      )
+      .max(MOST_ENTRIES)
+      .default([]),
+  })
+  .meta({ id: 'Dossier' });
+
+export type Dossier = z.infer<typeof dossierSchema>;
+export type DossierTrack = Dossier['tracks'][number];
+export type DossierEntry = Dossier['entries'][number];
+export type DossierFile = z.input<typeof dossierSchema>;

@@ -1,0 +1,41 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
+import { type Keep, KeepAnswer } from '../http/idempotency.js';
+import { slugSchema } from '../tracks/requests.js';
+import { type Dossier, dossierSchema } from './dossier.js';
+import { Exporting } from './exporting.js';
+import { Importing } from './importing.js';
+
+const exportSchema = z.strictObject({ track: slugSchema.optional() });
+
+/** A dossier of some ten thousand entries; larger ones go in by the command line. */
+const IMPORT_LIMIT = 8 * 1024 * 1024;
+
+@Controller('v1')
+export class DossiersController {
+  constructor(
+    private readonly importing: Importing,
+    private readonly exporting: Exporting,
+  ) {}
+
+  @Post('import')
+  @Allow('record', { bodyLimit: IMPORT_LIMIT, yaml: true })
+  @HttpCode(200)
+  import(
+    @CallerOf() caller: Caller,
+    @Body({ schema: dossierSchema }) dossier: Dossier,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    return this.importing.import(dossier, caller.name, async (at, body) => {
+      await keep?.(at, new Answer({ status: 200, body }));
+    });
+  }
+
+  @Get('export')
+  @Allow('read')
+  export(@Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>) {
+    return this.exporting.export(track);
+  }
+}

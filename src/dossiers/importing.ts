@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import canonicalize from 'canonicalize';
+import type { ClientBase } from 'pg';
+import type { Books, Draft } from '../domain/decide.js';
+import type { Row } from '../domain/history.js';
+import { pointerTo } from '../http/pointers.js';
+import { invalid, Problem } from '../http/problem.js';
+import { Surroundings } from '../surroundings.js';
+import { newSource } from '../tracks/citing.js';
+import { Ledger, Refused, type Series } from '../tracks/ledger.js';
+import { OpeningTracks } from '../tracks/opening-tracks.js';
+import { refusal } from '../tracks/present.js';
+import { checkedEntry } from '../tracks/recording.js';
+import type { NewSource } from '../tracks/tables.js';
+import type { Dossier, DossierEntry } from './dossier.js';
+
+/** Entries of the file, a meeting counted once. */
+export type Imported = { recorded: number; skipped: number };
+
+export type Progress = (done: number, total: number) => void;
+
+/** Brings a dossier into the ledger, whole or not at all (contract.md, Import). */
+@Injectable()
+export class Importing {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly opening: OpeningTracks,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  async import(
+    dossier: Dossier,
+    actor: string,
+    keep?: (at: ClientBase, imported: Imported) => Promise<void>,
+    progress?: Progress,
+  ): Promise<Imported> {
+    const sources = new Map(Object.entries(dossier.sources).map(([key, source]) => [key, newSource(source)]));
+    const drafts = dossier.entries.map((entry, index) => this.draftsOf(entry, index, sources));
+    const tracks = [
+      ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
+    ];
+    const imported: Imported = { recorded: 0, skipped: 0 };
+    const series: Series = {
+      tracks,
+      open: (at) => this.opening.openAll(at, dossier),
+      drafts: (books) => {
+        const fresh = notYetRecorded(books, drafts);
+        imported.recorded = fresh.filter((group) => group.length > 0).length;
+        imported.skipped = drafts.length - imported.recorded;
+        return fresh;
+      },
+      progress,
+    };
+    try {
+      await this.ledger.recordSeries(series, {
+        actor,
+        sources: [...sources.values()],
+        with: async (at) => keep?.(at, imported),
+      });
+    } catch (error) {
+      throw error instanceof Refused ? refusedEntry(error, dossier) : error;
+    }
+    return imported;
+  }
+
+  private draftsOf(entry: DossierEntry, index: number, sources: ReadonlyMap<string, NewSource>): Draft[] {
+    const at = ['entries', index];
+    const meeting = entry.tracks.length > 1 ? this.surroundings.newId() : null;
+    const cited = entry.sources.map(({ ref, quote }, position) => {
+      const source = sources.get(ref);
+      if (source) return { ref: source.id, ...(quote !== undefined && { quote }) };
+      const message = `The file has no source ${ref}.`;
+      throw invalid([{ pointer: pointerTo([...at, 'sources', position, 'ref']), message }]);
+    });
+    return entry.tracks.map((track) => ({ ...checkedEntry({ track, meeting, at, entry }), sources: cited }));
+  }
+}
+
+const contentOf = ({
+  type,
+  occurredOn,
+  data,
+  sources,
+}: Pick<Row, 'type' | 'occurredOn' | 'data' | 'sources'>) =>
+  canonicalize({ type, occurredOn, data, sources }) ?? '';
+
+/** Leaves out what equals a recorded original, the nth to the nth, even if it was corrected since. */
+function notYetRecorded(books: Books, groups: readonly Draft[][]): Draft[][] {
+  const originals = new Map<string, number>();
+  for (const { slug, rows } of books.values()) {
+    for (const row of rows.filter(({ corrects }) => corrects === null)) {
+      const key = `${slug} ${contentOf(row)}`;
+      originals.set(key, (originals.get(key) ?? 0) + 1);
+    }
+  }
+  return groups.map((drafts) =>
+    drafts.filter((draft) => {
+      const key = `${draft.track} ${contentOf(draft)}`;
+      const left = originals.get(key) ?? 0;
+      originals.set(key, left - 1);
+      return left <= 0;
+    }),
+  );
+}
+
+/** A fault names the entry by its index in the file. */
+function refusedEntry({ turned, index = 0 }: Refused, dossier: Dossier): Problem {
+  const refusals = turned.flatMap(({ track, refusals }) =>
+    refusals.map((breach) => ({ ...refusal(breach), track, pointer: `/entries/${index}` })),
+  );
+  const entry = dossier.entries[index];
+  const because = refusals.map(({ message }) => message).join(' ');
+  const detail = `Entry ${index} (${entry?.type}, ${entry?.occurredOn}) is refused: ${because}`;
+  return new Problem('transition_refused', detail, { extensions: { index, refusals, allowed: [] } });
+}

@@ -1,0 +1,35 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { seesOf } from '../tracks/tracks.query.js';
+import { TransitionsQuery } from '../tracks/transitions.query.js';
+import { Sequencer } from './sequencer.js';
+
+/** A position of the feed; positions are counted, so they have no more digits than a bigint. */
+const feedSchema = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the `next` of an earlier page')
+    .default('0'),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+@Controller('v1/feed')
+export class FeedController {
+  constructor(
+    private readonly transitions: TransitionsQuery,
+    private readonly sequencer: Sequencer,
+  ) {}
+
+  /** `next` is there also after an empty page: a consumer that resumes from it never misses and never repeats one. */
+  @Get()
+  @Allow('public')
+  async feed(
+    @CallerOf() caller: Caller | null,
+    @Query({ schema: feedSchema }) { after, limit }: z.infer<typeof feedSchema>,
+  ) {
+    await this.sequencer.settled();
+    const listed = await this.transitions.feed(seesOf(caller), after, limit);
+    return { items: listed.map(({ transition }) => transition), next: listed.at(-1)?.at ?? after };
+  }
+}

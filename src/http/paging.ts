@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** contract.md, Reading rules: Lists. */
+export const pagingShape = {
+  after: z.string().max(100).optional().describe('A cursor: `next` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+};
+
+/** A page of a list of which one item more than `limit` was asked for: the surplus says that there is more. */
+export function pageOf<T>(
+  items: T[],
+  limit: number,
+  cursorOf: (item: T) => string,
+): { items: T[]; next: string | null } {
+  const page = items.slice(0, limit);
+  const last = page.at(-1);
+  return { items: page, next: items.length > limit && last !== undefined ? cursorOf(last) : null };
+}

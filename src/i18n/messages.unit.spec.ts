@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { LANGUAGES, type Language } from '../domain/text.js';
+import { catalogues } from './catalogue.js';
+import { sentence } from './findings.js';
+import { messagesFor } from './messages.js';
+import { languageName, ownFirst, partyName, pick } from './names.js';
+
+const flat = (language: Language): [string, string][] =>
+  Object.entries(catalogues[language]).flatMap(([group, messages]) =>
+    Object.entries(messages).map(([name, text]): [string, string] => [`${group}.${name}`, text]),
+  );
+
+/** Every placeholder of a message, however deep it stands in plurals and choices. */
+function placeholders(text: string, language: Language): string[] {
+  const found = new Set<string>();
+  const walk = (node: unknown): void => {
+    if (Array.isArray(node)) for (const item of node) walk(item);
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+    const { type, value, options } = node as {
+      type?: number;
+      value?: unknown;
+      options?: Record<string, unknown>;
+    };
+    // 0 is words, 7 the # of a plural; every other element names its placeholder.
+    if (typeof value === 'string' && type !== 0 && type !== 7) found.add(value);
+    if (options) for (const option of Object.values(options)) walk((option as { value: unknown }).value);
+  };
+  walk(new IntlMessageFormat(text, language).getAst());
+  return [...found].sort();
+}
+
+describe('the three catalogues', () => {
+  it('hold the same keys', () => {
+    const keys = flat('en').map(([key]) => key);
+    for (const language of LANGUAGES) expect(flat(language).map(([key]) => key)).toEqual(keys);
+  });
+
+  it('ask for the same values in every language, and can all be read', () => {
+    const english = new Map(flat('en'));
+    for (const language of LANGUAGES)
+      for (const [key, text] of flat(language))
+        expect([key, placeholders(text, language)]).toEqual([
+          key,
+          placeholders(english.get(key) ?? '', 'en'),
+        ]);
+  });
+
+  it('leave no message empty, and none of another script than its language', () => {
+    for (const language of LANGUAGES)
+      for (const [key, text] of flat(language)) {
+        expect([key, text.trim().length > 0]).toEqual([key, true]);
+        if (language === 'en') expect([key, /\p{Script=Cyrillic}/u.test(text)]).toEqual([key, false]);
+      }
+  });
+});
+
+describe('plurals', () => {
+  const rounds = (language: Language, count: number) =>
+    messagesFor(language).t('sentences.negotiating', { rounds: count });
+
+  it('take the three Russian forms', () => {
+    expect(rounds('ru', 1)).toBe('Идут переговоры: проведен 1 раунд');
+    expect(rounds('ru', 3)).toBe('Идут переговоры: проведено 3 раунда');
+    expect(rounds('ru', 12)).toBe('Идут переговоры: проведено 12 раундов');
+    expect(rounds('ru', 21)).toBe('Идут переговоры: проведен 21 раунд');
+  });
+
+  it('leave the Kazakh noun as it is after a number', () => {
+    expect(rounds('kk', 1)).toBe('Келіссөздер жүріп жатыр: 1 раунд өтті');
+    expect(rounds('kk', 12)).toBe('Келіссөздер жүріп жатыр: 12 раунд өтті');
+  });
+
+  it('say that none is recorded, not that there was none', () => {
+    expect(rounds('en', 0)).toBe('Negotiating: no round on record');
+  });
+});
+
+describe('names', () => {
+  it('call the parties by their names in each language', () => {
+    expect(LANGUAGES.map((language) => partyName('KZ', language))).toEqual([
+      'Kazakhstan',
+      'Казахстан',
+      'Қазақстан',
+    ]);
+    expect(partyName('EU', 'en')).toBe('European Union');
+    expect(partyName('EU', 'ru')).toBe('Европейский союз');
+    expect(languageName('ru', 'en')).toBe('Russian');
+  });
+
+  it('leave a party that is no code as it stands', () => {
+    expect(partyName('Benelux', 'en')).toBe('Benelux');
+  });
+
+  it('put our own party first, whichever it is', () => {
+    expect(ownFirst(['EU', 'KZ'], 'KZ')).toEqual(['KZ', 'EU']);
+    expect(ownFirst(['EU', 'KZ'], 'EU')).toEqual(['EU', 'KZ']);
+    expect(ownFirst(['EU', 'UA'], 'KZ')).toEqual(['EU', 'UA']);
+  });
+
+  it('take another language where the own one is missing, and say which', () => {
+    expect(pick({ en: 'Brussels', ru: 'Брюссель' }, 'kk')).toEqual({ value: 'Брюссель', lang: 'ru' });
+    expect(pick({ kk: 'Астана' }, 'en')).toEqual({ value: 'Астана', lang: 'kk' });
+    expect(pick('Zakon.kz', 'en')).toEqual({ value: 'Zakon.kz', lang: null });
+  });
+});
+
+describe('refusals and warnings', () => {
+  it('become sentences, their dates and sides in words', () => {
+    const held = { code: 'round_already_held', params: { number: 1, when: '2025-12-02' } };
+    expect(sentence(held, 'en').value).toBe('Round 1 has already been held, on 2 December 2025');
+    expect(sentence(held, 'ru').value).toBe('Раунд 1 уже состоялся 2 декабря 2025 года');
+    const side = { code: 'side_not_party', params: { side: 'UA', parties: ['EU', 'KZ'] } };
+    expect(sentence(side, 'en').value).toBe(
+      'Ukraine is not a party to this agreement; the parties are: European Union, Kazakhstan',
+    );
+  });
+
+  it('name the twin by its title where that is known', () => {
+    const refusal = { code: 'twin_not_in_force', params: { twin: 'ra' } };
+    expect(sentence(refusal, 'en', () => ({ en: 'Readmission agreement' })).value).toContain(
+      '(Readmission agreement)',
+    );
+  });
+
+  it('keep to a shorter sentence where a date is not known', () => {
+    const refusal = { code: 'round_after_signature', params: { event: 'round.held', when: null } };
+    expect(sentence(refusal, 'en').value).toBe('only before signature');
+  });
+
+  it('fall back to their own English, marked as such, where no catalogue knows the code', () => {
+    const strange = { code: 'never_heard_of', params: {}, message: 'Something is not right' };
+    expect(sentence(strange, 'kk')).toEqual({ value: 'Something is not right', lang: 'en' });
+  });
+});

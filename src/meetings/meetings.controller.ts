@@ -1,0 +1,136 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { entriesOf } from '../domain/history.js';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
+import { type Keep, KeepAnswer } from '../http/idempotency.js';
+import { Problem } from '../http/problem.js';
+import { Surroundings } from '../surroundings.js';
+import { type By, type Recorded, Recording, type Which } from '../tracks/recording.js';
+import {
+  correctionSchema,
+  type NewMeeting,
+  newMeetingSchema,
+  publicationSchema,
+} from '../tracks/requests.js';
+import { seesOf } from '../tracks/tracks.query.js';
+import { TransitionsQuery } from '../tracks/transitions.query.js';
+import { meetingOf } from './meeting.js';
+
+const idSchema = z.uuid();
+
+/** One gathering, several tracks, one transaction: recorded, corrected and published as a whole. */
+@Controller('v1/meetings')
+export class MeetingsController {
+  constructor(
+    private readonly recording: Recording,
+    private readonly transitions: TransitionsQuery,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  @Post()
+  @Allow('record')
+  async record(
+    @CallerOf() caller: Caller,
+    @Body({ schema: newMeetingSchema }) body: z.infer<typeof newMeetingSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const meeting = this.surroundings.newId();
+    const asked = body.entries.map(({ track, type, data }, index) => ({
+      track,
+      meeting,
+      at: ['entries', index],
+      entry: { ...shared(body), type, data: { ...gathering(body), ...data } },
+    }));
+    const recorded = await this.recording.record(asked, body.sources, writing(caller, meeting, keep));
+    return answerOf(meeting, recorded);
+  }
+
+  @Get(':id')
+  @Allow('public')
+  async one(@CallerOf() caller: Caller | null, @Param('id', { schema: idSchema }) id: string) {
+    const rows = await this.transitions.ofMeeting(id, seesOf(caller));
+    if (rows.length === 0) throw noMeeting(id);
+    const transitions = rows.map(({ transition }) => transition);
+    return { meeting: meetingOf(id, transitions), transitions };
+  }
+
+  @Post(':id/corrections')
+  @Allow('record')
+  async correct(
+    @CallerOf() caller: Caller,
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const tracks = await this.tracksOf(id);
+    const recorded = await this.recording.correct(
+      tracks,
+      entriesOfMeeting(id),
+      body,
+      writing(caller, id, keep),
+    );
+    return answerOf(id, recorded);
+  }
+
+  @Post(':id/publish')
+  @Allow('record')
+  async publish(
+    @CallerOf() caller: Caller,
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const tracks = await this.tracksOf(id);
+    const hidden: Which = (books) => {
+      const all = entriesOfMeeting(id)(books);
+      const waiting = all.filter(({ entry }) => entry.visibility !== 'public');
+      return waiting.length > 0 ? waiting : all;
+    };
+    return answerOf(id, await this.recording.publish(tracks, hidden, reason, writing(caller, id, keep)));
+  }
+
+  private async tracksOf(id: string): Promise<string[]> {
+    const rows = await this.transitions.ofMeeting(id, 'full');
+    if (rows.length === 0) throw noMeeting(id);
+    return [...new Set(rows.map(({ transition }) => transition.track))];
+  }
+}
+
+const noMeeting = (id: string) => new Problem('not_found', `There is no meeting ${id}.`);
+
+const shared = ({ occurredOn, visibility, embargoUntil }: NewMeeting) => ({
+  occurredOn,
+  visibility,
+  embargoUntil,
+});
+
+/** What the gathering gives to each entry that does not say otherwise itself. */
+const gathering = ({ place, format, body, people }: NewMeeting) =>
+  Object.fromEntries(
+    Object.entries({ place, format, body, people }).filter(([, value]) => value !== undefined),
+  );
+
+/** The meeting's live entries; if all are annulled, those: an amendment restores them together. */
+const entriesOfMeeting =
+  (id: string): Which =>
+  (books) => {
+    const all = [...books.values()].flatMap(({ slug, rows }) =>
+      entriesOf(rows).flatMap((entry) => (entry.meeting === id ? [{ track: slug, entry }] : [])),
+    );
+    const live = all.filter(({ entry }) => !entry.annulled);
+    return live.length > 0 ? live : all;
+  };
+
+const answerOf = (id: string, { transitions, tracks }: Recorded) =>
+  new Answer({
+    status: 201,
+    headers: { location: `/v1/meetings/${id}` },
+    body: { meeting: meetingOf(id, transitions), transitions, tracks },
+  });
+
+const writing = (caller: Caller, id: string, keep: Keep | null): By => ({
+  caller,
+  byTrack: true,
+  ...(keep && { keep: (at, recorded) => keep(at, answerOf(id, recorded)) }),
+});

@@ -1,0 +1,113 @@
+import type { SourceView, TransitionView } from '../domain/views.js';
+import { messagesFor } from '../i18n/messages.js';
+import { languageName } from '../i18n/names.js';
+import { DateText } from '../ui/dates.js';
+import { eventTitle } from '../ui/event-title.js';
+import { FormatLinks } from '../ui/format-links.js';
+import { Layout } from '../ui/layout.js';
+import { type Format, link, type Page, paths } from '../ui/page.js';
+import { Pieces, Words } from '../ui/text.js';
+import type { TrackLink } from '../ui/timeline.js';
+
+export type SourceRow = {
+  source: SourceView;
+  /** The entries, as now believed, that name it and that the reader may see. */
+  cited: { track: TrackLink; entry: TransitionView }[];
+};
+
+export type SourcesPageProps = {
+  page: Page;
+  sources: SourceRow[];
+  /** Address of the sources after these, where there are more. */
+  more?: string | null;
+  formats: Format[];
+};
+
+/** Only such addresses become links: a source's address is typed by people. */
+const isWeb = (url: string) => /^https?:\/\//i.test(url);
+
+function Cited({ cited, page }: { cited: SourceRow['cited']; page: Page }) {
+  const m = messagesFor(page.language);
+  if (cited.length === 0) return <p class="quiet">{m.t('sources.not_cited')}</p>;
+  return (
+    <ul class="srcs">
+      {cited.map(({ track, entry }) => (
+        <li>
+          <a href={link(page, `${paths.track(track.slug)}#entry-${entry.seq}`)}>
+            <Pieces pieces={eventTitle(entry, m, { full: true })} language={page.language} />
+          </a>
+          , <DateText edtf={entry.occurredOn} language={page.language} />;{' '}
+          <Words text={track.title} language={page.language} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Source({ row: { source, cited }, page }: { row: SourceRow; page: Page }) {
+  const { t } = messagesFor(page.language);
+  const { language } = page;
+  return (
+    <li id={source.ref}>
+      <h2>
+        <Words text={source.title} language={language} />
+      </h2>
+      <dl class="keys">
+        <dt>{t('sources.publisher')}</dt>
+        <dd>
+          <Words text={source.publisher} language={language} />
+        </dd>
+        <dt>{t('sources.language')}</dt>
+        <dd>{languageName(source.language, language)}</dd>
+        <dt>{t('sources.published')}</dt>
+        <dd>
+          {source.publishedOn ? (
+            <DateText edtf={source.publishedOn} language={language} />
+          ) : (
+            t('dates.unknown')
+          )}
+        </dd>
+        {source.url && (
+          <>
+            <dt>{t('sources.link')}</dt>
+            <dd>
+              {isWeb(source.url) ? (
+                <a href={source.url} rel="noopener noreferrer nofollow">
+                  {source.url}
+                </a>
+              ) : (
+                source.url
+              )}
+            </dd>
+          </>
+        )}
+        <dt>{t('sources.cited')}</dt>
+        <dd>
+          <Cited cited={cited} page={page} />
+        </dd>
+      </dl>
+    </li>
+  );
+}
+
+/** What the claims rest on, each source with the entries that name it. */
+export function SourcesPage({ page, sources, more, formats }: SourcesPageProps) {
+  const m = messagesFor(page.language);
+  return (
+    <Layout page={page} title={m.t('sources.title')} current="sources">
+      <h1>{m.t('sources.title')}</h1>
+      <p class="lede">{m.t(sources.length === 0 ? 'sources.none' : 'sources.lede')}</p>
+      <ul class="entries">
+        {sources.map((row) => (
+          <Source row={row} page={page} />
+        ))}
+      </ul>
+      {more && (
+        <p>
+          <a href={more}>{m.t('sources.more')}</a>
+        </p>
+      )}
+      <FormatLinks formats={formats} lead={m.t('nav.view_as')} m={m} />
+    </Layout>
+  );
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../db/database.js';
+import type { SourceView } from '../domain/views.js';
+import { type SourceRecord, sourceView } from '../tracks/present.js';
+import type { Sees } from '../tracks/tracks.query.js';
+
+/** A source with what relies on it, by track: the seqs of the log that the caller sees. */
+export type SourceWithUse = SourceView & { citedBy: { track: string; seq: number }[] };
+
+/** Public citations are of what the public log shows; a source that only hidden entries cite is hidden too. */
+const USE = {
+  full: `SELECT t.slug, l.seq FROM ledger l JOIN tracks t ON t.id = l.track_id
+         WHERE l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`,
+  public: `SELECT t.slug, p.seq FROM ledger l JOIN tracks t ON t.id = l.track_id
+           JOIN public_log p ON p.track_id = l.track_id AND p.content_seq = l.seq
+           WHERE l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`,
+};
+
+@Injectable()
+export class SourcesQuery {
+  constructor(private readonly database: Database) {}
+
+  async list(sees: Sees, after: string, limit: number): Promise<SourceWithUse[]> {
+    const { rows } = await this.database.pool.query<SourceRecord & { cited_by: SourceWithUse['citedBy'] }>({
+      name: `sources-${sees}`,
+      text: `SELECT s.*, u.cited_by FROM sources s
+             JOIN LATERAL (
+               SELECT json_agg(json_build_object('track', c.slug, 'seq', c.seq) ORDER BY c.slug, c.seq) AS cited_by
+               FROM (${USE[sees]}) c
+             ) u ON u.cited_by IS NOT NULL
+             WHERE s.id > $1 ORDER BY s.id LIMIT $2`,
+      values: [after, limit],
+    });
+    return rows.map(({ cited_by, ...record }) => ({ ...sourceView(record), citedBy: cited_by }));
+  }
+}

@@ -1,0 +1,117 @@
+import type { ComponentChildren } from 'preact';
+import type { Day, Person, TransitionView } from '../domain/views.js';
+import { date } from '../i18n/dates.js';
+import { isDay } from '../i18n/edtf.js';
+import { messagesFor, type Piece } from '../i18n/messages.js';
+import { ownFirst, partyName } from '../i18n/names.js';
+import { People } from '../ui/entry-facts.js';
+import { nextRoundPieces } from '../ui/event-title.js';
+import type { Page } from '../ui/page.js';
+import { entryInto, numberIn, placeIn, placeName, type Story } from '../ui/story.js';
+import { Pieces, Words } from '../ui/text.js';
+import type { BriefTwin } from './brief.page.js';
+import type { Refs } from './brief-refs.js';
+
+const heldRounds = (entries: TransitionView[]) => entries.filter(({ type }) => type === 'round.held');
+
+type FactsProps = { story: Story; twin: BriefTwin | null; refs: Refs; page: Page };
+
+export function BriefFacts({ story, twin, refs, page }: FactsProps) {
+  const m = messagesFor(page.language);
+  const { track, entries } = story;
+  const { status } = track;
+  const rounds = heldRounds(entries);
+  const last = rounds.at(-1);
+  const people = (last?.data.people as Person[] | undefined) ?? [];
+  const planned = entries.findLast(({ type }) => type === 'round.planned' || type === 'round.rescheduled');
+  const show = (pieces: Piece[]) => <Pieces pieces={pieces} language={page.language} />;
+  const rows: [string, ComponentChildren][] = [
+    [
+      m.t('brief.parties'),
+      ownFirst(track.parties, page.ownParty)
+        .map((party) => partyName(party, page.language))
+        .join('; '),
+    ],
+  ];
+  if (twin)
+    rows.push([
+      m.t('brief.twin'),
+      <>
+        <Words text={twin.title} language={page.language} />,{' '}
+        {m.label('stages', twin.stage).toLocaleLowerCase(page.language)}
+        {twin.kind === 'visa-facilitation' && `; ${m.t('brief.twin_waits')}`}
+        {twin.kind === 'readmission' && `; ${m.t('brief.twin_free')}`}
+      </>,
+    ]);
+  rows.push([
+    m.t('track.rounds_held'),
+    <>
+      {status.roundsHeld === 0 ? m.t('track.none') : status.roundsHeld}
+      {last && ': '}
+      {last && show([...placed(last, page), date(last.occurredOn)])}
+      {last && refs.of(last)}
+    </>,
+  ]);
+  rows.push([
+    m.t('track.next_round'),
+    <>
+      {status.nextRound ? show(nextRoundPieces(status.nextRound, m)) : m.t('board.none_recorded')}
+      {status.nextRound && planned && refs.of(planned)}
+    </>,
+  ]);
+  if (last && people.length > 0)
+    rows.push([
+      m.t(people.every(({ role }) => role === 'co_chair') ? 'brief.co_chairs' : 'brief.people'),
+      <People people={people} m={m} withRole={false} />,
+    ]);
+  rows.push([
+    m.t('track.talks'),
+    `${m.t(`track.talks.${status.talks}`)}; ${m.label('application', status.application).toLocaleLowerCase(page.language)}`,
+  ]);
+  if (page.coverageUntil)
+    rows.push([
+      m.t('track.sources_end'),
+      show(m.pieces('brief.sources_end', { date: date(page.coverageUntil) })),
+    ]);
+  return (
+    <dl class="keys">
+      {rows.map(([label, value]) => (
+        <>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </>
+      ))}
+    </dl>
+  );
+}
+
+function placed(entry: TransitionView, page: Page): Piece[] {
+  const name = placeName(placeIn(entry), messagesFor(page.language));
+  return name ? [name.value, ', '] : [];
+}
+
+/** What the record leaves open: each a gap that a reader could take for a fact. */
+export function unknowns({ track, entries }: Story, day: Day, page: Page): Piece[][] {
+  const m = messagesFor(page.language);
+  const { status } = track;
+  const list: Piece[][] = [];
+  const next = status.nextRound;
+  if (next && !isDay(next.target))
+    list.push(m.pieces('brief.unknown_day', { number: next.number, date: date(next.target) }));
+  for (const round of heldRounds(entries)) {
+    const number = numberIn(round, 'number');
+    if (number !== undefined && !isDay(round.occurredOn) && !round.occurredOn.includes('/'))
+      list.push(m.pieces('brief.unknown_day', { number, date: date(round.occurredOn) }));
+    if (number !== undefined && round.data.format === undefined)
+      list.push(m.pieces('brief.unknown_format', { number }));
+  }
+  const entry = entryInto(entries, status.stage);
+  if (entry?.occurredOn.includes('..'))
+    list.push(m.pieces('brief.unknown_start', { date: date(entry.occurredOn) }));
+  for (const [party, steps] of Object.entries(status.milestones))
+    if (steps.mandate === null)
+      list.push(m.pieces('brief.unknown_mandate', { side: partyName(party, page.language) }));
+  if (page.coverageUntil && page.coverageUntil < day)
+    list.push(m.pieces('brief.unknown_after', { date: date(page.coverageUntil) }));
+  return list;
+}

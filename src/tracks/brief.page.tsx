@@ -1,0 +1,199 @@
+import type { ComponentChildren } from 'preact';
+import type { Stage, Text, TrackView, TransitionView } from '../domain/views.js';
+import { date } from '../i18n/dates.js';
+import { messagesFor } from '../i18n/messages.js';
+import { ownFirst, partyName, pick } from '../i18n/names.js';
+import { DateText } from '../ui/dates.js';
+import { eventTitle, summaryTitle } from '../ui/event-title.js';
+import { Layout } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Rail } from '../ui/rail.js';
+import { Sides } from '../ui/sides.js';
+import { SourceLine } from '../ui/sources-list.js';
+import { statusSentence } from '../ui/status-sentence.js';
+import { textIn } from '../ui/story.js';
+import { Marked, Pieces, Words } from '../ui/text.js';
+import type { TravelProps } from '../ui/travel.js';
+import { BriefFacts, unknowns } from './brief-facts.js';
+import { type Refs, refsOf } from './brief-refs.js';
+import type { NextStep } from './next-steps.js';
+
+export type BriefTwin = { slug: string; title: Text; kind: string; stage: Stage };
+
+export type BriefPageProps = Omit<TravelProps, 'page'> & {
+  page: Page;
+  track: TrackView;
+  /** Entries in effective order up to the day looked at, oldest first. */
+  entries: TransitionView[];
+  twin: BriefTwin | null;
+  /** What can come next, where the reader may ask. */
+  next?: NextStep[];
+};
+
+/** As many events as a page of A4 holds beside the rest. */
+const EVENTS = 12;
+
+function Event({ entry, refs, page }: { entry: TransitionView; refs: Refs; page: Page }) {
+  const m = messagesFor(page.language);
+  const title = summaryTitle(entry, m);
+  const more = [title ? undefined : textIn(entry, 'summary'), textIn(entry, 'outcome')];
+  const body = textIn(entry, 'body');
+  return (
+    <tr>
+      <th scope="row">
+        <DateText edtf={entry.occurredOn} language={page.language} />
+      </th>
+      <td>
+        {title ? (
+          <Marked picked={title} language={page.language} />
+        ) : (
+          <Pieces pieces={eventTitle(entry, m, { full: true })} language={page.language} />
+        )}
+        {body && (
+          <>
+            , <Words text={body} language={page.language} />
+          </>
+        )}
+        .
+        {more.map(
+          (text) =>
+            text && (
+              <>
+                {' '}
+                <Words text={text} language={page.language} />
+              </>
+            ),
+        )}
+        {refs.of(entry)}
+      </td>
+    </tr>
+  );
+}
+
+type SheetProps = {
+  page: Page;
+  day: string;
+  number: 1 | 2;
+  head: string;
+  foot: string;
+  children: ComponentChildren;
+};
+
+function Sheet({ page, day, number, head, foot, children }: SheetProps) {
+  const m = messagesFor(page.language);
+  return (
+    <article class="a4" aria-label={m.t('brief.page_label', { page: number })}>
+      <header>
+        <span>{head}</span>
+        <span>
+          <Pieces pieces={m.pieces('brief.as_of', { date: date(day) })} language={page.language} />
+        </span>
+      </header>
+      {children}
+      <footer>
+        <span>{foot}</span>
+        <span>{m.t('brief.page', { page: number, pages: 2 })}</span>
+      </footer>
+    </article>
+  );
+}
+
+/** A briefing note of two A4 pages as of a day, ready to print. */
+export function BriefPage(props: BriefPageProps) {
+  const { page, track, entries, twin, next, asOf, knownAt } = props;
+  const m = messagesFor(page.language);
+  const { t } = m;
+  const { language } = page;
+  const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
+  const refs = refsOf(entries);
+  const name = pick(track.title, language).value;
+  const parties = ownFirst(track.parties, page.ownParty)
+    .map((party) => partyName(party, language))
+    .join(' – ');
+  const foot = t('brief.ledger_entry', { entry: track.revision });
+  const open = unknowns(props, day, page);
+  const possible = (next ?? []).filter((step) => step.possible && step.type !== 'stage.asserted');
+  const earlier = Math.max(0, entries.length - EVENTS);
+  const sheet = { page, day, foot };
+  return (
+    <Layout page={page} title={t('brief.full_title', { title: name, date: date(day) })}>
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.track(track.slug), { asOf, knownAt })}>
+          <Words text={track.title} language={language} />
+        </a>
+      </nav>
+      <p class="noprint quiet">
+        <Pieces pieces={m.pieces('brief.pages', { date: date(day) })} language={language} />{' '}
+        {t('brief.print')}
+      </p>
+      <Sheet {...sheet} number={1} head={t(page.session.staff ? 'brief.internal' : 'brief.public')}>
+        <div>
+          <h1>
+            <Words text={track.title} language={language} />
+          </h1>
+          <p class="with">{parties}</p>
+        </div>
+        <p class="say">
+          <Pieces pieces={statusSentence(props, m, { day, long: true })} language={language} />
+        </p>
+        <Rail story={props} m={m} tall />
+        <section aria-labelledby="keys">
+          <h2 id="keys">{t('track.keys')}</h2>
+          <BriefFacts story={props} twin={twin} refs={refs} page={page} />
+        </section>
+        <section aria-labelledby="sides">
+          <h2 id="sides">{t('track.sides')}</h2>
+          <Sides status={track.status} parties={track.parties} page={page} />
+        </section>
+      </Sheet>
+      <Sheet {...sheet} number={2} head={`${name}, ${parties}`}>
+        <section aria-labelledby="happened">
+          <h2 id="happened">{t('track.happened')}</h2>
+          {earlier > 0 && <p class="quiet">{t('brief.earlier', { count: earlier })}</p>}
+          <table>
+            <caption class="vh">{t('brief.events')}</caption>
+            <thead class="vh">
+              <tr>
+                <th scope="col">{t('brief.date')}</th>
+                <th scope="col">{t('brief.event')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {entries.slice(-EVENTS).map((entry) => (
+                <Event entry={entry} refs={refs} page={page} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+        {possible.length > 0 && (
+          <section aria-labelledby="next">
+            <h2 id="next">{t('brief.next')}</h2>
+            <p>{possible.map(({ type }) => m.label('events', type)).join('; ')}.</p>
+          </section>
+        )}
+        {open.length > 0 && (
+          <section aria-labelledby="unknown">
+            <h2 id="unknown">{t('brief.unknown')}</h2>
+            <ul class="dots">
+              {open.map((pieces) => (
+                <li>
+                  <Pieces pieces={pieces} language={language} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <section aria-labelledby="sources">
+          <h2 id="sources">{t('brief.sources')}</h2>
+          <ol class="refs">
+            {refs.sources.map((source, index) => (
+              <li id={`source-${index + 1}`}>
+                <SourceLine source={source} page={page} m={m} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      </Sheet>
+    </Layout>
+  );
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import canonicalize from 'canonicalize';
+import type { Citation, Source } from '../domain/event-data.js';
+import type { Cited } from '../domain/history.js';
+import { HistoryQuery } from './history.query.js';
+import { type Library, sourceView } from './present.js';
+import type { NewSource } from './tables.js';
+
+/** A request's citations as they are stored: by reference, with the sources that are new, or the refs not found. */
+export type Citing = { cited: Cited[]; sources: NewSource[]; library: Library; unknown: number[] };
+
+/** Equal content is one stored source: its id is made of the content. 128 bits of SHA-256 keep two from meeting. */
+export const sourceId = (source: Source): string =>
+  createHash('sha256')
+    .update(canonicalize(source) ?? '')
+    .digest('base64url')
+    .slice(0, 22);
+
+export const newSource = (source: Source): NewSource => ({
+  id: sourceId(source),
+  title: source.title,
+  publisher: source.publisher,
+  url: source.url ?? null,
+  language: source.language,
+  published_on: source.publishedOn ?? null,
+});
+
+@Injectable()
+export class CitingSources {
+  constructor(private readonly history: HistoryQuery) {}
+
+  async cite(citations: readonly Citation[]): Promise<Citing> {
+    const refs = citations.flatMap((citation) => ('ref' in citation ? [{ ref: citation.ref }] : []));
+    const stored = await this.history.library(refs);
+    const sources = new Map<string, NewSource>();
+    const unknown: number[] = [];
+    const cited = citations.map((citation, index): Cited => {
+      const { quote, ...rest } = citation;
+      if ('ref' in rest) {
+        if (!stored.has(rest.ref)) unknown.push(index);
+        return { ref: rest.ref, ...(quote !== undefined && { quote }) };
+      }
+      const source = newSource(rest);
+      sources.set(source.id, source);
+      return { ref: source.id, ...(quote !== undefined && { quote }) };
+    });
+    const library = new Map(stored);
+    for (const source of sources.values()) {
+      library.set(source.id, sourceView(source));
+    }
+    return { cited, sources: [...sources.values()], library, unknown };
+  }
+}

@@ -1,0 +1,103 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { type Books, type Draft, decideDrafts } from '../domain/decide.js';
+import { EVENT_DATA } from '../domain/event-data.js';
+import { stepOf } from '../domain/replay.js';
+import type { Refusal, TrackView, TransitionView } from '../domain/views.js';
+import { Allow } from '../http/allow.js';
+import { CitingSources } from './citing.js';
+import { Ledger } from './ledger.js';
+import type { Page } from './pages.js';
+import { finding, fullTransition, type Library, refusal } from './present.js';
+import { checkedEntry, wellCited } from './recording.js';
+import { nextOn } from './refusing.js';
+import { dryRunSchema } from './requests.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
+
+type Tried = { transition: TransitionView | null; refusals: Refusal[] };
+
+/** What could be recorded next, and what would become of entries that are not recorded. */
+@Controller('v1/tracks/:slug')
+export class ForesightController {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly citing: CitingSources,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  @Get('next')
+  @Allow('read')
+  async next(@Param('slug') slug: string) {
+    const events = await this.ledger.look([slug], (pages, now) => {
+      if (!pages.has(slug)) throw noTrack(slug);
+      return nextOn(pages, slug, now);
+    });
+    return {
+      items: events.map(({ type, refusals, warnings }) => ({
+        type,
+        possible: refusals.length === 0,
+        refusals: refusals.map(refusal),
+        warnings: warnings.map(finding),
+        data: z.toJSONSchema(EVENT_DATA[type], { target: 'draft-2020-12', io: 'input' }),
+      })),
+      next: null,
+    };
+  }
+
+  @Post('dry-run')
+  @Allow('read')
+  @HttpCode(200)
+  async dryRun(
+    @Param('slug') slug: string,
+    @Body({ schema: dryRunSchema }) { entries }: z.infer<typeof dryRunSchema>,
+  ): Promise<{ results: Tried[]; track: TrackView }> {
+    const drafts: { draft: Draft; library: Library }[] = [];
+    for (const [index, { sources, ...entry }] of entries.entries()) {
+      const at = ['entries', index];
+      const draft = checkedEntry({ track: slug, meeting: null, at, entry });
+      const { cited, library } = wellCited(await this.citing.cite(sources), at);
+      drafts.push({ draft: { ...draft, sources: cited }, library });
+    }
+    return this.ledger.look([slug], (pages, now) => {
+      const page = pages.get(slug);
+      if (!page) throw noTrack(slug);
+      let books: Books = new Map([...pages].map(([track, { book }]) => [track, book]));
+      const results = drafts.map(({ draft, library }) => {
+        const [tried, after] = this.tryOut(books, page, draft, library, now);
+        books = after;
+        return tried;
+      });
+      return { results, track: this.tracks.ofPage({ ...page, book: books.get(slug) ?? page.book }) };
+    });
+  }
+
+  private tryOut(books: Books, page: Page, draft: Draft, library: Library, now: string): [Tried, Books] {
+    const decision = decideDrafts(books, [draft], { now, newId: () => NO_ID });
+    if ('turned' in decision) {
+      const refusals = decision.turned.flatMap((turned) => turned.refusals.map(refusal));
+      return [{ transition: null, refusals }, books];
+    }
+    const [decided] = decision.decided;
+    if (!decided) throw new Error('an accepted draft gave no row');
+    const { row, from, to, facts, warnings } = decided;
+    const unsealed = { salt: NOTHING, prevHash: NOTHING, hash: NOTHING, actor: '', facts };
+    const { id: trackId, kindVersion } = page.track;
+    const stored = {
+      ...row,
+      ...unsealed,
+      trackId,
+      kindVersion,
+      warnings,
+      from: stepOf(from),
+      to: stepOf(to),
+    };
+    const standing = { correctedBy: null, annulled: false };
+    const after = new Map(books);
+    for (const [track, { book }] of decision.changes) after.set(track, book);
+    return [{ transition: fullTransition(page.track.slug, stored, standing, library), refusals: [] }, after];
+  }
+}
+
+/** What is not recorded has neither an id nor a place in the chain. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+const NOTHING = Buffer.alloc(0);

@@ -1,0 +1,112 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { Database } from '../db/database.js';
+import { outsideOf } from '../domain/decide.js';
+import { kindOf } from '../domain/kinds/index.js';
+import { settleAgain } from '../domain/timeline.js';
+import type { Day, TrackView } from '../domain/views.js';
+import { invalid, Problem } from '../http/problem.js';
+import { Surroundings } from '../surroundings.js';
+import { insertTrack, linkTwins, type NewTrack, reachTo, unlinkTwin } from './open-track.js';
+import { lockTracks, readWhole, type Track } from './pages.js';
+import { refusal } from './present.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
+
+type Opened = { tracks: readonly NewTrack[]; coverageUntil?: Day | null | undefined };
+
+const isSame = (track: Track, wanted: NewTrack): boolean =>
+  isDeepStrictEqual(
+    { kind: track.kind, parties: track.parties, title: track.title },
+    { kind: wanted.kind, parties: wanted.parties, title: wanted.title },
+  );
+
+/** Opens tracks and links twins. Neither is an event: a track's own history begins with its first entry. */
+@Injectable()
+export class OpeningTracks {
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  open(track: NewTrack, keep: (at: ClientBase, track: TrackView) => Promise<void>): Promise<TrackView> {
+    return this.database.transaction(async (at) => {
+      if (!(await insertTrack(at, this.surroundings, track))) {
+        throw new Problem('already_exists', `There is a track ${track.slug} already.`);
+      }
+      if (track.twin) await this.join(at, track.slug, track.twin);
+      const opened = await this.inTransaction(at, track.slug);
+      await keep(at, opened);
+      return opened;
+    });
+  }
+
+  /** Links a track with its twin, both ways; null unlinks them. */
+  link(slug: string, twin: string | null): Promise<TrackView> {
+    return this.database.transaction(async (at) => {
+      if (twin === null) await unlinkTwin(at, slug);
+      else await this.join(at, slug, twin);
+      return this.inTransaction(at, slug);
+    });
+  }
+
+  /** Opens the tracks of a dossier that are not there yet; one that is there must be the same. */
+  async openAll(at: ClientBase, { tracks, coverageUntil = null }: Opened): Promise<void> {
+    for (const [index, track] of tracks.entries()) {
+      if (await insertTrack(at, this.surroundings, { ...track, coverageUntil })) continue;
+      const page = (await readWhole(at, [track.slug])).get(track.slug);
+      if (page && isSame(page.track, track)) continue;
+      const detail = `There is another track ${track.slug} already.`;
+      throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
+    }
+    for (const { slug, twin } of tracks) if (twin) await this.join(at, slug, twin);
+    if (coverageUntil)
+      await reachTo(
+        at,
+        tracks.map(({ slug }) => slug),
+        coverageUntil,
+      );
+  }
+
+  private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {
+    const page = (await readWhole(at, [slug])).get(slug);
+    if (!page) throw noTrack(slug);
+    return this.tracks.ofPage(page);
+  }
+
+  private async join(at: ClientBase, slug: string, twin: string): Promise<void> {
+    await lockTracks(at, [slug, twin]);
+    const pages = await readWhole(at, [slug, twin]);
+    const [one, other] = [pages.get(slug), pages.get(twin)];
+    if (!one) throw noTrack(slug);
+    if (!other) throw invalid([{ pointer: '/twin', message: `There is no track ${twin}.` }]);
+    if (kindOf(one.track.kind).twin !== other.track.kind) {
+      const message = `A track of kind ${one.track.kind} cannot have a twin of kind ${other.track.kind}.`;
+      throw invalid([{ pointer: '/twin', message }]);
+    }
+    for (const [page, expected] of [
+      [one, twin],
+      [other, slug],
+    ] as const) {
+      if (page.track.twin !== null && page.track.twin !== expected) {
+        const detail = `Track ${page.track.slug} has a twin already: ${page.track.twin}.`;
+        throw new Problem('already_exists', detail);
+      }
+    }
+    await linkTwins(at, slug, twin);
+    this.checkTwins(await readWhole(at, [slug, twin]));
+  }
+
+  /** What is in force already must keep to the rule between twins before they are linked. */
+  private checkTwins(pages: Awaited<ReturnType<typeof readWhole>>): void {
+    const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
+    const refusals = [...books.values()].flatMap((book) => {
+      const settled = settleAgain(book.course, book.timeline, outsideOf(books, book));
+      return 'refusals' in settled ? settled.refusals.map(refusal) : [];
+    });
+    if (refusals.length === 0) return;
+    const detail = refusals.map(({ message }) => message).join(' ');
+    throw new Problem('transition_refused', detail, { extensions: { refusals, allowed: [] } });
+  }
+}

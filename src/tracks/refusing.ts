@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { outsideOf } from '../domain/decide.js';
+import type { EventType } from '../domain/event-data.js';
+import { type Next, nextEvents } from '../domain/next.js';
+import { stateAtEnd } from '../domain/timeline.js';
+import type { Instant } from '../domain/views.js';
+import { Problem } from '../http/problem.js';
+import { Ledger, NoSuchTrack, Refused, RevisionMismatch } from './ledger.js';
+import type { Page } from './pages.js';
+import { refusal } from './present.js';
+
+/** Says in the API's words why the ledger did not take something, and what it would take instead. */
+@Injectable()
+export class Refusing {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** The problem that answers an error of the ledger, for a meeting told by track; any other error as it is. */
+  async problemOf(error: unknown, byTrack: boolean): Promise<unknown> {
+    if (error instanceof NoSuchTrack) return new Problem('not_found', `There is no track ${error.slug}.`);
+    if (error instanceof RevisionMismatch) {
+      const detail = `The track is at revision ${error.actual}, not ${error.expected}: read it again.`;
+      return new Problem('revision_mismatch', detail, { extensions: { revision: error.actual } });
+    }
+    return error instanceof Refused ? this.refused(error, byTrack) : error;
+  }
+
+  private async refused({ turned }: Refused, byTrack: boolean): Promise<Problem> {
+    const tracks = [...new Set(turned.map(({ track }) => track))];
+    const possible = await this.possible(tracks);
+    const refusals = turned.flatMap(({ track, refusals }) =>
+      refusals.map((breach) => ({ ...refusal(breach), ...(byTrack && { track }) })),
+    );
+    const detail = refusals.map(({ message }) => message).join(' ');
+    const allowed = byTrack ? Object.fromEntries(possible) : possible.get(tracks[0] ?? '');
+    return new Problem('transition_refused', detail, { extensions: { refusals, allowed } });
+  }
+
+  private possible(tracks: readonly string[]): Promise<Map<string, EventType[]>> {
+    return this.ledger.look(tracks, (pages, now) => {
+      const types = (slug: string) =>
+        nextOn(pages, slug, now).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
+      return new Map(tracks.map((slug) => [slug, types(slug)]));
+    });
+  }
+}
+
+/** Every event of the track's kind, possible or refused, on the history that was read. */
+export function nextOn(pages: ReadonlyMap<string, Page>, slug: string, now: Instant): Next[] {
+  const page = pages.get(slug);
+  if (!page) throw new NoSuchTrack(slug);
+  const { course, timeline } = page.book;
+  const books = new Map([...pages].map(([track, { book }]) => [track, book]));
+  return nextEvents(course, stateAtEnd(timeline), now.slice(0, 10), outsideOf(books, page.book));
+}

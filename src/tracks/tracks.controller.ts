@@ -1,0 +1,80 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { daySchema, instantSchema } from '../domain/event-data.js';
+import type { TrackView } from '../domain/views.js';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
+import { type Keep, KeepAnswer } from '../http/idempotency.js';
+import { pageOf, pagingShape } from '../http/paging.js';
+import { OpeningTracks } from './opening-tracks.js';
+import { kindSchema, newTrackSchema, slugSchema, twinSchema } from './requests.js';
+import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
+
+const momentShape = { asOf: daySchema.optional(), knownAt: instantSchema.optional() };
+const momentSchema = z.strictObject(momentShape);
+const listSchema = z.strictObject({
+  ...momentShape,
+  ...pagingShape,
+  kind: kindSchema.optional(),
+  party: z.string().max(10).optional(),
+});
+
+@Controller('v1/tracks')
+export class TracksController {
+  constructor(
+    private readonly tracks: TracksQuery,
+    private readonly opening: OpeningTracks,
+  ) {}
+
+  @Get()
+  @Allow('public')
+  async list(
+    @CallerOf() caller: Caller | null,
+    @Query({ schema: listSchema }) query: z.infer<typeof listSchema>,
+  ) {
+    const { asOf, knownAt, kind, party, after, limit } = query;
+    const filter = { kind, party, after, limit: limit + 1 };
+    return pageOf(
+      await this.tracks.list(filter, seesOf(caller), { asOf, knownAt }),
+      limit,
+      ({ slug }) => slug,
+    );
+  }
+
+  @Get(':slug')
+  @Allow('public')
+  async one(
+    @CallerOf() caller: Caller | null,
+    @Param('slug') slug: string,
+    @Query({ schema: momentSchema }) moment: z.infer<typeof momentSchema>,
+  ): Promise<Answer> {
+    const track = await this.tracks.one(slug, seesOf(caller), moment);
+    if (!track) throw noTrack(slug);
+    return new Answer({ status: 200, headers: { etag: `"${track.revision}"` }, body: track });
+  }
+
+  @Post()
+  @Allow('record')
+  async open(
+    @Body({ schema: newTrackSchema }) body: z.infer<typeof newTrackSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ): Promise<Answer> {
+    const answerOf = (track: TrackView) =>
+      new Answer({
+        status: 201,
+        headers: { location: `/v1/tracks/${track.slug}`, etag: '"0"' },
+        body: track,
+      });
+    return answerOf(await this.opening.open(body, async (at, track) => keep?.(at, answerOf(track))));
+  }
+
+  @Patch(':slug')
+  @Allow('record')
+  @HttpCode(200)
+  link(
+    @Param('slug', { schema: slugSchema }) slug: string,
+    @Body({ schema: twinSchema }) body: z.infer<typeof twinSchema>,
+  ): Promise<TrackView> {
+    return this.opening.link(slug, body.twin);
+  }
+}

@@ -1,0 +1,136 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
+import { IfMatch } from '../http/conditional.js';
+import { type Keep, KeepAnswer } from '../http/idempotency.js';
+import { pageOf, pagingShape } from '../http/paging.js';
+import { HistoryQuery } from './history.query.js';
+import { type By, entryNamed, type Recorded, Recording } from './recording.js';
+import { correctionSchema, newTransitionSchema, publicationSchema } from './requests.js';
+import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
+import { TransitionsQuery } from './transitions.query.js';
+
+const listSchema = z.strictObject({
+  ...pagingShape,
+  order: z.enum(['recorded', 'effective']).default('recorded'),
+});
+const seqSchema = z.coerce.number().int().min(1).max(2_147_483_647);
+const cursor = (after: string | undefined) => Number.parseInt(after ?? '0', 10) || 0;
+
+@Controller('v1/tracks/:slug/transitions')
+export class TransitionsController {
+  constructor(
+    private readonly recording: Recording,
+    private readonly tracks: TracksQuery,
+    private readonly transitions: TransitionsQuery,
+    private readonly history: HistoryQuery,
+  ) {}
+
+  @Get()
+  @Allow('public')
+  async list(
+    @CallerOf() caller: Caller | null,
+    @Param('slug') slug: string,
+    @Query({ schema: listSchema }) { order, after, limit }: z.infer<typeof listSchema>,
+  ) {
+    const sees = seesOf(caller);
+    const track = await this.tracks.key(slug, sees);
+    if (!track) throw noTrack(slug);
+    if (order === 'effective') {
+      const entries = (await this.history.effectiveOf([slug], sees, {})).get(slug) ?? [];
+      const from = cursor(after);
+      const rest = entries
+        .map((entry, index) => ({ entry, position: index + 1 }))
+        .slice(from, from + limit + 1);
+      const { items, next } = pageOf(rest, limit, ({ position }) => String(position));
+      return { items: items.map(({ entry }) => entry), next };
+    }
+    const listed = await this.transitions.recorded(slug, sees, cursor(after), limit + 1);
+    const { items, next } = pageOf(listed, limit, ({ at }) => at);
+    return { items: items.map(({ transition }) => transition), next };
+  }
+
+  @Get(':seq')
+  @Allow('public')
+  async one(
+    @CallerOf() caller: Caller | null,
+    @Param('slug') slug: string,
+    @Param('seq', { schema: seqSchema }) seq: number,
+  ) {
+    const transition = await this.transitions.one(slug, seq, seesOf(caller));
+    if (!transition) throw noTrack(`${slug} with an entry ${seq}`);
+    return transition;
+  }
+
+  @Post()
+  @Allow('record')
+  async record(
+    @CallerOf() caller: Caller,
+    @Param('slug') slug: string,
+    @IfMatch() revision: number | undefined,
+    @Body({ schema: newTransitionSchema }) { sources, ...entry }: z.infer<typeof newTransitionSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const asked = [{ track: slug, meeting: null, at: [], entry }];
+    const by = writing(caller, slug, revision, keep);
+    return answerOf(slug, await this.recording.record(asked, sources, by));
+  }
+
+  @Post(':seq/corrections')
+  @Allow('record')
+  async correct(
+    @CallerOf() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('seq', { schema: seqSchema }) seq: number,
+    @IfMatch() revision: number | undefined,
+    @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const by = writing(caller, slug, revision, keep);
+    const recorded = await this.recording.correct(
+      [slug],
+      (books) => [entryNamed(books, slug, seq)],
+      body,
+      by,
+    );
+    return answerOf(slug, recorded);
+  }
+
+  @Post(':seq/publish')
+  @Allow('record')
+  async publish(
+    @CallerOf() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('seq', { schema: seqSchema }) seq: number,
+    @IfMatch() revision: number | undefined,
+    @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const by = writing(caller, slug, revision, keep);
+    const recorded = await this.recording.publish(
+      [slug],
+      (books) => [entryNamed(books, slug, seq)],
+      reason,
+      by,
+    );
+    return answerOf(slug, recorded);
+  }
+}
+
+/** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
+function answerOf(slug: string, { transitions, tracks }: Recorded): Answer {
+  const transition = transitions.find((one) => one.track === slug);
+  const track = tracks.find((one) => one.slug === slug);
+  return new Answer({
+    status: 201,
+    headers: { location: `/v1/tracks/${slug}/transitions/${transition?.seq}`, etag: `"${track?.revision}"` },
+    body: { transition, track },
+  });
+}
+
+const writing = (caller: Caller, slug: string, revision: number | undefined, keep: Keep | null): By => ({
+  caller,
+  ifMatch: revision === undefined ? undefined : { track: slug, revision },
+  ...(keep && { keep: (at, recorded) => keep(at, answerOf(slug, recorded)) }),
+});

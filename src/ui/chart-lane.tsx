@@ -1,0 +1,146 @@
+import type { Day } from '../domain/views.js';
+import type { Messages } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { type DrawnLane, MARK_ROW, percent, roomFor, thickness } from './chart-layout.js';
+import type { Axis, Plan } from './chart-model.js';
+
+/** The least that is still seen of a stage that lasted a day. */
+const SLIVER = 0.17;
+/** Half a mark's width, and the room between a mark and its words, in per cent. */
+const HALF_MARK = 1;
+
+function Bars({ lane, axis, coverageUntil }: { lane: DrawnLane; axis: Axis; coverageUntil: Day | null }) {
+  const first = lane.segments[0];
+  const middle = first ? lane.floor - thickness(first) / 2 : 0;
+  return (
+    <>
+      {first && lane.openStart && (
+        <line class="lead" x1="0" x2={percent(axis.percent(first.from))} y1={middle} y2={middle} />
+      )}
+      {lane.segments.map((segment, index) => {
+        const { from, to } = segment;
+        const height = thickness(segment);
+        const isLast = index === lane.segments.length - 1;
+        const end = isLast && coverageUntil && coverageUntil < to ? coverageUntil : to;
+        const known = end < from ? from : end;
+        const x = axis.percent(from);
+        return (
+          <>
+            <rect
+              class="st"
+              x={percent(x)}
+              y={lane.floor - height}
+              width={percent(Math.max(axis.percent(known) - x, SLIVER))}
+              height={height}
+            />
+            {known < to && (
+              <rect
+                class="last"
+                x={percent(axis.percent(known))}
+                y={lane.floor - height + 0.5}
+                width={percent(axis.percent(to) - axis.percent(known))}
+                height={height - 1}
+              />
+            )}
+          </>
+        );
+      })}
+    </>
+  );
+}
+
+function Labels({ lane }: { lane: DrawnLane }) {
+  return (
+    <>
+      {lane.labels.map(({ x, level, text, before }) => {
+        const y = lane.labelBase - level * lane.labelStep;
+        return (
+          <>
+            {level > 0 && <line class="rim" x1={percent(x)} x2={percent(x)} y1={y - 9} y2={lane.floor - 4} />}
+            <text x={percent(x)} dx={before ? -5 : 6} y={y} text-anchor={before ? 'end' : undefined}>
+              {text}
+            </text>
+          </>
+        );
+      })}
+    </>
+  );
+}
+
+function Marks({ lane, axis, middle }: { lane: DrawnLane; axis: Axis; middle: number }) {
+  const taken = lane.marks.map(({ day }) => [axis.percent(day) - HALF_MARK, axis.percent(day) + HALF_MARK]);
+  if (lane.planRow === 0)
+    taken.push(...lane.plans.map(({ from, to }) => [axis.percent(from), axis.percent(to)]));
+  const take = (from: number, to: number) => {
+    const free = from >= 0 && to <= 100 && !taken.some(([a = 0, b = 0]) => a < to && from < b);
+    if (free) taken.push([from, to]);
+    return free;
+  };
+  return (
+    <>
+      {lane.marks.map(({ shape, day, label }) => {
+        const x = axis.percent(day);
+        if (shape === 'word')
+          return <line class="word" x1={percent(x)} x2={percent(x)} y1={middle - 7} y2={middle + 6} />;
+        const room = roomFor(label);
+        const left = label !== '' && take(x - HALF_MARK - room, x - HALF_MARK);
+        const right = label !== '' && !left && take(x + HALF_MARK, x + HALF_MARK + room);
+        return (
+          <>
+            <svg x={percent(x)} y={middle} overflow="visible" aria-hidden="true">
+              {shape === 'held' ? (
+                <path class="held" d="M0-7 7 0 0 7-7 0Z" />
+              ) : (
+                <rect class="plan" x="-6" y="-6" width="12" height="12" />
+              )}
+            </svg>
+            {(left || right) && (
+              <text x={percent(x)} dx={left ? -12 : 12} y={middle + 4} text-anchor={left ? 'end' : undefined}>
+                {label}
+              </text>
+            )}
+          </>
+        );
+      })}
+    </>
+  );
+}
+
+/** A hollow pill over every day that the plan may mean; its words stand inside or, where it is short, beside it. */
+function PlanMark({ plan, axis, y }: { plan: Plan; axis: Axis; y: number }) {
+  const from = axis.percent(plan.from);
+  const width = Math.max(axis.percent(plan.to) - from, 1.6);
+  const room = roomFor(plan.label);
+  let words: { x: number; dx: number; anchor?: 'middle' | 'end' } = { x: from + width, dx: 6 };
+  if (room < width) words = { x: from + width / 2, dx: 0, anchor: 'middle' };
+  else if (from + width + room > 100) words = { x: from, dx: -6, anchor: 'end' };
+  return (
+    <>
+      <rect class="plan" x={percent(from)} y={y - 9} width={percent(width)} height="18" rx="9" />
+      <text x={percent(words.x)} dx={words.dx} y={y + 4.5} text-anchor={words.anchor}>
+        {plan.label}
+      </text>
+    </>
+  );
+}
+
+type LaneProps = { lane: DrawnLane; axis: Axis; coverageUntil: Day | null; first: boolean; m: Messages };
+
+/** One track: its name, the bar with its labels, and the marks under it. */
+export function LaneGroup({ lane, axis, coverageUntil, first, m }: LaneProps) {
+  const middle = lane.floor + MARK_ROW / 2;
+  return (
+    <g>
+      {!first && <line class="grid" x1="0" x2="100%" y1={lane.top} y2={lane.top} />}
+      <text class="nm" x="0" y={lane.top + 22}>
+        {pick(lane.story.track.title, m.language).value}
+      </text>
+      <Bars lane={lane} axis={axis} coverageUntil={coverageUntil} />
+      <Labels lane={lane} />
+      <Marks lane={lane} axis={axis} middle={middle} />
+      {lane.plans.map((plan) => (
+        <PlanMark plan={plan} axis={axis} y={middle + lane.planRow * MARK_ROW} />
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,89 @@
+import { date } from '../i18n/dates.js';
+import type { Messages } from '../i18n/messages.js';
+import type { Axis, Lane, Segment } from './chart-model.js';
+import { RAIL } from './story.js';
+
+/** The narrowest the picture is drawn (48 rem) and the mean width of a letter at its type size, in pixels. */
+const NARROWEST = 768;
+const LETTER = 6.4;
+const LABEL_STEP = 16;
+export const MARK_ROW = 24;
+
+export const percent = (value: number) => `${Math.round(value * 100) / 100}%`;
+/** The room a label takes at most, in per cent of the picture. */
+export const roomFor = (label: string) => ((label.length * LETTER + 14) / NARROWEST) * 100;
+
+/** Four pixels a step from exploratory to in force: the picture needs no colour code. */
+export const thickness = ({ stage }: Segment) => (RAIL.indexOf(stage) + 1) * 4;
+const thickest = (lane: Lane) => Math.max(4, ...lane.segments.map(thickness));
+
+export type Label = { x: number; from: number; to: number; level: number; text: string; before: boolean };
+
+/** Whether a label here would cover another, or be crossed by the hairline of a higher one. */
+const meets = (placed: Label[], { from, to, level }: Label) =>
+  placed.some(
+    (other) =>
+      (other.level === level && other.from < to && from < other.to) ||
+      (other.level > level && from < other.x && other.x < to),
+  );
+
+/** Labels from right to left: on the bar where there is room, else a level up and beside their hairline. */
+function placeLabels(labels: { x: number; text: string }[]): Label[] {
+  const placed: Label[] = [];
+  for (const { x, text } of labels.toReversed()) {
+    const width = roomFor(text);
+    const after = { x, text, from: x, to: x + width, before: false };
+    const before = { x, text, from: x - width, to: x, before: true };
+    // The hairlines of earlier stages stand here: words to the left of this one would be crossed by them.
+    const crowded = labels.some((other) => other.x < x && other.x > before.from);
+    for (let level = 0; ; level += 1) {
+      const sides = (level === 0 || crowded ? [after, before] : [before, after]).map((side) => ({
+        ...side,
+        level,
+      }));
+      const free = sides.find((side) => side.from >= 0 && side.to <= 100 && !meets(placed, side));
+      // A wall of labels ends somewhere: better two that touch than a lane without end.
+      const label = free ?? (level === labels.length ? sides[1] : undefined);
+      if (label && (level > 0 || !label.before || x + width > 100)) {
+        placed.push(label);
+        break;
+      }
+    }
+  }
+  return placed;
+}
+
+const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+export type DrawnLane = Lane & {
+  top: number;
+  /** The line that all bars of the lane stand on. */
+  floor: number;
+  bottom: number;
+  labels: Label[];
+  /** Base line of the lowest labels. */
+  labelBase: number;
+  labelStep: number;
+  /** 1 where planned rounds need a row of their own, because held ones lie within their span. */
+  planRow: 0 | 1;
+};
+
+/** Puts a lane under the one before it: name, labels, bar, marks. */
+export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): DrawnLane {
+  const labels = placeLabels(
+    lane.segments.map(({ stage, from, since }) => {
+      const name = small(m.label('stages', stage));
+      const text = since?.startsWith('..') ? `${name}, ${m.text([date(since)])}` : name;
+      return { x: axis.percent(from), text };
+    }),
+  );
+  const levels = Math.max(0, ...labels.map(({ level }) => level));
+  const labelBase = top + 48 + levels * LABEL_STEP;
+  const floor = labelBase + 8 + thickest(lane);
+  const within = lane.plans.some((plan) =>
+    lane.marks.some(({ day, shape }) => shape !== 'fixed' && day >= plan.from && day <= plan.to),
+  );
+  const planRow = within ? 1 : 0;
+  const bottom = floor + (planRow + 1) * MARK_ROW + 8;
+  return { ...lane, top, floor, bottom, labels, labelBase, labelStep: LABEL_STEP, planRow };
+}

@@ -1,0 +1,50 @@
+// The board follows the stream: what is new is fetched as HTML and put in place by htmx, which keeps focus,
+// selection and scroll. Without this file the board is complete, only it does not update itself.
+(() => {
+  const bar = document.getElementById('stream');
+  if (!bar || !window.EventSource || !window.htmx) return;
+  const [words, news] = bar.querySelectorAll('p');
+  const button = bar.querySelector('button');
+  /** Several entries of one meeting come at once: wait this many milliseconds for the rest. */
+  const GATHER = 400;
+  let paused = false;
+  let waiting = false;
+  let timer;
+
+  const refresh = () => {
+    waiting = false;
+    window.htmx.trigger('#live', 'paraph:news');
+  };
+
+  const heard = () => {
+    if (paused) {
+      waiting = true;
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(refresh, GATHER);
+  };
+
+  const follow = () => {
+    words.textContent = paused ? words.dataset.paused : words.dataset.running;
+    button.textContent = paused ? button.dataset.resume : button.dataset.pause;
+    if (!paused && waiting) refresh();
+  };
+
+  button.addEventListener('click', () => {
+    paused = !paused;
+    follow();
+  });
+
+  document.body.addEventListener('htmx:after:swap', () => {
+    news.textContent = bar.dataset.updated;
+  });
+
+  const types = (bar.dataset.types ?? '').split(' ').filter(Boolean);
+  const stream = new EventSource(bar.dataset.stream);
+  stream.addEventListener('message', heard);
+  for (const type of types) stream.addEventListener(type, heard);
+  stream.addEventListener('open', () => {
+    bar.hidden = false;
+  });
+})();
