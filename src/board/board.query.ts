@@ -21,7 +21,8 @@ export class BoardQuery {
     const tracks = await this.tracks.list({ kind, party }, sees, { asOf });
     const items = tracks.filter(
       ({ status }) =>
-        (stage === undefined || status.stage === stage) && (stalled === undefined || status.stalled === stalled),
+        (stage === undefined || status.stage === stage) &&
+        (stalled === undefined || status.stalled === stalled),
     );
     return { asOf: asOf ?? this.tracks.today(), items };
   }

@@ -5,11 +5,11 @@ import { EVENT_DATA, type EventType } from '../domain/event-data.js';
 import { findKind, KINDS } from '../domain/kinds/index.js';
 import type { Kind } from '../domain/kinds/kind.js';
 import { LANGUAGES } from '../domain/text.js';
-import { type Stage, STAGES } from '../domain/views.js';
-import type { Group } from '../i18n/catalogue.js';
-import { messagesFor } from '../i18n/messages.js';
+import { STAGES, type Stage } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
+import type { Group } from '../i18n/catalogue.js';
+import { messagesFor } from '../i18n/messages.js';
 
 /** The JSON Schema (2020-12) of an event's data, as a caller sends it. */
 export const dataSchemaOf = (type: EventType) =>

@@ -1,7 +1,7 @@
 import type { Day, Edtf, Stage, TransitionView } from '../domain/views.js';
 import { possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import { changesStage, numberIn, placeName, RAIL, type Story, stringIn } from './story.js';
+import { changesStage, numberIn, placeName, RAIL, type Story, sourcesEnd, stringIn } from './story.js';
 
 const DAY = 86_400_000;
 const time = (day: Day) => Date.parse(`${day}T00:00:00Z`);
@@ -18,7 +18,15 @@ export type Segment = {
 };
 export type Mark = { shape: 'held' | 'word' | 'fixed'; day: Day; label: string };
 export type Plan = { from: Day; to: Day; label: string; text: Edtf };
-export type Lane = { story: Story; segments: Segment[]; openStart: boolean; marks: Mark[]; plans: Plan[] };
+export type Lane = {
+  story: Story;
+  segments: Segment[];
+  openStart: boolean;
+  /** From this day on the last stage is only the last known; null where it is known to go on. */
+  sourcesEnd: Day | null;
+  marks: Mark[];
+  plans: Plan[];
+};
 
 /** Where a date is drawn: its first possible day or, with an open start, its last. */
 const drawnOn = (edtf: Edtf): Day | null => {
@@ -85,7 +93,11 @@ export function laneOf(story: Story, day: Day, m: Messages): Lane {
   if (last && !RAIL.includes(last.stage)) segments.pop();
   const openStart =
     segments[0] !== undefined && (segments[0].since === null || segments[0].since.startsWith('..'));
-  return { story, segments, openStart, marks: marksOf(story, m), plans: plansOf(story, m) };
+  const end = sourcesEnd(story);
+  return {
+    ...{ story, segments, openStart, sourcesEnd: end && end < day ? end : null },
+    ...{ marks: marksOf(story, m), plans: plansOf(story, m) },
+  };
 }
 
 export type Axis = { start: Day; end: Day; percent(day: Day): number; ticks: Day[] };
@@ -101,9 +113,10 @@ const STEPS: [days: number, months: number][] = [
 ];
 
 /** The time shown: from the first thing known to the last thing planned, with a margin of two weeks or more. */
-export function axisOf(lanes: Lane[], day: Day, coverageUntil: Day | null): Axis {
-  const days = [day, ...(coverageUntil ? [coverageUntil] : [])];
+export function axisOf(lanes: Lane[], day: Day): Axis {
+  const days = [day];
   for (const lane of lanes) {
+    if (lane.sourcesEnd) days.push(lane.sourcesEnd);
     days.push(...lane.segments.map(({ from }) => from), ...lane.marks.map((mark) => mark.day));
     for (const plan of lane.plans) days.push(plan.from, plan.to);
   }
