@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { HtmlValidate } from 'html-validate';
 import { LANGUAGES } from '../domain/text.js';
-import { RULES } from '../ui/html.fixture.js';
+import { faultsOf } from '../ui/html.fixture.js';
 import { renderPage } from '../ui/render.js';
 import { pageFor, STAFF, storiesOf } from '../ui/stories.fixture.js';
 import { BoardPage, type BoardPageProps } from './board.page.js';
@@ -28,9 +27,7 @@ const board = (props: Partial<BoardPageProps> = {}) =>
 describe('the board', () => {
   it.each(LANGUAGES)('is valid HTML without inline style or script, in %s', async (language) => {
     const html = board({ page: pageFor({ language, ...STAFF }) });
-    const report = await new HtmlValidate(RULES).validateString(html);
-    expect(report.results.flatMap(({ messages }) => messages.map(({ message }) => message))).toEqual([]);
-    expect(html).not.toMatch(/ style=|<style|<script>|\son\w+=/);
+    expect(await faultsOf(html)).toEqual([]);
   });
 
   it('gives every track its sentence, our own party first', () => {
