@@ -30,7 +30,9 @@ describe('the ledger', () => {
       [true, 1, 2, 'announced'],
       [true, 2, 1, 'negotiating'],
     ]);
-    await at.ledger.correct(['a'], () => [{ track: 'a', seq: 2, action: 'annul', reason: 'wrong' }], { actor: 'x' });
+    await at.ledger.correct(['a'], () => [{ track: 'a', seq: 2, action: 'annul', reason: 'wrong' }], {
+      actor: 'x',
+    });
     await at.sequencer.run();
     const feed = await at.database.pool.query('SELECT public, position, seq FROM feed ORDER BY 1, 2');
     expect(feed.rows.map((r) => [r.public, Number(r.position), r.seq])).toEqual([

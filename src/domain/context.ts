@@ -235,7 +235,7 @@ export function reached(context: Context, event: LedgerEvent, stage: Stage): Par
   if (stage === context.stage) return {};
   const { occurredOn, certainDay } = event;
   const changes: Partial<Context> = { stage, since: occurredOn, progressDay: certainDay };
-  if (event.type === 'agreement.signed') changes.signedOn = occurredOn;
+  if (stage === 'signed') changes.signedOn = context.signedOn ?? occurredOn;
   if (stage === 'in_force') {
     changes.inForce = [...context.inForce, { from: occurredOn, until: null }];
     changes.provisional = false;

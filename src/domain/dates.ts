@@ -29,9 +29,20 @@ export function boundsOf(text: Edtf): Bounds | null {
 
 function parse(text: string): Bounds | null {
   if (!TAKEN.test(text)) return null;
+  const [from, until = from] = text.split('/').map(pointBounds);
+  if (!from || !until || from.earliest > until.latest) return null;
+  return { earliest: from.earliest, latest: until.latest };
+}
+
+const OPEN: Bounds = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
+
+/** One end of an interval, or a date that is none. The library takes 29 February of any year, for 1 March. */
+function pointBounds(text: string): Bounds | null {
+  if (text === '..') return OPEN;
   try {
     const { min, max } = edtf(text, { level: 1 });
-    return { earliest: Math.floor(min / MS_A_DAY), latest: Math.floor(max / MS_A_DAY) };
+    const point = { earliest: Math.floor(min / MS_A_DAY), latest: Math.floor(max / MS_A_DAY) };
+    return dayOf(point.earliest).startsWith(text.slice(0, 10).replace(/[?~%]$/, '')) ? point : null;
   } catch {
     return null;
   }
@@ -66,10 +77,10 @@ export const certainDay = (occurredOn: Edtf, dateRecordedAt: Instant): number =>
 
 /** The day `months` calendar months after `day`; the last day of a shorter month stands for a missing one. */
 export function monthsAfter(day: number, months: number): number {
-  const start = new Date(day * MS_A_DAY);
-  const end = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, 1));
-  const lastOfMonth = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
-  end.setUTCDate(Math.min(start.getUTCDate(), lastOfMonth));
+  const end = new Date(day * MS_A_DAY);
+  const dayOfMonth = end.getUTCDate();
+  end.setUTCMonth(end.getUTCMonth() + months);
+  if (end.getUTCDate() !== dayOfMonth) end.setUTCDate(0);
   return end.getTime() / MS_A_DAY;
 }
 

@@ -66,18 +66,28 @@ export function decideDrafts(books: Books, drafts: readonly Draft[], surrounding
   if (early.length > 0) return { turned: early };
   const at = new Map(books);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const waiting = drafts.toSorted((a, b) => Number(waits(books, a.track)) - Number(waits(books, b.track)));
+  const turned = eachInItsTurn(books, drafts, (draft) => record(at, draft, surroundings, outcome));
+  return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
+}
+
+/** Takes each of what is wanted as soon as it is possible, and tells what never is. */
+function eachInItsTurn<Wanted extends { track: string }>(
+  books: Books,
+  wanted: readonly Wanted[],
+  attempt: (one: Wanted) => Breach[] | null,
+): Turned[] {
+  const waiting = wanted.toSorted((a, b) => Number(waits(books, a.track)) - Number(waits(books, b.track)));
   while (waiting.length > 0) {
     const turned: Turned[] = [];
-    const next = waiting.findIndex((draft) => {
-      const refusals = record(at, draft, surroundings, outcome);
-      if (refusals) turned.push({ track: draft.track, refusals });
+    const next = waiting.findIndex((one) => {
+      const refusals = attempt(one);
+      if (refusals) turned.push({ track: one.track, refusals });
       return !refusals;
     });
-    if (next === -1) return { turned };
+    if (next === -1) return turned;
     waiting.splice(next, 1);
   }
-  return withTwins(at, outcome);
+  return [];
 }
 
 const waits = (books: Books, track: string): boolean => books.get(track)?.course.kind.waitsForTwin ?? false;
@@ -164,13 +174,18 @@ export function outsideOf(books: Books, book: Book): Outside | undefined {
   return { twin: { slug: twin.slug, inForce: stateAtEnd(twin.timeline).context.inForce } };
 }
 
-/** A change may break the twin that waits: it is decided again, and its first entry that breaks is named. */
-function withTwins(at: Books, outcome: Accepted): Decision {
+/**
+ * A change of the days on which a track is in force may break the twin that waits for it: that one is decided again,
+ * and its first entry that breaks is named.
+ */
+function withTwins(books: Books, at: Books, outcome: Accepted): Decision {
   const turned: Turned[] = [];
   for (const [track, { book }] of outcome.changes) {
     const twin = book.twin === null ? undefined : at.get(book.twin);
     if (!twin?.course.kind.waitsForTwin) continue;
-    const again = settleAgain(twin.course, twin.timeline, outsideOf(at, twin));
+    const outside = outsideOf(at, twin);
+    if (JSON.stringify(outside) === JSON.stringify(outsideOf(books, twin))) continue;
+    const again = settleAgain(twin.course, twin.timeline, outside);
     if ('refusals' in again) {
       const [{ entry } = {}] = again.refusals;
       turned.push({ track, refusals: [{ code: 'twin_depends', params: { twin: twin.slug, entry }, entry }] });
@@ -179,7 +194,10 @@ function withTwins(at: Books, outcome: Accepted): Decision {
   return turned.length > 0 ? { turned } : outcome;
 }
 
-/** Records the corrections, all or none: a meeting's stand or fall together. */
+/**
+ * Records the corrections, all or none: a meeting's stand or fall together. Of two entries that need each other, the one
+ * that nothing else rests on is corrected first, so that the history can be read as it was known after every row.
+ */
 export function decideCorrections(
   books: Books,
   corrections: readonly Correction[],
@@ -187,15 +205,8 @@ export function decideCorrections(
 ): Decision {
   const at = new Map(books);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const turned: Turned[] = [];
-  const inTurn = corrections.toSorted(
-    (a, b) => Number(waits(books, a.track)) - Number(waits(books, b.track)),
-  );
-  for (const correction of inTurn) {
-    const refusals = correct(at, correction, surroundings, outcome);
-    if (refusals) turned.push({ track: correction.track, refusals });
-  }
-  return turned.length > 0 ? { turned } : withTwins(at, outcome);
+  const turned = eachInItsTurn(books, corrections, (one) => correct(at, one, surroundings, outcome));
+  return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
 }
 
 function correct(
@@ -204,12 +215,12 @@ function correct(
   surroundings: Surroundings,
   outcome: Accepted,
 ): Breach[] | null {
-  const book = bookOf(at, correction.track);
-  const before = entriesOf(book.rows).find(({ seq }) => seq === correction.seq);
-  const original = book.rows.find(({ seq }) => seq === correction.seq)?.corrects;
-  if (original)
-    return [{ code: 'is_correction', params: { entry: correction.seq, original }, entry: original }];
-  if (!before) throw new Error(`no entry ${correction.seq} on ${correction.track}`);
+  const { track, seq } = correction;
+  const book = bookOf(at, track);
+  const original = book.rows.find((row) => row.seq === seq)?.corrects;
+  if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
+  const before = entriesOf(book.rows).find((entry) => entry.seq === seq);
+  if (!before) throw new Error(`no entry ${seq} on ${track}`);
   const refusals = turnedCorrection(before, correction, surroundings.now);
   if (refusals.length > 0) return refusals;
 
@@ -217,9 +228,9 @@ function correct(
   const outside = outsideOf(at, book);
   const settled = settledAfter(book, row, outside);
   if ('refusals' in settled) return settled.refusals;
-  const warnings = correction.action === 'amend' ? (settled.warnings.get(before.seq) ?? []) : [];
-  const facts =
-    correction.action === 'amend' && entersForce({ ...before, ...row }) ? (outside ?? null) : null;
+  const amends = correction.action === 'amend';
+  const warnings = amends ? (settled.warnings.get(seq) ?? []) : [];
+  const facts = amends && entersForce({ type: before.type, data: row.data }) ? (outside ?? null) : null;
   keep(at, book, row, settled, outcome, { facts, warnings });
   return null;
 }
@@ -257,10 +268,16 @@ const TYPE_OF = {
 } as const;
 
 function settledAfter(book: Book, row: Row, outside: Outside | undefined): Settled | Unsettled {
-  if (row.type === 'transition.published') {
-    const unchanged = book.timeline.offset + book.timeline.entries.length;
-    return { timeline: book.timeline, from: unchanged, warnings: new Map() };
-  }
+  const { timeline, course } = book;
   const live = entriesOf([...book.rows, row]).filter(({ annulled }) => !annulled);
-  return rearrange(book.course, book.timeline, live, row.corrects, outside);
+  if (row.type !== TYPE_OF.publish) return rearrange(course, timeline, live, row.corrects, outside);
+  const published = live.find(({ seq }) => seq === row.corrects);
+  const entries = timeline.entries.map((entry) =>
+    published && entry.seq === published.seq ? published : entry,
+  );
+  return {
+    timeline: { ...timeline, entries },
+    from: timeline.offset + entries.length,
+    warnings: new Map(),
+  };
 }

@@ -27,7 +27,8 @@ export const instantSchema = z
   .string()
   .max(40)
   .refine((text) => {
-    const date = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? new Date(text) : new Date(Number.NaN);
+    const real = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) && isDay(text.slice(0, 10));
+    const date = new Date(real ? text : Number.NaN);
     return date.getTime() >= Date.UTC(1, 0, 1) && date.getUTCFullYear() <= 9999;
   }, 'must be an instant, ISO 8601 with a time zone')
   .refine((text) => /(?:Z|[+-]\d{2}:\d{2})$/.test(text), 'must name its time zone: Z or +05:00')

@@ -17,6 +17,8 @@ import { APPLICATIONS, type Application, STAGES, type Stage } from './views.js';
 type Way = {
   stage?: Stage;
   application?: Application;
+  /** Only where the stage region has this way too: it would be taken without it otherwise. */
+  from?: Stage;
   milestone?: { party: string; name: string };
   /** Only where the text was initialled as a whole. */
   whole?: true;
@@ -102,8 +104,8 @@ const stage = {
   },
 } as const;
 
-const becomes = (actions: Transition['actions'] = []) =>
-  APPLICATIONS.map((application) => go(`.${application}`, { application }, actions));
+const becomes = (actions: Transition['actions'] = [], way: Way = {}) =>
+  APPLICATIONS.map((application) => go(`.${application}`, { ...way, application }, actions));
 
 /** Suspension changes application, not stage (domain.md, The legal road). */
 const application = {
@@ -114,8 +116,8 @@ const application = {
     'provisional_application.ended': becomes([{ type: 'record' }]),
     'application.suspended': becomes([{ type: 'record' }]),
     'application.resumed': becomes([{ type: 'record' }]),
-    'agreement.entered_into_force': becomes(),
-    'agreement.terminated': becomes(),
+    'agreement.entered_into_force': becomes([], { from: 'signed' }),
+    'agreement.terminated': becomes([], { from: 'in_force' }),
     'agreement.superseded': becomes(),
     'stage.asserted': becomes(),
   },
@@ -185,6 +187,7 @@ export const procedure = (terms: Terms, parties: string[], readersMode: boolean)
       permitted: ({ context, event }, way: Way) =>
         (!way.reader || context.reader) &&
         (!way.stage || way.stage === event.data.stage) &&
+        (!way.from || context.reader || way.from === context.stage) &&
         (!way.whole || !event.data.partial) &&
         (!way.application || way.application === applicationAfter(context, event)) &&
         (!way.milestone || concerns(event, way.milestone)) &&

@@ -1,8 +1,8 @@
-import type { LedgerEvent, Outside } from './context.js';
+import { type LedgerEvent, nextRound, type Outside } from './context.js';
 import { dayNumber } from './dates.js';
 import type { EventType } from './event-data.js';
 import { type Course, type State, take } from './replay.js';
-import type { Breach } from './rules.js';
+import { type Breach, expectedRound } from './rules.js';
 import type { Day } from './views.js';
 
 /** Whether an event of the kind could be recorded next, dated `today`; why not, or what would be warned about. */
@@ -23,7 +23,7 @@ export const possibleTypes = (course: Course, state: State, today: Day, outside?
     refusals.length === 0 ? [type] : [],
   );
 
-/** The event as it could ordinarily come: with a round's next number, and for each side that it may concern. */
+/** The event as it could ordinarily come: with the number that is expected of a round, and for each side that it may concern. */
 function examplesOf(
   course: Course,
   state: State,
@@ -31,7 +31,9 @@ function examplesOf(
   day: Day,
   outside?: Outside,
 ): LedgerEvent[] {
-  const number = Math.max(0, ...state.context.held.map((round) => round.number ?? 0)) + 1;
+  const { context } = state;
+  const ofPlanned = type === 'round.rescheduled' || type === 'round.cancelled';
+  const number = (ofPlanned ? nextRound(context)?.number : null) ?? expectedRound(context);
   const data = {
     number,
     target: day,

@@ -21,19 +21,24 @@ const BEFORE_SIGNATURE: readonly Stage[] = [
 ];
 const AFTER_SIGNATURE: readonly Stage[] = ['signed', 'in_force', 'terminated'];
 
-/** Superseded is the end; only what changes nothing is still logged, and `stage.asserted`, the way round. */
+/**
+ * Superseded is the end; only what changes nothing is still logged, and `stage.asserted`, the way round. The rules
+ * about signature keep silent there: whether it was ever signed, the stage no longer says.
+ */
 const notSuperseded: Rule = ({ stage }, { type }) =>
   stage === 'superseded' ? { code: 'event_not_possible', params: { event: type, stage } } : null;
 
 const beforeSignature =
   (code: 'already_signed' | 'round_after_signature'): Rule =>
   (context, { type }) =>
-    BEFORE_SIGNATURE.includes(context.stage)
+    BEFORE_SIGNATURE.includes(context.stage) || context.stage === 'superseded'
       ? null
       : { code, params: { event: type, stage: context.stage, when: context.signedOn ?? context.since } };
 
 const afterSignature: Rule = ({ stage }, { type }) =>
-  AFTER_SIGNATURE.includes(stage) ? null : { code: 'not_signed', params: { event: type, stage } };
+  AFTER_SIGNATURE.includes(stage) || stage === 'superseded'
+    ? null
+    : { code: 'not_signed', params: { event: type, stage } };
 
 const sideIsParty: Rule = ({ parties }, { data }) =>
   data.side === undefined || parties.includes(data.side as string)
@@ -136,7 +141,7 @@ export const HARD: Record<EventType, readonly Rule[]> = {
   'denunciation.notified': milestone,
   'agreement.terminated': free,
   'negotiations.abandoned': [notSuperseded, beforeSignature('already_signed')],
-  'agreement.superseded': free,
+  'agreement.superseded': open,
   'stage.asserted': [sourced, twinInForce],
 };
 
@@ -145,8 +150,12 @@ const mandateKnown: Rule = ({ milestones, mandateAmended }, _, { mandate }) =>
     ? { code: 'mandate_unknown', params: {} }
     : null;
 
+/** The number that the next round ought to have. */
+export const expectedRound = (context: Context): number =>
+  Math.max(roundsHeld(context), ...context.held.map(({ number }) => number ?? 0)) + 1;
+
 const inSequence: Rule = (context, { data }) => {
-  const expected = Math.max(roundsHeld(context), ...context.held.map(({ number }) => number ?? 0)) + 1;
+  const expected = expectedRound(context);
   return data.number !== undefined && data.number !== expected
     ? { code: 'round_out_of_sequence', params: { number: data.number, expected } }
     : null;

@@ -20,7 +20,8 @@ export function statusOn(state: State, day: Day, coverageUntil: Day | null): Req
     roundsHeld: roundsHeld(context),
     lastEvent: last && { seq: last.seq, type: last.type, occurredOn: last.occurredOn },
     nextRound: nextRound(context),
-    silentDays: last && reference - last.certainDay,
+    // What is ordered before the last entry seen may itself be certain only later.
+    silentDays: last && Math.max(0, reference - last.certainDay),
     stalled: isStalled(state, reference, coverageUntil),
   };
 }

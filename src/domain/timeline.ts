@@ -47,13 +47,15 @@ export function rearrange(
   const ordered = inOrder(entries);
   let same = 0;
   while (same < ordered.length && isAsBefore(timeline.entries[same], ordered[same])) same += 1;
-  return settle(course, timeline, same, ordered.slice(same), corrected, outside);
+  const kept = { ...timeline, entries: ordered.slice(0, same) };
+  return settle(course, kept, same, ordered.slice(same), corrected, outside);
 }
 
 const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean =>
   before !== undefined &&
   now !== undefined &&
   before.seq === now.seq &&
+  before.correctedBy === now.correctedBy &&
   before.occurredOn === now.occurredOn &&
   before.dateRecordedAt === now.dateRecordedAt &&
   before.data === now.data &&

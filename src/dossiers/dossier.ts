@@ -44,10 +44,13 @@ export const dossierSchema = z
             embargoUntil: instantSchema.optional(),
             note: textSchema.optional(),
           })
-          .refine(({ visibility, embargoUntil }) => (visibility === 'embargoed') === (embargoUntil !== undefined), {
-            path: ['embargoUntil'],
-            message: 'is needed with visibility "embargoed", and only then',
-          }),
+          .refine(
+            ({ visibility, embargoUntil }) => (visibility === 'embargoed') === (embargoUntil !== undefined),
+            {
+              path: ['embargoUntil'],
+              message: 'is needed with visibility "embargoed", and only then',
+            },
+          ),
       )
       .max(MOST_ENTRIES)
       .default([]),

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { slugSchema } from '../tracks/requests.js';
 import { type Dossier, dossierSchema } from './dossier.js';
@@ -28,7 +29,7 @@ export class DossiersController {
     @KeepAnswer() keep: Keep | null,
   ) {
     return this.importing.import(dossier, caller.name, async (at, body) => {
-      await keep?.(at, { status: 200, headers: {}, body });
+      await keep?.(at, new Answer({ status: 200, body }));
     });
   }
 

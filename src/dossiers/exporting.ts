@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
+import { Database } from '../db/database.js';
 import { type Entry } from '../domain/history.js';
 import type { Day, SourceView } from '../domain/views.js';
-import { Database } from '../db/database.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { Ledger } from '../tracks/ledger.js';
-import { noTrack } from '../tracks/tracks.query.js';
 import type { Page } from '../tracks/pages.js';
+import { noTrack } from '../tracks/tracks.query.js';
 import type { DossierFile } from './dossier.js';
 import { merged } from './merged.js';
 
@@ -36,7 +36,9 @@ export class Exporting {
     return {
       format: 'paraph-dossier/1',
       ...(until && { coverageUntil: until satisfies Day }),
-      sources: Object.fromEntries([...library.values()].map(({ ref, ...source }: SourceView) => [ref, source])),
+      sources: Object.fromEntries(
+        [...library.values()].map(({ ref, ...source }: SourceView) => [ref, source]),
+      ),
       tracks: pages.map(({ track: { slug, kind, parties, title, twin } }) => ({
         slug,
         kind,
@@ -49,7 +51,9 @@ export class Exporting {
   }
 
   private async allTracks(): Promise<string[]> {
-    const { rows } = await this.database.pool.query<{ slug: string }>('SELECT slug FROM tracks ORDER BY slug');
+    const { rows } = await this.database.pool.query<{ slug: string }>(
+      'SELECT slug FROM tracks ORDER BY slug',
+    );
     return rows.map(({ slug }) => slug);
   }
 }
@@ -83,4 +87,6 @@ function inOneOrder(pages: readonly Page[]): Exported[] {
 const waits = ({ book }: Page): boolean => book.course.kind.waitsForTwin;
 
 const meetingKey = ({ meeting, type, occurredOn, data, sources, visibility, note }: Entry): string | null =>
-  meeting === null ? null : (canonicalize({ meeting, type, occurredOn, data, sources, visibility, note }) ?? null);
+  meeting === null
+    ? null
+    : (canonicalize({ meeting, type, occurredOn, data, sources, visibility, note }) ?? null);

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import type { ClientBase } from 'pg';
 import type { Books, Draft } from '../domain/decide.js';
 import type { Row } from '../domain/history.js';
+import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { newSource } from '../tracks/citing.js';
@@ -35,7 +36,9 @@ export class Importing {
   ): Promise<Imported> {
     const sources = new Map(Object.entries(dossier.sources).map(([key, source]) => [key, newSource(source)]));
     const drafts = dossier.entries.map((entry, index) => this.draftsOf(entry, index, sources));
-    const tracks = [...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)])];
+    const tracks = [
+      ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
+    ];
     const imported: Imported = { recorded: 0, skipped: 0 };
     const series: Series = {
       tracks,
@@ -61,19 +64,24 @@ export class Importing {
   }
 
   private draftsOf(entry: DossierEntry, index: number, sources: ReadonlyMap<string, NewSource>): Draft[] {
-    const at = `/entries/${index}`;
+    const at = ['entries', index];
     const meeting = entry.tracks.length > 1 ? this.surroundings.newId() : null;
     const cited = entry.sources.map(({ ref, quote }, position) => {
       const source = sources.get(ref);
       if (source) return { ref: source.id, ...(quote !== undefined && { quote }) };
       const message = `The file has no source ${ref}.`;
-      throw invalid([{ pointer: `${at}/sources/${position}/ref`, message }]);
+      throw invalid([{ pointer: pointerTo([...at, 'sources', position, 'ref']), message }]);
     });
     return entry.tracks.map((track) => ({ ...checkedEntry({ track, meeting, at, entry }), sources: cited }));
   }
 }
 
-const contentOf = ({ type, occurredOn, data, sources }: Pick<Row, 'type' | 'occurredOn' | 'data' | 'sources'>) =>
+const contentOf = ({
+  type,
+  occurredOn,
+  data,
+  sources,
+}: Pick<Row, 'type' | 'occurredOn' | 'data' | 'sources'>) =>
   canonicalize({ type, occurredOn, data, sources }) ?? '';
 
 /** Leaves out what equals a recorded original, the nth to the nth, even if it was corrected since. */

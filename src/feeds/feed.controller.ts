@@ -7,7 +7,10 @@ import { Sequencer } from './sequencer.js';
 
 /** A position of the feed; positions are counted, so they have no more digits than a bigint. */
 const feedSchema = z.strictObject({
-  after: z.string().regex(/^\d{1,18}$/, 'must be the `next` of an earlier page').default('0'),
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the `next` of an earlier page')
+    .default('0'),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 

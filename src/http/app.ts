@@ -1,4 +1,4 @@
-import type { DynamicModule, Type } from '@nestjs/common';
+import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -27,6 +27,8 @@ export type HttpOptions = {
   publicPrefixes?: readonly string[];
   /** How long requests in flight may take when the application closes, in milliseconds. */
   closeWithin?: number;
+  /** Nest's own by default. */
+  logger?: LoggerService | false;
 };
 
 const MIB = 1024 * 1024;
@@ -46,7 +48,7 @@ const LONGEST_PARAM = 128;
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { adminToken, trustProxy = false, publicPrefixes = [], closeWithin = 10_000 }: HttpOptions,
+  { adminToken, trustProxy = false, publicPrefixes = [], closeWithin = 10_000, logger }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     trustProxy,
@@ -75,7 +77,7 @@ export async function createHttpApp(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     abortOnError: false,
-    bufferLogs: false,
+    ...(logger === undefined ? {} : { logger }),
   });
   const { pool } = app.get(Database, { strict: false });
   const surroundings = app.get(Surroundings, { strict: false });

@@ -47,7 +47,9 @@ export function tagAnswers(instance: FastifyInstance): void {
       reply.header('ETag', entityTagOf(payload));
     }
     const tag = reply.getHeader('ETag');
-    if (typeof tag !== 'string' || !isKnown(headers['if-none-match'], tag)) return payload;
+    // A revision says which ledger was read, not that no day has passed since: silence is counted in days.
+    if (typeof tag !== 'string' || REVISION.test(tag) || !isKnown(headers['if-none-match'], tag))
+      return payload;
     // A 304 describes no content: RFC 9110, section 15.4.5.
     reply.code(304).removeHeader('Content-Type').removeHeader('Content-Length');
     return null;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid, Problem } from './problem.js';
-import { faultsOfText } from './text-faults.js';
+import { faultsOfBody } from './text-faults.js';
 import { readYaml } from './yaml.js';
 
 /** Fatal: bytes that are no UTF-8 are refused, not replaced. A byte order mark is skipped. */
@@ -31,7 +31,7 @@ function parse(text: string): unknown {
 }
 
 function checked(body: unknown): unknown {
-  const faults = faultsOfText(body);
+  const faults = faultsOfBody(body);
   if (faults.length > 0) throw invalid(faults);
   return body;
 }

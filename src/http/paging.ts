@@ -7,7 +7,11 @@ export const pagingShape = {
 };
 
 /** A page of a list of which one item more than `limit` was asked for: the surplus says that there is more. */
-export function pageOf<T>(items: T[], limit: number, cursorOf: (item: T) => string): { items: T[]; next: string | null } {
+export function pageOf<T>(
+  items: T[],
+  limit: number,
+  cursorOf: (item: T) => string,
+): { items: T[]; next: string | null } {
   const page = items.slice(0, limit);
   const last = page.at(-1);
   return { items: page, next: items.length > limit && last !== undefined ? cursorOf(last) : null };

@@ -3,7 +3,9 @@ import type { TransitionView } from '../domain/views.js';
 
 const GATHERING = ['place', 'format', 'body', 'people'] as const;
 
-export type MeetingView = { id: string; occurredOn: string } & Partial<Record<(typeof GATHERING)[number], unknown>>;
+export type MeetingView = { id: string; occurredOn: string } & Partial<
+  Record<(typeof GATHERING)[number], unknown>
+>;
 
 /** A meeting is what its entries have in common: it has no record of its own that could say something else. */
 export function meetingOf(id: string, transitions: readonly TransitionView[]): MeetingView {

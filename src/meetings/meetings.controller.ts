@@ -1,13 +1,18 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { entriesOf } from '../domain/history.js';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { type By, type Recorded, Recording, type Which } from '../tracks/recording.js';
-import { correctionSchema, type NewMeeting, newMeetingSchema, publicationSchema } from '../tracks/requests.js';
+import {
+  correctionSchema,
+  type NewMeeting,
+  newMeetingSchema,
+  publicationSchema,
+} from '../tracks/requests.js';
 import { seesOf } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { meetingOf } from './meeting.js';
@@ -29,17 +34,16 @@ export class MeetingsController {
     @CallerOf() caller: Caller,
     @Body({ schema: newMeetingSchema }) body: z.infer<typeof newMeetingSchema>,
     @KeepAnswer() keep: Keep | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const meeting = this.surroundings.newId();
     const asked = body.entries.map(({ track, type, data }, index) => ({
       track,
       meeting,
-      at: `/entries/${index}`,
+      at: ['entries', index],
       entry: { ...shared(body), type, data: { ...gathering(body), ...data } },
     }));
     const recorded = await this.recording.record(asked, body.sources, writing(caller, meeting, keep));
-    return answered(meeting, recorded, reply);
+    return answerOf(meeting, recorded);
   }
 
   @Get(':id')
@@ -58,11 +62,15 @@ export class MeetingsController {
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
     @KeepAnswer() keep: Keep | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const tracks = await this.tracksOf(id);
-    const recorded = await this.recording.correct(tracks, entriesOfMeeting(id), body, writing(caller, id, keep));
-    return answered(id, recorded, reply);
+    const recorded = await this.recording.correct(
+      tracks,
+      entriesOfMeeting(id),
+      body,
+      writing(caller, id, keep),
+    );
+    return answerOf(id, recorded);
   }
 
   @Post(':id/publish')
@@ -72,7 +80,6 @@ export class MeetingsController {
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
     @KeepAnswer() keep: Keep | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const tracks = await this.tracksOf(id);
     const hidden: Which = (books) => {
@@ -80,7 +87,7 @@ export class MeetingsController {
       const waiting = all.filter(({ entry }) => entry.visibility !== 'public');
       return waiting.length > 0 ? waiting : all;
     };
-    return answered(id, await this.recording.publish(tracks, hidden, reason, writing(caller, id, keep)), reply);
+    return answerOf(id, await this.recording.publish(tracks, hidden, reason, writing(caller, id, keep)));
   }
 
   private async tracksOf(id: string): Promise<string[]> {
@@ -92,11 +99,17 @@ export class MeetingsController {
 
 const noMeeting = (id: string) => new Problem('not_found', `There is no meeting ${id}.`);
 
-const shared = ({ occurredOn, visibility, embargoUntil }: NewMeeting) => ({ occurredOn, visibility, embargoUntil });
+const shared = ({ occurredOn, visibility, embargoUntil }: NewMeeting) => ({
+  occurredOn,
+  visibility,
+  embargoUntil,
+});
 
 /** What the gathering gives to each entry that does not say otherwise itself. */
 const gathering = ({ place, format, body, people }: NewMeeting) =>
-  Object.fromEntries(Object.entries({ place, format, body, people }).filter(([, value]) => value !== undefined));
+  Object.fromEntries(
+    Object.entries({ place, format, body, people }).filter(([, value]) => value !== undefined),
+  );
 
 /** The meeting's live entries; if all are annulled, those: an amendment restores them together. */
 const entriesOfMeeting =
@@ -109,19 +122,15 @@ const entriesOfMeeting =
     return live.length > 0 ? live : all;
   };
 
-const answerOf = (id: string, { transitions, tracks }: Recorded) => ({
-  headers: { location: `/v1/meetings/${id}` },
-  body: { meeting: meetingOf(id, transitions), transitions, tracks },
-});
-
-function answered(id: string, recorded: Recorded, reply: FastifyReply) {
-  const { headers, body } = answerOf(id, recorded);
-  reply.headers(headers);
-  return body;
-}
+const answerOf = (id: string, { transitions, tracks }: Recorded) =>
+  new Answer({
+    status: 201,
+    headers: { location: `/v1/meetings/${id}` },
+    body: { meeting: meetingOf(id, transitions), transitions, tracks },
+  });
 
 const writing = (caller: Caller, id: string, keep: Keep | null): By => ({
   caller,
   byTrack: true,
-  ...(keep && { keep: (at, recorded) => keep(at, { status: 201, ...answerOf(id, recorded) }) }),
+  ...(keep && { keep: (at, recorded) => keep(at, answerOf(id, recorded)) }),
 });

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { type Books, decideDrafts, type Draft } from '../domain/decide.js';
+import { type Books, type Draft, decideDrafts } from '../domain/decide.js';
 import { EVENT_DATA } from '../domain/event-data.js';
-import type { Refusal, TrackView, TransitionView } from '../domain/views.js';
 import { stepOf } from '../domain/replay.js';
+import type { Refusal, TrackView, TransitionView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
 import { CitingSources } from './citing.js';
 import { Ledger } from './ledger.js';
@@ -53,7 +53,7 @@ export class ForesightController {
   ): Promise<{ results: Tried[]; track: TrackView }> {
     const drafts: { draft: Draft; library: Library }[] = [];
     for (const [index, { sources, ...entry }] of entries.entries()) {
-      const at = `/entries/${index}`;
+      const at = ['entries', index];
       const draft = checkedEntry({ track: slug, meeting: null, at, entry });
       const { cited, library } = wellCited(await this.citing.cite(sources), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });
@@ -82,7 +82,15 @@ export class ForesightController {
     const { row, from, to, facts, warnings } = decided;
     const unsealed = { salt: NOTHING, prevHash: NOTHING, hash: NOTHING, actor: '', facts };
     const { id: trackId, kindVersion } = page.track;
-    const stored = { ...row, ...unsealed, trackId, kindVersion, warnings, from: stepOf(from), to: stepOf(to) };
+    const stored = {
+      ...row,
+      ...unsealed,
+      trackId,
+      kindVersion,
+      warnings,
+      from: stepOf(from),
+      to: stepOf(to),
+    };
     const standing = { correctedBy: null, annulled: false };
     const after = new Map(books);
     for (const [track, { book }] of decision.changes) after.set(track, book);

@@ -61,7 +61,12 @@ export class OpeningTracks {
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
     for (const { slug, twin } of tracks) if (twin) await this.join(at, slug, twin);
-    if (coverageUntil) await reachTo(at, tracks.map(({ slug }) => slug), coverageUntil);
+    if (coverageUntil)
+      await reachTo(
+        at,
+        tracks.map(({ slug }) => slug),
+        coverageUntil,
+      );
   }
 
   private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {

@@ -4,16 +4,17 @@ import { type Citation, EVENT_DATA, type EventType } from '../domain/event-data.
 import { type Entry, entriesOf } from '../domain/history.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
 import type { Caller } from '../http/allow.js';
+import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
-import { issuesAt } from '../http/validation.js';
+import { faultsOf } from '../http/validation.js';
 import { type Citing, CitingSources } from './citing.js';
+import { HistoryQuery } from './history.query.js';
 import { Ledger, type Writing } from './ledger.js';
 import { fullTransition, type Library } from './present.js';
 import { Refusing } from './refusing.js';
 import type { CorrectionRequest, NewTransition } from './requests.js';
 import { TracksQuery } from './tracks.query.js';
 import type { Written } from './writing.js';
-import { HistoryQuery } from './history.query.js';
 
 /** What a write answers with: the rows that it added and the tracks as they then stand, in the full view. */
 export type Recorded = { transitions: TransitionView[]; tracks: TrackView[] };
@@ -49,9 +50,14 @@ export class Recording {
     return this.written(by, citing, (writing) => this.ledger.record(drafts, writing));
   }
 
-  async correct(tracks: readonly string[], which: Which, request: CorrectionRequest, by: By): Promise<Recorded> {
+  async correct(
+    tracks: readonly string[],
+    which: Which,
+    request: CorrectionRequest,
+    by: By,
+  ): Promise<Recorded> {
     const replacement = request.action === 'amend' ? request.replacement : undefined;
-    const citing = await this.citeAll(replacement?.sources ?? []);
+    const citing = await this.citeAll(replacement?.sources ?? [], ['replacement']);
     return this.written(by, citing, (writing) =>
       this.ledger.correct(
         tracks,
@@ -61,18 +67,24 @@ export class Recording {
     );
   }
 
-  async publish(tracks: readonly string[], which: Which, reason: Correction['reason'], by: By): Promise<Recorded> {
+  async publish(
+    tracks: readonly string[],
+    which: Which,
+    reason: Correction['reason'],
+    by: By,
+  ): Promise<Recorded> {
     return this.written(by, await this.citeAll([]), (writing) =>
       this.ledger.correct(
         tracks,
-        (books) => which(books).map(({ track, entry: { seq } }) => ({ track, seq, reason, action: 'publish' })),
+        (books) =>
+          which(books).map(({ track, entry: { seq } }) => ({ track, seq, reason, action: 'publish' })),
         writing,
       ),
     );
   }
 
-  private async citeAll(citations: Citation[]): Promise<Citing> {
-    return wellCited(await this.citing.cite(citations), '');
+  private async citeAll(citations: Citation[], at: PropertyKey[] = []): Promise<Citing> {
+    return wellCited(await this.citing.cite(citations), at);
   }
 
   private async written(
@@ -96,7 +108,9 @@ export class Recording {
   }
 
   private async present(written: Map<string, Written>, known: Library): Promise<Recorded> {
-    const rows = [...written.values()].flatMap(({ page, rows }) => rows.map((row) => ({ slug: page.track.slug, row })));
+    const rows = [...written.values()].flatMap(({ page, rows }) =>
+      rows.map((row) => ({ slug: page.track.slug, row })),
+    );
     const cited = rows.flatMap(({ row }) => row.sources).filter(({ ref }) => !known.has(ref));
     const library = new Map([...known, ...(await this.history.library(cited))]);
     const standing = { correctedBy: null, annulled: false };
@@ -107,8 +121,13 @@ export class Recording {
   }
 }
 
-/** An entry as asked for; `at` points to it in the request. */
-export type Asked = { track: string; meeting: string | null; at: string; entry: Omit<NewTransition, 'sources'> };
+/** An entry as asked for; `at` is its path in the request. */
+export type Asked = {
+  track: string;
+  meeting: string | null;
+  at: PropertyKey[];
+  entry: Omit<NewTransition, 'sources'>;
+};
 
 export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
   const type = checkType(entry.type, at);
@@ -116,7 +135,7 @@ export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
     track,
     type,
     occurredOn: entry.occurredOn,
-    data: checkData(type, entry.data, `${at}/data`),
+    data: checkData(type, entry.data, [...at, 'data']),
     sources: [],
     visibility: entry.visibility,
     embargoUntil: entry.embargoUntil ?? null,
@@ -125,11 +144,14 @@ export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
   };
 }
 
-/** Citations that all name a source; `at` points to the entry in the request. */
-export function wellCited(citing: Citing, at: string): Citing {
+/** Citations that all name a source; `at` is the entry's path in the request. */
+export function wellCited(citing: Citing, at: PropertyKey[]): Citing {
   if (citing.unknown.length === 0) return citing;
   throw invalid(
-    citing.unknown.map((index) => ({ pointer: `${at}/sources/${index}/ref`, message: 'There is no such source.' })),
+    citing.unknown.map((index) => ({
+      pointer: pointerTo([...at, 'sources', index, 'ref']),
+      message: 'There is no such source.',
+    })),
   );
 }
 
@@ -143,21 +165,25 @@ function correctionOf(track: string, entry: Entry, request: CorrectionRequest, c
     reason,
     action: 'amend',
     occurredOn,
-    data: data ? checkData(entry.type, data, '/replacement/data') : entry.data,
+    data: data ? checkData(entry.type, data, ['replacement', 'data']) : entry.data,
     sources: sources ? citing.cited : entry.sources,
     note,
   };
 }
 
-function checkType(type: string, at: string): EventType {
+function checkType(type: string, at: PropertyKey[]): EventType {
   if (Object.hasOwn(EVENT_DATA, type)) return type as EventType;
-  throw invalid([{ pointer: `${at}/type`, message: 'There is no such event: see /v1/kinds.' }]);
+  throw invalid([{ pointer: pointerTo([...at, 'type']), message: 'There is no such event: see /v1/kinds.' }]);
 }
 
-function checkData(type: EventType, data: Record<string, unknown>, pointer: string): Record<string, unknown> {
+function checkData(
+  type: EventType,
+  data: Record<string, unknown>,
+  at: PropertyKey[],
+): Record<string, unknown> {
   const checked = EVENT_DATA[type].safeParse(data);
   if (checked.success) return checked.data as Record<string, unknown>;
-  throw invalid(issuesAt(pointer, checked.error.issues));
+  throw invalid(faultsOf(checked.error.issues, at));
 }
 
 /** The entry that `seq` names, or a correction's refusal; 404 if the track has no such row. */

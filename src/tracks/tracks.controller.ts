@@ -1,9 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { daySchema, instantSchema } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { pageOf, pagingShape } from '../http/paging.js';
 import { OpeningTracks } from './opening-tracks.js';
@@ -28,10 +28,17 @@ export class TracksController {
 
   @Get()
   @Allow('public')
-  async list(@CallerOf() caller: Caller | null, @Query({ schema: listSchema }) query: z.infer<typeof listSchema>) {
+  async list(
+    @CallerOf() caller: Caller | null,
+    @Query({ schema: listSchema }) query: z.infer<typeof listSchema>,
+  ) {
     const { asOf, knownAt, kind, party, after, limit } = query;
     const filter = { kind, party, after, limit: limit + 1 };
-    return pageOf(await this.tracks.list(filter, seesOf(caller), { asOf, knownAt }), limit, ({ slug }) => slug);
+    return pageOf(
+      await this.tracks.list(filter, seesOf(caller), { asOf, knownAt }),
+      limit,
+      ({ slug }) => slug,
+    );
   }
 
   @Get(':slug')
@@ -40,28 +47,25 @@ export class TracksController {
     @CallerOf() caller: Caller | null,
     @Param('slug') slug: string,
     @Query({ schema: momentSchema }) moment: z.infer<typeof momentSchema>,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TrackView> {
+  ): Promise<Answer> {
     const track = await this.tracks.one(slug, seesOf(caller), moment);
     if (!track) throw noTrack(slug);
-    reply.header('etag', `"${track.revision}"`);
-    return track;
+    return new Answer({ status: 200, headers: { etag: `"${track.revision}"` }, body: track });
   }
 
   @Post()
   @Allow('record')
   async open(
-    @CallerOf() caller: Caller,
     @Body({ schema: newTrackSchema }) body: z.infer<typeof newTrackSchema>,
     @KeepAnswer() keep: Keep | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<TrackView> {
-    const headers = { location: `/v1/tracks/${body.slug}`, etag: '"0"' };
-    const track = await this.opening.open(body, async (at, track) => {
-      await keep?.(at, { status: 201, headers, body: track });
-    });
-    reply.headers(headers);
-    return track;
+  ): Promise<Answer> {
+    const answerOf = (track: TrackView) =>
+      new Answer({
+        status: 201,
+        headers: { location: `/v1/tracks/${track.slug}`, etag: '"0"' },
+        body: track,
+      });
+    return answerOf(await this.opening.open(body, async (at, track) => keep?.(at, answerOf(track))));
   }
 
   @Patch(':slug')

@@ -4,10 +4,10 @@ import { kindOf } from '../domain/kinds/index.js';
 import { beginning, type State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
-import type { Day, Instant, TrackView } from '../domain/views.js';
-import { Surroundings } from '../surroundings.js';
 import { stateAtEnd } from '../domain/timeline.js';
+import type { Day, Instant, TrackView } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
+import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import type { Page } from './pages.js';
 

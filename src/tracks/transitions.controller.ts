@@ -1,17 +1,20 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
-import { revisionOf } from '../http/conditional.js';
+import { Answer } from '../http/answer.js';
+import { IfMatch } from '../http/conditional.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { pageOf, pagingShape } from '../http/paging.js';
-import { type By, entryNamed, Recording, type Recorded } from './recording.js';
+import { HistoryQuery } from './history.query.js';
+import { type By, entryNamed, type Recorded, Recording } from './recording.js';
 import { correctionSchema, newTransitionSchema, publicationSchema } from './requests.js';
 import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
-import { HistoryQuery } from './history.query.js';
 import { TransitionsQuery } from './transitions.query.js';
 
-const listSchema = z.strictObject({ ...pagingShape, order: z.enum(['recorded', 'effective']).default('recorded') });
+const listSchema = z.strictObject({
+  ...pagingShape,
+  order: z.enum(['recorded', 'effective']).default('recorded'),
+});
 const seqSchema = z.coerce.number().int().min(1).max(2_147_483_647);
 const cursor = (after: string | undefined) => Number.parseInt(after ?? '0', 10) || 0;
 
@@ -37,7 +40,9 @@ export class TransitionsController {
     if (order === 'effective') {
       const entries = await this.history.effective(track, sees, {});
       const from = cursor(after);
-      const rest = entries.map((entry, index) => ({ entry, position: index + 1 })).slice(from, from + limit + 1);
+      const rest = entries
+        .map((entry, index) => ({ entry, position: index + 1 }))
+        .slice(from, from + limit + 1);
       const { items, next } = pageOf(rest, limit, ({ position }) => String(position));
       return { items: items.map(({ entry }) => entry), next };
     }
@@ -63,14 +68,13 @@ export class TransitionsController {
   async record(
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatch() revision: number | undefined,
     @Body({ schema: newTransitionSchema }) { sources, ...entry }: z.infer<typeof newTransitionSchema>,
     @KeepAnswer() keep: Keep | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const asked = [{ track: slug, meeting: null, at: '', entry }];
-    const by = writing(caller, slug, ifMatch, keep);
-    return answered(slug, await this.recording.record(asked, sources, by), reply);
+    const asked = [{ track: slug, meeting: null, at: [], entry }];
+    const by = writing(caller, slug, revision, keep);
+    return answerOf(slug, await this.recording.record(asked, sources, by));
   }
 
   @Post(':seq/corrections')
@@ -79,14 +83,18 @@ export class TransitionsController {
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatch() revision: number | undefined,
     @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
     @KeepAnswer() keep: Keep | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const by = writing(caller, slug, ifMatch, keep);
-    const recorded = await this.recording.correct([slug], (books) => [entryNamed(books, slug, seq)], body, by);
-    return answered(slug, recorded, reply);
+    const by = writing(caller, slug, revision, keep);
+    const recorded = await this.recording.correct(
+      [slug],
+      (books) => [entryNamed(books, slug, seq)],
+      body,
+      by,
+    );
+    return answerOf(slug, recorded);
   }
 
   @Post(':seq/publish')
@@ -95,38 +103,34 @@ export class TransitionsController {
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
-    @Headers('if-match') ifMatch: string | undefined,
+    @IfMatch() revision: number | undefined,
     @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
     @KeepAnswer() keep: Keep | null,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const by = writing(caller, slug, ifMatch, keep);
-    const recorded = await this.recording.publish([slug], (books) => [entryNamed(books, slug, seq)], reason, by);
-    return answered(slug, recorded, reply);
+    const by = writing(caller, slug, revision, keep);
+    const recorded = await this.recording.publish(
+      [slug],
+      (books) => [entryNamed(books, slug, seq)],
+      reason,
+      by,
+    );
+    return answerOf(slug, recorded);
   }
 }
 
 /** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
-function answerOf(slug: string, { transitions, tracks }: Recorded) {
+function answerOf(slug: string, { transitions, tracks }: Recorded): Answer {
   const transition = transitions.find((one) => one.track === slug);
   const track = tracks.find((one) => one.slug === slug);
-  return {
+  return new Answer({
+    status: 201,
     headers: { location: `/v1/tracks/${slug}/transitions/${transition?.seq}`, etag: `"${track?.revision}"` },
     body: { transition, track },
-  };
+  });
 }
 
-function answered(slug: string, recorded: Recorded, reply: FastifyReply) {
-  const { headers, body } = answerOf(slug, recorded);
-  reply.headers(headers);
-  return body;
-}
-
-function writing(caller: Caller, slug: string, ifMatch: string | undefined, keep: Keep | null): By {
-  const revision = revisionOf(ifMatch);
-  return {
-    caller,
-    ifMatch: revision === undefined ? undefined : { track: slug, revision },
-    ...(keep && { keep: (at, recorded) => keep(at, { status: 201, ...answerOf(slug, recorded) }) }),
-  };
-}
+const writing = (caller: Caller, slug: string, revision: number | undefined, keep: Keep | null): By => ({
+  caller,
+  ifMatch: revision === undefined ? undefined : { track: slug, revision },
+  ...(keep && { keep: (at, recorded) => keep(at, answerOf(slug, recorded)) }),
+});

@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { databaseSettings } from '../ormconfig.js';
+import { BoardModule } from './board/board.module.js';
+import { DatabaseModule } from './db/database.module.js';
+import { DossiersModule } from './dossiers/dossiers.module.js';
+import { FeedsModule } from './feeds/feeds.module.js';
+import { HealthModule } from './health/health.module.js';
+import { KindsModule } from './kinds/kinds.module.js';
+import { MeetingsModule } from './meetings/meetings.module.js';
+import { SourcesModule } from './sources/sources.module.js';
+import { Surroundings, SystemSurroundings } from './surroundings.js';
+import { TracksModule } from './tracks/tracks.module.js';
+
+/** The features, over one database. */
+@Module({})
+export class AppModule {
+  static over(databaseUrl: string, surroundings: Surroundings = new SystemSurroundings()): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
+        DatabaseModule.with(surroundings),
+        TracksModule,
+        MeetingsModule,
+        BoardModule,
+        FeedsModule,
+        SourcesModule,
+        KindsModule,
+        DossiersModule,
+        HealthModule,
+      ],
+    };
+  }
+}

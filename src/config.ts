@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+const onOff = z.enum(['on', 'off']);
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every setting that the environment may make (contract.md, Environment). */
+const environmentSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .min(16)
+    .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII')
+    .optional(),
+  DOSSIER: z.string().min(1).optional(),
+  TRUST_PROXY: z.string().min(1).optional(),
+  WEBHOOK_ALLOW_CIDRS: z.string().default(''),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  TWO_PERSON: onOff.optional(),
+});
+
+export type Config = {
+  /** Null: a PostgreSQL of our own runs under `dataDir`. */
+  databaseUrl: string | null;
+  databaseOwnerUrl: string | null;
+  dataDir: string;
+  port: number;
+  host: string;
+  /** Where people reach us, for links in feeds and mail; null: where we listen. */
+  publicUrl: string | null;
+  adminToken: string | null;
+  /** What an empty database starts with: `founding`, `none` or a file. */
+  dossier: string;
+  trustProxy: boolean | string;
+  webhookAllowCidrs: string;
+  smtpUrl: string | null;
+  twoPerson: boolean;
+};
+
+/** A setting that is not understood, in one line for whoever starts the service. */
+export class BadSetting extends Error {}
+
+/** Ours begin with these: a misspelt one must not pass for a default. */
+const OURS = /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|DOSSIER|TRUST_PROXY|WEBHOOK_|SMTP_|TWO_PERSON)/;
+
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const unknown = Object.keys(given).filter((name) => OURS.test(name) && !(name in environmentSchema.shape));
+  if (unknown.length > 0) throw new BadSetting(`${unknown.join(', ')}: there is no such setting`);
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new BadSetting(faults.join('; '));
+  }
+  const set = parsed.data;
+  if (set.DATABASE_OWNER_URL && !set.DATABASE_URL) {
+    throw new BadSetting('DATABASE_OWNER_URL: needs DATABASE_URL, the application’s own role, beside it');
+  }
+  return {
+    databaseUrl: set.DATABASE_URL ?? null,
+    databaseOwnerUrl: set.DATABASE_OWNER_URL ?? null,
+    dataDir: set.DATA_DIR,
+    port: set.PORT,
+    host: set.HOST,
+    publicUrl: set.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    adminToken: set.ADMIN_TOKEN ?? null,
+    dossier: set.DOSSIER ?? (set.DATABASE_URL ? 'none' : 'founding'),
+    trustProxy: set.TRUST_PROXY === 'true' ? true : (set.TRUST_PROXY ?? false),
+    webhookAllowCidrs: set.WEBHOOK_ALLOW_CIDRS,
+    smtpUrl: set.SMTP_URL ?? null,
+    twoPerson: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
+  };
+}

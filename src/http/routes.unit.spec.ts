@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { fastify } from 'fastify';
+import { Routes } from './routes.js';
+
+const answer = async () => 'x';
+const serving = (prefixes: string[] = []) => {
+  const instance = fastify();
+  const routes = new Routes(prefixes);
+  routes.watch(instance);
+  return { instance, routes };
+};
+
+describe('routes', () => {
+  it('tell which methods an address takes', () => {
+    const { instance, routes } = serving();
+    const config = { allow: 'public' } as const;
+    instance.get('/tracks/:slug', { config }, answer);
+    instance.delete('/tracks/:slug', { config }, answer);
+    instance.post('/tracks/:slug/dry-run', { config }, answer);
+    instance.get('/tracks/:slug.ics', { config }, answer);
+    expect(routes.methodsAt('/tracks/a?x=/')).toEqual(['DELETE', 'GET', 'HEAD']);
+    expect(routes.methodsAt('/tracks/a/dry-run')).toEqual(['POST']);
+    expect(routes.methodsAt('/tracks/')).toEqual([]);
+    expect(routes.methodsAt('/trackszz/a')).toEqual([]);
+  });
+
+  it('without a word on whom they allow are only taken where plugins serve everyone', () => {
+    const { instance } = serving(['/assets']);
+    instance.get('/assets/*', answer);
+    expect(() => instance.get('/assetsecret', answer)).toThrow(
+      'GET /assetsecret does not say whom it allows',
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { ConsoleLogger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { adminToken, firstDossier, openDatabase } from './boot.js';
+import { BadSetting, type Config, readConfig } from './config.js';
+import { Database } from './db/database.js';
+import { Unusable } from './db/prepare.js';
+import { Importing } from './dossiers/importing.js';
+import { createHttpApp } from './http/app.js';
+
+/** Starts the service; resolves when it takes requests. */
+async function start(config: Config): Promise<void> {
+  const database = await openDatabase(config);
+  const { token, file, isNew } = adminToken(config);
+  let app: NestFastifyApplication | null = null;
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= (async () => {
+      await app?.close();
+      await database.stop();
+    })();
+    return stopping;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => void stop().then(() => process.exit(0)));
+  }
+  try {
+    app = await createHttpApp(AppModule.over(database.appUrl), {
+      adminToken: token,
+      logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+      trustProxy: config.trustProxy,
+      publicPrefixes: ['/assets', '/docs'],
+    });
+    await app.init();
+    await loadFirstDossier(app, config);
+    await app.listen(config.port, config.host);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  say(`Paraph is ready: ${config.publicUrl ?? `http://${host}:${port}`}/`);
+  if (isNew) say(`Admin token (shown once): ${token}`);
+  say(file ? `The admin token lies in ${file}` : 'The admin token is the one in ADMIN_TOKEN.');
+  if (!config.twoPerson) say('A second person’s approval is off (TWO_PERSON).');
+}
+
+/** An empty database gets its first dossier; one with tracks, whatever they are, is left alone. */
+async function loadFirstDossier(app: NestFastifyApplication, config: Config): Promise<void> {
+  const { rowCount } = await app.get(Database, { strict: false }).pool.query('SELECT FROM tracks LIMIT 1');
+  const dossier = rowCount ? null : await firstDossier(config);
+  if (!dossier) return;
+  const { recorded } = await app.get(Importing, { strict: false }).import(dossier, 'founding dossier');
+  say(`Loaded the dossier: ${recorded} entries.`);
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  const expected = error instanceof BadSetting || error instanceof Unusable;
+  process.stderr.write(
+    `${expected ? `Paraph cannot start: ${(error as Error).message}` : (error as Error).stack}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { CitingSources } from './citing.js';
+import { ForesightController } from './foresight.controller.js';
+import { HistoryQuery } from './history.query.js';
+import { Ledger } from './ledger.js';
+import { OpeningTracks } from './opening-tracks.js';
+import { Recording } from './recording.js';
+import { Refusing } from './refusing.js';
+import { TracksController } from './tracks.controller.js';
+import { TracksQuery } from './tracks.query.js';
+import { TransitionsController } from './transitions.controller.js';
+import { TransitionsQuery } from './transitions.query.js';
+
+@Module({
+  controllers: [TracksController, TransitionsController, ForesightController],
+  providers: [
+    Ledger,
+    Recording,
+    Refusing,
+    CitingSources,
+    OpeningTracks,
+    TracksQuery,
+    HistoryQuery,
+    TransitionsQuery,
+  ],
+  exports: [Ledger, Recording, OpeningTracks, TracksQuery, HistoryQuery, TransitionsQuery],
+})
+export class TracksModule {}
