@@ -17,7 +17,7 @@ export type Segment = {
   entry: TransitionView | undefined;
 };
 export type Mark = { shape: 'held' | 'word' | 'fixed'; day: Day; label: string };
-export type Plan = { from: Day; to: Day; label: string; text: Edtf };
+export type Plan = { from: Day; to: Day; label: string };
 export type Lane = {
   story: Story;
   segments: Segment[];
@@ -80,9 +80,7 @@ function plansOf({ track }: Story, m: Messages): Plan[] {
   if (!next || !from) return [];
   const place = placeName(next.place, m)?.value;
   const what = m.text([...(place ? [`${place}, `] : []), { edtf: next.target, form: 'date' }]);
-  return [
-    { from, to: last ?? from, text: next.target, label: m.t('chart.planned', { number: next.number, what }) },
-  ];
+  return [{ from, to: last ?? from, label: m.t('chart.planned', { number: next.number, what }) }];
 }
 
 /** A track as the chart draws it, up to the day looked at. */
