@@ -3,7 +3,7 @@ import { HttpException } from '@nestjs/common';
 import { isUnavailable } from './unavailable.js';
 
 /** Every code that an answer may carry, with its HTTP status. */
-const STATUS = {
+export const PROBLEM_STATUS = {
   malformed_json: 400,
   // What HTTP itself is at fault in: a path that is no UTF-8, a request without Host.
   bad_request: 400,
@@ -26,7 +26,7 @@ const STATUS = {
   unavailable: 503,
 } as const;
 
-export type ProblemCode = keyof typeof STATUS;
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
 /** One fault of the input. `pointer`: see validation.ts. */
 export type InputFault = { pointer: string; message: string };
@@ -49,7 +49,7 @@ export class Problem extends Error {
     options?: ErrorOptions,
   ) {
     super(`${code}: ${detail}`, options);
-    this.status = STATUS[code];
+    this.status = PROBLEM_STATUS[code];
     this.extensions = extensions;
     this.headers = headers;
   }
