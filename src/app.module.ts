@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { AssetsModule } from './assets/assets.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         KindsModule,
         DossiersModule,
         HealthModule,
+        AssetsModule,
       ],
     };
   }

@@ -38,7 +38,7 @@ export class TransitionsController {
     const track = await this.tracks.key(slug, sees);
     if (!track) throw noTrack(slug);
     if (order === 'effective') {
-      const entries = await this.history.effective(track, sees, {});
+      const entries = (await this.history.effectiveOf([slug], sees, {})).get(slug) ?? [];
       const from = cursor(after);
       const rest = entries
         .map((entry, index) => ({ entry, position: index + 1 }))
