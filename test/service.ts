@@ -213,6 +213,7 @@ export async function startService({ dossier, surroundings }: Options = {}) {
     },
     /** Rows by table: what a refused call must leave alone. */
     rows: async (): Promise<Record<string, number>> => {
+      await service.settle();
       const counts = COUNTED.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
       return (await pool.query(`SELECT ${counts.join(', ')}`)).rows[0];
     },
