@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { AssetsModule } from './assets/assets.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
@@ -14,14 +15,17 @@ import { TracksModule } from './tracks/tracks.module.js';
 import { WebhookSettings } from './webhooks/settings.js';
 import { webhooksWith } from './webhooks/webhooks.module.js';
 
-type Options = { surroundings?: Surroundings; webhooks?: WebhookSettings };
+export { webhookSettings } from './webhooks/settings.js';
+
+type Options = { webhooks?: WebhookSettings };
 
 /** The features, over one database; without settings for them, nothing is sent to anybody. */
 @Module({})
 export class AppModule {
   static over(
     databaseUrl: string,
-    { surroundings = new SystemSurroundings(), webhooks }: Options = {},
+    surroundings: Surroundings = new SystemSurroundings(),
+    { webhooks }: Options = {},
   ): DynamicModule {
     return {
       module: AppModule,
@@ -36,6 +40,7 @@ export class AppModule {
         KindsModule,
         DossiersModule,
         HealthModule,
+        AssetsModule,
         ...(webhooks ? [webhooksWith(webhooks)] : []),
       ],
     };

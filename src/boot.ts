@@ -9,8 +9,6 @@ import { BadSetting } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
 import { prepareDatabase } from './db/prepare.js';
 import { type Dossier, dossierSchema } from './dossiers/dossier.js';
-import { keysIn } from './webhooks/sealed.js';
-import { WebhookSettings } from './webhooks/settings.js';
 
 export type OpenDatabase = {
   ownerUrl: string;
@@ -63,23 +61,8 @@ const rootOf = (from: string): string => {
 };
 
 /** This release, as package.json names it. */
-const version = (): string =>
+export const version = (): string =>
   JSON.parse(readFileSync(join(rootOf(import.meta.url), 'package.json'), 'utf8')).version;
-
-/** What sends alerts needs; its keys are made at the first start unless the settings hold them. */
-export function webhookSettings(config: Config): WebhookSettings {
-  const { publicUrl, smtpUrl, smtpFrom, dataDir } = config;
-  mkdirSync(dataDir, { recursive: true });
-  return new WebhookSettings({
-    keys: config.webhookKeys ?? keysIn(dataDir),
-    version: version(),
-    allow: config.webhookAllowCidrs,
-    keepDays: config.webhookKeepDays,
-    publicUrl,
-    smtpUrl,
-    mailFrom: smtpFrom ?? `paraph@${publicUrl ? new URL(publicUrl).hostname : 'localhost'}`,
-  });
-}
 
 const FOUNDING = join(rootOf(import.meta.url), 'dossiers', 'kazakhstan-eu.yaml');
 

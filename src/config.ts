@@ -1,19 +1,6 @@
 import { z } from 'zod';
-import { type Cidr, parseCidrs } from './webhooks/address.js';
-import { type Keyring, parseKeys } from './webhooks/sealed.js';
 
 const onOff = z.enum(['on', 'off']);
-/** A setting in a form of its own, read by who knows it; what it says against it is told. */
-const understood = <T>(read: (text: string) => T) =>
-  z.string().transform((text, context) => {
-    try {
-      return read(text);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
-      return z.NEVER;
-    }
-  });
-
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every setting that the environment may make (contract.md, Environment). */
@@ -31,8 +18,8 @@ const environmentSchema = z.object({
     .optional(),
   DOSSIER: z.string().min(1).optional(),
   TRUST_PROXY: z.string().min(1).optional(),
-  WEBHOOK_ALLOW_CIDRS: understood(parseCidrs).prefault(''),
-  WEBHOOK_KEYS: understood(parseKeys).optional(),
+  WEBHOOK_ALLOW_CIDRS: z.string().default(''),
+  WEBHOOK_KEYS: z.string().min(1).optional(),
   WEBHOOK_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   SMTP_FROM: z.string().min(3).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -52,9 +39,9 @@ export type Config = {
   /** What an empty database starts with: `founding`, `none` or a file. */
   dossier: string;
   trustProxy: boolean | string;
-  webhookAllowCidrs: Cidr[];
+  webhookAllowCidrs: string;
   /** Null: kept in the data folder. */
-  webhookKeys: Keyring | null;
+  webhookKeys: string | null;
   /** How long the delivery log is kept. */
   webhookKeepDays: number;
   smtpUrl: string | null;

@@ -91,7 +91,7 @@ export async function serve(
     poll: 100,
     ...given,
   });
-  const app = await createHttpApp(AppModule.over(appUrl, { surroundings: clock, webhooks }), {
+  const app = await createHttpApp(AppModule.over(appUrl, clock, { webhooks }), {
     adminToken: ADMIN,
     logger: false,
   });

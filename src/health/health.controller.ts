@@ -2,8 +2,11 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Metrics } from '../metrics.js';
+import { Described } from '../openapi/described.js';
+import { healthDescribed } from './health.described.js';
 
 @Controller()
+@Described('Operation', healthDescribed)
 export class HealthController {
   constructor(
     private readonly database: Database,

@@ -54,19 +54,14 @@ export class OpeningTracks {
   /** Opens the tracks of a dossier that are not there yet; one that is there must be the same. */
   async openAll(at: ClientBase, { tracks, coverageUntil = null }: Opened): Promise<void> {
     for (const [index, track] of tracks.entries()) {
-      if (await insertTrack(at, this.surroundings, { ...track, coverageUntil })) continue;
+      if (await insertTrack(at, this.surroundings, track)) continue;
       const page = (await readWhole(at, [track.slug])).get(track.slug);
       if (page && isSame(page.track, track)) continue;
       const detail = `There is another track ${track.slug} already.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
     for (const { slug, twin } of tracks) if (twin) await this.join(at, slug, twin);
-    if (coverageUntil)
-      await reachTo(
-        at,
-        tracks.map(({ slug }) => slug),
-        coverageUntil,
-      );
+    for (const { slug, coverageUntil: day = coverageUntil } of tracks) if (day) await reachTo(at, slug, day);
   }
 
   private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {

@@ -1,6 +1,8 @@
-import type { Cidr } from './address.js';
+import { mkdirSync } from 'node:fs';
+import { BadSetting, type Config } from '../config.js';
+import { type Cidr, parseCidrs } from './address.js';
 import type { Resolve } from './resolve.js';
-import type { Keyring } from './sealed.js';
+import { type Keyring, keysIn, parseKeys } from './sealed.js';
 
 const SECOND = 1_000;
 
@@ -41,5 +43,28 @@ export class WebhookSettings {
     this.keys = given.keys;
     this.version = given.version;
     Object.assign(this, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+  }
+}
+
+/** What the environment says; keys that it does not hold are made at the first start and kept in the data folder. */
+export function webhookSettings(config: Config, version: string): WebhookSettings {
+  const { publicUrl, smtpUrl, smtpFrom, dataDir, webhookKeys } = config;
+  mkdirSync(dataDir, { recursive: true });
+  return new WebhookSettings({
+    keys: webhookKeys === null ? keysIn(dataDir) : understood('WEBHOOK_KEYS', parseKeys, webhookKeys),
+    version,
+    allow: understood('WEBHOOK_ALLOW_CIDRS', parseCidrs, config.webhookAllowCidrs),
+    keepDays: config.webhookKeepDays,
+    publicUrl,
+    smtpUrl,
+    mailFrom: smtpFrom ?? `paraph@${publicUrl ? new URL(publicUrl).hostname : 'localhost'}`,
+  });
+}
+
+function understood<T>(name: string, read: (text: string) => T, text: string): T {
+  try {
+    return read(text);
+  } catch (error) {
+    throw new BadSetting(`${name}: ${(error as Error).message}`);
   }
 }
