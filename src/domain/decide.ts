@@ -244,10 +244,14 @@ function correct(
 function turnedCorrection(before: Entry, correction: Correction, now: Instant): Breach[] {
   if (correction.action === 'amend') return futureDate(correction.occurredOn, now);
   if (before.annulled) return [{ code: 'already_annulled', params: { entry: before.seq } }];
-  return correction.action === 'publish' && before.visibility === 'public'
+  return correction.action === 'publish' && isPublic(before, now)
     ? [{ code: 'already_public', params: { entry: before.seq } }]
     : [];
 }
+
+/** What is embargoed is public from its instant on, without anybody's doing. */
+const isPublic = ({ visibility, embargoUntil }: Entry, now: Instant): boolean =>
+  visibility === 'public' || (embargoUntil !== null && embargoUntil <= now);
 
 /** A correction holds the entry as it then stands, so that whoever reads it needs nothing else. */
 function correctionRow(book: Book, before: Entry, correction: Correction, surroundings: Surroundings): Row {
