@@ -1,13 +1,13 @@
 import type { Day } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
-import { type Messages, messagesFor } from '../i18n/messages.js';
+import type { Messages } from '../i18n/messages.js';
 import { ownFirst, partyName } from '../i18n/names.js';
 import { daysBetween } from '../ui/chart-model.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Rail } from '../ui/rail.js';
 import { statusSentence } from '../ui/status-sentence.js';
-import { RAIL, type Story } from '../ui/story.js';
+import { RAIL, type Story, sourcesEnd } from '../ui/story.js';
 import { StatusTags } from '../ui/tags.js';
 import { Pieces, Words } from '../ui/text.js';
 import { Twin, type TwinLink } from '../ui/twin.js';
@@ -37,9 +37,9 @@ export const partiesLine = (parties: string[], page: Page) =>
     .join(' – ');
 
 /** How long no entry was made (staff only), and how much of that lies after the dossier's sources. */
-function Silence({ days, page, asOf }: { days: number; page: Page; asOf: Day }) {
-  const { t } = messagesFor(page.language);
-  const after = page.coverageUntil ? Math.max(0, daysBetween(page.coverageUntil, asOf)) : 0;
+function Silence({ row, days, asOf, m: { t } }: { row: BoardRow; days: number; asOf: Day; m: Messages }) {
+  const end = sourcesEnd(row);
+  const after = end ? Math.max(0, daysBetween(end, asOf)) : 0;
   return (
     <div>
       <dt>{t('board.silence')}</dt>
@@ -88,7 +88,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
           <Rail story={row} m={m} />
           <p class="say">
             <Pieces pieces={statusSentence(row, m, { day: asOf })} language={m.language} />{' '}
-            <StatusTags status={track.status} page={page} />
+            <StatusTags story={row} page={page} />
           </p>
           <dl class="facts">
             <div>
@@ -114,7 +114,9 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
                 )}
               </dd>
             </div>
-            {staff && typeof silentDays === 'number' && <Silence days={silentDays} page={page} asOf={asOf} />}
+            {staff && typeof silentDays === 'number' && (
+              <Silence row={row} days={silentDays} asOf={asOf} m={m} />
+            )}
           </dl>
         </div>
       </article>
@@ -136,7 +138,7 @@ export function CompactRow({ row, page, asOf, m }: RowProps) {
           <Rail story={row} m={m} />
           <p class="say">
             <Pieces pieces={statusSentence(row, m, { day: asOf })} language={m.language} />{' '}
-            <StatusTags status={row.track.status} page={page} />
+            <StatusTags story={row} page={page} />
           </p>
         </div>
       </article>

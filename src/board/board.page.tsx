@@ -7,6 +7,7 @@ import { DateText } from '../ui/dates.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
+import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
 import { type BoardRow, CompactRow, RailHead, Row } from './board-rows.js';
@@ -60,9 +61,9 @@ function StageDays({ page, days }: { page: Page; days: Day[] }) {
   );
 }
 
-function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) {
+function WhichDay({ page, asOf, days, end }: { page: Page; asOf: Day; days: Day[]; end: Day | null }) {
   const { t, pieces } = messagesFor(page.language);
-  const { language, coverageUntil } = page;
+  const { language } = page;
   const past = asOf !== page.today;
   const kept = [...new URLSearchParams(page.query)].filter(([name]) => name !== 'asOf');
   return (
@@ -71,8 +72,8 @@ function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) 
         <p>
           {!past && t('board.today')}
           {past && <a href={samePage(page, { asOf: null })}>{t('track.now_link')}</a>}{' '}
-          {coverageUntil && coverageUntil < asOf && (
-            <Pieces pieces={pieces('board.sources_end', { date: date(coverageUntil) })} language={language} />
+          {end && end < asOf && (
+            <Pieces pieces={pieces('board.sources_end', { date: date(end) })} language={language} />
           )}
         </p>
         <StageDays page={page} days={days} />
@@ -101,8 +102,12 @@ function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) 
   );
 }
 
-/** A stream's events are heard by name only: every type that the catalogue names. */
-const EVENT_TYPES = Object.keys(catalogues.en.events).join(' ');
+/** Named by the catalogue too, but told to subscribers only. */
+const NOT_STREAMED = /^(round\.overdue|track\.stalled|endpoint\..*)$/;
+/** A stream's events are heard by name only: every type that a ledger row may have. */
+const EVENT_TYPES = Object.keys(catalogues.en.events)
+  .filter((type) => !NOT_STREAMED.test(type))
+  .join(' ');
 
 /** What the script needs to follow the stream; without script it stays hidden, and no update leaves it changed. */
 function Stream({ m: { t } }: { m: Messages }) {
@@ -143,7 +148,7 @@ export function BoardPage({ page, asOf, rows, filters, choices, stageDays, forma
           <Pieces pieces={m.pieces('board.as_of', { date: date(asOf) })} language={page.language} />
         </span>
       </h1>
-      <WhichDay page={page} asOf={asOf} days={stageDays ?? stageDaysOf(rows)} />
+      <WhichDay page={page} asOf={asOf} days={stageDays ?? stageDaysOf(rows)} end={commonEnd(rows)} />
       <div
         id="live"
         hx-get={live ? samePage(page, {}) : undefined}
@@ -173,7 +178,7 @@ export function BoardPage({ page, asOf, rows, filters, choices, stageDays, forma
           <section class="part" aria-labelledby="over-time">
             <h2 id="over-time">{t('chart.title')}</h2>
             <p class="quiet">{t('chart.lede')}</p>
-            <Chart stories={rows} day={asOf} coverageUntil={page.coverageUntil} m={m} />
+            <Chart stories={rows} day={asOf} m={m} />
           </section>
         )}
       </div>

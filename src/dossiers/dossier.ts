@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { daySchema, edtfSchema, instantSchema, sourceSchema } from '../domain/event-data.js';
 import { line, textSchema } from '../domain/text.js';
-import { kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
+import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
 
 /** As many entries as a ministry's whole archive of tracks may hold; the body's size ends it earlier over HTTP. */
 const MOST_ENTRIES = 100_000;
@@ -38,7 +38,7 @@ export const dossierSchema = z
               .min(1)
               .max(50)
               .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
-            type: z.string().max(100),
+            type: eventTypeSchema,
             occurredOn: edtfSchema,
             data: z.record(z.string(), z.unknown()).default({}),
             sources: z

@@ -1,8 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Described } from '../openapi/described.js';
 import { seesOf } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
+import { feedDescribed } from './feed.described.js';
 import { Sequencer } from './sequencer.js';
 
 /** A position of the feed; positions are counted, so they have no more digits than a bigint. */
@@ -15,6 +17,7 @@ const feedSchema = z.strictObject({
 });
 
 @Controller('v1/feed')
+@Described('Feed', feedDescribed)
 export class FeedController {
   constructor(
     private readonly transitions: TransitionsQuery,

@@ -2,8 +2,11 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Database } from '../db/database.js';
 import { Allow } from '../http/allow.js';
+import { Described } from '../openapi/described.js';
+import { healthDescribed } from './health.described.js';
 
 @Controller()
+@Described('Operation', healthDescribed)
 export class HealthController {
   private readonly registry = new Registry();
 

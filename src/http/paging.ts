@@ -16,3 +16,12 @@ export function pageOf<T>(
   const last = page.at(-1);
   return { items: page, next: items.length > limit && last !== undefined ? cursorOf(last) : null };
 }
+
+/** What `pageOf` gives, as a component of that name. */
+export const pageSchema = <Item extends z.ZodType>(item: Item, id: string) =>
+  z
+    .object({
+      items: z.array(item),
+      next: z.string().nullable().describe('The cursor of the next page; null at the end of the list.'),
+    })
+    .meta({ id });

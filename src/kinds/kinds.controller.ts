@@ -10,6 +10,8 @@ import { Allow } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
 import type { Group } from '../i18n/catalogue.js';
 import { messagesFor } from '../i18n/messages.js';
+import { Described } from '../openapi/described.js';
+import { kindsDescribed } from './kinds.described.js';
 
 /** The JSON Schema (2020-12) of an event's data, as a caller sends it. */
 export const dataSchemaOf = (type: EventType) =>
@@ -35,6 +37,7 @@ const kindView = (kind: Kind) => ({
 });
 
 @Controller('v1/kinds')
+@Described('Kinds', kindsDescribed)
 export class KindsController {
   @Get()
   @Allow('public')

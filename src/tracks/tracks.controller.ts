@@ -6,8 +6,10 @@ import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { pageOf, pagingShape } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
 import { OpeningTracks } from './opening-tracks.js';
 import { kindSchema, newTrackSchema, slugSchema, twinSchema } from './requests.js';
+import { tracksDescribed } from './tracks.described.js';
 import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
 
 const momentShape = { asOf: daySchema.optional(), knownAt: instantSchema.optional() };
@@ -20,6 +22,7 @@ const listSchema = z.strictObject({
 });
 
 @Controller('v1/tracks')
+@Described('Tracks', tracksDescribed)
 export class TracksController {
   constructor(
     private readonly tracks: TracksQuery,

@@ -5,10 +5,12 @@ import { Answer } from '../http/answer.js';
 import { IfMatch } from '../http/conditional.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { pageOf, pagingShape } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
 import { HistoryQuery } from './history.query.js';
 import { type By, entryNamed, type Recorded, Recording } from './recording.js';
 import { correctionSchema, newTransitionSchema, publicationSchema } from './requests.js';
 import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
+import { transitionsDescribed } from './transitions.described.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 const listSchema = z.strictObject({
@@ -19,6 +21,7 @@ const seqSchema = z.coerce.number().int().min(1).max(2_147_483_647);
 const cursor = (after: string | undefined) => Number.parseInt(after ?? '0', 10) || 0;
 
 @Controller('v1/tracks/:slug/transitions')
+@Described('Ledger', transitionsDescribed)
 export class TransitionsController {
   constructor(
     private readonly recording: Recording,

@@ -1,5 +1,14 @@
-import type { Place, Text } from '../domain/views.js';
-import { STAGES, type Stage, type TrackView, type TransitionView } from '../domain/views.js';
+import {
+  type Day,
+  type Edtf,
+  type Place,
+  STAGES,
+  type Stage,
+  type Text,
+  type TrackView,
+  type TransitionView,
+} from '../domain/views.js';
+import { possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
 import { type Picked, partyName, pick } from '../i18n/names.js';
 
@@ -31,6 +40,21 @@ export function railStage({ track, entries }: Story): Stage {
   if (RAIL.includes(stage)) return stage;
   const left = entries.findLast((entry) => changesStage(entry) && RAIL.includes(entry.from.stage));
   return left?.from.stage ?? 'exploratory';
+}
+
+/** Where the track's sources end, as long as no entry is known to be of a later day; null where they go on. */
+export function sourcesEnd({ track, entries }: Story): Day | null {
+  const until = track.coverageUntil;
+  const dates = [track.status.lastEvent?.occurredOn, ...entries.map(({ occurredOn }) => occurredOn)];
+  const isLater = (occurredOn: Edtf | undefined) =>
+    occurredOn && (possibleDays(occurredOn).last ?? '9') > (until ?? '');
+  return until && !dates.some(isLater) ? until : null;
+}
+
+/** Where the sources of all tracks end, if it is the same day for all. */
+export function commonEnd(stories: Story[]): Day | null {
+  const [first = null, ...others] = stories.map(sourcesEnd);
+  return others.every((end) => end === first) ? first : null;
 }
 
 /** `data` comes as it was recorded: these read what it may hold. */
