@@ -134,7 +134,9 @@ function effectiveEntries(
     const [before, after] = [history.states[index - 1] ?? beginning(course), history.states[index]];
     if (!stored || !after) throw new Error(`no row ${entry.seq}`);
     const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
-    const content = { occurredOn, data, sources, note, visibility, embargoUntil };
+    // Warnings are of what the entry says now, so they stand with the row that says it.
+    const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
+    const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
     const row = { ...stored, ...content, from: stepOf(before), to: stepOf(after) };
     return transition(track.slug, row, standingOf(entry), library, sees);
   });
