@@ -1,3 +1,4 @@
+import type { Correction } from '../src/domain/decide.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
@@ -312,7 +313,7 @@ async function carryOut({ ledger }: At, clock: StoppedClock, command: Command): 
   await ledger.correct(
     tracks,
     (books) =>
-      command.corrections.flatMap(({ track, nth, action, occurredOn }) => {
+      command.corrections.flatMap(({ track, nth, action, occurredOn }): Correction[] => {
         const entries = entriesOf(books.get(track)?.rows ?? []);
         const entry = entries[nth % Math.max(1, entries.length)];
         if (!entry) return [];
