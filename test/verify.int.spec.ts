@@ -1,4 +1,3 @@
-import type { Correction } from '../src/domain/decide.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
