@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
-import { adminToken, firstDossier, openDatabase } from './boot.js';
+import { AppModule, webhookSettings } from './app.module.js';
+import { adminToken, firstDossier, openDatabase, version } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
@@ -28,12 +28,15 @@ async function start(config: Config): Promise<void> {
     process.on(signal, () => void stop().then(() => process.exit(0)));
   }
   try {
-    app = await createHttpApp(AppModule.over(database.appUrl), {
-      adminToken: token,
-      logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
-      trustProxy: config.trustProxy,
-      publicPrefixes: ['/assets', '/docs'],
-    });
+    app = await createHttpApp(
+      AppModule.over(database.appUrl, undefined, { webhooks: webhookSettings(config, version()) }),
+      {
+        adminToken: token,
+        logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+        trustProxy: config.trustProxy,
+        publicPrefixes: ['/assets', '/docs'],
+      },
+    );
     serveDocs(app);
     await app.init();
     await loadFirstDossier(app, config);

@@ -97,14 +97,6 @@ const BY_STATUS: Record<number, [ProblemCode, string]> = {
 /** The problem that an error amounts to: whatever is not known to be the caller's fault says nothing of itself. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isUnavailable(error)) {
-    return new Problem(
-      'unavailable',
-      'The database cannot be reached just now.',
-      { headers: { 'Retry-After': '2' } },
-      { cause: error },
-    );
-  }
   const cause = error instanceof HttpException ? error.cause : error;
   const { code, statusCode } = (cause ?? {}) as { code?: unknown; statusCode?: unknown };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
@@ -112,6 +104,10 @@ export function problemOf(error: unknown): Problem {
   if (known) return new Problem(known[0], known[1], {}, { cause: error });
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new Problem('bad_request', 'The request is not well-formed.', {}, { cause: error });
+  }
+  if (isUnavailable(error)) {
+    const headers = { 'Retry-After': '2' };
+    return new Problem('unavailable', 'The database cannot serve just now.', { headers }, { cause: error });
   }
   return new Problem('internal_error', 'Something went wrong on our side.', {}, { cause: error });
 }

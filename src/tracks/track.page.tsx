@@ -82,7 +82,7 @@ export function TrackPage(props: TrackPageProps) {
         <p class="with">{parties.join(' – ')}</p>
         <p class="say">
           <Pieces pieces={statusSentence(props, m, { day, long: true })} language={page.language} />{' '}
-          <StatusTags status={track.status} page={page} />
+          <StatusTags story={props} page={page} />
         </p>
       </div>
       <Rail story={props} m={m} form="date" tall />

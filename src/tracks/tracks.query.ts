@@ -5,11 +5,12 @@ import { beginning, type State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
 import { stateAtEnd } from '../domain/timeline.js';
-import type { Day, Instant, TrackView } from '../domain/views.js';
+import type { Day, Instant, Told, TrackView } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import type { Page } from './pages.js';
+import { toldBy } from './told.js';
 
 /** Who looks: those who may read the ledger itself, or anybody. */
 export type Sees = 'full' | 'public';
@@ -63,6 +64,15 @@ export class TracksQuery {
   }
 
   async list(filter: TrackFilter, sees: Sees, moment: Moment = {}): Promise<TrackView[]> {
+    return (await this.told(filter, sees, moment)).map(({ track }) => track);
+  }
+
+  /** With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`. */
+  async told(
+    filter: TrackFilter,
+    sees: Sees,
+    moment: Moment = {},
+  ): Promise<{ track: TrackView; entries: Told[] }[]> {
     const records = await this.read(filter, sees, moment.knownAt ? undefined : moment.asOf);
     const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
     return records.flatMap((record) => {
@@ -70,7 +80,8 @@ export class TracksQuery {
         ? known.get(record.id)
         : { revision: record.revision, hash: record.hash, state: record.state };
       if (!then || (sees === 'public' && then.revision === 0)) return [];
-      return [this.view({ ...record, ...then }, sees, moment)];
+      const track = this.view({ ...record, ...then }, sees, moment);
+      return [{ track, entries: then.state ? toldBy(then.state) : [] }];
     });
   }
 

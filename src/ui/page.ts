@@ -15,8 +15,8 @@ export type Page = {
   /** Code of the party that is named first (alternat). */
   ownParty: string;
   today: Day;
-  /** Last day that the dossier's sources reach, while no later entry exists; null when they go on. */
-  coverageUntil: Day | null;
+  /** For the foot of the page: the last day that the sources of the whole site reach, where there is one. */
+  coverageUntil?: Day | null;
   sections?: Section[];
 };
 
