@@ -27,7 +27,12 @@ export default {
       from: { path: `^src/(${FEATURES})/`, pathNot: '\\.spec\\.tsx?$' },
       to: {
         path: `^src/(${FEATURES})/`,
-        pathNot: [`^src/$1/`, OPEN_TRACKS, '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$', '^src/feeds/sequencer\\.ts$'],
+        pathNot: [
+          `^src/$1/`,
+          OPEN_TRACKS,
+          '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$',
+          '^src/feeds/sequencer\\.ts$',
+        ],
       },
     },
     {
@@ -37,7 +42,12 @@ export default {
       from: { path: '^src', pathNot: '^src/(webhooks/|app\\.module|openapi/)' },
       to: { path: '^src/webhooks/' },
     },
-    { name: 'no-circles', severity: 'error', from: { path: '^src' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: { path: '^src' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'no-test-in-product',
       severity: 'error',
@@ -49,6 +59,9 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

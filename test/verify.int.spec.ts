@@ -1,8 +1,7 @@
-import type { Correction } from '../src/domain/decide.js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import type { Draft } from '../src/domain/decide.js';
+import type { Correction, Draft } from '../src/domain/decide.js';
 import { entriesOf } from '../src/domain/history.js';
 import { rowHash } from '../src/tracks/chain.js';
 import { newSource } from '../src/tracks/citing.js';
