@@ -9,6 +9,7 @@ import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
 import { Importing } from './dossiers/importing.js';
 import { createHttpApp } from './http/app.js';
+import { serveDocs } from './openapi/serve.js';
 
 /** Starts the service; resolves when it takes requests. */
 async function start(config: Config): Promise<void> {
@@ -36,6 +37,7 @@ async function start(config: Config): Promise<void> {
         publicPrefixes: ['/assets', '/docs'],
       },
     );
+    serveDocs(app);
     await app.init();
     await loadFirstDossier(app, config);
     await app.listen(config.port, config.host);

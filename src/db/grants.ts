@@ -24,12 +24,17 @@ const PRIVILEGES: Record<string, string> = {
   migrations: 'SELECT',
 };
 
-/** Grants the application's role exactly the above, whatever it had before. */
+/**
+ * Grants the application's role exactly the above, whatever it had before; all at once, since another process may be
+ * at work as that role.
+ */
 export async function grantTo(runner: QueryRunner, role: string): Promise<void> {
   const quoted = `"${role.replaceAll('"', '""')}"`;
+  await runner.startTransaction();
   await runner.query(`GRANT USAGE ON SCHEMA public TO ${quoted}`);
   for (const [table, privileges] of Object.entries(PRIVILEGES)) {
     await runner.query(`REVOKE ALL ON ${table} FROM ${quoted}, PUBLIC`);
     await runner.query(`GRANT ${privileges} ON ${table} TO ${quoted}`);
   }
+  await runner.commitTransaction();
 }
