@@ -98,9 +98,11 @@ describe('a track at a standstill', () => {
     await at.log('t', 'round.held', day());
     await look();
     const later = await serve({ watch: 1_000_000_000 }, at);
+    const watch = later.app.get(Watch, { strict: false });
+    await watch.look();
     later.clock.ahead = YEAR;
     at.clock.ahead = YEAR;
-    expect(await later.app.get(Watch, { strict: false }).look()).toBe(1);
+    expect(await watch.look()).toBe(1);
     expect(await look()).toBe(0);
     const [message] = (await inside.count(1)) as [Message];
     expect(message.body).toMatchObject({
