@@ -73,7 +73,11 @@ function applicationClause({ track, entries }: Story<Told>, m: Messages): Clause
  * A track's status in one sentence: the stage, then what was held, then what is planned or awaited; what was
  * not seen is "not recorded", never "no", and an inference says whose it is.
  */
-export function statusSentence(story: Story<Told>, m: Messages, { day, long = false }: SentenceOptions): Piece[] {
+export function statusSentence(
+  story: Story<Told>,
+  m: Messages,
+  { day, long = false }: SentenceOptions,
+): Piece[] {
   const { track, entries } = story;
   const { status } = track;
   const entry = entryInto(entries, status.stage);
