@@ -34,9 +34,9 @@ export type RouteTerms = {
   anyQuery?: boolean;
   /**
    * What it answers to anonymous callers is the same for all of them, so that it may be compressed: nobody can learn
-   * a secret from its length (BREACH), as there is none in it.
+   * a secret from its length (BREACH), as there is none in it. `once`: it never changes while the process runs.
    */
-  compress?: boolean;
+  compress?: true | 'once';
 };
 
 declare module 'fastify' {
