@@ -11,7 +11,17 @@ import { migratedDatabase } from './database.js';
 /** A ledger on a database of its own, as the application's role sees it. */
 export async function ledgerOnFreshDatabase(surroundings: Surroundings = new SystemSurroundings()) {
   const test = await migratedDatabase();
-  const source = await new DataSource(databaseSettings(test.appUrl)).initialize();
+  const over = await ledgerOver(test.appUrl, surroundings);
+  const close = async () => {
+    await over.close();
+    await test.drop();
+  };
+  return { ...test, ...over, close };
+}
+
+/** A ledger with a pool of its own, as another process over the same database has one. */
+export async function ledgerOver(appUrl: string, surroundings: Surroundings = new SystemSurroundings()) {
+  const source = await new DataSource(databaseSettings(appUrl)).initialize();
   const database = new Database(source);
   const ledger = new Ledger(database, surroundings);
   const sequencer = new Sequencer(database, ledger, surroundings);
@@ -20,12 +30,11 @@ export async function ledgerOnFreshDatabase(surroundings: Surroundings = new Sys
       await insertTrack(client, surroundings, { slug, kind, parties: ['EU', 'KZ'], title: slug });
       if (twin) await linkTwins(client, slug, twin);
     });
-  const close = async () => {
-    await source.destroy();
-    await test.drop();
-  };
-  return { ...test, database, ledger, sequencer, open, close };
+  const close = () => source.destroy();
+  return { database, pool: database.pool, ledger, sequencer, surroundings, open, close };
 }
+
+export type OpenLedger = Awaited<ReturnType<typeof ledgerOver>>;
 
 /** A draft with nothing but what a test is about. */
 export const draft = (

@@ -42,6 +42,8 @@ export function showRow(at: Opening, rows: readonly Row[], row: Row): Opening {
   }
   const entry = entryOf(rows, row.corrects);
   const before = at.open.shown.find(({ rowSeq }) => rowSeq === row.corrects);
+  // An embargo may pass in the very millisecond in which its entry is published.
+  if (before && row.type === 'transition.published') return at;
   if (before) return show(at, rows, { ...itself(row), corrects: before.seq });
   const lifted = row.type === 'transition.published' ? [...at.lifted, entry.seq] : at.lifted;
   const nowPublic = row.type === 'transition.published' || restoredAfterEmbargo(entry, row);

@@ -22,7 +22,10 @@ import {
 const CORRECTIONS = ['transition.corrected', 'transition.annulled', 'transition.published'];
 
 const timestamp = z.string().meta({ format: 'date-time', description: 'ISO 8601, UTC, with milliseconds.' });
-const hash = z.string().meta({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, in hexadecimal.' });
+const hash = z.string().meta({
+  pattern: '^(?:[0-9a-f]{64})?$',
+  description: 'SHA-256, in hexadecimal; empty where nothing is recorded.',
+});
 const slug = z.string().meta({ description: 'The name of a track in addresses.' });
 const seq = z.int().meta({ description: 'Number of the row in its track’s log, from 1.' });
 
