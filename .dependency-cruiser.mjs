@@ -1,10 +1,5 @@
 /** What may import what: docs/architecture.md says why. */
-<<<<<<< HEAD
-const FEATURES =
-  'about|assets|board|cli|dossiers|feeds|health|kinds|meetings|openapi|sources|tracks|verify|webhooks|entry|auth';
-=======
-const FEATURES = 'assets|board|dossiers|entry|feeds|health|kinds|meetings|sources|tracks|webhooks';
->>>>>>> main
+const FEATURES = 'about|assets|board|dossiers|entry|feeds|health|kinds|meetings|sources|tracks|webhooks';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
   '^src/tracks/(ledger|recording|refusing|opening-tracks|requests|present|citing|tables|pages|views\\.schema|[a-z-]+\\.(query|module))\\.ts$';

@@ -19,7 +19,7 @@ export const forgiving = z.object({
   party: boardSchema.shape.party.catch(undefined),
   stage: boardSchema.shape.stage.catch(undefined),
   stalled: z.literal('true').optional().catch(undefined),
-  asOf: z.unknown().transform(typedDay),
+  asOf: z.unknown().optional().transform(typedDay),
 });
 
 @Controller()

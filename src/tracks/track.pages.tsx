@@ -21,8 +21,8 @@ import { TransitionsQuery } from './transitions.query.js';
 
 /** A page forgives what a call refuses. */
 const momentSchema = z.object({
-  asOf: z.unknown().transform(typedDay),
-  knownAt: z.unknown().transform(typedInstant),
+  asOf: z.unknown().optional().transform(typedDay),
+  knownAt: z.unknown().optional().transform(typedInstant),
 });
 
 /** A ledger's page shows this many rows: some ten screens. */
