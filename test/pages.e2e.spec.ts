@@ -21,7 +21,7 @@ const PAGES = [
   '/',
   '/?asOf=2025-12-01',
   '/tracks/kz-eu-readmission',
-  '/tracks/kz-eu-air',
+  '/tracks/kz-eu-air-services',
   '/tracks/kz-eu-readmission/history',
   '/brief/kz-eu-readmission',
   '/kinds',
