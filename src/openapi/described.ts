@@ -15,8 +15,8 @@ export type Operation = {
   summary: string;
   /** Markdown. */
   description?: string;
-  /** The body of a success, as JSON; null for plain text. */
-  answer: z.ZodType | null;
+  /** The body of a success, where it is JSON. */
+  answer: z.ZodType | 'text' | 'nothing';
   /** What a success tells in its headers: the track's revision as its ETag, and where the new thing is. */
   tells?: readonly ('revision' | 'location')[];
   /** Takes the revision that the caller last saw, in If-Match. */
@@ -34,7 +34,6 @@ export type Facts = Pick<Operation, 'tells' | 'ifMatch' | 'problems' | 'example'
   permission: NonNullable<FastifyContextConfig['allow']>;
   yaml: boolean;
   takesBody: boolean;
-  json: boolean;
 };
 
 export const FACTS = 'x-facts';
@@ -53,6 +52,8 @@ export const Described =
     }
   };
 
+const PLAIN = { text: { content: { 'text/plain': { schema: { type: 'string' as const } } } }, nothing: {} };
+
 function describe(prototype: object, name: string, tag: string, operation: Operation): void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
   if (!descriptor) throw new Error(`${prototype.constructor.name} has no handler ${name}.`);
@@ -65,12 +66,9 @@ function describe(prototype: object, name: string, tag: string, operation: Opera
     permission: config.allow ?? 'administer',
     yaml: config.yaml ?? false,
     takesBody: Object.keys(args).some((key) => key.startsWith(`${RouteParamtypes.BODY}:`)),
-    json: answer !== null,
   };
   const status = statusOf(handler);
-  const success = answer
-    ? { standardSchema: answer }
-    : { content: { 'text/plain': { schema: { type: 'string' as const } } } };
+  const success = typeof answer === 'string' ? PLAIN[answer] : { standardSchema: answer };
   const decorators = [
     ApiOperation({ operationId, summary, ...(description && { description }), tags: [tag] }),
     ApiExtension(FACTS, facts),
