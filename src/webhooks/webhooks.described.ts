@@ -88,7 +88,7 @@ export const endpointsDescribed = {
   create: {
     id: 'createWebhookEndpoint',
     summary: 'Have an address told of what is recorded',
-    description: `Deliveries follow Standard Webhooks: \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`, with a body of \`type\`, \`timestamp\` and \`data\`. Each is made at least once, with an id that stays. The address must be on the public internet, unless the operator allows it.`,
+    description: `Deliveries follow Standard Webhooks: \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`, with a \`WebhookMessage\` as the body. Each is made at least once, with an id that stays. The address must be on the public internet, unless the operator allows it.`,
     answer: madeSchema,
     tells: ['location'],
     example: {
