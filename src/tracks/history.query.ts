@@ -5,6 +5,7 @@ import { kindOf } from '../domain/kinds/index.js';
 import { beginning, replay, type State, stepOf } from '../domain/replay.js';
 import { seenOn } from '../domain/status.js';
 import type { SourceView, TransitionView } from '../domain/views.js';
+import type { Executor } from './pages.js';
 import {
   fullTransition,
   type Library,
@@ -61,10 +62,11 @@ export class HistoryQuery {
     );
   }
 
-  async library(cited: Iterable<{ ref: string }>): Promise<Library> {
+  /** What is cited; inside a transaction, `at` its connection. */
+  async library(cited: Iterable<{ ref: string }>, at: Executor = this.database.pool): Promise<Library> {
     const refs = [...new Set([...cited].map(({ ref }) => ref))];
     if (refs.length === 0) return new Map();
-    const { rows } = await this.database.pool.query<SourceRecord>({
+    const { rows } = await at.query<SourceRecord>({
       name: 'library',
       text: 'SELECT * FROM sources WHERE id = ANY($1)',
       values: [refs],

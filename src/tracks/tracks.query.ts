@@ -5,11 +5,12 @@ import { beginning, type State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
 import { stateAtEnd } from '../domain/timeline.js';
-import type { Day, Instant, TrackView } from '../domain/views.js';
+import type { Day, Instant, Told, TrackView } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import type { Page } from './pages.js';
+import { toldBy } from './told.js';
 
 /** Who looks: those who may read the ledger itself, or anybody. */
 export type Sees = 'full' | 'public';
@@ -70,13 +71,23 @@ export class TracksQuery {
   }
 
   async list(filter: TrackFilter, sees: Sees, moment: Moment = {}): Promise<TrackView[]> {
+    return (await this.told(filter, sees, moment)).map(({ track }) => track);
+  }
+
+  /** With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`. */
+  async told(
+    filter: TrackFilter,
+    sees: Sees,
+    moment: Moment = {},
+  ): Promise<{ track: TrackView; entries: Told[] }[]> {
     const records = await this.read(filter, sees, moment);
     const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
     return records.flatMap((record) => {
       const then = known ? known.get(record.id) : record;
       if (!then) return [];
       const { revision, hash, state } = then;
-      return [this.view({ ...record, revision, hash, state }, sees, moment)];
+      const track = this.view({ ...record, revision, hash, state }, sees, moment);
+      return [{ track, entries: state ? toldBy(state) : [] }];
     });
   }
 
