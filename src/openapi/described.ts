@@ -15,8 +15,10 @@ export type Operation = {
   summary: string;
   /** Markdown. */
   description?: string;
-  /** The body of a success, as JSON; null for plain text. */
+  /** The body of a success, as JSON; null for text of the media type that `media` names. */
   answer: z.ZodType | null;
+  /** `text/plain` unless given. */
+  media?: string;
   /** What a success tells in its headers: the track's revision as its ETag, and where the new thing is. */
   tells?: readonly ('revision' | 'location')[];
   /** Takes the revision that the caller last saw, in If-Match. */
@@ -56,7 +58,7 @@ export const Described =
 function describe(prototype: object, name: string, tag: string, operation: Operation): void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
   if (!descriptor) throw new Error(`${prototype.constructor.name} has no handler ${name}.`);
-  const { id: operationId, summary, description, answer, ...rest } = operation;
+  const { id: operationId, summary, description, answer, media = 'text/plain', ...rest } = operation;
   const handler: object = descriptor.value;
   const config: FastifyContextConfig = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) ?? {};
   const args = Reflect.getMetadata(ROUTE_ARGS_METADATA, prototype.constructor, name) ?? {};
@@ -70,7 +72,7 @@ function describe(prototype: object, name: string, tag: string, operation: Opera
   const status = statusOf(handler);
   const success = answer
     ? { standardSchema: answer }
-    : { content: { 'text/plain': { schema: { type: 'string' as const } } } };
+    : { content: { [media]: { schema: { type: 'string' as const } } } };
   const decorators = [
     ApiOperation({ operationId, summary, ...(description && { description }), tags: [tag] }),
     ApiExtension(FACTS, facts),
