@@ -238,7 +238,9 @@ function correct(
 function turnedCorrection(before: Entry, correction: Correction, now: Instant): Breach[] {
   if (correction.action === 'amend') return futureDate(correction.occurredOn, now);
   if (before.annulled) return [{ code: 'already_annulled', params: { entry: before.seq } }];
-  return correction.action === 'publish' && before.visibility === 'public'
+  const isPublic =
+    before.visibility === 'public' || (before.embargoUntil !== null && before.embargoUntil <= now);
+  return correction.action === 'publish' && isPublic
     ? [{ code: 'already_public', params: { entry: before.seq } }]
     : [];
 }
