@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database } from '../db/database.js';
 import { type Entry } from '../domain/history.js';
-import type { Day, SourceView } from '../domain/views.js';
+import type { Day, Instant, SourceView } from '../domain/views.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { Ledger } from '../tracks/ledger.js';
 import type { Page } from '../tracks/pages.js';
@@ -27,9 +27,12 @@ export class Exporting {
   /** All tracks, or one with its twin. */
   async export(slug?: string): Promise<DossierFile> {
     const slugs = slug ? [slug] : await this.allTracks();
-    const pages = await this.ledger.look(slugs, (found) => [...found.values()]);
+    const { pages, now } = await this.ledger.look(slugs, (found, at) => ({
+      pages: [...found.values()],
+      now: at,
+    }));
     if (slug && !pages.some(({ track }) => track.slug === slug)) throw noTrack(slug);
-    const exported = inOneOrder(pages);
+    const exported = inOneOrder(pages, now);
     const library = await this.history.library(exported.flatMap(({ entry }) => entry.sources));
     const coverage = pages.map(({ track }) => track.coverageUntil);
     const [until] = coverage.every((day) => day !== null && day === coverage[0]) ? coverage : [];
@@ -73,16 +76,24 @@ const entryOf = (tracks: string[], entry: Entry): NonNullable<DossierFile['entri
  * The tracks' histories in one order: a meeting's entries as one where all tracks tell the same of it, tracks that
  * wait for their twin last, so that every entry finds before it what it needs.
  */
-function inOneOrder(pages: readonly Page[]): Exported[] {
+function inOneOrder(pages: readonly Page[], now: Instant): Exported[] {
   const waitingLast = pages.toSorted((a, b) => Number(waits(a)) - Number(waits(b)));
   const histories = waitingLast.map(({ track, book }) =>
-    book.timeline.entries.map((entry) => ({ track: track.slug, entry, key: meetingKey(entry) })),
+    book.timeline.entries
+      .map((entry) => asSeen(entry, now))
+      .map((entry) => ({ track: track.slug, entry, key: meetingKey(entry) })),
   );
   return merged(histories).map((group) => ({
     tracks: group.map(({ track }) => track),
     entry: (group[0] as (typeof group)[number]).entry,
   }));
 }
+
+/** An embargo that has passed is none: its entry is public, and an import takes no embargo that ends in the past. */
+const asSeen = (entry: Entry, now: Instant): Entry =>
+  entry.embargoUntil !== null && entry.embargoUntil <= now
+    ? { ...entry, visibility: 'public', embargoUntil: null }
+    : entry;
 
 const waits = ({ book }: Page): boolean => book.course.kind.waitsForTwin;
 
