@@ -63,7 +63,7 @@ export class TracksQuery {
   }
 
   async list(filter: TrackFilter, sees: Sees, moment: Moment = {}): Promise<TrackView[]> {
-    const records = await this.read(filter, sees, moment.knownAt ? undefined : moment.asOf);
+    const records = await this.read(filter, sees, moment);
     const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
     return records.flatMap((record) => {
       const then = known
@@ -74,23 +74,29 @@ export class TracksQuery {
     });
   }
 
-  private async read(filter: TrackFilter, sees: Sees, day: Day | undefined): Promise<TrackRecord[]> {
+  /** The tracks that the caller may see, a twin only if that is seen too: at `knownAt`, what was public by then. */
+  private async read(filter: TrackFilter, sees: Sees, { asOf, knownAt }: Moment): Promise<TrackRecord[]> {
     const isPublic = sees === 'public';
+    const day = knownAt ? undefined : asOf;
+    const isSeen = (head: string) =>
+      knownAt
+        ? `EXISTS (SELECT FROM public_log p WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $7)`
+        : `${head}.public_revision > 0`;
     const { rows } = await this.database.pool.query<TrackRecord>({
-      name: `tracks-${sees}-${day ? 'day' : 'now'}`,
+      name: `tracks-${sees}-${knownAt ? 'known' : day ? 'day' : 'now'}`,
       text: `
         SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
                ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state
         FROM tracks t
         JOIN heads h ON h.track_id = t.id
         LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-          ON twin.id = t.twin_id AND (NOT $1::boolean OR th.public_revision > 0)
+          ON twin.id = t.twin_id AND (NOT $1::boolean OR ${isSeen('th')})
         LEFT JOIN LATERAL (
           SELECT state FROM statuses s
           WHERE s.track_id = t.id AND s.public = $1 ${day ? `AND s.certain_day <= $7::date - '1970-01-01'::date` : ''}
           ORDER BY s.position DESC LIMIT 1
         ) s ON true
-        WHERE (NOT $1 OR h.public_revision > 0)
+        WHERE (NOT $1 OR ${isSeen('h')})
           AND ($2::text[] IS NULL OR t.slug = ANY($2))
           AND ($3::text IS NULL OR t.kind = $3)
           AND ($4::text IS NULL OR t.parties @> ARRAY[$4])
@@ -104,7 +110,7 @@ export class TracksQuery {
         filter.party ?? null,
         filter.after ?? null,
         filter.limit ?? null,
-        ...(day ? [day] : []),
+        ...(knownAt ? [knownAt] : day ? [day] : []),
       ],
     });
     return rows;
@@ -156,7 +162,7 @@ export class TracksQuery {
 
   /** What the history queries need to know of a track; null if the caller sees none. */
   async key(slug: string, sees: Sees): Promise<TrackKey | null> {
-    const [record] = await this.read({ slugs: [slug] }, sees, undefined);
+    const [record] = await this.read({ slugs: [slug] }, sees, {});
     return record ?? null;
   }
 }
