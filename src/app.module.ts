@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { AboutModule } from './about/about.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         DossiersModule,
         HealthModule,
         AssetsModule,
+        AboutModule,
         ...(webhooks ? [webhooksWith(webhooks)] : []),
       ],
     };

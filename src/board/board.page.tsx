@@ -9,6 +9,7 @@ import { Layout } from '../ui/layout.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
 import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
+import { Misread } from '../ui/travel.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
 import { type BoardRow, type CompactBoardRow, CompactRow, RailHead, Row } from './board-rows.js';
 import { stageDaysOf } from './stage-days.js';
@@ -19,6 +20,8 @@ export type BoardPageProps = {
   page: Page;
   /** The day that the rows show: today unless the reader asked for another. */
   asOf: Day;
+  /** What was typed as a day and is none. */
+  misread?: string | null;
   /** The tracks that answer to the filter, in the order of the board. */
   rows: BoardRow[];
   /** Instead of rows, where there are more than {@link MANY}. */
@@ -152,6 +155,7 @@ export function BoardPage(props: BoardPageProps) {
           <Pieces pieces={m.pieces('board.as_of', { date: date(asOf) })} language={page.language} />
         </span>
       </h1>
+      <Misread typed={props.misread} page={page} />
       <WhichDay page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
       <div
         id="live"

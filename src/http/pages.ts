@@ -30,7 +30,8 @@ const OWN_PARTY = 'KZ';
 /** What every page knows about the request that it answers. */
 export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?: Day | null }): Page {
   const [path = '/', query = ''] = request.url.split('?', 2);
-  const { caller } = request;
+  // Before a request has come as far as its hooks nobody is known to call.
+  const caller = request.caller ?? null;
   return {
     language: languageOf(request),
     path,

@@ -73,7 +73,20 @@ describe('a list', () => {
   it.each([...LISTS, '/v1/feed'])('%s takes 1 to 500 items a page, and cursors of its own', async (path) => {
     const ask = (query: string) => at.anyone.call('GET', `${path}${path.includes('?') ? '&' : '?'}${query}`);
     for (const limit of ['1', '500']) expect((await ask(`limit=${limit}`)).status).toBe(200);
-    for (const limit of ['0', '501', '-1', '1.5', 'many', '', '1e999', 'NaN', '1&limit=2']) {
+    for (const limit of [
+      '0',
+      '501',
+      '-1',
+      '1.5',
+      'many',
+      '',
+      '1e2',
+      '0x10',
+      '%205',
+      '1e999',
+      'NaN',
+      '1&limit=2',
+    ]) {
       const { status, body } = await ask(`limit=${limit}`);
       expect([limit, status, body.errors?.[0]?.pointer]).toEqual([limit, 422, '/query/limit']);
     }
