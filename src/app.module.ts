@@ -7,6 +7,7 @@ import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
+import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         SourcesModule,
         KindsModule,
         DossiersModule,
+        FormatsModule,
         HealthModule,
         AssetsModule,
         AboutModule,

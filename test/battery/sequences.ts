@@ -167,9 +167,7 @@ async function standing(at: OpenLedger, sees: Sees) {
   return Promise.all(
     board.map(async ({ revision, head, status, ...track }) => {
       const { silentDays, stalled, lastEvent, ...rest } = status;
-      const key = await tracks.key(track.slug, sees);
-      if (!key) throw new Error(`no track ${track.slug}`);
-      const entries = await history.effective(key, sees, {});
+      const entries = (await history.effectiveOf([track.slug], sees, {})).get(track.slug) ?? [];
       return {
         ...track,
         status: rest,
