@@ -5,6 +5,7 @@ import { AssetsModule } from './assets/assets.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
+import { EntryModule } from './entry/entry.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         KindsModule,
         DossiersModule,
         HealthModule,
+        EntryModule,
         AssetsModule,
       ],
     };

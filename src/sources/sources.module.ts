@@ -2,5 +2,5 @@ import { Module } from '@nestjs/common';
 import { SourcesController } from './sources.controller.js';
 import { SourcesQuery } from './sources.query.js';
 
-@Module({ controllers: [SourcesController], providers: [SourcesQuery] })
+@Module({ controllers: [SourcesController], providers: [SourcesQuery], exports: [SourcesQuery] })
 export class SourcesModule {}
