@@ -6,14 +6,20 @@ export type Result = { name: string; perSecond: number; all: number[] };
 const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
-  return sorted.length % 2 ? (sorted[Math.floor(middle)] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+  return sorted.length % 2
+    ? (sorted[Math.floor(middle)] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 };
 
 /**
  * Runs the contenders in turn, A B C A B C …, so that what the machine does meanwhile hits all alike; the order is
  * turned each round. The first round warms up and does not count.
  */
-export async function interleaved(contenders: readonly Contender[], rounds: number, count: number): Promise<Result[]> {
+export async function interleaved(
+  contenders: readonly Contender[],
+  rounds: number,
+  count: number,
+): Promise<Result[]> {
   const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     const turn = round % contenders.length;

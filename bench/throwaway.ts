@@ -8,7 +8,9 @@ import { startCluster } from '../src/db/embedded/cluster.js';
 import { prepareDatabase } from '../src/db/prepare.js';
 
 /** A PostgreSQL for one bench, as the product starts it: durable, with its own settings. Gone when it is done. */
-export async function onThrowawayDatabase<T>(work: (database: Database, appUrl: string) => Promise<T>): Promise<T> {
+export async function onThrowawayDatabase<T>(
+  work: (database: Database, appUrl: string) => Promise<T>,
+): Promise<T> {
   const dataDir = mkdtempSync(join(tmpdir(), 'paraph-bench-'));
   const cluster = await startCluster({ dataDir });
   try {

@@ -3,14 +3,14 @@ import pg from 'pg';
 import { DataSource, EntitySchema } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import type { Database } from '../src/db/database.js';
-import { decideDrafts, type Draft } from '../src/domain/decide.js';
-import { newTransitionSchema } from '../src/tracks/requests.js';
+import { type Draft, decideDrafts } from '../src/domain/decide.js';
 import { SystemSurroundings } from '../src/surroundings.js';
 import { APPEND } from '../src/tracks/append.sql.js';
 import { newSalt, rowHash } from '../src/tracks/chain.js';
 import { Ledger } from '../src/tracks/ledger.js';
 import { insertTrack } from '../src/tracks/open-track.js';
 import { READ_END, readEnd } from '../src/tracks/pages.js';
+import { newTransitionSchema } from '../src/tracks/requests.js';
 import { parametersOf, type Tables } from '../src/tracks/tables.js';
 import { writingOf } from '../src/tracks/writing.js';
 import { type Contender, interleaved, ratio } from './rounds.js';
@@ -36,7 +36,10 @@ const draftOn = (track: string): Draft => ({
 });
 
 /** The same work on every writer's own track, `count` in all. */
-async function byWriters(count: number, work: (writer: number) => Promise<() => Promise<void>>): Promise<void> {
+async function byWriters(
+  count: number,
+  work: (writer: number) => Promise<() => Promise<void>>,
+): Promise<void> {
   const units = await Promise.all(Array.from({ length: WRITERS }, (_, writer) => work(writer)));
   await Promise.all(
     units.map(async (once) => {
@@ -146,7 +149,10 @@ function countUp(tables: Tables, done: number): void {
 
 const columns = (names: Record<string, string>, primary: readonly string[]) =>
   Object.fromEntries(
-    Object.entries(names).map(([name, type]) => [name, { type, name, primary: primary.includes(name), nullable: true }]),
+    Object.entries(names).map(([name, type]) => [
+      name,
+      { type, name, primary: primary.includes(name), nullable: true },
+    ]),
   ) as never;
 
 const entity = (tableName: string, names: Record<string, string>, primary: readonly string[]) =>
@@ -156,37 +162,85 @@ const timestamp = 'timestamptz';
 const HEAD = entity(
   'heads',
   {
-    track_id: 'integer', version: 'bigint', revision: 'integer', recorded_at: timestamp, hash: 'bytea',
-    positions: 'integer', latest_start: 'double precision', public_revision: 'integer',
-    public_recorded_at: timestamp, public_positions: 'integer', public_latest_start: 'double precision',
+    track_id: 'integer',
+    version: 'bigint',
+    revision: 'integer',
+    recorded_at: timestamp,
+    hash: 'bytea',
+    positions: 'integer',
+    latest_start: 'double precision',
+    public_revision: 'integer',
+    public_recorded_at: timestamp,
+    public_positions: 'integer',
+    public_latest_start: 'double precision',
   },
   ['track_id'],
 );
 const ROW = entity(
   'ledger',
   {
-    track_id: 'integer', seq: 'integer', id: 'uuid', type: 'text', occurred_on: 'text', recorded_at: timestamp,
-    actor: 'text', data: 'jsonb', sources: 'jsonb', visibility: 'text', embargo_until: timestamp, meeting: 'uuid',
-    corrects: 'integer', reason: 'jsonb', note: 'jsonb', kind_version: 'integer', facts: 'jsonb', salt: 'bytea',
-    prev_hash: 'bytea', hash: 'bytea', from_step: 'jsonb', to_step: 'jsonb', warnings: 'jsonb',
+    track_id: 'integer',
+    seq: 'integer',
+    id: 'uuid',
+    type: 'text',
+    occurred_on: 'text',
+    recorded_at: timestamp,
+    actor: 'text',
+    data: 'jsonb',
+    sources: 'jsonb',
+    visibility: 'text',
+    embargo_until: timestamp,
+    meeting: 'uuid',
+    corrects: 'integer',
+    reason: 'jsonb',
+    note: 'jsonb',
+    kind_version: 'integer',
+    facts: 'jsonb',
+    salt: 'bytea',
+    prev_hash: 'bytea',
+    hash: 'bytea',
+    from_step: 'jsonb',
+    to_step: 'jsonb',
+    warnings: 'jsonb',
   },
   ['track_id', 'seq'],
 );
 const SHOWN = entity(
   'public_log',
   {
-    track_id: 'integer', seq: 'integer', row_seq: 'integer', content_seq: 'integer', recorded_at: timestamp,
-    corrects: 'integer', from_step: 'jsonb', to_step: 'jsonb',
+    track_id: 'integer',
+    seq: 'integer',
+    row_seq: 'integer',
+    content_seq: 'integer',
+    recorded_at: timestamp,
+    corrects: 'integer',
+    from_step: 'jsonb',
+    to_step: 'jsonb',
   },
   ['track_id', 'seq'],
 );
 const STATUS = entity(
   'statuses',
-  { track_id: 'integer', public: 'boolean', position: 'integer', seq: 'integer', certain_day: 'integer', state: 'jsonb' },
+  {
+    track_id: 'integer',
+    public: 'boolean',
+    position: 'integer',
+    seq: 'integer',
+    certain_day: 'integer',
+    state: 'jsonb',
+  },
   ['track_id', 'public', 'position'],
 );
-const WAITING = entity('unnumbered', { public: 'boolean', track_id: 'integer', seq: 'integer' }, ['public', 'track_id', 'seq']);
-const TRACK = entity('tracks', { id: 'integer', slug: 'text', kind: 'text', parties: 'text', title: 'jsonb' }, ['id']);
+const WAITING = entity('unnumbered', { public: 'boolean', track_id: 'integer', seq: 'integer' }, [
+  'public',
+  'track_id',
+  'seq',
+]);
+const TRACK = entity(
+  'tracks',
+  { id: 'integer', slug: 'text', kind: 'text', parties: 'text', title: 'jsonb' },
+  ['id'],
+);
 const ENTITIES = [HEAD, ROW, SHOWN, STATUS, WAITING, TRACK];
 
 /** The same rows as an application would write them with entities: a lock, reads, a decision, saves. */
@@ -212,7 +266,11 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           const decision = decideDrafts(new Map([[slug, book]]), [draftOn(slug)], { now, newId: randomUUID });
           if ('turned' in decision) throw new Error('refused');
           const page = { ...read, book, open: { ...read.open, revision: head.public_revision as number } };
-          const { tables } = writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now, sources: [] });
+          const { tables } = writingOf(new Map([[slug, page]]), decision, {
+            actor: 'bench',
+            now,
+            sources: [],
+          });
           const seq = (head.revision as number) + 1;
           const [row] = tables.ledger as Record<string, unknown>[];
           const [shown] = tables.publicLog as Record<string, unknown>[];
@@ -220,7 +278,10 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           const sealed = { salt: bytes(row?.salt), prev_hash: bytes(row?.prev_hash), hash: bytes(row?.hash) };
           await manager.save(ROW, { ...row, ...sealed });
           await manager.save(SHOWN, { ...shown });
-          await manager.save(STATUS, tables.statuses.map((status) => ({ ...status, position: seq, seq })));
+          await manager.save(
+            STATUS,
+            tables.statuses.map((status) => ({ ...status, position: seq, seq })),
+          );
           await manager.save(WAITING, [
             { public: false, track_id: track.id, seq },
             { public: true, track_id: track.id, seq },
@@ -252,7 +313,12 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   const slug = await openTrack();
   const page = await readEnd(pool, slug);
   if (!page) throw new Error('no track');
-  const body = { type: 'meeting.held', occurredOn: '2026-03-03', data: draftOn(slug).data, visibility: 'public' };
+  const body = {
+    type: 'meeting.held',
+    occurredOn: '2026-03-03',
+    data: draftOn(slug).data,
+    visibility: 'public',
+  };
   const decide = () => {
     const now = surroundings.now();
     const decision = decideDrafts(new Map([[slug, page.book]]), [draftOn(slug)], { now, newId: randomUUID });
@@ -265,7 +331,8 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   const seal = { track: slug, actor: 'bench', kindVersion: 1, facts: null };
   const write = () =>
     parametersOf(
-      writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now: row.recordedAt, sources: [] }).tables,
+      writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now: row.recordedAt, sources: [] })
+        .tables,
     );
   const hashing = timed(() => rowHash(page.hash, row, { ...seal, salt: newSalt() }));
   const single = await openTrack();

@@ -13,11 +13,21 @@ import { MeetingsModule } from './meetings/meetings.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { Surroundings, SystemSurroundings } from './surroundings.js';
 import { TracksModule } from './tracks/tracks.module.js';
+import { WebhookSettings } from './webhooks/settings.js';
+import { webhooksWith } from './webhooks/webhooks.module.js';
 
-/** The features, over one database. */
+export { webhookSettings } from './webhooks/settings.js';
+
+type Options = { webhooks?: WebhookSettings };
+
+/** The features, over one database; without settings for them, nothing is sent to anybody. */
 @Module({})
 export class AppModule {
-  static over(databaseUrl: string, surroundings: Surroundings = new SystemSurroundings()): DynamicModule {
+  static over(
+    databaseUrl: string,
+    surroundings: Surroundings = new SystemSurroundings(),
+    { webhooks }: Options = {},
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -33,6 +43,7 @@ export class AppModule {
         HealthModule,
         EntryModule,
         AssetsModule,
+        ...(webhooks ? [webhooksWith(webhooks)] : []),
       ],
     };
   }

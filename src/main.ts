@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
-import { adminToken, firstDossier, openDatabase, sessionKey } from './boot.js';
+import { AppModule, webhookSettings } from './app.module.js';
+import { adminToken, firstDossier, openDatabase, sessionKey, version } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
 import { Importing } from './dossiers/importing.js';
 import { createHttpApp } from './http/app.js';
+import { serveDocs } from './openapi/serve.js';
 
 /** Starts the service; resolves when it takes requests. */
 async function start(config: Config): Promise<void> {
@@ -27,13 +28,17 @@ async function start(config: Config): Promise<void> {
     process.on(signal, () => void stop().then(() => process.exit(0)));
   }
   try {
-    app = await createHttpApp(AppModule.over(database.appUrl), {
-      adminToken: token,
-      logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
-      trustProxy: config.trustProxy,
-      publicPrefixes: ['/assets', '/docs'],
-      session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
-    });
+    app = await createHttpApp(
+      AppModule.over(database.appUrl, undefined, { webhooks: webhookSettings(config, version()) }),
+      {
+        adminToken: token,
+        logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+        trustProxy: config.trustProxy,
+        publicPrefixes: ['/assets', '/docs'],
+        session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
+      },
+    );
+    serveDocs(app);
     await app.init();
     await loadFirstDossier(app, config);
     await app.listen(config.port, config.host);

@@ -11,21 +11,35 @@ import { migratedDatabase } from './database.js';
 /** A ledger on a database of its own, as the application's role sees it. */
 export async function ledgerOnFreshDatabase(surroundings: Surroundings = new SystemSurroundings()) {
   const test = await migratedDatabase();
-  const source = await new DataSource(databaseSettings(test.appUrl)).initialize();
+  const over = await ledgerOver(test.appUrl, surroundings);
+  const close = async () => {
+    await over.close();
+    await test.drop();
+  };
+  return { ...test, ...over, close };
+}
+
+/** A ledger with a pool of its own, as another process over the same database has one. */
+export async function ledgerOver(appUrl: string, surroundings: Surroundings = new SystemSurroundings()) {
+  const source = await new DataSource(databaseSettings(appUrl)).initialize();
   const database = new Database(source);
   const ledger = new Ledger(database, surroundings);
   const sequencer = new Sequencer(database, ledger, surroundings);
-  const open = (slug: string, kind = 'visa-facilitation', twin?: string) =>
+  const open = openingOn(database, surroundings);
+  const close = () => source.destroy();
+  return { database, pool: database.pool, ledger, sequencer, surroundings, open, close };
+}
+
+/** Opens a track between the European Union and Kazakhstan, as the twin of another where one is named. */
+export const openingOn =
+  (database: Database, surroundings: Surroundings) =>
+  (slug: string, kind = 'visa-facilitation', twin?: string): Promise<void> =>
     database.transaction(async (client) => {
       await insertTrack(client, surroundings, { slug, kind, parties: ['EU', 'KZ'], title: slug });
       if (twin) await linkTwins(client, slug, twin);
     });
-  const close = async () => {
-    await source.destroy();
-    await test.drop();
-  };
-  return { ...test, database, ledger, sequencer, open, close };
-}
+
+export type OpenLedger = Awaited<ReturnType<typeof ledgerOver>>;
 
 /** A draft with nothing but what a test is about. */
 export const draft = (

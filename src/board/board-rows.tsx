@@ -1,4 +1,4 @@
-import type { Day } from '../domain/views.js';
+import type { Day, Told } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import { ownFirst, partyName } from '../i18n/names.js';
@@ -14,6 +14,9 @@ import { Twin, type TwinLink } from '../ui/twin.js';
 
 /** A track as the board shows it: its entries in effective order up to the day looked at, oldest first. */
 export type BoardRow = Story & { twin: TwinLink | null };
+
+/** A track on a long board: only what of its entries tells its status. */
+export type CompactBoardRow = Story<Told>;
 
 type RowProps = { row: BoardRow; page: Page; asOf: Day; m: Messages };
 
@@ -56,7 +59,7 @@ function Silence({ row, days, asOf, m: { t } }: { row: BoardRow; days: number; a
   );
 }
 
-function Title({ row, page, heading }: { row: BoardRow; page: Page; heading: string }) {
+function Title({ row, page, heading }: { row: CompactBoardRow; page: Page; heading: string }) {
   return (
     <h3 id={heading}>
       <a href={link(page, paths.track(row.track.slug), asOfQuery(page))}>
@@ -125,7 +128,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
 }
 
 /** For long boards: name, rail and sentence. */
-export function CompactRow({ row, page, asOf, m }: RowProps) {
+export function CompactRow({ row, page, asOf, m }: Omit<RowProps, 'row'> & { row: CompactBoardRow }) {
   const heading = `track-${row.track.slug}`;
   return (
     <li id={`row-${row.track.slug}`}>

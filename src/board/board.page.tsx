@@ -10,10 +10,10 @@ import { type Format, type Page, samePage } from '../ui/page.js';
 import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
-import { type BoardRow, CompactRow, RailHead, Row } from './board-rows.js';
+import { type BoardRow, type CompactBoardRow, CompactRow, RailHead, Row } from './board-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
-export type { BoardFilters, BoardRow };
+export type { BoardFilters, BoardRow, CompactBoardRow };
 
 export type BoardPageProps = {
   page: Page;
@@ -21,6 +21,8 @@ export type BoardPageProps = {
   asOf: Day;
   /** The tracks that answer to the filter, in the order of the board. */
   rows: BoardRow[];
+  /** Instead of rows, where there are more than {@link MANY}. */
+  compact?: CompactBoardRow[];
   filters: BoardFilters;
   /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
   choices: { parties: string[]; kinds: string[]; stalled?: number };
@@ -30,9 +32,10 @@ export type BoardPageProps = {
 };
 
 /** More rows than this are drawn compactly, and without the chart: a board must fit some ten screens. */
-const MANY = 30;
-/** Days offered at once; earlier ones are behind a disclosure. */
+export const MANY = 30;
+/** Days offered at once; earlier ones are behind a disclosure, as far as a list can be read through. */
 const DAYS_SHOWN = 6;
+const DAYS_OFFERED = 60;
 
 function StageDays({ page, days }: { page: Page; days: Day[] }) {
   const { t } = messagesFor(page.language);
@@ -54,7 +57,7 @@ function StageDays({ page, days }: { page: Page; days: Day[] }) {
       {days.length > DAYS_SHOWN && (
         <details class="quiet">
           <summary>{t('board.earlier_days')}</summary>
-          <ul class="inline">{links(days.slice(0, -DAYS_SHOWN))}</ul>
+          <ul class="inline">{links(days.slice(-DAYS_OFFERED, -DAYS_SHOWN))}</ul>
         </details>
       )}
     </>
@@ -133,12 +136,13 @@ function Stream({ m: { t } }: { m: Messages }) {
 }
 
 /** The board: where every track stands on a day, in a sentence each. */
-export function BoardPage({ page, asOf, rows, filters, choices, stageDays, formats }: BoardPageProps) {
+export function BoardPage(props: BoardPageProps) {
+  const { page, asOf, rows, compact = [], filters, choices, formats } = props;
   const m = messagesFor(page.language);
   const { t } = m;
   const { staff } = page.session;
   const live = asOf === page.today;
-  const many = rows.length > MANY;
+  const all = [...rows, ...compact];
   const filtered = Object.values(filters).some(Boolean);
   return (
     <Layout page={page} title={t('board.title_as_of', { date: date(asOf) })} current="board" live={live}>
@@ -148,7 +152,7 @@ export function BoardPage({ page, asOf, rows, filters, choices, stageDays, forma
           <Pieces pieces={m.pieces('board.as_of', { date: date(asOf) })} language={page.language} />
         </span>
       </h1>
-      <WhichDay page={page} asOf={asOf} days={stageDays ?? stageDaysOf(rows)} end={commonEnd(rows)} />
+      <WhichDay page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
       <div
         id="live"
         hx-get={live ? samePage(page, {}) : undefined}
@@ -158,23 +162,22 @@ export function BoardPage({ page, asOf, rows, filters, choices, stageDays, forma
       >
         <section class="part" aria-labelledby="tracks">
           <div class="over">
-            <h2 id="tracks">{t('board.tracks', { count: rows.length })}</h2>
+            <h2 id="tracks">{t('board.tracks', { count: all.length })}</h2>
             <BoardFilter page={page} filters={filters} choices={choices} />
           </div>
-          {rows.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
-          {rows.length > 0 && <RailHead m={m} />}
-          <ul class={many ? 'tracks compact' : 'tracks'}>
-            {rows.map((row) =>
-              many ? (
-                <CompactRow row={row} page={page} asOf={asOf} m={m} />
-              ) : (
-                <Row row={row} page={page} asOf={asOf} m={m} staff={staff} />
-              ),
-            )}
+          {all.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
+          {all.length > 0 && <RailHead m={m} />}
+          <ul class={compact.length > 0 ? 'tracks compact' : 'tracks'}>
+            {rows.map((row) => (
+              <Row row={row} page={page} asOf={asOf} m={m} staff={staff} />
+            ))}
+            {compact.map((row) => (
+              <CompactRow row={row} page={page} asOf={asOf} m={m} />
+            ))}
           </ul>
           {live && <Stream m={m} />}
         </section>
-        {rows.length > 0 && !many && (
+        {rows.length > 0 && (
           <section class="part" aria-labelledby="over-time">
             <h2 id="over-time">{t('chart.title')}</h2>
             <p class="quiet">{t('chart.lede')}</p>

@@ -79,7 +79,7 @@ describe('the board', () => {
       ...rows[0],
       track: { ...rows[0]?.track, slug: `track-${index}` },
     })) as typeof rows;
-    const html = board({ rows: many });
+    const html = board({ rows: [], compact: many });
     expect(html).toContain('tracks compact');
     expect(html).not.toContain('class="chart"');
   });

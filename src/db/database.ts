@@ -12,19 +12,29 @@ export class Database {
     this.pool = (source.driver as PostgresDriver).master as Pool;
   }
 
-  /** Runs `work` in a transaction of its own; whatever it throws rolls it back. */
+  /**
+   * Runs `work` in a transaction of its own; whatever it throws rolls it back. It must ask `at`, never the pool: as
+   * many at once as the pool has connections would wait for one more for ever.
+   */
   async transaction<T>(work: (at: ClientBase) => Promise<T>, begin = 'BEGIN'): Promise<T> {
     const client = await this.pool.connect();
+    // A connection that breaks between two statements tells by an event, which nobody else hears and Node dies of.
+    let broken: Error | undefined;
+    const breaks = (error: Error) => {
+      broken = error;
+    };
+    client.on('error', breaks);
     try {
       await client.query(begin);
       const result = await work(client);
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
+      await client.query('ROLLBACK').catch(breaks);
       throw error;
     } finally {
-      client.release();
+      client.off('error', breaks);
+      client.release(broken);
     }
   }
 }

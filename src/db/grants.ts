@@ -14,15 +14,27 @@ const PRIVILEGES: Record<string, string> = {
   feed: 'SELECT, INSERT',
   tokens: 'SELECT, INSERT, UPDATE',
   idempotency_keys: 'SELECT, INSERT, UPDATE, DELETE',
+  webhook_endpoints: 'SELECT, INSERT, UPDATE, DELETE',
+  webhook_notices: 'SELECT, INSERT, DELETE',
+  webhook_deliveries: 'SELECT, INSERT, UPDATE, DELETE',
+  webhook_lanes: 'SELECT, INSERT, UPDATE, DELETE',
+  webhook_attempts: 'SELECT, INSERT, DELETE',
+  webhook_positions: 'SELECT, UPDATE',
+  webhook_watch: 'SELECT, UPDATE',
   migrations: 'SELECT',
 };
 
-/** Grants the application's role exactly the above, whatever it had before. */
+/**
+ * Grants the application's role exactly the above, whatever it had before; all at once, since another process may be
+ * at work as that role.
+ */
 export async function grantTo(runner: QueryRunner, role: string): Promise<void> {
   const quoted = `"${role.replaceAll('"', '""')}"`;
+  await runner.startTransaction();
   await runner.query(`GRANT USAGE ON SCHEMA public TO ${quoted}`);
   for (const [table, privileges] of Object.entries(PRIVILEGES)) {
     await runner.query(`REVOKE ALL ON ${table} FROM ${quoted}, PUBLIC`);
     await runner.query(`GRANT ${privileges} ON ${table} TO ${quoted}`);
   }
+  await runner.commitTransaction();
 }

@@ -43,7 +43,7 @@ export class Importing {
     const imported: Imported = { recorded: 0, skipped: 0 };
     const series: Series = {
       tracks,
-      open: (at) => this.opening.openAll(at, dossier),
+      open: (at) => this.opening.openAll(at, dossier, tracks),
       drafts: (books) => {
         const fresh = notYetRecorded(books, drafts);
         imported.recorded = fresh.filter((group) => group.length > 0).length;

@@ -68,15 +68,13 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     this.listeners.add(listener);
   }
 
-  /** Resolves when everything that was committed before the call has its position. Calls are coalesced. */
+  /**
+   * Resolves when everything that was committed before the call has its position, or another process is at it. Calls
+   * are coalesced.
+   */
   run(): Promise<void> {
-    if (this.running) {
-      this.again = true;
-      return this.running;
-    }
-    this.running = this.work().finally(() => {
-      this.running = null;
-    });
+    if (this.running) this.again = true;
+    else this.running = this.work();
     return this.running;
   }
 
@@ -88,13 +86,16 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private async work(): Promise<void> {
     do {
       this.again = false;
-      try {
-        await this.showDue();
-        if (await this.number()) for (const listener of this.listeners) listener();
-      } catch (error) {
-        if (!this.stopped) this.logger.error(error);
-      }
+      // One track's trouble must not keep every other from being numbered.
+      await this.showDue().catch((error) => this.complain(error));
+      await this.number().catch((error) => this.complain(error));
     } while (this.again && !this.stopped);
+    // In the same turn as the last look at `again`: a call in between would be lost.
+    this.running = null;
+  }
+
+  private complain(error: unknown): void {
+    if (!this.stopped) this.logger.error(error);
   }
 
   /** Embargoes that have passed put their entries into the public log before it is numbered. */
@@ -102,14 +103,13 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     const { rows } = await this.database.pool.query<{ slug: string }>({
       name: 'embargoes-due',
       text: `SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id
-             WHERE e.due <= $1 ORDER BY t.slug LIMIT 100`,
+             WHERE e.due <= $1 ORDER BY t.slug`,
       values: [this.surroundings.now()],
     });
-    for (const { slug } of rows) await this.ledger.showDue(slug);
-    if (rows.length === 100) this.again = true;
+    for (const { slug } of rows) await this.ledger.showDue(slug).catch((error) => this.complain(error));
   }
 
-  private async number(): Promise<boolean> {
+  private async number(): Promise<void> {
     const numbered = await this.database.transaction(async (at) => {
       const lock = await at.query<{ mine: boolean }>({
         name: 'sequencer-lock',
@@ -118,7 +118,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
       });
       return lock.rows[0]?.mine ? at.query({ name: 'number', text: NUMBER }) : null;
     });
-    return (numbered?.rowCount ?? 0) > 0;
+    if (numbered?.rowCount) for (const listener of this.listeners) listener();
   }
 
   private schedule(): void {

@@ -92,7 +92,15 @@ export async function createHttpApp(
   });
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
-  app.useGlobalInterceptors(new Idempotency(new IdempotencyKeys(pool, surroundings)));
+  const keys = new IdempotencyKeys(pool, surroundings);
+  pruneHourly(instance, keys);
+  app.useGlobalInterceptors(new Idempotency(keys));
   app.useGlobalPipes(new ValidationPipe());
   return app;
+}
+
+/** Kept answers are good for a day; that some stay an hour longer costs nothing. */
+function pruneHourly(instance: FastifyInstance, keys: IdempotencyKeys): void {
+  const timer = setInterval(() => void keys.prune().catch(() => undefined), 3_600_000).unref();
+  instance.addHook('onClose', async () => clearInterval(timer));
 }

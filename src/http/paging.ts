@@ -6,6 +6,16 @@ export const pagingShape = {
   limit: z.coerce.number().int().min(1).max(500).default(50),
 };
 
+/** For lists whose items are numbered; no number has more digits than an integer holds. */
+export const numberedShape = {
+  ...pagingShape,
+  after: z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be the `next` of an earlier page')
+    .default('0')
+    .describe('A cursor: `next` of the page before.'),
+};
+
 /** A page of a list of which one item more than `limit` was asked for: the surplus says that there is more. */
 export function pageOf<T>(
   items: T[],

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from '../domain/event-data.js';
-import { LANGUAGES } from '../domain/text.js';
+import type { Language } from '../domain/text.js';
 import type { Operation } from '../openapi/described.js';
 import { stageSchema } from '../tracks/views.schema.js';
 
 const label = z
-  .record(z.enum(LANGUAGES), z.string())
+  .object({ en: z.string(), ru: z.string(), kk: z.string() } satisfies Record<Language, z.ZodType>)
   .meta({ id: 'Label', description: 'In each language of the service.' });
 
 const kindSchema = z

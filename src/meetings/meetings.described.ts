@@ -22,12 +22,10 @@ const heldSchema = z.object({ meeting: meetingSchema, transitions }).meta({
   description: 'The rows that the gathering left, by track; corrections of them too.',
 });
 
-const recordedSchema = z
-  .object({ meeting: meetingSchema, transitions, tracks: z.array(trackSchema) })
-  .meta({
-    id: 'MeetingRecorded',
-    description: 'The rows that were added, and the tracks as they now stand.',
-  });
+const recordedSchema = z.object({ meeting: meetingSchema, transitions, tracks: z.array(trackSchema) }).meta({
+  id: 'MeetingRecorded',
+  description: 'The rows that were added, and the tracks as they now stand.',
+});
 
 export const meetingsDescribed = {
   record: {

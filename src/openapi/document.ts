@@ -19,9 +19,10 @@ export type Parameter = {
   example?: unknown;
 };
 export type Media = { schema: Schema; example?: unknown };
+export type Header = { description: string; schema: Schema };
 export type Response = {
   description: string;
-  headers?: Record<string, object>;
+  headers?: Record<string, Header | Ref>;
   content?: Record<string, Media>;
 };
 export type Ref = { $ref: string };
@@ -44,7 +45,7 @@ export type OpenApiDocument = {
     schemas: Record<string, Schema>;
     responses: Record<string, Response>;
     parameters: Record<string, Parameter>;
-    headers: Record<string, object>;
+    headers: Record<string, Header>;
     securitySchemes: Record<string, object>;
   };
 };

@@ -69,7 +69,7 @@ const contentOf = (codes: readonly ProblemCode[]) => ({
   'application/problem+json': {
     schema: {
       $ref: '#/components/schemas/Problem',
-      ...(codes.length > 0 && { properties: { code: { enum: codes } } }),
+      ...(codes.length > 0 && { type: 'object', properties: { code: { enum: codes } } }),
     },
   },
 });

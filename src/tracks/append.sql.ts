@@ -25,6 +25,7 @@ WITH new_heads AS (
   SELECT s.* FROM jsonb_to_recordset($2::jsonb) AS s(
     id text, title jsonb, publisher jsonb, url text, language text, published_on text), race
   WHERE won
+  ORDER BY s.id -- who brings the same sources meets them in the same order
   ON CONFLICT DO NOTHING
 ), recorded AS (
   INSERT INTO ledger (track_id, seq, id, type, occurred_on, recorded_at, actor, data, sources, visibility,

@@ -56,7 +56,7 @@ export const foresightDescribed = {
     example: {
       entries: [
         { type: 'round.held', occurredOn: '2025-12-10', data: { number: 2 } },
-        { type: 'agreement.signed', occurredOn: '2025-12-11' },
+        { type: 'agreement.entered_into_force', occurredOn: '2025-12-11' },
       ],
     },
   },

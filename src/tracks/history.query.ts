@@ -5,6 +5,7 @@ import { kindOf } from '../domain/kinds/index.js';
 import { beginning, replay, type State, stepOf } from '../domain/replay.js';
 import { seenOn } from '../domain/status.js';
 import type { SourceView, TransitionView } from '../domain/views.js';
+import type { Executor } from './pages.js';
 import {
   fullTransition,
   type Library,
@@ -61,10 +62,11 @@ export class HistoryQuery {
     );
   }
 
-  async library(cited: Iterable<{ ref: string }>): Promise<Library> {
+  /** What is cited; inside a transaction, `at` its connection. */
+  async library(cited: Iterable<{ ref: string }>, at: Executor = this.database.pool): Promise<Library> {
     const refs = [...new Set([...cited].map(({ ref }) => ref))];
     if (refs.length === 0) return new Map();
-    const { rows } = await this.database.pool.query<SourceRecord>({
+    const { rows } = await at.query<SourceRecord>({
       name: 'library',
       text: 'SELECT * FROM sources WHERE id = ANY($1)',
       values: [refs],
@@ -134,7 +136,9 @@ function effectiveEntries(
     const [before, after] = [history.states[index - 1] ?? beginning(course), history.states[index]];
     if (!stored || !after) throw new Error(`no row ${entry.seq}`);
     const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
-    const content = { occurredOn, data, sources, note, visibility, embargoUntil };
+    // Warnings are of what the entry says now, so they stand with the row that says it.
+    const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
+    const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
     const row = { ...stored, ...content, from: stepOf(before), to: stepOf(after) };
     return transition(track.slug, row, standingOf(entry), library, sees);
   });

@@ -15,7 +15,7 @@ import {
 import type { Instant } from '../domain/views.js';
 import { Surroundings } from '../surroundings.js';
 import { APPEND } from './append.sql.js';
-import { type Executor, lockTracks, type Page, readEnd, readWhole } from './pages.js';
+import { type Executor, openWhole, type Page, readEnd, readWhole, TwinLinked } from './pages.js';
 import { type NewSource, parametersOf } from './tables.js';
 import { type Written, writingOf } from './writing.js';
 
@@ -122,8 +122,7 @@ export class Ledger {
   async recordSeries({ tracks, open, drafts, progress }: Series, writing: Writing): Promise<void> {
     await this.transaction(async (at) => {
       await open(at);
-      await lockTracks(at, tracks);
-      const pages = await readWhole(at, tracks);
+      const pages = await openWhole(at, tracks);
       for (const slug of tracks) if (!pages.has(slug)) throw new NoSuchTrack(slug);
       const decide: Deciding = (books, now) => inTurn(books, drafts(books), this.at(now), progress);
       const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
@@ -185,8 +184,7 @@ export class Ledger {
     writing: Writing,
   ): Promise<Map<string, Written>> {
     return this.transaction(async (at) => {
-      await lockTracks(at, slugs);
-      const pages = await readWhole(at, slugs);
+      const pages = await openWhole(at, slugs);
       for (const slug of slugs) if (!pages.has(slug)) throw new NoSuchTrack(slug);
       const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
       if (written === 'lost') throw new Error('lost a race under a lock');
@@ -219,9 +217,15 @@ export class Ledger {
   }
 
   private async transaction<T>(work: (at: ClientBase) => Promise<T>): Promise<T> {
-    const result = await this.database.transaction(work);
-    this.committed();
-    return result;
+    for (;;) {
+      try {
+        const result = await this.database.transaction(work);
+        this.committed();
+        return result;
+      } catch (error) {
+        if (!(error instanceof TwinLinked)) throw error;
+      }
+    }
   }
 
   private committed(): void {

@@ -35,7 +35,10 @@ export class OpeningTracks {
       if (!(await insertTrack(at, this.surroundings, track))) {
         throw new Problem('already_exists', `There is a track ${track.slug} already.`);
       }
-      if (track.twin) await this.join(at, track.slug, track.twin);
+      if (track.twin) {
+        await lockTracks(at, [track.slug, track.twin]);
+        await this.join(at, track.slug, track.twin);
+      }
       const opened = await this.inTransaction(at, track.slug);
       await keep(at, opened);
       return opened;
@@ -45,16 +48,29 @@ export class OpeningTracks {
   /** Links a track with its twin, both ways; null unlinks them. */
   link(slug: string, twin: string | null): Promise<TrackView> {
     return this.database.transaction(async (at) => {
+      await lockTracks(at, twin === null ? [slug] : [slug, twin]);
       if (twin === null) await unlinkTwin(at, slug);
       else await this.join(at, slug, twin);
       return this.inTransaction(at, slug);
     });
   }
 
-  /** Opens the tracks of a dossier that are not there yet; one that is there must be the same. */
-  async openAll(at: ClientBase, { tracks, coverageUntil = null }: Opened): Promise<void> {
+  /**
+   * Opens the tracks of a dossier that are not there yet; one that is there must be the same. In the order of their
+   * names, and `concerned` locked with them before any is linked: of two imports neither waits for the other in a ring.
+   */
+  async openAll(
+    at: ClientBase,
+    { tracks, coverageUntil = null }: Opened,
+    concerned: readonly string[],
+  ): Promise<void> {
+    const opened = new Set<string>();
+    for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
+      if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
+    }
+    await lockTracks(at, [...concerned, ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug))]);
     for (const [index, track] of tracks.entries()) {
-      if (await insertTrack(at, this.surroundings, track)) continue;
+      if (opened.delete(track.slug)) continue;
       const page = (await readWhole(at, [track.slug])).get(track.slug);
       if (page && isSame(page.track, track)) continue;
       const detail = `There is another track ${track.slug} already.`;
@@ -70,8 +86,8 @@ export class OpeningTracks {
     return this.tracks.ofPage(page);
   }
 
+  /** Both tracks are locked already. */
   private async join(at: ClientBase, slug: string, twin: string): Promise<void> {
-    await lockTracks(at, [slug, twin]);
     const pages = await readWhole(at, [slug, twin]);
     const [one, other] = [pages.get(slug), pages.get(twin)];
     if (!one) throw noTrack(slug);

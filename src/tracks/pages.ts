@@ -119,16 +119,28 @@ export async function readEnd(at: Executor, slug: string): Promise<Page | null> 
 
 const WITH_TWINS = '(t.slug = ANY($1) OR twin.slug = ANY($1))';
 
+/** While a writer waited for its tracks, one of them got a twin, which is not locked: begin again. */
+export class TwinLinked extends Error {}
+
 /**
  * Locks tracks in the order of their ids, each with its twin, so that two writers of several never wait for one
  * another in a ring. What a lock had to wait for is seen only by a later statement: read after it.
  */
-export async function lockTracks(at: ClientBase, slugs: readonly string[]): Promise<void> {
-  await at.query(
-    `SELECT FROM (SELECT t.id ${FROM} WHERE ${WITH_TWINS}) named JOIN heads h ON h.track_id = named.id
-    ORDER BY h.track_id FOR UPDATE OF h`,
+export async function lockTracks(at: ClientBase, slugs: readonly string[]): Promise<ReadonlySet<number>> {
+  const { rows } = await at.query<{ id: number }>(
+    `SELECT h.track_id AS id FROM (SELECT t.id ${FROM} WHERE ${WITH_TWINS}) named
+    JOIN heads h ON h.track_id = named.id ORDER BY h.track_id FOR UPDATE OF h`,
     [slugs],
   );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Whole histories with their twins', none of which anybody else can write to until the transaction ends. */
+export async function openWhole(at: ClientBase, slugs: readonly string[]): Promise<Map<string, Page>> {
+  const locked = await lockTracks(at, slugs);
+  const pages = await readWhole(at, slugs);
+  for (const { track } of pages.values()) if (!locked.has(track.id)) throw new TwinLinked(track.slug);
+  return pages;
 }
 
 /** Whole histories with their twins', for late entries, corrections and several tracks at once. */

@@ -10,6 +10,7 @@ import { faultsOf } from '../http/validation.js';
 import { type Citing, CitingSources } from './citing.js';
 import { HistoryQuery } from './history.query.js';
 import { Ledger, type Writing } from './ledger.js';
+import type { Executor } from './pages.js';
 import { fullTransition, type Library } from './present.js';
 import { Refusing } from './refusing.js';
 import type { CorrectionRequest, NewTransition } from './requests.js';
@@ -95,7 +96,7 @@ export class Recording {
     let answer: Recorded | null = null;
     const kept = keep && {
       with: async (at: Parameters<typeof keep>[0], written: Map<string, Written>) => {
-        answer = await this.present(written, library);
+        answer = await this.present(written, library, at);
         await keep(at, answer);
       },
     };
@@ -107,12 +108,12 @@ export class Recording {
     }
   }
 
-  private async present(written: Map<string, Written>, known: Library): Promise<Recorded> {
+  private async present(written: Map<string, Written>, known: Library, at?: Executor): Promise<Recorded> {
     const rows = [...written.values()].flatMap(({ page, rows }) =>
       rows.map((row) => ({ slug: page.track.slug, row })),
     );
     const cited = rows.flatMap(({ row }) => row.sources).filter(({ ref }) => !known.has(ref));
-    const library = new Map([...known, ...(await this.history.library(cited))]);
+    const library = new Map([...known, ...(await this.history.library(cited, at))]);
     const standing = { correctedBy: null, annulled: false };
     return {
       transitions: rows.map(({ slug, row }) => fullTransition(slug, row, standing, library)),

@@ -103,7 +103,7 @@ describe('a track’s page', () => {
       'Parliament’s consent given; agreement ratified<small>only after signature</small>',
     );
     expect(html).toContain('accepted with a warning: the text is neither agreed nor initialled');
-    expect(html).toContain('/log/round?track=kz-eu-readmission');
+    expect(html).toContain('/rounds/new?track=kz-eu-readmission');
   });
 
   it('says over another day that it is another day, and how to come back', () => {

@@ -22,9 +22,14 @@ import {
 const CORRECTIONS = ['transition.corrected', 'transition.annulled', 'transition.published'];
 
 const timestamp = z.string().meta({ format: 'date-time', description: 'ISO 8601, UTC, with milliseconds.' });
-const hash = z.string().meta({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256, in hexadecimal.' });
+const hash = z.string().meta({
+  pattern: '^(?:[0-9a-f]{64})?$',
+  description: 'SHA-256, in hexadecimal; empty where nothing is recorded.',
+});
 const slug = z.string().meta({ description: 'The name of a track in addresses.' });
 const seq = z.int().meta({ description: 'Number of the row in its track’s log, from 1.' });
+
+const typeSchema = z.string().meta({ id: 'TransitionType', enum: [...EVENT_TYPES, ...CORRECTIONS] });
 
 export const stageSchema = z.enum(STAGES).meta({ id: 'Stage' });
 
@@ -44,7 +49,7 @@ const statusSchema = z
     since: edtfSchema.nullable().describe('The date of the last change of stage.'),
     roundsHeld: z.int().describe('Rounds recorded as held, or the highest number asserted if greater.'),
     lastEvent: z
-      .object({ seq, type: z.string(), occurredOn: edtfSchema })
+      .object({ seq, type: typeSchema, occurredOn: edtfSchema })
       .nullable()
       .describe('The last entry of the effective history; a change of name does not count.'),
     nextRound: z
@@ -121,7 +126,7 @@ export const transitionSchema = z
     id: z.uuid(),
     track: slug,
     seq,
-    type: z.string().meta({ enum: [...EVENT_TYPES, ...CORRECTIONS] }),
+    type: typeSchema,
     occurredOn: edtfSchema,
     recordedAt: timestamp,
     from: stepSchema.describe('The status before the row; in effective order, before the entry’s own step.'),

@@ -1,9 +1,10 @@
+import type { Told } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import type { Page } from './page.js';
 import { RAIL, type Story, sourcesEnd } from './story.js';
 
 /** What the rail cannot show, in words after the sentence. "Stalled" is for staff, and never where sources end. */
-export function StatusTags({ story, page }: { story: Story; page: Page }) {
+export function StatusTags({ story, page }: { story: Story<Told>; page: Page }) {
   const { status } = story.track;
   const { t, label } = messagesFor(page.language);
   const tags: string[] = [];

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { auditFeed } from './battery/audit.js';
+import { StandingClock } from './battery/clock.js';
+import { feedUnderWriters, goesOnInACopy, longTransactions } from './battery/feed.js';
+import { migratedDatabase } from './database.js';
+import { draft, ledgerOnFreshDatabase, ledgerOver } from './ledger.js';
+
+const clock = new StandingClock();
+let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
+beforeEach(async () => {
+  at = await ledgerOnFreshDatabase(clock);
+});
+afterEach(() => at.close());
+
+describe('the sequencer', () => {
+  it('numbers rows of slow and of failed transactions so that a consumer misses none and repeats none', async () => {
+    const other = await ledgerOver(at.appUrl, clock);
+    try {
+      await feedUnderWriters(at, other, { rows: 2_500 });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('waits for no transaction that is open elsewhere', async () => {
+    const elsewhere = await migratedDatabase();
+    const pool = new pg.Pool({ connectionString: elsewhere.appUrl });
+    try {
+      await longTransactions(at, pool);
+    } finally {
+      await pool.end();
+      await elsewhere.drop();
+    }
+  });
+
+  it('goes on in a copy where it was when the copy was made', async () => {
+    const copy = await ledgerOnFreshDatabase(clock);
+    const owner = new pg.Pool({ connectionString: copy.ownerUrl });
+    try {
+      await goesOnInACopy(at, copy, owner);
+    } finally {
+      await owner.end();
+      await copy.close();
+    }
+  });
+
+  it('takes an embargoed entry into the public feed when its embargo passes, and then only', async () => {
+    await at.open('a');
+    const embargoUntil = '2026-11-21T13:00:00.000Z';
+    const embargoed = { visibility: 'embargoed', embargoUntil } as const;
+    await at.ledger.record([draft('a', 'launch.announced', '2026-11-20', embargoed)], { actor: 'x' });
+    await at.ledger.record([draft('a', 'consultation.held', '2026', { visibility: 'public' })], {
+      actor: 'x',
+    });
+    clock.instant = '2026-11-21T12:59:59.999Z';
+    await at.sequencer.run();
+    expect(await auditFeed(at.pool)).toEqual({ full: 2, public: 1 });
+    clock.instant = embargoUntil;
+    await at.sequencer.run();
+    expect(await auditFeed(at.pool)).toEqual({ full: 2, public: 2 });
+    const { rows } = await at.pool.query('SELECT seq, row_seq, recorded_at FROM public_log ORDER BY seq');
+    expect(rows.at(-1)).toEqual({ seq: 2, row_seq: 1, recorded_at: new Date(embargoUntil) });
+  });
+
+  it('numbers the rows of other tracks though one cannot be shown', async () => {
+    await at.open('a');
+    await at.open('b');
+    await at.ledger.record([draft('a', 'consultation.held', '2020')], { actor: 'x' });
+    // As if a bug or a hand had left it there: an embargo of an entry that is not.
+    await at.pool.query(
+      'INSERT INTO embargoes (track_id, seq, due) SELECT id, 9, $1 FROM tracks WHERE slug = $2',
+      ['2020-01-01', 'b'],
+    );
+    await at.sequencer.run();
+    expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
+  });
+
+  it('hears a call that comes as its work ends', async () => {
+    await at.open('a');
+    const embargoUntil = new Date(Date.parse(clock.instant) + 1_000).toISOString();
+    const embargoed = { visibility: 'embargoed', embargoUntil } as const;
+    await at.ledger.record([draft('a', 'launch.announced', '2026-11-20', embargoed)], { actor: 'x' });
+    at.sequencer.onNumbered(() => {
+      clock.pass(1_000);
+      queueMicrotask(() => void at.sequencer.run());
+    });
+    await at.sequencer.run();
+    await at.sequencer.settled();
+    expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 1 });
+  });
+});

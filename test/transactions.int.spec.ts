@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CitingSources } from '../src/tracks/citing.js';
+import { HistoryQuery } from '../src/tracks/history.query.js';
+import { entryNamed, Recording } from '../src/tracks/recording.js';
+import { Refusing } from '../src/tracks/refusing.js';
+import { TracksQuery } from '../src/tracks/tracks.query.js';
+import { draft, ledgerOnFreshDatabase } from './ledger.js';
+
+let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
+beforeEach(async () => {
+  at = await ledgerOnFreshDatabase();
+});
+afterEach(() => at.close());
+
+describe('a transaction', () => {
+  it('whose connection breaks between two statements fails, and the next one finds another connection', async () => {
+    const broken = at.database.transaction(async (client) => {
+      const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+      const ended = new Promise((resolve) => client.once('end', resolve));
+      await at.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
+      await ended;
+      await client.query('SELECT 1');
+    });
+    await expect(broken).rejects.toThrow();
+    await expect(at.database.transaction(async () => 'done')).resolves.toBe('done');
+  });
+
+  it('asks for no second connection: more corrections at once than the pool has connections all end', async () => {
+    const { database, surroundings, ledger, pool } = at;
+    const history = new HistoryQuery(database);
+    const tracks = new TracksQuery(database, surroundings, history);
+    const recording = new Recording(
+      ledger,
+      new CitingSources(history),
+      tracks,
+      history,
+      new Refusing(ledger),
+    );
+    const slugs = Array.from({ length: pool.options.max + 10 }, (_, n) => `t-${n}`);
+    const source = { title: 't', publisher: 'p', language: 'en' };
+    const stored = { id: 'a-source', url: null, published_on: null, ...source };
+    for (const slug of slugs) {
+      await at.open(slug);
+      await ledger.record([draft(slug, 'consultation.held', '2020', { sources: [{ ref: stored.id }] })], {
+        actor: 'x',
+        sources: [stored],
+      });
+    }
+    const caller = { id: 'x', name: 'x', role: 'officer', sees: 'full' } as const;
+    const kept: number[] = [];
+    await Promise.all(
+      slugs.map((slug) =>
+        recording.correct(
+          [slug],
+          (books) => [entryNamed(books, slug, 1)],
+          { action: 'annul', reason: 'wrong' },
+          { caller, keep: async (_, { transitions }) => void kept.push(transitions.length) },
+        ),
+      ),
+    );
+    expect(kept).toHaveLength(slugs.length);
+  });
+});
