@@ -4,9 +4,13 @@ import { SourcesController } from './sources.controller.js';
 import { SourcesPages } from './sources.pages.js';
 import { SourcesQuery } from './sources.query.js';
 
+<<<<<<< HEAD
 @Module({
   imports: [TracksModule],
   controllers: [SourcesController, SourcesPages],
   providers: [SourcesQuery],
 })
+=======
+@Module({ controllers: [SourcesController], providers: [SourcesQuery], exports: [SourcesQuery] })
+>>>>>>> forms
 export class SourcesModule {}
