@@ -4,13 +4,10 @@ import { SourcesController } from './sources.controller.js';
 import { SourcesPages } from './sources.pages.js';
 import { SourcesQuery } from './sources.query.js';
 
-<<<<<<< HEAD
 @Module({
   imports: [TracksModule],
   controllers: [SourcesController, SourcesPages],
   providers: [SourcesQuery],
+  exports: [SourcesQuery],
 })
-=======
-@Module({ controllers: [SourcesController], providers: [SourcesQuery], exports: [SourcesQuery] })
->>>>>>> forms
 export class SourcesModule {}
