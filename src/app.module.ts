@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { AboutModule } from './about/about.module.js';
+import { AssetsModule } from './assets/assets.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
@@ -11,11 +13,21 @@ import { MeetingsModule } from './meetings/meetings.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { Surroundings, SystemSurroundings } from './surroundings.js';
 import { TracksModule } from './tracks/tracks.module.js';
+import { WebhookSettings } from './webhooks/settings.js';
+import { webhooksWith } from './webhooks/webhooks.module.js';
 
-/** The features, over one database. */
+export { webhookSettings } from './webhooks/settings.js';
+
+type Options = { webhooks?: WebhookSettings };
+
+/** The features, over one database; without settings for them, nothing is sent to anybody. */
 @Module({})
 export class AppModule {
-  static over(databaseUrl: string, surroundings: Surroundings = new SystemSurroundings()): DynamicModule {
+  static over(
+    databaseUrl: string,
+    surroundings: Surroundings = new SystemSurroundings(),
+    { webhooks }: Options = {},
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -29,6 +41,9 @@ export class AppModule {
         KindsModule,
         DossiersModule,
         HealthModule,
+        AssetsModule,
+        AboutModule,
+        ...(webhooks ? [webhooksWith(webhooks)] : []),
       ],
     };
   }

@@ -60,6 +60,10 @@ const rootOf = (from: string): string => {
   return up.endsWith('/dist/') || up.endsWith('\\dist\\') ? fileURLToPath(new URL('../..', from)) : up;
 };
 
+/** This release, as package.json names it. */
+export const version = (): string =>
+  JSON.parse(readFileSync(join(rootOf(import.meta.url), 'package.json'), 'utf8')).version;
+
 const FOUNDING = join(rootOf(import.meta.url), 'dossiers', 'kazakhstan-eu.yaml');
 
 /** The dossier that an empty database starts with, or null for none. */

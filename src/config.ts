@@ -19,6 +19,9 @@ const environmentSchema = z.object({
   DOSSIER: z.string().min(1).optional(),
   TRUST_PROXY: z.string().min(1).optional(),
   WEBHOOK_ALLOW_CIDRS: z.string().default(''),
+  WEBHOOK_KEYS: z.string().min(1).optional(),
+  WEBHOOK_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  SMTP_FROM: z.string().min(3).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   TWO_PERSON: onOff.optional(),
 });
@@ -37,7 +40,13 @@ export type Config = {
   dossier: string;
   trustProxy: boolean | string;
   webhookAllowCidrs: string;
+  /** Null: kept in the data folder. */
+  webhookKeys: string | null;
+  /** How long the delivery log is kept. */
+  webhookKeepDays: number;
   smtpUrl: string | null;
+  /** Whom mail comes from; null: paraph@ and the host of `publicUrl`. */
+  smtpFrom: string | null;
   twoPerson: boolean;
 };
 
@@ -73,7 +82,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     dossier: set.DOSSIER ?? (set.DATABASE_URL ? 'none' : 'founding'),
     trustProxy: set.TRUST_PROXY === 'true' ? true : (set.TRUST_PROXY ?? false),
     webhookAllowCidrs: set.WEBHOOK_ALLOW_CIDRS,
+    webhookKeys: set.WEBHOOK_KEYS ?? null,
+    webhookKeepDays: set.WEBHOOK_KEEP_DAYS,
     smtpUrl: set.SMTP_URL ?? null,
+    smtpFrom: set.SMTP_FROM ?? null,
     twoPerson: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
   };
 }

@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
-import { adminToken, firstDossier, openDatabase } from './boot.js';
+import { AppModule, webhookSettings } from './app.module.js';
+import { adminToken, firstDossier, openDatabase, version } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
 import { Importing } from './dossiers/importing.js';
 import { createHttpApp } from './http/app.js';
+import { serveDocs } from './openapi/serve.js';
 
 /** Starts the service; resolves when it takes requests. */
 async function start(config: Config): Promise<void> {
@@ -27,12 +28,16 @@ async function start(config: Config): Promise<void> {
     process.on(signal, () => void stop().then(() => process.exit(0)));
   }
   try {
-    app = await createHttpApp(AppModule.over(database.appUrl), {
-      adminToken: token,
-      logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
-      trustProxy: config.trustProxy,
-      publicPrefixes: ['/assets', '/docs'],
-    });
+    app = await createHttpApp(
+      AppModule.over(database.appUrl, undefined, { webhooks: webhookSettings(config, version()) }),
+      {
+        adminToken: token,
+        logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+        trustProxy: config.trustProxy,
+        publicPrefixes: ['/assets', '/docs'],
+      },
+    );
+    serveDocs(app);
     await app.init();
     await loadFirstDossier(app, config);
     await app.listen(config.port, config.host);

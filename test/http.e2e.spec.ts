@@ -334,6 +334,12 @@ describe('headers', () => {
     expect(full.headers.get('vary')).toBe('Authorization');
   });
 
+  it('guards the answer to a request target that no router reads', async () => {
+    const answer = await at.raw('GET *x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 404 /);
+    expect(answer).toContain("frame-ancestors 'none'");
+  });
+
   it('gives a request another id than one that is not fit to be logged', async () => {
     const { headers } = await at.call('/v1/things', { headers: { 'x-request-id': 'a b' } });
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
@@ -346,7 +352,7 @@ describe('headers', () => {
       expect(tag).toMatch(/^"[\w-]{22}"$/);
       const again = await at.call(path, { headers: { 'if-none-match': `"x", ${tag}` } });
       expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag]);
-      expect((await at.call(path, { headers: { 'if-none-match': `W/${tag}` } })).status).toBe(200);
+      expect((await at.call(path, { headers: { 'if-none-match': '"x"' } })).status).toBe(200);
       const head = await at.call(path, { method: 'HEAD' });
       expect([head.status, head.headers.get('etag')]).toEqual([200, tag]);
     }

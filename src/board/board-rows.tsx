@@ -1,19 +1,22 @@
-import type { Day } from '../domain/views.js';
+import type { Day, Told } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
-import { type Messages, messagesFor } from '../i18n/messages.js';
+import type { Messages } from '../i18n/messages.js';
 import { ownFirst, partyName } from '../i18n/names.js';
 import { daysBetween } from '../ui/chart-model.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Rail } from '../ui/rail.js';
 import { statusSentence } from '../ui/status-sentence.js';
-import { RAIL, type Story } from '../ui/story.js';
+import { RAIL, type Story, sourcesEnd } from '../ui/story.js';
 import { StatusTags } from '../ui/tags.js';
 import { Pieces, Words } from '../ui/text.js';
 import { Twin, type TwinLink } from '../ui/twin.js';
 
 /** A track as the board shows it: its entries in effective order up to the day looked at, oldest first. */
 export type BoardRow = Story & { twin: TwinLink | null };
+
+/** A track on a long board: only what of its entries tells its status. */
+export type CompactBoardRow = Story<Told>;
 
 type RowProps = { row: BoardRow; page: Page; asOf: Day; m: Messages };
 
@@ -37,9 +40,9 @@ export const partiesLine = (parties: string[], page: Page) =>
     .join(' – ');
 
 /** How long no entry was made (staff only), and how much of that lies after the dossier's sources. */
-function Silence({ days, page, asOf }: { days: number; page: Page; asOf: Day }) {
-  const { t } = messagesFor(page.language);
-  const after = page.coverageUntil ? Math.max(0, daysBetween(page.coverageUntil, asOf)) : 0;
+function Silence({ row, days, asOf, m: { t } }: { row: BoardRow; days: number; asOf: Day; m: Messages }) {
+  const end = sourcesEnd(row);
+  const after = end ? Math.max(0, daysBetween(end, asOf)) : 0;
   return (
     <div>
       <dt>{t('board.silence')}</dt>
@@ -56,7 +59,7 @@ function Silence({ days, page, asOf }: { days: number; page: Page; asOf: Day }) 
   );
 }
 
-function Title({ row, page, heading }: { row: BoardRow; page: Page; heading: string }) {
+function Title({ row, page, heading }: { row: CompactBoardRow; page: Page; heading: string }) {
   return (
     <h3 id={heading}>
       <a href={link(page, paths.track(row.track.slug), asOfQuery(page))}>
@@ -88,7 +91,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
           <Rail story={row} m={m} />
           <p class="say">
             <Pieces pieces={statusSentence(row, m, { day: asOf })} language={m.language} />{' '}
-            <StatusTags status={track.status} page={page} />
+            <StatusTags story={row} page={page} />
           </p>
           <dl class="facts">
             <div>
@@ -114,7 +117,9 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
                 )}
               </dd>
             </div>
-            {staff && typeof silentDays === 'number' && <Silence days={silentDays} page={page} asOf={asOf} />}
+            {staff && typeof silentDays === 'number' && (
+              <Silence row={row} days={silentDays} asOf={asOf} m={m} />
+            )}
           </dl>
         </div>
       </article>
@@ -123,7 +128,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
 }
 
 /** For long boards: name, rail and sentence. */
-export function CompactRow({ row, page, asOf, m }: RowProps) {
+export function CompactRow({ row, page, asOf, m }: Omit<RowProps, 'row'> & { row: CompactBoardRow }) {
   const heading = `track-${row.track.slug}`;
   return (
     <li id={`row-${row.track.slug}`}>
@@ -136,7 +141,7 @@ export function CompactRow({ row, page, asOf, m }: RowProps) {
           <Rail story={row} m={m} />
           <p class="say">
             <Pieces pieces={statusSentence(row, m, { day: asOf })} language={m.language} />{' '}
-            <StatusTags status={row.track.status} page={page} />
+            <StatusTags story={row} page={page} />
           </p>
         </div>
       </article>

@@ -4,8 +4,10 @@ import { daySchema, partySchema } from '../domain/event-data.js';
 import { STAGES } from '../domain/views.js';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
+import { Described } from '../openapi/described.js';
 import { kindSchema } from '../tracks/requests.js';
 import { seesOf } from '../tracks/tracks.query.js';
+import { boardDescribed } from './board.described.js';
 import { BoardQuery } from './board.query.js';
 
 export const boardSchema = z.strictObject({
@@ -20,6 +22,7 @@ export const boardSchema = z.strictObject({
 });
 
 @Controller('v1/board')
+@Described('Board', boardDescribed)
 export class BoardController {
   constructor(private readonly query: BoardQuery) {}
 

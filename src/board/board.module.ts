@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { BoardController } from './board.controller.js';
+import { BoardPages } from './board.pages.js';
 import { BoardQuery } from './board.query.js';
 
-@Module({ imports: [TracksModule], controllers: [BoardController], providers: [BoardQuery] })
+@Module({ imports: [TracksModule], controllers: [BoardController, BoardPages], providers: [BoardQuery] })
 export class BoardModule {}

@@ -7,19 +7,25 @@ import { DateText } from '../ui/dates.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
+import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
+import { Misread } from '../ui/travel.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
-import { type BoardRow, CompactRow, RailHead, Row } from './board-rows.js';
+import { type BoardRow, type CompactBoardRow, CompactRow, RailHead, Row } from './board-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
-export type { BoardFilters, BoardRow };
+export type { BoardFilters, BoardRow, CompactBoardRow };
 
 export type BoardPageProps = {
   page: Page;
   /** The day that the rows show: today unless the reader asked for another. */
   asOf: Day;
+  /** What was typed as a day and is none. */
+  misread?: string | null;
   /** The tracks that answer to the filter, in the order of the board. */
   rows: BoardRow[];
+  /** Instead of rows, where there are more than {@link MANY}. */
+  compact?: CompactBoardRow[];
   filters: BoardFilters;
   /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
   choices: { parties: string[]; kinds: string[]; stalled?: number };
@@ -29,9 +35,10 @@ export type BoardPageProps = {
 };
 
 /** More rows than this are drawn compactly, and without the chart: a board must fit some ten screens. */
-const MANY = 30;
-/** Days offered at once; earlier ones are behind a disclosure. */
+export const MANY = 30;
+/** Days offered at once; earlier ones are behind a disclosure, as far as a list can be read through. */
 const DAYS_SHOWN = 6;
+const DAYS_OFFERED = 60;
 
 function StageDays({ page, days }: { page: Page; days: Day[] }) {
   const { t } = messagesFor(page.language);
@@ -53,16 +60,16 @@ function StageDays({ page, days }: { page: Page; days: Day[] }) {
       {days.length > DAYS_SHOWN && (
         <details class="quiet">
           <summary>{t('board.earlier_days')}</summary>
-          <ul class="inline">{links(days.slice(0, -DAYS_SHOWN))}</ul>
+          <ul class="inline">{links(days.slice(-DAYS_OFFERED, -DAYS_SHOWN))}</ul>
         </details>
       )}
     </>
   );
 }
 
-function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) {
+function WhichDay({ page, asOf, days, end }: { page: Page; asOf: Day; days: Day[]; end: Day | null }) {
   const { t, pieces } = messagesFor(page.language);
-  const { language, coverageUntil } = page;
+  const { language } = page;
   const past = asOf !== page.today;
   const kept = [...new URLSearchParams(page.query)].filter(([name]) => name !== 'asOf');
   return (
@@ -71,8 +78,8 @@ function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) 
         <p>
           {!past && t('board.today')}
           {past && <a href={samePage(page, { asOf: null })}>{t('track.now_link')}</a>}{' '}
-          {coverageUntil && coverageUntil < asOf && (
-            <Pieces pieces={pieces('board.sources_end', { date: date(coverageUntil) })} language={language} />
+          {end && end < asOf && (
+            <Pieces pieces={pieces('board.sources_end', { date: date(end) })} language={language} />
           )}
         </p>
         <StageDays page={page} days={days} />
@@ -101,8 +108,12 @@ function WhichDay({ page, asOf, days }: { page: Page; asOf: Day; days: Day[] }) 
   );
 }
 
-/** A stream's events are heard by name only: every type that the catalogue names. */
-const EVENT_TYPES = Object.keys(catalogues.en.events).join(' ');
+/** Named by the catalogue too, but told to subscribers only. */
+const NOT_STREAMED = /^(round\.overdue|track\.stalled|endpoint\..*)$/;
+/** A stream's events are heard by name only: every type that a ledger row may have. */
+const EVENT_TYPES = Object.keys(catalogues.en.events)
+  .filter((type) => !NOT_STREAMED.test(type))
+  .join(' ');
 
 /** What the script needs to follow the stream; without script it stays hidden, and no update leaves it changed. */
 function Stream({ m: { t } }: { m: Messages }) {
@@ -128,12 +139,13 @@ function Stream({ m: { t } }: { m: Messages }) {
 }
 
 /** The board: where every track stands on a day, in a sentence each. */
-export function BoardPage({ page, asOf, rows, filters, choices, stageDays, formats }: BoardPageProps) {
+export function BoardPage(props: BoardPageProps) {
+  const { page, asOf, rows, compact = [], filters, choices, formats } = props;
   const m = messagesFor(page.language);
   const { t } = m;
   const { staff } = page.session;
   const live = asOf === page.today;
-  const many = rows.length > MANY;
+  const all = [...rows, ...compact];
   const filtered = Object.values(filters).some(Boolean);
   return (
     <Layout page={page} title={t('board.title_as_of', { date: date(asOf) })} current="board" live={live}>
@@ -143,7 +155,8 @@ export function BoardPage({ page, asOf, rows, filters, choices, stageDays, forma
           <Pieces pieces={m.pieces('board.as_of', { date: date(asOf) })} language={page.language} />
         </span>
       </h1>
-      <WhichDay page={page} asOf={asOf} days={stageDays ?? stageDaysOf(rows)} />
+      <Misread typed={props.misread} page={page} />
+      <WhichDay page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
       <div
         id="live"
         hx-get={live ? samePage(page, {}) : undefined}
@@ -153,27 +166,26 @@ export function BoardPage({ page, asOf, rows, filters, choices, stageDays, forma
       >
         <section class="part" aria-labelledby="tracks">
           <div class="over">
-            <h2 id="tracks">{t('board.tracks', { count: rows.length })}</h2>
+            <h2 id="tracks">{t('board.tracks', { count: all.length })}</h2>
             <BoardFilter page={page} filters={filters} choices={choices} />
           </div>
-          {rows.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
-          {rows.length > 0 && <RailHead m={m} />}
-          <ul class={many ? 'tracks compact' : 'tracks'}>
-            {rows.map((row) =>
-              many ? (
-                <CompactRow row={row} page={page} asOf={asOf} m={m} />
-              ) : (
-                <Row row={row} page={page} asOf={asOf} m={m} staff={staff} />
-              ),
-            )}
+          {all.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
+          {all.length > 0 && <RailHead m={m} />}
+          <ul class={compact.length > 0 ? 'tracks compact' : 'tracks'}>
+            {rows.map((row) => (
+              <Row row={row} page={page} asOf={asOf} m={m} staff={staff} />
+            ))}
+            {compact.map((row) => (
+              <CompactRow row={row} page={page} asOf={asOf} m={m} />
+            ))}
           </ul>
           {live && <Stream m={m} />}
         </section>
-        {rows.length > 0 && !many && (
+        {rows.length > 0 && (
           <section class="part" aria-labelledby="over-time">
             <h2 id="over-time">{t('chart.title')}</h2>
             <p class="quiet">{t('chart.lede')}</p>
-            <Chart stories={rows} day={asOf} coverageUntil={page.coverageUntil} m={m} />
+            <Chart stories={rows} day={asOf} m={m} />
           </section>
         )}
       </div>

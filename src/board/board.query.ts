@@ -19,11 +19,16 @@ export class BoardQuery {
 
   async board({ kind, party, stage, stalled, asOf }: BoardFilter, sees: Sees): Promise<Board> {
     const tracks = await this.tracks.list({ kind, party }, sees, { asOf });
-    const items = tracks.filter(
-      ({ status }) =>
-        (stage === undefined || status.stage === stage) &&
-        (stalled === undefined || status.stalled === stalled),
+    return { asOf: asOf ?? this.tracks.today(), items: this.filtered(tracks, { stage, stalled }) };
+  }
+
+  filtered(tracks: readonly TrackView[], { kind, party, stage, stalled }: BoardFilter): TrackView[] {
+    return tracks.filter(
+      (track) =>
+        (kind === undefined || track.kind === kind) &&
+        (party === undefined || track.parties.includes(party)) &&
+        (stage === undefined || track.status.stage === stage) &&
+        (stalled === undefined || track.status.stalled === stalled),
     );
-    return { asOf: asOf ?? this.tracks.today(), items };
   }
 }

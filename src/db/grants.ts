@@ -14,6 +14,13 @@ const PRIVILEGES: Record<string, string> = {
   feed: 'SELECT, INSERT',
   tokens: 'SELECT, INSERT, UPDATE',
   idempotency_keys: 'SELECT, INSERT, UPDATE, DELETE',
+  webhook_endpoints: 'SELECT, INSERT, UPDATE, DELETE',
+  webhook_notices: 'SELECT, INSERT, DELETE',
+  webhook_deliveries: 'SELECT, INSERT, UPDATE, DELETE',
+  webhook_lanes: 'SELECT, INSERT, UPDATE, DELETE',
+  webhook_attempts: 'SELECT, INSERT, DELETE',
+  webhook_positions: 'SELECT, UPDATE',
+  webhook_watch: 'SELECT, UPDATE',
   migrations: 'SELECT',
 };
 

@@ -21,6 +21,9 @@ export type LedgerEvent = {
   outside?: Outside;
 };
 
+/** A change of stage as a reader is told it: from where, to where, when, and by which event. */
+export type StageChange = { from: Stage; to: Stage; occurredOn: Edtf; type: EventType };
+
 type Suspension = { side: string | null; scope: 'part' | 'whole' };
 
 /** What a track's history amounts to, beside the machine's states. Plain JSON: it is stored with each position. */
@@ -31,8 +34,10 @@ export type Context = {
   /** The stage region's state, which guards cannot see otherwise. */
   stage: Stage;
   since: Edtf | null;
+  /** The whole way so far, so that a board of many tracks need not read their histories. */
+  way: StageChange[];
   title: Text | null;
-  held: { number: number | null; occurredOn: Edtf }[];
+  held: { number: number | null; occurredOn: Edtf; place: Place | null }[];
   asserted: number;
   paused: boolean;
   planned: NextRound[];
@@ -66,6 +71,7 @@ export function emptyContext(parties: string[], reader: boolean): Context {
     reader,
     stage: 'exploratory',
     since: null,
+    way: [],
     title: null,
     held: [],
     asserted: 0,
@@ -198,7 +204,10 @@ function recordedByType(context: Context, event: LedgerEvent): Partial<Context> 
       return { planned: otherRounds };
     case 'round.held':
       return {
-        held: [...context.held, { number: number ?? null, occurredOn }],
+        held: [
+          ...context.held,
+          { number: number ?? null, occurredOn, place: (data.place as Place | undefined) ?? null },
+        ],
         planned: otherRounds,
         progressDay: certainDay,
       };
@@ -233,8 +242,9 @@ function recordedByType(context: Context, event: LedgerEvent): Partial<Context> 
 /** What reaching another stage adds: since when, signature, times in force, and what ends with them. */
 export function reached(context: Context, event: LedgerEvent, stage: Stage): Partial<Context> {
   if (stage === context.stage) return {};
-  const { occurredOn, certainDay } = event;
-  const changes: Partial<Context> = { stage, since: occurredOn, progressDay: certainDay };
+  const { type, occurredOn, certainDay } = event;
+  const way = [...context.way, { from: context.stage, to: stage, occurredOn, type }];
+  const changes: Partial<Context> = { stage, since: occurredOn, progressDay: certainDay, way };
   if (stage === 'signed') changes.signedOn = context.signedOn ?? occurredOn;
   if (stage === 'in_force') {
     changes.inForce = [...context.inForce, { from: occurredOn, until: null }];

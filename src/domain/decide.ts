@@ -1,6 +1,6 @@
 import type { Outside } from './context.js';
 import { bounds, dayOf, latestToday } from './dates.js';
-import type { EventType } from './event-data.js';
+import { EVENT_TYPES, type EventType } from './event-data.js';
 import { asRecorded, type Entry, entriesOf, type Row } from './history.js';
 import type { Course, State } from './replay.js';
 import type { Breach } from './rules.js';
@@ -66,9 +66,15 @@ export function decideDrafts(books: Books, drafts: readonly Draft[], surrounding
   if (early.length > 0) return { turned: early };
   const at = new Map(books);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const turned = eachInItsTurn(books, drafts, (draft) => record(at, draft, surroundings, outcome));
+  const inOrder = drafts.toSorted(byProcedure);
+  const turned = eachInItsTurn(books, inOrder, (draft) => record(at, draft, surroundings, outcome));
   return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
 }
+
+/** What one day brings to a track comes in the order of the procedure, however it is listed: a round, then the signature. */
+const byProcedure = (a: Draft, b: Draft): number =>
+  EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
+  JSON.stringify(a.data).localeCompare(JSON.stringify(b.data));
 
 /** Takes each of what is wanted as soon as it is possible, and tells what never is. */
 function eachInItsTurn<Wanted extends { track: string }>(
@@ -238,12 +244,14 @@ function correct(
 function turnedCorrection(before: Entry, correction: Correction, now: Instant): Breach[] {
   if (correction.action === 'amend') return futureDate(correction.occurredOn, now);
   if (before.annulled) return [{ code: 'already_annulled', params: { entry: before.seq } }];
-  const isPublic =
-    before.visibility === 'public' || (before.embargoUntil !== null && before.embargoUntil <= now);
-  return correction.action === 'publish' && isPublic
+  return correction.action === 'publish' && isPublic(before, now)
     ? [{ code: 'already_public', params: { entry: before.seq } }]
     : [];
 }
+
+/** What is embargoed is public from its instant on, without anybody's doing. */
+const isPublic = ({ visibility, embargoUntil }: Entry, now: Instant): boolean =>
+  visibility === 'public' || (embargoUntil !== null && embargoUntil <= now);
 
 /** A correction holds the entry as it then stands, so that whoever reads it needs nothing else. */
 function correctionRow(book: Book, before: Entry, correction: Correction, surroundings: Surroundings): Row {

@@ -64,7 +64,7 @@ const LEADS: Record<EventType, Partial<Record<Stage, Stage>>> = {
   'denunciation.notified': same(NOT_SUPERSEDED),
   'agreement.terminated': { in_force: 'terminated' },
   'negotiations.abandoned': all('abandoned', BEFORE_SIGNATURE),
-  'agreement.superseded': all('superseded', STAGES),
+  'agreement.superseded': all('superseded', NOT_SUPERSEDED),
   'stage.asserted': {},
 };
 

@@ -1,5 +1,5 @@
 import { transition } from 'xstate';
-import type { Context, LedgerEvent, Outside } from './context.js';
+import { type Context, type LedgerEvent, milestonesOf, type Outside } from './context.js';
 import { certainDay } from './dates.js';
 import type { Entry } from './history.js';
 import { type Kind, machineOf } from './kinds/kind.js';
@@ -84,5 +84,14 @@ export const stepOf = ({ value, context }: State): Step => ({
   stage: value.stage,
   talks: value.talks,
   application: value.application,
-  milestones: context.milestones,
+  milestones: inProcedure(context),
 });
+
+/** Milestones in the order of the procedure, which JSON in the database does not keep. */
+const inProcedure = ({ parties, milestones }: Context): Step['milestones'] =>
+  Object.fromEntries(
+    parties.map((party) => [
+      party,
+      Object.fromEntries(milestonesOf(party).map((name) => [name, milestones[party]?.[name] ?? null])),
+    ]),
+  );

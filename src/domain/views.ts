@@ -76,6 +76,10 @@ export type SourceView = {
 };
 export type CitedSource = SourceView & { quote?: Text };
 
+/** What of an entry the rail and the status sentence read. */
+export type Told = Pick<TransitionView, 'type' | 'occurredOn' | 'data'> &
+  Record<'from' | 'to', Pick<Step, 'stage' | 'application'>>;
+
 /** A rule that refused an entry, or an expectation that it missed: `code` and `params` fill the catalogue's sentence. */
 export type Finding = { code: string; message: string; params: Record<string, unknown> };
 /** A hard rule's answer; `entry` is the seq of the entry that the rule points at, where there is one. */

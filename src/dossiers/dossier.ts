@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { daySchema, edtfSchema, instantSchema, sourceSchema } from '../domain/event-data.js';
 import { line, textSchema } from '../domain/text.js';
-import { kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
+import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
 
 /** As many entries as a ministry's whole archive of tracks may hold; the body's size ends it earlier over HTTP. */
 const MOST_ENTRIES = 100_000;
 
-/** A file for import and export (contract.md, A dossier). `embargoUntil` and `note` make an export lossless. */
+/**
+ * A file for import and export (contract.md, A dossier). Four fields more than that make an export lossless: an
+ * entry's `embargoUntil` and `note`; its `meeting`, a key of the file's own, for a gathering whose entries differ;
+ * and a track's `coverageUntil`, where files that reach to different days are exported as one.
+ */
 export const dossierSchema = z
   .strictObject({
     format: z.literal('paraph-dossier/1'),
@@ -20,6 +24,7 @@ export const dossierSchema = z
           parties: partiesSchema,
           title: textSchema,
           twin: slugSchema.optional(),
+          coverageUntil: daySchema.optional(),
         }),
       )
       .max(10_000)
@@ -33,7 +38,7 @@ export const dossierSchema = z
               .min(1)
               .max(50)
               .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
-            type: z.string().max(100),
+            type: eventTypeSchema,
             occurredOn: edtfSchema,
             data: z.record(z.string(), z.unknown()).default({}),
             sources: z
@@ -43,6 +48,7 @@ export const dossierSchema = z
             visibility: z.enum(['public', 'internal', 'embargoed']).default('internal'),
             embargoUntil: instantSchema.optional(),
             note: textSchema.optional(),
+            meeting: line(100).optional(),
           })
           .refine(
             ({ visibility, embargoUntil }) => (visibility === 'embargoed') === (embargoUntil !== undefined),

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
+import { Described } from '../openapi/described.js';
 import { slugSchema } from '../tracks/requests.js';
 import { type Dossier, dossierSchema } from './dossier.js';
+import { dossiersDescribed } from './dossiers.described.js';
 import { Exporting } from './exporting.js';
 import { Importing } from './importing.js';
 
@@ -14,6 +16,7 @@ const exportSchema = z.strictObject({ track: slugSchema.optional() });
 const IMPORT_LIMIT = 8 * 1024 * 1024;
 
 @Controller('v1')
+@Described('Dossiers', dossiersDescribed)
 export class DossiersController {
   constructor(
     private readonly importing: Importing,

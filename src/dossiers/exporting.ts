@@ -2,13 +2,19 @@ import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database } from '../db/database.js';
 import { type Entry } from '../domain/history.js';
-import type { Day, Instant, SourceView } from '../domain/views.js';
+import type { Instant, SourceView } from '../domain/views.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { Ledger } from '../tracks/ledger.js';
 import type { Page } from '../tracks/pages.js';
 import { noTrack } from '../tracks/tracks.query.js';
 import type { DossierFile } from './dossier.js';
 import { merged } from './merged.js';
+
+/** The same content is the same file: nothing in it depends on how the database happened to answer. */
+const inOrderOf = <T>(name: (one: T) => string, found: ReadonlyMap<string, T>): T[] =>
+  [...found.values()].sort((a, b) => (name(a) < name(b) ? -1 : 1));
+const slugOf = ({ track }: Page): string => track.slug;
+const refOf = ({ ref }: SourceView): string => ref;
 
 type Exported = { tracks: string[]; entry: Entry };
 
@@ -27,29 +33,33 @@ export class Exporting {
   /** All tracks, or one with its twin. */
   async export(slug?: string): Promise<DossierFile> {
     const slugs = slug ? [slug] : await this.allTracks();
-    const { pages, now } = await this.ledger.look(slugs, (found, at) => ({
-      pages: [...found.values()],
-      now: at,
-    }));
+    const [pages, now] = await this.ledger.look(
+      slugs,
+      (found, at) => [inOrderOf(slugOf, found), at] as const,
+    );
     if (slug && !pages.some(({ track }) => track.slug === slug)) throw noTrack(slug);
-    const exported = inOneOrder(pages, now);
+    const exported = inOneOrder(pages);
     const library = await this.history.library(exported.flatMap(({ entry }) => entry.sources));
-    const coverage = pages.map(({ track }) => track.coverageUntil);
-    const [until] = coverage.every((day) => day !== null && day === coverage[0]) ? coverage : [];
+    const coverage = new Set(pages.map(({ track }) => track.coverageUntil));
+    const [until] = coverage.size === 1 ? coverage : [];
+    const keys = meetingKeys(exported);
     return {
       format: 'paraph-dossier/1',
-      ...(until && { coverageUntil: until satisfies Day }),
-      sources: Object.fromEntries(
-        [...library.values()].map(({ ref, ...source }: SourceView) => [ref, source]),
-      ),
-      tracks: pages.map(({ track: { slug, kind, parties, title, twin } }) => ({
+      ...(until && { coverageUntil: until }),
+      sources: Object.fromEntries(inOrderOf(refOf, library).map(({ ref, ...source }) => [ref, source])),
+      tracks: pages.map(({ track: { slug, kind, parties, title, twin, coverageUntil } }) => ({
         slug,
         kind,
         parties,
         title,
         ...(twin !== null && { twin }),
+        ...(!until && coverageUntil && { coverageUntil }),
       })) as DossierFile['tracks'],
-      entries: exported.map(({ tracks, entry }) => entryOf(tracks, entry)),
+      entries: exported.map(({ tracks, entry }) => ({
+        tracks,
+        ...contentOf(entry, now),
+        ...(keys.has(entry.meeting) && { meeting: keys.get(entry.meeting) }),
+      })),
     };
   }
 
@@ -61,39 +71,44 @@ export class Exporting {
   }
 }
 
-const entryOf = (tracks: string[], entry: Entry): NonNullable<DossierFile['entries']>[number] => ({
-  tracks,
+const contentOf = (entry: Entry, now: Instant) => ({
   type: entry.type,
   occurredOn: entry.occurredOn,
   ...(Object.keys(entry.data).length > 0 && { data: entry.data }),
   ...(entry.sources.length > 0 && { sources: entry.sources }),
-  visibility: entry.visibility,
-  ...(entry.embargoUntil !== null && { embargoUntil: entry.embargoUntil }),
+  ...confidentialityOf(entry, now),
   ...(entry.note !== null && { note: entry.note }),
 });
+
+/** What is embargoed no longer is public: nothing can be recorded under an embargo that has passed. */
+const confidentialityOf = ({ visibility, embargoUntil }: Entry, now: Instant) => {
+  if (embargoUntil === null) return { visibility };
+  return embargoUntil > now ? { visibility, embargoUntil } : { visibility: 'public' as const };
+};
+
+/** A key for each meeting that is not told by one entry on several tracks. */
+function meetingKeys(exported: readonly Exported[]): Map<string | null, string> {
+  const told = Map.groupBy(exported, ({ entry }) => entry.meeting);
+  const apart = [...told].filter(
+    ([id, groups]) => id !== null && (groups.length > 1 || groups[0]?.tracks.length === 1),
+  );
+  return new Map(apart.map(([id], index) => [id, String(index + 1)]));
+}
 
 /**
  * The tracks' histories in one order: a meeting's entries as one where all tracks tell the same of it, tracks that
  * wait for their twin last, so that every entry finds before it what it needs.
  */
-function inOneOrder(pages: readonly Page[], now: Instant): Exported[] {
+function inOneOrder(pages: readonly Page[]): Exported[] {
   const waitingLast = pages.toSorted((a, b) => Number(waits(a)) - Number(waits(b)));
   const histories = waitingLast.map(({ track, book }) =>
-    book.timeline.entries
-      .map((entry) => asSeen(entry, now))
-      .map((entry) => ({ track: track.slug, entry, key: meetingKey(entry) })),
+    book.timeline.entries.map((entry) => ({ track: track.slug, entry, key: meetingKey(entry) })),
   );
   return merged(histories).map((group) => ({
     tracks: group.map(({ track }) => track),
     entry: (group[0] as (typeof group)[number]).entry,
   }));
 }
-
-/** An embargo that has passed is none: its entry is public, and an import takes no embargo that ends in the past. */
-const asSeen = (entry: Entry, now: Instant): Entry =>
-  entry.embargoUntil !== null && entry.embargoUntil <= now
-    ? { ...entry, visibility: 'public', embargoUntil: null }
-    : entry;
 
 const waits = ({ book }: Page): boolean => book.course.kind.waitsForTwin;
 

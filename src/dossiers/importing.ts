@@ -7,7 +7,7 @@ import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { newSource } from '../tracks/citing.js';
-import { Ledger, Refused, type Series } from '../tracks/ledger.js';
+import { Ledger, NoSuchTrack, Refused, type Series } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
 import { refusal } from '../tracks/present.js';
 import { checkedEntry } from '../tracks/recording.js';
@@ -35,7 +35,8 @@ export class Importing {
     progress?: Progress,
   ): Promise<Imported> {
     const sources = new Map(Object.entries(dossier.sources).map(([key, source]) => [key, newSource(source)]));
-    const drafts = dossier.entries.map((entry, index) => this.draftsOf(entry, index, sources));
+    const meetings = new Map<string, string>();
+    const drafts = dossier.entries.map((entry, index) => this.draftsOf(entry, index, sources, meetings));
     const tracks = [
       ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
     ];
@@ -58,14 +59,20 @@ export class Importing {
         with: async (at) => keep?.(at, imported),
       });
     } catch (error) {
+      if (error instanceof NoSuchTrack) throw noTrackOf(error, dossier);
       throw error instanceof Refused ? refusedEntry(error, dossier) : error;
     }
     return imported;
   }
 
-  private draftsOf(entry: DossierEntry, index: number, sources: ReadonlyMap<string, NewSource>): Draft[] {
+  private draftsOf(
+    entry: DossierEntry,
+    index: number,
+    sources: ReadonlyMap<string, NewSource>,
+    meetings: Map<string, string>,
+  ): Draft[] {
     const at = ['entries', index];
-    const meeting = entry.tracks.length > 1 ? this.surroundings.newId() : null;
+    const meeting = this.meetingOf(entry, meetings);
     const cited = entry.sources.map(({ ref, quote }, position) => {
       const source = sources.get(ref);
       if (source) return { ref: source.id, ...(quote !== undefined && { quote }) };
@@ -73,6 +80,14 @@ export class Importing {
       throw invalid([{ pointer: pointerTo([...at, 'sources', position, 'ref']), message }]);
     });
     return entry.tracks.map((track) => ({ ...checkedEntry({ track, meeting, at, entry }), sources: cited }));
+  }
+
+  /** An entry on several tracks is one meeting; entries with the same key are one, too. */
+  private meetingOf({ tracks, meeting: key }: DossierEntry, meetings: Map<string, string>): string | null {
+    if (key === undefined) return tracks.length > 1 ? this.surroundings.newId() : null;
+    const id = meetings.get(key) ?? this.surroundings.newId();
+    meetings.set(key, id);
+    return id;
   }
 }
 
@@ -101,6 +116,12 @@ function notYetRecorded(books: Books, groups: readonly Draft[][]): Draft[][] {
       return left <= 0;
     }),
   );
+}
+
+function noTrackOf({ slug }: NoSuchTrack, { entries }: Dossier): Problem {
+  const index = entries.findIndex(({ tracks }) => tracks.includes(slug));
+  const pointer = pointerTo(['entries', index, 'tracks', entries[index]?.tracks.indexOf(slug) ?? 0]);
+  return invalid([{ pointer, message: `There is no track ${slug}, neither in the file nor here.` }]);
 }
 
 /** A fault names the entry by its index in the file. */

@@ -1,8 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { pagingShape } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
 import { seesOf } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
+import { feedDescribed } from './feed.described.js';
 import { Sequencer } from './sequencer.js';
 
 /** A position of the feed; positions are counted, so they have no more digits than a bigint. */
@@ -11,10 +14,11 @@ const feedSchema = z.strictObject({
     .string()
     .regex(/^\d{1,18}$/, 'must be the `next` of an earlier page')
     .default('0'),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: pagingShape.limit,
 });
 
 @Controller('v1/feed')
+@Described('Feed', feedDescribed)
 export class FeedController {
   constructor(
     private readonly transitions: TransitionsQuery,

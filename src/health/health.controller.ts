@@ -1,15 +1,17 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import { Database } from '../db/database.js';
-import { Allow } from '../http/allow.js';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Metrics } from '../metrics.js';
+import { Described } from '../openapi/described.js';
+import { healthDescribed } from './health.described.js';
 
 @Controller()
+@Described('Operation', healthDescribed)
 export class HealthController {
-  private readonly registry = new Registry();
-
-  constructor(private readonly database: Database) {
-    collectDefaultMetrics({ register: this.registry });
-  }
+  constructor(
+    private readonly database: Database,
+    private readonly figures: Metrics,
+  ) {}
 
   /** Whether the process answers; says nothing of the database, so that nobody restarts us for its sake. */
   @Get('health/live')
@@ -26,11 +28,11 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The process's own figures, which say nothing of what is recorded. */
+  /** The process's own figures, which say nothing of what is recorded; with a token, those of deliveries too. */
   @Get('metrics')
   @Allow('public')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-  metrics(): Promise<string> {
-    return this.registry.metrics();
+  metrics(@CallerOf() caller: Caller | null): Promise<string> {
+    return this.figures.text(caller !== null);
   }
 }

@@ -7,12 +7,13 @@ import { Surroundings } from '../surroundings.js';
 import { Authentication } from './authentication.js';
 import { answerBrokenRequests } from './broken-requests.js';
 import { closeInTime } from './closing.js';
+import { compressAnswers } from './compression.js';
 import { tagAnswers } from './conditional.js';
 import { requestIdOf, secure, setHeaders } from './headers.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { readBodies } from './json.js';
-import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { answerProblem, ProblemFilter } from './problem.filter.js';
 import { problemOf } from './problem.js';
 import { Routes } from './routes.js';
 import { UndeclaredInput } from './undeclared-input.js';
@@ -62,7 +63,7 @@ export async function createHttpApp(
     http: { headersTimeout: SLOWEST.headers, connectionsCheckingInterval: 2_000 },
     clientErrorHandler: answerBrokenRequests,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(secure(reply, request.id).header('Cache-Control', 'no-cache'), problemOf(error)),
+      answerProblem(request, secure(reply, request.id).header('Cache-Control', 'no-cache'), problemOf(error)),
   });
   const instance: FastifyInstance = adapter.getInstance();
   const routes = new Routes(publicPrefixes);
@@ -71,6 +72,7 @@ export async function createHttpApp(
   instance.decorateRequest('keep', null);
   setHeaders(instance);
   tagAnswers(instance);
+  compressAnswers(instance);
   readBodies(instance);
   closeInTime(instance, closeWithin);
 
@@ -87,7 +89,15 @@ export async function createHttpApp(
   });
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
-  app.useGlobalInterceptors(new Idempotency(new IdempotencyKeys(pool, surroundings)));
+  const keys = new IdempotencyKeys(pool, surroundings);
+  pruneHourly(instance, keys);
+  app.useGlobalInterceptors(new Idempotency(keys));
   app.useGlobalPipes(new ValidationPipe());
   return app;
+}
+
+/** Kept answers are good for a day; that some stay an hour longer costs nothing. */
+function pruneHourly(instance: FastifyInstance, keys: IdempotencyKeys): void {
+  const timer = setInterval(() => void keys.prune().catch(() => undefined), 3_600_000).unref();
+  instance.addHook('onClose', async () => clearInterval(timer));
 }

@@ -47,12 +47,12 @@ describe('YAML', () => {
       e: '1',
       f: [true, 1.5],
     });
-    expect(readYaml('%YAML 1.1\n---\na: yes\nb: 1:30\n')).toEqual({ a: 'yes', b: '1:30' });
     expect(readYaml('')).toBeUndefined();
   });
 
   it.each([
     ['a tag', '!!binary aGVsbG8='],
+    ['another version of YAML', '%YAML 1.1\n---\na: yes\n'],
     ['a tag of one’s own', 'a: !thing {b: 1}'],
     ['two documents', 'a: 1\n---\nb: 2\n'],
     ['one name twice', 'a: 1\na: 2\n'],

@@ -13,11 +13,14 @@ const REVISION = /^"(0|[1-9]\d{0,8})"$/;
 export const entityTagOf = (content: string | Uint8Array): string =>
   `"${createHash('sha256').update(content).digest().subarray(0, 16).toString('base64url')}"`;
 
-/** Whether If-None-Match names the tag (RFC 9110, section 13.1.2, but a weak tag matches nothing). */
+/**
+ * Whether If-None-Match names the tag (RFC 9110, section 13.1.2). A weak tag matches here, and only here: proxies
+ * that compress make our strong ones weak.
+ */
 export function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;
-  return ifNoneMatch.split(',').some((known) => known.trim() === tag);
+  return ifNoneMatch.split(',').some((known) => known.trim().replace(/^W\//, '') === tag);
 }
 
 /**

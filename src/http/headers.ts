@@ -44,7 +44,9 @@ export function setHeaders(instance: FastifyInstance): void {
     secure(reply, request.id);
     done();
   });
-  instance.addHook('onSend', async ({ caller }, reply, payload) => {
+  instance.addHook('onSend', async ({ caller, id }, reply, payload) => {
+    // The adapter passes odd request targets (`GET *x`) over the hook above.
+    if (!reply.hasHeader('X-Request-Id')) secure(reply, id);
     if (caller || !reply.hasHeader('Cache-Control')) {
       reply.header('Cache-Control', caller ? 'no-store' : 'no-cache');
     }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalid, Problem } from './problem.js';
 import { faultsOfBody } from './text-faults.js';
-import { readYaml } from './yaml.js';
+import { LONGEST_YAML, readYaml } from './yaml.js';
 
 /** Fatal: bytes that are no UTF-8 are refused, not replaced. A byte order mark is skipped. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -51,6 +51,9 @@ export function readBodies(instance: FastifyInstance): void {
       if (request.is404) return undefined;
       if (!request.routeOptions.config.yaml) {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
+      }
+      if (bytes.length > LONGEST_YAML) {
+        throw new Problem('payload_too_large', 'A body of YAML may have 1 MiB; send a larger one as JSON.');
       }
       return checked(readYaml(decode(bytes)));
     },

@@ -3,7 +3,7 @@ import { HttpException } from '@nestjs/common';
 import { isUnavailable } from './unavailable.js';
 
 /** Every code that an answer may carry, with its HTTP status. */
-const STATUS = {
+export const PROBLEM_STATUS = {
   malformed_json: 400,
   // What HTTP itself is at fault in: a path that is no UTF-8, a request without Host.
   bad_request: 400,
@@ -26,7 +26,7 @@ const STATUS = {
   unavailable: 503,
 } as const;
 
-export type ProblemCode = keyof typeof STATUS;
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
 /** One fault of the input. `pointer`: see validation.ts. */
 export type InputFault = { pointer: string; message: string };
@@ -49,7 +49,7 @@ export class Problem extends Error {
     options?: ErrorOptions,
   ) {
     super(`${code}: ${detail}`, options);
-    this.status = STATUS[code];
+    this.status = PROBLEM_STATUS[code];
     this.extensions = extensions;
     this.headers = headers;
   }
@@ -97,14 +97,6 @@ const BY_STATUS: Record<number, [ProblemCode, string]> = {
 /** The problem that an error amounts to: whatever is not known to be the caller's fault says nothing of itself. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isUnavailable(error)) {
-    return new Problem(
-      'unavailable',
-      'The database cannot be reached just now.',
-      { headers: { 'Retry-After': '2' } },
-      { cause: error },
-    );
-  }
   const cause = error instanceof HttpException ? error.cause : error;
   const { code, statusCode } = (cause ?? {}) as { code?: unknown; statusCode?: unknown };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
@@ -112,6 +104,10 @@ export function problemOf(error: unknown): Problem {
   if (known) return new Problem(known[0], known[1], {}, { cause: error });
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new Problem('bad_request', 'The request is not well-formed.', {}, { cause: error });
+  }
+  if (isUnavailable(error)) {
+    const headers = { 'Retry-After': '2' };
+    return new Problem('unavailable', 'The database cannot serve just now.', { headers }, { cause: error });
   }
   return new Problem('internal_error', 'Something went wrong on our side.', {}, { cause: error });
 }

@@ -1,10 +1,13 @@
-import { Composer, type CST, type Document, isPair, isScalar, Parser, visit } from 'yaml';
+import { Composer, CST, type Document, isScalar, Lexer, Parser, visit } from 'yaml';
 import { Problem } from './problem.js';
 
-/** As in JSON (text-faults.ts), with room for the document itself; a deeper one is not composed at all. */
-const DEEPEST = 33;
+/** In bytes. Reading takes two seconds a MiB at worst and nothing else runs meanwhile; JSON may be larger. */
+export const LONGEST_YAML = 1024 * 1024;
 
-/** `yaml` counts each alias times the aliases inside what it stands for. */
+/** What the parser has open at once: 32 containers as in JSON, the document around them and a text inside. */
+const DEEPEST = 34;
+
+/** Each is looked for among all anchors, and `yaml` counts it times the aliases inside what it stands for. */
 const MOST_ALIASES = 1_000;
 
 /** YAML's core schema: what JSON can say and nothing else; `<<` is a name like any other. */
@@ -13,50 +16,72 @@ const OPTIONS = {
   schema: 'core',
   merge: false,
   resolveKnownTags: false,
-  uniqueKeys: true,
+  // It compares each name with every other; see refuseOddNames.
+  uniqueKeys: false,
   prettyErrors: false,
 } as const;
 
 const malformed = (detail: string) => new Problem('malformed_json', detail);
+const repetitive = () => malformed('The body repeats too much by aliases.');
 
 /** One YAML document as the JSON value it spells; undefined for an empty one. Anything beyond JSON is refused. */
 export function readYaml(text: string): unknown {
-  const tokens = [...new Parser().parse(text)];
-  for (const token of tokens) refuseDeep(token);
-  const [document, ...others] = [...new Composer(OPTIONS).compose(tokens)];
+  // Taken one by one: what comes after the second is not even read.
+  const [document, another] = new Composer(OPTIONS).compose(tokensOf(text));
   if (!document) return undefined;
-  if (others.length > 0) throw malformed('The body holds more than one YAML document.');
+  if (another) throw malformed('The body holds more than one YAML document.');
   const [fault] = [...document.errors, ...document.warnings];
   if (fault) throw malformed(`The body is not plain YAML: ${fault.code}, at character ${fault.pos[0]}.`);
   refuseOddNames(document);
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch {
-    throw malformed('The body repeats too much by aliases.');
+    throw repetitive();
   }
 }
 
-/** The parser keeps a stack of its own, the composer calls itself: so the depth is looked at in between. */
-function refuseDeep(root: CST.Token): void {
-  const waiting: [token: CST.Token, depth: number][] = [[root, 0]];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const [token, depth] = next;
-    if (depth > DEEPEST) throw malformed('The body is nested too deep.');
-    if (token.type === 'document' && token.value) waiting.push([token.value, depth + 1]);
-    if (!('items' in token)) continue;
-    for (const { key, value } of token.items) {
-      if (key) waiting.push([key, depth + 1]);
-      if (value) waiting.push([value, depth + 1]);
-    }
+/**
+ * Refuses what JSON has not (tags, directives) and the first fault at once: `yaml` would go on and list them all.
+ * The parser keeps a stack of its own, but the composer calls itself for each level: so the stack is watched.
+ */
+function* tokensOf(text: string): Generator<CST.Token> {
+  const parser = new Parser();
+  let aliases = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    const type = CST.tokenType(lexeme);
+    if (type === 'tag' || type === 'directive-line') throw malformed('The body has YAML tags or directives.');
+    if (type === 'alias') aliases += 1;
+    if (aliases > MOST_ALIASES) throw repetitive();
+    yield* wellFormed(parser.next(lexeme));
+    if (parser.stack.length > DEEPEST) throw malformed('The body is nested too deep.');
+  }
+  yield* wellFormed(parser.end());
+}
+
+function* wellFormed(tokens: Iterable<CST.Token>): Generator<CST.Token> {
+  for (const token of tokens) {
+    if (token.type === 'error') throw malformed(`The body is not YAML, at character ${token.offset}.`);
+    yield token;
   }
 }
 
-/** A name must be written as text: JSON has no other, and `no` or `2026` would be read differently elsewhere. */
+/**
+ * A name must be written as text, and once: JSON has no other, and `no` or `2026` would be read differently
+ * elsewhere.
+ */
 function refuseOddNames(document: Document.Parsed): void {
   visit(document, {
-    Pair(_, pair) {
-      if (isPair(pair) && isScalar(pair.key) && typeof pair.key.value === 'string') return;
-      throw malformed('The body has a name that is not text; put it in quotation marks.');
+    Map(_, { items }) {
+      const names = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : null;
+        if (typeof name !== 'string') {
+          throw malformed('The body has a name that is not text; put it in quotation marks.');
+        }
+        if (names.has(name))
+          throw malformed(`The body has the name ${name.slice(0, 100)} twice in one place.`);
+        names.add(name);
+      }
     },
   });
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { EVENT_TYPES } from '../domain/event-data.js';
+import { KINDS } from '../domain/kinds/index.js';
 import { LANGUAGES, type Language } from '../domain/text.js';
+import { STAGES } from '../domain/views.js';
 import { catalogues } from './catalogue.js';
 import { sentence } from './findings.js';
 import { messagesFor } from './messages.js';
@@ -52,6 +55,18 @@ describe('the three catalogues', () => {
         expect([key, text.trim().length > 0]).toEqual([key, true]);
         if (language === 'en') expect([key, /\p{Script=Cyrillic}/u.test(text)]).toEqual([key, false]);
       }
+  });
+});
+
+describe('what the domain knows by name', () => {
+  it('has its words in the catalogues: stages, events and kinds', () => {
+    const { has } = messagesFor('en');
+    const keys = [
+      ...STAGES.flatMap((stage) => [`stages.${stage}`, `stage_help.${stage}`]),
+      ...EVENT_TYPES.flatMap((type) => [`events.${type}`, `event_help.${type}`]),
+      ...KINDS.flatMap(({ kind }) => [`kind.${kind}`, `kind_help.${kind}`, `fields.kind.${kind}`]),
+    ];
+    expect(keys.filter((key) => !has(key))).toEqual([]);
   });
 });
 

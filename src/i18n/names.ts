@@ -46,7 +46,3 @@ export const ownFirst = (parties: string[], ownParty: string) => [
   ...parties.filter((party) => party === ownParty),
   ...parties.filter((party) => party !== ownParty),
 ];
-
-/** "A, B and C" as the language has it. */
-export const listOf = (items: string[], language: Language) =>
-  new Intl.ListFormat(language, { type: 'conjunction' }).format(items);

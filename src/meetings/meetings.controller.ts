@@ -5,6 +5,7 @@ import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { Problem } from '../http/problem.js';
+import { Described } from '../openapi/described.js';
 import { Surroundings } from '../surroundings.js';
 import { type By, type Recorded, Recording, type Which } from '../tracks/recording.js';
 import {
@@ -16,11 +17,13 @@ import {
 import { seesOf } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { meetingOf } from './meeting.js';
+import { meetingsDescribed } from './meetings.described.js';
 
 const idSchema = z.uuid();
 
 /** One gathering, several tracks, one transaction: recorded, corrected and published as a whole. */
 @Controller('v1/meetings')
+@Described('Meetings', meetingsDescribed)
 export class MeetingsController {
   constructor(
     private readonly recording: Recording,

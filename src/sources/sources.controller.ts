@@ -2,12 +2,15 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { pageOf, pagingShape } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
 import { seesOf } from '../tracks/tracks.query.js';
+import { sourcesDescribed } from './sources.described.js';
 import { SourcesQuery } from './sources.query.js';
 
 const listSchema = z.strictObject(pagingShape);
 
 @Controller('v1/sources')
+@Described('Sources', sourcesDescribed)
 export class SourcesController {
   constructor(private readonly sources: SourcesQuery) {}
 

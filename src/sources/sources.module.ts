@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { SourcesController } from './sources.controller.js';
+import { SourcesPages } from './sources.pages.js';
 import { SourcesQuery } from './sources.query.js';
 
-@Module({ controllers: [SourcesController], providers: [SourcesQuery] })
+@Module({
+  imports: [TracksModule],
+  controllers: [SourcesController, SourcesPages],
+  providers: [SourcesQuery],
+})
 export class SourcesModule {}

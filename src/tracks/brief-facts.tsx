@@ -7,7 +7,7 @@ import { ownFirst, partyName } from '../i18n/names.js';
 import { People } from '../ui/entry-facts.js';
 import { nextRoundPieces } from '../ui/event-title.js';
 import type { Page } from '../ui/page.js';
-import { entryInto, numberIn, placeIn, placeName, type Story } from '../ui/story.js';
+import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../ui/story.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { BriefTwin } from './brief.page.js';
 import type { Refs } from './brief-refs.js';
@@ -68,11 +68,8 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
     m.t('track.talks'),
     `${m.t(`track.talks.${status.talks}`)}; ${m.label('application', status.application).toLocaleLowerCase(page.language)}`,
   ]);
-  if (page.coverageUntil)
-    rows.push([
-      m.t('track.sources_end'),
-      show(m.pieces('brief.sources_end', { date: date(page.coverageUntil) })),
-    ]);
+  const end = sourcesEnd(story);
+  if (end) rows.push([m.t('track.sources_end'), show(m.pieces('brief.sources_end', { date: date(end) }))]);
   return (
     <dl class="keys">
       {rows.map(([label, value]) => (
@@ -91,10 +88,12 @@ function placed(entry: TransitionView, page: Page): Piece[] {
 }
 
 /** What the record leaves open: each a gap that a reader could take for a fact. */
-export function unknowns({ track, entries }: Story, day: Day, page: Page): Piece[][] {
+export function unknowns(story: Story, day: Day, page: Page): Piece[][] {
   const m = messagesFor(page.language);
+  const { track, entries } = story;
   const { status } = track;
   const list: Piece[][] = [];
+  const end = sourcesEnd(story);
   const next = status.nextRound;
   if (next && !isDay(next.target))
     list.push(m.pieces('brief.unknown_day', { number: next.number, date: date(next.target) }));
@@ -111,7 +110,6 @@ export function unknowns({ track, entries }: Story, day: Day, page: Page): Piece
   for (const [party, steps] of Object.entries(status.milestones))
     if (steps.mandate === null)
       list.push(m.pieces('brief.unknown_mandate', { side: partyName(party, page.language) }));
-  if (page.coverageUntil && page.coverageUntil < day)
-    list.push(m.pieces('brief.unknown_after', { date: date(page.coverageUntil) }));
+  if (end && end < day) list.push(m.pieces('brief.unknown_after', { date: date(end) }));
   return list;
 }

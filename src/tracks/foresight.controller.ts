@@ -5,7 +5,9 @@ import { EVENT_DATA } from '../domain/event-data.js';
 import { stepOf } from '../domain/replay.js';
 import type { Refusal, TrackView, TransitionView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
+import { Described } from '../openapi/described.js';
 import { CitingSources } from './citing.js';
+import { foresightDescribed } from './foresight.described.js';
 import { Ledger } from './ledger.js';
 import type { Page } from './pages.js';
 import { finding, fullTransition, type Library, refusal } from './present.js';
@@ -18,6 +20,7 @@ type Tried = { transition: TransitionView | null; refusals: Refusal[] };
 
 /** What could be recorded next, and what would become of entries that are not recorded. */
 @Controller('v1/tracks/:slug')
+@Described('Ledger', foresightDescribed)
 export class ForesightController {
   constructor(
     private readonly ledger: Ledger,

@@ -43,21 +43,23 @@ export class HistoryQuery {
     );
   }
 
-  /** Effective entries of one track, oldest first, with each entry's own step. */
-  async effective(track: TrackKey, sees: Sees, moment: Moment): Promise<TransitionView[]> {
-    const history = (await this.knownAt([track], sees, moment)).get(track.id);
-    if (!history) return [];
-    const library = await this.library([...history.entries].flatMap(({ sources }) => sources));
-    const course = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
-    return history.entries.map((entry, index) => {
-      const stored = history.rows.get(entry.seq);
-      const [before, after] = [history.states[index - 1] ?? beginning(course), history.states[index]];
-      if (!stored || !after) throw new Error(`no row ${entry.seq}`);
-      const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
-      const content = { occurredOn, data, sources, note, visibility, embargoUntil };
-      const row = { ...stored, ...content, from: stepOf(before), to: stepOf(after) };
-      return transition(track.slug, row, standingOf(entry), library, sees);
+  /** Effective entries by slug, oldest first, each with its own step. */
+  async effectiveOf(
+    slugs: readonly string[],
+    sees: Sees,
+    moment: Moment,
+  ): Promise<Map<string, TransitionView[]>> {
+    const { rows: tracks } = await this.database.pool.query<TrackKey>({
+      name: 'track-keys',
+      text: 'SELECT id, slug, kind, parties FROM tracks WHERE slug = ANY($1)',
+      values: [slugs],
     });
+    const histories = await this.knownAt(tracks, sees, moment);
+    const cited = [...histories.values()].flatMap(({ entries }) => entries.flatMap(({ sources }) => sources));
+    const library = await this.library(cited);
+    return new Map(
+      tracks.map((track) => [track.slug, effectiveEntries(track, histories.get(track.id), sees, library)]),
+    );
   }
 
   /** What is cited; inside a transaction, `at` its connection. */
@@ -119,6 +121,27 @@ function historyOf(track: TrackKey, rows: StoredRow[], sees: Sees, { asOf }: Mom
     rows: new Map(rows.map((row) => [row.seq, row])),
     annulled: entriesOf(plain).filter(({ annulled }) => annulled),
   };
+}
+
+function effectiveEntries(
+  track: TrackKey,
+  history: KnownHistory | undefined,
+  sees: Sees,
+  library: Library,
+): TransitionView[] {
+  if (!history) return [];
+  const course = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+  return history.entries.map((entry, index) => {
+    const stored = history.rows.get(entry.seq);
+    const [before, after] = [history.states[index - 1] ?? beginning(course), history.states[index]];
+    if (!stored || !after) throw new Error(`no row ${entry.seq}`);
+    const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
+    // Warnings are of what the entry says now, so they stand with the row that says it.
+    const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
+    const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
+    const row = { ...stored, ...content, from: stepOf(before), to: stepOf(after) };
+    return transition(track.slug, row, standingOf(entry), library, sees);
+  });
 }
 
 const standingOf = ({ correctedBy, annulled }: Entry): Standing => ({ correctedBy, annulled });

@@ -5,7 +5,7 @@ import { daysBetween } from '../ui/chart-model.js';
 import { DateText } from '../ui/dates.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
-import type { Story } from '../ui/story.js';
+import { type Story, sourcesEnd } from '../ui/story.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { TwinLink } from '../ui/twin.js';
 
@@ -18,10 +18,10 @@ function applicationWords({ status }: TrackView, page: Page): string {
     : label('application', status.application);
 }
 
-function silenceWords(days: number, day: Day, page: Page): string {
+function silenceWords(days: number, end: Day | null, day: Day, page: Page): string {
   const { t } = messagesFor(page.language);
   const words = t('board.days', { days });
-  const after = page.coverageUntil ? daysBetween(page.coverageUntil, day) : 0;
+  const after = end ? daysBetween(end, day) : 0;
   return after > 0 && after >= days ? t('track.all_after', { days: words }) : words;
 }
 
@@ -62,10 +62,11 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
         language={page.language}
       />,
     ]);
-  if (page.coverageUntil)
-    rows.push([m.t('track.sources_end'), <DateText edtf={page.coverageUntil} language={page.language} />]);
+  const end = sourcesEnd(story);
+  if (end && end < day)
+    rows.push([m.t('track.sources_end'), <DateText edtf={end} language={page.language} />]);
   if (page.session.staff && typeof status.silentDays === 'number')
-    rows.push([m.t('track.silence'), silenceWords(status.silentDays, day, page)]);
+    rows.push([m.t('track.silence'), silenceWords(status.silentDays, end, day, page)]);
   return (
     <dl class="keys">
       {rows.map(([label, value]) => (

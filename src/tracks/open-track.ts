@@ -11,7 +11,7 @@ export type NewTrack = {
   parties: string[];
   title: Text;
   twin?: string | undefined;
-  coverageUntil?: Day | null;
+  coverageUntil?: Day | undefined;
 };
 
 /** Opens a track, with nothing recorded on it yet; false if its slug is taken. */
@@ -20,20 +20,19 @@ export async function insertTrack(
   surroundings: Surroundings,
   track: NewTrack,
 ): Promise<boolean> {
-  const { slug, kind, parties, title, coverageUntil = null } = track;
+  const { slug, kind, parties, title } = track;
   const { rowCount } = await at.query(
     `WITH opened AS (
-       INSERT INTO tracks (slug, kind, kind_version, parties, title, coverage_until, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (slug) DO NOTHING RETURNING id
+       INSERT INTO tracks (slug, kind, kind_version, parties, title, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (slug) DO NOTHING RETURNING id
      )
-     INSERT INTO heads (track_id, hash) SELECT id, $8 FROM opened`,
+     INSERT INTO heads (track_id, hash) SELECT id, $7 FROM opened`,
     [
       slug,
       kind,
       kindOf(kind).version,
       parties,
       JSON.stringify(title),
-      coverageUntil,
       surroundings.now(),
       firstHash({ slug, kind, parties }),
     ],
@@ -58,7 +57,7 @@ export async function unlinkTwin(at: ClientBase, slug: string): Promise<void> {
   );
 }
 
-/** How far the sources of these tracks reach, as the newest dossier of them says. */
-export async function reachTo(at: ClientBase, slugs: readonly string[], day: Day): Promise<void> {
-  await at.query('UPDATE tracks SET coverage_until = $2 WHERE slug = ANY($1)', [slugs, day]);
+/** How far the sources of a track reach, as the newest dossier of it says. */
+export async function reachTo(at: ClientBase, slug: string, day: Day): Promise<void> {
+  await at.query('UPDATE tracks SET coverage_until = $2 WHERE slug = $1', [slug, day]);
 }

@@ -66,7 +66,7 @@ export class OpeningTracks {
   ): Promise<void> {
     const opened = new Set<string>();
     for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
-      if (await insertTrack(at, this.surroundings, { ...track, coverageUntil })) opened.add(track.slug);
+      if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
     }
     await lockTracks(at, [...concerned, ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug))]);
     for (const [index, track] of tracks.entries()) {
@@ -77,12 +77,7 @@ export class OpeningTracks {
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
     for (const { slug, twin } of tracks) if (twin) await this.join(at, slug, twin);
-    if (coverageUntil)
-      await reachTo(
-        at,
-        tracks.map(({ slug }) => slug),
-        coverageUntil,
-      );
+    for (const { slug, coverageUntil: day = coverageUntil } of tracks) if (day) await reachTo(at, slug, day);
   }
 
   private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {

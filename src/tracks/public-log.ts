@@ -46,6 +46,8 @@ export function showRow(at: Opening, rows: readonly Row[], row: Row, now: Instan
   }
   const entry = entryOf(rows, row.corrects);
   const before = at.open.shown.find(({ rowSeq }) => rowSeq === row.corrects);
+  // An embargo may pass in the very millisecond in which its entry is published.
+  if (before && row.type === 'transition.published') return at;
   if (before) {
     return show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: before.seq });
   }

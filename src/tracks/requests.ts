@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   citationsSchema,
+  EVENT_TYPES,
   edtfSchema,
   formatSchema,
   instantSchema,
@@ -51,12 +52,15 @@ const embargoMisfit = {
   message: 'is needed with visibility "embargoed", and only then',
 };
 
+/** Which events there are is checked with the event's data, so that the refusal can say where to look. */
+export const eventTypeSchema = z.string().max(100).meta({ id: 'EventType', enum: EVENT_TYPES });
+
 /** The event's own `data` is checked by its schema once its kind is known. */
 const dataSchema = z.record(z.string(), z.unknown()).default({});
 
 export const newTransitionSchema = z
   .strictObject({
-    type: z.string().max(100),
+    type: eventTypeSchema,
     occurredOn: edtfSchema,
     data: dataSchema,
     sources: citationsSchema.default([]),
@@ -105,7 +109,7 @@ export const newMeetingSchema = z
     sources: citationsSchema.default([]),
     ...confidentiality,
     entries: z
-      .array(z.strictObject({ track: slugSchema, type: z.string().max(100), data: dataSchema }))
+      .array(z.strictObject({ track: slugSchema, type: eventTypeSchema, data: dataSchema }))
       .min(1)
       .max(MOST_ENTRIES),
   })

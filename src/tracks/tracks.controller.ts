@@ -1,13 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { daySchema, instantSchema } from '../domain/event-data.js';
+import { daySchema, instantSchema, partySchema } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { pageOf, pagingShape } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
 import { OpeningTracks } from './opening-tracks.js';
 import { kindSchema, newTrackSchema, slugSchema, twinSchema } from './requests.js';
+import { tracksDescribed } from './tracks.described.js';
 import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
 
 const momentShape = { asOf: daySchema.optional(), knownAt: instantSchema.optional() };
@@ -16,10 +18,11 @@ const listSchema = z.strictObject({
   ...momentShape,
   ...pagingShape,
   kind: kindSchema.optional(),
-  party: z.string().max(10).optional(),
+  party: partySchema.optional(),
 });
 
 @Controller('v1/tracks')
+@Described('Tracks', tracksDescribed)
 export class TracksController {
   constructor(
     private readonly tracks: TracksQuery,

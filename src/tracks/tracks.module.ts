@@ -6,13 +6,14 @@ import { Ledger } from './ledger.js';
 import { OpeningTracks } from './opening-tracks.js';
 import { Recording } from './recording.js';
 import { Refusing } from './refusing.js';
+import { TrackPages } from './track.pages.js';
 import { TracksController } from './tracks.controller.js';
 import { TracksQuery } from './tracks.query.js';
 import { TransitionsController } from './transitions.controller.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 @Module({
-  controllers: [TracksController, TransitionsController, ForesightController],
+  controllers: [TracksController, TransitionsController, ForesightController, TrackPages],
   providers: [
     Ledger,
     Recording,

@@ -5,11 +5,12 @@ import { beginning, type State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
 import { stateAtEnd } from '../domain/timeline.js';
-import type { Day, Instant, TrackView } from '../domain/views.js';
+import type { Day, Instant, Told, TrackView } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import type { Page } from './pages.js';
+import { toldBy } from './told.js';
 
 /** Who looks: those who may read the ledger itself, or anybody. */
 export type Sees = 'full' | 'public';
@@ -35,6 +36,13 @@ type TrackRecord = {
   hash: Buffer;
   state: State | null;
 };
+
+/** Whether the track of this head has a public entry: now, or as known at the instant $7. */
+const isOpen = (head: string, asKnown: boolean): string =>
+  asKnown
+    ? `EXISTS (SELECT FROM public_log p
+         WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $7)`
+    : `${head}.public_revision > 0`;
 
 /**
  * Tracks with their status, of the log that the caller may see: one indexed read for now or any day; as known at an
@@ -63,40 +71,45 @@ export class TracksQuery {
   }
 
   async list(filter: TrackFilter, sees: Sees, moment: Moment = {}): Promise<TrackView[]> {
+    return (await this.told(filter, sees, moment)).map(({ track }) => track);
+  }
+
+  /** With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`. */
+  async told(
+    filter: TrackFilter,
+    sees: Sees,
+    moment: Moment = {},
+  ): Promise<{ track: TrackView; entries: Told[] }[]> {
     const records = await this.read(filter, sees, moment);
     const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
     return records.flatMap((record) => {
-      const then = known
-        ? known.get(record.id)
-        : { revision: record.revision, hash: record.hash, state: record.state };
-      if (!then || (sees === 'public' && then.revision === 0)) return [];
-      return [this.view({ ...record, ...then }, sees, moment)];
+      const then = known ? known.get(record.id) : record;
+      if (!then) return [];
+      const { revision, hash, state } = then;
+      const track = this.view({ ...record, revision, hash, state }, sees, moment);
+      return [{ track, entries: state ? toldBy(state) : [] }];
     });
   }
 
-  /** The tracks that the caller may see, a twin only if that is seen too: at `knownAt`, what was public by then. */
   private async read(filter: TrackFilter, sees: Sees, { asOf, knownAt }: Moment): Promise<TrackRecord[]> {
     const isPublic = sees === 'public';
-    const day = knownAt ? undefined : asOf;
-    const isSeen = (head: string) =>
-      knownAt
-        ? `EXISTS (SELECT FROM public_log p WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $7)`
-        : `${head}.public_revision > 0`;
+    const at = knownAt ? 'known' : asOf ? 'day' : 'now';
+    const seen = (head: string) => (isPublic ? isOpen(head, at === 'known') : 'true');
     const { rows } = await this.database.pool.query<TrackRecord>({
-      name: `tracks-${sees}-${knownAt ? 'known' : day ? 'day' : 'now'}`,
+      name: `tracks-${sees}-${at}`,
       text: `
         SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
                ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state
         FROM tracks t
         JOIN heads h ON h.track_id = t.id
         LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-          ON twin.id = t.twin_id AND (NOT $1::boolean OR ${isSeen('th')})
+          ON twin.id = t.twin_id AND ${seen('th')}
         LEFT JOIN LATERAL (
           SELECT state FROM statuses s
-          WHERE s.track_id = t.id AND s.public = $1 ${day ? `AND s.certain_day <= $7::date - '1970-01-01'::date` : ''}
+          WHERE s.track_id = t.id AND s.public = $1 ${at === 'day' ? `AND s.certain_day <= $7::date - '1970-01-01'::date` : ''}
           ORDER BY s.position DESC LIMIT 1
         ) s ON true
-        WHERE (NOT $1 OR ${isSeen('h')})
+        WHERE ${seen('h')}
           AND ($2::text[] IS NULL OR t.slug = ANY($2))
           AND ($3::text IS NULL OR t.kind = $3)
           AND ($4::text IS NULL OR t.parties @> ARRAY[$4])
@@ -110,7 +123,7 @@ export class TracksQuery {
         filter.party ?? null,
         filter.after ?? null,
         filter.limit ?? null,
-        ...(knownAt ? [knownAt] : day ? [day] : []),
+        ...(at === 'day' ? [asOf] : isPublic && knownAt ? [knownAt] : []),
       ],
     });
     return rows;

@@ -68,6 +68,22 @@ export class TransitionsQuery {
     });
   }
 
+  /** The tracks but one on which entries of meetings stand, annulled ones left out. */
+  async othersAt(
+    meetings: readonly string[],
+    but: string,
+    sees: Sees,
+  ): Promise<{ meeting: string; track: string }[]> {
+    if (meetings.length === 0) return [];
+    const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
+      name: `others-at-${sees}`,
+      text: `SELECT DISTINCT r.meeting, r.track FROM (${sees === 'full' ? FULL : PUBLIC}
+             WHERE l.meeting = ANY($1) AND l.corrects IS NULL AND t.slug <> $2) r WHERE NOT r.annulled`,
+      values: [meetings, but],
+    });
+    return rows;
+  }
+
   /** Rows after a position of the feed, in its order. */
   async feed(sees: Sees, after: string, limit: number): Promise<Listed[]> {
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];

@@ -1,4 +1,3 @@
-import type { Day } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { type DrawnLane, MARK_ROW, percent, roomFor, thickness } from './chart-layout.js';
@@ -9,7 +8,7 @@ const SLIVER = 0.17;
 /** Half a mark's width, and the room between a mark and its words, in per cent. */
 const HALF_MARK = 1;
 
-function Bars({ lane, axis, coverageUntil }: { lane: DrawnLane; axis: Axis; coverageUntil: Day | null }) {
+function Bars({ lane, axis }: { lane: DrawnLane; axis: Axis }) {
   const first = lane.segments[0];
   const middle = first ? lane.floor - thickness(first) / 2 : 0;
   return (
@@ -21,7 +20,7 @@ function Bars({ lane, axis, coverageUntil }: { lane: DrawnLane; axis: Axis; cove
         const { from, to } = segment;
         const height = thickness(segment);
         const isLast = index === lane.segments.length - 1;
-        const end = isLast && coverageUntil && coverageUntil < to ? coverageUntil : to;
+        const end = isLast && lane.sourcesEnd && lane.sourcesEnd < to ? lane.sourcesEnd : to;
         const known = end < from ? from : end;
         const x = axis.percent(from);
         return (
@@ -124,10 +123,10 @@ function PlanMark({ plan, axis, y }: { plan: Plan; axis: Axis; y: number }) {
   );
 }
 
-type LaneProps = { lane: DrawnLane; axis: Axis; coverageUntil: Day | null; first: boolean; m: Messages };
+type LaneProps = { lane: DrawnLane; axis: Axis; first: boolean; m: Messages };
 
 /** One track: its name, the bar with its labels, and the marks under it. */
-export function LaneGroup({ lane, axis, coverageUntil, first, m }: LaneProps) {
+export function LaneGroup({ lane, axis, first, m }: LaneProps) {
   const middle = lane.floor + MARK_ROW / 2;
   return (
     <g>
@@ -135,7 +134,7 @@ export function LaneGroup({ lane, axis, coverageUntil, first, m }: LaneProps) {
       <text class="nm" x="0" y={lane.top + 22}>
         {pick(lane.story.track.title, m.language).value}
       </text>
-      <Bars lane={lane} axis={axis} coverageUntil={coverageUntil} />
+      <Bars lane={lane} axis={axis} />
       <Labels lane={lane} />
       <Marks lane={lane} axis={axis} middle={middle} />
       {lane.plans.map((plan) => (

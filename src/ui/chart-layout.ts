@@ -27,28 +27,28 @@ const meets = (placed: Label[], { from, to, level }: Label) =>
       (other.level > level && from < other.x && other.x < to),
   );
 
+/** The sides of its stage's beginning that a label may stand on. */
+function sidesOf(x: number, text: string, level: number, others: { x: number }[]): Label[] {
+  const width = roomFor(text);
+  const after = { x, text, level, from: x, to: x + width, before: false };
+  const before = { x, text, level, from: x - width, to: x, before: true };
+  if (after.to > 100) return [before];
+  // Where earlier stages begin nearby, their hairlines would cross words to the left of this one.
+  const crowded = others.some((other) => other.x < x && other.x > before.from);
+  return level === 0 || crowded || before.from < 0 ? [after] : [before, after];
+}
+
 /** Labels from right to left: on the bar where there is room, else a level up and beside their hairline. */
 function placeLabels(labels: { x: number; text: string }[]): Label[] {
   const placed: Label[] = [];
   for (const { x, text } of labels.toReversed()) {
-    const width = roomFor(text);
-    const after = { x, text, from: x, to: x + width, before: false };
-    const before = { x, text, from: x - width, to: x, before: true };
-    // The hairlines of earlier stages stand here: words to the left of this one would be crossed by them.
-    const crowded = labels.some((other) => other.x < x && other.x > before.from);
-    for (let level = 0; ; level += 1) {
-      const sides = (level === 0 || crowded ? [after, before] : [before, after]).map((side) => ({
-        ...side,
-        level,
-      }));
-      const free = sides.find((side) => side.from >= 0 && side.to <= 100 && !meets(placed, side));
+    let label: Label | undefined;
+    for (let level = 0; !label; level += 1) {
+      const sides = sidesOf(x, text, level, labels);
       // A wall of labels ends somewhere: better two that touch than a lane without end.
-      const label = free ?? (level === labels.length ? sides[1] : undefined);
-      if (label && (level > 0 || !label.before || x + width > 100)) {
-        placed.push(label);
-        break;
-      }
+      label = sides.find((side) => !meets(placed, side)) ?? (level === labels.length ? sides[0] : undefined);
     }
+    placed.push(label);
   }
   return placed;
 }

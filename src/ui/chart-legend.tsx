@@ -1,8 +1,10 @@
 import type { Messages } from '../i18n/messages.js';
 import type { Lane } from './chart-model.js';
 
+type ChartLegendProps = { lanes: Lane[]; hatched: boolean; gap: boolean; m: Messages };
+
 /** What the marks mean; only those that the picture has. */
-export function ChartLegend({ lanes, gap, m }: { lanes: Lane[]; gap: boolean; m: Messages }) {
+export function ChartLegend({ lanes, hatched, gap, m }: ChartLegendProps) {
   const has = (shape: 'held' | 'word' | 'fixed') =>
     lanes.some(({ marks }) => marks.some((mark) => mark.shape === shape));
   return (
@@ -23,7 +25,7 @@ export function ChartLegend({ lanes, gap, m }: { lanes: Lane[]; gap: boolean; m:
           {m.t('chart.key_lead')}
         </li>
       )}
-      {gap && (
+      {hatched && (
         <li>
           <svg width="28" height="12" aria-hidden="true">
             <rect class="last" x=".5" y=".5" width="27" height="11" />

@@ -1,7 +1,7 @@
 import type { Day, Edtf, Stage, TransitionView } from '../domain/views.js';
 import { possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import { changesStage, numberIn, placeName, RAIL, type Story, stringIn } from './story.js';
+import { changesStage, numberIn, placeName, RAIL, type Story, sourcesEnd, stringIn } from './story.js';
 
 const DAY = 86_400_000;
 const time = (day: Day) => Date.parse(`${day}T00:00:00Z`);
@@ -17,8 +17,16 @@ export type Segment = {
   entry: TransitionView | undefined;
 };
 export type Mark = { shape: 'held' | 'word' | 'fixed'; day: Day; label: string };
-export type Plan = { from: Day; to: Day; label: string; text: Edtf };
-export type Lane = { story: Story; segments: Segment[]; openStart: boolean; marks: Mark[]; plans: Plan[] };
+export type Plan = { from: Day; to: Day; label: string };
+export type Lane = {
+  story: Story;
+  segments: Segment[];
+  openStart: boolean;
+  /** From this day on the last stage is only the last known; null where it is known to go on. */
+  sourcesEnd: Day | null;
+  marks: Mark[];
+  plans: Plan[];
+};
 
 /** Where a date is drawn: its first possible day or, with an open start, its last. */
 const drawnOn = (edtf: Edtf): Day | null => {
@@ -72,9 +80,7 @@ function plansOf({ track }: Story, m: Messages): Plan[] {
   if (!next || !from) return [];
   const place = placeName(next.place, m)?.value;
   const what = m.text([...(place ? [`${place}, `] : []), { edtf: next.target, form: 'date' }]);
-  return [
-    { from, to: last ?? from, text: next.target, label: m.t('chart.planned', { number: next.number, what }) },
-  ];
+  return [{ from, to: last ?? from, label: m.t('chart.planned', { number: next.number, what }) }];
 }
 
 /** A track as the chart draws it, up to the day looked at. */
@@ -85,7 +91,11 @@ export function laneOf(story: Story, day: Day, m: Messages): Lane {
   if (last && !RAIL.includes(last.stage)) segments.pop();
   const openStart =
     segments[0] !== undefined && (segments[0].since === null || segments[0].since.startsWith('..'));
-  return { story, segments, openStart, marks: marksOf(story, m), plans: plansOf(story, m) };
+  const end = sourcesEnd(story);
+  return {
+    ...{ story, segments, openStart, sourcesEnd: end && end < day ? end : null },
+    ...{ marks: marksOf(story, m), plans: plansOf(story, m) },
+  };
 }
 
 export type Axis = { start: Day; end: Day; percent(day: Day): number; ticks: Day[] };
@@ -101,9 +111,10 @@ const STEPS: [days: number, months: number][] = [
 ];
 
 /** The time shown: from the first thing known to the last thing planned, with a margin of two weeks or more. */
-export function axisOf(lanes: Lane[], day: Day, coverageUntil: Day | null): Axis {
-  const days = [day, ...(coverageUntil ? [coverageUntil] : [])];
+export function axisOf(lanes: Lane[], day: Day): Axis {
+  const days = [day];
   for (const lane of lanes) {
+    if (lane.sourcesEnd) days.push(lane.sourcesEnd);
     days.push(...lane.segments.map(({ from }) => from), ...lane.marks.map((mark) => mark.day));
     for (const plan of lane.plans) days.push(plan.from, plan.to);
   }

@@ -22,7 +22,7 @@ const HAS_ROW = [
   'entry_into_force.scheduled',
 ];
 
-function LaneRows({ lane, gap, m }: { lane: Lane; gap: boolean; m: Messages }) {
+function LaneRows({ lane, m }: { lane: Lane; m: Messages }) {
   const { language } = m;
   const { entries, track } = lane.story;
   const first = entries[0];
@@ -42,7 +42,7 @@ function LaneRows({ lane, gap, m }: { lane: Lane; gap: boolean; m: Messages }) {
             <td>{since ? <DateText edtf={since} language={language} /> : m.t('chart.not_known')}</td>
             <td>
               {next?.since && <DateText edtf={next.since} language={language} />}
-              {!next && onRail && m.t(gap ? 'chart.goes_on' : 'chart.goes_on_now')}
+              {!next && onRail && m.t(lane.sourcesEnd ? 'chart.goes_on' : 'chart.goes_on_now')}
               {!next && !onRail && track.status.since && (
                 <DateText edtf={track.status.since} language={language} />
               )}
@@ -81,7 +81,7 @@ function LaneRows({ lane, gap, m }: { lane: Lane; gap: boolean; m: Messages }) {
 }
 
 /** What the picture shows, in words, with how each thing is known. */
-export function ChartTable({ lanes, gap, m }: { lanes: Lane[]; gap: boolean; m: Messages }) {
+export function ChartTable({ lanes, m }: { lanes: Lane[]; m: Messages }) {
   return (
     <details>
       <summary>{m.t('chart.table')}</summary>
@@ -97,7 +97,7 @@ export function ChartTable({ lanes, gap, m }: { lanes: Lane[]; gap: boolean; m: 
             </tr>
           </thead>
           {lanes.map((lane) => (
-            <LaneRows lane={lane} gap={gap} m={m} />
+            <LaneRows lane={lane} m={m} />
           ))}
         </table>
       </Scroll>

@@ -7,7 +7,7 @@ import { ChartLegend } from './chart-legend.js';
 import { axisOf, laneOf } from './chart-model.js';
 import { ChartTable } from './chart-table.js';
 import { Scroll } from './scroll.js';
-import type { Story } from './story.js';
+import { commonEnd, type Story } from './story.js';
 
 const TOP = 22;
 /** A tick nearer to the right edge than this, in per cent, has no room for its label. */
@@ -69,17 +69,19 @@ function Edges(props: {
   );
 }
 
-export type ChartProps = { stories: Story[]; day: Day; coverageUntil: Day | null; m: Messages };
+export type ChartProps = { stories: Story[]; day: Day; m: Messages };
 
 /** All tracks over time: x in per cent and y in pixels, so that the words never scale; and the same as a table. */
-export function Chart({ stories, day, coverageUntil, m }: ChartProps) {
+export function Chart({ stories, day, m }: ChartProps) {
   const lanes = stories.map((story) => laneOf(story, day, m));
-  const axis = axisOf(lanes, day, coverageUntil);
+  const axis = axisOf(lanes, day);
   const at = (one: Day) => percent(axis.percent(one));
   const drawn: DrawnLane[] = [];
   for (const lane of lanes) drawn.push(drawLane(lane, drawn.at(-1)?.bottom ?? TOP, axis, m));
   const floor = drawn.at(-1)?.bottom ?? TOP;
-  const gap = coverageUntil && coverageUntil < day ? coverageUntil : null;
+  const end = commonEnd(stories);
+  const gap = end && end < day ? end : null;
+  const hatched = lanes.some((lane) => lane.sourcesEnd !== null);
   const title = m.t('chart.svg_title', {
     count: stories.length,
     from: date(axis.start.slice(0, 7)),
@@ -119,16 +121,16 @@ export function Chart({ stories, day, coverageUntil, m }: ChartProps) {
               m={m}
             />
             {drawn.map((lane, index) => (
-              <LaneGroup lane={lane} axis={axis} coverageUntil={gap} first={index === 0} m={m} />
+              <LaneGroup lane={lane} axis={axis} first={index === 0} m={m} />
             ))}
             <Edges day={day} gap={gap} right={axis.percent(day) > 80} at={at} floor={floor} m={m} />
           </svg>
         </Scroll>
         <figcaption>
-          <ChartLegend lanes={lanes} gap={gap !== null} m={m} />
+          <ChartLegend lanes={lanes} hatched={hatched} gap={gap !== null} m={m} />
         </figcaption>
       </figure>
-      <ChartTable lanes={lanes} gap={gap !== null} m={m} />
+      <ChartTable lanes={lanes} m={m} />
     </>
   );
 }

@@ -138,6 +138,7 @@ export function Layout({ page, title, current, live, children }: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} – Paraph`}</title>
+        <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg" />
         <link rel="stylesheet" href="/assets/paraph.css" />
         {LANGUAGES.map((language) => (
           <link rel="alternate" hreflang={language} href={samePage(page, { lang: language })} />

@@ -15,8 +15,8 @@ export type Page = {
   /** Code of the party that is named first (alternat). */
   ownParty: string;
   today: Day;
-  /** Last day that the dossier's sources reach, while no later entry exists; null when they go on. */
-  coverageUntil: Day | null;
+  /** For the foot of the page: the last day that the sources of the whole site reach, where there is one. */
+  coverageUntil?: Day | null;
   sections?: Section[];
 };
 
@@ -36,12 +36,12 @@ export const paths = {
   docs: '/docs',
   signIn: '/sign-in',
   signOut: '/sign-out',
-  logRound: '/log/round',
+  logRound: '/rounds/new',
   proposals: '/proposals',
   webhooks: '/webhooks',
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
-  brief: (slug: string) => `/tracks/${encodeURIComponent(slug)}/brief`,
+  brief: (slug: string) => `/brief/${encodeURIComponent(slug)}`,
   logEvent: (slug: string) => `/tracks/${encodeURIComponent(slug)}/log`,
   correct: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/correct`,
   publish: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/publish`,

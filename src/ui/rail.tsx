@@ -1,11 +1,11 @@
-import type { Stage } from '../domain/views.js';
+import type { Stage, Told } from '../domain/views.js';
 import type { DateForm } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import { DateText } from './dates.js';
 import { entryInto, RAIL, railStage, type Story, visitedStages } from './story.js';
 
 type RailProps = {
-  story: Story;
+  story: Story<Told>;
   m: Messages;
   /** Turns upright on narrow screens (track, briefing note). */
   tall?: boolean;

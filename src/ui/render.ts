@@ -3,6 +3,3 @@ import { renderToString } from 'preact-render-to-string';
 
 /** A whole page as HTML, with its doctype. */
 export const renderPage = (page: VNode): string => `<!DOCTYPE html>\n${renderToString(page)}\n`;
-
-/** A part of a page as HTML. */
-export const renderPart = (part: VNode): string => renderToString(part);

@@ -1,18 +1,28 @@
-import type { Place, Text } from '../domain/views.js';
-import { STAGES, type Stage, type TrackView, type TransitionView } from '../domain/views.js';
+import {
+  type Day,
+  type Edtf,
+  type Place,
+  STAGES,
+  type Stage,
+  type Text,
+  type Told,
+  type TrackView,
+  type TransitionView,
+} from '../domain/views.js';
+import { possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
 import { type Picked, partyName, pick } from '../i18n/names.js';
 
-/** A track and what happened on it: entries in effective order, oldest first. */
-export type Story = { track: TrackView; entries: TransitionView[] };
+/** A track and what happened on it: entries in effective order, oldest first; or only what of them tells its status. */
+export type Story<Entry extends Told = TransitionView> = { track: TrackView; entries: Entry[] };
 
 /** The seven stages of the rail, in the order of the procedure; the other three leave it. */
 export const RAIL = STAGES.slice(0, 7);
 
-export const changesStage = (entry: TransitionView) => entry.from.stage !== entry.to.stage;
+export const changesStage = (entry: Told) => entry.from.stage !== entry.to.stage;
 
 /** The stages that the record shows the track in. An asserted stage says nothing about what was before it. */
-export function visitedStages(entries: TransitionView[]): Set<Stage> {
+export function visitedStages(entries: Told[]): Set<Stage> {
   const seen = new Set<Stage>();
   for (const entry of entries) {
     if (entry.type !== 'stage.asserted') seen.add(entry.from.stage);
@@ -22,29 +32,44 @@ export function visitedStages(entries: TransitionView[]): Set<Stage> {
 }
 
 /** The entry that last brought the track into the stage. */
-export const entryInto = (entries: TransitionView[], stage: Stage) =>
+export const entryInto = <Entry extends Told>(entries: Entry[], stage: Stage) =>
   entries.findLast((entry) => changesStage(entry) && entry.to.stage === stage);
 
 /** The place on the rail: the stage itself or, off the rail, the last one that was on it. */
-export function railStage({ track, entries }: Story): Stage {
+export function railStage({ track, entries }: Story<Told>): Stage {
   const { stage } = track.status;
   if (RAIL.includes(stage)) return stage;
   const left = entries.findLast((entry) => changesStage(entry) && RAIL.includes(entry.from.stage));
   return left?.from.stage ?? 'exploratory';
 }
 
+/** Where the track's sources end, as long as no entry is known to be of a later day; null where they go on. */
+export function sourcesEnd({ track, entries }: Story<Told>): Day | null {
+  const until = track.coverageUntil;
+  const dates = [track.status.lastEvent?.occurredOn, ...entries.map(({ occurredOn }) => occurredOn)];
+  const isLater = (occurredOn: Edtf | undefined) =>
+    occurredOn && (possibleDays(occurredOn).last ?? '9') > (until ?? '');
+  return until && !dates.some(isLater) ? until : null;
+}
+
+/** Where the sources of all tracks end, if it is the same day for all. */
+export function commonEnd(stories: Story<Told>[]): Day | null {
+  const [first = null, ...others] = stories.map(sourcesEnd);
+  return others.every((end) => end === first) ? first : null;
+}
+
 /** `data` comes as it was recorded: these read what it may hold. */
-export const numberIn = (entry: TransitionView, name: string) =>
+export const numberIn = (entry: Told, name: string) =>
   typeof entry.data[name] === 'number' ? (entry.data[name] as number) : undefined;
-export const stringIn = (entry: TransitionView, name: string) =>
+export const stringIn = (entry: Told, name: string) =>
   typeof entry.data[name] === 'string' ? (entry.data[name] as string) : undefined;
-export const textIn = (entry: TransitionView, name: string) => {
+export const textIn = (entry: Told, name: string) => {
   const value = entry.data[name];
   return typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value))
     ? (value as Text)
     : undefined;
 };
-export const placeIn = (entry: TransitionView) => entry.data.place as Place | undefined;
+export const placeIn = (entry: Told) => entry.data.place as Place | undefined;
 
 /** A country is a code or a text as the source has it. */
 export const countryName = (country: Text, { language }: Messages) =>

@@ -1,15 +1,16 @@
-import type { StatusView } from '../domain/views.js';
+import type { Told } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import type { Page } from './page.js';
-import { RAIL } from './story.js';
+import { RAIL, type Story, sourcesEnd } from './story.js';
 
 /** What the rail cannot show, in words after the sentence. "Stalled" is for staff, and never where sources end. */
-export function StatusTags({ status, page }: { status: StatusView; page: Page }) {
+export function StatusTags({ story, page }: { story: Story<Told>; page: Page }) {
+  const { status } = story.track;
   const { t, label } = messagesFor(page.language);
   const tags: string[] = [];
   if (!RAIL.includes(status.stage)) tags.push(label('stages', status.stage));
   if (status.talks === 'paused') tags.push(t('track.paused'));
-  if (page.session.staff && status.stalled && !page.coverageUntil) tags.push(t('track.stalled'));
+  if (page.session.staff && status.stalled && !sourcesEnd(story)) tags.push(t('track.stalled'));
   return (
     <>
       {tags.map((tag) => (

@@ -1,0 +1,42 @@
+/** One contender: does `count` units of work and resolves when they are done. */
+export type Contender = { name: string; run(count: number): Promise<void> };
+
+export type Result = { name: string; perSecond: number; all: number[] };
+
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return sorted.length % 2
+    ? (sorted[Math.floor(middle)] as number)
+    : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
+};
+
+/**
+ * Runs the contenders in turn, A B C A B C …, so that what the machine does meanwhile hits all alike; the order is
+ * turned each round. The first round warms up and does not count.
+ */
+export async function interleaved(
+  contenders: readonly Contender[],
+  rounds: number,
+  count: number,
+): Promise<Result[]> {
+  const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    const turn = round % contenders.length;
+    for (const { name, run } of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+      const start = performance.now();
+      await run(count);
+      const rate = (count * 1_000) / (performance.now() - start);
+      if (round > 0) rates.get(name)?.push(rate);
+      process.stderr.write(`round ${round}: ${name} ${rate.toFixed(0)}/s\n`);
+    }
+  }
+  return [...rates].map(([name, all]) => ({ name, perSecond: median(all), all }));
+}
+
+/** The ratio of two contenders: the median of the ratios round by round. */
+export function ratio(results: readonly Result[], name: string, to: string): number {
+  const [a, b] = [results.find((one) => one.name === name), results.find((one) => one.name === to)];
+  if (!a || !b) throw new Error(`no ${name} or no ${to}`);
+  return median(a.all.map((rate, round) => rate / (b.all[round] as number)));
+}

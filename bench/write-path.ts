@@ -1,0 +1,367 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { DataSource, EntitySchema } from 'typeorm';
+import { databaseSettings } from '../ormconfig.js';
+import type { Database } from '../src/db/database.js';
+import { type Draft, decideDrafts } from '../src/domain/decide.js';
+import { SystemSurroundings } from '../src/surroundings.js';
+import { APPEND } from '../src/tracks/append.sql.js';
+import { newSalt, rowHash } from '../src/tracks/chain.js';
+import { Ledger } from '../src/tracks/ledger.js';
+import { insertTrack } from '../src/tracks/open-track.js';
+import { READ_END, readEnd } from '../src/tracks/pages.js';
+import { newTransitionSchema } from '../src/tracks/requests.js';
+import { parametersOf, type Tables } from '../src/tracks/tables.js';
+import { writingOf } from '../src/tracks/writing.js';
+import { type Contender, interleaved, ratio } from './rounds.js';
+import { onThrowawayDatabase } from './throwaway.js';
+
+/** As many writers at once as a busy ministry has desks, each on a track of its own. */
+const WRITERS = 16;
+const ROUNDS = 6;
+const PER_ROUND = 4_000;
+
+const surroundings = new SystemSurroundings();
+
+const draftOn = (track: string): Draft => ({
+  track,
+  type: 'meeting.held',
+  occurredOn: '2026-03-03',
+  data: { place: { city: 'Astana', country: 'KZ' }, summary: 'Experts met on the text of article 3.' },
+  sources: [],
+  visibility: 'public',
+  embargoUntil: null,
+  meeting: null,
+  note: null,
+});
+
+/** The same work on every writer's own track, `count` in all. */
+async function byWriters(
+  count: number,
+  work: (writer: number) => Promise<() => Promise<void>>,
+): Promise<void> {
+  const units = await Promise.all(Array.from({ length: WRITERS }, (_, writer) => work(writer)));
+  await Promise.all(
+    units.map(async (once) => {
+      for (let index = 0; index < count / WRITERS; index += 1) await once();
+    }),
+  );
+}
+
+export async function benchWritePath() {
+  return onThrowawayDatabase(async (database, appUrl) => {
+    let opened = 0;
+    const openTrack = async () => {
+      opened += 1;
+      const slug = `bench-${opened}`;
+      const track = { slug, kind: 'visa-facilitation', parties: ['EU', 'KZ'], title: slug };
+      await database.transaction((at) => insertTrack(at, surroundings, track));
+      return slug;
+    };
+    const pool = new pg.Pool({ connectionString: appUrl, max: 30 });
+    const orm = await new DataSource({ ...databaseSettings(appUrl), entities: ENTITIES }).initialize();
+    try {
+      const contenders: Contender[] = [
+        ours(database, openTrack),
+        barePg(database, pool, openTrack),
+        ordinaryTypeOrm(orm, openTrack),
+      ];
+      const results = await interleaved(contenders, ROUNDS, PER_ROUND);
+      await assertGapless(database);
+      return {
+        bench: 'write path, library level',
+        writers: WRITERS,
+        rounds: ROUNDS,
+        perRound: PER_ROUND,
+        results,
+        ratios: {
+          'ours / bare pg with the same SQL': ratio(results, 'ours', 'bare pg'),
+          'ours / ordinary TypeORM transaction': ratio(results, 'ours', 'ordinary TypeORM'),
+        },
+        microseconds: await whereTimeGoes(database, pool, openTrack),
+      };
+    } finally {
+      await orm.destroy();
+      await pool.end();
+    }
+  });
+}
+
+type OpenTrack = () => Promise<string>;
+
+const ours = (database: Database, openTrack: OpenTrack): Contender => {
+  const ledger = new Ledger(database, surroundings);
+  return {
+    name: 'ours',
+    run: (count) =>
+      byWriters(count, async () => {
+        const draft = draftOn(await openTrack());
+        return async () => {
+          await ledger.record([draft], { actor: 'bench' });
+        };
+      }),
+  };
+};
+
+/** What our statement is given, once; the peer only counts it up. */
+async function tablesFor(database: Database, slug: string): Promise<Tables> {
+  const page = await readEnd(database.pool, slug);
+  if (!page) throw new Error(`no track ${slug}`);
+  const now = surroundings.now();
+  const books = new Map([[slug, page.book]]);
+  const decision = decideDrafts(books, [draftOn(slug)], { now, newId: randomUUID });
+  if ('turned' in decision) throw new Error('refused');
+  return writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now, sources: [] }).tables;
+}
+
+const barePg = (database: Database, pool: pg.Pool, openTrack: OpenTrack): Contender => ({
+  name: 'bare pg',
+  run: (count) =>
+    byWriters(count, async () => {
+      const slug = await openTrack();
+      const tables = await tablesFor(database, slug);
+      let done = 0;
+      return async () => {
+        await pool.query({ name: 'read-end', text: READ_END, values: [slug] });
+        countUp(tables, done);
+        await pool.query({ name: 'append', text: APPEND, values: parametersOf(tables) });
+        done += 1;
+      };
+    }),
+});
+
+function countUp(tables: Tables, done: number): void {
+  const seq = done + 1;
+  const recorded_at = new Date().toISOString();
+  Object.assign(tables.heads[0] as object, {
+    version: done,
+    revision: seq,
+    positions: seq,
+    public_revision: seq,
+    public_positions: seq,
+    recorded_at,
+    public_recorded_at: recorded_at,
+  });
+  Object.assign(tables.ledger[0] as object, { seq, id: randomUUID(), recorded_at });
+  Object.assign(tables.publicLog[0] as object, { seq, row_seq: seq, content_seq: seq, recorded_at });
+  for (const status of tables.statuses) Object.assign(status, { position: seq, seq });
+}
+
+const columns = (names: Record<string, string>, primary: readonly string[]) =>
+  Object.fromEntries(
+    Object.entries(names).map(([name, type]) => [
+      name,
+      { type, name, primary: primary.includes(name), nullable: true },
+    ]),
+  ) as never;
+
+const entity = (tableName: string, names: Record<string, string>, primary: readonly string[]) =>
+  new EntitySchema<Record<string, unknown>>({ name: tableName, tableName, columns: columns(names, primary) });
+
+const timestamp = 'timestamptz';
+const HEAD = entity(
+  'heads',
+  {
+    track_id: 'integer',
+    version: 'bigint',
+    revision: 'integer',
+    recorded_at: timestamp,
+    hash: 'bytea',
+    positions: 'integer',
+    latest_start: 'double precision',
+    public_revision: 'integer',
+    public_recorded_at: timestamp,
+    public_positions: 'integer',
+    public_latest_start: 'double precision',
+  },
+  ['track_id'],
+);
+const ROW = entity(
+  'ledger',
+  {
+    track_id: 'integer',
+    seq: 'integer',
+    id: 'uuid',
+    type: 'text',
+    occurred_on: 'text',
+    recorded_at: timestamp,
+    actor: 'text',
+    data: 'jsonb',
+    sources: 'jsonb',
+    visibility: 'text',
+    embargo_until: timestamp,
+    meeting: 'uuid',
+    corrects: 'integer',
+    reason: 'jsonb',
+    note: 'jsonb',
+    kind_version: 'integer',
+    facts: 'jsonb',
+    salt: 'bytea',
+    prev_hash: 'bytea',
+    hash: 'bytea',
+    from_step: 'jsonb',
+    to_step: 'jsonb',
+    warnings: 'jsonb',
+  },
+  ['track_id', 'seq'],
+);
+const SHOWN = entity(
+  'public_log',
+  {
+    track_id: 'integer',
+    seq: 'integer',
+    row_seq: 'integer',
+    content_seq: 'integer',
+    recorded_at: timestamp,
+    corrects: 'integer',
+    from_step: 'jsonb',
+    to_step: 'jsonb',
+  },
+  ['track_id', 'seq'],
+);
+const STATUS = entity(
+  'statuses',
+  {
+    track_id: 'integer',
+    public: 'boolean',
+    position: 'integer',
+    seq: 'integer',
+    certain_day: 'integer',
+    state: 'jsonb',
+  },
+  ['track_id', 'public', 'position'],
+);
+const WAITING = entity('unnumbered', { public: 'boolean', track_id: 'integer', seq: 'integer' }, [
+  'public',
+  'track_id',
+  'seq',
+]);
+const TRACK = entity(
+  'tracks',
+  { id: 'integer', slug: 'text', kind: 'text', parties: 'text', title: 'jsonb' },
+  ['id'],
+);
+const ENTITIES = [HEAD, ROW, SHOWN, STATUS, WAITING, TRACK];
+
+/** The same rows as an application would write them with entities: a lock, reads, a decision, saves. */
+const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
+  name: 'ordinary TypeORM',
+  run: (count) =>
+    byWriters(count, async () => {
+      const slug = await openTrack();
+      const read = await readEnd((orm.driver as unknown as { master: pg.Pool }).master, slug);
+      if (!read) throw new Error(`no track ${slug}`);
+      return () =>
+        orm.transaction(async (manager) => {
+          const track = await manager.findOneByOrFail(TRACK, { slug });
+          const head = await manager.findOneOrFail(HEAD, {
+            where: { track_id: track.id as number },
+            lock: { mode: 'pessimistic_write' },
+          });
+          const position = head.positions as number;
+          await manager.findOneBy(STATUS, { track_id: track.id as number, public: false, position });
+          await manager.findOneBy(STATUS, { track_id: track.id as number, public: true, position });
+          const book = { ...read.book, lastSeq: head.revision as number };
+          const now = surroundings.now();
+          const decision = decideDrafts(new Map([[slug, book]]), [draftOn(slug)], { now, newId: randomUUID });
+          if ('turned' in decision) throw new Error('refused');
+          const page = { ...read, book, open: { ...read.open, revision: head.public_revision as number } };
+          const { tables } = writingOf(new Map([[slug, page]]), decision, {
+            actor: 'bench',
+            now,
+            sources: [],
+          });
+          const seq = (head.revision as number) + 1;
+          const [row] = tables.ledger as Record<string, unknown>[];
+          const [shown] = tables.publicLog as Record<string, unknown>[];
+          const bytes = (hex: unknown) => Buffer.from(hex as string, 'hex');
+          const sealed = { salt: bytes(row?.salt), prev_hash: bytes(row?.prev_hash), hash: bytes(row?.hash) };
+          await manager.save(ROW, { ...row, ...sealed });
+          await manager.save(SHOWN, { ...shown });
+          await manager.save(
+            STATUS,
+            tables.statuses.map((status) => ({ ...status, position: seq, seq })),
+          );
+          await manager.save(WAITING, [
+            { public: false, track_id: track.id, seq },
+            { public: true, track_id: track.id, seq },
+          ]);
+          await manager.save(HEAD, {
+            ...head,
+            version: String(BigInt(head.version as string) + 1n),
+            revision: seq,
+            positions: seq,
+            public_revision: seq,
+            public_positions: seq,
+            recorded_at: now,
+            public_recorded_at: now,
+          });
+        });
+    }),
+});
+
+async function assertGapless(database: Database): Promise<void> {
+  const { rows } = await database.pool.query(
+    `SELECT track_id FROM ledger GROUP BY track_id HAVING count(*) <> max(seq) OR min(seq) <> 1
+     UNION SELECT track_id FROM heads h WHERE revision <> (SELECT count(*) FROM ledger l WHERE l.track_id = h.track_id)`,
+  );
+  if (rows.length > 0) throw new Error(`gaps in ${rows.length} tracks`);
+}
+
+/** Where one append's time goes, in microseconds, one after another: parts of ours alone, then the wire. */
+async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenTrack) {
+  const slug = await openTrack();
+  const page = await readEnd(pool, slug);
+  if (!page) throw new Error('no track');
+  const body = {
+    type: 'meeting.held',
+    occurredOn: '2026-03-03',
+    data: draftOn(slug).data,
+    visibility: 'public',
+  };
+  const decide = () => {
+    const now = surroundings.now();
+    const decision = decideDrafts(new Map([[slug, page.book]]), [draftOn(slug)], { now, newId: randomUUID });
+    if ('turned' in decision) throw new Error('refused');
+    return decision;
+  };
+  const decision = decide();
+  const [{ row } = {}] = decision.decided;
+  if (!row) throw new Error('no row');
+  const seal = { track: slug, actor: 'bench', kindVersion: 1, facts: null };
+  const write = () =>
+    parametersOf(
+      writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now: row.recordedAt, sources: [] })
+        .tables,
+    );
+  const hashing = timed(() => rowHash(page.hash, row, { ...seal, salt: newSalt() }));
+  const single = await openTrack();
+  const tables = await tablesFor(database, single);
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const TIMES = 1_000;
+  for (let done = 0; done < TIMES; done += 1) {
+    await pool.query({ name: 'read-end', text: READ_END, values: [single] });
+    countUp(tables, done);
+    await pool.query({ name: 'append', text: APPEND, values: parametersOf(tables) });
+  }
+  const wall = ((performance.now() - start) * 1_000) / TIMES;
+  const used = process.cpuUsage(cpu);
+  const driver = (used.user + used.system) / TIMES;
+  return {
+    validation: timed(() => newTransitionSchema.parse(body)),
+    'machine (decision)': timed(decide),
+    hashing,
+    'public log and tables': timed(write) - hashing,
+    'driver (CPU of the client)': driver,
+    'server and wire': wall - driver,
+  };
+}
+
+function timed(work: () => unknown): number {
+  const TIMES = 2_000;
+  for (let index = 0; index < TIMES; index += 1) work();
+  const start = performance.now();
+  for (let index = 0; index < TIMES; index += 1) work();
+  return ((performance.now() - start) * 1_000) / TIMES;
+}

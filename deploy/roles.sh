@@ -1,0 +1,14 @@
+#!/bin/sh
+# Runs once, on an empty volume: an owner that migrates, an application that may only connect; migrations grant the rest.
+set -eu
+psql -v ON_ERROR_STOP=1 -U postgres \
+  -v owner_password="$OWNER_PASSWORD" -v app_password="$APP_PASSWORD" <<'SQL'
+CREATE ROLE paraph_owner LOGIN PASSWORD :'owner_password';
+CREATE ROLE paraph_app LOGIN PASSWORD :'app_password';
+CREATE DATABASE paraph OWNER paraph_owner;
+REVOKE ALL ON DATABASE paraph FROM PUBLIC;
+GRANT CONNECT ON DATABASE paraph TO paraph_app;
+\connect paraph
+ALTER SCHEMA public OWNER TO paraph_owner;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+SQL

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { daySchema } from '../domain/event-data.js';
+import type { Operation } from '../openapi/described.js';
+import { trackSchema } from '../tracks/views.schema.js';
+
+export const boardDescribed = {
+  board: {
+    id: 'getBoard',
+    summary: 'Every track as it stands, or stood on a day',
+    description: '`stalled` needs a token: whether a track is stalled is not public.',
+    answer: z
+      .object({
+        asOf: daySchema.describe('The day that was asked for, else today, UTC.'),
+        items: z.array(trackSchema),
+      })
+      .meta({ id: 'Board' }),
+  },
+} satisfies Record<string, Operation>;

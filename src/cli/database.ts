@@ -1,0 +1,77 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { databaseSettings } from '../../ormconfig.js';
+import { type OpenDatabase, openDatabase } from '../boot.js';
+import { readConfig } from '../config.js';
+import { DatabaseModule } from '../db/database.module.js';
+import { DossiersModule } from '../dossiers/dossiers.module.js';
+import { SystemSurroundings } from '../surroundings.js';
+
+/** How long a wait goes without a word, in milliseconds. */
+const SILENCE = 2_000;
+
+/**
+ * Opens the database that the service would use, and closes it again whatever happens. An embedded one is shared with
+ * a service that runs, and started and stopped for us where none does.
+ */
+export async function withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+  const config = readConfig(process.env);
+  const notice = setTimeout(() => process.stderr.write('Waiting for the database …\n'), SILENCE);
+  const database = await openDatabase(config).finally(() => clearTimeout(notice));
+  return interruptible(
+    () => work(database),
+    () => database.stop(),
+  );
+}
+
+/** Runs `work` and then `close`; Ctrl-C ends the one and still runs the other. */
+export async function interruptible<T>(work: () => Promise<T>, close: () => Promise<void>): Promise<T> {
+  let closing: Promise<void> | undefined;
+  const closed = () => {
+    closing ??= close();
+    return closing;
+  };
+  // 128 and the signal's number, as shells have it.
+  const signals = { SIGINT: 130, SIGTERM: 143 };
+  const ending = Object.entries(signals).map(([signal, code]) => {
+    const end = () => void closed().finally(() => process.exit(code));
+    process.once(signal, end);
+    return () => process.off(signal, end);
+  });
+  try {
+    return await work();
+  } finally {
+    await closed();
+    for (const forget of ending) forget();
+  }
+}
+
+/** What commands work with, without what only a service does: no HTTP, and nobody who numbers or delivers. */
+@Module({})
+class CommandModule {
+  static over(databaseUrl: string) {
+    return {
+      module: CommandModule,
+      imports: [
+        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
+        DatabaseModule.with(new SystemSurroundings()),
+        DossiersModule,
+      ],
+    };
+  }
+}
+
+/** The features over the opened database. Rows that a command records are numbered by the service, within a second. */
+export const withFeatures = <T>(work: (features: INestApplicationContext) => Promise<T>): Promise<T> =>
+  withDatabase(async ({ appUrl }) => {
+    const features = await NestFactory.createApplicationContext(CommandModule.over(appUrl), {
+      logger: false,
+      abortOnError: false,
+    });
+    try {
+      return await work(features);
+    } finally {
+      await features.close();
+    }
+  });

@@ -1,0 +1,71 @@
+import type { Client } from 'pg';
+import { MIGRATIONS } from '../../../ormconfig.js';
+import { definitionHash } from '../../db/prepare.js';
+import { KINDS } from '../../domain/kinds/index.js';
+import { type Check, fail, ok, warn } from './check.js';
+
+export async function isMigrated(at: Client): Promise<boolean> {
+  const { rows } = await at.query<{ there: boolean }>(`SELECT to_regclass('ledger') IS NOT NULL AS there`);
+  return rows[0]?.there ?? false;
+}
+
+export async function migrations(at: Client): Promise<Check> {
+  const { rows } = await at.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+  const ran = rows.map(({ name }) => name);
+  const known = MIGRATIONS.map(({ name }) => name);
+  const newer = ran.filter((name) => !known.includes(name));
+  const pending = known.filter((name) => !ran.includes(name));
+  if (newer.length > 0) return fail('migrations', `a newer release has run ${newer.join(', ')}`);
+  if (pending.length > 0)
+    return fail('migrations', `not run yet: ${pending.join(', ')}; \`paraph migrate\` does`);
+  return ok('migrations', `up to date: ${ran.at(-1)}`);
+}
+
+/** A replay means what it meant when it was recorded only as long as the definitions are the same. */
+export async function kinds(at: Client): Promise<Check> {
+  const { rows } = await at.query<{ kind: string; version: number; hash: string; tracks: number }>(
+    `SELECT k.kind, k.version, k.hash, (SELECT count(*)::int FROM tracks t
+       WHERE t.kind = k.kind AND t.kind_version = k.version) AS tracks
+     FROM kind_versions k ORDER BY k.kind, k.version`,
+  );
+  const kept = (kind: string, version: number) =>
+    rows.find((row) => row.kind === kind && row.version === version);
+  const unlike = KINDS.filter((kind) => kept(kind.kind, kind.version)?.hash !== definitionHash(kind));
+  if (unlike.length > 0) {
+    const names = unlike.map(({ kind, version }) => `${kind} ${version}`).join(', ');
+    return fail('kinds', `not what the database keeps of them: ${names}`);
+  }
+  const old = rows.filter(
+    ({ kind, version, tracks }) =>
+      tracks > 0 && !KINDS.some((now) => now.kind === kind && now.version === version),
+  );
+  if (old.length > 0) {
+    const names = old.map(({ kind, version, tracks }) => `${kind} ${version} (${tracks})`).join(', ');
+    return warn('kinds', `tracks are still under versions that this release does not define: ${names}`);
+  }
+  return ok('kinds', KINDS.map(({ kind, version }) => `${kind} ${version}`).join(', '));
+}
+
+/** How long rows and fallen embargoes may wait before somebody should look, in seconds: the service polls every one. */
+const PATIENCE = 60;
+
+export async function sequencer(at: Client): Promise<Check> {
+  const { rows } = await at.query<{ waiting: number; late: number; due: number }>(
+    `SELECT (SELECT count(*)::int FROM unnumbered) AS waiting,
+       (SELECT count(*)::int FROM unnumbered u JOIN ledger l ON l.track_id = u.track_id AND l.seq = u.seq
+        WHERE NOT u.public AND l.recorded_at < now() - make_interval(secs => $1)) AS late,
+       (SELECT count(*)::int FROM embargoes WHERE due < now() - make_interval(secs => $1)) AS due`,
+    [PATIENCE],
+  );
+  const [{ waiting, late, due } = { waiting: 0, late: 0, due: 0 }] = rows;
+  if (late + due > 0) {
+    return warn(
+      'sequencer',
+      `${late} rows and ${due} embargoes wait for longer than a minute: does the service run?`,
+    );
+  }
+  return ok(
+    'sequencer',
+    waiting === 0 ? 'every row has its place in the feed' : `${waiting} rows wait for their place`,
+  );
+}

@@ -1,0 +1,94 @@
+import { Argument, Command, Option } from 'commander';
+import { ROLES, type Role } from '../http/allow.js';
+import { doctor } from './doctor/doctor.js';
+import { exportDossier } from './export.js';
+import { importDossier } from './import.js';
+import { migrate } from './migrate.js';
+import { conclude, type Outcome } from './outcome.js';
+import { createToken, listTokens, revokeToken } from './token.js';
+import { verifyLedger } from './verify.js';
+
+const JSON_FLAG = ['--json', 'machine output, as JSON on standard output'] as const;
+
+/** The command line; each action runs to its end and leaves its exit code. */
+export function paraph(): Command {
+  const program = named(new Command('paraph'), 'Works on the database that the service would use.');
+  program
+    .addCommand(
+      acting(
+        named(new Command('import'), 'Records a dossier, whole or not at all.').argument(
+          '<file>',
+          'a dossier in JSON or YAML',
+        ),
+        ([file]) => importDossier(file as string),
+      ),
+    )
+    .addCommand(
+      acting(
+        named(
+          new Command('export'),
+          'Writes a dossier of what now stands to standard output, as YAML.',
+        ).argument('[track]', 'one track, with its twin; all of them if left out'),
+        ([track]) => exportDossier(track),
+      ),
+    )
+    .addCommand(
+      acting(
+        named(
+          new Command('verify'),
+          'Recomputes every hash, status and number; names the first bad row.',
+        ).argument('[track]', 'only this track'),
+        ([track]) => verifyLedger(track),
+      ),
+    )
+    .addCommand(
+      acting(named(new Command('migrate'), 'Brings the database up to date with this release.'), migrate),
+    )
+    .addCommand(tokens())
+    .addCommand(
+      acting(
+        named(new Command('doctor'), 'Looks whether everything is as it should be; changes nothing.'),
+        doctor,
+      ),
+    );
+  return program;
+}
+
+function tokens(): Command {
+  return named(new Command('token'), 'Bearer tokens for the API.')
+    .addCommand(
+      acting(
+        named(new Command('create'), 'Makes a token and shows it, once.')
+          .addOption(new Option('--role <role>', 'what it allows').choices([...ROLES]).makeOptionMandatory())
+          .requiredOption('--name <name>', 'who holds it: stands in the ledger as the actor'),
+        (_, { role, name }) => createToken(role as Role, name as string),
+      ),
+    )
+    .addCommand(acting(named(new Command('list'), 'Lists all tokens, without their secrets.'), listTokens))
+    .addCommand(
+      acting(
+        named(new Command('revoke'), 'Ends a token at once.').addArgument(
+          new Argument('<id>', 'its id, as listed'),
+        ),
+        ([id]) => revokeToken(id as string),
+      ),
+    );
+}
+
+const named = (command: Command, description: string): Command =>
+  command
+    .description(description)
+    .option(...JSON_FLAG)
+    .exitOverride()
+    .helpCommand(false)
+    .showHelpAfterError('(--help shows what there is)');
+
+function acting(
+  command: Command,
+  work: (given: (string | undefined)[], options: Record<string, string>) => Promise<Outcome>,
+): Command {
+  return command.action(async () => {
+    const { json = false, ...options } = command.optsWithGlobals();
+    await conclude(json, () => work(command.args, options));
+  });
+}

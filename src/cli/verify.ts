@@ -1,0 +1,34 @@
+import { Database } from '../db/database.js';
+import { Surroundings } from '../surroundings.js';
+import { noTrack } from '../tracks/tracks.query.js';
+import type { Fault } from '../verify/fault.js';
+import { verify } from '../verify/verify.js';
+import { withFeatures } from './database.js';
+import type { Outcome } from './outcome.js';
+import { withProgress } from './progress.js';
+
+/** Looks at every row; its answer is no if one is bad. JSON: `{ok, tracks, rows, publicRows, faults}`. */
+export async function verifyLedger(track: string | undefined): Promise<Outcome> {
+  const verified = await withFeatures((features) =>
+    withProgress('Verifying', (progress) =>
+      verify(features.get(Database, { strict: false }), {
+        track,
+        now: features.get(Surroundings, { strict: false }).now(),
+        progress,
+      }),
+    ),
+  );
+  if (!verified) throw noTrack(track ?? '');
+  const { tracks, rows, publicRows, faults } = verified;
+  const ok = faults.length === 0;
+  const looked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public`;
+  const text = ok
+    ? `All is well: ${looked}.`
+    : [...faults.map(line), `${faults.length} of what was looked at is bad: ${looked}.`].join('\n');
+  return { ok, json: { ok, ...verified }, text };
+}
+
+function line({ track, place, seq, fault }: Fault): string {
+  const where = [track, place, seq].filter((part) => part !== null).join(' ');
+  return `BAD ${where}: ${fault}`;
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import pg from 'pg';
+import { Database } from './database.js';
+
+/** `feed`: rows got their positions. `deliveries`: something may be due. */
+export type Hint = 'feed' | 'deliveries';
+const HINTS: readonly Hint[] = ['feed', 'deliveries'];
+
+const channelOf = (hint: Hint) => `paraph_${hint}`;
+
+/** How long after a lost connection the next is tried, in milliseconds: hints may fail, polling does not. */
+const RECONNECT_AFTER = 2_000;
+
+/**
+ * LISTEN and NOTIFY, which wake other processes sooner than their timers do. Never more than a hint (design.md,
+ * rule 10): a proxy that pools transactions swallows it, and everything still comes by polling.
+ */
+@Injectable()
+export class Hints implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly self = randomUUID();
+  private readonly listeners = new Map<Hint, Set<() => void>>(HINTS.map((hint) => [hint, new Set()]));
+  private readonly telling = new Map<Hint, boolean>();
+  private client: pg.Client | null = null;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(private readonly database: Database) {}
+
+  onApplicationBootstrap(): void {
+    void this.connect();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  /** Calls `listener` when this process or another one tells. */
+  on(hint: Hint, listener: () => void): void {
+    this.listeners.get(hint)?.add(listener);
+  }
+
+  /** Tells this process at once and the others soon; what is told while a message is under way is told once. */
+  tell(hint: Hint): void {
+    this.hear(hint);
+    if (this.telling.has(hint)) {
+      this.telling.set(hint, true);
+      return;
+    }
+    this.telling.set(hint, false);
+    const told = () => {
+      const again = this.telling.get(hint);
+      this.telling.delete(hint);
+      if (again && !this.stopped) this.notify(hint).then(told, told);
+    };
+    this.notify(hint).then(told, told);
+  }
+
+  private async notify(hint: Hint): Promise<void> {
+    if (this.stopped) return;
+    await this.database.pool.query({
+      name: 'hint',
+      text: 'SELECT pg_notify($1, $2)',
+      values: [channelOf(hint), this.self],
+    });
+  }
+
+  private hear(hint: Hint): void {
+    for (const listener of this.listeners.get(hint) ?? []) listener();
+  }
+
+  private async connect(): Promise<void> {
+    const client = new pg.Client({ ...this.database.pool.options, keepAlive: true });
+    const lost = () => {
+      if (this.client === client) this.client = null;
+      clearTimeout(this.timer);
+      if (!this.stopped) this.timer = setTimeout(() => void this.connect(), RECONNECT_AFTER).unref();
+    };
+    client.on('error', lost).on('end', lost);
+    client.on('notification', ({ channel, payload }) => {
+      const hint = HINTS.find((one) => channelOf(one) === channel);
+      if (hint && payload !== this.self) this.hear(hint);
+    });
+    try {
+      await client.connect();
+      if (this.stopped) return await client.end();
+      this.client = client;
+      await client.query(HINTS.map((hint) => `LISTEN ${channelOf(hint)}`).join('; '));
+      // What was told while nobody listened.
+      for (const hint of HINTS) this.hear(hint);
+    } catch {
+      await client.end().catch(() => undefined);
+      lost();
+    }
+  }
+}

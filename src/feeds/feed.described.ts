@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { Operation } from '../openapi/described.js';
+import { transitionSchema } from '../tracks/views.schema.js';
+
+export const feedDescribed = {
+  feed: {
+    id: 'getFeed',
+    summary: 'What was recorded, on all tracks, after a position',
+    description:
+      'Within a track in the order of `seq`. Ask again with `after` set to `next`: a consumer that does never misses a row and never gets one twice. The public feed is another one than the full, with positions of its own.',
+    answer: z
+      .object({
+        items: z.array(transitionSchema),
+        next: z.string().describe('Where to go on from. It is there after an empty page, too.'),
+      })
+      .meta({ id: 'FeedPage' }),
+  },
+} satisfies Record<string, Operation>;

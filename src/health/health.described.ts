@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { Operation } from '../openapi/described.js';
+
+const okSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Ok' });
+
+export const healthDescribed = {
+  live: { id: 'isLive', summary: 'Whether the process answers', answer: okSchema },
+  ready: {
+    id: 'isReady',
+    summary: 'Whether requests can be served',
+    description: '503 while the database cannot be reached.',
+    answer: okSchema,
+  },
+  metrics: {
+    id: 'getMetrics',
+    summary: 'Figures of the process, as Prometheus reads them',
+    answer: 'text',
+  },
+} satisfies Record<string, Operation>;

@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { LANGUAGES, type Language } from '../domain/text.js';
+import type { Day } from '../domain/views.js';
+import type { Page } from '../ui/page.js';
+import { renderPage } from '../ui/render.js';
+import { may } from './allow.js';
+
+/** The language asked for in the address, else the first of the browser's that we speak, else English. */
+export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
+  const { lang } = (query ?? {}) as { lang?: unknown };
+  const asked = LANGUAGES.find((language) => language === lang);
+  if (asked) return asked;
+  const preferred = (headers['accept-language'] ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';');
+      const q = parameters.map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
+      return { language: tag.slice(0, 2).toLowerCase(), q: Number(q ?? 1) };
+    })
+    .filter(({ q }) => q > 0)
+    .toSorted((a, b) => b.q - a.q);
+  const found = preferred.flatMap(({ language }) => LANGUAGES.find((ours) => ours === language) ?? []);
+  return found[0] ?? 'en';
+}
+
+/** Whose own side is named first (alternat): a setting of the house, not a rule. */
+const OWN_PARTY = 'KZ';
+
+/** What every page knows about the request that it answers. */
+export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?: Day | null }): Page {
+  const [path = '/', query = ''] = request.url.split('?', 2);
+  // Before a request has come as far as its hooks nobody is known to call.
+  const caller = request.caller ?? null;
+  return {
+    language: languageOf(request),
+    path,
+    query,
+    session: { staff: caller !== null, name: caller?.name ?? null },
+    ownParty: OWN_PARTY,
+    today: of.today,
+    coverageUntil: of.coverageUntil ?? null,
+    sections: caller && may(caller, 'record') ? ['log'] : [],
+  };
+}
+
+/** Sends a page; what it says depends on the reader's language and on who reads. */
+export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
+  reply.header('content-type', 'text/html; charset=utf-8').header('content-language', language);
+  reply.header('vary', 'Authorization, Cookie, Accept-Language');
+  return renderPage(page);
+}

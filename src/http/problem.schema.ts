@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const refusal = z.object({
+  code: z.string(),
+  message: z.string().describe('The refusal as an English sentence.'),
+  params: z.record(z.string(), z.unknown()),
+  entry: z.int().optional().describe('The seq of the entry that the rule points at.'),
+  track: z.string().optional().describe('In a meeting and in a dossier: the track that refuses.'),
+  pointer: z.string().optional().describe('In a dossier: the entry that is refused.'),
+});
+
+const inputFault = z.object({
+  pointer: z
+    .string()
+    .describe(
+      'RFC 6901: into the body as it is; under `/query`, `/path` and `/header` into the rest of the request.',
+    ),
+  message: z.string(),
+});
+
+/** What a Problem is sent as (problem.ts), with all that any code adds to it. */
+export const problemSchema = z
+  .object({
+    type: z.string().describe('`about:blank`: the code says it all.'),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe('Stable, for programs.'),
+    detail: z.string().describe('One sentence, for people.'),
+    errors: z.array(inputFault).optional().describe('With `validation_failed`.'),
+    refusals: z.array(refusal).optional().describe('With `transition_refused`: each rule that is broken.'),
+    allowed: z
+      .union([z.array(z.string()), z.record(z.string(), z.array(z.string()))])
+      .optional()
+      .describe('With `transition_refused`: the types that would be taken now; by track for a meeting.'),
+    revision: z.int().optional().describe('With `revision_mismatch`: the revision that the track is at.'),
+    index: z.int().optional().describe('With `transition_refused` to a dossier: the entry’s index.'),
+    pointer: z.string().optional().describe('With `already_exists` to a dossier: the track that differs.'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457, application/problem+json.' });

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { EVENT_TYPES } from '../domain/event-data.js';
+import type { Language } from '../domain/text.js';
+import type { Operation } from '../openapi/described.js';
+import { stageSchema } from '../tracks/views.schema.js';
+
+const label = z
+  .object({ en: z.string(), ru: z.string(), kk: z.string() } satisfies Record<Language, z.ZodType>)
+  .meta({ id: 'Label', description: 'In each language of the service.' });
+
+const kindSchema = z
+  .object({
+    kind: z.string(),
+    version: z.int().describe('Of the definition; a track keeps the one that it was opened with.'),
+    definition: z.string().describe('SHA-256 of the definition, in hexadecimal.'),
+    label,
+    twin: z.string().nullable().describe('The kind that a twin must be of.'),
+    stages: z.array(
+      z.object({
+        stage: stageSchema,
+        label,
+        onRail: z.boolean().describe('On the usual way from start to end.'),
+      }),
+    ),
+    events: z.array(
+      z.object({
+        type: z.enum(EVENT_TYPES),
+        label,
+        data: z.record(z.string(), z.unknown()).describe('JSON Schema 2020-12 of the event’s `data`.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Kind' });
+
+export const kindsDescribed = {
+  list: {
+    id: 'listKinds',
+    summary: 'The kinds of agreement',
+    answer: z.object({ items: z.array(kindSchema), next: z.null() }).meta({ id: 'KindPage' }),
+  },
+  one: {
+    id: 'getKind',
+    summary: 'A kind: its stages, and its events with their data',
+    answer: kindSchema,
+    problems: ['not_found'],
+    path: { kind: 'readmission' },
+  },
+  diagram: {
+    id: 'getKindDiagram',
+    summary: 'The stages of a kind and what leads where, drawn from its definition',
+    answer: 'text',
+    media: 'image/svg+xml',
+    problems: ['not_found'],
+    path: { kind: 'readmission' },
+  },
+} satisfies Record<string, Operation>;

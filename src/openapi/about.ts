@@ -1,0 +1,28 @@
+/** What a developer should know before the first call. Markdown: paragraphs and `code` only. */
+export const ABOUT = {
+  title: 'Paraph',
+  version: '1',
+  license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  description: `Where negotiations between two parties stand, and the ledger that says so.
+
+A track is one negotiation. Its ledger holds what happened, in the order in which it was recorded; its status is what the procedure of its kind makes of the ledger. Nothing is overwritten: a correction is a new entry.
+
+A token is sent as \`Authorization: Bearer <token>\`. Every token reads the full view; to record takes the role of an officer, an approver or an administrator. Without a token a caller sees the public view, a log of its own with its own numbers: \`seq\`, \`revision\`, cursors and tags are not those of the full view. Fields that are marked as such are left out of it.
+
+Dates are EDTF (ISO 8601-2): a year, a month or a day, each with an optional \`?\`, \`~\` or \`%\`, or an interval of these. They are kept as written and never padded to a day.
+
+Requests with unknown fields are refused. Answers may gain fields, and types of events may be added: ignore what you do not know. Every answer carries X-Request-Id; errors are application/problem+json with a stable \`code\`.`,
+};
+
+export const TAGS = [
+  { name: 'Board', description: 'All tracks at a glance.' },
+  { name: 'Tracks', description: 'One negotiation: what it is and where it stands.' },
+  { name: 'Ledger', description: 'What happened on a track, its corrections, and what may come next.' },
+  { name: 'Meetings', description: 'One gathering on several tracks, recorded as a whole or not at all.' },
+  { name: 'Feed', description: 'Everything that is recorded, in an order that misses and repeats nothing.' },
+  { name: 'Sources', description: 'What the claims rest on.' },
+  { name: 'Kinds', description: 'The procedures: their stages, their events and the data of each.' },
+  { name: 'Dossiers', description: 'Tracks with their histories and sources, as a file.' },
+  { name: 'Webhooks', description: 'Alerts on what is recorded, and the log of what was sent.' },
+  { name: 'Operation', description: 'For those who keep the service running.' },
+];

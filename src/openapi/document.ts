@@ -1,0 +1,189 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { z } from 'zod';
+import { EVENT_DATA } from '../domain/event-data.js';
+import { problemSchema } from '../http/problem.schema.js';
+import { ABOUT, TAGS } from './about.js';
+import { FACTS, type Facts } from './described.js';
+import { MESSAGE, messageSchema } from './message.js';
+import { MEANINGS, PARAMETERS, SUCCESS_HEADERS } from './parameters.js';
+import { problemResponses } from './problems.js';
+import { convert, jsonSchemaOf } from './schemas.js';
+
+export type Schema = Record<string, unknown>;
+export type Parameter = {
+  name: string;
+  in: string;
+  required?: boolean;
+  description?: string;
+  schema: Schema;
+  example?: unknown;
+};
+export type Media = { schema: Schema; example?: unknown };
+export type Header = { description: string; schema: Schema };
+export type Response = {
+  description: string;
+  headers?: Record<string, Header | Ref>;
+  content?: Record<string, Media>;
+};
+export type Ref = { $ref: string };
+export type DocumentedOperation = {
+  operationId: string;
+  summary: string;
+  description?: string;
+  tags: string[];
+  security: Record<string, string[]>[];
+  parameters: (Parameter | Ref)[];
+  requestBody?: { required: boolean; content: Record<string, Media> };
+  responses: Record<string, Response | Ref>;
+};
+export type OpenApiDocument = {
+  openapi: string;
+  info: { title: string; version: string; description: string; license: object };
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, DocumentedOperation>>;
+  webhooks: Record<string, { post: typeof MESSAGE }>;
+  components: {
+    schemas: Record<string, Schema>;
+    responses: Record<string, Response>;
+    parameters: Record<string, Parameter>;
+    headers: Record<string, Header>;
+    securitySchemes: Record<string, object>;
+  };
+};
+
+/** What programs call; everything else that the application serves is for people. */
+const API = /^\/(?:v1|health|metrics)(?:\/|$)/;
+
+/** The OpenAPI 3.1 document of an application's API. Throws where a handler is not described. */
+export function documentOf(app: INestApplication): OpenApiDocument {
+  const config = new DocumentBuilder().setOpenAPIVersion('3.1.0').build();
+  const scanned = SwaggerModule.createDocument(app, config, {
+    autoTagControllers: false,
+    standardSchemaConverter: convert,
+  });
+  const responses = {};
+  const operations = Object.entries(scanned.paths)
+    .filter(([path]) => API.test(path))
+    .flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({
+        path,
+        method,
+        operation: completed(path, method, operation as unknown as Scanned, responses),
+      })),
+    )
+    .toSorted((a, b) => rank(a.operation) - rank(b.operation));
+  const paths: OpenApiDocument['paths'] = {};
+  for (const { path, method, operation } of operations) paths[path] = { ...paths[path], [method]: operation };
+  return {
+    openapi: '3.1.0',
+    info: ABOUT,
+    tags: TAGS,
+    paths,
+    webhooks: { message: { post: MESSAGE } },
+    components: {
+      schemas: sorted({
+        ...(scanned.components?.schemas as Record<string, Schema>),
+        ...jsonSchemaOf(problemSchema).components,
+        ...jsonSchemaOf(eventDataSchema).components,
+        ...jsonSchemaOf(messageSchema).components,
+      }),
+      responses: sorted(responses),
+      parameters: PARAMETERS,
+      headers: SUCCESS_HEADERS,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'Made by `paraph token create`.' },
+      },
+    },
+  };
+}
+
+/** No message has this shape as a whole: each property is what `data` may hold with events of that type. */
+const eventDataSchema = z
+  .object(EVENT_DATA)
+  .partial()
+  .meta({ id: 'EventData', description: 'What `data` holds, by the type of the event.' });
+
+type Scanned = DocumentedOperation & { [FACTS]?: Facts };
+
+function completed(
+  path: string,
+  method: string,
+  { [FACTS]: facts, ...operation }: Scanned,
+  components: Record<string, object>,
+): DocumentedOperation {
+  if (!facts)
+    throw new Error(`${method.toUpperCase()} ${path} is not described: its controller needs @Described.`);
+  const whole: DocumentedOperation = {
+    ...operation,
+    security: facts.permission === 'public' ? [{}, { token: [] }] : [{ token: [] }],
+    parameters: [
+      ...operation.parameters.map((parameter) => ('in' in parameter ? meant(parameter, facts) : parameter)),
+      ...headersTaken(path, method, facts),
+    ],
+    responses: {
+      ...successes(path, method, operation.responses as Record<string, Response>, facts),
+      ...problemResponses(method, facts, components),
+    },
+  };
+  return operation.requestBody ? { ...whole, requestBody: bodyOf(operation.requestBody, facts) } : whole;
+}
+
+function meant({ schema, ...parameter }: Parameter, { path = {} }: Facts): Parameter {
+  const { description: saidThere, ...bare } = schema;
+  const description = parameter.description ?? saidThere ?? MEANINGS[parameter.name];
+  if (typeof description !== 'string') throw new Error(`What ${parameter.name} means is not described.`);
+  const example = parameter.in === 'path' ? path[parameter.name] : undefined;
+  return { ...parameter, description, schema: bare, ...(example !== undefined && { example }) };
+}
+
+const refTo = (kind: keyof OpenApiDocument['components'], name: string): Ref => ({
+  $ref: `#/components/${kind}/${name}`,
+});
+
+/** What has a tag of its content; a revision tags the ledger, not the answer (conditional.ts). */
+const isTagged = (path: string, method: string, { tells = [] }: Facts) =>
+  path.startsWith('/v1/') && method === 'get' && !tells.includes('revision');
+const isKept = (method: string, { permission }: Facts) => method === 'post' && permission !== 'public';
+
+function headersTaken(path: string, method: string, facts: Facts): Ref[] {
+  const names = [
+    ...(facts.ifMatch ? ['If-Match'] : []),
+    ...(isKept(method, facts) ? ['Idempotency-Key'] : []),
+    ...(isTagged(path, method, facts) ? ['If-None-Match'] : []),
+  ];
+  return names.map((name) => refTo('parameters', name));
+}
+
+function successes(path: string, method: string, responses: Record<string, Response>, facts: Facts) {
+  const { tells = [] } = facts;
+  const headers = {
+    ...(tells.includes('location') && { Location: refTo('headers', 'Location') }),
+    ...(tells.includes('revision') && { ETag: refTo('headers', 'Revision') }),
+    ...(isTagged(path, method, facts) && { ETag: refTo('headers', 'ETag') }),
+    ...(isKept(method, facts) && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }),
+  };
+  const told = Object.entries(responses).map(([status, response]) => [
+    status,
+    Object.keys(headers).length > 0 ? { ...response, headers } : response,
+  ]);
+  const unchanged = { description: 'The caller has it already, by If-None-Match.' };
+  return { ...Object.fromEntries(told), ...(isTagged(path, method, facts) && { 304: unchanged }) };
+}
+
+function bodyOf(body: NonNullable<DocumentedOperation['requestBody']>, { yaml, example }: Facts) {
+  const json = { ...body.content['application/json'], example } as Media;
+  return {
+    required: true,
+    content: { 'application/json': json, ...(yaml && { 'application/yaml': { schema: json.schema } }) },
+  };
+}
+
+function rank({ operationId, tags }: DocumentedOperation): number {
+  const at = TAGS.findIndex(({ name }) => name === tags[0]);
+  if (at < 0) throw new Error(`${operationId} has a tag that is not described.`);
+  return at;
+}
+
+const sorted = <T>(record: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));

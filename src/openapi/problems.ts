@@ -1,0 +1,75 @@
+import { PROBLEM_STATUS, type ProblemCode } from '../http/problem.js';
+import type { Facts } from './described.js';
+
+type Responses = Record<string, { $ref: string }>;
+
+/** What each code means to a caller; docs and clients read the same words. */
+const MEANING: Partial<Record<ProblemCode, string>> = {
+  malformed_json: 'The body is not JSON, or nested too deep.',
+  unauthenticated:
+    'The call needs a token, or the token that was sent is not valid. A bad token never passes as none.',
+  forbidden: 'The token’s role does not allow the call.',
+  not_found: 'There is nothing by that name that the caller may see.',
+  already_exists: 'There is another one by that name.',
+  transition_refused:
+    'The rules of the procedure refuse it; `refusals` says why, `allowed` what they would take.',
+  idempotency_key_in_flight: 'A call with the same Idempotency-Key is still running.',
+  revision_mismatch: 'If-Match names another revision than the one the track is at.',
+  payload_too_large: 'The body is larger than this call takes.',
+  unsupported_media_type: 'The body is of a type that this call does not take.',
+  validation_failed: 'The request does not have the form that this call takes; `errors` says where.',
+  idempotency_key_reused: 'The Idempotency-Key stands for another request.',
+  unavailable: 'The database cannot be reached just now; try again after Retry-After seconds.',
+};
+
+/** The codes that a call may answer with: those of every call of its kind, and its own. */
+function codesOf(method: string, { permission, takesBody, ifMatch, problems = [] }: Facts): ProblemCode[] {
+  const codes: ProblemCode[] = ['unauthenticated', 'validation_failed', 'unavailable', ...problems];
+  if (permission === 'record' || permission === 'administer') codes.push('forbidden');
+  if (takesBody) codes.push('malformed_json', 'payload_too_large', 'unsupported_media_type');
+  if (method === 'post' && permission !== 'public') {
+    codes.push('idempotency_key_in_flight', 'idempotency_key_reused');
+  }
+  if (ifMatch) codes.push('revision_mismatch');
+  const known = Object.keys(PROBLEM_STATUS) as ProblemCode[];
+  return known.filter((code) => codes.includes(code));
+}
+
+/** The problem responses of one call by status; the components that they refer to are put into `components`. */
+export function problemResponses(
+  method: string,
+  facts: Facts,
+  components: Record<string, object>,
+): Responses {
+  const byStatus = Map.groupBy(codesOf(method, facts), (code) => String(PROBLEM_STATUS[code]));
+  const responses = [...byStatus].map(([status, codes]) => {
+    const name = codes.join('.');
+    components[name] ??= problemResponse(codes);
+    return [status, { $ref: `#/components/responses/${name}` }];
+  });
+  components.problem ??= { description: 'Any other problem.', content: contentOf([]) };
+  return { ...Object.fromEntries(responses), default: { $ref: '#/components/responses/problem' } };
+}
+
+const HEADERS: Partial<Record<ProblemCode, Record<string, object>>> = {
+  unauthenticated: { 'WWW-Authenticate': { schema: { type: 'string' }, description: 'RFC 6750.' } },
+  unavailable: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } },
+};
+
+function problemResponse(codes: readonly ProblemCode[]): object {
+  const headers = Object.assign({}, ...codes.map((code) => HEADERS[code]));
+  return {
+    description: codes.map((code) => `\`${code}\`: ${MEANING[code] ?? ''}`.trim()).join('\n\n'),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    content: contentOf(codes),
+  };
+}
+
+const contentOf = (codes: readonly ProblemCode[]) => ({
+  'application/problem+json': {
+    schema: {
+      $ref: '#/components/schemas/Problem',
+      ...(codes.length > 0 && { type: 'object', properties: { code: { enum: codes } } }),
+    },
+  },
+});

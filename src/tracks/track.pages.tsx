@@ -1,0 +1,173 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { kindOf } from '../domain/kinds/index.js';
+import type { TransitionView } from '../domain/views.js';
+import { Allow } from '../http/allow.js';
+import { pageOf, sendPage } from '../http/pages.js';
+import { misreadIn, typedDay, typedInstant } from '../http/typed.js';
+import { machineGraph } from '../ui/machine-graph.js';
+import { samePage } from '../ui/page.js';
+import { BriefPage } from './brief.page.js';
+import { HistoryPage } from './history.page.js';
+import { HistoryQuery } from './history.query.js';
+import { Ledger } from './ledger.js';
+import type { NextStep } from './next-steps.js';
+import { refusal } from './present.js';
+import { nextOn } from './refusing.js';
+import { type TrackLink, TrackPage } from './track.page.js';
+import { type Moment, noTrack, type Sees, seesOf, TracksQuery } from './tracks.query.js';
+import { TransitionsQuery } from './transitions.query.js';
+
+/** A page forgives what a call refuses. */
+const momentSchema = z.object({
+  asOf: z.unknown().optional().transform(typedDay),
+  knownAt: z.unknown().optional().transform(typedInstant),
+});
+
+/** A ledger's page shows this many rows: some ten screens. */
+const ROWS = 200;
+
+@Controller()
+export class TrackPages {
+  constructor(
+    private readonly tracks: TracksQuery,
+    private readonly history: HistoryQuery,
+    private readonly transitions: TransitionsQuery,
+    private readonly ledger: Ledger,
+  ) {}
+
+  @Get('tracks/:slug')
+  @Allow('public', { anyQuery: true, compress: true })
+  async track(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { sees, moment, track, entries, twin, page } = await this.read(slug, request);
+    const recorded = (await this.transitions.recorded(slug, sees, 0, ROWS)).map(
+      ({ transition }) => transition,
+    );
+    const isNow = moment.asOf === undefined && moment.knownAt === undefined;
+    return sendPage(
+      reply,
+      <TrackPage
+        page={page}
+        track={track}
+        entries={entries}
+        recorded={recorded}
+        twin={twin && { slug: twin.slug, title: twin.title }}
+        meetings={await this.meetings(entries, sees)}
+        misread={misreadIn(request.query, moment)}
+        next={sees === 'full' && isNow ? await this.nextSteps(slug) : undefined}
+        graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
+        asOf={moment.asOf ?? null}
+        knownAt={moment.knownAt ?? null}
+        formats={[
+          { href: `/v1/tracks/${slug}${momentQuery(moment)}`, label: 'JSON', type: 'application/json' },
+          { href: `/tracks/${slug}/history.csv${momentQuery(moment)}`, label: 'CSV', type: 'text/csv' },
+          { href: `/tracks/${slug}/feed.atom`, label: 'atom', type: 'application/atom+xml' },
+          { href: `/tracks/${slug}/calendar.ics`, label: 'calendar', type: 'text/calendar' },
+        ]}
+      />,
+      page.language,
+    );
+  }
+
+  @Get('tracks/:slug/history')
+  @Allow('public', { anyQuery: true, compress: true })
+  async ledgerOf(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { sees, moment, track, page } = await this.read(slug, request);
+    const { after } = request.query as { after?: string };
+    const from = Number.parseInt(after ?? '0', 10) || 0;
+    const listed = await this.transitions.recorded(slug, sees, from, ROWS + 1);
+    const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
+    const { knownAt } = moment;
+    return sendPage(
+      reply,
+      <HistoryPage
+        page={page}
+        track={track}
+        recorded={knownAt ? rows.filter(({ recordedAt }) => recordedAt <= knownAt) : rows}
+        knownAt={knownAt ?? null}
+        more={listed.length > ROWS ? samePage(page, { after: rows.at(-1)?.seq }) : null}
+        formats={[
+          { href: `/v1/tracks/${slug}/transitions`, label: 'JSON', type: 'application/json' },
+          { href: `/tracks/${slug}/ledger.csv`, label: 'CSV', type: 'text/csv' },
+        ]}
+      />,
+      page.language,
+    );
+  }
+
+  @Get('brief/:slug')
+  @Allow('public', { anyQuery: true, compress: true })
+  async brief(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { moment, track, entries, twin, page } = await this.read(slug, request);
+    return sendPage(
+      reply,
+      <BriefPage
+        page={page}
+        track={track}
+        entries={entries}
+        twin={twin && { slug: twin.slug, title: twin.title, kind: twin.kind, stage: twin.status.stage }}
+        asOf={moment.asOf ?? null}
+        knownAt={moment.knownAt ?? null}
+      />,
+      page.language,
+    );
+  }
+
+  private async read(slug: string, request: FastifyRequest) {
+    const sees: Sees = seesOf(request.caller);
+    const moment = momentSchema.parse(request.query);
+    const track = await this.tracks.one(slug, sees, moment);
+    if (!track) throw noTrack(slug);
+    const twin = track.twin === null ? null : await this.tracks.one(track.twin, sees, moment);
+    const entries = (await this.history.effectiveOf([slug], sees, moment)).get(slug) ?? [];
+    const page = pageOf(request, { today: this.tracks.today(), coverageUntil: track.coverageUntil });
+    return { sees, moment, track, twin, entries, page };
+  }
+
+  /** The other tracks that each meeting of these entries is recorded on. */
+  private async meetings(
+    entries: readonly TransitionView[],
+    sees: Sees,
+  ): Promise<Record<string, TrackLink[]>> {
+    const ids = [...new Set(entries.flatMap(({ meeting }) => meeting ?? []))];
+    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sees);
+    const slugs = [...new Set(others.map(({ track }) => track))];
+    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sees) : [];
+    return Object.fromEntries(
+      ids.map((id) => {
+        const at = others.filter(({ meeting }) => meeting === id).map(({ track }) => track);
+        return [
+          id,
+          links.filter(({ slug }) => at.includes(slug)).map(({ slug, title }) => ({ slug, title })),
+        ];
+      }),
+    );
+  }
+
+  private async nextSteps(slug: string): Promise<NextStep[]> {
+    const next = await this.ledger.look([slug], (pages, now) => nextOn(pages, slug, now));
+    return next.map(({ type, refusals }) => ({
+      type,
+      possible: refusals.length === 0,
+      refusals: refusals.map(refusal),
+    }));
+  }
+}
+
+const momentQuery = (moment: Moment): string => {
+  const given = Object.entries(moment).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+};

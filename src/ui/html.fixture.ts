@@ -1,0 +1,21 @@
+import { type ConfigData, HtmlValidate } from 'html-validate';
+
+/** The rules that every page keeps; what is only a matter of how a renderer writes is left out. */
+const RULES: ConfigData = {
+  extends: ['html-validate:recommended', 'html-validate:document'],
+  rules: {
+    'attribute-boolean-style': 'off',
+    'doctype-style': 'off',
+    'long-title': 'off',
+    'require-sri': ['error', { target: 'crossorigin' }],
+    'void-style': 'off',
+  },
+};
+
+/** What is wrong with a page as HTML, and under a content policy that allows no inline style or script. */
+export async function faultsOf(html: string): Promise<string[]> {
+  const report = await new HtmlValidate(RULES).validateString(html);
+  const faults = report.results.flatMap(({ messages }) => messages.map(({ message }) => message));
+  const inline = html.match(/ style=|<style|<script>|<[^>]+ on\w+=/g) ?? [];
+  return [...faults, ...inline];
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { asRecorded, inOrder, type Row } from '../domain/history.js';
+import { kindOf } from '../domain/kinds/index.js';
+import { beginning, eventOf, stepOf, take } from '../domain/replay.js';
+import { statusOn } from '../domain/status.js';
+import type { Day, SourceView, Text, TransitionView } from '../domain/views.js';
+import type { Page } from './page.js';
+import type { Story } from './story.js';
+import type { TwinLink } from './twin.js';
+
+type Dossier = {
+  coverageUntil?: Day;
+  sources: Record<string, Omit<SourceView, 'ref'>>;
+  tracks: { slug: string; kind: string; parties: string[]; title: Text; twin?: string }[];
+  entries: (Pick<Row, 'occurredOn'> & {
+    tracks: string[];
+    type: Row['type'];
+    data?: Row['data'];
+    sources?: Row['sources'];
+  })[];
+};
+
+type Track = Dossier['tracks'][number];
+
+const rowsOf = ({ entries }: Dossier, slug: string): Row[] =>
+  entries
+    .map((entry, index) => ({ ...entry, id: `entry-${index}` }))
+    .filter(({ tracks }) => tracks.includes(slug))
+    .map(({ id, type, occurredOn, data = {}, sources = [], tracks }, index) => ({
+      id,
+      type,
+      occurredOn,
+      data,
+      sources,
+      seq: index + 1,
+      recordedAt: `2026-03-02T09:00:00.${100 + index}Z`,
+      visibility: 'public',
+      embargoUntil: null,
+      meeting: tracks.length > 1 ? id : null,
+      corrects: null,
+      reason: null,
+      note: null,
+    }));
+
+/** A dossier's tracks as staff see them on `today`: the real machine over the real file, without a database. */
+export function storiesOf(file: string, today: Day): (Story & { twin: TwinLink | null })[] {
+  const dossier: Dossier = parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
+  return dossier.tracks.map((track) => storyOf(dossier, track, today));
+}
+
+function storyOf(dossier: Dossier, track: Track, today: Day) {
+  const { slug, kind, parties, title, twin } = track;
+  const course = { kind: kindOf(kind), parties, reader: false };
+  let state = beginning(course);
+  const outside = { twin: { slug: twin ?? '', inForce: [{ from: '1900', until: null }] } };
+  const entries = inOrder(rowsOf(dossier, slug).map(asRecorded)).map((entry): TransitionView => {
+    const from = stepOf(state);
+    const taken = take(course, state, eventOf(entry, outside));
+    if ('refusals' in taken) throw new Error(JSON.stringify(taken.refusals));
+    state = taken.state;
+    const sources = entry.sources.flatMap(({ ref, quote }) => {
+      const source = dossier.sources[ref];
+      return source ? [{ ref, ...source, quote }] : [];
+    });
+    return {
+      ...entry.row,
+      track: slug,
+      sources,
+      from,
+      to: stepOf(state),
+      correctedBy: null,
+      annulled: false,
+      kindVersion: 1,
+      actor: 'import',
+      warnings: taken.warnings.map((warning) => ({ ...warning, message: warning.code })),
+      offProcedure: entry.type === 'stage.asserted',
+      prevHash: 'a'.repeat(64),
+      hash: 'b'.repeat(64),
+    };
+  });
+  const status = statusOn(state, today, dossier.coverageUntil ?? null);
+  const other = dossier.tracks.find((one) => one.slug === twin);
+  return {
+    track: {
+      ...{ slug, kind, kindVersion: 1, parties, title, twin: twin ?? null, revision: entries.length, status },
+      coverageUntil: dossier.coverageUntil ?? null,
+      head: { seq: entries.length, hash: 'b'.repeat(64) },
+    },
+    entries,
+    twin: other ? { slug: other.slug, title: other.title } : null,
+  };
+}
+
+/** The request that a page answers, on the day of the visual reference. */
+export const pageFor = (more: Partial<Page> = {}): Page => ({
+  language: 'en',
+  path: '/',
+  query: '',
+  session: { staff: false, name: null },
+  ownParty: 'KZ',
+  today: '2026-03-04',
+  ...more,
+});
+
+export const STAFF = {
+  session: { staff: true, name: 'desk officer' },
+  sections: ['log'] as Page['sections'],
+};

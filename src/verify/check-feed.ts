@@ -1,0 +1,56 @@
+import type { ClientBase, Pool } from 'pg';
+import { type Fault, Faulty } from './fault.js';
+import type { TrackRecords } from './records.js';
+
+/** A track's rows in the feed: each once, in their order, or waiting for the sequencer behind all that are in. */
+export function checkFeed({ numbered, waiting }: TrackRecords, isPublic: boolean, revision: number): void {
+  const place = isPublic ? 'public feed' : 'feed';
+  const inFeed = numbered.filter((row) => row.public === isPublic);
+  const queued = waiting.filter((row) => row.public === isPublic);
+  let position = 0;
+  for (let seq = 1; seq <= revision; seq += 1) {
+    const found = inFeed[seq - 1];
+    if (found?.seq === seq) {
+      if (found.position <= position) {
+        throw new Faulty(place, seq, `stands at position ${found.position}, not after the row before it`);
+      }
+      position = found.position;
+      continue;
+    }
+    const queue = queued[seq - 1 - inFeed.length];
+    if (found || queue?.seq !== seq) {
+      throw new Faulty(place, seq, 'has no position and does not wait for one');
+    }
+  }
+  const extra = inFeed[revision] ?? queued[revision - Math.min(revision, inFeed.length)];
+  if (extra) throw new Faulty(place, extra.seq, 'is there twice, or there is no such row');
+}
+
+/** The positions of both feeds: dense from 1 on, each for a track that exists. */
+export async function checkPositions(at: ClientBase | Pool): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const isPublic of [false, true]) {
+    const place = isPublic ? 'public feed' : 'feed';
+    const { rows: gaps } = await at.query<{ position: number; expected: number }>(
+      `SELECT position::float8 AS position, expected::float8 AS expected FROM (
+         SELECT position, row_number() OVER (ORDER BY position) AS expected FROM feed WHERE public = $1
+       ) numbered WHERE position <> expected ORDER BY position LIMIT 1`,
+      [isPublic],
+    );
+    for (const { position, expected } of gaps) {
+      const fault = `position ${expected} is missing: ${position} comes next`;
+      faults.push({ track: null, place, seq: null, fault });
+    }
+    const { rows: strangers } = await at.query<{ position: number; seq: number }>(
+      `SELECT f.position::float8 AS position, f.seq FROM feed f
+       WHERE f.public = $1 AND NOT EXISTS (SELECT FROM tracks t WHERE t.id = f.track_id)
+       ORDER BY f.position LIMIT 1`,
+      [isPublic],
+    );
+    for (const { position, seq } of strangers) {
+      const fault = `position ${position} is of a track that does not exist`;
+      faults.push({ track: null, place, seq, fault });
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,119 @@
+import { isDeepStrictEqual } from 'node:util';
+import { asRecorded, entriesOf, type Row } from '../domain/history.js';
+import { kindOf } from '../domain/kinds/index.js';
+import { type Course, type State, stepOf } from '../domain/replay.js';
+import type { Breach } from '../domain/rules.js';
+import { emptyTimeline, put, rearrange, stateAtEnd, type Timeline } from '../domain/timeline.js';
+import { firstHash, rowHash } from '../tracks/chain.js';
+import { domainRow, type StoredRow } from '../tracks/rows.js';
+import { Faulty } from './fault.js';
+import type { TrackRecords } from './records.js';
+
+/** Equal as JSON: what was stored has lost the order of its members and those that were undefined. */
+export const isSame = (stored: unknown, computed: unknown): boolean =>
+  isDeepStrictEqual(stored, JSON.parse(JSON.stringify(computed)));
+
+/**
+ * Every row of the ledger, one after another: no seq is missing, each hash covers the row and the one before it, and
+ * the machine takes it to the steps and warnings that are kept with it. Returns the rows as the domain reads them.
+ */
+export function checkLedger(track: TrackRecords): Row[] {
+  const course = { kind: kindOf(track.kind), parties: track.parties, reader: false };
+  const rows: Row[] = [];
+  let timeline = emptyTimeline(course);
+  let prevHash = firstHash(track);
+  for (const stored of track.rows) {
+    const row = domainRow(stored);
+    checkPlace(rows, row);
+    checkHash(track.slug, prevHash, stored, row);
+    rows.push(row);
+    const after = step(course, timeline, rows, row);
+    if (stored.kindVersion === course.kind.version) {
+      checkDerived(stored, stateAtEnd(timeline), stateAtEnd(after.timeline), after.warnings);
+    }
+    timeline = after.timeline;
+    prevHash = stored.hash;
+  }
+  checkEnd(track, rows.length, prevHash);
+  return rows;
+}
+
+function checkPlace(before: readonly Row[], row: Row): void {
+  const seq = before.length + 1;
+  if (row.seq !== seq) throw new Faulty('ledger', seq, `is missing: row ${row.seq} comes next`);
+  const last = before.at(-1);
+  if (last && last.recordedAt >= row.recordedAt) {
+    throw new Faulty('ledger', seq, `was recorded at ${row.recordedAt}, not after the row before it`);
+  }
+  if (row.corrects !== null && before[row.corrects - 1]?.corrects !== null) {
+    throw new Faulty('ledger', seq, `corrects ${row.corrects}, which is no entry before it`);
+  }
+}
+
+function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row): void {
+  if (!stored.prevHash.equals(prevHash)) {
+    const before =
+      row.seq === 1
+        ? 'of the track’s slug, kind and parties'
+        : `of row ${row.seq - 1}, which stands before it`;
+    throw new Faulty('ledger', row.seq, `its prevHash is not the hash ${before}`);
+  }
+  const { actor, kindVersion, facts, salt } = stored;
+  const hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, salt });
+  if (!stored.hash.equals(hash)) {
+    throw new Faulty('ledger', row.seq, 'its content is not what its hash was made of');
+  }
+}
+
+/** What the row made of the history; facts about twins were judged when it was recorded and are not asked again. */
+function step(
+  course: Course,
+  timeline: Timeline,
+  rows: readonly Row[],
+  row: Row,
+): { timeline: Timeline; warnings: Breach[] } {
+  if (row.type === 'transition.published') return { timeline, warnings: [] };
+  const settled =
+    row.corrects === null
+      ? put(course, timeline, asRecorded(row))
+      : rearrange(
+          course,
+          timeline,
+          entriesOf(rows).filter(({ annulled }) => !annulled),
+          row.corrects,
+        );
+  if ('refusals' in settled) {
+    const codes = settled.refusals.map(({ code }) => code).join(', ');
+    throw new Faulty('ledger', row.seq, `the procedure refuses it: ${codes}`);
+  }
+  const warned = row.type === 'transition.annulled' ? null : (row.corrects ?? row.seq);
+  return {
+    timeline: settled.timeline,
+    warnings: (warned !== null && settled.warnings.get(warned)) || [],
+  };
+}
+
+function checkDerived(stored: StoredRow, from: State, to: State, warnings: Breach[]): void {
+  const { seq } = stored;
+  if (!isSame(stored.from, stepOf(from)))
+    throw new Faulty('ledger', seq, 'its `from` is not the status before it');
+  if (!isSame(stored.to, stepOf(to))) throw new Faulty('ledger', seq, 'its `to` is not the status after it');
+  if (!isSame(stored.warnings, warnings)) {
+    throw new Faulty('ledger', seq, 'its warnings are not those that the procedure gives');
+  }
+}
+
+/** A chain cannot see its own tail cut: the head can, unless it was changed as well. */
+function checkEnd({ head, rows }: TrackRecords, revision: number, hash: Buffer): void {
+  if (!head) throw new Faulty('head', null, 'is missing');
+  if (head.full.revision > revision) {
+    throw new Faulty('ledger', revision + 1, `is missing: the head stands at revision ${head.full.revision}`);
+  }
+  if (head.full.revision < revision) {
+    throw new Faulty('ledger', head.full.revision + 1, 'is beyond the head, which no write leaves behind');
+  }
+  if (!head.hash.equals(hash)) throw new Faulty('head', revision, 'its hash is not that of the last row');
+  if (head.full.recordedAt !== (rows.at(-1)?.recordedAt ?? null)) {
+    throw new Faulty('head', revision, 'its time is not that of the last row');
+  }
+}

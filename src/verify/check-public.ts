@@ -1,0 +1,103 @@
+import { entriesOf, type Row } from '../domain/history.js';
+import { kindOf } from '../domain/kinds/index.js';
+import { stepOf } from '../domain/replay.js';
+import { emptyTimeline } from '../domain/timeline.js';
+import type { Instant } from '../domain/views.js';
+import { type Opening, opening, showDue, showRow } from '../tracks/public-log.js';
+import { isSame } from './check-ledger.js';
+import { Faulty } from './fault.js';
+import type { TrackRecords } from './records.js';
+
+/**
+ * The public log against what the ledger makes public, and the embargoes that wait. Returns its rows as a reader's
+ * machine reads them.
+ */
+export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
+  const opened = liftedSince(track, ledger, shownBy(track, ledger), now);
+  const currentKind = kindOf(track.kind).version;
+  for (const [index, expected] of opened.shown.entries()) {
+    const seq = index + 1;
+    const stored = track.shown[index];
+    if (stored?.seq !== seq) {
+      throw new Faulty('public', seq, `is missing: row ${expected.rowSeq} of the ledger is public`);
+    }
+    for (const field of ['rowSeq', 'contentSeq', 'recordedAt', 'corrects'] as const) {
+      if (stored[field] === expected[field]) continue;
+      throw new Faulty('public', seq, `its ${field} is ${stored[field]}, not ${expected[field]}`);
+    }
+    if (track.rows[stored.rowSeq - 1]?.kindVersion !== currentKind) continue;
+    if (!isSame(stored.from, stepOf(expected.from)) || !isSame(stored.to, stepOf(expected.to))) {
+      throw new Faulty('public', seq, 'its `from` or `to` is not what a reader could see then');
+    }
+  }
+  const beyond = track.shown[opened.shown.length];
+  if (beyond) {
+    throw new Faulty('public', beyond.seq, `shows row ${beyond.rowSeq} of the ledger, which is not public`);
+  }
+  checkEmbargoes(track, waitingAfter(opened));
+  if (track.head?.open.revision !== track.shown.length) {
+    throw new Faulty('head', null, 'its public revision is not the number of public rows');
+  }
+  if (track.head.open.recordedAt !== (track.shown.at(-1)?.recordedAt ?? null)) {
+    throw new Faulty('head', null, 'its public time is not that of the last public row');
+  }
+  return opened.open.rows;
+}
+
+/** What becomes public row by row: before each one, what fell due by then. */
+function shownBy({ kind, parties, shown }: TrackRecords, ledger: readonly Row[]): Opening {
+  const course = { kind: kindOf(kind), parties, reader: true };
+  const empty = { timeline: emptyTimeline(course), rows: [], shown: [], revision: 0, recordedAt: null };
+  let opened = opening({ course, ...empty });
+  const known: Row[] = [];
+  for (const row of ledger) {
+    opened = fallenDueBefore(row, opened, known, shown);
+    known.push(row);
+    // The ledger's clock moves on with hidden rows of the same moment; the public log's does not.
+    const told = shown[opened.open.revision]?.recordedAt ?? row.recordedAt;
+    opened = showRow(opened, known, row, told < row.recordedAt ? told : row.recordedAt);
+  }
+  return opened;
+}
+
+/**
+ * Shows the embargoed entries that stand next in the public log and were due by the row's time. Which of two of the
+ * same moment came first only the log itself can tell; an annulled entry leaves nothing there.
+ */
+function fallenDueBefore(
+  row: Row,
+  opened: Opening,
+  known: readonly Row[],
+  shown: TrackRecords['shown'],
+): Opening {
+  const due = waitingAfter(opened).filter((embargo) => embargo.due <= row.recordedAt);
+  const entries = entriesOf(known);
+  const annulled = due.filter(({ seq }) => entries.find((entry) => entry.seq === seq)?.annulled);
+  if (annulled.length > 0) return fallenDueBefore(row, showDue(opened, known, annulled), known, shown);
+  const next = shown[opened.open.revision];
+  const embargo = due.find(({ seq }) => seq === next?.rowSeq);
+  const published = row.type === 'transition.published' && row.corrects === embargo?.seq;
+  if (!embargo || (published && next?.recordedAt !== embargo.due)) return opened;
+  return fallenDueBefore(row, showDue(opened, known, [embargo]), known, shown);
+}
+
+/** After the last row the sequencer lifts embargoes when it comes to them; it cannot come too early. */
+function liftedSince(track: TrackRecords, ledger: readonly Row[], opened: Opening, now: Instant): Opening {
+  const kept = new Set(track.embargoes.map(({ seq }) => seq));
+  const lifted = waitingAfter(opened).filter(({ seq }) => !kept.has(seq));
+  const early = lifted.find(({ due }) => due > now);
+  if (early) {
+    throw new Faulty('embargo', early.seq, `is lifted or lost before it falls due, on ${early.due}`);
+  }
+  return showDue(opened, ledger, lifted);
+}
+
+const waitingAfter = ({ embargoed, lifted }: Opening) => embargoed.filter(({ seq }) => !lifted.includes(seq));
+
+function checkEmbargoes({ embargoes }: TrackRecords, expected: Opening['embargoed']): void {
+  for (const { seq, due } of embargoes) {
+    const meant = expected.find((embargo) => embargo.seq === seq);
+    if (!meant) throw new Faulty('embargo', seq, 'waits, though the entry is under no embargo');
+    if (meant.due !== due) throw new Faulty('embargo', seq, `falls due on ${due}, not on ${meant.due}`);
+  }
+}

@@ -1,0 +1,44 @@
+import type { ClientBase, Pool } from 'pg';
+import { sourceId } from '../tracks/citing.js';
+import { type SourceRecord, sourceView } from '../tracks/present.js';
+import { type Fault, Faulty } from './fault.js';
+import type { TrackRecords } from './records.js';
+
+const AT_ONCE = 1_000;
+
+/** Every source, against the id that its content gave it: a row's hash covers the id only. */
+export async function checkSources(at: ClientBase | Pool): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  let after = '';
+  for (;;) {
+    const { rows } = await at.query<SourceRecord>(
+      'SELECT * FROM sources WHERE id COLLATE "C" > $1 ORDER BY id COLLATE "C" LIMIT $2',
+      [after, AT_ONCE],
+    );
+    for (const record of rows) {
+      const { ref, ...source } = sourceView(record);
+      if (sourceId(source) === ref) continue;
+      const fault = `the content of source ${ref} is not what its id was made of`;
+      faults.push({ track: null, place: 'source', seq: null, fault });
+    }
+    const last = rows.at(-1);
+    if (!last) return faults;
+    after = last.id;
+  }
+}
+
+/** The ids among those that the tracks cite which are stored. */
+export async function citedSources(at: ClientBase, tracks: readonly TrackRecords[]): Promise<Set<string>> {
+  const refs = tracks.flatMap(({ rows }) => rows.flatMap(({ sources }) => sources.map(({ ref }) => ref)));
+  const { rows } = await at.query<{ id: string }>('SELECT id FROM sources WHERE id = ANY($1)', [
+    [...new Set(refs)],
+  ]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+export function checkCited({ rows }: TrackRecords, stored: ReadonlySet<string>): void {
+  for (const { seq, sources } of rows) {
+    const missing = sources.find(({ ref }) => !stored.has(ref));
+    if (missing) throw new Faulty('source', seq, `cites source ${missing.ref}, which is missing`);
+  }
+}

@@ -1,0 +1,266 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { Database } from '../db/database.js';
+import { Hints } from '../db/hints.js';
+import { invalid, Problem } from '../http/problem.js';
+import { Surroundings } from '../surroundings.js';
+import { checkUrl, type DestinationRefusal } from './destination.js';
+import type { EndpointRow } from './endpoint.js';
+import { checkHeaders } from './headers.js';
+import type { EndpointChanges, NewEndpoint } from './requests.js';
+import { seal } from './sealed.js';
+import { WebhookSettings } from './settings.js';
+import { newSecret, publicKeyOf, type SignatureKind } from './signature.js';
+import { likePattern } from './types.js';
+
+/** Both the old and the new secret sign for so long, in milliseconds: time to change a receiver by hand. */
+const OVERLAP = 24 * 3_600_000;
+
+/** `secret` is there only when it was made just now; of an Ed25519 pair only the public key ever leaves. */
+export type Made = { row: EndpointRow; secret: string | null };
+
+type With = (at: ClientBase, made: Made) => Promise<void>;
+
+/** The subscriptions: made, changed and ended. */
+@Injectable()
+export class Endpoints {
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    private readonly settings: WebhookSettings,
+    private readonly hints: Hints,
+  ) {}
+
+  async list(after: string | undefined, limit: number): Promise<EndpointRow[]> {
+    const { rows } = await this.database.pool.query<EndpointRow>(
+      `SELECT * FROM webhook_endpoints
+       WHERE channel = 'webhook' AND deleted_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+      [after ?? null, limit],
+    );
+    return rows;
+  }
+
+  async one(id: string): Promise<EndpointRow> {
+    const { rows } = await this.database.pool.query<EndpointRow>(
+      `SELECT * FROM webhook_endpoints WHERE id = $1 AND channel = 'webhook' AND deleted_at IS NULL`,
+      [id],
+    );
+    return found(rows, id);
+  }
+
+  async create(asked: NewEndpoint, withIt?: With): Promise<Made> {
+    await this.check(asked);
+    const id = this.surroundings.newId();
+    const fresh = newSecret(asked.signature);
+    return this.database.transaction(async (at) => {
+      const rows = await insertEndpoint(at, {
+        ...columnsOf(asked, id, this.settings),
+        id,
+        channel: 'webhook',
+        public: asked.audience === 'public',
+        digest: false,
+        signature: asked.signature,
+        secret: seal(fresh.secret, id, this.settings.keys),
+        public_key: fresh.publicKey,
+        created_at: this.surroundings.now(),
+      });
+      const made = { row: found(rows, id), secret: shown(asked.signature, fresh.secret) };
+      await withIt?.(at, made);
+      return made;
+    });
+  }
+
+  async change(id: string, { enabled, ...changes }: EndpointChanges): Promise<EndpointRow> {
+    const before = await this.one(id);
+    await this.check(changes);
+    const columns: Record<string, unknown> = columnsOf(changes, id, this.settings);
+    if (enabled === false && !before.disabled_at) {
+      Object.assign(columns, { disabled_at: this.surroundings.now(), disabled_reason: 'by_hand' });
+    }
+    // Whoever enables it says that it works: it is tried at once.
+    if (enabled === true || changes.url !== undefined) {
+      Object.assign(columns, { failures: 0, failing_since: null, open_until: null });
+    }
+    if (enabled === true) Object.assign(columns, { disabled_at: null, disabled_reason: null });
+    if (Object.keys(columns).length === 0) return before;
+    const row = await this.database.transaction(async (at) => {
+      const changed = await update(at, id, columns);
+      if (changes.ordered !== undefined && changes.ordered !== before.ordered) {
+        await rearrangeLanes(at, id, changes.ordered, this.surroundings.now());
+      }
+      return changed;
+    });
+    this.hints.tell('deliveries');
+    return row;
+  }
+
+  /** Ends it at once; what it left is pruned bit by bit. */
+  async remove(id: string): Promise<void> {
+    await this.database.transaction(async (at) => {
+      await update(at, id, {
+        deleted_at: this.surroundings.now(),
+        ...{ secret: null, previous_secret: null, headers: null, header_names: [], url: 'about:blank' },
+      });
+      await at.query('DELETE FROM webhook_lanes WHERE endpoint_id = $1', [id]);
+    });
+  }
+
+  /** A new secret; the one before it signs too for a day. */
+  async rotate(id: string, withIt?: With): Promise<Made> {
+    const { signature, secret, public_key } = await this.one(id);
+    const kind = signature ?? 'v1';
+    const fresh = newSecret(kind);
+    return this.database.transaction(async (at) => {
+      const row = await update(at, id, {
+        secret: seal(fresh.secret, id, this.settings.keys),
+        public_key: publicKeyOf(fresh.secret),
+        previous_secret: secret,
+        previous_public_key: public_key,
+        previous_until: new Date(Date.parse(this.surroundings.now()) + OVERLAP),
+      });
+      const made = { row, secret: shown(kind, fresh.secret) };
+      await withIt?.(at, made);
+      return made;
+    });
+  }
+
+  private async check({ url, headers, tracks }: Partial<NewEndpoint>): Promise<void> {
+    const faults: { pointer: string; message: string }[] = [];
+    if (url !== undefined) {
+      const refusal = await checkUrl(url, this.settings.allow, { resolve: this.settings.resolve });
+      if (refusal) faults.push({ pointer: '/url', message: sentenceOf(refusal) });
+    }
+    for (const { code, params } of checkHeaders(headers ?? {})) {
+      const name = 'name' in params ? `/${params.name.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+      faults.push({ pointer: `/headers${name}`, message: HEADER_SENTENCES[code] });
+    }
+    if (tracks?.length) {
+      const { rows } = await this.database.pool.query<{ slug: string }>(
+        'SELECT slug FROM tracks WHERE slug = ANY($1)',
+        [tracks],
+      );
+      for (const [index, slug] of tracks.entries()) {
+        if (!rows.some((row) => row.slug === slug)) {
+          faults.push({ pointer: `/tracks/${index}`, message: 'names no track' });
+        }
+      }
+    }
+    if (faults.length > 0) throw invalid(faults);
+  }
+}
+
+const shown = (kind: SignatureKind, secret: string) => (kind === 'v1' ? secret : null);
+
+function found(rows: EndpointRow[], id: string): EndpointRow {
+  const [row] = rows;
+  if (!row) throw new Problem('not_found', `There is no endpoint ${id}.`);
+  return row;
+}
+
+const HEADER_SENTENCES: Record<ReturnType<typeof checkHeaders>[number]['code'], string> = {
+  header_name: 'is not a name that a header can have',
+  header_reserved: 'is a header that we set ourselves, or one of a single connection',
+  header_value: 'must be 1 to 512 visible ASCII characters, with single lines only',
+  header_twice: 'is there twice',
+  header_count: 'must be 20 headers at most',
+};
+
+function sentenceOf({ code, params }: DestinationRefusal): string {
+  switch (code) {
+    case 'malformed':
+      return 'is not a web address';
+    case 'userinfo':
+      return 'must not carry a user name or password: use headers';
+    case 'scheme':
+      return `must be https, not ${params.scheme}`;
+    case 'host_form':
+      return `must name its host plainly: ${params.host}`;
+    case 'port':
+      return `must use one of the ports ${params.allowed}, not ${params.port}`;
+    case 'local_name':
+      return `names a machine nearby: ${params.host}`;
+    case 'address':
+      return `leads to ${params.address}, which is not on the public internet (${params.range})`;
+  }
+}
+
+/** Columns of what was given, and of nothing else. */
+function columnsOf(asked: Partial<NewEndpoint>, id: string, { keys }: WebhookSettings) {
+  const columns: Record<string, unknown> = {};
+  const set = (name: string, value: unknown) =>
+    value !== undefined && Object.assign(columns, { [name]: value });
+  for (const name of [
+    'url',
+    'description',
+    'types',
+    'kinds',
+    'tracks',
+    'parties',
+    'ordered',
+    'concurrency',
+  ] as const)
+    set(name, asked[name]);
+  set('patterns', asked.types?.map(likePattern));
+  set('thin', asked.payload && asked.payload === 'thin');
+  set('rate_limit', asked.rateLimit);
+  if (asked.headers) {
+    const names = Object.keys(asked.headers);
+    set('headers', names.length > 0 ? seal(JSON.stringify(asked.headers), id, keys) : null);
+    set('header_names', names);
+  }
+  return columns;
+}
+
+/**
+ * Inserts an endpoint that hears of everything after the newest position. The dispatcher's position is locked
+ * meanwhile: it must not pass a row by that comes after the position and before the endpoint.
+ */
+export async function insertEndpoint(
+  at: ClientBase,
+  columns: Record<string, unknown>,
+): Promise<EndpointRow[]> {
+  await at.query('SELECT FROM webhook_positions WHERE public = $1 FOR UPDATE', [columns.public]);
+  const { rows } = await at.query<{ position: string }>(
+    'SELECT coalesce(max(position), 0) AS position FROM feed WHERE public = $1',
+    [columns.public],
+  );
+  const all = { ...columns, starts_after: rows[0]?.position };
+  const names = Object.keys(all);
+  const inserted = await at.query<EndpointRow>(
+    `INSERT INTO webhook_endpoints (${names.join(', ')}) VALUES (${names.map((_, i) => `$${i + 1}`).join(', ')})
+     RETURNING *`,
+    Object.values(all),
+  );
+  return inserted.rows;
+}
+
+async function update(at: ClientBase, id: string, columns: Record<string, unknown>): Promise<EndpointRow> {
+  const sets = Object.keys(columns).map((name, i) => `${name} = $${i + 2}`);
+  const { rows } = await at.query<EndpointRow>(
+    `UPDATE webhook_endpoints SET ${sets.join(', ')} WHERE id = $1 AND deleted_at IS NULL RETURNING *`,
+    [id, ...Object.values(columns)],
+  );
+  return found(rows, id);
+}
+
+/**
+ * Puts what waits into lanes of the other sort. What is under way keeps its lane until then: a new lane with the
+ * same delivery begins when its lease would have ended.
+ */
+async function rearrangeLanes(at: ClientBase, id: string, ordered: boolean, now: string): Promise<void> {
+  await at.query(
+    `WITH held AS (
+       DELETE FROM webhook_lanes WHERE endpoint_id = $1 RETURNING lane, next_at, holder
+     ), moved AS (
+       UPDATE webhook_deliveries d SET in_order = CASE WHEN $2 THEN d.track_id END
+       FROM (
+         SELECT w.number, max(h.next_at) FILTER (WHERE h.holder IS NOT NULL) AS held_until
+         FROM webhook_deliveries w LEFT JOIN held h ON h.lane = w.lane
+         WHERE w.endpoint_id = $1 AND w.state = 'waiting' GROUP BY w.number
+       ) w
+       WHERE d.number = w.number RETURNING d.lane, greatest(w.held_until, $3::timestamptz) AS next_at
+     )
+     INSERT INTO webhook_lanes (endpoint_id, lane, next_at) SELECT $1, lane, max(next_at) FROM moved GROUP BY lane`,
+    [id, ordered, now],
+  );
+}

@@ -1,0 +1,48 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** The example schedule of Standard Webhooks: the delay before each attempt, after the one before it. */
+export const DELAYS_MS = [
+  0,
+  5 * SECOND,
+  5 * MINUTE,
+  30 * MINUTE,
+  2 * HOUR,
+  5 * HOUR,
+  10 * HOUR,
+  14 * HOUR,
+  20 * HOUR,
+  24 * HOUR,
+] as const;
+export const MAX_ATTEMPTS = DELAYS_MS.length;
+
+/** Receivers that failed together should not come back together. */
+const JITTER = 0.2;
+/** The longest wait that a receiver may ask for: the longest of our own. */
+const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
+
+/**
+ * Milliseconds to wait before the next attempt, or null when all are used.
+ * `made` is the number of attempts already made, `random` a number in [0, 1) that places the wait within
+ * ±20 %, `retryAfterMs` what the receiver asked for: it counts if it is the longer, up to 24 hours.
+ */
+export function nextAttempt(made: number, random: number, retryAfterMs: number | null = null): number | null {
+  const delay = DELAYS_MS[made];
+  if (delay === undefined) return null;
+  const jittered = Math.round(delay * (1 + JITTER * (2 * random - 1)));
+  return Math.max(jittered, Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
+}
+
+/**
+ * Retry-After (RFC 9110, 10.2.3): seconds, or an HTTP date, as milliseconds from `now`; capped at 24 hours.
+ * Null for what is neither: a receiver's slip must not decide the schedule.
+ */
+export function retryAfterMs(value: string | undefined, now: Date): number | null {
+  const text = value?.trim() ?? '';
+  const seconds = /^\d+$/.test(text) ? Number(text) * SECOND : null;
+  // Every date that RFC 9110, 5.6.7 lets a sender write ends in GMT; Date.parse alone would take anything.
+  const until = / GMT$/.test(text) ? Date.parse(text) - now.getTime() : Number.NaN;
+  const wait = seconds ?? until;
+  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER_MS);
+}

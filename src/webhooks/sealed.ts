@@ -1,0 +1,93 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Keys that secrets are encrypted with at rest, 32 bytes each. The first seals; all of them open, so a new
+ * key is put in front and the old one dropped once nothing sealed with it is left (`isSealedWith`).
+ */
+export type Keyring = readonly [Buffer, ...Buffer[]];
+
+const KEY_BYTES = 32;
+/** NIST SP 800-38D, 8.2: 96 bits is the length for which GCM takes a random nonce as it is. */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const FORMAT = 'sealed1';
+
+/**
+ * AES-256-GCM. The endpoint's id is bound in as associated data: a row copied to another endpoint does not
+ * open there. Written `sealed1.<key id>.<nonce>.<ciphertext and tag>`, in base64url.
+ */
+export function seal(secret: string, endpointId: string, keys: Keyring): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keys[0], nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(associated(endpointId));
+  const box = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return [FORMAT, keyId(keys[0]), nonce.toString('base64url'), box.toString('base64url')].join('.');
+}
+
+/** Throws when the text was altered, belongs to another endpoint, or its key is not in the ring. */
+export function unseal(sealed: string, endpointId: string, keys: Keyring): string {
+  const [format, id, nonceText, boxText, ...rest] = sealed.split('.');
+  const nonce = Buffer.from(nonceText ?? '', 'base64url');
+  const box = Buffer.from(boxText ?? '', 'base64url');
+  if (format !== FORMAT || rest.length > 0 || nonce.length !== NONCE_BYTES || box.length < TAG_BYTES) {
+    throw new Error('a sealed secret is not in a format known here');
+  }
+  const key = keys.find((candidate) => keyId(candidate) === id);
+  if (!key) throw new Error(`the key ${id} that sealed this secret is not among the keys given`);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(associated(endpointId));
+  decipher.setAuthTag(box.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(box.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
+}
+
+/** True if `sealed` needs no resealing after a change of keys. */
+export function isSealedWith(sealed: string, keys: Keyring): boolean {
+  return sealed.startsWith(`${FORMAT}.${keyId(keys[0])}.`);
+}
+
+/** Keys as a setting holds them: base64 of 32 bytes each, parted by commas, the current one first. Throws RangeError. */
+export function parseKeys(text: string): Keyring {
+  const [first, ...older] = text.split(',').map((part) => {
+    const key = Buffer.from(part.trim(), 'base64');
+    if (key.length !== KEY_BYTES) throw new RangeError(`each key must be base64 of ${KEY_BYTES} bytes`);
+    return key;
+  });
+  return [first!, ...older];
+}
+
+/** The keys kept in the data folder (`webhook-keys`, mode 0600), made at the first call. */
+export function keysIn(dataDir: string): Keyring {
+  const path = join(dataDir, 'webhook-keys');
+  const read = () => parseKeys(readFileSync(path, 'utf8'));
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+    flush: true,
+  });
+  try {
+    // A link appears whole or not at all, and never over another process's file.
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return read();
+}
+
+function associated(endpointId: string): Buffer {
+  return Buffer.from(`paraph webhook endpoint ${endpointId}`);
+}
+
+/** Names a key without telling it: the start of its digest. */
+function keyId(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 8);
+}

@@ -1,0 +1,166 @@
+import { performance } from 'node:perf_hooks';
+import { Agent, type Dispatcher, errors, request } from 'undici';
+import { ConnectError, type ConnectErrorCode, guardedConnector } from './connect.js';
+import { type Policy, readUrl } from './destination.js';
+import { headerRefusal } from './headers.js';
+import type { Resolve } from './resolve.js';
+import { retryAfterMs } from './schedule.js';
+import { signatures } from './signature.js';
+
+export type Delivery = {
+  url: string;
+  /** The stable `webhook-id`, the same in every attempt. */
+  id: string;
+  /** JSON, sent and signed byte for byte. */
+  body: string;
+  secrets: readonly string[];
+  /** The subscriber's own headers; what `checkHeaders` would refuse is left out. */
+  headers?: Readonly<Record<string, string>>;
+};
+
+/** `status` means an answer other than 2xx and 3xx; `stopped`, that the signal came first: hand it back uncounted. */
+export type SendError = ConnectErrorCode | 'timeout' | 'redirect' | 'status' | 'bad_answer' | 'stopped';
+
+export type SendResult = {
+  outcome: 'delivered' | 'failed' | 'gone';
+  /** HTTP status, null when none was read. */
+  status: number | null;
+  latencyMs: number;
+  /** The first 1 KB of the answer as text PostgreSQL can store; empty for an encoded answer. */
+  excerpt: string;
+  /** Null if and only if delivered. */
+  error: SendError | null;
+  retryAfterMs: number | null;
+};
+
+export type SenderOptions = Policy & {
+  /** Ours, for `user-agent: Paraph/<version>`. */
+  version: string;
+  resolve?: Resolve;
+  /** Name, TCP and TLS: 5 s. */
+  connectTimeoutMs?: number;
+  /** From the call to the last byte of the answer: 15 s, the least that Standard Webhooks recommends. */
+  timeoutMs?: number;
+  /** Certificates (PEM) trusted besides the usual ones. */
+  ca?: string;
+};
+
+export type Sender = {
+  /** One attempt, signed afresh. Rejects only for a fault of ours, such as an unreadable secret. */
+  send(delivery: Delivery, signal?: AbortSignal): Promise<SendResult>;
+  /** Waits for attempts under way, then closes the connections. */
+  close(): Promise<void>;
+};
+
+/** Past this an answer is cut off with its connection: no receiver's page is worth our memory. */
+const ANSWER_BYTES = 64 * 1024;
+const EXCERPT_BYTES = 1024;
+
+export function createSender(options: SenderOptions): Sender {
+  const { version, connectTimeoutMs = 5_000, timeoutMs = 15_000 } = options;
+  const agent = new Agent({
+    allowH2: false,
+    connect: guardedConnector({ ...options, timeoutMs: connectTimeoutMs }),
+    // One timer below covers both; undici's own are only accurate to about a second.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  async function send(delivery: Delivery, signal?: AbortSignal): Promise<SendResult> {
+    const begun = performance.now();
+    const result = (part: Partial<SendResult>): SendResult => ({
+      outcome: 'failed',
+      status: null,
+      excerpt: '',
+      error: null,
+      retryAfterMs: null,
+      ...part,
+      latencyMs: Math.round(performance.now() - begun),
+    });
+    if ('code' in readUrl(delivery.url)) return result({ error: 'blocked_destination' });
+
+    if (signal?.aborted) return result({ error: 'stopped' });
+
+    const headers = headersOf(delivery, version);
+    const abort = new AbortController();
+    let aborted: 'timeout' | 'stopped' | null = null;
+    const end = (why: 'timeout' | 'stopped') => {
+      aborted = why;
+      abort.abort();
+    };
+    const stop = () => end('stopped');
+    signal?.addEventListener('abort', stop, { once: true });
+    const timer = setTimeout(end, timeoutMs, 'timeout');
+    let seen: Partial<SendResult> = {};
+    try {
+      const answer = await request(delivery.url, {
+        method: 'POST',
+        headers,
+        body: delivery.body,
+        dispatcher: agent,
+        signal: abort.signal,
+      });
+      seen = judged(answer);
+      return result({ ...seen, excerpt: await excerptOf(answer) });
+    } catch (error) {
+      // An answer that broke off did not say yes, whatever its status: the next attempt has the same id.
+      const outcome = seen.outcome === 'gone' ? 'gone' : 'failed';
+      return result({ ...seen, outcome, error: aborted ?? errorCode(error) });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  return { send, close: () => agent.close() };
+}
+
+function headersOf({ id, body, secrets, headers = {} }: Delivery, version: string): Record<string, string> {
+  const timestamp = Math.floor(Date.now() / 1000);
+  return {
+    ...Object.fromEntries(Object.entries(headers).filter(([name, value]) => !headerRefusal(name, value))),
+    'content-type': 'application/json',
+    'user-agent': `Paraph/${version}`,
+    'accept-encoding': 'identity',
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signatures(secrets, { id, timestamp, body }),
+  };
+}
+
+function judged({ statusCode: status, headers }: Dispatcher.ResponseData): Partial<SendResult> {
+  if (status >= 200 && status < 300) return { outcome: 'delivered', status };
+  const asked = retryAfterMs([headers['retry-after'] ?? []].flat()[0], new Date());
+  return {
+    outcome: status === 410 ? 'gone' : 'failed',
+    status,
+    error: status >= 300 && status < 400 ? 'redirect' : 'status',
+    retryAfterMs: asked,
+  };
+}
+
+async function excerptOf({ body, headers }: Dispatcher.ResponseData): Promise<string> {
+  const kept: Buffer[] = [];
+  let read = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    if (read < EXCERPT_BYTES) kept.push(chunk.subarray(0, EXCERPT_BYTES - read));
+    read += chunk.length;
+    // Leaving the loop destroys the body and with it the connection.
+    if (read > ANSWER_BYTES) break;
+  }
+  // Compressed although we asked for no such thing: never expanded, and no text as it is.
+  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') return '';
+  // `stream` drops a character cut in half at the end instead of marking it.
+  const text = new TextDecoder().decode(Buffer.concat(kept), { stream: true });
+  return text.replace(/(?![\t\n\r])[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd');
+}
+
+function errorCode(error: unknown): SendError {
+  if (error instanceof ConnectError) return error.code;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE') return 'reset';
+  if (code === 'ETIMEDOUT') return 'timeout';
+  if (code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED') return 'stopped';
+  if (error instanceof errors.HTTPParserError || code === 'UND_ERR_HEADERS_OVERFLOW') return 'bad_answer';
+  throw error;
+}

@@ -1,0 +1,79 @@
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+
+/** Standard Webhooks schemes: `v1` is HMAC-SHA256 with a shared secret, `v1a` is Ed25519. */
+export type SignatureKind = 'v1' | 'v1a';
+
+/** `publicKey` is what a receiver of `v1a` checks with; null for `v1`, where the secret itself is shared. */
+export type NewSecret = { secret: string; publicKey: string | null };
+
+/** What one attempt signs: `timestamp` in whole seconds since the epoch, `body` as it goes over the wire. */
+export type Message = { id: string; timestamp: number; body: string };
+
+/** The standard asks for 24 to 64 bytes; 32 is the length of the digest, beyond which HMAC gains nothing. */
+const SHARED_SECRET_BYTES = 32;
+/** RFC 8032: an Ed25519 seed and a public key are 32 bytes each. */
+const SEED_BYTES = 32;
+
+/**
+ * A fresh secret, written as Standard Webhooks writes it: `whsec_` + base64 of the shared bytes, or
+ * `whsk_` + base64 of seed and public key together (the form of the reference server) with its `whpk_`.
+ */
+export function newSecret(kind: SignatureKind): NewSecret {
+  if (kind === 'v1') {
+    return { secret: `whsec_${randomBytes(SHARED_SECRET_BYTES).toString('base64')}`, publicKey: null };
+  }
+  const { d, x } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+  const pair = Buffer.concat([Buffer.from(d!, 'base64url'), Buffer.from(x!, 'base64url')]);
+  return { secret: `whsk_${pair.toString('base64')}`, publicKey: publicKeyText(x!) };
+}
+
+/** The `whpk_` of a `whsk_` secret; null for a shared secret. Throws RangeError on text that is neither. */
+export function publicKeyOf(secret: string): string | null {
+  const key = readSecret(secret);
+  return Buffer.isBuffer(key) ? null : publicKeyText(createPublicKey(key).export({ format: 'jwk' }).x!);
+}
+
+/**
+ * The value of `webhook-signature`: one signature a secret, parted by spaces, so that a receiver who knows
+ * the old or the new secret of a rotation can check. Throws RangeError on a secret it cannot read.
+ */
+export function signatures(secrets: readonly string[], { id, timestamp, body }: Message): string {
+  const content = Buffer.from(`${id}.${timestamp}.${body}`);
+  return secrets
+    .map((secret) => {
+      const key = readSecret(secret);
+      return Buffer.isBuffer(key)
+        ? `v1,${createHmac('sha256', key).update(content).digest('base64')}`
+        : `v1a,${sign(null, content, key).toString('base64')}`;
+    })
+    .join(' ');
+}
+
+function readSecret(secret: string): Buffer | KeyObject {
+  const [, prefix, text] = /^(whsec_|whsk_)([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
+  const bytes = Buffer.from(text ?? '', 'base64');
+  if (prefix === 'whsec_' && bytes.length >= 24 && bytes.length <= 64) return bytes;
+  if (prefix === 'whsk_' && bytes.length === 2 * SEED_BYTES) {
+    const jwk = {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      d: bytes.subarray(0, SEED_BYTES).toString('base64url'),
+      x: bytes.subarray(SEED_BYTES).toString('base64url'),
+    };
+    return createPrivateKey({ key: jwk, format: 'jwk' });
+  }
+  // The secret itself stays out of the message: messages reach logs.
+  throw new RangeError('not a whsec_ secret of 24 to 64 bytes, nor a whsk_ key pair');
+}
+
+function publicKeyText(x: string): string {
+  return `whpk_${Buffer.from(x, 'base64url').toString('base64')}`;
+}

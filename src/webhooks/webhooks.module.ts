@@ -1,0 +1,41 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TracksModule } from '../tracks/tracks.module.js';
+import { Claims } from './claims.js';
+import { DeliveriesController } from './deliveries.controller.js';
+import { Deliveries } from './deliveries.js';
+import { Dispatcher } from './dispatcher.js';
+import { EndpointsController } from './endpoints.controller.js';
+import { Endpoints } from './endpoints.js';
+import { Figures } from './figures.js';
+import { MailOut } from './mail-out.js';
+import { Messages } from './message.js';
+import { Notices } from './notices.js';
+import { Outbound } from './outbound.js';
+import { Pruning } from './pruning.js';
+import { WebhookSettings } from './settings.js';
+import { Worker } from './worker.js';
+
+/** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
+@Module({
+  imports: [TracksModule],
+  controllers: [EndpointsController, DeliveriesController],
+  providers: [
+    Endpoints,
+    Deliveries,
+    Notices,
+    Messages,
+    MailOut,
+    Outbound,
+    Claims,
+    Dispatcher,
+    Worker,
+    Figures,
+    Pruning,
+  ],
+})
+export class WebhooksModule {}
+
+export const webhooksWith = (settings: WebhookSettings): DynamicModule => ({
+  module: WebhooksModule,
+  providers: [{ provide: WebhookSettings, useValue: settings }],
+});

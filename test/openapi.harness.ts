@@ -1,0 +1,107 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { AppModule } from '../src/app.module.js';
+import { readDossier } from '../src/boot.js';
+import { Database } from '../src/db/database.js';
+import { Importing } from '../src/dossiers/importing.js';
+import type { Role } from '../src/http/allow.js';
+import { createHttpApp } from '../src/http/app.js';
+import type { Response as Described, Media, OpenApiDocument } from '../src/openapi/document.js';
+import { serveDocs } from '../src/openapi/serve.js';
+import { WebhookSettings } from '../src/webhooks/settings.js';
+import { migratedDatabase } from './database.js';
+
+export const ADMIN = 'an-admin-token-for-tests';
+
+/** The whole application over real HTTP, on a database of its own with the founding dossier. */
+export async function serveFounding() {
+  const database = await migratedDatabase();
+  // Nothing leaves this machine: no receiver is ever found.
+  const resolve = () => Promise.reject(new Error('no network in tests'));
+  const webhooks = new WebhookSettings({ keys: [randomBytes(32)], version: '0.0.0', resolve });
+  const app = await createHttpApp(AppModule.over(database.appUrl, undefined, { webhooks }), {
+    adminToken: ADMIN,
+    logger: false,
+  });
+  serveDocs(app);
+  await app.init();
+  await app
+    .get(Importing, { strict: false })
+    .import(await readDossier('dossiers/kazakhstan-eu.yaml'), 'founding');
+  await app.listen(0, '127.0.0.1');
+  const { port } = app.getHttpServer().address() as { port: number };
+  const newToken = async (role: Role) => {
+    const token = `paraph_${randomBytes(32).toString('base64url')}`;
+    const hash = createHash('sha256').update(token).digest();
+    await app
+      .get(Database, { strict: false })
+      .pool.query('INSERT INTO tokens (id, name, role, hash) VALUES ($1, $2, $3, $4)', [
+        randomUUID(),
+        `a ${role}`,
+        role,
+        hash,
+      ]);
+    return token;
+  };
+  const close = async () => {
+    await app.close();
+    await database.drop();
+  };
+  const instance = app.getHttpAdapter().getInstance();
+  return { url: `http://127.0.0.1:${port}`, instance, newToken, close };
+}
+
+type Json = Record<string, unknown>;
+
+/** The same schema with every object closed, so that a field that is not described is a fault. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const schema = Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, closed(inner)]),
+  ) as Json;
+  if (typeof schema.$ref === 'string') {
+    return { ...schema, $ref: schema.$ref.replace('#/components/schemas/', '#/$defs/') };
+  }
+  const isOpen = schema.type === 'object' && 'properties' in schema && !('additionalProperties' in schema);
+  return isOpen ? { ...schema, additionalProperties: false } : schema;
+}
+
+/** Validates values against the document's schemas, by a validator that knows nothing of how they were made. */
+export function validatorOf({ components }: OpenApiDocument) {
+  const $defs = closed(components.schemas) as Json;
+  const ajv = new Ajv2020({
+    strict: true,
+    allErrors: true,
+    allowUnionTypes: true,
+    formats: {
+      uuid: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      uri: (text: string) => URL.canParse(text),
+      'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+    },
+  });
+  ajv.addVocabulary(['example']);
+  return (schema: Json) => {
+    const validate = ajv.compile({ ...(closed(schema) as Json), $defs });
+    return (value: unknown): string[] => {
+      validate(value);
+      return (validate.errors ?? []).map(
+        ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+      );
+    };
+  };
+}
+
+/** What the document says of an answer with that status, references resolved; undefined if it says nothing. */
+export function describedAnswer(
+  document: OpenApiDocument,
+  path: string,
+  method: string,
+  status: number,
+): Described | undefined {
+  const found = document.paths[path]?.[method]?.responses[String(status)];
+  if (!found || !('$ref' in found)) return found;
+  return document.components.responses[found.$ref.replace('#/components/responses/', '')];
+}
+
+export const mediaOf = ({ content = {} }: Described): [string, Media][] => Object.entries(content);
