@@ -160,6 +160,7 @@ export async function serve(
         'SELECT count(*)::int AS held FROM webhook_lanes WHERE holder IS NOT NULL',
         (row) => row?.held === 0,
       ),
+    drop: async () => own?.drop(),
     close: async () => {
       await app.close();
       await own?.drop();
