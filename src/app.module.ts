@@ -6,6 +6,7 @@ import { AssetsModule } from './assets/assets.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
+import { EntryModule } from './entry/entry.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         DossiersModule,
         FormatsModule,
         HealthModule,
+        EntryModule,
         AssetsModule,
         AboutModule,
         ...(webhooks ? [webhooksWith(webhooks)] : []),

@@ -57,10 +57,8 @@ describe('the paraph command', () => {
   afterAll(() => database.drop());
 
   it.each([
-    [[], /Usage: paraph/],
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['verify', '--loud'], /unknown option '--loud'/],
-    [['migrate', 'now'], /too many arguments/],
     [['token', 'create', '--role', 'king', '--name', 'x'], /Allowed choices are reader, officer/],
     [['token', 'create', '--role', 'reader'], /'--name <name>' not specified/],
   ])('given %j, then it says what it does not understand and ends with 2', async (args, said) => {
@@ -101,21 +99,18 @@ describe('the paraph command', () => {
     const elsewhere = await migratedDatabase();
     const exported = await paraph(settings, 'export');
     expect(exported.code).toBe(0);
+    // An older YAML would take these for a timestamp and a number.
+    expect(exported.out).toMatch(/occurredOn: "2025-12-01"/);
+    expect(exported.out).toMatch(/target: "2026"/);
     const there = settingsOf(elsewhere);
     const imported = await paraph(there, 'import', file('exported.yaml', exported.out), '--json');
     expect({ code: imported.code, ...json(imported) }).toEqual({ code: 0, recorded: 5, skipped: 0 });
     const again = await paraph(there, 'export', '--json');
     expect(json(again)).toEqual(parse(exported.out));
     expect(json(again).entries).toHaveLength((readDossier(FOUNDING).entries as unknown[]).length);
+    const one = json(await paraph(there, 'export', 'kz-eu-air-services', '--json'));
+    expect(one.tracks).toMatchObject([{ slug: 'kz-eu-air-services' }]);
     await elsewhere.drop();
-  });
-
-  it('given YAML that an older parser would read otherwise, when exported, then it is quoted', async () => {
-    const { out } = await paraph(settings, 'export');
-    expect(out).toMatch(/occurredOn: "2025-12-01"/);
-    expect(out).toMatch(/target: "2026"/);
-    const one = parse((await paraph(settings, 'export', 'kz-eu-air')).out);
-    expect(one.tracks).toHaveLength(1);
   });
 
   it('given an entry that the rules refuse, then its index is named and nothing is recorded', async () => {
@@ -135,16 +130,10 @@ describe('the paraph command', () => {
     expect(err).toMatch(/entry 2, tracks: is required/);
   });
 
-  it.each([
-    ['missing.yaml', null, /ENOENT/, 2],
-    ['broken.json', '{', /The file is not JSON/, 1],
-    ['broken.yaml', 'a: [', /The file is not plain YAML/, 1],
-    ['empty.yaml', '', /must be an object|is required/, 1],
-  ])('given %s, then it says why it cannot be read', async (name, content, said, expected) => {
-    const path = content === null ? join(folder, name) : file(name, content);
-    const { code, out, err } = await paraph(settings, 'import', path);
-    expect({ code, out }).toEqual({ code: expected, out: '' });
-    expect(err).toMatch(said);
+  it('given a file that is not there, then it says so and ends with 2', async () => {
+    const { code, out, err } = await paraph(settings, 'import', join(folder, 'missing.yaml'));
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/ENOENT/);
   });
 
   it('given a track that is not there, then verify and export say so', async () => {
@@ -175,7 +164,7 @@ describe('the paraph command', () => {
       ok: false,
       faults: [{ track: 'kz-eu-readmission', place: 'ledger', seq: 3 }],
     });
-    expect((await paraph(there, 'verify', 'kz-eu-air')).code).toBe(0);
+    expect((await paraph(there, 'verify', 'kz-eu-air-services')).code).toBe(0);
     const well = await paraph(there, 'doctor');
     expect({ code: well.code, out: well.out }).toEqual({
       code: 1,

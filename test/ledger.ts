@@ -25,14 +25,19 @@ export async function ledgerOver(appUrl: string, surroundings: Surroundings = ne
   const database = new Database(source);
   const ledger = new Ledger(database, surroundings);
   const sequencer = new Sequencer(database, ledger, surroundings);
-  const open = (slug: string, kind = 'visa-facilitation', twin?: string) =>
+  const open = openingOn(database, surroundings);
+  const close = () => source.destroy();
+  return { database, pool: database.pool, ledger, sequencer, surroundings, open, close };
+}
+
+/** Opens a track between the European Union and Kazakhstan, as the twin of another where one is named. */
+export const openingOn =
+  (database: Database, surroundings: Surroundings) =>
+  (slug: string, kind = 'visa-facilitation', twin?: string): Promise<void> =>
     database.transaction(async (client) => {
       await insertTrack(client, surroundings, { slug, kind, parties: ['EU', 'KZ'], title: slug });
       if (twin) await linkTwins(client, slug, twin);
     });
-  const close = () => source.destroy();
-  return { database, pool: database.pool, ledger, sequencer, surroundings, open, close };
-}
 
 export type OpenLedger = Awaited<ReturnType<typeof ledgerOver>>;
 

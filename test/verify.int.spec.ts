@@ -295,6 +295,32 @@ describe('verify, on whatever the ledger accepts', () => {
     expect(verified?.publicRows).toBeGreaterThan(20);
     await at.close();
   });
+
+  it('given writers at work and a sequencer, when it looks beside them, then it finds nothing', async () => {
+    const clock = new StoppedClock('2026-03-01T12:00:00.000Z');
+    const at = await ledgerOnFreshDatabase(clock);
+    await at.open('ra', 'readmission');
+    await at.open('vfa', 'visa-facilitation', 'ra');
+    const write = async (track: string, nth: number) => {
+      await at.ledger.record([draft(track, 'statement.made', `20${10 + (nth % 15)}`, open)], BY);
+      if (nth % 5 === 0) await at.sequencer.run();
+    };
+    let writing = true;
+    const written = Promise.all(
+      ['ra', 'vfa'].flatMap((track) =>
+        [0, 1, 2].map(async (writer) => {
+          for (let nth = writer; nth < 45; nth += 3) await write(track, nth);
+        }),
+      ),
+    ).finally(() => {
+      writing = false;
+    });
+    while (writing) expect((await verify(at.database, { now: clock.now() }))?.faults).toEqual([]);
+    await written;
+    await at.sequencer.run();
+    expect(await verify(at.database, { now: clock.now() })).toMatchObject({ rows: 90, faults: [] });
+    await at.close();
+  });
 });
 
 async function carryOut({ ledger }: At, clock: StoppedClock, command: Command): Promise<void> {

@@ -7,6 +7,7 @@ import { Database } from '../src/db/database.js';
 import { createHttpApp } from '../src/http/app.js';
 import { Surroundings } from '../src/surroundings.js';
 import { parseCidrs } from '../src/webhooks/address.js';
+import type { Keyring } from '../src/webhooks/sealed.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
 
@@ -79,13 +80,14 @@ const flat = (headers: IncomingHttpHeaders) =>
 /** The whole service on a database of its own, which may deliver to this machine. */
 export async function serve(
   given: Partial<ConstructorParameters<typeof WebhookSettings>[0]> = {},
-  shared?: { appUrl: string },
+  shared?: { appUrl: string; keys: Keyring },
 ) {
   const own = shared ? null : await migratedDatabase();
   const appUrl = (shared ?? own)?.appUrl ?? '';
   const clock = new Clock();
+  const keys: Keyring = shared?.keys ?? [randomBytes(32)];
   const webhooks = new WebhookSettings({
-    keys: [randomBytes(32)],
+    keys,
     version: '0.0.0',
     allow: parseCidrs('127.0.0.0/8'),
     poll: 100,
@@ -117,10 +119,21 @@ export async function serve(
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
+  const until = async <Row extends object>(
+    sql: string,
+    enough: (row: Row | undefined) => boolean,
+  ): Promise<Row> => {
+    for (;;) {
+      const { rows } = await pool.query<Row>(sql);
+      if (enough(rows[0])) return rows[0] as Row;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
   return {
     app,
     url,
     appUrl,
+    keys,
     clock,
     pool,
     call,
@@ -140,16 +153,14 @@ export async function serve(
     endpoint: (url: string, more: Record<string, unknown> = {}) =>
       must('POST', '/v1/webhooks/endpoints', { url, ...more }),
     /** Resolves when the query's first row satisfies `enough`. */
-    until: async <Row extends object>(
-      sql: string,
-      enough: (row: Row | undefined) => boolean,
-    ): Promise<Row> => {
-      for (;;) {
-        const { rows } = await pool.query<Row>(sql);
-        if (enough(rows[0])) return rows[0] as Row;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
+    until,
+    /** Resolves when no attempt is under way: only then may the clock be turned, or leases would end. */
+    idle: () =>
+      until<{ held: number }>(
+        'SELECT count(*)::int AS held FROM webhook_lanes WHERE holder IS NOT NULL',
+        (row) => row?.held === 0,
+      ),
+    drop: async () => own?.drop(),
     close: async () => {
       await app.close();
       await own?.drop();

@@ -40,7 +40,7 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
     language: languageOf(request),
     path,
     query,
-    session: { staff: caller !== null, name: caller?.name ?? null },
+    session: { staff: caller !== null, name: caller?.name ?? null, csrf: request.session?.get('csrf') },
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,

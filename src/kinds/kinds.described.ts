@@ -48,7 +48,7 @@ export const kindsDescribed = {
   diagram: {
     id: 'getKindDiagram',
     summary: 'The stages of a kind and what leads where, drawn from its definition',
-    answer: null,
+    answer: 'text',
     media: 'image/svg+xml',
     problems: ['not_found'],
     path: { kind: 'readmission' },

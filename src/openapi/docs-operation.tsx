@@ -1,5 +1,4 @@
 import type { Messages } from '../i18n/messages.js';
-import { Scroll } from '../ui/scroll.js';
 import { Prose, Type } from './docs-shapes.js';
 import type { DocumentedOperation, Media, OpenApiDocument, Parameter, Ref, Response } from './document.js';
 
@@ -15,30 +14,28 @@ function resolved<T extends object>(value: T | Ref, among: Record<string, T>): T
 
 function Parameters({ parameters, m }: { parameters: Parameter[]; m: Messages }) {
   return (
-    <Scroll label={m.t('docs.parameters')}>
-      <table>
-        <caption>{m.t('docs.parameters')}</caption>
-        <tbody>
-          {parameters.map((parameter) => (
-            <tr>
-              <th scope="row">
-                <code>{parameter.name}</code>
-              </th>
-              <td>
-                {parameter.in},{' '}
-                <code>
-                  <Type schema={parameter.schema} />
-                </code>
-              </td>
-              <td>
-                {parameter.required && <b>{m.t('docs.required')}</b>}
-                <Prose text={parameter.description ?? ''} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <table>
+      <caption>{m.t('docs.parameters')}</caption>
+      <tbody>
+        {parameters.map((parameter) => (
+          <tr>
+            <th scope="row">
+              <code>{parameter.name}</code>
+            </th>
+            <td>
+              {parameter.in},{' '}
+              <code>
+                <Type schema={parameter.schema} />
+              </code>
+            </td>
+            <td>
+              {parameter.required && <b>{m.t('docs.required')}</b>}
+              <Prose text={parameter.description ?? ''} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -61,11 +58,9 @@ function Body({ content, m }: { content: Record<string, Media>; m: Messages }) {
       {example !== undefined && (
         <details>
           <summary>{m.t('docs.example')}</summary>
-          <Scroll label={m.t('docs.example')}>
-            <pre>
-              <code>{JSON.stringify(example, null, 2)}</code>
-            </pre>
-          </Scroll>
+          <pre>
+            <code>{JSON.stringify(example, null, 2)}</code>
+          </pre>
         </details>
       )}
     </>
@@ -95,9 +90,7 @@ function Answer({
       <td>
         <Prose text={response.description} />
         {headers.map(([name, header]) => (
-          <Prose
-            text={`\`${name}\`: ${resolved(header as Parameter, components.headers as never).description}`}
-          />
+          <Prose text={`\`${name}\`: ${resolved(header, components.headers).description}`} />
         ))}
       </td>
     </tr>
@@ -129,20 +122,18 @@ export function OperationSection({ path, method, operation, components, m }: Ope
       <p class="quiet">{m.t(isPublic ? 'docs.token_optional' : 'docs.token_needed')}</p>
       {parameters.length > 0 && <Parameters parameters={parameters} m={m} />}
       {requestBody && <Body content={requestBody.content} m={m} />}
-      <Scroll label={m.t('docs.answers')}>
-        <table>
-          <caption>{m.t('docs.answers')}</caption>
-          <tbody>
-            {Object.entries(operation.responses).map(([status, response]) => (
-              <Answer
-                status={status}
-                response={resolved(response, components.responses)}
-                components={components}
-              />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <table>
+        <caption>{m.t('docs.answers')}</caption>
+        <tbody>
+          {Object.entries(operation.responses).map(([status, response]) => (
+            <Answer
+              status={status}
+              response={resolved(response, components.responses)}
+              components={components}
+            />
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import type { Messages } from '../i18n/messages.js';
-import { Scroll } from '../ui/scroll.js';
 import type { Schema } from './document.js';
 
 const SHAPES = '#/components/schemas/';
@@ -99,7 +98,7 @@ function Fields({ schema, m }: { schema: Schema; m: Messages }) {
   ));
 }
 
-/** `data` of each event in one line: what it must hold is marked by an asterisk. */
+/** `data` of each event, field by field: what it must hold is marked by an asterisk. */
 function Events({ schema }: { schema: Schema }) {
   return Object.entries(schema.properties ?? {}).map(([type, data]: [string, Schema]) => (
     <tr>
@@ -107,9 +106,8 @@ function Events({ schema }: { schema: Schema }) {
         <code>{type}</code>
       </th>
       <td colSpan={2}>
-        {rowsOf(data).map(({ name, schema: field, required }, index) => (
+        {rowsOf(data).map(({ name, schema: field, required }) => (
           <code>
-            {index > 0 && '; '}
             {name}
             {required && '*'}: <Type schema={field} />
           </code>
@@ -135,20 +133,18 @@ export function Shape({ name, schema, m }: { name: string; schema: Schema; m: Me
         </p>
       )}
       {objects.map((object) => (
-        <Scroll label={name}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{m.t('docs.name')}</th>
-                <th scope="col">{m.t('docs.type')}</th>
-                <th scope="col">{m.t('docs.meaning')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {name === 'EventData' ? <Events schema={object} /> : <Fields schema={object} m={m} />}
-            </tbody>
-          </table>
-        </Scroll>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{m.t('docs.name')}</th>
+              <th scope="col">{m.t('docs.type')}</th>
+              <th scope="col">{m.t('docs.meaning')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {name === 'EventData' ? <Events schema={object} /> : <Fields schema={object} m={m} />}
+          </tbody>
+        </table>
       ))}
     </section>
   );

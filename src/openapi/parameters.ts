@@ -1,4 +1,4 @@
-import type { Parameter } from './document.js';
+import type { Header, Parameter } from './document.js';
 
 /** A name in a path or a query means the same in every call; a schema may say more of it. */
 export const MEANINGS: Record<string, string> = {
@@ -14,6 +14,8 @@ export const MEANINGS: Record<string, string> = {
   order: 'As recorded, or as now believed to have happened.',
   party: 'The code of a party.',
   stage: 'The stage that tracks are at.',
+  endpoint: 'Of one endpoint.',
+  state: 'Only deliveries in that state.',
   stalled: 'Only tracks that are stalled, or only those that are not.',
 };
 
@@ -41,7 +43,7 @@ export const PARAMETERS: Record<string, Parameter> = {
   },
 };
 
-export const SUCCESS_HEADERS: Record<string, object> = {
+export const SUCCESS_HEADERS: Record<string, Header> = {
   ETag: { description: 'A tag of the answer’s content.', schema: { type: 'string' } },
   Revision: {
     description: 'The revision of the track, in quotation marks; for If-Match.',

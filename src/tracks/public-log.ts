@@ -30,24 +30,30 @@ export const opening = (open: PublicBook): Opening => ({
   lifted: [],
 });
 
-/** Shows what a newly recorded row makes public. `rows` are the track's ledger up to and with it. */
-export function showRow(at: Opening, rows: readonly Row[], row: Row): Opening {
+/**
+ * Shows what a row recorded `now` makes public. `rows` are the track's ledger up to and with it. The public log has its
+ * own time: the ledger's moves on by a millisecond with every hidden row of the same moment, and would tell of them.
+ */
+export function showRow(at: Opening, rows: readonly Row[], row: Row, now: Instant): Opening {
+  const recordedAt = after(at.open.recordedAt, now);
   if (row.corrects === null) {
     if (row.visibility === 'embargoed' && row.embargoUntil) {
       return { ...at, embargoed: [...at.embargoed, { seq: row.seq, due: row.embargoUntil }] };
     }
     return row.visibility === 'public'
-      ? show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt: row.recordedAt, corrects: null })
+      ? show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null })
       : at;
   }
   const entry = entryOf(rows, row.corrects);
   const before = at.open.shown.find(({ rowSeq }) => rowSeq === row.corrects);
   // An embargo may pass in the very millisecond in which its entry is published.
   if (before && row.type === 'transition.published') return at;
-  if (before) return show(at, rows, { ...itself(row), corrects: before.seq });
+  if (before) {
+    return show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: before.seq });
+  }
   const lifted = row.type === 'transition.published' ? [...at.lifted, entry.seq] : at.lifted;
-  const nowPublic = row.type === 'transition.published' || restoredAfterEmbargo(entry, row);
-  return nowPublic ? { ...show(at, rows, asItStands(entry, row.recordedAt)), lifted } : at;
+  const nowPublic = row.type === 'transition.published' || restoredAfterEmbargo(entry, now);
+  return nowPublic ? { ...show(at, rows, asItStands(entry, recordedAt)), lifted } : at;
 }
 
 /** Shows the embargoed entries that fell due by `now`; an entry that was annulled meanwhile never shows. */
@@ -59,14 +65,17 @@ export function showDue(
   const inTurn = waiting.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq);
   return inTurn.reduce<Opening>((opened, { seq, due }) => {
     const entry = entryOf(rows, seq);
-    const shown = entry.annulled ? opened : show(opened, rows, asItStands(entry, due));
+    const last = opened.open.recordedAt ?? due;
+    const recordedAt = due < last ? last : due;
+    const shown = entry.annulled ? opened : show(opened, rows, asItStands(entry, recordedAt));
     return { ...shown, lifted: [...shown.lifted, seq] };
   }, at);
 }
 
 type Showing = Omit<PublicRow, 'seq'>;
 
-const itself = (row: Row) => ({ rowSeq: row.seq, contentSeq: row.seq, recordedAt: row.recordedAt });
+const after = (last: Instant | null, now: Instant): Instant =>
+  last && last >= now ? new Date(Date.parse(last) + 1).toISOString() : now;
 
 const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
   rowSeq: entry.seq,
@@ -76,8 +85,8 @@ const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
 });
 
 /** Annulled when its embargo passed, amended since: it becomes public with the amendment. */
-const restoredAfterEmbargo = (entry: Entry, row: Row): boolean =>
-  !entry.annulled && entry.visibility === 'embargoed' && (entry.embargoUntil ?? '') <= row.recordedAt;
+const restoredAfterEmbargo = (entry: Entry, now: Instant): boolean =>
+  !entry.annulled && entry.visibility === 'embargoed' && (entry.embargoUntil ?? '') <= now;
 
 function entryOf(rows: readonly Row[], seq: number): Entry {
   const entry = entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);

@@ -46,6 +46,13 @@ type TrackRecord = {
   state: State | null;
 };
 
+/** Whether the track of this head has a public entry: now, or as known at the instant $7. */
+const isOpen = (head: string, asKnown: boolean): string =>
+  asKnown
+    ? `EXISTS (SELECT FROM public_log p
+         WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $7)`
+    : `${head}.public_revision > 0`;
+
 /**
  * Tracks with their status, of the log that the caller may see: one indexed read for now or any day; as known at an
  * instant, the rows recorded by then are folded again.
@@ -82,21 +89,20 @@ export class TracksQuery {
     sees: Sees,
     moment: Moment = {},
   ): Promise<{ track: TrackView; entries: Told[] }[]> {
-    const records = await this.read(filter, sees, moment.knownAt ? undefined : moment.asOf);
+    const records = await this.read(filter, sees, moment);
     const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
     return records.flatMap((record) => {
-      const then = known
-        ? known.get(record.id)
-        : { revision: record.revision, hash: record.hash, state: record.state };
-      if (!then || (sees === 'public' && then.revision === 0)) return [];
-      const track = this.view({ ...record, ...then }, sees, moment);
-      return [{ track, entries: then.state ? toldBy(then.state) : [] }];
+      const then = known ? known.get(record.id) : record;
+      if (!then) return [];
+      const { revision, hash, state } = then;
+      const track = this.view({ ...record, revision, hash, state }, sees, moment);
+      return [{ track, entries: state ? toldBy(state) : [] }];
     });
   }
 
   /** Every round of the tracks, as now believed; as cheap as `list`. */
   async rounds(filter: TrackFilter, sees: Sees): Promise<Rounds[]> {
-    const records = await this.read(filter, sees, undefined);
+    const records = await this.read(filter, sees, {});
     return records.map((record) => ({
       track: this.view(record, sees, {}),
       held: record.state?.context.held ?? [],
@@ -116,10 +122,12 @@ export class TracksQuery {
     return rows.map(({ due, ...rest }) => ({ ...rest, due: due.toISOString() }));
   }
 
-  private async read(filter: TrackFilter, sees: Sees, day: Day | undefined): Promise<TrackRecord[]> {
+  private async read(filter: TrackFilter, sees: Sees, { asOf, knownAt }: Moment): Promise<TrackRecord[]> {
     const isPublic = sees === 'public';
+    const at = knownAt ? 'known' : asOf ? 'day' : 'now';
+    const seen = (head: string) => (isPublic ? isOpen(head, at === 'known') : 'true');
     const { rows } = await this.database.pool.query<TrackRecord>({
-      name: `tracks-${sees}-${day ? 'day' : 'now'}`,
+      name: `tracks-${sees}-${at}`,
       text: `
         SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
                ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
@@ -127,13 +135,13 @@ export class TracksQuery {
         FROM tracks t
         JOIN heads h ON h.track_id = t.id
         LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-          ON twin.id = t.twin_id AND (NOT $1::boolean OR th.public_revision > 0)
+          ON twin.id = t.twin_id AND ${seen('th')}
         LEFT JOIN LATERAL (
           SELECT state FROM statuses s
-          WHERE s.track_id = t.id AND s.public = $1 ${day ? `AND s.certain_day <= $7::date - '1970-01-01'::date` : ''}
+          WHERE s.track_id = t.id AND s.public = $1 ${at === 'day' ? `AND s.certain_day <= $7::date - '1970-01-01'::date` : ''}
           ORDER BY s.position DESC LIMIT 1
         ) s ON true
-        WHERE (NOT $1 OR h.public_revision > 0)
+        WHERE ${seen('h')}
           AND ($2::text[] IS NULL OR t.slug = ANY($2))
           AND ($3::text IS NULL OR t.kind = $3)
           AND ($4::text IS NULL OR t.parties @> ARRAY[$4])
@@ -147,7 +155,7 @@ export class TracksQuery {
         filter.party ?? null,
         filter.after ?? null,
         filter.limit ?? null,
-        ...(day ? [day] : []),
+        ...(at === 'day' ? [asOf] : isPublic && knownAt ? [knownAt] : []),
       ],
     });
     return rows;
@@ -199,7 +207,7 @@ export class TracksQuery {
 
   /** What the history queries need to know of a track; null if the caller sees none. */
   async key(slug: string, sees: Sees): Promise<TrackKey | null> {
-    const [record] = await this.read({ slugs: [slug] }, sees, undefined);
+    const [record] = await this.read({ slugs: [slug] }, sees, {});
     return record ?? null;
   }
 }

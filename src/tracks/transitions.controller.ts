@@ -4,7 +4,7 @@ import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { IfMatch } from '../http/conditional.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
-import { pageOf, pagingShape } from '../http/paging.js';
+import { inDigits, numberedShape, pageOf } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { HistoryQuery } from './history.query.js';
 import { type By, entryNamed, type Recorded, Recording } from './recording.js';
@@ -14,11 +14,10 @@ import { transitionsDescribed } from './transitions.described.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 const listSchema = z.strictObject({
-  ...pagingShape,
+  ...numberedShape,
   order: z.enum(['recorded', 'effective']).default('recorded'),
 });
-const seqSchema = z.coerce.number().int().min(1).max(2_147_483_647);
-const cursor = (after: string | undefined) => Number.parseInt(after ?? '0', 10) || 0;
+const seqSchema = inDigits(z.int().min(1).max(2_147_483_647));
 
 @Controller('v1/tracks/:slug/transitions')
 @Described('Ledger', transitionsDescribed)
@@ -42,14 +41,14 @@ export class TransitionsController {
     if (!track) throw noTrack(slug);
     if (order === 'effective') {
       const entries = (await this.history.effectiveOf([slug], sees, {})).get(slug) ?? [];
-      const from = cursor(after);
+      const from = Number(after);
       const rest = entries
         .map((entry, index) => ({ entry, position: index + 1 }))
         .slice(from, from + limit + 1);
       const { items, next } = pageOf(rest, limit, ({ position }) => String(position));
       return { items: items.map(({ entry }) => entry), next };
     }
-    const listed = await this.transitions.recorded(slug, sees, cursor(after), limit + 1);
+    const listed = await this.transitions.recorded(slug, sees, Number(after), limit + 1);
     const { items, next } = pageOf(listed, limit, ({ at }) => at);
     return { items: items.map(({ transition }) => transition), next };
   }

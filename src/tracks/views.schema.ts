@@ -12,6 +12,7 @@ import {
   type TrackView,
   type TransitionView,
 } from '../domain/views.js';
+import { sameShape } from '../openapi/same.js';
 
 /**
  * The shapes of domain/views.ts as they stand in the OpenAPI document. They are open, as answers may gain fields;
@@ -29,6 +30,8 @@ const hash = z.string().meta({
 const slug = z.string().meta({ description: 'The name of a track in addresses.' });
 const seq = z.int().meta({ description: 'Number of the row in its track’s log, from 1.' });
 
+const typeSchema = z.string().meta({ id: 'TransitionType', enum: [...EVENT_TYPES, ...CORRECTIONS] });
+
 export const stageSchema = z.enum(STAGES).meta({ id: 'Stage' });
 
 const stepShape = {
@@ -41,13 +44,13 @@ const stepShape = {
 };
 const stepSchema = z.object(stepShape).meta({ id: 'Step', description: 'Where a track stands.' });
 
-const statusSchema = z
+export const statusSchema = z
   .object({
     ...stepShape,
     since: edtfSchema.nullable().describe('The date of the last change of stage.'),
     roundsHeld: z.int().describe('Rounds recorded as held, or the highest number asserted if greater.'),
     lastEvent: z
-      .object({ seq, type: z.string(), occurredOn: edtfSchema })
+      .object({ seq, type: typeSchema, occurredOn: edtfSchema })
       .nullable()
       .describe('The last entry of the effective history; a change of name does not count.'),
     nextRound: z
@@ -124,7 +127,7 @@ export const transitionSchema = z
     id: z.uuid(),
     track: slug,
     seq,
-    type: z.string().meta({ enum: [...EVENT_TYPES, ...CORRECTIONS] }),
+    type: typeSchema,
     occurredOn: edtfSchema,
     recordedAt: timestamp,
     from: stepSchema.describe('The status before the row; in effective order, before the entry’s own step.'),
@@ -155,14 +158,9 @@ export const transitionSchema = z
       'A row of the ledger. In the public view `seq`, `recordedAt`, `corrects` and `correctedBy` are those of the public log, and everything from `actor` on is left out.',
   });
 
-/** Compilation fails where a schema and the type of its view differ, in an optional field too. */
-type Flat<T> = T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
-type Same<A, B> =
-  (<T>() => T extends Flat<A> ? 1 : 2) extends <T>() => T extends Flat<B> ? 1 : 2 ? true : false;
-const same = <A, B>(_same: Same<A, B>): void => undefined;
-same<z.output<typeof trackSchema>, TrackView>(true);
-same<z.output<typeof transitionSchema>, TransitionView>(true);
-same<z.output<typeof citedSourceSchema>, CitedSource>(true);
-same<z.output<z.ZodObject<typeof sourceShape>>, SourceView>(true);
-same<z.output<typeof findingSchema>, Finding>(true);
-same<z.output<typeof refusalSchema>, Refusal>(true);
+sameShape<z.output<typeof trackSchema>, TrackView>(true);
+sameShape<z.output<typeof transitionSchema>, TransitionView>(true);
+sameShape<z.output<typeof citedSourceSchema>, CitedSource>(true);
+sameShape<z.output<z.ZodObject<typeof sourceShape>>, SourceView>(true);
+sameShape<z.output<typeof findingSchema>, Finding>(true);
+sameShape<z.output<typeof refusalSchema>, Refusal>(true);

@@ -54,15 +54,12 @@ function write(
   const rows: StoredRow[] = [];
   let hash = page.hash;
   let waiting = page.embargoes;
-  let opened = opening(page.open);
+  // What fell due before this moment comes before what it records, however many rows share the moment.
+  const due = waiting.filter((embargo) => embargo.due <= now);
+  waiting = waiting.filter((embargo) => embargo.due > now);
+  let opened = showDue(opening(page.open), page.book.rows, due);
   let ledger = page.book.rows;
-  const fallDue = (until: Instant) => {
-    const due = waiting.filter((embargo) => embargo.due <= until);
-    waiting = waiting.filter((embargo) => embargo.due > until);
-    opened = showDue(opened, ledger, due);
-  };
   for (const { row, from: before, to: after, facts, warnings } of decided) {
-    fallDue(row.recordedAt);
     const salt = newSalt();
     const prevHash = hash;
     hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, salt });
@@ -70,11 +67,10 @@ function write(
     rows.push({ ...row, ...kept, from: stepOf(before), to: stepOf(after) });
     ledger = [...ledger, row];
     const already = opened.lifted.length;
-    opened = showRow(opened, ledger, row);
+    opened = showRow(opened, ledger, row, now);
     const lifted = opened.lifted.slice(already);
     waiting = waiting.filter(({ seq }) => !lifted.includes(seq));
   }
-  fallDue(now);
 
   const { timeline } = change?.book ?? page.book;
   const last = decided.at(-1)?.row;

@@ -7,11 +7,11 @@ import { LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from '..
 /** How a log's end is written down in `heads`; days as numbers, -Infinity where there is none. */
 type LogEnd = { revision: number; recordedAt: Instant | null; positions: number; latestStart: number };
 
-export type Head = { hash: Buffer; full: LogEnd; open: LogEnd };
-export type Status = { public: boolean; position: number; seq: number; certainDay: number; state: State };
-export type PublicRecord = PublicRow & { from: Step; to: Step };
-export type Embargo = { seq: number; due: Instant };
-export type Numbered = { public: boolean; seq: number; position: number };
+type Head = { hash: Buffer; full: LogEnd; open: LogEnd };
+type Status = { public: boolean; position: number; seq: number; certainDay: number; state: State };
+type PublicRecord = PublicRow & { from: Step; to: Step };
+type Embargo = { seq: number; due: Instant };
+type Numbered = { public: boolean; seq: number; position: number };
 
 /** All that is stored of a track, in order. */
 export type TrackRecords = {

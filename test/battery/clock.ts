@@ -4,6 +4,7 @@ import { Surroundings } from '../../src/surroundings.js';
 /** A clock that stands still until a test moves it. */
 export class StandingClock extends Surroundings {
   private ids: { of: string; counted: number } | null = null;
+  private next: string | null = null;
 
   constructor(public instant: string = '2026-11-21T12:00:00.000Z') {
     super();
@@ -22,7 +23,15 @@ export class StandingClock extends Surroundings {
     this.ids = { of: name, counted: 0 };
   }
 
+  /** The next id, and that one only. */
+  nextId(id: string): void {
+    this.next = id;
+  }
+
   newId(): string {
+    const { next } = this;
+    this.next = null;
+    if (next) return next;
     if (!this.ids) return randomUUID();
     this.ids.counted += 1;
     const digest = createHash('sha256').update(`${this.ids.of} ${this.ids.counted}`).digest('hex');

@@ -1,4 +1,4 @@
-export type State = 'ok' | 'warn' | 'fail';
+type State = 'ok' | 'warn' | 'fail';
 
 /** One line of the doctor's: `fail` is what keeps the service from working as promised, `warn` what may. */
 export type Check = { name: string; state: State; detail: string };

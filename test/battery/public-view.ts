@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { AppModule } from '../../src/app.module.js';
+import { Database } from '../../src/db/database.js';
+import { Sequencer } from '../../src/feeds/sequencer.js';
+import { createHttpApp } from '../../src/http/app.js';
+import { Ledger } from '../../src/tracks/ledger.js';
+import { migratedDatabase } from '../database.js';
+import { openingOn } from '../ledger.js';
+import { anyCommand } from '../random-histories.js';
+import { audit, auditFeed } from './audit.js';
+import { StandingClock } from './clock.js';
+import { type Step, type Terms, type TwoViews, twoViews } from './two-views.js';
+
+/** The whole application over a database of its own, with a clock that stands still. */
+async function serve() {
+  const database = await migratedDatabase();
+  const clock = new StandingClock('2025-01-01T12:00:00.000Z');
+  const app = await createHttpApp(AppModule.over(database.appUrl, clock), {
+    adminToken: null,
+    logger: false,
+  });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const ledger = app.get(Ledger, { strict: false });
+  const sequencer = app.get(Sequencer, { strict: false });
+  const db = app.get(Database, { strict: false });
+  const close = async () => {
+    await app.close();
+    await database.drop();
+  };
+  return { app, clock, ledger, sequencer, pool: db.pool, open: openingOn(db, clock), close };
+}
+type Served = Awaited<ReturnType<typeof serve>>;
+
+const sourcesOf = (refs: readonly { ref: string }[]) =>
+  refs.map(({ ref }) => ({
+    id: ref,
+    title: `Source ${ref}`,
+    publisher: 'A ministry',
+    url: null,
+    language: 'en',
+    published_on: null,
+  }));
+
+async function carryOut({ clock, ledger, sequencer }: Served, step: Step): Promise<void> {
+  clock.instant = step.now;
+  // What falls due by this moment is shown before anything else is written.
+  await sequencer.run();
+  if ('id' in step.ids) clock.nextId(step.ids.id);
+  else clock.nameIds(step.ids.name);
+  if ('drafts' in step) {
+    const sources = sourcesOf(step.drafts.flatMap((draft) => draft.sources));
+    await ledger.record(step.drafts, { actor: 'an officer', sources });
+  } else {
+    await ledger.correct([step.track], () => [step.correction], { actor: 'an officer' });
+  }
+  await sequencer.run();
+}
+
+/** Asks both for the same and names the first path that is answered otherwise. */
+async function same(whole: Served, open: Served, paths: readonly string[]): Promise<void> {
+  const [one, other] = [await answers(whole, paths), await answers(open, paths)];
+  for (const path of paths) {
+    const [said, meant] = [JSON.stringify(one[path]), JSON.stringify(other[path])];
+    if (said === meant) continue;
+    const at = [...said].findIndex((character, n) => character !== meant[n]);
+    const around = (text: string) => text.slice(Math.max(0, at - 200), at + 200);
+    throw new Error(`${path} says\n${around(said)}\ninstead of\n${around(meant)}`);
+  }
+}
+
+/** Headers that differ from answer to answer for whoever asks. */
+const ITS_OWN = ['date', 'x-request-id'];
+
+/** Everything that anybody may ask for, as it is answered: status, headers, bytes. */
+async function answers({ app }: Served, paths: readonly string[]) {
+  const seen: Record<string, unknown> = {};
+  for (const url of paths) {
+    const { statusCode, headers, rawPayload } = await app.inject({ method: 'GET', url });
+    const kept = Object.entries(headers).filter(([name]) => !ITS_OWN.includes(name));
+    seen[url] = { statusCode, body: rawPayload.toString(), headers: Object.fromEntries(kept) };
+  }
+  return seen;
+}
+
+/** Moments and days about which to ask: around a step, and around what falls due. */
+function pathsAbout(terms: Terms, { now }: { now: string }, meetings: readonly string[]): string[] {
+  const day = now.slice(0, 10);
+  const known = encodeURIComponent(new Date(Date.parse(now) - 86_400_000).toISOString());
+  const moments = [
+    '',
+    `?asOf=${day}`,
+    '?asOf=2022-06-15',
+    `?knownAt=${known}`,
+    `?knownAt=${known}&asOf=2022-06-15`,
+  ];
+  const slugs = Object.keys(terms);
+  return [
+    ...moments.map((moment) => `/v1/tracks${moment}`),
+    ...moments.map((moment) => `/v1/tracks${moment}${moment ? '&' : '?'}limit=1`),
+    '/v1/board',
+    `/v1/board?asOf=${day}&stage=signed`,
+    '/v1/board?asOf=2022-06-15',
+    '/v1/sources',
+    '/v1/sources?limit=1',
+    '/v1/feed?limit=500',
+    '/v1/feed?after=3&limit=2',
+    '/v1/feed?after=999999',
+    ...slugs.flatMap((slug) => [
+      ...moments.map((moment) => `/v1/tracks/${slug}${moment}`),
+      `/v1/tracks/${slug}/transitions`,
+      `/v1/tracks/${slug}/transitions?order=effective`,
+      `/v1/tracks/${slug}/transitions?after=1&limit=2`,
+      `/v1/tracks/${slug}/transitions?order=effective&after=1&limit=2`,
+      `/v1/tracks/${slug}/transitions/1`,
+      `/v1/tracks/${slug}/transitions/4`,
+    ]),
+    ...meetings.map((id) => `/v1/meetings/${id}`),
+  ];
+}
+
+/** Carries out the steps of a story up to a moment, and lets pass what falls due by then. */
+async function upTo(served: Served, steps: Step[], now: string): Promise<void> {
+  while (steps[0] && steps[0].now <= now) await carryOut(served, steps.shift() as Step);
+  served.clock.instant = now;
+  await served.sequencer.run();
+}
+
+async function compare(
+  whole: Served,
+  open: Served,
+  terms: Terms,
+  story: TwoViews,
+  looks: number,
+): Promise<void> {
+  const [steps, openSteps] = [[...story.whole], [...story.open]];
+  const moments = [...new Set([...story.whole, ...story.open].map(({ now }) => now))].toSorted();
+  const looked = moments.filter((_, n) => (n + 1) % Math.ceil(moments.length / looks) === 0);
+  const meetings = new Set<string>();
+  for (const step of story.whole) {
+    if ('drafts' in step) for (const { meeting } of step.drafts) if (meeting) meetings.add(meeting);
+  }
+  for (const now of moments) {
+    await upTo(whole, steps, now);
+    await upTo(open, openSteps, now);
+    if (!looked.includes(now)) continue;
+    await same(whole, open, pathsAbout(terms, { now }, [...meetings]));
+  }
+  await upTo(whole, steps, story.end);
+  await upTo(open, openSteps, story.end);
+  await same(whole, open, pathsAbout(terms, { now: story.end }, [...meetings]));
+}
+
+/**
+ * Non-interference: for random histories with public, internal and embargoed entries, corrections and publications,
+ * every public answer is byte for byte what it would be had the hidden entries never been logged; when an embargo
+ * passes or an entry is published, what it would be had the entry been logged then.
+ */
+export async function publicView({
+  histories,
+  commands,
+  looks,
+}: {
+  histories: number;
+  commands: number;
+  looks: number;
+}) {
+  let steps = 0;
+  let openSteps = 0;
+  const slugs = ['air', 'ra', 'vfa'];
+  const anyCommands = fc.array(anyCommand(slugs), { minLength: commands, maxLength: commands });
+  const terms: Terms = {
+    ra: { kind: 'readmission', twin: 'vfa' },
+    vfa: { kind: 'visa-facilitation', twin: 'ra' },
+    air: { kind: 'air-transport' },
+  };
+  const holds = async (told: Parameters<typeof twoViews>[1]) => {
+    const [whole, open] = [await serve(), await serve()];
+    try {
+      for (const served of [whole, open]) {
+        await served.open('ra', 'readmission');
+        await served.open('vfa', 'visa-facilitation', 'ra');
+        await served.open('air', 'air-transport');
+      }
+      const story = twoViews(terms, told);
+      steps += story.whole.length;
+      openSteps += story.open.length;
+      await compare(whole, open, terms, story, looks);
+      for (const served of [whole, open]) {
+        await audit(served.pool, story.end);
+        await auditFeed(served.pool);
+      }
+    } finally {
+      await whole.close();
+      await open.close();
+    }
+  };
+  await fc.assert(fc.asyncProperty(anyCommands, holds), { numRuns: histories, endOnFailure: true });
+  return `${histories} histories, ${steps} writes of which ${openSteps} became public: byte for byte the same`;
+}

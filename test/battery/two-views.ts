@@ -1,0 +1,219 @@
+import {
+  type Book,
+  type Correction,
+  type Decision,
+  type Draft,
+  decideCorrections,
+  decideDrafts,
+} from '../../src/domain/decide.js';
+import { type Entry, entriesOf } from '../../src/domain/history.js';
+import { kindOf } from '../../src/domain/kinds/index.js';
+import { emptyTimeline } from '../../src/domain/timeline.js';
+import type { Command } from '../random-histories.js';
+import { StandingClock } from './clock.js';
+
+/** One write, at a moment, with the ids that it gives: a name for them, or the id itself. */
+export type Step = { now: string; ids: { name: string } | { id: string } } & (
+  | { drafts: Draft[] }
+  | { track: string; correction: Correction }
+);
+
+/** The same story twice: with everything, and with nothing but what has become public, as it became so. */
+export type TwoViews = { whole: Step[]; open: Step[]; end: string };
+
+export type Terms = Record<string, { kind: string; twin?: string }>;
+
+const BEGIN = Date.parse('2025-01-01T12:00:00.000Z');
+const DAY = 86_400_000;
+
+/** Raised where the story without the hidden entries would not have been possible: that command is left out of both. */
+class LeaveOut extends Error {
+  constructor(readonly command: number) {
+    super(`command ${command} is left out`);
+  }
+}
+
+/**
+ * Tells random commands as a whole story and as what of it becomes public. What the rules would refuse in either is
+ * left out of both, so that the two differ in hidden entries only.
+ */
+export function twoViews(terms: Terms, commands: readonly Command[]): TwoViews {
+  const left = new Set<number>();
+  for (;;) {
+    try {
+      return new Telling(terms).tell(commands, left);
+    } catch (error) {
+      if (!(error instanceof LeaveOut)) throw error;
+      left.add(error.command);
+    }
+  }
+}
+
+type Hidden = { command: number; track: string; seq: number; due: string | null };
+
+class Telling {
+  private whole: Map<string, Book>;
+  private open: Map<string, Book>;
+  private readonly story: TwoViews = { whole: [], open: [], end: '' };
+  /** Entries of the whole story by track and seq: their seq in the open one. */
+  private readonly shown = new Map<string, number>();
+  private hidden: Hidden[] = [];
+
+  constructor(terms: Terms) {
+    const books = () =>
+      new Map(
+        Object.entries(terms).map(([slug, { kind, twin }]) => {
+          const course = { kind: kindOf(kind), parties: ['EU', 'KZ'], reader: false };
+          const timeline = emptyTimeline(course);
+          return [
+            slug,
+            { slug, course, twin: twin ?? null, rows: [], timeline, lastSeq: 0, lastRecordedAt: null },
+          ];
+        }),
+      );
+    this.whole = books();
+    this.open = books();
+  }
+
+  tell(commands: readonly Command[], left: ReadonlySet<number>): TwoViews {
+    commands.forEach((command, n) => {
+      if (left.has(n)) return;
+      // Every third command comes within the same millisecond as the one before it.
+      const now = new Date(BEGIN + Math.floor(n / 3) * 2 * DAY).toISOString();
+      this.fallDue(now);
+      const [whole, open] = [new Map(this.whole), new Map(this.open)];
+      try {
+        if ('drafts' in command) this.record(n, now, command.drafts);
+        else this.correct(n, now, command.corrections[0] as (typeof command.corrections)[number]);
+      } catch (error) {
+        if (!(error instanceof LeaveOut)) throw error;
+        this.whole = whole;
+        this.open = open;
+      }
+    });
+    this.story.end = new Date(BEGIN + commands.length * 10 * DAY).toISOString();
+    this.fallDue(this.story.end);
+    return this.story;
+  }
+
+  private record(command: number, now: string, wanted: readonly Draft[]): void {
+    const [{ visibility } = { visibility: 'internal' as const }] = wanted;
+    const due = new Date(Date.parse(now) + (1 + (command % 5)) * DAY + command + 1).toISOString();
+    const embargoUntil = visibility === 'embargoed' ? due : null;
+    const clock = new StandingClock(now);
+    clock.nameIds(`meeting ${command}`);
+    const meeting = wanted.length > 1 ? clock.newId() : null;
+    const byTrack = new Map(wanted.map((draft) => [draft.track, draft]));
+    const drafts = [...byTrack.values()].map((draft) => ({
+      ...draft,
+      ...{ visibility, embargoUntil, meeting },
+      sources: draft.sources.flatMap(() => [{ ref: 'shared' }, { ref: visibility }]),
+    }));
+    const step: Step = { now, ids: { name: `command ${command}` }, drafts };
+    const told = this.take(command, this.whole, step);
+    if (visibility !== 'public') {
+      for (const { track, row } of told) {
+        this.hidden.push({ command, track, seq: row.seq, due: embargoUntil });
+      }
+    } else {
+      const shown = this.take(command, this.open, step);
+      const ids = (rows: typeof told) => rows.map(({ row }) => row.id).join();
+      if (ids(told) !== ids(shown)) throw new LeaveOut(command);
+      told.forEach(
+        ({ track, row }, n) => void this.shown.set(`${track} ${row.seq}`, shown[n]?.row.seq as number),
+      );
+      this.story.open.push(step);
+    }
+    this.story.whole.push(step);
+  }
+
+  private correct(
+    command: number,
+    now: string,
+    {
+      track,
+      nth,
+      action,
+      occurredOn,
+    }: { track: string; nth: number; action: Correction['action']; occurredOn: string },
+  ): void {
+    const rows = this.whole.get(track)?.rows.filter(({ corrects }) => corrects === null) ?? [];
+    const row = rows[nth % Math.max(rows.length, 1)];
+    if (!row) return;
+    const asked = { data: row.data, sources: row.sources, note: null, occurredOn, reason: 'as told', action };
+    const ids = { name: `command ${command}` };
+    const correction = (seq: number): Step => ({ now, ids, track, correction: { ...asked, track, seq } });
+    const wasAnnulled = this.entry(track, row.seq).annulled;
+    const step = correction(row.seq);
+    this.take(command, this.whole, step);
+    const open = this.shown.get(`${track} ${row.seq}`);
+    if (open !== undefined) {
+      this.take(command, this.open, correction(open));
+      this.story.open.push(correction(open));
+    } else if (
+      action === 'publish' ||
+      (action === 'amend' && wasAnnulled && this.isPast(track, row.seq, now))
+    ) {
+      this.show(command, track, row.seq, now);
+    }
+    this.story.whole.push(step);
+  }
+
+  /** Whether an embargo has passed while its entry stood annulled: amended, it is public at once. */
+  private isPast(track: string, seq: number, now: string): boolean {
+    const { embargoUntil } = this.entry(track, seq);
+    return embargoUntil !== null && embargoUntil <= now;
+  }
+
+  private fallDue(now: string): void {
+    const due = this.hidden.filter((one) => one.due !== null && one.due <= now);
+    this.hidden = this.hidden.filter((one) => !due.includes(one));
+    // A meeting's entries fall due at one instant: then in the order of their tracks, as the feed has them.
+    const order = [...this.whole.keys()];
+    const inTurn = due.toSorted(
+      (a, b) => (a.due ?? '').localeCompare(b.due ?? '') || order.indexOf(a.track) - order.indexOf(b.track),
+    );
+    for (const one of inTurn) {
+      const entry = this.entry(one.track, one.seq);
+      const already = this.shown.has(`${one.track} ${one.seq}`);
+      if (!entry.annulled && !already) this.show(one.command, one.track, one.seq, one.due as string);
+    }
+  }
+
+  /** In the open story the entry is recorded when it becomes public, as it then stands. */
+  private show(command: number, track: string, seq: number, now: string): void {
+    const { type, occurredOn, data, sources, meeting, row } = this.entry(track, seq);
+    const content = { track, type, occurredOn, data, sources, meeting, note: null };
+    const step: Step = {
+      now,
+      ids: { id: row.id },
+      drafts: [{ ...content, visibility: 'public', embargoUntil: null }],
+    };
+    const [shown] = this.take(command, this.open, step);
+    this.shown.set(`${track} ${seq}`, shown?.row.seq as number);
+    this.story.open.push(step);
+  }
+
+  private entry(track: string, seq: number): Entry {
+    const entry = entriesOf(this.whole.get(track)?.rows ?? []).find((one) => one.seq === seq);
+    if (!entry) throw new Error(`no entry ${seq}`);
+    return entry;
+  }
+
+  private take(command: number, books: Map<string, Book>, step: Step) {
+    const decision = decided(books, step);
+    if ('turned' in decision) throw new LeaveOut(command);
+    for (const [slug, { book }] of decision.changes) books.set(slug, book);
+    return decision.decided;
+  }
+}
+
+function decided(books: Map<string, Book>, step: Step): Decision {
+  const clock = new StandingClock(step.now);
+  if ('id' in step.ids) clock.nextId(step.ids.id);
+  else clock.nameIds(step.ids.name);
+  const surroundings = { now: step.now, newId: () => clock.newId() };
+  return 'drafts' in step
+    ? decideDrafts(books, step.drafts, surroundings)
+    : decideCorrections(books, [step.correction], surroundings);
+}
