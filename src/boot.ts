@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { Config } from './config.js';
-import { BadSetting } from './config.js';
+import { BadSetting, SESSION_KEY_BYTES } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
 import { prepareDatabase } from './db/prepare.js';
 import { type Dossier, dossierSchema } from './dossiers/dossier.js';
@@ -35,7 +35,7 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
   }
 }
 
-/** The bootstrap token: from the settings, or made at the first start and kept where only we can read it. */
+/** The bootstrap token: from the settings, or made at the first start. */
 export function adminToken({ adminToken, dataDir }: Config): {
   token: string;
   file: string | null;
@@ -43,14 +43,29 @@ export function adminToken({ adminToken, dataDir }: Config): {
 } {
   if (adminToken) return { token: adminToken, file: null, isNew: false };
   const file = join(dataDir, 'admin-token');
-  mkdirSync(dataDir, { recursive: true });
-  const token = randomBytes(32).toString('base64url');
+  const { secret, isNew } = keptSecret(file, () => randomBytes(32).toString('base64url'));
+  return { token: secret, file, isNew };
+}
+
+/** What seals the cookies of sessions: from the settings, or made at the first start. */
+export function sessionKey({ sessionKey, dataDir }: Config): Buffer {
+  const made = () => randomBytes(SESSION_KEY_BYTES).toString('base64');
+  const file = join(dataDir, 'session-key');
+  const key = Buffer.from(sessionKey ?? keptSecret(file, made).secret, 'base64');
+  if (key.length === SESSION_KEY_BYTES) return key;
+  throw new BadSetting(`${file}: is not a key; delete it, and everyone signs in again`);
+}
+
+/** A secret in a file that only we can read, made by whoever comes first. */
+function keptSecret(file: string, made: () => string): { secret: string; isNew: boolean } {
+  mkdirSync(dirname(file), { recursive: true });
+  const secret = made();
   try {
-    writeFileSync(file, `${token}\n`, { mode: 0o600, flag: 'wx' });
-    return { token, file, isNew: true };
+    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+    return { secret, isNew: true };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return { token: readFileSync(file, 'utf8').trim(), file, isNew: false };
+    return { secret: readFileSync(file, 'utf8').trim(), isNew: false };
   }
 }
 

@@ -3,6 +3,9 @@ import { z } from 'zod';
 const onOff = z.enum(['on', 'off']);
 const port = z.coerce.number().int().min(0).max(65_535);
 
+/** The key of crypto_secretbox, which seals the cookie of a session. */
+export const SESSION_KEY_BYTES = 32;
+
 /** Every setting that the environment may make (contract.md, Environment). */
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -15,6 +18,13 @@ const environmentSchema = z.object({
     .string()
     .min(16)
     .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII')
+    .optional(),
+  SESSION_KEY: z
+    .string()
+    .refine(
+      (text) => Buffer.from(text, 'base64').length === SESSION_KEY_BYTES,
+      'must be 32 bytes in Base64: openssl rand -base64 32',
+    )
     .optional(),
   DOSSIER: z.string().min(1).optional(),
   TRUST_PROXY: z.string().min(1).optional(),
@@ -36,6 +46,8 @@ export type Config = {
   /** Where people reach us, for links in feeds and mail; null: where we listen. */
   publicUrl: string | null;
   adminToken: string | null;
+  /** What seals the cookies of sessions, in Base64, the same for every instance; null: one is kept under `dataDir`. */
+  sessionKey: string | null;
   /** What an empty database starts with: `founding`, `none` or a file. */
   dossier: string;
   trustProxy: boolean | string;
@@ -54,7 +66,8 @@ export type Config = {
 export class BadSetting extends Error {}
 
 /** Ours begin with these: a misspelt one must not pass for a default. */
-const OURS = /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|DOSSIER|TRUST_PROXY|WEBHOOK_|SMTP_|TWO_PERSON)/;
+const OURS =
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|WEBHOOK_|SMTP_|TWO_PERSON)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -79,6 +92,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     host: set.HOST,
     publicUrl: set.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     adminToken: set.ADMIN_TOKEN ?? null,
+    sessionKey: set.SESSION_KEY ?? null,
     dossier: set.DOSSIER ?? (set.DATABASE_URL ? 'none' : 'founding'),
     trustProxy: set.TRUST_PROXY === 'true' ? true : (set.TRUST_PROXY ?? false),
     webhookAllowCidrs: set.WEBHOOK_ALLOW_CIDRS,

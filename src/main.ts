@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, webhookSettings } from './app.module.js';
-import { adminToken, firstDossier, openDatabase, version } from './boot.js';
+import { adminToken, firstDossier, openDatabase, sessionKey, version } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
@@ -35,6 +35,7 @@ async function start(config: Config): Promise<void> {
         logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
         trustProxy: config.trustProxy,
         publicPrefixes: ['/assets', '/docs'],
+        session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
       },
     );
     serveDocs(app);

@@ -331,7 +331,7 @@ describe('headers', () => {
     }
     const full = await at.call('/v1/things', { headers: admin });
     expect(full.headers.get('cache-control')).toBe('no-store');
-    expect(full.headers.get('vary')).toBe('Authorization');
+    expect(full.headers.get('vary')).toBe('Authorization, Cookie');
   });
 
   it('guards the answer to a request target that no router reads', async () => {

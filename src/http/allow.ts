@@ -30,6 +30,11 @@ export type RouteTerms = {
   bodyLimit?: number;
   /** Takes application/yaml as well, read as the same. */
   yaml?: boolean;
+  /**
+   * A form of a page: takes application/x-www-form-urlencoded from the session of a browser. Whoever has no session is
+   * let through as nobody, so that the page can ask them to sign in and keep what they typed.
+   */
+  form?: boolean;
   /** Does not refuse query parameters that it does not know: pages, which other people link to. */
   anyQuery?: boolean;
   /**

@@ -16,6 +16,7 @@ import { readBodies } from './json.js';
 import { answerProblem, ProblemFilter } from './problem.filter.js';
 import { problemOf } from './problem.js';
 import { Routes } from './routes.js';
+import { keepSessions, type SessionOptions } from './session.js';
 import { UndeclaredInput } from './undeclared-input.js';
 import { ValidationPipe } from './validation.js';
 
@@ -26,6 +27,8 @@ export type HttpOptions = {
   trustProxy?: boolean | string | string[];
   /** Paths at which plugins may register routes of their own, open to everyone: `/assets`, `/docs`. */
   publicPrefixes?: readonly string[];
+  /** Without it, sessions end with the process. */
+  session?: SessionOptions;
   /** How long requests in flight may take when the application closes, in milliseconds. */
   closeWithin?: number;
   /** Nest's own by default. */
@@ -49,7 +52,7 @@ const LONGEST_PARAM = 128;
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { adminToken, trustProxy = false, publicPrefixes = [], closeWithin = 10_000, logger }: HttpOptions,
+  { adminToken, trustProxy = false, publicPrefixes = [], session, closeWithin = 10_000, logger }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     trustProxy,
@@ -75,6 +78,7 @@ export async function createHttpApp(
   compressAnswers(instance);
   readBodies(instance);
   closeInTime(instance, closeWithin);
+  await keepSessions(instance, session);
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
@@ -84,6 +88,7 @@ export async function createHttpApp(
   const { pool } = app.get(Database, { strict: false });
   const surroundings = app.get(Surroundings, { strict: false });
   const authentication = new Authentication(pool, surroundings, adminToken);
+  instance.decorate('authentication', authentication);
   instance.addHook('onRequest', async (request) => {
     if (!request.is404) request.caller = await authentication.admit(request);
   });

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { Surroundings } from '../surroundings.js';
-import { type Caller, may, type Role } from './allow.js';
+import { type Caller, may, type Permission, type Role } from './allow.js';
 import { Problem } from './problem.js';
 
 /** RFC 6750, section 2.1. */
@@ -14,11 +14,18 @@ const TOKEN = /^paraph_[A-Za-z0-9_-]{43}$/;
 /** last_used_at is right to a minute: a busy token costs one write a minute. */
 const USED_EVERY = 60_000;
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** For the sign-in page: whose token was pasted. */
+    authentication: Authentication;
+  }
+}
+
 type TokenRow = { id: string; name: string; role: Role; last_used_at: Date | null };
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Tells who calls, from the Authorization header. Nothing is cached: a revoked token is refused at once. */
+/** Tells who calls, from the Authorization header or the session. Nothing is cached: a revoked token is refused at once. */
 export class Authentication {
   private readonly admin: Buffer | null;
 
@@ -31,10 +38,13 @@ export class Authentication {
   }
 
   /** Who calls the route, if they may. A bad token is refused on every route: nobody becomes anonymous unnoticed. */
-  async admit({ headers, routeOptions }: FastifyRequest): Promise<Caller | null> {
+  async admit(request: FastifyRequest): Promise<Caller | null> {
+    const { headers, routeOptions } = request;
     const permission = routeOptions.config.allow ?? 'administer';
     if (headers.authorization === undefined) {
-      if (permission === 'public') return null;
+      const caller = await this.ofSession(request);
+      if (caller) return permitted(caller, permission);
+      if (permission === 'public' || routeOptions.config.form) return null;
       throw unauthenticated(
         'This call needs a token: Authorization: Bearer <token>.',
         'Bearer realm="paraph"',
@@ -47,15 +57,28 @@ export class Authentication {
         'Bearer realm="paraph", error="invalid_token"',
       );
     }
-    if (!may(caller, permission)) {
-      throw new Problem('forbidden', `A token with the role ${caller.role} does not allow this call.`);
-    }
-    return caller;
+    return permitted(caller, permission);
   }
 
   private async callerOf(authorization: string): Promise<Caller | null> {
     const token = BEARER.exec(authorization)?.[1];
-    if (!token) return null;
+    return token ? this.holderOf(token) : null;
+  }
+
+  /**
+   * Who signed in with this browser. A cookie comes along whatever page sends it here, so it counts for reading and
+   * for forms, which prove where they come from (forms.ts); calls that write take the header alone.
+   */
+  private async ofSession({ session, method, routeOptions }: FastifyRequest): Promise<Caller | null> {
+    const token = session?.get('token');
+    if (!token || !(method === 'GET' || method === 'HEAD' || routeOptions.config.form)) return null;
+    const caller = await this.holderOf(token);
+    if (!caller) session.delete();
+    return caller;
+  }
+
+  /** Whose token it is; null if it is nobody's, or has been revoked. */
+  async holderOf(token: string): Promise<Caller | null> {
     const hash = digest(token);
     if (this.admin && timingSafeEqual(this.admin, hash)) {
       return { id: 'admin', name: 'admin', role: 'administrator', sees: 'full' };
@@ -83,6 +106,11 @@ export class Authentication {
       values: [id, now, due],
     });
   }
+}
+
+function permitted(caller: Caller, permission: Permission): Caller {
+  if (may(caller, permission)) return caller;
+  throw new Problem('forbidden', `A token with the role ${caller.role} does not allow this call.`);
 }
 
 const unauthenticated = (detail: string, challenge: string) =>

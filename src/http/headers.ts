@@ -52,7 +52,7 @@ export function setHeaders(instance: FastifyInstance): void {
     }
     const vary = [reply.getHeader('Vary') ?? []].flat().map(String);
     if (!vary.some((names) => /(?:^|,)\s*(?:authorization|\*)\s*(?:,|$)/i.test(names))) {
-      reply.header('Vary', [...vary, 'Authorization'].join(', '));
+      reply.header('Vary', [...vary, 'Authorization', 'Cookie'].join(', '));
     }
     return payload;
   });

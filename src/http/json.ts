@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readForm } from './forms.js';
 import { invalid, Problem } from './problem.js';
 import { faultsOfBody } from './text-faults.js';
 import { LONGEST_YAML, readYaml } from './yaml.js';
@@ -36,13 +37,24 @@ function checked(body: unknown): unknown {
   return body;
 }
 
-/** Reads bodies as JSON, and on routes that allow it as YAML; takes no other media type. */
+/** Reads bodies as JSON, forms on routes that are a page’s, and on routes that allow it as YAML; takes no other media type. */
 export function readBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
     async (request: FastifyRequest, bytes: Buffer) => (request.is404 ? undefined : readJson(decode(bytes))),
+  );
+  instance.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      if (request.is404) return undefined;
+      if (!request.routeOptions.config.form) {
+        throw new Problem('unsupported_media_type', 'The body must be application/json.');
+      }
+      return checked(readForm(decode(bytes)));
+    },
   );
   instance.addContentTypeParser(
     'application/yaml',

@@ -24,6 +24,10 @@ export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'h
   return found[0] ?? 'en';
 }
 
+/** Where the reader reaches us, without a slash at the end: machine forms name themselves by it. */
+export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
+  `${protocol}://${host}`;
+
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
 
@@ -36,7 +40,7 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
     language: languageOf(request),
     path,
     query,
-    session: { staff: caller !== null, name: caller?.name ?? null },
+    session: { staff: caller !== null, name: caller?.name ?? null, csrf: request.session?.get('csrf') },
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
@@ -44,9 +48,14 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
   };
 }
 
-/** Sends a page; what it says depends on the reader's language and on who reads. */
-export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
+/** The headers of a page; what it says depends on the reader's language and on who reads. */
+export function headPage(reply: FastifyReply, language: Language): void {
   reply.header('content-type', 'text/html; charset=utf-8').header('content-language', language);
   reply.header('vary', 'Authorization, Cookie, Accept-Language');
+}
+
+/** Sends a page. */
+export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
+  headPage(reply, language);
   return renderPage(page);
 }

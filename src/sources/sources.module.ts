@@ -8,5 +8,6 @@ import { SourcesQuery } from './sources.query.js';
   imports: [TracksModule],
   controllers: [SourcesController, SourcesPages],
   providers: [SourcesQuery],
+  exports: [SourcesQuery],
 })
 export class SourcesModule {}

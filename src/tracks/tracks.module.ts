@@ -24,6 +24,6 @@ import { TransitionsQuery } from './transitions.query.js';
     HistoryQuery,
     TransitionsQuery,
   ],
-  exports: [Ledger, Recording, OpeningTracks, TracksQuery, HistoryQuery, TransitionsQuery],
+  exports: [Ledger, Recording, CitingSources, OpeningTracks, TracksQuery, HistoryQuery, TransitionsQuery],
 })
 export class TracksModule {}

@@ -83,6 +83,8 @@ type TextFieldProps = FieldProps & {
   numeric?: boolean;
   required?: boolean;
   autocomplete?: string;
+  /** The id of a datalist: suggested, never filled in. */
+  list?: string;
   lang?: string;
 };
 
@@ -101,6 +103,7 @@ export function TextField(props: TextFieldProps) {
         required={required}
         lang={lang}
         autocomplete={props.autocomplete ?? 'off'}
+        list={props.list}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={describedBy(id, hint, error)}
       />

@@ -1,0 +1,231 @@
+import type { ComponentChildren } from 'preact';
+import { sentence } from '../i18n/findings.js';
+import type { Messages } from '../i18n/messages.js';
+import { DateText } from '../ui/dates.js';
+import { eventTitle, lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { statusSentence } from '../ui/status-sentence.js';
+import { type Story, sourcesEnd } from '../ui/story.js';
+import { Marked, Pieces, Words } from '../ui/text.js';
+import type { Foreseen } from './foreseeing.js';
+
+type Row = { name: string; of: (story: Story) => ComponentChildren; key: (story: Story) => unknown };
+
+/** What of a status is compared, line by line. */
+function rowsFor(m: Messages): Row[] {
+  const { t, language } = m;
+  return [
+    {
+      name: t('fields.stage'),
+      key: ({ track }) => track.status.stage,
+      of: ({ track }) => m.label('stages', track.status.stage),
+    },
+    {
+      name: t('fields.talks'),
+      key: ({ track }) => track.status.talks,
+      of: ({ track }) => m.label('talks', track.status.talks),
+    },
+    {
+      name: t('fields.application'),
+      key: ({ track }) => track.status.application,
+      of: ({ track }) => m.label('application', track.status.application),
+    },
+    {
+      name: t('fields.roundsHeld'),
+      key: ({ track }) => track.status.roundsHeld,
+      of: ({ track }) => String(track.status.roundsHeld),
+    },
+    {
+      name: t('fields.lastEvent'),
+      key: ({ track }) => track.status.lastEvent,
+      of: (story) => {
+        const { lastEvent } = story.track.status;
+        if (!lastEvent) return t('board.none_recorded');
+        return (
+          <>
+            <Pieces pieces={lastEventTitle(story, m)} language={language} />,{' '}
+            <DateText edtf={lastEvent.occurredOn} language={language} />
+          </>
+        );
+      },
+    },
+    {
+      name: t('fields.nextRound'),
+      key: ({ track }) => track.status.nextRound,
+      of: ({ track: { status } }) =>
+        status.nextRound ? (
+          <Pieces pieces={nextRoundPieces(status.nextRound, m)} language={language} />
+        ) : (
+          t('board.none_recorded')
+        ),
+    },
+    {
+      name: t('board.silence'),
+      key: ({ track }) => track.status.silentDays,
+      of: ({ track: { status } }) =>
+        status.silentDays == null ? t('board.none_recorded') : t('board.days', { days: status.silentDays }),
+    },
+  ];
+}
+
+/** Said even where they stay the same: what a reader asks first. */
+const ALWAYS = ['stage'];
+
+function ChangeTable({ before, after, m }: { before: Story; after: Story; m: Messages }) {
+  const { t, language } = m;
+  const rows = rowsFor(m).map((row) => ({
+    ...row,
+    isSame: JSON.stringify(row.key(before)) === JSON.stringify(row.key(after)),
+  }));
+  const always = ALWAYS.map((name) => m.label('fields', name));
+  return (
+    <table>
+      <caption>
+        <Words text={after.track.title} language={language} />
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('entry.what')}</th>
+          <th scope="col">{t('entry.now')}</th>
+          <th scope="col">{t('entry.after')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows
+          .filter(({ name, isSame }) => !isSame || always.includes(name))
+          .map(({ name, of, isSame }) => (
+            <tr>
+              <th scope="row">{name}</th>
+              <td>{of(before)}</td>
+              {isSame ? (
+                <td>
+                  {of(after)}, {t('entry.unchanged')}
+                </td>
+              ) : (
+                <td class="new">{of(after)}</td>
+              )}
+            </tr>
+          ))}
+      </tbody>
+    </table>
+  );
+}
+
+type ChangesProps = { foreseen: Foreseen[]; page: Page; m: Messages };
+
+/** Each track’s sentence as it will be, and its status from what it is to what it becomes. */
+export function Changes({ foreseen, page, m }: ChangesProps) {
+  return (
+    <>
+      {foreseen.map(({ before, after }) =>
+        after ? (
+          <>
+            <p class="say">
+              <Pieces
+                pieces={statusSentence(after, m, { day: page.today, long: true })}
+                language={m.language}
+              />
+            </p>
+            <ChangeTable before={before} after={after} m={m} />
+          </>
+        ) : null,
+      )}
+    </>
+  );
+}
+
+/** What the rules would not take, in words, with the entry that stands in the way. */
+export function Refusals({ foreseen, page, m }: ChangesProps) {
+  const { t, language } = m;
+  const titles = new Map(foreseen.map(({ before: { track } }) => [track.slug, track.title]));
+  return (
+    <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="refused">
+      <h2 id="refused">{t('entry.refused')}</h2>
+      <ul>
+        {foreseen.flatMap(({ before: { track }, refusals }) =>
+          refusals.map((refusal) => (
+            <li>
+              <Words text={track.title} language={language} />:{' '}
+              <Marked picked={sentence(refusal, language, (slug) => titles.get(slug))} language={language} />
+              {refusal.entry !== undefined && (
+                <>
+                  {' '}
+                  <a href={`${link(page, paths.track(track.slug))}#entry-${refusal.entry}`}>
+                    {t('track.entry', { entry: refusal.entry })}
+                  </a>
+                </>
+              )}
+            </li>
+          )),
+        )}
+      </ul>
+      <p>{t('entry.nothing_recorded')}</p>
+    </div>
+  );
+}
+
+/** What colleagues recorded while the form was open. */
+export function SinceOpened({ foreseen, opened, m }: { foreseen: Foreseen[]; opened: string; m: Messages }) {
+  const changed = foreseen.filter(({ since }) => since > 0);
+  if (changed.length === 0) return null;
+  return (
+    <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="since">
+      <h2 id="since">{m.t('entry.meanwhile')}</h2>
+      {changed.map(({ before: { track, entries }, since }) => (
+        <>
+          <p>
+            <Words text={track.title} language={m.language} />:{' '}
+            {m.t('refusals.revision_mismatch', { entries: since })}
+          </p>
+          <ul>
+            {entries
+              .filter(({ recordedAt }) => recordedAt > opened)
+              .map((entry) => (
+                <li>
+                  <Pieces pieces={eventTitle(entry, m, { full: true })} language={m.language} />,{' '}
+                  <DateText edtf={entry.occurredOn} language={m.language} />
+                </li>
+              ))}
+          </ul>
+        </>
+      ))}
+    </div>
+  );
+}
+
+type NotesProps = ChangesProps & { unsourced: boolean; untouched?: Story['track'][] };
+
+/** Warnings that will stay with the entry, and what else follows. */
+export function Notes({ foreseen, unsourced, m }: NotesProps) {
+  const { t, language } = m;
+  const warned = foreseen.flatMap(({ before: { track }, warnings }) =>
+    warnings.map((warning) => ({ track, warning })),
+  );
+  const reached = foreseen.flatMap(({ before, after }) => {
+    const end = sourcesEnd(before);
+    return end && after && !sourcesEnd(after) ? [end] : [];
+  });
+  const stays = foreseen.every(
+    ({ before, after }) => !after || before.track.status.stage === after.track.status.stage,
+  );
+  return (
+    <ul class="marks">
+      {unsourced && <li>{t('entry.unsourced')}</li>}
+      {warned.map(({ track, warning }) => (
+        <li>
+          <b>{t('entry.warning')}</b> <Marked picked={sentence(warning, language)} language={language} /> (
+          <Words text={track.title} language={language} />)
+        </li>
+      ))}
+      {reached[0] && (
+        <li>
+          <Pieces
+            pieces={m.pieces('entry.sources_end_goes', { date: { edtf: reached[0], form: 'date' } })}
+            language={language}
+          />
+        </li>
+      )}
+      {stays && <li>{t('entry.no_stage_changes')}</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,157 @@
+import type { ComponentChildren } from 'preact';
+import type { EventType } from '../domain/event-data.js';
+import type { TrackView } from '../domain/views.js';
+import { DateText } from '../ui/dates.js';
+import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { Button, Buttons, Details, ErrorSummary, Fieldset } from '../ui/form.js';
+import { Csrf, Layout } from '../ui/layout.js';
+import { link, paths } from '../ui/page.js';
+import { Pieces, Words } from '../ui/text.js';
+import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
+import {
+  PeopleQuestion,
+  PlaceQuestion,
+  SourcesQuestion,
+  TracksQuestion,
+  VisibilityQuestion,
+} from './questions.js';
+import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
+import { type Hints, SuggestionLists } from './suggesting.js';
+import { all, one } from './typed.js';
+
+type FormProps = {
+  sheet: Sheet;
+  title: string;
+  back: { href: string; label: string };
+  /** Where the form goes. */
+  action: string;
+  children: ComponentChildren;
+  aside?: ComponentChildren;
+  act: string;
+};
+
+/** The frame of every form: its errors first, then its questions, then what it does and the way out. */
+export function FormPage({ sheet, title, back, action, children, aside, act }: FormProps) {
+  const { page, errors, m, typed } = sheet;
+  const { t } = m;
+  return (
+    <Layout
+      page={page}
+      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      current={page.path === paths.logRound ? 'log' : undefined}
+    >
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={back.href}>{back.label}</a>
+      </nav>
+      <h1>{title}</h1>
+      <div class="form">
+        <form method="post" action={action} novalidate>
+          {/* Enter in a field presses the first button of a form: it must be the one that checks. */}
+          <button type="submit" class="vh" name="do" value="check" tabIndex={-1} aria-hidden="true" />
+          <Csrf page={page} />
+          <input type="hidden" name="opened" value={one(typed, 'opened')} />
+          <ErrorSummary errors={errors} m={m} />
+          {children}
+          <Buttons>
+            <Button name="do" value="check">
+              {act}
+            </Button>
+            <a class="button" href={back.href}>
+              {t('entry.leave')}
+            </a>
+          </Buttons>
+        </form>
+        {aside && <aside aria-labelledby="known">{aside}</aside>}
+      </div>
+    </Layout>
+  );
+}
+
+type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
+  type: EventType;
+  tracks: TrackView[];
+  hints: Hints;
+};
+
+/** One form for a round and for every other event: what differs is what the event has of its own. */
+export function EntryFormPage({ type, tracks, hints, ...frame }: EntryFormProps) {
+  const { sheet } = frame;
+  const { t } = sheet.m;
+  const question = { sheet, hints };
+  const isRound = type === 'round.held';
+  return (
+    <FormPage {...frame} act={t('entry.check')} aside={<Known sheet={sheet} tracks={tracks} />}>
+      <input type="hidden" name="type" value={type} />
+      <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
+      <TracksQuestion sheet={sheet} tracks={tracks} />
+      <OwnQuestion {...question} type={type} />
+      <WhenQuestion sheet={sheet} label={t(isRound ? 'entry.when_held' : 'entry.when')} />
+      <PlaceQuestion sheet={sheet} />
+      <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
+      <WordsQuestion {...question} type={type} />
+      {isRound && <NextRoundQuestion sheet={sheet} />}
+      <SourcesQuestion {...question} />
+      <VisibilityQuestion sheet={sheet} />
+      <NoteQuestion sheet={sheet} />
+      <SuggestionLists hints={hints} m={sheet.m} />
+    </FormPage>
+  );
+}
+
+export const WhenQuestion = ({ sheet, label }: { sheet: Sheet; label: string }) => (
+  <Fieldset id="when" label={label} m={sheet.m}>
+    <DateLine sheet={sheet} name="occurredOn" label={sheet.m.t('fields.occurredOn')} />
+  </Fieldset>
+);
+
+export function NoteQuestion({ sheet }: { sheet: Sheet }) {
+  const label = sheet.m.t('fields.note');
+  const isOpen = Object.keys(sheet.typed).some((name) => name.startsWith('note.'));
+  return (
+    <Details summary={label} open={isOpen}>
+      <Line sheet={sheet} name="note" label={label} hint={sheet.m.t('entry.note_hint')} area />
+      <OtherLanguages sheet={sheet} fields={[{ name: 'note', label, area: true }]} />
+    </Details>
+  );
+}
+
+/** Beside the form: what is on record of the chosen tracks. */
+function Known({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
+  const { m, page, typed } = sheet;
+  const { t, language } = m;
+  const chosen = tracks.filter(({ slug }) => all(typed, 'track').includes(slug));
+  return (
+    <>
+      <h2 id="known">{t('entry.known')}</h2>
+      {chosen.length === 0 && <p class="quiet">{t('entry.known_none')}</p>}
+      {chosen.map((track) => (
+        <dl class="keys">
+          <dt>{t('fields.track')}</dt>
+          <dd>
+            <a href={link(page, paths.track(track.slug))}>
+              <Words text={track.title} language={language} />
+            </a>
+          </dd>
+          {track.status.nextRound && (
+            <>
+              <dt>{t('entry.planned_next')}</dt>
+              <dd>
+                <Pieces pieces={nextRoundPieces(track.status.nextRound, m)} language={language} />
+              </dd>
+            </>
+          )}
+          {track.status.lastEvent && (
+            <>
+              <dt>{t('fields.lastEvent')}</dt>
+              <dd>
+                <Pieces pieces={lastEventTitle({ track, entries: [] }, m)} language={language} />,{' '}
+                <DateText edtf={track.status.lastEvent.occurredOn} language={language} />
+              </dd>
+            </>
+          )}
+        </dl>
+      ))}
+      <p class="quiet">{t('entry.settles')}</p>
+    </>
+  );
+}

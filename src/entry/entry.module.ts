@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { Database } from '../db/database.js';
+import { IdempotencyKeys } from '../http/idempotency-keys.js';
+import { SourcesModule } from '../sources/sources.module.js';
+import { Surroundings } from '../surroundings.js';
+import { TracksModule } from '../tracks/tracks.module.js';
+import { DonePages } from './done.pages.js';
+import { Foreseeing } from './foreseeing.js';
+import { LogPages } from './log.pages.js';
+import { Logging } from './logging.js';
+import { Once } from './once.js';
+import { SignInPages } from './sign-in.pages.js';
+import { SignedIn } from './signed-in.js';
+import { Suggesting } from './suggesting.js';
+import { SuggestionsQuery } from './suggestions.query.js';
+
+/** Everything that writes, as forms: complete without script, and nothing typed is ever lost. */
+@Module({
+  imports: [TracksModule, SourcesModule],
+  controllers: [SignInPages, LogPages, DonePages],
+  providers: [
+    SignedIn,
+    Foreseeing,
+    Logging,
+    Suggesting,
+    SuggestionsQuery,
+    {
+      provide: Once,
+      inject: [Database, Surroundings],
+      useFactory: ({ pool }: Database, surroundings: Surroundings) =>
+        new Once(new IdempotencyKeys(pool, surroundings)),
+    },
+  ],
+})
+export class EntryModule {}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Accepted,
+  type Book,
+  type Books,
+  type Correction,
+  type Decision,
+  type Draft,
+  decideCorrections,
+  decideDrafts,
+} from '../domain/decide.js';
+import type { Citation } from '../domain/event-data.js';
+import { stepOf } from '../domain/replay.js';
+import type { Breach } from '../domain/rules.js';
+import type { Instant, TrackView, TransitionView } from '../domain/views.js';
+import { CitingSources } from '../tracks/citing.js';
+import { Ledger } from '../tracks/ledger.js';
+import type { Page } from '../tracks/pages.js';
+import { type Asked, checkedEntry, wellCited } from '../tracks/recording.js';
+import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
+import type { Story } from '../ui/story.js';
+
+/** A track before and after what is about to be recorded; `after` is null where the rules refuse it. */
+export type Foreseen = {
+  before: Story;
+  after: Story | null;
+  refusals: Breach[];
+  warnings: Breach[];
+  /** Rows that were recorded since the form was opened. */
+  since: number;
+};
+
+/** Decides without writing: what a recording or a correction would change on each track. */
+@Injectable()
+export class Foreseeing {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly citing: CitingSources,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  async recording(asked: readonly Asked[], sources: Citation[], opened: Instant): Promise<Foreseen[]> {
+    const drafts = asked.map(checkedEntry);
+    const { cited } = wellCited(await this.citing.cite(sources), []);
+    const whole = drafts.map((draft): Draft => ({ ...draft, sources: cited }));
+    const slugs = [...new Set(drafts.map(({ track }) => track))];
+    return this.deciding(slugs, opened, (books, at) => decideDrafts(books, whole, at));
+  }
+
+  correcting(
+    slugs: readonly string[],
+    corrections: (books: Books) => readonly Correction[],
+    opened: Instant,
+  ): Promise<Foreseen[]> {
+    return this.deciding(slugs, opened, (books, at) => decideCorrections(books, corrections(books), at));
+  }
+
+  private deciding(
+    slugs: readonly string[],
+    opened: Instant,
+    decide: (books: Books, at: { now: Instant; newId: () => string }) => Decision,
+  ): Promise<Foreseen[]> {
+    return this.ledger.look(slugs, (pages, now) => {
+      for (const slug of slugs) if (!pages.has(slug)) throw noTrack(slug);
+      const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
+      const decision = decide(books, { now, newId: () => '' });
+      return slugs.map((slug) => this.foreseen(pages.get(slug) as Page, decision, opened));
+    });
+  }
+
+  private foreseen(page: Page, decision: Decision, opened: Instant): Foreseen {
+    const { slug } = page.track;
+    const since = page.book.rows.filter(({ recordedAt }) => recordedAt > opened).length;
+    const before = this.story(page, page.book);
+    if ('turned' in decision) {
+      const refusals = decision.turned.flatMap(({ track, refusals }) => (track === slug ? refusals : []));
+      return { before, after: null, refusals, warnings: [], since };
+    }
+    const after = this.story(page, (decision satisfies Accepted).changes.get(slug)?.book ?? page.book);
+    const warnings = decision.decided.flatMap(({ track, warnings }) => (track === slug ? warnings : []));
+    return { before, after, refusals: [], warnings, since };
+  }
+
+  private story(page: Page, book: Book): Story {
+    return { track: this.tracks.ofPage({ ...page, book }), entries: entriesOf(page, book) };
+  }
+}
+
+/** The effective history as pages show it, without what only the stored rows know. */
+function entriesOf({ track }: Page, { timeline }: Book): TransitionView[] {
+  return timeline.entries.map((entry, index) => ({
+    id: entry.row.id,
+    track: track.slug,
+    seq: entry.seq,
+    type: entry.type,
+    occurredOn: entry.occurredOn,
+    recordedAt: entry.row.recordedAt,
+    from: stepOf(timeline.states[index - 1] ?? timeline.before),
+    to: stepOf(timeline.states[index] ?? timeline.before),
+    data: entry.data,
+    sources: [],
+    meeting: entry.meeting,
+    corrects: null,
+    correctedBy: entry.correctedBy,
+    annulled: false,
+    reason: null,
+    kindVersion: track.kindVersion,
+    visibility: entry.visibility,
+    embargoUntil: entry.embargoUntil,
+    note: entry.note,
+  }));
+}
+
+/** The revision of each track that a page was shown with, as its form carries it: `slug:revision`. */
+export const seenOf = (tracks: readonly TrackView[]): string[] =>
+  tracks.map(({ slug, revision }) => `${slug}:${revision}`);

@@ -1,0 +1,185 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EVENT_TYPES, type EventType } from '../domain/event-data.js';
+import type { TrackView } from '../domain/views.js';
+import { Allow } from '../http/allow.js';
+import type { Typed } from '../http/forms.js';
+import { pageOf, sendPage } from '../http/pages.js';
+import { Problem } from '../http/problem.js';
+import { messagesFor } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { Surroundings } from '../surroundings.js';
+import { Ledger } from '../tracks/ledger.js';
+import { nextOn } from '../tracks/refusing.js';
+import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
+import { link, paths } from '../ui/page.js';
+import { ChoicePage } from './choice.page.js';
+import { EntryFormPage } from './entry-form.page.js';
+import { Logging, type Round } from './logging.js';
+import { Reader } from './reading.js';
+import { SignedIn } from './signed-in.js';
+import { all, one } from './typed.js';
+
+/** A form of a few pages in three languages, percent-encoded. */
+export const FORM_LIMIT = 512 * 1024;
+
+/** Log a round, and every other event: one form, one check, one confirmation. */
+@Controller()
+@UseInterceptors(SignedIn)
+export class LogPages {
+  constructor(
+    private readonly logging: Logging,
+    private readonly tracks: TracksQuery,
+    private readonly ledger: Ledger,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  @Get('rounds/new')
+  @Allow('record', { form: true, anyQuery: true })
+  newRound(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return this.opened({ request, reply, type: 'round.held', slug: null });
+  }
+
+  @Post('rounds/new')
+  @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @HttpCode(200)
+  round(
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.answered({ request, reply, type: 'round.held', slug: null }, typed);
+  }
+
+  @Get('tracks/:slug/log')
+  @Allow('record', { form: true, anyQuery: true })
+  async newEvent(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { type } = request.query as { type?: unknown };
+    const chosen = EVENT_TYPES.find((each) => each === type);
+    if (chosen) return this.opened({ request, reply, type: chosen, slug });
+    const track = await this.tracks.one(slug, 'full');
+    if (!track) throw noTrack(slug);
+    const next = await this.ledger.look([slug], (pages, now) => nextOn(pages, slug, now));
+    const page = this.pageOf(request);
+    return sendPage(reply, <ChoicePage page={page} track={track} next={next} />, page.language);
+  }
+
+  @Post('tracks/:slug/log')
+  @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @HttpCode(200)
+  event(
+    @Param('slug') slug: string,
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const type = EVENT_TYPES.find((each) => each === one(typed, 'type'));
+    if (!type) throw new Problem('bad_request', 'The form names no event.');
+    return this.answered({ request, reply, type, slug }, typed);
+  }
+
+  private async opened(asked: Asked): Promise<string> {
+    const { type, slug, request } = asked;
+    const tracks = await this.tracks.list({}, 'full');
+    const { track } = request.query as { track?: string | string[] };
+    const chosen = slug === null ? [track ?? []].flat() : [slug];
+    if (slug !== null && !tracks.some((each) => each.slug === slug)) throw noTrack(slug);
+    const suggested = suggestedNumber(type, tracks, chosen);
+    return this.form(asked, tracks, {
+      track: chosen,
+      opened: [this.surroundings.now()],
+      ...(suggested && { number: [suggested], suggested: [suggested] }),
+    });
+  }
+
+  private async answered(asked: Asked, typed: Typed): Promise<string> {
+    const { request, reply, type } = asked;
+    const page = this.pageOf(request);
+    const m = messagesFor(page.language);
+    const tracks = await this.tracks.list({}, 'full');
+    const act = one(typed, 'do') || 'check';
+    if (act.startsWith('add ')) return this.form(asked, tracks, oneRowMore(typed, act.slice(4)));
+    if (act === 'edit') return this.form(asked, tracks, typed);
+    const reader = new Reader(typed, m, this.surroundings.now());
+    const answers = reader.newEntry(type);
+    if (reader.errors.length > 0) return this.form(asked, tracks, typed, reader.errors);
+    const round: Round = { page, m, typed, answers, tracks, action: page.path + querySuffix(page.query) };
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
+    const led = act === 'record' ? await this.logging.record(round, caller) : await this.logging.check(round);
+    if ('location' in led) {
+      reply.code(303).header('location', link(page, led.location));
+      return '';
+    }
+    if ('errors' in led) return this.form(asked, tracks, typed, led.errors);
+    reply.code(led.refused ? 409 : 200);
+    return sendPage(reply, led.shown, page.language);
+  }
+
+  private async form(
+    { request, reply, type, slug }: Asked,
+    tracks: TrackView[],
+    typed: Typed,
+    errors: Reader['errors'] = [],
+  ): Promise<string> {
+    const page = this.pageOf(request);
+    const m = messagesFor(page.language);
+    const track = tracks.find((each) => each.slug === slug);
+    const back = track
+      ? { href: link(page, paths.track(track.slug)), label: pick(track.title, m.language).value }
+      : { href: link(page, paths.board), label: m.t('nav.board') };
+    if (errors.length > 0) reply.code(422);
+    return sendPage(
+      reply,
+      <EntryFormPage
+        sheet={{ typed, errors, page, m }}
+        type={type}
+        tracks={tracks}
+        hints={await this.logging.hints(tracks, all(typed, 'track'))}
+        title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
+        back={back}
+        action={page.path + querySuffix(page.query)}
+      />,
+      page.language,
+    );
+  }
+
+  private pageOf(request: FastifyRequest) {
+    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+  }
+}
+
+type Asked = { request: FastifyRequest; reply: FastifyReply; type: EventType; slug: string | null };
+
+const querySuffix = (query: string) => (query ? `?${query}` : '');
+
+const oneRowMore = (typed: Typed, name: string): Typed => {
+  const rows = Number.parseInt(one(typed, `${name}.rows`), 10) || 0;
+  return { ...typed, [`${name}.rows`]: [String(rows + 1)] };
+};
+
+const NUMBERED: readonly EventType[] = [
+  'round.held',
+  'round.planned',
+  'round.rescheduled',
+  'round.cancelled',
+];
+
+/** The number that comes next on the chosen tracks, or on all that plan a round, if it is the same for each. */
+function suggestedNumber(type: EventType, tracks: TrackView[], chosen: string[]): string | null {
+  if (!NUMBERED.includes(type)) return null;
+  const asked = tracks.filter(({ slug, status }) =>
+    chosen.length > 0 ? chosen.includes(slug) : status.nextRound !== null,
+  );
+  const numbers = new Set(
+    asked.map(({ status }) =>
+      type === 'round.planned' || !status.nextRound ? status.roundsHeld + 1 : status.nextRound.number,
+    ),
+  );
+  const [number] = numbers;
+  return numbers.size === 1 ? String(number) : null;
+}

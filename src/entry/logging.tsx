@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { VNode } from 'preact';
+import type { TrackView } from '../domain/views.js';
+import type { Caller } from '../http/allow.js';
+import type { Typed } from '../http/forms.js';
+import { Problem } from '../http/problem.js';
+import type { Messages } from '../i18n/messages.js';
+import { Surroundings } from '../surroundings.js';
+import { type Asked, type Recorded, Recording } from '../tracks/recording.js';
+import type { FieldError } from '../ui/form.js';
+import type { Page } from '../ui/page.js';
+import { answeredNew } from './answered.js';
+import { CheckPage } from './check.page.js';
+import { Foreseeing } from './foreseeing.js';
+import { Once, Overtaken } from './once.js';
+import type { NewAnswers } from './reading.js';
+import { Suggesting } from './suggesting.js';
+import { one } from './typed.js';
+
+/** One turn of the form: what was typed, how it was read, and the tracks there are. */
+export type Round = {
+  page: Page;
+  m: Messages;
+  typed: Typed;
+  answers: NewAnswers;
+  tracks: TrackView[];
+  action: string;
+};
+
+/** Where a turn leads: on to another page, to a page of its own, or back to the form. */
+export type Led = { location: string } | { shown: VNode; refused: boolean } | { errors: FieldError[] };
+
+/** From answers to a check, and from a check to the ledger. */
+@Injectable()
+export class Logging {
+  constructor(
+    private readonly recording: Recording,
+    private readonly foreseeing: Foreseeing,
+    private readonly suggesting: Suggesting,
+    private readonly once: Once,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  hints(tracks: TrackView[], chosen: string[]) {
+    return this.suggesting.hints(tracks, chosen);
+  }
+
+  async check(round: Round): Promise<Led> {
+    const { page, m, typed, answers, tracks, action } = round;
+    try {
+      const asked = this.asked(answers);
+      const foreseen = await this.foreseeing.recording(asked, answers.sources, one(typed, 'opened'));
+      const chosen = tracks.filter(({ slug }) => answers.tracks.includes(slug));
+      const { sources } = await this.hints(tracks, []);
+      const shown = (
+        <CheckPage
+          page={page}
+          m={m}
+          typed={typed}
+          action={action}
+          token={this.surroundings.newId()}
+          answers={answeredNew(answers, chosen, sources, m)}
+          foreseen={foreseen}
+          unsourced={answers.sources.length === 0}
+          act={m.t('entry.record_on', { count: chosen.length })}
+        />
+      );
+      return { shown, refused: foreseen.some(({ after }) => !after) };
+    } catch (error) {
+      return this.backToForm(error, m);
+    }
+  }
+
+  async record(round: Round, caller: Caller): Promise<Led> {
+    const { page, m, typed, answers } = round;
+    try {
+      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) =>
+        this.recording.record(this.asked(answers), answers.sources, { caller, byTrack: true, keep }),
+      );
+      return { location };
+    } catch (error) {
+      const isRefused = error instanceof Problem && error.code === 'transition_refused';
+      if (isRefused || error instanceof Overtaken) return this.check(round);
+      return this.backToForm(error, m);
+    }
+  }
+
+  /** One gathering: an entry for each track, and one for the next round that it named. */
+  private asked({
+    tracks,
+    type,
+    occurredOn,
+    data,
+    note,
+    planned,
+    visibility,
+    embargoUntil,
+  }: NewAnswers): Asked[] {
+    const shared = { occurredOn, visibility, embargoUntil, ...(note !== undefined && { note }) };
+    const isMeeting = tracks.length > 1 || planned !== null;
+    const meeting = isMeeting ? this.surroundings.newId() : null;
+    const entries = [
+      { ...shared, type, data },
+      ...(planned ? [{ ...shared, type: 'round.planned', data: planned }] : []),
+    ];
+    return entries.flatMap((entry) => tracks.map((track) => ({ track, meeting, at: [], entry })));
+  }
+
+  /** What the form’s own reading let pass and the ledger’s schemas do not: a source that is not there. */
+  private backToForm(error: unknown, m: Messages): Led {
+    if (!(error instanceof Problem) || error.code !== 'validation_failed') throw error;
+    const faults = (error.extensions.errors ?? []) as { pointer: string }[];
+    const fields = new Set(faults.map(({ pointer }) => (pointer.includes('/sources/') ? 'source' : 'own')));
+    return {
+      errors: [...fields].map((field) => ({
+        field,
+        message: m.t('entry.not_valid', {
+          label: m.t(field === 'source' ? 'fields.sources' : 'fields.type'),
+        }),
+      })),
+    };
+  }
+}
+
+/** The page that says what was recorded: of a meeting, at its first entry. */
+export function doneAt({ transitions }: Recorded): string {
+  const [first] = transitions;
+  if (!first) throw new Error('nothing was recorded');
+  return `/tracks/${first.track}/entries/${first.seq}/done`;
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../http/allow.js';
+import type { Typed } from '../http/forms.js';
+import { fingerprintOf, type Hold, type IdempotencyKeys, type KeptAnswer } from '../http/idempotency-keys.js';
+import { Problem } from '../http/problem.js';
+import type { By, Recorded } from '../tracks/recording.js';
+import { all, answersOf, one } from './typed.js';
+
+/** Somebody recorded on the track after the page was shown that its answers were checked on. */
+export class Overtaken extends Error {}
+
+type Keep = NonNullable<By['keep']>;
+
+/** How often and how long a repeated submission asks whether the first is done, in milliseconds. */
+const ASK_EVERY = 50;
+const ASK_FOR = 15_000;
+
+/**
+ * A confirmation is carried out once, however often its button is pressed: the key that its page was given is kept
+ * with where it led, in the transaction that does the work.
+ */
+@Injectable()
+export class Once {
+  constructor(private readonly keys: IdempotencyKeys) {}
+
+  /**
+   * Where the confirmation led, now or at its first time. `work` records, and passes on the `keep` it is given; what it
+   * throws gives the key free again.
+   */
+  async lead(
+    { caller, path, typed }: { caller: Caller; path: string; typed: Typed },
+    leadsTo: (recorded: Recorded) => string,
+    work: (keep: Keep) => Promise<unknown>,
+  ): Promise<string> {
+    const scope = { caller: caller.id, method: 'POST', path, key: one(typed, 'key') };
+    if (!/^[\x21-\x7e]{1,100}$/.test(scope.key)) throw new Problem('bad_request', 'The form has no key.');
+    const claimed = await this.claim(scope, typed);
+    if (!('holder' in claimed)) return claimed.headers.location ?? '/';
+    let location = '/';
+    try {
+      await work(async (at, recorded) => {
+        checkSeen(typed, recorded);
+        location = leadsTo(recorded);
+        await this.keys.keep(at, claimed, { status: 303, headers: { location }, body: null });
+      });
+      return location;
+    } catch (error) {
+      await this.keys.release(claimed).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Of two presses of a button the browser shows the second’s answer: so it waits for the first. */
+  private async claim(scope: Hold['scope'], typed: Typed): Promise<Hold | KeptAnswer> {
+    const until = Date.now() + ASK_FOR;
+    for (;;) {
+      try {
+        return await this.keys.claim(scope, fingerprintOf(answersOf(typed)));
+      } catch (error) {
+        const isRunning = error instanceof Problem && error.code === 'idempotency_key_in_flight';
+        if (!isRunning || Date.now() > until) throw error;
+        await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+      }
+    }
+  }
+}
+
+/** Under the locks of the write: each track must be at the revision that its reader saw. */
+function checkSeen(typed: Typed, { transitions, tracks }: Recorded): void {
+  const seen = new Map(all(typed, 'seen').map((each) => each.split(':', 2) as [string, string]));
+  for (const { slug, revision } of tracks) {
+    const added = transitions.filter(({ track }) => track === slug).length;
+    const expected = seen.get(slug);
+    if (expected !== undefined && Number(expected) !== revision - added) throw new Overtaken();
+  }
+}

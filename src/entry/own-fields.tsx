@@ -1,0 +1,162 @@
+import type { EventType } from '../domain/event-data.js';
+import { STAGES } from '../domain/views.js';
+import { ownFirst, partyName } from '../i18n/names.js';
+import { fieldLabel } from '../ui/entry-facts.js';
+import { Details, Fieldset, Select, TextField } from '../ui/form.js';
+import { type EventField, fieldsOf } from './fields.js';
+import { PeopleQuestion, type Suggestions } from './questions.js';
+import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
+import { one } from './typed.js';
+
+type OwnProps = { sheet: Sheet; type: EventType; hints: Suggestions };
+
+/** The name of a field; what may stay empty says so where most of its neighbours may not. */
+const labelled = ({ name, required }: EventField, { m }: Sheet) =>
+  required ? fieldLabel(name, m) : m.t('form.optional', { label: fieldLabel(name, m) });
+
+function OwnField({ field, sheet, hints }: { field: EventField; sheet: Sheet; hints: Suggestions }) {
+  const { typed, errors, m, page } = sheet;
+  const { name, asking } = field;
+  const label = labelled(field, sheet);
+  const select = (options: { value: string; label: string }[]) => (
+    <Select
+      id={name}
+      label={label}
+      value={one(typed, name)}
+      options={options}
+      empty={m.t('form.not_stated')}
+      errors={errors}
+      m={m}
+    />
+  );
+  switch (asking) {
+    case 'number': {
+      const suggested = one(typed, 'suggested');
+      const named = suggested ? m.t('entry.suggested', { label, number: suggested }) : label;
+      const value = one(typed, name);
+      return <TextField id={name} label={named} value={value} width="w4" numeric errors={errors} m={m} />;
+    }
+    case 'date':
+      return <DateLine sheet={sheet} name={name} label={label} />;
+    case 'side':
+      return select(
+        ownFirst(hints.parties, page.ownParty).map((value) => ({
+          value,
+          label: partyName(value, m.language),
+        })),
+      );
+    case 'stage':
+      return select(STAGES.map((value) => ({ value, label: m.label('stages', value) })));
+    case 'scope':
+      return select(
+        ['part', 'whole'].map((value) => ({ value, label: m.label('fields', `scope.${value}`) })),
+      );
+    case 'yes':
+      return select([
+        { value: 'yes', label: m.t('track.yes') },
+        { value: 'no', label: m.t('track.no') },
+      ]);
+    case 'people':
+      return <PeopleQuestion sheet={sheet} hints={hints} name={name} label={fieldLabel(name, m)} least={2} />;
+    case 'line':
+    case 'words':
+      return <Line sheet={sheet} name={name} label={label} area={asking === 'words'} />;
+  }
+}
+
+/** What this event has of its own but words: number, side, target, act. */
+export function OwnQuestion({ sheet, type, hints }: OwnProps) {
+  const { m } = sheet;
+  const fields = fieldsOf(type).filter(({ asking }) => asking !== 'words');
+  if (fields.length === 0) return null;
+  const lines = fields.filter(({ asking }) => asking === 'line');
+  return (
+    <Fieldset id="own" label={m.t('entry.of_event')} m={m}>
+      {fields.map((field) => (
+        <OwnField field={field} sheet={sheet} hints={hints} />
+      ))}
+      {lines.length > 0 && (
+        <OtherLanguages
+          sheet={sheet}
+          fields={lines.map(({ name }) => ({ name, label: fieldLabel(name, m) }))}
+        />
+      )}
+    </Fieldset>
+  );
+}
+
+/** Outcome, summary and reason, in up to three languages; those that may stay empty behind those that may not. */
+export function WordsQuestion({ sheet, type, hints }: OwnProps) {
+  const { m, typed } = sheet;
+  const fields = fieldsOf(type).filter(({ asking }) => asking === 'words');
+  const first = fields.filter(({ name, required }) => required || name === 'outcome');
+  const shown = first.length > 0 ? first : fields.filter(({ name }) => name === 'summary');
+  const folded = fields.filter((field) => !shown.includes(field));
+  const isOpen = folded.some(({ name }) => Object.keys(typed).some((field) => field.startsWith(`${name}.`)));
+  return (
+    <Fieldset id="words" label={m.t(type === 'round.held' ? 'entry.what_came' : 'entry.in_words')} m={m}>
+      {shown.map((field) => (
+        <OwnField field={field} sheet={sheet} hints={hints} />
+      ))}
+      <OtherLanguages
+        sheet={sheet}
+        fields={shown.map(({ name }) => ({ name, label: fieldLabel(name, m), area: true }))}
+      />
+      <Details summary={folded.map(({ name }) => fieldLabel(name, m)).join(', ')} open={isOpen}>
+        {folded.map((field) => (
+          <OwnField field={field} sheet={sheet} hints={hints} />
+        ))}
+        <OtherLanguages
+          sheet={sheet}
+          fields={folded.map(({ name }) => ({ name, label: fieldLabel(name, m), area: true }))}
+        />
+      </Details>
+    </Fieldset>
+  );
+}
+
+/** The next round, if the meeting named one: recorded as an entry of its own, in the same meeting. */
+export function NextRoundQuestion({ sheet }: { sheet: Sheet }) {
+  const { m, typed, errors } = sheet;
+  const { t } = m;
+  return (
+    <Fieldset
+      id="planned"
+      label={t('entry.next_round')}
+      hint={t('entry.next_round_hint')}
+      errors={errors}
+      m={m}
+    >
+      <div class="row">
+        <TextField
+          id="planned.number"
+          label={t('fields.number')}
+          value={one(typed, 'planned.number')}
+          width="w4"
+          numeric
+          errors={errors}
+          m={m}
+        />
+        <TextField
+          id="planned.target"
+          label={t('entry.next_when')}
+          value={one(typed, 'planned.target')}
+          width="w12"
+          errors={errors}
+          m={m}
+        />
+        <Line sheet={sheet} name="planned.city" label={t('fields.city')} list="cities" />
+        <TextField
+          id="planned.country"
+          label={t('fields.country')}
+          value={one(typed, 'planned.country')}
+          width="w12"
+          list="countries"
+          errors={errors}
+          m={m}
+        />
+      </div>
+      <OtherLanguages sheet={sheet} fields={[{ name: 'planned.city', label: t('fields.city') }]} />
+    </Fieldset>
+  );
+}

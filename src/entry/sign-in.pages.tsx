@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Allow } from '../http/allow.js';
+import { isFromHere, isOfSession, type Typed } from '../http/forms.js';
+import { languageOf, pageOf, sendPage } from '../http/pages.js';
+import { Problem } from '../http/problem.js';
+import { messagesFor } from '../i18n/messages.js';
+import { Surroundings } from '../surroundings.js';
+import { paths } from '../ui/page.js';
+import { ContinuePage, SignInPage } from './sign-in.page.js';
+import { answersOf, one } from './typed.js';
+
+const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
+
+/** A path of ours, whatever the address bar says: `//host` and `/\host` lead elsewhere. */
+export const pathOfOurs = (next: string): string =>
+  /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : paths.board;
+
+@Controller()
+export class SignInPages {
+  constructor(private readonly surroundings: Surroundings) {}
+
+  @Get('sign-in')
+  @Allow('public', { anyQuery: true })
+  ask(
+    @Query({ schema: querySchema }) { next }: z.infer<typeof querySchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    const page = this.pageOf(request);
+    return sendPage(reply, <SignInPage page={page} next={pathOfOurs(next)} />, page.language);
+  }
+
+  @Post('sign-in')
+  @Allow('public', { form: true, anyQuery: true, bodyLimit: 512 * 1024 })
+  @HttpCode(200)
+  async signIn(
+    @Body() form: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    if (!isFromHere(request)) throw notFromHere();
+    const next = pathOfOurs(one(form, 'next'));
+    const kept = answersOf(form);
+    const token = one(form, 'token');
+    const caller = await request.server.authentication.holderOf(token);
+    if (!caller) {
+      const { t } = messagesFor(languageOf(request));
+      const message = t(token === '' ? 'entry.token_missing' : 'entry.token_wrong');
+      const page = this.pageOf(request);
+      const errors = [{ field: 'token', message }];
+      reply.code(422);
+      return sendPage(
+        reply,
+        <SignInPage page={page} next={next} kept={kept} errors={errors} />,
+        page.language,
+      );
+    }
+    request.session.regenerate();
+    request.session.set('token', token);
+    request.session.set('csrf', randomBytes(24).toString('base64url'));
+    request.caller = caller;
+    if (Object.keys(kept).length === 0) {
+      reply.code(303).header('location', next);
+      return '';
+    }
+    const page = this.pageOf(request);
+    return sendPage(reply, <ContinuePage page={page} next={next} kept={kept} />, page.language);
+  }
+
+  @Post('sign-out')
+  @Allow('public', { form: true, anyQuery: true })
+  @HttpCode(303)
+  signOut(
+    @Body() form: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw notFromHere();
+    request.session.delete();
+    reply.header('location', paths.board);
+    return '';
+  }
+
+  private pageOf(request: FastifyRequest) {
+    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+  }
+}
+
+export const notFromHere = () => new Problem('forbidden', 'The form was not sent from a page of this site.');

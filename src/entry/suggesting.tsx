@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { Person, Text, TrackView } from '../domain/views.js';
+import type { Messages } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { SourcesQuery } from '../sources/sources.query.js';
+import { countryName } from '../ui/story.js';
+import type { Suggestions } from './questions.js';
+import { DataList } from './sheet.js';
+import { type Gathering, SuggestionsQuery } from './suggestions.query.js';
+
+/** People of earlier gatherings that one may still choose among at a glance. */
+const MOST_PEOPLE = 8;
+/** Sources that a list may hold before nobody finds anything in it. */
+const MOST_SOURCES = 300;
+
+export type Hints = Suggestions & { gatherings: Gathering[] };
+
+@Injectable()
+export class Suggesting {
+  constructor(
+    private readonly suggestions: SuggestionsQuery,
+    private readonly sources: SourcesQuery,
+  ) {}
+
+  /** `chosen` are the tracks whose own people are offered. */
+  async hints(tracks: readonly TrackView[], chosen: readonly string[]): Promise<Hints> {
+    const [gatherings, sources] = await Promise.all([
+      this.suggestions.gatherings(),
+      this.sources.list('full', '', MOST_SOURCES),
+    ]);
+    const near = gatherings.filter(({ track }) => chosen.includes(track));
+    const people = new Map<string, Person>();
+    for (const person of near.flatMap(({ people = [] }) => people)) {
+      if (people.size < MOST_PEOPLE) people.set(JSON.stringify(person), person);
+    }
+    return {
+      gatherings,
+      people: [...people.values()],
+      sources,
+      parties: [...new Set(tracks.flatMap(({ parties }) => parties))].sort(),
+    };
+  }
+}
+
+/** The lists that the fields suggest from, each value once, newest first. */
+export function SuggestionLists({ hints: { gatherings }, m }: { hints: Hints; m: Messages }) {
+  const texts = (found: (Text | undefined)[]) => [
+    ...new Set(found.flatMap((text) => (text === undefined ? [] : [pick(text, m.language).value]))),
+  ];
+  const people = gatherings.flatMap(({ people = [] }) => people);
+  const countries = gatherings.flatMap(({ place }) =>
+    place?.country ? [countryName(place.country, m)] : [],
+  );
+  return (
+    <>
+      <DataList id="cities" values={texts(gatherings.map(({ place }) => place?.city))} />
+      <DataList id="countries" values={[...new Set(countries)]} />
+      <DataList id="bodies" values={texts(gatherings.map(({ body }) => body))} />
+      <DataList id="names" values={texts(people.map(({ name }) => name))} />
+      <DataList id="posts" values={texts(people.map(({ title }) => title))} />
+    </>
+  );
+}

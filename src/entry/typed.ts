@@ -1,0 +1,54 @@
+import { LANGUAGES, type Language, type Text } from '../domain/text.js';
+import type { Typed } from '../http/forms.js';
+
+/** The only value of a field, without spaces around it; empty if nothing was typed. */
+export const one = (typed: Typed, name: string): string => typed[name]?.[0]?.trim() ?? '';
+
+export const all = (typed: Typed, name: string): string[] => typed[name] ?? [];
+
+/** What goes along with a form and is no answer to it. */
+const CONTROLS = ['csrf', 'do', 'key', 'seen', 'token', 'next'];
+
+/** The answers alone: what is carried from page to page in hidden fields, and what a submission is known by. */
+export const answersOf = (typed: Typed): Typed =>
+  Object.fromEntries(
+    Object.entries(typed)
+      .filter(([name]) => !CONTROLS.includes(name))
+      .map(([name, values]): [string, string[]] => [name, values.filter((value) => value !== '')])
+      .filter(([, values]) => values.length > 0),
+  );
+
+/** How many rows of a question to show: those that hold something, those asked for, and at least `least`. */
+export function rowsOf(typed: Typed, name: string, least: number): number {
+  const used = Object.entries(typed).flatMap(([field, values]) => {
+    const [, row] = new RegExp(`^${name}\\.(\\d{1,3})\\.`).exec(field) ?? [];
+    return row !== undefined && values.some((value) => value.trim() !== '') ? [Number(row) + 1] : [];
+  });
+  const asked = Number.parseInt(one(typed, `${name}.rows`), 10) || 0;
+  return Math.min(Math.max(least, asked, ...used), MOST_ROWS);
+}
+
+/** People or sources of one entry (event-data.ts). */
+const MOST_ROWS = 100;
+
+/**
+ * A text as typed in up to three languages. What was recorded without naming its language (`plain`) stays so, unless
+ * another language is put beside it: the form does not claim one for it.
+ */
+export function textOf(typed: Typed, name: string, language: Language): Text | undefined {
+  const texts = LANGUAGES.flatMap((each): [Language, string][] => {
+    const value = one(typed, `${name}.${each}`);
+    return value === '' ? [] : [[each, value]];
+  });
+  const [[only, value] = []] = texts;
+  if (value === undefined) return undefined;
+  const isPlain = one(typed, `${name}.plain`) !== '' && only === language && texts.length === 1;
+  return isPlain ? value : Object.fromEntries(texts);
+}
+
+/** The other way round: the fields that `textOf` would read as this text. */
+export function typedText(name: string, text: Text | undefined, language: Language): Typed {
+  if (text === undefined) return {};
+  if (typeof text === 'string') return { [`${name}.${language}`]: [text], [`${name}.plain`]: ['1'] };
+  return Object.fromEntries(Object.entries(text).map(([each, value]) => [`${name}.${each}`, [value]]));
+}

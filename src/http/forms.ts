@@ -1,0 +1,38 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from './problem.js';
+
+/** What a form sent, as typed: each field's values in their order. */
+export type Typed = Record<string, string[]>;
+
+/** The longest form, a dossier's entry with everything in three languages, has some two hundred fields. */
+const MOST_FIELDS = 2_000;
+
+/** A body of application/x-www-form-urlencoded. Line breaks are what the rest of the record has: \n. */
+export function readForm(text: string): Typed {
+  const fields = [...new URLSearchParams(text)];
+  if (fields.length > MOST_FIELDS) throw new Problem('payload_too_large', 'The form has too many fields.');
+  const byName = Map.groupBy(fields, ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, pairs]) => [name, pairs.map(([, value]) => value.replaceAll('\r\n', '\n'))]),
+  );
+}
+
+/**
+ * Whether a page of ours sent the request. Sec-Fetch-Site says it (Fetch Metadata); browsers without it send Origin
+ * with every POST; what sends neither is no browser and brings no cookie that somebody else could ride on.
+ */
+export function isFromHere({ headers, host }: Pick<FastifyRequest, 'headers' | 'host'>): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const { origin } = headers;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+}
+
+/** Whether the form carries the token of the session that it was made for. A call with a header needs none. */
+export function isOfSession({ headers, session }: FastifyRequest, form: Typed): boolean {
+  if (headers.authorization !== undefined) return true;
+  const expected = Buffer.from(session?.get('csrf') ?? '');
+  const given = Buffer.from(form.csrf?.[0] ?? '');
+  return expected.length > 0 && expected.length === given.length && timingSafeEqual(expected, given);
+}
