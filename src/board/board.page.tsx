@@ -148,7 +148,13 @@ export function BoardPage(props: BoardPageProps) {
   const all = [...rows, ...compact];
   const filtered = Object.values(filters).some(Boolean);
   return (
-    <Layout page={page} title={t('board.title_as_of', { date: date(asOf) })} current="board" live={live}>
+    <Layout
+      page={page}
+      title={t('board.title_as_of', { date: date(asOf) })}
+      current="board"
+      formats={formats}
+      live={live}
+    >
       <h1>
         {t('board.title')}{' '}
         <span>

@@ -3,14 +3,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Day, TrackView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
-import { pageOf, sendPage } from '../http/pages.js';
+import { headPage, languageOf, pageOf } from '../http/pages.js';
 import { misreadIn, typedDay } from '../http/typed.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { type Sees, seesOf, TracksQuery } from '../tracks/tracks.query.js';
 import type { Format } from '../ui/page.js';
+import { renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
 import { type BoardFilters, BoardPage, type BoardRow, MANY } from './board.page.js';
 import { BoardQuery } from './board.query.js';
+import { KeptBoards } from './kept-boards.js';
 import { stageDaysOf } from './stage-days.js';
 
 /** A page forgives what a call refuses: an address typed by hand still shows the board. */
@@ -28,6 +30,7 @@ export class BoardPages {
     private readonly board: BoardQuery,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
+    private readonly kept: KeptBoards,
   ) {}
 
   @Get()
@@ -36,6 +39,13 @@ export class BoardPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    const language = languageOf(request);
+    headPage(reply, language);
+    if (request.caller) return this.drawn(request);
+    return this.kept.page(`${this.tracks.today()} ${language} ${request.url}`, () => this.drawn(request));
+  }
+
+  private async drawn(request: FastifyRequest): Promise<string> {
     const sees = seesOf(request.caller);
     const { stalled, asOf, ...asked } = forgiving.parse(request.query);
     const filters = { ...asked, stalled: sees === 'full' && stalled ? true : undefined };
@@ -49,7 +59,7 @@ export class BoardPages {
     const few = shown.length <= MANY;
     const today = this.tracks.today();
     const page = pageOf(request, { today, coverageUntil: coverageOf(all.map(({ track }) => track)) });
-    const body = (
+    return renderPage(
       <BoardPage
         page={page}
         asOf={asOf ?? today}
@@ -60,9 +70,8 @@ export class BoardPages {
         choices={choicesOf(all.map(({ track }) => track))}
         stageDays={stageDaysOf(now)}
         formats={formatsOf({ ...asked, asOf })}
-      />
+      />,
     );
-    return sendPage(reply, body, page.language);
   }
 
   /** Rows with their whole histories, for as many tracks as the picture holds. */

@@ -48,9 +48,14 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
   };
 }
 
-/** Sends a page; what it says depends on the reader's language and on who reads. */
-export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
+/** The headers of a page; what it says depends on the reader's language and on who reads. */
+export function headPage(reply: FastifyReply, language: Language): void {
   reply.header('content-type', 'text/html; charset=utf-8').header('content-language', language);
   reply.header('vary', 'Authorization, Cookie, Accept-Language');
+}
+
+/** Sends a page. */
+export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
+  headPage(reply, language);
   return renderPage(page);
 }

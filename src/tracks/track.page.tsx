@@ -72,7 +72,7 @@ export function TrackPage(props: TrackPageProps) {
   const parties = ownFirst(track.parties, page.ownParty).map((party) => partyName(party, page.language));
   const title = `${pick(track.title, page.language).value}, ${parties.join(' – ')}`;
   return (
-    <Layout page={page} title={title}>
+    <Layout page={page} title={title} formats={props.formats}>
       <TravelBanner page={page} asOf={asOf} knownAt={knownAt} />
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.board, { asOf })}>{t('nav.board')}</a>

@@ -13,6 +13,7 @@ import { Notices } from './notices.js';
 import { Outbound } from './outbound.js';
 import { Pruning } from './pruning.js';
 import { WebhookSettings } from './settings.js';
+import { Watch } from './watch.js';
 import { Worker } from './worker.js';
 
 /** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
@@ -31,6 +32,7 @@ import { Worker } from './worker.js';
     Worker,
     Figures,
     Pruning,
+    Watch,
   ],
 })
 export class WebhooksModule {}

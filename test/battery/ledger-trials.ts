@@ -32,7 +32,7 @@ async function fresh<T>(
 
 /** The ledger's trials with their whole counts; test/*.int.spec.ts run a tenth and less of them. */
 export const LEDGER_TRIALS: readonly Trial[] = [
-  { name: 'writers', run: () => fresh((at) => withoutRevision(at, { writers: 64, rounds: 20 })) },
+  { name: 'writers', run: () => fresh((at) => withoutRevision(at, { writers: 64, rounds: 10 })) },
   { name: 'if-match', run: () => fresh((at) => withOneRevision(at, { writers: 64, rounds: 20 })) },
   { name: 'orders', run: () => fresh((at) => inBothOrders(at, { tries: 100 })) },
   { name: 'sources', run: () => fresh((at) => sameSourcesTurnedRound(at, { tries: 100, sources: 500 })) },
