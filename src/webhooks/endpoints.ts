@@ -126,7 +126,12 @@ export class Endpoints {
     });
   }
 
-  private async check({ url, headers, tracks }: Partial<NewEndpoint>): Promise<void> {
+  /** Throws if it may not deliver there, or may not ask for that. */
+  async check({
+    url,
+    headers,
+    tracks,
+  }: Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>): Promise<void> {
     const faults: { pointer: string; message: string }[] = [];
     if (url !== undefined) {
       const refusal = await checkUrl(url, this.settings.allow, { resolve: this.settings.resolve });
