@@ -97,7 +97,6 @@ function WhichDay({ page, asOf, days, end }: { page: Page; asOf: Day; days: Day[
             class="w12"
             value={asOf}
             inputMode="numeric"
-            pattern="\d{4}-\d{2}-\d{2}"
             title={t('board.day_hint')}
             autocomplete="off"
           />

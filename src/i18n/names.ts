@@ -33,7 +33,8 @@ const known = new Map<Intl.DisplayNames, Map<string, string>>();
 
 function nameOf(names: Intl.DisplayNames, code: string): string {
   const kept = known.get(names) ?? new Map<string, string>();
-  if (kept.size === 0 || kept.size >= KEPT) known.set(names, kept.size ? new Map() : kept);
+  known.set(names, kept);
+  if (kept.size >= KEPT) kept.clear();
   const before = kept.get(code);
   if (before !== undefined) return before;
   let name = code;

@@ -34,7 +34,7 @@ async function fresh<T>(
 export const LEDGER_TRIALS: readonly Trial[] = [
   { name: 'writers', run: () => fresh((at) => withoutRevision(at, { writers: 64, rounds: 10 })) },
   { name: 'if-match', run: () => fresh((at) => withOneRevision(at, { writers: 64, rounds: 20 })) },
-  { name: 'orders', run: () => fresh((at) => inBothOrders(at, { tries: 100 })) },
+  { name: 'orders', run: () => fresh((at) => inBothOrders(at, { tries: 30 })) },
   { name: 'sources', run: () => fresh((at) => sameSourcesTurnedRound(at, { tries: 100, sources: 500 })) },
   { name: 'imports', run: () => fresh((at) => importsInBothOrders(at, { tries: 30 })) },
   { name: 'twins', run: () => fresh((at) => twinsInARace(at, { tries: 1_000 })) },

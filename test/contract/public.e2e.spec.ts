@@ -45,8 +45,11 @@ describe('a track without a public entry', () => {
     );
     expect(said.join()).not.toMatch(/hidden-ra|cable/);
     expect((await at.anyone.track(vfa)).twin).toBeNull();
+    const before = clock.at;
+    later(HOUR);
     await at.admin.publish(ra, 1);
     expect((await at.anyone.track(vfa)).twin).toBe(ra);
+    expect((await at.anyone.track(vfa, `?knownAt=${before}`)).twin).toBeNull();
     expect((await at.anyone.track(ra)).twin).toBe(vfa);
     expect(await (await at.anyone.fetch('/v1/sources')).text()).toContain('cable');
   });
