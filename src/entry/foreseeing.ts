@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Accepted,
-  type Book,
-  type Books,
-  type Correction,
-  type Decision,
-  type Draft,
-  decideCorrections,
-  decideDrafts,
-} from '../domain/decide.js';
+import { type Accepted, type Book, type Books, type Decision } from '../domain/books.js';
+import { type Correction, decideCorrections } from '../domain/correct.js';
+import { type Draft, decideDrafts } from '../domain/decide.js';
 import type { Citation } from '../domain/event-data.js';
 import { stepOf } from '../domain/replay.js';
 import type { Breach } from '../domain/rules.js';
