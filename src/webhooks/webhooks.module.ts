@@ -6,6 +6,7 @@ import { Deliveries } from './deliveries.js';
 import { Dispatcher } from './dispatcher.js';
 import { EndpointsController } from './endpoints.controller.js';
 import { Endpoints } from './endpoints.js';
+import { EventTypesController } from './event-types.controller.js';
 import { Figures } from './figures.js';
 import { MailController } from './mail.controller.js';
 import { MailOut } from './mail-out.js';
@@ -22,7 +23,13 @@ import { Worker } from './worker.js';
 /** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
 @Module({
   imports: [TracksModule],
-  controllers: [EndpointsController, DeliveriesController, MailController, UnsubscribePages],
+  controllers: [
+    EndpointsController,
+    DeliveriesController,
+    EventTypesController,
+    MailController,
+    UnsubscribePages,
+  ],
   providers: [
     Endpoints,
     Deliveries,
