@@ -32,6 +32,7 @@ export default {
           OPEN_TRACKS,
           '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$',
           '^src/feeds/sequencer\\.ts$',
+          '^src/dossiers/(dossier|importing)\\.ts$',
         ],
       },
     },
