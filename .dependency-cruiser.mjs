@@ -1,5 +1,6 @@
 /** What may import what: docs/architecture.md says why. */
-const FEATURES = 'assets|board|dossiers|entry|feeds|health|kinds|meetings|sources|tracks|webhooks';
+const FEATURES =
+  'about|assets|board|dossiers|entry|feeds|formats|health|kinds|meetings|sources|tracks|webhooks';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
   '^src/tracks/(ledger|recording|refusing|opening-tracks|requests|present|citing|tables|pages|views\\.schema|[a-z-]+\\.(query|module))\\.ts$';

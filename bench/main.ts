@@ -1,8 +1,9 @@
 import 'reflect-metadata';
+import { benchPages } from './pages.js';
 import { benchWritePath } from './write-path.js';
 
 /** Each returns a plain object of figures: medians, ratios, microseconds. */
-const BENCHES: Record<string, () => Promise<object>> = { write: benchWritePath };
+const BENCHES: Record<string, () => Promise<object>> = { write: benchWritePath, pages: benchPages };
 
 const asked = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const unknown = asked.filter((name) => !(name in BENCHES));

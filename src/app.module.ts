@@ -1,12 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { AboutModule } from './about/about.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
 import { EntryModule } from './entry/entry.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
+import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
@@ -40,9 +42,11 @@ export class AppModule {
         SourcesModule,
         KindsModule,
         DossiersModule,
+        FormatsModule,
         HealthModule,
         EntryModule,
         AssetsModule,
+        AboutModule,
         ...(webhooks ? [webhooksWith(webhooks)] : []),
       ],
     };

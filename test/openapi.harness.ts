@@ -8,6 +8,7 @@ import type { Role } from '../src/http/allow.js';
 import { createHttpApp } from '../src/http/app.js';
 import type { Response as Described, Media, OpenApiDocument } from '../src/openapi/document.js';
 import { serveDocs } from '../src/openapi/serve.js';
+import { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
 
 export const ADMIN = 'an-admin-token-for-tests';
@@ -15,7 +16,13 @@ export const ADMIN = 'an-admin-token-for-tests';
 /** The whole application over real HTTP, on a database of its own with the founding dossier. */
 export async function serveFounding() {
   const database = await migratedDatabase();
-  const app = await createHttpApp(AppModule.over(database.appUrl), { adminToken: ADMIN, logger: false });
+  // Nothing leaves this machine: no receiver is ever found.
+  const resolve = () => Promise.reject(new Error('no network in tests'));
+  const webhooks = new WebhookSettings({ keys: [randomBytes(32)], version: '0.0.0', resolve });
+  const app = await createHttpApp(AppModule.over(database.appUrl, undefined, { webhooks }), {
+    adminToken: ADMIN,
+    logger: false,
+  });
   serveDocs(app);
   await app.init();
   await app

@@ -198,6 +198,7 @@ export async function startService({ dossier, surroundings }: Options = {}) {
     port,
     app,
     admin,
+    adminToken: ADMIN,
     anyone: new Client(url, null),
     /** A caller with a token of their own. */
     as: async (role: Role): Promise<Client> => {

@@ -8,7 +8,7 @@ import { ASSETS } from '../ui/assets.js';
 export class AssetsController {
   /** Asked for again with its tag after an hour: a new release is seen the same day. */
   @Get(':name')
-  @Allow('public')
+  @Allow('public', { anyQuery: true, compress: 'once' })
   asset(@Param('name') name: string, @Res({ passthrough: true }) reply: FastifyReply): string {
     const asset = Object.hasOwn(ASSETS, name) ? ASSETS[name] : undefined;
     if (!asset) throw new Problem('not_found', 'There is nothing at this address.');

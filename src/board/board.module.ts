@@ -3,6 +3,11 @@ import { TracksModule } from '../tracks/tracks.module.js';
 import { BoardController } from './board.controller.js';
 import { BoardPages } from './board.pages.js';
 import { BoardQuery } from './board.query.js';
+import { KeptBoards } from './kept-boards.js';
 
-@Module({ imports: [TracksModule], controllers: [BoardController, BoardPages], providers: [BoardQuery] })
+@Module({
+  imports: [TracksModule],
+  controllers: [BoardController, BoardPages],
+  providers: [BoardQuery, KeptBoards],
+})
 export class BoardModule {}

@@ -9,6 +9,7 @@ import { Layout } from '../ui/layout.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
 import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
+import { Misread } from '../ui/travel.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
 import { type BoardRow, type CompactBoardRow, CompactRow, RailHead, Row } from './board-rows.js';
 import { stageDaysOf } from './stage-days.js';
@@ -19,6 +20,8 @@ export type BoardPageProps = {
   page: Page;
   /** The day that the rows show: today unless the reader asked for another. */
   asOf: Day;
+  /** What was typed as a day and is none. */
+  misread?: string | null;
   /** The tracks that answer to the filter, in the order of the board. */
   rows: BoardRow[];
   /** Instead of rows, where there are more than {@link MANY}. */
@@ -94,7 +97,6 @@ function WhichDay({ page, asOf, days, end }: { page: Page; asOf: Day; days: Day[
             class="w12"
             value={asOf}
             inputMode="numeric"
-            pattern="\d{4}-\d{2}-\d{2}"
             title={t('board.day_hint')}
             autocomplete="off"
           />
@@ -145,13 +147,20 @@ export function BoardPage(props: BoardPageProps) {
   const all = [...rows, ...compact];
   const filtered = Object.values(filters).some(Boolean);
   return (
-    <Layout page={page} title={t('board.title_as_of', { date: date(asOf) })} current="board" live={live}>
+    <Layout
+      page={page}
+      title={t('board.title_as_of', { date: date(asOf) })}
+      current="board"
+      formats={formats}
+      live={live}
+    >
       <h1>
         {t('board.title')}{' '}
         <span>
           <Pieces pieces={m.pieces('board.as_of', { date: date(asOf) })} language={page.language} />
         </span>
       </h1>
+      <Misread typed={props.misread} page={page} />
       <WhichDay page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
       <div
         id="live"

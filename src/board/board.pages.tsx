@@ -3,20 +3,25 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Day, TrackView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
-import { pageOf, sendPage } from '../http/pages.js';
+import { headPage, languageOf, pageOf } from '../http/pages.js';
+import { misreadIn, typedDay } from '../http/typed.js';
 import { HistoryQuery } from '../tracks/history.query.js';
-import { seesOf, TracksQuery } from '../tracks/tracks.query.js';
+import { type Sees, seesOf, TracksQuery } from '../tracks/tracks.query.js';
+import type { Format } from '../ui/page.js';
+import { renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
-import { BoardPage } from './board.page.js';
+import { type BoardFilters, BoardPage, type BoardRow, MANY } from './board.page.js';
 import { BoardQuery } from './board.query.js';
+import { KeptBoards } from './kept-boards.js';
+import { stageDaysOf } from './stage-days.js';
 
 /** A page forgives what a call refuses: an address typed by hand still shows the board. */
-const forgiving = z.object({
+export const forgiving = z.object({
   kind: boardSchema.shape.kind.catch(undefined),
   party: boardSchema.shape.party.catch(undefined),
   stage: boardSchema.shape.stage.catch(undefined),
   stalled: z.literal('true').optional().catch(undefined),
-  asOf: boardSchema.shape.asOf.catch(undefined),
+  asOf: z.unknown().optional().transform(typedDay),
 });
 
 @Controller()
@@ -25,53 +30,93 @@ export class BoardPages {
     private readonly board: BoardQuery,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
+    private readonly kept: KeptBoards,
   ) {}
 
   @Get()
-  @Allow('public', { anyQuery: true })
+  @Allow('public', { anyQuery: true, compress: true })
   async show(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    const language = languageOf(request);
+    headPage(reply, language);
+    if (request.caller) return this.drawn(request);
+    return this.kept.page(`${this.tracks.today()} ${language} ${request.url}`, () => this.drawn(request));
+  }
+
+  private async drawn(request: FastifyRequest): Promise<string> {
     const sees = seesOf(request.caller);
-    const { stalled, ...asked } = forgiving.parse(request.query);
-    const onlyStalled = sees === 'full' && stalled ? true : undefined;
-    const all = await this.board.board({ asOf: asked.asOf }, sees);
-    const items = this.board.filtered(all.items, { ...asked, stalled: onlyStalled });
-    const stories = await this.history.effectiveOf(
-      items.map(({ slug }) => slug),
-      sees,
-      { asOf: asked.asOf },
+    const { stalled, asOf, ...asked } = forgiving.parse(request.query);
+    const filters = { ...asked, stalled: sees === 'full' && stalled ? true : undefined };
+    const all = await this.tracks.told({}, sees, { asOf });
+    const now = asOf === undefined ? all : await this.tracks.told({}, sees);
+    const shown = this.board.filtered(
+      all.map(({ track }) => track),
+      filters,
     );
-    const titles = new Map(all.items.map(({ slug, title }) => [slug, title]));
-    const page = pageOf(request, { today: this.tracks.today(), coverageUntil: coverageOf(all.items) });
-    return sendPage(
-      reply,
+    const slugs = new Set(shown.map(({ slug }) => slug));
+    const few = shown.length <= MANY;
+    const today = this.tracks.today();
+    const page = pageOf(request, { today, coverageUntil: coverageOf(all.map(({ track }) => track)) });
+    return renderPage(
       <BoardPage
         page={page}
-        asOf={all.asOf}
-        rows={items.map((track) => {
-          const title = track.twin === null ? undefined : titles.get(track.twin);
-          const twin = track.twin !== null && title !== undefined ? { slug: track.twin, title } : null;
-          return { track, entries: stories.get(track.slug) ?? [], twin };
-        })}
-        filters={{ ...asked, stalled: onlyStalled }}
-        choices={{
-          parties: [...new Set(all.items.flatMap(({ parties }) => parties))].sort(),
-          kinds: [...new Set(all.items.map(({ kind }) => kind))],
-          stalled: all.items.filter(({ status }) => status.stalled).length,
-        }}
-        formats={[{ href: `/v1/board${page.query ? `?${machineQuery(asked)}` : ''}`, label: 'JSON' }]}
+        asOf={asOf ?? today}
+        misread={misreadIn(request.query, { asOf })}
+        rows={few ? await this.rows(shown, all, sees, asOf) : []}
+        compact={few ? [] : all.filter(({ track }) => slugs.has(track.slug))}
+        filters={filters}
+        choices={choicesOf(all.map(({ track }) => track))}
+        stageDays={stageDaysOf(now)}
+        formats={formatsOf({ ...asked, asOf })}
       />,
-      page.language,
     );
+  }
+
+  /** Rows with their whole histories, for as many tracks as the picture holds. */
+  private async rows(
+    shown: readonly TrackView[],
+    all: readonly { track: TrackView }[],
+    sees: Sees,
+    asOf: Day | undefined,
+  ): Promise<BoardRow[]> {
+    const stories = await this.history.effectiveOf(
+      shown.map(({ slug }) => slug),
+      sees,
+      { asOf },
+    );
+    const titles = new Map(all.map(({ track: { slug, title } }) => [slug, title]));
+    return shown.map((track) => {
+      const title = track.twin === null ? undefined : titles.get(track.twin);
+      const twin = track.twin !== null && title !== undefined ? { slug: track.twin, title } : null;
+      return { track, entries: stories.get(track.slug) ?? [], twin };
+    });
   }
 }
 
-const machineQuery = (asked: Record<string, string | undefined>): string =>
-  new URLSearchParams(
-    Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  ).toString();
+const choicesOf = (tracks: readonly TrackView[]) => ({
+  parties: [...new Set(tracks.flatMap(({ parties }) => parties))].sort(),
+  kinds: [...new Set(tracks.map(({ kind }) => kind))],
+  stalled: tracks.filter(({ status }) => status.stalled).length,
+});
+
+/** The same view for programs; feeds tell what is recorded from now on, so they know no day. */
+function formatsOf({ asOf, ...filter }: Omit<BoardFilters, 'stalled'> & { asOf: Day | undefined }): Format[] {
+  const asked = queryOf({ ...filter, asOf });
+  const lasting = queryOf(filter);
+  return [
+    { href: `/v1/board${asked}`, label: 'JSON', type: 'application/json' },
+    { href: `/board.csv${asked}`, label: 'CSV', type: 'text/csv' },
+    { href: `/board.atom${lasting}`, label: 'atom', type: 'application/atom+xml' },
+    { href: `/board.ics${lasting}`, label: 'calendar', type: 'text/calendar' },
+  ];
+}
+
+function queryOf(asked: Record<string, string | undefined>): string {
+  const given = Object.entries(asked).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+}
 
 /** How far all sources reach, where that is the same for every track shown; else it is each track's own matter. */
 function coverageOf(tracks: readonly TrackView[]): Day | null {

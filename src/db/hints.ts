@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { Database } from './database.js';
 
@@ -18,19 +18,16 @@ const RECONNECT_AFTER = 2_000;
  * rule 10): a proxy that pools transactions swallows it, and everything still comes by polling.
  */
 @Injectable()
-export class Hints implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Hints implements BeforeApplicationShutdown {
   private readonly self = randomUUID();
   private readonly listeners = new Map<Hint, Set<() => void>>(HINTS.map((hint) => [hint, new Set()]));
   private readonly telling = new Map<Hint, boolean>();
   private client: pg.Client | null = null;
+  private listening = false;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(private readonly database: Database) {}
-
-  onApplicationBootstrap(): void {
-    void this.connect();
-  }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
@@ -38,9 +35,11 @@ export class Hints implements OnApplicationBootstrap, BeforeApplicationShutdown 
     await this.client?.end().catch(() => undefined);
   }
 
-  /** Calls `listener` when this process or another one tells. */
+  /** Calls `listener` when this process or another one tells. The first call opens a connection. */
   on(hint: Hint, listener: () => void): void {
     this.listeners.get(hint)?.add(listener);
+    if (!this.listening) void this.connect();
+    this.listening = true;
   }
 
   /** Tells this process at once and the others soon; what is told while a message is under way is told once. */

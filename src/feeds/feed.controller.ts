@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { pagingShape } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { seesOf } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
@@ -13,7 +14,7 @@ const feedSchema = z.strictObject({
     .string()
     .regex(/^\d{1,18}$/, 'must be the `next` of an earlier page')
     .default('0'),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  limit: pagingShape.limit,
 });
 
 @Controller('v1/feed')

@@ -3,11 +3,13 @@ import { Hints } from '../db/hints.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { FeedController } from './feed.controller.js';
 import { Sequencer } from './sequencer.js';
+import { StreamController } from './stream.controller.js';
+import { Stream } from './stream.js';
 
 @Module({
   imports: [TracksModule],
-  controllers: [FeedController],
-  providers: [Sequencer],
+  controllers: [FeedController, StreamController],
+  providers: [Sequencer, Stream],
   exports: [Sequencer],
 })
 export class FeedsModule implements OnModuleInit {

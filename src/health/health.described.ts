@@ -14,6 +14,6 @@ export const healthDescribed = {
   metrics: {
     id: 'getMetrics',
     summary: 'Figures of the process, as Prometheus reads them',
-    answer: null,
+    answer: 'text',
   },
 } satisfies Record<string, Operation>;

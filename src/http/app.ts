@@ -7,12 +7,13 @@ import { Surroundings } from '../surroundings.js';
 import { Authentication } from './authentication.js';
 import { answerBrokenRequests } from './broken-requests.js';
 import { closeInTime } from './closing.js';
+import { compressAnswers } from './compression.js';
 import { tagAnswers } from './conditional.js';
 import { requestIdOf, secure, setHeaders } from './headers.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { readBodies } from './json.js';
-import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { answerProblem, ProblemFilter } from './problem.filter.js';
 import { problemOf } from './problem.js';
 import { Routes } from './routes.js';
 import { keepSessions, type SessionOptions } from './session.js';
@@ -65,7 +66,7 @@ export async function createHttpApp(
     http: { headersTimeout: SLOWEST.headers, connectionsCheckingInterval: 2_000 },
     clientErrorHandler: answerBrokenRequests,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(secure(reply, request.id).header('Cache-Control', 'no-cache'), problemOf(error)),
+      answerProblem(request, secure(reply, request.id).header('Cache-Control', 'no-cache'), problemOf(error)),
   });
   const instance: FastifyInstance = adapter.getInstance();
   const routes = new Routes(publicPrefixes);
@@ -74,6 +75,7 @@ export async function createHttpApp(
   instance.decorateRequest('keep', null);
   setHeaders(instance);
   tagAnswers(instance);
+  compressAnswers(instance);
   readBodies(instance);
   closeInTime(instance, closeWithin);
   await keepSessions(instance, session);

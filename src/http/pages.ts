@@ -24,13 +24,18 @@ export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'h
   return found[0] ?? 'en';
 }
 
+/** Where the reader reaches us, without a slash at the end: machine forms name themselves by it. */
+export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
+  `${protocol}://${host}`;
+
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
 
 /** What every page knows about the request that it answers. */
 export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?: Day | null }): Page {
   const [path = '/', query = ''] = request.url.split('?', 2);
-  const { caller } = request;
+  // Before a request has come as far as its hooks nobody is known to call.
+  const caller = request.caller ?? null;
   return {
     language: languageOf(request),
     path,
@@ -43,9 +48,14 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
   };
 }
 
-/** Sends a page; what it says depends on the reader's language and on who reads. */
-export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
+/** The headers of a page; what it says depends on the reader's language and on who reads. */
+export function headPage(reply: FastifyReply, language: Language): void {
   reply.header('content-type', 'text/html; charset=utf-8').header('content-language', language);
   reply.header('vary', 'Authorization, Cookie, Accept-Language');
+}
+
+/** Sends a page. */
+export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
+  headPage(reply, language);
   return renderPage(page);
 }

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
+/** A number as addresses write it, in digits: `Number` takes 1e2, 0x10 and blanks for numbers, too. */
+export const inDigits = <Schema extends z.ZodType<number>>(schema: Schema) =>
+  z.preprocess((text) => (typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : text), schema);
+
 /** contract.md, Reading rules: Lists. */
 export const pagingShape = {
-  after: z.string().max(100).optional().describe('A cursor: `next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  after: z.string().min(1).max(100).optional().describe('A cursor: `next` of the page before.'),
+  limit: inDigits(z.int().min(1).max(500).default(50)),
 };
 
 /** For lists whose items are numbered; no number has more digits than an integer holds. */

@@ -1,12 +1,13 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, problemOf } from './problem.js';
+import { problemPage, wantsPage } from './problem-page.js';
 import type { Routes } from './routes.js';
 
 /** How much of a body that is refused is still read, in bytes and milliseconds, so that its sender hears the answer. */
 const DRAIN = { bytes: 16 * 1024 * 1024, ms: 5_000 };
 
-/** Answers every error with a problem document; logs what is ours. */
+/** Answers every error with a problem document, or a page where a person waits for it; logs what is ours. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
@@ -23,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.code === 'payload_too_large') await drained(request);
-    sendProblem(reply, problem);
+    answerProblem(request, reply, problem);
   }
 
   /** A path that is served, but not by this method: RFC 9110, section 15.5.6. */
@@ -43,13 +44,18 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-export function sendProblem(reply: FastifyReply, problem: Problem): void {
-  reply
-    .code(problem.status)
-    .headers(problem.headers)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send(problem.toJSON());
+/** The problem in the form that its reader wants. */
+export function answerProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
+  reply.code(problem.status).headers(problem.headers);
+  if (wantsPage(request)) {
+    const { html, language } = problemPage(request, problem);
+    reply
+      .header('Content-Language', language)
+      .header('Vary', 'Authorization, Cookie, Accept, Accept-Language');
+    reply.type('text/html; charset=utf-8').send(html);
+    return;
+  }
+  reply.type('application/problem+json').serializer(JSON.stringify).send(problem.toJSON());
 }
 
 /** A socket that is closed over unread bytes is reset, and the answer lost with it. */

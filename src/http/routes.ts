@@ -23,7 +23,7 @@ export class Routes {
             `${methods.join(', ')} ${route.url} does not say whom it allows: it needs @Allow(...).`,
           );
         }
-        Object.assign(route.config, { allow: 'public', anyQuery: true });
+        Object.assign(route.config, { allow: 'public', anyQuery: true, compress: true });
       }
       if (route.config.bodyLimit) route.bodyLimit = route.config.bodyLimit;
       const known = this.patterns.get(route.url) ?? { pattern: patternOf(route.url), methods: new Set() };

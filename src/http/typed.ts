@@ -39,3 +39,10 @@ export function typedInstant(typed: unknown): Instant | undefined {
     ? undefined
     : instant.toISOString();
 }
+
+/** What was typed into a field of the address but could not be read: the page says so instead of guessing. */
+export function misreadIn(query: unknown, read: Record<string, unknown>): string | null {
+  const typed = query as Record<string, unknown>;
+  const [name] = Object.keys(read).filter((one) => read[one] === undefined && Boolean(typed[one]));
+  return name === undefined ? null : String(typed[name]).slice(0, 40);
+}

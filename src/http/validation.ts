@@ -20,13 +20,13 @@ type Issue = z.core.$ZodIssue;
  */
 export class ValidationPipe implements PipeTransform {
   transform(value: unknown, { type, data, schema }: ArgumentMetadata): unknown {
-    if (!(schema instanceof z.ZodType)) return value;
     const root = type === 'query' ? ['query'] : type === 'param' ? ['path'] : [];
     if (data !== undefined) root.push(data);
-    if (type !== 'body') {
+    if (type === 'query' || type === 'param') {
       const faults = faultsOfText(value, root);
       if (faults.length > 0) throw invalid(faults);
     }
+    if (!(schema instanceof z.ZodType)) return value;
     const { success, data: read, error } = z.safeParse(schema, value, { error: sentenceOf });
     if (!success) throw invalid(faultsOf(error.issues, root));
     return read;

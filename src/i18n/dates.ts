@@ -65,6 +65,20 @@ const bracketed = (language: Language, date: string) =>
  * open, uncertain or approximate date says so. What is not EDTF is given back as it stands.
  */
 export function formatDate(edtf: Edtf, language: Language, form: DateForm = 'date'): string {
+  const key = `${language} ${form} ${edtf}`;
+  const known = said.get(key);
+  if (known !== undefined) return known;
+  if (said.size >= SAID) said.clear();
+  const words = inWords(edtf, language, form);
+  said.set(key, words);
+  return words;
+}
+
+/** Dates come back on every page, and Intl is slow: a board of 500 tracks says some 2,000 of them. */
+const SAID = 20_000;
+const said = new Map<string, string>();
+
+function inWords(edtf: Edtf, language: Language, form: DateForm): string {
   const span = readEdtf(edtf);
   if (!span) return edtf;
   const { from, to, plain } = span;

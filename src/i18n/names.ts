@@ -27,13 +27,25 @@ const languageNames = display('language');
 if (regions.kk.of('KZ') !== 'Қазақстан')
   throw new Error('This Node has no Kazakh names: it needs full ICU data.');
 
-const nameOf = (names: Intl.DisplayNames, code: string) => {
+/** Codes are typed by people, so they are as many as anybody makes them. */
+const KEPT = 1_000;
+const known = new Map<Intl.DisplayNames, Map<string, string>>();
+
+function nameOf(names: Intl.DisplayNames, code: string): string {
+  const kept = known.get(names) ?? new Map<string, string>();
+  known.set(names, kept);
+  if (kept.size >= KEPT) kept.clear();
+  const before = kept.get(code);
+  if (before !== undefined) return before;
+  let name = code;
   try {
-    return names.of(code) ?? code;
+    name = names.of(code) ?? code;
   } catch {
-    return code;
+    // No code at all: it stays as it stands.
   }
-};
+  kept.set(code, name);
+  return name;
+}
 
 /** A party's name by its code: `EU` is the European Union; what is not a code stays as it is. */
 export const partyName = (code: string, language: Language) => nameOf(regions[language], code);

@@ -1,4 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { definitionHash } from '../db/prepare.js';
 import { EVENT_DATA, type EventType } from '../domain/event-data.js';
@@ -11,6 +11,8 @@ import { Problem } from '../http/problem.js';
 import type { Group } from '../i18n/catalogue.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Described } from '../openapi/described.js';
+import { diagramSvg } from '../ui/diagram.js';
+import { machineGraph } from '../ui/machine-graph.js';
 import { kindsDescribed } from './kinds.described.js';
 
 /** The JSON Schema (2020-12) of an event's data, as a caller sends it. */
@@ -36,6 +38,12 @@ const kindView = (kind: Kind) => ({
   events: kind.events.map((type) => ({ type, label: labels('events', type), data: dataSchemaOf(type) })),
 });
 
+export const noKind = (id: string): Problem => new Problem('not_found', `There is no kind ${id}.`);
+
+const diagramSchema = z.strictObject({
+  lang: z.enum(LANGUAGES).default('en').describe('The language of its words.'),
+});
+
 @Controller('v1/kinds')
 @Described('Kinds', kindsDescribed)
 export class KindsController {
@@ -49,7 +57,20 @@ export class KindsController {
   @Allow('public')
   one(@Param('kind') id: string) {
     const kind = findKind(id);
-    if (!kind) throw new Problem('not_found', `There is no kind ${id}.`);
+    if (!kind) throw noKind(id);
     return kindView(kind);
+  }
+
+  @Get(':kind/diagram.svg')
+  @Allow('public')
+  @Header('Content-Type', 'image/svg+xml; charset=utf-8')
+  diagram(
+    @Param('kind') id: string,
+    @Query({ schema: diagramSchema }) { lang }: z.infer<typeof diagramSchema>,
+  ): string {
+    const kind = findKind(id);
+    if (!kind) throw noKind(id);
+    const m = messagesFor(lang);
+    return diagramSvg(machineGraph(kind), m.t('diagram.title', { title: m.label('kind', id) }), m);
   }
 }

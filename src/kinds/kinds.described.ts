@@ -45,4 +45,12 @@ export const kindsDescribed = {
     problems: ['not_found'],
     path: { kind: 'readmission' },
   },
+  diagram: {
+    id: 'getKindDiagram',
+    summary: 'The stages of a kind and what leads where, drawn from its definition',
+    answer: 'text',
+    media: 'image/svg+xml',
+    problems: ['not_found'],
+    path: { kind: 'readmission' },
+  },
 } satisfies Record<string, Operation>;

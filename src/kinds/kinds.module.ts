@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { KindsController } from './kinds.controller.js';
+import { KindsPages } from './kinds.pages.js';
 
-@Module({ controllers: [KindsController] })
+@Module({ controllers: [KindsController, KindsPages] })
 export class KindsModule {}

@@ -23,5 +23,6 @@ export const TAGS = [
   { name: 'Sources', description: 'What the claims rest on.' },
   { name: 'Kinds', description: 'The procedures: their stages, their events and the data of each.' },
   { name: 'Dossiers', description: 'Tracks with their histories and sources, as a file.' },
+  { name: 'Webhooks', description: 'Alerts on what is recorded, and the log of what was sent.' },
   { name: 'Operation', description: 'For those who keep the service running.' },
 ];

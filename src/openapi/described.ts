@@ -15,8 +15,10 @@ export type Operation = {
   summary: string;
   /** Markdown. */
   description?: string;
-  /** The body of a success, as JSON; null for plain text. */
-  answer: z.ZodType | null;
+  /** The body of a success: JSON of a schema, text of the media type that `media` names, or nothing. */
+  answer: z.ZodType | 'text' | 'nothing';
+  /** `text/plain` unless given. */
+  media?: string;
   /** What a success tells in its headers: the track's revision as its ETag, and where the new thing is. */
   tells?: readonly ('revision' | 'location')[];
   /** Takes the revision that the caller last saw, in If-Match. */
@@ -34,7 +36,6 @@ export type Facts = Pick<Operation, 'tells' | 'ifMatch' | 'problems' | 'example'
   permission: NonNullable<FastifyContextConfig['allow']>;
   yaml: boolean;
   takesBody: boolean;
-  json: boolean;
 };
 
 export const FACTS = 'x-facts';
@@ -56,7 +57,7 @@ export const Described =
 function describe(prototype: object, name: string, tag: string, operation: Operation): void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
   if (!descriptor) throw new Error(`${prototype.constructor.name} has no handler ${name}.`);
-  const { id: operationId, summary, description, answer, ...rest } = operation;
+  const { id: operationId, summary, description, answer, media = 'text/plain', ...rest } = operation;
   const handler: object = descriptor.value;
   const config: FastifyContextConfig = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) ?? {};
   const args = Reflect.getMetadata(ROUTE_ARGS_METADATA, prototype.constructor, name) ?? {};
@@ -65,12 +66,10 @@ function describe(prototype: object, name: string, tag: string, operation: Opera
     permission: config.allow ?? 'administer',
     yaml: config.yaml ?? false,
     takesBody: Object.keys(args).some((key) => key.startsWith(`${RouteParamtypes.BODY}:`)),
-    json: answer !== null,
   };
   const status = statusOf(handler);
-  const success = answer
-    ? { standardSchema: answer }
-    : { content: { 'text/plain': { schema: { type: 'string' as const } } } };
+  const text = { content: { [media]: { schema: { type: 'string' as const } } } };
+  const success = answer === 'text' ? text : answer === 'nothing' ? {} : { standardSchema: answer };
   const decorators = [
     ApiOperation({ operationId, summary, ...(description && { description }), tags: [tag] }),
     ApiExtension(FACTS, facts),

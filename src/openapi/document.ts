@@ -5,6 +5,7 @@ import { EVENT_DATA } from '../domain/event-data.js';
 import { problemSchema } from '../http/problem.schema.js';
 import { ABOUT, TAGS } from './about.js';
 import { FACTS, type Facts } from './described.js';
+import { MESSAGE, messageSchema } from './message.js';
 import { MEANINGS, PARAMETERS, SUCCESS_HEADERS } from './parameters.js';
 import { problemResponses } from './problems.js';
 import { convert, jsonSchemaOf } from './schemas.js';
@@ -41,6 +42,7 @@ export type OpenApiDocument = {
   info: { title: string; version: string; description: string; license: object };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, DocumentedOperation>>;
+  webhooks: Record<string, { post: typeof MESSAGE }>;
   components: {
     schemas: Record<string, Schema>;
     responses: Record<string, Response>;
@@ -78,11 +80,13 @@ export function documentOf(app: INestApplication): OpenApiDocument {
     info: ABOUT,
     tags: TAGS,
     paths,
+    webhooks: { message: { post: MESSAGE } },
     components: {
       schemas: sorted({
         ...(scanned.components?.schemas as Record<string, Schema>),
         ...jsonSchemaOf(problemSchema).components,
         ...jsonSchemaOf(eventDataSchema).components,
+        ...jsonSchemaOf(messageSchema).components,
       }),
       responses: sorted(responses),
       parameters: PARAMETERS,

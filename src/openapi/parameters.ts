@@ -14,6 +14,8 @@ export const MEANINGS: Record<string, string> = {
   order: 'As recorded, or as now believed to have happened.',
   party: 'The code of a party.',
   stage: 'The stage that tracks are at.',
+  endpoint: 'Of one endpoint.',
+  state: 'Only deliveries in that state.',
   stalled: 'Only tracks that are stalled, or only those that are not.',
 };
 

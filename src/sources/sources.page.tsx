@@ -9,15 +9,20 @@ import { type Format, link, type Page, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { TrackLink } from '../ui/timeline.js';
 
+/** An entry as now believed, and the track that it stands on. */
+export type CitedEntry = { track: TrackLink; entry: TransitionView };
+
 export type SourceRow = {
   source: SourceView;
-  /** The entries, as now believed, that name it and that the reader may see. */
-  cited: { track: TrackLink; entry: TransitionView }[];
+  /** The entries that name it and that the reader may see. */
+  cited: CitedEntry[];
 };
 
 export type SourcesPageProps = {
   page: Page;
   sources: SourceRow[];
+  /** Entries that name no source (staff). */
+  unsourced?: CitedEntry[];
   /** Address of the sources after these, where there are more. */
   more?: string | null;
   formats: Format[];
@@ -26,9 +31,8 @@ export type SourcesPageProps = {
 /** Only such addresses become links: a source's address is typed by people. */
 const isWeb = (url: string) => /^https?:\/\//i.test(url);
 
-function Cited({ cited, page }: { cited: SourceRow['cited']; page: Page }) {
+function Entries({ cited, page }: { cited: CitedEntry[]; page: Page }) {
   const m = messagesFor(page.language);
-  if (cited.length === 0) return <p class="quiet">{m.t('sources.not_cited')}</p>;
   return (
     <ul class="srcs">
       {cited.map(({ track, entry }) => (
@@ -83,7 +87,11 @@ function Source({ row: { source, cited }, page }: { row: SourceRow; page: Page }
         )}
         <dt>{t('sources.cited')}</dt>
         <dd>
-          <Cited cited={cited} page={page} />
+          {cited.length === 0 ? (
+            <p class="quiet">{t('sources.not_cited')}</p>
+          ) : (
+            <Entries cited={cited} page={page} />
+          )}
         </dd>
       </dl>
     </li>
@@ -91,7 +99,7 @@ function Source({ row: { source, cited }, page }: { row: SourceRow; page: Page }
 }
 
 /** What the claims rest on, each source with the entries that name it. */
-export function SourcesPage({ page, sources, more, formats }: SourcesPageProps) {
+export function SourcesPage({ page, sources, unsourced, more, formats }: SourcesPageProps) {
   const m = messagesFor(page.language);
   return (
     <Layout page={page} title={m.t('sources.title')} current="sources">
@@ -106,6 +114,16 @@ export function SourcesPage({ page, sources, more, formats }: SourcesPageProps) 
         <p>
           <a href={more}>{m.t('sources.more')}</a>
         </p>
+      )}
+      {unsourced && (
+        <section class="part" aria-labelledby="unsourced">
+          <h2 id="unsourced">{m.t('sources.unsourced')}</h2>
+          {unsourced.length === 0 ? (
+            <p class="quiet">{m.t('sources.all_sourced')}</p>
+          ) : (
+            <Entries cited={unsourced} page={page} />
+          )}
+        </section>
       )}
       <FormatLinks formats={formats} lead={m.t('nav.view_as')} m={m} />
     </Layout>

@@ -16,6 +16,9 @@ const USE = {
            WHERE l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`,
 };
 
+/** Tracks whose unsourced entries the page lists at once: it is a list of work to do, not a report. */
+const TRACKS = 50;
+
 @Injectable()
 export class SourcesQuery {
   constructor(private readonly database: Database) {}
@@ -32,5 +35,19 @@ export class SourcesQuery {
       values: [after, limit],
     });
     return rows.map(({ cited_by, ...record }) => ({ ...sourceView(record), citedBy: cited_by }));
+  }
+
+  /** Tracks on which an entry names no source, the first few by name. */
+  async tracksWithUnsourced(): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ slug: string }>({
+      name: 'unsourced',
+      text: `SELECT t.slug FROM tracks t
+             WHERE EXISTS (
+               SELECT FROM ledger l WHERE l.track_id = t.id AND l.sources = '[]'
+               AND l.type NOT IN ('transition.annulled', 'transition.published')
+             ) ORDER BY t.slug LIMIT $1`,
+      values: [TRACKS],
+    });
+    return rows.map(({ slug }) => slug);
   }
 }

@@ -89,7 +89,9 @@ function Row({ entry, page }: { entry: TransitionView; page: Page }) {
     <tr id={`entry-${entry.seq}`}>
       <th scope="row">{entry.seq}</th>
       <td>
-        <InstantText instant={entry.recordedAt} language={page.language} />
+        <a href={link(page, paths.track(entry.track), { knownAt: entry.recordedAt })}>
+          <InstantText instant={entry.recordedAt} language={page.language} />
+        </a>
       </td>
       <td>
         <What entry={entry} page={page} />

@@ -11,7 +11,7 @@ import { statusSentence } from '../ui/status-sentence.js';
 import { StatusTags } from '../ui/tags.js';
 import { Pieces, Words } from '../ui/text.js';
 import { Timeline, type TrackLink } from '../ui/timeline.js';
-import { TravelBanner, TravelForm, type TravelProps } from '../ui/travel.js';
+import { Misread, TravelBanner, TravelForm, type TravelProps } from '../ui/travel.js';
 import type { TwinLink } from '../ui/twin.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
@@ -31,6 +31,8 @@ export type TrackPageProps = Omit<TravelProps, 'page'> & {
   /** Every event of the kind with the answer of its rules; left out for the public and for other days. */
   next?: NextStep[];
   graph?: MachineGraph;
+  /** What was typed as a day or an instant and is none. */
+  misread?: string | null;
   formats: Format[];
 };
 
@@ -70,7 +72,7 @@ export function TrackPage(props: TrackPageProps) {
   const parties = ownFirst(track.parties, page.ownParty).map((party) => partyName(party, page.language));
   const title = `${pick(track.title, page.language).value}, ${parties.join(' – ')}`;
   return (
-    <Layout page={page} title={title}>
+    <Layout page={page} title={title} formats={props.formats}>
       <TravelBanner page={page} asOf={asOf} knownAt={knownAt} />
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.board, { asOf })}>{t('nav.board')}</a>
@@ -86,6 +88,7 @@ export function TrackPage(props: TrackPageProps) {
         </p>
       </div>
       <Rail story={props} m={m} form="date" tall />
+      <Misread typed={props.misread} page={page} />
       <TravelForm page={page} asOf={asOf} knownAt={knownAt} />
       <div class="part split">
         <section aria-labelledby="keys">

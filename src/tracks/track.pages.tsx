@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { daySchema, instantSchema } from '../domain/event-data.js';
-import { stageGraph } from '../domain/graph.js';
 import { kindOf } from '../domain/kinds/index.js';
-import type { TrackView, TransitionView } from '../domain/views.js';
+import type { TransitionView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
-import type { MachineGraph } from '../ui/diagram.js';
+import { misreadIn, typedDay, typedInstant } from '../http/typed.js';
+import { machineGraph } from '../ui/machine-graph.js';
+import { samePage } from '../ui/page.js';
 import { BriefPage } from './brief.page.js';
 import { HistoryPage } from './history.page.js';
 import { HistoryQuery } from './history.query.js';
@@ -15,14 +15,14 @@ import { Ledger } from './ledger.js';
 import type { NextStep } from './next-steps.js';
 import { refusal } from './present.js';
 import { nextOn } from './refusing.js';
-import { TrackPage } from './track.page.js';
-import { noTrack, type Sees, seesOf, TracksQuery } from './tracks.query.js';
+import { type TrackLink, TrackPage } from './track.page.js';
+import { type Moment, noTrack, type Sees, seesOf, TracksQuery } from './tracks.query.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 /** A page forgives what a call refuses. */
 const momentSchema = z.object({
-  asOf: daySchema.optional().catch(undefined),
-  knownAt: instantSchema.optional().catch(undefined),
+  asOf: z.unknown().optional().transform(typedDay),
+  knownAt: z.unknown().optional().transform(typedInstant),
 });
 
 /** A ledger's page shows this many rows: some ten screens. */
@@ -38,7 +38,7 @@ export class TrackPages {
   ) {}
 
   @Get('tracks/:slug')
-  @Allow('public', { anyQuery: true })
+  @Allow('public', { anyQuery: true, compress: true })
   async track(
     @Param('slug') slug: string,
     @Req() request: FastifyRequest,
@@ -57,18 +57,25 @@ export class TrackPages {
         entries={entries}
         recorded={recorded}
         twin={twin && { slug: twin.slug, title: twin.title }}
+        meetings={await this.meetings(entries, sees)}
+        misread={misreadIn(request.query, moment)}
         next={sees === 'full' && isNow ? await this.nextSteps(slug) : undefined}
-        graph={graphOf(track, entries)}
+        graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
-        formats={[{ href: `/v1/tracks/${slug}`, label: 'JSON' }]}
+        formats={[
+          { href: `/v1/tracks/${slug}${momentQuery(moment)}`, label: 'JSON', type: 'application/json' },
+          { href: `/tracks/${slug}/history.csv${momentQuery(moment)}`, label: 'CSV', type: 'text/csv' },
+          { href: `/tracks/${slug}/feed.atom`, label: 'atom', type: 'application/atom+xml' },
+          { href: `/tracks/${slug}/calendar.ics`, label: 'calendar', type: 'text/calendar' },
+        ]}
       />,
       page.language,
     );
   }
 
   @Get('tracks/:slug/history')
-  @Allow('public', { anyQuery: true })
+  @Allow('public', { anyQuery: true, compress: true })
   async ledgerOf(
     @Param('slug') slug: string,
     @Req() request: FastifyRequest,
@@ -87,15 +94,18 @@ export class TrackPages {
         track={track}
         recorded={knownAt ? rows.filter(({ recordedAt }) => recordedAt <= knownAt) : rows}
         knownAt={knownAt ?? null}
-        more={listed.length > ROWS ? `${page.path}?after=${rows.at(-1)?.seq}` : null}
-        formats={[{ href: `/v1/tracks/${slug}/transitions`, label: 'JSON' }]}
+        more={listed.length > ROWS ? samePage(page, { after: rows.at(-1)?.seq }) : null}
+        formats={[
+          { href: `/v1/tracks/${slug}/transitions`, label: 'JSON', type: 'application/json' },
+          { href: `/tracks/${slug}/ledger.csv`, label: 'CSV', type: 'text/csv' },
+        ]}
       />,
       page.language,
     );
   }
 
   @Get('brief/:slug')
-  @Allow('public', { anyQuery: true })
+  @Allow('public', { anyQuery: true, compress: true })
   async brief(
     @Param('slug') slug: string,
     @Req() request: FastifyRequest,
@@ -127,6 +137,26 @@ export class TrackPages {
     return { sees, moment, track, twin, entries, page };
   }
 
+  /** The other tracks that each meeting of these entries is recorded on. */
+  private async meetings(
+    entries: readonly TransitionView[],
+    sees: Sees,
+  ): Promise<Record<string, TrackLink[]>> {
+    const ids = [...new Set(entries.flatMap(({ meeting }) => meeting ?? []))];
+    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sees);
+    const slugs = [...new Set(others.map(({ track }) => track))];
+    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sees) : [];
+    return Object.fromEntries(
+      ids.map((id) => {
+        const at = others.filter(({ meeting }) => meeting === id).map(({ track }) => track);
+        return [
+          id,
+          links.filter(({ slug }) => at.includes(slug)).map(({ slug, title }) => ({ slug, title })),
+        ];
+      }),
+    );
+  }
+
   private async nextSteps(slug: string): Promise<NextStep[]> {
     const next = await this.ledger.look([slug], (pages, now) => nextOn(pages, slug, now));
     return next.map(({ type, refusals }) => ({
@@ -137,18 +167,7 @@ export class TrackPages {
   }
 }
 
-/** The stages as the kind's own machine has them, with the way that this track went. */
-function graphOf({ kind, status }: TrackView, entries: readonly TransitionView[]): MachineGraph {
-  const travelled = new Set(entries.map(({ from, to }) => `${from.stage} ${to.stage}`));
-  const visited = new Set(['exploratory', ...entries.map(({ to }) => to.stage)]);
-  const { states, edges } = stageGraph(kindOf(kind));
-  return {
-    states: states.map((id) => ({ id, current: id === status.stage, travelled: visited.has(id) })),
-    edges: edges.map(({ from, to, event }) => ({
-      from,
-      to,
-      label: event,
-      travelled: travelled.has(`${from} ${to}`),
-    })),
-  };
-}
+const momentQuery = (moment: Moment): string => {
+  const given = Object.entries(moment).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+};

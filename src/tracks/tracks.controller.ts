@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { daySchema, instantSchema } from '../domain/event-data.js';
+import { daySchema, instantSchema, partySchema } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
@@ -18,7 +18,7 @@ const listSchema = z.strictObject({
   ...momentShape,
   ...pagingShape,
   kind: kindSchema.optional(),
-  party: z.string().max(10).optional(),
+  party: partySchema.optional(),
 });
 
 @Controller('v1/tracks')

@@ -5,7 +5,7 @@ import { beginning, type State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
 import { stateAtEnd } from '../domain/timeline.js';
-import type { Day, Instant, Told, TrackView } from '../domain/views.js';
+import type { Day, Edtf, Instant, NextRound, Place, Told, TrackView } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
@@ -23,6 +23,14 @@ export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
 
 export type TrackFilter = { slugs?: string[]; kind?: string; party?: string; after?: string; limit?: number };
 
+/** A track's rounds, held and planned, and when anything was last recorded on it. */
+export type Rounds = {
+  track: TrackView;
+  held: { number: number | null; occurredOn: Edtf; place: Place | null }[];
+  planned: NextRound[];
+  changedAt: Instant;
+};
+
 type TrackRecord = {
   id: number;
   slug: string;
@@ -33,6 +41,7 @@ type TrackRecord = {
   twin: string | null;
   coverage_until: Day | null;
   revision: number;
+  recorded_at: Date | null;
   hash: Buffer;
   state: State | null;
 };
@@ -91,6 +100,28 @@ export class TracksQuery {
     });
   }
 
+  /** Every round of the tracks, as now believed; as cheap as `list`. */
+  async rounds(filter: TrackFilter, sees: Sees): Promise<Rounds[]> {
+    const records = await this.read(filter, sees, {});
+    return records.map((record) => ({
+      track: this.view(record, sees, {}),
+      held: record.state?.context.held ?? [],
+      planned: record.state?.context.planned ?? [],
+      changedAt: (record.recorded_at ?? new Date(0)).toISOString(),
+    }));
+  }
+
+  /** When embargoes end that have not yet; for those who see the ledger itself. */
+  async embargoes(filter: TrackFilter): Promise<{ track: string; seq: number; due: Instant }[]> {
+    const { rows } = await this.database.pool.query<{ track: string; seq: number; due: Date }>({
+      name: 'embargoes-of',
+      text: `SELECT t.slug AS track, e.seq, e.due FROM embargoes e JOIN tracks t ON t.id = e.track_id
+             WHERE $1::text[] IS NULL OR t.slug = ANY($1) ORDER BY e.due, t.slug, e.seq LIMIT 500`,
+      values: [filter.slugs ?? null],
+    });
+    return rows.map(({ due, ...rest }) => ({ ...rest, due: due.toISOString() }));
+  }
+
   private async read(filter: TrackFilter, sees: Sees, { asOf, knownAt }: Moment): Promise<TrackRecord[]> {
     const isPublic = sees === 'public';
     const at = knownAt ? 'known' : asOf ? 'day' : 'now';
@@ -99,7 +130,8 @@ export class TracksQuery {
       name: `tracks-${sees}-${at}`,
       text: `
         SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
-               ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state
+               ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
+               ${isPublic ? 'h.public_recorded_at' : 'h.recorded_at'} AS recorded_at
         FROM tracks t
         JOIN heads h ON h.track_id = t.id
         LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
@@ -139,7 +171,7 @@ export class TracksQuery {
     );
   }
 
-  private view(record: TrackRecord, sees: Sees, moment: Moment): TrackView {
+  private view(record: Omit<TrackRecord, 'recorded_at'>, sees: Sees, moment: Moment): TrackView {
     const { slug, kind, parties, revision } = record;
     const course = { kind: kindOf(kind), parties, reader: sees === 'public' };
     const state = record.state ?? beginning(course);

@@ -4,7 +4,7 @@ import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { IfMatch } from '../http/conditional.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
-import { numberedShape, pageOf } from '../http/paging.js';
+import { inDigits, numberedShape, pageOf } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { HistoryQuery } from './history.query.js';
 import { type By, entryNamed, type Recorded, Recording } from './recording.js';
@@ -17,7 +17,7 @@ const listSchema = z.strictObject({
   ...numberedShape,
   order: z.enum(['recorded', 'effective']).default('recorded'),
 });
-const seqSchema = z.coerce.number().int().min(1).max(2_147_483_647);
+const seqSchema = inDigits(z.int().min(1).max(2_147_483_647));
 
 @Controller('v1/tracks/:slug/transitions')
 @Described('Ledger', transitionsDescribed)

@@ -53,6 +53,33 @@ export class TransitionsQuery {
     });
   }
 
+  /** A track's newest rows first. */
+  latestOf(slug: string, sees: Sees, limit: number): Promise<Listed[]> {
+    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
+    return this.read(sees, {
+      name: `latest-of-${sees}`,
+      text: `SELECT r.*, r.seq AS at FROM (${select}
+             WHERE t.slug = $1 ORDER BY ${row}.seq DESC LIMIT $2) r ORDER BY r.seq DESC`,
+      values: [slug, limit],
+    });
+  }
+
+  /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
+  latest(sees: Sees, { kind, party }: { kind?: string; party?: string }, limit: number): Promise<Listed[]> {
+    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
+    return this.read(sees, {
+      name: `latest-${sees}`,
+      text: `SELECT r.*, f.position AS at FROM (
+               SELECT f.position, f.track_id, f.seq FROM feed f JOIN tracks t ON t.id = f.track_id
+               WHERE f.public = $1 AND ($2::text IS NULL OR t.kind = $2)
+               AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
+               ORDER BY f.position DESC LIMIT $4
+             ) f JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
+             ORDER BY f.position DESC`,
+      values: [sees === 'public', kind ?? null, party ?? null, limit],
+    });
+  }
+
   async one(slug: string, seq: number, sees: Sees): Promise<TransitionView | null> {
     const [listed] = await this.recorded(slug, sees, seq - 1, 1);
     return listed?.transition.seq === seq ? listed.transition : null;
@@ -66,6 +93,22 @@ export class TransitionsQuery {
       text: `SELECT r.*, r.seq AS at FROM (${select} WHERE l.meeting = $1) r ORDER BY r.track, r.seq`,
       values: [meeting],
     });
+  }
+
+  /** The tracks but one on which entries of meetings stand, annulled ones left out. */
+  async othersAt(
+    meetings: readonly string[],
+    but: string,
+    sees: Sees,
+  ): Promise<{ meeting: string; track: string }[]> {
+    if (meetings.length === 0) return [];
+    const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
+      name: `others-at-${sees}`,
+      text: `SELECT DISTINCT r.meeting, r.track FROM (${sees === 'full' ? FULL : PUBLIC}
+             WHERE l.meeting = ANY($1) AND l.corrects IS NULL AND t.slug <> $2) r WHERE NOT r.annulled`,
+      values: [meetings, but],
+    });
+    return rows;
   }
 
   /** Rows after a position of the feed, in its order. */

@@ -12,6 +12,7 @@ import {
   type TrackView,
   type TransitionView,
 } from '../domain/views.js';
+import { sameShape } from '../openapi/same.js';
 
 /**
  * The shapes of domain/views.ts as they stand in the OpenAPI document. They are open, as answers may gain fields;
@@ -43,7 +44,7 @@ const stepShape = {
 };
 const stepSchema = z.object(stepShape).meta({ id: 'Step', description: 'Where a track stands.' });
 
-const statusSchema = z
+export const statusSchema = z
   .object({
     ...stepShape,
     since: edtfSchema.nullable().describe('The date of the last change of stage.'),
@@ -157,14 +158,9 @@ export const transitionSchema = z
       'A row of the ledger. In the public view `seq`, `recordedAt`, `corrects` and `correctedBy` are those of the public log, and everything from `actor` on is left out.',
   });
 
-/** Compilation fails where a schema and the type of its view differ, in an optional field too. */
-type Flat<T> = T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
-type Same<A, B> =
-  (<T>() => T extends Flat<A> ? 1 : 2) extends <T>() => T extends Flat<B> ? 1 : 2 ? true : false;
-const same = <A, B>(_same: Same<A, B>): void => undefined;
-same<z.output<typeof trackSchema>, TrackView>(true);
-same<z.output<typeof transitionSchema>, TransitionView>(true);
-same<z.output<typeof citedSourceSchema>, CitedSource>(true);
-same<z.output<z.ZodObject<typeof sourceShape>>, SourceView>(true);
-same<z.output<typeof findingSchema>, Finding>(true);
-same<z.output<typeof refusalSchema>, Refusal>(true);
+sameShape<z.output<typeof trackSchema>, TrackView>(true);
+sameShape<z.output<typeof transitionSchema>, TransitionView>(true);
+sameShape<z.output<typeof citedSourceSchema>, CitedSource>(true);
+sameShape<z.output<z.ZodObject<typeof sourceShape>>, SourceView>(true);
+sameShape<z.output<typeof findingSchema>, Finding>(true);
+sameShape<z.output<typeof refusalSchema>, Refusal>(true);

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { LANGUAGES, type Language } from '../domain/text.js';
 import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
-import { link, type Page, paths, samePage } from './page.js';
+import { type Format, link, type Page, paths, samePage } from './page.js';
 import { Pieces } from './text.js';
 
 /** Each language calls itself by its own name; the state language first. */
@@ -123,13 +123,15 @@ export type LayoutProps = {
   page: Page;
   title: string;
   current?: MenuItem;
+  /** The same in machine forms: readers of feeds find theirs by it. */
+  formats?: Format[];
   /** The page follows the stream: it loads the two scripts. */
   live?: boolean;
   children: ComponentChildren;
 };
 
 /** The shell of every page: complete without script; `live` pages load htmx and one small file of ours. */
-export function Layout({ page, title, current, live, children }: LayoutProps) {
+export function Layout({ page, title, current, formats = [], live, children }: LayoutProps) {
   const { t } = messagesFor(page.language);
   return (
     <html lang={page.language}>
@@ -138,10 +140,16 @@ export function Layout({ page, title, current, live, children }: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} – Paraph`}</title>
+        <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg" />
         <link rel="stylesheet" href="/assets/paraph.css" />
         {LANGUAGES.map((language) => (
           <link rel="alternate" hreflang={language} href={samePage(page, { lang: language })} />
         ))}
+        {formats
+          .filter(({ type }) => type === 'application/atom+xml')
+          .map(({ href, type }) => (
+            <link rel="alternate" type={type} href={href} title={title} />
+          ))}
         {live && (
           <>
             <meta name="htmx-config" content={HTMX_CONFIG} />

@@ -6,7 +6,7 @@
   const [words, news] = bar.querySelectorAll('p');
   const button = bar.querySelector('button');
   /** Several entries of one meeting come at once: wait this many milliseconds for the rest. */
-  const GATHER = 400;
+  const GATHER = 150;
   let paused = false;
   let waiting = false;
   let timer;

@@ -12,6 +12,16 @@ export type TravelProps = {
   knownAt: Instant | null;
 };
 
+/** What was asked for could not be read as a date: the page shows today, and says so. */
+export function Misread({ typed, page }: { typed: string | null | undefined; page: Page }) {
+  const { t } = messagesFor(page.language);
+  return typed ? (
+    <p class="note" role="alert">
+      {t('board.misread', { typed })}
+    </p>
+  ) : null;
+}
+
 /** The banner over a page that does not show today. */
 export function TravelBanner({ page, asOf, knownAt }: TravelProps) {
   const { t, pieces } = messagesFor(page.language);

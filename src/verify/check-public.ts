@@ -1,4 +1,4 @@
-import type { Row } from '../domain/history.js';
+import { entriesOf, type Row } from '../domain/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { stepOf } from '../domain/replay.js';
 import { emptyTimeline } from '../domain/timeline.js';
@@ -45,18 +45,40 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
 }
 
 /** What becomes public row by row: before each one, what fell due by then. */
-function shownBy({ kind, parties }: TrackRecords, ledger: readonly Row[]): Opening {
+function shownBy({ kind, parties, shown }: TrackRecords, ledger: readonly Row[]): Opening {
   const course = { kind: kindOf(kind), parties, reader: true };
   const empty = { timeline: emptyTimeline(course), rows: [], shown: [], revision: 0, recordedAt: null };
   let opened = opening({ course, ...empty });
   const known: Row[] = [];
   for (const row of ledger) {
-    const due = waitingAfter(opened).filter((embargo) => embargo.due <= row.recordedAt);
-    if (due.length > 0) opened = showDue(opened, known, due);
+    opened = fallenDueBefore(row, opened, known, shown);
     known.push(row);
-    opened = showRow(opened, known, row);
+    // The ledger's clock moves on with hidden rows of the same moment; the public log's does not.
+    const told = shown[opened.open.revision]?.recordedAt ?? row.recordedAt;
+    opened = showRow(opened, known, row, told < row.recordedAt ? told : row.recordedAt);
   }
   return opened;
+}
+
+/**
+ * Shows the embargoed entries that stand next in the public log and were due by the row's time. Which of two of the
+ * same moment came first only the log itself can tell; an annulled entry leaves nothing there.
+ */
+function fallenDueBefore(
+  row: Row,
+  opened: Opening,
+  known: readonly Row[],
+  shown: TrackRecords['shown'],
+): Opening {
+  const due = waitingAfter(opened).filter((embargo) => embargo.due <= row.recordedAt);
+  const entries = entriesOf(known);
+  const annulled = due.filter(({ seq }) => entries.find((entry) => entry.seq === seq)?.annulled);
+  if (annulled.length > 0) return fallenDueBefore(row, showDue(opened, known, annulled), known, shown);
+  const next = shown[opened.open.revision];
+  const embargo = due.find(({ seq }) => seq === next?.rowSeq);
+  const published = row.type === 'transition.published' && row.corrects === embargo?.seq;
+  if (!embargo || (published && next?.recordedAt !== embargo.due)) return opened;
+  return fallenDueBefore(row, showDue(opened, known, [embargo]), known, shown);
 }
 
 /** After the last row the sequencer lifts embargoes when it comes to them; it cannot come too early. */

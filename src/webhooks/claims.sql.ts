@@ -1,12 +1,14 @@
 /** After so many failures in a row an endpoint is tried less and less often, one delivery at a time. */
 export const TRIPS_AT = 5;
 
-/** $1 now. Endpoints with something due, locked: who counts what is under way must be alone in adding to it. */
+/**
+ * $1 now. Endpoints with something due, locked: who counts what is under way must be alone in adding to it. Those whose
+ * rate is spent come too, with the time until which it is.
+ */
 export const DUE_ENDPOINTS = `
-  SELECT e.id FROM webhook_endpoints e
+  SELECT e.id, e.spent_until FROM webhook_endpoints e
   WHERE e.disabled_at IS NULL AND e.deleted_at IS NULL
     AND (e.open_until IS NULL OR e.open_until <= $1)
-    AND (e.spent_until IS NULL OR e.spent_until <= $1)
     AND EXISTS (SELECT FROM webhook_lanes l WHERE l.endpoint_id = e.id AND l.next_at <= $1)
   ORDER BY e.id
   FOR NO KEY UPDATE OF e`;
@@ -14,12 +16,12 @@ export const DUE_ENDPOINTS = `
 /**
  * $1 now, $2 endpoints, $3 how many at most, $4 who claims, $5 until when. Of each endpoint as many lanes as it still
  * has room for; where there are more than fit, those with the least under way come first. A rate is paced by the time
- * until which it is spent; no more than a second's worth goes at once.
+ * until which it is spent; no more than a twentieth of a second's worth goes at once.
  */
 export const CLAIM = `
   WITH room AS (
     SELECT e.id, e.rate_limit, h.held,
-      least(CASE WHEN e.failures >= ${TRIPS_AT} THEN 1 ELSE e.concurrency END - h.held, coalesce(e.rate_limit, 1000))
+      least(CASE WHEN e.failures >= ${TRIPS_AT} THEN 1 ELSE e.concurrency END - h.held, coalesce(greatest(1, e.rate_limit / 20), 1000))
         AS free
     FROM webhook_endpoints e CROSS JOIN LATERAL (
       SELECT count(*) AS held FROM webhook_lanes l

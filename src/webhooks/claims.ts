@@ -49,23 +49,28 @@ export class Claims {
     private readonly notices: Notices,
   ) {}
 
-  async claim(most: number): Promise<Claimed[]> {
+  /** `again`: when an endpoint whose rate is spent may be told more, if there is any. */
+  async claim(most: number): Promise<{ claimed: Claimed[]; again: Date | null }> {
     return this.database.transaction(async (at) => {
       const now = new Date(this.surroundings.now());
-      const due = await at.query<{ id: string }>({
+      const due = await at.query<{ id: string; spent_until: Date | null }>({
         name: 'due-endpoints',
         text: DUE_ENDPOINTS,
         values: [now],
       });
-      if (due.rows.length === 0) return [];
       const until = new Date(now.getTime() + this.settings.lease);
-      const ids = due.rows.map(({ id }) => id);
+      const isSpent = ({ spent_until }: { spent_until: Date | null }) =>
+        spent_until !== null && spent_until > now;
+      const again = due.rows.filter(isSpent).map(({ spent_until }) => spent_until?.getTime() ?? 0);
+      const ids = due.rows.filter((row) => !isSpent(row)).map(({ id }) => id);
+      const soonest = again.length > 0 ? new Date(Math.min(...again)) : null;
+      if (ids.length === 0) return { claimed: [], again: soonest };
       const { rows: keys } = await at.query<Key>({
         name: 'claim-lanes',
         text: CLAIM,
         values: [now, ids, most, this.holder, until],
       });
-      if (keys.length === 0) return [];
+      if (keys.length === 0) return { claimed: [], again: soonest };
       const heads = await at.query<Waiting & Key>({
         name: 'lane-heads',
         text: HEADS,
@@ -87,7 +92,9 @@ export class Claims {
         else claimed.push({ endpoint, lane: key.lane, deliveries });
       }
       if (idle.length > 0) await at.query({ name: 'release-lanes', text: RELEASE, values: arraysOf(idle) });
-      return claimed;
+      // More may be due of a rate that was just spent.
+      const paced = claimed.some(({ endpoint }) => endpoint.rate_limit !== null);
+      return { claimed, again: paced ? now : soonest };
     }, RELAXED);
   }
 

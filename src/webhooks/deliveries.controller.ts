@@ -2,12 +2,15 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../http/allow.js';
 import { pageOf } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
 import { Deliveries } from './deliveries.js';
 import { deliveriesSchema } from './requests.js';
+import { deliveriesDescribed } from './webhooks.described.js';
 
 const idSchema = z.guid();
 
 @Controller('v1/webhooks/deliveries')
+@Described('Webhooks', deliveriesDescribed)
 export class DeliveriesController {
   constructor(private readonly deliveries: Deliveries) {}
 

@@ -4,6 +4,7 @@ import { Allow, type Caller, CallerOf, may } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { pageOf, pagingShape } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
 import { Deliveries } from './deliveries.js';
 import { endpointView } from './endpoint.js';
 import { Endpoints, type Made } from './endpoints.js';
@@ -15,10 +16,12 @@ import {
   newEndpointSchema,
   recoverSchema,
 } from './requests.js';
+import { endpointsDescribed } from './webhooks.described.js';
 
 const listSchema = z.strictObject({ ...pagingShape, after: endpointIdSchema.optional() });
 
 @Controller('v1/webhooks/endpoints')
+@Described('Webhooks', endpointsDescribed)
 export class EndpointsController {
   constructor(
     private readonly endpoints: Endpoints,
@@ -66,6 +69,7 @@ export class EndpointsController {
 
   @Post(':id/rotate-secret')
   @Allow('administer')
+  @HttpCode(200)
   async rotate(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @KeepAnswer() keep: Keep | null,

@@ -5,10 +5,14 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Hints } from '../db/hints.js';
+import { Surroundings } from '../surroundings.js';
 import { type Claimed, Claims, type Outcome } from './claims.js';
 import { Figures } from './figures.js';
 import { Outbound } from './outbound.js';
 import { WebhookSettings } from './settings.js';
+
+/** How soon an endpoint with a rate is looked at again, in milliseconds. */
+const PACE = 10;
 
 /**
  * Delivers what is due. Any number of processes do so at once: a lane is leased to one of them, and what a killed one
@@ -23,6 +27,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private running: Promise<void> | null = null;
   private again = false;
   private timer: NodeJS.Timeout | undefined;
+  private pace: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(
@@ -31,6 +36,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     private readonly settings: WebhookSettings,
     private readonly hints: Hints,
     private readonly figures: Figures,
+    private readonly surroundings: Surroundings,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -43,6 +49,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
+    clearTimeout(this.pace);
     await this.running;
     const patience = setTimeout(() => this.stopping.abort(), this.settings.patience);
     await Promise.all(this.underWay);
@@ -70,13 +77,21 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
       try {
         await this.settle();
         const room = this.settings.capacity - this.underWay.size;
-        if (room > 0 && !this.stopped)
-          for (const claimed of await this.claims.claim(room)) this.deliver(claimed);
+        if (room > 0 && !this.stopped) await this.claim(room);
       } catch (error) {
         if (!this.stopped) this.logger.error(error);
         return;
       }
     } while (this.again && !this.stopped);
+  }
+
+  private async claim(room: number): Promise<void> {
+    const { claimed, again } = await this.claims.claim(room);
+    for (const one of claimed) this.deliver(one);
+    clearTimeout(this.pace);
+    if (!again || this.stopped) return;
+    const wait = Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now()));
+    if (wait < this.settings.poll) this.pace = setTimeout(() => this.wake(), wait).unref();
   }
 
   private async settle(): Promise<void> {

@@ -56,6 +56,16 @@ describe('a list', () => {
     }
   });
 
+  it('of tracks narrows by kind and party, as of any day', async () => {
+    const { items } = await at.anyone.get<Page<TrackView>>(
+      '/v1/tracks?kind=readmission&party=KZ&asOf=2025-12-01',
+    );
+    expect(items.map(({ slug, status }) => [slug, status.stage])).toEqual([
+      ['kz-eu-readmission', 'announced'],
+    ]);
+    expect((await at.anyone.get<Page<TrackView>>('/v1/tracks?party=UA')).items).toEqual([]);
+  });
+
   it('of tracks as known at an instant leaves none out of its pages', async () => {
     clock.at = '2026-06-02T12:00:00.000Z';
     await at.admin.open('aaa-newcomer', 'air-transport');
@@ -73,7 +83,20 @@ describe('a list', () => {
   it.each([...LISTS, '/v1/feed'])('%s takes 1 to 500 items a page, and cursors of its own', async (path) => {
     const ask = (query: string) => at.anyone.call('GET', `${path}${path.includes('?') ? '&' : '?'}${query}`);
     for (const limit of ['1', '500']) expect((await ask(`limit=${limit}`)).status).toBe(200);
-    for (const limit of ['0', '501', '-1', '1.5', 'many', '', '1e999', 'NaN', '1&limit=2']) {
+    for (const limit of [
+      '0',
+      '501',
+      '-1',
+      '1.5',
+      'many',
+      '',
+      '1e2',
+      '0x10',
+      '%205',
+      '1e999',
+      'NaN',
+      '1&limit=2',
+    ]) {
       const { status, body } = await ask(`limit=${limit}`);
       expect([limit, status, body.errors?.[0]?.pointer]).toEqual([limit, 422, '/query/limit']);
     }

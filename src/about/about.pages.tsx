@@ -1,0 +1,19 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow } from '../http/allow.js';
+import { pageOf, sendPage } from '../http/pages.js';
+import { Surroundings } from '../surroundings.js';
+import { AccessibilityPage } from '../ui/accessibility.page.js';
+
+/** Pages about the pages. */
+@Controller()
+export class AboutPages {
+  constructor(private readonly surroundings: Surroundings) {}
+
+  @Get('accessibility')
+  @Allow('public', { anyQuery: true, compress: true })
+  accessibility(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    return sendPage(reply, <AccessibilityPage page={page} contact={null} />, page.language);
+  }
+}

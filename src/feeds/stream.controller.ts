@@ -1,0 +1,47 @@
+import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Described } from '../openapi/described.js';
+import { seesOf } from '../tracks/tracks.query.js';
+import { streamDescribed } from './feed.described.js';
+import { Stream } from './stream.js';
+
+const CURSOR = /^\d{1,18}$/;
+const streamSchema = z.strictObject({
+  after: z.string().regex(CURSOR, 'must be a cursor of the feed').optional(),
+});
+
+@Controller('v1/stream')
+@Described('Feed', streamDescribed)
+export class StreamController {
+  constructor(private readonly streams: Stream) {}
+
+  /** From Last-Event-ID or `after`, whichever is there; else from now on. A cursor from the future means now. */
+  @Get()
+  @Allow('public')
+  async stream(
+    @CallerOf() caller: Caller | null,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Query({ schema: streamSchema }) { after }: z.infer<typeof streamSchema>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.streams.mustHaveRoom();
+    const sees = seesOf(caller);
+    const newest = await this.streams.newest(sees);
+    const resumed = lastEventId !== undefined && CURSOR.test(lastEventId) ? lastEventId : after;
+    const position = resumed !== undefined && BigInt(resumed) < newest ? BigInt(resumed) : newest;
+    reply.headers({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      vary: 'Authorization',
+      // nginx and its like would hold events back until a buffer is full.
+      'x-accel-buffering': 'no',
+    });
+    reply.hijack();
+    reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
+    if (request.method === 'HEAD') reply.raw.end();
+    else this.streams.join(reply.raw, sees, position);
+  }
+}

@@ -1,0 +1,170 @@
+import type { ServerResponse } from 'node:http';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Database } from '../db/database.js';
+import { Hints } from '../db/hints.js';
+import { Problem } from '../http/problem.js';
+import type { Sees } from '../tracks/tracks.query.js';
+import { type Listed, TransitionsQuery } from '../tracks/transitions.query.js';
+
+/** Rows a read. */
+const PAGE = 200;
+const POLL = 1_000;
+const HEARTBEAT = 15_000;
+/** What may wait for a slow consumer, in bytes; one further behind is dropped and resumes where it was. */
+const BACKLOG = 1_048_576;
+/** How long a consumer may take to make room while it catches up, in milliseconds. */
+const PATIENCE = 30_000;
+/** A stream ends after so long, in milliseconds: its token is looked at again when it resumes. */
+const LIFETIME = 15 * 60_000;
+/** Connections of one process. */
+const MOST = 1_000;
+
+/** Rows go to the members together, from `position` on. */
+type Hub = {
+  sees: Sees;
+  position: bigint;
+  members: Set<ServerResponse>;
+  running: Promise<void> | null;
+  again: boolean;
+};
+
+const hub = (sees: Sees): Hub => ({ sees, position: 0n, members: new Set(), running: null, again: false });
+
+/** One row as an event: `id` is the cursor to resume from, the event's name its type. */
+const frameOf = ({ at, transition }: Listed): string =>
+  `id: ${at}\nevent: ${transition.type}\ndata: ${JSON.stringify(transition)}\n\n`;
+
+/**
+ * The feed as server-sent events. Each process reads it once for all who listen; whoever comes with an older cursor
+ * first reads on by themselves, at their own pace.
+ */
+@Injectable()
+export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Stream.name);
+  private readonly hubs: Record<Sees, Hub> = { full: hub('full'), public: hub('public') };
+  private readonly open = new Set<ServerResponse>();
+  private timers: NodeJS.Timeout[] = [];
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly transitions: TransitionsQuery,
+    private readonly hints: Hints,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const look = () => {
+      for (const one of Object.values(this.hubs)) if (one.members.size > 0) void this.pump(one);
+    };
+    const beat = () => {
+      for (const response of this.open) this.write(response, ': still here\n\n');
+    };
+    this.hints.on('feed', look);
+    this.timers = [setInterval(look, POLL).unref(), setInterval(beat, HEARTBEAT).unref()];
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopped = true;
+    for (const timer of this.timers) clearInterval(timer);
+    for (const response of this.open) response.end();
+  }
+
+  /** Throws where there is no room for another. */
+  mustHaveRoom(): void {
+    if (this.open.size < MOST && !this.stopped) return;
+    throw new Problem('unavailable', 'No more streams can be opened just now.', {
+      headers: { 'Retry-After': '5' },
+    });
+  }
+
+  /** The newest position, which a stream without a cursor starts after. */
+  async newest(sees: Sees): Promise<bigint> {
+    const { rows } = await this.database.pool.query<{ position: string }>({
+      name: 'feed-newest',
+      text: 'SELECT coalesce(max(position), 0) AS position FROM feed WHERE public = $1',
+      values: [sees === 'public'],
+    });
+    return BigInt(rows[0]?.position ?? 0);
+  }
+
+  /** Sends everything after `position` until either side ends it. The headers are sent already. */
+  join(response: ServerResponse, sees: Sees, position: bigint): void {
+    const end = setTimeout(() => response.end(), LIFETIME).unref();
+    this.open.add(response);
+    response.on('error', () => undefined);
+    response.on('close', () => {
+      clearTimeout(end);
+      this.open.delete(response);
+      this.hubs[sees].members.delete(response);
+    });
+    response.write('retry: 2000\n\n');
+    this.follow(response, this.hubs[sees], position).catch((error) => {
+      this.logger.error(error);
+      response.destroy();
+    });
+  }
+
+  private async follow(response: ServerResponse, to: Hub, from: bigint): Promise<void> {
+    let position = from;
+    while (!response.writableEnded && !response.destroyed) {
+      if (to.members.size === 0) to.position = position;
+      if (to.position === position) {
+        to.members.add(response);
+        void this.pump(to);
+        return;
+      }
+      if (position > to.position) await this.pump(to);
+      else position = await this.catchUp(response, to.sees, position);
+    }
+  }
+
+  /** Sends a page; the cursor after it. */
+  private async catchUp(response: ServerResponse, sees: Sees, position: bigint): Promise<bigint> {
+    const rows = await this.transitions.feed(sees, String(position), PAGE);
+    if (!response.write(rows.map(frameOf).join(''))) await drained(response);
+    return BigInt(rows.at(-1)?.at ?? position);
+  }
+
+  private pump(to: Hub): Promise<void> {
+    to.again = true;
+    to.running ??= this.read(to)
+      .catch((error) => this.logger.error(error))
+      .finally(() => {
+        to.running = null;
+      });
+    return to.running;
+  }
+
+  private async read(to: Hub): Promise<void> {
+    while (to.again && !this.stopped) {
+      to.again = false;
+      const from = to.position;
+      const rows = await this.transitions.feed(to.sees, String(from), PAGE);
+      const last = rows.at(-1);
+      // Everybody may have left meanwhile, and another begun somewhere else.
+      if (!last || to.position !== from) continue;
+      to.position = BigInt(last.at);
+      const frames = rows.map(frameOf).join('');
+      for (const response of to.members) this.write(response, frames);
+      if (rows.length === PAGE) to.again = true;
+    }
+  }
+
+  private write(response: ServerResponse, text: string): void {
+    if (response.writableLength > BACKLOG) response.destroy();
+    else if (!response.writableEnded) response.write(text);
+  }
+}
+
+async function drained(response: ServerResponse): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const late = setTimeout(() => response.destroy(), PATIENCE);
+  response.once('drain', resolve).once('close', resolve);
+  await promise;
+  clearTimeout(late);
+}

@@ -1,0 +1,81 @@
+import { Feed } from 'feed';
+import type { Language, Text, TransitionView } from '../domain/views.js';
+import { date } from '../i18n/dates.js';
+import { messagesFor } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { eventTitle } from '../ui/event-title.js';
+import { paths } from '../ui/page.js';
+import { changesStage, textIn } from '../ui/story.js';
+
+export type AtomProps = {
+  /** Where we are reached, without a slash at the end. */
+  origin: string;
+  /** Path and query of the feed, and of the page that says the same. */
+  self: string;
+  page: string;
+  title: string;
+  /** Rows as recorded, newest first. */
+  rows: readonly TransitionView[];
+  titleOf(slug: string): Text;
+  language: Language;
+};
+
+/**
+ * What is recorded, as an Atom feed (RFC 4287): a row of the log an entry, under the row's own id for ever. A
+ * correction is an entry of its own, so that whoever was told a thing is told that it was wrong.
+ */
+export function atomOf({ origin, self, page, title, rows, titleOf, language }: AtomProps): string {
+  const m = messagesFor(language);
+  const feed = new Feed({
+    id: `${origin}${self}`,
+    link: `${origin}${page}`,
+    feedLinks: { atom: `${origin}${self}` },
+    title,
+    language,
+    copyright: '',
+    generator: 'Paraph',
+    author: { name: 'Paraph' },
+    // Of an empty feed nothing has changed since the beginning: the tag of the answer must not change by itself.
+    updated: new Date(rows[0]?.recordedAt ?? 0),
+  });
+  for (const row of rows) {
+    const { value: name } = pick(titleOf(row.track), language);
+    const what = m.text([...eventTitle(row, m, { full: true }), ', ', date(row.occurredOn)]);
+    const recorded = new Date(row.recordedAt);
+    feed.addItem({
+      title: `${name}: ${what}`,
+      id: `urn:uuid:${row.id}`,
+      link: `${origin}${paths.track(row.track)}#entry-${row.corrects ?? row.seq}`,
+      date: recorded,
+      published: recorded,
+      description: summaryOf(row, language),
+    });
+  }
+  return feed.atom1();
+}
+
+function summaryOf(row: TransitionView, language: Language): string {
+  const m = messagesFor(language);
+  const said = (text: Text | null | undefined) => (text ? [pick(text, language).value] : []);
+  const step = changesStage(row)
+    ? [`${m.label('stages', row.from.stage)} → ${m.label('stages', row.to.stage)}`]
+    : [];
+  const corrected = row.correctedBy
+    ? [m.t(row.annulled ? 'history.annulled' : 'history.corrected', { entry: row.correctedBy })]
+    : [];
+  const corrects = row.corrects
+    ? [
+        m.t(row.type === 'transition.annulled' ? 'history.annuls' : 'history.corrects', {
+          entry: row.corrects,
+        }),
+      ]
+    : [];
+  return [
+    ...corrects,
+    ...said(row.reason),
+    ...step,
+    ...said(textIn(row, 'summary')),
+    ...said(textIn(row, 'outcome')),
+    ...corrected,
+  ].join('\n');
+}

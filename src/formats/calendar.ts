@@ -1,0 +1,90 @@
+import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import type { Day, Edtf, Instant, Language, Place, Text } from '../domain/views.js';
+import { date } from '../i18n/dates.js';
+import { possibleDays } from '../i18n/edtf.js';
+import { messagesFor, type Piece } from '../i18n/messages.js';
+import { partyName, pick } from '../i18n/names.js';
+import type { Rounds } from '../tracks/tracks.query.js';
+import { paths } from '../ui/page.js';
+import { placeName } from '../ui/story.js';
+
+/** The end of an embargo: the one thing recorded with an hour. For staff. */
+export type EmbargoEnd = { track: string; title: Text; seq: number; due: Instant; parties: string[] };
+
+export type CalendarProps = {
+  origin: string;
+  name: string;
+  tracks: readonly Rounds[];
+  embargoes: readonly EmbargoEnd[];
+  language: Language;
+};
+
+/** Where the parties govern: an hour is said as both capitals' clocks show it. */
+const CAPITALS: Record<string, string> = { KZ: 'Asia/Almaty', EU: 'Europe/Brussels' };
+
+const DAY = 86_400_000;
+const dayAfter = (day: Day) => new Date(Date.parse(day) + DAY);
+
+/**
+ * Rounds as an iCalendar (RFC 5545). A date is no finer than it is known: a year is an event over the whole year,
+ * free and, while the round is only planned, tentative. A round keeps its id from its planning to its being held.
+ */
+export function calendarOf({ origin, name, tracks, embargoes, language }: CalendarProps): string {
+  const m = messagesFor(language);
+  const calendar = ical({ name, prodId: '//Paraph//Rounds//EN', method: ICalCalendarMethod.PUBLISH });
+  for (const { track, held, planned, changedAt } of tracks) {
+    const title = pick(track.title, language).value;
+    const add = (id: string, on: Edtf, what: Piece[], place: Place | null, status: ICalEventStatus) => {
+      const { first, last } = possibleDays(on);
+      const from = first ?? last;
+      if (!from) return;
+      calendar.createEvent({
+        id: `${track.slug}-round-${id}@paraph`,
+        start: new Date(from),
+        end: dayAfter(last ?? from),
+        allDay: true,
+        summary: `${title}: ${m.text(what)}`,
+        location: placeName(place, m)?.value,
+        url: `${origin}${paths.track(track.slug)}`,
+        status,
+        transparency: ICalEventTransparency.TRANSPARENT,
+        stamp: new Date(changedAt),
+      });
+    };
+    for (const { number, occurredOn, place } of held) {
+      const what =
+        number === null ? [m.label('events', 'round.held')] : m.pieces('event.round_held', { number });
+      const told = [...what, ', ', date(occurredOn)];
+      add(
+        String(number ?? `held-${occurredOn.replaceAll('/', '_')}`),
+        occurredOn,
+        told,
+        place,
+        ICalEventStatus.CONFIRMED,
+      );
+    }
+    for (const { number, target, place } of planned) {
+      const what = m.pieces('event.round_planned_for', { number, target: date(target) });
+      add(String(number), target, what, place, ICalEventStatus.TENTATIVE);
+    }
+  }
+  for (const { track, title, seq, due, parties } of embargoes) {
+    const clocks = parties.flatMap((party) => {
+      const timeZone = CAPITALS[party];
+      const at = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
+      return timeZone
+        ? [`${partyName(party, language)}: ${new Intl.DateTimeFormat(language, at).format(new Date(due))}`]
+        : [];
+    });
+    calendar.createEvent({
+      id: `${track}-embargo-${seq}@paraph`,
+      start: new Date(due),
+      summary: `${pick(title, language).value}: ${m.t('calendar.embargo_ends', { entry: seq })}`,
+      description: clocks.join('\n'),
+      url: `${origin}${paths.track(track)}#entry-${seq}`,
+      transparency: ICalEventTransparency.TRANSPARENT,
+      stamp: new Date(due),
+    });
+  }
+  return calendar.toString();
+}

@@ -1,0 +1,200 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { daySchema, instantSchema, partySchema } from '../domain/event-data.js';
+import { type Language, STAGES, type Text } from '../domain/views.js';
+import { Allow } from '../http/allow.js';
+import { languageOf, originOf } from '../http/pages.js';
+import { messagesFor } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { HistoryQuery } from '../tracks/history.query.js';
+import { kindSchema } from '../tracks/requests.js';
+import { noTrack, type Sees, seesOf, type TrackFilter, TracksQuery } from '../tracks/tracks.query.js';
+import { TransitionsQuery } from '../tracks/transitions.query.js';
+import { paths } from '../ui/page.js';
+import { atomOf } from './atom.js';
+import { calendarOf } from './calendar.js';
+import { boardTable, entriesTable } from './tables.js';
+
+/** A file that is kept must not hold something else than was asked for: what is not understood is refused. */
+const asked = z.object({
+  kind: kindSchema.optional(),
+  party: partySchema.optional(),
+  stage: z.enum(STAGES).optional(),
+  asOf: daySchema.optional(),
+  knownAt: instantSchema.optional(),
+});
+
+type Asked = z.infer<typeof asked>;
+
+/** Rows of a feed: readers come by often enough to miss none of so many. */
+const FEED = 50;
+/** A ledger of more rows goes on at the API. */
+const LEDGER = 10_000;
+
+const MACHINE = { anyQuery: true, compress: true } as const;
+
+/** The views of the pages in forms for other programs; each sees what its caller may see. */
+@Controller()
+export class FormatsController {
+  constructor(
+    private readonly tracks: TracksQuery,
+    private readonly history: HistoryQuery,
+    private readonly transitions: TransitionsQuery,
+  ) {}
+
+  @Get('board.csv')
+  @Allow('public', MACHINE)
+  async boardCsv(
+    @Query({ schema: asked }) query: Asked,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { kind, party, stage, asOf } = query;
+    const sees = seesOf(request.caller);
+    const tracks = await this.tracks.list({ kind, party }, sees, { asOf });
+    const shown = tracks.filter(({ status }) => stage === undefined || status.stage === stage);
+    const file = `board-${asOf ?? this.tracks.today()}.csv`;
+    return send(request, reply, 'text/csv', file, (language) => boardTable(shown, sees === 'full', language));
+  }
+
+  @Get('board.atom')
+  @Allow('public', MACHINE)
+  async boardAtom(
+    @Query({ schema: asked }) query: Asked,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { kind, party } = query;
+    const sees = seesOf(request.caller);
+    const rows = (await this.transitions.latest(sees, { kind, party }, FEED)).map(
+      ({ transition }) => transition,
+    );
+    const titleOf = await this.titles({ slugs: [...new Set(rows.map(({ track }) => track))] }, sees);
+    return send(request, reply, 'application/atom+xml', null, (language) =>
+      atomOf({
+        ...{ origin: originOf(request), self: request.url, page: paths.board, rows, titleOf, language },
+        title: messagesFor(language).t('calendar.recorded'),
+      }),
+    );
+  }
+
+  @Get('board.ics')
+  @Allow('public', MACHINE)
+  async boardCalendar(
+    @Query({ schema: asked }) query: Asked,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { kind, party } = query;
+    return this.calendar(request, reply, { kind, party }, 'rounds.ics', null);
+  }
+
+  @Get('tracks/:slug/history.csv')
+  @Allow('public', MACHINE)
+  async historyCsv(
+    @Param('slug') slug: string,
+    @Query({ schema: asked }) query: Asked,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { asOf, knownAt } = query;
+    const sees = seesOf(request.caller);
+    await this.titleOf(slug, sees);
+    const entries = (await this.history.effectiveOf([slug], sees, { asOf, knownAt })).get(slug) ?? [];
+    return send(request, reply, 'text/csv', `${slug}-history.csv`, (language) =>
+      entriesTable(entries, sees === 'full', language),
+    );
+  }
+
+  @Get('tracks/:slug/ledger.csv')
+  @Allow('public', MACHINE)
+  async ledgerCsv(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const sees = seesOf(request.caller);
+    await this.titleOf(slug, sees);
+    const rows = (await this.transitions.recorded(slug, sees, 0, LEDGER)).map(({ transition }) => transition);
+    return send(request, reply, 'text/csv', `${slug}-ledger.csv`, (language) =>
+      entriesTable(rows, sees === 'full', language),
+    );
+  }
+
+  @Get('tracks/:slug/feed.atom')
+  @Allow('public', MACHINE)
+  async trackAtom(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const sees = seesOf(request.caller);
+    const title = await this.titleOf(slug, sees);
+    const rows = (await this.transitions.latestOf(slug, sees, FEED)).map(({ transition }) => transition);
+    return send(request, reply, 'application/atom+xml', null, (language) =>
+      atomOf({
+        ...{ origin: originOf(request), self: request.url, page: paths.track(slug), rows, language },
+        titleOf: () => title,
+        title: pick(title, language).value,
+      }),
+    );
+  }
+
+  @Get('tracks/:slug/calendar.ics')
+  @Allow('public', MACHINE)
+  async trackCalendar(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const title = await this.titleOf(slug, seesOf(request.caller));
+    return this.calendar(request, reply, { slugs: [slug] }, `${slug}.ics`, title);
+  }
+
+  private async calendar(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    filter: TrackFilter,
+    file: string,
+    title: Text | null,
+  ) {
+    const sees = seesOf(request.caller);
+    const tracks = await this.tracks.rounds(filter, sees);
+    const waiting = sees === 'full' ? await this.tracks.embargoes(filter) : [];
+    const embargoes = waiting.flatMap((embargo) => {
+      const of = tracks.find(({ track }) => track.slug === embargo.track)?.track;
+      return of ? [{ ...embargo, title: of.title, parties: of.parties }] : [];
+    });
+    return send(request, reply, 'text/calendar', file, (language) => {
+      const name = title ? pick(title, language).value : messagesFor(language).t('calendar.rounds');
+      return calendarOf({ origin: originOf(request), name, tracks, embargoes, language });
+    });
+  }
+
+  private async titleOf(slug: string, sees: Sees): Promise<Text> {
+    const track = await this.tracks.one(slug, sees);
+    if (!track) throw noTrack(slug);
+    return track.title;
+  }
+
+  private async titles(filter: TrackFilter, sees: Sees): Promise<(slug: string) => Text> {
+    const tracks = await this.tracks.list(filter, sees);
+    const titles = new Map(tracks.map(({ slug, title }) => [slug, title]));
+    return (slug) => titles.get(slug) ?? slug;
+  }
+}
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  type: string,
+  file: string | null,
+  body: (language: Language) => string,
+): string {
+  const language = languageOf(request);
+  reply.header('content-type', `${type}; charset=utf-8`).header('content-language', language);
+  reply.header('vary', 'Authorization, Cookie, Accept-Language');
+  if (file) reply.header('content-disposition', `attachment; filename="${file}"`);
+  return body(language);
+}

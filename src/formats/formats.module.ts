@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { TracksModule } from '../tracks/tracks.module.js';
+import { FormatsController } from './formats.controller.js';
+
+@Module({ imports: [TracksModule], controllers: [FormatsController] })
+export class FormatsModule {}

@@ -1,0 +1,72 @@
+import type { Language, Person, Text, TrackView, TransitionView } from '../domain/views.js';
+import { messagesFor } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { numberIn, placeIn, placeName, stringIn, textIn } from '../ui/story.js';
+import { type Cell, csvOf } from './csv.js';
+
+const words = (text: Text | null | undefined, language: Language) =>
+  text === null || text === undefined ? null : pick(text, language).value;
+
+const TRACK = [
+  ...['slug', 'kind', 'parties', 'title', 'stage', 'since', 'talks', 'application', 'roundsHeld'],
+  ...['nextRound', 'nextRoundTarget', 'nextRoundPlace', 'lastEvent', 'lastEventOn', 'twin', 'coverageUntil'],
+];
+const TRACK_FOR_STAFF = ['silentDays', 'stalled'];
+
+/** A board: a row a track. Dates are EDTF, names in the reader's language, columns named as in the API. */
+export function boardTable(tracks: readonly TrackView[], staff: boolean, language: Language): string {
+  const m = messagesFor(language);
+  const row = ({ status, ...track }: TrackView): Record<string, Cell> => ({
+    ...track,
+    ...status,
+    parties: track.parties.join(' '),
+    title: words(track.title, language),
+    head: null,
+    nextRound: status.nextRound?.number,
+    nextRoundTarget: status.nextRound?.target,
+    nextRoundPlace: placeName(status.nextRound?.place, m)?.value,
+    lastEvent: status.lastEvent?.type,
+    lastEventOn: status.lastEvent?.occurredOn,
+    milestones: null,
+  });
+  return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, tracks.map(row));
+}
+
+const ENTRY = [
+  ...['seq', 'type', 'event', 'occurredOn', 'recordedAt', 'fromStage', 'toStage', 'number', 'target', 'side'],
+  ...['place', 'people', 'summary', 'outcome', 'data', 'sources', 'meeting', 'corrects', 'correctedBy'],
+  ...['annulled', 'reason'],
+];
+const ENTRY_FOR_STAFF = [
+  ...['actor', 'visibility', 'embargoUntil', 'warnings', 'offProcedure', 'note', 'prevHash', 'hash'],
+];
+
+/** A track's history or ledger: a row an entry. `data` holds all that was recorded, as JSON. */
+export function entriesTable(entries: readonly TransitionView[], staff: boolean, language: Language): string {
+  const m = messagesFor(language);
+  const row = (entry: TransitionView): Record<string, Cell> => ({
+    ...entry,
+    event: m.label('events', entry.type),
+    fromStage: entry.from.stage,
+    toStage: entry.to.stage,
+    number: numberIn(entry, 'number'),
+    target: stringIn(entry, 'target'),
+    side: stringIn(entry, 'side'),
+    place: placeName(placeIn(entry), m)?.value,
+    people: ((entry.data.people ?? []) as Person[]).map(({ name }) => words(name, language)).join('; '),
+    summary: words(textIn(entry, 'summary'), language),
+    outcome: words(textIn(entry, 'outcome'), language),
+    data: JSON.stringify(entry.data),
+    sources: entry.sources
+      .map(({ publisher, title, url }) =>
+        [words(publisher, language), words(title, language), url].filter(Boolean).join(', '),
+      )
+      .join('; '),
+    reason: words(entry.reason, language),
+    from: null,
+    to: null,
+    warnings: entry.warnings?.map(({ code }) => code).join(' '),
+    note: words(entry.note, language),
+  });
+  return csvOf(staff ? [...ENTRY, ...ENTRY_FOR_STAFF] : ENTRY, entries.map(row));
+}

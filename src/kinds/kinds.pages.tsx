@@ -1,0 +1,69 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EVENT_DATA, type EventType } from '../domain/event-data.js';
+import { findKind, KINDS } from '../domain/kinds/index.js';
+import { STAGES } from '../domain/views.js';
+import { Allow } from '../http/allow.js';
+import { pageOf, sendPage } from '../http/pages.js';
+import { Surroundings } from '../surroundings.js';
+import { machineGraph } from '../ui/machine-graph.js';
+import { type KindEvent, KindPage, KindsPage } from './kind.page.js';
+import { noKind } from './kinds.controller.js';
+
+/** Said once for all events: what they have in common. */
+const COMMON = Object.keys(EVENT_DATA['consultation.held'].shape);
+
+function eventOf(type: EventType): KindEvent {
+  const own = Object.entries(EVENT_DATA[type].shape);
+  const required = own.filter(([, field]) => !field.safeParse(undefined).success).map(([name]) => name);
+  const fields = own
+    .map(([name]) => name)
+    .filter((name) => !COMMON.includes(name) || required.includes(name));
+  return { type, fields, required };
+}
+
+@Controller('kinds')
+export class KindsPages {
+  constructor(private readonly surroundings: Surroundings) {}
+
+  @Get()
+  @Allow('public', { anyQuery: true, compress: true })
+  all(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    const page = this.pageOf(request);
+    return sendPage(reply, <KindsPage page={page} kinds={KINDS.map(({ kind }) => kind)} />, page.language);
+  }
+
+  @Get(':kind')
+  @Allow('public', { anyQuery: true, compress: true })
+  one(
+    @Param('kind') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    const kind = findKind(id);
+    if (!kind) throw noKind(id);
+    const page = this.pageOf(request);
+    const body = (
+      <KindPage
+        page={page}
+        kind={kind.kind}
+        version={kind.version}
+        stages={STAGES}
+        events={kind.events.map(eventOf)}
+        graph={machineGraph(kind)}
+        formats={[
+          { href: `/v1/kinds/${kind.kind}`, label: 'JSON', type: 'application/json' },
+          {
+            href: `/v1/kinds/${kind.kind}/diagram.svg?lang=${page.language}`,
+            label: 'SVG',
+            type: 'image/svg+xml',
+          },
+        ]}
+      />
+    );
+    return sendPage(reply, body, page.language);
+  }
+
+  private readonly pageOf = (request: FastifyRequest) =>
+    pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+}

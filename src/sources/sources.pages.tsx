@@ -1,0 +1,70 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TransitionView } from '../domain/views.js';
+import { Allow } from '../http/allow.js';
+import { pageOf, sendPage } from '../http/pages.js';
+import { HistoryQuery } from '../tracks/history.query.js';
+import { type Sees, seesOf, TracksQuery } from '../tracks/tracks.query.js';
+import { samePage } from '../ui/page.js';
+import { type CitedEntry, SourcesPage } from './sources.page.js';
+import { SourcesQuery } from './sources.query.js';
+
+/** Sources on one page: some ten screens. */
+const SOURCES = 50;
+
+@Controller('sources')
+export class SourcesPages {
+  constructor(
+    private readonly sources: SourcesQuery,
+    private readonly tracks: TracksQuery,
+    private readonly history: HistoryQuery,
+  ) {}
+
+  @Get()
+  @Allow('public', { anyQuery: true, compress: true })
+  async show(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const sees = seesOf(request.caller);
+    const { after } = request.query as { after?: unknown };
+    const from = typeof after === 'string' ? after : '';
+    const listed = await this.sources.list(sees, from, SOURCES + 1);
+    const sources = listed.slice(0, SOURCES);
+    const cited = await this.entriesOf(
+      sources.flatMap(({ citedBy }) => citedBy.map(({ track }) => track)),
+      sees,
+    );
+    const unsourced = sees === 'full' && from === '' ? await this.unsourced() : undefined;
+    const page = pageOf(request, { today: this.tracks.today() });
+    const body = (
+      <SourcesPage
+        page={page}
+        sources={sources.map(({ citedBy, ...source }) => ({
+          source,
+          cited: cited.filter(({ entry }) => entry.sources.some(({ ref }) => ref === source.ref)),
+        }))}
+        unsourced={unsourced}
+        more={listed.length > SOURCES ? samePage(page, { after: sources.at(-1)?.ref }) : null}
+        formats={[{ href: '/v1/sources', label: 'JSON', type: 'application/json' }]}
+      />
+    );
+    return sendPage(reply, body, page.language);
+  }
+
+  private async unsourced(): Promise<CitedEntry[]> {
+    const entries = await this.entriesOf(await this.sources.tracksWithUnsourced(), 'full');
+    return entries.filter(({ entry }) => entry.sources.length === 0);
+  }
+
+  /** Every entry, as now believed, of the tracks named. */
+  private async entriesOf(named: readonly string[], sees: Sees): Promise<CitedEntry[]> {
+    const slugs = [...new Set(named)];
+    if (slugs.length === 0) return [];
+    const tracks = await this.tracks.list({ slugs }, sees);
+    const histories = await this.history.effectiveOf(slugs, sees, {});
+    return tracks.flatMap(({ slug, title }) =>
+      (histories.get(slug) ?? []).map((entry: TransitionView) => ({ track: { slug, title }, entry })),
+    );
+  }
+}

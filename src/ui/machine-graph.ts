@@ -1,0 +1,21 @@
+import { stageGraph } from '../domain/graph.js';
+import type { Kind } from '../domain/kinds/kind.js';
+import type { Stage, Told } from '../domain/views.js';
+import type { MachineGraph } from './diagram.js';
+
+/** The stages as a kind's own machine has them and, of a track, where it stands and the way it went. */
+export function machineGraph(kind: Kind, track?: { stage: Stage; entries: readonly Told[] }): MachineGraph {
+  const entries = track?.entries ?? [];
+  const travelled = new Set(entries.map(({ from, to }) => `${from.stage} ${to.stage}`));
+  const visited = new Set(track && ['exploratory', ...entries.map(({ to }) => to.stage)]);
+  const { states, edges } = stageGraph(kind);
+  return {
+    states: states.map((id) => ({ id, current: id === track?.stage, travelled: visited.has(id) })),
+    edges: edges.map(({ from, to, event }) => ({
+      from,
+      to,
+      label: event,
+      travelled: travelled.has(`${from} ${to}`),
+    })),
+  };
+}

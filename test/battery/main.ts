@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import { makeTemplate } from '../database.js';
+import { startServer } from '../server.js';
+import { LEDGER_TRIALS } from './ledger-trials.js';
+
+/** A long fault test: its name on the command line, and what it tried, in one line. It fails by throwing. */
+export type Trial = { name: string; run(): Promise<string> };
+
+/** Whoever has more trials adds theirs here. */
+const TRIALS: readonly Trial[] = [...LEDGER_TRIALS];
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !TRIALS.some((trial) => trial.name === name));
+if (unknown.length > 0) {
+  console.error(
+    `No such trial: ${unknown.join(', ')}. There are: ${TRIALS.map(({ name }) => name).join(', ')}`,
+  );
+  process.exit(2);
+}
+
+const server = await startServer();
+let failed = 0;
+try {
+  await makeTemplate(server.superuserUrl);
+  for (const { name, run } of TRIALS.filter((trial) => names.length === 0 || names.includes(trial.name))) {
+    const begun = performance.now();
+    const [verdict, told] = await run().then(
+      (said) => ['ok', said] as const,
+      (error: unknown) => ['FAILED', error instanceof Error ? error.stack : String(error)] as const,
+    );
+    if (verdict === 'FAILED') failed += 1;
+    console.log(
+      `${verdict.padEnd(6)} ${name}: ${told} (${((performance.now() - begun) / 1000).toFixed(1)} s)`,
+    );
+  }
+} finally {
+  await server.stop();
+}
+process.exitCode = failed > 0 ? 1 : 0;

@@ -1,0 +1,204 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Draft } from '../../src/domain/decide.js';
+import { dossierSchema } from '../../src/dossiers/dossier.js';
+import { Exporting } from '../../src/dossiers/exporting.js';
+import { Importing } from '../../src/dossiers/importing.js';
+import { newSource } from '../../src/tracks/citing.js';
+import { HistoryQuery } from '../../src/tracks/history.query.js';
+import { Refused } from '../../src/tracks/ledger.js';
+import { OpeningTracks } from '../../src/tracks/opening-tracks.js';
+import { type Sees, TracksQuery } from '../../src/tracks/tracks.query.js';
+import { draft, type OpenLedger } from '../ledger.js';
+import { anyCommand, type Command } from '../random-histories.js';
+import { audit, auditFeed } from './audit.js';
+import type { StandingClock } from './clock.js';
+
+const DAY = 86_400_000;
+const actor = 'an officer';
+const COMMUNIQUE = newSource({ title: 'communiqué', publisher: 'Council of the EU', language: 'en' });
+const VIEWS: readonly Sees[] = ['full', 'public'];
+
+const queries = ({ database, surroundings }: OpenLedger) => {
+  const history = new HistoryQuery(database);
+  return { history, tracks: new TracksQuery(database, surroundings, history) };
+};
+
+/** All that a write could have changed, in short. */
+async function trace({ pool }: OpenLedger): Promise<unknown> {
+  const { rows } = await pool.query(`SELECT
+    (SELECT array_agg((track_id, version, revision, public_revision, hash) ORDER BY track_id)::text FROM heads) AS heads,
+    (SELECT count(*) FROM ledger) AS ledger, (SELECT count(*) FROM public_log) AS public_log,
+    (SELECT count(*) FROM statuses) AS statuses, (SELECT count(*) FROM embargoes) AS embargoes,
+    (SELECT count(*) FROM unnumbered) AS unnumbered, (SELECT count(*) FROM sources) AS sources`);
+  return rows[0];
+}
+
+type Counts = { accepted: number; refused: number };
+
+/** One write as a random command asks for it; whether the ledger took it. A refused one must leave no trace. */
+async function attempt(at: OpenLedger, clock: StandingClock, command: Command, n: number): Promise<boolean> {
+  const before = await trace(at);
+  try {
+    if ('drafts' in command) {
+      const meeting = command.drafts.length > 1 ? clock.newId() : null;
+      const drafts = command.drafts.map((wanted) => ready(wanted, meeting, clock, n));
+      await at.ledger.record(drafts, { actor, sources: [COMMUNIQUE] });
+    } else {
+      const tracks = [...new Set(command.corrections.map(({ track }) => track))];
+      await at.ledger.correct(
+        tracks,
+        (books) =>
+          command.corrections.flatMap((wanted) => {
+            const rows = books.get(wanted.track)?.rows ?? [];
+            const row = rows[wanted.nth % Math.max(rows.length, 1)];
+            return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
+          }),
+        { actor },
+      );
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    deepStrictEqual(await trace(at), before, 'a refused command writes nothing');
+    return false;
+  }
+}
+
+const ready = (wanted: Draft, meeting: string | null, clock: StandingClock, n: number): Draft => ({
+  ...wanted,
+  meeting,
+  sources: wanted.sources.map(() => ({ ref: COMMUNIQUE.id, quote: 'in these words' })),
+  embargoUntil:
+    wanted.visibility === 'embargoed'
+      ? new Date(Date.parse(clock.now()) + (n % 4) * DAY + 1).toISOString()
+      : null,
+});
+
+/** A track's slug for the history it belongs to. */
+const renamed = (command: Command, history: number): Command =>
+  'drafts' in command
+    ? { drafts: command.drafts.map((one) => ({ ...one, track: `${one.track}-${history}` })) }
+    : { corrections: command.corrections.map((one) => ({ ...one, track: `${one.track}-${history}` })) };
+
+/**
+ * Random commands on tracks with twins while the clock moves on and embargoes pass. Afterwards all that is derived is
+ * as its rows make it, what was known at the newest instant is what is known now, and an export imported elsewhere
+ * gives the same boards and histories.
+ */
+export async function randomSequences(
+  at: OpenLedger,
+  empty: OpenLedger,
+  clock: StandingClock,
+  { histories, commands }: { histories: number; commands: number },
+) {
+  const counts: Counts = { accepted: 0, refused: 0 };
+  const told = fc.sample(
+    fc.array(anyCommand(['ra', 'vfa', 'air']), { minLength: commands, maxLength: commands, size: 'max' }),
+    histories,
+  );
+  for (const [history, ordered] of told.entries()) {
+    await at.open(`ra-${history}`, 'readmission');
+    await at.open(`vfa-${history}`, 'visa-facilitation', `ra-${history}`);
+    await at.open(`air-${history}`, 'air-transport');
+    for (const track of ['ra', 'vfa', 'air']) {
+      const signed = [
+        draft(`${track}-${history}`, 'negotiations.opened', '2019-01-10', { visibility: 'public' }),
+        draft(`${track}-${history}`, 'agreement.signed', '2019-06-10'),
+      ];
+      for (const one of signed) await at.ledger.record([one], { actor });
+    }
+    for (const [n, command] of ordered.entries()) {
+      if (n % 3 === 0) clock.pass(DAY / 2);
+      if (n % 7 === 0) await at.sequencer.run();
+      const accepted = await attempt(at, clock, renamed(command, history), n);
+      counts[accepted ? 'accepted' : 'refused'] += 1;
+    }
+  }
+  await at.sequencer.run();
+  await audit(at.pool, clock.now());
+  await auditFeed(at.pool);
+  await knownNow(at);
+  await exportedAndImported(at, empty);
+  return `${counts.accepted} commands accepted, ${counts.refused} refused, in ${histories} histories of three tracks`;
+}
+
+/** What is read from the kept statuses is what the rows give when they are folded again, now and as of any day. */
+async function knownNow(at: OpenLedger): Promise<void> {
+  const { tracks } = queries(at);
+  const { rows } = await at.pool.query('SELECT max(recorded_at) AS newest FROM ledger');
+  const now = at.surroundings.now();
+  const newest: string = rows[0].newest.toISOString() > now ? rows[0].newest.toISOString() : now;
+  for (const sees of VIEWS) {
+    for (const asOf of [
+      newest.slice(0, 10),
+      '2019-06-10',
+      '2020-02-01',
+      '2021-07-15',
+      '2023-12-31',
+      '2026-11-22',
+    ]) {
+      const kept = await tracks.list({}, sees, { asOf });
+      deepStrictEqual(
+        await tracks.list({}, sees, { asOf, knownAt: newest }),
+        kept,
+        `known at ${newest} as of ${asOf}`,
+      );
+    }
+  }
+}
+
+/**
+ * What is public of each track, in no order: entries whose dates overlap stand as they became public, and when that
+ * was is not in a dossier.
+ */
+async function shown(at: OpenLedger): Promise<string[]> {
+  const tracks = await standing(at, 'public');
+  return tracks.map(({ slug, entries }) => {
+    const told = entries.map(({ type, occurredOn, data, sources }) => [type, occurredOn, data, sources]);
+    return `${slug}: ${told.map((one) => JSON.stringify(one)).sort()}`;
+  });
+}
+
+/** The board and the effective histories without what recording again must change. */
+async function standing(at: OpenLedger, sees: Sees) {
+  const { tracks, history } = queries(at);
+  const board = await tracks.list({}, sees);
+  const histories = await history.effectiveOf(
+    board.map(({ slug }) => slug),
+    sees,
+    {},
+  );
+  return board.map(({ revision, head, status, ...track }) => {
+    const { silentDays, stalled, lastEvent, ...rest } = status;
+    const entries = histories.get(track.slug) ?? [];
+    return {
+      ...track,
+      status: rest,
+      lastEvent: lastEvent && [lastEvent.type, lastEvent.occurredOn],
+      entries: entries.map(({ type, occurredOn, data, sources, note, from, to }) => ({
+        ...{ type, occurredOn, data, sources, note, from, to },
+      })),
+    };
+  });
+}
+
+async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<void> {
+  const dossier = await new Exporting(at.ledger, queries(at).history, at.database).export();
+  const { tracks } = queries(empty);
+  const opening = new OpeningTracks(empty.database, empty.surroundings, tracks);
+  const importing = new Importing(empty.ledger, opening, empty.surroundings);
+  const parsed = dossierSchema.parse(dossier);
+  await importing.import(parsed, actor);
+  deepStrictEqual(
+    await standing(empty, 'full'),
+    await standing(at, 'full'),
+    'boards and effective histories',
+  );
+  deepStrictEqual(await shown(empty), await shown(at), 'what is public');
+  const again = await importing.import(parsed, actor);
+  strictEqual(again.recorded, 0, 'what was imported once is skipped');
+  await empty.sequencer.run();
+  await audit(empty.pool, empty.surroundings.now());
+  await auditFeed(empty.pool);
+}

@@ -1,0 +1,84 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { FOUNDING, StoppedClock, startService } from './service.js';
+
+/** The day that the pages are seen on: that of the visual reference. */
+export const TODAY = '2026-03-04T09:00:00.000Z';
+
+/** Debian's Chromium unless CHROMIUM names another; without its sandbox it runs as root, and it calls nobody. */
+const startChromium = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 900 };
+
+type Window = BrowserContextOptions & { staff?: boolean };
+
+/**
+ * The real service on a database of its own with the founding dossier, and a real browser. Whatever a page asks of
+ * another host, and whatever it complains of in the console, is kept for the test to look at.
+ */
+export async function startBrowser() {
+  const clock = new StoppedClock('2026-03-02T09:00:00.000Z');
+  const service = await startService({ dossier: FOUNDING, surroundings: clock });
+  clock.at = TODAY;
+  const browser = await startChromium().catch(async (error) => {
+    await service.close();
+    throw error;
+  });
+  const strayed: string[] = [];
+  const complaints: string[] = [];
+  return {
+    service,
+    clock,
+    browser,
+    strayed,
+    complaints,
+    /** A window of somebody who has not been here before; staff come with the admin token in every request. */
+    window: async ({ staff = false, ...options }: Window = {}): Promise<Page> => {
+      const context = await browser.newContext({
+        viewport: DESKTOP,
+        locale: 'en',
+        baseURL: service.url,
+        ...options,
+        ...(staff && { extraHTTPHeaders: { authorization: `Bearer ${service.adminToken}` } }),
+      });
+      const page = await context.newPage();
+      page.on('request', (request) => {
+        if (!request.url().startsWith(`${service.url}/`)) strayed.push(request.url());
+      });
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+      });
+      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await service.close();
+    },
+  };
+}
+
+export type InBrowser = Awaited<ReturnType<typeof startBrowser>>;
+
+/** What axe finds on the page as it stands: rule and place of each. */
+export async function barriersOn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+/** By how many pixels the page is wider than its window. */
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

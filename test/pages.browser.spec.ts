@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { LANGUAGES } from '../src/domain/text.js';
+import { faultsOf } from '../src/ui/html.fixture.js';
+import { barriersOn, DESKTOP, type InBrowser, overflowOf, PHONE, startBrowser } from './browser.js';
+
+let at: InBrowser;
+beforeAll(async () => {
+  at = await startBrowser();
+}, 120_000);
+afterAll(() => at.close());
+
+const RA = '/tracks/kz-eu-readmission';
+const PAGES = [
+  '/',
+  '/?asOf=2025-12-01',
+  '/?stage=signed',
+  '/?asOf=yesterday',
+  RA,
+  `${RA}?asOf=2025-12-01&knownAt=2026-03-02T10:00`,
+  '/tracks/kz-eu-air-services',
+  `${RA}/history`,
+  '/brief/kz-eu-readmission',
+  '/kinds',
+  '/kinds/air-transport',
+  '/sources',
+  '/accessibility',
+  '/no/such/page',
+];
+
+const BOARD = {
+  en: { title: 'Board as of 4 March 2026', sentence: 'round 1 was held in Brussels' },
+  ru: { title: 'Обзор на 4 марта 2026', sentence: 'Идут переговоры' },
+  kk: { title: 'Шолу', sentence: 'Келіссөздер жүріп жатыр' },
+};
+
+describe('the board', () => {
+  const ways = LANGUAGES.flatMap((language) =>
+    [true, false].flatMap((script) =>
+      [PHONE, DESKTOP].map((viewport) => ({ language, script, viewport, width: viewport.width })),
+    ),
+  );
+
+  it.each(ways)(
+    'is read in $language, with script $script, at $width px',
+    async ({ language, script, viewport }) => {
+      const page = await at.window({ locale: language, javaScriptEnabled: script, viewport });
+      await page.goto('/');
+      expect(await page.title()).toContain(BOARD[language].title);
+      const row = page.locator('#row-kz-eu-readmission');
+      expect(await row.innerText()).toContain(BOARD[language].sentence);
+      expect(await row.locator('[aria-current=step]').count()).toBe(1);
+      expect(await page.locator('figure.chart svg[role=img]').isVisible()).toBe(true);
+      expect(await page.locator('#stream').isVisible()).toBe(script);
+      expect(await overflowOf(page)).toBe(0);
+      await page.context().close();
+    },
+  );
+
+  it.each([true, false])('travels to 1 December 2025 and back, with script %s', async (script) => {
+    const page = await at.window({ javaScriptEnabled: script });
+    await page.goto('/');
+    await page.getByLabel('Another day').fill('1.12.2025');
+    await page.getByLabel('Another day').press('Enter');
+    await page.waitForURL('**/?asOf=1.12.2025');
+    expect(await page.title()).toBe('Board as of 1 December 2025 – Paraph');
+    expect(await page.locator('#row-kz-eu-readmission').innerText()).toContain('Announced');
+    await page.getByRole('link', { name: '2 December 2025' }).click();
+    expect(await page.locator('#row-kz-eu-readmission .say').innerText()).toMatch(/^Negotiating/);
+    await page.getByRole('link', { name: 'Back to today' }).click();
+    expect(await page.title()).toBe('Board as of 4 March 2026 – Paraph');
+    await page.context().close();
+  });
+
+  it('is walked by keyboard alone, from the skip link to a track', async () => {
+    const page = await at.window();
+    await page.goto('/');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()');
+    for (let step = 0; step < 30 && (await focused()) !== 'Readmission agreement'; step += 1) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe('none');
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${RA}`);
+    expect(await page.locator('h1').innerText()).toBe('Readmission agreement');
+    await page.context().close();
+  });
+});
+
+describe('the board, live', () => {
+  const news = (summary: string) =>
+    at.service.admin.log('kz-eu-air-services', {
+      type: 'statement.made',
+      occurredOn: '2026-03-03',
+      visibility: 'public',
+      data: { summary },
+    });
+  const row = (page: Page) => page.locator('#row-kz-eu-air-services');
+  const following = async () => {
+    const page = await at.window();
+    await page.goto('/');
+    await page.locator('#stream').waitFor();
+    return page;
+  };
+
+  it('shows within a second what is recorded elsewhere, and keeps focus, typing and scroll', async () => {
+    const page = await following();
+    await page.getByLabel('Stage', { exact: true }).first().focus();
+    await page.evaluate('window.scrollTo(0, 200)');
+    const typed = await page.evaluateHandle('document.activeElement');
+    await news('Signing is prepared');
+    const start = performance.now();
+    await row(page).getByText('Signing is prepared').waitFor({ timeout: 5_000 });
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(await typed.evaluate('(element) => element === document.activeElement')).toBe(true);
+    expect(await page.evaluate('window.scrollY')).toBe(200);
+    expect(await page.getByRole('status').textContent()).toBe('The board has been updated.');
+    await page.context().close();
+  });
+
+  it('waits while it is paused', async () => {
+    const page = await following();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const heard = page.waitForEvent('console', { predicate: (line) => line.text() === 'heard' });
+    await page.evaluate(`{
+      const stream = new EventSource('/v1/stream');
+      stream.addEventListener('statement.made', () => console.log('heard'));
+    }`);
+    await page.waitForFunction(
+      'performance.getEntriesByType("resource").length > 0 && document.readyState === "complete"',
+    );
+    await news('A day is proposed');
+    await heard;
+    expect(await row(page).getByText('A day is proposed').count()).toBe(0);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await row(page).getByText('A day is proposed').waitFor();
+    await page.context().close();
+  });
+});
+
+describe('the briefing note', () => {
+  it.each(LANGUAGES)('prints on two pages of A4 in %s', async (language) => {
+    const page = await at.window({ locale: language, staff: true });
+    await page.goto('/brief/kz-eu-readmission');
+    const pdf = (await page.pdf({ preferCSSPageSize: true, format: 'A4' })).toString('latin1');
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
+    expect(pdf).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+    await page.context().close();
+  });
+});
+
+describe('every page', () => {
+  const themes = [
+    ['light', { colorScheme: 'light' }],
+    ['dark', { colorScheme: 'dark' }],
+    ['more contrast', { contrast: 'more' }],
+  ] as const;
+
+  it.each(LANGUAGES.flatMap((language) => themes.map(([name, theme]) => ({ language, name, theme }))))(
+    'has no barrier that axe finds, $language, $name',
+    async ({ language, theme }) => {
+      for (const staff of [false, true]) {
+        const page = await at.window({ locale: language, staff, ...theme });
+        for (const path of PAGES) {
+          await page.goto(path);
+          await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+          expect([path, await barriersOn(page)]).toEqual([path, []]);
+        }
+        await page.context().close();
+      }
+    },
+    300_000,
+  );
+
+  it.each(LANGUAGES)('is valid HTML and fits 320 px, as at 400 per cent, in %s', async (language) => {
+    const page = await at.window({ locale: language, viewport: { width: 320, height: 640 }, staff: true });
+    for (const path of PAGES) {
+      const answer = await page.goto(path);
+      expect([path, await faultsOf((await answer?.text()) ?? '')]).toEqual([path, []]);
+      expect([path, await overflowOf(page)]).toEqual([path, 0]);
+    }
+    await page.context().close();
+  });
+
+  it('asks nothing of another host, and complains of nothing but the page that is not there', () => {
+    expect(at.strayed).toEqual([]);
+    expect(at.complaints.filter((line) => !line.includes('/no/such/page'))).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ADMIN, type Service, serve } from './webhooks.harness.js';
+
+let at: Service;
+beforeAll(async () => {
+  at = await serve();
+  await at.open('t');
+});
+afterAll(() => at.close());
+
+type Event = {
+  id: string;
+  event: string;
+  data: { track: string; seq: number; type: string; actor?: string };
+};
+
+/** Opens the stream; `next` reads so many events, leaving comments out. */
+async function listen(headers: Record<string, string> = {}, query = '') {
+  const abort = new AbortController();
+  const answer = await fetch(`${at.url}/v1/stream${query}`, { headers, signal: abort.signal });
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  const next = async (count: number): Promise<Event[]> => {
+    const events: Event[] = [];
+    while (events.length < count) {
+      const end = text.indexOf('\n\n');
+      if (end < 0) {
+        const { value, done } = (await reader?.read()) ?? { done: true, value: undefined };
+        if (done) throw new Error('the stream ended');
+        text += value;
+        continue;
+      }
+      const fields = text.slice(0, end).split('\n');
+      text = text.slice(end + 2);
+      const field = (name: string) =>
+        fields.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+      const id = field('id');
+      if (id) events.push({ id, event: field('event') ?? '', data: JSON.parse(field('data') ?? '') });
+    }
+    return events;
+  };
+  return {
+    answer,
+    next,
+    ended: async () => {
+      for (;;) if ((await reader?.read())?.done) return;
+    },
+    close: () => abort.abort(),
+  };
+}
+
+const admin = { authorization: `Bearer ${ADMIN}` };
+const say = (summary: string, more = {}) =>
+  at.log('t', 'statement.made', '2024-03-01', { data: { summary }, ...more });
+
+describe('the stream', () => {
+  it('given a listener, tells what is recorded from then on, each view its own', async () => {
+    await say('before');
+    await at.until('SELECT count(*)::int AS n FROM unnumbered', (row?: { n: number }) => row?.n === 0);
+    const [inside, outside] = [await listen(admin), await listen()];
+    expect(outside.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(outside.answer.headers.get('x-content-type-options')).toBe('nosniff');
+    await say('hidden', { visibility: 'internal' });
+    await say('shown');
+    const [full, shown] = [await inside.next(2), await outside.next(1)];
+    expect(full.map(({ data }) => [data.seq, data.actor])).toEqual([
+      [2, 'admin'],
+      [3, 'admin'],
+    ]);
+    expect(shown[0]).toMatchObject({ event: 'statement.made', data: { seq: 2, track: 't' } });
+    expect(shown[0]?.data).not.toHaveProperty('actor');
+    inside.close();
+    outside.close();
+  });
+
+  it('given a Last-Event-ID, goes on after it and misses nothing, with others who listen already', async () => {
+    const others = await listen();
+    const { items, next } = await (await fetch(`${at.url}/v1/feed`)).json();
+    const all = await listen({ 'last-event-id': '0' });
+    const before = await all.next(items.length);
+    expect(before.map(({ data }) => data)).toEqual(items);
+    expect(before.at(-1)?.id).toBe(next);
+    all.close();
+    for (const summary of ['one', 'two', 'three']) await say(summary);
+    const resumed = await listen({ 'last-event-id': next });
+    const [after, live] = [await resumed.next(3), await others.next(3)];
+    expect(after).toEqual(live);
+    await say('four');
+    expect(await resumed.next(1)).toEqual(await others.next(1));
+    resumed.close();
+    others.close();
+  });
+
+  it('given a cursor that never was, starts from now', async () => {
+    const { next, close } = await listen({ 'last-event-id': '999999999999' });
+    await say('now');
+    expect((await next(1))[0]?.data.type).toBe('statement.made');
+    close();
+  });
+
+  it('refuses a query it does not know, and a bad token; answers HEAD', async () => {
+    expect((await fetch(`${at.url}/v1/stream?from=1`)).status).toBe(422);
+    expect((await fetch(`${at.url}/v1/stream`, { headers: { authorization: 'Bearer nobody' } })).status).toBe(
+      401,
+    );
+    expect((await fetch(`${at.url}/v1/stream`, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('ends when the service stops', async () => {
+    const other = await serve();
+    const stream = await fetch(`${other.url}/v1/stream`);
+    const text = stream.text();
+    await other.close();
+    expect(await text).toContain('retry:');
+  });
+});
