@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { Books, Correction } from '../domain/decide.js';
+import type { Books } from '../domain/books.js';
+import type { Correction } from '../domain/correct.js';
 import type { Citation } from '../domain/event-data.js';
 import { type Entry, entriesOf } from '../domain/history.js';
 import type { Text } from '../domain/text.js';
