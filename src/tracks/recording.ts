@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { Books, Correction, Draft } from '../domain/decide.js';
+import type { Books } from '../domain/books.js';
+import type { Correction } from '../domain/correct.js';
+import type { Draft } from '../domain/decide.js';
 import { type Citation, EVENT_DATA, type EventType } from '../domain/event-data.js';
 import { type Entry, entriesOf } from '../domain/history.js';
 import type { TrackView, TransitionView } from '../domain/views.js';

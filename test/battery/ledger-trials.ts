@@ -45,7 +45,7 @@ export const LEDGER_TRIALS: readonly Trial[] = [
       return '20 tries, the rule never broken';
     },
   },
-  { name: 'embargoes', run: () => fresh((at) => embargoesUnderWriters(at, { embargoes: 500 })) },
+  { name: 'embargoes', run: () => fresh((at) => embargoesUnderWriters(at, { embargoes: 200 })) },
   {
     name: 'feed',
     run: () =>
