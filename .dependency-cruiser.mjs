@@ -33,6 +33,7 @@ export default {
           OPEN_TRACKS,
           '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$',
           '^src/feeds/sequencer\\.ts$',
+          '^src/dossiers/(dossier|importing)\\.ts$',
         ],
       },
     },

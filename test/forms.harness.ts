@@ -17,16 +17,26 @@ const attribute = (tag: string, name: string): string | undefined => {
   return found ? plain(found[1] ?? '') : undefined;
 };
 
-/** The words of a page, without its tags. */
+/** The words of a page as they are read: tags inside a line part nothing. */
 export const wordsOf = (html: string): string =>
-  plain(html.replaceAll(/<(script|style|datalist)[\s\S]*?<\/\1>/g, ' ').replaceAll(/<[^>]*>/g, ' '))
+  plain(
+    html
+      .replaceAll(/<(script|style|datalist)[\s\S]*?<\/\1>/g, ' ')
+      .replaceAll(/<\/?(?:a|b|data|del|ins|small|span|time)\b(?:"[^"]*"|[^">])*>/g, '')
+      .replaceAll(/<(?:"[^"]*"|[^">])*>/g, ' '),
+  )
     .replaceAll(/[\s\u2060]+/g, ' ')
     .trim();
 
 export const titleOf = (html: string): string => plain(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? '');
 
-const CONTROL =
-  /<input\b[^>]*>|<textarea\b([^>]*)>([\s\S]*?)<\/textarea>|<select\b([^>]*)>([\s\S]*?)<\/select>/g;
+/** The inside of a tag: a value may hold `>`. */
+const IN_TAG = '(?:"[^"]*"|[^">])*';
+
+const CONTROL = new RegExp(
+  `<input\\b${IN_TAG}>|<textarea\\b(${IN_TAG})>([\\s\\S]*?)</textarea>|<select\\b(${IN_TAG})>([\\s\\S]*?)</select>`,
+  'g',
+);
 
 function fieldOf(found: RegExpExecArray): [string, string][] {
   const [tag, textarea, content = '', select, options = ''] = found;
@@ -36,7 +46,7 @@ function fieldOf(found: RegExpExecArray): [string, string][] {
   }
   if (select !== undefined) {
     const name = attribute(`<select${select}>`, 'name');
-    const all = [...options.matchAll(/<option\b[^>]*>/g)].map(([option]) => option);
+    const all = [...options.matchAll(new RegExp(`<option\\b${IN_TAG}>`, 'g'))].map(([option]) => option);
     const chosen = all.find((option) => attribute(option, 'selected') !== undefined) ?? all[0] ?? '';
     return name ? [[name, attribute(chosen, 'value') ?? '']] : [];
   }

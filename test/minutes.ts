@@ -1,11 +1,6 @@
-import {
-  type Book,
-  type Correction,
-  type Decision,
-  type Draft,
-  decideCorrections,
-  decideDrafts,
-} from '../src/domain/decide.js';
+import { type Book, type Decision } from '../src/domain/books.js';
+import { type Correction, decideCorrections } from '../src/domain/correct.js';
+import { type Draft, decideDrafts } from '../src/domain/decide.js';
 import type { EventType } from '../src/domain/event-data.js';
 import { kindOf } from '../src/domain/kinds/index.js';
 import type { State } from '../src/domain/replay.js';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import type { Correction, Draft } from '../src/domain/decide.js';
+import type { Correction } from '../src/domain/correct.js';
+import type { Draft } from '../src/domain/decide.js';
 import { entriesOf } from '../src/domain/history.js';
 import { rowHash } from '../src/tracks/chain.js';
 import { newSource } from '../src/tracks/citing.js';

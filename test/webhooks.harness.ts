@@ -154,6 +154,14 @@ export async function serve(
       must('POST', '/v1/webhooks/endpoints', { url, ...more }),
     /** Resolves when the query's first row satisfies `enough`. */
     until,
+    /** Resolves when all that was recorded is fanned out. */
+    fannedOut: () =>
+      until<{ done: boolean }>(
+        `SELECT NOT EXISTS (SELECT FROM unnumbered) AND bool_and(
+           position = coalesce((SELECT max(f.position) FROM feed f WHERE f.public = w.public), 0)) AS done
+         FROM webhook_positions w`,
+        (row) => row?.done === true,
+      ),
     /** Resolves when no attempt is under way: only then may the clock be turned, or leases would end. */
     idle: () =>
       until<{ held: number }>(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { codes, type Line, Minutes, minutesOf, refusalsOf, twins } from '../../test/minutes.js';
-import type { Decision } from './decide.js';
+import type { Decision } from './books.js';
 
 const SIGNED: Line[] = [
   ['negotiations.opened', '2010-01-10'],

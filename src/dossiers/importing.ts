@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import type { ClientBase } from 'pg';
-import type { Books, Draft } from '../domain/decide.js';
+import type { Books } from '../domain/books.js';
+import type { Draft } from '../domain/decide.js';
 import type { Row } from '../domain/history.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';

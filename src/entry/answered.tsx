@@ -1,4 +1,4 @@
-import { EVENT_DATA } from '../domain/event-data.js';
+import { EVENT_DATA, type EventType } from '../domain/event-data.js';
 import type { NextRound, SourceView, TrackView } from '../domain/views.js';
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
@@ -8,6 +8,7 @@ import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { nextRoundPieces } from '../ui/event-title.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { Answered } from './check.page.js';
+import { fieldsOf } from './fields.js';
 import type { EntryAnswers, NewAnswers } from './reading.js';
 
 /** Where the form asks for a field of the data. */
@@ -16,6 +17,16 @@ const FIELD: Record<string, string> = { place: 'city' };
 /** Answered even if left empty, so that the gap is seen. */
 const ALWAYS = ['place', 'format', 'people', 'outcome', 'number'];
 
+/** In the order of the form: what the event has of its own, the gathering, then its words. */
+function namesOf(type: EventType): string[] {
+  const own = fieldsOf(type);
+  const words = own.filter(({ asking }) => asking === 'words');
+  const others = own.filter(({ asking }) => asking !== 'words');
+  const named = (fields: typeof own) => fields.map(({ name }) => name);
+  const all = [...named(others), 'place', 'format', 'body', 'people', ...named(words)];
+  return all.filter((name) => name in EVENT_DATA[type].shape);
+}
+
 /** What was read from the form of an event, line by line; texts in every language they were given in. */
 export function answeredEntry(
   { type, occurredOn, data, sources, note }: EntryAnswers,
@@ -23,9 +34,7 @@ export function answeredEntry(
   m: Messages,
 ): Answered[] {
   const { t, language } = m;
-  const names = Object.keys(EVENT_DATA[type].shape).filter(
-    (name) => data[name] !== undefined || ALWAYS.includes(name),
-  );
+  const names = namesOf(type).filter((name) => data[name] !== undefined || ALWAYS.includes(name));
   const titleOf = (source: (typeof sources)[number]) => {
     const view = 'ref' in source ? stored.find(({ ref }) => ref === source.ref) : source;
     return view ? `${pick(view.publisher, language).value}: ${pick(view.title, language).value}` : '';

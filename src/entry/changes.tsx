@@ -115,21 +115,21 @@ type ChangesProps = { foreseen: Foreseen[]; page: Page; m: Messages };
 
 /** Each track’s sentence as it will be, and its status from what it is to what it becomes. */
 export function Changes({ foreseen, page, m }: ChangesProps) {
+  const changed = foreseen.flatMap(({ before, after }) =>
+    after ? [{ before, after, say: statusSentence(after, m, { day: page.today, long: true }) }] : [],
+  );
   return (
     <>
-      {foreseen.map(({ before, after }) =>
-        after ? (
-          <>
+      {changed.map(({ before, after, say }, index) => (
+        <>
+          {m.text(say) !== (changed[index - 1] && m.text(changed[index - 1]?.say ?? [])) && (
             <p class="say">
-              <Pieces
-                pieces={statusSentence(after, m, { day: page.today, long: true })}
-                language={m.language}
-              />
+              <Pieces pieces={say} language={m.language} />
             </p>
-            <ChangeTable before={before} after={after} m={m} />
-          </>
-        ) : null,
-      )}
+          )}
+          <ChangeTable before={before} after={after} m={m} />
+        </>
+      ))}
     </>
   );
 }
@@ -165,27 +165,25 @@ export function Refusals({ foreseen, page, m }: ChangesProps) {
 }
 
 /** What colleagues recorded while the form was open. */
-export function SinceOpened({ foreseen, opened, m }: { foreseen: Foreseen[]; opened: string; m: Messages }) {
-  const changed = foreseen.filter(({ since }) => since > 0);
+export function SinceOpened({ foreseen, m }: { foreseen: Foreseen[]; m: Messages }) {
+  const changed = foreseen.filter(({ since }) => since.rows > 0);
   if (changed.length === 0) return null;
   return (
     <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="since">
       <h2 id="since">{m.t('entry.meanwhile')}</h2>
-      {changed.map(({ before: { track, entries }, since }) => (
+      {changed.map(({ before: { track }, since }) => (
         <>
           <p>
             <Words text={track.title} language={m.language} />:{' '}
-            {m.t('refusals.revision_mismatch', { entries: since })}
+            {m.t('refusals.revision_mismatch', { entries: since.rows })}
           </p>
           <ul>
-            {entries
-              .filter(({ recordedAt }) => recordedAt > opened)
-              .map((entry) => (
-                <li>
-                  <Pieces pieces={eventTitle(entry, m, { full: true })} language={m.language} />,{' '}
-                  <DateText edtf={entry.occurredOn} language={m.language} />
-                </li>
-              ))}
+            {since.entries.map((entry) => (
+              <li>
+                <Pieces pieces={eventTitle(entry, m, { full: true })} language={m.language} />,{' '}
+                <DateText edtf={entry.occurredOn} language={m.language} />
+              </li>
+            ))}
           </ul>
         </>
       ))}

@@ -7,7 +7,6 @@ import type { Page } from '../ui/page.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
 import { type Foreseen, seenOf } from './foreseeing.js';
 import { Kept } from './kept.js';
-import { one } from './typed.js';
 
 /** One line of the answers; `field` is where the form asks for it. */
 export type Answered = { label: string; value: ComponentChildren; field: string };
@@ -39,9 +38,7 @@ export function CheckPage(props: CheckProps) {
         <Csrf page={page} />
         <Kept typed={typed} />
         <input type="hidden" name="key" value={token} />
-        {seenOf(tracks).map((seen) => (
-          <input type="hidden" name="seen" value={seen} />
-        ))}
+        <input type="hidden" name="seen" value={seenOf(tracks)} />
       </form>
       <p class="crumb">
         <EditButton action={action}>{t('entry.back_to_form')}</EditButton>
@@ -49,7 +46,7 @@ export function CheckPage(props: CheckProps) {
       <h1>{title}</h1>
       <p class="lede">{t('entry.nothing_yet')}</p>
       {refused && <Refusals foreseen={foreseen} page={page} m={m} />}
-      <SinceOpened foreseen={foreseen} opened={one(typed, 'opened')} m={m} />
+      <SinceOpened foreseen={foreseen} m={m} />
       <div class="part split even">
         <section aria-labelledby="answers">
           <h2 id="answers">{t('entry.your_answers')}</h2>
@@ -69,7 +66,7 @@ export function CheckPage(props: CheckProps) {
           </dl>
         </section>
         <section aria-labelledby="changes">
-          <h2 id="changes">{t('entry.what_changes')}</h2>
+          <h2 id="changes">{t(refused ? 'entry.nothing_changes' : 'entry.what_changes')}</h2>
           <Changes foreseen={foreseen} page={page} m={m} />
           {children}
           {!refused && <Notes foreseen={foreseen} unsourced={unsourced} page={page} m={m} />}

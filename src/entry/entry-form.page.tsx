@@ -17,7 +17,7 @@ import {
 } from './questions.js';
 import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
 import { type Hints, SuggestionLists } from './suggesting.js';
-import { all, one } from './typed.js';
+import { all, isTyped, one } from './typed.js';
 
 type FormProps = {
   sheet: Sheet;
@@ -106,9 +106,8 @@ export const WhenQuestion = ({ sheet, label }: { sheet: Sheet; label: string }) 
 
 export function NoteQuestion({ sheet }: { sheet: Sheet }) {
   const label = sheet.m.t('fields.note');
-  const isOpen = Object.keys(sheet.typed).some((name) => name.startsWith('note.'));
   return (
-    <Details summary={label} open={isOpen}>
+    <Details summary={label} open={isTyped(sheet.typed, 'note')}>
       <Line sheet={sheet} name="note" label={label} hint={sheet.m.t('entry.note_hint')} area />
       <OtherLanguages sheet={sheet} fields={[{ name: 'note', label, area: true }]} />
     </Details>
@@ -152,6 +151,10 @@ function Known({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
         </dl>
       ))}
       <p class="quiet">{t('entry.settles')}</p>
+      <p class="inline quiet">
+        <a href={link(page, paths.newTrack)}>{t('entry.new_track')}</a>
+        <a href={link(page, paths.import)}>{t('entry.import_title')}</a>
+      </p>
     </>
   );
 }

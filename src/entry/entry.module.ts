@@ -1,14 +1,20 @@
 import { Module } from '@nestjs/common';
 import { Database } from '../db/database.js';
+import { DossiersModule } from '../dossiers/dossiers.module.js';
 import { IdempotencyKeys } from '../http/idempotency-keys.js';
 import { SourcesModule } from '../sources/sources.module.js';
 import { Surroundings } from '../surroundings.js';
 import { TracksModule } from '../tracks/tracks.module.js';
+import { CorrectPages } from './correct.pages.js';
+import { Correcting } from './correcting.js';
 import { DonePages } from './done.pages.js';
 import { Foreseeing } from './foreseeing.js';
+import { ImportPages } from './import.pages.js';
 import { LogPages } from './log.pages.js';
 import { Logging } from './logging.js';
+import { NewTrackPages } from './new-track.pages.js';
 import { Once } from './once.js';
+import { Revising } from './revising.js';
 import { SignInPages } from './sign-in.pages.js';
 import { SignedIn } from './signed-in.js';
 import { Suggesting } from './suggesting.js';
@@ -16,12 +22,14 @@ import { SuggestionsQuery } from './suggestions.query.js';
 
 /** Everything that writes, as forms: complete without script, and nothing typed is ever lost. */
 @Module({
-  imports: [TracksModule, SourcesModule],
-  controllers: [SignInPages, LogPages, DonePages],
+  imports: [TracksModule, SourcesModule, DossiersModule],
+  controllers: [SignInPages, LogPages, CorrectPages, DonePages, NewTrackPages, ImportPages],
   providers: [
     SignedIn,
     Foreseeing,
     Logging,
+    Correcting,
+    Revising,
     Suggesting,
     SuggestionsQuery,
     {

@@ -1,18 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Accepted,
-  type Book,
-  type Books,
-  type Correction,
-  type Decision,
-  type Draft,
-  decideCorrections,
-  decideDrafts,
-} from '../domain/decide.js';
+import { type Accepted, type Book, type Books, type Decision } from '../domain/books.js';
+import { type Correction, decideCorrections } from '../domain/correct.js';
+import { type Draft, decideDrafts } from '../domain/decide.js';
 import type { Citation } from '../domain/event-data.js';
 import { stepOf } from '../domain/replay.js';
 import type { Breach } from '../domain/rules.js';
-import type { Instant, TrackView, TransitionView } from '../domain/views.js';
+import type { TrackView, TransitionView } from '../domain/views.js';
 import { CitingSources } from '../tracks/citing.js';
 import { Ledger } from '../tracks/ledger.js';
 import type { Page } from '../tracks/pages.js';
@@ -26,8 +19,8 @@ export type Foreseen = {
   after: Story | null;
   refusals: Breach[];
   warnings: Breach[];
-  /** Rows that were recorded since the form was opened. */
-  since: number;
+  /** The entries that were recorded since the form was opened, and how many rows that were. */
+  since: { rows: number; entries: TransitionView[] };
 };
 
 /** Decides without writing: what a recording or a correction would change on each track. */
@@ -39,7 +32,7 @@ export class Foreseeing {
     private readonly tracks: TracksQuery,
   ) {}
 
-  async recording(asked: readonly Asked[], sources: Citation[], opened: Instant): Promise<Foreseen[]> {
+  async recording(asked: readonly Asked[], sources: Citation[], opened: string): Promise<Foreseen[]> {
     const drafts = asked.map(checkedEntry);
     const { cited } = wellCited(await this.citing.cite(sources), []);
     const whole = drafts.map((draft): Draft => ({ ...draft, sources: cited }));
@@ -50,15 +43,15 @@ export class Foreseeing {
   correcting(
     slugs: readonly string[],
     corrections: (books: Books) => readonly Correction[],
-    opened: Instant,
+    opened: string,
   ): Promise<Foreseen[]> {
     return this.deciding(slugs, opened, (books, at) => decideCorrections(books, corrections(books), at));
   }
 
   private deciding(
     slugs: readonly string[],
-    opened: Instant,
-    decide: (books: Books, at: { now: Instant; newId: () => string }) => Decision,
+    opened: string,
+    decide: (books: Books, at: { now: string; newId: () => string }) => Decision,
   ): Promise<Foreseen[]> {
     return this.ledger.look(slugs, (pages, now) => {
       for (const slug of slugs) if (!pages.has(slug)) throw noTrack(slug);
@@ -68,10 +61,10 @@ export class Foreseeing {
     });
   }
 
-  private foreseen(page: Page, decision: Decision, opened: Instant): Foreseen {
+  private foreseen(page: Page, decision: Decision, opened: string): Foreseen {
     const { slug } = page.track;
-    const since = page.book.rows.filter(({ recordedAt }) => recordedAt > opened).length;
     const before = this.story(page, page.book);
+    const since = sinceOf(before, readSeen(opened).get(slug));
     if ('turned' in decision) {
       const refusals = decision.turned.flatMap(({ track, refusals }) => (track === slug ? refusals : []));
       return { before, after: null, refusals, warnings: [], since };
@@ -84,6 +77,11 @@ export class Foreseeing {
   private story(page: Page, book: Book): Story {
     return { track: this.tracks.ofPage({ ...page, book }), entries: entriesOf(page, book) };
   }
+}
+
+/** What is newer than the revision that was seen. */
+function sinceOf({ track, entries }: Story, seen = track.revision): Foreseen['since'] {
+  return { rows: track.revision - seen, entries: entries.filter(({ seq }) => seq > seen) };
 }
 
 /** The effective history as pages show it, without what only the stored rows know. */
@@ -111,6 +109,10 @@ function entriesOf({ track }: Page, { timeline }: Book): TransitionView[] {
   }));
 }
 
-/** The revision of each track that a page was shown with, as its form carries it: `slug:revision`. */
-export const seenOf = (tracks: readonly TrackView[]): string[] =>
-  tracks.map(({ slug, revision }) => `${slug}:${revision}`);
+/** The revision of each track that a page was shown with, as its form carries it: `slug:revision`, parted by spaces. */
+export const seenOf = (tracks: readonly TrackView[]): string =>
+  tracks.map(({ slug, revision }) => `${slug}:${revision}`).join(' ');
+
+/** The other way round. */
+export const readSeen = (seen: string): Map<string, number> =>
+  new Map(seen.split(' ').map((each) => [each.split(':', 1)[0] ?? '', Number(each.split(':', 2)[1])]));

@@ -15,10 +15,11 @@ import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
 import { link, paths } from '../ui/page.js';
 import { ChoicePage } from './choice.page.js';
 import { EntryFormPage } from './entry-form.page.js';
+import { seenOf } from './foreseeing.js';
 import { Logging, type Round } from './logging.js';
 import { Reader } from './reading.js';
 import { SignedIn } from './signed-in.js';
-import { all, one } from './typed.js';
+import { all, one, oneRowMore } from './typed.js';
 
 /** A form of a few pages in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;
@@ -91,7 +92,7 @@ export class LogPages {
     const suggested = suggestedNumber(type, tracks, chosen);
     return this.form(asked, tracks, {
       track: chosen,
-      opened: [this.surroundings.now()],
+      opened: [seenOf(tracks)],
       ...(suggested && { number: [suggested], suggested: [suggested] }),
     });
   }
@@ -156,11 +157,6 @@ export class LogPages {
 type Asked = { request: FastifyRequest; reply: FastifyReply; type: EventType; slug: string | null };
 
 const querySuffix = (query: string) => (query ? `?${query}` : '');
-
-const oneRowMore = (typed: Typed, name: string): Typed => {
-  const rows = Number.parseInt(one(typed, `${name}.rows`), 10) || 0;
-  return { ...typed, [`${name}.rows`]: [String(rows + 1)] };
-};
 
 const NUMBERED: readonly EventType[] = [
   'round.held',

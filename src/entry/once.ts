@@ -4,7 +4,8 @@ import type { Typed } from '../http/forms.js';
 import { fingerprintOf, type Hold, type IdempotencyKeys, type KeptAnswer } from '../http/idempotency-keys.js';
 import { Problem } from '../http/problem.js';
 import type { By, Recorded } from '../tracks/recording.js';
-import { all, answersOf, one } from './typed.js';
+import { readSeen } from './foreseeing.js';
+import { answersOf, one } from './typed.js';
 
 /** Somebody recorded on the track after the page was shown that its answers were checked on. */
 export class Overtaken extends Error {}
@@ -67,10 +68,10 @@ export class Once {
 
 /** Under the locks of the write: each track must be at the revision that its reader saw. */
 function checkSeen(typed: Typed, { transitions, tracks }: Recorded): void {
-  const seen = new Map(all(typed, 'seen').map((each) => each.split(':', 2) as [string, string]));
+  const seen = readSeen(one(typed, 'seen'));
   for (const { slug, revision } of tracks) {
     const added = transitions.filter(({ track }) => track === slug).length;
     const expected = seen.get(slug);
-    if (expected !== undefined && Number(expected) !== revision - added) throw new Overtaken();
+    if (expected !== undefined && expected !== revision - added) throw new Overtaken();
   }
 }

@@ -6,7 +6,7 @@ import { Details, Fieldset, Select, TextField } from '../ui/form.js';
 import { type EventField, fieldsOf } from './fields.js';
 import { PeopleQuestion, type Suggestions } from './questions.js';
 import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
-import { one } from './typed.js';
+import { isTyped, one } from './typed.js';
 
 type OwnProps = { sheet: Sheet; type: EventType; hints: Suggestions };
 
@@ -70,8 +70,9 @@ export function OwnQuestion({ sheet, type, hints }: OwnProps) {
   const fields = fieldsOf(type).filter(({ asking }) => asking !== 'words');
   if (fields.length === 0) return null;
   const lines = fields.filter(({ asking }) => asking === 'line');
+  const isNumber = fields.every(({ name }) => name === 'number');
   return (
-    <Fieldset id="own" label={m.t('entry.of_event')} m={m}>
+    <Fieldset id="own" label={m.t(isNumber ? 'entry.which_round' : 'entry.of_event')} m={m}>
       {fields.map((field) => (
         <OwnField field={field} sheet={sheet} hints={hints} />
       ))}
@@ -92,7 +93,7 @@ export function WordsQuestion({ sheet, type, hints }: OwnProps) {
   const first = fields.filter(({ name, required }) => required || name === 'outcome');
   const shown = first.length > 0 ? first : fields.filter(({ name }) => name === 'summary');
   const folded = fields.filter((field) => !shown.includes(field));
-  const isOpen = folded.some(({ name }) => Object.keys(typed).some((field) => field.startsWith(`${name}.`)));
+  const isOpen = folded.some(({ name }) => isTyped(typed, name));
   return (
     <Fieldset id="words" label={m.t(type === 'round.held' ? 'entry.what_came' : 'entry.in_words')} m={m}>
       {shown.map((field) => (
@@ -145,7 +146,7 @@ export function NextRoundQuestion({ sheet }: { sheet: Sheet }) {
           errors={errors}
           m={m}
         />
-        <Line sheet={sheet} name="planned.city" label={t('fields.city')} list="cities" />
+        <Line sheet={sheet} name="planned.city" label={t('fields.city')} list="cities" width="w12" />
         <TextField
           id="planned.country"
           label={t('fields.country')}

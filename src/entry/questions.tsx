@@ -71,7 +71,7 @@ function Standing({ track, sheet: { m } }: { track: TrackView; sheet: Sheet }) {
       {m.label('stages', stage).toLocaleLowerCase(m.language)};{' '}
       {nextRound ? (
         <>
-          {m.t('entry.planned_next')} <Pieces pieces={nextRoundPieces(nextRound, m)} language={m.language} />
+          {m.t('entry.planned_hint')} <Pieces pieces={nextRoundPieces(nextRound, m)} language={m.language} />
         </>
       ) : (
         m.t('entry.nothing_planned')
@@ -88,7 +88,7 @@ export function PlaceQuestion({ sheet }: { sheet: Sheet }) {
   return (
     <Fieldset id="place" label={t('entry.where')} errors={errors} m={m}>
       <div class="row">
-        <Line sheet={sheet} name="city" label={t('fields.city')} list="cities" />
+        <Line sheet={sheet} name="city" label={t('fields.city')} list="cities" width="w12" />
         <TextField
           id="country"
           label={t('fields.country')}

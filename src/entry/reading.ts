@@ -1,6 +1,12 @@
 import { boundsOf, latestToday } from '../domain/dates.js';
-import { type Citation, EVENT_DATA, type EventType, peopleSchema } from '../domain/event-data.js';
-import { LANGUAGES, type Text } from '../domain/text.js';
+import {
+  type Citation,
+  citationsSchema,
+  EVENT_DATA,
+  type EventType,
+  peopleSchema,
+} from '../domain/event-data.js';
+import { LANGUAGES, type Text, textSchema } from '../domain/text.js';
 import type { Edtf, Instant, Person, Place, Visibility } from '../domain/views.js';
 import type { Typed } from '../http/forms.js';
 import type { MessageKey } from '../i18n/catalogue.js';
@@ -56,6 +62,8 @@ export class Reader {
     const sources = this.sources();
     if (type === 'stage.asserted' && sources.length === 0) this.wrong('source', 'entry.source_needed');
     const note = textOf(this.typed, 'note', this.m.language);
+    this.check('source', citationsSchema.safeParse(sources));
+    this.check('note', textSchema.optional().safeParse(note));
     return { type, occurredOn, data, sources, ...(note !== undefined && { note }) };
   }
 
@@ -63,6 +71,7 @@ export class Reader {
   text(name: string, label: string): Text {
     const text = textOf(this.typed, name, this.m.language);
     if (text === undefined) this.wrong(name, 'entry.required', { label });
+    else this.check(name, textSchema.safeParse(text), label);
     return text ?? '';
   }
 
@@ -118,7 +127,7 @@ export class Reader {
       }
     }
     if (this.errors.length > 0) return data;
-    this.check(EVENT_DATA[type].safeParse(data), '');
+    this.check(null, EVENT_DATA[type].safeParse(data));
     return data;
   }
 
@@ -222,7 +231,9 @@ export class Reader {
     if (number === undefined && one(this.typed, 'planned.target') === '' && place === undefined) return null;
     if (target === undefined) this.wrong('planned.target', 'entry.next_needs_date');
     if (number === undefined) this.wrong('planned.number', 'entry.next_needs_number');
-    return { number, target, ...(place && { place }) };
+    const planned = { number, target, ...(place && { place }) };
+    if (this.errors.length === 0) this.check('planned', EVENT_DATA['round.planned'].safeParse(planned));
+    return planned;
   }
 
   private visibility(): Pick<NewAnswers, 'visibility' | 'embargoUntil'> {
@@ -239,20 +250,26 @@ export class Reader {
     return { visibility, ...(embargoUntil && { embargoUntil }) };
   }
 
-  /** What the schema itself finds: texts that are too long, control characters, a value that no list offers. */
-  private check(
-    read: { success: boolean; error?: { issues: { code: string; path: PropertyKey[] }[] } | undefined },
-    under: string,
-  ): void {
-    for (const { code, path } of read.error?.issues ?? []) {
-      const [first = 'own'] = path;
-      const field = under + (first === 'place' ? 'city' : String(first));
-      this.wrong(field, code === 'too_big' ? 'entry.too_long' : 'entry.not_valid', {
-        label: fieldLabel(String(first), this.m),
+  /**
+   * What the schema itself finds: texts that are too long, control characters, a value that no list offers. Under
+   * `field`, or at the field of the data that it names.
+   */
+  private check(field: string | null, { error }: Checked, label?: string): void {
+    for (const { code, path } of error?.issues ?? []) {
+      const name = String(field ?? path[0] ?? 'own');
+      this.wrong(name === 'place' ? 'city' : name, tooLong(code) ? 'entry.too_long' : 'entry.not_valid', {
+        label: label ?? fieldLabel(LABELS[name] ?? name, this.m),
       });
     }
   }
 }
+
+type Checked = { error?: { issues: { code: string; path: PropertyKey[] }[] } | undefined };
+
+/** What a union finds is mostly that a text is too long in the one language that it has. */
+const tooLong = (code: string) => code === 'too_big' || code === 'invalid_union';
+
+const LABELS: Record<string, string> = { source: 'sources', planned: 'nextRound' };
 
 /** A person of an earlier entry, as a tick carries them; null where somebody has tampered with it. */
 export function personOf(ticked: string): Person | null {

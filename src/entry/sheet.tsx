@@ -18,18 +18,23 @@ type LineProps = {
   label: string;
   hint?: string | undefined;
   list?: string;
+  width?: 'w12' | 'w20';
   area?: boolean;
 };
 
 /** A text in the page's own language. What came without a language stays without one (typed.ts). */
-export function Line({ sheet, name, label, hint, list, area = false }: LineProps) {
+export function Line({ sheet, name, label, hint, list, width, area = false }: LineProps) {
   const { typed, errors, m } = sheet;
   const { language } = m;
   const field = { id: name, name: `${name}.${language}`, label, hint, errors, m };
   const value = one(typed, `${name}.${language}`);
   return (
     <>
-      {area ? <TextArea {...field} value={value} /> : <TextField {...field} value={value} list={list} />}
+      {area ? (
+        <TextArea {...field} value={value} />
+      ) : (
+        <TextField {...field} value={value} list={list} width={width} />
+      )}
       {one(typed, `${name}.plain`) && <input type="hidden" name={`${name}.plain`} value="1" />}
     </>
   );

@@ -6,6 +6,13 @@ export const one = (typed: Typed, name: string): string => typed[name]?.[0]?.tri
 
 export const all = (typed: Typed, name: string): string[] => typed[name] ?? [];
 
+/** Whether anything was typed in the fields of this name, in whatever language. */
+export const isTyped = (typed: Typed, name: string): boolean =>
+  Object.entries(typed).some(
+    ([field, values]) =>
+      (field === name || field.startsWith(`${name}.`)) && values.some((value) => value.trim() !== ''),
+  );
+
 /** What goes along with a form and is no answer to it. */
 const CONTROLS = ['csrf', 'do', 'key', 'seen', 'token', 'next'];
 
@@ -52,3 +59,8 @@ export function typedText(name: string, text: Text | undefined, language: Langua
   if (typeof text === 'string') return { [`${name}.${language}`]: [text], [`${name}.plain`]: ['1'] };
   return Object.fromEntries(Object.entries(text).map(([each, value]) => [`${name}.${each}`, [value]]));
 }
+
+/** The form with room for one person or source more. */
+export const oneRowMore = (typed: Typed, name: string): Typed => {
+  return { ...typed, [`${name}.rows`]: [String(rowsOf(typed, name, 0) + 1)] };
+};

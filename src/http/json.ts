@@ -23,6 +23,14 @@ export function readJson(text: string): unknown {
   return checked(parse(text));
 }
 
+/** YAML that every call can live with. */
+export function readYamlBody(bytes: Buffer): unknown {
+  if (bytes.length > LONGEST_YAML) {
+    throw new Problem('payload_too_large', 'A body of YAML may have 1 MiB; send a larger one as JSON.');
+  }
+  return checked(readYaml(decode(bytes)));
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -64,10 +72,7 @@ export function readBodies(instance: FastifyInstance): void {
       if (!request.routeOptions.config.yaml) {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
       }
-      if (bytes.length > LONGEST_YAML) {
-        throw new Problem('payload_too_large', 'A body of YAML may have 1 MiB; send a larger one as JSON.');
-      }
-      return checked(readYaml(decode(bytes)));
+      return readYamlBody(bytes);
     },
   );
 }

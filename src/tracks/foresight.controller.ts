@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { type Books, type Draft, decideDrafts } from '../domain/decide.js';
+import { type Books } from '../domain/books.js';
+import { type Draft, decideDrafts } from '../domain/decide.js';
 import { EVENT_DATA } from '../domain/event-data.js';
 import { stepOf } from '../domain/replay.js';
 import type { Refusal, TrackView, TransitionView } from '../domain/views.js';

@@ -1,17 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
+import { type Accepted, type Books, type Decision, type Turned } from '../domain/books.js';
+import { type Correction, decideCorrections } from '../domain/correct.js';
 import { bounds } from '../domain/dates.js';
-import {
-  type Accepted,
-  type Books,
-  type Correction,
-  type Decision,
-  type Draft,
-  decideCorrections,
-  decideDrafts,
-  type Turned,
-} from '../domain/decide.js';
+import { type Draft, decideDrafts } from '../domain/decide.js';
 import type { Instant } from '../domain/views.js';
 import { Surroundings } from '../surroundings.js';
 import { APPEND } from './append.sql.js';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
-import { outsideOf } from '../domain/decide.js';
+import { outsideOf } from '../domain/books.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { settleAgain } from '../domain/timeline.js';
 import type { Day, TrackView } from '../domain/views.js';

@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import type { Book } from '../domain/decide.js';
+import type { Book } from '../domain/books.js';
 import { effectiveHistory, type Row } from '../domain/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { beginning, type Course, replay, type State } from '../domain/replay.js';

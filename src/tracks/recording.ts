@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Books, Correction, Draft } from '../domain/decide.js';
+import { z } from 'zod';
+import type { Books } from '../domain/books.js';
+import type { Correction } from '../domain/correct.js';
+import type { Draft } from '../domain/decide.js';
 import { type Citation, EVENT_DATA, type EventType } from '../domain/event-data.js';
 import { type Entry, entriesOf } from '../domain/history.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
 import type { Caller } from '../http/allow.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
+import { sentenceOf } from '../http/sentences.js';
 import { faultsOf } from '../http/validation.js';
 import { type Citing, CitingSources } from './citing.js';
 import { HistoryQuery } from './history.query.js';
@@ -182,7 +186,7 @@ function checkData(
   data: Record<string, unknown>,
   at: PropertyKey[],
 ): Record<string, unknown> {
-  const checked = EVENT_DATA[type].safeParse(data);
+  const checked = z.safeParse(EVENT_DATA[type], data, { error: sentenceOf });
   if (checked.success) return checked.data as Record<string, unknown>;
   throw invalid(faultsOf(checked.error.issues, at));
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { outsideOf } from '../domain/decide.js';
+import { outsideOf } from '../domain/books.js';
 import type { EventType } from '../domain/event-data.js';
 import { type Next, nextEvents } from '../domain/next.js';
 import { stateAtEnd } from '../domain/timeline.js';

@@ -33,6 +33,7 @@ export const newTrackSchema = z
     twin: slugSchema.optional(),
   })
   .meta({ id: 'NewTrack' });
+export type NewTrack = z.infer<typeof newTrackSchema>;
 
 export const twinSchema = z
   .strictObject({ twin: slugSchema.nullable().describe('The twin’s slug; null unlinks both.') })

@@ -1,5 +1,5 @@
+import type { Accepted, Change, Decided } from '../domain/books.js';
 import { bounds } from '../domain/dates.js';
-import type { Accepted, Change, Decided } from '../domain/decide.js';
 import { stepOf } from '../domain/replay.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';

@@ -37,6 +37,8 @@ export const paths = {
   signIn: '/sign-in',
   signOut: '/sign-out',
   logRound: '/rounds/new',
+  newTrack: '/tracks/new',
+  import: '/import',
   proposals: '/proposals',
   webhooks: '/webhooks',
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,

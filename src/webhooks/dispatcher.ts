@@ -42,6 +42,15 @@ export async function lockPosition(at: ClientBase, isPublic: boolean): Promise<s
   return rows[0]?.position ?? '0';
 }
 
+/** As {@link lockPosition}, for what needs no place in the order. */
+export async function readPosition(at: ClientBase, isPublic: boolean): Promise<string> {
+  const { rows } = await at.query<{ position: string }>(
+    'SELECT position FROM webhook_positions WHERE public = $1',
+    [isPublic],
+  );
+  return rows[0]?.position ?? '0';
+}
+
 /**
  * Fans out the feed, each numbering by itself: one transaction makes the deliveries of a batch of rows and moves the
  * position on. So no row is without its deliveries and none is delivered twice, whichever process does it.

@@ -84,6 +84,7 @@ export class Endpoints {
     if (enabled === true) Object.assign(columns, { disabled_at: null, disabled_reason: null });
     if (Object.keys(columns).length === 0) return before;
     const row = await this.database.transaction(async (at) => {
+      if (changes.ordered !== undefined) await lockLanes(at, id);
       const changed = await update(at, id, columns);
       if (changes.ordered !== undefined && changes.ordered !== before.ordered) {
         await rearrangeLanes(at, id, changes.ordered, this.surroundings.now());
@@ -97,6 +98,7 @@ export class Endpoints {
   /** Ends it at once; what it left is pruned bit by bit. */
   async remove(id: string): Promise<void> {
     await this.database.transaction(async (at) => {
+      await lockLanes(at, id);
       await update(at, id, {
         deleted_at: this.surroundings.now(),
         ...{ secret: null, previous_secret: null, headers: null, header_names: [], url: 'about:blank' },
@@ -124,7 +126,12 @@ export class Endpoints {
     });
   }
 
-  private async check({ url, headers, tracks }: Partial<NewEndpoint>): Promise<void> {
+  /** Throws if it may not deliver there, or may not ask for that. */
+  async check({
+    url,
+    headers,
+    tracks,
+  }: Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>): Promise<void> {
     const faults: { pointer: string; message: string }[] = [];
     if (url !== undefined) {
       const refusal = await checkUrl(url, this.settings.allow, { resolve: this.settings.resolve });
@@ -242,6 +249,10 @@ async function update(at: ClientBase, id: string, columns: Record<string, unknow
   );
   return found(rows, id);
 }
+
+/** Lanes before their endpoint, and in one order, as whoever settles attempts locks them. */
+const lockLanes = (at: ClientBase, id: string) =>
+  at.query('SELECT FROM webhook_lanes WHERE endpoint_id = $1 ORDER BY lane FOR UPDATE', [id]);
 
 /**
  * Puts what waits into lanes of the other sort. What is under way keeps its lane until then: a new lane with the

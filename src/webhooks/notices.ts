@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Surroundings } from '../surroundings.js';
 import type { Disabled } from './claims.js';
-import { lockPosition, nextDigest } from './dispatcher.js';
+import { lockPosition, nextDigest, readPosition } from './dispatcher.js';
 import { noticeSql } from './fan-out.sql.js';
 import type { NoticeType } from './types.js';
 
@@ -25,7 +25,8 @@ export class Notices {
 
   /** The deliveries made; null if it was raised before. */
   async raise(at: ClientBase, notice: Notice, to: To = { except: null }): Promise<string[] | null> {
-    const position = await lockPosition(at, notice.public);
+    // Only what goes into a track's lane has a place in the order of the feed to keep.
+    const position = await (notice.trackId === null ? readPosition : lockPosition)(at, notice.public);
     const now = this.surroundings.now();
     const { rows } = await at.query<{ id: string }>({
       name: 'raise-notice',

@@ -34,6 +34,8 @@ export class WebhookSettings {
   readonly lease: number = 20 * SECOND;
   /** How often each process looks without being told. */
   readonly poll: number = SECOND;
+  /** How often rounds overdue and tracks at a standstill are looked for. */
+  readonly watch: number = 30 * SECOND;
   /** How long attempts under way may take when the process stops, before they are handed back. */
   readonly patience: number = 5 * SECOND;
   /** Attempts under way at a time in one process. */

@@ -144,3 +144,21 @@ export const deliveriesDescribed = {
   one: { id: 'getWebhookDelivery', summary: 'A delivery', answer: deliverySchema, problems },
   retry: { id: 'retryWebhookDelivery', summary: 'Send it once more', answer: sentSchema, problems },
 } satisfies Record<string, Operation>;
+
+const eventTypeSchema = z
+  .object({
+    type: z.string(),
+    label: z.record(z.string(), z.string()).describe('By language: en, ru, kk.'),
+    audiences: z.array(z.enum(['public', 'full'])).describe('Whom it may reach.'),
+    schema: z.record(z.string(), z.unknown()).describe('The message with full data, as JSON Schema 2020-12.'),
+    example: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'WebhookEventType' });
+
+export const eventTypesDescribed = {
+  list: {
+    id: 'listWebhookEventTypes',
+    summary: 'What endpoints can be told of',
+    answer: pageSchema(eventTypeSchema, 'WebhookEventTypePage'),
+  },
+} satisfies Record<string, Operation>;

@@ -6,22 +6,34 @@ import { Deliveries } from './deliveries.js';
 import { Dispatcher } from './dispatcher.js';
 import { EndpointsController } from './endpoints.controller.js';
 import { Endpoints } from './endpoints.js';
+import { EventTypesController } from './event-types.controller.js';
 import { Figures } from './figures.js';
+import { MailController } from './mail.controller.js';
 import { MailOut } from './mail-out.js';
 import { Messages } from './message.js';
 import { Notices } from './notices.js';
 import { Outbound } from './outbound.js';
 import { Pruning } from './pruning.js';
 import { WebhookSettings } from './settings.js';
+import { Subscriptions } from './subscriptions.js';
+import { UnsubscribePages } from './unsubscribe.pages.js';
+import { Watch } from './watch.js';
 import { Worker } from './worker.js';
 
 /** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
 @Module({
   imports: [TracksModule],
-  controllers: [EndpointsController, DeliveriesController],
+  controllers: [
+    EndpointsController,
+    DeliveriesController,
+    EventTypesController,
+    MailController,
+    UnsubscribePages,
+  ],
   providers: [
     Endpoints,
     Deliveries,
+    Subscriptions,
     Notices,
     Messages,
     MailOut,
@@ -31,6 +43,7 @@ import { Worker } from './worker.js';
     Worker,
     Figures,
     Pruning,
+    Watch,
   ],
 })
 export class WebhooksModule {}

@@ -1,7 +1,14 @@
 import { deepStrictEqual as same, strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import { bounds } from '../../src/domain/dates.js';
-import { type Entry, effectiveHistory, entriesOf, type Row } from '../../src/domain/history.js';
+import {
+  asRecorded,
+  type Entry,
+  effectiveHistory,
+  entriesOf,
+  placeIn,
+  type Row,
+} from '../../src/domain/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
 import { beginning, type Course, replay, type State, stepOf } from '../../src/domain/replay.js';
 import { certainDayOf } from '../../src/domain/status.js';
@@ -191,7 +198,12 @@ function checkSteps(
   let history: Entry[] = [];
   let states: State[] = [];
   const step = (count: number): unknown => {
-    const next = effectiveHistory(rows.slice(0, count));
+    const row = rows[count - 1];
+    // A new entry leaves the others where they are: only a correction may move one.
+    const next =
+      row?.corrects === null
+        ? history.toSpliced(placeIn(history, row), 0, asRecorded(row))
+        : effectiveHistory(rows.slice(0, count));
     const changed = next.findIndex((entry, index) => !standsAs(entry, history[index]));
     const kept = states.slice(0, changed === -1 ? next.length : changed);
     states = [...kept, ...replay(course, next.slice(kept.length), kept.at(-1) ?? beginning(course))];

@@ -69,9 +69,9 @@ async function consume(
 export async function feedUnderWriters(
   at: OpenLedger,
   other: OpenLedger,
-  { rows, writers = 16 }: { rows: number; writers?: number },
+  { rows, count = 16 }: { rows: number; count?: number },
 ) {
-  const tracks = Array.from({ length: writers * 2 }, (_, n) => `t-${n}`);
+  const tracks = Array.from({ length: count * 2 }, (_, n) => `t-${n}`);
   for (const track of tracks) await at.open(track);
   const each = 10;
   let left = Math.ceil(rows / each);
@@ -90,22 +90,27 @@ export async function feedUnderWriters(
     while (writing) await sequencer.run();
   };
   const all = { full: written, public: written / 2 };
+  let failed = false;
   const consumers = Promise.all([
-    consume(at, 'full', 100, (read) => read >= all.full),
-    consume(other, 'public', 7, (read) => read >= all.public),
+    consume(at, 'full', 100, (read) => failed || read >= all.full),
+    consume(other, 'public', 7, (read) => failed || read >= all.public),
   ]);
   const numbered = Promise.all([numbering(at), numbering(other)]);
-  await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)));
+  const writers = Promise.all(Array.from({ length: count }, (_, writer) => write(writer)));
+  await writers.catch(() => {
+    failed = true;
+  });
   const consumed = await consumers;
   writing = false;
   await numbered;
+  await writers;
   for (const got of consumed) checkOrder(got);
   deepStrictEqual(
     consumed.map(({ length }) => length),
     [all.full, all.public],
   );
   deepStrictEqual(await auditFeed(at.pool), all);
-  return `${written} rows under ${writers} writers, ${all.public} of them public: none missed, none repeated`;
+  return `${written} rows under ${count} writers, ${all.public} of them public: none missed, none repeated`;
 }
 
 /** A transaction that is open elsewhere, here and in another database, holds up nothing. */

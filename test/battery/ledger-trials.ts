@@ -32,9 +32,9 @@ async function fresh<T>(
 
 /** The ledger's trials with their whole counts; test/*.int.spec.ts run a tenth and less of them. */
 export const LEDGER_TRIALS: readonly Trial[] = [
-  { name: 'writers', run: () => fresh((at) => withoutRevision(at, { writers: 64, rounds: 20 })) },
+  { name: 'writers', run: () => fresh((at) => withoutRevision(at, { writers: 64, rounds: 10 })) },
   { name: 'if-match', run: () => fresh((at) => withOneRevision(at, { writers: 64, rounds: 20 })) },
-  { name: 'orders', run: () => fresh((at) => inBothOrders(at, { tries: 100 })) },
+  { name: 'orders', run: () => fresh((at) => inBothOrders(at, { tries: 30 })) },
   { name: 'sources', run: () => fresh((at) => sameSourcesTurnedRound(at, { tries: 100, sources: 500 })) },
   { name: 'imports', run: () => fresh((at) => importsInBothOrders(at, { tries: 30 })) },
   { name: 'twins', run: () => fresh((at) => twinsInARace(at, { tries: 1_000 })) },
@@ -45,7 +45,7 @@ export const LEDGER_TRIALS: readonly Trial[] = [
       return '20 tries, the rule never broken';
     },
   },
-  { name: 'embargoes', run: () => fresh((at) => embargoesUnderWriters(at, { embargoes: 500 })) },
+  { name: 'embargoes', run: () => fresh((at) => embargoesUnderWriters(at, { embargoes: 200 })) },
   {
     name: 'feed',
     run: () =>

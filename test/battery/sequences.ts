@@ -164,20 +164,23 @@ async function shown(at: OpenLedger): Promise<string[]> {
 async function standing(at: OpenLedger, sees: Sees) {
   const { tracks, history } = queries(at);
   const board = await tracks.list({}, sees);
-  return Promise.all(
-    board.map(async ({ revision, head, status, ...track }) => {
-      const { silentDays, stalled, lastEvent, ...rest } = status;
-      const entries = (await history.effectiveOf([track.slug], sees, {})).get(track.slug) ?? [];
-      return {
-        ...track,
-        status: rest,
-        lastEvent: lastEvent && [lastEvent.type, lastEvent.occurredOn],
-        entries: entries.map(({ type, occurredOn, data, sources, note, from, to }) => ({
-          ...{ type, occurredOn, data, sources, note, from, to },
-        })),
-      };
-    }),
+  const histories = await history.effectiveOf(
+    board.map(({ slug }) => slug),
+    sees,
+    {},
   );
+  return board.map(({ revision, head, status, ...track }) => {
+    const { silentDays, stalled, lastEvent, ...rest } = status;
+    const entries = histories.get(track.slug) ?? [];
+    return {
+      ...track,
+      status: rest,
+      lastEvent: lastEvent && [lastEvent.type, lastEvent.occurredOn],
+      entries: entries.map(({ type, occurredOn, data, sources, note, from, to }) => ({
+        ...{ type, occurredOn, data, sources, note, from, to },
+      })),
+    };
+  });
 }
 
 async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<void> {

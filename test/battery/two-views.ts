@@ -1,11 +1,6 @@
-import {
-  type Book,
-  type Correction,
-  type Decision,
-  type Draft,
-  decideCorrections,
-  decideDrafts,
-} from '../../src/domain/decide.js';
+import { type Book, type Decision } from '../../src/domain/books.js';
+import { type Correction, decideCorrections } from '../../src/domain/correct.js';
+import { type Draft, decideDrafts } from '../../src/domain/decide.js';
 import { type Entry, entriesOf } from '../../src/domain/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
 import { emptyTimeline } from '../../src/domain/timeline.js';

@@ -151,7 +151,8 @@ export function dataOf(type: EventType): Record<string, unknown> {
   const { required = [] } = z.toJSONSchema(EVENT_DATA[type]);
   const names = Object.keys(EVENT_DATA[type].shape);
   const own = names.filter((name) => !EVERYWHERE.includes(name) || required.includes(name));
-  return Object.fromEntries((own.length > 0 ? own : EVERYWHERE).map((name) => [name, SAMPLES[name]]));
+  const shared = type === 'meeting.held' ? EVERYWHERE : ['summary'];
+  return Object.fromEntries((own.length > 0 ? own : shared).map((name) => [name, SAMPLES[name]]));
 }
 
 type Step = string | number;

@@ -73,6 +73,7 @@ describe('an import', () => {
     expect((await at.admin.annul('nth', 2)).status).toBe(201);
     expect((await at.admin.import(file(3))).body).toEqual({ recorded: 1, skipped: 2 });
     expect((await at.admin.track('nth')).revision).toBe(5);
+    expect((await at.admin.ledger('nth')).every(({ visibility }) => visibility === 'internal')).toBe(true);
   });
 
   it('given a track that differs from the one that is there, is refused whole', async () => {

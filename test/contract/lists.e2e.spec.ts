@@ -56,6 +56,16 @@ describe('a list', () => {
     }
   });
 
+  it('of tracks narrows by kind and party, as of any day', async () => {
+    const { items } = await at.anyone.get<Page<TrackView>>(
+      '/v1/tracks?kind=readmission&party=KZ&asOf=2025-12-01',
+    );
+    expect(items.map(({ slug, status }) => [slug, status.stage])).toEqual([
+      ['kz-eu-readmission', 'announced'],
+    ]);
+    expect((await at.anyone.get<Page<TrackView>>('/v1/tracks?party=UA')).items).toEqual([]);
+  });
+
   it('of tracks as known at an instant leaves none out of its pages', async () => {
     clock.at = '2026-06-02T12:00:00.000Z';
     await at.admin.open('aaa-newcomer', 'air-transport');

@@ -45,8 +45,11 @@ describe('a track without a public entry', () => {
     );
     expect(said.join()).not.toMatch(/hidden-ra|cable/);
     expect((await at.anyone.track(vfa)).twin).toBeNull();
+    const before = clock.at;
+    later(HOUR);
     await at.admin.publish(ra, 1);
     expect((await at.anyone.track(vfa)).twin).toBe(ra);
+    expect((await at.anyone.track(vfa, `?knownAt=${before}`)).twin).toBeNull();
     expect((await at.anyone.track(ra)).twin).toBe(vfa);
     expect(await (await at.anyone.fetch('/v1/sources')).text()).toContain('cable');
   });
@@ -55,9 +58,8 @@ describe('a track without a public entry', () => {
 describe('the public view', () => {
   it('is a log of its own, with its own numbers, instants and tags', async () => {
     await at.admin.open('log');
-    later(HOUR);
+    const shownAt = later(HOUR);
     await at.admin.log('log', on('consultation.held', '2025-12'), on('launch.announced', '2026-01', open));
-    const shownAt = (await at.admin.ledger('log'))[1]?.recordedAt;
     later(HOUR);
     await at.admin.log('log', on('mandate.adopted', '2026-02'), on('round.held', '2026-02', open));
     expect(numbers(await at.anyone.ledger('log'))).toEqual([

@@ -66,6 +66,20 @@ describe('opening a track', () => {
     expect((await at.admin.call('GET', '/v1/tracks/misfit')).status).toBe(404);
   });
 
+  it('is refused without a name in any language, and between a party and itself', async () => {
+    for (const [more, pointer] of [
+      [{ title: {} }, '/title'],
+      [{ title: { en: 'Visas', fr: 'Visas' } }, '/title/fr'],
+      [{ parties: ['EU', 'EU'] }, '/parties'],
+      [{ parties: ['EU'] }, '/parties'],
+      [{ kind: 'customs' }, '/kind'],
+      [{ slug: 'Upper Case' }, '/slug'],
+    ] as const) {
+      const { status, body } = await officer.open('faulty', 'readmission', more);
+      expect([status, body.errors?.map((fault) => fault.pointer)]).toEqual([422, [pointer]]);
+    }
+  });
+
   it('links twins both ways, then or later, and to one only', async () => {
     const [vfa, ra] = await officer.openTwins('pair');
     expect([(await at.admin.track(vfa)).twin, (await at.admin.track(ra)).twin]).toEqual([ra, vfa]);
@@ -142,6 +156,18 @@ describe('recording an entry', () => {
     const next = await officer.record('plain', round(2, '2026-03-04'));
     expect(next.body.transition.prevHash).toBe(body.transition.hash);
     expect(next.body.transition.recordedAt > body.transition.recordedAt).toBe(true);
+  });
+
+  it('is recorded later than what is there, even when the clock was set back', async () => {
+    await opened('backwards');
+    const [first] = await officer.log('backwards', round(1, '2026-03-03', { visibility: 'public' }));
+    const now = clock.at;
+    clock.at = '2026-03-10T10:30:00.000Z';
+    const [second] = await officer.log('backwards', round(2, '2026-03-04', { visibility: 'public' }));
+    clock.at = now;
+    expect((second?.recordedAt ?? '') > (first?.recordedAt ?? '')).toBe(true);
+    const [one, other] = await at.anyone.ledger('backwards');
+    expect((other?.recordedAt ?? '') > (one?.recordedAt ?? '')).toBe(true);
   });
 
   it('honours If-Match', async () => {

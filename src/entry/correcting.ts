@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { Books } from '../domain/books.js';
+import type { Correction } from '../domain/correct.js';
+import type { Citation } from '../domain/event-data.js';
+import { type Entry, entriesOf } from '../domain/history.js';
+import type { Text } from '../domain/text.js';
+import type { Place } from '../domain/views.js';
+import { CitingSources } from '../tracks/citing.js';
+import { Ledger } from '../tracks/ledger.js';
+import { entryNamed, type Which, wellCited } from '../tracks/recording.js';
+import type { CorrectionRequest, Replacement } from '../tracks/requests.js';
+import { TransitionsQuery } from '../tracks/transitions.query.js';
+import type { EntryAnswers } from './reading.js';
+
+/** The entry that a page is about, as it now stands, and the live entries of its meeting. */
+export type Target = {
+  slug: string;
+  entry: Entry;
+  meeting: { track: string; entry: Entry }[];
+};
+
+/** How far an act reaches: the entry alone or its whole meeting. */
+export type Scope = 'one' | 'all';
+
+/** Finds what is to be corrected, and turns answers into what the ledger is asked. */
+@Injectable()
+export class Correcting {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly transitions: TransitionsQuery,
+    private readonly citing: CitingSources,
+  ) {}
+
+  /** 404 where the track has no such entry; a correction leads to the entry that it corrects. */
+  async target(slug: string, seq: number): Promise<Target> {
+    const row = await this.transitions.one(slug, seq, 'full');
+    const slugs = row?.meeting ? await this.tracksOf(row.meeting) : [slug];
+    return this.ledger.look([...new Set([slug, ...slugs])], (pages) => {
+      const books = new Map([...pages].map(([track, { book }]) => [track, book]));
+      const { entry } = entryNamed(books, slug, row?.corrects ?? seq);
+      const meeting = entry.meeting === null ? [] : together(books, entry.meeting);
+      return { slug, entry, meeting: meeting.length > 1 ? meeting : [] };
+    });
+  }
+
+  private async tracksOf(meeting: string): Promise<string[]> {
+    const rows = await this.transitions.ofMeeting(meeting, 'full');
+    return rows.map(({ transition }) => transition.track);
+  }
+
+  /** The corrections that a request comes to, to be tried out before it is made. */
+  async corrections(which: Which, request: CorrectionRequest): Promise<(books: Books) => Correction[]> {
+    const { reason } = request;
+    if (request.action === 'annul') {
+      return (books) =>
+        which(books).map(({ track, entry: { seq } }) => ({ track, seq, reason, action: 'annul' }));
+    }
+    const { occurredOn, data, sources, note } = request.replacement;
+    const { cited } = wellCited(await this.citing.cite(sources ?? []), ['replacement']);
+    return (books) =>
+      which(books).map(({ track, entry }) => ({
+        track,
+        seq: entry.seq,
+        reason,
+        action: 'amend',
+        occurredOn: occurredOn ?? entry.occurredOn,
+        data: data ?? entry.data,
+        sources: sources ? cited : entry.sources,
+        note: note ?? entry.note,
+      }));
+  }
+}
+
+/** The meeting’s live entries; if all are annulled, those: correcting them restores them together. */
+function together(books: Books, meeting: string): Target['meeting'] {
+  const all = [...books.values()].flatMap(({ slug, rows }) =>
+    entriesOf(rows).flatMap((entry) => (entry.meeting === meeting ? [{ track: slug, entry }] : [])),
+  );
+  const live = all.filter(({ entry }) => !entry.annulled);
+  return live.length > 0 ? live : all;
+}
+
+/** Those of the meeting that an act on all of it concerns: an amendment, only those of the same event. */
+export const concerned = (
+  { slug, entry, meeting }: Target,
+  scope: Scope,
+  action: string,
+): Target['meeting'] =>
+  scope === 'one' || meeting.length === 0
+    ? [{ track: slug, entry }]
+    : meeting.filter(
+        (one) =>
+          (action !== 'amend' || one.entry.type === entry.type) &&
+          (action !== 'publish' || one.entry.visibility !== 'public'),
+      );
+
+/** The same, once the histories are read again under their locks. */
+export const whichOf =
+  (target: Target, scope: Scope, action: string): Which =>
+  (books) =>
+    concerned(target, scope, action).map(({ track, entry }) => entryNamed(books, track, entry.seq));
+
+/** What of an entry the answers change; what they leave as it is stays untouched, on every track of a meeting. */
+export function replacementOf(entry: Entry, answers: EntryAnswers, before: EntryAnswers): Replacement {
+  const { occurredOn, data, sources, note } = answers;
+  return {
+    ...(occurredOn !== entry.occurredOn && { occurredOn }),
+    ...(!isDeepStrictEqual(data, before.data) && { data: asItWas(data, before.data, entry.data) }),
+    ...(!isDeepStrictEqual(sources, before.sources) && { sources: sources.map(quotedAs(entry)) }),
+    ...(note !== undefined && !isDeepStrictEqual(note, entry.note) && { note }),
+  };
+}
+
+/** A field that the form gives back as it showed it keeps what was recorded, which may say more than the form can. */
+function asItWas(
+  data: EntryAnswers['data'],
+  shown: EntryAnswers['data'],
+  recorded: Entry['data'],
+): EntryAnswers['data'] {
+  const kept = Object.entries(data).map(([name, value]): [string, unknown] => [
+    name,
+    isDeepStrictEqual(value, shown[name]) ? recorded[name] : value,
+  ]);
+  const result = Object.fromEntries(kept);
+  const [place, placeShown, placeBefore] = [data.place, shown.place, recorded.place] as (Place | undefined)[];
+  if (place?.country && isDeepStrictEqual(place.country, placeShown?.country)) {
+    result.place = { ...place, country: placeBefore?.country };
+  }
+  return result;
+}
+
+/** A quotation in several languages is shown in one: unless that was changed, it stays whole. */
+const quotedAs =
+  (entry: Entry) =>
+  (citation: Citation): Citation => {
+    const before = 'ref' in citation ? entry.sources.find(({ ref }) => ref === citation.ref) : undefined;
+    if (!before || typeof before.quote !== 'object' || typeof citation.quote !== 'string') return citation;
+    const isShown = Object.values(before.quote as Exclude<Text, string>).includes(citation.quote);
+    return isShown ? { ...citation, quote: before.quote } : citation;
+  };

@@ -1,0 +1,114 @@
+import { KINDS } from '../domain/kinds/index.js';
+import type { TrackView } from '../domain/views.js';
+import type { Typed } from '../http/forms.js';
+import type { Messages } from '../i18n/messages.js';
+import { partyName, pick } from '../i18n/names.js';
+import type { NewTrack } from '../tracks/requests.js';
+import { Answers, Button, Buttons, Fieldset, Select, TextField } from '../ui/form.js';
+import { Csrf, Layout } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Words } from '../ui/text.js';
+import { FormPage } from './entry-form.page.js';
+import { Kept } from './kept.js';
+import { Line, OtherLanguages, type Sheet } from './sheet.js';
+import { one } from './typed.js';
+
+export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
+  const { m, page, typed, errors } = sheet;
+  const { t, language } = m;
+  return (
+    <FormPage
+      sheet={sheet}
+      title={t('entry.new_track')}
+      back={{ href: link(page, paths.board), label: t('nav.board') }}
+      action={link(page, paths.newTrack)}
+      act={t('entry.check_track')}
+    >
+      <p class="lede">{t('entry.new_track_lede')}</p>
+      <Fieldset id="agreement" label={t('fields.title')} m={m}>
+        <Line sheet={sheet} name="title" label={t('fields.title')} />
+        <OtherLanguages sheet={sheet} fields={[{ name: 'title', label: t('fields.title') }]} />
+        <Select
+          id="kind"
+          label={t('fields.kind')}
+          value={one(typed, 'kind')}
+          options={KINDS.map(({ kind }) => ({ value: kind, label: m.label('fields', `kind.${kind}`) }))}
+          empty={t('form.not_stated')}
+          errors={errors}
+          m={m}
+        />
+        <div class="row">
+          {[1, 2].map((number) => (
+            <TextField
+              id={`party.${number}`}
+              label={t('entry.party', { number })}
+              hint={t('entry.party_hint')}
+              value={one(typed, `party.${number}`)}
+              width="w12"
+              errors={errors}
+              m={m}
+            />
+          ))}
+        </div>
+        <TextField
+          id="slug"
+          label={t('entry.slug')}
+          hint={t('entry.slug_hint')}
+          value={one(typed, 'slug')}
+          errors={errors}
+          m={m}
+        />
+        <Select
+          id="twin"
+          label={t('fields.twin')}
+          value={one(typed, 'twin')}
+          options={tracks
+            .filter(({ twin }) => twin === null)
+            .map(({ slug, title }) => ({ value: slug, label: pick(title, language).value }))}
+          empty={t('entry.no_twin')}
+          errors={errors}
+          m={m}
+        />
+      </Fieldset>
+    </FormPage>
+  );
+}
+
+type CheckTrackProps = { page: Page; m: Messages; typed: Typed; track: NewTrack; twin: TrackView | null };
+
+export function CheckTrackPage({ page, m, typed, track, twin }: CheckTrackProps) {
+  const { t, language } = m;
+  return (
+    <Layout page={page} title={t('entry.check_track')}>
+      <h1>{t('entry.check_track')}</h1>
+      <Answers
+        m={m}
+        answers={[
+          { label: t('fields.title'), value: <Words text={track.title} language={language} /> },
+          { label: t('fields.kind'), value: m.label('fields', `kind.${track.kind}`) },
+          {
+            label: t('fields.parties'),
+            value: track.parties.map((party) => partyName(party, language)).join(' – '),
+          },
+          { label: t('entry.slug'), value: track.slug },
+          {
+            label: t('fields.twin'),
+            value: twin ? <Words text={twin.title} language={language} /> : t('entry.no_twin'),
+          },
+        ]}
+      />
+      <form class="part" method="post" action={link(page, paths.newTrack)}>
+        <Csrf page={page} />
+        <Kept typed={typed} />
+        <Buttons>
+          <Button name="do" value="record">
+            {t('entry.do_add_track')}
+          </Button>
+          <Button name="do" value="edit" plain>
+            {t('entry.back_to_form')}
+          </Button>
+        </Buttons>
+      </form>
+    </Layout>
+  );
+}

@@ -1,0 +1,114 @@
+import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { partySchema } from '../domain/event-data.js';
+import { KINDS } from '../domain/kinds/index.js';
+import type { TrackView } from '../domain/views.js';
+import { Allow } from '../http/allow.js';
+import type { Typed } from '../http/forms.js';
+import { pageOf, sendPage } from '../http/pages.js';
+import { Problem } from '../http/problem.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import { Surroundings } from '../surroundings.js';
+import { OpeningTracks } from '../tracks/opening-tracks.js';
+import { type NewTrack, slugSchema } from '../tracks/requests.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import type { FieldError } from '../ui/form.js';
+import { link, paths } from '../ui/page.js';
+import { FORM_LIMIT } from './log.pages.js';
+import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
+import { Reader } from './reading.js';
+import { SignedIn } from './signed-in.js';
+import { one } from './typed.js';
+
+/** Opening a track: not an event, so nothing is foreseen; but it cannot be undone, so it is checked first. */
+@Controller('tracks/new')
+@UseInterceptors(SignedIn)
+export class NewTrackPages {
+  constructor(
+    private readonly opening: OpeningTracks,
+    private readonly tracks: TracksQuery,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  @Get()
+  @Allow('record', { form: true, anyQuery: true })
+  async ask(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.form(request, reply, { 'party.1': ['KZ'] }, []);
+  }
+
+  @Post()
+  @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @HttpCode(200)
+  async answered(
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const page = this.pageOf(request);
+    const m = messagesFor(page.language);
+    const act = one(typed, 'do') || 'check';
+    if (act === 'edit') return this.form(request, reply, typed, []);
+    const reader = new Reader(typed, m, this.surroundings.now());
+    const track = readTrack(reader, m);
+    const { errors } = reader;
+    if (await this.tracks.one(track.slug, 'full')) reader.wrong('slug', 'entry.slug_taken');
+    if (errors.length > 0) return this.form(request, reply, typed, errors);
+    if (act !== 'record') {
+      const twin = track.twin ? await this.tracks.one(track.twin, 'full') : null;
+      return sendPage(
+        reply,
+        <CheckTrackPage page={page} m={m} typed={typed} track={track} twin={twin} />,
+        page.language,
+      );
+    }
+    try {
+      await this.opening.open(track, async () => undefined);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      if (error.code === 'already_exists' && !track.twin) reader.wrong('slug', 'entry.slug_taken');
+      else reader.wrong('twin', 'entry.twin_unfit', { why: error.detail });
+      return this.form(request, reply, typed, errors);
+    }
+    reply.code(303).header('location', link(page, paths.track(track.slug)));
+    return '';
+  }
+
+  private async form(request: FastifyRequest, reply: FastifyReply, typed: Typed, errors: FieldError[]) {
+    const page = this.pageOf(request);
+    const tracks: TrackView[] = await this.tracks.list({}, 'full');
+    if (errors.length > 0) reply.code(422);
+    const sheet = { typed, errors, page, m: messagesFor(page.language) };
+    return sendPage(reply, <NewTrackPage sheet={sheet} tracks={tracks} />, page.language);
+  }
+
+  private pageOf(request: FastifyRequest) {
+    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+  }
+}
+
+function readTrack(reader: Reader, m: Messages): NewTrack {
+  const { typed } = reader;
+  const field = (name: string) => one(typed, name);
+  const title = reader.text('title', m.t('fields.title'));
+  const slug = field('slug');
+  // `new` is the address of this very form.
+  if (!slugSchema.safeParse(slug).success || slug === 'new') reader.wrong('slug', 'entry.slug_unread');
+  const kind = KINDS.find((each) => each.kind === field('kind'))?.kind;
+  if (!kind) reader.wrong('kind', 'entry.required', { label: m.t('fields.kind') });
+  const parties = ['party.1', 'party.2'].map((name) => field(name).toUpperCase());
+  parties.forEach((party, index) => {
+    if (!partySchema.safeParse(party).success) reader.wrong(`party.${index + 1}`, 'entry.party_unread');
+  });
+  if (parties[0] === parties[1]) reader.wrong('party.2', 'entry.parties_same');
+  const twin = field('twin');
+  return {
+    slug,
+    kind: kind ?? '',
+    parties: parties as NewTrack['parties'],
+    title,
+    ...(twin !== '' && { twin }),
+  };
+}

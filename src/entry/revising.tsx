@@ -1,0 +1,211 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import type { Text } from '../domain/text.js';
+import type { Language, TrackView } from '../domain/views.js';
+import type { Caller } from '../http/allow.js';
+import type { Typed } from '../http/forms.js';
+import { pageOf } from '../http/pages.js';
+import { Problem } from '../http/problem.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import { Surroundings } from '../surroundings.js';
+import { Recording } from '../tracks/recording.js';
+import type { CorrectionRequest } from '../tracks/requests.js';
+import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
+import type { FieldError } from '../ui/form.js';
+import { link, type Page } from '../ui/page.js';
+import { Words } from '../ui/text.js';
+import { answeredEntry } from './answered.js';
+import { type Answered, CheckPage } from './check.page.js';
+import { CorrectPage, PublishPage } from './correct.page.js';
+import { Correcting, concerned, replacementOf, type Scope, type Target, whichOf } from './correcting.js';
+import { Foreseeing, type Foreseen, seenOf } from './foreseeing.js';
+import { HistoryAfter } from './history-after.js';
+import { doneAt } from './logging.js';
+import { Once, Overtaken } from './once.js';
+import { type EntryAnswers, Reader } from './reading.js';
+import { Suggesting } from './suggesting.js';
+import { one, oneRowMore } from './typed.js';
+import { typedEntry } from './typed-entry.js';
+
+type Act = 'correct' | 'publish';
+/** One turn of a form about an entry; nothing is typed yet when it is opened. */
+export type Turn = { act: Act; slug: string; seq: number; request: FastifyRequest; typed: Typed | null };
+export type Led = { location: string } | { status: number; shown: VNode; language: Language };
+
+/** What is asked of the ledger, once the answers are read. */
+type Wanted = {
+  action: 'amend' | 'annul' | 'publish';
+  scope: Scope;
+  reason: Text;
+  request: CorrectionRequest;
+  answers: EntryAnswers | null;
+};
+
+type Work = {
+  page: Page;
+  m: Messages;
+  target: Target;
+  track: TrackView;
+  typed: Typed;
+  act: Act;
+  caller: Caller;
+};
+
+@Injectable()
+export class Revising {
+  constructor(
+    private readonly correcting: Correcting,
+    private readonly recording: Recording,
+    private readonly foreseeing: Foreseeing,
+    private readonly suggesting: Suggesting,
+    private readonly tracks: TracksQuery,
+    private readonly once: Once,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  async turn({ act, slug, seq, request, typed }: Turn): Promise<Led> {
+    const target = await this.correcting.target(slug, seq);
+    const page = pageOf(request, { today: this.tracks.today() });
+    const m = messagesFor(page.language);
+    const track = await this.tracks.one(slug, 'full');
+    if (!track) throw noTrack(slug);
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
+    const together = [slug, ...target.meeting.map((each) => each.track)];
+    const seen = seenOf(await this.tracks.list({ slugs: together }, 'full'));
+    const opened = { ...typedEntry(target.entry, m), opened: [seen] };
+    const work: Work = { page, m, target, track, act, caller, typed: typed ?? opened };
+    const button = typed === null ? 'edit' : one(typed, 'do') || 'check';
+    if (button === 'edit') return this.form(work);
+    if (button.startsWith('add ')) {
+      return this.form({ ...work, typed: oneRowMore(work.typed, button.slice(4)) });
+    }
+    const read = this.read(work);
+    if ('errors' in read) return this.form(work, read.errors);
+    return button === 'record' ? this.record(work, read) : this.check(work, read);
+  }
+
+  private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
+    const now = this.surroundings.now();
+    const reader = new Reader(typed, m, now);
+    const reason = reader.text('because', m.t('fields.reason'));
+    const scope: Scope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
+    const action = act === 'publish' ? 'publish' : one(typed, 'action') === 'annul' ? 'annul' : 'amend';
+    if (action !== 'amend') {
+      if (reader.errors.length > 0) return reader;
+      return { action, scope, reason, request: { action: 'annul', reason }, answers: null };
+    }
+    const answers = reader.entry(target.entry.type);
+    if (reader.errors.length > 0) return reader;
+    const before = new Reader(typedEntry(target.entry, m), m, now).entry(target.entry.type);
+    const replacement = replacementOf(target.entry, answers, before);
+    if (Object.keys(replacement).length === 0 && !target.entry.annulled) {
+      reader.wrong('action', 'entry.nothing_to_correct');
+    }
+    const others = concerned(target, scope, action).map(({ entry }) => JSON.stringify(entry.data));
+    if (replacement.data && new Set(others).size > 1) reader.wrong('scope', 'entry.scope_differs');
+    if (reader.errors.length > 0) return reader;
+    return { action, scope, reason, request: { action, reason, replacement }, answers };
+  }
+
+  private async check(work: Work, wanted: Wanted): Promise<Led> {
+    const { page, m, target, typed } = work;
+    const { action, scope } = wanted;
+    const foreseen = await this.foresee(work, wanted);
+    const shown = (
+      <CheckPage
+        page={page}
+        m={m}
+        typed={typed}
+        action={actionOf(page)}
+        token={this.surroundings.newId()}
+        answers={await this.answered(work, wanted)}
+        foreseen={foreseen}
+        unsourced={false}
+        act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
+      >
+        {action !== 'publish' && <HistoryAfter foreseen={foreseen} m={m} />}
+      </CheckPage>
+    );
+    const status = foreseen.some(({ after }) => !after) ? 409 : 200;
+    return { status, shown, language: m.language };
+  }
+
+  private async foresee(
+    { target, typed }: Work,
+    { action, scope, request, reason }: Wanted,
+  ): Promise<Foreseen[]> {
+    const which = whichOf(target, scope, action);
+    const slugs = [...new Set(concerned(target, scope, action).map(({ track }) => track))];
+    const corrections =
+      action === 'publish'
+        ? (books: Parameters<typeof which>[0]) =>
+            which(books).map(({ track, entry }) => ({ track, seq: entry.seq, reason, action }))
+        : await this.correcting.corrections(which, request);
+    return this.foreseeing.correcting(slugs, corrections, one(typed, 'opened'));
+  }
+
+  private async record(work: Work, wanted: Wanted): Promise<Led> {
+    const { page, target, typed, caller } = work;
+    const { action, scope, reason, request } = wanted;
+    const which = whichOf(target, scope, action);
+    const slugs = [...new Set(concerned(target, scope, action).map(({ track }) => track))];
+    try {
+      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) => {
+        const by = { caller, byTrack: true, keep };
+        return action === 'publish'
+          ? this.recording.publish(slugs, which, reason, by)
+          : this.recording.correct(slugs, which, request, by);
+      });
+      return { location: link(page, location) };
+    } catch (error) {
+      const isRefused = error instanceof Problem && error.code === 'transition_refused';
+      if (isRefused || error instanceof Overtaken) return this.check(work, wanted);
+      throw error;
+    }
+  }
+
+  private async answered(
+    { m, target, track }: Work,
+    { action, scope, reason, answers }: Wanted,
+  ): Promise<Answered[]> {
+    const { t, language } = m;
+    const tracks = await this.tracks.list(
+      { slugs: concerned(target, scope, action).map((each) => each.track) },
+      'full',
+    );
+    const { sources } = await this.suggesting.hints([track], []);
+    return [
+      {
+        label: t('entry.what_to_do'),
+        value: t(ACTS[action], { count: concerned(target, scope, action).length }),
+        field: 'action',
+      },
+      {
+        label: t('fields.tracks'),
+        value: tracks.map(({ title }) => (
+          <div>
+            <Words text={title} language={language} />
+          </div>
+        )),
+        field: 'scope',
+      },
+      { label: t('entry.why'), value: <Words text={reason} language={language} />, field: 'because' },
+      ...(answers ? answeredEntry(answers, sources, m) : []),
+    ];
+  }
+
+  private async form(work: Work, errors: FieldError[] = []): Promise<Led> {
+    const { page, m, target, track, typed, act } = work;
+    const sheet = { typed, errors, page, m };
+    const about = { sheet, target, track, action: actionOf(page) };
+    const hints = await this.suggesting.hints([track], []);
+    const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
+    return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
+  }
+}
+
+const ACTS = { amend: 'entry.do_correct', annul: 'entry.do_annul', publish: 'entry.do_publish' } as const;
+
+const actionOf = ({ path, query }: Page) => (query ? `${path}?${query}` : path);

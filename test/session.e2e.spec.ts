@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../src/db/database.js';
+import { Browser, newToken, wordsOf } from './forms.harness.js';
+import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
+
+const FORM = '/rounds/new?track=kz-eu-air-services';
+const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
+
+let service: Service;
+let officer: string;
+beforeAll(async () => {
+  service = await startService({ dossier: FOUNDING, surroundings: clock });
+  officer = await newToken(service, 'officer', 'Aigerim');
+});
+afterAll(() => service.close());
+
+const browserOf = async (token = officer) => {
+  const browser = new Browser(service.url);
+  await browser.signIn(token);
+  return browser;
+};
+
+describe('signing in', () => {
+  it('with a token shows the internal view, by a cookie that scripts cannot read', async () => {
+    const browser = new Browser(service.url);
+    expect(wordsOf((await browser.visit('/')).html)).toContain('Public view.');
+    const page = await browser.visit('/sign-in');
+    const answer = await fetch(`${service.url}/sign-in`, {
+      method: 'POST',
+      body: new URLSearchParams({ token: officer }),
+      redirect: 'manual',
+    });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.getSetCookie()[0]).toMatch(/HttpOnly.*SameSite=Lax/i);
+    expect(answer.headers.getSetCookie()[0]).not.toContain(officer);
+    const board = await browser.send(page, null, { token: officer });
+    expect(board.url).toBe('/');
+    expect(wordsOf(board.html)).toContain('Internal view, Aigerim.');
+    expect(board.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('with something else says so, and gives no session', async () => {
+    const browser = new Browser(service.url);
+    const wrong = await browser.send(await browser.visit('/sign-in'), null, { token: 'paraph_guess' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).not.toContain('paraph_guess');
+    expect(browser.cookie).toBe('');
+  });
+
+  it.each([
+    '//elsewhere.example',
+    '/\\elsewhere.example',
+    'https://elsewhere.example',
+    '/\r\nSet-Cookie: a=b',
+  ])('never leads elsewhere: %j', async (next) => {
+    const browser = new Browser(service.url);
+    const page = await browser.visit(`/sign-in?next=${encodeURIComponent(next)}`);
+    expect((await browser.send(page, null, { token: officer })).url).toBe('/');
+  });
+
+  it('leads back to the form that asked for it', async () => {
+    const browser = new Browser(service.url);
+    const asked = await browser.visit(FORM);
+    expect(asked.url).toContain('/sign-in');
+    expect((await browser.send(asked, null, { token: officer })).url).toBe(FORM);
+  });
+
+  it('ends when the token is revoked, at the next request', async () => {
+    const token = await newToken(service, 'officer', 'leaving');
+    const browser = await browserOf(token);
+    expect(wordsOf((await browser.visit('/')).html)).toContain('Internal view, leaving.');
+    const { pool } = service.app.get(Database, { strict: false });
+    await pool.query("UPDATE tokens SET revoked_at = now() WHERE name = 'leaving'");
+    expect(wordsOf((await browser.visit('/')).html)).toContain('Public view.');
+    expect(browser.cookie).toBe('');
+  });
+
+  it('ends by signing out, which another site cannot do', async () => {
+    const browser = await browserOf();
+    const { html } = await browser.visit('/');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    const out = (form: Record<string, string>, site: string) =>
+      browser.visit('/sign-out', {
+        method: 'POST',
+        body: new URLSearchParams(form),
+        headers: { 'sec-fetch-site': site },
+      });
+    expect((await out({ csrf }, 'cross-site')).status).toBe(403);
+    expect((await out({}, 'same-origin')).status).toBe(403);
+    expect(wordsOf((await out({ csrf }, 'same-origin')).html)).toContain('Public view.');
+  });
+
+  it('as a reader opens no form', async () => {
+    const browser = await browserOf(await newToken(service, 'reader'));
+    expect((await browser.visit(FORM)).status).toBe(403);
+  });
+});
+
+describe('a form that the session did not make', () => {
+  const answers = { occurredOn: '2026-02-01', 'outcome.en': 'Typed with care' };
+  const recorded = async () => (await service.admin.history('kz-eu-air-services')).length;
+
+  it('is not recorded without the token of the session, and what it holds is kept', async () => {
+    const browser = await browserOf();
+    const before = await recorded();
+    const check = await browser.send(await browser.visit(FORM), 'check', answers);
+    for (const csrf of [null, 'guessed']) {
+      const asked = await browser.send(check, 'record', { csrf });
+      expect(asked.status).toBe(403);
+      expect(asked.html).toContain('value="Typed with care"');
+    }
+    expect(await recorded()).toBe(before);
+  });
+
+  it.each([
+    ['Sec-Fetch-Site', { 'sec-fetch-site': 'cross-site' }],
+    ['Sec-Fetch-Site of a sister site', { 'sec-fetch-site': 'same-site' }],
+  ])('is refused when it comes from another site: %s', async (_, headers) => {
+    const browser = await browserOf();
+    const before = await recorded();
+    const check = await browser.send(await browser.visit(FORM), 'check', answers);
+    expect((await browser.send(check, 'record', {}, headers)).status).toBe(403);
+    expect(await recorded()).toBe(before);
+  });
+
+  it('is refused by its Origin where the browser sends no Sec-Fetch-Site', async () => {
+    const browser = await browserOf();
+    for (const origin of ['https://elsewhere.example', 'null']) {
+      const answer = await fetch(`${service.url}/rounds/new`, {
+        method: 'POST',
+        body: new URLSearchParams({ do: 'check' }),
+        headers: { origin, cookie: browser.cookie },
+      });
+      expect([origin, answer.status]).toEqual([origin, 403]);
+    }
+  });
+});
+
+describe('the machine interface', () => {
+  it('takes no write by a cookie, and reads for it what it would for the token', async () => {
+    const browser = await browserOf();
+    const { cookie } = browser;
+    const entry = { type: 'statement.made', occurredOn: '2026-02', data: { summary: 'x' } };
+    const write = await fetch(`${service.url}/v1/tracks/kz-eu-air-services/transitions`, {
+      method: 'POST',
+      body: JSON.stringify(entry),
+      headers: { cookie, 'content-type': 'application/json' },
+    });
+    expect(write.status).toBe(401);
+    const read = await fetch(`${service.url}/v1/tracks/kz-eu-air-services/next`, { headers: { cookie } });
+    expect(read.status).toBe(200);
+    expect(read.headers.get('vary')).toContain('Cookie');
+  });
+
+  it('takes no form', async () => {
+    const answer = await service.admin.fetch('/v1/tracks', {
+      method: 'POST',
+      body: new URLSearchParams({ slug: 'x' }),
+    });
+    expect(answer.status).toBe(415);
+  });
+});
