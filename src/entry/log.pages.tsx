@@ -140,7 +140,7 @@ export class LogPages {
         sheet={{ typed, errors, page, m }}
         type={type}
         tracks={tracks}
-        hints={await this.logging.hints(tracks, all(typed, 'track'))}
+        hints={await this.logging.hints(tracks, all(typed, 'track'), typed)}
         title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
         back={back}
         action={page.path + querySuffix(page.query)}

@@ -24,7 +24,7 @@ function OwnField({ field, sheet, hints }: { field: EventField; sheet: Sheet; hi
       label={label}
       value={one(typed, name)}
       options={options}
-      empty={m.t('form.not_stated')}
+      empty={m.t(field.required ? 'entry.choose' : 'form.not_stated')}
       errors={errors}
       m={m}
     />

@@ -49,7 +49,7 @@ export class Reader {
   ) {}
 
   newEntry(type: EventType): NewAnswers {
-    const tracks = all(this.typed, 'track');
+    const tracks = [...new Set(all(this.typed, 'track'))];
     if (tracks.length === 0) this.wrong('track', 'entry.no_track');
     const entry = this.entry(type);
     const planned = type === 'round.held' ? this.planned() : null;

@@ -167,7 +167,7 @@ export class Revising {
   }
 
   private async answered(
-    { m, target, track }: Work,
+    { m, target, track, typed }: Work,
     { action, scope, reason, answers }: Wanted,
   ): Promise<Answered[]> {
     const { t, language } = m;
@@ -175,7 +175,7 @@ export class Revising {
       { slugs: concerned(target, scope, action).map((each) => each.track) },
       'full',
     );
-    const { sources } = await this.suggesting.hints([track], []);
+    const { sources } = await this.suggesting.hints([track], [], typed);
     return [
       {
         label: t('entry.what_to_do'),
@@ -200,7 +200,7 @@ export class Revising {
     const { page, m, target, track, typed, act } = work;
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: actionOf(page) };
-    const hints = await this.suggesting.hints([track], []);
+    const hints = await this.suggesting.hints([track], [], typed);
     const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
     return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
   }
