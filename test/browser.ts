@@ -73,9 +73,10 @@ export async function startBrowser() {
 
 export type InBrowser = Awaited<ReturnType<typeof startBrowser>>;
 
-/** What axe finds on the page as it stands: rule and place of each. */
-export async function barriersOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe finds on the page as it stands, by all its rules or by those named: rule and place of each. */
+export async function barriersOn(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 

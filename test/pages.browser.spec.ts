@@ -29,7 +29,7 @@ const PAGES = [
 ];
 
 const BOARD = {
-  en: { title: 'Board as of 4 March 2026', sentence: 'round 1 was held in Brussels' },
+  en: { title: 'Board as of 4 March 2026', sentence: 'was held in Brussels' },
   ru: { title: 'Обзор на 4 марта 2026', sentence: 'Идут переговоры' },
   kk: { title: 'Шолу', sentence: 'Келіссөздер жүріп жатыр' },
 };
@@ -109,14 +109,15 @@ describe('the board, live', () => {
 
   it('shows within a second what is recorded elsewhere, and keeps focus, typing and scroll', async () => {
     const page = await following();
-    await page.getByLabel('Stage', { exact: true }).first().focus();
+    await page.locator('#filter-stage').selectOption('signed');
+    await page.locator('#filter-stage').focus();
     await page.evaluate('window.scrollTo(0, 200)');
-    const typed = await page.evaluateHandle('document.activeElement');
     await news('Signing is prepared');
     const start = performance.now();
     await row(page).getByText('Signing is prepared').waitFor({ timeout: 5_000 });
     expect(performance.now() - start).toBeLessThan(1_000);
-    expect(await typed.evaluate('(element) => element === document.activeElement')).toBe(true);
+    expect(await page.evaluate('document.activeElement.id')).toBe('filter-stage');
+    expect(await page.locator('#filter-stage').inputValue()).toBe('signed');
     expect(await page.evaluate('window.scrollY')).toBe(200);
     expect(await page.getByRole('status').textContent()).toBe('The board has been updated.');
     await page.context().close();
@@ -154,37 +155,57 @@ describe('the briefing note', () => {
 });
 
 describe('every page', () => {
-  const themes = [
-    ['light', { colorScheme: 'light' }],
-    ['dark', { colorScheme: 'dark' }],
-    ['more contrast', { contrast: 'more' }],
-  ] as const;
-
-  it.each(LANGUAGES.flatMap((language) => themes.map(([name, theme]) => ({ language, name, theme }))))(
-    'has no barrier that axe finds, $language, $name',
-    async ({ language, theme }) => {
-      for (const staff of [false, true]) {
-        const page = await at.window({ locale: language, staff, ...theme });
-        for (const path of PAGES) {
-          await page.goto(path);
-          await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
-          expect([path, await barriersOn(page)]).toEqual([path, []]);
-        }
-        await page.context().close();
-      }
-    },
-    300_000,
-  );
-
-  it.each(LANGUAGES)('is valid HTML and fits 320 px, as at 400 per cent, in %s', async (language) => {
-    const page = await at.window({ locale: language, viewport: { width: 320, height: 640 }, staff: true });
+  /** Opens each page with everything on it unfolded and lists what axe finds. */
+  async function barriers(window: Parameters<InBrowser['window']>[0], rules?: string[]) {
+    const page = await at.window(window);
+    const found: string[] = [];
     for (const path of PAGES) {
-      const answer = await page.goto(path);
-      expect([path, await faultsOf((await answer?.text()) ?? '')]).toEqual([path, []]);
-      expect([path, await overflowOf(page)]).toEqual([path, 0]);
+      await page.goto(path);
+      await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+      found.push(...(await barriersOn(page, rules)).map((barrier) => `${path}: ${barrier}`));
     }
     await page.context().close();
-  });
+    return found;
+  }
+
+  it.each([
+    ['en', false],
+    ['en', true],
+    ['ru', true],
+    ['kk', true],
+  ] as const)(
+    'has no barrier that axe finds, in %s, as staff see it: %s',
+    async (locale, staff) => {
+      expect(await barriers({ locale, staff })).toEqual([]);
+    },
+    240_000,
+  );
+
+  // A theme changes colours and nothing else.
+  it.each([
+    ['dark', { colorScheme: 'dark' }],
+    ['more contrast', { contrast: 'more' }],
+  ] as const)(
+    'has enough contrast in the theme %s',
+    async (_, theme) => {
+      expect(await barriers({ staff: true, ...theme }, ['color-contrast'])).toEqual([]);
+    },
+    240_000,
+  );
+
+  it.each(LANGUAGES)(
+    'is valid HTML and fits 320 px, as at 400 per cent, in %s',
+    async (language) => {
+      const page = await at.window({ locale: language, viewport: { width: 320, height: 640 }, staff: true });
+      for (const path of PAGES) {
+        const answer = await page.goto(path);
+        expect([path, await faultsOf((await answer?.text()) ?? '')]).toEqual([path, []]);
+        expect([path, await overflowOf(page)]).toEqual([path, 0]);
+      }
+      await page.context().close();
+    },
+    240_000,
+  );
 
   it('asks nothing of another host, and complains of nothing but the page that is not there', () => {
     expect(at.strayed).toEqual([]);

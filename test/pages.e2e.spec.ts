@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../src/domain/text.js';
 import { faultsOf } from '../src/ui/html.fixture.js';
@@ -130,7 +131,44 @@ describe('compression', () => {
     const { headers } = await page('/assets/paraph.css', br);
     expect([headers.get('content-encoding'), headers.get('vary')]).toEqual([
       'br',
-      'Authorization, Accept-Encoding',
+      'Authorization, Cookie, Accept-Encoding',
     ]);
   });
+
+  it('brings everything that a page loads beside itself to less than 60 KB', async () => {
+    const { html } = await page('/');
+    const files = new Set(
+      [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => file ?? ''),
+    );
+    expect(files.size).toBe(4);
+    let bytes = 0;
+    for (const file of files) bytes += await sizeOf(file);
+    expect(bytes).toBeLessThan(60 * 1024);
+  });
 });
+
+describe('the board that everyone reads', () => {
+  it('is drawn anew as soon as something is recorded', async () => {
+    const before = (await page('/')).html;
+    expect((await page('/')).html).toBe(before);
+    await service.admin.log('kz-eu-air-services', {
+      type: 'agreement.signed',
+      occurredOn: '2026-03-03',
+      visibility: 'public',
+    });
+    expect((await page('/')).html).toContain('Signed <time datetime="2026-03-03">');
+  });
+});
+
+/** What goes over the wire, which fetch does not tell: the length of the compressed body. */
+async function sizeOf(path: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  get(`${service.url}${path}`, { headers: { 'accept-encoding': 'br' } }, (answer) => {
+    let bytes = 0;
+    answer.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+    answer.on('end', () => resolve(bytes));
+  }).on('error', reject);
+  return promise;
+}

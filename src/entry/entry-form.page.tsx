@@ -8,14 +8,10 @@ import { Csrf, Layout } from '../ui/layout.js';
 import { link, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
-import {
-  PeopleQuestion,
-  PlaceQuestion,
-  SourcesQuestion,
-  TracksQuestion,
-  VisibilityQuestion,
-} from './questions.js';
+import { PeopleQuestion } from './people-question.js';
+import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
 import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
+import { SourcesQuestion } from './sources-question.js';
 import { type Hints, SuggestionLists } from './suggesting.js';
 import { all, isTyped, one } from './typed.js';
 

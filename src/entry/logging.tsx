@@ -13,7 +13,7 @@ import { answeredNew } from './answered.js';
 import { CheckPage } from './check.page.js';
 import { Foreseeing } from './foreseeing.js';
 import { Once, Overtaken } from './once.js';
-import type { NewAnswers } from './reading.js';
+import type { NewAnswers } from './reading-entry.js';
 import { Suggesting } from './suggesting.js';
 import { one } from './typed.js';
 

@@ -23,7 +23,8 @@ import { Foreseeing, type Foreseen, seenOf } from './foreseeing.js';
 import { HistoryAfter } from './history-after.js';
 import { doneAt } from './logging.js';
 import { Once, Overtaken } from './once.js';
-import { type EntryAnswers, Reader } from './reading.js';
+import { Reader } from './reading.js';
+import { type EntryAnswers, readEntry } from './reading-entry.js';
 import { Suggesting } from './suggesting.js';
 import { one, oneRowMore } from './typed.js';
 import { typedEntry } from './typed-entry.js';
@@ -96,9 +97,9 @@ export class Revising {
       if (reader.errors.length > 0) return reader;
       return { action, scope, reason, request: { action: 'annul', reason }, answers: null };
     }
-    const answers = reader.entry(target.entry.type);
+    const answers = readEntry(reader, target.entry.type);
     if (reader.errors.length > 0) return reader;
-    const before = new Reader(typedEntry(target.entry, m), m, now).entry(target.entry.type);
+    const before = readEntry(new Reader(typedEntry(target.entry, m), m, now), target.entry.type);
     const replacement = replacementOf(target.entry, answers, before);
     if (Object.keys(replacement).length === 0 && !target.entry.annulled) {
       reader.wrong('action', 'entry.nothing_to_correct');

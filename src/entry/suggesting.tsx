@@ -6,7 +6,7 @@ import { pick } from '../i18n/names.js';
 import { SourcesQuery } from '../sources/sources.query.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { countryName } from '../ui/story.js';
-import type { Suggestions } from './questions.js';
+import { type Suggestions } from './rows.js';
 import { DataList } from './sheet.js';
 import { type Gathering, SuggestionsQuery } from './suggestions.query.js';
 
