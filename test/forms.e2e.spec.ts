@@ -286,3 +286,35 @@ describe('logging any other event', () => {
     expect(await lastOf(vfa)).toMatchObject({ type: 'stage.asserted', offProcedure: true });
   });
 });
+
+describe('a form that somebody has tampered with', () => {
+  it.each<[string, Answers, string, number]>([
+    ['a track that is not there', { track: 'nowhere', occurredOn: '2026' }, 'check', 404],
+    ['a track named twice', { track: [AIR, AIR], occurredOn: '2026-02' }, 'check', 200],
+    ['an odd button', { occurredOn: '2026-02' }, 'add (', 200],
+    ['a button of another kind', { occurredOn: '2026-02' }, 'add __proto__', 200],
+    ['a person who is none', { 'people.known': ['{', '{"name":1}'], occurredOn: '2026-02' }, 'check', 200],
+    ['a source that is not there', { 'source.0.ref': 'nothing', occurredOn: '2026-02' }, 'check', 422],
+    ['a format that is not offered', { format: 'by pigeon', occurredOn: '2026-02' }, 'check', 422],
+    [
+      'a side that is not offered',
+      { 'people.0.name.en': 'A', 'people.0.side': 'x', occurredOn: '2026' },
+      'check',
+      422,
+    ],
+    ['revisions that are none', { opened: 'x:y z', occurredOn: '2026-02' }, 'check', 200],
+    [
+      'a text of 10,001 characters',
+      { 'outcome.en': 'x'.repeat(10_001), occurredOn: '2026-02' },
+      'check',
+      422,
+    ],
+    ['a control character', { 'outcome.en': '\u0001', occurredOn: '2026-02' }, 'check', 422],
+    ['a confirmation without its key', { occurredOn: '2026-02' }, 'record', 400],
+    ['more fields than a form has', { x: Array(2_001).fill('y') }, 'check', 413],
+  ])('%s is answered, never with a fault of ours', async (_, answers, act, status) => {
+    const browser = await signedIn();
+    const form = await browser.visit(`/rounds/new?track=${AIR}`);
+    expect((await browser.send(form, act, answers)).status).toBe(status);
+  });
+});

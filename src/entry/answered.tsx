@@ -9,7 +9,7 @@ import { nextRoundPieces } from '../ui/event-title.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { Answered } from './check.page.js';
 import { fieldsOf } from './fields.js';
-import type { EntryAnswers, NewAnswers } from './reading.js';
+import type { EntryAnswers, NewAnswers } from './reading-entry.js';
 
 /** Where the form asks for a field of the data. */
 const FIELD: Record<string, string> = { place: 'city' };

@@ -8,8 +8,10 @@ import { Words } from '../ui/text.js';
 import { concerned, type Scope, type Target } from './correcting.js';
 import { FormPage, NoteQuestion, WhenQuestion } from './entry-form.page.js';
 import { OwnQuestion, WordsQuestion } from './own-fields.js';
-import { PeopleQuestion, PlaceQuestion, SourcesQuestion } from './questions.js';
+import { PeopleQuestion } from './people-question.js';
+import { PlaceQuestion } from './questions.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
+import { SourcesQuestion } from './sources-question.js';
 import { type Hints, SuggestionLists } from './suggesting.js';
 import { one } from './typed.js';
 

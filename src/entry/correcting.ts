@@ -11,7 +11,7 @@ import { Ledger } from '../tracks/ledger.js';
 import { entryNamed, type Which, wellCited } from '../tracks/recording.js';
 import type { CorrectionRequest, Replacement } from '../tracks/requests.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
-import type { EntryAnswers } from './reading.js';
+import type { EntryAnswers } from './reading-entry.js';
 
 /** The entry that a page is about, as it now stands, and the live entries of its meeting. */
 export type Target = {

@@ -8,14 +8,10 @@ import { Csrf, Layout } from '../ui/layout.js';
 import { link, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
-import {
-  PeopleQuestion,
-  PlaceQuestion,
-  SourcesQuestion,
-  TracksQuestion,
-  VisibilityQuestion,
-} from './questions.js';
+import { PeopleQuestion } from './people-question.js';
+import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
 import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
+import { SourcesQuestion } from './sources-question.js';
 import { type Hints, SuggestionLists } from './suggesting.js';
 import { all, isTyped, one } from './typed.js';
 
@@ -80,7 +76,11 @@ export function EntryFormPage({ type, tracks, hints, ...frame }: EntryFormProps)
   const question = { sheet, hints };
   const isRound = type === 'round.held';
   return (
-    <FormPage {...frame} act={t('entry.check')} aside={<Known sheet={sheet} tracks={tracks} />}>
+    <FormPage
+      {...frame}
+      act={t('entry.check')}
+      aside={<Known sheet={sheet} tracks={tracks} isRound={isRound} />}
+    >
       <input type="hidden" name="type" value={type} />
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
       <TracksQuestion sheet={sheet} tracks={tracks} />
@@ -115,7 +115,7 @@ export function NoteQuestion({ sheet }: { sheet: Sheet }) {
 }
 
 /** Beside the form: what is on record of the chosen tracks. */
-function Known({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
+function Known({ sheet, tracks, isRound }: { sheet: Sheet; tracks: TrackView[]; isRound: boolean }) {
   const { m, page, typed } = sheet;
   const { t, language } = m;
   const chosen = tracks.filter(({ slug }) => all(typed, 'track').includes(slug));
@@ -150,7 +150,7 @@ function Known({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
           )}
         </dl>
       ))}
-      <p class="quiet">{t('entry.settles')}</p>
+      {isRound && <p class="quiet">{t('entry.settles')}</p>}
       <p class="inline quiet">
         <a href={link(page, paths.newTrack)}>{t('entry.new_track')}</a>
         <a href={link(page, paths.import)}>{t('entry.import_title')}</a>

@@ -18,6 +18,7 @@ import { EntryFormPage } from './entry-form.page.js';
 import { seenOf } from './foreseeing.js';
 import { Logging, type Round } from './logging.js';
 import { Reader } from './reading.js';
+import { readNewEntry } from './reading-entry.js';
 import { SignedIn } from './signed-in.js';
 import { all, one, oneRowMore } from './typed.js';
 
@@ -106,7 +107,7 @@ export class LogPages {
     if (act.startsWith('add ')) return this.form(asked, tracks, oneRowMore(typed, act.slice(4)));
     if (act === 'edit') return this.form(asked, tracks, typed);
     const reader = new Reader(typed, m, this.surroundings.now());
-    const answers = reader.newEntry(type);
+    const answers = readNewEntry(reader, type);
     if (reader.errors.length > 0) return this.form(asked, tracks, typed, reader.errors);
     const round: Round = { page, m, typed, answers, tracks, action: page.path + querySuffix(page.query) };
     const { caller } = request;
@@ -140,7 +141,7 @@ export class LogPages {
         sheet={{ typed, errors, page, m }}
         type={type}
         tracks={tracks}
-        hints={await this.logging.hints(tracks, all(typed, 'track'))}
+        hints={await this.logging.hints(tracks, all(typed, 'track'), typed)}
         title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
         back={back}
         action={page.path + querySuffix(page.query)}

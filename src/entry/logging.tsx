@@ -13,7 +13,7 @@ import { answeredNew } from './answered.js';
 import { CheckPage } from './check.page.js';
 import { Foreseeing } from './foreseeing.js';
 import { Once, Overtaken } from './once.js';
-import type { NewAnswers } from './reading.js';
+import type { NewAnswers } from './reading-entry.js';
 import { Suggesting } from './suggesting.js';
 import { one } from './typed.js';
 
@@ -41,8 +41,8 @@ export class Logging {
     private readonly surroundings: Surroundings,
   ) {}
 
-  hints(tracks: TrackView[], chosen: string[]) {
-    return this.suggesting.hints(tracks, chosen);
+  hints(tracks: TrackView[], chosen: string[], typed: Typed) {
+    return this.suggesting.hints(tracks, chosen, typed);
   }
 
   async check(round: Round): Promise<Led> {
@@ -51,7 +51,7 @@ export class Logging {
       const asked = this.asked(answers);
       const foreseen = await this.foreseeing.recording(asked, answers.sources, one(typed, 'opened'));
       const chosen = tracks.filter(({ slug }) => answers.tracks.includes(slug));
-      const { sources } = await this.hints(tracks, []);
+      const { sources } = await this.hints(tracks, [], typed);
       const shown = (
         <CheckPage
           page={page}

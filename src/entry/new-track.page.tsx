@@ -25,7 +25,7 @@ export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackVie
       act={t('entry.check_track')}
     >
       <p class="lede">{t('entry.new_track_lede')}</p>
-      <Fieldset id="agreement" label={t('fields.title')} m={m}>
+      <Fieldset id="agreement" label={t('entry.which_agreement')} m={m}>
         <Line sheet={sheet} name="title" label={t('fields.title')} />
         <OtherLanguages sheet={sheet} fields={[{ name: 'title', label: t('fields.title') }]} />
         <Select
@@ -33,7 +33,7 @@ export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackVie
           label={t('fields.kind')}
           value={one(typed, 'kind')}
           options={KINDS.map(({ kind }) => ({ value: kind, label: m.label('fields', `kind.${kind}`) }))}
-          empty={t('form.not_stated')}
+          empty={t('entry.choose')}
           errors={errors}
           m={m}
         />

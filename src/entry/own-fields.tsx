@@ -4,7 +4,8 @@ import { ownFirst, partyName } from '../i18n/names.js';
 import { fieldLabel } from '../ui/entry-facts.js';
 import { Details, Fieldset, Select, TextField } from '../ui/form.js';
 import { type EventField, fieldsOf } from './fields.js';
-import { PeopleQuestion, type Suggestions } from './questions.js';
+import { PeopleQuestion } from './people-question.js';
+import { type Suggestions } from './rows.js';
 import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
 import { isTyped, one } from './typed.js';
 
@@ -24,7 +25,7 @@ function OwnField({ field, sheet, hints }: { field: EventField; sheet: Sheet; hi
       label={label}
       value={one(typed, name)}
       options={options}
-      empty={m.t('form.not_stated')}
+      empty={m.t(field.required ? 'entry.choose' : 'form.not_stated')}
       errors={errors}
       m={m}
     />

@@ -23,7 +23,8 @@ import { Foreseeing, type Foreseen, seenOf } from './foreseeing.js';
 import { HistoryAfter } from './history-after.js';
 import { doneAt } from './logging.js';
 import { Once, Overtaken } from './once.js';
-import { type EntryAnswers, Reader } from './reading.js';
+import { Reader } from './reading.js';
+import { type EntryAnswers, readEntry } from './reading-entry.js';
 import { Suggesting } from './suggesting.js';
 import { one, oneRowMore } from './typed.js';
 import { typedEntry } from './typed-entry.js';
@@ -96,9 +97,9 @@ export class Revising {
       if (reader.errors.length > 0) return reader;
       return { action, scope, reason, request: { action: 'annul', reason }, answers: null };
     }
-    const answers = reader.entry(target.entry.type);
+    const answers = readEntry(reader, target.entry.type);
     if (reader.errors.length > 0) return reader;
-    const before = new Reader(typedEntry(target.entry, m), m, now).entry(target.entry.type);
+    const before = readEntry(new Reader(typedEntry(target.entry, m), m, now), target.entry.type);
     const replacement = replacementOf(target.entry, answers, before);
     if (Object.keys(replacement).length === 0 && !target.entry.annulled) {
       reader.wrong('action', 'entry.nothing_to_correct');
@@ -167,7 +168,7 @@ export class Revising {
   }
 
   private async answered(
-    { m, target, track }: Work,
+    { m, target, track, typed }: Work,
     { action, scope, reason, answers }: Wanted,
   ): Promise<Answered[]> {
     const { t, language } = m;
@@ -175,7 +176,7 @@ export class Revising {
       { slugs: concerned(target, scope, action).map((each) => each.track) },
       'full',
     );
-    const { sources } = await this.suggesting.hints([track], []);
+    const { sources } = await this.suggesting.hints([track], [], typed);
     return [
       {
         label: t('entry.what_to_do'),
@@ -200,7 +201,7 @@ export class Revising {
     const { page, m, target, track, typed, act } = work;
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: actionOf(page) };
-    const hints = await this.suggesting.hints([track], []);
+    const hints = await this.suggesting.hints([track], [], typed);
     const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
     return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
   }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Person, Text, TrackView } from '../domain/views.js';
+import type { Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { SourcesQuery } from '../sources/sources.query.js';
+import { HistoryQuery } from '../tracks/history.query.js';
 import { countryName } from '../ui/story.js';
-import type { Suggestions } from './questions.js';
+import { type Suggestions } from './rows.js';
 import { DataList } from './sheet.js';
 import { type Gathering, SuggestionsQuery } from './suggestions.query.js';
 
@@ -20,14 +22,20 @@ export class Suggesting {
   constructor(
     private readonly suggestions: SuggestionsQuery,
     private readonly sources: SourcesQuery,
+    private readonly history: HistoryQuery,
   ) {}
 
-  /** `chosen` are the tracks whose own people are offered. */
-  async hints(tracks: readonly TrackView[], chosen: readonly string[]): Promise<Hints> {
-    const [gatherings, sources] = await Promise.all([
+  /** `chosen` are the tracks whose own people are offered; sources that are cited already are in the list at any rate. */
+  async hints(tracks: readonly TrackView[], chosen: readonly string[], typed: Typed): Promise<Hints> {
+    const cited = Object.entries(typed).flatMap(([name, values]) =>
+      /^source\.\d+\.ref$/.test(name) ? values.map((ref) => ({ ref })) : [],
+    );
+    const [gatherings, listed, library] = await Promise.all([
       this.suggestions.gatherings(),
       this.sources.list('full', '', MOST_SOURCES),
+      this.history.library(cited),
     ]);
+    const sources = [...new Map([...listed.map((each) => [each.ref, each] as const), ...library]).values()];
     const near = gatherings.filter(({ track }) => chosen.includes(track));
     const people = new Map<string, Person>();
     for (const person of near.flatMap(({ people = [] }) => people)) {

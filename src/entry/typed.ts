@@ -31,8 +31,9 @@ export const answersOf = (typed: Typed): Typed =>
 /** How many rows of a question to show: those that hold something, those asked for, and at least `least`. */
 export function rowsOf(typed: Typed, name: string, least: number): number {
   const used = Object.entries(typed).flatMap(([field, values]) => {
-    const [, row] = new RegExp(`^${name}\\.(\\d{1,3})\\.`).exec(field) ?? [];
-    return row !== undefined && values.some((value) => value.trim() !== '') ? [Number(row) + 1] : [];
+    const [before, row = ''] = field.split('.');
+    const isUsed = before === name && /^\d{1,3}$/.test(row) && values.some((value) => value.trim() !== '');
+    return isUsed ? [Number(row) + 1] : [];
   });
   const asked = Number.parseInt(one(typed, `${name}.rows`), 10) || 0;
   return Math.min(Math.max(least, asked, ...used), MOST_ROWS);
