@@ -155,7 +155,7 @@ describe('adding a track', () => {
     const taken = await browser.send(form, 'check', answers);
     expect(taken.html).toContain('href="#slug"');
     const bare = await browser.send(form, 'check');
-    for (const field of ['title', 'kind', 'party.2', 'slug']) expect(bare.html).toContain(`href="#${field}"`);
+    for (const field of ['title', 'kind', 'party-2', 'slug']) expect(bare.html).toContain(`href="#${field}"`);
   });
 });
 

@@ -18,7 +18,14 @@ export async function serveFounding() {
   const database = await migratedDatabase();
   // Nothing leaves this machine: no receiver is ever found.
   const resolve = () => Promise.reject(new Error('no network in tests'));
-  const webhooks = new WebhookSettings({ keys: [randomBytes(32)], version: '0.0.0', resolve });
+  const webhooks = new WebhookSettings({
+    keys: [randomBytes(32)],
+    version: '0.0.0',
+    resolve,
+    // Nobody listens there: what is written stays unsent.
+    smtpUrl: 'smtp://127.0.0.1:9',
+    publicUrl: 'https://talks.example',
+  });
   const app = await createHttpApp(AppModule.over(database.appUrl, undefined, { webhooks }), {
     adminToken: ADMIN,
     logger: false,

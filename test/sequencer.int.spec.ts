@@ -6,6 +6,9 @@ import { feedUnderWriters, goesOnInACopy, longTransactions } from './battery/fee
 import { migratedDatabase } from './database.js';
 import { draft, ledgerOnFreshDatabase, ledgerOver } from './ledger.js';
 
+/** For a busy machine, in milliseconds: these try much at once. */
+const PATIENCE = 120_000;
+
 const clock = new StandingClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 beforeEach(async () => {
@@ -14,14 +17,18 @@ beforeEach(async () => {
 afterEach(() => at.close());
 
 describe('the sequencer', () => {
-  it('numbers rows of slow and of failed transactions so that a consumer misses none and repeats none', async () => {
-    const other = await ledgerOver(at.appUrl, clock);
-    try {
-      await feedUnderWriters(at, other, { rows: 2_500 });
-    } finally {
-      await other.close();
-    }
-  });
+  it(
+    'numbers rows of slow and of failed transactions so that a consumer misses none and repeats none',
+    async () => {
+      const other = await ledgerOver(at.appUrl, clock);
+      try {
+        await feedUnderWriters(at, other, { rows: 2_500 });
+      } finally {
+        await other.close();
+      }
+    },
+    PATIENCE,
+  );
 
   it('waits for no transaction that is open elsewhere', async () => {
     const elsewhere = await migratedDatabase();

@@ -79,7 +79,7 @@ function ChangeTable({ before, after, m }: { before: Story; after: Story; m: Mes
   }));
   const always = ALWAYS.map((name) => m.label('fields', name));
   return (
-    <table>
+    <table class="changes">
       <caption>
         <Words text={after.track.title} language={language} />
       </caption>

@@ -19,7 +19,7 @@ export function HistoryAfter({ foreseen, m }: { foreseen: Foreseen[]; m: Message
         if (!after) return null;
         const gone = before.entries.filter(({ seq }) => !after.entries.some((entry) => entry.seq === seq));
         return (
-          <table>
+          <table class="changes">
             <caption>
               {t('entry.history_after')}: <Words text={after.track.title} language={language} />
             </caption>

@@ -40,7 +40,8 @@ export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackVie
         <div class="row">
           {[1, 2].map((number) => (
             <TextField
-              id={`party.${number}`}
+              id={`party-${number}`}
+              name={`party.${number}`}
               label={t('entry.party', { number })}
               hint={t('entry.party_hint')}
               value={one(typed, `party.${number}`)}

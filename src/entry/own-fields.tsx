@@ -130,7 +130,8 @@ export function NextRoundQuestion({ sheet }: { sheet: Sheet }) {
     >
       <div class="row">
         <TextField
-          id="planned.number"
+          id="planned-number"
+          name="planned.number"
           label={t('fields.number')}
           value={one(typed, 'planned.number')}
           width="w4"
@@ -139,7 +140,8 @@ export function NextRoundQuestion({ sheet }: { sheet: Sheet }) {
           m={m}
         />
         <TextField
-          id="planned.target"
+          id="planned-target"
+          name="planned.target"
           label={t('entry.next_when')}
           value={one(typed, 'planned.target')}
           width="w12"
@@ -148,7 +150,8 @@ export function NextRoundQuestion({ sheet }: { sheet: Sheet }) {
         />
         <Line sheet={sheet} name="planned.city" label={t('fields.city')} list="cities" width="w12" />
         <TextField
-          id="planned.country"
+          id="planned-country"
+          name="planned.country"
           label={t('fields.country')}
           value={one(typed, 'planned.country')}
           width="w12"

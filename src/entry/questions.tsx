@@ -1,12 +1,12 @@
 import type { Person, SourceView, TrackView } from '../domain/views.js';
 import { languageName, ownFirst, partyName, pick } from '../i18n/names.js';
-import { People } from '../ui/entry-facts.js';
+import { PersonLine } from '../ui/entry-facts.js';
 import { nextRoundPieces } from '../ui/event-title.js';
 import { Checkboxes, Details, Fieldset, Radios, Select, TextField } from '../ui/form.js';
 import { Pieces, Words } from '../ui/text.js';
 import { personOf } from './reading.js';
 import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
-import { all, one, rowsOf } from './typed.js';
+import { all, idOf, isTyped, one, rowsOf } from './typed.js';
 
 /** Suggested beside the fields, never filled in: nobody is named who is not in the source. */
 export type Suggestions = {
@@ -140,7 +140,9 @@ export function PeopleQuestion({ sheet, hints, name, label, least }: PeopleProps
       {known.map(({ value, person }) => (
         <label class="tick">
           <input type="checkbox" name={`${name}.known`} value={value} checked={ticked.includes(value)} />
-          <People people={[person]} m={m} />
+          <span>
+            <PersonLine person={person} m={m} />
+          </span>
         </label>
       ))}
       {Array.from({ length: count }, (_, row) => (
@@ -161,7 +163,8 @@ function PersonRow({ sheet, hints, at, row }: QuestionProps & { at: string; row:
       <div class="row">
         <Line sheet={sheet} name={`${at}.name`} label={t('fields.people.name')} list="names" />
         <Select
-          id={`${at}.side`}
+          id={idOf(`${at}.side`)}
+          name={`${at}.side`}
           label={t('fields.side')}
           value={one(typed, `${at}.side`)}
           options={parties.map((value) => ({ value, label: partyName(value, language) }))}
@@ -171,7 +174,8 @@ function PersonRow({ sheet, hints, at, row }: QuestionProps & { at: string; row:
         />
         <Line sheet={sheet} name={`${at}.title`} label={t('fields.people.title')} list="posts" />
         <Select
-          id={`${at}.role`}
+          id={idOf(`${at}.role`)}
+          name={`${at}.role`}
           label={t('fields.people.role')}
           value={one(typed, `${at}.role`)}
           options={ROLES.map((value) => ({ value, label: t(`fields.role.${value}`) }))}
@@ -226,9 +230,14 @@ function SourceRow({ sheet, hints, at, row }: QuestionProps & { at: string; row:
   const { t, language } = m;
   const chosen = one(typed, `${at}.language`) || language;
   const languages = [...new Set([...SOURCE_LANGUAGES, chosen])];
+  // A source on record needs no more than its words; what was typed beside it is shown until that is settled.
+  const isNew =
+    one(typed, `${at}.ref`) === '' ||
+    ['title', 'publisher', 'url', 'publishedOn'].some((name) => isTyped(typed, `${at}.${name}`));
   const text = (name: string, label: string, width: 'w12' | 'w20') => (
     <TextField
-      id={`${at}.${name}`}
+      id={idOf(`${at}.${name}`)}
+      name={`${at}.${name}`}
       label={label}
       value={one(typed, `${at}.${name}`)}
       width={width}
@@ -241,7 +250,8 @@ function SourceRow({ sheet, hints, at, row }: QuestionProps & { at: string; row:
     <div class="entered" role="group" aria-label={t('entry.source', { number: row + 1 })}>
       {hints.sources.length > 0 && (
         <Select
-          id={`${at}.ref`}
+          id={idOf(`${at}.ref`)}
+          name={`${at}.ref`}
           label={t('entry.source_known')}
           value={one(typed, `${at}.ref`)}
           options={hints.sources.map(({ ref, publisher, title }) => ({
@@ -253,23 +263,28 @@ function SourceRow({ sheet, hints, at, row }: QuestionProps & { at: string; row:
           m={m}
         />
       )}
-      <div class="row">
-        {text('title', t('fields.source.title'), 'w20')}
-        {text('publisher', t('fields.source.publisher'), 'w12')}
-        <Select
-          id={`${at}.language`}
-          label={t('fields.source.language')}
-          value={chosen}
-          options={languages.map((value) => ({ value, label: languageName(value, language) }))}
-          m={m}
-        />
-      </div>
+      {isNew && (
+        <div class="row">
+          {text('title', t('fields.source.title'), 'w20')}
+          {text('publisher', t('fields.source.publisher'), 'w12')}
+          <Select
+            id={idOf(`${at}.language`)}
+            name={`${at}.language`}
+            label={t('fields.source.language')}
+            value={chosen}
+            options={languages.map((value) => ({ value, label: languageName(value, language) }))}
+            m={m}
+          />
+        </div>
+      )}
       <Details
-        summary={t('entry.source_more')}
-        open={['url', 'publishedOn', 'quote'].some((name) => one(typed, `${at}.${name}`) !== '')}
+        summary={t(isNew ? 'entry.source_more' : 'fields.source.quote')}
+        open={['url', 'publishedOn', 'quote'].some((name) => isTyped(typed, `${at}.${name}`))}
       >
-        {text('url', t('fields.source.url'), 'w20')}
-        <DateLine sheet={sheet} name={`${at}.publishedOn`} label={t('fields.source.publishedOn')} />
+        {isNew && text('url', t('fields.source.url'), 'w20')}
+        {isNew && (
+          <DateLine sheet={sheet} name={`${at}.publishedOn`} label={t('fields.source.publishedOn')} />
+        )}
         {text('quote', t('fields.source.quote'), 'w20')}
       </Details>
     </div>

@@ -16,7 +16,7 @@ import { fieldLabel } from '../ui/entry-facts.js';
 import type { FieldError } from '../ui/form.js';
 import { readCountry } from './countries.js';
 import { type EventField, fieldsOf } from './fields.js';
-import { all, one, rowsOf, textOf } from './typed.js';
+import { all, idOf, one, rowsOf, textOf } from './typed.js';
 import { readDate, readInstant } from './typed-date.js';
 
 type Data = Record<string, unknown>;
@@ -76,8 +76,12 @@ export class Reader {
   }
 
   wrong(field: string, key: MessageKey, params?: Params): void {
-    if (this.errors.some((error) => error.field === field)) return;
-    this.errors.push({ field, message: this.m.t(key, params) });
+    if (this.isWrong(field)) return;
+    this.errors.push({ field: idOf(field), message: this.m.t(key, params) });
+  }
+
+  private isWrong(name: string): boolean {
+    return this.errors.some(({ field }) => field === idOf(name));
   }
 
   private occurredOn(): Edtf {
@@ -122,7 +126,7 @@ export class Reader {
     };
     const data = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     for (const { name, required } of fields) {
-      if (required && data[name] === undefined && !this.errors.some(({ field }) => field === name)) {
+      if (required && data[name] === undefined && !this.isWrong(name)) {
         this.wrong(name, 'entry.required', { label: fieldLabel(name, m) });
       }
     }

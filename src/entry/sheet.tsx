@@ -6,7 +6,7 @@ import { languageName } from '../i18n/names.js';
 import { Details, type FieldError, TextArea, TextField } from '../ui/form.js';
 import type { Page } from '../ui/page.js';
 import { Pieces } from '../ui/text.js';
-import { one } from './typed.js';
+import { idOf, one } from './typed.js';
 import { readDate } from './typed-date.js';
 
 /** A form as it is being filled in: what was typed, and what is wrong with it. */
@@ -26,7 +26,7 @@ type LineProps = {
 export function Line({ sheet, name, label, hint, list, width, area = false }: LineProps) {
   const { typed, errors, m } = sheet;
   const { language } = m;
-  const field = { id: name, name: `${name}.${language}`, label, hint, errors, m };
+  const field = { id: idOf(name), name: `${name}.${language}`, label, hint, errors, m };
   const value = one(typed, `${name}.${language}`);
   return (
     <>
@@ -55,9 +55,16 @@ export function OtherLanguages({ sheet, fields }: OthersProps) {
     >
       {fields.flatMap(({ name, label, area }) =>
         others.map((language) => {
-          const id = `${name}.${language}`;
+          const typedAs = `${name}.${language}`;
           const named = m.t('entry.label_in', { label, language: languageName(language, m.language) });
-          const field = { id, label: named, value: one(typed, id), lang: language, m };
+          const field = {
+            id: idOf(typedAs),
+            name: typedAs,
+            label: named,
+            value: one(typed, typedAs),
+            lang: language,
+            m,
+          };
           return area ? <TextArea {...field} /> : <TextField {...field} />;
         }),
       )}
@@ -75,7 +82,8 @@ export function DateLine({ sheet, name, label, hint }: DateProps) {
   return (
     <>
       <TextField
-        id={name}
+        id={idOf(name)}
+        name={name}
         label={label}
         hint={hint ?? m.t('entry.date_hint')}
         value={value}

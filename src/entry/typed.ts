@@ -4,6 +4,9 @@ import type { Typed } from '../http/forms.js';
 /** The only value of a field, without spaces around it; empty if nothing was typed. */
 export const one = (typed: Typed, name: string): string => typed[name]?.[0]?.trim() ?? '';
 
+/** A field’s id: its name, as CSS and links can say it. */
+export const idOf = (name: string): string => name.replaceAll('.', '-');
+
 export const all = (typed: Typed, name: string): string[] => typed[name] ?? [];
 
 /** Whether anything was typed in the fields of this name, in whatever language. */

@@ -25,5 +25,6 @@ export const streamDescribed = {
       'Server-sent events (`text/event-stream`): `id` is the cursor, the event’s name the type of the row, `data` the row as in the feed. It goes on from `Last-Event-ID`, else from `after`, else from now. Every 15 seconds of silence bring a comment. Whoever reads too slowly is cut off, and every stream ends after a quarter of an hour: connect again with the last `id` and nothing is missed.',
     answer: 'text',
     media: 'text/event-stream',
+    endless: true,
   },
 } satisfies Record<string, Operation>;

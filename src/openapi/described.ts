@@ -19,6 +19,8 @@ export type Operation = {
   answer: z.ZodType | 'text' | 'nothing';
   /** `text/plain` unless given. */
   media?: string;
+  /** Goes on until either side ends it: no tag can stand for it. */
+  endless?: boolean;
   /** What a success tells in its headers: the track's revision as its ETag, and where the new thing is. */
   tells?: readonly ('revision' | 'location')[];
   /** Takes the revision that the caller last saw, in If-Match. */
@@ -32,7 +34,7 @@ export type Operation = {
 };
 
 /** What document.ts makes the rest of the operation from. */
-export type Facts = Pick<Operation, 'tells' | 'ifMatch' | 'problems' | 'example' | 'path'> & {
+export type Facts = Pick<Operation, 'endless' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'path'> & {
   permission: NonNullable<FastifyContextConfig['allow']>;
   yaml: boolean;
   takesBody: boolean;

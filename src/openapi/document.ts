@@ -142,8 +142,8 @@ const refTo = (kind: keyof OpenApiDocument['components'], name: string): Ref => 
 });
 
 /** What has a tag of its content; a revision tags the ledger, not the answer (conditional.ts). */
-const isTagged = (path: string, method: string, { tells = [] }: Facts) =>
-  path.startsWith('/v1/') && method === 'get' && !tells.includes('revision');
+const isTagged = (path: string, method: string, { tells = [], endless = false }: Facts) =>
+  path.startsWith('/v1/') && method === 'get' && !endless && !tells.includes('revision');
 const isKept = (method: string, { permission }: Facts) => method === 'post' && permission !== 'public';
 
 function headersTaken(path: string, method: string, facts: Facts): Ref[] {

@@ -16,20 +16,38 @@ const roleName = (role: Text, m: Messages) =>
 
 type PeopleProps = { people: Person[]; m: Messages; withRole?: boolean };
 
-/** Only those the source names, with the title they held then. */
-export function People({ people, m, withRole = true }: PeopleProps) {
+/** One of them, with the title they held then, their side, and their role unless the place says it. */
+export function PersonLine({
+  person,
+  m,
+  withRole = true,
+}: {
+  person: Person;
+  m: Messages;
+  withRole?: boolean;
+}) {
+  const { name, title, side, role } = person;
+  return (
+    <>
+      <Words text={name} language={m.language} />
+      {title && (
+        <>
+          , <Words text={title} language={m.language} />
+        </>
+      )}
+      {side && ` (${partyName(side, m.language)})`}
+      {withRole && role && `, ${roleName(role, m).toLocaleLowerCase(m.language)}`}
+    </>
+  );
+}
+
+/** Only those the source names. */
+export function People({ people, m, withRole }: PeopleProps) {
   return (
     <ul>
-      {people.map(({ name, title, side, role }) => (
+      {people.map((person) => (
         <li>
-          <Words text={name} language={m.language} />
-          {title && (
-            <>
-              , <Words text={title} language={m.language} />
-            </>
-          )}
-          {side && ` (${partyName(side, m.language)})`}
-          {withRole && role && `, ${roleName(role, m).toLocaleLowerCase(m.language)}`}
+          <PersonLine person={person} m={m} withRole={withRole} />
         </li>
       ))}
     </ul>

@@ -6,6 +6,8 @@ const RULES: ConfigData = {
   rules: {
     'attribute-boolean-style': 'off',
     'doctype-style': 'off',
+    // HTML has no such rule: a repeated name is how a form sends several values.
+    'form-dup-name': 'off',
     'long-title': 'off',
     'require-sri': ['error', { target: 'crossorigin' }],
     'void-style': 'off',

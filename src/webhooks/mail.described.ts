@@ -43,6 +43,12 @@ export const mailDescribed = {
       'Needs SMTP_URL and PUBLIC_URL. Every letter carries a link that ends the subscription. It can tell what webhooks tell, by the same filters.',
     answer: subscriptionSchema,
     tells: ['location'],
+    example: {
+      address: 'desk@mfa.example',
+      types: ['round.*', 'agreement.*'],
+      language: 'ru',
+      digest: 'daily',
+    },
   },
   remove: { id: 'removeMailSubscription', summary: 'End a subscription', answer: 'nothing', problems },
 } satisfies Record<string, Operation>;

@@ -87,23 +87,27 @@ export async function feedUnderWriters(
   };
   let writing = true;
   const numbering = async ({ sequencer }: OpenLedger) => {
-    while (writing) await sequencer.run();
+    while (writing) {
+      await sequencer.run();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   };
   const all = { full: written, public: written / 2 };
-  let failed = false;
   const consumers = Promise.all([
-    consume(at, 'full', 100, (read) => failed || read >= all.full),
-    consume(other, 'public', 7, (read) => failed || read >= all.public),
+    consume(at, 'full', 100, (read) => !writing || read >= all.full),
+    consume(other, 'public', 7, (read) => !writing || read >= all.public),
   ]);
+  const writers = Array.from({ length: count }, (_, writer) => write(writer));
   const numbered = Promise.all([numbering(at), numbering(other)]);
-  const writers = Promise.all(Array.from({ length: count }, (_, writer) => write(writer)));
-  await writers.catch(() => {
-    failed = true;
-  });
+  try {
+    await Promise.all(writers);
+    await consumers;
+  } finally {
+    // Whatever failed, nobody goes on for ever.
+    writing = false;
+    await Promise.allSettled([consumers, numbered, ...writers]);
+  }
   const consumed = await consumers;
-  writing = false;
-  await numbered;
-  await writers;
   for (const got of consumed) checkOrder(got);
   deepStrictEqual(
     consumed.map(({ length }) => length),

@@ -74,7 +74,7 @@ export const LEDGER_TRIALS: readonly Trial[] = [
 
 /** The domain's own properties over a hundred thousand random commands: they are written for jest. */
 async function randomCommands(): Promise<string> {
-  const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+  const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
   const spec = 'src/domain/any-history.unit.spec.ts';
   await promisify(execFile)(
     process.execPath,

@@ -2,12 +2,16 @@ import 'reflect-metadata';
 import { makeTemplate } from '../database.js';
 import { startServer } from '../server.js';
 import { LEDGER_TRIALS } from './ledger-trials.js';
+import { killedUnderLoad } from './webhooks.js';
 
 /** A long fault test: its name on the command line, and what it tried, in one line. It fails by throwing. */
 export type Trial = { name: string; run(): Promise<string> };
 
 /** Whoever has more trials adds theirs here. */
-const TRIALS: readonly Trial[] = [...LEDGER_TRIALS];
+const TRIALS: readonly Trial[] = [
+  ...LEDGER_TRIALS,
+  { name: 'webhooks', run: () => killedUnderLoad({ kills: 200, tracks: 5, upTo: 1_000 }) },
+];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !TRIALS.some((trial) => trial.name === name));
