@@ -133,7 +133,6 @@ export const EVENT_DATA = {
 
 export type EventType = keyof typeof EVENT_DATA;
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
-export type EventData<Type extends EventType> = z.infer<(typeof EVENT_DATA)[Type]>;
 
 /** A published source (contract.md, A source), without the quotation that one entry takes from it. */
 const source = {

@@ -64,6 +64,5 @@ export const dossierSchema = z
   .meta({ id: 'Dossier' });
 
 export type Dossier = z.infer<typeof dossierSchema>;
-export type DossierTrack = Dossier['tracks'][number];
 export type DossierEntry = Dossier['entries'][number];
 export type DossierFile = z.input<typeof dossierSchema>;
