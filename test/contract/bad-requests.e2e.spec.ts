@@ -9,7 +9,7 @@ const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
   paths: Record<string, Record<string, Operation>>;
 };
 /** What is tried elsewhere, or is not for callers of the API. */
-const ELSEWHERE = /^\/(?:v1\/(?:webhooks|proposals|stream)|health|metrics)/;
+const ELSEWHERE = /^\/(?:v1\/(?:webhooks|proposals|stream|mail)|health|metrics)/;
 const OPERATIONS = Object.entries(paths)
   .filter(([path]) => !ELSEWHERE.test(path))
   .flatMap(([path, methods]) =>
