@@ -31,7 +31,10 @@ export function unseal(sealed: string, endpointId: string, keys: Keyring): strin
   const [format, id, nonceText, boxText, ...rest] = sealed.split('.');
   const nonce = Buffer.from(nonceText ?? '', 'base64url');
   const box = Buffer.from(boxText ?? '', 'base64url');
-  if (format !== FORMAT || rest.length > 0 || nonce.length !== NONCE_BYTES || box.length < TAG_BYTES) {
+  // Base64 has several spellings of the same bytes; only the one that `seal` writes is unaltered.
+  const asWritten = nonce.toString('base64url') === nonceText && box.toString('base64url') === boxText;
+  const fits = nonce.length === NONCE_BYTES && box.length >= TAG_BYTES;
+  if (format !== FORMAT || rest.length > 0 || !asWritten || !fits) {
     throw new Error('a sealed secret is not in a format known here');
   }
   const key = keys.find((candidate) => keyId(candidate) === id);

@@ -25,7 +25,6 @@ describe('secrets at rest', () => {
     const keys = keyring();
     const sealed = seal('secret', 'ep_1', keys);
     for (let i = 0; i < sealed.length; i++) {
-      // The last character of unpadded base64 can hold idle bits, so swap for one far away in the alphabet.
       const altered = `${sealed.slice(0, i)}${sealed[i] === 'f' ? '5' : 'f'}${sealed.slice(i + 1)}`;
       expect(() => unseal(altered, 'ep_1', keys)).toThrow();
     }
