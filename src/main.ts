@@ -51,7 +51,11 @@ async function start(config: Config): Promise<void> {
   say(`Paraph is ready: ${config.publicUrl ?? `http://${host}:${port}`}/`);
   if (isNew) say(`Admin token (shown once): ${token}`);
   say(file ? `The admin token lies in ${file}` : 'The admin token is the one in ADMIN_TOKEN.');
-  if (!config.twoPerson) say('A second person’s approval is off (TWO_PERSON).');
+  say(
+    config.twoPerson
+      ? 'TWO_PERSON is on, but approval by a second person is not built yet: permitted writes take effect at once.'
+      : 'A second person’s approval is off (TWO_PERSON).',
+  );
 }
 
 /** An empty database gets its first dossier; one with tracks, whatever they are, is left alone. */
