@@ -1,4 +1,11 @@
 /**
+ * The tracks that a parameter names. PostgreSQL guesses a hundred rows for any recordset, and with a growing table
+ * would sooner or later read it whole to join them; a list of keys it always looks up in the index.
+ */
+const tracksIn = (parameter: string): string =>
+  `ANY (ARRAY(SELECT (row ->> 'track_id')::integer FROM jsonb_array_elements(${parameter}::jsonb) row))`;
+
+/**
  * The one statement that writes: heads, ledger, public log, statuses and what waits for the sequencer, in one go.
  * Each parameter is a JSON array of rows. Nothing is written unless every head still has the version that was read;
  * `won` says so. Upserts and cuts of statuses rewrite the suffix that a late entry or a correction changed.
@@ -16,7 +23,7 @@ WITH new_heads AS (
       public_recorded_at = n.public_recorded_at, public_positions = n.public_positions,
       public_latest_start = n.public_latest_start
   FROM new_heads n
-  WHERE h.track_id = n.track_id AND h.version = n.version
+  WHERE h.track_id = n.track_id AND h.version = n.version AND h.track_id = ${tracksIn('$1')}
   RETURNING h.track_id
 ), race AS (
   SELECT count(*) = jsonb_array_length($1::jsonb) AS won FROM moved
@@ -62,6 +69,7 @@ WITH new_heads AS (
   DELETE FROM statuses s
   USING jsonb_to_recordset($6::jsonb) AS c(track_id integer, public boolean, positions integer), race
   WHERE won AND s.track_id = c.track_id AND s.public = c.public AND s.position > c.positions
+    AND s.track_id = ${tracksIn('$6')}
 ), embargoed AS (
   INSERT INTO embargoes (track_id, seq, due)
   SELECT e.* FROM jsonb_to_recordset($7::jsonb) AS e(track_id integer, seq integer, due timestamptz), race
@@ -69,6 +77,6 @@ WITH new_heads AS (
 ), lifted AS (
   DELETE FROM embargoes e
   USING jsonb_to_recordset($8::jsonb) AS l(track_id integer, seq integer), race
-  WHERE won AND e.track_id = l.track_id AND e.seq = l.seq
+  WHERE won AND e.track_id = l.track_id AND e.seq = l.seq AND e.track_id = ${tracksIn('$8')}
 )
 SELECT won FROM race`;
