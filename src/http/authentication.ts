@@ -25,6 +25,16 @@ type TokenRow = { id: string; name: string; role: Role; last_used_at: Date | nul
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
+/** The bootstrap token of the settings. */
+const ADMIN: Caller = {
+  id: 'admin',
+  name: 'admin',
+  role: 'administrator',
+  desks: [],
+  scopes: null,
+  via: 'admin',
+};
+
 /** Tells who calls, from the Authorization header or the session. Nothing is cached: a revoked token is refused at once. */
 export class Authentication {
   private readonly admin: Buffer | null;
@@ -81,7 +91,7 @@ export class Authentication {
   async holderOf(token: string): Promise<Caller | null> {
     const hash = digest(token);
     if (this.admin && timingSafeEqual(this.admin, hash)) {
-      return { id: 'admin', name: 'admin', role: 'administrator', sees: 'full' };
+      return ADMIN;
     }
     if (!TOKEN.test(token)) return null;
     const { rows } = await this.pool.query<TokenRow>({
@@ -92,7 +102,7 @@ export class Authentication {
     const [row] = rows;
     if (!row) return null;
     await this.used(row);
-    return { id: row.id, name: row.name, role: row.role, sees: 'full' };
+    return { id: row.id, name: row.name, role: row.role, desks: [], scopes: null, via: 'token' };
   }
 
   private async used({ id, last_used_at }: TokenRow): Promise<void> {

@@ -3,14 +3,13 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../http/allow.js';
-import { isFromHere, isOfSession, type Typed } from '../http/forms.js';
+import { answersOf, isFromHere, isOfSession, one, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
 import { paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
-import { answersOf, one } from './typed.js';
 
 const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
 
