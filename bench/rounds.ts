@@ -3,13 +3,18 @@ export type Contender = { name: string; run(count: number): Promise<void> };
 
 export type Result = { name: string; perSecond: number; all: number[] };
 
-const median = (values: readonly number[]): number => {
+export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return sorted.length % 2
     ? (sorted[Math.floor(middle)] as number)
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 };
+
+/** The value below which that part of them lies, 0.95 for the 95th percentile. */
+export const percentile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ??
+  Number.NaN;
 
 /**
  * Runs the contenders in turn, A B C A B C …, so that what the machine does meanwhile hits all alike; the order is

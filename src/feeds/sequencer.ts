@@ -9,6 +9,9 @@ const SEQUENCER_LOCK = 727_275;
 /** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
 const EVERY = 1_000;
 
+/** $1 the lock. Says in the transaction whether it is this one that numbers; only a later statement sees all before. */
+const NUMBER_ALONE = `SELECT set_config('paraph.numbers', pg_try_advisory_xact_lock($1)::text, true)`;
+
 /**
  * Gives committed rows the next positions of the full and the public feed. What a statement sees of a track is
  * always a beginning of it, since a track's rows commit in order; so the order within a track is kept, and a
@@ -16,7 +19,7 @@ const EVERY = 1_000;
  */
 const NUMBER = `
   WITH taken AS (
-    DELETE FROM unnumbered RETURNING public, track_id, seq
+    DELETE FROM unnumbered WHERE current_setting('paraph.numbers') = 'true' RETURNING public, track_id, seq
   )
   INSERT INTO feed (public, position, track_id, seq)
   SELECT t.public,
@@ -110,14 +113,10 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async number(): Promise<void> {
-    const numbered = await this.database.transaction(async (at) => {
-      const lock = await at.query<{ mine: boolean }>({
-        name: 'sequencer-lock',
-        text: 'SELECT pg_try_advisory_xact_lock($1) AS mine',
-        values: [SEQUENCER_LOCK],
-      });
-      return lock.rows[0]?.mine ? at.query({ name: 'number', text: NUMBER }) : null;
-    });
+    const [, numbered] = await this.database.together([
+      { name: 'number-alone', text: NUMBER_ALONE, values: [SEQUENCER_LOCK] },
+      { name: 'number', text: NUMBER },
+    ]);
     if (numbered?.rowCount) for (const listener of this.listeners) listener();
   }
 

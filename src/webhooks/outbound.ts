@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Surroundings } from '../surroundings.js';
-import type { Claimed, Result, Waiting } from './claims.js';
+import type { Result, Waiting } from './claims.js';
 import type { EndpointRow } from './endpoint.js';
 import { MailOut } from './mail-out.js';
 import { Messages, type Told } from './message.js';
@@ -30,7 +30,8 @@ export class Outbound {
     });
   }
 
-  async send({ endpoint, deliveries }: Claimed, signal: AbortSignal): Promise<Result> {
+  /** One delivery to a receiver, or any number in one letter. */
+  async send(endpoint: EndpointRow, deliveries: readonly Waiting[], signal: AbortSignal): Promise<Result> {
     const told = await Promise.all(deliveries.map((delivery) => this.told(delivery)));
     if (endpoint.channel === 'mail') return this.mail.send(endpoint, deliveries, told, signal);
     const [delivery] = deliveries;
