@@ -1,5 +1,5 @@
-/** One contender: does `count` units of work and resolves when they are done. */
-export type Contender = { name: string; run(count: number): Promise<void> };
+/** One contender: does `count` units of work and resolves when they are done. What `after` cleans up is not counted. */
+export type Contender = { name: string; run(count: number): Promise<void>; after?(): Promise<void> };
 
 export type Result = { name: string; perSecond: number; all: number[] };
 
@@ -28,11 +28,12 @@ export async function interleaved(
   const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     const turn = round % contenders.length;
-    for (const { name, run } of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+    for (const { name, run, after } of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
       const start = performance.now();
       await run(count);
       const rate = (count * 1_000) / (performance.now() - start);
       if (round > 0) rates.get(name)?.push(rate);
+      await after?.();
       process.stderr.write(`round ${round}: ${name} ${rate.toFixed(0)}/s\n`);
     }
   }

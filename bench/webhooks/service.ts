@@ -10,6 +10,9 @@ import { insertTrack } from '../../src/tracks/open-track.js';
 import { parseCidrs } from '../../src/webhooks/address.js';
 import { Dispatcher } from '../../src/webhooks/dispatcher.js';
 import { Endpoints } from '../../src/webhooks/endpoints.js';
+import { Messages } from '../../src/webhooks/message.js';
+import { bodyOf } from '../../src/webhooks/outbound.js';
+import { Pruning } from '../../src/webhooks/pruning.js';
 import { type NewEndpoint, newEndpointSchema } from '../../src/webhooks/requests.js';
 import type { Keyring } from '../../src/webhooks/sealed.js';
 import { createSender, type Sender } from '../../src/webhooks/send.js';
@@ -42,6 +45,8 @@ export async function startService(appUrl: string, given: Partial<WebhookSetting
       return row.id;
     },
     endpoints,
+    messages: app.get(Messages, { strict: false }),
+    pruning: app.get(Pruning, { strict: false }),
     close: () => app.close(),
   };
 }
@@ -84,4 +89,23 @@ export const draftOn = (track: string): Draft => ({
 export async function record(ledger: Ledger, track: string): Promise<string> {
   const written = await ledger.record([draftOn(track)], { actor: 'bench' });
   return `${track} ${written.get(track)?.rows.at(-1)?.seq}`;
+}
+
+/** What ours says of the first so many rows of the public numbering, byte for byte. */
+export async function bodies(
+  { messages, database }: Service,
+  count: number,
+): Promise<{ track: string; body: string }[]> {
+  for (;;) {
+    const { rows } = await database.pool.query('SELECT max(position) AS last FROM feed WHERE public');
+    if (Number(rows[0].last) >= count) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const all: { track: string; body: string }[] = [];
+  for (let position = 1; position <= count; position += 1) {
+    const told = await messages.told({ public: true, position: String(position), seq: 1, notice_id: null });
+    if (!told?.transition) throw new Error(`no row ${position}`);
+    all.push({ track: told.transition.track, body: bodyOf(told, false) });
+  }
+  return all;
 }

@@ -1,7 +1,11 @@
+import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase, Pool, QueryConfig, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+/** What the driver's types leave out. */
+type Connected = ClientBase & { connection: { stream: Writable } };
 
 /** TypeORM's own pool, for the statements that it has no words for: prepared, in one round trip. */
 @Injectable()
@@ -32,9 +36,12 @@ export class Database {
    */
   together(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
     return this.connected(async (client) => {
-      const [, ...answers] = await Promise.all(
-        [begin, ...statements, 'COMMIT'].map((statement) => client.query(statement as QueryConfig)),
-      );
+      const { stream } = (client as Connected).connection;
+      // One packet: otherwise each statement is written, and wakes the server, by itself.
+      stream.cork();
+      const asked = [begin, ...statements, 'COMMIT'].map((one) => client.query(one as QueryConfig));
+      stream.uncork();
+      const [, ...answers] = await Promise.all(asked);
       return answers.slice(0, -1);
     });
   }

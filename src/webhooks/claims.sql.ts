@@ -66,10 +66,11 @@ export const CLAIM = `
       ELSE greatest(1, ${TURN_TAKES} / count(*) OVER (PARTITION BY c.holder)) END::integer AS most
   FROM claimed c JOIN room r ON r.id = c.endpoint_id ORDER BY c.n`;
 
-/** $1 now. When an endpoint whose rate is spent may be told more. */
-export const SPENT = `
-  SELECT min(e.spent_until) AS until FROM webhook_endpoints e
-  WHERE ${IS_ON} AND e.spent_until > $1 AND (e.open_until IS NULL OR e.open_until <= $1) AND ${HAS_DUE}`;
+/** $1 now. Whether more is due than there were turns for, and when an endpoint whose rate is spent may be told more. */
+export const LEFT = `
+  SELECT count(*) FILTER (WHERE (e.spent_until > $1) IS NOT TRUE) > 0 AS more, min(e.spent_until) AS spent_until
+  FROM webhook_endpoints e
+  WHERE ${IS_ON} AND (e.open_until IS NULL OR e.open_until <= $1) AND ${HAS_DUE}`;
 
 /**
  * $1 endpoints, $2 lanes, $3 how many at most. What is first in each lane, due or not. Read in a statement of its own,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { QueryConfig } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { Database } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
 import {
@@ -8,11 +8,11 @@ import {
   CLAIM_ALONE,
   FAILED,
   HEADS,
+  LEFT,
   LOCK_LANES,
   RECORD,
   RECOVERED,
   RELEASE,
-  SPENT,
 } from './claims.sql.js';
 import { RELAXED } from './dispatcher.js';
 import type { EndpointRow } from './endpoint.js';
@@ -52,6 +52,7 @@ export type Attempt = { deliveries: Waiting[]; at: Date; result: Result };
 export type Outcome = { held: Held; attempts: Attempt[] };
 
 type Key = { endpoint_id: string; lane: string };
+type Left = { more: boolean; spent_until: Date | null };
 type ClaimRow = Key & { holder: string; most: number };
 
 /** Claims and their outcomes in the database: much at a time, since each costs the same whatever it brings. */
@@ -64,22 +65,25 @@ export class Claims {
     private readonly notices: Notices,
   ) {}
 
-  /** `most`: how many turns. `again`: when an endpoint whose rate is spent may be told more, if there is any. */
-  async claim(most: number): Promise<{ turns: Turn[]; again: Date | null }> {
+  /**
+   * `most`: how many turns. `more`: whether something due had to wait for a turn; `again`: when an endpoint whose rate is
+   * spent may be told more, if there is any.
+   */
+  async claim(most: number): Promise<{ turns: Turn[]; more: boolean; again: Date | null }> {
     const now = new Date(this.surroundings.now());
     const names = Array.from({ length: most }, () => randomUUID());
     const until = new Date(now.getTime() + this.settings.lease);
-    const [, lanes, spent] = await this.database.together(
+    const [, lanes, left] = await this.database.together(
       [
         { name: 'claim-alone', text: CLAIM_ALONE },
         { name: 'claim-lanes', text: CLAIM, values: [now, names, until] },
-        { name: 'rates-spent', text: SPENT, values: [now] },
+        { name: 'left-due', text: LEFT, values: [now] },
       ],
       RELAXED,
     );
     const claimed: ClaimRow[] = lanes?.rows ?? [];
-    const again: Date | null = spent?.rows[0]?.until ?? null;
-    if (claimed.length === 0) return { turns: [], again };
+    const { more, spent_until: again }: Left = left?.rows[0] ?? { more: false, spent_until: null };
+    if (claimed.length === 0) return { turns: [], more, again };
     const [heads, endpoints] = await Promise.all([
       this.database.pool.query<Waiting & Key>({
         name: 'lane-heads',
@@ -92,30 +96,30 @@ export class Claims {
         values: [[...new Set(claimed.map(({ endpoint_id }) => endpoint_id))]],
       }),
     ]);
-    return { turns: turnsOf(claimed, heads.rows, endpoints.rows, now), again };
+    return { turns: turnsOf(claimed, heads.rows, endpoints.rows, now), more, again };
   }
 
-  /** Records what came of lanes, and lets them go on. */
-  async settle(outcomes: readonly Outcome[]): Promise<void> {
+  /** Records what came of lanes, and lets them go on: how many do. */
+  async settle(outcomes: readonly Outcome[]): Promise<number> {
     const now = new Date(this.surroundings.now());
     const verdicts = verdictsOf(outcomes, now);
     const statements = settling(outcomes, verdicts, now);
     const failing = verdicts.filter(({ took, gone, wait_until }) => !took || gone || wait_until);
-    if (failing.length === 0) {
-      await this.database.together(statements, RELAXED);
-      return;
-    }
-    await this.database.transaction(async (at) => {
-      await Promise.all(statements.map((statement) => at.query(statement)));
+    if (failing.length === 0) return goingOn(await this.database.together(statements, RELAXED));
+    return this.database.transaction(async (at) => {
+      const answers = await Promise.all(statements.map((statement) => at.query(statement)));
       const { rows } = await at.query<Disabled>({
         name: 'endpoints-failed',
         text: FAILED,
         values: [JSON.stringify(failing), now, new Date(now.getTime() - DISABLED_AFTER)],
       });
       for (const row of rows) if (row.disabled_at) await this.notices.endpointDisabled(at, row);
+      return goingOn(answers);
     }, RELAXED);
   }
 }
+
+const goingOn = ([, , released]: readonly QueryResult[]): number => released?.rowCount ?? 0;
 
 export type Disabled = {
   id: string;
@@ -160,18 +164,23 @@ function settling(outcomes: readonly Outcome[], verdicts: readonly Verdict[], no
     held.map((one) => one.holder),
   ];
   const attempts = outcomes.flatMap((outcome) => outcome.attempts.flatMap((one) => rowsOf(one, now)));
-  const well = verdicts.filter(({ took }) => took).map(({ id }) => id);
+  const well = verdicts.filter(({ took, wasFailing }) => took && wasFailing).map(({ id }) => id);
   return [
     { name: 'lock-lanes', text: LOCK_LANES, values: lanes },
-    ...(attempts.length > 0
-      ? [{ name: 'record-attempts', text: RECORD, values: [JSON.stringify(attempts)] }]
-      : []),
+    { name: 'record-attempts', text: RECORD, values: [JSON.stringify(attempts)] },
     { name: 'release-lanes', text: RELEASE, values: lanes },
     ...(well.length > 0 ? [{ name: 'endpoints-well', text: RECOVERED, values: [well.sort()] }] : []),
   ];
 }
 
-type Verdict = { id: string; took: boolean; times: number; wait_until: Date | null; gone: boolean };
+type Verdict = {
+  id: string;
+  took: boolean;
+  wasFailing: boolean;
+  times: number;
+  wait_until: Date | null;
+  gone: boolean;
+};
 
 /** What the outcomes say of their endpoints: one that took anything is not failing, though it may ask to wait. */
 function verdictsOf(outcomes: readonly Outcome[], now: Date): Verdict[] {
@@ -182,6 +191,9 @@ function verdictsOf(outcomes: readonly Outcome[], now: Date): Verdict[] {
     return {
       id,
       took: failed.length < results.length,
+      wasFailing: its.some(
+        ({ held: { endpoint } }) => endpoint.failures > 0 || endpoint.failing_since !== null,
+      ),
       times: failed.length,
       wait_until: waitUntil(failed, now),
       gone: failed.some(({ outcome }) => outcome === 'gone'),

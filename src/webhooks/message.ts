@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../db/database.js';
+import { Hints } from '../db/hints.js';
 import type { State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Day, StatusView, TransitionView } from '../domain/views.js';
@@ -24,19 +25,34 @@ type NoticeRow = { type: string; raised_at: Date; data: Record<string, unknown> 
 const PAGE = 50;
 const KEPT = 1_000;
 
+/** How long after somebody was told of a numbering its new rows are read ahead, in milliseconds. */
+const READ_AHEAD_FOR = 60_000;
+
 /**
  * What is told of a row follows from the ledger alone: the row as it was recorded and the status after it, as it was
  * on that day. So nothing confidential is copied, and every attempt says the same.
  */
 @Injectable()
-export class Messages {
+export class Messages implements OnModuleInit {
   private readonly kept = new Map<string, Promise<Told | null>>();
+  /** The last that was read of each numbering, and when it was last asked for. */
+  private readonly reached = new Map<Sees, { position: bigint; asked: number }>();
 
   constructor(
     private readonly database: Database,
     private readonly transitions: TransitionsQuery,
     private readonly tracks: TracksQuery,
+    private readonly hints: Hints,
   ) {}
+
+  /** What was just numbered is read while it is still being fanned out: by the time it is claimed it is there. */
+  onModuleInit(): void {
+    this.hints.on('feed', () => {
+      for (const [sees, { position, asked }] of this.reached) {
+        if (Date.now() - asked < READ_AHEAD_FOR) void this.page(sees, position + 1n).catch(() => undefined);
+      }
+    });
+  }
 
   /** Null if what it was about is no longer there. */
   told(subject: Subject): Promise<Told | null> {
@@ -44,20 +60,32 @@ export class Messages {
       ? `n${subject.notice_id}`
       : `${subject.public ? 'p' : 'f'}${subject.position}`;
     const known = this.kept.get(key);
-    if (known) return known;
-    if (subject.notice_id) return this.keep(key, this.notice(subject.notice_id));
-    const [sees, letter]: [Sees, string] = subject.public ? ['public', 'p'] : ['full', 'f'];
-    const before = String(BigInt(subject.position) - 1n);
-    const page = this.transitions.feed(sees, before, PAGE).then((rows) => this.rows(rows, sees));
+    if (subject.notice_id) return known ?? this.keep(key, this.notice(subject.notice_id));
+    const sees: Sees = subject.public ? 'public' : 'full';
+    const position = BigInt(subject.position);
+    const before = this.reached.get(sees)?.position ?? 0n;
+    this.reached.set(sees, { position: before > position ? before : position, asked: Date.now() });
+    // What was read ahead may have been read too soon.
+    return known ? known.then((told) => told ?? this.page(sees, position)) : this.page(sees, position);
+  }
+
+  /** Reads on from there; what comes with it is kept, too. */
+  private page(sees: Sees, position: bigint): Promise<Told | null> {
+    const keyOf = (at: string) => `${sees === 'public' ? 'p' : 'f'}${at}`;
+    const page = this.transitions
+      .feed(sees, String(position - 1n), PAGE)
+      .then((rows) => this.rows(rows, sees));
     const rest = page.then((all) => {
+      const reached = this.reached.get(sees);
       for (const [at, told] of all) {
-        if (!this.kept.has(`${letter}${at}`)) this.keep(`${letter}${at}`, Promise.resolve(told));
+        if (!this.kept.has(keyOf(at))) this.keep(keyOf(at), Promise.resolve(told));
+        if (reached && BigInt(at) > reached.position) reached.position = BigInt(at);
       }
     });
     rest.catch(() => undefined);
     return this.keep(
-      key,
-      page.then((all) => all.get(subject.position) ?? null),
+      keyOf(String(position)),
+      page.then((all) => all.get(String(position)) ?? null),
     );
   }
 

@@ -40,6 +40,8 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private timer: NodeJS.Timeout | undefined;
   private pace: NodeJS.Timeout | undefined;
   private settling: NodeJS.Timeout | undefined;
+  /** Whether something due waits for a place. */
+  private more = false;
   private stopped = false;
 
   constructor(
@@ -73,9 +75,11 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   private async claimOnce(): Promise<void> {
     const room = this.settings.capacity - this.underWay.size;
+    this.more = room <= 0;
     if (room <= 0 || this.stopped) return;
     try {
-      const { turns, again } = await this.claims.claim(room);
+      const { turns, more, again } = await this.claims.claim(room);
+      this.more = more;
       for (const turn of turns) this.take(turn);
       clearTimeout(this.pace);
       if (!again || this.stopped) return;
@@ -86,15 +90,15 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  /** Lanes go on when they are settled, so there may be more to claim. */
+  /** Lanes go on and places are free when they are settled, so there may be more to claim. */
   private async settleOnce(): Promise<void> {
     const outcomes = this.outcomes;
     if (outcomes.length === 0) return;
     this.outcomes = [];
     try {
-      await this.claims.settle(outcomes);
+      const goingOn = await this.claims.settle(outcomes);
       for (const outcome of outcomes) this.figures.count(outcome);
-      if (!this.stopped) void this.claim();
+      if (!this.stopped && (goingOn > 0 || this.more)) void this.claim();
     } catch (error) {
       // Said again with the next; if that is too late, the leases end and they are sent again with the same ids.
       this.outcomes.unshift(...outcomes);

@@ -1,0 +1,138 @@
+import { PgBoss } from 'pg-boss';
+import type { DatabaseUrls } from '../../src/db/embedded/databases.js';
+import { type Contender, interleaved, ratio } from '../rounds.js';
+import type { Receiver } from './receiver.js';
+import { barePost, bodies, openTracks, record, type Service, startService } from './service.js';
+
+/** More rows than ours keeps the messages of, so that each is composed anew in every round. */
+const TRACKS = 60;
+const ROWS = 1_500;
+const ENDPOINTS = 4;
+const ROUNDS = 6;
+
+/** Requests under way at a time, at the most, for everybody. */
+const AT_A_TIME = 200;
+
+/** New endpoints, to which all that there is is fanned out as if it had just been recorded; ends them again. */
+export async function fanOutAgain(service: Service, urls: readonly string[]): Promise<() => Promise<void>> {
+  const { pool } = service.database;
+  const ids: string[] = [];
+  for (const url of urls) ids.push(await service.endpoint(url, { concurrency: AT_A_TIME / ENDPOINTS }));
+  await pool.query('UPDATE webhook_endpoints SET starts_after = 0 WHERE id = ANY($1)', [ids]);
+  await pool.query('UPDATE webhook_positions SET position = 0 WHERE public');
+  void service.dispatcher.run();
+  return async () => {
+    for (const id of ids) await service.endpoints.remove(id);
+    await service.pruning.prune();
+  };
+}
+
+/** Resolves when nothing of these endpoints waits to be written down. */
+export async function settled({ database: { pool } }: Service, receiverUrl: string): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query(
+      'SELECT FROM webhook_lanes l JOIN webhook_endpoints e ON e.id = l.endpoint_id WHERE e.url = $1 LIMIT 1',
+      [receiverUrl],
+    );
+    if (rows.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function ours(service: Service, receiver: Receiver): Contender {
+  let end = async () => {};
+  const url = receiver.url('/count/ours');
+  return {
+    name: 'ours',
+    run: async (count) => {
+      end = await fanOutAgain(service, Array(ENDPOINTS).fill(url));
+      await receiver.counted('ours', count);
+      await settled(service, url);
+    },
+    after: () => end(),
+  };
+}
+
+/** A job says to whom, in which order (`key`), and the body as ours sends it. */
+type Job = { url: string; id: string; key: string; body: string };
+
+type Shape = { name: string; queue: string; inOrder: boolean; batch: number; workers: number };
+
+/** In the order of a track, as ours, or in none. Whatever the order, a job of a batch is settled by itself. */
+const SHAPES: readonly Shape[] = [
+  { name: 'pg-boss, no order', queue: 'plain', inOrder: false, batch: 50, workers: 4 },
+  { name: 'pg-boss, in order by key', queue: 'ordered', inOrder: true, batch: 50, workers: 4 },
+];
+
+/** Jobs are put in five hundred at a time, as ours fans out, and worked at while more are put in. */
+const jobs = (boss: PgBoss, all: readonly Job[], receiver: Receiver, shape: Shape): Contender => {
+  const { queue, inOrder, batch, workers } = shape;
+  const poster = barePost();
+  return {
+    name: shape.name,
+    run: async (count) => {
+      await boss.createQueue(queue, { policy: inOrder ? 'key_strict_fifo' : 'standard', retryLimit: 9 });
+      await boss.work<Job>(
+        queue,
+        {
+          ...{ batchSize: batch, localConcurrency: workers, pollingIntervalSeconds: 0.5 },
+          ...{ burstWhenBatchFull: true, perJobResults: true },
+        },
+        (claimed) =>
+          Promise.all(
+            claimed.map(async ({ id, data }) => {
+              const { outcome, status, latencyMs, excerpt } = await poster.send(data.url, data.id, data.body);
+              const output = { status, latencyMs, excerpt };
+              return { id, status: outcome === 'delivered' ? 'completed' : 'failed', output } as const;
+            }),
+          ),
+      );
+      for (let from = 0; from < count; from += 500) {
+        await boss.insert(
+          queue,
+          all
+            .slice(from, from + 500)
+            .map((data) => ({
+              data: { ...data, url: receiver.url(`/count/${queue}`) },
+              ...(inOrder && { singletonKey: data.key }),
+            })),
+        );
+      }
+      await receiver.counted(queue, count);
+      await boss.offWork(queue, { wait: true });
+    },
+    after: () => boss.deleteQueue(queue),
+  };
+};
+
+/** Deliveries a second, from the row to what is kept of the answer: ours and jobs of pg-boss with the same POSTs. */
+export async function benchThroughput(make: (name: string) => Promise<DatabaseUrls>, receiver: Receiver) {
+  const service = await startService((await make('fanned')).appUrl);
+  const { ownerUrl } = await make('jobs');
+  const boss = new PgBoss({ connectionString: ownerUrl, max: 30 });
+  boss.on('error', (error) => process.stderr.write(`${error}\n`));
+  try {
+    await boss.start();
+    const slugs = await openTracks(service.database, TRACKS);
+    for (let row = 0; row < ROWS; row += 20) {
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) => record(service.ledger, slugs[(row + i) % TRACKS] as string)),
+      );
+    }
+    const told = await bodies(service, ROWS);
+    const all = Array.from({ length: ENDPOINTS }, (_, endpoint) =>
+      told.map(({ track, body }, index) => ({
+        ...{ url: '', id: `msg_${endpoint}_${index}`, key: `${endpoint} ${track}`, body },
+      })),
+    ).flat();
+    const contenders = [ours(service, receiver), ...SHAPES.map((shape) => jobs(boss, all, receiver, shape))];
+    const results = await interleaved(contenders, ROUNDS, ROWS * ENDPOINTS);
+    return {
+      results,
+      ratios: Object.fromEntries(SHAPES.map(({ name }) => [`ours / ${name}`, ratio(results, 'ours', name)])),
+    };
+  } finally {
+    await boss.stop({ graceful: false });
+    await service.close();
+  }
+}
