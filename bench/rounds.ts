@@ -1,5 +1,10 @@
-/** One contender: does `count` units of work and resolves when they are done. What `after` cleans up is not counted. */
-export type Contender = { name: string; run(count: number): Promise<void>; after?(): Promise<void> };
+/** One contender: does `count` units of work and resolves when they are done. Only `run` is timed. */
+export type Contender = {
+  name: string;
+  before?(count: number): Promise<void>;
+  run(count: number): Promise<void>;
+  after?(): Promise<void>;
+};
 
 export type Result = { name: string; perSecond: number; all: number[] };
 
@@ -28,7 +33,8 @@ export async function interleaved(
   const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     const turn = round % contenders.length;
-    for (const { name, run, after } of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+    for (const { name, before, run, after } of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+      await before?.(count);
       const start = performance.now();
       await run(count);
       const rate = (count * 1_000) / (performance.now() - start);

@@ -4,22 +4,48 @@ import { type Contender, interleaved, ratio } from '../rounds.js';
 import type { Receiver } from './receiver.js';
 import { barePost, bodies, openTracks, record, type Service, startService } from './service.js';
 
-/** More rows than ours keeps the messages of, so that each is composed anew in every round. */
+/** New rows in every round, each told to several endpoints. */
 const TRACKS = 60;
-const ROWS = 1_500;
+const ROWS = 900;
 const ENDPOINTS = 4;
 const ROUNDS = 6;
 
 /** Requests under way at a time, at the most, for everybody. */
 const AT_A_TIME = 200;
 
-/** New endpoints, to which all that there is is fanned out as if it had just been recorded; ends them again. */
-export async function fanOutAgain(service: Service, urls: readonly string[]): Promise<() => Promise<void>> {
+/** Records so many entries, 20 at a time; the position that the feed had before. */
+export async function recordMany(
+  { database, ledger }: Service,
+  slugs: readonly string[],
+  count: number,
+): Promise<number> {
+  const last = async () => {
+    const { rows } = await database.pool.query(
+      'SELECT coalesce(max(position), 0) AS last FROM feed WHERE public',
+    );
+    return Number(rows[0].last);
+  };
+  const before = await last();
+  for (let row = 0; row < count; row += 20) {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) => record(ledger, slugs[(row + i) % slugs.length] as string)),
+    );
+  }
+  while ((await last()) < before + count) await new Promise((resolve) => setTimeout(resolve, 20));
+  return before;
+}
+
+/** New endpoints, to which all after that position is fanned out as if it had just been recorded; ends them again. */
+export async function fanOutAfter(
+  service: Service,
+  position: number,
+  urls: readonly string[],
+): Promise<() => Promise<void>> {
   const { pool } = service.database;
   const ids: string[] = [];
   for (const url of urls) ids.push(await service.endpoint(url, { concurrency: AT_A_TIME / ENDPOINTS }));
-  await pool.query('UPDATE webhook_endpoints SET starts_after = 0 WHERE id = ANY($1)', [ids]);
-  await pool.query('UPDATE webhook_positions SET position = 0 WHERE public');
+  await pool.query('UPDATE webhook_endpoints SET starts_after = $2 WHERE id = ANY($1)', [ids, position]);
+  await pool.query('UPDATE webhook_positions SET position = $1 WHERE public', [position]);
   void service.dispatcher.run();
   return async () => {
     for (const id of ids) await service.endpoints.remove(id);
@@ -39,13 +65,17 @@ export async function settled({ database: { pool } }: Service, receiverUrl: stri
   }
 }
 
-function ours(service: Service, receiver: Receiver): Contender {
+function ours(service: Service, slugs: readonly string[], receiver: Receiver): Contender {
   let end = async () => {};
+  let position = 0;
   const url = receiver.url('/count/ours');
   return {
     name: 'ours',
+    before: async (count) => {
+      position = await recordMany(service, slugs, count / ENDPOINTS);
+    },
     run: async (count) => {
-      end = await fanOutAgain(service, Array(ENDPOINTS).fill(url));
+      end = await fanOutAfter(service, position, Array(ENDPOINTS).fill(url));
       await receiver.counted('ours', count);
       await settled(service, url);
     },
@@ -90,12 +120,10 @@ const jobs = (boss: PgBoss, all: readonly Job[], receiver: Receiver, shape: Shap
       for (let from = 0; from < count; from += 500) {
         await boss.insert(
           queue,
-          all
-            .slice(from, from + 500)
-            .map((data) => ({
-              data: { ...data, url: receiver.url(`/count/${queue}`) },
-              ...(inOrder && { singletonKey: data.key }),
-            })),
+          all.slice(from, from + 500).map((data) => ({
+            data: { ...data, url: receiver.url(`/count/${queue}`) },
+            ...(inOrder && { singletonKey: data.key }),
+          })),
         );
       }
       await receiver.counted(queue, count);
@@ -114,18 +142,17 @@ export async function benchThroughput(make: (name: string) => Promise<DatabaseUr
   try {
     await boss.start();
     const slugs = await openTracks(service.database, TRACKS);
-    for (let row = 0; row < ROWS; row += 20) {
-      await Promise.all(
-        Array.from({ length: 20 }, (_, i) => record(service.ledger, slugs[(row + i) % TRACKS] as string)),
-      );
-    }
+    await recordMany(service, slugs, ROWS);
     const told = await bodies(service, ROWS);
     const all = Array.from({ length: ENDPOINTS }, (_, endpoint) =>
       told.map(({ track, body }, index) => ({
         ...{ url: '', id: `msg_${endpoint}_${index}`, key: `${endpoint} ${track}`, body },
       })),
     ).flat();
-    const contenders = [ours(service, receiver), ...SHAPES.map((shape) => jobs(boss, all, receiver, shape))];
+    const contenders = [
+      ours(service, slugs, receiver),
+      ...SHAPES.map((shape) => jobs(boss, all, receiver, shape)),
+    ];
     const results = await interleaved(contenders, ROUNDS, ROWS * ENDPOINTS);
     return {
       results,

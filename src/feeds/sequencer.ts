@@ -112,8 +112,11 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     ]);
     if (numbered?.rowCount) for (const listener of this.listeners) listener();
     if (!due?.rowCount) return;
-    // One track's trouble must not keep every other from being shown; what is, asks to be numbered by its commit.
-    for (const { slug } of due.rows) await this.ledger.showDue(slug).catch((error) => this.complain(error));
+    for (const { slug } of due.rows) {
+      // One track's trouble must not keep every other from being shown.
+      const shown = this.ledger.showDue(slug).then(() => true);
+      if (await shown.catch((error) => this.complain(error))) this.again = true;
+    }
   }
 
   private schedule(): void {

@@ -125,6 +125,18 @@ export class TransitionsQuery {
     });
   }
 
+  /** The rows at these positions of the feed, in its order. */
+  async feedAt(sees: Sees, positions: readonly string[]): Promise<Listed[]> {
+    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
+    return this.read(sees, {
+      name: `feed-at-${sees}`,
+      text: `SELECT r.*, f.position AS at FROM feed f
+             JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
+             WHERE f.public = $1 AND f.position = ANY($2) ORDER BY f.position`,
+      values: [sees === 'public', positions],
+    });
+  }
+
   private async read(
     sees: Sees,
     query: { name: string; text: string; values: unknown[] },

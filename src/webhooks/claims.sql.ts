@@ -4,6 +4,9 @@ export const TRIPS_AT = 5;
 /** Deliveries that one turn takes at most: what a quick receiver takes in the time that a turn may last. */
 export const TURN_TAKES = 50;
 
+/** Deliveries that a claim takes at most, but for one a lane: their messages are read together and kept meanwhile. */
+const CLAIM_TAKES = 1_000;
+
 /** A digest says so much at most. */
 const DIGEST_TAKES = 500;
 
@@ -63,7 +66,8 @@ export const CLAIM = `
   )
   SELECT c.endpoint_id, c.lane, c.holder,
     CASE WHEN r.digest THEN ${DIGEST_TAKES} WHEN r.singly THEN 1
-      ELSE greatest(1, ${TURN_TAKES} / count(*) OVER (PARTITION BY c.holder)) END::integer AS most
+      ELSE greatest(1, least(${TURN_TAKES} / count(*) OVER (PARTITION BY c.holder), ${CLAIM_TAKES} / count(*) OVER ())) END::integer
+      AS most
   FROM claimed c JOIN room r ON r.id = c.endpoint_id ORDER BY c.n`;
 
 /** $1 now. Whether more is due than there were turns for, and when an endpoint whose rate is spent may be told more. */

@@ -17,10 +17,13 @@ import { WebhookSettings } from './settings.js';
 const PACE = 10;
 
 /**
- * How long a turn goes on with what it holds, in milliseconds: what waits behind a slow answer is handed back to
- * whoever has a place for it. Far below what the lease leaves beside one attempt.
+ * How long a turn goes on, in milliseconds: with the longest attempt it stays within the lease, and those who wait for a
+ * place do not wait for long.
  */
-const TURN_LASTS = 250;
+const TURN_LASTS = 3_000;
+
+/** An answer that takes longer, in milliseconds, is slow: what waits behind it is handed back to whoever has a place. */
+const SLOW = 250;
 
 /** Outcomes that come within so many milliseconds are settled together: nobody waits for them, or not for long. */
 const SETTLE_WITHIN = 5;
@@ -80,6 +83,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     try {
       const { turns, more, again } = await this.claims.claim(room);
       this.more = more;
+      this.outbound.prepare(turns.flatMap(({ lanes }) => lanes.flatMap(({ deliveries }) => deliveries)));
       for (const turn of turns) this.take(turn);
       clearTimeout(this.pace);
       if (!again || this.stopped) return;
@@ -131,28 +135,23 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     const handBack = () => {
       for (const held of left.splice(0)) this.note(held, []);
     };
-    const timer = setTimeout(handBack, TURN_LASTS);
+    const slow = setTimeout(handBack, SLOW);
     for (let held = left.shift(); held; held = left.shift()) {
-      const attempts = await this.inOrder(held, until);
+      const attempts: Attempt[] = [];
+      for (const parcel of parcelsOf(held)) {
+        const attempt = await this.attempt(held.endpoint, parcel);
+        // Stopped: it was not heard out, so it does not count.
+        if (attempt.result.error !== 'stopped') attempts.push(attempt);
+        // Those behind one that failed wait for it.
+        if (attempt.result.outcome !== 'delivered' || this.stopped || performance.now() > until) {
+          handBack();
+          break;
+        }
+        slow.refresh();
+      }
       this.note(held, attempts);
-      if (this.stopped || attempts.some(({ result }) => result.outcome !== 'delivered')) handBack();
     }
-    clearTimeout(timer);
-  }
-
-  /** A lane's deliveries until one fails: those behind it wait for it. */
-  private async inOrder({ endpoint, deliveries }: Held, until: number): Promise<Attempt[]> {
-    const attempts: Attempt[] = [];
-    const parcels = endpoint.digest && deliveries.length > 0 ? [deliveries] : deliveries.map((one) => [one]);
-    for (const parcel of parcels) {
-      if (this.stopped || (attempts.length > 0 && performance.now() > until)) break;
-      const attempt = await this.attempt(endpoint, parcel);
-      // Stopped: it was not heard out, so it does not count.
-      if (attempt.result.error === 'stopped') break;
-      attempts.push(attempt);
-      if (attempt.result.outcome !== 'delivered') break;
-    }
-    return attempts;
+    clearTimeout(slow);
   }
 
   private async attempt(endpoint: Held['endpoint'], deliveries: Waiting[]): Promise<Attempt> {
@@ -164,6 +163,10 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     return { deliveries, at, result };
   }
 }
+
+/** Each by itself, but for a digest. */
+const parcelsOf = ({ endpoint, deliveries }: Held): Waiting[][] =>
+  endpoint.digest && deliveries.length > 0 ? [deliveries] : deliveries.map((delivery) => [delivery]);
 
 /** A secret that cannot be opened, a row that cannot be read: the receiver has no part in it, but it did not get it. */
 const failedOnOurSide = (at: Date) => ({
