@@ -1,9 +1,9 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|assets|board|dossiers|entry|feeds|formats|health|kinds|meetings|sources|tracks|webhooks';
+  'about|assets|board|dossiers|entry|feeds|formats|health|kinds|meetings|proposals|sources|tracks|webhooks';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
-  '^src/tracks/(ledger|recording|refusing|opening-tracks|requests|present|citing|tables|pages|views\\.schema|[a-z-]+\\.(query|module))\\.ts$';
+  '^src/tracks/(acts|ledger|recording|refusing|opening-tracks|requests|present|proposing|second-person|citing|tables|pages|(views|proposal)\\.schema|[a-z-]+\\.(query|module))\\.ts$';
 
 export default {
   forbidden: [
@@ -34,6 +34,7 @@ export default {
           '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$',
           '^src/feeds/sequencer\\.ts$',
           '^src/dossiers/(dossier|importing)\\.ts$',
+          '^src/proposals/(approving|previewing)\\.ts$',
         ],
       },
     },

@@ -12,6 +12,8 @@ const PRIVILEGES: Record<string, string> = {
   embargoes: 'SELECT, INSERT, DELETE',
   unnumbered: 'SELECT, INSERT, DELETE',
   feed: 'SELECT, INSERT',
+  proposals: 'SELECT, INSERT',
+  proposal_decisions: 'SELECT, INSERT',
   tokens: 'SELECT, INSERT, UPDATE',
   idempotency_keys: 'SELECT, INSERT, UPDATE, DELETE',
   webhook_endpoints: 'SELECT, INSERT, UPDATE, DELETE',

@@ -104,6 +104,8 @@ export type TransitionView = {
   kindVersion: number;
   /** From here on: left out of the public view. */
   actor?: string;
+  /** The second person, where one had to approve it. */
+  approvedBy?: string | null;
   visibility?: Visibility;
   embargoUntil?: Instant | null;
   warnings?: Finding[];

@@ -4,11 +4,12 @@ import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { Described } from '../openapi/described.js';
+import { type Waiting, waitingAnswer } from '../tracks/proposing.js';
 import { slugSchema } from '../tracks/requests.js';
 import { type Dossier, dossierSchema } from './dossier.js';
 import { dossiersDescribed } from './dossiers.described.js';
 import { Exporting } from './exporting.js';
-import { Importing } from './importing.js';
+import { type Imported, Importing } from './importing.js';
 
 const exportSchema = z.strictObject({ track: slugSchema.optional() });
 
@@ -26,14 +27,17 @@ export class DossiersController {
   @Post('import')
   @Allow('record', { bodyLimit: IMPORT_LIMIT, yaml: true })
   @HttpCode(200)
-  import(
+  async import(
     @CallerOf() caller: Caller,
     @Body({ schema: dossierSchema }) dossier: Dossier,
     @KeepAnswer() keep: Keep | null,
   ) {
-    return this.importing.import(dossier, caller.name, async (at, body) => {
-      await keep?.(at, new Answer({ status: 200, body }));
+    const answerOf = (done: Imported | Waiting) =>
+      'proposal' in done ? waitingAnswer(done) : new Answer({ status: 200, body: done });
+    const done = await this.importing.importOrPropose(dossier, caller, async (at, done) => {
+      await keep?.(at, answerOf(done));
     });
+    return answerOf(done);
   }
 
   @Get('export')

@@ -7,11 +7,13 @@ import type { Row } from '../domain/history.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
+import { checkedEntry } from '../tracks/acts.js';
 import { newSource } from '../tracks/citing.js';
-import { Ledger, NoSuchTrack, Refused, type Series } from '../tracks/ledger.js';
+import { Ledger, NoSuchTrack, Refused, type Series, type Writing } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
 import { refusal } from '../tracks/present.js';
-import { checkedEntry } from '../tracks/recording.js';
+import { type Proposer, Proposing, type Waiting } from '../tracks/proposing.js';
+import { MustWait } from '../tracks/second-person.js';
 import type { NewSource } from '../tracks/tables.js';
 import type { Dossier, DossierEntry } from './dossier.js';
 
@@ -20,27 +22,67 @@ export type Imported = { recorded: number; skipped: number };
 
 export type Progress = (done: number, total: number) => void;
 
+/** What an import may need beside its file; `keep` runs in its transaction, at the end. */
+export type ImportOptions = Pick<Writing, 'approval' | 'first'> & {
+  keep?: (at: ClientBase, imported: Imported) => Promise<void>;
+  progress?: Progress;
+};
+
+/** Thrown at the end of a trial, so that nothing of it stays. */
+class TriedOut extends Error {
+  constructor(readonly imported: Imported) {
+    super('tried out');
+  }
+}
+
 /** Brings a dossier into the ledger, whole or not at all (contract.md, Import). */
 @Injectable()
 export class Importing {
   constructor(
     private readonly ledger: Ledger,
     private readonly opening: OpeningTracks,
+    private readonly proposing: Proposing,
     private readonly surroundings: Surroundings,
   ) {}
+
+  /** Imports it, or keeps it as a proposal where it needs a second person. */
+  async importOrPropose(
+    dossier: Dossier,
+    caller: Proposer,
+    keep: (at: ClientBase, done: Imported | Waiting) => Promise<void> = async () => undefined,
+  ): Promise<Imported | Waiting> {
+    try {
+      return await this.import(dossier, caller.name, { keep });
+    } catch (error) {
+      if (!(error instanceof MustWait)) throw error;
+      return this.proposing.propose({ act: 'import', dossier }, tracksOf(dossier), error, caller, keep);
+    }
+  }
+
+  /** What an import would come to: done in a transaction that is rolled back. */
+  async tryOut(dossier: Dossier): Promise<Imported> {
+    const keep = async (_: ClientBase, imported: Imported) => {
+      throw new TriedOut(imported);
+    };
+    try {
+      return await this.import(dossier, '', { approval: 'operator', keep });
+    } catch (error) {
+      if (error instanceof TriedOut) return error.imported;
+      throw error;
+    }
+  }
+
+  /** Throws MustWait where it needs a second person. */
 
   async import(
     dossier: Dossier,
     actor: string,
-    keep?: (at: ClientBase, imported: Imported) => Promise<void>,
-    progress?: Progress,
+    { keep, progress, approval, first }: ImportOptions = {},
   ): Promise<Imported> {
     const sources = new Map(Object.entries(dossier.sources).map(([key, source]) => [key, newSource(source)]));
     const meetings = new Map<string, string>();
     const drafts = dossier.entries.map((entry, index) => this.draftsOf(entry, index, sources, meetings));
-    const tracks = [
-      ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
-    ];
+    const tracks = tracksOf(dossier);
     const imported: Imported = { recorded: 0, skipped: 0 };
     const series: Series = {
       tracks,
@@ -56,6 +98,8 @@ export class Importing {
     try {
       await this.ledger.recordSeries(series, {
         actor,
+        approval,
+        first,
         sources: [...sources.values()],
         with: async (at) => keep?.(at, imported),
       });
@@ -91,6 +135,10 @@ export class Importing {
     return id;
   }
 }
+
+const tracksOf = ({ tracks, entries }: Dossier): string[] => [
+  ...new Set([...tracks.map(({ slug }) => slug), ...entries.flatMap((entry) => entry.tracks)]),
+];
 
 const contentOf = ({
   type,

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 
 /** What a route asks of its caller. `public` asks nothing. */
-export const PERMISSIONS = ['public', 'read', 'record', 'administer'] as const;
+export const PERMISSIONS = ['public', 'read', 'record', 'approve', 'administer'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ['reader', 'officer', 'approver', 'administrator', 'auditor'] as const;
@@ -16,7 +16,7 @@ const MAY: Record<Role, readonly Permission[]> = {
   reader: ['public', 'read'],
   auditor: ['public', 'read'],
   officer: ['public', 'read', 'record'],
-  approver: ['public', 'read', 'record'],
+  approver: ['public', 'read', 'record', 'approve'],
   administrator: PERMISSIONS,
 };
 

@@ -91,6 +91,7 @@ export const fullTransition = (
 ): TransitionView => ({
   ...publicTransition(track, row, standing, library),
   actor: row.actor,
+  approvedBy: row.approval?.by ?? null,
   visibility: row.visibility,
   embargoUntil: row.embargoUntil,
   warnings: row.warnings.map(finding),
