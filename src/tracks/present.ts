@@ -91,7 +91,7 @@ export const fullTransition = (
 ): TransitionView => ({
   ...publicTransition(track, row, standing, library),
   actor: row.actor,
-  approvedBy: row.approval?.by ?? null,
+  ...(row.approval && { approvedBy: row.approval.by }),
   visibility: row.visibility,
   embargoUntil: row.embargoUntil,
   warnings: row.warnings.map(finding),
