@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import type { Surroundings } from '../surroundings.js';
-import { type Caller, may, type Permission, type Role } from './allow.js';
+import { type Caller, may, maySomewhere, type Permission, type Role } from './allow.js';
+import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from './grants.js';
 import { Problem } from './problem.js';
 
 /** RFC 6750, section 2.1. */
@@ -21,7 +22,14 @@ declare module 'fastify' {
   }
 }
 
-type TokenRow = { id: string; name: string; role: Role; last_used_at: Date | null };
+type TokenRow = {
+  id: string;
+  name: string;
+  role: Role | null;
+  scopes: Permission[] | null;
+  desks: GrantRow[] | null;
+  last_used_at: Date | null;
+};
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -50,11 +58,10 @@ export class Authentication {
   /** Who calls the route, if they may. A bad token is refused on every route: nobody becomes anonymous unnoticed. */
   async admit(request: FastifyRequest): Promise<Caller | null> {
     const { headers, routeOptions } = request;
-    const permission = routeOptions.config.allow ?? 'administer';
     if (headers.authorization === undefined) {
       const caller = await this.ofSession(request);
-      if (caller) return permitted(caller, permission);
-      if (permission === 'public' || routeOptions.config.form) return null;
+      if (caller) return this.permitted(caller, request);
+      if (routeOptions.config.allow === 'public' || routeOptions.config.form) return null;
       throw unauthenticated(
         'This call needs a token: Authorization: Bearer <token>.',
         'Bearer realm="paraph"',
@@ -63,11 +70,23 @@ export class Authentication {
     const caller = await this.callerOf(headers.authorization);
     if (!caller) {
       throw unauthenticated(
-        'The token is not valid, or has been revoked.',
+        'The token is not valid, has ended or has been revoked.',
         'Bearer realm="paraph", error="invalid_token"',
       );
     }
-    return permitted(caller, permission);
+    return this.permitted(caller, request);
+  }
+
+  private async permitted(caller: Caller, { routeOptions, params }: FastifyRequest): Promise<Caller> {
+    const { allow = 'administer', byDesk } = routeOptions.config;
+    if (may(caller, allow)) return caller;
+    if (byDesk === 'slug') {
+      const { slug = '' } = params as { slug?: string };
+      await mustMay(this.pool, caller, allow, [slug]);
+      return caller;
+    }
+    if (byDesk && maySomewhere(caller, allow)) return caller;
+    throw forbidden();
   }
 
   private async callerOf(authorization: string): Promise<Caller | null> {
@@ -87,7 +106,7 @@ export class Authentication {
     return caller;
   }
 
-  /** Whose token it is; null if it is nobody's, or has been revoked. */
+  /** Whose token it is; null if it is nobody's, has been revoked or has ended. */
   async holderOf(token: string): Promise<Caller | null> {
     const hash = digest(token);
     if (this.admin && timingSafeEqual(this.admin, hash)) {
@@ -96,13 +115,15 @@ export class Authentication {
     if (!TOKEN.test(token)) return null;
     const { rows } = await this.pool.query<TokenRow>({
       name: 'token',
-      text: 'SELECT id, name, role, last_used_at FROM tokens WHERE hash = $1 AND revoked_at IS NULL',
-      values: [hash],
+      text: `SELECT id, name, role, scopes, last_used_at, ${grantsOf('tokens.id')} AS desks FROM tokens
+             WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+      values: [hash, this.surroundings.now()],
     });
     const [row] = rows;
     if (!row) return null;
     await this.used(row);
-    return { id: row.id, name: row.name, role: row.role, desks: [], scopes: null, via: 'token' };
+    const { id, name, role, scopes } = row;
+    return { id, name, role, desks: readGrants(row.desks), scopes, via: 'token' };
   }
 
   private async used({ id, last_used_at }: TokenRow): Promise<void> {
@@ -116,11 +137,6 @@ export class Authentication {
       values: [id, now, due],
     });
   }
-}
-
-function permitted(caller: Caller, permission: Permission): Caller {
-  if (may(caller, permission)) return caller;
-  throw new Problem('forbidden', `A token with the role ${caller.role} does not allow this call.`);
 }
 
 const unauthenticated = (detail: string, challenge: string) =>
