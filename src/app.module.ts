@@ -12,6 +12,7 @@ import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { SecurityModule } from './security/security.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { Surroundings, SystemSurroundings } from './surroundings.js';
 import { TracksModule } from './tracks/tracks.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
         DatabaseModule.with(surroundings),
+        SecurityModule,
         TracksModule,
         MeetingsModule,
         BoardModule,

@@ -4,9 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../http/allow.js';
 import { isFromHere, isOfSession, type Typed } from '../http/forms.js';
-import { languageOf, pageOf, sendPage } from '../http/pages.js';
+import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
-import { messagesFor } from '../i18n/messages.js';
+import type { MessageKey } from '../i18n/catalogue.js';
+import { messagesFor, type Params } from '../i18n/messages.js';
+import { askedBy, SecurityLog } from '../security/security-log.js';
+import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import { paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
@@ -20,7 +23,11 @@ export const pathOfOurs = (next: string): string =>
 
 @Controller()
 export class SignInPages {
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly attempts: SignInAttempts,
+    private readonly log: SecurityLog,
+  ) {}
 
   @Get('sign-in')
   @Allow('public', { anyQuery: true })
@@ -45,19 +52,35 @@ export class SignInPages {
     const next = pathOfOurs(one(form, 'next'));
     const kept = answersOf(form);
     const token = one(form, 'token');
-    const caller = await request.server.authentication.holderOf(token);
-    if (!caller) {
-      const { t } = messagesFor(languageOf(request));
-      const message = t(token === '' ? 'entry.token_missing' : 'entry.token_wrong');
+    const refused = (status: number, key: MessageKey, params?: Params): string => {
       const page = this.pageOf(request);
-      const errors = [{ field: 'token', message }];
-      reply.code(422);
+      const errors = [{ field: 'token', message: messagesFor(page.language).t(key, params) }];
+      reply.code(status);
       return sendPage(
         reply,
         <SignInPage page={page} next={next} kept={kept} errors={errors} />,
         page.language,
       );
+    };
+    if (token === '') return refused(422, 'entry.token_missing');
+    const attempt = { account: null, address: request.ip };
+    const wait = await this.attempts.begin(attempt);
+    if (wait > 0) {
+      this.log.count({ kind: 'sign_in.locked', ...askedBy(request) });
+      reply.header('retry-after', String(wait));
+      return refused(429, 'entry.too_many_attempts', { minutes: Math.ceil(wait / 60) });
     }
+    const caller = await request.server.authentication.holderOf(token);
+    if (!caller) {
+      this.log.count({ kind: 'sign_in.failed', ...askedBy(request), detail: { by: 'token' } });
+      return refused(422, 'entry.token_wrong');
+    }
+    await this.attempts.succeeded(attempt);
+    await this.log.record({
+      kind: 'sign_in',
+      ...askedBy({ caller, ip: request.ip, id: request.id }),
+      detail: { by: 'token' },
+    });
     request.session.regenerate();
     request.session.set('token', token);
     request.session.set('csrf', randomBytes(24).toString('base64url'));
@@ -73,12 +96,13 @@ export class SignInPages {
   @Post('sign-out')
   @Allow('public', { form: true, anyQuery: true })
   @HttpCode(303)
-  signOut(
+  async signOut(
     @Body() form: Typed = {},
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): Promise<string> {
     if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw notFromHere();
+    if (request.caller) await this.log.record({ kind: 'sign_out', ...askedBy(request) });
     request.session.delete();
     reply.header('location', paths.board);
     return '';

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 
 /** What a route asks of its caller. `public` asks nothing. */
-export const PERMISSIONS = ['public', 'read', 'record', 'administer'] as const;
+export const PERMISSIONS = ['public', 'read', 'record', 'audit', 'administer'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ['reader', 'officer', 'approver', 'administrator', 'auditor'] as const;
@@ -14,7 +14,7 @@ export type Caller = { id: string; name: string; role: Role; sees: 'full' };
 
 const MAY: Record<Role, readonly Permission[]> = {
   reader: ['public', 'read'],
-  auditor: ['public', 'read'],
+  auditor: ['public', 'read', 'audit'],
   officer: ['public', 'read', 'record'],
   approver: ['public', 'read', 'record'],
   administrator: PERMISSIONS,
