@@ -57,7 +57,9 @@ export function faultOfPassword(password: string, names: readonly string[]): Pas
   const typed = password.normalize('NFKC');
   if ([...typed].length < SHORTEST) return 'password_short';
   if (typed.length > LONGEST) return 'password_long';
-  const known = ['paraph', ...names.flatMap((name) => name.split(/[\s.@_-]+/))].filter(({ length }) => length > 2);
+  const known = ['paraph', ...names.flatMap((name) => name.split(/[\s.@_-]+/))].filter(
+    ({ length }) => length > 2,
+  );
   const rest = known.reduce((text, name) => text.replaceAll(name.toLowerCase(), ''), typed.toLowerCase());
   return new Set(rest).size < 6 ? 'password_simple' : null;
 }

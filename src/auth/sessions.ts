@@ -152,5 +152,7 @@ export class Sessions {
 function whose(holder: Holder | null, n: number): [text: string, values: string[]] {
   if (holder === null) return ['true', []];
   if (holder === 'admin') return ['s.person_id IS NULL AND s.token_id IS NULL', []];
-  return 'person' in holder ? [`s.person_id = $${n}`, [holder.person]] : [`s.token_id = $${n}`, [holder.token]];
+  return 'person' in holder
+    ? [`s.person_id = $${n}`, [holder.person]]
+    : [`s.token_id = $${n}`, [holder.token]];
 }
