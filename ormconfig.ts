@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Ledger0000000000001 } from './src/db/migrations/0001-ledger.js';
 import { Webhooks0000000000002 } from './src/db/migrations/0002-webhooks.js';
+import { People0000000000003 } from './src/db/migrations/0003-people.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Ledger0000000000001, Webhooks0000000000002];
+export const MIGRATIONS = [Ledger0000000000001, Webhooks0000000000002, People0000000000003];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */
 export const databaseSettings = (url: string) =>

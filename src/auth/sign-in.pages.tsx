@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -44,7 +43,8 @@ export class SignInPages {
     const next = pathOfOurs(one(form, 'next'));
     const kept = answersOf(form);
     const token = one(form, 'token');
-    const caller = await request.server.authentication.holderOf(token);
+    const { authentication } = request.server;
+    const caller = await authentication.holderOf(token);
     if (!caller) {
       const { t } = messagesFor(languageOf(request));
       const message = t(token === '' ? 'entry.token_missing' : 'entry.token_wrong');
@@ -57,10 +57,7 @@ export class SignInPages {
         page.language,
       );
     }
-    request.session.regenerate();
-    request.session.set('token', token);
-    request.session.set('csrf', randomBytes(24).toString('base64url'));
-    request.caller = caller;
+    await authentication.signIn(request, caller);
     if (Object.keys(kept).length === 0) {
       reply.code(303).header('location', next);
       return '';
@@ -72,13 +69,13 @@ export class SignInPages {
   @Post('sign-out')
   @Allow('public', { form: true, anyQuery: true })
   @HttpCode(303)
-  signOut(
+  async signOut(
     @Body() form: Typed = {},
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): Promise<string> {
     if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw notFromHere();
-    request.session.delete();
+    await request.server.authentication.signOut(request);
     reply.header('location', paths.board);
     return '';
   }
