@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
 import { AssetsModule } from './assets/assets.module.js';
+import { AuthModule } from './auth/auth.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
@@ -46,6 +47,7 @@ export class AppModule {
         DossiersModule,
         FormatsModule,
         HealthModule,
+        AuthModule,
         EntryModule,
         AssetsModule,
         AboutModule,

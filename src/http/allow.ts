@@ -2,25 +2,70 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 
-/** What a route asks of its caller. `public` asks nothing. */
-export const PERMISSIONS = ['public', 'read', 'record', 'audit', 'administer'] as const;
+/**
+ * What a route, or an event, asks of its caller. `public` asks nothing; `read` is the ledger itself, `record` writing
+ * it, `approve` deciding on what another proposed, `subscribe` having it sent somewhere, `audit` the security log,
+ * `administer` people, tokens and desks.
+ */
+export const PERMISSIONS = [
+  'public',
+  'read',
+  'record',
+  'approve',
+  'subscribe',
+  'audit',
+  'administer',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ['reader', 'officer', 'approver', 'administrator', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who calls: the admin token (`admin`) or a token of the table, by its id. */
-export type Caller = { id: string; name: string; role: Role; sees: 'full' };
+/** A role on the tracks of one desk, by their slugs. */
+export type Grant = { desk: string; role: Role; tracks: ReadonlySet<string> };
+
+/** Who calls: the admin token (`admin`), or by its id a token of the table or a person who has signed in. */
+export type Caller = {
+  id: string;
+  name: string;
+  /** For everything; null for who has none but by desk. */
+  role: Role | null;
+  desks: readonly Grant[];
+  /** What of their roles this token may use; null for all of it. */
+  scopes: readonly Permission[] | null;
+  via: 'admin' | 'token' | 'session';
+};
 
 const MAY: Record<Role, readonly Permission[]> = {
   reader: ['public', 'read'],
-  auditor: ['public', 'read', 'audit'],
   officer: ['public', 'read', 'record'],
-  approver: ['public', 'read', 'record'],
+  approver: ['public', 'read', 'record', 'approve'],
   administrator: PERMISSIONS,
+  auditor: ['public', 'read', 'audit'],
 };
 
-export const may = (caller: Caller, permission: Permission): boolean => MAY[caller.role].includes(permission);
+const isInScope = ({ scopes }: Caller, permission: Permission): boolean =>
+  permission === 'public' || scopes === null || scopes.includes(permission);
+
+/** Whether the caller may do this: on the track, or, where none is named, everywhere. */
+export function may(caller: Caller, permission: Permission, track?: string): boolean {
+  if (!isInScope(caller, permission)) return false;
+  if (caller.role !== null && MAY[caller.role].includes(permission)) return true;
+  return track !== undefined && tracksWhere(caller, permission).has(track);
+}
+
+/** Whether there is anything at all on which the caller may do this. */
+export const maySomewhere = (caller: Caller, permission: Permission): boolean =>
+  may(caller, permission) ||
+  (isInScope(caller, permission) && caller.desks.some(({ role }) => MAY[role].includes(permission)));
+
+/** The tracks on which a desk lets the caller do this. */
+export const tracksWhere = (caller: Caller, permission: Permission): ReadonlySet<string> =>
+  new Set(
+    isInScope(caller, permission)
+      ? caller.desks.flatMap(({ role, tracks }) => (MAY[role].includes(permission) ? [...tracks] : []))
+      : [],
+  );
 
 export const isPermission = (value: unknown): value is Permission =>
   PERMISSIONS.some((permission) => permission === value);

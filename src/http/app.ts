@@ -98,14 +98,15 @@ export async function createHttpApp(
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
   const keys = new IdempotencyKeys(pool, surroundings);
-  pruneHourly(instance, keys);
+  hourly(instance, () => keys.prune());
+  hourly(instance, () => authentication.sessions.prune());
   app.useGlobalInterceptors(new Idempotency(keys));
   app.useGlobalPipes(new ValidationPipe());
   return app;
 }
 
-/** Kept answers are good for a day; that some stay an hour longer costs nothing. */
-function pruneHourly(instance: FastifyInstance, keys: IdempotencyKeys): void {
-  const timer = setInterval(() => void keys.prune().catch(() => undefined), 3_600_000).unref();
+/** What is kept for a day or a month loses nothing by staying an hour longer. */
+function hourly(instance: FastifyInstance, prune: () => Promise<unknown>): void {
+  const timer = setInterval(() => void prune().catch(() => undefined), 3_600_000).unref();
   instance.addHook('onClose', async () => clearInterval(timer));
 }

@@ -6,6 +6,7 @@ import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
 import { stateAtEnd } from '../domain/timeline.js';
 import type { Day, Edtf, Instant, NextRound, Place, Told, TrackView } from '../domain/views.js';
+import { type Caller, may } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
@@ -16,7 +17,7 @@ import { toldBy } from './told.js';
 export type Sees = 'full' | 'public';
 
 /** Without a token, the public view. */
-export const seesOf = (caller: { sees: Sees } | null): Sees => caller?.sees ?? 'public';
+export const seesOf = (caller: Caller | null): Sees => (caller && may(caller, 'read') ? 'full' : 'public');
 
 /** As it was on a day, as it was known at an instant, or both; now where neither is given. */
 export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };

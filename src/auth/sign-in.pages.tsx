@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../http/allow.js';
-import { isFromHere, isOfSession, type Typed } from '../http/forms.js';
+import { answersOf, isFromHere, isOfSession, one, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import type { MessageKey } from '../i18n/catalogue.js';
@@ -13,7 +12,6 @@ import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import { paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
-import { answersOf, one } from './typed.js';
 
 const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
 
@@ -52,6 +50,7 @@ export class SignInPages {
     const next = pathOfOurs(one(form, 'next'));
     const kept = answersOf(form);
     const token = one(form, 'token');
+    const { authentication } = request.server;
     const refused = (status: number, key: MessageKey, params?: Params): string => {
       const page = this.pageOf(request);
       const errors = [{ field: 'token', message: messagesFor(page.language).t(key, params) }];
@@ -70,21 +69,14 @@ export class SignInPages {
       reply.header('retry-after', String(wait));
       return refused(429, 'entry.too_many_attempts', { minutes: Math.ceil(wait / 60) });
     }
-    const caller = await request.server.authentication.holderOf(token);
+    const caller = await authentication.holderOf(token);
     if (!caller) {
       this.log.count({ kind: 'sign_in.failed', ...askedBy(request), detail: { by: 'token' } });
       return refused(422, 'entry.token_wrong');
     }
     await this.attempts.succeeded(attempt);
-    await this.log.record({
-      kind: 'sign_in',
-      ...askedBy({ caller, ip: request.ip, id: request.id }),
-      detail: { by: 'token' },
-    });
-    request.session.regenerate();
-    request.session.set('token', token);
-    request.session.set('csrf', randomBytes(24).toString('base64url'));
-    request.caller = caller;
+    await authentication.signIn(request, caller);
+    await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by: 'token' } });
     if (Object.keys(kept).length === 0) {
       reply.code(303).header('location', next);
       return '';
@@ -103,7 +95,7 @@ export class SignInPages {
   ): Promise<string> {
     if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw notFromHere();
     if (request.caller) await this.log.record({ kind: 'sign_out', ...askedBy(request) });
-    request.session.delete();
+    await request.server.authentication.signOut(request);
     reply.header('location', paths.board);
     return '';
   }
