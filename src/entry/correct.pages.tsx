@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../auth/signed-in.js';
 import { Allow } from '../http/allow.js';
 import type { Typed } from '../http/forms.js';
 import { sendPage } from '../http/pages.js';
 import { seqSchema } from './done.pages.js';
 import { FORM_LIMIT } from './log.pages.js';
 import { Revising, type Turn } from './revising.js';
-import { SignedIn } from './signed-in.js';
 
 /** Correcting, annulling and publishing an entry, or its whole meeting. */
 @Controller('tracks/:slug/entries/:seq')

@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { SignedIn } from '../auth/signed-in.js';
 import { Allow, seesOf, sightOf } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { DonePage } from './done.page.js';
-import { SignedIn } from './signed-in.js';
 
 export const seqSchema = z.coerce.number().int().min(1).max(2_147_483_647);
 

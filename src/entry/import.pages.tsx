@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../auth/signed-in.js';
 import { type Dossier, dossierSchema, tracksOf } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
 import { Allow, type Caller } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { readJson, readYamlBody } from '../http/json.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { invalid, Problem } from '../http/problem.js';
@@ -13,8 +14,6 @@ import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import { ImportPage } from './import.page.js';
-import { SignedIn } from './signed-in.js';
-import { one } from './typed.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form, where they took 2. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;

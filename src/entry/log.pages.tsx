@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../auth/signed-in.js';
 import { EVENT_TYPES, type EventType } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
 import { Allow, type Caller, sightOf, tracksWhere } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
@@ -19,8 +20,7 @@ import { seenOf } from './foreseeing.js';
 import { Logging, type Round } from './logging.js';
 import { Reader } from './reading.js';
 import { readNewEntry } from './reading-entry.js';
-import { SignedIn } from './signed-in.js';
-import { all, one, oneRowMore } from './typed.js';
+import { all, oneRowMore } from './typed.js';
 
 /** A form of a few pages in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;

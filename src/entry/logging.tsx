@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import type { TrackView } from '../domain/views.js';
 import type { Caller, Sight } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { Problem } from '../http/problem.js';
 import type { Messages } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
@@ -15,7 +15,6 @@ import { Foreseeing } from './foreseeing.js';
 import { Once, Overtaken } from './once.js';
 import type { NewAnswers } from './reading-entry.js';
 import { Suggesting } from './suggesting.js';
-import { one } from './typed.js';
 
 /** One turn of the form: what was typed, how it was read, and the tracks there are. */
 export type Round = {

@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import type { Text } from '../domain/text.js';
 import type { Language, TrackView } from '../domain/views.js';
 import { type Caller, may, sightOf } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { pageOf } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
@@ -26,7 +26,7 @@ import { Once, Overtaken } from './once.js';
 import { Reader } from './reading.js';
 import { type EntryAnswers, readEntry } from './reading-entry.js';
 import { Suggesting } from './suggesting.js';
-import { one, oneRowMore } from './typed.js';
+import { oneRowMore } from './typed.js';
 import { typedEntry } from './typed-entry.js';
 
 type Act = 'correct' | 'publish';
