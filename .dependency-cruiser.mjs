@@ -1,6 +1,6 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|assets|board|dossiers|entry|feeds|formats|health|kinds|meetings|proposals|sources|tracks|webhooks';
+  'about|assets|auth|board|dossiers|entry|feeds|formats|health|kinds|meetings|proposals|security|sources|tracks|webhooks';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
   '^src/tracks/(acts|ledger|recording|refusing|opening-tracks|requests|present|proposing|second-person|citing|tables|pages|(views|proposal)\\.schema|[a-z-]+\\.(query|module))\\.ts$';
@@ -32,9 +32,11 @@ export default {
           `^src/$1/`,
           OPEN_TRACKS,
           '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$',
+          '^src/auth/(signed-in|kept)\\.tsx$',
           '^src/feeds/sequencer\\.ts$',
           '^src/dossiers/(dossier|importing)\\.ts$',
           '^src/proposals/(approving|previewing)\\.ts$',
+          '^src/security/(security-log|sign-in-attempts)\\.ts$',
         ],
       },
     },

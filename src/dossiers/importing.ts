@@ -15,7 +15,7 @@ import { refusal } from '../tracks/present.js';
 import { type Proposer, Proposing, type Waiting } from '../tracks/proposing.js';
 import { MustWait } from '../tracks/second-person.js';
 import type { NewSource } from '../tracks/tables.js';
-import type { Dossier, DossierEntry } from './dossier.js';
+import { type Dossier, type DossierEntry, tracksOf } from './dossier.js';
 
 /** Entries of the file, a meeting counted once. */
 export type Imported = { recorded: number; skipped: number };
@@ -55,7 +55,13 @@ export class Importing {
       return await this.import(dossier, caller.name, { keep });
     } catch (error) {
       if (!(error instanceof MustWait)) throw error;
-      return this.proposing.propose({ act: 'import', dossier }, tracksOf(dossier), error, caller, keep);
+      return this.proposing.propose(
+        { act: 'import', dossier },
+        [...new Set(tracksOf(dossier))],
+        error,
+        caller,
+        keep,
+      );
     }
   }
 
@@ -82,7 +88,9 @@ export class Importing {
     const sources = new Map(Object.entries(dossier.sources).map(([key, source]) => [key, newSource(source)]));
     const meetings = new Map<string, string>();
     const drafts = dossier.entries.map((entry, index) => this.draftsOf(entry, index, sources, meetings));
-    const tracks = tracksOf(dossier);
+    const tracks = [
+      ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
+    ];
     const imported: Imported = { recorded: 0, skipped: 0 };
     const series: Series = {
       tracks,
@@ -135,10 +143,6 @@ export class Importing {
     return id;
   }
 }
-
-const tracksOf = ({ tracks, entries }: Dossier): string[] => [
-  ...new Set([...tracks.map(({ slug }) => slug), ...entries.flatMap((entry) => entry.tracks)]),
-];
 
 const contentOf = ({
   type,

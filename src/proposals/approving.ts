@@ -4,7 +4,8 @@ import { Database } from '../db/database.js';
 import type { Text } from '../domain/text.js';
 import type { Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
-import type { Caller } from '../http/allow.js';
+import { type Caller, may, sightOf } from '../http/allow.js';
+import { forbidden } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import type { Act } from '../tracks/acts.js';
@@ -28,8 +29,8 @@ export class Approving {
     private readonly surroundings: Surroundings,
   ) {}
 
-  async named(id: string): Promise<Proposal> {
-    const proposal = await this.proposals.one(id);
+  async named(id: string, caller: Caller): Promise<Proposal> {
+    const proposal = await this.proposals.one(id, sightOf(caller));
     if (!proposal) throw new Problem('not_found', `There is no proposal ${id}.`);
     return proposal;
   }
@@ -44,31 +45,27 @@ export class Approving {
     comment: Text | null,
     keep: Keep<ApprovedView>,
   ): Promise<ApprovedView> {
-    const proposal = await this.named(id);
+    const proposal = await this.toDecide(id, caller);
     if (proposal.proposer === caller.id) {
       throw new Problem('forbidden', 'Whoever proposed it cannot approve it: it takes a second person.');
     }
     const decided = this.decisionOf(proposal, 'approved', caller, comment);
     const first = (at: ClientBase) => this.decide(at, decided, caller);
     const nothing = { proposal: decided, transitions: [], tracks: [], imported: null };
-    const proposer = { id: proposal.proposer, name: proposal.proposedBy };
     const asked = proposedOf(proposal);
     const approval = { proposal: id, by: caller.name };
     if (asked.act === 'import') {
-      const imported = await this.importing.import(asked.dossier as Dossier, proposer.name, {
+      const imported = await this.importing.import(asked.dossier as Dossier, proposal.proposedBy, {
         approval,
         first,
         keep: (at, imported) => keep(at, { ...nothing, imported }),
       });
       return { ...nothing, imported };
     }
-    const by = {
-      caller: proposer,
-      keep: (at: ClientBase, done: unknown) => keep(at, { ...nothing, ...(done as Recorded) }),
-    };
-    const recorded = await this.recording.carryOutApproved(asked as unknown as Act, by, {
-      ...approval,
-      first,
+    const approved = { actor: proposal.proposedBy, approval, first };
+    const recorded = await this.recording.carryOutApproved(asked as unknown as Act, approved, {
+      caller,
+      keep: (at, done) => keep(at, { ...nothing, ...(done as Recorded) }),
     });
     return { ...nothing, ...recorded };
   }
@@ -80,12 +77,20 @@ export class Approving {
     comment: Text,
     keep: Keep<{ proposal: ProposalView }>,
   ): Promise<{ proposal: ProposalView }> {
-    const returned = { proposal: this.decisionOf(await this.named(id), 'returned', caller, comment) };
+    const returned = {
+      proposal: this.decisionOf(await this.toDecide(id, caller), 'returned', caller, comment),
+    };
     await this.database.transaction(async (at) => {
       await this.decide(at, returned.proposal, caller);
       await keep(at, returned);
     });
     return returned;
+  }
+
+  private async toDecide(id: string, caller: Caller): Promise<Proposal> {
+    const proposal = await this.named(id, caller);
+    if (!proposal.tracks.every((track) => may(caller, 'approve', track))) throw forbidden();
+    return proposal;
   }
 
   private decisionOf(

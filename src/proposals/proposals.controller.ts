@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { textSchema } from '../domain/text.js';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { numberedShape, pageOf } from '../http/paging.js';
@@ -32,23 +32,26 @@ export class ProposalsController {
   ) {}
 
   @Get()
-  @Allow('read')
-  async list(@Query({ schema: listSchema }) { after, limit, ...filter }: z.infer<typeof listSchema>) {
-    const listed = await this.proposals.list(filter, Number(after), limit + 1);
+  @Allow('read', { byDesk: true })
+  async list(
+    @CallerOf() caller: Caller,
+    @Query({ schema: listSchema }) { after, limit, ...filter }: z.infer<typeof listSchema>,
+  ) {
+    const listed = await this.proposals.list(filter, sightOf(caller), Number(after), limit + 1);
     const { items, next } = pageOf(listed, limit, ({ at }) => at);
     return { items: items.map(({ proposal }) => proposal), next };
   }
 
   @Get(':id')
-  @Allow('read')
-  async one(@Param('id', { schema: idSchema }) id: string) {
-    const { proposer: _, ...proposal } = await this.approving.named(id);
+  @Allow('read', { byDesk: true })
+  async one(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
+    const { proposer: _, ...proposal } = await this.approving.named(id, caller);
     const preview = proposal.state === 'waiting' ? await this.previewing.of(proposal) : null;
     return { ...proposal, preview };
   }
 
   @Post(':id/approve')
-  @Allow('approve')
+  @Allow('approve', { byDesk: true })
   @HttpCode(200)
   async approve(
     @CallerOf() caller: Caller,
@@ -62,7 +65,7 @@ export class ProposalsController {
   }
 
   @Post(':id/return')
-  @Allow('approve')
+  @Allow('approve', { byDesk: true })
   @HttpCode(200)
   async return(
     @CallerOf() caller: Caller,

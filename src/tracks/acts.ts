@@ -29,9 +29,11 @@ export type Act =
   | { act: 'correct'; about: About; request: CorrectionRequest }
   | { act: 'publish'; about: About; reason: Text };
 
-export const tracksAbout = (about: About): string[] => [
-  ...new Set('meeting' in about ? about.tracks : about.entries.map(({ track }) => track)),
-];
+export function tracksIn(act: Act): string[] {
+  if (act.act === 'record') return [...new Set(act.entries.map(({ track }) => track))];
+  const { about } = act;
+  return [...new Set('meeting' in about ? about.tracks : about.entries.map(({ track }) => track))];
+}
 
 export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
   const type = checkType(entry.type, at);
@@ -48,26 +50,18 @@ export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
   };
 }
 
-/** The corrections that an act comes to on these histories. */
-export function correctionsOf(
-  act: Exclude<Act, { act: 'record' }>,
-  cited: Cited[],
-): (books: Books) => Correction[] {
-  return (books) =>
-    entriesAbout(act.about, books, act.act === 'publish').map(({ track, entry }) =>
-      act.act === 'publish'
-        ? { track, seq: entry.seq, reason: act.reason, action: 'publish' }
-        : correctionOf(track, entry, act.request, cited),
-    );
-}
+type Revision = Exclude<Act, { act: 'record' }>;
 
-function correctionOf(track: string, entry: Entry, request: CorrectionRequest, cited: Cited[]): Correction {
+/** What an entry becomes by an act about it. */
+export function correctionOf(act: Revision, track: string, entry: Entry, cited: Cited[]): Correction {
+  const about = { track, seq: entry.seq };
+  if (act.act === 'publish') return { ...about, reason: act.reason, action: 'publish' };
+  const { request } = act;
   const { reason } = request;
-  if (request.action === 'annul') return { track, seq: entry.seq, reason, action: 'annul' };
+  if (request.action === 'annul') return { ...about, reason, action: 'annul' };
   const { occurredOn = entry.occurredOn, data, sources, note = entry.note } = request.replacement;
   return {
-    track,
-    seq: entry.seq,
+    ...about,
     reason,
     action: 'amend',
     occurredOn,
@@ -77,15 +71,18 @@ function correctionOf(track: string, entry: Entry, request: CorrectionRequest, c
   };
 }
 
-/** Of a meeting its live entries; if all are annulled, those: an amendment restores them together. */
-function entriesAbout(about: About, books: Books, publishing: boolean): { track: string; entry: Entry }[] {
+/**
+ * The entries that an act is about, on these histories. Of a meeting its live entries; if all are annulled, those: an
+ * amendment restores them together.
+ */
+export function entriesAbout({ act, about }: Revision, books: Books): { track: string; entry: Entry }[] {
   if ('entries' in about) return about.entries.map(({ track, seq }) => entryNamed(books, track, seq));
   const all = [...books.values()].flatMap(({ slug, rows }) =>
     entriesOf(rows).flatMap((entry) => (entry.meeting === about.meeting ? [{ track: slug, entry }] : [])),
   );
   const live = all.filter(({ entry }) => !entry.annulled);
   const standing = live.length > 0 ? live : all;
-  const hidden = publishing ? standing.filter(({ entry }) => entry.visibility !== 'public') : [];
+  const hidden = act === 'publish' ? standing.filter(({ entry }) => entry.visibility !== 'public') : [];
   return hidden.length > 0 ? hidden : standing;
 }
 

@@ -1,20 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import type { Books } from '../domain/books.js';
 import type { Correction } from '../domain/correct.js';
 import { decideCorrections } from '../domain/correct.js';
 import { decideDrafts } from '../domain/decide.js';
-import type { Citation } from '../domain/event-data.js';
+import type { Citation, EventType } from '../domain/event-data.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
+import { type Caller, may } from '../http/allow.js';
+import { forbidden } from '../http/grants.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid } from '../http/problem.js';
-import { type About, type Act, type Asked, checkedEntry, correctionsOf, tracksAbout } from './acts.js';
+import {
+  type About,
+  type Act,
+  type Asked,
+  checkedEntry,
+  correctionOf,
+  entriesAbout,
+  tracksIn,
+} from './acts.js';
 import type { Approval } from './chain.js';
 import { type Citing, CitingSources } from './citing.js';
 import { HistoryQuery } from './history.query.js';
 import { type Deciding, Ledger, type Writing } from './ledger.js';
 import type { Executor } from './pages.js';
 import { fullTransition, type Library } from './present.js';
-import { type Proposer, Proposing, type Waiting } from './proposing.js';
+import { Proposing, type Waiting } from './proposing.js';
+import { RECORDED_BY } from './recorded-by.js';
 import { Refusing } from './refusing.js';
 import type { CorrectionRequest } from './requests.js';
 import { MustWait } from './second-person.js';
@@ -29,15 +41,15 @@ export type Done = Recorded | Waiting;
 
 /** Who writes, on which revision, and what must be kept in the same transaction once the answer is known. */
 export type By = {
-  caller: Proposer;
+  caller: Caller;
   ifMatch?: Writing['ifMatch'];
   /** A meeting's refusals name their track. */
   byTrack?: boolean;
   keep?: (at: ClientBase, done: Done) => Promise<void>;
 };
 
-/** Who approved it, and what that takes: `first` runs in the transaction before anything is decided. */
-export type Approved = Approval & { first: (at: ClientBase) => Promise<void> };
+/** Who proposed it, who approved it, and what runs in the transaction before anything is decided. */
+export type Approved = { actor: string; approval: Approval; first: (at: ClientBase) => Promise<void> };
 
 /** An act made ready: what it is decided by, and how it is written. */
 type Plan = {
@@ -74,17 +86,19 @@ export class Recording {
 
   /** Writes what needs no second person; the rest is kept as a proposal. */
   async carryOut(act: Act, by: By): Promise<Done> {
-    const plan = await this.plan(act);
+    const { caller, byTrack = false, keep } = by;
+    await this.tracks.mustMay(caller, 'record', tracksIn(act));
+    const plan = await this.plan(act, caller);
     try {
       return await this.written(plan, by);
     } catch (error) {
-      if (!(error instanceof MustWait)) throw await this.refusing.problemOf(error, by.byTrack ?? false);
-      return this.proposing.propose(act, plan.tracks, error, by.caller, by.keep);
+      if (!(error instanceof MustWait)) throw await this.refusing.problemOf(error, byTrack);
+      return this.proposing.propose(act, plan.tracks, error, caller, keep);
     }
   }
 
-  /** Writes what a second person has approved, decided on the ledger as it now is. */
-  async carryOutApproved(act: Act, by: By, approved: Approved): Promise<Recorded> {
+  /** Writes what was proposed and another person, the caller, approves; decided on the ledger as it now is. */
+  async carryOutApproved(act: Act, approved: Approved, by: By): Promise<Recorded> {
     const plan = await this.plan(act);
     try {
       return await this.written(plan, by, approved);
@@ -93,14 +107,17 @@ export class Recording {
     }
   }
 
-  /** What an act is decided by, for whoever wants to know what would come of it. */
-  async plan(act: Act): Promise<Plan> {
+  /** What an act is decided by; where a caller is given, only for what they may do. */
+  async plan(act: Act, caller?: Caller): Promise<Plan> {
+    const tracks = tracksIn(act);
+    const theirs = (track: string, type: EventType) => !caller || may(caller, RECORDED_BY[type], track);
     if (act.act === 'record') {
       const checked = act.entries.map(checkedEntry);
+      if (!checked.every(({ track, type }) => theirs(track, type))) throw forbidden();
       const citing = await this.citeAll(act.sources);
       const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
       return {
-        tracks: [...new Set(drafts.map(({ track }) => track))],
+        tracks,
         citing,
         decide: (books, at) => decideDrafts(books, drafts, at),
         write: (writing) => this.ledger.record(drafts, writing),
@@ -109,8 +126,11 @@ export class Recording {
     const replacement =
       act.act === 'correct' && act.request.action === 'amend' ? act.request.replacement : {};
     const citing = await this.citeAll(replacement.sources ?? [], ['replacement']);
-    const tracks = tracksAbout(act.about);
-    const corrections = correctionsOf(act, citing.cited);
+    const corrections = (books: Books) => {
+      const found = entriesAbout(act, books);
+      if (!found.every(({ track, entry }) => theirs(track, entry.type))) throw forbidden();
+      return found.map(({ track, entry }) => correctionOf(act, track, entry, citing.cited));
+    };
     return {
       tracks,
       citing,
@@ -131,26 +151,30 @@ export class Recording {
     let answer: Recorded | null = null;
     const kept = keep && {
       with: async (at: ClientBase, written: Map<string, Written>) => {
-        answer = await this.present(written, library, at);
+        answer = await this.present(caller, written, library, at);
         await keep(at, answer);
       },
     };
-    const approval = approved && { proposal: approved.proposal, by: approved.by };
-    const writing = { actor: caller.name, sources, ifMatch, approval, first: approved?.first, ...kept };
-    const written = await write(writing);
-    return answer ?? (await this.present(written, library));
+    const { actor = caller.name, approval, first } = approved ?? {};
+    const written = await write({ actor, sources, ifMatch, approval, first, ...kept });
+    return answer ?? (await this.present(caller, written, library));
   }
 
-  private async present(written: Map<string, Written>, known: Library, at?: Executor): Promise<Recorded> {
-    const rows = [...written.values()].flatMap(({ page, rows }) =>
-      rows.map((row) => ({ slug: page.track.slug, row })),
-    );
+  /** What was written, but for a twin that is no business of the caller's. */
+  private async present(
+    caller: Caller,
+    written: Map<string, Written>,
+    known: Library,
+    at?: Executor,
+  ): Promise<Recorded> {
+    const shown = [...written.values()].filter(({ page: { track } }) => may(caller, 'record', track.slug));
+    const rows = shown.flatMap(({ page, rows }) => rows.map((row) => ({ slug: page.track.slug, row })));
     const cited = rows.flatMap(({ row }) => row.sources).filter(({ ref }) => !known.has(ref));
     const library = new Map([...known, ...(await this.history.library(cited, at))]);
     const standing = { correctedBy: null, annulled: false };
     return {
       transitions: rows.map(({ slug, row }) => fullTransition(slug, row, standing, library)),
-      tracks: [...written.values()].map(({ page }) => this.tracks.ofPage(page)),
+      tracks: shown.map(({ page }) => this.tracks.ofPage(page)),
     };
   }
 }

@@ -136,7 +136,8 @@ export class Endpoints {
   }: Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>): Promise<void> {
     const faults: { pointer: string; message: string }[] = [];
     if (url !== undefined) {
-      const refusal = await checkUrl(url, this.settings.allow, { resolve: this.settings.resolve });
+      const { allow, ports, resolve } = this.settings;
+      const refusal = await checkUrl(url, allow, { ports, resolve });
       if (refusal) faults.push({ pointer: '/url', message: sentenceOf(refusal) });
     }
     for (const { code, params } of checkHeaders(headers ?? {})) {
