@@ -7,7 +7,7 @@ import { Database } from '../src/db/database.js';
 import { createHttpApp } from '../src/http/app.js';
 import { Surroundings } from '../src/surroundings.js';
 import { parseCidrs } from '../src/webhooks/address.js';
-import type { Keyring } from '../src/webhooks/sealed.js';
+import type { Keyring } from '../src/sealed.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
 

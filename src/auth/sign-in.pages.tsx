@@ -1,14 +1,18 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow } from '../http/allow.js';
-import { answersOf, isFromHere, isOfSession, one, type Typed } from '../http/forms.js';
+import { Allow, type Caller } from '../http/allow.js';
+import { answersOf, isFromHere, isOfSession, one, secretOf, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
+import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
+import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
+import { SigningIn } from './signing-in.js';
+import { Ways } from './ways.js';
 
 const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
 
@@ -16,19 +20,28 @@ const querySchema = z.object({ next: z.string().catch(paths.board).default(paths
 export const pathOfOurs = (next: string): string =>
   /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : paths.board;
 
+/** What is not right, and how long to wait for the next attempt, in seconds, if at all. */
+type Refused = { errors: FieldError[]; wait?: number };
+
 @Controller()
 export class SignInPages {
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly ways: Ways,
+    private readonly signingIn: SigningIn,
+    private readonly attempts: SignInAttempts,
+  ) {}
 
   @Get('sign-in')
   @Allow('public', { anyQuery: true })
-  ask(
+  async ask(
     @Query({ schema: querySchema }) { next }: z.infer<typeof querySchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): Promise<string> {
     const page = this.pageOf(request);
-    return sendPage(reply, <SignInPage page={page} next={pathOfOurs(next)} />, page.language);
+    const ways = await this.ways.in();
+    return sendPage(reply, <SignInPage page={page} ways={ways} next={pathOfOurs(next)} />, page.language);
   }
 
   @Post('sign-in')
@@ -42,28 +55,51 @@ export class SignInPages {
     if (!isFromHere(request)) throw notFromHere();
     const next = pathOfOurs(one(form, 'next'));
     const kept = answersOf(form);
-    const token = one(form, 'token');
-    const { authentication } = request.server;
-    const caller = await authentication.holderOf(token);
-    if (!caller) {
-      const { t } = messagesFor(languageOf(request));
-      const message = t(token === '' ? 'entry.token_missing' : 'entry.token_wrong');
-      const page = this.pageOf(request);
-      const errors = [{ field: 'token', message }];
-      reply.code(422);
-      return sendPage(
-        reply,
-        <SignInPage page={page} next={next} kept={kept} errors={errors} />,
-        page.language,
-      );
+    const ways = await this.ways.in();
+    const isToken = one(form, 'token') !== '' || !ways.password;
+    const come = isToken ? await this.withToken(form, request) : await this.withPassword(form, request);
+    if ('errors' in come) {
+      const { errors, wait } = come;
+      if (wait) reply.code(429).header('retry-after', String(wait));
+      else reply.code(422);
+      const shown = { page: this.pageOf(request), ways, next, kept, errors };
+      return sendPage(reply, <SignInPage {...shown} />, shown.page.language);
     }
-    await authentication.signIn(request, caller);
+    await request.server.authentication.signIn(request, come);
     if (Object.keys(kept).length === 0) {
       reply.code(303).header('location', next);
       return '';
     }
     const page = this.pageOf(request);
     return sendPage(reply, <ContinuePage page={page} next={next} kept={kept} />, page.language);
+  }
+
+  private async withToken(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {
+    const { t } = messagesFor(languageOf(request));
+    const token = one(form, 'token');
+    if (token === '') return { errors: [{ field: 'token', message: t('entry.token_missing') }] };
+    const attempt = { account: null, address: request.ip };
+    const wait = await this.attempts.begin(attempt);
+    if (wait > 0) return tooMany(request, wait);
+    const caller = await request.server.authentication.holderOf(token);
+    if (!caller) return { errors: [{ field: 'token', message: t('entry.token_wrong') }] };
+    await this.attempts.succeeded(attempt);
+    return caller;
+  }
+
+  private async withPassword(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {
+    const { t } = messagesFor(languageOf(request));
+    const typed = {
+      username: one(form, 'username'),
+      password: secretOf(form, 'password'),
+      code: one(form, 'code'),
+    };
+    const wrong = { errors: [{ field: 'username', message: t('people.wrong') }] };
+    if (typed.username === '' || typed.password === '') return wrong;
+    const outcome = await this.signingIn.withPassword(typed, request.ip);
+    if (outcome === 'wrong') return wrong;
+    if ('wait' in outcome) return tooMany(request, outcome.wait);
+    return (await request.server.authentication.person(outcome.person)) ?? wrong;
   }
 
   @Post('sign-out')
@@ -86,3 +122,8 @@ export class SignInPages {
 }
 
 export const notFromHere = () => new Problem('forbidden', 'The form was not sent from a page of this site.');
+
+const tooMany = (request: FastifyRequest, wait: number): Refused => {
+  const { t } = messagesFor(languageOf(request));
+  return { wait, errors: [{ field: '', message: t('people.wait', { minutes: Math.ceil(wait / 60) }) }] };
+};
