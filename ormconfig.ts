@@ -3,9 +3,15 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Ledger0000000000001 } from './src/db/migrations/0001-ledger.js';
 import { Webhooks0000000000002 } from './src/db/migrations/0002-webhooks.js';
 import { People0000000000003 } from './src/db/migrations/0003-people.js';
+import { Defence0000000000006 } from './src/db/migrations/0006-defence.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Ledger0000000000001, Webhooks0000000000002, People0000000000003];
+export const MIGRATIONS = [
+  Ledger0000000000001,
+  Webhooks0000000000002,
+  People0000000000003,
+  Defence0000000000006,
+];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */
 export const databaseSettings = (url: string) =>

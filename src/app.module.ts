@@ -4,6 +4,7 @@ import { databaseSettings } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { AccessSettings } from './auth/settings.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
@@ -13,6 +14,7 @@ import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { SecurityModule } from './security/security.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { Surroundings, SystemSurroundings } from './surroundings.js';
 import { TracksModule } from './tracks/tracks.module.js';
@@ -21,7 +23,7 @@ import { webhooksWith } from './webhooks/webhooks.module.js';
 
 export { webhookSettings } from './webhooks/settings.js';
 
-type Options = { webhooks?: WebhookSettings };
+type Options = { webhooks?: WebhookSettings; access?: AccessSettings };
 
 /** The features, over one database; without settings for them, nothing is sent to anybody. */
 @Module({})
@@ -29,13 +31,14 @@ export class AppModule {
   static over(
     databaseUrl: string,
     surroundings: Surroundings = new SystemSurroundings(),
-    { webhooks }: Options = {},
+    { webhooks, access = new AccessSettings() }: Options = {},
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
         DatabaseModule.with(surroundings),
+        SecurityModule,
         TracksModule,
         MeetingsModule,
         BoardModule,
@@ -45,7 +48,7 @@ export class AppModule {
         DossiersModule,
         FormatsModule,
         HealthModule,
-        AuthModule,
+        AuthModule.with(access),
         EntryModule,
         AssetsModule,
         AboutModule,

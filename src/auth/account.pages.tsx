@@ -5,6 +5,7 @@ import { holderOf } from '../http/authentication.js';
 import { secretOf, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
 import { messagesFor } from '../i18n/messages.js';
+import { askedBy, SecurityLog } from '../security/security-log.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';
@@ -26,6 +27,7 @@ export class AccountPages {
   constructor(
     private readonly people: People,
     private readonly signingIn: SigningIn,
+    private readonly log: SecurityLog,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -33,7 +35,12 @@ export class AccountPages {
   @Allow('public', { form: true, anyQuery: true })
   ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { done } = request.query as { done?: unknown };
-    return this.shown(request, reply, [], DONE.find((each) => each === done));
+    return this.shown(
+      request,
+      reply,
+      [],
+      DONE.find((each) => each === done),
+    );
   }
 
   @Post('sessions/:id/end')
@@ -46,7 +53,9 @@ export class AccountPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { sessions } = request.server.authentication;
-    if (/^[\da-f-]{36}$/.test(id)) await sessions.end(id, holderOf(callerOf(request)));
+    const isEnded = isId(id) && (await sessions.end(id, holderOf(callerOf(request))));
+    if (isEnded)
+      await this.log.record({ kind: 'session.ended', ...askedBy(request), detail: { session: id } });
     return this.back(request, reply);
   }
 
@@ -59,6 +68,7 @@ export class AccountPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     await request.server.authentication.sessions.endAll(holderOf(callerOf(request)));
+    await this.log.record({ kind: 'session.ended', ...askedBy(request), detail: { all: true } });
     request.session.delete();
     reply.header('location', link(this.pageOf(request), paths.signIn));
     return '';
@@ -82,6 +92,7 @@ export class AccountPages {
     if (fault) return this.shown(request, reply, [fault]);
     const own = request.session.get('id');
     await this.people.setPassword(id, secretOf(typed, 'chosen'), own ? digest(own) : null);
+    await this.log.record({ kind: 'credentials.changed', ...askedBy(request), detail: { what: 'password' } });
     return this.back(request, reply.code(303), 'password_changed');
   }
 
@@ -116,6 +127,8 @@ export class AccountPages {
     return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
   }
 }
+
+const isId = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
 
 /** Whoever comes past SignedIn is somebody. */
 export function callerOf({ caller }: FastifyRequest): Caller {

@@ -15,7 +15,8 @@ const SYSTEMS: [RegExp, string][] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-const first = (known: [RegExp, string][], agent: string) => known.find(([pattern]) => pattern.test(agent))?.[1];
+const first = (known: [RegExp, string][], agent: string) =>
+  known.find(([pattern]) => pattern.test(agent))?.[1];
 
 /** What a browser calls itself, in two names that its owner knows: good enough to tell one’s own devices apart. */
 export function deviceOf(agent: string): string | null {

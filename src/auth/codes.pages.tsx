@@ -5,6 +5,7 @@ import { one, secretOf, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
+import { askedBy, SecurityLog } from '../security/security-log.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';
@@ -23,6 +24,7 @@ export class CodesPages {
   constructor(
     private readonly people: People,
     private readonly signingIn: SigningIn,
+    private readonly log: SecurityLog,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -56,13 +58,19 @@ export class CodesPages {
     if (isOff && secret && step) await this.signingIn.setCodes(row.id, secret, step);
     else await this.people.removeCodes(row.id);
     request.session.set('codes', undefined);
+    await this.log.record({ kind: 'credentials.changed', ...askedBy(request), detail: { what: 'codes' } });
     const done = isOff ? 'codes_on' : 'codes_off';
     reply.code(303).header('location', link(this.pageOf(request), paths.account, { done }));
     return '';
   }
 
   /** The secret waits in the cookie until an app has shown that it has it: nothing is kept of who gives up. */
-  private shown(row: PersonRow, request: FastifyRequest, reply: FastifyReply, errors: FieldError[] = []): string {
+  private shown(
+    row: PersonRow,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    errors: FieldError[] = [],
+  ): string {
     const page = this.pageOf(request);
     if (errors.length > 0) reply.code(422);
     if (row.codes !== null) {

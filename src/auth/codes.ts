@@ -1,5 +1,5 @@
-import { encode } from 'uqr';
 import { Secret, TOTP } from 'otpauth';
+import { encode } from 'uqr';
 
 /** Six digits each half minute: what every authenticator app makes (RFC 6238). */
 const PERIOD = 30;

@@ -65,7 +65,11 @@ export class People {
   }
 
   /** Whoever is disabled is signed out everywhere, and their links are good for nothing. */
-  change(id: string, { name, role, enabled }: PersonChanges): Promise<PersonRow> {
+  change(
+    id: string,
+    { name, role, enabled }: PersonChanges,
+    withIt?: (at: ClientBase) => Promise<void>,
+  ): Promise<PersonRow> {
     return this.database.transaction(async (at) => {
       const { rows } = await at.query<PersonRow>('SELECT * FROM people WHERE id = $1 FOR UPDATE', [id]);
       const before = found(rows, id);
@@ -74,11 +78,13 @@ export class People {
         await this.endSessions(id, at);
         await this.links.drop(id, at);
       }
+      await withIt?.(at);
       const now = this.surroundings.now();
       return this.update(at, id, {
         name: name ?? before.name,
         role: role === undefined ? before.role : role,
-        disabled_at: enabled === undefined ? before.disabled_at : enabled ? null : (before.disabled_at ?? now),
+        disabled_at:
+          enabled === undefined ? before.disabled_at : enabled ? null : (before.disabled_at ?? now),
       });
     });
   }

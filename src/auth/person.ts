@@ -19,7 +19,11 @@ export type PersonRow = {
 /** A person as the API and the pages show them: no secret, and no trace of one. */
 export function personView(row: PersonRow) {
   const isInvited = row.issuer === null && row.password === null;
-  const state = row.disabled_at ? ('disabled' as const) : isInvited ? ('invited' as const) : ('active' as const);
+  const state = row.disabled_at
+    ? ('disabled' as const)
+    : isInvited
+      ? ('invited' as const)
+      : ('active' as const);
   return {
     id: row.id,
     name: row.name,
@@ -43,6 +47,9 @@ export const personNameSchema = z
 /** What is typed to sign in; in lower case, so that nobody must remember how it was written. */
 export const usernameSchema = z
   .string()
-  .regex(/^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}._@-]{1,63}$/u, 'must be 2 to 64 small letters, digits or . _ @ -');
+  .regex(
+    /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}._@-]{1,63}$/u,
+    'must be 2 to 64 small letters, digits or . _ @ -',
+  );
 
 export const normalUsername = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();

@@ -111,7 +111,11 @@ function PasswordPart({ props: { page, ways, next, kept = {}, errors = [] }, m }
   );
 }
 
-function TokenPart({ props: { page, next, kept = {}, errors = [] }, m, aside = false }: PartProps & { aside?: boolean }) {
+function TokenPart({
+  props: { page, next, kept = {}, errors = [] },
+  m,
+  aside = false,
+}: PartProps & { aside?: boolean }) {
   const { t } = m;
   return (
     <form method="post" action={link(page, paths.signIn)} novalidate>

@@ -5,7 +5,9 @@ import { Allow, type Caller } from '../http/allow.js';
 import { answersOf, isFromHere, isOfSession, one, secretOf, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
-import { messagesFor } from '../i18n/messages.js';
+import type { MessageKey } from '../i18n/catalogue.js';
+import { messagesFor, type Params } from '../i18n/messages.js';
+import { askedBy, SecurityLog } from '../security/security-log.js';
 import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
@@ -30,6 +32,7 @@ export class SignInPages {
     private readonly ways: Ways,
     private readonly signingIn: SigningIn,
     private readonly attempts: SignInAttempts,
+    private readonly log: SecurityLog,
   ) {}
 
   @Get('sign-in')
@@ -56,8 +59,9 @@ export class SignInPages {
     const next = pathOfOurs(one(form, 'next'));
     const kept = answersOf(form);
     const ways = await this.ways.in();
-    const isToken = one(form, 'token') !== '' || !ways.password;
-    const come = isToken ? await this.withToken(form, request) : await this.withPassword(form, request);
+    const by = one(form, 'token') !== '' || !ways.password ? 'token' : 'password';
+    const come =
+      by === 'token' ? await this.withToken(form, request) : await this.withPassword(form, request);
     if ('errors' in come) {
       const { errors, wait } = come;
       if (wait) reply.code(429).header('retry-after', String(wait));
@@ -66,6 +70,7 @@ export class SignInPages {
       return sendPage(reply, <SignInPage {...shown} />, shown.page.language);
     }
     await request.server.authentication.signIn(request, come);
+    await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by } });
     if (Object.keys(kept).length === 0) {
       reply.code(303).header('location', next);
       return '';
@@ -75,31 +80,43 @@ export class SignInPages {
   }
 
   private async withToken(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {
-    const { t } = messagesFor(languageOf(request));
     const token = one(form, 'token');
-    if (token === '') return { errors: [{ field: 'token', message: t('entry.token_missing') }] };
+    if (token === '') return refused(request, 'token', 'entry.token_missing');
     const attempt = { account: null, address: request.ip };
     const wait = await this.attempts.begin(attempt);
-    if (wait > 0) return tooMany(request, wait);
+    if (wait > 0) return this.tooMany(request, wait);
     const caller = await request.server.authentication.holderOf(token);
-    if (!caller) return { errors: [{ field: 'token', message: t('entry.token_wrong') }] };
+    if (!caller) {
+      this.log.count({ kind: 'sign_in.failed', ...askedBy(request), detail: { by: 'token' } });
+      return refused(request, 'token', 'entry.token_wrong');
+    }
     await this.attempts.succeeded(attempt);
     return caller;
   }
 
   private async withPassword(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {
-    const { t } = messagesFor(languageOf(request));
     const typed = {
       username: one(form, 'username'),
       password: secretOf(form, 'password'),
       code: one(form, 'code'),
     };
-    const wrong = { errors: [{ field: 'username', message: t('people.wrong') }] };
-    if (typed.username === '' || typed.password === '') return wrong;
-    const outcome = await this.signingIn.withPassword(typed, request.ip);
-    if (outcome === 'wrong') return wrong;
-    if ('wait' in outcome) return tooMany(request, outcome.wait);
-    return (await request.server.authentication.person(outcome.person)) ?? wrong;
+    const isTyped = typed.username !== '' && typed.password !== '';
+    const outcome = isTyped ? await this.signingIn.withPassword(typed, request.ip) : { wrong: null };
+    if ('wait' in outcome) return this.tooMany(request, outcome.wait);
+    const person = 'person' in outcome ? outcome.person : outcome.wrong;
+    const caller = 'person' in outcome ? await request.server.authentication.person(outcome.person.id) : null;
+    if (caller) return caller;
+    // What was typed as a name may be a password: only a name that there is, is kept.
+    if (isTyped) {
+      const tried = { ...askedBy(request), caller: person, detail: { by: 'password' } };
+      this.log.count({ kind: 'sign_in.failed', ...tried });
+    }
+    return refused(request, 'username', 'people.wrong');
+  }
+
+  private tooMany(request: FastifyRequest, wait: number): Refused {
+    this.log.count({ kind: 'sign_in.locked', ...askedBy(request) });
+    return { wait, ...refused(request, '', 'entry.too_many_attempts', { minutes: Math.ceil(wait / 60) }) };
   }
 
   @Post('sign-out')
@@ -111,6 +128,7 @@ export class SignInPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw notFromHere();
+    if (request.caller) await this.log.record({ kind: 'sign_out', ...askedBy(request) });
     await request.server.authentication.signOut(request);
     reply.header('location', paths.board);
     return '';
@@ -123,7 +141,6 @@ export class SignInPages {
 
 export const notFromHere = () => new Problem('forbidden', 'The form was not sent from a page of this site.');
 
-const tooMany = (request: FastifyRequest, wait: number): Refused => {
-  const { t } = messagesFor(languageOf(request));
-  return { wait, errors: [{ field: '', message: t('people.wait', { minutes: Math.ceil(wait / 60) }) }] };
-};
+const refused = (request: FastifyRequest, field: string, key: MessageKey, params?: Params): Refused => ({
+  errors: [{ field, message: messagesFor(languageOf(request)).t(key, params) }],
+});

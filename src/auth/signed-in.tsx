@@ -40,8 +40,6 @@ export class SignedIn implements NestInterceptor {
     }
     reply.code(401).header('www-authenticate', 'Bearer realm="paraph"');
     const ways = await this.ways.in();
-    return of(
-      sendPage(reply, <SignInPage page={page} ways={ways} next={url} kept={kept} />, page.language),
-    );
+    return of(sendPage(reply, <SignInPage page={page} ways={ways} next={url} kept={kept} />, page.language));
   }
 }

@@ -12,8 +12,13 @@ import { AccessSettings } from './settings.js';
 
 export type Typed = { username: string; password: string; code: string };
 
-/** Who it is; or that nothing fits together, whatever it is; or that they must wait, in seconds. */
-export type Outcome = { person: string } | 'wrong' | { wait: number };
+type Known = { id: string; name: string };
+
+/**
+ * Who it is; or that it does not fit together, whatever of it, with whom it would have been for the log alone; or that
+ * they must wait, in seconds.
+ */
+export type Outcome = { person: Known } | { wrong: Known | null } | { wait: number };
 
 /** Whose the sealed secret of somebody's codes is (sealed.ts). */
 const codesOwner = (person: string): string => `codes of ${person}`;
@@ -38,21 +43,26 @@ export class SigningIn {
     );
     const [row] = rows;
     const isRight = await isPassword(password, row?.password ?? null);
-    if (!row || !isRight || !(await this.isCode(row, code))) return 'wrong';
+    if (!row || !isRight || !(await this.isCode(row, code))) return { wrong: row ?? null };
     await this.attempts.succeeded(attempt);
     await this.cameIn(row.id);
-    return { person: row.id };
+    return { person: row };
   }
 
   /**
    * What is wrong with the password of somebody who is signed in, which is asked for again before what it guards is
    * changed; null if it is theirs.
    */
-  async faultOf(row: PersonRow, password: string, address: string, { t }: Messages): Promise<FieldError | null> {
+  async faultOf(
+    row: PersonRow,
+    password: string,
+    address: string,
+    { t }: Messages,
+  ): Promise<FieldError | null> {
     const attempt = { account: row.username, address };
     const wait = await this.attempts.begin(attempt);
     const field = 'password';
-    if (wait > 0) return { field, message: t('people.wait', { minutes: Math.ceil(wait / 60) }) };
+    if (wait > 0) return { field, message: t('entry.too_many_attempts', { minutes: Math.ceil(wait / 60) }) };
     if (!(await isPassword(password, row.password))) return { field, message: t('people.password_wrong') };
     await this.attempts.succeeded(attempt);
     return null;

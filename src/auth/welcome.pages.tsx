@@ -4,6 +4,7 @@ import { Allow } from '../http/allow.js';
 import { isFromHere, one, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
+import { askedBy, SecurityLog } from '../security/security-log.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';
@@ -25,6 +26,7 @@ export class WelcomePages {
     private readonly links: Links,
     private readonly people: People,
     private readonly signingIn: SigningIn,
+    private readonly log: SecurityLog,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -71,10 +73,13 @@ export class WelcomePages {
   /** Whoever has set up codes is asked for one: the link stands for the password alone. */
   private async enter(row: PersonRow, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const { authentication } = request.server;
+    const detail = { what: 'password', by: 'link' };
+    await this.log.record({ kind: 'credentials.changed', ...askedBy(request), caller: row, detail });
     const caller = row.codes === null ? await authentication.person(row.id) : null;
     if (caller) {
       await this.signingIn.cameIn(row.id);
       await authentication.signIn(request, caller);
+      await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by: 'link' } });
     }
     const page = this.pageOf(request);
     reply.code(303).header('location', link(page, caller ? paths.account : paths.signIn));
@@ -90,7 +95,12 @@ export class WelcomePages {
   private form(
     request: FastifyRequest,
     reply: FastifyReply,
-    shown: { secret: string; guest: Guest; typed?: { name: string; username: string }; errors?: FieldError[] },
+    shown: {
+      secret: string;
+      guest: Guest;
+      typed?: { name: string; username: string };
+      errors?: FieldError[];
+    },
   ): string {
     const { guest, errors = [] } = shown;
     const page = this.pageOf(request);
@@ -117,7 +127,9 @@ const keepQuiet = (reply: FastifyReply) =>
 
 function faultsOf({ name, username }: { name: string; username: string }, { t }: Messages): FieldError[] {
   return [
-    ...(personNameSchema.safeParse(name).success ? [] : [{ field: 'name', message: t('people.name_unread') }]),
+    ...(personNameSchema.safeParse(name).success
+      ? []
+      : [{ field: 'name', message: t('people.name_unread') }]),
     ...(usernameSchema.safeParse(username).success
       ? []
       : [{ field: 'username', message: t('people.username_unread') }]),

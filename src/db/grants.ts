@@ -24,8 +24,14 @@ const PRIVILEGES: Record<string, string> = {
   webhook_attempts: 'SELECT, INSERT, DELETE',
   webhook_positions: 'SELECT, UPDATE',
   webhook_watch: 'SELECT, UPDATE',
+  security_log: 'SELECT, INSERT',
+  sign_in_attempts: 'SELECT, INSERT, UPDATE, DELETE',
+  rate_limits: 'SELECT, INSERT, UPDATE, DELETE',
   migrations: 'SELECT',
 };
+
+/** What it may do only in the owner's own way. */
+const FUNCTIONS = ['prune_security_log'];
 
 /**
  * Grants the application's role exactly the above, whatever it had before; all at once, since another process may be
@@ -39,5 +45,6 @@ export async function grantTo(runner: QueryRunner, role: string): Promise<void> 
     await runner.query(`REVOKE ALL ON ${table} FROM ${quoted}, PUBLIC`);
     await runner.query(`GRANT ${privileges} ON ${table} TO ${quoted}`);
   }
+  for (const name of FUNCTIONS) await runner.query(`GRANT EXECUTE ON FUNCTION ${name} TO ${quoted}`);
   await runner.commitTransaction();
 }

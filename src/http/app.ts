@@ -3,6 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../db/database.js';
+import { noteRequests } from '../security/noting.js';
+import { SecurityLog } from '../security/security-log.js';
 import { Surroundings } from '../surroundings.js';
 import { Authentication } from './authentication.js';
 import { answerBrokenRequests } from './broken-requests.js';
@@ -47,7 +49,7 @@ const KEEP_ALIVE = 72_000;
 const LONGEST_PARAM = 128;
 
 /**
- * The application over HTTP with everything in this folder set up. `module` must provide Database and Surroundings.
+ * The application over HTTP with everything in this folder set up. `module` must provide Database, Surroundings and SecurityLog.
  * Nothing is listening yet: register what else Fastify should serve, then `listen`.
  */
 export async function createHttpApp(
@@ -89,6 +91,7 @@ export async function createHttpApp(
   const surroundings = app.get(Surroundings, { strict: false });
   const authentication = new Authentication(pool, surroundings, adminToken);
   instance.decorate('authentication', authentication);
+  noteRequests(instance, app.get(SecurityLog, { strict: false }));
   instance.addHook('onRequest', async (request) => {
     if (!request.is404) request.caller = await authentication.admit(request);
   });

@@ -44,7 +44,10 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
-    sections: caller && may(caller, 'record') ? ['log'] : [],
+    sections: [
+      ...(caller && may(caller, 'record') ? (['log'] as const) : []),
+      ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
+    ],
   };
 }
 
