@@ -21,13 +21,13 @@ const personShape = {
   createdAt: timestamp,
   signedInAt: timestamp.nullable(),
 };
-const personSchema = z.object(personShape).meta({ id: 'Person' });
+const personSchema = z.object(personShape).meta({ id: 'Account' });
 
 const linkSchema = z.object({
   url: z.string().nullable().describe('Shown this once; null to a repetition of the request.'),
   expiresAt: timestamp,
 });
-const invitedSchema = z.object({ ...personShape, link: linkSchema }).meta({ id: 'PersonWithLink' });
+const invitedSchema = z.object({ ...personShape, link: linkSchema }).meta({ id: 'AccountWithLink' });
 
 const sessionSchema = z
   .object({
@@ -52,7 +52,7 @@ sameShape<z.output<typeof sessionSchema>, SessionView>(true);
 const problems = ['not_found'] as const;
 
 export const peopleDescribed = {
-  list: { id: 'listPeople', summary: 'People', answer: pageSchema(personSchema, 'PersonPage') },
+  list: { id: 'listPeople', summary: 'People', answer: pageSchema(personSchema, 'AccountPage') },
   one: { id: 'getPerson', summary: 'A person', answer: personSchema, problems },
   invite: {
     id: 'invitePerson',

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
 import type { Claimed, Result, Waiting } from './claims.js';
 import { type EndpointRow, ownerOf } from './endpoint.js';
 import { MailOut } from './mail-out.js';
 import { Messages, type Told } from './message.js';
-import { unseal } from '../sealed.js';
 import { createSender, type Sender } from './send.js';
 import { WebhookSettings } from './settings.js';
 
