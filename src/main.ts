@@ -32,13 +32,16 @@ async function start(config: Config): Promise<void> {
   try {
     const webhooks = webhookSettings(config, version());
     const access = accessSettings(config, webhooks.keys);
-    app = await createHttpApp(AppModule.over(database.appUrl, undefined, { webhooks, access }), {
-      adminToken: token,
-      logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
-      trustProxy: config.trustProxy,
-      publicPrefixes: ['/assets', '/docs'],
-      session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
-    });
+    app = await createHttpApp(
+      AppModule.over(database.appUrl, undefined, { webhooks, access, secondPerson: config.secondPerson }),
+      {
+        adminToken: token,
+        logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+        trustProxy: config.trustProxy,
+        publicPrefixes: ['/assets', '/docs'],
+        session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
+      },
+    );
     serveDocs(app);
     await app.init();
     await loadFirstDossier(app, config);
@@ -57,9 +60,9 @@ async function start(config: Config): Promise<void> {
   if (first)
     say(`The first administrator signs in by this link, once, within a day: ${url}${linkPath(first.secret)}`);
   say(
-    config.twoPerson
-      ? 'TWO_PERSON is on, but approval by a second person is not built yet: permitted writes take effect at once.'
-      : 'A second person’s approval is off (TWO_PERSON).',
+    config.secondPerson.on
+      ? 'What changes a stage waits for a second person’s approval (TWO_PERSON).'
+      : 'A second person’s approval is off (TWO_PERSON): whoever may record changes stages alone.',
   );
 }
 
@@ -68,7 +71,9 @@ async function loadFirstDossier(app: NestFastifyApplication, config: Config): Pr
   const { rowCount } = await app.get(Database, { strict: false }).pool.query('SELECT FROM tracks LIMIT 1');
   const dossier = rowCount ? null : await firstDossier(config);
   if (!dossier) return;
-  const { recorded } = await app.get(Importing, { strict: false }).import(dossier, 'founding dossier');
+  const { recorded } = await app
+    .get(Importing, { strict: false })
+    .import(dossier, 'founding dossier', { approval: 'operator' });
   say(`Loaded the dossier: ${recorded} entries.`);
 }
 
