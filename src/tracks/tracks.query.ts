@@ -5,11 +5,12 @@ import { beginning, type State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
 import { stateAtEnd } from '../domain/timeline.js';
-import type { Day, Edtf, Instant, NextRound, Place, Told, TrackView } from '../domain/views.js';
+import type { Day, Edtf, Instant, NextRound, Place, TrackView } from '../domain/views.js';
 import { type Caller, may } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
+import { KeptTracks, type ToldTrack, type TrackVersion } from './kept-tracks.js';
 import type { Page } from './pages.js';
 import { toldBy } from './told.js';
 
@@ -47,12 +48,37 @@ type TrackRecord = {
   state: State | null;
 };
 
-/** Whether the track of this head has a public entry: now, or as known at the instant $7. */
-const isOpen = (head: string, asKnown: boolean): string =>
-  asKnown
-    ? `EXISTS (SELECT FROM public_log p
-         WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $7)`
-    : `${head}.public_revision > 0`;
+type Seen = (head: string) => string;
+
+const all: Seen = () => 'true';
+/** Whether the track of this head has a public entry. */
+const isOpen: Seen = (head) => `${head}.public_revision > 0`;
+/** The same as known at the instant $6. */
+const isOpenAsKnown: Seen = (head) =>
+  `EXISTS (SELECT FROM public_log p
+     WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $6)`;
+
+/** The tracks that are seen, with their heads and twins, by a filter ({@link valuesOf}) and in the order of lists. */
+const tracksSeen = (seen: Seen, more = ''): string => `
+        FROM tracks t
+        JOIN heads h ON h.track_id = t.id
+        LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
+          ON twin.id = t.twin_id AND ${seen('th')}${more}
+        WHERE ${seen('h')}
+          AND ($1::text[] IS NULL OR t.slug = ANY($1))
+          AND ($2::text IS NULL OR t.kind = $2)
+          AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
+          AND ($4::text IS NULL OR t.slug > $4)
+        ORDER BY t.slug
+        LIMIT $5`;
+
+const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
+  slugs ?? null,
+  kind ?? null,
+  party ?? null,
+  after ?? null,
+  limit ?? null,
+];
 
 /**
  * Tracks with their status, of the log that the caller may see: one indexed read for now or any day; as known at an
@@ -60,6 +86,8 @@ const isOpen = (head: string, asKnown: boolean): string =>
  */
 @Injectable()
 export class TracksQuery {
+  private readonly kept = new KeptTracks();
+
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
@@ -85,11 +113,15 @@ export class TracksQuery {
   }
 
   /** With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`. */
-  async told(
-    filter: TrackFilter,
-    sees: Sees,
-    moment: Moment = {},
-  ): Promise<{ track: TrackView; entries: Told[] }[]> {
+  async told(filter: TrackFilter, sees: Sees, moment: Moment = {}): Promise<ToldTrack[]> {
+    if (filter.slugs || moment.asOf || moment.knownAt) return this.readAnew(filter, sees, moment);
+    const versions = await this.versions(filter, sees);
+    return this.kept.told(versions, { view: sees, day: this.today() }, (slugs) =>
+      this.readAnew({ slugs }, sees, {}),
+    );
+  }
+
+  private async readAnew(filter: TrackFilter, sees: Sees, moment: Moment): Promise<ToldTrack[]> {
     const records = await this.read(filter, sees, moment);
     const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
     return records.flatMap((record) => {
@@ -123,41 +155,37 @@ export class TracksQuery {
     return rows.map(({ due, ...rest }) => ({ ...rest, due: due.toISOString() }));
   }
 
+  /** Which tracks there are, in the order of lists, and whether they changed since: cheap for any number of them. */
+  private async versions(filter: TrackFilter, sees: Sees): Promise<TrackVersion[]> {
+    const { rows } = await this.database.pool.query<TrackVersion>({
+      name: `track-versions-${sees}`,
+      text: `
+        SELECT t.slug, hashtextextended(t::text || coalesce(twin.slug, ''), h.version) AS version
+        ${tracksSeen(sees === 'public' ? isOpen : all)}`,
+      values: valuesOf(filter),
+    });
+    return rows;
+  }
+
   private async read(filter: TrackFilter, sees: Sees, { asOf, knownAt }: Moment): Promise<TrackRecord[]> {
     const isPublic = sees === 'public';
     const at = knownAt ? 'known' : asOf ? 'day' : 'now';
-    const seen = (head: string) => (isPublic ? isOpen(head, at === 'known') : 'true');
+    const seen = isPublic ? (at === 'known' ? isOpenAsKnown : isOpen) : all;
+    const state = `
+          LEFT JOIN LATERAL (
+            SELECT state FROM statuses s
+            WHERE s.track_id = t.id AND s.public = ${isPublic}
+              ${at === 'day' ? `AND s.certain_day <= $6::date - '1970-01-01'::date` : ''}
+            ORDER BY s.position DESC LIMIT 1
+          ) s ON true`;
     const { rows } = await this.database.pool.query<TrackRecord>({
       name: `tracks-${sees}-${at}`,
       text: `
         SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
                ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
                ${isPublic ? 'h.public_recorded_at' : 'h.recorded_at'} AS recorded_at
-        FROM tracks t
-        JOIN heads h ON h.track_id = t.id
-        LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-          ON twin.id = t.twin_id AND ${seen('th')}
-        LEFT JOIN LATERAL (
-          SELECT state FROM statuses s
-          WHERE s.track_id = t.id AND s.public = $1 ${at === 'day' ? `AND s.certain_day <= $7::date - '1970-01-01'::date` : ''}
-          ORDER BY s.position DESC LIMIT 1
-        ) s ON true
-        WHERE ${seen('h')}
-          AND ($2::text[] IS NULL OR t.slug = ANY($2))
-          AND ($3::text IS NULL OR t.kind = $3)
-          AND ($4::text IS NULL OR t.parties @> ARRAY[$4])
-          AND ($5::text IS NULL OR t.slug > $5)
-        ORDER BY t.slug
-        LIMIT $6`,
-      values: [
-        isPublic,
-        filter.slugs ?? null,
-        filter.kind ?? null,
-        filter.party ?? null,
-        filter.after ?? null,
-        filter.limit ?? null,
-        ...(at === 'day' ? [asOf] : isPublic && knownAt ? [knownAt] : []),
-      ],
+        ${tracksSeen(seen, state)}`,
+      values: [...valuesOf(filter), ...(at === 'day' ? [asOf] : isPublic && knownAt ? [knownAt] : [])],
     });
     return rows;
   }
