@@ -55,13 +55,18 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
   limit ?? null,
 ];
 
-/** Which tracks there are, in the order of lists, and whether they changed since: cheap for any number of them. */
+/**
+ * Which tracks there are, in the order of lists, and whether they changed since: cheap for any number of them. What
+ * the public does not see leaves the public's versions as they are: not even the time that a page takes tells of it.
+ */
 export async function trackVersions(pool: Pool, filter: TrackFilter, sees: Sees): Promise<TrackVersion[]> {
+  const [seen, version] = sees === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
   const { rows } = await pool.query<TrackVersion>({
     name: `track-versions-${sees}`,
     text: `
-        SELECT t.slug, hashtextextended(t::text || coalesce(twin.slug, ''), h.version) AS version
-        ${tracksSeen(sees === 'public' ? isOpen : all)}
+        SELECT t.slug, hashtextextended(
+          ROW(t.kind_version, t.title, t.coverage_until, twin.slug)::text, ${version}) AS version
+        ${tracksSeen(seen)}
         ORDER BY t.slug
         LIMIT $5`,
     values: valuesOf(filter),
