@@ -87,6 +87,7 @@ async function idsFor(path: string, token = ADMIN): Promise<Record<string, strin
     const items = await found('listTransitions', token ? { token } : {});
     return { id: items.findLast(({ meeting }: { meeting: string | null }) => meeting !== null).meeting };
   }
+  if (path.startsWith('/v1/proposals/{')) return { id: await served.newProposal('kz-eu-air-services') };
   if (path.startsWith('/v1/webhooks/endpoints/{')) {
     const [endpoint] = await found('listWebhookEndpoints', { token });
     return { id: endpoint?.id ?? (await call(one('createWebhookEndpoint'), { token })).json().id };

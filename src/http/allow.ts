@@ -49,23 +49,38 @@ const isInScope = ({ scopes }: Caller, permission: Permission): boolean =>
 
 /** Whether the caller may do this: on the track, or, where none is named, everywhere. */
 export function may(caller: Caller, permission: Permission, track?: string): boolean {
-  if (!isInScope(caller, permission)) return false;
-  if (caller.role !== null && MAY[caller.role].includes(permission)) return true;
-  return track !== undefined && tracksWhere(caller, permission).has(track);
+  const { role } = caller;
+  if (role !== null && MAY[role].includes(permission) && isInScope(caller, permission)) return true;
+  return track !== undefined && byDesk(caller, permission).some(({ tracks }) => tracks.has(track));
 }
 
 /** Whether there is anything at all on which the caller may do this. */
 export const maySomewhere = (caller: Caller, permission: Permission): boolean =>
-  may(caller, permission) ||
-  (isInScope(caller, permission) && caller.desks.some(({ role }) => MAY[role].includes(permission)));
+  may(caller, permission) || byDesk(caller, permission).length > 0;
 
-/** The tracks on which a desk lets the caller do this. */
-export const tracksWhere = (caller: Caller, permission: Permission): ReadonlySet<string> =>
-  new Set(
-    isInScope(caller, permission)
-      ? caller.desks.flatMap(({ role, tracks }) => (MAY[role].includes(permission) ? [...tracks] : []))
-      : [],
-  );
+/** On which tracks the caller may do this: by desk on its own. */
+export const tracksWhere = (caller: Caller, permission: Permission): 'all' | ReadonlySet<string> =>
+  may(caller, permission) ? 'all' : new Set(byDesk(caller, permission).flatMap(({ tracks }) => [...tracks]));
+
+const byDesk = (caller: Caller, permission: Permission): Grant[] =>
+  isInScope(caller, permission) ? caller.desks.filter(({ role }) => MAY[role].includes(permission)) : [];
+
+/** Which log of a track: the ledger itself, or the public one. */
+export type Sees = 'full' | 'public';
+
+/** What is looked at: one log of every track, or the ledger of these tracks and the public log of all others. */
+export type Sight = Sees | ReadonlySet<string>;
+
+/** What a caller sees: by desk the ledger of its tracks, and of everything else what everybody sees. */
+export function sightOf(caller: Caller | null): Sight {
+  if (!caller) return 'public';
+  const own = tracksWhere(caller, 'read');
+  if (own === 'all') return 'full';
+  return own.size > 0 ? own : 'public';
+}
+
+export const seesOf = (sight: Sight, track: string): Sees =>
+  typeof sight === 'string' ? sight : sight.has(track) ? 'full' : 'public';
 
 export const isPermission = (value: unknown): value is Permission =>
   PERMISSIONS.some((permission) => permission === value);
@@ -80,6 +95,11 @@ export type RouteTerms = {
    * let through as nobody, so that the page can ask them to sign in and keep what they typed.
    */
   form?: boolean;
+  /**
+   * Lets in who has the permission by desk: on the track that the path names (`slug`), or, with `true`, on any, and
+   * then the handler must look at each track itself. Without it only those come in who have it for everything.
+   */
+  byDesk?: 'slug' | true;
   /** Does not refuse query parameters that it does not know: pages, which other people link to. */
   anyQuery?: boolean;
   /**

@@ -4,7 +4,8 @@ import type { Pool } from 'pg';
 import { digest } from '../auth/secrets.js';
 import { type Holder, Sessions } from '../auth/sessions.js';
 import type { Surroundings } from '../surroundings.js';
-import { type Caller, may, type Permission, type Role } from './allow.js';
+import { type Caller, may, maySomewhere, type Permission, type Role } from './allow.js';
+import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from './grants.js';
 import { Problem } from './problem.js';
 
 /** RFC 6750, section 2.1. */
@@ -23,9 +24,16 @@ declare module 'fastify' {
   }
 }
 
-type TokenRow = { id: string; name: string; role: Role; last_used_at: Date | null };
+type TokenRow = {
+  id: string;
+  name: string;
+  role: Role | null;
+  scopes: Permission[] | null;
+  desks: GrantRow[] | null;
+  last_used_at: Date | null;
+};
 
-type PersonRow = { id: string; name: string; role: Role | null };
+type PersonRow = Pick<TokenRow, 'id' | 'name' | 'role' | 'desks'>;
 
 /** The bootstrap token of the settings. */
 const ADMIN: Caller = {
@@ -61,11 +69,10 @@ export class Authentication {
   /** Who calls the route, if they may. A bad token is refused on every route: nobody becomes anonymous unnoticed. */
   async admit(request: FastifyRequest): Promise<Caller | null> {
     const { headers, routeOptions } = request;
-    const permission = routeOptions.config.allow ?? 'administer';
     if (headers.authorization === undefined) {
       const caller = await this.ofSession(request);
-      if (caller) return permitted(caller, permission);
-      if (permission === 'public' || routeOptions.config.form) return null;
+      if (caller) return this.permitted(caller, request);
+      if (routeOptions.config.allow === 'public' || routeOptions.config.form) return null;
       throw unauthenticated(
         'This call needs a token: Authorization: Bearer <token>.',
         'Bearer realm="paraph"',
@@ -74,11 +81,26 @@ export class Authentication {
     const caller = await this.callerOf(headers.authorization);
     if (!caller) {
       throw unauthenticated(
-        'The token is not valid, or has been revoked.',
+        'The token is not valid, has ended or has been revoked.',
         'Bearer realm="paraph", error="invalid_token"',
       );
     }
-    return permitted(caller, permission);
+    return this.permitted(caller, request);
+  }
+
+  private async permitted(caller: Caller, request: FastifyRequest): Promise<Caller> {
+    // Also for who may not: that they tried is told with their name.
+    request.caller = caller;
+    const { routeOptions, params } = request;
+    const { allow = 'administer', byDesk } = routeOptions.config;
+    if (may(caller, allow)) return caller;
+    if (byDesk === 'slug') {
+      const { slug = '' } = params as { slug?: string };
+      await mustMay(this.pool, caller, allow, [slug]);
+      return caller;
+    }
+    if (byDesk && maySomewhere(caller, allow)) return caller;
+    throw forbidden();
   }
 
   private async callerOf(authorization: string): Promise<Caller | null> {
@@ -132,16 +154,17 @@ export class Authentication {
   async person(id: string): Promise<Caller | null> {
     const { rows } = await this.pool.query<PersonRow>({
       name: 'person',
-      text: 'SELECT id, name, role FROM people WHERE id = $1 AND disabled_at IS NULL',
+      text: `SELECT id, name, role, ${grantsOf('people.id')} AS desks FROM people
+             WHERE id = $1 AND disabled_at IS NULL`,
       values: [id],
     });
     const [row] = rows;
-    return row
-      ? { id: row.id, name: row.name, role: row.role, desks: [], scopes: null, via: 'session' }
-      : null;
+    if (!row) return null;
+    const { name, role, desks } = row;
+    return { id: row.id, name, role, desks: readGrants(desks), scopes: null, via: 'session' };
   }
 
-  /** Whose token it is; null if it is nobody's, or has been revoked. */
+  /** Whose token it is; null if it is nobody's, or has been revoked or has ended. */
   async holderOf(token: string): Promise<Caller | null> {
     const hash = digest(token);
     if (this.admin && timingSafeEqual(this.admin, hash)) {
@@ -153,13 +176,15 @@ export class Authentication {
   private async token(by: 'hash' | 'id', value: Buffer | string): Promise<Caller | null> {
     const { rows } = await this.pool.query<TokenRow>({
       name: `token by ${by}`,
-      text: `SELECT id, name, role, last_used_at FROM tokens WHERE ${by} = $1 AND revoked_at IS NULL`,
-      values: [value],
+      text: `SELECT id, name, role, scopes, last_used_at, ${grantsOf('tokens.id')} AS desks FROM tokens
+             WHERE ${by} = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+      values: [value, this.surroundings.now()],
     });
     const [row] = rows;
     if (!row) return null;
     await this.used(row);
-    return { id: row.id, name: row.name, role: row.role, desks: [], scopes: null, via: 'token' };
+    const { id, name, role, scopes } = row;
+    return { id, name, role, desks: readGrants(row.desks), scopes, via: 'token' };
   }
 
   private async used({ id, last_used_at }: TokenRow): Promise<void> {
@@ -173,11 +198,6 @@ export class Authentication {
       values: [id, now, due],
     });
   }
-}
-
-function permitted(caller: Caller, permission: Permission): Caller {
-  if (may(caller, permission)) return caller;
-  throw new Problem('forbidden', `A token with the role ${caller.role} does not allow this call.`);
 }
 
 const unauthenticated = (detail: string, challenge: string) =>
