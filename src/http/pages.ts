@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
-import { maySomewhere, seesOf, sightOf } from './allow.js';
+import { may, maySomewhere, seesOf, sightOf } from './allow.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -43,6 +43,7 @@ function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
   return [
     ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
     ...(hasProposals ? (['proposals'] as const) : []),
+    ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
   ];
 }
 

@@ -28,5 +28,6 @@ export const TAGS = [
   { name: 'Kinds', description: 'The procedures: their stages, their events and the data of each.' },
   { name: 'Dossiers', description: 'Tracks with their histories and sources, as a file.' },
   { name: 'Webhooks', description: 'Alerts on what is recorded, and the log of what was sent.' },
+  { name: 'People', description: 'Who may sign in, and where they are signed in.' },
   { name: 'Operation', description: 'For those who keep the service running.' },
 ];

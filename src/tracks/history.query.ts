@@ -16,7 +16,7 @@ import {
   sourceView,
 } from './present.js';
 import { domainRow, LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from './rows.js';
-import type { Moment } from './tracks.query.js';
+import type { Moment } from './track-records.js';
 
 export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 

@@ -18,7 +18,8 @@ import { refusal } from './present.js';
 import type { ProposalView } from './proposing.js';
 import { nextOn } from './refusing.js';
 import { type TrackLink, TrackPage } from './track.page.js';
-import { type Moment, noTrack, TracksQuery } from './tracks.query.js';
+import type { Moment } from './track-records.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 /** A page forgives what a call refuses. */
