@@ -1,6 +1,6 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|assets|auth|board|dossiers|entry|feeds|formats|health|kinds|meetings|security|sources|tracks|webhooks';
+  'about|assets|auth|board|desks|dossiers|entry|feeds|formats|health|kinds|meetings|security|sources|tracks|webhooks';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
   '^src/tracks/(ledger|recording|refusing|opening-tracks|requests|present|citing|tables|pages|views\\.schema|[a-z-]+\\.(query|module))\\.ts$';
@@ -33,6 +33,7 @@ export default {
           OPEN_TRACKS,
           '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$',
           '^src/auth/(signed-in|kept)\\.tsx$',
+          '^src/auth/secrets\\.ts$',
           '^src/feeds/sequencer\\.ts$',
           '^src/dossiers/(dossier|importing)\\.ts$',
           '^src/security/(security-log|sign-in-attempts)\\.ts$',

@@ -6,6 +6,7 @@ import { AssetsModule } from './assets/assets.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
+import { DesksModule } from './desks/desks.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
 import { EntryModule } from './entry/entry.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
         FormatsModule,
         HealthModule,
         AuthModule,
+        DesksModule,
         EntryModule,
         AssetsModule,
         AboutModule,
