@@ -1,9 +1,9 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|assets|auth|board|desks|dossiers|entry|feeds|formats|health|kinds|meetings|security|sources|tracks|webhooks';
+  'about|assets|auth|board|desks|dossiers|entry|feeds|formats|health|kinds|meetings|proposals|security|sources|tracks|webhooks';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
-  '^src/tracks/(ledger|recording|refusing|opening-tracks|requests|present|citing|tables|pages|views\\.schema|[a-z-]+\\.(query|module))\\.ts$';
+  '^src/tracks/(acts|ledger|recording|refusing|opening-tracks|requests|present|proposing|second-person|citing|tables|pages|(views|proposal)\\.schema|[a-z-]+\\.(query|module))\\.ts$';
 
 export default {
   forbidden: [
@@ -36,6 +36,7 @@ export default {
           '^src/auth/secrets\\.ts$',
           '^src/feeds/sequencer\\.ts$',
           '^src/dossiers/(dossier|importing)\\.ts$',
+          '^src/proposals/(approving|previewing)\\.ts$',
           '^src/security/(security-log|sign-in-attempts)\\.ts$',
         ],
       },

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
@@ -14,16 +14,32 @@ import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { ProposalsModule } from './proposals/proposals.module.js';
 import { SecurityModule } from './security/security.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { Surroundings, SystemSurroundings } from './surroundings.js';
+import { SecondPerson, type SecondPersonSettings } from './tracks/second-person.js';
 import { TracksModule } from './tracks/tracks.module.js';
 import { WebhookSettings } from './webhooks/settings.js';
 import { webhooksWith } from './webhooks/webhooks.module.js';
 
 export { webhookSettings } from './webhooks/settings.js';
 
-type Options = { webhooks?: WebhookSettings };
+type Options = {
+  webhooks?: WebhookSettings;
+  /** Which writes wait for a second person; without it none does, and no page says anything of it. */
+  secondPerson?: SecondPersonSettings;
+};
+
+/** Everywhere the ledger is. */
+@Global()
+@Module({})
+class SecondPersonModule {
+  static with(settings: SecondPersonSettings): DynamicModule {
+    const provided = [{ provide: SecondPerson, useValue: new SecondPerson(settings) }];
+    return { module: SecondPersonModule, providers: provided, exports: provided };
+  }
+}
 
 /** The features, over one database; without settings for them, nothing is sent to anybody. */
 @Module({})
@@ -31,7 +47,7 @@ export class AppModule {
   static over(
     databaseUrl: string,
     surroundings: Surroundings = new SystemSurroundings(),
-    { webhooks }: Options = {},
+    { webhooks, secondPerson }: Options = {},
   ): DynamicModule {
     return {
       module: AppModule,
@@ -39,6 +55,7 @@ export class AppModule {
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
         DatabaseModule.with(surroundings),
         SecurityModule,
+        ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),
         TracksModule,
         MeetingsModule,
         BoardModule,
@@ -50,6 +67,7 @@ export class AppModule {
         HealthModule,
         AuthModule,
         DesksModule,
+        ProposalsModule,
         EntryModule,
         AssetsModule,
         AboutModule,

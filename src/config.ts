@@ -1,7 +1,19 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from './domain/event-data.js';
 
 const onOff = z.enum(['on', 'off']);
+const WAITING_TYPES: readonly string[] = [...EVENT_TYPES, 'transition.published'];
 const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Types of events, parted by commas: each waits for a second person whatever it changes, or with `-` never does. */
+const eventList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+  .refine(
+    (types) => types.every((type) => WAITING_TYPES.includes(type.replace(/^-/, ''))),
+    'must be types of events, parted by commas, each with - before it where one person is enough',
+  );
 
 /** The key of crypto_secretbox, which seals the cookie of a session. */
 export const SESSION_KEY_BYTES = 32;
@@ -34,6 +46,7 @@ const environmentSchema = z.object({
   SMTP_FROM: z.string().min(3).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   TWO_PERSON: onOff.optional(),
+  TWO_PERSON_EVENTS: eventList,
 });
 
 export type Config = {
@@ -59,7 +72,8 @@ export type Config = {
   smtpUrl: string | null;
   /** Whom mail comes from; null: paraph@ and the host of `publicUrl`. */
   smtpFrom: string | null;
-  twoPerson: boolean;
+  /** Which writes wait for a second person. */
+  secondPerson: { on: boolean; always: string[]; never: string[] };
 };
 
 /** A setting that is not understood, in one line for whoever starts the service. */
@@ -100,6 +114,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     webhookKeepDays: set.WEBHOOK_KEEP_DAYS,
     smtpUrl: set.SMTP_URL ?? null,
     smtpFrom: set.SMTP_FROM ?? null,
-    twoPerson: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
+    secondPerson: {
+      on: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
+      always: set.TWO_PERSON_EVENTS.filter((type) => !type.startsWith('-')),
+      never: set.TWO_PERSON_EVENTS.filter((type) => type.startsWith('-')).map((type) => type.slice(1)),
+    },
   };
 }

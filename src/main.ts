@@ -29,7 +29,10 @@ async function start(config: Config): Promise<void> {
   }
   try {
     app = await createHttpApp(
-      AppModule.over(database.appUrl, undefined, { webhooks: webhookSettings(config, version()) }),
+      AppModule.over(database.appUrl, undefined, {
+        webhooks: webhookSettings(config, version()),
+        secondPerson: config.secondPerson,
+      }),
       {
         adminToken: token,
         logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
@@ -52,9 +55,9 @@ async function start(config: Config): Promise<void> {
   if (isNew) say(`Admin token (shown once): ${token}`);
   say(file ? `The admin token lies in ${file}` : 'The admin token is the one in ADMIN_TOKEN.');
   say(
-    config.twoPerson
-      ? 'TWO_PERSON is on, but approval by a second person is not built yet: permitted writes take effect at once.'
-      : 'A second person’s approval is off (TWO_PERSON).',
+    config.secondPerson.on
+      ? 'What changes a stage waits for a second person’s approval (TWO_PERSON).'
+      : 'A second person’s approval is off (TWO_PERSON): whoever may record changes stages alone.',
   );
 }
 
@@ -63,7 +66,9 @@ async function loadFirstDossier(app: NestFastifyApplication, config: Config): Pr
   const { rowCount } = await app.get(Database, { strict: false }).pool.query('SELECT FROM tracks LIMIT 1');
   const dossier = rowCount ? null : await firstDossier(config);
   if (!dossier) return;
-  const { recorded } = await app.get(Importing, { strict: false }).import(dossier, 'founding dossier');
+  const { recorded } = await app
+    .get(Importing, { strict: false })
+    .import(dossier, 'founding dossier', { approval: 'operator' });
   say(`Loaded the dossier: ${recorded} entries.`);
 }
 

@@ -99,6 +99,7 @@ async function idsFor(path: string, token = ADMIN): Promise<Record<string, strin
     await call({ ...one('grantDeskRole'), params }, { token });
     return params;
   }
+  if (path.startsWith('/v1/proposals/{')) return { id: await served.newProposal('kz-eu-air-services') };
   if (path.startsWith('/v1/webhooks/endpoints/{')) {
     const [endpoint] = await found('listWebhookEndpoints', { token });
     return { id: endpoint?.id ?? (await call(one('createWebhookEndpoint'), { token })).json().id };

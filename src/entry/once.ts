@@ -3,7 +3,7 @@ import type { Caller } from '../http/allow.js';
 import { answersOf, one, type Typed } from '../http/forms.js';
 import { fingerprintOf, type Hold, type IdempotencyKeys, type KeptAnswer } from '../http/idempotency-keys.js';
 import { Problem } from '../http/problem.js';
-import type { By, Recorded } from '../tracks/recording.js';
+import type { By, Done } from '../tracks/recording.js';
 import { readSeen } from './foreseeing.js';
 
 /** Somebody recorded on the track after the page was shown that its answers were checked on. */
@@ -29,7 +29,7 @@ export class Once {
    */
   async lead(
     { caller, path, typed }: { caller: Caller; path: string; typed: Typed },
-    leadsTo: (recorded: Recorded) => string,
+    leadsTo: (done: Done) => string,
     work: (keep: Keep) => Promise<unknown>,
   ): Promise<string> {
     const scope = { caller: caller.id, method: 'POST', path, key: one(typed, 'key') };
@@ -38,9 +38,9 @@ export class Once {
     if (!('holder' in claimed)) return claimed.headers.location ?? '/';
     let location = '/';
     try {
-      await work(async (at, recorded) => {
-        checkSeen(typed, recorded);
-        location = leadsTo(recorded);
+      await work(async (at, done) => {
+        checkSeen(typed, done);
+        location = leadsTo(done);
         await this.keys.keep(at, claimed, { status: 303, headers: { location }, body: null });
       });
       return location;
@@ -65,12 +65,20 @@ export class Once {
   }
 }
 
-/** Under the locks of the write: each track must be at the revision that its reader saw. */
-function checkSeen(typed: Typed, { transitions, tracks }: Recorded): void {
+/** Each track must be at the revision that its reader saw; of a write, under its locks. */
+function checkSeen(typed: Typed, done: Done): void {
   const seen = readSeen(one(typed, 'seen'));
-  for (const { slug, revision } of tracks) {
-    const added = transitions.filter(({ track }) => track === slug).length;
+  for (const [slug, revision] of decidedOn(done)) {
     const expected = seen.get(slug);
-    if (expected !== undefined && expected !== revision - added) throw new Overtaken();
+    if (expected !== undefined && expected !== revision) throw new Overtaken();
   }
+}
+
+/** The revision that each track was at before. */
+function decidedOn(done: Done): Iterable<[string, number]> {
+  if ('proposal' in done) return done.revisions;
+  return done.tracks.map(({ slug, revision }) => [
+    slug,
+    revision - done.transitions.filter(({ track }) => track === slug).length,
+  ]);
 }

@@ -19,6 +19,10 @@ export const TAGS = [
   { name: 'Tracks', description: 'One negotiation: what it is and where it stands.' },
   { name: 'Ledger', description: 'What happened on a track, its corrections, and what may come next.' },
   { name: 'Meetings', description: 'One gathering on several tracks, recorded as a whole or not at all.' },
+  {
+    name: 'Proposals',
+    description: 'What one person alone may not write, and a second person’s word on it.',
+  },
   { name: 'Feed', description: 'Everything that is recorded, in an order that misses and repeats nothing.' },
   { name: 'Sources', description: 'What the claims rest on.' },
   { name: 'Kinds', description: 'The procedures: their stages, their events and the data of each.' },

@@ -11,6 +11,7 @@ const MEANING: Partial<Record<ProblemCode, string>> = {
   forbidden: 'The token’s role does not allow the call.',
   not_found: 'There is nothing by that name that the caller may see.',
   already_exists: 'There is another one by that name.',
+  already_decided: 'The proposal was approved or returned before.',
   transition_refused:
     'The rules of the procedure refuse it; `refusals` says why, `allowed` what they would take.',
   idempotency_key_in_flight: 'A call with the same Idempotency-Key is still running.',

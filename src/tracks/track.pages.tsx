@@ -16,7 +16,8 @@ import type { NextStep } from './next-steps.js';
 import { refusal } from './present.js';
 import { nextOn } from './refusing.js';
 import { type TrackLink, TrackPage } from './track.page.js';
-import { type Moment, noTrack, TracksQuery } from './tracks.query.js';
+import type { Moment } from './track-records.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 /** A page forgives what a call refuses. */

@@ -4,6 +4,7 @@ import { ForesightController } from './foresight.controller.js';
 import { HistoryQuery } from './history.query.js';
 import { Ledger } from './ledger.js';
 import { OpeningTracks } from './opening-tracks.js';
+import { Proposing } from './proposing.js';
 import { Recording } from './recording.js';
 import { Refusing } from './refusing.js';
 import { TrackPages } from './track.pages.js';
@@ -18,12 +19,23 @@ import { TransitionsQuery } from './transitions.query.js';
     Ledger,
     Recording,
     Refusing,
+    Proposing,
     CitingSources,
     OpeningTracks,
     TracksQuery,
     HistoryQuery,
     TransitionsQuery,
   ],
-  exports: [Ledger, Recording, CitingSources, OpeningTracks, TracksQuery, HistoryQuery, TransitionsQuery],
+  exports: [
+    Ledger,
+    Recording,
+    Refusing,
+    Proposing,
+    CitingSources,
+    OpeningTracks,
+    TracksQuery,
+    HistoryQuery,
+    TransitionsQuery,
+  ],
 })
 export class TracksModule {}

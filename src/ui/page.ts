@@ -40,6 +40,7 @@ export const paths = {
   newTrack: '/tracks/new',
   import: '/import',
   proposals: '/proposals',
+  proposal: (id: string) => `/proposals/${encodeURIComponent(id)}`,
   webhooks: '/webhooks',
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
