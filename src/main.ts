@@ -37,6 +37,8 @@ async function start(config: Config): Promise<void> {
         adminToken: token,
         logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
         trustProxy: config.trustProxy,
+        limits: config.limits,
+        securityLogKeepDays: config.securityLogKeepDays,
         publicPrefixes: ['/assets', '/docs'],
         session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
       },
