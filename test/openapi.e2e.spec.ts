@@ -104,6 +104,16 @@ async function idsFor(path: string, token = ADMIN): Promise<Record<string, strin
     const [endpoint] = await found('listWebhookEndpoints', { token });
     return { id: endpoint?.id ?? (await call(one('createWebhookEndpoint'), { token })).json().id };
   }
+  if (path.startsWith('/v1/people/{')) {
+    const [person] = await found('listPeople', { token });
+    return { id: person?.id ?? (await call(one('invitePerson'), { token })).json().id };
+  }
+  if (path.startsWith('/v1/sessions/{')) {
+    const body = new URLSearchParams({ token });
+    await fetch(`${served.url}/sign-in`, { method: 'POST', body, redirect: 'manual' });
+    const items = await found('listSessions', { token });
+    return { id: items[0].id };
+  }
   if (path.startsWith('/v1/mail/subscriptions/{')) {
     return { id: (await call(one('createMailSubscription'), { token })).json().id };
   }

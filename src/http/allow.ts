@@ -21,6 +21,8 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const ROLES = ['reader', 'officer', 'approver', 'administrator', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
+export const isRole = (value: unknown): value is Role => ROLES.some((role) => role === value);
+
 /** A role on the tracks of one desk, by their slugs. */
 export type Grant = { desk: string; role: Role; tracks: ReadonlySet<string> };
 

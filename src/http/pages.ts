@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Page } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
-import { maySomewhere, seesOf, sightOf } from './allow.js';
+import { may, maySomewhere, seesOf, sightOf } from './allow.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -51,7 +51,10 @@ export function pageOf(
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
-    sections: caller && maySomewhere(caller, 'record') ? ['log'] : [],
+    sections: [
+      ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
+      ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
+    ],
   };
 }
 

@@ -29,5 +29,6 @@ export const TAGS = [
   { name: 'Dossiers', description: 'Tracks with their histories and sources, as a file.' },
   { name: 'Webhooks', description: 'Alerts on what is recorded, and the log of what was sent.' },
   { name: 'Access', description: 'Who may see what, and do what: desks, roles on them, and tokens.' },
+  { name: 'People', description: 'Who may sign in, and where they are signed in.' },
   { name: 'Operation', description: 'For those who keep the service running.' },
 ];

@@ -1,7 +1,7 @@
 import type { Day, Language } from '../domain/views.js';
 
 /** Parts of the site that not every reader has; the menu names those that are passed. */
-export type Section = 'log' | 'proposals' | 'webhooks';
+export type Section = 'log' | 'proposals' | 'webhooks' | 'people';
 
 /** What every page knows about the request that it answers. */
 export type Page = {
@@ -36,6 +36,14 @@ export const paths = {
   docs: '/docs',
   signIn: '/sign-in',
   signOut: '/sign-out',
+  signOn: '/sign-in/elsewhere',
+  account: '/account',
+  changePassword: '/account/password',
+  codes: '/account/codes',
+  signOutEverywhere: '/account/sign-out-everywhere',
+  endSession: (id: string) => `/account/sessions/${id}/end`,
+  people: '/people',
+  person: (id: string) => `/people/${id}`,
   logRound: '/rounds/new',
   newTrack: '/tracks/new',
   import: '/import',
