@@ -7,6 +7,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { AccessSettings } from './auth/settings.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
+import { DesksModule } from './desks/desks.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
 import { EntryModule } from './entry/entry.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -66,6 +67,7 @@ export class AppModule {
         DossiersModule,
         FormatsModule,
         HealthModule,
+        DesksModule,
         AuthModule.with(access),
         ProposalsModule,
         EntryModule,

@@ -92,6 +92,7 @@ export async function createHttpApp(
   routes.watch(instance);
   instance.decorateRequest('caller', null);
   instance.decorateRequest('keep', null);
+  instance.decorateRequest('secondPerson', null);
   setHeaders(instance);
   tagAnswers(instance);
   compressAnswers(instance);

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
-import type { Page } from '../ui/page.js';
+import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
 import { may, maySomewhere, seesOf, sightOf } from './allow.js';
 
@@ -31,6 +31,22 @@ export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | '
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What pages of staff say of proposals; null where there is nothing to say. */
+    secondPerson: { on: boolean; waiting: number } | null;
+  }
+}
+
+function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
+  const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
+  return [
+    ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
+    ...(hasProposals ? (['proposals'] as const) : []),
+    ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
+  ];
+}
+
 /** What every page knows about the request that it answers; `track`, where it is about one. */
 export function pageOf(
   request: FastifyRequest,
@@ -51,10 +67,8 @@ export function pageOf(
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
-    sections: [
-      ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
-      ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
-    ],
+    sections: sectionsOf(request),
+    ...(request.secondPerson && { waiting: request.secondPerson.waiting, alone: !request.secondPerson.on }),
   };
 }
 

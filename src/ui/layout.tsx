@@ -84,6 +84,7 @@ function Header({ page, current }: { page: Page; current?: MenuItem | undefined 
             <li>
               <a href={link(page, MENU[item])} aria-current={item === current ? 'page' : undefined}>
                 {t(`nav.${item}`)}
+                {item === 'proposals' && page.waiting ? ` (${page.waiting})` : ''}
               </a>
             </li>
           ))}
@@ -97,6 +98,7 @@ function Footer({ page }: { page: Page }) {
   const { t, pieces } = messagesFor(page.language);
   return (
     <footer class="foot">
+      {page.alone && <p>{t('proposals.alone')}</p>}
       <ul>
         <li>
           <a href={link(page, paths.accessibility)}>{t('nav.accessibility')}</a>

@@ -18,6 +18,10 @@ export type Page = {
   /** For the foot of the page: the last day that the sources of the whole site reach, where there is one. */
   coverageUntil?: Day | null;
   sections?: Section[];
+  /** Proposals that wait for a second person; told beside their place in the menu. */
+  waiting?: number;
+  /** One person is enough to change a stage: said to staff at the foot of every page. */
+  alone?: boolean;
 };
 
 /** A machine form of the page (JSON, CSV, a feed), named as it stands or by a key of the catalogue. */
