@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
-import type { Page } from '../ui/page.js';
+import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
-import { maySomewhere, seesOf, sightOf } from './allow.js';
+import { type Caller, may, maySomewhere, seesOf, sightOf } from './allow.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -24,9 +24,18 @@ export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'h
   return found[0] ?? 'en';
 }
 
-/** Where the reader reaches us, without a slash at the end: machine forms name themselves by it. */
-export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
-  `${protocol}://${host}`;
+declare module 'fastify' {
+  interface FastifyInstance {
+    publicUrl: string | null;
+  }
+}
+
+/**
+ * Where the reader reaches us, without a slash at the end: machine forms name themselves by it. Host is what a caller
+ * says it is, so it counts only where no setting says better.
+ */
+export const originOf = ({ protocol, host, server }: FastifyRequest): string =>
+  server.publicUrl ?? `${protocol}://${host}`;
 
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
@@ -51,8 +60,15 @@ export function pageOf(
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
-    sections: caller && maySomewhere(caller, 'record') ? ['log'] : [],
+    sections: caller ? sectionsOf(caller) : [],
   };
+}
+
+function sectionsOf(caller: Caller): Section[] {
+  const sections: Section[] = [];
+  if (maySomewhere(caller, 'record')) sections.push('log');
+  if (may(caller, 'audit')) sections.push('security');
+  return sections;
 }
 
 /** The headers of a page; what it says depends on the reader's language and on who reads. */
