@@ -4,8 +4,10 @@ import { databaseSettings } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { AccessSettings } from './auth/settings.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
+import { DesksModule } from './desks/desks.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
 import { EntryModule } from './entry/entry.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -26,6 +28,7 @@ export { webhookSettings } from './webhooks/settings.js';
 
 type Options = {
   webhooks?: WebhookSettings;
+  access?: AccessSettings;
   /** Which writes wait for a second person; without it none does, and no page says anything of it. */
   secondPerson?: SecondPersonSettings;
 };
@@ -46,7 +49,7 @@ export class AppModule {
   static over(
     databaseUrl: string,
     surroundings: Surroundings = new SystemSurroundings(),
-    { webhooks, secondPerson }: Options = {},
+    { webhooks, access = new AccessSettings(), secondPerson }: Options = {},
   ): DynamicModule {
     return {
       module: AppModule,
@@ -64,7 +67,8 @@ export class AppModule {
         DossiersModule,
         FormatsModule,
         HealthModule,
-        AuthModule,
+        DesksModule,
+        AuthModule.with(access),
         ProposalsModule,
         EntryModule,
         AssetsModule,

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, webhookSettings } from './app.module.js';
+import { Links, linkPath } from './auth/links.js';
+import { accessSettings } from './auth/settings.js';
 import { adminToken, firstDossier, openDatabase, sessionKey, version } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
@@ -28,11 +30,10 @@ async function start(config: Config): Promise<void> {
     process.on(signal, () => void stop().then(() => process.exit(0)));
   }
   try {
+    const webhooks = webhookSettings(config, version());
+    const access = accessSettings(config, webhooks.keys);
     app = await createHttpApp(
-      AppModule.over(database.appUrl, undefined, {
-        webhooks: webhookSettings(config, version()),
-        secondPerson: config.secondPerson,
-      }),
+      AppModule.over(database.appUrl, undefined, { webhooks, access, secondPerson: config.secondPerson }),
       {
         adminToken: token,
         logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
@@ -54,9 +55,13 @@ async function start(config: Config): Promise<void> {
   }
   const { port } = app.getHttpServer().address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  say(`Paraph is ready: ${config.publicUrl ?? `http://${host}:${port}`}/`);
+  const url = config.publicUrl ?? `http://${host}:${port}`;
+  say(`Paraph is ready: ${url}/`);
   if (isNew) say(`Admin token (shown once): ${token}`);
   say(file ? `The admin token lies in ${file}` : 'The admin token is the one in ADMIN_TOKEN.');
+  const first = await app.get(Links, { strict: false }).first();
+  if (first)
+    say(`The first administrator signs in by this link, once, within a day: ${url}${linkPath(first.secret)}`);
   say(
     config.secondPerson.on
       ? 'What changes a stage waits for a second person’s approval (TWO_PERSON).'

@@ -39,7 +39,8 @@ export async function serveFounding() {
     .import(await readDossier('dossiers/kazakhstan-eu.yaml'), 'founding');
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
-  const newToken = async (role: Role) => {
+  /** Without a role: one that no desk has let in yet. */
+  const newToken = async (role: Role | null) => {
     const token = `paraph_${randomBytes(32).toString('base64url')}`;
     const hash = createHash('sha256').update(token).digest();
     await app

@@ -100,6 +100,7 @@ export async function createHttpApp(
   routes.watch(instance);
   instance.decorateRequest('caller', null);
   instance.decorateRequest('keep', null);
+  instance.decorateRequest('secondPerson', null);
   instance.decorate('publicUrl', publicUrl);
   setHeaders(instance, headers);
   tagAnswers(instance);

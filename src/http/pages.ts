@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
-import { type Caller, may, maySomewhere, seesOf, sightOf } from './allow.js';
+import { may, maySomewhere, seesOf, sightOf } from './allow.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -40,6 +40,23 @@ export const originOf = ({ protocol, host, server }: FastifyRequest): string =>
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What pages of staff say of proposals; null where there is nothing to say. */
+    secondPerson: { on: boolean; waiting: number } | null;
+  }
+}
+
+function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
+  const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
+  return [
+    ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
+    ...(hasProposals ? (['proposals'] as const) : []),
+    ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
+    ...(caller && may(caller, 'audit') ? (['security'] as const) : []),
+  ];
+}
+
 /** What every page knows about the request that it answers; `track`, where it is about one. */
 export function pageOf(
   request: FastifyRequest,
@@ -60,15 +77,9 @@ export function pageOf(
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
-    sections: caller ? sectionsOf(caller) : [],
+    sections: sectionsOf(request),
+    ...(request.secondPerson && { waiting: request.secondPerson.waiting, alone: !request.secondPerson.on }),
   };
-}
-
-function sectionsOf(caller: Caller): Section[] {
-  const sections: Section[] = [];
-  if (maySomewhere(caller, 'record')) sections.push('log');
-  if (may(caller, 'audit')) sections.push('security');
-  return sections;
 }
 
 /** The headers of a page; what it says depends on the reader's language and on who reads. */

@@ -33,7 +33,7 @@ function codesOf(method: string, { permission, takesBody, ifMatch, problems = []
     'unavailable',
     ...problems,
   ];
-  if (permission !== 'public' && permission !== 'read') codes.push('forbidden');
+  if (permission !== 'public') codes.push('forbidden');
   if (takesBody) codes.push('malformed_json', 'payload_too_large', 'unsupported_media_type');
   if (method === 'post' && permission !== 'public') {
     codes.push('idempotency_key_in_flight', 'idempotency_key_reused');

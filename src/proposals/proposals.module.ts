@@ -1,15 +1,16 @@
 import { Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { Approving } from './approving.js';
 import { Previewing } from './previewing.js';
 import { ProposalsController } from './proposals.controller.js';
-import { ProposalsQuery } from './proposals.query.js';
+import { TellsPages } from './second-person.interceptor.js';
 
 @Module({
   imports: [TracksModule, DossiersModule],
   controllers: [ProposalsController],
-  providers: [ProposalsQuery, Approving, Previewing],
-  exports: [ProposalsQuery, Approving, Previewing],
+  providers: [Approving, Previewing, { provide: APP_INTERCEPTOR, useClass: TellsPages }],
+  exports: [Approving],
 })
 export class ProposalsModule {}

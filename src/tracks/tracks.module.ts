@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ProposalsQuery } from '../proposals/proposals.query.js';
 import { CitingSources } from './citing.js';
 import { ForesightController } from './foresight.controller.js';
 import { HistoryQuery } from './history.query.js';
@@ -25,6 +26,7 @@ import { TransitionsQuery } from './transitions.query.js';
     TracksQuery,
     HistoryQuery,
     TransitionsQuery,
+    ProposalsQuery,
   ],
   exports: [
     Ledger,
@@ -36,6 +38,7 @@ import { TransitionsQuery } from './transitions.query.js';
     TracksQuery,
     HistoryQuery,
     TransitionsQuery,
+    ProposalsQuery,
   ],
 })
 export class TracksModule {}
