@@ -20,6 +20,9 @@ function wayOfDrawing({ language, query, ownParty, session }: Page, asOf: Day): 
   return [language, lang, ownParty, session.staff, asOf].join(' ');
 }
 
+/** The same text in one piece: V8 keeps what was put together as a tree, and would walk it for every page. */
+const flat = (text: string): string => Buffer.from(text).toString();
+
 /** The rows of a long board. */
 export function CompactRows(props: { rows: CompactBoardRow[]; page: Page; asOf: Day; m: Messages }) {
   const { rows, ...shown } = props;
@@ -27,7 +30,7 @@ export function CompactRows(props: { rows: CompactBoardRow[]; page: Page; asOf: 
   const htmlOf = (row: CompactBoardRow): string => {
     if (way === null) return renderToString(<CompactRow row={row} {...shown} />);
     const ways = drawn.get(row) ?? new Map<string, string>();
-    const html = ways.get(way) ?? renderToString(<CompactRow row={row} {...shown} />);
+    const html = ways.get(way) ?? flat(renderToString(<CompactRow row={row} {...shown} />));
     ways.set(way, html);
     drawn.set(row, ways);
     return html;

@@ -1,7 +1,7 @@
 import type { Day, Language } from '../domain/views.js';
 
 /** Parts of the site that not every reader has; the menu names those that are passed. */
-export type Section = 'log' | 'proposals' | 'webhooks' | 'people';
+export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'security';
 
 /** What every page knows about the request that it answers. */
 export type Page = {
@@ -54,6 +54,7 @@ export const paths = {
   proposals: '/proposals',
   proposal: (id: string) => `/proposals/${encodeURIComponent(id)}`,
   webhooks: '/webhooks',
+  securityLog: '/security-log',
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
   brief: (slug: string) => `/brief/${encodeURIComponent(slug)}`,

@@ -16,6 +16,7 @@ import { Outbound } from './outbound.js';
 import { Pruning } from './pruning.js';
 import { WebhookSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
+import { Theirs } from './theirs.js';
 import { UnsubscribePages } from './unsubscribe.pages.js';
 import { Watch } from './watch.js';
 import { Worker } from './worker.js';
@@ -32,6 +33,7 @@ import { Worker } from './worker.js';
   ],
   providers: [
     Endpoints,
+    Theirs,
     Deliveries,
     Subscriptions,
     Notices,
