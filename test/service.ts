@@ -9,6 +9,7 @@ import { Sequencer } from '../src/feeds/sequencer.js';
 import type { Role } from '../src/http/allow.js';
 import { createHttpApp } from '../src/http/app.js';
 import { Surroundings } from '../src/surroundings.js';
+import type { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
 
 const ADMIN = 'the-admin-token-of-the-contract';
@@ -176,15 +177,18 @@ const COUNTED = [
   'idempotency_keys',
 ];
 
-export type Options = { dossier?: string; surroundings?: Surroundings };
+export type Options = { dossier?: string; surroundings?: Surroundings; webhooks?: WebhookSettings };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({ dossier, surroundings }: Options = {}) {
+export async function startService({ dossier, surroundings, webhooks }: Options = {}) {
   const test = await migratedDatabase();
-  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings), {
-    adminToken: ADMIN,
-    logger: false,
-  }).catch(async (error) => {
+  const app = await createHttpApp(
+    AppModule.over(test.appUrl, surroundings, { ...(webhooks && { webhooks }) }),
+    {
+      adminToken: ADMIN,
+      logger: false,
+    },
+  ).catch(async (error) => {
     await test.drop();
     throw error;
   });

@@ -39,5 +39,6 @@ import { SuggestionsQuery } from './suggestions.query.js';
         new Once(new IdempotencyKeys(pool, surroundings)),
     },
   ],
+  exports: [Once],
 })
 export class EntryModule {}

@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
-import type { Page } from '../ui/page.js';
+import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
-import { may } from './allow.js';
+import { type Caller, may } from './allow.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -31,6 +31,15 @@ export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | '
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
 
+/** The parts of the site that are not everybody’s, in the order of the menu. */
+function sectionsOf(caller: Caller | null): Section[] {
+  if (!caller) return [];
+  return [
+    ...(may(caller, 'read') ? (['webhooks'] as const) : []),
+    ...(may(caller, 'record') ? (['log'] as const) : []),
+  ];
+}
+
 /** What every page knows about the request that it answers. */
 export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?: Day | null }): Page {
   const [path = '/', query = ''] = request.url.split('?', 2);
@@ -44,7 +53,7 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
-    sections: caller && may(caller, 'record') ? ['log'] : [],
+    sections: sectionsOf(caller),
   };
 }
 
