@@ -1,8 +1,8 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|assets|board|dossiers|entry|feeds|formats|health|kinds|meetings|sources|tracks|webhooks';
-/** What every feature with forms takes from the one that has the most: who is let in, what was typed, what is done once. */
-const OPEN_FORMS = '^src/entry/(signed-in|kept|once|typed|typed-date)\\.tsx?$';
+  'about|assets|auth|board|dossiers|entry|feeds|formats|health|kinds|meetings|security|sources|tracks|webhooks';
+/** What every feature with forms takes from the one that has the most: what was typed, and what is done once. */
+const OPEN_FORMS = '^src/entry/(once|typed|typed-date)\\.tsx?$';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
   '^src/tracks/(ledger|recording|refusing|opening-tracks|requests|present|citing|tables|pages|views\\.schema|[a-z-]+\\.(query|module))\\.ts$';
@@ -35,8 +35,10 @@ export default {
           OPEN_TRACKS,
           OPEN_FORMS,
           '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$',
+          '^src/auth/(signed-in|kept)\\.tsx$',
           '^src/feeds/sequencer\\.ts$',
           '^src/dossiers/(dossier|importing)\\.ts$',
+          '^src/security/(security-log|sign-in-attempts)\\.ts$',
         ],
       },
     },

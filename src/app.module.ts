@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
 import { AssetsModule } from './assets/assets.module.js';
+import { AuthModule } from './auth/auth.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
@@ -12,6 +13,7 @@ import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { SecurityModule } from './security/security.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { Surroundings, SystemSurroundings } from './surroundings.js';
 import { TracksModule } from './tracks/tracks.module.js';
@@ -35,6 +37,7 @@ export class AppModule {
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
         DatabaseModule.with(surroundings),
+        SecurityModule,
         TracksModule,
         MeetingsModule,
         BoardModule,
@@ -44,6 +47,7 @@ export class AppModule {
         DossiersModule,
         FormatsModule,
         HealthModule,
+        AuthModule,
         EntryModule,
         AssetsModule,
         AboutModule,

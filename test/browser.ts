@@ -93,3 +93,18 @@ export async function barriersOn(page: Page, rules?: string[]): Promise<string[]
 /** By how many pixels the page is wider than its window. */
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** The words of the page’s main part, with plain spaces. */
+export const mainOf = async (page: Page): Promise<string> =>
+  (await page.locator('main').innerText()).replaceAll(/[\s\u2060]+/g, ' ');
+
+/** As somebody who pastes their token. */
+export async function signIn(page: Page, token: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.fill('#token', token);
+  await page
+    .locator('main form', { has: page.locator('#token') })
+    .locator('button.main')
+    .click();
+  await page.waitForURL('/');
+}

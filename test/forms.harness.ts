@@ -133,7 +133,11 @@ export class Browser {
 }
 
 /** A token in the table, as `paraph token create` puts it there. */
-export async function newToken({ app }: Service, role: Role, name = `a ${role}`): Promise<string> {
+export async function newToken(
+  { app }: Pick<Service, 'app'>,
+  role: Role,
+  name = `a ${role}`,
+): Promise<string> {
   const token = `paraph_${randomBytes(32).toString('base64url')}`;
   const hash = createHash('sha256').update(token).digest();
   const { pool } = app.get(Database, { strict: false });

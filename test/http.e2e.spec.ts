@@ -254,7 +254,7 @@ describe('callers', () => {
   it('given the admin token, knows its holder', async () => {
     const answer = await at.call('/v1/things', as(ADMIN));
     expect(await answer.json()).toMatchObject({
-      caller: { id: 'admin', role: 'administrator', sees: 'full' },
+      caller: { id: 'admin', role: 'administrator', via: 'admin' },
     });
   });
 

@@ -24,6 +24,7 @@ import { createHttpApp, type HttpOptions } from '../src/http/app.js';
 import { IfMatch } from '../src/http/conditional.js';
 import { type Keep, KeepAnswer } from '../src/http/idempotency.js';
 import { Problem } from '../src/http/problem.js';
+import { SecurityLog } from '../src/security/security-log.js';
 import { Surroundings } from '../src/surroundings.js';
 import { migratedDatabase } from './database.js';
 
@@ -191,6 +192,7 @@ export async function serveThings(options: Partial<HttpOptions> = {}, controller
   const provided = [
     { provide: Database, useValue: db },
     { provide: Surroundings, useValue: clock },
+    SecurityLog,
   ];
   @Module({ controllers, providers: provided })
   class ThingsModule {}

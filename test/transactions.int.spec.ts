@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Caller } from '../src/http/allow.js';
 import { CitingSources } from '../src/tracks/citing.js';
 import { HistoryQuery } from '../src/tracks/history.query.js';
 import { entryNamed, Recording } from '../src/tracks/recording.js';
@@ -46,7 +47,7 @@ describe('a transaction', () => {
         sources: [stored],
       });
     }
-    const caller = { id: 'x', name: 'x', role: 'officer', sees: 'full' } as const;
+    const caller: Caller = { id: 'x', name: 'x', role: 'officer', desks: [], scopes: null, via: 'token' };
     const kept: number[] = [];
     await Promise.all(
       slugs.map((slug) =>

@@ -86,7 +86,7 @@ describe('making an endpoint by its form', () => {
     const to = await receiving();
     const browser = await signedIn();
     const made = await browser.send(await browser.visit('/webhooks/new'), 'save', { url: to.url });
-    const other = await signedIn(await newToken(at as never, 'administrator', 'Zhanna'));
+    const other = await signedIn(await newToken(at, 'administrator', 'Zhanna'));
     expect(titleOf((await other.visit(made.url)).html)).toBe('The secret has been shown – Paraph');
     expect(secretOn(await browser.visit(made.url))).toBe(secretOn(made));
     at.clock.ahead = 11 * 60_000;
@@ -133,7 +133,7 @@ describe('making an endpoint by its form', () => {
   it('is closed to those who may not, and open to look at for all staff', async () => {
     const to = await receiving();
     const { id } = await at.endpoint(to.url, { description: 'Archive' });
-    const reader = await signedIn(await newToken(at as never, 'reader'));
+    const reader = await signedIn(await newToken(at, 'reader'));
     const list = await reader.visit('/webhooks');
     expect(wordsOf(list.html)).toContain('Archive');
     expect(list.html).not.toContain('/hook');

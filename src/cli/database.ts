@@ -6,6 +6,7 @@ import { type OpenDatabase, openDatabase } from '../boot.js';
 import { readConfig } from '../config.js';
 import { DatabaseModule } from '../db/database.module.js';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
+import { SecurityModule } from '../security/security.module.js';
 import { SystemSurroundings } from '../surroundings.js';
 
 /** How long a wait goes without a word, in milliseconds. */
@@ -56,6 +57,7 @@ class CommandModule {
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
         DatabaseModule.with(new SystemSurroundings()),
+        SecurityModule,
         DossiersModule,
       ],
     };

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Kept } from '../auth/kept.js';
 import type { Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { Buttons } from '../ui/form.js';
@@ -6,7 +7,6 @@ import { Csrf, FORM, Layout } from '../ui/layout.js';
 import type { Page } from '../ui/page.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
 import { type Foreseen, seenOf } from './foreseeing.js';
-import { Kept } from './kept.js';
 
 /** One line of the answers; `field` is where the form asks for it. */
 export type Answered = { label: string; value: ComponentChildren; field: string };

@@ -1,4 +1,5 @@
 import type { TrackView } from '../domain/views.js';
+import { one } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
@@ -13,7 +14,6 @@ import { PlaceQuestion } from './questions.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
 import { SourcesQuestion } from './sources-question.js';
 import { type Hints, SuggestionLists } from './suggesting.js';
-import { one } from './typed.js';
 
 export type CorrectProps = {
   sheet: Sheet;

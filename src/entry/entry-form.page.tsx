@@ -1,5 +1,6 @@
 import type { EventType } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
+import { one } from '../http/forms.js';
 import { DateText } from '../ui/dates.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { Details, Fieldset } from '../ui/form.js';
@@ -12,7 +13,7 @@ import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.j
 import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
 import { SourcesQuestion } from './sources-question.js';
 import { type Hints, SuggestionLists } from './suggesting.js';
-import { all, isTyped, one } from './typed.js';
+import { all, isTyped } from './typed.js';
 
 type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: Sheet };
 

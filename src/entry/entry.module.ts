@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SignedIn } from '../auth/signed-in.js';
 import { Database } from '../db/database.js';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
 import { IdempotencyKeys } from '../http/idempotency-keys.js';
@@ -15,15 +16,13 @@ import { Logging } from './logging.js';
 import { NewTrackPages } from './new-track.pages.js';
 import { Once } from './once.js';
 import { Revising } from './revising.js';
-import { SignInPages } from './sign-in.pages.js';
-import { SignedIn } from './signed-in.js';
 import { Suggesting } from './suggesting.js';
 import { SuggestionsQuery } from './suggestions.query.js';
 
 /** Everything that writes, as forms: complete without script, and nothing typed is ever lost. */
 @Module({
   imports: [TracksModule, SourcesModule, DossiersModule],
-  controllers: [SignInPages, LogPages, CorrectPages, DonePages, NewTrackPages, ImportPages],
+  controllers: [LogPages, CorrectPages, DonePages, NewTrackPages, ImportPages],
   providers: [
     SignedIn,
     Foreseeing,

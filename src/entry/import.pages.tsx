@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Dossier, dossierSchema } from '../dossiers/dossier.js';
+import { SignedIn } from '../auth/signed-in.js';
+import { type Dossier, dossierSchema, tracksOf } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
 import { Allow, type Caller } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { readJson, readYamlBody } from '../http/json.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { invalid, Problem } from '../http/problem.js';
@@ -11,9 +12,8 @@ import { sentenceOf } from '../http/sentences.js';
 import { faultsOf } from '../http/validation.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
 import { ImportPage } from './import.page.js';
-import { SignedIn } from './signed-in.js';
-import { one } from './typed.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form, where they took 2. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
@@ -30,18 +30,19 @@ class TriedOut extends Error {
 export class ImportPages {
   constructor(
     private readonly importing: Importing,
+    private readonly tracks: TracksQuery,
     private readonly surroundings: Surroundings,
   ) {}
 
   @Get()
-  @Allow('record', { form: true, anyQuery: true })
+  @Allow('record', { byDesk: true, form: true, anyQuery: true })
   ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     return this.show(request, reply, {});
   }
 
   /** Tries the dossier out in a transaction that is rolled back; on the second word it is recorded. */
   @Post()
-  @Allow('record', { form: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
+  @Allow('record', { byDesk: true, form: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
   @HttpCode(200)
   async answered(
     @Body() typed: Typed = {},
@@ -57,6 +58,7 @@ export class ImportPages {
     if (text.trim() === '') return this.refused(request, reply, text, [t('entry.dossier_missing')]);
     try {
       const dossier = readDossier(text);
+      await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
       const imported = act === 'record' ? await this.importing.import(dossier, caller.name) : null;
       const tried = imported ? null : await this.tryOut(dossier, caller);
       return this.show(request, reply, { text, tried, imported });

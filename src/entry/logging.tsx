@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import type { TrackView } from '../domain/views.js';
-import type { Caller } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import type { Caller, Sight } from '../http/allow.js';
+import { one, type Typed } from '../http/forms.js';
 import { Problem } from '../http/problem.js';
 import type { Messages } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
@@ -15,7 +15,6 @@ import { Foreseeing } from './foreseeing.js';
 import { Once, Overtaken } from './once.js';
 import type { NewAnswers } from './reading-entry.js';
 import { Suggesting } from './suggesting.js';
-import { one } from './typed.js';
 
 /** One turn of the form: what was typed, how it was read, and the tracks there are. */
 export type Round = {
@@ -24,6 +23,8 @@ export type Round = {
   typed: Typed;
   answers: NewAnswers;
   tracks: TrackView[];
+  /** Whose suggestions are made. */
+  sight: Sight;
   action: string;
 };
 
@@ -41,17 +42,17 @@ export class Logging {
     private readonly surroundings: Surroundings,
   ) {}
 
-  hints(tracks: TrackView[], chosen: string[], typed: Typed) {
-    return this.suggesting.hints(tracks, chosen, typed);
+  hints(tracks: TrackView[], chosen: string[], typed: Typed, sight: Sight) {
+    return this.suggesting.hints(tracks, chosen, typed, sight);
   }
 
   async check(round: Round): Promise<Led> {
-    const { page, m, typed, answers, tracks, action } = round;
+    const { page, m, typed, answers, tracks, sight, action } = round;
     try {
       const asked = this.asked(answers);
       const foreseen = await this.foreseeing.recording(asked, answers.sources, one(typed, 'opened'));
       const chosen = tracks.filter(({ slug }) => answers.tracks.includes(slug));
-      const { sources } = await this.hints(tracks, [], typed);
+      const { sources } = await this.hints(tracks, [], typed, sight);
       const shown = (
         <CheckPage
           page={page}

@@ -1,6 +1,7 @@
+import { Kept } from '../auth/kept.js';
 import { KINDS } from '../domain/kinds/index.js';
 import type { TrackView } from '../domain/views.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { partyName, pick } from '../i18n/names.js';
 import type { NewTrack } from '../tracks/requests.js';
@@ -9,9 +10,7 @@ import { Csrf, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
 import { FormPage } from './entry-form.page.js';
-import { Kept } from './kept.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
-import { one } from './typed.js';
 
 export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
   const { m, page, typed, errors } = sheet;

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../auth/signed-in.js';
 import { partySchema } from '../domain/event-data.js';
 import { KINDS } from '../domain/kinds/index.js';
 import type { TrackView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
@@ -17,8 +18,6 @@ import { link, paths } from '../ui/page.js';
 import { FORM_LIMIT } from './log.pages.js';
 import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
 import { Reader } from './reading.js';
-import { SignedIn } from './signed-in.js';
-import { one } from './typed.js';
 
 /** Opening a track: not an event, so nothing is foreseen; but it cannot be undone, so it is checked first. */
 @Controller('tracks/new')

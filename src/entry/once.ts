@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import type { Caller } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { answersOf, one, type Typed } from '../http/forms.js';
 import { fingerprintOf, type Hold, type IdempotencyKeys, type KeptAnswer } from '../http/idempotency-keys.js';
 import { Problem } from '../http/problem.js';
 import type { By, Recorded } from '../tracks/recording.js';
 import { readSeen } from './foreseeing.js';
-import { answersOf, one } from './typed.js';
 
 /** Somebody recorded on the track after the page was shown that its answers were checked on. */
 export class Overtaken extends Error {}

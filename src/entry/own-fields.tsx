@@ -1,5 +1,6 @@
 import type { EventType } from '../domain/event-data.js';
 import { STAGES } from '../domain/views.js';
+import { one } from '../http/forms.js';
 import { ownFirst, partyName } from '../i18n/names.js';
 import { fieldLabel } from '../ui/entry-facts.js';
 import { Details, Fieldset, Select, TextField } from '../ui/form.js';
@@ -7,7 +8,7 @@ import { type EventField, fieldsOf } from './fields.js';
 import { PeopleQuestion } from './people-question.js';
 import { type Suggestions } from './rows.js';
 import { DateLine, Line, OtherLanguages, type Sheet } from './sheet.js';
-import { isTyped, one } from './typed.js';
+import { isTyped } from './typed.js';
 
 type OwnProps = { sheet: Sheet; type: EventType; hints: Suggestions };
 

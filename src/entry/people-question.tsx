@@ -1,10 +1,11 @@
+import { one } from '../http/forms.js';
 import { ownFirst, partyName } from '../i18n/names.js';
 import { PersonLine } from '../ui/entry-facts.js';
 import { Fieldset, Select } from '../ui/form.js';
 import { personOf } from './reading.js';
 import { AddRow, type QuestionProps } from './rows.js';
 import { Line, OtherLanguages } from './sheet.js';
-import { all, idOf, one, rowsOf } from './typed.js';
+import { all, idOf, rowsOf } from './typed.js';
 
 const ROLES = ['co_chair', 'chair', 'head_of_delegation'] as const;
 

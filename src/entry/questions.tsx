@@ -1,9 +1,10 @@
 import type { TrackView } from '../domain/views.js';
+import { one } from '../http/forms.js';
 import { nextRoundPieces } from '../ui/event-title.js';
 import { Checkboxes, Details, Fieldset, Radios, Select, TextField } from '../ui/form.js';
 import { Pieces, Words } from '../ui/text.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
-import { all, one } from './typed.js';
+import { all } from './typed.js';
 
 /** More tracks than these are folded away behind those that a link or an earlier answer chose. */
 const FEW = 12;

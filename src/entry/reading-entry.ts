@@ -2,11 +2,12 @@ import { boundsOf, latestToday } from '../domain/dates.js';
 import { type Citation, citationsSchema, EVENT_DATA, type EventType } from '../domain/event-data.js';
 import { LANGUAGES, type Text, textSchema } from '../domain/text.js';
 import type { Edtf, Instant, Visibility } from '../domain/views.js';
+import { one } from '../http/forms.js';
 import { date } from '../i18n/dates.js';
 import { fieldLabel } from '../ui/entry-facts.js';
 import { type EventField, fieldsOf } from './fields.js';
 import type { Reader } from './reading.js';
-import { all, one, rowsOf, textOf } from './typed.js';
+import { all, rowsOf, textOf } from './typed.js';
 import { readInstant } from './typed-date.js';
 
 type Data = Record<string, unknown>;

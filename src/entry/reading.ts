@@ -1,13 +1,13 @@
 import { peopleSchema } from '../domain/event-data.js';
 import { type Text, textSchema } from '../domain/text.js';
 import type { Edtf, Instant, Person, Place } from '../domain/views.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import type { Messages, Params } from '../i18n/messages.js';
 import { fieldLabel } from '../ui/entry-facts.js';
 import type { FieldError } from '../ui/form.js';
 import { readCountry } from './countries.js';
-import { all, idOf, one, rowsOf, textOf } from './typed.js';
+import { all, idOf, rowsOf, textOf } from './typed.js';
 import { readDate } from './typed-date.js';
 
 /** Reads a form’s answers one by one, and collects what is wrong with them at the fields where it is wrong. */

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { Text } from '../domain/text.js';
 import type { Language, TrackView } from '../domain/views.js';
-import type { Caller } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { type Caller, may, sightOf } from '../http/allow.js';
+import { one, type Typed } from '../http/forms.js';
 import { pageOf } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
@@ -26,7 +26,7 @@ import { Once, Overtaken } from './once.js';
 import { Reader } from './reading.js';
 import { type EntryAnswers, readEntry } from './reading-entry.js';
 import { Suggesting } from './suggesting.js';
-import { one, oneRowMore } from './typed.js';
+import { oneRowMore } from './typed.js';
 import { typedEntry } from './typed-entry.js';
 
 type Act = 'correct' | 'publish';
@@ -66,13 +66,16 @@ export class Revising {
   ) {}
 
   async turn({ act, slug, seq, request, typed }: Turn): Promise<Led> {
-    const target = await this.correcting.target(slug, seq);
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
+    const found = await this.correcting.target(slug, seq);
+    // Nobody corrects a whole meeting who may not record on each of its tracks, nor is told of those.
+    const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
+    const target = isTheirs ? found : { ...found, meeting: [] };
     const page = pageOf(request, { today: this.tracks.today() });
     const m = messagesFor(page.language);
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
-    const { caller } = request;
-    if (!caller) throw new Error('a form without a session');
     const together = [slug, ...target.meeting.map((each) => each.track)];
     const seen = seenOf(await this.tracks.list({ slugs: together }, 'full'));
     const opened = { ...typedEntry(target.entry, m), opened: [seen] };
@@ -169,7 +172,7 @@ export class Revising {
   }
 
   private async answered(
-    { m, target, track, typed }: Work,
+    { m, target, track, typed, caller }: Work,
     { action, scope, reason, answers }: Wanted,
   ): Promise<Answered[]> {
     const { t, language } = m;
@@ -177,7 +180,7 @@ export class Revising {
       { slugs: concerned(target, scope, action).map((each) => each.track) },
       'full',
     );
-    const { sources } = await this.suggesting.hints([track], [], typed);
+    const { sources } = await this.suggesting.hints([track], [], typed, sightOf(caller));
     return [
       {
         label: t('entry.what_to_do'),
@@ -199,10 +202,10 @@ export class Revising {
   }
 
   private async form(work: Work, errors: FieldError[] = []): Promise<Led> {
-    const { page, m, target, track, typed, act } = work;
+    const { page, m, target, track, typed, act, caller } = work;
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: actionOf(page) };
-    const hints = await this.suggesting.hints([track], [], typed);
+    const hints = await this.suggesting.hints([track], [], typed, sightOf(caller));
     const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
     return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
   }

@@ -1,12 +1,12 @@
 import { LANGUAGES } from '../domain/text.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { type DateParam, date } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import { languageName } from '../i18n/names.js';
 import { Details, type FieldError, TextArea, TextField } from '../ui/form.js';
 import type { Page } from '../ui/page.js';
 import { Pieces } from '../ui/text.js';
-import { idOf, one } from './typed.js';
+import { idOf } from './typed.js';
 import { readDate } from './typed-date.js';
 
 /** A form as it is being filled in: what was typed, and what is wrong with it. */

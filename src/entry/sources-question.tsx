@@ -1,8 +1,9 @@
+import { one } from '../http/forms.js';
 import { languageName, pick } from '../i18n/names.js';
 import { Details, Fieldset, Select, TextField } from '../ui/form.js';
 import { AddRow, type QuestionProps } from './rows.js';
 import { DateLine } from './sheet.js';
-import { idOf, isTyped, one, rowsOf } from './typed.js';
+import { idOf, isTyped, rowsOf } from './typed.js';
 export function SourcesQuestion({ sheet, hints }: QuestionProps) {
   const { errors, m, typed } = sheet;
   const { t } = m;

@@ -1,8 +1,5 @@
 import { LANGUAGES, type Language, type Text } from '../domain/text.js';
-import type { Typed } from '../http/forms.js';
-
-/** The only value of a field, without spaces around it; empty if nothing was typed. */
-export const one = (typed: Typed, name: string): string => typed[name]?.[0]?.trim() ?? '';
+import { one, type Typed } from '../http/forms.js';
 
 /** A field’s id: its name, as CSS and links can say it. */
 export const idOf = (name: string): string => name.replaceAll('.', '-');
@@ -14,18 +11,6 @@ export const isTyped = (typed: Typed, name: string): boolean =>
   Object.entries(typed).some(
     ([field, values]) =>
       (field === name || field.startsWith(`${name}.`)) && values.some((value) => value.trim() !== ''),
-  );
-
-/** What goes along with a form and is no answer to it. */
-const CONTROLS = ['csrf', 'do', 'key', 'seen', 'token', 'next'];
-
-/** The answers alone: what is carried from page to page in hidden fields, and what a submission is known by. */
-export const answersOf = (typed: Typed): Typed =>
-  Object.fromEntries(
-    Object.entries(typed)
-      .filter(([name]) => !CONTROLS.includes(name))
-      .map(([name, values]): [string, string[]] => [name, values.filter((value) => value !== '')])
-      .filter(([, values]) => values.length > 0),
   );
 
 /** How many rows of a question to show: those that hold something, those asked for, and at least `least`. */

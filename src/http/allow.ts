@@ -2,25 +2,85 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 
-/** What a route asks of its caller. `public` asks nothing. */
-export const PERMISSIONS = ['public', 'read', 'record', 'administer'] as const;
+/**
+ * What a route, or an event, asks of its caller. `public` asks nothing; `read` is the ledger itself, `record` writing
+ * it, `approve` deciding on what another proposed, `subscribe` having it sent somewhere, `audit` the security log,
+ * `administer` people, tokens and desks.
+ */
+export const PERMISSIONS = [
+  'public',
+  'read',
+  'record',
+  'approve',
+  'subscribe',
+  'audit',
+  'administer',
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLES = ['reader', 'officer', 'approver', 'administrator', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who calls: the admin token (`admin`) or a token of the table, by its id. */
-export type Caller = { id: string; name: string; role: Role; sees: 'full' };
+/** A role on the tracks of one desk, by their slugs. */
+export type Grant = { desk: string; role: Role; tracks: ReadonlySet<string> };
+
+/** Who calls: the admin token (`admin`), or by its id a token of the table or a person who has signed in. */
+export type Caller = {
+  id: string;
+  name: string;
+  /** For everything; null for who has none but by desk. */
+  role: Role | null;
+  desks: readonly Grant[];
+  /** What of their roles this token may use; null for all of it. */
+  scopes: readonly Permission[] | null;
+  via: 'admin' | 'token' | 'session';
+};
 
 const MAY: Record<Role, readonly Permission[]> = {
   reader: ['public', 'read'],
-  auditor: ['public', 'read'],
   officer: ['public', 'read', 'record'],
-  approver: ['public', 'read', 'record'],
+  approver: ['public', 'read', 'record', 'approve'],
   administrator: PERMISSIONS,
+  auditor: ['public', 'read', 'audit'],
 };
 
-export const may = (caller: Caller, permission: Permission): boolean => MAY[caller.role].includes(permission);
+const isInScope = ({ scopes }: Caller, permission: Permission): boolean =>
+  permission === 'public' || scopes === null || scopes.includes(permission);
+
+/** Whether the caller may do this: on the track, or, where none is named, everywhere. */
+export function may(caller: Caller, permission: Permission, track?: string): boolean {
+  const { role } = caller;
+  if (role !== null && MAY[role].includes(permission) && isInScope(caller, permission)) return true;
+  return track !== undefined && byDesk(caller, permission).some(({ tracks }) => tracks.has(track));
+}
+
+/** Whether there is anything at all on which the caller may do this. */
+export const maySomewhere = (caller: Caller, permission: Permission): boolean =>
+  may(caller, permission) || byDesk(caller, permission).length > 0;
+
+/** On which tracks the caller may do this: by desk on its own. */
+export const tracksWhere = (caller: Caller, permission: Permission): 'all' | ReadonlySet<string> =>
+  may(caller, permission) ? 'all' : new Set(byDesk(caller, permission).flatMap(({ tracks }) => [...tracks]));
+
+const byDesk = (caller: Caller, permission: Permission): Grant[] =>
+  isInScope(caller, permission) ? caller.desks.filter(({ role }) => MAY[role].includes(permission)) : [];
+
+/** Which log of a track: the ledger itself, or the public one. */
+export type Sees = 'full' | 'public';
+
+/** What is looked at: one log of every track, or the ledger of these tracks and the public log of all others. */
+export type Sight = Sees | ReadonlySet<string>;
+
+/** What a caller sees: by desk the ledger of its tracks, and of everything else what everybody sees. */
+export function sightOf(caller: Caller | null): Sight {
+  if (!caller) return 'public';
+  const own = tracksWhere(caller, 'read');
+  if (own === 'all') return 'full';
+  return own.size > 0 ? own : 'public';
+}
+
+export const seesOf = (sight: Sight, track: string): Sees =>
+  typeof sight === 'string' ? sight : sight.has(track) ? 'full' : 'public';
 
 export const isPermission = (value: unknown): value is Permission =>
   PERMISSIONS.some((permission) => permission === value);
@@ -35,6 +95,11 @@ export type RouteTerms = {
    * let through as nobody, so that the page can ask them to sign in and keep what they typed.
    */
   form?: boolean;
+  /**
+   * Lets in who has the permission by desk: on the track that the path names (`slug`), or, with `true`, on any, and
+   * then the handler must look at each track itself. Without it only those come in who have it for everything.
+   */
+  byDesk?: 'slug' | true;
   /** Does not refuse query parameters that it does not know: pages, which other people link to. */
   anyQuery?: boolean;
   /**

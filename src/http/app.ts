@@ -3,6 +3,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../db/database.js';
+import { noteRequests } from '../security/noting.js';
+import { SecurityLog } from '../security/security-log.js';
 import { Surroundings } from '../surroundings.js';
 import { Authentication } from './authentication.js';
 import { answerBrokenRequests } from './broken-requests.js';
@@ -47,7 +49,7 @@ const KEEP_ALIVE = 72_000;
 const LONGEST_PARAM = 128;
 
 /**
- * The application over HTTP with everything in this folder set up. `module` must provide Database and Surroundings.
+ * The application over HTTP with everything in this folder set up. `module` must provide Database, Surroundings and SecurityLog.
  * Nothing is listening yet: register what else Fastify should serve, then `listen`.
  */
 export async function createHttpApp(
@@ -89,20 +91,22 @@ export async function createHttpApp(
   const surroundings = app.get(Surroundings, { strict: false });
   const authentication = new Authentication(pool, surroundings, adminToken);
   instance.decorate('authentication', authentication);
+  noteRequests(instance, app.get(SecurityLog, { strict: false }));
   instance.addHook('onRequest', async (request) => {
     if (!request.is404) request.caller = await authentication.admit(request);
   });
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
   const keys = new IdempotencyKeys(pool, surroundings);
-  pruneHourly(instance, keys);
+  hourly(instance, () => keys.prune());
+  hourly(instance, () => authentication.sessions.prune());
   app.useGlobalInterceptors(new Idempotency(keys));
   app.useGlobalPipes(new ValidationPipe());
   return app;
 }
 
-/** Kept answers are good for a day; that some stay an hour longer costs nothing. */
-function pruneHourly(instance: FastifyInstance, keys: IdempotencyKeys): void {
-  const timer = setInterval(() => void keys.prune().catch(() => undefined), 3_600_000).unref();
+/** What is kept for a day or a month loses nothing by staying an hour longer. */
+function hourly(instance: FastifyInstance, prune: () => Promise<unknown>): void {
+  const timer = setInterval(() => void prune().catch(() => undefined), 3_600_000).unref();
   instance.addHook('onClose', async () => clearInterval(timer));
 }

@@ -18,6 +18,21 @@ export function readForm(text: string): Typed {
   );
 }
 
+/** The only value of a field, without spaces around it; empty if nothing was typed. */
+export const one = (typed: Typed, name: string): string => typed[name]?.[0]?.trim() ?? '';
+
+/** What goes along with a form and is no answer to it. */
+const CONTROLS = ['csrf', 'do', 'key', 'seen', 'token', 'next'];
+
+/** The answers alone: what is carried from page to page in hidden fields, and what a submission is known by. */
+export const answersOf = (typed: Typed): Typed =>
+  Object.fromEntries(
+    Object.entries(typed)
+      .filter(([name]) => !CONTROLS.includes(name))
+      .map(([name, values]): [string, string[]] => [name, values.filter((value) => value !== '')])
+      .filter(([, values]) => values.length > 0),
+  );
+
 /**
  * Whether a page of ours sent the request. Sec-Fetch-Site says it (Fetch Metadata); browsers without it send Origin
  * with every POST; what sends neither is no browser and brings no cookie that somebody else could ride on.

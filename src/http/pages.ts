@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
-import { type Caller, may } from './allow.js';
+import { type Caller, may, maySomewhere, seesOf, sightOf } from './allow.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -36,12 +36,15 @@ function sectionsOf(caller: Caller | null): Section[] {
   if (!caller) return [];
   return [
     ...(may(caller, 'read') ? (['webhooks'] as const) : []),
-    ...(may(caller, 'record') ? (['log'] as const) : []),
+    ...(maySomewhere(caller, 'record') ? (['log'] as const) : []),
   ];
 }
 
-/** What every page knows about the request that it answers. */
-export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?: Day | null }): Page {
+/** What every page knows about the request that it answers; `track`, where it is about one. */
+export function pageOf(
+  request: FastifyRequest,
+  of: { today: Day; coverageUntil?: Day | null; track?: string },
+): Page {
   const [path = '/', query = ''] = request.url.split('?', 2);
   // Before a request has come as far as its hooks nobody is known to call.
   const caller = request.caller ?? null;
@@ -49,7 +52,11 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
     language: languageOf(request),
     path,
     query,
-    session: { staff: caller !== null, name: caller?.name ?? null, csrf: request.session?.get('csrf') },
+    session: {
+      staff: caller !== null && (of.track === undefined || seesOf(sightOf(caller), of.track) === 'full'),
+      name: caller?.name ?? null,
+      csrf: request.session?.get('csrf'),
+    },
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,

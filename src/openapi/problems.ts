@@ -25,7 +25,7 @@ const MEANING: Partial<Record<ProblemCode, string>> = {
 /** The codes that a call may answer with: those of every call of its kind, and its own. */
 function codesOf(method: string, { permission, takesBody, ifMatch, problems = [] }: Facts): ProblemCode[] {
   const codes: ProblemCode[] = ['unauthenticated', 'validation_failed', 'unavailable', ...problems];
-  if (permission === 'record' || permission === 'administer') codes.push('forbidden');
+  if (permission !== 'public' && permission !== 'read') codes.push('forbidden');
   if (takesBody) codes.push('malformed_json', 'payload_too_large', 'unsupported_media_type');
   if (method === 'post' && permission !== 'public') {
     codes.push('idempotency_key_in_flight', 'idempotency_key_reused');

@@ -30,7 +30,7 @@ export class ForesightController {
   ) {}
 
   @Get('next')
-  @Allow('read')
+  @Allow('read', { byDesk: 'slug' })
   async next(@Param('slug') slug: string) {
     const events = await this.ledger.look([slug], (pages, now) => {
       if (!pages.has(slug)) throw noTrack(slug);
@@ -49,7 +49,7 @@ export class ForesightController {
   }
 
   @Post('dry-run')
-  @Allow('read')
+  @Allow('read', { byDesk: 'slug' })
   @HttpCode(200)
   async dryRun(
     @Param('slug') slug: string,

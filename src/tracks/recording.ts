@@ -6,7 +6,8 @@ import type { Draft } from '../domain/decide.js';
 import { type Citation, EVENT_DATA, type EventType } from '../domain/event-data.js';
 import { type Entry, entriesOf } from '../domain/history.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
-import type { Caller } from '../http/allow.js';
+import { type Caller, may } from '../http/allow.js';
+import { forbidden } from '../http/grants.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
 import { sentenceOf } from '../http/sentences.js';
@@ -16,6 +17,7 @@ import { HistoryQuery } from './history.query.js';
 import { Ledger, type Writing } from './ledger.js';
 import type { Executor } from './pages.js';
 import { fullTransition, type Library } from './present.js';
+import { RECORDED_BY } from './recorded-by.js';
 import { Refusing } from './refusing.js';
 import type { CorrectionRequest, NewTransition } from './requests.js';
 import { TracksQuery } from './tracks.query.js';
@@ -49,7 +51,13 @@ export class Recording {
 
   /** Records entries that rest on the same sources, all or none. */
   async record(entries: Asked[], sources: Citation[], by: By): Promise<Recorded> {
+    await this.tracks.mustMay(
+      by.caller,
+      'record',
+      entries.map(({ track }) => track),
+    );
     const checked = entries.map(checkedEntry);
+    for (const { track, type } of checked) mustMayRecord(by.caller, type, track);
     const citing = await this.citeAll(sources);
     const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
     return this.written(by, citing, (writing) => this.ledger.record(drafts, writing));
@@ -61,12 +69,16 @@ export class Recording {
     request: CorrectionRequest,
     by: By,
   ): Promise<Recorded> {
+    await this.tracks.mustMay(by.caller, 'record', tracks);
     const replacement = request.action === 'amend' ? request.replacement : undefined;
     const citing = await this.citeAll(replacement?.sources ?? [], ['replacement']);
     return this.written(by, citing, (writing) =>
       this.ledger.correct(
         tracks,
-        (books) => which(books).map(({ track, entry }) => correctionOf(track, entry, request, citing)),
+        (books) =>
+          theirs(by.caller, which(books)).map(({ track, entry }) =>
+            correctionOf(track, entry, request, citing),
+          ),
         writing,
       ),
     );
@@ -78,11 +90,15 @@ export class Recording {
     reason: Correction['reason'],
     by: By,
   ): Promise<Recorded> {
+    await this.tracks.mustMay(by.caller, 'record', tracks);
     return this.written(by, await this.citeAll([]), (writing) =>
       this.ledger.correct(
         tracks,
         (books) =>
-          which(books).map(({ track, entry: { seq } }) => ({ track, seq, reason, action: 'publish' })),
+          theirs(by.caller, which(books)).map(({ track, entry: { seq } }) => ({
+            ...{ track, seq, reason },
+            action: 'publish',
+          })),
         writing,
       ),
     );
@@ -100,28 +116,33 @@ export class Recording {
     let answer: Recorded | null = null;
     const kept = keep && {
       with: async (at: Parameters<typeof keep>[0], written: Map<string, Written>) => {
-        answer = await this.present(written, library, at);
+        answer = await this.present(caller, written, library, at);
         await keep(at, answer);
       },
     };
     try {
       const written = await write({ actor: caller.name, sources, ifMatch, ...kept });
-      return answer ?? (await this.present(written, library));
+      return answer ?? (await this.present(caller, written, library));
     } catch (error) {
       throw await this.refusing.problemOf(error, byTrack);
     }
   }
 
-  private async present(written: Map<string, Written>, known: Library, at?: Executor): Promise<Recorded> {
-    const rows = [...written.values()].flatMap(({ page, rows }) =>
-      rows.map((row) => ({ slug: page.track.slug, row })),
-    );
+  /** What was written, but for a twin that is no business of the caller's. */
+  private async present(
+    caller: Caller,
+    written: Map<string, Written>,
+    known: Library,
+    at?: Executor,
+  ): Promise<Recorded> {
+    const shown = [...written.values()].filter(({ page: { track } }) => may(caller, 'record', track.slug));
+    const rows = shown.flatMap(({ page, rows }) => rows.map((row) => ({ slug: page.track.slug, row })));
     const cited = rows.flatMap(({ row }) => row.sources).filter(({ ref }) => !known.has(ref));
     const library = new Map([...known, ...(await this.history.library(cited, at))]);
     const standing = { correctedBy: null, annulled: false };
     return {
       transitions: rows.map(({ slug, row }) => fullTransition(slug, row, standing, library)),
-      tracks: [...written.values()].map(({ page }) => this.tracks.ofPage(page)),
+      tracks: shown.map(({ page }) => this.tracks.ofPage(page)),
     };
   }
 }
@@ -133,6 +154,16 @@ export type Asked = {
   at: PropertyKey[];
   entry: Omit<NewTransition, 'sources'>;
 };
+
+function mustMayRecord(caller: Caller, type: EventType, track: string): void {
+  if (!may(caller, RECORDED_BY[type], track)) throw forbidden();
+}
+
+/** Whoever may not record an event may not correct or publish one either. */
+function theirs(caller: Caller, found: ReturnType<Which>): ReturnType<Which> {
+  for (const { track, entry } of found) mustMayRecord(caller, entry.type, track);
+  return found;
+}
 
 export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
   const type = checkType(entry.type, at);

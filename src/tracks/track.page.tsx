@@ -39,7 +39,7 @@ export type TrackPageProps = Omit<TravelProps, 'page'> & {
 function Actions({ page, slug }: { page: Page; slug: string }) {
   const { t } = messagesFor(page.language);
   const { asOf, knownAt } = Object.fromEntries(new URLSearchParams(page.query));
-  const mayLog = page.sections?.includes('log');
+  const mayLog = page.session.staff && page.sections?.includes('log');
   return (
     <ul class="inline quiet">
       {mayLog && (

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { kindOf } from '../domain/kinds/index.js';
 import type { TransitionView } from '../domain/views.js';
-import { Allow } from '../http/allow.js';
+import { Allow, type Sight, seesOf, sightOf } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { misreadIn, typedDay, typedInstant } from '../http/typed.js';
 import { machineGraph } from '../ui/machine-graph.js';
@@ -16,7 +16,7 @@ import type { NextStep } from './next-steps.js';
 import { refusal } from './present.js';
 import { nextOn } from './refusing.js';
 import { type TrackLink, TrackPage } from './track.page.js';
-import { type Moment, noTrack, type Sees, seesOf, TracksQuery } from './tracks.query.js';
+import { type Moment, noTrack, TracksQuery } from './tracks.query.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 /** A page forgives what a call refuses. */
@@ -44,8 +44,8 @@ export class TrackPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { sees, moment, track, entries, twin, page } = await this.read(slug, request);
-    const recorded = (await this.transitions.recorded(slug, sees, 0, ROWS)).map(
+    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
+    const recorded = (await this.transitions.recorded(slug, sight, 0, ROWS)).map(
       ({ transition }) => transition,
     );
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
@@ -57,9 +57,9 @@ export class TrackPages {
         entries={entries}
         recorded={recorded}
         twin={twin && { slug: twin.slug, title: twin.title }}
-        meetings={await this.meetings(entries, sees)}
+        meetings={await this.meetings(entries, sight)}
         misread={misreadIn(request.query, moment)}
-        next={sees === 'full' && isNow ? await this.nextSteps(slug) : undefined}
+        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -81,10 +81,10 @@ export class TrackPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { sees, moment, track, page } = await this.read(slug, request);
+    const { sight, moment, track, page } = await this.read(slug, request);
     const { after } = request.query as { after?: string };
     const from = Number.parseInt(after ?? '0', 10) || 0;
-    const listed = await this.transitions.recorded(slug, sees, from, ROWS + 1);
+    const listed = await this.transitions.recorded(slug, sight, from, ROWS + 1);
     const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
     const { knownAt } = moment;
     return sendPage(
@@ -127,25 +127,26 @@ export class TrackPages {
   }
 
   private async read(slug: string, request: FastifyRequest) {
-    const sees: Sees = seesOf(request.caller);
+    const sight = sightOf(request.caller);
     const moment = momentSchema.parse(request.query);
-    const track = await this.tracks.one(slug, sees, moment);
+    const track = await this.tracks.one(slug, sight, moment);
     if (!track) throw noTrack(slug);
-    const twin = track.twin === null ? null : await this.tracks.one(track.twin, sees, moment);
-    const entries = (await this.history.effectiveOf([slug], sees, moment)).get(slug) ?? [];
-    const page = pageOf(request, { today: this.tracks.today(), coverageUntil: track.coverageUntil });
-    return { sees, moment, track, twin, entries, page };
+    const twin = track.twin === null ? null : await this.tracks.one(track.twin, sight, moment);
+    const entries = (await this.history.effectiveOf([slug], sight, moment)).get(slug) ?? [];
+    const { coverageUntil } = track;
+    const page = pageOf(request, { today: this.tracks.today(), coverageUntil, track: slug });
+    return { sight, moment, track, twin, entries, page };
   }
 
   /** The other tracks that each meeting of these entries is recorded on. */
   private async meetings(
     entries: readonly TransitionView[],
-    sees: Sees,
+    sight: Sight,
   ): Promise<Record<string, TrackLink[]>> {
     const ids = [...new Set(entries.flatMap(({ meeting }) => meeting ?? []))];
-    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sees);
+    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sight);
     const slugs = [...new Set(others.map(({ track }) => track))];
-    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sees) : [];
+    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sight) : [];
     return Object.fromEntries(
       ids.map((id) => {
         const at = others.filter(({ meeting }) => meeting === id).map(({ track }) => track);

@@ -6,17 +6,13 @@ import { statusOn } from '../domain/status.js';
 import type { Text } from '../domain/text.js';
 import { stateAtEnd } from '../domain/timeline.js';
 import type { Day, Edtf, Instant, NextRound, Place, Told, TrackView } from '../domain/views.js';
+import { type Caller, type Permission, type Sees, type Sight, seesOf } from '../http/allow.js';
+import { mustMay } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import type { Page } from './pages.js';
 import { toldBy } from './told.js';
-
-/** Who looks: those who may read the ledger itself, or anybody. */
-export type Sees = 'full' | 'public';
-
-/** Without a token, the public view. */
-export const seesOf = (caller: { sees: Sees } | null): Sees => caller?.sees ?? 'public';
 
 /** As it was on a day, as it was known at an instant, or both; now where neither is given. */
 export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
@@ -74,60 +70,89 @@ export class TracksQuery {
     return asOf ?? knownAt?.slice(0, 10) ?? this.today();
   }
 
-  async one(slug: string, sees: Sees, moment: Moment = {}): Promise<TrackView | null> {
-    const [track] = await this.list({ slugs: [slug] }, sees, moment);
+  /** Throws unless the caller may do this on each of the tracks: 403, or 404 where they may not know of it. */
+  mustMay(caller: Caller, permission: Permission, slugs: readonly string[]): Promise<void> {
+    return mustMay(this.database.pool, caller, permission, slugs);
+  }
+
+  async one(slug: string, sight: Sight, moment: Moment = {}): Promise<TrackView | null> {
+    const [track] = await this.list({ slugs: [slug] }, sight, moment);
     return track ?? null;
   }
 
-  async list(filter: TrackFilter, sees: Sees, moment: Moment = {}): Promise<TrackView[]> {
-    return (await this.told(filter, sees, moment)).map(({ track }) => track);
+  async list(filter: TrackFilter, sight: Sight, moment: Moment = {}): Promise<TrackView[]> {
+    return (await this.told(filter, sight, moment)).map(({ track }) => track);
   }
 
   /** With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`. */
   async told(
     filter: TrackFilter,
-    sees: Sees,
+    sight: Sight,
     moment: Moment = {},
   ): Promise<{ track: TrackView; entries: Told[] }[]> {
-    const records = await this.read(filter, sees, moment);
-    const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
+    const records = await this.seen(filter, sight, moment);
+    const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
     return records.flatMap((record) => {
       const then = known ? known.get(record.id) : record;
       if (!then) return [];
       const { revision, hash, state } = then;
-      const track = this.view({ ...record, revision, hash, state }, sees, moment);
+      const track = this.view({ ...record, revision, hash, state }, seesOf(sight, record.slug), moment);
       return [{ track, entries: state ? toldBy(state) : [] }];
     });
   }
 
   /** Every round of the tracks, as now believed; as cheap as `list`. */
-  async rounds(filter: TrackFilter, sees: Sees): Promise<Rounds[]> {
-    const records = await this.read(filter, sees, {});
+  async rounds(filter: TrackFilter, sight: Sight): Promise<Rounds[]> {
+    const records = await this.seen(filter, sight, {});
     return records.map((record) => ({
-      track: this.view(record, sees, {}),
+      track: this.view(record, seesOf(sight, record.slug), {}),
       held: record.state?.context.held ?? [],
       planned: record.state?.context.planned ?? [],
       changedAt: (record.recorded_at ?? new Date(0)).toISOString(),
     }));
   }
 
-  /** When embargoes end that have not yet; for those who see the ledger itself. */
-  async embargoes(filter: TrackFilter): Promise<{ track: string; seq: number; due: Instant }[]> {
+  /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */
+  async embargoes(
+    filter: TrackFilter,
+    sight: Sight,
+  ): Promise<{ track: string; seq: number; due: Instant }[]> {
+    if (sight === 'public') return [];
     const { rows } = await this.database.pool.query<{ track: string; seq: number; due: Date }>({
       name: 'embargoes-of',
       text: `SELECT t.slug AS track, e.seq, e.due FROM embargoes e JOIN tracks t ON t.id = e.track_id
-             WHERE $1::text[] IS NULL OR t.slug = ANY($1) ORDER BY e.due, t.slug, e.seq LIMIT 500`,
-      values: [filter.slugs ?? null],
+             WHERE ($1::text[] IS NULL OR t.slug = ANY($1)) AND ($2::text[] IS NULL OR t.slug = ANY($2))
+             ORDER BY e.due, t.slug, e.seq LIMIT 500`,
+      values: [filter.slugs ?? null, sight === 'full' ? null : [...sight]],
     });
     return rows.map(({ due, ...rest }) => ({ ...rest, due: due.toISOString() }));
   }
 
-  private async read(filter: TrackFilter, sees: Sees, { asOf, knownAt }: Moment): Promise<TrackRecord[]> {
+  /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
+  private async seen(filter: TrackFilter, sight: Sight, moment: Moment): Promise<TrackRecord[]> {
+    if (typeof sight === 'string') return this.read(filter, sight, moment);
+    const [own, others] = await Promise.all([
+      this.read(filter, 'full', moment, [...sight]),
+      this.read(filter, 'public', moment, [...sight]),
+    ]);
+    return [...own, ...others].sort((a, b) => (a.slug < b.slug ? -1 : 1)).slice(0, filter.limit);
+  }
+
+  private async read(
+    filter: TrackFilter,
+    sees: Sees,
+    { asOf, knownAt }: Moment,
+    own?: string[],
+  ): Promise<TrackRecord[]> {
     const isPublic = sees === 'public';
     const at = knownAt ? 'known' : asOf ? 'day' : 'now';
     const seen = (head: string) => (isPublic ? isOpen(head, at === 'known') : 'true');
+    const moment = at === 'day' ? [asOf] : isPublic && knownAt ? [knownAt] : [];
+    // Two answers can only be put in one order if both are in that order, whatever the database's own is.
+    const slug = own ? 't.slug COLLATE "C"' : 't.slug';
+    const part = own && `AND t.slug ${isPublic ? '<> ALL' : '= ANY'} ($${7 + moment.length})`;
     const { rows } = await this.database.pool.query<TrackRecord>({
-      name: `tracks-${sees}-${at}`,
+      name: `tracks-${sees}-${at}${own ? '-by-desk' : ''}`,
       text: `
         SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
                ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
@@ -145,8 +170,9 @@ export class TracksQuery {
           AND ($2::text[] IS NULL OR t.slug = ANY($2))
           AND ($3::text IS NULL OR t.kind = $3)
           AND ($4::text IS NULL OR t.parties @> ARRAY[$4])
-          AND ($5::text IS NULL OR t.slug > $5)
-        ORDER BY t.slug
+          AND ($5::text IS NULL OR ${slug} > $5)
+          ${part ?? ''}
+        ORDER BY ${slug}
         LIMIT $6`,
       values: [
         isPublic,
@@ -155,14 +181,15 @@ export class TracksQuery {
         filter.party ?? null,
         filter.after ?? null,
         filter.limit ?? null,
-        ...(at === 'day' ? [asOf] : isPublic && knownAt ? [knownAt] : []),
+        ...moment,
+        ...(own ? [own] : []),
       ],
     });
     return rows;
   }
 
-  private async knownAt(records: TrackRecord[], sees: Sees, moment: Moment) {
-    const histories = await this.history.knownAt(records, sees, moment);
+  private async knownAt(records: TrackRecord[], sight: Sight, moment: Moment) {
+    const histories = await this.history.knownAt(records, sight, moment);
     return new Map(
       [...histories].map(([id, { revision, hash, states }]) => [
         id,
@@ -206,8 +233,8 @@ export class TracksQuery {
   }
 
   /** What the history queries need to know of a track; null if the caller sees none. */
-  async key(slug: string, sees: Sees): Promise<TrackKey | null> {
-    const [record] = await this.read({ slugs: [slug] }, sees, {});
+  async key(slug: string, sight: Sight): Promise<TrackKey | null> {
+    const [record] = await this.read({ slugs: [slug] }, seesOf(sight, slug), {});
     return record ?? null;
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { IfMatch } from '../http/conditional.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
@@ -9,7 +9,7 @@ import { Described } from '../openapi/described.js';
 import { HistoryQuery } from './history.query.js';
 import { type By, entryNamed, type Recorded, Recording } from './recording.js';
 import { correctionSchema, newTransitionSchema, publicationSchema } from './requests.js';
-import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
 import { transitionsDescribed } from './transitions.described.js';
 import { TransitionsQuery } from './transitions.query.js';
 
@@ -36,11 +36,11 @@ export class TransitionsController {
     @Param('slug') slug: string,
     @Query({ schema: listSchema }) { order, after, limit }: z.infer<typeof listSchema>,
   ) {
-    const sees = seesOf(caller);
-    const track = await this.tracks.key(slug, sees);
+    const sight = sightOf(caller);
+    const track = await this.tracks.key(slug, sight);
     if (!track) throw noTrack(slug);
     if (order === 'effective') {
-      const entries = (await this.history.effectiveOf([slug], sees, {})).get(slug) ?? [];
+      const entries = (await this.history.effectiveOf([slug], sight, {})).get(slug) ?? [];
       const from = Number(after);
       const rest = entries
         .map((entry, index) => ({ entry, position: index + 1 }))
@@ -48,7 +48,7 @@ export class TransitionsController {
       const { items, next } = pageOf(rest, limit, ({ position }) => String(position));
       return { items: items.map(({ entry }) => entry), next };
     }
-    const listed = await this.transitions.recorded(slug, sees, Number(after), limit + 1);
+    const listed = await this.transitions.recorded(slug, sight, Number(after), limit + 1);
     const { items, next } = pageOf(listed, limit, ({ at }) => at);
     return { items: items.map(({ transition }) => transition), next };
   }
@@ -60,13 +60,13 @@ export class TransitionsController {
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
   ) {
-    const transition = await this.transitions.one(slug, seq, seesOf(caller));
+    const transition = await this.transitions.one(slug, seq, sightOf(caller));
     if (!transition) throw noTrack(`${slug} with an entry ${seq}`);
     return transition;
   }
 
   @Post()
-  @Allow('record')
+  @Allow('record', { byDesk: 'slug' })
   async record(
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,
@@ -80,7 +80,7 @@ export class TransitionsController {
   }
 
   @Post(':seq/corrections')
-  @Allow('record')
+  @Allow('record', { byDesk: 'slug' })
   async correct(
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,
@@ -100,7 +100,7 @@ export class TransitionsController {
   }
 
   @Post(':seq/publish')
-  @Allow('record')
+  @Allow('record', { byDesk: 'slug' })
   async publish(
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,

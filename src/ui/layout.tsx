@@ -35,8 +35,8 @@ export function Csrf({ page }: { page: Page }) {
 
 function Who({ page }: { page: Page }) {
   const { t } = messagesFor(page.language);
-  const { staff, name } = page.session;
-  if (!staff) {
+  const { name } = page.session;
+  if (name === null) {
     return (
       <p class="who">
         {t('nav.public_view')}{' '}
@@ -47,7 +47,7 @@ function Who({ page }: { page: Page }) {
   return (
     <form class="who" method="post" action={paths.signOut}>
       <Csrf page={page} />
-      {t('nav.staff_view', { name: name ?? '' })}{' '}
+      {t('nav.staff_view', { name })}{' '}
       <button type="submit" class="plain">
         {t('actions.sign_out')}
       </button>

@@ -29,7 +29,7 @@ export class DeliveriesController {
   }
 
   @Post(':id/retry')
-  @Allow('administer')
+  @Allow('subscribe')
   @HttpCode(202)
   async retry(@Param('id', { schema: idSchema }) id: string) {
     return { delivery: await this.deliveries.retry(id) };

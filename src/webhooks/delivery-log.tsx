@@ -27,9 +27,9 @@ export function DeliveryLog({ log, page, m }: { log: Log; page: Page; m: Message
   const { items, names, older, key } = log;
   const { t } = m;
   return (
-    <section class="part" aria-labelledby="log">
+    <div class="part">
       <div class="over">
-        <h2 id="log">{t('webhooks.log')}</h2>
+        <h2>{t('webhooks.log')}</h2>
         <LogFilter log={log} page={page} m={m} />
       </div>
       {items.length === 0 ? (
@@ -72,7 +72,7 @@ export function DeliveryLog({ log, page, m }: { log: Log; page: Page; m: Message
           <a href={older}>{t('webhooks.older')}</a>
         </p>
       )}
-    </section>
+    </div>
   );
 }
 

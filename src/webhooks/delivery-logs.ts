@@ -40,8 +40,8 @@ export class DeliveryLogs {
     private readonly surroundings: Surroundings,
   ) {}
 
-  async titles({ sees }: Turn, slugs: readonly string[]): Promise<Titles> {
-    return titlesOf(slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sees) : []);
+  async titles({ sight }: Turn, slugs: readonly string[]): Promise<Titles> {
+    return titlesOf(slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sight) : []);
   }
 
   async of(turn: Turn, { endpoint, names, tracks }: Of): Promise<Log> {

@@ -98,8 +98,8 @@ export function DeliveryPage({ page, m, delivery, endpoint, titles, token }: Del
 function Attempts({ delivery: { attempts }, m }: Pick<DeliveryProps, 'delivery' | 'm'>) {
   const { t, language } = m;
   return (
-    <section class="part" aria-labelledby="attempts">
-      <h2 id="attempts">{t('fields.delivery.attempts')}</h2>
+    <div class="part">
+      <h2>{t('fields.delivery.attempts')}</h2>
       <Scroll label={t('fields.delivery.attempts')}>
         <table class="log">
           <thead>
@@ -134,6 +134,6 @@ function Attempts({ delivery: { attempts }, m }: Pick<DeliveryProps, 'delivery' 
           </tbody>
         </table>
       </Scroll>
-    </section>
+    </div>
   );
 }

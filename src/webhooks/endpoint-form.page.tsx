@@ -1,5 +1,6 @@
 import type { TrackView } from '../domain/views.js';
-import { all, one, rowsOf } from '../entry/typed.js';
+import { all, isTyped, rowsOf } from '../entry/typed.js';
+import { one } from '../http/forms.js';
 import { Details, Fieldset, Radios, TextField } from '../ui/form.js';
 import { FormFrame } from '../ui/form-frame.js';
 import { link, type Page, paths, samePage } from '../ui/page.js';
@@ -150,7 +151,8 @@ function HeadersQuestion({ typed, errors, m, page, endpoint }: HeadersProps) {
   const { t } = m;
   const rows = rowsOf(typed, 'header', 1);
   const set = endpoint?.headerNames ?? [];
-  const isOpen = rowsOf(typed, 'header', 0) > 0 || errors.some(({ field }) => field.startsWith('header-'));
+  const isOpen =
+    rows > 1 || isTyped(typed, 'header.0') || errors.some(({ field }) => field.startsWith('header-'));
   return (
     <Fieldset id="header" label={t('webhooks.headers')} hint={t('webhooks.headers_hint')} m={m}>
       {set.length > 0 && (

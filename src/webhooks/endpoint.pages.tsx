@@ -1,12 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { SignedIn } from '../auth/signed-in.js';
 import { Once } from '../entry/once.js';
-import { SignedIn } from '../entry/signed-in.js';
-import { one } from '../entry/typed.js';
 import { readInstant } from '../entry/typed-date.js';
 import { Allow } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
@@ -47,7 +46,7 @@ export class EndpointPages {
   }
 
   @Post(':id')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   @HttpCode(200)
   async act(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -86,7 +85,7 @@ export class EndpointPages {
   }
 
   @Post('deliveries/:id')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   @HttpCode(200)
   async retry(
     @Param('id', { schema: deliveryIdSchema }) id: string,

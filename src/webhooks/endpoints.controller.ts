@@ -32,18 +32,18 @@ export class EndpointsController {
   @Allow('read')
   async list(@CallerOf() caller: Caller, @Query({ schema: listSchema }) query: z.infer<typeof listSchema>) {
     const rows = await this.endpoints.list(query.after, query.limit + 1);
-    const views = rows.map((row) => endpointView(row, { whole: may(caller, 'administer') }));
+    const views = rows.map((row) => endpointView(row, { whole: may(caller, 'subscribe') }));
     return pageOf(views, query.limit, ({ id }) => id);
   }
 
   @Get(':id')
   @Allow('read')
   async one(@CallerOf() caller: Caller, @Param('id', { schema: endpointIdSchema }) id: string) {
-    return endpointView(await this.endpoints.one(id), { whole: may(caller, 'administer') });
+    return endpointView(await this.endpoints.one(id), { whole: may(caller, 'subscribe') });
   }
 
   @Post()
-  @Allow('administer')
+  @Allow('subscribe')
   async create(@Body({ schema: newEndpointSchema }) body: NewEndpoint, @KeepAnswer() keep: Keep | null) {
     return answerOf(
       201,
@@ -52,7 +52,7 @@ export class EndpointsController {
   }
 
   @Patch(':id')
-  @Allow('administer')
+  @Allow('subscribe')
   async change(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Body({ schema: endpointChangesSchema }) body: EndpointChanges,
@@ -61,14 +61,14 @@ export class EndpointsController {
   }
 
   @Delete(':id')
-  @Allow('administer')
+  @Allow('subscribe')
   @HttpCode(204)
   remove(@Param('id', { schema: endpointIdSchema }) id: string): Promise<void> {
     return this.endpoints.remove(id);
   }
 
   @Post(':id/rotate-secret')
-  @Allow('administer')
+  @Allow('subscribe')
   @HttpCode(200)
   async rotate(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -81,14 +81,14 @@ export class EndpointsController {
   }
 
   @Post(':id/test')
-  @Allow('administer')
+  @Allow('subscribe')
   @HttpCode(202)
   async test(@Param('id', { schema: endpointIdSchema }) id: string) {
     return { delivery: await this.deliveries.test(id) };
   }
 
   @Post(':id/recover')
-  @Allow('administer')
+  @Allow('subscribe')
   @HttpCode(202)
   recover(
     @Param('id', { schema: endpointIdSchema }) id: string,

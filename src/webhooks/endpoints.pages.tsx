@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../auth/signed-in.js';
 import { Once } from '../entry/once.js';
-import { SignedIn } from '../entry/signed-in.js';
-import { one, oneRowMore } from '../entry/typed.js';
+import { oneRowMore } from '../entry/typed.js';
 import { Allow } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
@@ -79,7 +79,7 @@ export class EndpointsPages {
   }
 
   @Get('new')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   askNew(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
     const typed = { key: [this.surroundings.newId()], concurrency: ['5'] };
@@ -87,7 +87,7 @@ export class EndpointsPages {
   }
 
   @Post('new')
-  @Allow('administer', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('subscribe', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   async create(
     @Body() typed: Typed = {},
@@ -105,7 +105,7 @@ export class EndpointsPages {
   }
 
   @Get(':id/edit')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   async askChange(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Req() request: FastifyRequest,
@@ -117,7 +117,7 @@ export class EndpointsPages {
   }
 
   @Post(':id/edit')
-  @Allow('administer', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('subscribe', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   async change(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -149,7 +149,7 @@ export class EndpointsPages {
   }
 
   private async form({ turn, reply, row, typed, errors = [] }: Formed): Promise<string> {
-    const { page, m, sees } = turn;
+    const { page, m, sight } = turn;
     if (errors.length > 0) reply.code(422);
     const body = (
       <EndpointFormPage
@@ -157,7 +157,7 @@ export class EndpointsPages {
         m={m}
         typed={typed}
         errors={errors}
-        tracks={await this.tracks.list({}, sees)}
+        tracks={await this.tracks.list({}, sight)}
         endpoint={row && endpointView(row, { whole: true })}
       />
     );

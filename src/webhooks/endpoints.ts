@@ -145,8 +145,8 @@ export class Endpoints {
 
   /** What stands against it, beside its form. */
   async faultsOf({ url, headers, tracks = [] }: Asked): Promise<Fault[]> {
-    const { allow, resolve } = this.settings;
-    const refusal = url === undefined ? null : await checkUrl(url, allow, { resolve });
+    const { allow, ports, resolve } = this.settings;
+    const refusal = url === undefined ? null : await checkUrl(url, allow, { ports, resolve });
     const { rows } = await this.database.pool.query<{ slug: string }>(
       'SELECT slug FROM tracks WHERE slug = ANY($1)',
       [tracks],

@@ -1,7 +1,7 @@
 import { KINDS } from '../domain/kinds/index.js';
 import type { TrackView } from '../domain/views.js';
-import { all, one } from '../entry/typed.js';
-import type { Typed } from '../http/forms.js';
+import { all } from '../entry/typed.js';
+import { one, type Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { Checkboxes, Details, type FieldError, Fieldset, TextField } from '../ui/form.js';
 import { Words } from '../ui/text.js';

@@ -17,19 +17,19 @@ export class MailController {
   constructor(private readonly subscriptions: Subscriptions) {}
 
   @Get()
-  @Allow('administer')
+  @Allow('subscribe')
   async list(@Query({ schema: listSchema }) { after, limit }: z.infer<typeof listSchema>) {
     return pageOf(await this.subscriptions.list(after, limit + 1), limit, ({ id }) => id);
   }
 
   @Get(':id')
-  @Allow('administer')
+  @Allow('subscribe')
   one(@Param('id', { schema: endpointIdSchema }) id: string) {
     return this.subscriptions.one(id);
   }
 
   @Post()
-  @Allow('administer')
+  @Allow('subscribe')
   async create(@Body({ schema: newSubscriptionSchema }) body: NewSubscription): Promise<Answer> {
     const made = await this.subscriptions.create(body);
     return new Answer({
@@ -40,7 +40,7 @@ export class MailController {
   }
 
   @Delete(':id')
-  @Allow('administer')
+  @Allow('subscribe')
   @HttpCode(204)
   remove(@Param('id', { schema: endpointIdSchema }) id: string): Promise<void> {
     return this.subscriptions.remove(id);

@@ -1,6 +1,6 @@
 import { LANGUAGES } from '../domain/text.js';
 import type { TrackView } from '../domain/views.js';
-import { one } from '../entry/typed.js';
+import { one } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { languageName } from '../i18n/names.js';
 import { Fieldset, Radios, TextField } from '../ui/form.js';

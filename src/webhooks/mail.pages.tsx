@@ -1,10 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../auth/signed-in.js';
 import { Once } from '../entry/once.js';
-import { SignedIn } from '../entry/signed-in.js';
-import { one } from '../entry/typed.js';
 import { Allow } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
@@ -37,7 +36,7 @@ export class MailPages {
   ) {}
 
   @Get()
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   async list(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -55,14 +54,14 @@ export class MailPages {
   }
 
   @Get('new')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
     return this.form(turn, reply, { key: [this.surroundings.newId()] });
   }
 
   @Post('new')
-  @Allow('administer', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('subscribe', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   async create(
     @Body() typed: Typed = {},
@@ -92,7 +91,7 @@ export class MailPages {
   }
 
   @Get(':id/delete')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   askDelete(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Req() request: FastifyRequest,
@@ -102,7 +101,7 @@ export class MailPages {
   }
 
   @Post(':id/delete')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   @HttpCode(200)
   async remove(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -142,9 +141,9 @@ export class MailPages {
     typed: Typed,
     errors: FieldError[] = [],
   ): Promise<string> {
-    const { page, m, sees } = turn;
+    const { page, m, sight } = turn;
     if (errors.length > 0) reply.code(422);
-    const tracks = await this.tracks.list({}, sees);
+    const tracks = await this.tracks.list({}, sight);
     const body = <MailFormPage {...{ page, m, typed, errors, tracks }} />;
     return sendPage(reply, body, page.language);
   }

@@ -19,11 +19,12 @@ export class Outbound {
     private readonly messages: Messages,
     private readonly mail: MailOut,
   ) {
-    const { version, allow, resolve, ca, timeout } = settings;
+    const { version, allow, ports, resolve, ca, timeout } = settings;
     this.sender = createSender({
       version,
       allow,
       timeoutMs: timeout,
+      ...(ports && { ports }),
       ...(resolve && { resolve }),
       ...(ca !== undefined && { ca }),
     });

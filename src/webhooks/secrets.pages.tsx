@@ -1,11 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { SignedIn } from '../auth/signed-in.js';
 import { Once } from '../entry/once.js';
-import { SignedIn } from '../entry/signed-in.js';
-import { one } from '../entry/typed.js';
 import { Allow } from '../http/allow.js';
-import type { Typed } from '../http/forms.js';
+import { one, type Typed } from '../http/forms.js';
 import { sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
 import { link, paths } from '../ui/page.js';
@@ -36,7 +35,7 @@ export class SecretsPages {
   ) {}
 
   @Get('secret/:key/:made')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   async secret(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Param('key', { schema: z.uuid() }) key: string,
@@ -59,7 +58,7 @@ export class SecretsPages {
   }
 
   @Get('rotate')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   askRotate(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Req() request: FastifyRequest,
@@ -69,7 +68,7 @@ export class SecretsPages {
   }
 
   @Post('rotate')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   @HttpCode(200)
   async rotate(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -88,7 +87,7 @@ export class SecretsPages {
   }
 
   @Get('delete')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   askDelete(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Req() request: FastifyRequest,
@@ -98,7 +97,7 @@ export class SecretsPages {
   }
 
   @Post('delete')
-  @Allow('administer', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true })
   @HttpCode(200)
   async remove(
     @Param('id', { schema: endpointIdSchema }) id: string,

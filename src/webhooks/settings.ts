@@ -19,6 +19,8 @@ export class WebhookSettings {
   readonly version: string;
   /** Ranges that deliveries may reach although they are not on the public internet: WEBHOOK_ALLOW_CIDRS. */
   readonly allow: readonly Cidr[] = [];
+  /** Ports open to everyone: 443 alone, unless a test has to show that something else refuses. */
+  readonly ports: readonly number[] | undefined = undefined;
   readonly resolve: Resolve | undefined = undefined;
   /** Certificates (PEM) trusted besides the usual ones. */
   readonly ca: string | undefined = undefined;

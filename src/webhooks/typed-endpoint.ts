@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { all, idOf, one, rowsOf } from '../entry/typed.js';
-import type { Typed } from '../http/forms.js';
+import { all, idOf, rowsOf } from '../entry/typed.js';
+import { one, type Typed } from '../http/forms.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import type { Messages } from '../i18n/messages.js';
 import type { FieldError } from '../ui/form.js';

@@ -1,13 +1,12 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Observable, of } from 'rxjs';
-import { isFromHere, isOfSession, type Typed } from '../http/forms.js';
+import { answersOf, isFromHere, isOfSession, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
 import { link, paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
 import { notFromHere } from './sign-in.pages.js';
-import { answersOf } from './typed.js';
 
 /**
  * Stands before every form: nobody gets further without a session, and nothing that another site sent. Whoever’s

@@ -1,5 +1,4 @@
-import type { Typed } from '../http/forms.js';
-import { answersOf } from './typed.js';
+import { answersOf, type Typed } from '../http/forms.js';
 
 /** Everything that was answered, carried along unseen: nothing is kept on the server between two pages. */
 export const Kept = ({ typed }: { typed: Typed }) => (

@@ -1,16 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../http/allow.js';
-import { isFromHere, isOfSession, type Typed } from '../http/forms.js';
-import { languageOf, pageOf, sendPage } from '../http/pages.js';
+import { answersOf, isFromHere, isOfSession, one, type Typed } from '../http/forms.js';
+import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
-import { messagesFor } from '../i18n/messages.js';
+import type { MessageKey } from '../i18n/catalogue.js';
+import { messagesFor, type Params } from '../i18n/messages.js';
+import { askedBy, SecurityLog } from '../security/security-log.js';
+import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import { paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
-import { answersOf, one } from './typed.js';
 
 const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
 
@@ -20,7 +21,11 @@ export const pathOfOurs = (next: string): string =>
 
 @Controller()
 export class SignInPages {
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly attempts: SignInAttempts,
+    private readonly log: SecurityLog,
+  ) {}
 
   @Get('sign-in')
   @Allow('public', { anyQuery: true })
@@ -45,23 +50,33 @@ export class SignInPages {
     const next = pathOfOurs(one(form, 'next'));
     const kept = answersOf(form);
     const token = one(form, 'token');
-    const caller = await request.server.authentication.holderOf(token);
-    if (!caller) {
-      const { t } = messagesFor(languageOf(request));
-      const message = t(token === '' ? 'entry.token_missing' : 'entry.token_wrong');
+    const { authentication } = request.server;
+    const refused = (status: number, key: MessageKey, params?: Params): string => {
       const page = this.pageOf(request);
-      const errors = [{ field: 'token', message }];
-      reply.code(422);
+      const errors = [{ field: 'token', message: messagesFor(page.language).t(key, params) }];
+      reply.code(status);
       return sendPage(
         reply,
         <SignInPage page={page} next={next} kept={kept} errors={errors} />,
         page.language,
       );
+    };
+    if (token === '') return refused(422, 'entry.token_missing');
+    const attempt = { account: null, address: request.ip };
+    const wait = await this.attempts.begin(attempt);
+    if (wait > 0) {
+      this.log.count({ kind: 'sign_in.locked', ...askedBy(request) });
+      reply.header('retry-after', String(wait));
+      return refused(429, 'entry.too_many_attempts', { minutes: Math.ceil(wait / 60) });
     }
-    request.session.regenerate();
-    request.session.set('token', token);
-    request.session.set('csrf', randomBytes(24).toString('base64url'));
-    request.caller = caller;
+    const caller = await authentication.holderOf(token);
+    if (!caller) {
+      this.log.count({ kind: 'sign_in.failed', ...askedBy(request), detail: { by: 'token' } });
+      return refused(422, 'entry.token_wrong');
+    }
+    await this.attempts.succeeded(attempt);
+    await authentication.signIn(request, caller);
+    await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by: 'token' } });
     if (Object.keys(kept).length === 0) {
       reply.code(303).header('location', next);
       return '';
@@ -73,13 +88,14 @@ export class SignInPages {
   @Post('sign-out')
   @Allow('public', { form: true, anyQuery: true })
   @HttpCode(303)
-  signOut(
+  async signOut(
     @Body() form: Typed = {},
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): Promise<string> {
     if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw notFromHere();
-    request.session.delete();
+    if (request.caller) await this.log.record({ kind: 'sign_out', ...askedBy(request) });
+    await request.server.authentication.signOut(request);
     reply.header('location', paths.board);
     return '';
   }
