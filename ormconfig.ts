@@ -4,6 +4,7 @@ import { Ledger0000000000001 } from './src/db/migrations/0001-ledger.js';
 import { Webhooks0000000000002 } from './src/db/migrations/0002-webhooks.js';
 import { People0000000000003 } from './src/db/migrations/0003-people.js';
 import { Desks0000000000004 } from './src/db/migrations/0004-desks.js';
+import { Proposals0000000000005 } from './src/db/migrations/0005-proposals.js';
 import { Defence0000000000006 } from './src/db/migrations/0006-defence.js';
 
 /** In the order in which they run. */
@@ -12,6 +13,7 @@ export const MIGRATIONS = [
   Webhooks0000000000002,
   People0000000000003,
   Desks0000000000004,
+  Proposals0000000000005,
   Defence0000000000006,
 ];
 

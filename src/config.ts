@@ -1,7 +1,21 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from './domain/event-data.js';
+import { LIMITS, type Limits } from './security/limiting.js';
 
 const onOff = z.enum(['on', 'off']);
+const perSecond = z.coerce.number().int().min(0).max(1_000_000);
+const WAITING_TYPES: readonly string[] = [...EVENT_TYPES, 'transition.published'];
 const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Types of events, parted by commas: each waits for a second person whatever it changes, or with `-` never does. */
+const eventList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+  .refine(
+    (types) => types.every((type) => WAITING_TYPES.includes(type.replace(/^-/, ''))),
+    'must be types of events, parted by commas, each with - before it where one person is enough',
+  );
 
 /** The key of crypto_secretbox, which seals the cookie of a session. */
 export const SESSION_KEY_BYTES = 32;
@@ -34,6 +48,11 @@ const environmentSchema = z.object({
   SMTP_FROM: z.string().min(3).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   TWO_PERSON: onOff.optional(),
+  TWO_PERSON_EVENTS: eventList,
+  RATE_LIMIT_TOKEN: perSecond.default(LIMITS.token),
+  RATE_LIMIT_SESSION: perSecond.default(LIMITS.session),
+  RATE_LIMIT_ANONYMOUS: perSecond.default(LIMITS.anonymous),
+  SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
 });
 
 export type Config = {
@@ -59,7 +78,11 @@ export type Config = {
   smtpUrl: string | null;
   /** Whom mail comes from; null: paraph@ and the host of `publicUrl`. */
   smtpFrom: string | null;
-  twoPerson: boolean;
+  /** Which writes wait for a second person. */
+  secondPerson: { on: boolean; always: string[]; never: string[] };
+  /** Requests a second, by who calls; 0 for no limit. */
+  limits: Limits;
+  securityLogKeepDays: number;
 };
 
 /** A setting that is not understood, in one line for whoever starts the service. */
@@ -67,7 +90,7 @@ export class BadSetting extends Error {}
 
 /** Ours begin with these: a misspelt one must not pass for a default. */
 const OURS =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|WEBHOOK_|SMTP_|TWO_PERSON)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -100,6 +123,16 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     webhookKeepDays: set.WEBHOOK_KEEP_DAYS,
     smtpUrl: set.SMTP_URL ?? null,
     smtpFrom: set.SMTP_FROM ?? null,
-    twoPerson: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
+    limits: {
+      token: set.RATE_LIMIT_TOKEN,
+      session: set.RATE_LIMIT_SESSION,
+      anonymous: set.RATE_LIMIT_ANONYMOUS,
+    },
+    securityLogKeepDays: set.SECURITY_LOG_KEEP_DAYS,
+    secondPerson: {
+      on: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
+      always: set.TWO_PERSON_EVENTS.filter((type) => !type.startsWith('-')),
+      never: set.TWO_PERSON_EVENTS.filter((type) => type.startsWith('-')).map((type) => type.slice(1)),
+    },
   };
 }

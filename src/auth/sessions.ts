@@ -35,6 +35,14 @@ export type Session = {
   name: string | null;
 } & From;
 
+export const sessionView = ({ createdAt, seenAt, expiresAt, ...session }: Session) => ({
+  ...session,
+  createdAt: createdAt.toISOString(),
+  seenAt: seenAt.toISOString(),
+  expiresAt: expiresAt.toISOString(),
+});
+export type SessionView = ReturnType<typeof sessionView>;
+
 type AliveRow = { id: string; person_id: string | null; token_id: string | null; seen_at: Date };
 
 const holderOf = ({ person_id, token_id }: AliveRow): Holder =>

@@ -5,6 +5,7 @@ import { databaseSettings } from '../../ormconfig.js';
 import { type OpenDatabase, openDatabase } from '../boot.js';
 import { readConfig } from '../config.js';
 import { DatabaseModule } from '../db/database.module.js';
+import { DesksModule } from '../desks/desks.module.js';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
 import { SecurityModule } from '../security/security.module.js';
 import { SystemSurroundings } from '../surroundings.js';
@@ -59,6 +60,7 @@ class CommandModule {
         DatabaseModule.with(new SystemSurroundings()),
         SecurityModule,
         DossiersModule,
+        DesksModule,
       ],
     };
   }

@@ -4,12 +4,13 @@ import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { Described } from '../openapi/described.js';
+import { type Waiting, waitingAnswer } from '../tracks/proposing.js';
 import { slugSchema } from '../tracks/requests.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import { type Dossier, dossierSchema, tracksOf } from './dossier.js';
 import { dossiersDescribed } from './dossiers.described.js';
 import { Exporting } from './exporting.js';
-import { Importing } from './importing.js';
+import { type Imported, Importing } from './importing.js';
 
 const exportSchema = z.strictObject({ track: slugSchema.optional() });
 
@@ -34,9 +35,12 @@ export class DossiersController {
     @KeepAnswer() keep: Keep | null,
   ) {
     await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
-    return this.importing.import(dossier, caller.name, async (at, body) => {
-      await keep?.(at, new Answer({ status: 200, body }));
+    const answerOf = (done: Imported | Waiting) =>
+      'proposal' in done ? waitingAnswer(done) : new Answer({ status: 200, body: done });
+    const done = await this.importing.importOrPropose(dossier, caller, async (at, done) => {
+      await keep?.(at, answerOf(done));
     });
+    return answerOf(done);
   }
 
   @Get('export')

@@ -6,7 +6,8 @@ import { Buttons } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
 import type { Page } from '../ui/page.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
-import { type Foreseen, seenOf } from './foreseeing.js';
+import { type Foresight, seenOf } from './foreseeing.js';
+import { WillWait } from './waiting.js';
 
 /** One line of the answers; `field` is where the form asks for it. */
 export type Answered = { label: string; value: ComponentChildren; field: string };
@@ -19,7 +20,7 @@ export type CheckProps = {
   /** What this confirmation is known by (once.ts). */
   token: string;
   answers: Answered[];
-  foreseen: Foreseen[];
+  foresight: Foresight;
   unsourced: boolean;
   act: string;
   children?: ComponentChildren;
@@ -27,7 +28,8 @@ export type CheckProps = {
 
 /** Before anything is recorded: the answers as they were read, and what they will change on each track. */
 export function CheckPage(props: CheckProps) {
-  const { page, m, typed, action, token, answers, foreseen, unsourced, act, children } = props;
+  const { page, m, typed, action, token, answers, foresight, unsourced, act, children } = props;
+  const { tracks: foreseen, because } = foresight;
   const { t } = m;
   const refused = foreseen.some(({ after }) => !after);
   const title = t('entry.check_title');
@@ -51,6 +53,7 @@ export function CheckPage(props: CheckProps) {
       <p class="lede">{t('entry.nothing_yet')}</p>
       {refused && <Refusals foreseen={foreseen} page={page} m={m} />}
       <SinceOpened foreseen={foreseen} m={m} />
+      {because.length > 0 && <WillWait because={because} m={m} />}
       <div class="part split even">
         <section aria-labelledby="answers">
           <h2 id="answers">{t('entry.your_answers')}</h2>
@@ -77,7 +80,7 @@ export function CheckPage(props: CheckProps) {
           <Buttons>
             {!refused && (
               <button type="submit" class="main" form={FORM} name="do" value="record">
-                {act}
+                {because.length > 0 ? t('proposals.send') : act}
               </button>
             )}
             <button type="submit" form={FORM} name="do" value="edit">

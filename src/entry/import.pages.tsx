@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../auth/signed-in.js';
 import { type Dossier, dossierSchema, tracksOf } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
-import { Allow, type Caller } from '../http/allow.js';
+import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { readJson, readYamlBody } from '../http/json.js';
 import { pageOf, sendPage } from '../http/pages.js';
@@ -13,17 +13,11 @@ import { faultsOf } from '../http/validation.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
+import { link, paths } from '../ui/page.js';
 import { ImportPage } from './import.page.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form, where they took 2. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
-
-/** Thrown at the end of a trial, so that nothing of it stays. */
-class TriedOut extends Error {
-  constructor(readonly imported: Imported) {
-    super('tried out');
-  }
-}
 
 @Controller('import')
 @UseInterceptors(SignedIn)
@@ -59,23 +53,17 @@ export class ImportPages {
     try {
       const dossier = readDossier(text);
       await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
-      const imported = act === 'record' ? await this.importing.import(dossier, caller.name) : null;
-      const tried = imported ? null : await this.tryOut(dossier, caller);
+      const done = act === 'record' ? await this.importing.importOrPropose(dossier, caller) : null;
+      if (done && 'proposal' in done) {
+        reply.code(303).header('location', link(this.pageOf(request), paths.proposal(done.proposal.id)));
+        return '';
+      }
+      const imported = done;
+      const tried = imported ? null : await this.importing.tryOut(dossier);
       return this.show(request, reply, { text, tried, imported });
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       return this.refused(request, reply, text, faultsIn(error));
-    }
-  }
-
-  private async tryOut(dossier: Dossier, caller: Caller): Promise<Imported> {
-    try {
-      return await this.importing.import(dossier, caller.name, async (_, imported) => {
-        throw new TriedOut(imported);
-      });
-    } catch (error) {
-      if (error instanceof TriedOut) return error.imported;
-      throw error;
     }
   }
 

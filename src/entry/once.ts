@@ -4,7 +4,7 @@ import type { Caller } from '../http/allow.js';
 import { answersOf, one, type Typed } from '../http/forms.js';
 import { fingerprintOf, type Hold, type IdempotencyKeys, type KeptAnswer } from '../http/idempotency-keys.js';
 import { Problem } from '../http/problem.js';
-import type { By, Recorded } from '../tracks/recording.js';
+import type { By, Done } from '../tracks/recording.js';
 import { readSeen } from './foreseeing.js';
 
 /** Somebody recorded on the track after the page was shown that its answers were checked on. */
@@ -55,14 +55,14 @@ export class Once {
   /** The same of what is recorded in the ledger: `work` passes on the `keep` that it is given. */
   lead(
     pressed: Pressed,
-    leadsTo: (recorded: Recorded) => string,
+    leadsTo: (done: Done) => string,
     work: (keep: Keep) => Promise<unknown>,
   ): Promise<string> {
     return this.act(pressed, async (keepWhere) => {
       let location = '/';
-      await work(async (at, recorded) => {
-        checkSeen(pressed.typed, recorded);
-        location = leadsTo(recorded);
+      await work(async (at, done) => {
+        checkSeen(pressed.typed, done);
+        location = leadsTo(done);
         await keepWhere(at, location);
       });
       return location;
@@ -90,12 +90,20 @@ export class Once {
   }
 }
 
-/** Under the locks of the write: each track must be at the revision that its reader saw. */
-function checkSeen(typed: Typed, { transitions, tracks }: Recorded): void {
+/** Each track must be at the revision that its reader saw; of a write, under its locks. */
+function checkSeen(typed: Typed, done: Done): void {
   const seen = readSeen(one(typed, 'seen'));
-  for (const { slug, revision } of tracks) {
-    const added = transitions.filter(({ track }) => track === slug).length;
+  for (const [slug, revision] of decidedOn(done)) {
     const expected = seen.get(slug);
-    if (expected !== undefined && expected !== revision - added) throw new Overtaken();
+    if (expected !== undefined && expected !== revision) throw new Overtaken();
   }
+}
+
+/** The revision that each track was at before. */
+function decidedOn(done: Done): Iterable<[string, number]> {
+  if ('proposal' in done) return done.revisions;
+  return done.tracks.map(({ slug, revision }) => [
+    slug,
+    revision - done.transitions.filter(({ track }) => track === slug).length,
+  ]);
 }

@@ -9,6 +9,7 @@ import { pageOf } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
+import type { Act as LedgerAct } from '../tracks/acts.js';
 import { Recording } from '../tracks/recording.js';
 import type { CorrectionRequest } from '../tracks/requests.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
@@ -18,8 +19,8 @@ import { Words } from '../ui/text.js';
 import { answeredEntry } from './answered.js';
 import { type Answered, CheckPage } from './check.page.js';
 import { CorrectPage, PublishPage } from './correct.page.js';
-import { Correcting, concerned, replacementOf, type Scope, type Target, whichOf } from './correcting.js';
-import { Foreseeing, type Foreseen, seenOf } from './foreseeing.js';
+import { aboutOf, Correcting, concerned, replacementOf, type Scope, type Target } from './correcting.js';
+import { Foreseeing, seenOf } from './foreseeing.js';
 import { HistoryAfter } from './history-after.js';
 import { doneAt } from './logging.js';
 import { Once, Overtaken } from './once.js';
@@ -117,7 +118,7 @@ export class Revising {
   private async check(work: Work, wanted: Wanted): Promise<Led> {
     const { page, m, target, typed } = work;
     const { action, scope } = wanted;
-    const foreseen = await this.foresee(work, wanted);
+    const foresight = await this.foreseeing.of(actOf(work, wanted), one(typed, 'opened'));
     const shown = (
       <CheckPage
         page={page}
@@ -126,43 +127,23 @@ export class Revising {
         action={actionOf(page)}
         token={this.surroundings.newId()}
         answers={await this.answered(work, wanted)}
-        foreseen={foreseen}
+        foresight={foresight}
         unsourced={false}
         act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
       >
-        {action !== 'publish' && <HistoryAfter foreseen={foreseen} m={m} />}
+        {action !== 'publish' && <HistoryAfter foreseen={foresight.tracks} m={m} />}
       </CheckPage>
     );
-    const status = foreseen.some(({ after }) => !after) ? 409 : 200;
+    const status = foresight.tracks.some(({ after }) => !after) ? 409 : 200;
     return { status, shown, language: m.language };
   }
 
-  private async foresee(
-    { target, typed }: Work,
-    { action, scope, request, reason }: Wanted,
-  ): Promise<Foreseen[]> {
-    const which = whichOf(target, scope, action);
-    const slugs = [...new Set(concerned(target, scope, action).map(({ track }) => track))];
-    const corrections =
-      action === 'publish'
-        ? (books: Parameters<typeof which>[0]) =>
-            which(books).map(({ track, entry }) => ({ track, seq: entry.seq, reason, action }))
-        : await this.correcting.corrections(which, request);
-    return this.foreseeing.correcting(slugs, corrections, one(typed, 'opened'));
-  }
-
   private async record(work: Work, wanted: Wanted): Promise<Led> {
-    const { page, target, typed, caller } = work;
-    const { action, scope, reason, request } = wanted;
-    const which = whichOf(target, scope, action);
-    const slugs = [...new Set(concerned(target, scope, action).map(({ track }) => track))];
+    const { page, typed, caller } = work;
     try {
-      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) => {
-        const by = { caller, byTrack: true, keep };
-        return action === 'publish'
-          ? this.recording.publish(slugs, which, reason, by)
-          : this.recording.correct(slugs, which, request, by);
-      });
+      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) =>
+        this.recording.carryOut(actOf(work, wanted), { caller, byTrack: true, keep }),
+      );
       return { location: link(page, location) };
     } catch (error) {
       const isRefused = error instanceof Problem && error.code === 'transition_refused';
@@ -209,6 +190,12 @@ export class Revising {
     const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
     return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
   }
+}
+
+/** What the ledger is asked. */
+function actOf({ target }: Work, { action, scope, reason, request }: Wanted): LedgerAct {
+  const about = aboutOf(target, scope, action);
+  return action === 'publish' ? { act: 'publish', about, reason } : { act: 'correct', about, request };
 }
 
 const ACTS = { amend: 'entry.do_correct', annul: 'entry.do_annul', publish: 'entry.do_publish' } as const;

@@ -21,6 +21,8 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const ROLES = ['reader', 'officer', 'approver', 'administrator', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
+export const isRole = (value: unknown): value is Role => ROLES.some((role) => role === value);
+
 /** A role on the tracks of one desk, by their slugs. */
 export type Grant = { desk: string; role: Role; tracks: ReadonlySet<string> };
 
@@ -36,20 +38,22 @@ export type Caller = {
   via: 'admin' | 'token' | 'session';
 };
 
+/** What each role allows beyond what is public. */
 const MAY: Record<Role, readonly Permission[]> = {
-  reader: ['public', 'read'],
-  officer: ['public', 'read', 'record'],
-  approver: ['public', 'read', 'record', 'approve'],
-  administrator: PERMISSIONS,
-  auditor: ['public', 'read', 'audit'],
+  reader: ['read'],
+  officer: ['read', 'record'],
+  approver: ['read', 'record', 'approve'],
+  administrator: ['read', 'record', 'approve', 'subscribe', 'audit', 'administer'],
+  auditor: ['read', 'audit'],
 };
 
 const isInScope = ({ scopes }: Caller, permission: Permission): boolean =>
-  permission === 'public' || scopes === null || scopes.includes(permission);
+  scopes === null || scopes.includes(permission);
 
 /** Whether the caller may do this: on the track, or, where none is named, everywhere. */
 export function may(caller: Caller, permission: Permission, track?: string): boolean {
   const { role } = caller;
+  if (permission === 'public') return true;
   if (role !== null && MAY[role].includes(permission) && isInScope(caller, permission)) return true;
   return track !== undefined && byDesk(caller, permission).some(({ tracks }) => tracks.has(track));
 }

@@ -3,8 +3,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../db/database.js';
+import { Limiting, type Limits } from '../security/limiting.js';
 import { noteRequests } from '../security/noting.js';
+import { RateLimits } from '../security/rate-limits.js';
 import { SecurityLog } from '../security/security-log.js';
+import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import { Authentication } from './authentication.js';
 import { answerBrokenRequests } from './broken-requests.js';
@@ -31,6 +34,10 @@ export type HttpOptions = {
   publicPrefixes?: readonly string[];
   /** Without it, sessions end with the process. */
   session?: SessionOptions;
+  /** How often who may ask; the defaults of limiting.ts unless given. */
+  limits?: Limits;
+  /** How long the security log is kept, in days. */
+  securityLogKeepDays?: number;
   /** How long requests in flight may take when the application closes, in milliseconds. */
   closeWithin?: number;
   /** Nest's own by default. */
@@ -49,12 +56,22 @@ const KEEP_ALIVE = 72_000;
 const LONGEST_PARAM = 128;
 
 /**
- * The application over HTTP with everything in this folder set up. `module` must provide Database, Surroundings and SecurityLog.
+ * The application over HTTP with everything in this folder set up. `module` must provide Database, Surroundings, SecurityLog and
+ * SignInAttempts.
  * Nothing is listening yet: register what else Fastify should serve, then `listen`.
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { adminToken, trustProxy = false, publicPrefixes = [], session, closeWithin = 10_000, logger }: HttpOptions,
+  {
+    adminToken,
+    trustProxy = false,
+    publicPrefixes = [],
+    session,
+    limits,
+    securityLogKeepDays = 365,
+    closeWithin = 10_000,
+    logger,
+  }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     trustProxy,
@@ -75,6 +92,7 @@ export async function createHttpApp(
   routes.watch(instance);
   instance.decorateRequest('caller', null);
   instance.decorateRequest('keep', null);
+  instance.decorateRequest('secondPerson', null);
   setHeaders(instance);
   tagAnswers(instance);
   compressAnswers(instance);
@@ -91,15 +109,28 @@ export async function createHttpApp(
   const surroundings = app.get(Surroundings, { strict: false });
   const authentication = new Authentication(pool, surroundings, adminToken);
   instance.decorate('authentication', authentication);
-  noteRequests(instance, app.get(SecurityLog, { strict: false }));
+  const log = app.get(SecurityLog, { strict: false });
+  noteRequests(instance, log);
+  const accounts = new RateLimits(pool);
+  const limiting = new Limiting(accounts, limits);
   instance.addHook('onRequest', async (request) => {
-    if (!request.is404) request.caller = await authentication.admit(request);
+    try {
+      if (!request.is404) {
+        request.caller = await limiting.guarding(request, () => authentication.admit(request));
+      }
+    } finally {
+      // Also who is refused; that there were too many then takes the place of the refusal.
+      limiting.count(request);
+    }
   });
+  instance.addHook('onClose', () => accounts.stop());
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
   const keys = new IdempotencyKeys(pool, surroundings);
   hourly(instance, () => keys.prune());
   hourly(instance, () => authentication.sessions.prune());
+  hourly(instance, () => app.get(SignInAttempts, { strict: false }).prune());
+  hourly(instance, () => log.prune(securityLogKeepDays));
   app.useGlobalInterceptors(new Idempotency(keys));
   app.useGlobalPipes(new ValidationPipe());
   return app;

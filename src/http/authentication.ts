@@ -88,7 +88,10 @@ export class Authentication {
     return this.permitted(caller, request);
   }
 
-  private async permitted(caller: Caller, { routeOptions, params }: FastifyRequest): Promise<Caller> {
+  private async permitted(caller: Caller, request: FastifyRequest): Promise<Caller> {
+    // Also for who may not: that they tried is told with their name.
+    request.caller = caller;
+    const { routeOptions, params } = request;
     const { allow = 'administer', byDesk } = routeOptions.config;
     if (may(caller, allow)) return caller;
     if (byDesk === 'slug') {

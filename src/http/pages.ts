@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
-import { type Caller, may, maySomewhere, seesOf, sightOf } from './allow.js';
+import { may, maySomewhere, seesOf, sightOf } from './allow.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -31,12 +31,21 @@ export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | '
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What pages of staff say of proposals; null where there is nothing to say. */
+    secondPerson: { on: boolean; waiting: number } | null;
+  }
+}
+
 /** The parts of the site that are not everybody’s, in the order of the menu. */
-function sectionsOf(caller: Caller | null): Section[] {
-  if (!caller) return [];
+function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
+  const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
   return [
-    ...(may(caller, 'read') ? (['webhooks'] as const) : []),
-    ...(maySomewhere(caller, 'record') ? (['log'] as const) : []),
+    ...(caller && may(caller, 'read') ? (['webhooks'] as const) : []),
+    ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
+    ...(hasProposals ? (['proposals'] as const) : []),
+    ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
   ];
 }
 
@@ -60,7 +69,8 @@ export function pageOf(
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
-    sections: sectionsOf(caller),
+    sections: sectionsOf(request),
+    ...(request.secondPerson && { waiting: request.secondPerson.waiting, alone: !request.secondPerson.on }),
   };
 }
 

@@ -16,6 +16,8 @@ declare module '@fastify/secure-session' {
     id: string;
     /** Of the bootstrap token, which is in no table: its digest, so that another token ends the session. */
     admin: string;
+    /** The secret of one-time codes that are being set up. */
+    codes: string | undefined;
     /** What every form of this session carries. */
     csrf: string;
   }

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { entriesOf } from '../domain/history.js';
 import { Allow, type Caller, CallerOf, may, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { forbidden } from '../http/grants.js';
@@ -8,7 +7,8 @@ import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { Problem } from '../http/problem.js';
 import { Described } from '../openapi/described.js';
 import { Surroundings } from '../surroundings.js';
-import { type By, type Recorded, Recording, type Which } from '../tracks/recording.js';
+import { waitingAnswer } from '../tracks/proposing.js';
+import { type By, type Done, Recording } from '../tracks/recording.js';
 import {
   correctionSchema,
   type NewMeeting,
@@ -66,14 +66,8 @@ export class MeetingsController {
     @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    const tracks = await this.tracksOf(id, caller);
-    const recorded = await this.recording.correct(
-      tracks,
-      entriesOfMeeting(id),
-      body,
-      writing(caller, id, keep),
-    );
-    return answerOf(id, recorded);
+    const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
+    return answerOf(id, await this.recording.correct(about, body, writing(caller, id, keep)));
   }
 
   @Post(':id/publish')
@@ -84,13 +78,8 @@ export class MeetingsController {
     @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    const tracks = await this.tracksOf(id, caller);
-    const hidden: Which = (books) => {
-      const all = entriesOfMeeting(id)(books);
-      const waiting = all.filter(({ entry }) => entry.visibility !== 'public');
-      return waiting.length > 0 ? waiting : all;
-    };
-    return answerOf(id, await this.recording.publish(tracks, hidden, reason, writing(caller, id, keep)));
+    const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
+    return answerOf(id, await this.recording.publish(about, reason, writing(caller, id, keep)));
   }
 
   /** As a whole or not at all: by desk only where each track is theirs, and those that are not stay unnamed. */
@@ -118,26 +107,18 @@ const gathering = ({ place, format, body, people }: NewMeeting) =>
     Object.entries({ place, format, body, people }).filter(([, value]) => value !== undefined),
   );
 
-/** The meeting's live entries; if all are annulled, those: an amendment restores them together. */
-const entriesOfMeeting =
-  (id: string): Which =>
-  (books) => {
-    const all = [...books.values()].flatMap(({ slug, rows }) =>
-      entriesOf(rows).flatMap((entry) => (entry.meeting === id ? [{ track: slug, entry }] : [])),
-    );
-    const live = all.filter(({ entry }) => !entry.annulled);
-    return live.length > 0 ? live : all;
-  };
-
-const answerOf = (id: string, { transitions, tracks }: Recorded) =>
-  new Answer({
+function answerOf(id: string, done: Done): Answer {
+  if ('proposal' in done) return waitingAnswer(done);
+  const { transitions, tracks } = done;
+  return new Answer({
     status: 201,
     headers: { location: `/v1/meetings/${id}` },
     body: { meeting: meetingOf(id, transitions), transitions, tracks },
   });
+}
 
 const writing = (caller: Caller, id: string, keep: Keep | null): By => ({
   caller,
   byTrack: true,
-  ...(keep && { keep: (at, recorded) => keep(at, answerOf(id, recorded)) }),
+  ...(keep && { keep: (at, done) => keep(at, answerOf(id, done)) }),
 });

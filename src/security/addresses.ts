@@ -12,3 +12,7 @@ export function addressGroup(address: string): string {
   if (parsed.kind() === 'ipv4') return parsed.toString();
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/${V6_GROUP}`)}/${V6_GROUP}`;
 }
+
+const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
+
+export const isLoopback = (address: string): boolean => LOOPBACK.test(address);

@@ -52,6 +52,9 @@ const INSERT = `
 /** How long what is counted waits for company, in milliseconds. */
 const EVERY = 1_000;
 
+/** Rows that one statement takes out. */
+const BATCH = 1_000;
+
 /** The longest text that a row takes from outside, in characters. */
 const LONGEST = 200;
 
@@ -111,6 +114,17 @@ export class SecurityLog implements BeforeApplicationShutdown {
       this.timer = undefined;
       void this.flush().then(() => this.schedule());
     }, EVERY).unref();
+  }
+
+  /** Takes out what is older; what is younger than a month stays whatever is asked (0006-defence.ts). */
+  async prune(keepDays: number): Promise<void> {
+    for (let gone = BATCH; gone === BATCH; ) {
+      const { rows } = await this.database.pool.query<{ gone: string }>(
+        'SELECT prune_security_log($1, $2) AS gone',
+        [keepDays, BATCH],
+      );
+      gone = Number(rows[0]?.gone);
+    }
   }
 
   /** While there is a database still; requests that end later are written when the server has closed (app.ts). */

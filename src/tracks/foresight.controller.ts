@@ -7,12 +7,13 @@ import { stepOf } from '../domain/replay.js';
 import type { Refusal, TrackView, TransitionView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
 import { Described } from '../openapi/described.js';
+import { checkedEntry } from './acts.js';
 import { CitingSources } from './citing.js';
 import { foresightDescribed } from './foresight.described.js';
 import { Ledger } from './ledger.js';
 import type { Page } from './pages.js';
 import { finding, fullTransition, type Library, refusal } from './present.js';
-import { checkedEntry, wellCited } from './recording.js';
+import { wellCited } from './recording.js';
 import { nextOn } from './refusing.js';
 import { dryRunSchema } from './requests.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
@@ -84,7 +85,7 @@ export class ForesightController {
     const [decided] = decision.decided;
     if (!decided) throw new Error('an accepted draft gave no row');
     const { row, from, to, facts, warnings } = decided;
-    const unsealed = { salt: NOTHING, prevHash: NOTHING, hash: NOTHING, actor: '', facts };
+    const unsealed = { salt: NOTHING, prevHash: NOTHING, hash: NOTHING, actor: '', facts, approval: null };
     const { id: trackId, kindVersion } = page.track;
     const stored = {
       ...row,

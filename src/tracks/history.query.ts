@@ -16,7 +16,7 @@ import {
   sourceView,
 } from './present.js';
 import { domainRow, LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from './rows.js';
-import type { Moment } from './tracks.query.js';
+import type { Moment } from './track-records.js';
 
 export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 
@@ -117,7 +117,7 @@ export class HistoryQuery {
 export const PUBLIC_COLUMNS = `
   p.track_id, p.seq, l.id, l.type, c.occurred_on, p.recorded_at, '' AS actor, c.data, c.sources,
   'public' AS visibility, NULL::timestamptz AS embargo_until, l.meeting, p.corrects, l.reason, NULL::jsonb AS note,
-  l.kind_version, NULL::jsonb AS facts, ''::bytea AS salt, ''::bytea AS prev_hash, ''::bytea AS hash,
+  l.kind_version, NULL::jsonb AS facts, NULL::jsonb AS approval, ''::bytea AS salt, ''::bytea AS prev_hash, ''::bytea AS hash,
   p.from_step, p.to_step, '[]'::jsonb AS warnings`;
 export const FROM_PUBLIC = `
   FROM public_log p

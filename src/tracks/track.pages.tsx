@@ -6,6 +6,7 @@ import type { TransitionView } from '../domain/views.js';
 import { Allow, type Sight, seesOf, sightOf } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { misreadIn, typedDay, typedInstant } from '../http/typed.js';
+import { ProposalsQuery } from '../proposals/proposals.query.js';
 import { machineGraph } from '../ui/machine-graph.js';
 import { samePage } from '../ui/page.js';
 import { BriefPage } from './brief.page.js';
@@ -14,9 +15,11 @@ import { HistoryQuery } from './history.query.js';
 import { Ledger } from './ledger.js';
 import type { NextStep } from './next-steps.js';
 import { refusal } from './present.js';
+import type { ProposalView } from './proposing.js';
 import { nextOn } from './refusing.js';
 import { type TrackLink, TrackPage } from './track.page.js';
-import { type Moment, noTrack, TracksQuery } from './tracks.query.js';
+import type { Moment } from './track-records.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 /** A page forgives what a call refuses. */
@@ -28,6 +31,9 @@ const momentSchema = z.object({
 /** A ledger's page shows this many rows: some ten screens. */
 const ROWS = 200;
 
+/** Proposals that a track's page names, the oldest first; the rest are on their own page. */
+const PROPOSALS = 5;
+
 @Controller()
 export class TrackPages {
   constructor(
@@ -35,6 +41,7 @@ export class TrackPages {
     private readonly history: HistoryQuery,
     private readonly transitions: TransitionsQuery,
     private readonly ledger: Ledger,
+    private readonly proposals: ProposalsQuery,
   ) {}
 
   @Get('tracks/:slug')
@@ -59,6 +66,7 @@ export class TrackPages {
         twin={twin && { slug: twin.slug, title: twin.title }}
         meetings={await this.meetings(entries, sight)}
         misread={misreadIn(request.query, moment)}
+        proposals={seesOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
         next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
@@ -136,6 +144,11 @@ export class TrackPages {
     const { coverageUntil } = track;
     const page = pageOf(request, { today: this.tracks.today(), coverageUntil, track: slug });
     return { sight, moment, track, twin, entries, page };
+  }
+
+  private async waiting(track: string, sight: Sight): Promise<ProposalView[]> {
+    const listed = await this.proposals.list({ state: 'waiting', track }, sight, 0, PROPOSALS);
+    return listed.map(({ proposal }) => proposal);
   }
 
   /** The other tracks that each meeting of these entries is recorded on. */

@@ -7,7 +7,8 @@ import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { inDigits, numberedShape, pageOf } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { HistoryQuery } from './history.query.js';
-import { type By, entryNamed, type Recorded, Recording } from './recording.js';
+import { waitingAnswer } from './proposing.js';
+import { type By, type Done, Recording } from './recording.js';
 import { correctionSchema, newTransitionSchema, publicationSchema } from './requests.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
 import { transitionsDescribed } from './transitions.described.js';
@@ -90,13 +91,8 @@ export class TransitionsController {
     @KeepAnswer() keep: Keep | null,
   ) {
     const by = writing(caller, slug, revision, keep);
-    const recorded = await this.recording.correct(
-      [slug],
-      (books) => [entryNamed(books, slug, seq)],
-      body,
-      by,
-    );
-    return answerOf(slug, recorded);
+    const about = { entries: [{ track: slug, seq }] };
+    return answerOf(slug, await this.recording.correct(about, body, by));
   }
 
   @Post(':seq/publish')
@@ -110,18 +106,15 @@ export class TransitionsController {
     @KeepAnswer() keep: Keep | null,
   ) {
     const by = writing(caller, slug, revision, keep);
-    const recorded = await this.recording.publish(
-      [slug],
-      (books) => [entryNamed(books, slug, seq)],
-      reason,
-      by,
-    );
-    return answerOf(slug, recorded);
+    const about = { entries: [{ track: slug, seq }] };
+    return answerOf(slug, await this.recording.publish(about, reason, by));
   }
 }
 
 /** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
-function answerOf(slug: string, { transitions, tracks }: Recorded): Answer {
+function answerOf(slug: string, done: Done): Answer {
+  if ('proposal' in done) return waitingAnswer(done);
+  const { transitions, tracks } = done;
   const transition = transitions.find((one) => one.track === slug);
   const track = tracks.find((one) => one.slug === slug);
   return new Answer({
@@ -134,5 +127,5 @@ function answerOf(slug: string, { transitions, tracks }: Recorded): Answer {
 const writing = (caller: Caller, slug: string, revision: number | undefined, keep: Keep | null): By => ({
   caller,
   ifMatch: revision === undefined ? undefined : { track: slug, revision },
-  ...(keep && { keep: (at, recorded) => keep(at, answerOf(slug, recorded)) }),
+  ...(keep && { keep: (at, done) => keep(at, answerOf(slug, done)) }),
 });

@@ -8,7 +8,7 @@ import { Pieces } from './text.js';
 /** Each language calls itself by its own name; the state language first. */
 const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
 
-export type MenuItem = 'board' | 'sources' | 'kinds' | 'proposals' | 'webhooks' | 'log';
+export type MenuItem = 'board' | 'sources' | 'kinds' | 'proposals' | 'webhooks' | 'log' | 'people';
 
 const MENU: Record<MenuItem, string> = {
   board: paths.board,
@@ -17,6 +17,7 @@ const MENU: Record<MenuItem, string> = {
   proposals: paths.proposals,
   webhooks: paths.webhooks,
   log: paths.logRound,
+  people: paths.people,
 };
 
 /** No style of htmx's own (CSP), no history of parts, and what the reader has unfolded stays unfolded. */
@@ -47,7 +48,7 @@ function Who({ page }: { page: Page }) {
   return (
     <form class="who" method="post" action={paths.signOut}>
       <Csrf page={page} />
-      {t('nav.staff_view', { name })}{' '}
+      {t('nav.staff_view', { name })} <a href={link(page, paths.account)}>{t('nav.account')}</a>{' '}
       <button type="submit" class="plain">
         {t('actions.sign_out')}
       </button>
@@ -127,6 +128,7 @@ function Header({ page, current, sends }: HeaderProps) {
             <li>
               <a href={link(page, MENU[item])} aria-current={item === current ? 'page' : undefined}>
                 {t(`nav.${item}`)}
+                {item === 'proposals' && page.waiting ? ` (${page.waiting})` : ''}
               </a>
             </li>
           ))}
@@ -140,6 +142,7 @@ function Footer({ page }: { page: Page }) {
   const { t, pieces } = messagesFor(page.language);
   return (
     <footer class="foot">
+      {page.alone && <p>{t('proposals.alone')}</p>}
       <ul>
         <li>
           <a href={link(page, paths.accessibility)}>{t('nav.accessibility')}</a>

@@ -4,14 +4,14 @@ import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { invalid } from '../http/problem.js';
+import { seal, unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
 import { checkUrl } from './destination.js';
-import type { EndpointRow } from './endpoint.js';
+import { type EndpointRow, ownerOf } from './endpoint.js';
 import { type Fault, NO_TRACK, pointerOf, sentenceOf } from './endpoint-faults.js';
 import { found, insertEndpoint, lockLanes, rearrangeLanes, update } from './endpoint-rows.js';
 import { checkHeaders } from './headers.js';
 import type { EndpointChanges, NewEndpoint } from './requests.js';
-import { seal, unseal } from './sealed.js';
 import { WebhookSettings } from './settings.js';
 import { newSecret, publicKeyOf, type SignatureKind } from './signature.js';
 import { likePattern } from './types.js';
@@ -63,7 +63,7 @@ export class Endpoints {
         public: asked.audience === 'public',
         digest: false,
         signature: asked.signature,
-        secret: seal(fresh.secret, id, this.settings.keys),
+        secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
         public_key: fresh.publicKey,
         created_at: this.surroundings.now(),
       });
@@ -117,7 +117,7 @@ export class Endpoints {
     const fresh = newSecret(kind);
     return this.database.transaction(async (at) => {
       const row = await update(at, id, {
-        secret: seal(fresh.secret, id, this.settings.keys),
+        secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
         public_key: publicKeyOf(fresh.secret),
         previous_secret: secret,
         previous_public_key: public_key,
@@ -133,7 +133,7 @@ export class Endpoints {
   async secretMade(id: string, fingerprint: string): Promise<string | null> {
     const { secret, signature } = await this.one(id);
     if (!secret || fingerprintOf(secret) !== fingerprint) return null;
-    return shown(signature ?? 'v1', unseal(secret, id, this.settings.keys));
+    return shown(signature ?? 'v1', unseal(secret, ownerOf(id), this.settings.keys));
   }
 
   /** Throws if it may not deliver there, or may not ask for that. */
@@ -191,7 +191,7 @@ function columnsOf(asked: Partial<NewEndpoint>, id: string, { keys }: WebhookSet
   set('rate_limit', asked.rateLimit);
   if (asked.headers) {
     const names = Object.keys(asked.headers);
-    set('headers', names.length > 0 ? seal(JSON.stringify(asked.headers), id, keys) : null);
+    set('headers', names.length > 0 ? seal(JSON.stringify(asked.headers), ownerOf(id), keys) : null);
     set('header_names', names);
   }
   return columns;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
 import type { Claimed, Result, Waiting } from './claims.js';
-import type { EndpointRow } from './endpoint.js';
+import { type EndpointRow, ownerOf } from './endpoint.js';
 import { MailOut } from './mail-out.js';
 import { Messages, type Told } from './message.js';
-import { unseal } from './sealed.js';
 import { createSender, type Sender } from './send.js';
 import { WebhookSettings } from './settings.js';
 
@@ -37,7 +37,7 @@ export class Outbound {
     const [what] = told;
     if (!delivery || !what) throw new Error('nothing was claimed');
     const { keys } = this.settings;
-    const headers = endpoint.headers ? JSON.parse(unseal(endpoint.headers, endpoint.id, keys)) : {};
+    const headers = endpoint.headers ? JSON.parse(unseal(endpoint.headers, ownerOf(endpoint.id), keys)) : {};
     return this.sender.send(
       {
         url: endpoint.url,
@@ -66,7 +66,7 @@ export class Outbound {
     const overlaps = previous_until !== null && previous_until > new Date(this.surroundings.now());
     return [secret, overlaps ? previous_secret : null]
       .filter((sealed) => sealed !== null)
-      .map((sealed) => unseal(sealed, id, keys));
+      .map((sealed) => unseal(sealed, ownerOf(id), keys));
   }
 }
 
