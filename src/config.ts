@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { EVENT_TYPES } from './domain/event-data.js';
 import { LIMITS, type Limits } from './security/limiting.js';
@@ -16,6 +17,19 @@ const eventList = z
     (types) => types.every((type) => WAITING_TYPES.includes(type.replace(/^-/, ''))),
     'must be types of events, parted by commas, each with - before it where one person is enough',
   );
+
+/** Names that Fastify knows for networks of a host's own. */
+const OWN_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+const isProxyList = (text: string): boolean =>
+  ['true', 'false'].includes(text) ||
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .every((part) => OWN_NETWORKS.includes(part) || ipaddr.isValid(part) || ipaddr.isValidCIDR(part));
+
+const onOffOr = (text: string): boolean | string =>
+  text === 'true' ? true : text === 'false' ? false : text;
 
 /** The key of crypto_secretbox, which seals the cookie of a session. */
 export const SESSION_KEY_BYTES = 32;
@@ -41,7 +55,10 @@ const environmentSchema = z.object({
     )
     .optional(),
   DOSSIER: z.string().min(1).optional(),
-  TRUST_PROXY: z.string().min(1).optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine(isProxyList, 'must be true, false, or addresses and networks, parted by commas')
+    .optional(),
   WEBHOOK_ALLOW_CIDRS: z.string().default(''),
   WEBHOOK_KEYS: z.string().min(1).optional(),
   WEBHOOK_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
@@ -117,7 +134,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     adminToken: set.ADMIN_TOKEN ?? null,
     sessionKey: set.SESSION_KEY ?? null,
     dossier: set.DOSSIER ?? (set.DATABASE_URL ? 'none' : 'founding'),
-    trustProxy: set.TRUST_PROXY === 'true' ? true : (set.TRUST_PROXY ?? false),
+    trustProxy: onOffOr(set.TRUST_PROXY ?? 'false'),
     webhookAllowCidrs: set.WEBHOOK_ALLOW_CIDRS,
     webhookKeys: set.WEBHOOK_KEYS ?? null,
     webhookKeepDays: set.WEBHOOK_KEEP_DAYS,

@@ -31,7 +31,8 @@ export async function keepSessions(
   const lasts = SESSION_LASTS / 1_000;
   await instance.register(secureSession, {
     key,
-    cookieName: 'paraph',
+    // Browsers take a cookie of this prefix from this host only, over TLS (RFC 6265bis, section 4.1.3.2).
+    cookieName: secure ? '__Host-paraph' : 'paraph',
     expiry: lasts,
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: lasts },
   });

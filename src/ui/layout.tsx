@@ -8,7 +8,15 @@ import { Pieces } from './text.js';
 /** Each language calls itself by its own name; the state language first. */
 const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
 
-export type MenuItem = 'board' | 'sources' | 'kinds' | 'proposals' | 'webhooks' | 'log' | 'people';
+export type MenuItem =
+  | 'board'
+  | 'sources'
+  | 'kinds'
+  | 'proposals'
+  | 'webhooks'
+  | 'log'
+  | 'people'
+  | 'security';
 
 const MENU: Record<MenuItem, string> = {
   board: paths.board,
@@ -16,6 +24,7 @@ const MENU: Record<MenuItem, string> = {
   kinds: paths.kinds,
   proposals: paths.proposals,
   webhooks: paths.webhooks,
+  security: paths.securityLog,
   log: paths.logRound,
   people: paths.people,
 };

@@ -1,7 +1,7 @@
 import type { Day, Language } from '../domain/views.js';
 
 /** Parts of the site that not every reader has; the menu names those that are passed. */
-export type Section = 'log' | 'proposals' | 'webhooks' | 'people';
+export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'security';
 
 /** What every page knows about the request that it answers. */
 export type Page = {
@@ -58,6 +58,7 @@ export const paths = {
   endpoint: (id: string) => `/webhooks/${id}`,
   mail: '/webhooks/mail',
   delivery: (id: string) => `/webhooks/deliveries/${id}`,
+  securityLog: '/security-log',
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
   brief: (slug: string) => `/brief/${encodeURIComponent(slug)}`,

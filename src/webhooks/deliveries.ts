@@ -8,6 +8,8 @@ import { Endpoints } from './endpoints.js';
 import { missedSql } from './fan-out.sql.js';
 import { Notices } from './notices.js';
 
+export const noDelivery = (id: string) => new Problem('not_found', `There is no delivery ${id}.`);
+
 type Attempt = {
   attempt: number;
   at: string;
@@ -71,7 +73,14 @@ export type DeliveryView = ReturnType<typeof deliveryView>;
 const ASK_EVERY = 50;
 const PATIENCE = 2_500;
 
-type Filter = { endpoint?: string; state?: string; after?: string; limit: number };
+/** `tracks`: only of endpoints that name tracks and no others than these. */
+type Filter = {
+  endpoint?: string;
+  state?: string;
+  after?: string;
+  limit: number;
+  tracks?: string[] | null;
+};
 
 /** The delivery log, and what sends again. */
 @Injectable()
@@ -85,13 +94,20 @@ export class Deliveries {
   ) {}
 
   /** Newest first; each with the cursor that it stands at. */
-  async list({ endpoint, state, after, limit }: Filter): Promise<{ at: string; view: DeliveryView }[]> {
+  async list({
+    endpoint,
+    state,
+    after,
+    limit,
+    tracks = null,
+  }: Filter): Promise<{ at: string; view: DeliveryView }[]> {
     const { rows } = await this.database.pool.query<DeliveryRow>(
       `${SELECT}
        WHERE ($1::uuid IS NULL OR d.endpoint_id = $1) AND ($2::text IS NULL OR d.state = $2)
          AND ($3::bigint IS NULL OR d.number < $3)
+         AND ($5::text[] IS NULL OR (e.tracks <> '{}' AND e.tracks <@ $5))
        ORDER BY d.number DESC LIMIT $4`,
-      [endpoint ?? null, state ?? null, after ?? null, limit],
+      [endpoint ?? null, state ?? null, after ?? null, limit, tracks],
     );
     return rows.map((row) => ({ at: row.number, view: deliveryView(row) }));
   }
@@ -99,7 +115,7 @@ export class Deliveries {
   async one(id: string): Promise<DeliveryView> {
     const { rows } = await this.database.pool.query<DeliveryRow>(`${SELECT} WHERE d.id = $1`, [id]);
     const [row] = rows;
-    if (!row) throw new Problem('not_found', `There is no delivery ${id}.`);
+    if (!row) throw noDelivery(id);
     return deliveryView(row);
   }
 

@@ -34,11 +34,17 @@ export class Endpoints {
     private readonly hints: Hints,
   ) {}
 
-  async list(after: string | undefined, limit: number): Promise<EndpointRow[]> {
+  /** Of those that name tracks and no others than these, where any are given. */
+  async list(
+    after: string | undefined,
+    limit: number,
+    tracks: string[] | null = null,
+  ): Promise<EndpointRow[]> {
     const { rows } = await this.database.pool.query<EndpointRow>(
       `SELECT * FROM webhook_endpoints
-       WHERE channel = 'webhook' AND deleted_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
-      [after ?? null, limit],
+       WHERE channel = 'webhook' AND deleted_at IS NULL AND ($1::uuid IS NULL OR id > $1)
+         AND ($3::text[] IS NULL OR (tracks <> '{}' AND tracks <@ $3)) ORDER BY id LIMIT $2`,
+      [after ?? null, limit, tracks],
     );
     return rows;
   }

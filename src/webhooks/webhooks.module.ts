@@ -23,6 +23,7 @@ import { Pruning } from './pruning.js';
 import { SecretsPages } from './secrets.pages.js';
 import { WebhookSettings } from './settings.js';
 import { Subscriptions } from './subscriptions.js';
+import { Theirs } from './theirs.js';
 import { UnsubscribePages } from './unsubscribe.pages.js';
 import { Watch } from './watch.js';
 import { Worker } from './worker.js';
@@ -43,6 +44,7 @@ import { Worker } from './worker.js';
   ],
   providers: [
     Endpoints,
+    Theirs,
     Deliveries,
     Subscriptions,
     HealthQuery,
