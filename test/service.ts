@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { AppModule } from '../src/app.module.js';
+import type { AccessSettings } from '../src/auth/settings.js';
 import { Database } from '../src/db/database.js';
 import type { Finding, Instant, Refusal, TrackView, TransitionView } from '../src/domain/views.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
@@ -183,6 +184,7 @@ const COUNTED = [
 export type Options = {
   dossier?: string;
   surroundings?: Surroundings;
+  access?: AccessSettings;
   /** Which writes wait for a second person: none unless given. */
   secondPerson?: SecondPersonSettings;
   webhooks?: WebhookSettings;
@@ -191,22 +193,13 @@ export type Options = {
 };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({
-  dossier,
-  surroundings,
-  secondPerson,
-  webhooks,
-  database,
-}: Options = {}) {
+export async function startService({ dossier, surroundings, database, ...settings }: Options = {}) {
   const test = database ?? (await migratedDatabase());
   const drop = async () => database ?? test.drop();
-  const app = await createHttpApp(
-    AppModule.over(test.appUrl, surroundings, { secondPerson, ...(webhooks && { webhooks }) }),
-    {
-      adminToken: ADMIN,
-      logger: false,
-    },
-  ).catch(async (error) => {
+  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings, settings), {
+    adminToken: ADMIN,
+    logger: false,
+  }).catch(async (error) => {
     await drop();
     throw error;
   });
