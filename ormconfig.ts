@@ -2,9 +2,20 @@ import 'reflect-metadata';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Ledger0000000000001 } from './src/db/migrations/0001-ledger.js';
 import { Webhooks0000000000002 } from './src/db/migrations/0002-webhooks.js';
+import { People0000000000003 } from './src/db/migrations/0003-people.js';
+import { Desks0000000000004 } from './src/db/migrations/0004-desks.js';
+import { Proposals0000000000005 } from './src/db/migrations/0005-proposals.js';
+import { Defence0000000000006 } from './src/db/migrations/0006-defence.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Ledger0000000000001, Webhooks0000000000002];
+export const MIGRATIONS = [
+  Ledger0000000000001,
+  Webhooks0000000000002,
+  People0000000000003,
+  Desks0000000000004,
+  Proposals0000000000005,
+  Defence0000000000006,
+];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */
 export const databaseSettings = (url: string) =>

@@ -196,6 +196,7 @@ const ROW = entity(
     note: 'jsonb',
     kind_version: 'integer',
     facts: 'jsonb',
+    approval: 'jsonb',
     salt: 'bytea',
     prev_hash: 'bytea',
     hash: 'bytea',
@@ -329,7 +330,7 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   const decision = decide();
   const [{ row } = {}] = decision.decided;
   if (!row) throw new Error('no row');
-  const seal = { track: slug, actor: 'bench', kindVersion: 1, facts: null };
+  const seal = { track: slug, actor: 'bench', kindVersion: 1, facts: null, approval: null };
   const write = () =>
     parametersOf(
       writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now: row.recordedAt, sources: [] })

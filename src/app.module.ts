@@ -1,11 +1,13 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { AccessSettings } from './auth/settings.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
+import { DesksModule } from './desks/desks.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
 import { EntryModule } from './entry/entry.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -13,15 +15,33 @@ import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { ProposalsModule } from './proposals/proposals.module.js';
+import { SecurityModule } from './security/security.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { Surroundings, SystemSurroundings } from './surroundings.js';
+import { SecondPerson, type SecondPersonSettings } from './tracks/second-person.js';
 import { TracksModule } from './tracks/tracks.module.js';
 import { WebhookSettings } from './webhooks/settings.js';
 import { webhooksWith } from './webhooks/webhooks.module.js';
 
 export { webhookSettings } from './webhooks/settings.js';
 
-type Options = { webhooks?: WebhookSettings };
+type Options = {
+  webhooks?: WebhookSettings;
+  access?: AccessSettings;
+  /** Which writes wait for a second person; without it none does, and no page says anything of it. */
+  secondPerson?: SecondPersonSettings;
+};
+
+/** Everywhere the ledger is. */
+@Global()
+@Module({})
+class SecondPersonModule {
+  static with(settings: SecondPersonSettings): DynamicModule {
+    const provided = [{ provide: SecondPerson, useValue: new SecondPerson(settings) }];
+    return { module: SecondPersonModule, providers: provided, exports: provided };
+  }
+}
 
 /** The features, over one database; without settings for them, nothing is sent to anybody. */
 @Module({})
@@ -29,13 +49,15 @@ export class AppModule {
   static over(
     databaseUrl: string,
     surroundings: Surroundings = new SystemSurroundings(),
-    { webhooks }: Options = {},
+    { webhooks, access = new AccessSettings(), secondPerson }: Options = {},
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
         DatabaseModule.with(surroundings),
+        SecurityModule,
+        ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),
         TracksModule,
         MeetingsModule,
         BoardModule,
@@ -45,7 +67,9 @@ export class AppModule {
         DossiersModule,
         FormatsModule,
         HealthModule,
-        AuthModule,
+        DesksModule,
+        AuthModule.with(access),
+        ProposalsModule,
         EntryModule,
         AssetsModule,
         AboutModule,

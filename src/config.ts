@@ -1,7 +1,36 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { type SignOnSettings, signOnSettings, signOnShape } from './auth/sign-on-settings.js';
+import { EVENT_TYPES } from './domain/event-data.js';
+import { LIMITS, type Limits } from './security/limiting.js';
 
 const onOff = z.enum(['on', 'off']);
+const perSecond = z.coerce.number().int().min(0).max(1_000_000);
+const WAITING_TYPES: readonly string[] = [...EVENT_TYPES, 'transition.published'];
 const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Types of events, parted by commas: each waits for a second person whatever it changes, or with `-` never does. */
+const eventList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+  .refine(
+    (types) => types.every((type) => WAITING_TYPES.includes(type.replace(/^-/, ''))),
+    'must be types of events, parted by commas, each with - before it where one person is enough',
+  );
+
+/** Names that Fastify knows for networks of a host's own. */
+const OWN_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+const isProxyList = (text: string): boolean =>
+  ['true', 'false'].includes(text) ||
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .every((part) => OWN_NETWORKS.includes(part) || ipaddr.isValid(part) || ipaddr.isValidCIDR(part));
+
+const onOffOr = (text: string): boolean | string =>
+  text === 'true' ? true : text === 'false' ? false : text;
 
 /** The key of crypto_secretbox, which seals the cookie of a session. */
 export const SESSION_KEY_BYTES = 32;
@@ -27,13 +56,22 @@ const environmentSchema = z.object({
     )
     .optional(),
   DOSSIER: z.string().min(1).optional(),
-  TRUST_PROXY: z.string().min(1).optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine(isProxyList, 'must be true, false, or addresses and networks, parted by commas')
+    .optional(),
+  ...signOnShape,
   WEBHOOK_ALLOW_CIDRS: z.string().default(''),
   WEBHOOK_KEYS: z.string().min(1).optional(),
   WEBHOOK_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   SMTP_FROM: z.string().min(3).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   TWO_PERSON: onOff.optional(),
+  TWO_PERSON_EVENTS: eventList,
+  RATE_LIMIT_TOKEN: perSecond.default(LIMITS.token),
+  RATE_LIMIT_SESSION: perSecond.default(LIMITS.session),
+  RATE_LIMIT_ANONYMOUS: perSecond.default(LIMITS.anonymous),
+  SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
 });
 
 export type Config = {
@@ -51,6 +89,8 @@ export type Config = {
   /** What an empty database starts with: `founding`, `none` or a file. */
   dossier: string;
   trustProxy: boolean | string;
+  /** The ministry’s own sign-on; null: there is none. */
+  signOn: SignOnSettings | null;
   webhookAllowCidrs: string;
   /** Null: kept in the data folder. */
   webhookKeys: string | null;
@@ -59,7 +99,11 @@ export type Config = {
   smtpUrl: string | null;
   /** Whom mail comes from; null: paraph@ and the host of `publicUrl`. */
   smtpFrom: string | null;
-  twoPerson: boolean;
+  /** Which writes wait for a second person. */
+  secondPerson: { on: boolean; always: string[]; never: string[] };
+  /** Requests a second, by who calls; 0 for no limit. */
+  limits: Limits;
+  securityLogKeepDays: number;
 };
 
 /** A setting that is not understood, in one line for whoever starts the service. */
@@ -67,7 +111,7 @@ export class BadSetting extends Error {}
 
 /** Ours begin with these: a misspelt one must not pass for a default. */
 const OURS =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|WEBHOOK_|SMTP_|TWO_PERSON)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -84,22 +128,42 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (set.DATABASE_OWNER_URL && !set.DATABASE_URL) {
     throw new BadSetting('DATABASE_OWNER_URL: needs DATABASE_URL, the application’s own role, beside it');
   }
+  const publicUrl = set.PUBLIC_URL?.replace(/\/$/, '') ?? null;
   return {
     databaseUrl: set.DATABASE_URL ?? null,
     databaseOwnerUrl: set.DATABASE_OWNER_URL ?? null,
     dataDir: set.DATA_DIR,
     port: set.PORT,
     host: set.HOST,
-    publicUrl: set.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    publicUrl,
     adminToken: set.ADMIN_TOKEN ?? null,
     sessionKey: set.SESSION_KEY ?? null,
     dossier: set.DOSSIER ?? (set.DATABASE_URL ? 'none' : 'founding'),
-    trustProxy: set.TRUST_PROXY === 'true' ? true : (set.TRUST_PROXY ?? false),
+    trustProxy: onOffOr(set.TRUST_PROXY ?? 'false'),
+    signOn: understood(() => signOnSettings(set, publicUrl)),
     webhookAllowCidrs: set.WEBHOOK_ALLOW_CIDRS,
     webhookKeys: set.WEBHOOK_KEYS ?? null,
     webhookKeepDays: set.WEBHOOK_KEEP_DAYS,
     smtpUrl: set.SMTP_URL ?? null,
     smtpFrom: set.SMTP_FROM ?? null,
-    twoPerson: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
+    limits: {
+      token: set.RATE_LIMIT_TOKEN,
+      session: set.RATE_LIMIT_SESSION,
+      anonymous: set.RATE_LIMIT_ANONYMOUS,
+    },
+    securityLogKeepDays: set.SECURITY_LOG_KEEP_DAYS,
+    secondPerson: {
+      on: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
+      always: set.TWO_PERSON_EVENTS.filter((type) => !type.startsWith('-')),
+      never: set.TWO_PERSON_EVENTS.filter((type) => type.startsWith('-')).map((type) => type.slice(1)),
+    },
   };
+}
+
+function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new BadSetting((error as Error).message);
+  }
 }

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, webhookSettings } from './app.module.js';
+import { Links, linkPath } from './auth/links.js';
+import { accessSettings } from './auth/settings.js';
 import { adminToken, firstDossier, openDatabase, sessionKey, version } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
@@ -28,12 +30,17 @@ async function start(config: Config): Promise<void> {
     process.on(signal, () => void stop().then(() => process.exit(0)));
   }
   try {
+    const webhooks = webhookSettings(config, version());
+    const access = accessSettings(config, webhooks.keys);
     app = await createHttpApp(
-      AppModule.over(database.appUrl, undefined, { webhooks: webhookSettings(config, version()) }),
+      AppModule.over(database.appUrl, undefined, { webhooks, access, secondPerson: config.secondPerson }),
       {
         adminToken: token,
         logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
         trustProxy: config.trustProxy,
+        publicUrl: config.publicUrl,
+        limits: config.limits,
+        securityLogKeepDays: config.securityLogKeepDays,
         publicPrefixes: ['/assets', '/docs'],
         session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
       },
@@ -48,13 +55,17 @@ async function start(config: Config): Promise<void> {
   }
   const { port } = app.getHttpServer().address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  say(`Paraph is ready: ${config.publicUrl ?? `http://${host}:${port}`}/`);
+  const url = config.publicUrl ?? `http://${host}:${port}`;
+  say(`Paraph is ready: ${url}/`);
   if (isNew) say(`Admin token (shown once): ${token}`);
   say(file ? `The admin token lies in ${file}` : 'The admin token is the one in ADMIN_TOKEN.');
+  const first = await app.get(Links, { strict: false }).first();
+  if (first)
+    say(`The first administrator signs in by this link, once, within a day: ${url}${linkPath(first.secret)}`);
   say(
-    config.twoPerson
-      ? 'TWO_PERSON is on, but approval by a second person is not built yet: permitted writes take effect at once.'
-      : 'A second person’s approval is off (TWO_PERSON).',
+    config.secondPerson.on
+      ? 'What changes a stage waits for a second person’s approval (TWO_PERSON).'
+      : 'A second person’s approval is off (TWO_PERSON): whoever may record changes stages alone.',
   );
 }
 
@@ -63,7 +74,9 @@ async function loadFirstDossier(app: NestFastifyApplication, config: Config): Pr
   const { rowCount } = await app.get(Database, { strict: false }).pool.query('SELECT FROM tracks LIMIT 1');
   const dossier = rowCount ? null : await firstDossier(config);
   if (!dossier) return;
-  const { recorded } = await app.get(Importing, { strict: false }).import(dossier, 'founding dossier');
+  const { recorded } = await app
+    .get(Importing, { strict: false })
+    .import(dossier, 'founding dossier', { approval: 'operator' });
   say(`Loaded the dossier: ${recorded} entries.`);
 }
 

@@ -67,6 +67,21 @@ describe('the paraph command', () => {
     expect(err).toMatch(said);
   });
 
+  it('given what a token is to be kept to, then it is kept to that, and what cannot be is refused', async () => {
+    const create = (...more: string[]) =>
+      paraph(settings, 'token', 'create', '--role', 'officer', '--name', 'Aliya', '--json', ...more);
+    const made = json(await create('--expires', '2100-01-31', '--scope', 'read', 'record'));
+    expect(made).toMatchObject({ expiresAt: '2100-02-01T00:00:00.000Z', scopes: ['read', 'record'] });
+    for (const wrong of [
+      ['--expires', 'soon'],
+      ['--expires', '2001-01-01'],
+      ['--desk', 'nowhere'],
+    ]) {
+      expect((await create(...wrong)).code).toBe(1);
+    }
+    expect((await paraph(settings, 'token', 'list')).out).toMatch(/only read record/);
+  });
+
   it('given --help, then it names every command and ends with 0', async () => {
     const { code, out } = await paraph(settings, '--help');
     expect(code).toBe(0);

@@ -24,6 +24,8 @@ import { createHttpApp, type HttpOptions } from '../src/http/app.js';
 import { IfMatch } from '../src/http/conditional.js';
 import { type Keep, KeepAnswer } from '../src/http/idempotency.js';
 import { Problem } from '../src/http/problem.js';
+import { SecurityLog } from '../src/security/security-log.js';
+import { SignInAttempts } from '../src/security/sign-in-attempts.js';
 import { Surroundings } from '../src/surroundings.js';
 import { migratedDatabase } from './database.js';
 
@@ -191,6 +193,8 @@ export async function serveThings(options: Partial<HttpOptions> = {}, controller
   const provided = [
     { provide: Database, useValue: db },
     { provide: Surroundings, useValue: clock },
+    SecurityLog,
+    SignInAttempts,
   ];
   @Module({ controllers, providers: provided })
   class ThingsModule {}
@@ -207,7 +211,8 @@ export async function serveThings(options: Partial<HttpOptions> = {}, controller
     await release();
     throw error;
   });
-  const { port } = app.getHttpServer().address() as { port: number };
+  const portOf = (one: typeof app) => (one.getHttpServer().address() as { port: number }).port;
+  const port = portOf(app);
   const url = `http://127.0.0.1:${port}`;
   return {
     app,
@@ -215,6 +220,11 @@ export async function serveThings(options: Partial<HttpOptions> = {}, controller
     port,
     clock,
     pool: db.pool,
+    /** A second instance over the same database. */
+    another: async () => {
+      const second = await listening();
+      return { url: `http://127.0.0.1:${portOf(second)}`, close: () => second.close() };
+    },
     call: (path: string, init: RequestInit = {}) => fetch(url + path, init),
     /** As `call`, with a JSON body and the admin token. */
     post: (path: string, body: unknown, headers: Record<string, string> = {}) =>

@@ -8,6 +8,8 @@ import type { Role } from '../src/http/allow.js';
 import { createHttpApp } from '../src/http/app.js';
 import type { Response as Described, Media, OpenApiDocument } from '../src/openapi/document.js';
 import { serveDocs } from '../src/openapi/serve.js';
+import { Proposing } from '../src/tracks/proposing.js';
+import { MustWait } from '../src/tracks/second-person.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
 
@@ -37,7 +39,8 @@ export async function serveFounding() {
     .import(await readDossier('dossiers/kazakhstan-eu.yaml'), 'founding');
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
-  const newToken = async (role: Role) => {
+  /** Without a role: one that no desk has let in yet. */
+  const newToken = async (role: Role | null) => {
     const token = `paraph_${randomBytes(32).toString('base64url')}`;
     const hash = createHash('sha256').update(token).digest();
     await app
@@ -50,12 +53,24 @@ export async function serveFounding() {
       ]);
     return token;
   };
+  /** A proposal of an officer's: nothing waits by itself where one person is enough. */
+  const newProposal = async (track: string): Promise<string> => {
+    const entry = { type: 'consultation.held', occurredOn: '2025-12-06', data: {}, visibility: 'internal' };
+    const entries = [{ track, meeting: null, at: [], entry }];
+    const { proposal } = await app
+      .get(Proposing, { strict: false })
+      .propose({ act: 'record', entries, sources: [] }, [track], new MustWait(['setting'], new Map()), {
+        id: 'an-officer',
+        name: 'an officer',
+      });
+    return proposal.id;
+  };
   const close = async () => {
     await app.close();
     await database.drop();
   };
   const instance = app.getHttpAdapter().getInstance();
-  return { url: `http://127.0.0.1:${port}`, instance, newToken, close };
+  return { url: `http://127.0.0.1:${port}`, instance, newToken, newProposal, close };
 }
 
 type Json = Record<string, unknown>;

@@ -3,13 +3,18 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { AppModule } from '../src/app.module.js';
+import type { AccessSettings } from '../src/auth/settings.js';
 import { Database } from '../src/db/database.js';
 import type { Finding, Instant, Refusal, TrackView, TransitionView } from '../src/domain/views.js';
+import { dossierSchema } from '../src/dossiers/dossier.js';
+import { Importing } from '../src/dossiers/importing.js';
 import { Sequencer } from '../src/feeds/sequencer.js';
 import type { Role } from '../src/http/allow.js';
 import { createHttpApp } from '../src/http/app.js';
 import { Surroundings } from '../src/surroundings.js';
-import { migratedDatabase } from './database.js';
+import type { SecondPersonSettings } from '../src/tracks/second-person.js';
+import type { WebhookSettings } from '../src/webhooks/settings.js';
+import { migratedDatabase, type TestDatabase } from './database.js';
 
 const ADMIN = 'the-admin-token-of-the-contract';
 
@@ -176,16 +181,26 @@ const COUNTED = [
   'idempotency_keys',
 ];
 
-export type Options = { dossier?: string; surroundings?: Surroundings };
+export type Options = {
+  dossier?: string;
+  surroundings?: Surroundings;
+  access?: AccessSettings;
+  /** Which writes wait for a second person: none unless given. */
+  secondPerson?: SecondPersonSettings;
+  webhooks?: WebhookSettings;
+  /** A database that is there already, and stays. */
+  database?: TestDatabase;
+};
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({ dossier, surroundings }: Options = {}) {
-  const test = await migratedDatabase();
-  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings), {
+export async function startService({ dossier, surroundings, database, ...settings }: Options = {}) {
+  const test = database ?? (await migratedDatabase());
+  const drop = async () => database ?? test.drop();
+  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings, settings), {
     adminToken: ADMIN,
     logger: false,
   }).catch(async (error) => {
-    await test.drop();
+    await drop();
     throw error;
   });
   await app.listen(0, '127.0.0.1');
@@ -222,12 +237,12 @@ export async function startService({ dossier, surroundings }: Options = {}) {
     settle: () => app.get(Sequencer, { strict: false }).run(),
     close: async () => {
       await app.close();
-      await test.drop();
+      await drop();
     },
   };
   if (dossier) {
-    const { status, body } = await admin.import(dossier);
-    if (status !== 200) throw new Error(JSON.stringify(body));
+    const importing = app.get(Importing, { strict: false });
+    await importing.import(dossierSchema.parse(readDossier(dossier)), 'admin', { approval: 'operator' });
   }
   return service;
 }

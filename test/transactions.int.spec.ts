@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../src/http/allow.js';
 import { CitingSources } from '../src/tracks/citing.js';
 import { HistoryQuery } from '../src/tracks/history.query.js';
-import { entryNamed, Recording } from '../src/tracks/recording.js';
+import { Proposing } from '../src/tracks/proposing.js';
+import { Recording } from '../src/tracks/recording.js';
 import { Refusing } from '../src/tracks/refusing.js';
 import { TracksQuery } from '../src/tracks/tracks.query.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
@@ -36,6 +37,7 @@ describe('a transaction', () => {
       tracks,
       history,
       new Refusing(ledger),
+      new Proposing(database, surroundings),
     );
     const slugs = Array.from({ length: pool.options.max + 10 }, (_, n) => `t-${n}`);
     const source = { title: 't', publisher: 'p', language: 'en' };
@@ -52,10 +54,12 @@ describe('a transaction', () => {
     await Promise.all(
       slugs.map((slug) =>
         recording.correct(
-          [slug],
-          (books) => [entryNamed(books, slug, 1)],
+          { entries: [{ track: slug, seq: 1 }] },
           { action: 'annul', reason: 'wrong' },
-          { caller, keep: async (_, { transitions }) => void kept.push(transitions.length) },
+          {
+            caller,
+            keep: async (_, done) => void ('transitions' in done && kept.push(done.transitions.length)),
+          },
         ),
       ),
     );

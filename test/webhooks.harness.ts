@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { AppModule } from '../src/app.module.js';
 import { Database } from '../src/db/database.js';
 import { createHttpApp } from '../src/http/app.js';
+import type { Keyring } from '../src/sealed.js';
 import { Surroundings } from '../src/surroundings.js';
 import { parseCidrs } from '../src/webhooks/address.js';
-import type { Keyring } from '../src/webhooks/sealed.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
 

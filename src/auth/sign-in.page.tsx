@@ -1,12 +1,14 @@
 import type { Typed } from '../http/forms.js';
-import { messagesFor } from '../i18n/messages.js';
-import { Button, Buttons, type FieldError, SecretField } from '../ui/form.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import { Button, Buttons, Details, type FieldError, SecretField, TextField } from '../ui/form.js';
 import { Csrf, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Kept } from './kept.js';
+import type { WaysIn } from './ways.js';
 
 type SignInProps = {
   page: Page;
+  ways: WaysIn;
   /** Where to go then. */
   next: string;
   /** What was typed when the session had ended. */
@@ -14,46 +16,117 @@ type SignInProps = {
   errors?: FieldError[];
 };
 
-/** Until the access issue lands: a token is pasted, and held in an encrypted cookie. */
-export function SignInPage({ page, next, kept = {}, errors = [] }: SignInProps) {
+type PartProps = { props: SignInProps; m: Messages };
+
+/** Signing in: with a user name and a password, by single sign-on, or with a token; whatever there is here. */
+export function SignInPage(props: SignInProps) {
+  const { page, ways, kept = {}, errors = [] } = props;
   const m = messagesFor(page.language);
   const { t } = m;
   const title = t('entry.sign_in');
   const isKept = Object.keys(kept).length > 0;
+  const isToken = errors.some(({ field }) => field === 'token');
   return (
     <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title}>
       <h1>{title}</h1>
       <div class="form">
-        <form method="post" action={link(page, paths.signIn)} novalidate>
-          {errors.length > 0 && (
-            <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="errors">
-              <h2 id="errors">{t('entry.not_signed_in')}</h2>
-              <ul>
-                {errors.map(({ field, message }) => (
-                  <li>
-                    <a href={`#${field}`}>{message}</a>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-          {isKept && <p class="note">{t('entry.session_ended')}</p>}
-          <p>{t('entry.sign_in_lede')}</p>
-          <SecretField
-            id="token"
-            label={t('fields.token')}
-            hint={t('entry.token_hint')}
-            errors={errors}
-            m={m}
-          />
-          <input type="hidden" name="next" value={next} />
-          <Kept typed={kept} />
-          <Buttons>
-            <Button>{t('actions.sign_in')}</Button>
-          </Buttons>
-        </form>
+        {errors.length > 0 && <NotSignedIn errors={errors} m={m} />}
+        {isKept && <p class="note">{t('entry.session_ended')}</p>}
+        {ways.signOn && <SignOnPart props={props} m={m} />}
+        {ways.password && <PasswordPart props={props} m={m} />}
+        {ways.password || ways.signOn ? (
+          <Details summary={t('people.with_token')} open={isToken}>
+            <TokenPart props={props} m={m} aside />
+          </Details>
+        ) : (
+          <TokenPart props={props} m={m} />
+        )}
       </div>
     </Layout>
+  );
+}
+
+function NotSignedIn({ errors, m }: { errors: FieldError[]; m: Messages }) {
+  return (
+    <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="errors">
+      <h2 id="errors">{m.t('entry.not_signed_in')}</h2>
+      <ul>
+        {errors.map(({ field, message }) => (
+          <li>{field === '' ? message : <a href={`#${field}`}>{message}</a>}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** A link: a form would be held up by our own policy on where forms may lead. What was typed waits on this page. */
+function SignOnPart({ props: { page, next, kept = {} }, m }: PartProps) {
+  const isKept = Object.keys(kept).length > 0;
+  return (
+    <div>
+      <p>
+        <a
+          class="button main"
+          href={link(page, paths.signOn, { next: isKept ? paths.board : next })}
+          {...(isKept && { target: '_blank', rel: 'noopener' })}
+        >
+          {m.t('people.sign_on')}
+        </a>
+      </p>
+      {isKept && (
+        <form method="post" action={next}>
+          <p>{m.t('people.signed_on_elsewhere')}</p>
+          <Kept typed={kept} />
+          <Buttons>
+            <Button plain>{m.t('entry.continue')}</Button>
+          </Buttons>
+        </form>
+      )}
+    </div>
+  );
+}
+
+function PasswordPart({ props: { page, ways, next, kept = {}, errors = [] }, m }: PartProps) {
+  const { t } = m;
+  return (
+    <form method="post" action={link(page, paths.signIn)} novalidate>
+      <TextField id="username" label={t('people.username')} autocomplete="username" errors={errors} m={m} />
+      <SecretField id="password" label={t('people.password')} errors={errors} m={m} />
+      <TextField
+        id="code"
+        label={t('people.code')}
+        hint={t('people.code_hint')}
+        width="w4"
+        numeric
+        autocomplete="one-time-code"
+        errors={errors}
+        m={m}
+      />
+      <input type="hidden" name="next" value={next} />
+      <Kept typed={kept} />
+      <Buttons>
+        <Button plain={ways.signOn}>{t('actions.sign_in')}</Button>
+      </Buttons>
+    </form>
+  );
+}
+
+function TokenPart({
+  props: { page, next, kept = {}, errors = [] },
+  m,
+  aside = false,
+}: PartProps & { aside?: boolean }) {
+  const { t } = m;
+  return (
+    <form method="post" action={link(page, paths.signIn)} novalidate>
+      <p>{t('entry.sign_in_lede')}</p>
+      <SecretField id="token" label={t('fields.token')} hint={t('entry.token_hint')} errors={errors} m={m} />
+      <input type="hidden" name="next" value={next} />
+      <Kept typed={kept} />
+      <Buttons>
+        <Button plain={aside}>{t(aside ? 'people.with_token' : 'actions.sign_in')}</Button>
+      </Buttons>
+    </form>
   );
 }
 

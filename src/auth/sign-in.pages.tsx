@@ -1,15 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow } from '../http/allow.js';
-import { answersOf, isFromHere, isOfSession, one, type Typed } from '../http/forms.js';
+import { Allow, type Caller } from '../http/allow.js';
+import { answersOf, isFromHere, isOfSession, one, secretOf, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
-import { messagesFor } from '../i18n/messages.js';
+import type { MessageKey } from '../i18n/catalogue.js';
+import { messagesFor, type Params } from '../i18n/messages.js';
+import { askedBy, SecurityLog } from '../security/security-log.js';
+import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
+import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
+import { SigningIn } from './signing-in.js';
+import { Ways } from './ways.js';
 
 const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
 
@@ -17,19 +22,29 @@ const querySchema = z.object({ next: z.string().catch(paths.board).default(paths
 export const pathOfOurs = (next: string): string =>
   /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : paths.board;
 
+/** What is not right, and how long to wait for the next attempt, in seconds, if at all. */
+type Refused = { errors: FieldError[]; wait?: number };
+
 @Controller()
 export class SignInPages {
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly ways: Ways,
+    private readonly signingIn: SigningIn,
+    private readonly attempts: SignInAttempts,
+    private readonly log: SecurityLog,
+  ) {}
 
   @Get('sign-in')
   @Allow('public', { anyQuery: true })
-  ask(
+  async ask(
     @Query({ schema: querySchema }) { next }: z.infer<typeof querySchema>,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): Promise<string> {
     const page = this.pageOf(request);
-    return sendPage(reply, <SignInPage page={page} next={pathOfOurs(next)} />, page.language);
+    const ways = await this.ways.in();
+    return sendPage(reply, <SignInPage page={page} ways={ways} next={pathOfOurs(next)} />, page.language);
   }
 
   @Post('sign-in')
@@ -43,24 +58,19 @@ export class SignInPages {
     if (!isFromHere(request)) throw notFromHere();
     const next = pathOfOurs(one(form, 'next'));
     const kept = answersOf(form);
-    const token = one(form, 'token');
-    const caller = await request.server.authentication.holderOf(token);
-    if (!caller) {
-      const { t } = messagesFor(languageOf(request));
-      const message = t(token === '' ? 'entry.token_missing' : 'entry.token_wrong');
-      const page = this.pageOf(request);
-      const errors = [{ field: 'token', message }];
-      reply.code(422);
-      return sendPage(
-        reply,
-        <SignInPage page={page} next={next} kept={kept} errors={errors} />,
-        page.language,
-      );
+    const ways = await this.ways.in();
+    const by = one(form, 'token') !== '' || !ways.password ? 'token' : 'password';
+    const come =
+      by === 'token' ? await this.withToken(form, request) : await this.withPassword(form, request);
+    if ('errors' in come) {
+      const { errors, wait } = come;
+      if (wait) reply.code(429).header('retry-after', String(wait));
+      else reply.code(422);
+      const shown = { page: this.pageOf(request), ways, next, kept, errors };
+      return sendPage(reply, <SignInPage {...shown} />, shown.page.language);
     }
-    request.session.regenerate();
-    request.session.set('token', token);
-    request.session.set('csrf', randomBytes(24).toString('base64url'));
-    request.caller = caller;
+    await request.server.authentication.signIn(request, come);
+    await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by } });
     if (Object.keys(kept).length === 0) {
       reply.code(303).header('location', next);
       return '';
@@ -69,16 +79,57 @@ export class SignInPages {
     return sendPage(reply, <ContinuePage page={page} next={next} kept={kept} />, page.language);
   }
 
+  private async withToken(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {
+    const token = one(form, 'token');
+    if (token === '') return refused(request, 'token', 'entry.token_missing');
+    const attempt = { account: null, address: request.ip };
+    const wait = await this.attempts.begin(attempt);
+    if (wait > 0) return this.tooMany(request, wait);
+    const caller = await request.server.authentication.holderOf(token);
+    if (!caller) {
+      this.log.count({ kind: 'sign_in.failed', ...askedBy(request), detail: { by: 'token' } });
+      return refused(request, 'token', 'entry.token_wrong');
+    }
+    await this.attempts.succeeded(attempt);
+    return caller;
+  }
+
+  private async withPassword(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {
+    const typed = {
+      username: one(form, 'username'),
+      password: secretOf(form, 'password'),
+      code: one(form, 'code'),
+    };
+    const isTyped = typed.username !== '' && typed.password !== '';
+    const outcome = isTyped ? await this.signingIn.withPassword(typed, request.ip) : { wrong: null };
+    if ('wait' in outcome) return this.tooMany(request, outcome.wait);
+    const person = 'person' in outcome ? outcome.person : outcome.wrong;
+    const caller = 'person' in outcome ? await request.server.authentication.person(outcome.person.id) : null;
+    if (caller) return caller;
+    // What was typed as a name may be a password: only a name that there is, is kept.
+    if (isTyped) {
+      const tried = { ...askedBy(request), caller: person, detail: { by: 'password' } };
+      this.log.count({ kind: 'sign_in.failed', ...tried });
+    }
+    return refused(request, 'username', 'people.wrong');
+  }
+
+  private tooMany(request: FastifyRequest, wait: number): Refused {
+    this.log.count({ kind: 'sign_in.locked', ...askedBy(request) });
+    return { wait, ...refused(request, '', 'entry.too_many_attempts', { minutes: Math.ceil(wait / 60) }) };
+  }
+
   @Post('sign-out')
   @Allow('public', { form: true, anyQuery: true })
   @HttpCode(303)
-  signOut(
+  async signOut(
     @Body() form: Typed = {},
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  ): Promise<string> {
     if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw notFromHere();
-    request.session.delete();
+    if (request.caller) await this.log.record({ kind: 'sign_out', ...askedBy(request) });
+    await request.server.authentication.signOut(request);
     reply.header('location', paths.board);
     return '';
   }
@@ -89,3 +140,7 @@ export class SignInPages {
 }
 
 export const notFromHere = () => new Problem('forbidden', 'The form was not sent from a page of this site.');
+
+const refused = (request: FastifyRequest, field: string, key: MessageKey, params?: Params): Refused => ({
+  errors: [{ field, message: messagesFor(languageOf(request)).t(key, params) }],
+});

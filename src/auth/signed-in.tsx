@@ -7,6 +7,7 @@ import { Surroundings } from '../surroundings.js';
 import { link, paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
 import { notFromHere } from './sign-in.pages.js';
+import { Ways } from './ways.js';
 
 /**
  * Stands before every form: nobody gets further without a session, and nothing that another site sent. Whoever’s
@@ -14,9 +15,12 @@ import { notFromHere } from './sign-in.pages.js';
  */
 @Injectable()
 export class SignedIn implements NestInterceptor {
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly ways: Ways,
+  ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { caller, method, url } = request;
@@ -35,6 +39,7 @@ export class SignedIn implements NestInterceptor {
       return of(sendPage(reply, <ContinuePage page={page} next={url} kept={kept} />, page.language));
     }
     reply.code(401).header('www-authenticate', 'Bearer realm="paraph"');
-    return of(sendPage(reply, <SignInPage page={page} next={url} kept={kept} />, page.language));
+    const ways = await this.ways.in();
+    return of(sendPage(reply, <SignInPage page={page} ways={ways} next={url} kept={kept} />, page.language));
   }
 }

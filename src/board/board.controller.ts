@@ -2,11 +2,10 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { daySchema, partySchema } from '../domain/event-data.js';
 import { STAGES } from '../domain/views.js';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
 import { Described } from '../openapi/described.js';
 import { kindSchema } from '../tracks/requests.js';
-import { seesOf } from '../tracks/tracks.query.js';
 import { boardDescribed } from './board.described.js';
 import { BoardQuery } from './board.query.js';
 
@@ -32,9 +31,10 @@ export class BoardController {
     @CallerOf() caller: Caller | null,
     @Query({ schema: boardSchema }) filter: z.infer<typeof boardSchema>,
   ) {
-    if (filter.stalled !== undefined && !caller) {
+    const sight = sightOf(caller);
+    if (filter.stalled !== undefined && sight === 'public') {
       throw new Problem('unauthenticated', 'Which tracks are stalled is not public.');
     }
-    return this.query.board(filter, seesOf(caller));
+    return this.query.board(filter, sight);
   }
 }

@@ -11,7 +11,8 @@ import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
 import { Misread } from '../ui/travel.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
-import { type BoardRow, type CompactBoardRow, CompactRow, RailHead, Row } from './board-rows.js';
+import { type BoardRow, type CompactBoardRow, RailHead, Row } from './board-rows.js';
+import { CompactRows } from './compact-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
 export type { BoardFilters, BoardRow, CompactBoardRow };
@@ -176,14 +177,15 @@ export function BoardPage(props: BoardPageProps) {
           </div>
           {all.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
           {all.length > 0 && <RailHead m={m} />}
-          <ul class={compact.length > 0 ? 'tracks compact' : 'tracks'}>
-            {rows.map((row) => (
-              <Row row={row} page={page} asOf={asOf} m={m} staff={staff} />
-            ))}
-            {compact.map((row) => (
-              <CompactRow row={row} page={page} asOf={asOf} m={m} />
-            ))}
-          </ul>
+          {compact.length > 0 ? (
+            <CompactRows rows={compact} page={page} asOf={asOf} m={m} />
+          ) : (
+            <ul class="tracks">
+              {rows.map((row) => (
+                <Row row={row} page={page} asOf={asOf} m={m} staff={staff} />
+              ))}
+            </ul>
+          )}
           {live && <Stream m={m} />}
         </section>
         {rows.length > 0 && (

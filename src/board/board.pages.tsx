@@ -2,11 +2,11 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Day, TrackView } from '../domain/views.js';
-import { Allow } from '../http/allow.js';
+import { Allow, type Sight, sightOf } from '../http/allow.js';
 import { headPage, languageOf, pageOf } from '../http/pages.js';
 import { misreadIn, typedDay } from '../http/typed.js';
 import { HistoryQuery } from '../tracks/history.query.js';
-import { type Sees, seesOf, TracksQuery } from '../tracks/tracks.query.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
 import type { Format } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
@@ -46,11 +46,11 @@ export class BoardPages {
   }
 
   private async drawn(request: FastifyRequest): Promise<string> {
-    const sees = seesOf(request.caller);
+    const sight = sightOf(request.caller);
     const { stalled, asOf, ...asked } = forgiving.parse(request.query);
-    const filters = { ...asked, stalled: sees === 'full' && stalled ? true : undefined };
-    const all = await this.tracks.told({}, sees, { asOf });
-    const now = asOf === undefined ? all : await this.tracks.told({}, sees);
+    const filters = { ...asked, stalled: sight !== 'public' && stalled ? true : undefined };
+    const all = await this.tracks.told({}, sight, { asOf });
+    const now = asOf === undefined ? all : await this.tracks.told({}, sight);
     const shown = this.board.filtered(
       all.map(({ track }) => track),
       filters,
@@ -64,7 +64,7 @@ export class BoardPages {
         page={page}
         asOf={asOf ?? today}
         misread={misreadIn(request.query, { asOf })}
-        rows={few ? await this.rows(shown, all, sees, asOf) : []}
+        rows={few ? await this.rows(shown, all, sight, asOf) : []}
         compact={few ? [] : all.filter(({ track }) => slugs.has(track.slug))}
         filters={filters}
         choices={choicesOf(all.map(({ track }) => track))}
@@ -78,12 +78,12 @@ export class BoardPages {
   private async rows(
     shown: readonly TrackView[],
     all: readonly { track: TrackView }[],
-    sees: Sees,
+    sight: Sight,
     asOf: Day | undefined,
   ): Promise<BoardRow[]> {
     const stories = await this.history.effectiveOf(
       shown.map(({ slug }) => slug),
-      sees,
+      sight,
       { asOf },
     );
     const titles = new Map(all.map(({ track: { slug, title } }) => [slug, title]));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Stage, TrackView } from '../domain/views.js';
-import { type Sees, TracksQuery } from '../tracks/tracks.query.js';
+import type { Sight } from '../http/allow.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
 
 export type BoardFilter = {
   kind?: string | undefined;
@@ -17,8 +18,8 @@ export type Board = { asOf: Day; items: TrackView[] };
 export class BoardQuery {
   constructor(private readonly tracks: TracksQuery) {}
 
-  async board({ kind, party, stage, stalled, asOf }: BoardFilter, sees: Sees): Promise<Board> {
-    const tracks = await this.tracks.list({ kind, party }, sees, { asOf });
+  async board({ kind, party, stage, stalled, asOf }: BoardFilter, sight: Sight): Promise<Board> {
+    const tracks = await this.tracks.list({ kind, party }, sight, { asOf });
     return { asOf: asOf ?? this.tracks.today(), items: this.filtered(tracks, { stage, stalled }) };
   }
 

@@ -30,12 +30,20 @@ export class KeptBoards {
     return page;
   }
 
-  /** Another one after every write on any track, by whichever process: a digest of what is ever changed. */
+  /**
+   * Another one after everything that the public sees, by whichever process it is written: a digest of what ever changes.
+   * What it does not see changes nothing here: not even the time that a page takes tells of it.
+   */
   private async versionNow(): Promise<string> {
     const { rows } = await this.database.pool.query<{ version: string }>({
       name: 'board-version',
-      text: `SELECT count(*) || ' ' || coalesce(sum(hashtextextended(t::text, h.version)), 0) AS version
-             FROM tracks t JOIN heads h ON h.track_id = t.id`,
+      text: `SELECT count(*) || ' ' || coalesce(sum(hashtextextended(
+               ROW(t.slug, t.kind_version, t.title, t.coverage_until, twin.slug)::text, h.public_revision)), 0) AS version
+             FROM tracks t
+             JOIN heads h ON h.track_id = t.id
+             LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
+               ON twin.id = t.twin_id AND th.public_revision > 0
+             WHERE h.public_revision > 0`,
     });
     return rows[0]?.version ?? '';
   }

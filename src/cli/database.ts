@@ -5,7 +5,9 @@ import { databaseSettings } from '../../ormconfig.js';
 import { type OpenDatabase, openDatabase } from '../boot.js';
 import { readConfig } from '../config.js';
 import { DatabaseModule } from '../db/database.module.js';
+import { DesksModule } from '../desks/desks.module.js';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
+import { SecurityModule } from '../security/security.module.js';
 import { SystemSurroundings } from '../surroundings.js';
 
 /** How long a wait goes without a word, in milliseconds. */
@@ -56,7 +58,9 @@ class CommandModule {
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
         DatabaseModule.with(new SystemSurroundings()),
+        SecurityModule,
         DossiersModule,
+        DesksModule,
       ],
     };
   }

@@ -19,7 +19,7 @@ export async function importDossier(file: string): Promise<Outcome> {
   const dossier = readDossierFile(await bytesOf(file));
   const imported = await withFeatures((features) =>
     withProgress('Recording', (progress) =>
-      features.get(Importing, { strict: false }).import(dossier, actor(), undefined, progress),
+      features.get(Importing, { strict: false }).import(dossier, actor(), { approval: 'operator', progress }),
     ),
   );
   const { recorded, skipped } = imported;

@@ -1,11 +1,12 @@
 import { Argument, Command, Option } from 'commander';
-import { ROLES, type Role } from '../http/allow.js';
+import { SCOPES } from '../desks/requests.js';
+import { ROLES } from '../http/allow.js';
 import { doctor } from './doctor/doctor.js';
 import { exportDossier } from './export.js';
 import { importDossier } from './import.js';
 import { migrate } from './migrate.js';
 import { conclude, type Outcome } from './outcome.js';
-import { createToken, listTokens, revokeToken } from './token.js';
+import { createToken, listTokens, type NewTokenOptions, revokeToken } from './token.js';
 import { verifyLedger } from './verify.js';
 
 const JSON_FLAG = ['--json', 'machine output, as JSON on standard output'] as const;
@@ -60,8 +61,11 @@ function tokens(): Command {
       acting(
         named(new Command('create'), 'Makes a token and shows it, once.')
           .addOption(new Option('--role <role>', 'what it allows').choices([...ROLES]).makeOptionMandatory())
-          .requiredOption('--name <name>', 'who holds it: stands in the ledger as the actor'),
-        (_, { role, name }) => createToken(role as Role, name as string),
+          .requiredOption('--name <name>', 'who holds it: stands in the ledger as the actor')
+          .option('--desk <desk>', 'the role holds for the tracks of this desk only')
+          .option('--expires <day>', 'the last day on which it is good, UTC')
+          .addOption(new Option('--scope <scope...>', 'what of the role it may use').choices([...SCOPES])),
+        (_, asked) => createToken(asked as NewTokenOptions),
       ),
     )
     .addCommand(acting(named(new Command('list'), 'Lists all tokens, without their secrets.'), listTokens))
@@ -85,7 +89,7 @@ const named = (command: Command, description: string): Command =>
 
 function acting(
   command: Command,
-  work: (given: (string | undefined)[], options: Record<string, string>) => Promise<Outcome>,
+  work: (given: (string | undefined)[], options: Record<string, unknown>) => Promise<Outcome>,
 ): Command {
   return command.action(async () => {
     const { json = false, ...options } = command.optsWithGlobals();

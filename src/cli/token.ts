@@ -1,67 +1,80 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { Database } from '../db/database.js';
-import type { Role } from '../http/allow.js';
+import { z } from 'zod';
+import { type NewToken, newTokenSchema } from '../desks/requests.js';
+import { Tokens, type TokenView } from '../desks/tokens.js';
+import { daySchema } from '../domain/event-data.js';
 import { Problem } from '../http/problem.js';
+import { sentenceOf } from '../http/sentences.js';
 import { withFeatures } from './database.js';
 import type { Outcome } from './outcome.js';
 
-type Token = {
-  id: string;
+/** Whoever has the shell and the database is not asked who they are. */
+const OPERATOR = { name: 'the command line' };
+
+const withTokens = <T>(work: (tokens: Tokens) => Promise<T>): Promise<T> =>
+  withFeatures((features) => work(features.get(Tokens, { strict: false })));
+
+export type NewTokenOptions = {
+  role: string;
   name: string;
-  role: Role;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-  revokedAt: Date | null;
+  desk?: string;
+  scope?: string[];
+  expires?: string;
 };
 
-const COLUMNS = `id, name, role, created_at AS "createdAt", last_used_at AS "lastUsedAt", revoked_at AS "revokedAt"`;
+/** Only the hash of the secret is kept: it is shown here and never again. JSON: the token as listed, with `token`. */
+export async function createToken({ role, name, desk, scope, expires }: NewTokenOptions): Promise<Outcome> {
+  const asked = { role, name, desk, scopes: scope, expiresAt: expires && endOf(expires) };
+  const read = newTokenSchema.safeParse(asked, { error: sentenceOf });
+  if (!read.success) throw misread(read.error);
+  const { token, secret } = await withTokens((tokens) => tokens.create(read.data as NewToken, OPERATOR));
+  const text = `Token ${token.id} for ${name} (${rolesOf(token)}). It is shown only now:\n${secret}`;
+  return { ok: true, json: { ...token, token: secret }, text };
+}
 
-const database = <T>(work: (pool: Database['pool']) => Promise<T>): Promise<T> =>
-  withFeatures((features) => work(features.get(Database, { strict: false }).pool));
-
-/** As long as a name is still one line of the ledger. */
-const NAME = /^[^\p{C}]{1,100}$/u;
-
-/** Only the hash of the secret is kept: it is shown here and never again. JSON: `{id, name, role, token}`. */
-export async function createToken(role: Role, name: string): Promise<Outcome> {
-  if (!NAME.test(name) || name.trim() !== name) {
-    throw new Problem('validation_failed', 'The name must be 1 to 100 visible characters.');
+/** A token is good to the end of its last day, UTC. */
+function endOf(day: string): string {
+  if (!daySchema.safeParse(day).success) {
+    throw new Problem('validation_failed', '--expires must be a day, YYYY-MM-DD.');
   }
-  if (name === 'admin') throw new Problem('validation_failed', 'That name is the bootstrap token’s own.');
-  const id = randomUUID();
-  const token = `paraph_${randomBytes(32).toString('base64url')}`;
-  const hash = createHash('sha256').update(token).digest();
-  await database((pool) =>
-    pool.query('INSERT INTO tokens (id, name, role, hash) VALUES ($1, $2, $3, $4)', [id, name, role, hash]),
-  );
-  const text = `Token ${id} for ${name} (${role}). It is shown only now:\n${token}`;
-  return { ok: true, json: { id, name, role, token }, text };
+  return new Date(Date.parse(day) + 86_400_000).toISOString();
 }
 
-/** JSON: `{items: [{id, name, role, createdAt, lastUsedAt, revokedAt}, ...]}`. */
+const misread = ({ issues }: z.ZodError) =>
+  new Problem(
+    'validation_failed',
+    issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join(' '),
+  );
+
+/** JSON: `{items: [{id, name, role, desks, scopes, createdAt, expiresAt, lastUsedAt, revokedAt}, ...]}`. */
 export async function listTokens(): Promise<Outcome> {
-  const { rows } = await database((pool) =>
-    pool.query<Token>(`SELECT ${COLUMNS} FROM tokens ORDER BY created_at, id`),
-  );
-  const text = rows.map(line).join('\n') || 'There are no tokens.';
-  return { ok: true, json: { items: rows }, text };
+  const items = await withTokens((tokens) => tokens.all());
+  const text = items.map(line).join('\n') || 'There are no tokens.';
+  return { ok: true, json: { items }, text };
 }
 
-function line({ id, role, name, createdAt, lastUsedAt, revokedAt }: Token): string {
-  const used = lastUsedAt ? `last used ${lastUsedAt.toISOString()}` : 'never used';
-  const state = revokedAt ? `revoked ${revokedAt.toISOString()}` : used;
-  return `${id}  ${role.padEnd(13)}  made ${createdAt.toISOString()}  ${state}  ${name}`;
+/** Its roles in one word where it can be: `officer`, or `officer on europe`. */
+const rolesOf = ({ role, desks }: Pick<TokenView, 'role' | 'desks'>): string =>
+  [...(role ? [role] : []), ...desks.map((grant) => `${grant.role} on ${grant.desk}`)].join(', ') ||
+  'no role';
+
+function line(token: TokenView): string {
+  const { id, name, scopes, createdAt, expiresAt, lastUsedAt, revokedAt } = token;
+  const used = lastUsedAt ? `last used ${lastUsedAt}` : 'never used';
+  const state = revokedAt ? `revoked ${revokedAt}` : used;
+  const until = expiresAt ? `  until ${expiresAt}` : '';
+  const kept = scopes ? `  only ${scopes.join(' ')}` : '';
+  return `${id}  ${rolesOf(token).padEnd(13)}  made ${createdAt}${until}${kept}  ${state}  ${name}`;
 }
 
 /** Revoking again changes nothing. JSON: the token as listed. */
 export async function revokeToken(id: string): Promise<Outcome> {
-  const { rows } = await database((pool) =>
-    pool.query<Token>(
-      `UPDATE tokens SET revoked_at = coalesce(revoked_at, now()) WHERE id::text = lower($1) RETURNING ${COLUMNS}`,
-      [id],
-    ),
-  );
-  const [token] = rows;
+  const known = z.uuid().safeParse(id.toLowerCase());
+  const token = known.success
+    ? await withTokens((tokens) => tokens.revoke(known.data, OPERATOR)).catch((error) => {
+        if (error instanceof Problem && error.code === 'not_found') return null;
+        throw error;
+      })
+    : null;
   if (!token) throw new Problem('not_found', `There is no token ${id}: \`paraph token list\` names them.`);
   return { ok: true, json: token, text: `Token ${token.id} of ${token.name} is revoked.` };
 }

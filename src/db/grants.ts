@@ -12,7 +12,15 @@ const PRIVILEGES: Record<string, string> = {
   embargoes: 'SELECT, INSERT, DELETE',
   unnumbered: 'SELECT, INSERT, DELETE',
   feed: 'SELECT, INSERT',
-  tokens: 'SELECT, INSERT, UPDATE',
+  proposals: 'SELECT, INSERT',
+  proposal_decisions: 'SELECT, INSERT',
+  tokens: 'SELECT, INSERT, UPDATE (last_used_at, revoked_at)',
+  desks: 'SELECT, INSERT, UPDATE (name), DELETE',
+  desk_tracks: 'SELECT, INSERT, DELETE',
+  desk_grants: 'SELECT, INSERT, UPDATE (role, granted_at), DELETE',
+  people: 'SELECT, INSERT, UPDATE',
+  one_time_links: 'SELECT, INSERT, UPDATE, DELETE',
+  sessions: 'SELECT, INSERT, UPDATE, DELETE',
   idempotency_keys: 'SELECT, INSERT, UPDATE, DELETE',
   webhook_endpoints: 'SELECT, INSERT, UPDATE, DELETE',
   webhook_notices: 'SELECT, INSERT, DELETE',
@@ -21,8 +29,14 @@ const PRIVILEGES: Record<string, string> = {
   webhook_attempts: 'SELECT, INSERT, DELETE',
   webhook_positions: 'SELECT, UPDATE',
   webhook_watch: 'SELECT, UPDATE',
+  security_log: 'SELECT, INSERT',
+  sign_in_attempts: 'SELECT, INSERT, UPDATE, DELETE',
+  rate_limits: 'SELECT, INSERT, UPDATE, DELETE',
   migrations: 'SELECT',
 };
+
+/** What it may do only in the owner's own way. */
+const FUNCTIONS = ['prune_security_log'];
 
 /**
  * Grants the application's role exactly the above, whatever it had before; all at once, since another process may be
@@ -36,5 +50,6 @@ export async function grantTo(runner: QueryRunner, role: string): Promise<void> 
     await runner.query(`REVOKE ALL ON ${table} FROM ${quoted}, PUBLIC`);
     await runner.query(`GRANT ${privileges} ON ${table} TO ${quoted}`);
   }
+  for (const name of FUNCTIONS) await runner.query(`GRANT EXECUTE ON FUNCTION ${name} TO ${quoted}`);
   await runner.commitTransaction();
 }

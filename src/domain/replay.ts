@@ -3,7 +3,7 @@ import { certainDay } from './dates.js';
 import type { Entry } from './history.js';
 import { type Kind, machineOf } from './kinds/kind.js';
 import type { Machine } from './machine.js';
-import { stepped } from './pure-step.js';
+import { restored, stepped } from './pure-step.js';
 import { type Breach, breaches, HARD, SOFT } from './rules.js';
 import type { Application, Stage, Step, Talks } from './views.js';
 
@@ -56,7 +56,7 @@ export function take(course: Course, state: State, event: LedgerEvent): Taken | 
   }
   const refusals = reader ? [] : breaches(HARD[event.type], state.context, event, kind);
   if (refusals.length > 0) return { refusals };
-  const snapshot = machine(course).resolveState(state);
+  const snapshot = restored(machine(course), state);
   if (!snapshot.can(event)) {
     return {
       refusals: [{ code: 'event_not_possible', params: { event: event.type, stage: state.value.stage } }],

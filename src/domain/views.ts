@@ -104,6 +104,8 @@ export type TransitionView = {
   kindVersion: number;
   /** From here on: left out of the public view. */
   actor?: string;
+  /** The second person; only where one approved it. */
+  approvedBy?: string;
   visibility?: Visibility;
   embargoUntil?: Instant | null;
   warnings?: Finding[];

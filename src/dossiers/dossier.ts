@@ -66,3 +66,9 @@ export const dossierSchema = z
 export type Dossier = z.infer<typeof dossierSchema>;
 export type DossierEntry = Dossier['entries'][number];
 export type DossierFile = z.input<typeof dossierSchema>;
+
+/** Every track that a dossier would write on. */
+export const tracksOf = ({ tracks, entries }: Dossier): string[] => [
+  ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug)),
+  ...entries.flatMap((entry) => entry.tracks),
+];

@@ -1,14 +1,16 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { Described } from '../openapi/described.js';
+import { type Waiting, waitingAnswer } from '../tracks/proposing.js';
 import { slugSchema } from '../tracks/requests.js';
-import { type Dossier, dossierSchema } from './dossier.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import { type Dossier, dossierSchema, tracksOf } from './dossier.js';
 import { dossiersDescribed } from './dossiers.described.js';
 import { Exporting } from './exporting.js';
-import { Importing } from './importing.js';
+import { type Imported, Importing } from './importing.js';
 
 const exportSchema = z.strictObject({ track: slugSchema.optional() });
 
@@ -21,24 +23,32 @@ export class DossiersController {
   constructor(
     private readonly importing: Importing,
     private readonly exporting: Exporting,
+    private readonly tracks: TracksQuery,
   ) {}
 
   @Post('import')
-  @Allow('record', { bodyLimit: IMPORT_LIMIT, yaml: true })
+  @Allow('record', { byDesk: true, bodyLimit: IMPORT_LIMIT, yaml: true })
   @HttpCode(200)
-  import(
+  async import(
     @CallerOf() caller: Caller,
     @Body({ schema: dossierSchema }) dossier: Dossier,
     @KeepAnswer() keep: Keep | null,
   ) {
-    return this.importing.import(dossier, caller.name, async (at, body) => {
-      await keep?.(at, new Answer({ status: 200, body }));
+    await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
+    const answerOf = (done: Imported | Waiting) =>
+      'proposal' in done ? waitingAnswer(done) : new Answer({ status: 200, body: done });
+    const done = await this.importing.importOrPropose(dossier, caller, async (at, done) => {
+      await keep?.(at, answerOf(done));
     });
+    return answerOf(done);
   }
 
   @Get('export')
-  @Allow('read')
-  export(@Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>) {
-    return this.exporting.export(track);
+  @Allow('read', { byDesk: true })
+  export(
+    @CallerOf() caller: Caller,
+    @Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>,
+  ) {
+    return this.exporting.export(track, sightOf(caller));
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../openapi/described.js';
+import { mayWait } from '../tracks/proposal.schema.js';
 import { dossierSchema } from './dossier.js';
 
 const importedSchema = z
@@ -15,6 +16,7 @@ export const dossiersDescribed = {
     summary: 'Bring in a dossier, whole or not at all',
     description: `JSON, or YAML read as the same, of 8 MiB at most. Keys of sources are the file’s own. An entry on several tracks is one meeting; entries stand in the order in which they are recorded. An entry that equals a recorded original is skipped, also if it was corrected since. A track that differs from the one of the same name is refused. A fault names the entry by its index.`,
     answer: importedSchema,
+    or: mayWait,
     problems: ['not_found', 'already_exists', 'transition_refused'],
     example: {
       format: 'paraph-dossier/1',

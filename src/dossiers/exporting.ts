@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { Database } from '../db/database.js';
 import { type Entry } from '../domain/history.js';
 import type { Instant, SourceView } from '../domain/views.js';
+import { type Sight, seesOf } from '../http/allow.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { Ledger } from '../tracks/ledger.js';
 import type { Page } from '../tracks/pages.js';
@@ -30,12 +31,13 @@ export class Exporting {
     private readonly database: Database,
   ) {}
 
-  /** All tracks, or one with its twin. */
-  async export(slug?: string): Promise<DossierFile> {
-    const slugs = slug ? [slug] : await this.allTracks();
+  /** All tracks, or one with its twin; by desk its own, and no twin that is not among them. */
+  async export(slug?: string, sight: Sight = 'full'): Promise<DossierFile> {
+    const isSeen = (track: string) => seesOf(sight, track) === 'full';
+    const slugs = (slug ? [slug] : await this.allTracks()).filter(isSeen);
     const [pages, now] = await this.ledger.look(
       slugs,
-      (found, at) => [inOrderOf(slugOf, found), at] as const,
+      (found, at) => [inOrderOf(slugOf, found).filter(({ track }) => isSeen(track.slug)), at] as const,
     );
     if (slug && !pages.some(({ track }) => track.slug === slug)) throw noTrack(slug);
     const exported = inOneOrder(pages);
@@ -52,7 +54,7 @@ export class Exporting {
         kind,
         parties,
         title,
-        ...(twin !== null && { twin }),
+        ...(twin !== null && isSeen(twin) && { twin }),
         ...(!until && coverageUntil && { coverageUntil }),
       })) as DossierFile['tracks'],
       entries: exported.map(({ tracks, entry }) => ({

@@ -7,18 +7,33 @@ import type { Row } from '../domain/history.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
+import { checkedEntry } from '../tracks/acts.js';
 import { newSource } from '../tracks/citing.js';
-import { Ledger, NoSuchTrack, Refused, type Series } from '../tracks/ledger.js';
+import { Ledger, NoSuchTrack, Refused, type Series, type Writing } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
 import { refusal } from '../tracks/present.js';
-import { checkedEntry } from '../tracks/recording.js';
+import { type Proposer, Proposing, type Waiting } from '../tracks/proposing.js';
+import { MustWait } from '../tracks/second-person.js';
 import type { NewSource } from '../tracks/tables.js';
-import type { Dossier, DossierEntry } from './dossier.js';
+import { type Dossier, type DossierEntry, tracksOf } from './dossier.js';
 
 /** Entries of the file, a meeting counted once. */
 export type Imported = { recorded: number; skipped: number };
 
 export type Progress = (done: number, total: number) => void;
+
+/** What an import may need beside its file; `keep` runs in its transaction, at the end. */
+export type ImportOptions = Pick<Writing, 'approval' | 'first'> & {
+  keep?: (at: ClientBase, imported: Imported) => Promise<void>;
+  progress?: Progress;
+};
+
+/** Thrown at the end of a trial, so that nothing of it stays. */
+class TriedOut extends Error {
+  constructor(readonly imported: Imported) {
+    super('tried out');
+  }
+}
 
 /** Brings a dossier into the ledger, whole or not at all (contract.md, Import). */
 @Injectable()
@@ -26,14 +41,49 @@ export class Importing {
   constructor(
     private readonly ledger: Ledger,
     private readonly opening: OpeningTracks,
+    private readonly proposing: Proposing,
     private readonly surroundings: Surroundings,
   ) {}
+
+  /** Imports it, or keeps it as a proposal where it needs a second person. */
+  async importOrPropose(
+    dossier: Dossier,
+    caller: Proposer,
+    keep: (at: ClientBase, done: Imported | Waiting) => Promise<void> = async () => undefined,
+  ): Promise<Imported | Waiting> {
+    try {
+      return await this.import(dossier, caller.name, { keep });
+    } catch (error) {
+      if (!(error instanceof MustWait)) throw error;
+      return this.proposing.propose(
+        { act: 'import', dossier },
+        [...new Set(tracksOf(dossier))],
+        error,
+        caller,
+        keep,
+      );
+    }
+  }
+
+  /** What an import would come to: done in a transaction that is rolled back. */
+  async tryOut(dossier: Dossier): Promise<Imported> {
+    const keep = async (_: ClientBase, imported: Imported) => {
+      throw new TriedOut(imported);
+    };
+    try {
+      return await this.import(dossier, '', { approval: 'operator', keep });
+    } catch (error) {
+      if (error instanceof TriedOut) return error.imported;
+      throw error;
+    }
+  }
+
+  /** Throws MustWait where it needs a second person. */
 
   async import(
     dossier: Dossier,
     actor: string,
-    keep?: (at: ClientBase, imported: Imported) => Promise<void>,
-    progress?: Progress,
+    { keep, progress, approval, first }: ImportOptions = {},
   ): Promise<Imported> {
     const sources = new Map(Object.entries(dossier.sources).map(([key, source]) => [key, newSource(source)]));
     const meetings = new Map<string, string>();
@@ -56,6 +106,8 @@ export class Importing {
     try {
       await this.ledger.recordSeries(series, {
         actor,
+        approval,
+        first,
         sources: [...sources.values()],
         with: async (at) => keep?.(at, imported),
       });

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { EVENT_DATA, type EventType } from '../domain/event-data.js';
 import type { NextRound, SourceView, TrackView } from '../domain/views.js';
 import { formatInstant } from '../i18n/dates.js';
@@ -35,10 +36,6 @@ export function answeredEntry(
 ): Answered[] {
   const { t, language } = m;
   const names = namesOf(type).filter((name) => data[name] !== undefined || ALWAYS.includes(name));
-  const titleOf = (source: (typeof sources)[number]) => {
-    const view = 'ref' in source ? stored.find(({ ref }) => ref === source.ref) : source;
-    return view ? `${pick(view.publisher, language).value}: ${pick(view.title, language).value}` : '';
-  };
   return [
     { label: t('fields.type'), value: m.label('events', type), field: 'own' },
     {
@@ -58,14 +55,26 @@ export function answeredEntry(
     })),
     {
       label: t('fields.sources'),
-      value:
-        sources.length === 0 ? t('entry.none_given') : sources.map((source) => <div>{titleOf(source)}</div>),
+      value: sourceTitles(sources, stored, m),
       field: 'source',
     },
     ...(note === undefined
       ? []
       : [{ label: t('fields.note'), value: <AllLanguages name="note" value={note} m={m} />, field: 'note' }]),
   ];
+}
+
+export function sourceTitles(
+  sources: EntryAnswers['sources'],
+  stored: readonly SourceView[],
+  { t, language }: Messages,
+): ComponentChildren {
+  if (sources.length === 0) return t('entry.none_given');
+  return sources.map((source) => {
+    const view = 'ref' in source ? stored.find(({ ref }) => ref === source.ref) : source;
+    if (!view) return null;
+    return <div>{`${pick(view.publisher, language).value}: ${pick(view.title, language).value}`}</div>;
+  });
 }
 
 export function answeredNew(

@@ -3,10 +3,11 @@ import { Kept } from '../auth/kept.js';
 import type { Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { Buttons } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Csrf, FORM, Layout } from '../ui/layout.js';
 import type { Page } from '../ui/page.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
-import { type Foreseen, seenOf } from './foreseeing.js';
+import { type Foresight, seenOf } from './foreseeing.js';
+import { WillWait } from './waiting.js';
 
 /** One line of the answers; `field` is where the form asks for it. */
 export type Answered = { label: string; value: ComponentChildren; field: string };
@@ -19,7 +20,7 @@ export type CheckProps = {
   /** What this confirmation is known by (once.ts). */
   token: string;
   answers: Answered[];
-  foreseen: Foreseen[];
+  foresight: Foresight;
   unsourced: boolean;
   act: string;
   children?: ComponentChildren;
@@ -27,14 +28,19 @@ export type CheckProps = {
 
 /** Before anything is recorded: the answers as they were read, and what they will change on each track. */
 export function CheckPage(props: CheckProps) {
-  const { page, m, typed, action, token, answers, foreseen, unsourced, act, children } = props;
+  const { page, m, typed, action, token, answers, foresight, unsourced, act, children } = props;
+  const { tracks: foreseen, because } = foresight;
   const { t } = m;
   const refused = foreseen.some(({ after }) => !after);
   const title = t('entry.check_title');
   const tracks = foreseen.map(({ before }) => before.track);
   return (
-    <Layout page={page} title={refused ? t('form.error_title', { title }) : title}>
-      <form id="entry" method="post" action={action}>
+    <Layout
+      page={page}
+      title={refused ? t('form.error_title', { title }) : title}
+      sends={{ enter: 'check', language: 'check' }}
+    >
+      <form id={FORM} method="post" action={action}>
         <Csrf page={page} />
         <Kept typed={typed} />
         <input type="hidden" name="key" value={token} />
@@ -47,6 +53,7 @@ export function CheckPage(props: CheckProps) {
       <p class="lede">{t('entry.nothing_yet')}</p>
       {refused && <Refusals foreseen={foreseen} page={page} m={m} />}
       <SinceOpened foreseen={foreseen} m={m} />
+      {because.length > 0 && <WillWait because={because} m={m} />}
       <div class="part split even">
         <section aria-labelledby="answers">
           <h2 id="answers">{t('entry.your_answers')}</h2>
@@ -72,11 +79,11 @@ export function CheckPage(props: CheckProps) {
           {!refused && <Notes foreseen={foreseen} unsourced={unsourced} page={page} m={m} />}
           <Buttons>
             {!refused && (
-              <button type="submit" class="main" form="entry" name="do" value="record">
-                {act}
+              <button type="submit" class="main" form={FORM} name="do" value="record">
+                {because.length > 0 ? t('proposals.send') : act}
               </button>
             )}
-            <button type="submit" form="entry" name="do" value="edit">
+            <button type="submit" form={FORM} name="do" value="edit">
               {t('entry.back_to_form')}
             </button>
           </Buttons>
@@ -88,7 +95,7 @@ export function CheckPage(props: CheckProps) {
 
 /** A link in looks; it sends the answers along, so that the form has them all again. */
 const EditButton = ({ action, children }: { action: string; children: ComponentChildren }) => (
-  <button type="submit" class="plain link" form="entry" name="do" value="edit" formaction={action}>
+  <button type="submit" class="plain link" form={FORM} name="do" value="edit" formaction={action}>
     {children}
   </button>
 );

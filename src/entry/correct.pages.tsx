@@ -15,7 +15,7 @@ export class CorrectPages {
   constructor(private readonly revising: Revising) {}
 
   @Get('correct')
-  @Allow('record', { form: true, anyQuery: true })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })
   correct(
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
@@ -26,7 +26,7 @@ export class CorrectPages {
   }
 
   @Post('correct')
-  @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   corrected(
     @Param('slug') slug: string,
@@ -39,7 +39,7 @@ export class CorrectPages {
   }
 
   @Get('publish')
-  @Allow('record', { form: true, anyQuery: true })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })
   publish(
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
@@ -50,7 +50,7 @@ export class CorrectPages {
   }
 
   @Post('publish')
-  @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   published(
     @Param('slug') slug: string,

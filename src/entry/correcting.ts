@@ -1,15 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Books } from '../domain/books.js';
-import type { Correction } from '../domain/correct.js';
 import type { Citation } from '../domain/event-data.js';
 import { type Entry, entriesOf } from '../domain/history.js';
 import type { Text } from '../domain/text.js';
 import type { Place } from '../domain/views.js';
-import { CitingSources } from '../tracks/citing.js';
+import { type About, entryNamed } from '../tracks/acts.js';
 import { Ledger } from '../tracks/ledger.js';
-import { entryNamed, type Which, wellCited } from '../tracks/recording.js';
-import type { CorrectionRequest, Replacement } from '../tracks/requests.js';
+import type { Replacement } from '../tracks/requests.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import type { EntryAnswers } from './reading-entry.js';
 
@@ -23,13 +21,12 @@ export type Target = {
 /** How far an act reaches: the entry alone or its whole meeting. */
 export type Scope = 'one' | 'all';
 
-/** Finds what is to be corrected, and turns answers into what the ledger is asked. */
+/** Finds what is to be corrected. */
 @Injectable()
 export class Correcting {
   constructor(
     private readonly ledger: Ledger,
     private readonly transitions: TransitionsQuery,
-    private readonly citing: CitingSources,
   ) {}
 
   /** 404 where the track has no such entry; a correction leads to the entry that it corrects. */
@@ -47,28 +44,6 @@ export class Correcting {
   private async tracksOf(meeting: string): Promise<string[]> {
     const rows = await this.transitions.ofMeeting(meeting, 'full');
     return rows.map(({ transition }) => transition.track);
-  }
-
-  /** The corrections that a request comes to, to be tried out before it is made. */
-  async corrections(which: Which, request: CorrectionRequest): Promise<(books: Books) => Correction[]> {
-    const { reason } = request;
-    if (request.action === 'annul') {
-      return (books) =>
-        which(books).map(({ track, entry: { seq } }) => ({ track, seq, reason, action: 'annul' }));
-    }
-    const { occurredOn, data, sources, note } = request.replacement;
-    const { cited } = wellCited(await this.citing.cite(sources ?? []), ['replacement']);
-    return (books) =>
-      which(books).map(({ track, entry }) => ({
-        track,
-        seq: entry.seq,
-        reason,
-        action: 'amend',
-        occurredOn: occurredOn ?? entry.occurredOn,
-        data: data ?? entry.data,
-        sources: sources ? cited : entry.sources,
-        note: note ?? entry.note,
-      }));
   }
 }
 
@@ -95,11 +70,10 @@ export const concerned = (
           (action !== 'publish' || one.entry.visibility !== 'public'),
       );
 
-/** The same, once the histories are read again under their locks. */
-export const whichOf =
-  (target: Target, scope: Scope, action: string): Which =>
-  (books) =>
-    concerned(target, scope, action).map(({ track, entry }) => entryNamed(books, track, entry.seq));
+/** The same, as the ledger is asked. */
+export const aboutOf = (target: Target, scope: Scope, action: string): About => ({
+  entries: concerned(target, scope, action).map(({ track, entry }) => ({ track, seq: entry.seq })),
+});
 
 /** What of an entry the answers change; what they leave as it is stays untouched, on every track of a meeting. */
 export function replacementOf(entry: Entry, answers: EntryAnswers, before: EntryAnswers): Replacement {

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/commo
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { SignedIn } from '../auth/signed-in.js';
-import { Allow } from '../http/allow.js';
+import { Allow, seesOf, sightOf } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
@@ -21,19 +21,20 @@ export class DonePages {
   ) {}
 
   @Get('done')
-  @Allow('record', { form: true, anyQuery: true })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })
   async done(
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
+    const sight = sightOf(request.caller);
     const row = await this.transitions.one(slug, seq, 'full');
     if (!row) throw noTrack(`${slug} with an entry ${seq}`);
-    const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, 'full');
+    const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, sight);
     const together = ofMeeting
       .map(({ transition }) => transition)
-      .filter(({ corrects }) => corrects === null);
+      .filter(({ track, corrects }) => corrects === null && seesOf(sight, track) === 'full');
     const rows = row.corrects === null && together.length > 0 ? together : [row];
     const slugs = [...new Set(rows.map(({ track }) => track))];
     const [tracks, entries] = await Promise.all([

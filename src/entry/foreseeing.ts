@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Accepted, type Book, type Books, type Decision } from '../domain/books.js';
-import { type Correction, decideCorrections } from '../domain/correct.js';
-import { type Draft, decideDrafts } from '../domain/decide.js';
-import type { Citation } from '../domain/event-data.js';
+import type { Accepted, Book, Decision } from '../domain/books.js';
 import { stepOf } from '../domain/replay.js';
 import type { Breach } from '../domain/rules.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
-import { CitingSources } from '../tracks/citing.js';
+import type { Act } from '../tracks/acts.js';
 import { Ledger } from '../tracks/ledger.js';
 import type { Page } from '../tracks/pages.js';
-import { type Asked, checkedEntry, wellCited } from '../tracks/recording.js';
+import { Recording } from '../tracks/recording.js';
+import type { Because } from '../tracks/second-person.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
 import type { Story } from '../ui/story.js';
 
@@ -23,42 +21,28 @@ export type Foreseen = {
   since: { rows: number; entries: TransitionView[] };
 };
 
-/** Decides without writing: what a recording or a correction would change on each track. */
+/** What an act comes to on each track that it names, and why it would wait for a second person, if it would. */
+export type Foresight = { tracks: Foreseen[]; because: Because[] };
+
+/** Decides without writing: what an act would change on each track. */
 @Injectable()
 export class Foreseeing {
   constructor(
     private readonly ledger: Ledger,
-    private readonly citing: CitingSources,
+    private readonly recording: Recording,
     private readonly tracks: TracksQuery,
   ) {}
 
-  async recording(asked: readonly Asked[], sources: Citation[], opened: string): Promise<Foreseen[]> {
-    const drafts = asked.map(checkedEntry);
-    const { cited } = wellCited(await this.citing.cite(sources), []);
-    const whole = drafts.map((draft): Draft => ({ ...draft, sources: cited }));
-    const slugs = [...new Set(drafts.map(({ track }) => track))];
-    return this.deciding(slugs, opened, (books, at) => decideDrafts(books, whole, at));
-  }
-
-  correcting(
-    slugs: readonly string[],
-    corrections: (books: Books) => readonly Correction[],
-    opened: string,
-  ): Promise<Foreseen[]> {
-    return this.deciding(slugs, opened, (books, at) => decideCorrections(books, corrections(books), at));
-  }
-
-  private deciding(
-    slugs: readonly string[],
-    opened: string,
-    decide: (books: Books, at: { now: string; newId: () => string }) => Decision,
-  ): Promise<Foreseen[]> {
-    return this.ledger.look(slugs, (pages, now) => {
-      for (const slug of slugs) if (!pages.has(slug)) throw noTrack(slug);
-      const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
-      const decision = decide(books, { now, newId: () => '' });
-      return slugs.map((slug) => this.foreseen(pages.get(slug) as Page, decision, opened));
+  /** `opened`: the revisions that the form was opened with. */
+  async of(act: Act, opened = ''): Promise<Foresight> {
+    const plan = await this.recording.plan(act);
+    const { pages, decision, because } = await this.ledger.foresee(plan.tracks, plan.decide);
+    const foreseen = plan.tracks.map((slug) => {
+      const page = pages.get(slug);
+      if (!page) throw noTrack(slug);
+      return this.foreseen(page, decision, opened);
     });
+    return { tracks: foreseen, because };
   }
 
   private foreseen(page: Page, decision: Decision, opened: string): Foreseen {

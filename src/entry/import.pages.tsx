@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../auth/signed-in.js';
-import { type Dossier, dossierSchema } from '../dossiers/dossier.js';
+import { type Dossier, dossierSchema, tracksOf } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
-import { Allow, type Caller } from '../http/allow.js';
+import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { readJson, readYamlBody } from '../http/json.js';
 import { pageOf, sendPage } from '../http/pages.js';
@@ -12,35 +12,31 @@ import { sentenceOf } from '../http/sentences.js';
 import { faultsOf } from '../http/validation.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import { link, paths } from '../ui/page.js';
 import { ImportPage } from './import.page.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form, where they took 2. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
-
-/** Thrown at the end of a trial, so that nothing of it stays. */
-class TriedOut extends Error {
-  constructor(readonly imported: Imported) {
-    super('tried out');
-  }
-}
 
 @Controller('import')
 @UseInterceptors(SignedIn)
 export class ImportPages {
   constructor(
     private readonly importing: Importing,
+    private readonly tracks: TracksQuery,
     private readonly surroundings: Surroundings,
   ) {}
 
   @Get()
-  @Allow('record', { form: true, anyQuery: true })
+  @Allow('record', { byDesk: true, form: true, anyQuery: true })
   ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     return this.show(request, reply, {});
   }
 
   /** Tries the dossier out in a transaction that is rolled back; on the second word it is recorded. */
   @Post()
-  @Allow('record', { form: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
+  @Allow('record', { byDesk: true, form: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
   @HttpCode(200)
   async answered(
     @Body() typed: Typed = {},
@@ -56,23 +52,18 @@ export class ImportPages {
     if (text.trim() === '') return this.refused(request, reply, text, [t('entry.dossier_missing')]);
     try {
       const dossier = readDossier(text);
-      const imported = act === 'record' ? await this.importing.import(dossier, caller.name) : null;
-      const tried = imported ? null : await this.tryOut(dossier, caller);
+      await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
+      const done = act === 'record' ? await this.importing.importOrPropose(dossier, caller) : null;
+      if (done && 'proposal' in done) {
+        reply.code(303).header('location', link(this.pageOf(request), paths.proposal(done.proposal.id)));
+        return '';
+      }
+      const imported = done;
+      const tried = imported ? null : await this.importing.tryOut(dossier);
       return this.show(request, reply, { text, tried, imported });
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       return this.refused(request, reply, text, faultsIn(error));
-    }
-  }
-
-  private async tryOut(dossier: Dossier, caller: Caller): Promise<Imported> {
-    try {
-      return await this.importing.import(dossier, caller.name, async (_, imported) => {
-        throw new TriedOut(imported);
-      });
-    } catch (error) {
-      if (error instanceof TriedOut) return error.imported;
-      throw error;
     }
   }
 

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../auth/signed-in.js';
 import { EVENT_TYPES, type EventType } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
-import { Allow } from '../http/allow.js';
+import { Allow, type Caller, sightOf, tracksWhere } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
@@ -37,13 +37,13 @@ export class LogPages {
   ) {}
 
   @Get('rounds/new')
-  @Allow('record', { form: true, anyQuery: true })
+  @Allow('record', { byDesk: true, form: true, anyQuery: true })
   newRound(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     return this.opened({ request, reply, type: 'round.held', slug: null });
   }
 
   @Post('rounds/new')
-  @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('record', { byDesk: true, form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   round(
     @Body() typed: Typed = {},
@@ -54,7 +54,7 @@ export class LogPages {
   }
 
   @Get('tracks/:slug/log')
-  @Allow('record', { form: true, anyQuery: true })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })
   async newEvent(
     @Param('slug') slug: string,
     @Req() request: FastifyRequest,
@@ -71,7 +71,7 @@ export class LogPages {
   }
 
   @Post('tracks/:slug/log')
-  @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   event(
     @Param('slug') slug: string,
@@ -86,7 +86,7 @@ export class LogPages {
 
   private async opened(asked: Asked): Promise<string> {
     const { type, slug, request } = asked;
-    const tracks = await this.tracks.list({}, 'full');
+    const tracks = await this.recordable(request);
     const { track } = request.query as { track?: string | string[] };
     const chosen = slug === null ? [track ?? []].flat() : [slug];
     if (slug !== null && !tracks.some((each) => each.slug === slug)) throw noTrack(slug);
@@ -102,22 +102,26 @@ export class LogPages {
     const { request, reply, type } = asked;
     const page = this.pageOf(request);
     const m = messagesFor(page.language);
-    const tracks = await this.tracks.list({}, 'full');
+    const tracks = await this.recordable(request);
     const act = one(typed, 'do') || 'check';
     if (act.startsWith('add ')) return this.form(asked, tracks, oneRowMore(typed, act.slice(4)));
     if (act === 'edit') return this.form(asked, tracks, typed);
+    const caller = callerOf(request);
     const reader = new Reader(typed, m, this.surroundings.now());
     const answers = readNewEntry(reader, type);
     if (reader.errors.length > 0) return this.form(asked, tracks, typed, reader.errors);
-    const round: Round = { page, m, typed, answers, tracks, action: page.path + querySuffix(page.query) };
-    const { caller } = request;
-    if (!caller) throw new Error('a form without a session');
+    const round: Round = {
+      ...{ page, m, typed, answers, tracks, sight: sightOf(caller) },
+      action: page.path + querySuffix(page.query),
+    };
+    await this.tracks.mustMay(caller, 'record', answers.tracks);
     const led = act === 'record' ? await this.logging.record(round, caller) : await this.logging.check(round);
     if ('location' in led) {
       reply.code(303).header('location', link(page, led.location));
       return '';
     }
     if ('errors' in led) return this.form(asked, tracks, typed, led.errors);
+    if (act === 'again') return this.form(asked, tracks, typed);
     reply.code(led.refused ? 409 : 200);
     return sendPage(reply, led.shown, page.language);
   }
@@ -141,7 +145,7 @@ export class LogPages {
         sheet={{ typed, errors, page, m }}
         type={type}
         tracks={tracks}
-        hints={await this.logging.hints(tracks, all(typed, 'track'), typed)}
+        hints={await this.logging.hints(tracks, all(typed, 'track'), typed, sightOf(request.caller))}
         title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
         back={back}
         action={page.path + querySuffix(page.query)}
@@ -150,9 +154,21 @@ export class LogPages {
     );
   }
 
+  /** The tracks that the form offers. */
+  private recordable(request: FastifyRequest): Promise<TrackView[]> {
+    const where = tracksWhere(callerOf(request), 'record');
+    return this.tracks.list(where === 'all' ? {} : { slugs: [...where] }, 'full');
+  }
+
   private pageOf(request: FastifyRequest) {
     return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
   }
+}
+
+/** Who has not signed in does not get as far (signed-in.tsx). */
+function callerOf({ caller }: FastifyRequest): Caller {
+  if (!caller) throw new Error('a form without a session');
+  return caller;
 }
 
 type Asked = { request: FastifyRequest; reply: FastifyReply; type: EventType; slug: string | null };

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import type { TrackView } from '../domain/views.js';
-import type { Caller } from '../http/allow.js';
+import type { Caller, Sight } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { Problem } from '../http/problem.js';
 import type { Messages } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
-import { type Asked, type Recorded, Recording } from '../tracks/recording.js';
+import type { Act } from '../tracks/acts.js';
+import { type Done, Recording } from '../tracks/recording.js';
 import type { FieldError } from '../ui/form.js';
-import type { Page } from '../ui/page.js';
+import { type Page, paths } from '../ui/page.js';
 import { answeredNew } from './answered.js';
 import { CheckPage } from './check.page.js';
 import { Foreseeing } from './foreseeing.js';
@@ -23,6 +24,8 @@ export type Round = {
   typed: Typed;
   answers: NewAnswers;
   tracks: TrackView[];
+  /** Whose suggestions are made. */
+  sight: Sight;
   action: string;
 };
 
@@ -40,17 +43,16 @@ export class Logging {
     private readonly surroundings: Surroundings,
   ) {}
 
-  hints(tracks: TrackView[], chosen: string[], typed: Typed) {
-    return this.suggesting.hints(tracks, chosen, typed);
+  hints(tracks: TrackView[], chosen: string[], typed: Typed, sight: Sight) {
+    return this.suggesting.hints(tracks, chosen, typed, sight);
   }
 
   async check(round: Round): Promise<Led> {
-    const { page, m, typed, answers, tracks, action } = round;
+    const { page, m, typed, answers, tracks, sight, action } = round;
     try {
-      const asked = this.asked(answers);
-      const foreseen = await this.foreseeing.recording(asked, answers.sources, one(typed, 'opened'));
+      const foresight = await this.foreseeing.of(this.act(answers), one(typed, 'opened'));
       const chosen = tracks.filter(({ slug }) => answers.tracks.includes(slug));
-      const { sources } = await this.hints(tracks, [], typed);
+      const { sources } = await this.hints(tracks, [], typed, sight);
       const shown = (
         <CheckPage
           page={page}
@@ -59,12 +61,12 @@ export class Logging {
           action={action}
           token={this.surroundings.newId()}
           answers={answeredNew(answers, chosen, sources, m)}
-          foreseen={foreseen}
+          foresight={foresight}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}
         />
       );
-      return { shown, refused: foreseen.some(({ after }) => !after) };
+      return { shown, refused: foresight.tracks.some(({ after }) => !after) };
     } catch (error) {
       return this.backToForm(error, m);
     }
@@ -74,7 +76,7 @@ export class Logging {
     const { page, m, typed, answers } = round;
     try {
       const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) =>
-        this.recording.record(this.asked(answers), answers.sources, { caller, byTrack: true, keep }),
+        this.recording.carryOut(this.act(answers), { caller, byTrack: true, keep }),
       );
       return { location };
     } catch (error) {
@@ -85,7 +87,7 @@ export class Logging {
   }
 
   /** One gathering: an entry for each track, and one for the next round that it named. */
-  private asked({
+  private act({
     tracks,
     type,
     occurredOn,
@@ -94,7 +96,8 @@ export class Logging {
     planned,
     visibility,
     embargoUntil,
-  }: NewAnswers): Asked[] {
+    sources,
+  }: NewAnswers): Act {
     const shared = { occurredOn, visibility, embargoUntil, ...(note !== undefined && { note }) };
     const isMeeting = tracks.length > 1 || planned !== null;
     const meeting = isMeeting ? this.surroundings.newId() : null;
@@ -102,7 +105,8 @@ export class Logging {
       { ...shared, type, data },
       ...(planned ? [{ ...shared, type: 'round.planned', data: planned }] : []),
     ];
-    return entries.flatMap((entry) => tracks.map((track) => ({ track, meeting, at: [], entry })));
+    const asked = entries.flatMap((entry) => tracks.map((track) => ({ track, meeting, at: [], entry })));
+    return { act: 'record', entries: asked, sources };
   }
 
   /** What the form’s own reading let pass and the ledger’s schemas do not: a source that is not there. */
@@ -121,9 +125,10 @@ export class Logging {
   }
 }
 
-/** The page that says what was recorded: of a meeting, at its first entry. */
-export function doneAt({ transitions }: Recorded): string {
-  const [first] = transitions;
+/** The page that says what was recorded, of a meeting at its first entry; or what waits. */
+export function doneAt(done: Done): string {
+  if ('proposal' in done) return paths.proposal(done.proposal.id);
+  const [first] = done.transitions;
   if (!first) throw new Error('nothing was recorded');
   return `/tracks/${first.track}/entries/${first.seq}/done`;
 }

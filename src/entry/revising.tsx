@@ -3,12 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import type { Text } from '../domain/text.js';
 import type { Language, TrackView } from '../domain/views.js';
-import type { Caller } from '../http/allow.js';
+import { type Caller, may, sightOf } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { pageOf } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
+import type { Act as LedgerAct } from '../tracks/acts.js';
 import { Recording } from '../tracks/recording.js';
 import type { CorrectionRequest } from '../tracks/requests.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
@@ -18,8 +19,8 @@ import { Words } from '../ui/text.js';
 import { answeredEntry } from './answered.js';
 import { type Answered, CheckPage } from './check.page.js';
 import { CorrectPage, PublishPage } from './correct.page.js';
-import { Correcting, concerned, replacementOf, type Scope, type Target, whichOf } from './correcting.js';
-import { Foreseeing, type Foreseen, seenOf } from './foreseeing.js';
+import { aboutOf, Correcting, concerned, replacementOf, type Scope, type Target } from './correcting.js';
+import { Foreseeing, seenOf } from './foreseeing.js';
 import { HistoryAfter } from './history-after.js';
 import { doneAt } from './logging.js';
 import { Once, Overtaken } from './once.js';
@@ -66,13 +67,16 @@ export class Revising {
   ) {}
 
   async turn({ act, slug, seq, request, typed }: Turn): Promise<Led> {
-    const target = await this.correcting.target(slug, seq);
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
+    const found = await this.correcting.target(slug, seq);
+    // Nobody corrects a whole meeting who may not record on each of its tracks, nor is told of those.
+    const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
+    const target = isTheirs ? found : { ...found, meeting: [] };
     const page = pageOf(request, { today: this.tracks.today() });
     const m = messagesFor(page.language);
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
-    const { caller } = request;
-    if (!caller) throw new Error('a form without a session');
     const together = [slug, ...target.meeting.map((each) => each.track)];
     const seen = seenOf(await this.tracks.list({ slugs: together }, 'full'));
     const opened = { ...typedEntry(target.entry, m), opened: [seen] };
@@ -84,6 +88,7 @@ export class Revising {
     }
     const read = this.read(work);
     if ('errors' in read) return this.form(work, read.errors);
+    if (button === 'again') return this.form(work);
     return button === 'record' ? this.record(work, read) : this.check(work, read);
   }
 
@@ -113,7 +118,7 @@ export class Revising {
   private async check(work: Work, wanted: Wanted): Promise<Led> {
     const { page, m, target, typed } = work;
     const { action, scope } = wanted;
-    const foreseen = await this.foresee(work, wanted);
+    const foresight = await this.foreseeing.of(actOf(work, wanted), one(typed, 'opened'));
     const shown = (
       <CheckPage
         page={page}
@@ -122,43 +127,23 @@ export class Revising {
         action={actionOf(page)}
         token={this.surroundings.newId()}
         answers={await this.answered(work, wanted)}
-        foreseen={foreseen}
+        foresight={foresight}
         unsourced={false}
         act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
       >
-        {action !== 'publish' && <HistoryAfter foreseen={foreseen} m={m} />}
+        {action !== 'publish' && <HistoryAfter foreseen={foresight.tracks} m={m} />}
       </CheckPage>
     );
-    const status = foreseen.some(({ after }) => !after) ? 409 : 200;
+    const status = foresight.tracks.some(({ after }) => !after) ? 409 : 200;
     return { status, shown, language: m.language };
   }
 
-  private async foresee(
-    { target, typed }: Work,
-    { action, scope, request, reason }: Wanted,
-  ): Promise<Foreseen[]> {
-    const which = whichOf(target, scope, action);
-    const slugs = [...new Set(concerned(target, scope, action).map(({ track }) => track))];
-    const corrections =
-      action === 'publish'
-        ? (books: Parameters<typeof which>[0]) =>
-            which(books).map(({ track, entry }) => ({ track, seq: entry.seq, reason, action }))
-        : await this.correcting.corrections(which, request);
-    return this.foreseeing.correcting(slugs, corrections, one(typed, 'opened'));
-  }
-
   private async record(work: Work, wanted: Wanted): Promise<Led> {
-    const { page, target, typed, caller } = work;
-    const { action, scope, reason, request } = wanted;
-    const which = whichOf(target, scope, action);
-    const slugs = [...new Set(concerned(target, scope, action).map(({ track }) => track))];
+    const { page, typed, caller } = work;
     try {
-      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) => {
-        const by = { caller, byTrack: true, keep };
-        return action === 'publish'
-          ? this.recording.publish(slugs, which, reason, by)
-          : this.recording.correct(slugs, which, request, by);
-      });
+      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) =>
+        this.recording.carryOut(actOf(work, wanted), { caller, byTrack: true, keep }),
+      );
       return { location: link(page, location) };
     } catch (error) {
       const isRefused = error instanceof Problem && error.code === 'transition_refused';
@@ -168,7 +153,7 @@ export class Revising {
   }
 
   private async answered(
-    { m, target, track, typed }: Work,
+    { m, target, track, typed, caller }: Work,
     { action, scope, reason, answers }: Wanted,
   ): Promise<Answered[]> {
     const { t, language } = m;
@@ -176,7 +161,7 @@ export class Revising {
       { slugs: concerned(target, scope, action).map((each) => each.track) },
       'full',
     );
-    const { sources } = await this.suggesting.hints([track], [], typed);
+    const { sources } = await this.suggesting.hints([track], [], typed, sightOf(caller));
     return [
       {
         label: t('entry.what_to_do'),
@@ -198,13 +183,19 @@ export class Revising {
   }
 
   private async form(work: Work, errors: FieldError[] = []): Promise<Led> {
-    const { page, m, target, track, typed, act } = work;
+    const { page, m, target, track, typed, act, caller } = work;
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: actionOf(page) };
-    const hints = await this.suggesting.hints([track], [], typed);
+    const hints = await this.suggesting.hints([track], [], typed, sightOf(caller));
     const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
     return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
   }
+}
+
+/** What the ledger is asked. */
+function actOf({ target }: Work, { action, scope, reason, request }: Wanted): LedgerAct {
+  const about = aboutOf(target, scope, action);
+  return action === 'publish' ? { act: 'publish', about, reason } : { act: 'correct', about, request };
 }
 
 const ACTS = { amend: 'entry.do_correct', annul: 'entry.do_annul', publish: 'entry.do_publish' } as const;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Person, Text, TrackView } from '../domain/views.js';
+import { type Sight, seesOf } from '../http/allow.js';
 import type { Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
@@ -26,16 +27,22 @@ export class Suggesting {
   ) {}
 
   /** `chosen` are the tracks whose own people are offered; sources that are cited already are in the list at any rate. */
-  async hints(tracks: readonly TrackView[], chosen: readonly string[], typed: Typed): Promise<Hints> {
+  async hints(
+    tracks: readonly TrackView[],
+    chosen: readonly string[],
+    typed: Typed,
+    sight: Sight,
+  ): Promise<Hints> {
     const cited = Object.entries(typed).flatMap(([name, values]) =>
       /^source\.\d+\.ref$/.test(name) ? values.map((ref) => ({ ref })) : [],
     );
-    const [gatherings, listed, library] = await Promise.all([
+    const [held, listed, library] = await Promise.all([
       this.suggestions.gatherings(),
-      this.sources.list('full', '', MOST_SOURCES),
+      this.sources.list(sight, '', MOST_SOURCES),
       this.history.library(cited),
     ]);
     const sources = [...new Map([...listed.map((each) => [each.ref, each] as const), ...library]).values()];
+    const gatherings = held.filter(({ track }) => seesOf(sight, track) === 'full');
     const near = gatherings.filter(({ track }) => chosen.includes(track));
     const people = new Map<string, Person>();
     for (const person of near.flatMap(({ people = [] }) => people)) {

@@ -1,9 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { pagingShape } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
-import { seesOf } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { feedDescribed } from './feed.described.js';
 import { Sequencer } from './sequencer.js';
@@ -33,7 +32,7 @@ export class FeedController {
     @Query({ schema: feedSchema }) { after, limit }: z.infer<typeof feedSchema>,
   ) {
     await this.sequencer.settled();
-    const listed = await this.transitions.feed(seesOf(caller), after, limit);
+    const listed = await this.transitions.feed(sightOf(caller), after, limit);
     return { items: listed.map(({ transition }) => transition), next: listed.at(-1)?.at ?? after };
   }
 }

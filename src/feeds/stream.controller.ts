@@ -1,9 +1,8 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Described } from '../openapi/described.js';
-import { seesOf } from '../tracks/tracks.query.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
 
@@ -28,8 +27,8 @@ export class StreamController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     this.streams.mustHaveRoom();
-    const sees = seesOf(caller);
-    const newest = await this.streams.newest(sees);
+    const sight = sightOf(caller);
+    const newest = await this.streams.newest(sight);
     const resumed = lastEventId !== undefined && CURSOR.test(lastEventId) ? lastEventId : after;
     const position = resumed !== undefined && BigInt(resumed) < newest ? BigInt(resumed) : newest;
     reply.headers({
@@ -42,6 +41,6 @@ export class StreamController {
     reply.hijack();
     reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     if (request.method === 'HEAD') reply.raw.end();
-    else this.streams.join(reply.raw, sees, position);
+    else this.streams.join(reply.raw, sight, position);
   }
 }

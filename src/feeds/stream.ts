@@ -7,8 +7,8 @@ import {
 } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
+import { type Sees, type Sight, seesOf } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
-import type { Sees } from '../tracks/tracks.query.js';
 import { type Listed, TransitionsQuery } from '../tracks/transitions.query.js';
 
 /** Rows a read. */
@@ -24,20 +24,26 @@ const LIFETIME = 15 * 60_000;
 /** Connections of one process. */
 const MOST = 1_000;
 
-/** Rows go to the members together, from `position` on. */
+/** Rows go to the members together, from `position` on; to those of a desk the rows of its tracks. */
 type Hub = {
   sees: Sees;
   position: bigint;
-  members: Set<ServerResponse>;
+  members: Map<ServerResponse, Sight>;
   running: Promise<void> | null;
   again: boolean;
 };
 
-const hub = (sees: Sees): Hub => ({ sees, position: 0n, members: new Set(), running: null, again: false });
+const hub = (sees: Sees): Hub => ({ sees, position: 0n, members: new Map(), running: null, again: false });
 
 /** One row as an event: `id` is the cursor to resume from, the event's name its type. */
 const frameOf = ({ at, transition }: Listed): string =>
   `id: ${at}\nevent: ${transition.type}\ndata: ${JSON.stringify(transition)}\n\n`;
+
+const logOf = (sight: Sight): Sees => (sight === 'public' ? 'public' : 'full');
+
+/** The rows of one log of which this caller is told. */
+const toldTo = (sight: Sight, sees: Sees, rows: readonly Listed[]): Listed[] =>
+  rows.filter(({ transition }) => seesOf(sight, transition.track) === sees);
 
 /**
  * The feed as server-sent events. Each process reads it once for all who listen; whoever comes with an older cursor
@@ -83,50 +89,56 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** The newest position, which a stream without a cursor starts after. */
-  async newest(sees: Sees): Promise<bigint> {
+  async newest(sight: Sight): Promise<bigint> {
     const { rows } = await this.database.pool.query<{ position: string }>({
       name: 'feed-newest',
       text: 'SELECT coalesce(max(position), 0) AS position FROM feed WHERE public = $1',
-      values: [sees === 'public'],
+      values: [sight === 'public'],
     });
     return BigInt(rows[0]?.position ?? 0);
   }
 
   /** Sends everything after `position` until either side ends it. The headers are sent already. */
-  join(response: ServerResponse, sees: Sees, position: bigint): void {
+  join(response: ServerResponse, sight: Sight, position: bigint): void {
+    const to = this.hubs[logOf(sight)];
     const end = setTimeout(() => response.end(), LIFETIME).unref();
     this.open.add(response);
     response.on('error', () => undefined);
     response.on('close', () => {
       clearTimeout(end);
       this.open.delete(response);
-      this.hubs[sees].members.delete(response);
+      to.members.delete(response);
     });
     response.write('retry: 2000\n\n');
-    this.follow(response, this.hubs[sees], position).catch((error) => {
+    this.follow(response, to, sight, position).catch((error) => {
       this.logger.error(error);
       response.destroy();
     });
   }
 
-  private async follow(response: ServerResponse, to: Hub, from: bigint): Promise<void> {
+  private async follow(response: ServerResponse, to: Hub, sight: Sight, from: bigint): Promise<void> {
     let position = from;
     while (!response.writableEnded && !response.destroyed) {
       if (to.members.size === 0) to.position = position;
       if (to.position === position) {
-        to.members.add(response);
+        to.members.set(response, sight);
         void this.pump(to);
         return;
       }
       if (position > to.position) await this.pump(to);
-      else position = await this.catchUp(response, to.sees, position);
+      else position = await this.catchUp(response, to.sees, sight, position);
     }
   }
 
   /** Sends a page; the cursor after it. */
-  private async catchUp(response: ServerResponse, sees: Sees, position: bigint): Promise<bigint> {
+  private async catchUp(
+    response: ServerResponse,
+    sees: Sees,
+    sight: Sight,
+    position: bigint,
+  ): Promise<bigint> {
     const rows = await this.transitions.feed(sees, String(position), PAGE);
-    if (!response.write(rows.map(frameOf).join(''))) await drained(response);
+    if (!response.write(toldTo(sight, sees, rows).map(frameOf).join(''))) await drained(response);
     return BigInt(rows.at(-1)?.at ?? position);
   }
 
@@ -149,8 +161,12 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
       // Everybody may have left meanwhile, and another begun somewhere else.
       if (!last || to.position !== from) continue;
       to.position = BigInt(last.at);
-      const frames = rows.map(frameOf).join('');
-      for (const response of to.members) this.write(response, frames);
+      const frames = rows.map((row) => ({ track: row.transition.track, frame: frameOf(row) }));
+      const all = frames.map(({ frame }) => frame).join('');
+      for (const [response, sight] of to.members) {
+        if (typeof sight === 'string') this.write(response, all);
+        else for (const { track, frame } of frames) if (sight.has(track)) this.write(response, frame);
+      }
       if (rows.length === PAGE) to.again = true;
     }
   }

@@ -3,13 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { daySchema, instantSchema, partySchema } from '../domain/event-data.js';
 import { type Language, STAGES, type Text } from '../domain/views.js';
-import { Allow } from '../http/allow.js';
+import { Allow, type Sight, seesOf, sightOf } from '../http/allow.js';
 import { languageOf, originOf } from '../http/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { kindSchema } from '../tracks/requests.js';
-import { noTrack, type Sees, seesOf, type TrackFilter, TracksQuery } from '../tracks/tracks.query.js';
+import { noTrack, type TrackFilter, TracksQuery } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { paths } from '../ui/page.js';
 import { atomOf } from './atom.js';
@@ -51,11 +51,13 @@ export class FormatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { kind, party, stage, asOf } = query;
-    const sees = seesOf(request.caller);
-    const tracks = await this.tracks.list({ kind, party }, sees, { asOf });
+    const sight = sightOf(request.caller);
+    const tracks = await this.tracks.list({ kind, party }, sight, { asOf });
     const shown = tracks.filter(({ status }) => stage === undefined || status.stage === stage);
     const file = `board-${asOf ?? this.tracks.today()}.csv`;
-    return send(request, reply, 'text/csv', file, (language) => boardTable(shown, sees === 'full', language));
+    return send(request, reply, 'text/csv', file, (language) =>
+      boardTable(shown, sight !== 'public', language),
+    );
   }
 
   @Get('board.atom')
@@ -66,11 +68,11 @@ export class FormatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { kind, party } = query;
-    const sees = seesOf(request.caller);
-    const rows = (await this.transitions.latest(sees, { kind, party }, FEED)).map(
+    const sight = sightOf(request.caller);
+    const rows = (await this.transitions.latest(sight, { kind, party }, FEED)).map(
       ({ transition }) => transition,
     );
-    const titleOf = await this.titles({ slugs: [...new Set(rows.map(({ track }) => track))] }, sees);
+    const titleOf = await this.titles({ slugs: [...new Set(rows.map(({ track }) => track))] }, sight);
     return send(request, reply, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{ origin: originOf(request), self: request.url, page: paths.board, rows, titleOf, language },
@@ -99,11 +101,11 @@ export class FormatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { asOf, knownAt } = query;
-    const sees = seesOf(request.caller);
-    await this.titleOf(slug, sees);
-    const entries = (await this.history.effectiveOf([slug], sees, { asOf, knownAt })).get(slug) ?? [];
+    const sight = sightOf(request.caller);
+    await this.titleOf(slug, sight);
+    const entries = (await this.history.effectiveOf([slug], sight, { asOf, knownAt })).get(slug) ?? [];
     return send(request, reply, 'text/csv', `${slug}-history.csv`, (language) =>
-      entriesTable(entries, sees === 'full', language),
+      entriesTable(entries, seesOf(sight, slug) === 'full', language),
     );
   }
 
@@ -114,11 +116,13 @@ export class FormatsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const sees = seesOf(request.caller);
-    await this.titleOf(slug, sees);
-    const rows = (await this.transitions.recorded(slug, sees, 0, LEDGER)).map(({ transition }) => transition);
+    const sight = sightOf(request.caller);
+    await this.titleOf(slug, sight);
+    const rows = (await this.transitions.recorded(slug, sight, 0, LEDGER)).map(
+      ({ transition }) => transition,
+    );
     return send(request, reply, 'text/csv', `${slug}-ledger.csv`, (language) =>
-      entriesTable(rows, sees === 'full', language),
+      entriesTable(rows, seesOf(sight, slug) === 'full', language),
     );
   }
 
@@ -129,9 +133,9 @@ export class FormatsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const sees = seesOf(request.caller);
-    const title = await this.titleOf(slug, sees);
-    const rows = (await this.transitions.latestOf(slug, sees, FEED)).map(({ transition }) => transition);
+    const sight = sightOf(request.caller);
+    const title = await this.titleOf(slug, sight);
+    const rows = (await this.transitions.latestOf(slug, sight, FEED)).map(({ transition }) => transition);
     return send(request, reply, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{ origin: originOf(request), self: request.url, page: paths.track(slug), rows, language },
@@ -148,7 +152,7 @@ export class FormatsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const title = await this.titleOf(slug, seesOf(request.caller));
+    const title = await this.titleOf(slug, sightOf(request.caller));
     return this.calendar(request, reply, { slugs: [slug] }, `${slug}.ics`, title);
   }
 
@@ -159,9 +163,9 @@ export class FormatsController {
     file: string,
     title: Text | null,
   ) {
-    const sees = seesOf(request.caller);
-    const tracks = await this.tracks.rounds(filter, sees);
-    const waiting = sees === 'full' ? await this.tracks.embargoes(filter) : [];
+    const sight = sightOf(request.caller);
+    const tracks = await this.tracks.rounds(filter, sight);
+    const waiting = await this.tracks.embargoes(filter, sight);
     const embargoes = waiting.flatMap((embargo) => {
       const of = tracks.find(({ track }) => track.slug === embargo.track)?.track;
       return of ? [{ ...embargo, title: of.title, parties: of.parties }] : [];
@@ -172,14 +176,14 @@ export class FormatsController {
     });
   }
 
-  private async titleOf(slug: string, sees: Sees): Promise<Text> {
-    const track = await this.tracks.one(slug, sees);
+  private async titleOf(slug: string, sight: Sight): Promise<Text> {
+    const track = await this.tracks.one(slug, sight);
     if (!track) throw noTrack(slug);
     return track.title;
   }
 
-  private async titles(filter: TrackFilter, sees: Sees): Promise<(slug: string) => Text> {
-    const tracks = await this.tracks.list(filter, sees);
+  private async titles(filter: TrackFilter, sight: Sight): Promise<(slug: string) => Text> {
+    const tracks = await this.tracks.list(filter, sight);
     const titles = new Map(tracks.map(({ slug, title }) => [slug, title]));
     return (slug) => titles.get(slug) ?? slug;
   }

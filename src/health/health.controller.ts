@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { Database } from '../db/database.js';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Metrics } from '../metrics.js';
 import { Described } from '../openapi/described.js';
 import { healthDescribed } from './health.described.js';
@@ -28,11 +28,11 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The process's own figures, which say nothing of what is recorded; with a token, those of deliveries too. */
+  /** The process's own figures, which say nothing of what is recorded; whoever reads the whole ledger sees those of deliveries too. */
   @Get('metrics')
   @Allow('public')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metrics(@CallerOf() caller: Caller | null): Promise<string> {
-    return this.figures.text(caller !== null);
+    return this.figures.text(sightOf(caller) === 'full');
   }
 }

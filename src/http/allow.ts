@@ -21,6 +21,8 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const ROLES = ['reader', 'officer', 'approver', 'administrator', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
+export const isRole = (value: unknown): value is Role => ROLES.some((role) => role === value);
+
 /** A role on the tracks of one desk, by their slugs. */
 export type Grant = { desk: string; role: Role; tracks: ReadonlySet<string> };
 
@@ -36,36 +38,53 @@ export type Caller = {
   via: 'admin' | 'token' | 'session';
 };
 
+/** What each role allows beyond what is public. */
 const MAY: Record<Role, readonly Permission[]> = {
-  reader: ['public', 'read'],
-  officer: ['public', 'read', 'record'],
-  approver: ['public', 'read', 'record', 'approve'],
-  administrator: PERMISSIONS,
-  auditor: ['public', 'read', 'audit'],
+  reader: ['read'],
+  officer: ['read', 'record'],
+  approver: ['read', 'record', 'approve'],
+  administrator: ['read', 'record', 'approve', 'subscribe', 'audit', 'administer'],
+  auditor: ['read', 'audit'],
 };
 
 const isInScope = ({ scopes }: Caller, permission: Permission): boolean =>
-  permission === 'public' || scopes === null || scopes.includes(permission);
+  scopes === null || scopes.includes(permission);
 
 /** Whether the caller may do this: on the track, or, where none is named, everywhere. */
 export function may(caller: Caller, permission: Permission, track?: string): boolean {
-  if (!isInScope(caller, permission)) return false;
-  if (caller.role !== null && MAY[caller.role].includes(permission)) return true;
-  return track !== undefined && tracksWhere(caller, permission).has(track);
+  const { role } = caller;
+  if (permission === 'public') return true;
+  if (role !== null && MAY[role].includes(permission) && isInScope(caller, permission)) return true;
+  return track !== undefined && byDesk(caller, permission).some(({ tracks }) => tracks.has(track));
 }
 
 /** Whether there is anything at all on which the caller may do this. */
 export const maySomewhere = (caller: Caller, permission: Permission): boolean =>
-  may(caller, permission) ||
-  (isInScope(caller, permission) && caller.desks.some(({ role }) => MAY[role].includes(permission)));
+  may(caller, permission) || byDesk(caller, permission).length > 0;
 
-/** The tracks on which a desk lets the caller do this. */
-export const tracksWhere = (caller: Caller, permission: Permission): ReadonlySet<string> =>
-  new Set(
-    isInScope(caller, permission)
-      ? caller.desks.flatMap(({ role, tracks }) => (MAY[role].includes(permission) ? [...tracks] : []))
-      : [],
-  );
+/** On which tracks the caller may do this: by desk on its own. */
+export const tracksWhere = (caller: Caller, permission: Permission): 'all' | ReadonlySet<string> =>
+  may(caller, permission) ? 'all' : new Set(byDesk(caller, permission).flatMap(({ tracks }) => [...tracks]));
+
+const byDesk = (caller: Caller, permission: Permission): Grant[] =>
+  isInScope(caller, permission) ? caller.desks.filter(({ role }) => MAY[role].includes(permission)) : [];
+
+/** Which log of a track: the ledger itself, or the public one. */
+export type Sees = 'full' | 'public';
+
+/** What is looked at: one log of every track, or the ledger of these tracks and the public log of all others. */
+export type Sight = Sees | ReadonlySet<string>;
+
+/** What a caller sees: by desk the ledger of its tracks, and of everything else what everybody sees. */
+export function sightOf(caller: Caller | null): Sight {
+  if (!caller) return 'public';
+  const own = tracksWhere(caller, 'read');
+  if (own === 'all') return 'full';
+  return own.size > 0 ? own : 'public';
+}
+
+export const seesOf = (sight: Sight, track: string): Sees =>
+  typeof sight === 'string' ? sight : sight.has(track) ? 'full' : 'public';
 
 export const isPermission = (value: unknown): value is Permission =>
   PERMISSIONS.some((permission) => permission === value);
@@ -80,6 +99,11 @@ export type RouteTerms = {
    * let through as nobody, so that the page can ask them to sign in and keep what they typed.
    */
   form?: boolean;
+  /**
+   * Lets in who has the permission by desk: on the track that the path names (`slug`), or, with `true`, on any, and
+   * then the handler must look at each track itself. Without it only those come in who have it for everything.
+   */
+  byDesk?: 'slug' | true;
   /** Does not refuse query parameters that it does not know: pages, which other people link to. */
   anyQuery?: boolean;
   /**

@@ -3,13 +3,18 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../db/database.js';
+import { Limiting, type Limits } from '../security/limiting.js';
+import { noteRequests } from '../security/noting.js';
+import { RateLimits } from '../security/rate-limits.js';
+import { SecurityLog } from '../security/security-log.js';
+import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import { Authentication } from './authentication.js';
 import { answerBrokenRequests } from './broken-requests.js';
 import { closeInTime } from './closing.js';
 import { compressAnswers } from './compression.js';
 import { tagAnswers } from './conditional.js';
-import { requestIdOf, secure, setHeaders } from './headers.js';
+import { requestIdOf, secure, securityHeaders, setHeaders } from './headers.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { readBodies } from './json.js';
@@ -25,10 +30,16 @@ export type HttpOptions = {
   adminToken: string | null;
   /** Whose X-Forwarded-* headers are believed: as Fastify's `trustProxy`. Nobody's by default. */
   trustProxy?: boolean | string | string[];
+  /** Where people reach us, without a slash at the end; null if that is where we listen. */
+  publicUrl?: string | null;
   /** Paths at which plugins may register routes of their own, open to everyone: `/assets`, `/docs`. */
   publicPrefixes?: readonly string[];
   /** Without it, sessions end with the process. */
   session?: SessionOptions;
+  /** How often who may ask; the defaults of limiting.ts unless given. */
+  limits?: Limits;
+  /** How long the security log is kept, in days. */
+  securityLogKeepDays?: number;
   /** How long requests in flight may take when the application closes, in milliseconds. */
   closeWithin?: number;
   /** Nest's own by default. */
@@ -47,13 +58,25 @@ const KEEP_ALIVE = 72_000;
 const LONGEST_PARAM = 128;
 
 /**
- * The application over HTTP with everything in this folder set up. `module` must provide Database and Surroundings.
+ * The application over HTTP with everything in this folder set up. `module` must provide Database, Surroundings, SecurityLog and
+ * SignInAttempts.
  * Nothing is listening yet: register what else Fastify should serve, then `listen`.
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { adminToken, trustProxy = false, publicPrefixes = [], session, closeWithin = 10_000, logger }: HttpOptions,
+  {
+    adminToken,
+    trustProxy = false,
+    publicUrl = null,
+    publicPrefixes = [],
+    session,
+    limits,
+    securityLogKeepDays = 365,
+    closeWithin = 10_000,
+    logger,
+  }: HttpOptions,
 ): Promise<NestFastifyApplication> {
+  const headers = securityHeaders(publicUrl);
   const adapter = new FastifyAdapter({
     trustProxy,
     bodyLimit: MIB,
@@ -66,14 +89,20 @@ export async function createHttpApp(
     http: { headersTimeout: SLOWEST.headers, connectionsCheckingInterval: 2_000 },
     clientErrorHandler: answerBrokenRequests,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      answerProblem(request, secure(reply, request.id).header('Cache-Control', 'no-cache'), problemOf(error)),
+      answerProblem(
+        request,
+        secure(reply, request.id, headers).header('Cache-Control', 'no-cache'),
+        problemOf(error),
+      ),
   });
   const instance: FastifyInstance = adapter.getInstance();
   const routes = new Routes(publicPrefixes);
   routes.watch(instance);
   instance.decorateRequest('caller', null);
   instance.decorateRequest('keep', null);
-  setHeaders(instance);
+  instance.decorateRequest('secondPerson', null);
+  instance.decorate('publicUrl', publicUrl);
+  setHeaders(instance, headers);
   tagAnswers(instance);
   compressAnswers(instance);
   readBodies(instance);
@@ -89,20 +118,35 @@ export async function createHttpApp(
   const surroundings = app.get(Surroundings, { strict: false });
   const authentication = new Authentication(pool, surroundings, adminToken);
   instance.decorate('authentication', authentication);
+  const log = app.get(SecurityLog, { strict: false });
+  noteRequests(instance, log);
+  const accounts = new RateLimits(pool);
+  const limiting = new Limiting(accounts, limits);
   instance.addHook('onRequest', async (request) => {
-    if (!request.is404) request.caller = await authentication.admit(request);
+    try {
+      if (!request.is404) {
+        request.caller = await limiting.guarding(request, () => authentication.admit(request));
+      }
+    } finally {
+      // Also who is refused; that there were too many then takes the place of the refusal.
+      limiting.count(request);
+    }
   });
+  instance.addHook('onClose', () => accounts.stop());
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
   const keys = new IdempotencyKeys(pool, surroundings);
-  pruneHourly(instance, keys);
+  hourly(instance, () => keys.prune());
+  hourly(instance, () => authentication.sessions.prune());
+  hourly(instance, () => app.get(SignInAttempts, { strict: false }).prune());
+  hourly(instance, () => log.prune(securityLogKeepDays));
   app.useGlobalInterceptors(new Idempotency(keys));
   app.useGlobalPipes(new ValidationPipe());
   return app;
 }
 
-/** Kept answers are good for a day; that some stay an hour longer costs nothing. */
-function pruneHourly(instance: FastifyInstance, keys: IdempotencyKeys): void {
-  const timer = setInterval(() => void keys.prune().catch(() => undefined), 3_600_000).unref();
+/** What is kept for a day or a month loses nothing by staying an hour longer. */
+function hourly(instance: FastifyInstance, prune: () => Promise<unknown>): void {
+  const timer = setInterval(() => void prune().catch(() => undefined), 3_600_000).unref();
   instance.addHook('onClose', async () => clearInterval(timer));
 }

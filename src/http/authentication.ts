@@ -1,8 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
+import { digest } from '../auth/secrets.js';
+import { type Holder, Sessions } from '../auth/sessions.js';
 import type { Surroundings } from '../surroundings.js';
-import { type Caller, may, type Permission, type Role } from './allow.js';
+import { type Caller, may, maySomewhere, type Permission, type Role } from './allow.js';
+import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from './grants.js';
 import { Problem } from './problem.js';
 
 /** RFC 6750, section 2.1. */
@@ -16,14 +19,21 @@ const USED_EVERY = 60_000;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** For the sign-in page: whose token was pasted. */
+    /** For the pages on which somebody signs in or out. */
     authentication: Authentication;
   }
 }
 
-type TokenRow = { id: string; name: string; role: Role; last_used_at: Date | null };
+type TokenRow = {
+  id: string;
+  name: string;
+  role: Role | null;
+  scopes: Permission[] | null;
+  desks: GrantRow[] | null;
+  last_used_at: Date | null;
+};
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+type PersonRow = Pick<TokenRow, 'id' | 'name' | 'role' | 'desks'>;
 
 /** The bootstrap token of the settings. */
 const ADMIN: Caller = {
@@ -35,9 +45,17 @@ const ADMIN: Caller = {
   via: 'admin',
 };
 
-/** Tells who calls, from the Authorization header or the session. Nothing is cached: a revoked token is refused at once. */
+/** Whose session a caller's is: a person's own (`session`), or that of the token which they pasted. */
+export const holderOf = ({ id, via }: Caller): Holder =>
+  via === 'session' ? { person: id } : via === 'token' ? { token: id } : 'admin';
+
+/**
+ * Tells who calls, from the Authorization header or the session. Nothing is cached: whatever is revoked, ended or
+ * changed is so at the next request.
+ */
 export class Authentication {
   private readonly admin: Buffer | null;
+  readonly sessions: Sessions;
 
   constructor(
     private readonly pool: Pool,
@@ -45,16 +63,16 @@ export class Authentication {
     adminToken: string | null,
   ) {
     this.admin = adminToken === null ? null : digest(adminToken);
+    this.sessions = new Sessions(pool, surroundings);
   }
 
   /** Who calls the route, if they may. A bad token is refused on every route: nobody becomes anonymous unnoticed. */
   async admit(request: FastifyRequest): Promise<Caller | null> {
     const { headers, routeOptions } = request;
-    const permission = routeOptions.config.allow ?? 'administer';
     if (headers.authorization === undefined) {
       const caller = await this.ofSession(request);
-      if (caller) return permitted(caller, permission);
-      if (permission === 'public' || routeOptions.config.form) return null;
+      if (caller) return this.permitted(caller, request);
+      if (routeOptions.config.allow === 'public' || routeOptions.config.form) return null;
       throw unauthenticated(
         'This call needs a token: Authorization: Bearer <token>.',
         'Bearer realm="paraph"',
@@ -63,11 +81,26 @@ export class Authentication {
     const caller = await this.callerOf(headers.authorization);
     if (!caller) {
       throw unauthenticated(
-        'The token is not valid, or has been revoked.',
+        'The token is not valid, has ended or has been revoked.',
         'Bearer realm="paraph", error="invalid_token"',
       );
     }
-    return permitted(caller, permission);
+    return this.permitted(caller, request);
+  }
+
+  private async permitted(caller: Caller, request: FastifyRequest): Promise<Caller> {
+    // Also for who may not: that they tried is told with their name.
+    request.caller = caller;
+    const { routeOptions, params } = request;
+    const { allow = 'administer', byDesk } = routeOptions.config;
+    if (may(caller, allow)) return caller;
+    if (byDesk === 'slug') {
+      const { slug = '' } = params as { slug?: string };
+      await mustMay(this.pool, caller, allow, [slug]);
+      return caller;
+    }
+    if (byDesk && maySomewhere(caller, allow)) return caller;
+    throw forbidden();
   }
 
   private async callerOf(authorization: string): Promise<Caller | null> {
@@ -80,29 +113,78 @@ export class Authentication {
    * for forms, which prove where they come from (forms.ts); calls that write take the header alone.
    */
   private async ofSession({ session, method, routeOptions }: FastifyRequest): Promise<Caller | null> {
-    const token = session?.get('token');
-    if (!token || !(method === 'GET' || method === 'HEAD' || routeOptions.config.form)) return null;
-    const caller = await this.holderOf(token);
+    const secret = session?.get('id');
+    if (!secret || !(method === 'GET' || method === 'HEAD' || routeOptions.config.form)) return null;
+    const holder = await this.sessions.holderOf(secret);
+    const caller = holder && (await this.callerAs(holder, session.get('admin')));
     if (!caller) session.delete();
     return caller;
   }
 
-  /** Whose token it is; null if it is nobody's, or has been revoked. */
+  /** What the holder of a session may do now; `admin` is the digest of the bootstrap token that was pasted. */
+  private async callerAs(holder: Holder, admin: string | undefined): Promise<Caller | null> {
+    if (holder === 'admin')
+      return admin !== undefined && admin === this.admin?.toString('hex') ? ADMIN : null;
+    return 'person' in holder ? this.person(holder.person) : this.token('id', holder.token);
+  }
+
+  /** Signs a browser in: a new session under a new secret, whatever cookie it came with. */
+  async signIn(request: FastifyRequest, caller: Caller): Promise<void> {
+    const { session, ip: address, headers } = request;
+    const before = session.get('id');
+    if (before) await this.sessions.endBySecret(before);
+    const secret = await this.sessions.begin(holderOf(caller), {
+      address,
+      agent: headers['user-agent'] ?? '',
+    });
+    session.regenerate();
+    session.set('id', secret);
+    session.set('csrf', randomBytes(24).toString('base64url'));
+    if (caller.via === 'admin') session.set('admin', this.admin?.toString('hex'));
+    request.caller = caller;
+  }
+
+  async signOut({ session }: FastifyRequest): Promise<void> {
+    const secret = session.get('id');
+    if (secret) await this.sessions.endBySecret(secret);
+    session.delete();
+  }
+
+  /** A person as a caller; null for one who may not enter. */
+  async person(id: string): Promise<Caller | null> {
+    const { rows } = await this.pool.query<PersonRow>({
+      name: 'person',
+      text: `SELECT id, name, role, ${grantsOf('people.id')} AS desks FROM people
+             WHERE id = $1 AND disabled_at IS NULL`,
+      values: [id],
+    });
+    const [row] = rows;
+    if (!row) return null;
+    const { name, role, desks } = row;
+    return { id: row.id, name, role, desks: readGrants(desks), scopes: null, via: 'session' };
+  }
+
+  /** Whose token it is; null if it is nobody's, or has been revoked or has ended. */
   async holderOf(token: string): Promise<Caller | null> {
     const hash = digest(token);
     if (this.admin && timingSafeEqual(this.admin, hash)) {
       return ADMIN;
     }
-    if (!TOKEN.test(token)) return null;
+    return TOKEN.test(token) ? this.token('hash', hash) : null;
+  }
+
+  private async token(by: 'hash' | 'id', value: Buffer | string): Promise<Caller | null> {
     const { rows } = await this.pool.query<TokenRow>({
-      name: 'token',
-      text: 'SELECT id, name, role, last_used_at FROM tokens WHERE hash = $1 AND revoked_at IS NULL',
-      values: [hash],
+      name: `token by ${by}`,
+      text: `SELECT id, name, role, scopes, last_used_at, ${grantsOf('tokens.id')} AS desks FROM tokens
+             WHERE ${by} = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+      values: [value, this.surroundings.now()],
     });
     const [row] = rows;
     if (!row) return null;
     await this.used(row);
-    return { id: row.id, name: row.name, role: row.role, desks: [], scopes: null, via: 'token' };
+    const { id, name, role, scopes } = row;
+    return { id, name, role, desks: readGrants(row.desks), scopes, via: 'token' };
   }
 
   private async used({ id, last_used_at }: TokenRow): Promise<void> {
@@ -116,11 +198,6 @@ export class Authentication {
       values: [id, now, due],
     });
   }
-}
-
-function permitted(caller: Caller, permission: Permission): Caller {
-  if (may(caller, permission)) return caller;
-  throw new Problem('forbidden', `A token with the role ${caller.role} does not allow this call.`);
 }
 
 const unauthenticated = (detail: string, challenge: string) =>

@@ -1,5 +1,5 @@
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 
 /** Shorter answers fit into one packet as they are. */
@@ -16,13 +16,37 @@ const KEPT = 200;
 const TEXTS = /^(?:text\/(?!event-stream)|image\/svg\+xml|application\/(?:\w+\+)?(?:json|xml)\b)/;
 
 type Encoding = 'br' | 'gzip';
-const brotli = promisify(brotliCompress);
-const zip = promisify(gzip);
 
-const compress = (content: string | Buffer, encoding: Encoding, quality: typeof QUICK): Promise<Buffer> =>
-  encoding === 'br'
-    ? brotli(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality.brotli } })
-    : zip(content, { level: quality.gzip });
+/** So much goes out before the rest is compressed: the head of a page, with which a browser can begin. */
+const FIRST = 8 * 1_024;
+
+/** Compresses as it is sent, so that the first bytes need not wait for the last; `done` gets all of them. */
+function compressed(
+  content: string | Buffer,
+  encoding: Encoding,
+  quality: typeof QUICK,
+  done: (bytes: Buffer) => void,
+): Readable {
+  const stream =
+    encoding === 'br'
+      ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: quality.brotli } })
+      : createGzip({ level: quality.gzip });
+  const bytes = Buffer.from(content);
+  stream.write(bytes.subarray(0, FIRST));
+  if (bytes.length > FIRST) stream.flush();
+  stream.end(bytes.subarray(FIRST));
+  return Readable.from(passedOn(stream, done), { objectMode: false });
+}
+
+/** The chunks of a stream as they come; `done` gets them together if nobody went away meanwhile. */
+async function* passedOn(stream: AsyncIterable<Buffer>, done: (bytes: Buffer) => void) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    yield chunk;
+  }
+  done(Buffer.concat(chunks));
+}
 
 /** The better of what Accept-Encoding takes (RFC 9110, section 12.5.3); null for neither. */
 export function encodingOf(accepted: string | undefined): Encoding | null {
@@ -56,15 +80,17 @@ export function compressAnswers(instance: FastifyInstance): void {
     if (payload.length < LEAST || !TEXTS.test(String(reply.getHeader('Content-Type')))) return payload;
     const tag = reply.getHeader('ETag');
     const key = `${tag} ${encoding}`;
-    const bytes = kept.get(key) ?? (await compress(payload, encoding, allowed === 'once' ? BEST : QUICK));
-    if (typeof tag === 'string') {
-      reply.header('ETag', tag.startsWith('W/') ? tag : `W/${tag}`);
+    const keep = (bytes: Buffer) => {
+      if (typeof tag !== 'string') return;
       kept.delete(key);
       kept.set(key, bytes);
       const [oldest] = kept.keys();
       if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-    }
+    };
+    const before = kept.get(key);
+    if (before) keep(before);
+    if (typeof tag === 'string') reply.header('ETag', tag.startsWith('W/') ? tag : `W/${tag}`);
     reply.header('Content-Encoding', encoding).removeHeader('Content-Length');
-    return bytes;
+    return before ?? compressed(payload, encoding, allowed === 'once' ? BEST : QUICK, keep);
   });
 }

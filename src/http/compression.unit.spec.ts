@@ -6,6 +6,9 @@ import { tagAnswers } from './conditional.js';
 
 const LONG = '<p>a line</p>\n'.repeat(200);
 
+/** Longer than what is sent before the rest is compressed. */
+const BOARD = Array.from({ length: 10_000 }, (_, line) => `<p>line ${line}: келіссөз</p>`).join('');
+
 /** Pages that may be compressed, one that may not, and one for a caller who has a name. */
 function serving() {
   const instance = fastify();
@@ -22,6 +25,7 @@ function serving() {
   page('/short', { compress: true }, 'short');
   page('/form', {}, LONG);
   page('/mine', { compress: true }, LONG);
+  page('/long', { compress: true }, BOARD);
   page('/picture', { compress: true }, LONG, 'image/png');
   return instance;
 }
@@ -49,6 +53,18 @@ describe('answers', () => {
       const { headers } = await ask(url, accepted);
       expect([url, headers['content-encoding']]).toEqual([url, undefined]);
     }
+  });
+
+  it('are whole where they are sent in parts, and the same bytes from what was kept', async () => {
+    const instance = serving();
+    const asked = async (accepted: string) => {
+      const answer = await instance.inject({ url: '/long', headers: { 'accept-encoding': accepted } });
+      return { tag: answer.headers.etag, bytes: answer.rawPayload };
+    };
+    const first = await asked('br');
+    expect(brotliDecompressSync(first.bytes).toString()).toBe(BOARD);
+    expect(await asked('br')).toEqual(first);
+    expect(gunzipSync((await asked('gzip')).bytes).toString()).toBe(BOARD);
   });
 
   it('keep their tag, weakly, and are not sent again to who has them', async () => {

@@ -21,8 +21,14 @@ export function readForm(text: string): Typed {
 /** The only value of a field, without spaces around it; empty if nothing was typed. */
 export const one = (typed: Typed, name: string): string => typed[name]?.[0]?.trim() ?? '';
 
-/** What goes along with a form and is no answer to it. */
-const CONTROLS = ['csrf', 'do', 'key', 'seen', 'token', 'next'];
+/** As typed: spaces are part of a password. */
+export const secretOf = (typed: Typed, name: string): string => typed[name]?.[0] ?? '';
+
+/** What goes along with a form and is no answer to it; secrets are never carried on. */
+const CONTROLS = [
+  ...['csrf', 'do', 'key', 'seen', 'next'],
+  ...['token', 'username', 'password', 'code', 'chosen', 'repeated'],
+];
 
 /** The answers alone: what is carried from page to page in hidden fields, and what a submission is known by. */
 export const answersOf = (typed: Typed): Typed =>

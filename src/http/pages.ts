@@ -2,9 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { LANGUAGES, type Language } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
-import type { Page } from '../ui/page.js';
+import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
-import { may } from './allow.js';
+import { may, maySomewhere, seesOf, sightOf } from './allow.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -24,15 +24,46 @@ export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'h
   return found[0] ?? 'en';
 }
 
-/** Where the reader reaches us, without a slash at the end: machine forms name themselves by it. */
-export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
-  `${protocol}://${host}`;
+declare module 'fastify' {
+  interface FastifyInstance {
+    publicUrl: string | null;
+  }
+}
+
+/**
+ * Where the reader reaches us, without a slash at the end: machine forms name themselves by it. Host is what a caller
+ * says it is, so it counts only where no setting says better.
+ */
+export const originOf = ({ protocol, host, server }: FastifyRequest): string =>
+  server.publicUrl ?? `${protocol}://${host}`;
 
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
 
-/** What every page knows about the request that it answers. */
-export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?: Day | null }): Page {
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What pages of staff say of proposals; null where there is nothing to say. */
+    secondPerson: { on: boolean; waiting: number } | null;
+  }
+}
+
+/** The parts of the site that are not everybody’s, in the order of the menu. */
+function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
+  const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
+  return [
+    ...(caller && may(caller, 'read') ? (['webhooks'] as const) : []),
+    ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
+    ...(hasProposals ? (['proposals'] as const) : []),
+    ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
+    ...(caller && may(caller, 'audit') ? (['security'] as const) : []),
+  ];
+}
+
+/** What every page knows about the request that it answers; `track`, where it is about one. */
+export function pageOf(
+  request: FastifyRequest,
+  of: { today: Day; coverageUntil?: Day | null; track?: string },
+): Page {
   const [path = '/', query = ''] = request.url.split('?', 2);
   // Before a request has come as far as its hooks nobody is known to call.
   const caller = request.caller ?? null;
@@ -40,11 +71,16 @@ export function pageOf(request: FastifyRequest, of: { today: Day; coverageUntil?
     language: languageOf(request),
     path,
     query,
-    session: { staff: caller !== null, name: caller?.name ?? null, csrf: request.session?.get('csrf') },
+    session: {
+      staff: caller !== null && (of.track === undefined || seesOf(sightOf(caller), of.track) === 'full'),
+      name: caller?.name ?? null,
+      csrf: request.session?.get('csrf'),
+    },
     ownParty: OWN_PARTY,
     today: of.today,
     coverageUntil: of.coverageUntil ?? null,
-    sections: caller && may(caller, 'record') ? ['log'] : [],
+    sections: sectionsOf(request),
+    ...(request.secondPerson && { waiting: request.secondPerson.waiting, alone: !request.secondPerson.on }),
   };
 }
 

@@ -13,6 +13,7 @@ export const PROBLEM_STATUS = {
   method_not_allowed: 405,
   request_timeout: 408,
   already_exists: 409,
+  already_decided: 409,
   transition_refused: 409,
   idempotency_key_in_flight: 409,
   revision_mismatch: 412,

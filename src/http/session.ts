@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import secureSession from '@fastify/secure-session';
 import type { FastifyInstance } from 'fastify';
+import { SESSION_LASTS } from '../auth/sessions.js';
+import type { Flow } from '../auth/sign-on.js';
 import { SESSION_KEY_BYTES } from '../config.js';
 
 export type SessionOptions = {
@@ -11,25 +13,30 @@ export type SessionOptions = {
 
 declare module '@fastify/secure-session' {
   interface SessionData {
-    /** The token that was pasted at sign-in: asked after at each request, so that revoking it ends the session. */
-    token: string;
+    /** The secret of a row in the table of sessions: what it is good for is asked at each request. */
+    id: string;
+    /** Of the bootstrap token, which is in no table: its digest, so that another token ends the session. */
+    admin: string;
+    /** A single sign-on that is under way. */
+    flow: Flow | undefined;
+    /** The secret of one-time codes that are being set up. */
+    codes: string | undefined;
     /** What every form of this session carries. */
     csrf: string;
   }
 }
 
-/** A working day, in seconds: a browser left open overnight asks again. */
-const LASTS = 12 * 3_600;
-
-/** Sessions in an encrypted cookie: no server keeps them, any instance reads them. */
+/** An encrypted cookie that says which session; the session itself is a row that can be ended. */
 export async function keepSessions(
   instance: FastifyInstance,
   { key, secure }: SessionOptions = { key: randomBytes(SESSION_KEY_BYTES), secure: false },
 ): Promise<void> {
+  const lasts = SESSION_LASTS / 1_000;
   await instance.register(secureSession, {
     key,
-    cookieName: 'paraph',
-    expiry: LASTS,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: LASTS },
+    // Browsers take a cookie of this prefix from this host only, over TLS (RFC 6265bis, section 4.1.3.2).
+    cookieName: secure ? '__Host-paraph' : 'paraph',
+    expiry: lasts,
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: lasts },
   });
 }

@@ -1,20 +1,20 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { entriesOf } from '../domain/history.js';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, may, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
+import { forbidden } from '../http/grants.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { Problem } from '../http/problem.js';
 import { Described } from '../openapi/described.js';
 import { Surroundings } from '../surroundings.js';
-import { type By, type Recorded, Recording, type Which } from '../tracks/recording.js';
+import { waitingAnswer } from '../tracks/proposing.js';
+import { type By, type Done, Recording } from '../tracks/recording.js';
 import {
   correctionSchema,
   type NewMeeting,
   newMeetingSchema,
   publicationSchema,
 } from '../tracks/requests.js';
-import { seesOf } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { meetingOf } from './meeting.js';
 import { meetingsDescribed } from './meetings.described.js';
@@ -32,7 +32,7 @@ export class MeetingsController {
   ) {}
 
   @Post()
-  @Allow('record')
+  @Allow('record', { byDesk: true })
   async record(
     @CallerOf() caller: Caller,
     @Body({ schema: newMeetingSchema }) body: z.infer<typeof newMeetingSchema>,
@@ -52,51 +52,44 @@ export class MeetingsController {
   @Get(':id')
   @Allow('public')
   async one(@CallerOf() caller: Caller | null, @Param('id', { schema: idSchema }) id: string) {
-    const rows = await this.transitions.ofMeeting(id, seesOf(caller));
+    const rows = await this.transitions.ofMeeting(id, sightOf(caller));
     if (rows.length === 0) throw noMeeting(id);
     const transitions = rows.map(({ transition }) => transition);
     return { meeting: meetingOf(id, transitions), transitions };
   }
 
   @Post(':id/corrections')
-  @Allow('record')
+  @Allow('record', { byDesk: true })
   async correct(
     @CallerOf() caller: Caller,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    const tracks = await this.tracksOf(id);
-    const recorded = await this.recording.correct(
-      tracks,
-      entriesOfMeeting(id),
-      body,
-      writing(caller, id, keep),
-    );
-    return answerOf(id, recorded);
+    const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
+    return answerOf(id, await this.recording.correct(about, body, writing(caller, id, keep)));
   }
 
   @Post(':id/publish')
-  @Allow('record')
+  @Allow('record', { byDesk: true })
   async publish(
     @CallerOf() caller: Caller,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    const tracks = await this.tracksOf(id);
-    const hidden: Which = (books) => {
-      const all = entriesOfMeeting(id)(books);
-      const waiting = all.filter(({ entry }) => entry.visibility !== 'public');
-      return waiting.length > 0 ? waiting : all;
-    };
-    return answerOf(id, await this.recording.publish(tracks, hidden, reason, writing(caller, id, keep)));
+    const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
+    return answerOf(id, await this.recording.publish(about, reason, writing(caller, id, keep)));
   }
 
-  private async tracksOf(id: string): Promise<string[]> {
+  /** As a whole or not at all: by desk only where each track is theirs, and those that are not stay unnamed. */
+  private async tracksOf(id: string, caller: Caller): Promise<string[]> {
+    const seen = await this.transitions.ofMeeting(id, sightOf(caller));
+    if (seen.length === 0) throw noMeeting(id);
     const rows = await this.transitions.ofMeeting(id, 'full');
-    if (rows.length === 0) throw noMeeting(id);
-    return [...new Set(rows.map(({ transition }) => transition.track))];
+    const tracks = [...new Set(rows.map(({ transition }) => transition.track))];
+    if (!tracks.every((track) => may(caller, 'record', track))) throw forbidden();
+    return tracks;
   }
 }
 
@@ -114,26 +107,18 @@ const gathering = ({ place, format, body, people }: NewMeeting) =>
     Object.entries({ place, format, body, people }).filter(([, value]) => value !== undefined),
   );
 
-/** The meeting's live entries; if all are annulled, those: an amendment restores them together. */
-const entriesOfMeeting =
-  (id: string): Which =>
-  (books) => {
-    const all = [...books.values()].flatMap(({ slug, rows }) =>
-      entriesOf(rows).flatMap((entry) => (entry.meeting === id ? [{ track: slug, entry }] : [])),
-    );
-    const live = all.filter(({ entry }) => !entry.annulled);
-    return live.length > 0 ? live : all;
-  };
-
-const answerOf = (id: string, { transitions, tracks }: Recorded) =>
-  new Answer({
+function answerOf(id: string, done: Done): Answer {
+  if ('proposal' in done) return waitingAnswer(done);
+  const { transitions, tracks } = done;
+  return new Answer({
     status: 201,
     headers: { location: `/v1/meetings/${id}` },
     body: { meeting: meetingOf(id, transitions), transitions, tracks },
   });
+}
 
 const writing = (caller: Caller, id: string, keep: Keep | null): By => ({
   caller,
   byTrack: true,
-  ...(keep && { keep: (at, recorded) => keep(at, answerOf(id, recorded)) }),
+  ...(keep && { keep: (at, done) => keep(at, answerOf(id, done)) }),
 });

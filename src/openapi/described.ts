@@ -17,6 +17,8 @@ export type Operation = {
   description?: string;
   /** The body of a success: JSON of a schema, text of the media type that `media` names, or nothing. */
   answer: z.ZodType | 'text' | 'nothing';
+  /** Another success that it may have. */
+  or?: { status: number; description: string; answer: z.ZodType };
   /** `text/plain` unless given. */
   media?: string;
   /** Goes on until either side ends it: no tag can stand for it. */
@@ -59,7 +61,7 @@ export const Described =
 function describe(prototype: object, name: string, tag: string, operation: Operation): void {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
   if (!descriptor) throw new Error(`${prototype.constructor.name} has no handler ${name}.`);
-  const { id: operationId, summary, description, answer, media = 'text/plain', ...rest } = operation;
+  const { id: operationId, summary, description, answer, or, media = 'text/plain', ...rest } = operation;
   const handler: object = descriptor.value;
   const config: FastifyContextConfig = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) ?? {};
   const args = Reflect.getMetadata(ROUTE_ARGS_METADATA, prototype.constructor, name) ?? {};
@@ -76,6 +78,7 @@ function describe(prototype: object, name: string, tag: string, operation: Opera
     ApiOperation({ operationId, summary, ...(description && { description }), tags: [tag] }),
     ApiExtension(FACTS, facts),
     ApiResponse({ status, description: `${STATUS_CODES[status]}.`, ...success }),
+    ...(or ? [ApiResponse({ ...or, standardSchema: or.answer })] : []),
   ];
   for (const decorate of decorators) decorate(prototype, name, descriptor);
 }

@@ -16,6 +16,8 @@ export const MEANINGS: Record<string, string> = {
   stage: 'The stage that tracks are at.',
   endpoint: 'Of one endpoint.',
   state: 'Only deliveries in that state.',
+  desk: 'The name of the desk.',
+  holder: 'The id of a token or a person.',
   stalled: 'Only tracks that are stalled, or only those that are not.',
 };
 

@@ -11,6 +11,7 @@ const MEANING: Partial<Record<ProblemCode, string>> = {
   forbidden: 'The token’s role does not allow the call.',
   not_found: 'There is nothing by that name that the caller may see.',
   already_exists: 'There is another one by that name.',
+  already_decided: 'The proposal was approved or returned before.',
   transition_refused:
     'The rules of the procedure refuse it; `refusals` says why, `allowed` what they would take.',
   idempotency_key_in_flight: 'A call with the same Idempotency-Key is still running.',
@@ -19,13 +20,20 @@ const MEANING: Partial<Record<ProblemCode, string>> = {
   unsupported_media_type: 'The body is of a type that this call does not take.',
   validation_failed: 'The request does not have the form that this call takes; `errors` says where.',
   idempotency_key_reused: 'The Idempotency-Key stands for another request.',
+  rate_limited: 'Too many requests of this caller; try again after Retry-After seconds.',
   unavailable: 'The database cannot be reached just now; try again after Retry-After seconds.',
 };
 
 /** The codes that a call may answer with: those of every call of its kind, and its own. */
 function codesOf(method: string, { permission, takesBody, ifMatch, problems = [] }: Facts): ProblemCode[] {
-  const codes: ProblemCode[] = ['unauthenticated', 'validation_failed', 'unavailable', ...problems];
-  if (permission !== 'public' && permission !== 'read') codes.push('forbidden');
+  const codes: ProblemCode[] = [
+    'unauthenticated',
+    'validation_failed',
+    'rate_limited',
+    'unavailable',
+    ...problems,
+  ];
+  if (permission !== 'public') codes.push('forbidden');
   if (takesBody) codes.push('malformed_json', 'payload_too_large', 'unsupported_media_type');
   if (method === 'post' && permission !== 'public') {
     codes.push('idempotency_key_in_flight', 'idempotency_key_reused');
@@ -53,6 +61,7 @@ export function problemResponses(
 
 const HEADERS: Partial<Record<ProblemCode, Record<string, object>>> = {
   unauthenticated: { 'WWW-Authenticate': { schema: { type: 'string' }, description: 'RFC 6750.' } },
+  rate_limited: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } },
   unavailable: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } },
 };
 

@@ -1,9 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { pageOf, pagingShape } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
-import { seesOf } from '../tracks/tracks.query.js';
 import { sourcesDescribed } from './sources.described.js';
 import { SourcesQuery } from './sources.query.js';
 
@@ -20,6 +19,6 @@ export class SourcesController {
     @CallerOf() caller: Caller | null,
     @Query({ schema: listSchema }) { after = '', limit }: z.infer<typeof listSchema>,
   ) {
-    return pageOf(await this.sources.list(seesOf(caller), after, limit + 1), limit, ({ ref }) => ref);
+    return pageOf(await this.sources.list(sightOf(caller), after, limit + 1), limit, ({ ref }) => ref);
   }
 }

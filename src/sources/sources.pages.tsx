@@ -1,10 +1,10 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TransitionView } from '../domain/views.js';
-import { Allow } from '../http/allow.js';
+import { Allow, type Sight, sightOf } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { HistoryQuery } from '../tracks/history.query.js';
-import { type Sees, seesOf, TracksQuery } from '../tracks/tracks.query.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
 import { samePage } from '../ui/page.js';
 import { type CitedEntry, SourcesPage } from './sources.page.js';
 import { SourcesQuery } from './sources.query.js';
@@ -26,16 +26,16 @@ export class SourcesPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const sees = seesOf(request.caller);
+    const sight = sightOf(request.caller);
     const { after } = request.query as { after?: unknown };
     const from = typeof after === 'string' ? after : '';
-    const listed = await this.sources.list(sees, from, SOURCES + 1);
+    const listed = await this.sources.list(sight, from, SOURCES + 1);
     const sources = listed.slice(0, SOURCES);
     const cited = await this.entriesOf(
       sources.flatMap(({ citedBy }) => citedBy.map(({ track }) => track)),
-      sees,
+      sight,
     );
-    const unsourced = sees === 'full' && from === '' ? await this.unsourced() : undefined;
+    const unsourced = sight !== 'public' && from === '' ? await this.unsourced(sight) : undefined;
     const page = pageOf(request, { today: this.tracks.today() });
     const body = (
       <SourcesPage
@@ -52,17 +52,17 @@ export class SourcesPages {
     return sendPage(reply, body, page.language);
   }
 
-  private async unsourced(): Promise<CitedEntry[]> {
-    const entries = await this.entriesOf(await this.sources.tracksWithUnsourced(), 'full');
+  private async unsourced(sight: Sight): Promise<CitedEntry[]> {
+    const entries = await this.entriesOf(await this.sources.tracksWithUnsourced(sight), sight);
     return entries.filter(({ entry }) => entry.sources.length === 0);
   }
 
   /** Every entry, as now believed, of the tracks named. */
-  private async entriesOf(named: readonly string[], sees: Sees): Promise<CitedEntry[]> {
+  private async entriesOf(named: readonly string[], sight: Sight): Promise<CitedEntry[]> {
     const slugs = [...new Set(named)];
     if (slugs.length === 0) return [];
-    const tracks = await this.tracks.list({ slugs }, sees);
-    const histories = await this.history.effectiveOf(slugs, sees, {});
+    const tracks = await this.tracks.list({ slugs }, sight);
+    const histories = await this.history.effectiveOf(slugs, sight, {});
     return tracks.flatMap(({ slug, title }) =>
       (histories.get(slug) ?? []).map((entry: TransitionView) => ({ track: { slug, title }, entry })),
     );

@@ -8,12 +8,16 @@ import type { Row } from '../domain/history.js';
  * tell whether anything beneath it was changed. JSON is written as RFC 8785 says, hashes are SHA-256.
  */
 
+/** Who else answers for a row: who approved the proposal that it was (a second person, by name). */
+export type Approval = { proposal: string; by: string };
+
 /** What of a row, beside its {@link Row}, is stored and covered by the hash. */
 export type Sealed = {
   track: string;
   actor: string;
   kindVersion: number;
   facts: Outside | null;
+  approval: Approval | null;
   salt: Buffer;
 };
 
@@ -32,8 +36,10 @@ export const firstHash = (track: { slug: string; kind: string; parties: string[]
 export function rowHash(prevHash: Buffer, row: Row, sealed: Sealed): Buffer {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
   const { id, data, sources, visibility, embargoUntil, meeting, reason, note } = row;
-  const { track, actor, kindVersion, facts, salt } = sealed;
-  const hidden = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
+  const { track, actor, kindVersion, facts, approval, salt } = sealed;
+  const said = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
+  // Rows that nobody had to approve are hashed as they were before there was anything to approve.
+  const hidden = approval ? { ...said, approval } : said;
   const payload = sha256({ salt: salt.toString('hex'), ...hidden }).toString('hex');
   const prev = prevHash.toString('hex');
   return sha256({ prevHash: prev, track, seq, type, occurredOn, recordedAt, corrects, kindVersion, payload });

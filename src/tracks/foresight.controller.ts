@@ -7,12 +7,13 @@ import { stepOf } from '../domain/replay.js';
 import type { Refusal, TrackView, TransitionView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
 import { Described } from '../openapi/described.js';
+import { checkedEntry } from './acts.js';
 import { CitingSources } from './citing.js';
 import { foresightDescribed } from './foresight.described.js';
 import { Ledger } from './ledger.js';
 import type { Page } from './pages.js';
 import { finding, fullTransition, type Library, refusal } from './present.js';
-import { checkedEntry, wellCited } from './recording.js';
+import { wellCited } from './recording.js';
 import { nextOn } from './refusing.js';
 import { dryRunSchema } from './requests.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
@@ -30,7 +31,7 @@ export class ForesightController {
   ) {}
 
   @Get('next')
-  @Allow('read')
+  @Allow('read', { byDesk: 'slug' })
   async next(@Param('slug') slug: string) {
     const events = await this.ledger.look([slug], (pages, now) => {
       if (!pages.has(slug)) throw noTrack(slug);
@@ -49,7 +50,7 @@ export class ForesightController {
   }
 
   @Post('dry-run')
-  @Allow('read')
+  @Allow('read', { byDesk: 'slug' })
   @HttpCode(200)
   async dryRun(
     @Param('slug') slug: string,
@@ -84,7 +85,7 @@ export class ForesightController {
     const [decided] = decision.decided;
     if (!decided) throw new Error('an accepted draft gave no row');
     const { row, from, to, facts, warnings } = decided;
-    const unsealed = { salt: NOTHING, prevHash: NOTHING, hash: NOTHING, actor: '', facts };
+    const unsealed = { salt: NOTHING, prevHash: NOTHING, hash: NOTHING, actor: '', facts, approval: null };
     const { id: trackId, kindVersion } = page.track;
     const stored = {
       ...row,

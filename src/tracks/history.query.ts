@@ -5,6 +5,7 @@ import { kindOf } from '../domain/kinds/index.js';
 import { beginning, replay, type State, stepOf } from '../domain/replay.js';
 import { seenOn } from '../domain/status.js';
 import type { SourceView, TransitionView } from '../domain/views.js';
+import { type Sees, type Sight, seesOf } from '../http/allow.js';
 import type { Executor } from './pages.js';
 import {
   fullTransition,
@@ -15,7 +16,7 @@ import {
   sourceView,
 } from './present.js';
 import { domainRow, LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from './rows.js';
-import type { Moment, Sees } from './tracks.query.js';
+import type { Moment } from './track-records.js';
 
 export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 
@@ -35,18 +36,30 @@ export type KnownHistory = {
 export class HistoryQuery {
   constructor(private readonly database: Database) {}
 
-  async knownAt(tracks: readonly TrackKey[], sees: Sees, moment: Moment): Promise<Map<number, KnownHistory>> {
-    const ids = tracks.map(({ id }) => id);
-    const rows = sees === 'full' ? await this.fullRows(ids, moment) : await this.publicRows(ids, moment);
+  async knownAt(
+    tracks: readonly TrackKey[],
+    sight: Sight,
+    moment: Moment,
+  ): Promise<Map<number, KnownHistory>> {
+    const idsOf = (sees: Sees) =>
+      tracks.filter(({ slug }) => seesOf(sight, slug) === sees).map(({ id }) => id);
+    const [full, open] = [idsOf('full'), idsOf('public')];
+    const rows = new Map([
+      ...(full.length > 0 ? await this.fullRows(full, moment) : []),
+      ...(open.length > 0 ? await this.publicRows(open, moment) : []),
+    ]);
     return new Map(
-      tracks.map((track) => [track.id, historyOf(track, rows.get(track.id) ?? [], sees, moment)]),
+      tracks.map((track) => [
+        track.id,
+        historyOf(track, rows.get(track.id) ?? [], seesOf(sight, track.slug), moment),
+      ]),
     );
   }
 
   /** Effective entries by slug, oldest first, each with its own step. */
   async effectiveOf(
     slugs: readonly string[],
-    sees: Sees,
+    sight: Sight,
     moment: Moment,
   ): Promise<Map<string, TransitionView[]>> {
     const { rows: tracks } = await this.database.pool.query<TrackKey>({
@@ -54,11 +67,14 @@ export class HistoryQuery {
       text: 'SELECT id, slug, kind, parties FROM tracks WHERE slug = ANY($1)',
       values: [slugs],
     });
-    const histories = await this.knownAt(tracks, sees, moment);
+    const histories = await this.knownAt(tracks, sight, moment);
     const cited = [...histories.values()].flatMap(({ entries }) => entries.flatMap(({ sources }) => sources));
     const library = await this.library(cited);
     return new Map(
-      tracks.map((track) => [track.slug, effectiveEntries(track, histories.get(track.id), sees, library)]),
+      tracks.map((track) => [
+        track.slug,
+        effectiveEntries(track, histories.get(track.id), seesOf(sight, track.slug), library),
+      ]),
     );
   }
 
@@ -101,7 +117,7 @@ export class HistoryQuery {
 export const PUBLIC_COLUMNS = `
   p.track_id, p.seq, l.id, l.type, c.occurred_on, p.recorded_at, '' AS actor, c.data, c.sources,
   'public' AS visibility, NULL::timestamptz AS embargo_until, l.meeting, p.corrects, l.reason, NULL::jsonb AS note,
-  l.kind_version, NULL::jsonb AS facts, ''::bytea AS salt, ''::bytea AS prev_hash, ''::bytea AS hash,
+  l.kind_version, NULL::jsonb AS facts, NULL::jsonb AS approval, ''::bytea AS salt, ''::bytea AS prev_hash, ''::bytea AS hash,
   p.from_step, p.to_step, '[]'::jsonb AS warnings`;
 export const FROM_PUBLIC = `
   FROM public_log p

@@ -1,14 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import { type Accepted, type Books, type Decision, type Turned } from '../domain/books.js';
 import { type Correction, decideCorrections } from '../domain/correct.js';
-import { bounds } from '../domain/dates.js';
+import { bounds, certainDay } from '../domain/dates.js';
 import { type Draft, decideDrafts } from '../domain/decide.js';
+import { stateAtEnd } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { Surroundings } from '../surroundings.js';
 import { APPEND } from './append.sql.js';
+import type { Approval } from './chain.js';
 import { type Executor, openWhole, type Page, readEnd, readWhole, TwinLinked } from './pages.js';
+import { type Because, MustWait, NOBODY_WAITS, SecondPerson } from './second-person.js';
 import { type NewSource, parametersOf } from './tables.js';
 import { type Written, writingOf } from './writing.js';
 
@@ -44,9 +47,13 @@ export type Writing = {
   /** Sources that the drafts bring with them. */
   sources?: NewSource[];
   /** The revision that a track must have (If-Match). */
-  ifMatch?: { track: string; revision: number };
+  ifMatch?: { track: string; revision: number } | undefined;
+  /** Why it need not wait for a second person: one approved it, or it is the operator's, who has the database anyway. */
+  approval?: Approval | 'operator' | undefined;
+  /** Runs first in the writing transaction: what must be so for the write to be made. */
+  first?: ((at: ClientBase) => Promise<void>) | undefined;
   /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
-  with?: (at: ClientBase, written: Map<string, Written>) => Promise<void>;
+  with?: ((at: ClientBase, written: Map<string, Written>) => Promise<void>) | undefined;
 };
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
@@ -66,7 +73,15 @@ const CHANGES_FORCE: readonly string[] = [
   'stage.asserted',
 ];
 
-type Deciding = (books: Books, now: Instant) => Decision;
+export type Deciding = (books: Books, at: { now: Instant; newId: () => string }) => Decision;
+
+/** What would come of a write that is not made. */
+export type Foreseen = {
+  pages: Map<string, Page>;
+  decision: Decision;
+  /** Why it would have to wait for a second person; empty where one is enough. */
+  because: Because[];
+};
 
 /**
  * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
@@ -80,6 +95,7 @@ export class Ledger {
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
+    @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
   ) {}
 
   /** Calls `listener` after each commit that added rows. */
@@ -89,9 +105,9 @@ export class Ledger {
 
   /** Records the drafts, on one track or several, all or none. */
   async record(drafts: readonly Draft[], writing: Writing): Promise<Map<string, Written>> {
-    const decide: Deciding = (books, now) => decideDrafts(books, drafts, this.at(now));
+    const decide: Deciding = (books, at) => decideDrafts(books, drafts, at);
     const [only] = drafts;
-    if (only && drafts.length === 1 && !CHANGES_FORCE.includes(only.type)) {
+    if (only && drafts.length === 1 && this.endMayDo(only, writing)) {
       const written = await this.recordAtEnd(only, decide, writing);
       if (written) return written;
     }
@@ -107,17 +123,18 @@ export class Ledger {
     corrections: (books: Books) => readonly Correction[],
     writing: Writing,
   ): Promise<Map<string, Written>> {
-    const decide: Deciding = (books, now) => decideCorrections(books, corrections(books), this.at(now));
+    const decide: Deciding = (books, at) => decideCorrections(books, corrections(books), at);
     return this.inWhole(tracks, decide, writing);
   }
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
   async recordSeries({ tracks, open, drafts, progress }: Series, writing: Writing): Promise<void> {
     await this.transaction(async (at) => {
+      await writing.first?.(at);
       await open(at);
       const pages = await openWhole(at, tracks);
       for (const slug of tracks) if (!pages.has(slug)) throw new NoSuchTrack(slug);
-      const decide: Deciding = (books, now) => inTurn(books, drafts(books), this.at(now), progress);
+      const decide: Deciding = (books, at) => inTurn(books, drafts(books), at, progress);
       const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
       if (written === 'lost') throw new Error('lost a race under a lock');
       await writing.with?.(at, written);
@@ -137,8 +154,21 @@ export class Ledger {
     );
   }
 
-  private at(now: Instant) {
-    return { now, newId: () => this.surroundings.newId() };
+  /** Decides without writing. A track that is not there is missing from the pages. */
+  foresee(slugs: readonly string[], decide: Deciding): Promise<Foreseen> {
+    return this.look(slugs, (pages, now) => {
+      if (!slugs.every((slug) => pages.has(slug))) return { pages, decision: { turned: [] }, because: [] };
+      const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
+      const decision = decide(books, { now, newId: () => this.surroundings.newId() });
+      if ('turned' in decision) return { pages, decision, because: [] };
+      const { written } = writingOf(pages, decision, { actor: '', now, sources: [] });
+      return { pages, decision, because: this.secondPerson.because(pages, decision.decided, written, now) };
+    });
+  }
+
+  /** What takes force or hides until a day is judged over whole histories; what must first be so, under a lock. */
+  private endMayDo({ type, embargoUntil }: Draft, { first }: Writing): boolean {
+    return !CHANGES_FORCE.includes(type) && !first && !(this.secondPerson.on && embargoUntil !== null);
   }
 
   /** Null where the end alone does not do: the entry is late, an embargo is due, or something must be kept with it. */
@@ -152,6 +182,7 @@ export class Ledger {
       if (!page) throw new NoSuchTrack(draft.track);
       const now = this.surroundings.now();
       if (!goesLast(page, draft, now)) return null;
+      if (this.secondPerson.on && isSeenEarlier(page, draft, now)) return null;
       const pages = new Map([[page.track.slug, page]]);
       return this.write(at, pages, decide, now, writing);
     };
@@ -177,6 +208,7 @@ export class Ledger {
     writing: Writing,
   ): Promise<Map<string, Written>> {
     return this.transaction(async (at) => {
+      await writing.first?.(at);
       const pages = await openWhole(at, slugs);
       for (const slug of slugs) if (!pages.has(slug)) throw new NoSuchTrack(slug);
       const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
@@ -191,14 +223,18 @@ export class Ledger {
     pages: ReadonlyMap<string, Page>,
     decide: Deciding,
     now: Instant,
-    { actor, sources = [], ifMatch }: Writing,
+    { actor, sources = [], ifMatch, approval }: Writing,
   ): Promise<Map<string, Written> | 'lost'> {
     if (ifMatch) checkRevision(pages, ifMatch);
     const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
-    const decision = decide(books, now);
+    const decision = decide(books, { now, newId: () => this.surroundings.newId() });
     if ('turned' in decision) throw new Refused(decision.turned);
-    const { tables, written } = writingOf(pages, decision satisfies Accepted, { actor, now, sources });
+    const approved = typeof approval === 'object' ? approval : null;
+    const by = { actor, approval: approved, now, sources };
+    const { tables, written } = writingOf(pages, decision satisfies Accepted, by);
     if (written.size === 0) return written;
+    const because = approval ? [] : this.secondPerson.because(pages, decision.decided, written, now);
+    if (because.length > 0) throw new MustWait(because, revisionsOf(pages));
     const { rows } = await at.query<{ won: boolean }>({
       name: 'append',
       text: APPEND,
@@ -231,6 +267,15 @@ function goesLast({ latestStart, publicLatestStart, embargoes }: Page, draft: Dr
   const { latest } = bounds(draft.occurredOn);
   return latestStart <= latest && publicLatestStart <= latest && embargoes.every(({ due }) => due > now);
 }
+
+/** Whether it lets some day see entries before it that were certain only later: their stage, too. */
+function isSeenEarlier({ book, open }: Page, { occurredOn }: Draft, now: Instant): boolean {
+  const days = [book, open].map(({ timeline }) => stateAtEnd(timeline).context.lastDay ?? -Infinity);
+  return certainDay(occurredOn, now) < Math.max(...days);
+}
+
+const revisionsOf = (pages: ReadonlyMap<string, Page>) =>
+  new Map([...pages].map(([slug, { book }]) => [slug, book.lastSeq]));
 
 function checkRevision(
   pages: ReadonlyMap<string, Page>,

@@ -91,6 +91,7 @@ export const fullTransition = (
 ): TransitionView => ({
   ...publicTransition(track, row, standing, library),
   actor: row.actor,
+  ...(row.approval && { approvedBy: row.approval.by }),
   visibility: row.visibility,
   embargoUntil: row.embargoUntil,
   warnings: row.warnings.map(finding),

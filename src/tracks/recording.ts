@@ -1,28 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import type { ClientBase } from 'pg';
 import type { Books } from '../domain/books.js';
 import type { Correction } from '../domain/correct.js';
-import type { Draft } from '../domain/decide.js';
-import { type Citation, EVENT_DATA, type EventType } from '../domain/event-data.js';
-import { type Entry, entriesOf } from '../domain/history.js';
+import { decideCorrections } from '../domain/correct.js';
+import { decideDrafts } from '../domain/decide.js';
+import type { Citation, EventType } from '../domain/event-data.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
-import type { Caller } from '../http/allow.js';
+import { type Caller, may } from '../http/allow.js';
+import { forbidden } from '../http/grants.js';
 import { pointerTo } from '../http/pointers.js';
-import { invalid, Problem } from '../http/problem.js';
-import { sentenceOf } from '../http/sentences.js';
-import { faultsOf } from '../http/validation.js';
+import { invalid } from '../http/problem.js';
+import {
+  type About,
+  type Act,
+  type Asked,
+  checkedEntry,
+  correctionOf,
+  entriesAbout,
+  tracksIn,
+} from './acts.js';
+import type { Approval } from './chain.js';
 import { type Citing, CitingSources } from './citing.js';
 import { HistoryQuery } from './history.query.js';
-import { Ledger, type Writing } from './ledger.js';
+import { type Deciding, Ledger, type Writing } from './ledger.js';
 import type { Executor } from './pages.js';
 import { fullTransition, type Library } from './present.js';
+import { Proposing, type Waiting } from './proposing.js';
+import { RECORDED_BY } from './recorded-by.js';
 import { Refusing } from './refusing.js';
-import type { CorrectionRequest, NewTransition } from './requests.js';
+import type { CorrectionRequest } from './requests.js';
+import { MustWait } from './second-person.js';
 import { TracksQuery } from './tracks.query.js';
 import type { Written } from './writing.js';
 
 /** What a write answers with: the rows that it added and the tracks as they then stand, in the full view. */
 export type Recorded = { transitions: TransitionView[]; tracks: TrackView[] };
+
+/** What came of a write: it was recorded, or it waits for a second person. */
+export type Done = Recorded | Waiting;
 
 /** Who writes, on which revision, and what must be kept in the same transaction once the answer is known. */
 export type By = {
@@ -30,11 +45,19 @@ export type By = {
   ifMatch?: Writing['ifMatch'];
   /** A meeting's refusals name their track. */
   byTrack?: boolean;
-  keep?: (at: Parameters<NonNullable<Writing['with']>>[0], recorded: Recorded) => Promise<void>;
+  keep?: (at: ClientBase, done: Done) => Promise<void>;
 };
 
-/** Which entries a correction is about, once the histories are read. */
-export type Which = (books: Books) => { track: string; entry: Entry }[];
+/** Who proposed it, who approved it, and what runs in the transaction before anything is decided. */
+export type Approved = { actor: string; approval: Approval; first: (at: ClientBase) => Promise<void> };
+
+/** An act made ready: what it is decided by, and how it is written. */
+type Plan = {
+  tracks: string[];
+  citing: Citing;
+  decide: Deciding;
+  write: (writing: Writing) => Promise<Map<string, Written>>;
+};
 
 /** From a checked request to the ledger and back to an answer: for the API, the pages and the command line. */
 @Injectable()
@@ -45,47 +68,75 @@ export class Recording {
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly refusing: Refusing,
+    private readonly proposing: Proposing,
   ) {}
 
   /** Records entries that rest on the same sources, all or none. */
-  async record(entries: Asked[], sources: Citation[], by: By): Promise<Recorded> {
-    const checked = entries.map(checkedEntry);
-    const citing = await this.citeAll(sources);
-    const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
-    return this.written(by, citing, (writing) => this.ledger.record(drafts, writing));
+  record(entries: Asked[], sources: Citation[], by: By): Promise<Done> {
+    return this.carryOut({ act: 'record', entries, sources }, by);
   }
 
-  async correct(
-    tracks: readonly string[],
-    which: Which,
-    request: CorrectionRequest,
-    by: By,
-  ): Promise<Recorded> {
-    const replacement = request.action === 'amend' ? request.replacement : undefined;
-    const citing = await this.citeAll(replacement?.sources ?? [], ['replacement']);
-    return this.written(by, citing, (writing) =>
-      this.ledger.correct(
-        tracks,
-        (books) => which(books).map(({ track, entry }) => correctionOf(track, entry, request, citing)),
-        writing,
-      ),
-    );
+  correct(about: About, request: CorrectionRequest, by: By): Promise<Done> {
+    return this.carryOut({ act: 'correct', about, request }, by);
   }
 
-  async publish(
-    tracks: readonly string[],
-    which: Which,
-    reason: Correction['reason'],
-    by: By,
-  ): Promise<Recorded> {
-    return this.written(by, await this.citeAll([]), (writing) =>
-      this.ledger.correct(
+  publish(about: About, reason: Correction['reason'], by: By): Promise<Done> {
+    return this.carryOut({ act: 'publish', about, reason }, by);
+  }
+
+  /** Writes what needs no second person; the rest is kept as a proposal. */
+  async carryOut(act: Act, by: By): Promise<Done> {
+    const { caller, byTrack = false, keep } = by;
+    await this.tracks.mustMay(caller, 'record', tracksIn(act));
+    const plan = await this.plan(act, caller);
+    try {
+      return await this.written(plan, by);
+    } catch (error) {
+      if (!(error instanceof MustWait)) throw await this.refusing.problemOf(error, byTrack);
+      return this.proposing.propose(act, plan.tracks, error, caller, keep);
+    }
+  }
+
+  /** Writes what was proposed and another person, the caller, approves; decided on the ledger as it now is. */
+  async carryOutApproved(act: Act, approved: Approved, by: By): Promise<Recorded> {
+    const plan = await this.plan(act);
+    try {
+      return await this.written(plan, by, approved);
+    } catch (error) {
+      throw await this.refusing.problemOf(error, true);
+    }
+  }
+
+  /** What an act is decided by; where a caller is given, only for what they may do. */
+  async plan(act: Act, caller?: Caller): Promise<Plan> {
+    const tracks = tracksIn(act);
+    const theirs = (track: string, type: EventType) => !caller || may(caller, RECORDED_BY[type], track);
+    if (act.act === 'record') {
+      const checked = act.entries.map(checkedEntry);
+      if (!checked.every(({ track, type }) => theirs(track, type))) throw forbidden();
+      const citing = await this.citeAll(act.sources);
+      const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
+      return {
         tracks,
-        (books) =>
-          which(books).map(({ track, entry: { seq } }) => ({ track, seq, reason, action: 'publish' })),
-        writing,
-      ),
-    );
+        citing,
+        decide: (books, at) => decideDrafts(books, drafts, at),
+        write: (writing) => this.ledger.record(drafts, writing),
+      };
+    }
+    const replacement =
+      act.act === 'correct' && act.request.action === 'amend' ? act.request.replacement : {};
+    const citing = await this.citeAll(replacement.sources ?? [], ['replacement']);
+    const corrections = (books: Books) => {
+      const found = entriesAbout(act, books);
+      if (!found.every(({ track, entry }) => theirs(track, entry.type))) throw forbidden();
+      return found.map(({ track, entry }) => correctionOf(act, track, entry, citing.cited));
+    };
+    return {
+      tracks,
+      citing,
+      decide: (books, at) => decideCorrections(books, corrections(books), at),
+      write: (writing) => this.ledger.correct(tracks, corrections, writing),
+    };
   }
 
   private async citeAll(citations: Citation[], at: PropertyKey[] = []): Promise<Citing> {
@@ -93,60 +144,39 @@ export class Recording {
   }
 
   private async written(
-    { caller, ifMatch, keep, byTrack = false }: By,
-    { sources, library }: Citing,
-    write: (writing: Writing) => Promise<Map<string, Written>>,
+    { citing: { sources, library }, write }: Plan,
+    { caller, ifMatch, keep }: By,
+    approved?: Approved,
   ): Promise<Recorded> {
     let answer: Recorded | null = null;
     const kept = keep && {
-      with: async (at: Parameters<typeof keep>[0], written: Map<string, Written>) => {
-        answer = await this.present(written, library, at);
+      with: async (at: ClientBase, written: Map<string, Written>) => {
+        answer = await this.present(caller, written, library, at);
         await keep(at, answer);
       },
     };
-    try {
-      const written = await write({ actor: caller.name, sources, ifMatch, ...kept });
-      return answer ?? (await this.present(written, library));
-    } catch (error) {
-      throw await this.refusing.problemOf(error, byTrack);
-    }
+    const { actor = caller.name, approval, first } = approved ?? {};
+    const written = await write({ actor, sources, ifMatch, approval, first, ...kept });
+    return answer ?? (await this.present(caller, written, library));
   }
 
-  private async present(written: Map<string, Written>, known: Library, at?: Executor): Promise<Recorded> {
-    const rows = [...written.values()].flatMap(({ page, rows }) =>
-      rows.map((row) => ({ slug: page.track.slug, row })),
-    );
+  /** What was written, but for a twin that is no business of the caller's. */
+  private async present(
+    caller: Caller,
+    written: Map<string, Written>,
+    known: Library,
+    at?: Executor,
+  ): Promise<Recorded> {
+    const shown = [...written.values()].filter(({ page: { track } }) => may(caller, 'record', track.slug));
+    const rows = shown.flatMap(({ page, rows }) => rows.map((row) => ({ slug: page.track.slug, row })));
     const cited = rows.flatMap(({ row }) => row.sources).filter(({ ref }) => !known.has(ref));
     const library = new Map([...known, ...(await this.history.library(cited, at))]);
     const standing = { correctedBy: null, annulled: false };
     return {
       transitions: rows.map(({ slug, row }) => fullTransition(slug, row, standing, library)),
-      tracks: [...written.values()].map(({ page }) => this.tracks.ofPage(page)),
+      tracks: shown.map(({ page }) => this.tracks.ofPage(page)),
     };
   }
-}
-
-/** An entry as asked for; `at` is its path in the request. */
-export type Asked = {
-  track: string;
-  meeting: string | null;
-  at: PropertyKey[];
-  entry: Omit<NewTransition, 'sources'>;
-};
-
-export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
-  const type = checkType(entry.type, at);
-  return {
-    track,
-    type,
-    occurredOn: entry.occurredOn,
-    data: checkData(type, entry.data, [...at, 'data']),
-    sources: [],
-    visibility: entry.visibility,
-    embargoUntil: entry.embargoUntil ?? null,
-    meeting,
-    note: entry.note ?? null,
-  };
 }
 
 /** Citations that all name a source; `at` is the entry's path in the request. */
@@ -158,45 +188,4 @@ export function wellCited(citing: Citing, at: PropertyKey[]): Citing {
       message: 'There is no such source.',
     })),
   );
-}
-
-function correctionOf(track: string, entry: Entry, request: CorrectionRequest, citing: Citing): Correction {
-  const { reason } = request;
-  if (request.action === 'annul') return { track, seq: entry.seq, reason, action: 'annul' };
-  const { occurredOn = entry.occurredOn, data, sources, note = entry.note } = request.replacement;
-  return {
-    track,
-    seq: entry.seq,
-    reason,
-    action: 'amend',
-    occurredOn,
-    data: data ? checkData(entry.type, data, ['replacement', 'data']) : entry.data,
-    sources: sources ? citing.cited : entry.sources,
-    note,
-  };
-}
-
-function checkType(type: string, at: PropertyKey[]): EventType {
-  if (Object.hasOwn(EVENT_DATA, type)) return type as EventType;
-  throw invalid([{ pointer: pointerTo([...at, 'type']), message: 'There is no such event: see /v1/kinds.' }]);
-}
-
-function checkData(
-  type: EventType,
-  data: Record<string, unknown>,
-  at: PropertyKey[],
-): Record<string, unknown> {
-  const checked = z.safeParse(EVENT_DATA[type], data, { error: sentenceOf });
-  if (checked.success) return checked.data as Record<string, unknown>;
-  throw invalid(faultsOf(checked.error.issues, at));
-}
-
-/** The entry that `seq` names, or a correction's refusal; 404 if the track has no such row. */
-export function entryNamed(books: Books, track: string, seq: number): { track: string; entry: Entry } {
-  const rows = books.get(track)?.rows ?? [];
-  const row = rows.find((one) => one.seq === seq);
-  if (!row) throw new Problem('not_found', `Track ${track} has no entry ${seq}.`);
-  const entry = entriesOf(rows).find((one) => one.seq === (row.corrects ?? seq));
-  if (!entry) throw new Problem('not_found', `Track ${track} has no entry ${seq}.`);
-  return { track, entry: { ...entry, seq } };
 }

@@ -2,6 +2,7 @@ import type { Outside } from '../domain/context.js';
 import type { Row } from '../domain/history.js';
 import type { Breach } from '../domain/rules.js';
 import type { Step } from '../domain/views.js';
+import type { Approval } from './chain.js';
 
 /** A ledger row as stored: the row that the domain reads, and what is kept with it. */
 export type StoredRow = Row & {
@@ -9,6 +10,7 @@ export type StoredRow = Row & {
   actor: string;
   kindVersion: number;
   facts: Outside | null;
+  approval: Approval | null;
   salt: Buffer;
   prevHash: Buffer;
   hash: Buffer;
@@ -20,8 +22,8 @@ export type StoredRow = Row & {
 /** The select list of {@link StoredRow}, from `ledger` as `l`. */
 export const LEDGER_COLUMNS = `
   l.track_id, l.seq, l.id, l.type, l.occurred_on, l.recorded_at, l.actor, l.data, l.sources, l.visibility,
-  l.embargo_until, l.meeting, l.corrects, l.reason, l.note, l.kind_version, l.facts, l.salt, l.prev_hash, l.hash,
-  l.from_step, l.to_step, l.warnings`;
+  l.embargo_until, l.meeting, l.corrects, l.reason, l.note, l.kind_version, l.facts, l.approval, l.salt, l.prev_hash,
+  l.hash, l.from_step, l.to_step, l.warnings`;
 
 export type LedgerRecord = {
   track_id: number;
@@ -41,6 +43,7 @@ export type LedgerRecord = {
   note: Row['note'];
   kind_version: number;
   facts: Outside | null;
+  approval: Approval | null;
   salt: Buffer;
   prev_hash: Buffer;
   hash: Buffer;
@@ -67,6 +70,7 @@ export const storedRow = (record: LedgerRecord): StoredRow => ({
   note: record.note,
   kindVersion: record.kind_version,
   facts: record.facts,
+  approval: record.approval,
   salt: record.salt,
   prevHash: record.prev_hash,
   hash: record.hash,

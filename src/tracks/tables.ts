@@ -90,6 +90,7 @@ export const ledgerRecord = (row: StoredRow): object => ({
   note: row.note,
   kind_version: row.kindVersion,
   facts: row.facts,
+  approval: row.approval,
   salt: row.salt.toString('hex'),
   prev_hash: row.prevHash.toString('hex'),
   hash: row.hash.toString('hex'),

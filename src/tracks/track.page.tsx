@@ -15,6 +15,8 @@ import { Misread, TravelBanner, TravelForm, type TravelProps } from '../ui/trave
 import type { TwinLink } from '../ui/twin.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
+import type { ProposalView } from './proposing.js';
+import { WaitingHere } from './waiting-here.js';
 
 export type { NextStep, TrackLink };
 
@@ -31,6 +33,8 @@ export type TrackPageProps = Omit<TravelProps, 'page'> & {
   /** Every event of the kind with the answer of its rules; left out for the public and for other days. */
   next?: NextStep[];
   graph?: MachineGraph;
+  /** What waits for a second person; staff only. */
+  proposals?: ProposalView[];
   /** What was typed as a day or an instant and is none. */
   misread?: string | null;
   formats: Format[];
@@ -39,7 +43,7 @@ export type TrackPageProps = Omit<TravelProps, 'page'> & {
 function Actions({ page, slug }: { page: Page; slug: string }) {
   const { t } = messagesFor(page.language);
   const { asOf, knownAt } = Object.fromEntries(new URLSearchParams(page.query));
-  const mayLog = page.sections?.includes('log');
+  const mayLog = page.session.staff && page.sections?.includes('log');
   return (
     <ul class="inline quiet">
       {mayLog && (
@@ -86,6 +90,7 @@ export function TrackPage(props: TrackPageProps) {
           <Pieces pieces={statusSentence(props, m, { day, long: true })} language={page.language} />{' '}
           <StatusTags story={props} page={page} />
         </p>
+        <WaitingHere proposals={props.proposals ?? []} page={page} />
       </div>
       <Rail story={props} m={m} form="date" tall />
       <Misread typed={props.misread} page={page} />

@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { kindOf } from '../domain/kinds/index.js';
 import type { TransitionView } from '../domain/views.js';
-import { Allow } from '../http/allow.js';
+import { Allow, type Sight, seesOf, sightOf } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { misreadIn, typedDay, typedInstant } from '../http/typed.js';
+import { ProposalsQuery } from '../proposals/proposals.query.js';
 import { machineGraph } from '../ui/machine-graph.js';
 import { samePage } from '../ui/page.js';
 import { BriefPage } from './brief.page.js';
@@ -14,9 +15,11 @@ import { HistoryQuery } from './history.query.js';
 import { Ledger } from './ledger.js';
 import type { NextStep } from './next-steps.js';
 import { refusal } from './present.js';
+import type { ProposalView } from './proposing.js';
 import { nextOn } from './refusing.js';
 import { type TrackLink, TrackPage } from './track.page.js';
-import { type Moment, noTrack, type Sees, seesOf, TracksQuery } from './tracks.query.js';
+import type { Moment } from './track-records.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
 import { TransitionsQuery } from './transitions.query.js';
 
 /** A page forgives what a call refuses. */
@@ -28,6 +31,9 @@ const momentSchema = z.object({
 /** A ledger's page shows this many rows: some ten screens. */
 const ROWS = 200;
 
+/** Proposals that a track's page names, the oldest first; the rest are on their own page. */
+const PROPOSALS = 5;
+
 @Controller()
 export class TrackPages {
   constructor(
@@ -35,6 +41,7 @@ export class TrackPages {
     private readonly history: HistoryQuery,
     private readonly transitions: TransitionsQuery,
     private readonly ledger: Ledger,
+    private readonly proposals: ProposalsQuery,
   ) {}
 
   @Get('tracks/:slug')
@@ -44,8 +51,8 @@ export class TrackPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { sees, moment, track, entries, twin, page } = await this.read(slug, request);
-    const recorded = (await this.transitions.recorded(slug, sees, 0, ROWS)).map(
+    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
+    const recorded = (await this.transitions.recorded(slug, sight, 0, ROWS)).map(
       ({ transition }) => transition,
     );
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
@@ -57,9 +64,10 @@ export class TrackPages {
         entries={entries}
         recorded={recorded}
         twin={twin && { slug: twin.slug, title: twin.title }}
-        meetings={await this.meetings(entries, sees)}
+        meetings={await this.meetings(entries, sight)}
         misread={misreadIn(request.query, moment)}
-        next={sees === 'full' && isNow ? await this.nextSteps(slug) : undefined}
+        proposals={seesOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
+        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -81,10 +89,10 @@ export class TrackPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { sees, moment, track, page } = await this.read(slug, request);
+    const { sight, moment, track, page } = await this.read(slug, request);
     const { after } = request.query as { after?: string };
     const from = Number.parseInt(after ?? '0', 10) || 0;
-    const listed = await this.transitions.recorded(slug, sees, from, ROWS + 1);
+    const listed = await this.transitions.recorded(slug, sight, from, ROWS + 1);
     const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
     const { knownAt } = moment;
     return sendPage(
@@ -127,25 +135,31 @@ export class TrackPages {
   }
 
   private async read(slug: string, request: FastifyRequest) {
-    const sees: Sees = seesOf(request.caller);
+    const sight = sightOf(request.caller);
     const moment = momentSchema.parse(request.query);
-    const track = await this.tracks.one(slug, sees, moment);
+    const track = await this.tracks.one(slug, sight, moment);
     if (!track) throw noTrack(slug);
-    const twin = track.twin === null ? null : await this.tracks.one(track.twin, sees, moment);
-    const entries = (await this.history.effectiveOf([slug], sees, moment)).get(slug) ?? [];
-    const page = pageOf(request, { today: this.tracks.today(), coverageUntil: track.coverageUntil });
-    return { sees, moment, track, twin, entries, page };
+    const twin = track.twin === null ? null : await this.tracks.one(track.twin, sight, moment);
+    const entries = (await this.history.effectiveOf([slug], sight, moment)).get(slug) ?? [];
+    const { coverageUntil } = track;
+    const page = pageOf(request, { today: this.tracks.today(), coverageUntil, track: slug });
+    return { sight, moment, track, twin, entries, page };
+  }
+
+  private async waiting(track: string, sight: Sight): Promise<ProposalView[]> {
+    const listed = await this.proposals.list({ state: 'waiting', track }, sight, 0, PROPOSALS);
+    return listed.map(({ proposal }) => proposal);
   }
 
   /** The other tracks that each meeting of these entries is recorded on. */
   private async meetings(
     entries: readonly TransitionView[],
-    sees: Sees,
+    sight: Sight,
   ): Promise<Record<string, TrackLink[]>> {
     const ids = [...new Set(entries.flatMap(({ meeting }) => meeting ?? []))];
-    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sees);
+    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sight);
     const slugs = [...new Set(others.map(({ track }) => track))];
-    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sees) : [];
+    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sight) : [];
     return Object.fromEntries(
       ids.map((id) => {
         const at = others.filter(({ meeting }) => meeting === id).map(({ track }) => track);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nes
 import { z } from 'zod';
 import { daySchema, instantSchema, partySchema } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { pageOf, pagingShape } from '../http/paging.js';
@@ -10,7 +10,7 @@ import { Described } from '../openapi/described.js';
 import { OpeningTracks } from './opening-tracks.js';
 import { kindSchema, newTrackSchema, slugSchema, twinSchema } from './requests.js';
 import { tracksDescribed } from './tracks.described.js';
-import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
 
 const momentShape = { asOf: daySchema.optional(), knownAt: instantSchema.optional() };
 const momentSchema = z.strictObject(momentShape);
@@ -38,7 +38,7 @@ export class TracksController {
     const { asOf, knownAt, kind, party, after, limit } = query;
     const filter = { kind, party, after, limit: limit + 1 };
     return pageOf(
-      await this.tracks.list(filter, seesOf(caller), { asOf, knownAt }),
+      await this.tracks.list(filter, sightOf(caller), { asOf, knownAt }),
       limit,
       ({ slug }) => slug,
     );
@@ -51,7 +51,7 @@ export class TracksController {
     @Param('slug') slug: string,
     @Query({ schema: momentSchema }) moment: z.infer<typeof momentSchema>,
   ): Promise<Answer> {
-    const track = await this.tracks.one(slug, seesOf(caller), moment);
+    const track = await this.tracks.one(slug, sightOf(caller), moment);
     if (!track) throw noTrack(slug);
     return new Answer({ status: 200, headers: { etag: `"${track.revision}"` }, body: track });
   }

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ProposalsQuery } from '../proposals/proposals.query.js';
 import { CitingSources } from './citing.js';
 import { ForesightController } from './foresight.controller.js';
 import { HistoryQuery } from './history.query.js';
 import { Ledger } from './ledger.js';
 import { OpeningTracks } from './opening-tracks.js';
+import { Proposing } from './proposing.js';
 import { Recording } from './recording.js';
 import { Refusing } from './refusing.js';
 import { TrackPages } from './track.pages.js';
@@ -18,12 +20,25 @@ import { TransitionsQuery } from './transitions.query.js';
     Ledger,
     Recording,
     Refusing,
+    Proposing,
     CitingSources,
     OpeningTracks,
     TracksQuery,
     HistoryQuery,
     TransitionsQuery,
+    ProposalsQuery,
   ],
-  exports: [Ledger, Recording, CitingSources, OpeningTracks, TracksQuery, HistoryQuery, TransitionsQuery],
+  exports: [
+    Ledger,
+    Recording,
+    Refusing,
+    Proposing,
+    CitingSources,
+    OpeningTracks,
+    TracksQuery,
+    HistoryQuery,
+    TransitionsQuery,
+    ProposalsQuery,
+  ],
 })
 export class TracksModule {}

@@ -1,28 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { kindOf } from '../domain/kinds/index.js';
-import { beginning, type State } from '../domain/replay.js';
+import { beginning } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
-import type { Text } from '../domain/text.js';
 import { stateAtEnd } from '../domain/timeline.js';
-import type { Day, Edtf, Instant, NextRound, Place, Told, TrackView } from '../domain/views.js';
-import { type Caller, may } from '../http/allow.js';
+import type { Day, Edtf, Instant, NextRound, Place, TrackView } from '../domain/views.js';
+import { type Caller, type Permission, type Sees, type Sight, seesOf } from '../http/allow.js';
+import { mustMay } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
+import { KeptTracks, type ToldTrack } from './kept-tracks.js';
 import type { Page } from './pages.js';
 import { toldBy } from './told.js';
+import {
+  type Moment,
+  readTracks,
+  type TrackFilter,
+  type TrackRecord,
+  trackVersions,
+} from './track-records.js';
 
-/** Who looks: those who may read the ledger itself, or anybody. */
-export type Sees = 'full' | 'public';
-
-/** Without a token, the public view. */
-export const seesOf = (caller: Caller | null): Sees => (caller && may(caller, 'read') ? 'full' : 'public');
-
-/** As it was on a day, as it was known at an instant, or both; now where neither is given. */
-export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
-
-export type TrackFilter = { slugs?: string[]; kind?: string; party?: string; after?: string; limit?: number };
+export type { TrackFilter } from './track-records.js';
 
 /** A track's rounds, held and planned, and when anything was last recorded on it. */
 export type Rounds = {
@@ -32,34 +31,14 @@ export type Rounds = {
   changedAt: Instant;
 };
 
-type TrackRecord = {
-  id: number;
-  slug: string;
-  kind: string;
-  kind_version: number;
-  parties: string[];
-  title: Text;
-  twin: string | null;
-  coverage_until: Day | null;
-  revision: number;
-  recorded_at: Date | null;
-  hash: Buffer;
-  state: State | null;
-};
-
-/** Whether the track of this head has a public entry: now, or as known at the instant $7. */
-const isOpen = (head: string, asKnown: boolean): string =>
-  asKnown
-    ? `EXISTS (SELECT FROM public_log p
-         WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $7)`
-    : `${head}.public_revision > 0`;
-
 /**
  * Tracks with their status, of the log that the caller may see: one indexed read for now or any day; as known at an
  * instant, the rows recorded by then are folded again.
  */
 @Injectable()
 export class TracksQuery {
+  private readonly kept = new KeptTracks();
+
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
@@ -75,95 +54,82 @@ export class TracksQuery {
     return asOf ?? knownAt?.slice(0, 10) ?? this.today();
   }
 
-  async one(slug: string, sees: Sees, moment: Moment = {}): Promise<TrackView | null> {
-    const [track] = await this.list({ slugs: [slug] }, sees, moment);
+  /** Throws unless the caller may do this on each of the tracks: 403, or 404 where they may not know of it. */
+  mustMay(caller: Caller, permission: Permission, slugs: readonly string[]): Promise<void> {
+    return mustMay(this.database.pool, caller, permission, slugs);
+  }
+
+  async one(slug: string, sight: Sight, moment: Moment = {}): Promise<TrackView | null> {
+    const [track] = await this.list({ slugs: [slug] }, sight, moment);
     return track ?? null;
   }
 
-  async list(filter: TrackFilter, sees: Sees, moment: Moment = {}): Promise<TrackView[]> {
-    return (await this.told(filter, sees, moment)).map(({ track }) => track);
+  async list(filter: TrackFilter, sight: Sight, moment: Moment = {}): Promise<TrackView[]> {
+    return (await this.told(filter, sight, moment)).map(({ track }) => track);
   }
 
   /** With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`. */
-  async told(
-    filter: TrackFilter,
-    sees: Sees,
-    moment: Moment = {},
-  ): Promise<{ track: TrackView; entries: Told[] }[]> {
-    const records = await this.read(filter, sees, moment);
-    const known = moment.knownAt ? await this.knownAt(records, sees, moment) : null;
+  async told(filter: TrackFilter, sight: Sight, moment: Moment = {}): Promise<ToldTrack[]> {
+    const anew = filter.slugs || moment.asOf || moment.knownAt || typeof sight !== 'string';
+    if (anew) return this.toldAnew(filter, sight, moment);
+    const versions = await trackVersions(this.database.pool, filter, sight);
+    return this.kept.told(versions, { view: sight, day: this.today() }, (slugs) =>
+      this.toldAnew({ slugs }, sight, {}),
+    );
+  }
+
+  private async toldAnew(filter: TrackFilter, sight: Sight, moment: Moment): Promise<ToldTrack[]> {
+    const records = await this.seen(filter, sight, moment);
+    const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
     return records.flatMap((record) => {
       const then = known ? known.get(record.id) : record;
       if (!then) return [];
       const { revision, hash, state } = then;
-      const track = this.view({ ...record, revision, hash, state }, sees, moment);
+      const track = this.view({ ...record, revision, hash, state }, seesOf(sight, record.slug), moment);
       return [{ track, entries: state ? toldBy(state) : [] }];
     });
   }
 
   /** Every round of the tracks, as now believed; as cheap as `list`. */
-  async rounds(filter: TrackFilter, sees: Sees): Promise<Rounds[]> {
-    const records = await this.read(filter, sees, {});
+  async rounds(filter: TrackFilter, sight: Sight): Promise<Rounds[]> {
+    const records = await this.seen(filter, sight, {});
     return records.map((record) => ({
-      track: this.view(record, sees, {}),
+      track: this.view(record, seesOf(sight, record.slug), {}),
       held: record.state?.context.held ?? [],
       planned: record.state?.context.planned ?? [],
       changedAt: (record.recorded_at ?? new Date(0)).toISOString(),
     }));
   }
 
-  /** When embargoes end that have not yet; for those who see the ledger itself. */
-  async embargoes(filter: TrackFilter): Promise<{ track: string; seq: number; due: Instant }[]> {
+  /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */
+  async embargoes(
+    filter: TrackFilter,
+    sight: Sight,
+  ): Promise<{ track: string; seq: number; due: Instant }[]> {
+    if (sight === 'public') return [];
     const { rows } = await this.database.pool.query<{ track: string; seq: number; due: Date }>({
       name: 'embargoes-of',
       text: `SELECT t.slug AS track, e.seq, e.due FROM embargoes e JOIN tracks t ON t.id = e.track_id
-             WHERE $1::text[] IS NULL OR t.slug = ANY($1) ORDER BY e.due, t.slug, e.seq LIMIT 500`,
-      values: [filter.slugs ?? null],
+             WHERE ($1::text[] IS NULL OR t.slug = ANY($1)) AND ($2::text[] IS NULL OR t.slug = ANY($2))
+             ORDER BY e.due, t.slug, e.seq LIMIT 500`,
+      values: [filter.slugs ?? null, sight === 'full' ? null : [...sight]],
     });
     return rows.map(({ due, ...rest }) => ({ ...rest, due: due.toISOString() }));
   }
 
-  private async read(filter: TrackFilter, sees: Sees, { asOf, knownAt }: Moment): Promise<TrackRecord[]> {
-    const isPublic = sees === 'public';
-    const at = knownAt ? 'known' : asOf ? 'day' : 'now';
-    const seen = (head: string) => (isPublic ? isOpen(head, at === 'known') : 'true');
-    const { rows } = await this.database.pool.query<TrackRecord>({
-      name: `tracks-${sees}-${at}`,
-      text: `
-        SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
-               ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
-               ${isPublic ? 'h.public_recorded_at' : 'h.recorded_at'} AS recorded_at
-        FROM tracks t
-        JOIN heads h ON h.track_id = t.id
-        LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-          ON twin.id = t.twin_id AND ${seen('th')}
-        LEFT JOIN LATERAL (
-          SELECT state FROM statuses s
-          WHERE s.track_id = t.id AND s.public = $1 ${at === 'day' ? `AND s.certain_day <= $7::date - '1970-01-01'::date` : ''}
-          ORDER BY s.position DESC LIMIT 1
-        ) s ON true
-        WHERE ${seen('h')}
-          AND ($2::text[] IS NULL OR t.slug = ANY($2))
-          AND ($3::text IS NULL OR t.kind = $3)
-          AND ($4::text IS NULL OR t.parties @> ARRAY[$4])
-          AND ($5::text IS NULL OR t.slug > $5)
-        ORDER BY t.slug
-        LIMIT $6`,
-      values: [
-        isPublic,
-        filter.slugs ?? null,
-        filter.kind ?? null,
-        filter.party ?? null,
-        filter.after ?? null,
-        filter.limit ?? null,
-        ...(at === 'day' ? [asOf] : isPublic && knownAt ? [knownAt] : []),
-      ],
-    });
-    return rows;
+  /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
+  private async seen(filter: TrackFilter, sight: Sight, moment: Moment): Promise<TrackRecord[]> {
+    const { pool } = this.database;
+    if (typeof sight === 'string') return readTracks(pool, filter, sight, moment);
+    const [own, others] = await Promise.all([
+      readTracks(pool, filter, 'full', moment, [...sight]),
+      readTracks(pool, filter, 'public', moment, [...sight]),
+    ]);
+    return [...own, ...others].sort((a, b) => (a.slug < b.slug ? -1 : 1)).slice(0, filter.limit);
   }
 
-  private async knownAt(records: TrackRecord[], sees: Sees, moment: Moment) {
-    const histories = await this.history.knownAt(records, sees, moment);
+  private async knownAt(records: TrackRecord[], sight: Sight, moment: Moment) {
+    const histories = await this.history.knownAt(records, sight, moment);
     return new Map(
       [...histories].map(([id, { revision, hash, states }]) => [
         id,
@@ -207,8 +173,8 @@ export class TracksQuery {
   }
 
   /** What the history queries need to know of a track; null if the caller sees none. */
-  async key(slug: string, sees: Sees): Promise<TrackKey | null> {
-    const [record] = await this.read({ slugs: [slug] }, sees, {});
+  async key(slug: string, sight: Sight): Promise<TrackKey | null> {
+    const [record] = await readTracks(this.database.pool, { slugs: [slug] }, seesOf(sight, slug), {});
     return record ?? null;
   }
 }

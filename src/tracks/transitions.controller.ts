@@ -1,15 +1,16 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { IfMatch } from '../http/conditional.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { inDigits, numberedShape, pageOf } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { HistoryQuery } from './history.query.js';
-import { type By, entryNamed, type Recorded, Recording } from './recording.js';
+import { waitingAnswer } from './proposing.js';
+import { type By, type Done, Recording } from './recording.js';
 import { correctionSchema, newTransitionSchema, publicationSchema } from './requests.js';
-import { noTrack, seesOf, TracksQuery } from './tracks.query.js';
+import { noTrack, TracksQuery } from './tracks.query.js';
 import { transitionsDescribed } from './transitions.described.js';
 import { TransitionsQuery } from './transitions.query.js';
 
@@ -36,11 +37,11 @@ export class TransitionsController {
     @Param('slug') slug: string,
     @Query({ schema: listSchema }) { order, after, limit }: z.infer<typeof listSchema>,
   ) {
-    const sees = seesOf(caller);
-    const track = await this.tracks.key(slug, sees);
+    const sight = sightOf(caller);
+    const track = await this.tracks.key(slug, sight);
     if (!track) throw noTrack(slug);
     if (order === 'effective') {
-      const entries = (await this.history.effectiveOf([slug], sees, {})).get(slug) ?? [];
+      const entries = (await this.history.effectiveOf([slug], sight, {})).get(slug) ?? [];
       const from = Number(after);
       const rest = entries
         .map((entry, index) => ({ entry, position: index + 1 }))
@@ -48,7 +49,7 @@ export class TransitionsController {
       const { items, next } = pageOf(rest, limit, ({ position }) => String(position));
       return { items: items.map(({ entry }) => entry), next };
     }
-    const listed = await this.transitions.recorded(slug, sees, Number(after), limit + 1);
+    const listed = await this.transitions.recorded(slug, sight, Number(after), limit + 1);
     const { items, next } = pageOf(listed, limit, ({ at }) => at);
     return { items: items.map(({ transition }) => transition), next };
   }
@@ -60,13 +61,13 @@ export class TransitionsController {
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
   ) {
-    const transition = await this.transitions.one(slug, seq, seesOf(caller));
+    const transition = await this.transitions.one(slug, seq, sightOf(caller));
     if (!transition) throw noTrack(`${slug} with an entry ${seq}`);
     return transition;
   }
 
   @Post()
-  @Allow('record')
+  @Allow('record', { byDesk: 'slug' })
   async record(
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,
@@ -80,7 +81,7 @@ export class TransitionsController {
   }
 
   @Post(':seq/corrections')
-  @Allow('record')
+  @Allow('record', { byDesk: 'slug' })
   async correct(
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,
@@ -90,17 +91,12 @@ export class TransitionsController {
     @KeepAnswer() keep: Keep | null,
   ) {
     const by = writing(caller, slug, revision, keep);
-    const recorded = await this.recording.correct(
-      [slug],
-      (books) => [entryNamed(books, slug, seq)],
-      body,
-      by,
-    );
-    return answerOf(slug, recorded);
+    const about = { entries: [{ track: slug, seq }] };
+    return answerOf(slug, await this.recording.correct(about, body, by));
   }
 
   @Post(':seq/publish')
-  @Allow('record')
+  @Allow('record', { byDesk: 'slug' })
   async publish(
     @CallerOf() caller: Caller,
     @Param('slug') slug: string,
@@ -110,18 +106,15 @@ export class TransitionsController {
     @KeepAnswer() keep: Keep | null,
   ) {
     const by = writing(caller, slug, revision, keep);
-    const recorded = await this.recording.publish(
-      [slug],
-      (books) => [entryNamed(books, slug, seq)],
-      reason,
-      by,
-    );
-    return answerOf(slug, recorded);
+    const about = { entries: [{ track: slug, seq }] };
+    return answerOf(slug, await this.recording.publish(about, reason, by));
   }
 }
 
 /** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
-function answerOf(slug: string, { transitions, tracks }: Recorded): Answer {
+function answerOf(slug: string, done: Done): Answer {
+  if ('proposal' in done) return waitingAnswer(done);
+  const { transitions, tracks } = done;
   const transition = transitions.find((one) => one.track === slug);
   const track = tracks.find((one) => one.slug === slug);
   return new Answer({
@@ -134,5 +127,5 @@ function answerOf(slug: string, { transitions, tracks }: Recorded): Answer {
 const writing = (caller: Caller, slug: string, revision: number | undefined, keep: Keep | null): By => ({
   caller,
   ifMatch: revision === undefined ? undefined : { track: slug, revision },
-  ...(keep && { keep: (at, recorded) => keep(at, answerOf(slug, recorded)) }),
+  ...(keep && { keep: (at, done) => keep(at, answerOf(slug, done)) }),
 });

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import type { TransitionView } from '../domain/views.js';
+import { type Sees, type Sight, seesOf } from '../http/allow.js';
 import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS, transition } from './history.query.js';
 import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from './rows.js';
-import type { Sees } from './tracks.query.js';
 
 type ListedRecord = LedgerRecord & {
   track: string;
@@ -34,6 +34,12 @@ const PUBLIC = `
     ORDER BY o.seq DESC LIMIT 1
   ) n ON true`;
 
+const selectOf = (sees: Sees): string => (sees === 'full' ? FULL : PUBLIC);
+
+/** The log that a list of rows is read from: by desk it is the ledger, and of it the rows of their own tracks. */
+const logOf = (sight: Sight): Sees => (sight === 'public' ? 'public' : 'full');
+const ownOf = (sight: Sight): string[] | null => (typeof sight === 'string' ? null : [...sight]);
+
 /** Rows as recorded: of one track, of a meeting, or of every track in feed order. */
 @Injectable()
 export class TransitionsQuery {
@@ -43,7 +49,8 @@ export class TransitionsQuery {
   ) {}
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
-  recorded(slug: string, sees: Sees, after: number, limit: number): Promise<Listed[]> {
+  recorded(slug: string, sight: Sight, after: number, limit: number): Promise<Listed[]> {
+    const sees = seesOf(sight, slug);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(sees, {
       name: `recorded-${sees}`,
@@ -54,7 +61,8 @@ export class TransitionsQuery {
   }
 
   /** A track's newest rows first. */
-  latestOf(slug: string, sees: Sees, limit: number): Promise<Listed[]> {
+  latestOf(slug: string, sight: Sight, limit: number): Promise<Listed[]> {
+    const sees = seesOf(sight, slug);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(sees, {
       name: `latest-of-${sees}`,
@@ -65,7 +73,8 @@ export class TransitionsQuery {
   }
 
   /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
-  latest(sees: Sees, { kind, party }: { kind?: string; party?: string }, limit: number): Promise<Listed[]> {
+  latest(sight: Sight, { kind, party }: { kind?: string; party?: string }, limit: number): Promise<Listed[]> {
+    const sees = logOf(sight);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(sees, {
       name: `latest-${sees}`,
@@ -73,55 +82,65 @@ export class TransitionsQuery {
                SELECT f.position, f.track_id, f.seq FROM feed f JOIN tracks t ON t.id = f.track_id
                WHERE f.public = $1 AND ($2::text IS NULL OR t.kind = $2)
                AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
+               AND ($5::text[] IS NULL OR t.slug = ANY($5))
                ORDER BY f.position DESC LIMIT $4
              ) f JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
              ORDER BY f.position DESC`,
-      values: [sees === 'public', kind ?? null, party ?? null, limit],
+      values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(sight)],
     });
   }
 
-  async one(slug: string, seq: number, sees: Sees): Promise<TransitionView | null> {
-    const [listed] = await this.recorded(slug, sees, seq - 1, 1);
+  async one(slug: string, seq: number, sight: Sight): Promise<TransitionView | null> {
+    const [listed] = await this.recorded(slug, sight, seq - 1, 1);
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
   /** The rows that one gathering left, by track; corrections of them too. */
-  ofMeeting(meeting: string, sees: Sees): Promise<Listed[]> {
-    const select = sees === 'full' ? FULL : PUBLIC;
-    return this.read(sees, {
-      name: `meeting-${sees}`,
-      text: `SELECT r.*, r.seq AS at FROM (${select} WHERE l.meeting = $1) r ORDER BY r.track, r.seq`,
-      values: [meeting],
-    });
+  async ofMeeting(meeting: string, sight: Sight): Promise<Listed[]> {
+    const found = await this.eachLog(sight, (sees, tracks) =>
+      this.read(sees, {
+        name: `meeting-${sees}${tracks.name}`,
+        text: `SELECT r.*, r.seq AS at FROM (${selectOf(sees)} WHERE l.meeting = $1 ${tracks.sql})
+               r ORDER BY r.track, r.seq`,
+        values: [meeting, ...tracks.values],
+      }),
+    );
+    return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
   }
 
   /** The tracks but one on which entries of meetings stand, annulled ones left out. */
   async othersAt(
     meetings: readonly string[],
     but: string,
-    sees: Sees,
+    sight: Sight,
   ): Promise<{ meeting: string; track: string }[]> {
     if (meetings.length === 0) return [];
-    const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
-      name: `others-at-${sees}`,
-      text: `SELECT DISTINCT r.meeting, r.track FROM (${sees === 'full' ? FULL : PUBLIC}
-             WHERE l.meeting = ANY($1) AND l.corrects IS NULL AND t.slug <> $2) r WHERE NOT r.annulled`,
-      values: [meetings, but],
+    return this.eachLog(sight, async (sees, tracks) => {
+      const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
+        name: `others-at-${sees}${tracks.name}`,
+        text: `SELECT DISTINCT r.meeting, r.track FROM (${selectOf(sees)}
+               WHERE l.meeting = ANY($1) AND l.corrects IS NULL ${tracks.sql}) r
+               WHERE NOT r.annulled AND r.track <> $${tracks.values.length + 2}`,
+        values: [meetings, ...tracks.values, but],
+      });
+      return rows;
     });
-    return rows;
   }
 
   /** Rows after a position of the feed, in its order. */
-  async feed(sees: Sees, after: string, limit: number): Promise<Listed[]> {
+  async feed(sight: Sight, after: string, limit: number): Promise<Listed[]> {
+    const sees = logOf(sight);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
+    const own = ownOf(sight);
     return this.read(sees, {
-      name: `feed-${sees}`,
+      name: own ? 'feed-own' : `feed-${sees}`,
       text: `SELECT r.*, f.position AS at FROM (
                SELECT position, track_id, seq FROM feed WHERE public = $1 AND position > $2
+               ${own ? 'AND track_id IN (SELECT id FROM tracks WHERE slug = ANY($4))' : ''}
                ORDER BY position LIMIT $3
              ) f JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
              ORDER BY f.position`,
-      values: [sees === 'public', after, limit],
+      values: [sees === 'public', after, limit, ...(own ? [own] : [])],
     });
   }
 
@@ -135,6 +154,20 @@ export class TransitionsQuery {
              WHERE f.public = $1 AND f.position = ANY($2) ORDER BY f.position`,
       values: [sees === 'public', positions],
     });
+  }
+
+  /** Asks both logs where the caller sees one of some tracks and the other of the rest; $2 then names those. */
+  private async eachLog<T>(
+    sight: Sight,
+    ask: (sees: Sees, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
+  ): Promise<T[]> {
+    if (typeof sight === 'string') return ask(sight, { name: '', sql: '', values: [] });
+    const values = [[...sight]];
+    const [own, others] = await Promise.all([
+      ask('full', { name: '-own', sql: 'AND t.slug = ANY($2)', values }),
+      ask('public', { name: '-others', sql: 'AND t.slug <> ALL($2)', values }),
+    ]);
+    return [...own, ...others];
   }
 
   private async read(

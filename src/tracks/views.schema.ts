@@ -144,6 +144,7 @@ export const transitionSchema = z
     reason: textSchema.nullable().describe('Why it was corrected.'),
     kindVersion: z.int(),
     actor: z.string().optional().describe('The name of the token that recorded it.'),
+    approvedBy: z.string().optional().describe('Who approved it; only where a second person did.'),
     visibility: z.enum(['public', 'internal', 'embargoed']).optional(),
     embargoUntil: timestamp.nullable().optional(),
     warnings: z.array(findingSchema).optional(),

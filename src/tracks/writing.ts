@@ -3,7 +3,7 @@ import { bounds } from '../domain/dates.js';
 import { stepOf } from '../domain/replay.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
-import { newSalt, rowHash } from './chain.js';
+import { type Approval, newSalt, rowHash } from './chain.js';
 import type { Page } from './pages.js';
 import { type Opening, opening, showDue, showRow } from './public-log.js';
 import type { StoredRow } from './rows.js';
@@ -28,7 +28,7 @@ export type Written = {
 export function writingOf(
   pages: ReadonlyMap<string, Page>,
   accepted: Accepted,
-  by: { actor: string; now: Instant; sources: NewSource[] },
+  by: { actor: string; approval?: Approval | null; now: Instant; sources: NewSource[] },
 ): { tables: Tables; written: Map<string, Written> } {
   const tables = emptyTables(by.sources);
   const written = new Map<string, Written>();
@@ -48,7 +48,7 @@ function write(
   page: Page,
   decided: readonly Decided[],
   change: Change | undefined,
-  { actor, now }: { actor: string; now: Instant },
+  { actor, approval = null, now }: { actor: string; approval?: Approval | null; now: Instant },
 ): Written {
   const { id, slug, kindVersion } = page.track;
   const rows: StoredRow[] = [];
@@ -62,8 +62,8 @@ function write(
   for (const { row, from: before, to: after, facts, warnings } of decided) {
     const salt = newSalt();
     const prevHash = hash;
-    hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, salt });
-    const kept = { trackId: id, actor, kindVersion, facts, salt, prevHash, hash, warnings };
+    hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
+    const kept = { trackId: id, actor, kindVersion, facts, approval, salt, prevHash, hash, warnings };
     rows.push({ ...row, ...kept, from: stepOf(before), to: stepOf(after) });
     ledger = [...ledger, row];
     const already = opened.lifted.length;

@@ -1,7 +1,7 @@
 import type { Day, Language } from '../domain/views.js';
 
 /** Parts of the site that not every reader has; the menu names those that are passed. */
-export type Section = 'log' | 'proposals' | 'webhooks';
+export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'security';
 
 /** What every page knows about the request that it answers. */
 export type Page = {
@@ -18,6 +18,10 @@ export type Page = {
   /** For the foot of the page: the last day that the sources of the whole site reach, where there is one. */
   coverageUntil?: Day | null;
   sections?: Section[];
+  /** Proposals that wait for a second person; told beside their place in the menu. */
+  waiting?: number;
+  /** One person is enough to change a stage: said to staff at the foot of every page. */
+  alone?: boolean;
 };
 
 /** A machine form of the page (JSON, CSV, a feed), named as it stands or by a key of the catalogue. */
@@ -36,11 +40,25 @@ export const paths = {
   docs: '/docs',
   signIn: '/sign-in',
   signOut: '/sign-out',
+  signOn: '/sign-in/elsewhere',
+  account: '/account',
+  changePassword: '/account/password',
+  codes: '/account/codes',
+  signOutEverywhere: '/account/sign-out-everywhere',
+  endSession: (id: string) => `/account/sessions/${id}/end`,
+  people: '/people',
+  person: (id: string) => `/people/${id}`,
   logRound: '/rounds/new',
   newTrack: '/tracks/new',
   import: '/import',
   proposals: '/proposals',
+  proposal: (id: string) => `/proposals/${encodeURIComponent(id)}`,
   webhooks: '/webhooks',
+  newEndpoint: '/webhooks/new',
+  endpoint: (id: string) => `/webhooks/${id}`,
+  mail: '/webhooks/mail',
+  delivery: (id: string) => `/webhooks/deliveries/${id}`,
+  securityLog: '/security-log',
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
   brief: (slug: string) => `/brief/${encodeURIComponent(slug)}`,
@@ -51,8 +69,9 @@ export const paths = {
 
 /** A link inside the site. A language that was asked for in the address stays in it. */
 export function link(page: Page, path: string, query: Query = {}): string {
-  const [bare = path, fragment] = path.split('#');
-  const params = new URLSearchParams();
+  const [address = path, fragment] = path.split('#');
+  const [bare = address, own] = address.split('?');
+  const params = new URLSearchParams(own);
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
   const lang = new URLSearchParams(page.query).get('lang');

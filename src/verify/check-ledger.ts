@@ -58,8 +58,8 @@ function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row):
         : `of row ${row.seq - 1}, which stands before it`;
     throw new Faulty('ledger', row.seq, `its prevHash is not the hash ${before}`);
   }
-  const { actor, kindVersion, facts, salt } = stored;
-  const hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, salt });
+  const { actor, kindVersion, facts, approval, salt } = stored;
+  const hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
   if (!stored.hash.equals(hash)) {
     throw new Faulty('ledger', row.seq, 'its content is not what its hash was made of');
   }

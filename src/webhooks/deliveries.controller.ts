@@ -1,10 +1,12 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow } from '../http/allow.js';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { pageOf } from '../http/paging.js';
+import { Problem } from '../http/problem.js';
 import { Described } from '../openapi/described.js';
-import { Deliveries } from './deliveries.js';
+import { Deliveries, noDelivery } from './deliveries.js';
 import { deliveriesSchema } from './requests.js';
+import { Theirs, tracksShownTo } from './theirs.js';
 import { deliveriesDescribed } from './webhooks.described.js';
 
 const idSchema = z.guid();
@@ -12,26 +14,42 @@ const idSchema = z.guid();
 @Controller('v1/webhooks/deliveries')
 @Described('Webhooks', deliveriesDescribed)
 export class DeliveriesController {
-  constructor(private readonly deliveries: Deliveries) {}
+  constructor(
+    private readonly deliveries: Deliveries,
+    private readonly theirs: Theirs,
+  ) {}
 
   @Get()
-  @Allow('read')
-  async list(@Query({ schema: deliveriesSchema }) query: z.infer<typeof deliveriesSchema>) {
-    const listed = await this.deliveries.list({ ...query, limit: query.limit + 1 });
+  @Allow('read', { byDesk: true })
+  async list(
+    @CallerOf() caller: Caller,
+    @Query({ schema: deliveriesSchema }) query: z.infer<typeof deliveriesSchema>,
+  ) {
+    const tracks = tracksShownTo(caller);
+    const listed = await this.deliveries.list({ ...query, limit: query.limit + 1, tracks });
     const { items, next } = pageOf(listed, query.limit, ({ at }) => at);
     return { items: items.map(({ view }) => view), next };
   }
 
   @Get(':id')
-  @Allow('read')
-  one(@Param('id', { schema: idSchema }) id: string) {
-    return this.deliveries.one(id);
+  @Allow('read', { byDesk: true })
+  one(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
+    return this.named(id, caller, 'read');
   }
 
   @Post(':id/retry')
-  @Allow('subscribe')
+  @Allow('subscribe', { byDesk: true })
   @HttpCode(202)
-  async retry(@Param('id', { schema: idSchema }) id: string) {
+  async retry(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
+    await this.named(id, caller, 'subscribe');
     return { delivery: await this.deliveries.retry(id) };
+  }
+
+  private async named(id: string, caller: Caller, permission: 'read' | 'subscribe') {
+    const delivery = await this.deliveries.one(id);
+    await this.theirs.one(delivery.endpoint, caller, permission).catch((error) => {
+      throw error instanceof Problem && error.code === 'not_found' ? noDelivery(id) : error;
+    });
+    return delivery;
   }
 }

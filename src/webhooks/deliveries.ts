@@ -8,6 +8,8 @@ import { Endpoints } from './endpoints.js';
 import { missedSql } from './fan-out.sql.js';
 import { Notices } from './notices.js';
 
+export const noDelivery = (id: string) => new Problem('not_found', `There is no delivery ${id}.`);
+
 type Attempt = {
   attempt: number;
   at: string;
@@ -67,7 +69,18 @@ const deliveryView = (row: DeliveryRow) => ({
 });
 export type DeliveryView = ReturnType<typeof deliveryView>;
 
-type Filter = { endpoint?: string; state?: string; after?: string; limit: number };
+/** How often and how long a page waits for an attempt that was asked for, in milliseconds: most take less. */
+const ASK_EVERY = 50;
+const PATIENCE = 2_500;
+
+/** `tracks`: only of endpoints that name tracks and no others than these. */
+type Filter = {
+  endpoint?: string;
+  state?: string;
+  after?: string;
+  limit: number;
+  tracks?: string[] | null;
+};
 
 /** The delivery log, and what sends again. */
 @Injectable()
@@ -81,13 +94,20 @@ export class Deliveries {
   ) {}
 
   /** Newest first; each with the cursor that it stands at. */
-  async list({ endpoint, state, after, limit }: Filter): Promise<{ at: string; view: DeliveryView }[]> {
+  async list({
+    endpoint,
+    state,
+    after,
+    limit,
+    tracks = null,
+  }: Filter): Promise<{ at: string; view: DeliveryView }[]> {
     const { rows } = await this.database.pool.query<DeliveryRow>(
       `${SELECT}
        WHERE ($1::uuid IS NULL OR d.endpoint_id = $1) AND ($2::text IS NULL OR d.state = $2)
          AND ($3::bigint IS NULL OR d.number < $3)
+         AND ($5::text[] IS NULL OR (e.tracks <> '{}' AND e.tracks <@ $5))
        ORDER BY d.number DESC LIMIT $4`,
-      [endpoint ?? null, state ?? null, after ?? null, limit],
+      [endpoint ?? null, state ?? null, after ?? null, limit, tracks],
     );
     return rows.map((row) => ({ at: row.number, view: deliveryView(row) }));
   }
@@ -95,8 +115,18 @@ export class Deliveries {
   async one(id: string): Promise<DeliveryView> {
     const { rows } = await this.database.pool.query<DeliveryRow>(`${SELECT} WHERE d.id = $1`, [id]);
     const [row] = rows;
-    if (!row) throw new Problem('not_found', `There is no delivery ${id}.`);
+    if (!row) throw noDelivery(id);
     return deliveryView(row);
+  }
+
+  /** As `one`, after another attempt than the first `attempts`; as it then stands where none is made in time. */
+  async tried({ id, attempts }: DeliveryView): Promise<DeliveryView> {
+    const until = Date.now() + PATIENCE;
+    for (;;) {
+      const now = await this.one(id);
+      if (now.attempts.length > attempts.length || Date.now() > until) return now;
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+    }
   }
 
   /** Sends it once more, whatever became of it, with the whole schedule before it again. */

@@ -5,9 +5,11 @@ import type { EndpointRow } from './endpoint.js';
 /** The only row there can be. */
 export function found(rows: EndpointRow[], id: string): EndpointRow {
   const [row] = rows;
-  if (!row) throw new Problem('not_found', `There is no endpoint ${id}.`);
+  if (!row) throw noEndpoint(id);
   return row;
 }
+
+export const noEndpoint = (id: string) => new Problem('not_found', `There is no endpoint ${id}.`);
 
 /**
  * Inserts an endpoint that hears of everything after the newest position. The dispatcher's position is locked

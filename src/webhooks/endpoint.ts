@@ -1,6 +1,9 @@
 import type { Language } from '../domain/text.js';
 import type { SignatureKind } from './signature.js';
 
+/** Whose the sealed secrets of an endpoint are (sealed.ts). */
+export const ownerOf = (id: string): string => `webhook endpoint ${id}`;
+
 export type EndpointRow = {
   id: string;
   channel: 'webhook' | 'mail';

@@ -1,16 +1,17 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { invalid } from '../http/problem.js';
+import { seal, unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
 import { checkUrl } from './destination.js';
-import type { EndpointRow } from './endpoint.js';
-import { HEADER_SENTENCES, sentenceOf } from './endpoint-faults.js';
+import { type EndpointRow, ownerOf } from './endpoint.js';
+import { type Fault, NO_TRACK, pointerOf, sentenceOf } from './endpoint-faults.js';
 import { found, insertEndpoint, lockLanes, rearrangeLanes, update } from './endpoint-rows.js';
 import { checkHeaders } from './headers.js';
 import type { EndpointChanges, NewEndpoint } from './requests.js';
-import { seal } from './sealed.js';
 import { WebhookSettings } from './settings.js';
 import { newSecret, publicKeyOf, type SignatureKind } from './signature.js';
 import { likePattern } from './types.js';
@@ -33,11 +34,17 @@ export class Endpoints {
     private readonly hints: Hints,
   ) {}
 
-  async list(after: string | undefined, limit: number): Promise<EndpointRow[]> {
+  /** Of those that name tracks and no others than these, where any are given. */
+  async list(
+    after: string | undefined,
+    limit: number,
+    tracks: string[] | null = null,
+  ): Promise<EndpointRow[]> {
     const { rows } = await this.database.pool.query<EndpointRow>(
       `SELECT * FROM webhook_endpoints
-       WHERE channel = 'webhook' AND deleted_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
-      [after ?? null, limit],
+       WHERE channel = 'webhook' AND deleted_at IS NULL AND ($1::uuid IS NULL OR id > $1)
+         AND ($3::text[] IS NULL OR (tracks <> '{}' AND tracks <@ $3)) ORDER BY id LIMIT $2`,
+      [after ?? null, limit, tracks],
     );
     return rows;
   }
@@ -62,7 +69,7 @@ export class Endpoints {
         public: asked.audience === 'public',
         digest: false,
         signature: asked.signature,
-        secret: seal(fresh.secret, id, this.settings.keys),
+        secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
         public_key: fresh.publicKey,
         created_at: this.surroundings.now(),
       });
@@ -116,7 +123,7 @@ export class Endpoints {
     const fresh = newSecret(kind);
     return this.database.transaction(async (at) => {
       const row = await update(at, id, {
-        secret: seal(fresh.secret, id, this.settings.keys),
+        secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
         public_key: publicKeyOf(fresh.secret),
         previous_secret: secret,
         previous_public_key: public_key,
@@ -128,36 +135,44 @@ export class Endpoints {
     });
   }
 
+  /** The shared secret, for as long as its page is shown; null once it is another than was made then. */
+  async secretMade(id: string, fingerprint: string): Promise<string | null> {
+    const { secret, signature } = await this.one(id);
+    if (!secret || fingerprintOf(secret) !== fingerprint) return null;
+    return shown(signature ?? 'v1', unseal(secret, ownerOf(id), this.settings.keys));
+  }
+
   /** Throws if it may not deliver there, or may not ask for that. */
-  async check({
-    url,
-    headers,
-    tracks,
-  }: Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>): Promise<void> {
-    const faults: { pointer: string; message: string }[] = [];
-    if (url !== undefined) {
-      const { allow, ports, resolve } = this.settings;
-      const refusal = await checkUrl(url, allow, { ports, resolve });
-      if (refusal) faults.push({ pointer: '/url', message: sentenceOf(refusal) });
-    }
-    for (const { code, params } of checkHeaders(headers ?? {})) {
-      const name = 'name' in params ? `/${params.name.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
-      faults.push({ pointer: `/headers${name}`, message: HEADER_SENTENCES[code] });
-    }
-    if (tracks?.length) {
-      const { rows } = await this.database.pool.query<{ slug: string }>(
-        'SELECT slug FROM tracks WHERE slug = ANY($1)',
-        [tracks],
-      );
-      for (const [index, slug] of tracks.entries()) {
-        if (!rows.some((row) => row.slug === slug)) {
-          faults.push({ pointer: `/tracks/${index}`, message: 'names no track' });
-        }
-      }
-    }
-    if (faults.length > 0) throw invalid(faults);
+  async check(asked: Asked): Promise<void> {
+    const faults = await this.faultsOf(asked);
+    if (faults.length === 0) return;
+    throw invalid(faults.map((fault) => ({ pointer: pointerOf(fault), message: sentenceOf(fault.refusal) })));
+  }
+
+  /** What stands against it, beside its form. */
+  async faultsOf({ url, headers, tracks = [] }: Asked): Promise<Fault[]> {
+    const { allow, ports, resolve } = this.settings;
+    const refusal = url === undefined ? null : await checkUrl(url, allow, { ports, resolve });
+    const { rows } = await this.database.pool.query<{ slug: string }>(
+      'SELECT slug FROM tracks WHERE slug = ANY($1)',
+      [tracks],
+    );
+    const isKnown = (slug: string) => rows.some((row) => row.slug === slug);
+    return [
+      ...(refusal ? [{ field: 'url' as const, refusal }] : []),
+      ...checkHeaders(headers ?? {}).map((refusal) => ({ field: 'headers' as const, refusal })),
+      ...tracks.flatMap((slug, index) =>
+        isKnown(slug) ? [] : [{ field: 'tracks' as const, index, refusal: NO_TRACK }],
+      ),
+    ];
   }
 }
+
+type Asked = Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>;
+
+/** Tells one sealed secret from the next. */
+export const fingerprintOf = (sealed: string): string =>
+  createHash('sha256').update(sealed).digest('hex').slice(0, 16);
 
 const shown = (kind: SignatureKind, secret: string) => (kind === 'v1' ? secret : null);
 
@@ -182,7 +197,7 @@ function columnsOf(asked: Partial<NewEndpoint>, id: string, { keys }: WebhookSet
   set('rate_limit', asked.rateLimit);
   if (asked.headers) {
     const names = Object.keys(asked.headers);
-    set('headers', names.length > 0 ? seal(JSON.stringify(asked.headers), id, keys) : null);
+    set('headers', names.length > 0 ? seal(JSON.stringify(asked.headers), ownerOf(id), keys) : null);
     set('header_names', names);
   }
   return columns;

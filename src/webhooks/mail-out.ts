@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
-import { type Sees, TracksQuery } from '../tracks/tracks.query.js';
+import type { Sees } from '../http/allow.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
 import type { Result, Waiting } from './claims.js';
 import type { EndpointRow } from './endpoint.js';
 import { letterOf, slugOf } from './mail-text.js';

@@ -4,7 +4,8 @@ import { Hints } from '../db/hints.js';
 import type { State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Day, StatusView, TransitionView } from '../domain/views.js';
-import { type Sees, TracksQuery } from '../tracks/tracks.query.js';
+import type { Sees } from '../http/allow.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { STATES_AFTER } from './states-after.sql.js';
 

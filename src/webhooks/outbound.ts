@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
 import type { Result, Waiting } from './claims.js';
-import type { EndpointRow } from './endpoint.js';
+import { type EndpointRow, ownerOf } from './endpoint.js';
 import { MailOut } from './mail-out.js';
 import { Messages, type Told } from './message.js';
-import { unseal } from './sealed.js';
 import { createSender, type Sender } from './send.js';
 import { WebhookSettings } from './settings.js';
 
@@ -72,8 +72,11 @@ export class Outbound {
     const overlaps = previous_until !== null && previous_until > new Date(this.surroundings.now());
     const secrets = [secret, overlaps ? previous_secret : null]
       .filter((sealed) => sealed !== null)
-      .map((sealed) => unseal(sealed, id, keys));
-    const opened = { secrets, headers: row.headers ? JSON.parse(unseal(row.headers, id, keys)) : {} };
+      .map((sealed) => unseal(sealed, ownerOf(id), keys));
+    const opened = {
+      secrets,
+      headers: row.headers ? JSON.parse(unseal(row.headers, ownerOf(id), keys)) : {},
+    };
     this.opened.set(row, opened);
     return opened;
   }

@@ -1,4 +1,4 @@
-import type { Sees } from '../tracks/tracks.query.js';
+import type { Sees } from '../http/allow.js';
 
 /**
  * The state after each of the rows ($1 slugs, $2 seqs), in their order, where a kept one is certainly it: the last

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Keyring } from './sealed.js';
+import type { Keyring } from '../sealed.js';
 
 const sign = (id: string, key: Buffer): string =>
   createHmac('sha256', key).update(`paraph unsubscribe ${id}`).digest('base64url');

@@ -21,6 +21,7 @@ export type ChainedRow = {
   note: unknown;
   actor: string;
   facts: unknown;
+  approval: unknown;
   salt: Buffer;
   prev_hash: Buffer;
   hash: Buffer;
@@ -56,6 +57,7 @@ export function firstBroken(
       note: row.note,
       actor: row.actor,
       facts: row.facts,
+      ...(row.approval !== null && { approval: row.approval }),
     });
     const hash = digest({
       prevHash,

@@ -5,6 +5,7 @@ import { Importing } from '../../src/dossiers/importing.js';
 import { HistoryQuery } from '../../src/tracks/history.query.js';
 import { Refused } from '../../src/tracks/ledger.js';
 import { OpeningTracks } from '../../src/tracks/opening-tracks.js';
+import { Proposing } from '../../src/tracks/proposing.js';
 import { TracksQuery } from '../../src/tracks/tracks.query.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit } from './audit.js';
@@ -62,7 +63,12 @@ export async function linkedWhileWaiting(at: OpenLedger) {
 /** Twins linked and unlinked, and dossiers with the same tracks in opposite orders imported, all at once. */
 export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: number }) {
   const tracks = opening(at);
-  const importing = new Importing(at.ledger, tracks, at.surroundings);
+  const importing = new Importing(
+    at.ledger,
+    tracks,
+    new Proposing(at.database, at.surroundings),
+    at.surroundings,
+  );
   for (let n = 0; n < tries; n += 1) {
     const slugs = Array.from({ length: 8 }, (_, nth) => `t-${n}-${nth}`);
     const kindOf = (nth: number) => (nth % 2 ? 'readmission' : 'visa-facilitation');

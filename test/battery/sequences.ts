@@ -4,11 +4,13 @@ import type { Draft } from '../../src/domain/decide.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { Exporting } from '../../src/dossiers/exporting.js';
 import { Importing } from '../../src/dossiers/importing.js';
+import type { Sees } from '../../src/http/allow.js';
 import { newSource } from '../../src/tracks/citing.js';
 import { HistoryQuery } from '../../src/tracks/history.query.js';
 import { Refused } from '../../src/tracks/ledger.js';
 import { OpeningTracks } from '../../src/tracks/opening-tracks.js';
-import { type Sees, TracksQuery } from '../../src/tracks/tracks.query.js';
+import { Proposing } from '../../src/tracks/proposing.js';
+import { TracksQuery } from '../../src/tracks/tracks.query.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { anyCommand, type Command } from '../random-histories.js';
 import { audit, auditFeed } from './audit.js';
@@ -187,7 +189,8 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
   const dossier = await new Exporting(at.ledger, queries(at).history, at.database).export();
   const { tracks } = queries(empty);
   const opening = new OpeningTracks(empty.database, empty.surroundings, tracks);
-  const importing = new Importing(empty.ledger, opening, empty.surroundings);
+  const proposing = new Proposing(empty.database, empty.surroundings);
+  const importing = new Importing(empty.ledger, opening, proposing, empty.surroundings);
   const parsed = dossierSchema.parse(dossier);
   await importing.import(parsed, actor);
   deepStrictEqual(

@@ -15,19 +15,19 @@ const TAG_BYTES = 16;
 const FORMAT = 'sealed1';
 
 /**
- * AES-256-GCM. The endpoint's id is bound in as associated data: a row copied to another endpoint does not
- * open there. Written `sealed1.<key id>.<nonce>.<ciphertext and tag>`, in base64url.
+ * AES-256-GCM. Its owner (`webhook endpoint <id>`) is bound in as associated data: a secret copied to another row does
+ * not open there. Written `sealed1.<key id>.<nonce>.<ciphertext and tag>`, in base64url.
  */
-export function seal(secret: string, endpointId: string, keys: Keyring): string {
+export function seal(secret: string, owner: string, keys: Keyring): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', keys[0], nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(associated(endpointId));
+  cipher.setAAD(associated(owner));
   const box = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   return [FORMAT, keyId(keys[0]), nonce.toString('base64url'), box.toString('base64url')].join('.');
 }
 
-/** Throws when the text was altered, belongs to another endpoint, or its key is not in the ring. */
-export function unseal(sealed: string, endpointId: string, keys: Keyring): string {
+/** Throws when the text was altered, belongs to another owner, or its key is not in the ring. */
+export function unseal(sealed: string, owner: string, keys: Keyring): string {
   const [format, id, nonceText, boxText, ...rest] = sealed.split('.');
   const nonce = Buffer.from(nonceText ?? '', 'base64url');
   const box = Buffer.from(boxText ?? '', 'base64url');
@@ -40,7 +40,7 @@ export function unseal(sealed: string, endpointId: string, keys: Keyring): strin
   const key = keys.find((candidate) => keyId(candidate) === id);
   if (!key) throw new Error(`the key ${id} that sealed this secret is not among the keys given`);
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAAD(associated(endpointId));
+  decipher.setAAD(associated(owner));
   decipher.setAuthTag(box.subarray(-TAG_BYTES));
   return Buffer.concat([decipher.update(box.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
 }
@@ -86,8 +86,8 @@ export function keysIn(dataDir: string): Keyring {
   return read();
 }
 
-function associated(endpointId: string): Buffer {
-  return Buffer.from(`paraph webhook endpoint ${endpointId}`);
+function associated(owner: string): Buffer {
+  return Buffer.from(`paraph ${owner}`);
 }
 
 /** Names a key without telling it: the start of its digest. */

@@ -1,0 +1,25 @@
+const BROWSERS: [RegExp, string][] = [
+  [/\bYaBrowser\//, 'Yandex Browser'],
+  [/\bOPR\//, 'Opera'],
+  [/\bEdg(?:A|iOS)?\//, 'Edge'],
+  [/\b(?:Firefox|FxiOS)\//, 'Firefox'],
+  [/\b(?:HeadlessChrome|Chrome|CriOS)\//, 'Chrome'],
+  [/\bSafari\//, 'Safari'],
+];
+
+const SYSTEMS: [RegExp, string][] = [
+  [/\bAndroid\b/, 'Android'],
+  [/\b(?:iPhone|iPad)\b/, 'iOS'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bMacintosh\b/, 'macOS'],
+  [/\bLinux\b/, 'Linux'],
+];
+
+const first = (known: [RegExp, string][], agent: string) =>
+  known.find(([pattern]) => pattern.test(agent))?.[1];
+
+/** What a browser calls itself, in two names that its owner knows: good enough to tell one’s own devices apart. */
+export function deviceOf(agent: string): string | null {
+  const names = [first(BROWSERS, agent), first(SYSTEMS, agent)].filter((name) => name !== undefined);
+  return names.length > 0 ? names.join(', ') : null;
+}

@@ -1,0 +1,87 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Allow } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
+import { type Keep, KeepAnswer } from '../http/idempotency.js';
+import { pageOf, pagingShape } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
+import { askedBy } from '../security/security-log.js';
+import { slugSchema } from '../tracks/requests.js';
+import { desksDescribed } from './desks.described.js';
+import { Desks, type DeskView } from './desks.js';
+import { type DeskChanges, deskChangesSchema, grantSchema, type NewDesk, newDeskSchema } from './requests.js';
+
+const listSchema = z.strictObject(pagingShape);
+const holderSchema = z.uuid();
+
+@Controller('v1/desks')
+@Described('Access', desksDescribed)
+export class DesksController {
+  constructor(private readonly desks: Desks) {}
+
+  @Get()
+  @Allow('administer')
+  async list(@Query({ schema: listSchema }) { after, limit }: z.infer<typeof listSchema>) {
+    return pageOf(await this.desks.list(after, limit + 1), limit, ({ slug }) => slug);
+  }
+
+  @Get(':desk')
+  @Allow('administer')
+  one(@Param('desk', { schema: slugSchema }) slug: string) {
+    return this.desks.one(slug);
+  }
+
+  @Post()
+  @Allow('administer')
+  async create(
+    @Body({ schema: newDeskSchema }) body: NewDesk,
+    @Req() request: FastifyRequest,
+    @KeepAnswer() keep: Keep | null,
+  ): Promise<Answer> {
+    const by = askedBy(request);
+    return answerOf(await this.desks.create(body, by, async (at, desk) => keep?.(at, answerOf(desk))));
+  }
+
+  @Patch(':desk')
+  @Allow('administer')
+  change(
+    @Param('desk', { schema: slugSchema }) slug: string,
+    @Body({ schema: deskChangesSchema }) body: DeskChanges,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.desks.change(slug, body, askedBy(request));
+  }
+
+  @Delete(':desk')
+  @Allow('administer')
+  @HttpCode(204)
+  remove(@Param('desk', { schema: slugSchema }) slug: string, @Req() request: FastifyRequest) {
+    return this.desks.remove(slug, askedBy(request));
+  }
+
+  @Put(':desk/grants/:holder')
+  @Allow('administer')
+  grant(
+    @Param('desk', { schema: slugSchema }) slug: string,
+    @Param('holder', { schema: holderSchema }) holder: string,
+    @Body({ schema: grantSchema }) { role }: z.infer<typeof grantSchema>,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.desks.grant(slug, holder, role, askedBy(request));
+  }
+
+  @Delete(':desk/grants/:holder')
+  @Allow('administer')
+  @HttpCode(204)
+  take(
+    @Param('desk', { schema: slugSchema }) slug: string,
+    @Param('holder', { schema: holderSchema }) holder: string,
+    @Req() request: FastifyRequest,
+  ) {
+    return this.desks.take(slug, holder, askedBy(request));
+  }
+}
+
+const answerOf = (desk: DeskView): Answer =>
+  new Answer({ status: 201, headers: { location: `/v1/desks/${desk.slug}` }, body: desk });

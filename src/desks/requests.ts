@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { instantSchema } from '../domain/event-data.js';
+import { textSchema } from '../domain/text.js';
+import { PERMISSIONS, ROLES } from '../http/allow.js';
+import { slugSchema } from '../tracks/requests.js';
+
+/** Stands in the ledger as who recorded an entry: as long as it is still one line. */
+export const tokenNameSchema = z
+  .string()
+  .regex(/^[^\p{C}]{1,100}$/u, 'must be 1 to 100 visible characters')
+  .refine((name) => name.trim() === name, 'must neither begin nor end with a blank')
+  .refine((name) => name !== 'admin', 'is the bootstrap token’s own name');
+
+export type Scope = (typeof SCOPES)[number];
+
+/** What a token can be kept to: whatever a role allows that nobody has anyway. */
+export const SCOPES = PERMISSIONS.filter((permission) => permission !== 'public');
+
+export const newTokenSchema = z
+  .strictObject({
+    name: tokenNameSchema.describe('Who holds it: stands in the ledger as the actor.'),
+    role: z.enum(ROLES),
+    desk: slugSchema.optional().describe('The role holds for the tracks of this desk only.'),
+    scopes: z
+      .array(z.enum(SCOPES))
+      .min(1)
+      .optional()
+      .describe('What of the role the token may use; all of it if left out.'),
+    expiresAt: instantSchema.optional(),
+  })
+  .meta({ id: 'NewToken' });
+export type NewToken = z.infer<typeof newTokenSchema>;
+
+/** An auditor sees the whole: on a desk the role would be a reader's by another name. */
+export const DESK_ROLES = ROLES.filter((role) => role !== 'auditor');
+export type DeskRole = (typeof DESK_ROLES)[number];
+
+const tracksSchema = z.array(slugSchema).max(1_000);
+
+export const newDeskSchema = z
+  .strictObject({ slug: slugSchema, name: textSchema, tracks: tracksSchema.default([]) })
+  .meta({ id: 'NewDesk' });
+export type NewDesk = z.infer<typeof newDeskSchema>;
+
+export const deskChangesSchema = z
+  .strictObject({
+    name: textSchema.optional(),
+    tracks: tracksSchema.optional().describe('All of them, in the place of those before.'),
+  })
+  .meta({ id: 'DeskChanges' });
+export type DeskChanges = z.infer<typeof deskChangesSchema>;
+
+export const grantSchema = z.strictObject({ role: z.enum(DESK_ROLES) }).meta({ id: 'DeskGrant' });

@@ -1,0 +1,64 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
+import { type Keep, KeepAnswer } from '../http/idempotency.js';
+import { pageOf, pagingShape } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
+import { askedBy } from '../security/security-log.js';
+import { tokensDescribed } from './desks.described.js';
+import { type NewToken, newTokenSchema } from './requests.js';
+import { type MadeToken, mustCover, Tokens } from './tokens.js';
+
+const idSchema = z.uuid();
+const listSchema = z.strictObject({ ...pagingShape, after: idSchema.optional() });
+
+@Controller('v1/tokens')
+@Described('Access', tokensDescribed)
+export class TokensController {
+  constructor(private readonly tokens: Tokens) {}
+
+  @Get()
+  @Allow('administer')
+  async list(@Query({ schema: listSchema }) { after, limit }: z.infer<typeof listSchema>) {
+    return pageOf(await this.tokens.list(after, limit + 1), limit, ({ id }) => id);
+  }
+
+  @Get(':id')
+  @Allow('administer')
+  one(@Param('id', { schema: idSchema }) id: string) {
+    return this.tokens.one(id);
+  }
+
+  @Post()
+  @Allow('administer')
+  async create(
+    @CallerOf() caller: Caller,
+    @Body({ schema: newTokenSchema }) body: NewToken,
+    @Req() request: FastifyRequest,
+    @KeepAnswer() keep: Keep | null,
+  ): Promise<Answer> {
+    mustCover(caller, body);
+    return answerOf(
+      await this.tokens.create(body, askedBy(request), async (at, made) =>
+        keep?.(at, answerOf({ ...made, secret: null })),
+      ),
+    );
+  }
+
+  @Delete(':id')
+  @Allow('administer')
+  @HttpCode(204)
+  async revoke(@Param('id', { schema: idSchema }) id: string, @Req() request: FastifyRequest): Promise<void> {
+    await this.tokens.revoke(id, askedBy(request));
+  }
+}
+
+/** A repetition with the same Idempotency-Key is not shown the secret: it is kept nowhere. */
+const answerOf = ({ token, secret }: Omit<MadeToken, 'secret'> & { secret: string | null }): Answer =>
+  new Answer({
+    status: 201,
+    headers: { location: `/v1/tokens/${token.id}` },
+    body: { ...token, token: secret },
+  });

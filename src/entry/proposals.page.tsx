@@ -1,0 +1,107 @@
+import type { TrackView } from '../domain/views.js';
+import type { Messages } from '../i18n/messages.js';
+import type { ProposalView } from '../tracks/proposing.js';
+import { InstantText } from '../ui/dates.js';
+import { Layout } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Scroll } from '../ui/scroll.js';
+import { Words } from '../ui/text.js';
+
+type Props = {
+  page: Page;
+  m: Messages;
+  waiting: ProposalView[];
+  decided: ProposalView[];
+  tracks: TrackView[];
+};
+
+/** What waits for a second person, the oldest first, and what became of the rest. */
+export function ProposalsPage({ page, m, waiting, decided, tracks }: Props) {
+  const { t } = m;
+  const table = { page, m, tracks };
+  return (
+    <Layout page={page} title={t('nav.proposals')} current="proposals">
+      <h1>{t('nav.proposals')}</h1>
+      <p class="lede">{t('proposals.lede')}</p>
+      {waiting.length === 0 ? (
+        <p class="part">{t('proposals.none')}</p>
+      ) : (
+        <Table
+          {...table}
+          id="waiting"
+          title={t('proposals.waiting_now', { count: waiting.length })}
+          rows={waiting}
+        />
+      )}
+      {decided.length > 0 && <Table {...table} id="decided" title={t('proposals.decided')} rows={decided} />}
+    </Layout>
+  );
+}
+
+type TableProps = Pick<Props, 'page' | 'm' | 'tracks'> & { id: string; title: string; rows: ProposalView[] };
+
+function Table({ page, m, tracks, id, title, rows }: TableProps) {
+  const { t, language } = m;
+  return (
+    <section class="part">
+      <h2>{title}</h2>
+      <Scroll label={title}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('proposals.what')}</th>
+              <th scope="col">{t('fields.track')}</th>
+              <th scope="col">{t('fields.proposedBy')}</th>
+              <th scope="col">{t(id === 'waiting' ? 'proposals.because' : 'proposals.outcome')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr>
+                <th scope="row">
+                  <a href={link(page, paths.proposal(row.id))}>
+                    {t(`proposals.act.${row.act}`)}
+                    <span class="vh">, {row.proposedAt}</span>
+                  </a>
+                </th>
+                <td>
+                  {row.tracks.map((slug) => {
+                    const track = tracks.find((each) => each.slug === slug);
+                    return <div>{track ? <Words text={track.title} language={language} /> : slug}</div>;
+                  })}
+                </td>
+                <td>
+                  {row.proposedBy}, <InstantText instant={row.proposedAt} language={language} />
+                </td>
+                <td>{id === 'waiting' ? <Why row={row} m={m} /> : <Outcome row={row} m={m} />}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+const Why = ({ row, m }: { row: ProposalView; m: Messages }) => (
+  <>
+    {row.because.map((reason) => (
+      <div>{m.t(`proposals.because.${reason}`)}</div>
+    ))}
+  </>
+);
+
+function Outcome({ row: { state, decidedBy, decidedAt, comment }, m }: { row: ProposalView; m: Messages }) {
+  if (state === 'waiting' || decidedAt === null) return null;
+  return (
+    <>
+      {m.t(`proposals.${state}_by`, { name: decidedBy ?? '' })},{' '}
+      <InstantText instant={decidedAt} language={m.language} />
+      {comment && (
+        <div class="quiet">
+          <Words text={comment} language={m.language} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { SignedIn } from '../auth/signed-in.js';
+import { textSchema } from '../domain/text.js';
+import { Allow, sightOf } from '../http/allow.js';
+import { one, type Typed } from '../http/forms.js';
+import { pageOf, sendPage } from '../http/pages.js';
+import { Problem } from '../http/problem.js';
+import { messagesFor } from '../i18n/messages.js';
+import { Approving, type Asking } from '../proposals/approving.js';
+import { ProposalsQuery } from '../proposals/proposals.query.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import { link, paths } from '../ui/page.js';
+import { ProposalPage, type ProposalPageProps } from './proposal.page.js';
+import { Proposals } from './proposals.js';
+import { ProposalsPage } from './proposals.page.js';
+
+const idSchema = z.uuid();
+
+/** As many as a page shows: a busy month. The rest is with the API. */
+const SHOWN = 100;
+
+@Controller('proposals')
+@UseInterceptors(SignedIn)
+export class ProposalsPages {
+  constructor(
+    private readonly query: ProposalsQuery,
+    private readonly approving: Approving,
+    private readonly proposals: Proposals,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  @Get()
+  @Allow('read', { form: true, anyQuery: true, byDesk: true })
+  async list(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const sight = sightOf(request.caller);
+    const listed = await this.query.list({ state: 'waiting' }, sight, 0, SHOWN);
+    const waiting = listed.map(({ proposal }) => proposal);
+    const decided = await this.query.decided(sight, SHOWN);
+    const slugs = [...new Set([...waiting, ...decided].flatMap(({ tracks }) => tracks))];
+    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs }, sight) : [];
+    const page = this.pageOf(request);
+    const m = messagesFor(page.language);
+    return sendPage(reply, <ProposalsPage {...{ page, m, waiting, decided, tracks }} />, page.language);
+  }
+
+  @Get(':id')
+  @Allow('read', { form: true, anyQuery: true, byDesk: true })
+  one(
+    @Param('id', { schema: idSchema }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.show(request, reply, id);
+  }
+
+  @Post(':id')
+  @Allow('record', { form: true, anyQuery: true, byDesk: true })
+  @HttpCode(200)
+  async decided(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
+    const { t, language } = messagesFor(this.pageOf(request).language);
+    const typedComment = one(typed, 'comment');
+    const label = t('proposals.comment');
+    const comment = typedComment === '' ? null : { [language]: typedComment };
+    const wrong = (message: string) =>
+      this.show(request, reply, id, { comment: typedComment, errors: [{ field: 'comment', message }] });
+    if (comment && !textSchema.safeParse(comment).success) return wrong(t('entry.not_valid', { label }));
+    const act = one(typed, 'do');
+    if (act === 'return' && !comment) return wrong(t('proposals.comment_missing'));
+    try {
+      const by = { caller, ip: request.ip, id: request.id };
+      const location = await this.act(act, id, by, comment, typed);
+      reply.code(303).header('location', link(this.pageOf(request), location));
+      return '';
+    } catch (error) {
+      // What came in between is shown as it now stands: refused by the rules, or decided by somebody else.
+      if (!(error instanceof Problem) || error.status !== 409) throw error;
+      reply.code(409);
+      return this.show(request, reply, id, { comment: typedComment });
+    }
+  }
+
+  private async act(
+    act: string,
+    id: string,
+    by: Asking,
+    comment: Record<string, string> | null,
+    typed: Typed,
+  ): Promise<string> {
+    if (act === 'again') return this.proposals.again(id, by.caller, typed);
+    if (act === 'approve') await this.approving.approve(id, by, comment, async () => undefined);
+    else if (act === 'return' && comment) await this.approving.return(id, by, comment, async () => undefined);
+    else throw new Problem('bad_request', 'The form names no act.');
+    return paths.proposal(id);
+  }
+
+  private async show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: string,
+    typed: Pick<ProposalPageProps, 'comment' | 'errors'> = {},
+  ): Promise<string> {
+    const { caller } = request;
+    if (!caller) throw new Error('a page without a session');
+    if (typed.errors) reply.code(422);
+    const page = this.pageOf(request);
+    const told = await this.proposals.told(id, caller);
+    return sendPage(
+      reply,
+      <ProposalPage page={page} m={messagesFor(page.language)} {...told} {...typed} />,
+      page.language,
+    );
+  }
+
+  private pageOf(request: FastifyRequest) {
+    return pageOf(request, { today: this.tracks.today() });
+  }
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { SourceView } from '../domain/views.js';
+import { Importing } from '../dossiers/importing.js';
+import { type Caller, may, maySomewhere, sightOf } from '../http/allow.js';
+import type { Typed } from '../http/forms.js';
+import { Problem } from '../http/problem.js';
+import { Approving } from '../proposals/approving.js';
+import { type Proposal, proposedOf } from '../proposals/proposals.query.js';
+import { Surroundings } from '../surroundings.js';
+import { HistoryQuery } from '../tracks/history.query.js';
+import { Recording } from '../tracks/recording.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import { paths } from '../ui/page.js';
+import type { Asking } from './asked-for.js';
+import { Foreseeing } from './foreseeing.js';
+import { doneAt } from './logging.js';
+import { Once } from './once.js';
+import type { ProposalPageProps } from './proposal.page.js';
+
+type Told = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
+
+/** What the page of a proposal tells, and what its proposer may do with it once it is returned. */
+@Injectable()
+export class Proposals {
+  constructor(
+    private readonly approving: Approving,
+    private readonly recording: Recording,
+    private readonly importing: Importing,
+    private readonly foreseeing: Foreseeing,
+    private readonly tracks: TracksQuery,
+    private readonly history: HistoryQuery,
+    private readonly once: Once,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  async told(id: string, caller: Caller): Promise<Told> {
+    const proposal = await this.approving.named(id, caller);
+    const act = actOf(proposal);
+    const tracks = await this.tracks.list({ slugs: proposal.tracks }, sightOf(caller));
+    return {
+      proposal,
+      asking: { act, tracks, stored: await this.stored(act) },
+      ...(await this.foreseen(proposal, act)),
+      may: mayDo(proposal, caller),
+      isOwn: proposal.proposer === caller.id,
+      token: this.surroundings.newId(),
+    };
+  }
+
+  /** Proposes a returned one again, as it was: what the ledger has become since may make it right. */
+  async again(id: string, caller: Caller, typed: Typed): Promise<string> {
+    const proposal = await this.approving.named(id, caller);
+    if (mayDo(proposal, caller) !== 'propose again') {
+      throw new Problem('forbidden', 'Only whoever proposed it proposes it again, once it was returned.');
+    }
+    const act = actOf(proposal);
+    const form = { caller, path: paths.proposal(id), typed };
+    if (act.act !== 'import') {
+      return this.once.lead(form, doneAt, (keep) =>
+        this.recording.carryOut(act, { caller, byTrack: true, keep }),
+      );
+    }
+    await this.tracks.mustMay(caller, 'record', proposal.tracks);
+    const done = await this.importing.importOrPropose(act.dossier, caller);
+    return 'proposal' in done ? paths.proposal(done.proposal.id) : paths.board;
+  }
+
+  private async foreseen(
+    { state }: Proposal,
+    act: Asking['act'],
+  ): Promise<Pick<Told, 'foreseen' | 'imported' | 'problem'>> {
+    const nothing = { foreseen: null, imported: null, problem: null };
+    if (state !== 'waiting') return nothing;
+    try {
+      if (act.act === 'import') return { ...nothing, imported: await this.importing.tryOut(act.dossier) };
+      return { ...nothing, foreseen: (await this.foreseeing.of(act)).tracks };
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      return { ...nothing, problem: error.detail };
+    }
+  }
+
+  /** The stored sources that it cites by their refs. */
+  private async stored(act: Asking['act']): Promise<SourceView[]> {
+    const cited =
+      act.act === 'record'
+        ? act.sources
+        : act.act === 'correct' && act.request.action === 'amend'
+          ? (act.request.replacement.sources ?? [])
+          : [];
+    const refs = cited.flatMap((each) => ('ref' in each ? [{ ref: each.ref }] : []));
+    return [...(await this.history.library(refs)).values()];
+  }
+}
+
+const actOf = (proposal: Proposal) => proposedOf(proposal) as unknown as Asking['act'];
+
+function mayDo({ state, proposer, tracks }: Proposal, caller: Caller): Told['may'] {
+  const isOwn = proposer === caller.id;
+  if (state === 'returned' && isOwn && maySomewhere(caller, 'record')) return 'propose again';
+  if (state !== 'waiting') return 'nothing';
+  return !isOwn && tracks.every((track) => may(caller, 'approve', track)) ? 'approve' : 'wait';
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { Refusal, TrackView } from '../domain/views.js';
+import type { Dossier } from '../dossiers/dossier.js';
+import { type Imported, Importing } from '../dossiers/importing.js';
+import { Problem } from '../http/problem.js';
+import type { Act } from '../tracks/acts.js';
+import { Ledger } from '../tracks/ledger.js';
+import { refusal } from '../tracks/present.js';
+import { Recording } from '../tracks/recording.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import { type Proposal, proposedOf } from './proposals.query.js';
+
+/** What an approval would come to just now. */
+export type Preview = {
+  /** Why the rules would refuse it; then nothing else is told. */
+  refusals: (Refusal & { track: string })[];
+  tracks: { before: TrackView; after: TrackView }[];
+  /** Of an import. */
+  imported: Imported | null;
+  /** What else stands in the way, in a sentence: a source or a track that is not there. */
+  problem: string | null;
+};
+
+const NOTHING: Preview = { refusals: [], tracks: [], imported: null, problem: null };
+
+/** Tries a proposal out on the ledger as it now is; nothing of it stays. */
+@Injectable()
+export class Previewing {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly recording: Recording,
+    private readonly importing: Importing,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  async of(proposal: Pick<Proposal, 'act' | 'request'>): Promise<Preview> {
+    try {
+      const asked = proposedOf(proposal as Proposal);
+      if (asked.act === 'import') {
+        return { ...NOTHING, imported: await this.importing.tryOut(asked.dossier as Dossier) };
+      }
+      return await this.ofAct(asked as unknown as Act);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      return { ...NOTHING, problem: error.detail };
+    }
+  }
+
+  private async ofAct(act: Act): Promise<Preview> {
+    const plan = await this.recording.plan(act);
+    const { pages, decision } = await this.ledger.foresee(plan.tracks, plan.decide);
+    if ('turned' in decision) {
+      const refusals = decision.turned.flatMap(({ track, refusals }) =>
+        refusals.map((breach) => ({ ...refusal(breach), track })),
+      );
+      return { ...NOTHING, refusals };
+    }
+    const tracks = plan.tracks.flatMap((slug) => {
+      const page = pages.get(slug);
+      const book = decision.changes.get(slug)?.book;
+      if (!page) return [];
+      const after = book ? { ...page, book } : page;
+      return [{ before: this.tracks.ofPage(page), after: this.tracks.ofPage(after) }];
+    });
+    return { ...NOTHING, tracks };
+  }
+}

@@ -1,0 +1,83 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { textSchema } from '../domain/text.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
+import { Answer } from '../http/answer.js';
+import { type Keep, KeepAnswer } from '../http/idempotency.js';
+import { numberedShape, pageOf } from '../http/paging.js';
+import { Described } from '../openapi/described.js';
+import { slugSchema } from '../tracks/requests.js';
+import { Approving } from './approving.js';
+import { Previewing } from './previewing.js';
+import { proposalsDescribed } from './proposals.described.js';
+import { ProposalsQuery } from './proposals.query.js';
+
+const idSchema = z.uuid();
+const listSchema = z.strictObject({
+  ...numberedShape,
+  state: z.enum(['waiting', 'approved', 'returned']).optional().describe('Only proposals in that state.'),
+  track: slugSchema.optional().describe('Only proposals that name that track.'),
+});
+export const approvalSchema = z.strictObject({ comment: textSchema.optional() }).meta({ id: 'Approval' });
+export const returnSchema = z.strictObject({ comment: textSchema }).meta({ id: 'Return' });
+
+/** What waits for a second person, and the second person's word on it. */
+@Controller('v1/proposals')
+@Described('Proposals', proposalsDescribed)
+export class ProposalsController {
+  constructor(
+    private readonly proposals: ProposalsQuery,
+    private readonly approving: Approving,
+    private readonly previewing: Previewing,
+  ) {}
+
+  @Get()
+  @Allow('read', { byDesk: true })
+  async list(
+    @CallerOf() caller: Caller,
+    @Query({ schema: listSchema }) { after, limit, ...filter }: z.infer<typeof listSchema>,
+  ) {
+    const listed = await this.proposals.list(filter, sightOf(caller), Number(after), limit + 1);
+    const { items, next } = pageOf(listed, limit, ({ at }) => at);
+    return { items: items.map(({ proposal }) => proposal), next };
+  }
+
+  @Get(':id')
+  @Allow('read', { byDesk: true })
+  async one(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
+    const { proposer: _, ...proposal } = await this.approving.named(id, caller);
+    const preview = proposal.state === 'waiting' ? await this.previewing.of(proposal) : null;
+    return { ...proposal, preview };
+  }
+
+  @Post(':id/approve')
+  @Allow('approve', { byDesk: true })
+  @HttpCode(200)
+  async approve(
+    @CallerOf() caller: Caller,
+    @Req() { ip, id: requestId }: FastifyRequest,
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: approvalSchema }) { comment }: z.infer<typeof approvalSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    return this.approving.approve(id, { caller, ip, id: requestId }, comment ?? null, async (at, body) => {
+      await keep?.(at, new Answer({ status: 200, body }));
+    });
+  }
+
+  @Post(':id/return')
+  @Allow('approve', { byDesk: true })
+  @HttpCode(200)
+  async return(
+    @CallerOf() caller: Caller,
+    @Req() { ip, id: requestId }: FastifyRequest,
+    @Param('id', { schema: idSchema }) id: string,
+    @Body({ schema: returnSchema }) { comment }: z.infer<typeof returnSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    return this.approving.return(id, { caller, ip, id: requestId }, comment, async (at, body) => {
+      await keep?.(at, new Answer({ status: 200, body }));
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  Optional,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { maySomewhere, sightOf } from '../http/allow.js';
+import { SecondPerson } from '../tracks/second-person.js';
+import { ProposalsQuery } from './proposals.query.js';
+
+/** What programs call: only pages have a menu. */
+const PROGRAMS = /^\/(?:v1|health|metrics)(?:\/|$)/;
+
+/** Lets the pages of staff say how many proposals wait, and that none does where one person is enough. */
+@Injectable()
+export class TellsPages implements NestInterceptor {
+  constructor(
+    private readonly proposals: ProposalsQuery,
+    @Optional() private readonly secondPerson?: SecondPerson,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { caller, url } = request;
+    if (this.secondPerson && caller && maySomewhere(caller, 'read') && !PROGRAMS.test(url)) {
+      const waiting = await this.proposals.waiting(sightOf(caller));
+      request.secondPerson = { on: this.secondPerson.on, waiting };
+    }
+    return next.handle();
+  }
+}

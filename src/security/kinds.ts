@@ -1,0 +1,26 @@
+/** What the security log tells, in the order in which the page offers it. Every kind has a label in the catalogues. */
+export const SECURITY_KINDS = [
+  'sign_in',
+  'sign_in.failed',
+  'sign_in.locked',
+  'sign_out',
+  'session.ended',
+  'person.invited',
+  'person.changed',
+  'credentials.changed',
+  'credentials.reset',
+  'token.created',
+  'token.revoked',
+  'desk.changed',
+  'grant.given',
+  'grant.taken',
+  'proposal.made',
+  'proposal.approved',
+  'proposal.returned',
+  'administered',
+  'confidential.read',
+  'refused',
+  'rate_limited',
+] as const;
+
+export type SecurityKind = (typeof SECURITY_KINDS)[number];

@@ -1,0 +1,128 @@
+import type { Pool } from 'pg';
+
+/** So many requests a second in the long run, and so many at once after a pause. */
+export type Rate = { perSecond: number; burst: number };
+
+/** `until`: when all that was spent is paid for at the rate, on this process's clock, in milliseconds. */
+type Account = { until: number; unsettled: number; cost: number };
+
+/** How often the instances tell each other, in milliseconds. */
+const EVERY = 250;
+
+/** What a process spends of a rate without telling: a twentieth of it, so that ordinary callers cost no write at all. */
+const SHARE = 0.05;
+
+/** Rows that are paid for are taken out once a minute. */
+const PRUNE_EVERY = 60_000;
+
+/**
+ * The account of each key goes on from where the others have left it, whatever they or we have added in the
+ * meantime. Times are told as distances: the instances' clocks need not agree. In order, against deadlock.
+ */
+const SETTLE = `
+  INSERT INTO rate_limits AS r (key, spent_until)
+  SELECT key, now() + ms * interval '1 millisecond'
+  FROM unnest($1::text[], $2::float8[]) AS spent (key, ms) ORDER BY key
+  ON CONFLICT (key) DO UPDATE
+    SET spent_until = greatest(r.spent_until, now()) + (excluded.spent_until - now())
+  RETURNING key, (extract(epoch FROM spent_until - now()) * 1000)::float8 AS ahead`;
+
+/**
+ * The generic cell rate algorithm, in each process by itself, and settled between all of them four times a second:
+ * no request waits for another process. In a quarter of a second each of n instances may let a whole burst through;
+ * what was spent too much is kept as debt, so that in the long run the rate holds, however many there are. Only a
+ * caller who asks each instance for less than a twentieth of the rate is nobody's business but that instance's.
+ */
+export class RateLimits {
+  private accounts = new Map<string, Account>();
+  private timer: NodeJS.Timeout | undefined;
+  private settling: Promise<void> = Promise.resolve();
+  private prunedAt = performance.now();
+  private stopped = false;
+
+  constructor(private readonly pool: Pool) {}
+
+  /** Spends one request of the key's. 0: it is allowed; else the milliseconds until one would be, and none is spent. */
+  take(key: string, { perSecond, burst }: Rate): number {
+    const cost = 1_000 / perSecond;
+    const now = performance.now();
+    let account = this.accounts.get(key);
+    if (!account) {
+      account = { until: now, unsettled: 0, cost };
+      this.accounts.set(key, account);
+      this.schedule();
+    }
+    const until = Math.max(account.until, now) + cost;
+    const over = until - now - burst * cost;
+    if (over > 0) return over;
+    account.until = until;
+    account.unsettled += cost;
+    return 0;
+  }
+
+  /** As `take`, without spending. */
+  wait(key: string, { perSecond, burst }: Rate): number {
+    const cost = 1_000 / perSecond;
+    const until = this.accounts.get(key)?.until ?? 0;
+    return Math.max(0, until - performance.now() + cost - burst * cost);
+  }
+
+  /** Tells the other instances what was spent here, and hears what was spent there. */
+  settle(): Promise<void> {
+    this.settling = this.settling.then(() => this.exchange()).catch(() => undefined);
+    return this.settling;
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.settling;
+  }
+
+  private async exchange(): Promise<void> {
+    const now = performance.now();
+    const told: [key: string, account: Account, spent: number][] = [];
+    for (const [key, account] of this.accounts) {
+      if (account.unsettled > Math.max(EVERY * SHARE, account.cost))
+        told.push([key, account, account.unsettled]);
+      else if (account.until <= now) this.accounts.delete(key);
+      // Too little to tell. It stays in `until`.
+      else if (account.unsettled < EVERY * SHARE) account.unsettled = 0;
+    }
+    if (told.length > 0) await this.tell(told);
+    if (now - this.prunedAt > PRUNE_EVERY) {
+      this.prunedAt = now;
+      await this.pool.query(`DELETE FROM rate_limits WHERE spent_until < now() - interval '1 minute'`);
+    }
+  }
+
+  private async tell(told: [string, Account, number][]): Promise<void> {
+    for (const [, account, spent] of told) account.unsettled -= spent;
+    try {
+      const { rows } = await this.pool.query<{ key: string; ahead: number }>({
+        name: 'rates settled',
+        text: SETTLE,
+        values: [told.map(([key]) => key), told.map(([, , spent]) => spent)],
+      });
+      const now = performance.now();
+      const ahead = new Map(rows.map((row) => [row.key, row.ahead]));
+      for (const [key, account] of told) {
+        account.until = Math.max(account.until, now + (ahead.get(key) ?? 0) + account.unsettled);
+      }
+    } catch (error) {
+      // Until the database answers again each instance counts for itself.
+      for (const [, account, spent] of told) account.unsettled += spent;
+      throw error;
+    }
+  }
+
+  private schedule(): void {
+    if (this.timer || this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.settle().then(() => {
+        if (this.accounts.size > 0) this.schedule();
+      });
+    }, EVERY).unref();
+  }
+}

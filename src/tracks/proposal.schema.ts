@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { textSchema } from '../domain/text.js';
+import { sameShape } from '../openapi/same.js';
+import type { ProposalView } from './proposing.js';
+import { BECAUSE } from './second-person.js';
+
+const timestamp = z.string().meta({ format: 'date-time' });
+
+const shape = {
+  id: z.uuid(),
+  state: z.enum(['waiting', 'approved', 'returned']),
+  act: z.enum(['record', 'correct', 'publish', 'import']).describe('What it asks of the ledger.'),
+  tracks: z.array(z.string()).describe('The tracks that it names.'),
+  because: z.array(z.enum(BECAUSE)).describe('Why it needs a second person.'),
+  proposedBy: z.string(),
+  proposedAt: timestamp,
+  decidedBy: z.string().nullable(),
+  decidedAt: timestamp.nullable(),
+  comment: textSchema.nullable().describe('What was said with the decision.'),
+};
+
+export const proposalSchema = z.object(shape).meta({
+  id: 'Proposal',
+  description:
+    'A write that one person alone may not make: nothing of it is recorded until another approves.',
+});
+export const proposalShape = shape;
+
+/** The second answer of a write that may have to wait. */
+export const mayWait = {
+  status: 202,
+  description: 'Accepted: it waits for a second person, and nothing is recorded yet (TWO_PERSON).',
+  answer: z
+    .object({ proposal: proposalSchema })
+    .meta({ id: 'Waiting', description: 'What waits for a second person.' }),
+};
+
+sameShape<z.output<typeof proposalSchema>, ProposalView>(true);

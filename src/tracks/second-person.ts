@@ -1,0 +1,143 @@
+import type { Decided } from '../domain/books.js';
+import { entriesOf } from '../domain/history.js';
+import { certainDayOf } from '../domain/status.js';
+import type { Timeline } from '../domain/timeline.js';
+import type { Instant } from '../domain/views.js';
+import type { Page } from './pages.js';
+import { opening, showDue } from './public-log.js';
+import type { Written } from './writing.js';
+
+/** Why a write has to wait for a second person. */
+export const BECAUSE = [
+  'stage_changes',
+  'corrects_stage',
+  'off_procedure',
+  'publication',
+  'setting',
+] as const;
+export type Because = (typeof BECAUSE)[number];
+
+/** A write that one person alone may not make. Nothing of it was written. */
+export class MustWait extends Error {
+  constructor(
+    readonly because: readonly Because[],
+    /** The revision of each track that it was decided on. */
+    readonly revisions: ReadonlyMap<string, number>,
+  ) {
+    super(`needs a second person: ${because.join(', ')}`);
+  }
+}
+
+export type SecondPersonSettings = {
+  on: boolean;
+  /** Types that always wait, and types for which a change of stage is no reason to. */
+  always?: readonly string[];
+  never?: readonly string[];
+};
+
+/**
+ * Which writes need a second person, judged by what they come to and not by the call that asked: the one writer of the
+ * ledger asks it before it writes, so that there is no way around it.
+ */
+export class SecondPerson {
+  readonly on: boolean;
+  private readonly always: ReadonlySet<string>;
+  private readonly never: ReadonlySet<string>;
+
+  constructor({ on, always = [], never = [] }: SecondPersonSettings) {
+    this.on = on;
+    this.always = new Set(always);
+    this.never = new Set(never);
+  }
+
+  /** Empty where one person is enough. */
+  because(
+    pages: ReadonlyMap<string, Page>,
+    decided: readonly Decided[],
+    written: ReadonlyMap<string, Written>,
+    now: Instant,
+  ): Because[] {
+    if (!this.on) return [];
+    const found = new Set<Because>();
+    const types = decided.map((one) => {
+      const page = pages.get(one.track);
+      const type = page ? this.judge(page, one, found) : one.row.type;
+      if (this.always.has(type)) found.add('setting');
+      return type;
+    });
+    const isExempt = types.length > 0 && types.every((type) => this.never.has(type));
+    if (!isExempt) {
+      for (const [slug, { page }] of written) {
+        const before = pages.get(slug);
+        if (before && movesStage(before, page, now)) found.add('stage_changes');
+      }
+    }
+    return BECAUSE.filter((reason) => found.has(reason));
+  }
+
+  /** Finds what is a reason by itself, and says what the setting knows the row by: its entry's type. */
+  private judge({ book }: Page, { row }: Decided, found: Set<Because>): string {
+    if (row.type === 'transition.published') {
+      if (!this.never.has(row.type)) found.add('publication');
+      return row.type;
+    }
+    const entry = entriesOf(book.rows).find(({ seq }) => seq === row.corrects);
+    const type = entry?.type ?? row.type;
+    if (this.never.has(type)) return type;
+    if (type === 'stage.asserted') found.add('off_procedure');
+    if (entry && ownStep(book.timeline, entry.seq)) found.add('corrects_stage');
+    return type;
+  }
+}
+
+export const NOBODY_WAITS = new SecondPerson({ on: false });
+
+/** Whether the entry is one at which the stage changes. */
+function ownStep({ entries, states, before }: Timeline, seq: number): boolean {
+  const at = entries.findIndex((entry) => entry.seq === seq);
+  return at >= 0 && (states[at - 1] ?? before).value.stage !== states[at]?.value.stage;
+}
+
+/**
+ * Whether the stage is another on any day, for those inside or for the public: now, or once what is embargoed shows.
+ * What fell due by itself is nobody's doing.
+ */
+function movesStage(before: Page, after: Page, now: Instant): boolean {
+  return (
+    stagesOf(before.book.timeline) !== stagesOf(after.book.timeline) ||
+    stagesOf(shownBy(before, now)) !== stagesOf(after.open.timeline) ||
+    stagesOf(shownBy(before, EVER)) !== stagesOf(shownBy(after, EVER))
+  );
+}
+
+/** Later than any embargo can end. */
+const EVER = '9999-12-31T23:59:59.999Z';
+
+/** The public history with what falls due by an instant. Of a page open at its end only, nothing is due by now. */
+function shownBy(page: Page, instant: Instant): Timeline {
+  if (!page.whole) return page.open.timeline;
+  const due = page.embargoes.filter((embargo) => embargo.due <= instant);
+  return showDue(opening(page.open), page.book.rows, due).open.timeline;
+}
+
+/** Each change of stage with its day, and the stage on every day, written down to be compared. */
+function stagesOf({ before, entries, states }: Timeline): string {
+  const stages = states.map(({ value }) => value.stage);
+  const first = before.value.stage;
+  const steps = entries.flatMap(({ occurredOn }, index) =>
+    stages[index] === (stages[index - 1] ?? first) ? [] : [`${stages[index]} ${occurredOn}`],
+  );
+  // A day sees up to the last entry that was certain by then, with what is ordered before it (status.ts, seenOn).
+  const onDays: string[] = [];
+  let until = Number.POSITIVE_INFINITY;
+  for (const [index, entry] of [...entries.entries()].toReversed()) {
+    const from = certainDayOf(entry);
+    if (from >= until) continue;
+    until = from;
+    const stage = stages[index] ?? first;
+    if (onDays.at(-1)?.startsWith(`${stage} `)) onDays.pop();
+    onDays.push(`${stage} ${from}`);
+  }
+  if (onDays.at(-1)?.startsWith(`${first} `)) onDays.pop();
+  return [...steps, ...onDays].join(', ');
+}

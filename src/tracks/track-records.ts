@@ -1,0 +1,112 @@
+import type { Pool } from 'pg';
+import type { State } from '../domain/replay.js';
+import type { Text } from '../domain/text.js';
+import type { Day, Instant } from '../domain/views.js';
+import type { Sees } from '../http/allow.js';
+import type { TrackVersion } from './kept-tracks.js';
+
+/** As it was on a day, as it was known at an instant, or both; now where neither is given. */
+export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
+
+export type TrackFilter = { slugs?: string[]; kind?: string; party?: string; after?: string; limit?: number };
+
+export type TrackRecord = {
+  id: number;
+  slug: string;
+  kind: string;
+  kind_version: number;
+  parties: string[];
+  title: Text;
+  twin: string | null;
+  coverage_until: Day | null;
+  revision: number;
+  recorded_at: Date | null;
+  hash: Buffer;
+  state: State | null;
+};
+
+type Seen = (head: string) => string;
+
+const all: Seen = () => 'true';
+/** Whether the track of this head has a public entry. */
+const isOpen: Seen = (head) => `${head}.public_revision > 0`;
+/** The same as known at the instant $6. */
+const isOpenAsKnown: Seen = (head) =>
+  `EXISTS (SELECT FROM public_log p
+     WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $6)`;
+
+/** The tracks that are seen, with their heads and twins, by a filter ({@link valuesOf}). */
+const tracksSeen = (seen: Seen, { slug = 't.slug', more = '' } = {}): string => `
+        FROM tracks t
+        JOIN heads h ON h.track_id = t.id
+        LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
+          ON twin.id = t.twin_id AND ${seen('th')}${more}
+        WHERE ${seen('h')}
+          AND ($1::text[] IS NULL OR t.slug = ANY($1))
+          AND ($2::text IS NULL OR t.kind = $2)
+          AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
+          AND ($4::text IS NULL OR ${slug} > $4)`;
+
+const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
+  slugs ?? null,
+  kind ?? null,
+  party ?? null,
+  after ?? null,
+  limit ?? null,
+];
+
+/**
+ * Which tracks there are, in the order of lists, and whether they changed since: cheap for any number of them. What
+ * the public does not see leaves the public's versions as they are: not even the time that a page takes tells of it.
+ */
+export async function trackVersions(pool: Pool, filter: TrackFilter, sees: Sees): Promise<TrackVersion[]> {
+  const [seen, version] = sees === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
+  const { rows } = await pool.query<TrackVersion>({
+    name: `track-versions-${sees}`,
+    text: `
+        SELECT t.slug, hashtextextended(
+          ROW(t.kind_version, t.title, t.coverage_until, twin.slug)::text, ${version}) AS version
+        ${tracksSeen(seen)}
+        ORDER BY t.slug
+        LIMIT $5`,
+    values: valuesOf(filter),
+  });
+  return rows;
+}
+
+/** Tracks with their states, of one log: those of `own` alone where it is the full one, all others where the public. */
+export async function readTracks(
+  pool: Pool,
+  filter: TrackFilter,
+  sees: Sees,
+  { asOf, knownAt }: Moment,
+  own?: string[],
+): Promise<TrackRecord[]> {
+  const isPublic = sees === 'public';
+  const at = knownAt ? 'known' : asOf ? 'day' : 'now';
+  const seen = isPublic ? (at === 'known' ? isOpenAsKnown : isOpen) : all;
+  const moment = at === 'day' ? [asOf] : isPublic && knownAt ? [knownAt] : [];
+  // Two answers can only be put in one order if both are in that order, whatever the database's own is.
+  const slug = own ? 't.slug COLLATE "C"' : 't.slug';
+  const part = own ? `AND t.slug ${isPublic ? '<> ALL' : '= ANY'} ($${6 + moment.length})` : '';
+  const more = `
+        LEFT JOIN LATERAL (
+          SELECT state FROM statuses s
+          WHERE s.track_id = t.id AND s.public = ${isPublic}
+            ${at === 'day' ? `AND s.certain_day <= $6::date - '1970-01-01'::date` : ''}
+          ORDER BY s.position DESC LIMIT 1
+        ) s ON true`;
+  const { rows } = await pool.query<TrackRecord>({
+    name: `tracks-${sees}-${at}${own ? '-by-desk' : ''}`,
+    text: `
+        SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
+               ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
+               ${isPublic ? 'h.public_recorded_at' : 'h.recorded_at'} AS recorded_at
+        ${tracksSeen(seen, { slug, more })}
+          ${part}
+        ORDER BY ${slug}
+        LIMIT $5`,
+    values: [...valuesOf(filter), ...moment, ...(own ? [own] : [])],
+  });
+  return rows;
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Browser, newToken, titleOf, type Visited, wordsOf } from './forms.harness.js';
+import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
+
+const AIR = 'kz-eu-air-services';
+const VFA = 'kz-eu-visa-facilitation';
+
+let at: Service;
+let officer: Browser;
+let approver: Browser;
+beforeAll(async () => {
+  const surroundings = new StoppedClock('2026-03-04T09:00:00.000Z');
+  at = await startService({ dossier: FOUNDING, surroundings, secondPerson: { on: true } });
+  const signedIn = async (token: string) => {
+    const browser = new Browser(at.url);
+    await browser.signIn(token);
+    return browser;
+  };
+  officer = await signedIn(await newToken(at, 'officer', 'Aigerim'));
+  approver = await signedIn(await newToken(at, 'approver', 'Bolat'));
+});
+afterAll(() => at.close());
+
+/** Proposes by the form that a track be signed, and gives the page that it leads to. */
+async function signed(slug = AIR): Promise<Visited> {
+  const form = await officer.visit(`/tracks/${slug}/log?type=agreement.signed`);
+  const check = await officer.send(form, 'check', { occurredOn: '2026-03-03', 'city.en': 'Astana' });
+  expect(wordsOf(check.html)).toContain('It will wait for a second person.');
+  expect(check.html).toContain('Send for approval');
+  return officer.send(check, 'record');
+}
+
+describe('a form that changes a stage, where a second person is asked for', () => {
+  it('leads to its proposal: nothing is recorded until somebody else approves it there', async () => {
+    const before = await at.anyone.fetch(`/tracks/${AIR}`).then((answer) => answer.text());
+    const sent = await signed();
+    expect(titleOf(sent.html)).toBe('New entry: waits for approval – Paraph');
+    expect(wordsOf(sent.html)).toContain('nothing is recorded until another person approves it');
+    expect(sent.html).not.toContain('value="approve"');
+    expect((await at.admin.history(AIR)).at(-1)?.type).not.toBe('agreement.signed');
+
+    const list = await approver.visit('/proposals');
+    expect(wordsOf(list.html)).toContain('Awaiting approval (1)');
+    expect(wordsOf(list.html)).toContain('1 proposal waits');
+    expect(wordsOf((await approver.visit(`/tracks/${AIR}`)).html)).toContain(
+      'A proposal about this track waits for approval: New entry, Proposed by Aigerim',
+    );
+    expect(await at.anyone.fetch(`/tracks/${AIR}`).then((answer) => answer.text())).toBe(before);
+
+    const shown = await approver.visit(sent.url);
+    const words = wordsOf(shown.html);
+    expect(words).toContain('Proposed by Aigerim');
+    expect(words).toContain('It changes a stage or its day.');
+    expect(words).toContain('Signed');
+    const unexplained = await approver.send(shown, 'return');
+    expect(unexplained.status).toBe(422);
+    expect(wordsOf(unexplained.html)).toContain('Say why it is returned');
+    const approved = await approver.send(shown, 'approve', { comment: 'Seen.' });
+    expect(titleOf(approved.html)).toBe('New entry: approved – Paraph');
+    expect(wordsOf(approved.html)).toContain('Approved by Bolat');
+    expect((await at.admin.history(AIR)).at(-1)).toMatchObject({
+      type: 'agreement.signed',
+      actor: 'Aigerim',
+      approvedBy: 'Bolat',
+    });
+    const again = await approver.send(shown, 'approve');
+    expect(again.status).toBe(409);
+    expect(titleOf(again.html)).toBe('New entry: approved – Paraph');
+  });
+
+  it('returned, tells the proposer why, and lets them propose it again, once however often it is pressed', async () => {
+    const sent = await signed(VFA);
+    await approver.send(await approver.visit(sent.url), 'return', { comment: 'Which day?' });
+    const read = await officer.visit(sent.url);
+    expect(titleOf(read.html)).toBe('New entry: returned – Paraph');
+    expect(wordsOf(read.html)).toContain('Which day?');
+    const [one, two] = await Promise.all([officer.send(read, 'again'), officer.send(read, 'again')]);
+    expect([one.status, two.url]).toEqual([200, one.url]);
+    expect(one.url).not.toBe(sent.url);
+    expect(titleOf(one.html)).toBe('New entry: waits for approval – Paraph');
+    const decided = wordsOf((await officer.visit('/proposals')).html);
+    expect(decided).toContain('Returned by Bolat');
+  });
+
+  it('shows corrections, publications and dossiers as they would stand', async () => {
+    const form = await officer.visit(`/tracks/${VFA}/entries/3/correct`);
+    const check = await officer.send(form, 'check', {
+      occurredOn: '2025-12-03',
+      'because.en': 'A day late',
+      scope: 'all',
+    });
+    const correction = await officer.send(check, 'record');
+    const words = wordsOf(correction.html);
+    expect(titleOf(correction.html)).toBe('Correction: waits for approval – Paraph');
+    expect(words).toContain('A day late');
+    expect(words).toContain('It corrects an entry that changed a stage.');
+    const dossier = JSON.stringify({
+      format: 'paraph-dossier/1',
+      sources: {},
+      tracks: [{ slug: 'new-one', kind: 'readmission', parties: ['EU', 'KZ'], title: 'A new one' }],
+      entries: [{ tracks: ['new-one'], type: 'launch.announced', occurredOn: '2026-01' }],
+    });
+    const tried = await officer.send(await officer.visit('/import'), 'check', { dossier });
+    const waits = await officer.send(tried, 'record');
+    expect(titleOf(waits.html)).toBe('Import of a dossier: waits for approval – Paraph');
+    expect(wordsOf(waits.html)).toContain('A new one');
+    expect((await at.admin.call('GET', '/v1/tracks/new-one')).status).toBe(404);
+    const approved = await approver.send(await approver.visit(waits.url), 'approve');
+    expect(titleOf(approved.html)).toBe('Import of a dossier: approved – Paraph');
+    expect((await at.admin.track('new-one')).status.stage).toBe('announced');
+  });
+
+  it('is nobody’s business who is not signed in', async () => {
+    const stranger = new Browser(at.url);
+    expect(titleOf((await stranger.visit('/proposals')).html)).toContain('Sign in');
+    expect(wordsOf((await stranger.visit('/')).html)).not.toContain('Awaiting approval');
+  });
+});
+
+describe('a site where one person is enough', () => {
+  it('says so to its staff, on every page, and to nobody else', async () => {
+    const alone = await startService({ secondPerson: { on: false } });
+    try {
+      const browser = new Browser(alone.url);
+      await browser.signIn(await newToken(alone, 'officer'));
+      expect(wordsOf((await browser.visit('/')).html)).toContain('Approval by a second person is off');
+      const stranger = wordsOf((await new Browser(alone.url).visit('/')).html);
+      expect(stranger).not.toContain('second person');
+    } finally {
+      await alone.close();
+    }
+  });
+});
