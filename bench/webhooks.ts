@@ -1,9 +1,16 @@
 import { onThrowawayCluster } from './throwaway.js';
+import { benchBacklog } from './webhooks/backlog.js';
+import { benchFaults } from './webhooks/faults.js';
 import { benchLatency } from './webhooks/latency.js';
 import { startReceiver } from './webhooks/receiver.js';
 import { benchThroughput } from './webhooks/throughput.js';
 
-const PARTS = { latency: benchLatency, throughput: benchThroughput };
+const PARTS = {
+  latency: benchLatency,
+  throughput: benchThroughput,
+  backlog: benchBacklog,
+  faults: benchFaults,
+};
 
 /** In one run, each part on databases of its own; the receiver is a process of its own. */
 export async function benchWebhooks() {

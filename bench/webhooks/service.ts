@@ -63,8 +63,8 @@ export const barePost = (): {
   };
 };
 
-export async function openTracks(database: Database, count: number): Promise<string[]> {
-  const slugs = Array.from({ length: count }, (_, index) => `track-${index}`);
+export async function openTracks(database: Database, count: number, name = 'track'): Promise<string[]> {
+  const slugs = Array.from({ length: count }, (_, index) => `${name}-${index}`);
   for (const slug of slugs) {
     await database.transaction((at) =>
       insertTrack(at, surroundings, { slug, kind: 'visa-facilitation', parties: ['EU', 'KZ'], title: slug }),

@@ -35,51 +35,45 @@ export async function recordMany(
   return before;
 }
 
-/** New endpoints, to which all after that position is fanned out as if it had just been recorded; ends them again. */
-export async function fanOutAfter(
-  service: Service,
-  position: number,
-  urls: readonly string[],
-): Promise<() => Promise<void>> {
+/** Resolves when nothing of what those endpoints were told waits to be written down. */
+async function settled({ database: { pool } }: Service, ids: readonly string[]): Promise<void> {
+  const text = 'SELECT FROM webhook_lanes WHERE endpoint_id = ANY($1) LIMIT 1';
+  while ((await pool.query(text, [ids])).rowCount) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+type Live = {
+  name: string;
+  service: Service;
+  slugs: readonly string[];
+  receiver: Receiver;
+  endpoints: number;
+};
+
+/** Rows told to so many new endpoints: from the moment that they may be fanned out until what came of them is kept. */
+export function toNewEndpoints({ name, service, slugs, receiver, endpoints }: Live): Contender {
   const { pool } = service.database;
-  const ids: string[] = [];
-  for (const url of urls) ids.push(await service.endpoint(url, { concurrency: AT_A_TIME / ENDPOINTS }));
-  await pool.query('UPDATE webhook_endpoints SET starts_after = $2 WHERE id = ANY($1)', [ids, position]);
-  await pool.query('UPDATE webhook_positions SET position = $1 WHERE public', [position]);
-  void service.dispatcher.run();
-  return async () => {
-    for (const id of ids) await service.endpoints.remove(id);
-    await service.pruning.prune();
-  };
-}
-
-/** Resolves when nothing of these endpoints waits to be written down. */
-export async function settled({ database: { pool } }: Service, receiverUrl: string): Promise<void> {
-  for (;;) {
-    const { rows } = await pool.query(
-      'SELECT FROM webhook_lanes l JOIN webhook_endpoints e ON e.id = l.endpoint_id WHERE e.url = $1 LIMIT 1',
-      [receiverUrl],
-    );
-    if (rows.length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-function ours(service: Service, slugs: readonly string[], receiver: Receiver): Contender {
-  let end = async () => {};
   let position = 0;
-  const url = receiver.url('/count/ours');
+  const ids: string[] = [];
   return {
-    name: 'ours',
+    name,
     before: async (count) => {
-      position = await recordMany(service, slugs, count / ENDPOINTS);
+      position = await recordMany(service, slugs, count / endpoints);
+      const concurrency = Math.min(50, AT_A_TIME / endpoints);
+      for (let n = 0; n < endpoints; n += 1) {
+        ids.push(await service.endpoint(receiver.url(`/count/${name}`), { concurrency }));
+      }
+      await pool.query('UPDATE webhook_endpoints SET starts_after = $2 WHERE id = ANY($1)', [ids, position]);
     },
     run: async (count) => {
-      end = await fanOutAfter(service, position, Array(ENDPOINTS).fill(url));
-      await receiver.counted('ours', count);
-      await settled(service, url);
+      await pool.query('UPDATE webhook_positions SET position = $1 WHERE public', [position]);
+      void service.dispatcher.run();
+      await receiver.counted(name, count);
+      await settled(service, ids);
     },
-    after: () => end(),
+    after: async () => {
+      for (const id of ids.splice(0)) await service.endpoints.remove(id);
+      await service.pruning.prune();
+    },
   };
 }
 
@@ -150,7 +144,7 @@ export async function benchThroughput(make: (name: string) => Promise<DatabaseUr
       })),
     ).flat();
     const contenders = [
-      ours(service, slugs, receiver),
+      toNewEndpoints({ name: 'ours', service, slugs, receiver, endpoints: ENDPOINTS }),
       ...SHAPES.map((shape) => jobs(boss, all, receiver, shape)),
     ];
     const results = await interleaved(contenders, ROUNDS, ROWS * ENDPOINTS);

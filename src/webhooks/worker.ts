@@ -17,10 +17,10 @@ import { WebhookSettings } from './settings.js';
 const PACE = 10;
 
 /**
- * How long a turn goes on, in milliseconds: with the longest attempt it stays within the lease, and those who wait for a
+ * For this part of the lease a turn goes on: with the longest attempt it stays within the lease, and those who wait for a
  * place do not wait for long.
  */
-const TURN_LASTS = 3_000;
+const TURN_LASTS = 1 / 8;
 
 /** An answer that takes longer, in milliseconds, is slow: what waits behind it is handed back to whoever has a place. */
 const SLOW = 250;
@@ -130,7 +130,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** One lane after the other, until one fails or the time is up: the rest is handed back. */
   private async inTurn({ lanes }: Turn): Promise<void> {
-    const until = performance.now() + TURN_LASTS;
+    const until = performance.now() + this.settings.lease * TURN_LASTS;
     const left = [...lanes];
     const handBack = () => {
       for (const held of left.splice(0)) this.note(held, []);
