@@ -13,6 +13,7 @@ import type { Role } from '../src/http/allow.js';
 import { createHttpApp } from '../src/http/app.js';
 import { Surroundings } from '../src/surroundings.js';
 import type { SecondPersonSettings } from '../src/tracks/second-person.js';
+import type { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 
 const ADMIN = 'the-admin-token-of-the-contract';
@@ -186,15 +187,16 @@ export type Options = {
   access?: AccessSettings;
   /** Which writes wait for a second person: none unless given. */
   secondPerson?: SecondPersonSettings;
+  webhooks?: WebhookSettings;
   /** A database that is there already, and stays. */
   database?: TestDatabase;
 };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({ dossier, surroundings, access, secondPerson, database }: Options = {}) {
+export async function startService({ dossier, surroundings, database, ...settings }: Options = {}) {
   const test = database ?? (await migratedDatabase());
   const drop = async () => database ?? test.drop();
-  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings, { secondPerson, access }), {
+  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings, settings), {
     adminToken: ADMIN,
     logger: false,
   }).catch(async (error) => {
