@@ -17,7 +17,7 @@ export function paraph(): Command {
   program
     .addCommand(
       acting(
-        named(new Command('import'), 'Records a dossier, whole or not at all.').argument(
+        named(new Command('import'), 'Records a dossier, whole or not at all; asks no second person.').argument(
           '<file>',
           'a dossier in JSON or YAML',
         ),
