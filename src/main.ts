@@ -38,6 +38,7 @@ async function start(config: Config): Promise<void> {
         adminToken: token,
         logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
         trustProxy: config.trustProxy,
+        publicUrl: config.publicUrl,
         limits: config.limits,
         securityLogKeepDays: config.securityLogKeepDays,
         publicPrefixes: ['/assets', '/docs'],

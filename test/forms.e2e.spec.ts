@@ -12,6 +12,8 @@ let service: Service;
 let officer: string;
 beforeAll(async () => {
   service = await startService({ dossier: FOUNDING, surroundings: clock });
+  // Suggestions are read by the feed.
+  await service.settle();
   officer = await newToken(service, 'officer', 'Aigerim');
 });
 afterAll(() => service.close());

@@ -57,10 +57,12 @@ function fieldOf(found: RegExpExecArray): [string, string][] {
   return [[name, attribute(tag, 'value') ?? (type === 'checkbox' ? 'on' : '')]];
 }
 
-/** The form in the page’s main part; sign-out stands in its head. */
-export function formIn(html: string): Form {
+/** The form in the page’s main part that has the button `act`, else the first; sign-out stands in its head. */
+export function formIn(html: string, act: string | null = null): Form {
   const main = html.slice(html.indexOf('<main'));
-  const [, tag = '', body = ''] = /(<form\b[^>]*>)([\s\S]*?)<\/form>/.exec(main) ?? [];
+  const forms = [...main.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)];
+  const [, tag = '', body = ''] =
+    forms.find(([form]) => form.includes(` name="do" value="${act}"`)) ?? forms[0] ?? [];
   if (!tag) throw new Error(`no form on the page: ${wordsOf(html).slice(0, 300)}`);
   return { action: attribute(tag, 'action') ?? '', fields: [...body.matchAll(CONTROL)].flatMap(fieldOf) };
 }
@@ -105,7 +107,7 @@ export class Browser {
 
   /** Sends the form of a page with some of its answers changed, by the button `do`. */
   send(page: Visited, act: string | null, answers: Answers = {}, headers: Record<string, string> = {}) {
-    const form = formIn(page.html);
+    const form = formIn(page.html, act);
     const body = filled(form, { ...answers, ...(act !== null && { do: act }) });
     const sent = { 'sec-fetch-site': 'same-origin', ...headers };
     return this.visit(form.action || page.url, { method: 'POST', body, headers: sent });
@@ -131,7 +133,11 @@ export class Browser {
 }
 
 /** A token in the table, as `paraph token create` puts it there. */
-export async function newToken({ app }: Service, role: Role, name = `a ${role}`): Promise<string> {
+export async function newToken(
+  { app }: Pick<Service, 'app'>,
+  role: Role,
+  name = `a ${role}`,
+): Promise<string> {
   const token = `paraph_${randomBytes(32).toString('base64url')}`;
   const hash = createHash('sha256').update(token).digest();
   const { pool } = app.get(Database, { strict: false });

@@ -14,7 +14,7 @@ import { answerBrokenRequests } from './broken-requests.js';
 import { closeInTime } from './closing.js';
 import { compressAnswers } from './compression.js';
 import { tagAnswers } from './conditional.js';
-import { requestIdOf, secure, setHeaders } from './headers.js';
+import { requestIdOf, secure, securityHeaders, setHeaders } from './headers.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { readBodies } from './json.js';
@@ -30,6 +30,8 @@ export type HttpOptions = {
   adminToken: string | null;
   /** Whose X-Forwarded-* headers are believed: as Fastify's `trustProxy`. Nobody's by default. */
   trustProxy?: boolean | string | string[];
+  /** Where people reach us, without a slash at the end; null if that is where we listen. */
+  publicUrl?: string | null;
   /** Paths at which plugins may register routes of their own, open to everyone: `/assets`, `/docs`. */
   publicPrefixes?: readonly string[];
   /** Without it, sessions end with the process. */
@@ -65,6 +67,7 @@ export async function createHttpApp(
   {
     adminToken,
     trustProxy = false,
+    publicUrl = null,
     publicPrefixes = [],
     session,
     limits,
@@ -73,6 +76,7 @@ export async function createHttpApp(
     logger,
   }: HttpOptions,
 ): Promise<NestFastifyApplication> {
+  const headers = securityHeaders(publicUrl);
   const adapter = new FastifyAdapter({
     trustProxy,
     bodyLimit: MIB,
@@ -85,7 +89,11 @@ export async function createHttpApp(
     http: { headersTimeout: SLOWEST.headers, connectionsCheckingInterval: 2_000 },
     clientErrorHandler: answerBrokenRequests,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      answerProblem(request, secure(reply, request.id).header('Cache-Control', 'no-cache'), problemOf(error)),
+      answerProblem(
+        request,
+        secure(reply, request.id, headers).header('Cache-Control', 'no-cache'),
+        problemOf(error),
+      ),
   });
   const instance: FastifyInstance = adapter.getInstance();
   const routes = new Routes(publicPrefixes);
@@ -94,7 +102,8 @@ export async function createHttpApp(
   instance.decorateRequest('caller', null);
   instance.decorateRequest('keep', null);
   instance.decorateRequest('secondPerson', null);
-  setHeaders(instance);
+  instance.decorate('publicUrl', publicUrl);
+  setHeaders(instance, headers);
   tagAnswers(instance);
   compressAnswers(instance);
   readBodies(instance);

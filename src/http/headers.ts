@@ -23,6 +23,13 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
+/** A year, as browsers' preload lists ask. RFC 6797: it counts only over TLS, and only a host that is all TLS sends it. */
+const TLS_ONLY = { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' };
+
+/** `publicUrl`: where people reach us; null if that is where we listen. */
+export const securityHeaders = (publicUrl: string | null): Readonly<Record<string, string>> =>
+  publicUrl?.startsWith('https:') ? { ...SECURITY_HEADERS, ...TLS_ONLY } : SECURITY_HEADERS;
+
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The id that the caller or a proxy has given the request, if it is fit to be logged; else a new one. */
@@ -32,21 +39,24 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 }
 
 /** For answers that Fastify gives without running hooks, too. */
-export const secure = (reply: FastifyReply, requestId: string): FastifyReply =>
-  reply.headers(SECURITY_HEADERS).header('X-Request-Id', requestId);
+export const secure = (
+  reply: FastifyReply,
+  requestId: string,
+  headers: Readonly<Record<string, string>>,
+): FastifyReply => reply.headers(headers).header('X-Request-Id', requestId);
 
 /**
  * Sets the headers of every answer. What a token's holder sees is stored nowhere; what everyone sees is asked for
  * again each time, and is never given to one for the other (`Vary`).
  */
-export function setHeaders(instance: FastifyInstance): void {
+export function setHeaders(instance: FastifyInstance, headers: Readonly<Record<string, string>>): void {
   instance.addHook('onRequest', (request, reply, done) => {
-    secure(reply, request.id);
+    secure(reply, request.id, headers);
     done();
   });
   instance.addHook('onSend', async ({ caller, id }, reply, payload) => {
     // The adapter passes odd request targets (`GET *x`) over the hook above.
-    if (!reply.hasHeader('X-Request-Id')) secure(reply, id);
+    if (!reply.hasHeader('X-Request-Id')) secure(reply, id, headers);
     if (caller || !reply.hasHeader('Cache-Control')) {
       reply.header('Cache-Control', caller ? 'no-store' : 'no-cache');
     }

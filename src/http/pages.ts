@@ -24,9 +24,18 @@ export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'h
   return found[0] ?? 'en';
 }
 
-/** Where the reader reaches us, without a slash at the end: machine forms name themselves by it. */
-export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string =>
-  `${protocol}://${host}`;
+declare module 'fastify' {
+  interface FastifyInstance {
+    publicUrl: string | null;
+  }
+}
+
+/**
+ * Where the reader reaches us, without a slash at the end: machine forms name themselves by it. Host is what a caller
+ * says it is, so it counts only where no setting says better.
+ */
+export const originOf = ({ protocol, host, server }: FastifyRequest): string =>
+  server.publicUrl ?? `${protocol}://${host}`;
 
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
@@ -38,12 +47,15 @@ declare module 'fastify' {
   }
 }
 
+/** The parts of the site that are not everybody’s, in the order of the menu. */
 function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
   const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
   return [
+    ...(caller && may(caller, 'read') ? (['webhooks'] as const) : []),
     ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
     ...(hasProposals ? (['proposals'] as const) : []),
     ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
+    ...(caller && may(caller, 'audit') ? (['security'] as const) : []),
   ];
 }
 

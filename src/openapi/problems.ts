@@ -20,12 +20,19 @@ const MEANING: Partial<Record<ProblemCode, string>> = {
   unsupported_media_type: 'The body is of a type that this call does not take.',
   validation_failed: 'The request does not have the form that this call takes; `errors` says where.',
   idempotency_key_reused: 'The Idempotency-Key stands for another request.',
+  rate_limited: 'Too many requests of this caller; try again after Retry-After seconds.',
   unavailable: 'The database cannot be reached just now; try again after Retry-After seconds.',
 };
 
 /** The codes that a call may answer with: those of every call of its kind, and its own. */
 function codesOf(method: string, { permission, takesBody, ifMatch, problems = [] }: Facts): ProblemCode[] {
-  const codes: ProblemCode[] = ['unauthenticated', 'validation_failed', 'unavailable', ...problems];
+  const codes: ProblemCode[] = [
+    'unauthenticated',
+    'validation_failed',
+    'rate_limited',
+    'unavailable',
+    ...problems,
+  ];
   if (permission !== 'public') codes.push('forbidden');
   if (takesBody) codes.push('malformed_json', 'payload_too_large', 'unsupported_media_type');
   if (method === 'post' && permission !== 'public') {
@@ -54,6 +61,7 @@ export function problemResponses(
 
 const HEADERS: Partial<Record<ProblemCode, Record<string, object>>> = {
   unauthenticated: { 'WWW-Authenticate': { schema: { type: 'string' }, description: 'RFC 6750.' } },
+  rate_limited: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } },
   unavailable: { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } },
 };
 

@@ -1,4 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { textSchema } from '../domain/text.js';
 import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
@@ -55,11 +56,12 @@ export class ProposalsController {
   @HttpCode(200)
   async approve(
     @CallerOf() caller: Caller,
+    @Req() { ip, id: requestId }: FastifyRequest,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: approvalSchema }) { comment }: z.infer<typeof approvalSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    return this.approving.approve(id, caller, comment ?? null, async (at, body) => {
+    return this.approving.approve(id, { caller, ip, id: requestId }, comment ?? null, async (at, body) => {
       await keep?.(at, new Answer({ status: 200, body }));
     });
   }
@@ -69,11 +71,12 @@ export class ProposalsController {
   @HttpCode(200)
   async return(
     @CallerOf() caller: Caller,
+    @Req() { ip, id: requestId }: FastifyRequest,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: returnSchema }) { comment }: z.infer<typeof returnSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    return this.approving.return(id, caller, comment, async (at, body) => {
+    return this.approving.return(id, { caller, ip, id: requestId }, comment, async (at, body) => {
       await keep?.(at, new Answer({ status: 200, body }));
     });
   }

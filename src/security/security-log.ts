@@ -83,8 +83,11 @@ export class SecurityLog implements BeforeApplicationShutdown {
    * Writes the event before it resolves: for changes of who may do what. Given a client, in its transaction, so that
    * there is no such change without its row.
    */
-  async record(event: SecurityEvent, at: Pool | ClientBase = this.database.pool): Promise<void> {
-    await this.write([this.noted(event)], at);
+  async record(event: SecurityEvent, at?: ClientBase): Promise<void> {
+    const row = this.noted(event);
+    // What was counted before comes before it, where no transaction is kept waiting for that.
+    if (!at) await this.flush();
+    await this.write([row], at);
   }
 
   /**

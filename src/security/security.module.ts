@@ -1,8 +1,15 @@
 import { Global, Module } from '@nestjs/common';
+import { SecurityLogController } from './security-log.controller.js';
 import { SecurityLog } from './security-log.js';
+import { SecurityLogPages } from './security-log.pages.js';
+import { SecurityLogQuery } from './security-log.query.js';
 import { SignInAttempts } from './sign-in-attempts.js';
 
 /** Who came and who was turned away: for every feature that lets anybody in or changes who may do what. */
 @Global()
-@Module({ providers: [SecurityLog, SignInAttempts], exports: [SecurityLog, SignInAttempts] })
+@Module({
+  controllers: [SecurityLogController, SecurityLogPages],
+  providers: [SecurityLog, SecurityLogQuery, SignInAttempts],
+  exports: [SecurityLog, SignInAttempts],
+})
 export class SecurityModule {}

@@ -78,8 +78,8 @@ function Field({ id, label, hint, errors, m, children }: FieldProps & { children
 
 type TextFieldProps = FieldProps & {
   value?: string;
-  /** A width of the sheet: `w2`, `w4`, `w12`, `w20`. */
-  width?: 'w2' | 'w4' | 'w12' | 'w20';
+  /** A width of the sheet, in rem. */
+  width?: 'w2' | 'w4' | 'w12' | 'w20' | 'w40';
   numeric?: boolean;
   required?: boolean;
   autocomplete?: string;

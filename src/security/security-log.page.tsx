@@ -1,0 +1,111 @@
+import { messagesFor } from '../i18n/messages.js';
+import { InstantText } from '../ui/dates.js';
+import { FormatLinks } from '../ui/format-links.js';
+import { Layout } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Scroll } from '../ui/scroll.js';
+import { SECURITY_KINDS, type SecurityKind } from './kinds.js';
+import type { SecurityEntry } from './security-log.query.js';
+
+type SecurityLogPageProps = {
+  page: Page;
+  entries: SecurityEntry[];
+  chosen: SecurityKind | undefined;
+  /** Address of the entries before these, where there are more. */
+  older: string | null;
+};
+
+function Filter({ page, chosen }: Pick<SecurityLogPageProps, 'page' | 'chosen'>) {
+  const { t, label } = messagesFor(page.language);
+  const lang = new URLSearchParams(page.query).get('lang');
+  return (
+    <form class="bar" method="get" action={page.path} aria-label={t('security.filter')}>
+      {lang && <input type="hidden" name="lang" value={lang} />}
+      <div>
+        <label for="kind">{t('security.kind')}</label>
+        <select id="kind" name="kind">
+          <option value="">{t('security.any_kind')}</option>
+          {SECURITY_KINDS.map((kind) => (
+            <option value={kind} selected={kind === chosen}>
+              {label('securityKinds', kind)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <button type="submit">{t('board.apply')}</button>
+    </form>
+  );
+}
+
+function Row({ page, entry }: { page: Page; entry: SecurityEntry }) {
+  const { t, label } = messagesFor(page.language);
+  const { at, lastAt, times, kind, name, address, track, requestId, detail } = entry;
+  const details = Object.entries(detail).map(([key, value]) => `${key}: ${value}`);
+  return (
+    <tr>
+      <td>
+        <InstantText instant={at} language={page.language} />
+        {times > 1 && (
+          <>
+            {' – '}
+            <InstantText instant={lastAt} language={page.language} />
+          </>
+        )}
+      </td>
+      <td>
+        {label('securityKinds', kind)}
+        {times > 1 && ` (${t('security.times', { times })})`}
+      </td>
+      <td>{name ?? t('security.nobody')}</td>
+      <td>{address}</td>
+      <td>{track && <a href={link(page, paths.track(track))}>{track}</a>}</td>
+      <td>
+        {details.join(', ')}
+        {requestId && <span class="quiet"> {requestId}</span>}
+      </td>
+    </tr>
+  );
+}
+
+export function SecurityLogPage({ page, entries, chosen, older }: SecurityLogPageProps) {
+  const m = messagesFor(page.language);
+  const { t } = m;
+  const columns = ['when', 'what', 'who', 'from', 'track', 'detail'] as const;
+  return (
+    <Layout page={page} title={t('security.title')} current="security">
+      <h1>{t('security.title')}</h1>
+      <p class="lede">{t('security.lede')}</p>
+      <Filter page={page} chosen={chosen} />
+      {entries.length === 0 ? (
+        <p class="quiet">{t('security.none')}</p>
+      ) : (
+        <Scroll label={t('security.title')}>
+          <table>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <th scope="col">{t(`security.${column}`)}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <Row page={page} entry={entry} />
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      {older && (
+        <p>
+          <a href={older}>{t('security.older')}</a>
+        </p>
+      )}
+      <FormatLinks
+        formats={[{ href: '/v1/security-log', label: 'JSON', type: 'application/json' }]}
+        lead={t('nav.view_as')}
+        m={m}
+      />
+    </Layout>
+  );
+}
