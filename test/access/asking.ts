@@ -17,9 +17,10 @@ export type Fixture = {
 /** Of no track. */
 export type Common = { token: string; person: string; subscription: string; desk: string };
 
-/** Makes what an allowed request ends, anew for each. */
+/** Makes what an allowed request ends, anew for each time. */
 export type Making = {
   endpoint: (slug: string) => Promise<string>;
+  subscription: () => Promise<string>;
 };
 
 export type Request = { method: string; path: string; type?: string; body?: string };
@@ -83,9 +84,9 @@ const BODIES: Record<string, (fixture: Fixture) => { type: string; body: string 
 function idAt(url: string, fixture: Fixture, common: Common): string {
   if (url.startsWith('/v1/meetings/')) return fixture.meeting;
   if (url.includes('/proposals/')) return fixture.proposal;
-  if (url.startsWith('/v1/webhooks/endpoints/')) return fixture.endpoint;
-  if (url.startsWith('/v1/webhooks/deliveries/')) return fixture.delivery;
-  if (url.startsWith('/v1/mail/')) return common.subscription;
+  if (url.includes('/mail/')) return common.subscription;
+  if (url.includes('/deliveries/')) return fixture.delivery;
+  if (url.includes('/webhooks/')) return fixture.endpoint;
   if (url.startsWith('/v1/tokens/')) return common.token;
   if (url.includes('/people/')) return common.person;
   return randomUUID();
@@ -105,7 +106,9 @@ export async function requestFor(
     id: idAt(url, fixture, common),
   };
   if (route === 'POST /v1/meetings/:id/publish') params.id = fixture.annulled;
-  if (route === 'DELETE /v1/webhooks/endpoints/:id') params.id = await making.endpoint(fixture.slug);
+  if (route.startsWith('POST /webhooks/mail/:id')) params.id = await making.subscription();
+  else if (/^(DELETE \/v1\/webhooks\/endpoints|POST \/webhooks)\/:id/.test(route))
+    params.id = await making.endpoint(fixture.slug);
   const path = url.replaceAll(/:(\w+)/g, (_, name) => params[name] ?? `no-${name}`);
   if (route === 'GET /v1/export') return { method, path: `${path}?track=${fixture.slug}` };
   // Decided at the door: behind it an unknown parameter is refused before anything is done.

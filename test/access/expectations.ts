@@ -30,6 +30,9 @@ const ofPeople: Rule = { about: 'nothing', of: strangers(() => 404) };
 /** Opened by a secret in the address. One that is made up opens nothing, whoever brings it. */
 const secret: Rule = { about: 'nothing', of: () => 404 };
 
+/** There is no single sign-on in this installation. */
+const notSet: Rule = { about: 'nothing', of: () => 404 };
+
 /** Whoever asks for it is led to the page where one signs in. */
 const leaving: Rule = { about: 'nothing', of: () => 401 };
 
@@ -98,6 +101,8 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /openapi.json': everybody,
   'GET /sign-in': everybody,
   'POST /sign-in': everybody,
+  'GET /sign-in/elsewhere': notSet,
+  'GET /sign-in/return': everybody,
   'POST /sign-out': everybody,
   'GET /sources': everybody,
   'GET /v1/board': everybody,
@@ -177,10 +182,32 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /v1/webhooks/deliveries': theirs('read'),
   'GET /v1/webhooks/deliveries/:id': inside('read'),
   'POST /v1/webhooks/deliveries/:id/retry': inside('subscribe'),
+  'GET /webhooks': whole('read'),
+  'GET /webhooks/:id': whole('read'),
+  'GET /webhooks/deliveries/:id': whole('read'),
+  'POST /webhooks/:id': whole('subscribe'),
+  'POST /webhooks/deliveries/:id': whole('subscribe'),
+  'GET /webhooks/:id/delete': whole('subscribe'),
+  'POST /webhooks/:id/delete': whole('subscribe'),
+  'GET /webhooks/:id/edit': whole('subscribe'),
+  'POST /webhooks/:id/edit': whole('subscribe'),
+  'GET /webhooks/:id/rotate': whole('subscribe'),
+  'POST /webhooks/:id/rotate': whole('subscribe'),
+  'GET /webhooks/:id/secret/:key/:made': whole('subscribe'),
+  'GET /webhooks/mail': whole('subscribe'),
+  'GET /webhooks/mail/:id/delete': whole('subscribe'),
+  'POST /webhooks/mail/:id/delete': whole('subscribe'),
+  'GET /webhooks/mail/new': whole('subscribe'),
+  'POST /webhooks/mail/new': whole('subscribe'),
+  'GET /webhooks/new': whole('subscribe'),
+  'POST /webhooks/new': whole('subscribe'),
   'GET /v1/mail/subscriptions': whole('subscribe'),
   'GET /v1/mail/subscriptions/:id': whole('subscribe'),
   'POST /v1/mail/subscriptions': whole('subscribe'),
   'DELETE /v1/mail/subscriptions/:id': whole('subscribe'),
+
+  'GET /security-log': whole('audit'),
+  'GET /v1/security-log': whole('audit'),
 
   'GET /people': whole('administer'),
   'POST /people': whole('administer'),

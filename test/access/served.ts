@@ -31,6 +31,10 @@ export async function serveEveryone() {
     return (made.meeting as { id: string }).id;
   };
   const making: Making = {
+    subscription: async () => {
+      const asked = { address: 'a@example.org', language: 'en' };
+      return String((await call('POST', '/v1/mail/subscriptions', asked)).id);
+    },
     endpoint: async (slug) => {
       const asked = { url: 'https://alerts.example.org/', audience: 'full', tracks: [slug] };
       return String((await call('POST', '/v1/webhooks/endpoints', asked)).id);
@@ -53,9 +57,7 @@ export async function serveEveryone() {
     person: String(
       (await call('POST', '/v1/people', { name: 'Aliya', username: 'aliya', role: 'reader' })).id,
     ),
-    subscription: String(
-      (await call('POST', '/v1/mail/subscriptions', { address: 'a@example.org', language: 'en' })).id,
-    ),
+    subscription: await making.subscription(),
   });
   const tokenOf = async ({ name, everywhere, own, elsewhere }: Who): Promise<string> => {
     const role = everywhere ?? own ?? elsewhere ?? 'reader';
