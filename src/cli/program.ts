@@ -17,10 +17,10 @@ export function paraph(): Command {
   program
     .addCommand(
       acting(
-        named(new Command('import'), 'Records a dossier, whole or not at all.').argument(
-          '<file>',
-          'a dossier in JSON or YAML',
-        ),
+        named(
+          new Command('import'),
+          'Records a dossier, whole or not at all; asks no second person.',
+        ).argument('<file>', 'a dossier in JSON or YAML'),
         ([file]) => importDossier(file as string),
       ),
     )
