@@ -1,6 +1,8 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
   'about|assets|auth|board|desks|dossiers|entry|feeds|formats|health|kinds|meetings|proposals|security|sources|tracks|webhooks';
+/** What every feature with forms takes from the one that has the most: what was typed, and what is done once. */
+const OPEN_FORMS = '^src/entry/(once|typed|typed-date)\\.tsx?$';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
   '^src/tracks/(acts|ledger|recording|refusing|opening-tracks|requests|present|proposing|second-person|citing|tables|pages|(views|proposal)\\.schema|[a-z-]+\\.(query|module))\\.ts$';
@@ -31,6 +33,7 @@ export default {
         pathNot: [
           `^src/$1/`,
           OPEN_TRACKS,
+          OPEN_FORMS,
           '^src/[a-z]+/[a-z-]+\\.(query|module)\\.ts$',
           '^src/auth/(signed-in|kept)\\.tsx$',
           '^src/auth/secrets\\.ts$',

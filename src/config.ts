@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { type SignOnSettings, signOnSettings, signOnShape } from './auth/sign-on-settings.js';
 import { EVENT_TYPES } from './domain/event-data.js';
 import { LIMITS, type Limits } from './security/limiting.js';
 
@@ -59,6 +60,7 @@ const environmentSchema = z.object({
     .string()
     .refine(isProxyList, 'must be true, false, or addresses and networks, parted by commas')
     .optional(),
+  ...signOnShape,
   WEBHOOK_ALLOW_CIDRS: z.string().default(''),
   WEBHOOK_KEYS: z.string().min(1).optional(),
   WEBHOOK_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
@@ -87,6 +89,8 @@ export type Config = {
   /** What an empty database starts with: `founding`, `none` or a file. */
   dossier: string;
   trustProxy: boolean | string;
+  /** The ministry’s own sign-on; null: there is none. */
+  signOn: SignOnSettings | null;
   webhookAllowCidrs: string;
   /** Null: kept in the data folder. */
   webhookKeys: string | null;
@@ -107,7 +111,7 @@ export class BadSetting extends Error {}
 
 /** Ours begin with these: a misspelt one must not pass for a default. */
 const OURS =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -124,17 +128,19 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (set.DATABASE_OWNER_URL && !set.DATABASE_URL) {
     throw new BadSetting('DATABASE_OWNER_URL: needs DATABASE_URL, the application’s own role, beside it');
   }
+  const publicUrl = set.PUBLIC_URL?.replace(/\/$/, '') ?? null;
   return {
     databaseUrl: set.DATABASE_URL ?? null,
     databaseOwnerUrl: set.DATABASE_OWNER_URL ?? null,
     dataDir: set.DATA_DIR,
     port: set.PORT,
     host: set.HOST,
-    publicUrl: set.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    publicUrl,
     adminToken: set.ADMIN_TOKEN ?? null,
     sessionKey: set.SESSION_KEY ?? null,
     dossier: set.DOSSIER ?? (set.DATABASE_URL ? 'none' : 'founding'),
     trustProxy: onOffOr(set.TRUST_PROXY ?? 'false'),
+    signOn: understood(() => signOnSettings(set, publicUrl)),
     webhookAllowCidrs: set.WEBHOOK_ALLOW_CIDRS,
     webhookKeys: set.WEBHOOK_KEYS ?? null,
     webhookKeepDays: set.WEBHOOK_KEEP_DAYS,
@@ -152,4 +158,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       never: set.TWO_PERSON_EVENTS.filter((type) => type.startsWith('-')).map((type) => type.slice(1)),
     },
   };
+}
+
+function understood<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new BadSetting((error as Error).message);
+  }
 }

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { parseCidrs } from '../src/webhooks/address.js';
+import { WebhookSettings } from '../src/webhooks/settings.js';
 import { FOUNDING, StoppedClock, startService } from './service.js';
 
 /** The day that the pages are seen on: that of the visual reference. */
@@ -31,7 +34,14 @@ type Window = BrowserContextOptions & { staff?: boolean };
  */
 export async function startBrowser() {
   const clock = new StoppedClock('2026-03-02T09:00:00.000Z');
-  const service = await startService({ dossier: FOUNDING, surroundings: clock });
+  // Receivers of webhooks are on this machine, too.
+  const webhooks = new WebhookSettings({
+    keys: [randomBytes(32)],
+    version: '0.0.0',
+    allow: parseCidrs('127.0.0.0/8'),
+    poll: 100,
+  });
+  const service = await startService({ dossier: FOUNDING, surroundings: clock, webhooks });
   clock.at = TODAY;
   const browser = await startChromium().catch(async (error) => {
     await service.close();
@@ -83,3 +93,18 @@ export async function barriersOn(page: Page, rules?: string[]): Promise<string[]
 /** By how many pixels the page is wider than its window. */
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+/** The words of the page’s main part, with plain spaces. */
+export const mainOf = async (page: Page): Promise<string> =>
+  (await page.locator('main').innerText()).replaceAll(/[\s\u2060]+/g, ' ');
+
+/** As somebody who pastes their token. */
+export async function signIn(page: Page, token: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.fill('#token', token);
+  await page
+    .locator('main form', { has: page.locator('#token') })
+    .locator('button.main')
+    .click();
+  await page.waitForURL('/');
+}

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Database } from '../src/db/database.js';
+import type { Language } from '../src/domain/text.js';
 import type { Role } from '../src/http/allow.js';
 import type { Service } from './service.js';
 
@@ -57,10 +58,12 @@ function fieldOf(found: RegExpExecArray): [string, string][] {
   return [[name, attribute(tag, 'value') ?? (type === 'checkbox' ? 'on' : '')]];
 }
 
-/** The form in the page’s main part; sign-out stands in its head. */
-export function formIn(html: string): Form {
+/** The form in the page’s main part that has the button `act`, else the first; sign-out stands in its head. */
+export function formIn(html: string, act: string | null = null): Form {
   const main = html.slice(html.indexOf('<main'));
-  const [, tag = '', body = ''] = /(<form\b[^>]*>)([\s\S]*?)<\/form>/.exec(main) ?? [];
+  const forms = [...main.matchAll(/(<form\b[^>]*>)([\s\S]*?)<\/form>/g)];
+  const [, tag = '', body = ''] =
+    forms.find(([form]) => form.includes(` name="do" value="${act}"`)) ?? forms[0] ?? [];
   if (!tag) throw new Error(`no form on the page: ${wordsOf(html).slice(0, 300)}`);
   return { action: attribute(tag, 'action') ?? '', fields: [...body.matchAll(CONTROL)].flatMap(fieldOf) };
 }
@@ -105,10 +108,30 @@ export class Browser {
 
   /** Sends the form of a page with some of its answers changed, by the button `do`. */
   send(page: Visited, act: string | null, answers: Answers = {}, headers: Record<string, string> = {}) {
-    const form = formIn(page.html);
+    const form = formIn(page.html, act);
     const body = filled(form, { ...answers, ...(act !== null && { do: act }) });
     const sent = { 'sec-fetch-site': 'same-origin', ...headers };
     return this.visit(form.action || page.url, { method: 'POST', body, headers: sent });
+  }
+
+  /** Changes the language of a page of a form: its buttons send along what is typed. */
+  speak(page: Visited, language: Language, answers: Answers = {}) {
+    const button = new RegExp(`<button\\b${IN_TAG}\\slang="${language}"${IN_TAG}>`).exec(page.html)?.[0];
+    if (!button) throw new Error(`no button for ${language}`);
+    const body = filled(formIn(page.html), { ...answers, do: attribute(button, 'value') ?? '' });
+    const to = attribute(button, 'formaction') ?? '';
+    return this.visit(to, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } });
+  }
+
+  /** Sends the form of a page with a file chosen in its field `file`. */
+  upload(page: Visited, act: string, file: File) {
+    const form = formIn(page.html, act);
+    const body = new FormData();
+    for (const [name, value] of form.fields) if (name !== 'file') body.append(name, value);
+    body.append('file', file);
+    body.append('do', act);
+    const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin' };
+    return this.visit(form.action || page.url, { method: 'POST', body, headers });
   }
 
   async signIn(token: string): Promise<Visited> {
@@ -131,7 +154,11 @@ export class Browser {
 }
 
 /** A token in the table, as `paraph token create` puts it there. */
-export async function newToken({ app }: Service, role: Role, name = `a ${role}`): Promise<string> {
+export async function newToken(
+  { app }: Pick<Service, 'app'>,
+  role: Role,
+  name = `a ${role}`,
+): Promise<string> {
   const token = `paraph_${randomBytes(32).toString('base64url')}`;
   const hash = createHash('sha256').update(token).digest();
   const { pool } = app.get(Database, { strict: false });

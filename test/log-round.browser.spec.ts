@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { faultsOf } from '../src/ui/html.fixture.js';
-import { barriersOn, DESKTOP, type InBrowser, overflowOf, PHONE, startBrowser } from './browser.js';
+import {
+  barriersOn,
+  DESKTOP,
+  type InBrowser,
+  mainOf,
+  overflowOf,
+  PHONE,
+  signIn,
+  startBrowser,
+} from './browser.js';
 import { newToken } from './forms.harness.js';
 
 let at: InBrowser;
@@ -17,10 +26,7 @@ const RA = 'kz-eu-readmission';
 
 async function signedIn(options: Parameters<InBrowser['window']>[0]): Promise<Page> {
   const page = await at.window(options);
-  await page.goto('/sign-in');
-  await page.fill('#token', token);
-  await page.locator('main button.main').click();
-  await page.waitForURL('/');
+  await signIn(page, token);
   return page;
 }
 
@@ -49,9 +55,6 @@ async function expectSound(page: Page, script = true): Promise<void> {
   // axe is a script itself.
   if (script) expect(await barriersOn(page)).toEqual([]);
 }
-
-/** The words of the page’s main part, with plain spaces. */
-const mainOf = async (page: Page) => (await page.locator('main').innerText()).replaceAll(/[\s\u2060]+/g, ' ');
 
 /** Takes the round back, so that the next walk starts where this one did. */
 async function takeBack(): Promise<void> {

@@ -79,6 +79,15 @@ describe('an entry that changes a stage', () => {
       preview: null,
     });
     const database = at.app.get(Database, { strict: false });
+    const { rows } = await database.pool.query(
+      `SELECT kind, name, detail->>'proposal' AS proposal FROM security_log WHERE kind LIKE 'proposal.%'
+       AND detail->>'proposal' = $1 ORDER BY id`,
+      [proposal.id],
+    );
+    expect(rows).toEqual([
+      { kind: 'proposal.made', name: 'a officer', proposal: proposal.id },
+      { kind: 'proposal.approved', name: 'a approver', proposal: proposal.id },
+    ]);
     const verified = await verify(database, { now: new Date().toISOString() });
     expect(verified?.faults).toEqual([]);
   });

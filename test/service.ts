@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { AppModule } from '../src/app.module.js';
+import type { AccessSettings } from '../src/auth/settings.js';
 import { Database } from '../src/db/database.js';
 import type { Finding, Instant, Refusal, TrackView, TransitionView } from '../src/domain/views.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
@@ -12,6 +13,7 @@ import type { Role } from '../src/http/allow.js';
 import { createHttpApp } from '../src/http/app.js';
 import { Surroundings } from '../src/surroundings.js';
 import type { SecondPersonSettings } from '../src/tracks/second-person.js';
+import type { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 
 const ADMIN = 'the-admin-token-of-the-contract';
@@ -182,17 +184,19 @@ const COUNTED = [
 export type Options = {
   dossier?: string;
   surroundings?: Surroundings;
+  access?: AccessSettings;
   /** Which writes wait for a second person: none unless given. */
   secondPerson?: SecondPersonSettings;
+  webhooks?: WebhookSettings;
   /** A database that is there already, and stays. */
   database?: TestDatabase;
 };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({ dossier, surroundings, secondPerson, database }: Options = {}) {
+export async function startService({ dossier, surroundings, database, ...settings }: Options = {}) {
   const test = database ?? (await migratedDatabase());
   const drop = async () => database ?? test.drop();
-  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings, { secondPerson }), {
+  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings, settings), {
     adminToken: ADMIN,
     logger: false,
   }).catch(async (error) => {

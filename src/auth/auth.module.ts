@@ -9,6 +9,8 @@ import { PeoplePages } from './people.pages.js';
 import { SessionsController } from './sessions.controller.js';
 import { AccessSettings } from './settings.js';
 import { SignInPages } from './sign-in.pages.js';
+import { SignOn } from './sign-on.js';
+import { SignOnPages } from './sign-on.pages.js';
 import { SigningIn } from './signing-in.js';
 import { Ways } from './ways.js';
 import { WelcomePages } from './welcome.pages.js';
@@ -18,6 +20,7 @@ import { WelcomePages } from './welcome.pages.js';
 @Module({
   controllers: [
     SignInPages,
+    SignOnPages,
     WelcomePages,
     AccountPages,
     CodesPages,
@@ -25,7 +28,7 @@ import { WelcomePages } from './welcome.pages.js';
     PeopleController,
     SessionsController,
   ],
-  providers: [People, Links, SigningIn, Administering, Ways],
+  providers: [People, Links, SigningIn, SignOn, Administering, Ways],
   exports: [Ways],
 })
 export class AuthModule {

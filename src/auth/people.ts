@@ -7,6 +7,7 @@ import { Surroundings } from '../surroundings.js';
 import { type Link, Links } from './links.js';
 import { hashPassword } from './passwords.js';
 import type { PersonRow } from './person.js';
+import type { Identity } from './sign-on.js';
 
 export type NewPerson = { name: string; username: string; role: Role | null };
 export type PersonChanges = { name?: string; role?: Role | null; enabled?: boolean };
@@ -28,12 +29,20 @@ export class People {
     private readonly links: Links,
   ) {}
 
-  async list(after: string | undefined, limit: number): Promise<PersonRow[]> {
+  /** `limit` null: all of them. */
+  async list(after: string | undefined, limit: number | null): Promise<PersonRow[]> {
     const { rows } = await this.database.pool.query<PersonRow>(
       'SELECT * FROM people WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2',
       [after ?? null, limit],
     );
     return rows;
+  }
+
+  async named(username: string): Promise<PersonRow | null> {
+    const { rows } = await this.database.pool.query<PersonRow>('SELECT * FROM people WHERE username = $1', [
+      username,
+    ]);
+    return rows[0] ?? null;
   }
 
   async one(id: string): Promise<PersonRow> {
@@ -132,6 +141,29 @@ export class People {
       if (link?.person !== null) return null;
       const { id } = await this.insert({ ...asked, role: 'administrator' }, at);
       return this.update(at, id, { password: hash });
+    });
+  }
+
+  /**
+   * Somebody whom the provider vouches for, as they are called there and with the role of their groups, made at the
+   * first time. Whoever has lost their groups is nobody new, and whoever was somebody is signed out everywhere: null.
+   */
+  signedOn({ issuer, subject, name, role }: Identity): Promise<PersonRow | null> {
+    return this.database.transaction(async (at) => {
+      if (role === undefined) {
+        const { rows } = await at.query<PersonRow>(
+          'UPDATE people SET role = NULL WHERE issuer = $1 AND subject = $2 RETURNING *',
+          [issuer, subject],
+        );
+        if (rows[0]) await this.endSessions(rows[0].id, at);
+        return null;
+      }
+      const { rows } = await at.query<PersonRow>(
+        `INSERT INTO people (id, name, issuer, subject, role, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (issuer, subject) DO UPDATE SET name = EXCLUDED.name, role = EXCLUDED.role RETURNING *`,
+        [this.surroundings.newId(), name, issuer, subject, role, this.surroundings.now()],
+      );
+      return rows[0] ?? null;
     });
   }
 

@@ -3,7 +3,7 @@ import { Kept } from '../auth/kept.js';
 import type { Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { Buttons } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Csrf, FORM, Layout } from '../ui/layout.js';
 import type { Page } from '../ui/page.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
 import { type Foresight, seenOf } from './foreseeing.js';
@@ -35,8 +35,12 @@ export function CheckPage(props: CheckProps) {
   const title = t('entry.check_title');
   const tracks = foreseen.map(({ before }) => before.track);
   return (
-    <Layout page={page} title={refused ? t('form.error_title', { title }) : title}>
-      <form id="entry" method="post" action={action}>
+    <Layout
+      page={page}
+      title={refused ? t('form.error_title', { title }) : title}
+      sends={{ enter: 'check', language: 'check' }}
+    >
+      <form id={FORM} method="post" action={action}>
         <Csrf page={page} />
         <Kept typed={typed} />
         <input type="hidden" name="key" value={token} />
@@ -75,11 +79,11 @@ export function CheckPage(props: CheckProps) {
           {!refused && <Notes foreseen={foreseen} unsourced={unsourced} page={page} m={m} />}
           <Buttons>
             {!refused && (
-              <button type="submit" class="main" form="entry" name="do" value="record">
+              <button type="submit" class="main" form={FORM} name="do" value="record">
                 {because.length > 0 ? t('proposals.send') : act}
               </button>
             )}
-            <button type="submit" form="entry" name="do" value="edit">
+            <button type="submit" form={FORM} name="do" value="edit">
               {t('entry.back_to_form')}
             </button>
           </Buttons>
@@ -91,7 +95,7 @@ export function CheckPage(props: CheckProps) {
 
 /** A link in looks; it sends the answers along, so that the form has them all again. */
 const EditButton = ({ action, children }: { action: string; children: ComponentChildren }) => (
-  <button type="submit" class="plain link" form="entry" name="do" value="edit" formaction={action}>
+  <button type="submit" class="plain link" form={FORM} name="do" value="edit" formaction={action}>
     {children}
   </button>
 );

@@ -1,11 +1,10 @@
-import type { ComponentChildren } from 'preact';
 import type { EventType } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
 import { one } from '../http/forms.js';
 import { DateText } from '../ui/dates.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
-import { Button, Buttons, Details, ErrorSummary, Fieldset } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Details, Fieldset } from '../ui/form.js';
+import { FormFrame, type FormFrameProps } from '../ui/form-frame.js';
 import { link, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
@@ -16,51 +15,22 @@ import { SourcesQuestion } from './sources-question.js';
 import { type Hints, SuggestionLists } from './suggesting.js';
 import { all, isTyped } from './typed.js';
 
-type FormProps = {
-  sheet: Sheet;
-  title: string;
-  back: { href: string; label: string };
-  /** Where the form goes. */
-  action: string;
-  children: ComponentChildren;
-  aside?: ComponentChildren;
-  act: string;
-};
+type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: Sheet };
 
-/** The frame of every form: its errors first, then its questions, then what it does and the way out. */
-export function FormPage({ sheet, title, back, action, children, aside, act }: FormProps) {
+/** A form about tracks: it remembers how they stood when it was opened. */
+export function FormPage({ sheet, children, ...frame }: FormProps) {
   const { page, errors, m, typed } = sheet;
-  const { t } = m;
   return (
-    <Layout
+    <FormFrame
+      {...frame}
       page={page}
-      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      errors={errors}
+      m={m}
       current={page.path === paths.logRound ? 'log' : undefined}
     >
-      <nav class="crumb" aria-label={t('nav.path')}>
-        <a href={back.href}>{back.label}</a>
-      </nav>
-      <h1>{title}</h1>
-      <div class="form">
-        <form method="post" action={action} novalidate>
-          {/* Enter in a field presses the first button of a form: it must be the one that checks. */}
-          <button type="submit" class="vh" name="do" value="check" tabIndex={-1} aria-hidden="true" />
-          <Csrf page={page} />
-          <input type="hidden" name="opened" value={one(typed, 'opened')} />
-          <ErrorSummary errors={errors} m={m} />
-          {children}
-          <Buttons>
-            <Button name="do" value="check">
-              {act}
-            </Button>
-            <a class="button" href={back.href}>
-              {t('entry.leave')}
-            </a>
-          </Buttons>
-        </form>
-        {aside && <aside aria-labelledby="known">{aside}</aside>}
-      </div>
-    </Layout>
+      <input type="hidden" name="opened" value={one(typed, 'opened')} />
+      {children}
+    </FormFrame>
   );
 }
 

@@ -42,5 +42,6 @@ import { SuggestionsQuery } from './suggestions.query.js';
         new Once(new IdempotencyKeys(pool, surroundings)),
     },
   ],
+  exports: [Once],
 })
 export class EntryModule {}

@@ -121,6 +121,7 @@ export class LogPages {
       return '';
     }
     if ('errors' in led) return this.form(asked, tracks, typed, led.errors);
+    if (act === 'again') return this.form(asked, tracks, typed);
     reply.code(led.refused ? 409 : 200);
     return sendPage(reply, led.shown, page.language);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import type { Caller } from '../http/allow.js';
 import { answersOf, one, type Typed } from '../http/forms.js';
 import { fingerprintOf, type Hold, type IdempotencyKeys, type KeptAnswer } from '../http/idempotency-keys.js';
@@ -10,6 +11,10 @@ import { readSeen } from './foreseeing.js';
 export class Overtaken extends Error {}
 
 type Keep = NonNullable<By['keep']>;
+/** A button that was pressed: by whom, where, and with what. */
+type Pressed = { caller: Caller; path: string; typed: Typed };
+/** Keeps where the work leads, in the transaction that does it. */
+export type KeepWhere = (at: ClientBase, location: string) => Promise<void>;
 
 /** How often and how long a repeated submission asks whether the first is done, in milliseconds. */
 const ASK_EVERY = 50;
@@ -24,30 +29,50 @@ export class Once {
   constructor(private readonly keys: IdempotencyKeys) {}
 
   /**
-   * Where the confirmation led, now or at its first time. `work` records, and passes on the `keep` it is given; what it
-   * throws gives the key free again.
+   * Where the confirmation led, now or at its first time. `work` says where it leads, and keeps that in its own
+   * transaction; where it has none, it is kept afterwards. What it throws gives the key free again.
    */
-  async lead(
-    { caller, path, typed }: { caller: Caller; path: string; typed: Typed },
-    leadsTo: (done: Done) => string,
-    work: (keep: Keep) => Promise<unknown>,
-  ): Promise<string> {
+  async act({ caller, path, typed }: Pressed, work: (keep: KeepWhere) => Promise<string>): Promise<string> {
     const scope = { caller: caller.id, method: 'POST', path, key: one(typed, 'key') };
     if (!/^[\x21-\x7e]{1,100}$/.test(scope.key)) throw new Problem('bad_request', 'The form has no key.');
     const claimed = await this.claim(scope, typed);
     if (!('holder' in claimed)) return claimed.headers.location ?? '/';
-    let location = '/';
+    const leading = (location: string) => ({ status: 303, headers: { location }, body: null });
+    let isKept = false;
     try {
-      await work(async (at, done) => {
-        checkSeen(typed, done);
-        location = leadsTo(done);
-        await this.keys.keep(at, claimed, { status: 303, headers: { location }, body: null });
+      const location = await work(async (at, where) => {
+        await this.keys.keep(at, claimed, leading(where));
+        isKept = true;
       });
+      if (!isKept) await this.keys.keepByItself(claimed, leading(location));
       return location;
     } catch (error) {
       await this.keys.release(claimed).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** The same of what is recorded in the ledger: `work` passes on the `keep` that it is given. */
+  lead(
+    pressed: Pressed,
+    leadsTo: (done: Done) => string,
+    work: (keep: Keep) => Promise<unknown>,
+  ): Promise<string> {
+    return this.act(pressed, async (keepWhere) => {
+      let location = '/';
+      await work(async (at, done) => {
+        checkSeen(pressed.typed, done);
+        location = leadsTo(done);
+        await keepWhere(at, location);
+      });
+      return location;
+    });
+  }
+
+  /** Where the confirmation with this key led, if its button was pressed after `since`; else null. */
+  async ledTo(caller: Caller, path: string, key: string, since: Date): Promise<string | null> {
+    const answer = await this.keys.answered({ caller: caller.id, method: 'POST', path, key }, since);
+    return answer?.headers.location ?? null;
   }
 
   /** Of two presses of a button the browser shows the second’s answer: so it waits for the first. */

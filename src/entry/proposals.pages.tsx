@@ -3,12 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { SignedIn } from '../auth/signed-in.js';
 import { textSchema } from '../domain/text.js';
-import { Allow, type Caller, sightOf } from '../http/allow.js';
+import { Allow, sightOf } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
-import { Approving } from '../proposals/approving.js';
+import { Approving, type Asking } from '../proposals/approving.js';
 import { ProposalsQuery } from '../proposals/proposals.query.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import { link, paths } from '../ui/page.js';
@@ -79,7 +79,8 @@ export class ProposalsPages {
     const act = one(typed, 'do');
     if (act === 'return' && !comment) return wrong(t('proposals.comment_missing'));
     try {
-      const location = await this.act(act, id, caller, comment, typed);
+      const by = { caller, ip: request.ip, id: request.id };
+      const location = await this.act(act, id, by, comment, typed);
       reply.code(303).header('location', link(this.pageOf(request), location));
       return '';
     } catch (error) {
@@ -93,14 +94,13 @@ export class ProposalsPages {
   private async act(
     act: string,
     id: string,
-    caller: Caller,
+    by: Asking,
     comment: Record<string, string> | null,
     typed: Typed,
   ): Promise<string> {
-    if (act === 'again') return this.proposals.again(id, caller, typed);
-    if (act === 'approve') await this.approving.approve(id, caller, comment, async () => undefined);
-    else if (act === 'return' && comment)
-      await this.approving.return(id, caller, comment, async () => undefined);
+    if (act === 'again') return this.proposals.again(id, by.caller, typed);
+    if (act === 'approve') await this.approving.approve(id, by, comment, async () => undefined);
+    else if (act === 'return' && comment) await this.approving.return(id, by, comment, async () => undefined);
     else throw new Problem('bad_request', 'The form names no act.');
     return paths.proposal(id);
   }

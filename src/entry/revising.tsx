@@ -88,6 +88,7 @@ export class Revising {
     }
     const read = this.read(work);
     if ('errors' in read) return this.form(work, read.errors);
+    if (button === 'again') return this.form(work);
     return button === 'record' ? this.record(work, read) : this.check(work, read);
   }
 

@@ -67,6 +67,16 @@ export class IdempotencyKeys {
     }
   }
 
+  /** The answer given under a key that was claimed after `since`; null if there is none. */
+  async answered(scope: Scope, since: Date): Promise<KeptAnswer | null> {
+    const { rows } = await this.pool.query<Pick<Row, 'answer'>>(
+      `SELECT answer FROM idempotency_keys
+        WHERE caller = $1 AND method = $2 AND path = $3 AND key = $4 AND created_at > $5`,
+      [scope.caller, scope.method, pathKept(scope.path), scope.key, since],
+    );
+    return rows[0]?.answer ?? null;
+  }
+
   /** Keeps the answer in the transaction at hand. Throws if somebody has taken over: the work must not stand then. */
   async keep(at: ClientBase | Pool, { scope, holder }: Hold, answer: KeptAnswer): Promise<void> {
     const { rowCount } = await at.query({

@@ -47,9 +47,11 @@ declare module 'fastify' {
   }
 }
 
+/** The parts of the site that are not everybody’s, in the order of the menu. */
 function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
   const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
   return [
+    ...(caller && may(caller, 'read') ? (['webhooks'] as const) : []),
     ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
     ...(hasProposals ? (['proposals'] as const) : []),
     ...(caller && may(caller, 'administer') ? (['people'] as const) : []),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import secureSession from '@fastify/secure-session';
 import type { FastifyInstance } from 'fastify';
 import { SESSION_LASTS } from '../auth/sessions.js';
+import type { Flow } from '../auth/sign-on.js';
 import { SESSION_KEY_BYTES } from '../config.js';
 
 export type SessionOptions = {
@@ -16,6 +17,8 @@ declare module '@fastify/secure-session' {
     id: string;
     /** Of the bootstrap token, which is in no table: its digest, so that another token ends the session. */
     admin: string;
+    /** A single sign-on that is under way. */
+    flow: Flow | undefined;
     /** The secret of one-time codes that are being set up. */
     codes: string | undefined;
     /** What every form of this session carries. */

@@ -101,10 +101,27 @@ function inWords(edtf: Edtf, language: Language, form: DateForm): string {
   return form === 'when' || form === 'since' ? bracketed(language, words) : words;
 }
 
-/** An instant in words, in UTC: "2 March 2026, 09:00 UTC". */
-export function formatInstant(instant: Instant, language: Language): string {
+/** An instant in words, in UTC: "2 March 2026, 09:00 UTC"; `exact` with its seconds. */
+export function formatInstant(instant: Instant, language: Language, { exact = false } = {}): string {
   return pattern(language, 'instant', {
     date: formatDate(instant.slice(0, 10), language),
-    time: instant.slice(11, 16),
+    time: instant.slice(11, exact ? 19 : 16),
   });
+}
+
+const MINUTE = 60_000;
+/** The largest of these of which there is one at least, in milliseconds. */
+const UNITS = [
+  ['day', 1_440 * MINUTE],
+  ['hour', 60 * MINUTE],
+  ['minute', MINUTE],
+  ['second', 1_000],
+  ['millisecond', 1],
+] as const;
+
+/** How long something takes or took, in milliseconds, rounded down to its largest unit: "84 ms", "3 hr". */
+export function formatSpan(ms: number, language: Language): string {
+  const [unit, size] = UNITS.find(([, least]) => ms >= least) ?? ['millisecond', 1];
+  const style = { style: 'unit', unit, unitDisplay: 'short' } as const;
+  return new Intl.NumberFormat(language, style).format(Math.floor(ms / size));
 }

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/text.js';
 import type { Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
-import { type Caller, may, sightOf } from '../http/allow.js';
+import { type Caller, may, maySomewhere, sightOf } from '../http/allow.js';
 import { forbidden } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
+import { askedBy, SecurityLog } from '../security/security-log.js';
 import { Surroundings } from '../surroundings.js';
 import type { Act } from '../tracks/acts.js';
 import type { ProposalView } from '../tracks/proposing.js';
@@ -15,6 +17,13 @@ import { type Proposal, ProposalsQuery, proposedOf } from './proposals.query.js'
 
 /** What an approval did: the rows that it recorded, or what an import came to. */
 export type ApprovedView = { proposal: ProposalView } & Recorded & { imported: Imported | null };
+
+/** Trying out an import holds its tracks for a moment: for those whom it concerns. */
+export const mayTryOut = ({ act, proposer }: Proposal, caller: Caller): boolean =>
+  act !== 'import' || proposer === caller.id || maySomewhere(caller, 'approve');
+
+/** Who decides, and from where: a request, once it is known who sent it. */
+export type Asking = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;
 
 type Keep<T> = (at: ClientBase, done: T) => Promise<void>;
 
@@ -27,6 +36,7 @@ export class Approving {
     private readonly recording: Recording,
     private readonly importing: Importing,
     private readonly surroundings: Surroundings,
+    private readonly log: SecurityLog,
   ) {}
 
   async named(id: string, caller: Caller): Promise<Proposal> {
@@ -41,16 +51,17 @@ export class Approving {
    */
   async approve(
     id: string,
-    caller: Caller,
+    by: Asking,
     comment: Text | null,
     keep: Keep<ApprovedView>,
   ): Promise<ApprovedView> {
+    const { caller } = by;
     const proposal = await this.toDecide(id, caller);
     if (proposal.proposer === caller.id) {
       throw new Problem('forbidden', 'Whoever proposed it cannot approve it: it takes a second person.');
     }
     const decided = this.decisionOf(proposal, 'approved', caller, comment);
-    const first = (at: ClientBase) => this.decide(at, decided, caller);
+    const first = (at: ClientBase) => this.decide(at, decided, by);
     const nothing = { proposal: decided, transitions: [], tracks: [], imported: null };
     const asked = proposedOf(proposal);
     const approval = { proposal: id, by: caller.name };
@@ -73,15 +84,15 @@ export class Approving {
   /** Says no, and why: the proposer reads it, and may propose something better. */
   async return(
     id: string,
-    caller: Caller,
+    by: Asking,
     comment: Text,
     keep: Keep<{ proposal: ProposalView }>,
   ): Promise<{ proposal: ProposalView }> {
-    const returned = {
-      proposal: this.decisionOf(await this.toDecide(id, caller), 'returned', caller, comment),
-    };
+    const { caller } = by;
+    const proposal = await this.toDecide(id, caller);
+    const returned = { proposal: this.decisionOf(proposal, 'returned', caller, comment) };
     await this.database.transaction(async (at) => {
-      await this.decide(at, returned.proposal, caller);
+      await this.decide(at, returned.proposal, by);
       await keep(at, returned);
     });
     return returned;
@@ -105,15 +116,17 @@ export class Approving {
   private async decide(
     at: ClientBase,
     { id, state, decidedBy, decidedAt, comment }: ProposalView,
-    caller: Caller,
+    by: Asking,
   ): Promise<void> {
     const { rowCount } = await at.query(
       `INSERT INTO proposal_decisions (proposal, state, decider, decided_by, decided_at, comment)
        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [id, state, caller.id, decidedBy, decidedAt, comment === null ? null : JSON.stringify(comment)],
+      [id, state, by.caller.id, decidedBy, decidedAt, comment === null ? null : JSON.stringify(comment)],
     );
     if (rowCount === 0) {
       throw new Problem('already_decided', 'The proposal has been approved or returned already.');
     }
+    const kind = state === 'approved' ? 'proposal.approved' : 'proposal.returned';
+    await this.log.record({ kind, ...askedBy(by), detail: { proposal: id } }, at);
   }
 }

@@ -1,4 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { textSchema } from '../domain/text.js';
 import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
@@ -7,7 +8,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { numberedShape, pageOf } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { slugSchema } from '../tracks/requests.js';
-import { Approving } from './approving.js';
+import { Approving, mayTryOut } from './approving.js';
 import { Previewing } from './previewing.js';
 import { proposalsDescribed } from './proposals.described.js';
 import { ProposalsQuery } from './proposals.query.js';
@@ -45,8 +46,10 @@ export class ProposalsController {
   @Get(':id')
   @Allow('read', { byDesk: true })
   async one(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
-    const { proposer: _, ...proposal } = await this.approving.named(id, caller);
-    const preview = proposal.state === 'waiting' ? await this.previewing.of(proposal) : null;
+    const whole = await this.approving.named(id, caller);
+    const isOpen = whole.state === 'waiting' && mayTryOut(whole, caller);
+    const preview = isOpen ? await this.previewing.of(whole) : null;
+    const { proposer: _, ...proposal } = whole;
     return { ...proposal, preview };
   }
 
@@ -55,11 +58,12 @@ export class ProposalsController {
   @HttpCode(200)
   async approve(
     @CallerOf() caller: Caller,
+    @Req() { ip, id: requestId }: FastifyRequest,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: approvalSchema }) { comment }: z.infer<typeof approvalSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    return this.approving.approve(id, caller, comment ?? null, async (at, body) => {
+    return this.approving.approve(id, { caller, ip, id: requestId }, comment ?? null, async (at, body) => {
       await keep?.(at, new Answer({ status: 200, body }));
     });
   }
@@ -69,11 +73,12 @@ export class ProposalsController {
   @HttpCode(200)
   async return(
     @CallerOf() caller: Caller,
+    @Req() { ip, id: requestId }: FastifyRequest,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: returnSchema }) { comment }: z.infer<typeof returnSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    return this.approving.return(id, caller, comment, async (at, body) => {
+    return this.approving.return(id, { caller, ip, id: requestId }, comment, async (at, body) => {
       await keep?.(at, new Answer({ status: 200, body }));
     });
   }

@@ -3,8 +3,9 @@ import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import { type Accepted, type Books, type Decision, type Turned } from '../domain/books.js';
 import { type Correction, decideCorrections } from '../domain/correct.js';
-import { bounds } from '../domain/dates.js';
+import { bounds, certainDay } from '../domain/dates.js';
 import { type Draft, decideDrafts } from '../domain/decide.js';
+import { stateAtEnd } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { Surroundings } from '../surroundings.js';
 import { APPEND } from './append.sql.js';
@@ -181,6 +182,7 @@ export class Ledger {
       if (!page) throw new NoSuchTrack(draft.track);
       const now = this.surroundings.now();
       if (!goesLast(page, draft, now)) return null;
+      if (this.secondPerson.on && isSeenEarlier(page, draft, now)) return null;
       const pages = new Map([[page.track.slug, page]]);
       return this.write(at, pages, decide, now, writing);
     };
@@ -264,6 +266,12 @@ export class Ledger {
 function goesLast({ latestStart, publicLatestStart, embargoes }: Page, draft: Draft, now: Instant): boolean {
   const { latest } = bounds(draft.occurredOn);
   return latestStart <= latest && publicLatestStart <= latest && embargoes.every(({ due }) => due > now);
+}
+
+/** Whether it lets some day see entries before it that were certain only later: their stage, too. */
+function isSeenEarlier({ book, open }: Page, { occurredOn }: Draft, now: Instant): boolean {
+  const days = [book, open].map(({ timeline }) => stateAtEnd(timeline).context.lastDay ?? -Infinity);
+  return certainDay(occurredOn, now) < Math.max(...days);
 }
 
 const revisionsOf = (pages: ReadonlyMap<string, Page>) =>

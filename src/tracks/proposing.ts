@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/text.js';
 import type { Instant } from '../domain/views.js';
 import { Answer } from '../http/answer.js';
+import { SecurityLog } from '../security/security-log.js';
 import { Surroundings } from '../surroundings.js';
 import type { Because, MustWait } from './second-person.js';
 
@@ -40,6 +41,7 @@ export class Proposing {
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
+    @Optional() private readonly log?: SecurityLog,
   ) {}
 
   propose(
@@ -77,6 +79,8 @@ export class Proposing {
         ],
       );
       const waiting = { proposal, revisions };
+      const detail = { proposal: proposal.id };
+      await this.log?.record({ kind: 'proposal.made', caller: { id: proposer, name }, detail }, at);
       await keep?.(at, waiting);
       return waiting;
     });

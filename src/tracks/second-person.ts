@@ -1,5 +1,6 @@
 import type { Decided } from '../domain/books.js';
 import { entriesOf } from '../domain/history.js';
+import { certainDayOf } from '../domain/status.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import type { Page } from './pages.js';
@@ -119,15 +120,24 @@ function shownBy(page: Page, instant: Instant): Timeline {
   return showDue(opening(page.open), page.book.rows, due).open.timeline;
 }
 
-/** Each change of stage with its day, written down to be compared. */
+/** Each change of stage with its day, and the stage on every day, written down to be compared. */
 function stagesOf({ before, entries, states }: Timeline): string {
-  let stage = before.value.stage;
-  return entries
-    .flatMap(({ occurredOn }, index) => {
-      const next = states[index]?.value.stage ?? stage;
-      if (next === stage) return [];
-      stage = next;
-      return [`${next} ${occurredOn}`];
-    })
-    .join(', ');
+  const stages = states.map(({ value }) => value.stage);
+  const first = before.value.stage;
+  const steps = entries.flatMap(({ occurredOn }, index) =>
+    stages[index] === (stages[index - 1] ?? first) ? [] : [`${stages[index]} ${occurredOn}`],
+  );
+  // A day sees up to the last entry that was certain by then, with what is ordered before it (status.ts, seenOn).
+  const onDays: string[] = [];
+  let until = Number.POSITIVE_INFINITY;
+  for (const [index, entry] of [...entries.entries()].toReversed()) {
+    const from = certainDayOf(entry);
+    if (from >= until) continue;
+    until = from;
+    const stage = stages[index] ?? first;
+    if (onDays.at(-1)?.startsWith(`${stage} `)) onDays.pop();
+    onDays.push(`${stage} ${from}`);
+  }
+  if (onDays.at(-1)?.startsWith(`${first} `)) onDays.pop();
+  return [...steps, ...onDays].join(', ');
 }

@@ -20,6 +20,8 @@ export function DateText({ edtf, language, form = 'date' }: DateTextProps) {
   );
 }
 
-export function InstantText({ instant, language }: { instant: Instant; language: Language }) {
-  return <time dateTime={instant}>{formatInstant(instant, language)}</time>;
+type InstantProps = { instant: Instant; language: Language; exact?: boolean };
+
+export function InstantText({ instant, language, exact = false }: InstantProps) {
+  return <time dateTime={instant}>{formatInstant(instant, language, { exact })}</time>;
 }

@@ -78,8 +78,8 @@ function Field({ id, label, hint, errors, m, children }: FieldProps & { children
 
 type TextFieldProps = FieldProps & {
   value?: string;
-  /** A width of the sheet: `w2`, `w4`, `w12`, `w20`. */
-  width?: 'w2' | 'w4' | 'w12' | 'w20';
+  /** A width of the sheet, in rem. */
+  width?: 'w2' | 'w4' | 'w12' | 'w20' | 'w40';
   numeric?: boolean;
   required?: boolean;
   autocomplete?: string;
@@ -131,6 +131,24 @@ export function SecretField({
         name={name}
         class="w20"
         autocomplete={autocomplete}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={describedBy(id, hint, error)}
+      />
+    </Field>
+  );
+}
+
+/** A file of this machine; a browser never fills it in again. */
+export function FileField({ accept, ...props }: FieldProps & { accept: string }) {
+  const { id, name = id, hint, errors } = props;
+  const error = errorOf(errors, id);
+  return (
+    <Field {...props}>
+      <input
+        type="file"
+        id={id}
+        name={name}
+        accept={accept}
         aria-invalid={error ? 'true' : undefined}
         aria-describedby={describedBy(id, hint, error)}
       />

@@ -33,6 +33,12 @@ const MENU: Record<MenuItem, string> = {
 const HTMX_CONFIG =
   '{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"]}';
 
+/** The id of a page’s form, where the language switch sends it along. */
+export const FORM = 'entry';
+
+/** What the form’s buttons outside it say (`do`): Enter in a field, and the choice of another language. */
+export type Sends = { enter: string; language: string };
+
 export function Csrf({ page }: { page: Page }) {
   return page.session.csrf ? <input type="hidden" name="csrf" value={page.session.csrf} /> : null;
 }
@@ -59,7 +65,60 @@ function Who({ page }: { page: Page }) {
   );
 }
 
-function Header({ page, current }: { page: Page; current?: MenuItem | undefined }) {
+type LanguagesProps = { page: Page; sends?: Sends | undefined };
+
+/** Links; on the page of a form buttons that send it along, so that nothing typed is lost by a change of language. */
+function Languages({ page, sends }: LanguagesProps) {
+  const { t } = messagesFor(page.language);
+  return (
+    <nav class="langs" aria-label={t('nav.language')}>
+      {/* Enter in a field presses the first button of a form: it must not be a language. */}
+      {sends && (
+        <button
+          type="submit"
+          class="vh"
+          form={FORM}
+          name="do"
+          value={sends.enter}
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+      )}
+      <ul>
+        {[...LANGUAGES].reverse().map((language) => {
+          const href = samePage(page, { lang: language });
+          const current = language === page.language ? 'true' : undefined;
+          return (
+            <li>
+              {sends ? (
+                <button
+                  type="submit"
+                  class="plain"
+                  form={FORM}
+                  formaction={href}
+                  name="do"
+                  value={sends.language}
+                  lang={language}
+                  aria-current={current}
+                >
+                  {OWN_NAMES[language]}
+                </button>
+              ) : (
+                <a href={href} lang={language} hreflang={language} aria-current={current}>
+                  {OWN_NAMES[language]}
+                </a>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+type HeaderProps = LanguagesProps & { current?: MenuItem | undefined };
+
+function Header({ page, current, sends }: HeaderProps) {
   const { t } = messagesFor(page.language);
   const items: MenuItem[] = ['board', 'sources', 'kinds', ...(page.sections ?? [])];
   return (
@@ -70,22 +129,7 @@ function Header({ page, current }: { page: Page; current?: MenuItem | undefined 
           <path d="M2 16C8 14 12 9 14 4c1-3 4-2 3 1-1 5-7 12-8 10-2-3 7-8 10-8 4 0 0 7 3 7s3-4 5-4 0 4 3 4 3-3 5-3 3 2 7 1" />
         </svg>
       </a>
-      <nav class="langs" aria-label={t('nav.language')}>
-        <ul>
-          {[...LANGUAGES].reverse().map((language) => (
-            <li>
-              <a
-                href={samePage(page, { lang: language })}
-                lang={language}
-                hreflang={language}
-                aria-current={language === page.language ? 'true' : undefined}
-              >
-                {OWN_NAMES[language]}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Languages page={page} sends={sends} />
       <Who page={page} />
       <nav class="menu" aria-label={t('nav.main')}>
         <ul>
@@ -139,11 +183,13 @@ export type LayoutProps = {
   formats?: Format[];
   /** The page follows the stream: it loads the two scripts. */
   live?: boolean;
+  /** The page is that of a form with the id `FORM`, which the language switch sends along. */
+  sends?: Sends;
   children: ComponentChildren;
 };
 
 /** The shell of every page: complete without script; `live` pages load htmx and one small file of ours. */
-export function Layout({ page, title, current, formats = [], live, children }: LayoutProps) {
+export function Layout({ page, title, current, formats = [], live, sends, children }: LayoutProps) {
   const { t } = messagesFor(page.language);
   return (
     <html lang={page.language}>
@@ -174,7 +220,7 @@ export function Layout({ page, title, current, formats = [], live, children }: L
         <a class="skip" href="#main">
           {t('nav.skip')}
         </a>
-        <Header page={page} current={current} />
+        <Header page={page} current={current} sends={sends} />
         <main id="main" tabIndex={-1}>
           {children}
         </main>

@@ -54,6 +54,10 @@ export const paths = {
   proposals: '/proposals',
   proposal: (id: string) => `/proposals/${encodeURIComponent(id)}`,
   webhooks: '/webhooks',
+  newEndpoint: '/webhooks/new',
+  endpoint: (id: string) => `/webhooks/${id}`,
+  mail: '/webhooks/mail',
+  delivery: (id: string) => `/webhooks/deliveries/${id}`,
   securityLog: '/security-log',
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
@@ -65,8 +69,9 @@ export const paths = {
 
 /** A link inside the site. A language that was asked for in the address stays in it. */
 export function link(page: Page, path: string, query: Query = {}): string {
-  const [bare = path, fragment] = path.split('#');
-  const params = new URLSearchParams();
+  const [address = path, fragment] = path.split('#');
+  const [bare = address, own] = address.split('?');
+  const params = new URLSearchParams(own);
   for (const [name, value] of Object.entries(query))
     if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
   const lang = new URLSearchParams(page.query).get('lang');

@@ -69,6 +69,10 @@ const deliveryView = (row: DeliveryRow) => ({
 });
 export type DeliveryView = ReturnType<typeof deliveryView>;
 
+/** How often and how long a page waits for an attempt that was asked for, in milliseconds: most take less. */
+const ASK_EVERY = 50;
+const PATIENCE = 2_500;
+
 /** `tracks`: only of endpoints that name tracks and no others than these. */
 type Filter = {
   endpoint?: string;
@@ -113,6 +117,16 @@ export class Deliveries {
     const [row] = rows;
     if (!row) throw noDelivery(id);
     return deliveryView(row);
+  }
+
+  /** As `one`, after another attempt than the first `attempts`; as it then stands where none is made in time. */
+  async tried({ id, attempts }: DeliveryView): Promise<DeliveryView> {
+    const until = Date.now() + PATIENCE;
+    for (;;) {
+      const now = await this.one(id);
+      if (now.attempts.length > attempts.length || Date.now() > until) return now;
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+    }
   }
 
   /** Sends it once more, whatever became of it, with the whole schedule before it again. */

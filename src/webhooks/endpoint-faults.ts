@@ -1,17 +1,32 @@
 import type { DestinationRefusal } from './destination.js';
 import type { HeaderRefusal } from './headers.js';
 
-/** What is wrong, as the rest of a sentence that begins with the field (http/sentences.ts). */
-export const HEADER_SENTENCES: Record<HeaderRefusal['code'], string> = {
-  header_name: 'is not a name that a header can have',
-  header_reserved: 'is a header that we set ourselves, or one of a single connection',
-  header_value: 'must be 1 to 512 visible ASCII characters, with single lines only',
-  header_twice: 'is there twice',
-  header_count: 'must be 20 headers at most',
-};
+export const NO_TRACK = { code: 'no_track', params: {} } as const;
 
-/** The same of an address. */
-export function sentenceOf({ code, params }: DestinationRefusal): string {
+/** What stands against an endpoint, and in which of its fields; `code` and `params` fill a sentence of the catalogue. */
+export type Fault =
+  | { field: 'url'; refusal: DestinationRefusal }
+  | { field: 'headers'; refusal: HeaderRefusal }
+  | { field: 'tracks'; index: number; refusal: typeof NO_TRACK };
+
+/** Where it is in the body of a call (RFC 6901). */
+export function pointerOf(fault: Fault): string {
+  switch (fault.field) {
+    case 'url':
+      return '/url';
+    case 'tracks':
+      return `/tracks/${fault.index}`;
+    case 'headers': {
+      const { params } = fault.refusal;
+      return 'name' in params
+        ? `/headers/${params.name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+        : '/headers';
+    }
+  }
+}
+
+/** What is wrong, as the rest of a sentence that begins with the field (http/sentences.ts). */
+export function sentenceOf({ code, params }: Fault['refusal']): string {
   switch (code) {
     case 'malformed':
       return 'is not a web address';
@@ -27,5 +42,17 @@ export function sentenceOf({ code, params }: DestinationRefusal): string {
       return `names a machine nearby: ${params.host}`;
     case 'address':
       return `leads to ${params.address}, which is not on the public internet (${params.range})`;
+    case 'header_name':
+      return 'is not a name that a header can have';
+    case 'header_reserved':
+      return 'is a header that we set ourselves, or one of a single connection';
+    case 'header_value':
+      return 'must be 1 to 512 visible ASCII characters, with single lines only';
+    case 'header_twice':
+      return 'is there twice';
+    case 'header_count':
+      return 'must be 20 headers at most';
+    case 'no_track':
+      return 'names no track';
   }
 }

@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { invalid } from '../http/problem.js';
-import { seal } from '../sealed.js';
+import { seal, unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
 import { checkUrl } from './destination.js';
 import { type EndpointRow, ownerOf } from './endpoint.js';
-import { HEADER_SENTENCES, sentenceOf } from './endpoint-faults.js';
+import { type Fault, NO_TRACK, pointerOf, sentenceOf } from './endpoint-faults.js';
 import { found, insertEndpoint, lockLanes, rearrangeLanes, update } from './endpoint-rows.js';
 import { checkHeaders } from './headers.js';
 import type { EndpointChanges, NewEndpoint } from './requests.js';
@@ -134,36 +135,44 @@ export class Endpoints {
     });
   }
 
+  /** The shared secret, for as long as its page is shown; null once it is another than was made then. */
+  async secretMade(id: string, fingerprint: string): Promise<string | null> {
+    const { secret, signature } = await this.one(id);
+    if (!secret || fingerprintOf(secret) !== fingerprint) return null;
+    return shown(signature ?? 'v1', unseal(secret, ownerOf(id), this.settings.keys));
+  }
+
   /** Throws if it may not deliver there, or may not ask for that. */
-  async check({
-    url,
-    headers,
-    tracks,
-  }: Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>): Promise<void> {
-    const faults: { pointer: string; message: string }[] = [];
-    if (url !== undefined) {
-      const { allow, ports, resolve } = this.settings;
-      const refusal = await checkUrl(url, allow, { ports, resolve });
-      if (refusal) faults.push({ pointer: '/url', message: sentenceOf(refusal) });
-    }
-    for (const { code, params } of checkHeaders(headers ?? {})) {
-      const name = 'name' in params ? `/${params.name.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
-      faults.push({ pointer: `/headers${name}`, message: HEADER_SENTENCES[code] });
-    }
-    if (tracks?.length) {
-      const { rows } = await this.database.pool.query<{ slug: string }>(
-        'SELECT slug FROM tracks WHERE slug = ANY($1)',
-        [tracks],
-      );
-      for (const [index, slug] of tracks.entries()) {
-        if (!rows.some((row) => row.slug === slug)) {
-          faults.push({ pointer: `/tracks/${index}`, message: 'names no track' });
-        }
-      }
-    }
-    if (faults.length > 0) throw invalid(faults);
+  async check(asked: Asked): Promise<void> {
+    const faults = await this.faultsOf(asked);
+    if (faults.length === 0) return;
+    throw invalid(faults.map((fault) => ({ pointer: pointerOf(fault), message: sentenceOf(fault.refusal) })));
+  }
+
+  /** What stands against it, beside its form. */
+  async faultsOf({ url, headers, tracks = [] }: Asked): Promise<Fault[]> {
+    const { allow, ports, resolve } = this.settings;
+    const refusal = url === undefined ? null : await checkUrl(url, allow, { ports, resolve });
+    const { rows } = await this.database.pool.query<{ slug: string }>(
+      'SELECT slug FROM tracks WHERE slug = ANY($1)',
+      [tracks],
+    );
+    const isKnown = (slug: string) => rows.some((row) => row.slug === slug);
+    return [
+      ...(refusal ? [{ field: 'url' as const, refusal }] : []),
+      ...checkHeaders(headers ?? {}).map((refusal) => ({ field: 'headers' as const, refusal })),
+      ...tracks.flatMap((slug, index) =>
+        isKnown(slug) ? [] : [{ field: 'tracks' as const, index, refusal: NO_TRACK }],
+      ),
+    ];
   }
 }
+
+type Asked = Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>;
+
+/** Tells one sealed secret from the next. */
+export const fingerprintOf = (sealed: string): string =>
+  createHash('sha256').update(sealed).digest('hex').slice(0, 16);
 
 const shown = (kind: SignatureKind, secret: string) => (kind === 'v1' ? secret : null);
 

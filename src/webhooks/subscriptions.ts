@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
@@ -55,13 +56,21 @@ export class Subscriptions {
     return subscriptionView(row);
   }
 
-  async create({ address, audience, digest, ...asked }: NewSubscription): Promise<SubscriptionView> {
-    if (this.settings.smtpUrl === null || this.settings.publicUrl === null) {
+  /** Whether anybody can be written to, and find the way back. */
+  get canWrite(): boolean {
+    return this.settings.smtpUrl !== null && this.settings.publicUrl !== null;
+  }
+
+  async create(
+    { address, audience, digest, ...asked }: NewSubscription,
+    withIt?: (at: ClientBase) => Promise<void>,
+  ): Promise<SubscriptionView> {
+    if (!this.canWrite) {
       throw new Problem('unavailable', 'Mail needs SMTP_URL, and PUBLIC_URL for the links in it.');
     }
     await this.endpoints.check(asked);
-    const rows = await this.database.transaction((at) =>
-      insertEndpoint(at, {
+    const rows = await this.database.transaction(async (at) => {
+      const inserted = await insertEndpoint(at, {
         id: this.surroundings.newId(),
         channel: 'mail',
         url: `mailto:${address}`,
@@ -79,8 +88,10 @@ export class Subscriptions {
         concurrency: 1,
         header_names: [],
         created_at: this.surroundings.now(),
-      }),
-    );
+      });
+      await withIt?.(at);
+      return inserted;
+    });
     const [row] = rows;
     if (!row) throw new Error('nothing was inserted');
     return subscriptionView(row);

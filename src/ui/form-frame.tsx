@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact';
+import type { Messages } from '../i18n/messages.js';
+import { Button, Buttons, ErrorSummary, type FieldError } from './form.js';
+import { Csrf, FORM, Layout, type MenuItem } from './layout.js';
+import type { Page } from './page.js';
+
+export type FormFrameProps = {
+  page: Page;
+  m: Messages;
+  errors: FieldError[];
+  title: string;
+  current?: MenuItem | undefined;
+  back: { href: string; label: string };
+  /** Where the form goes. */
+  action: string;
+  /** The words of its button, which sends `do=check` or the act named here. */
+  act: string;
+  does?: string;
+  children: ComponentChildren;
+  aside?: ComponentChildren;
+};
+
+/** The frame of every form: its errors first, then its questions, then what it does and the way out. */
+export function FormFrame(props: FormFrameProps) {
+  const { page, m, errors, title, current, back, action, act, does = 'check', children, aside } = props;
+  const { t } = m;
+  const isRefused = errors.length > 0;
+  return (
+    <Layout
+      page={page}
+      title={isRefused ? t('form.error_title', { title }) : title}
+      current={current}
+      sends={{ enter: does, language: isRefused ? 'again' : 'edit' }}
+    >
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={back.href}>{back.label}</a>
+      </nav>
+      <h1>{title}</h1>
+      <div class="form">
+        <form id={FORM} method="post" action={action} novalidate>
+          <Csrf page={page} />
+          <ErrorSummary errors={errors} m={m} />
+          {children}
+          <Buttons>
+            <Button name="do" value={does}>
+              {act}
+            </Button>
+            <a class="button" href={back.href}>
+              {t('entry.leave')}
+            </a>
+          </Buttons>
+        </form>
+        {aside && <aside aria-labelledby="known">{aside}</aside>}
+      </div>
+    </Layout>
+  );
+}

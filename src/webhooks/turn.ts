@@ -1,0 +1,21 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Caller, may, type Sight, sightOf } from '../http/allow.js';
+import { pageOf } from '../http/pages.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import { link, type Page } from '../ui/page.js';
+
+/** A request for one of these pages, by somebody who is signed in. */
+export type Turn = { page: Page; m: Messages; caller: Caller; sight: Sight; mayChange: boolean };
+
+export function turnOf(request: FastifyRequest, now: string): Turn {
+  const { caller } = request;
+  if (!caller) throw new Error('a page of staff without a session');
+  const page = pageOf(request, { today: now.slice(0, 10) });
+  const mayChange = may(caller, 'subscribe');
+  return { page, m: messagesFor(page.language), caller, sight: sightOf(caller), mayChange };
+}
+
+export function redirect(reply: FastifyReply, page: Page, location: string): string {
+  reply.code(303).header('location', link(page, location));
+  return '';
+}
