@@ -149,8 +149,10 @@ describe('adding a track', () => {
     };
     const check = await browser.send(form, 'check', answers);
     expect(wordsOf(check.html)).toContain('Kazakhstan – Uzbekistan');
-    const track = await browser.send(check, 'record');
-    expect(track.url).toBe('/tracks/kz-uz-readmission');
+    const [track, again] = await Promise.all([browser.send(check, 'record'), browser.send(check, 'record')]);
+    expect([track.url, again.url]).toEqual(Array(2).fill('/tracks/kz-uz-readmission'));
+    const otherwise = await browser.send(check, 'record', { 'title.en': 'Another' });
+    expect(otherwise.status).toBe(422);
     expect(await service.admin.track('kz-uz-readmission')).toMatchObject({ parties: ['KZ', 'UZ'] });
     const taken = await browser.send(form, 'check', answers);
     expect(taken.html).toContain('href="#slug"');
@@ -173,9 +175,42 @@ entries:
     const tried = await browser.send(form, 'check', { dossier });
     expect(wordsOf(tried.html)).toContain('1 entry would be recorded; none is on record already.');
     expect((await service.admin.call('GET', '/v1/tracks/imported')).status).toBe(404);
-    const done = await browser.send(tried, 'record');
+    const [done, again] = await Promise.all([browser.send(tried, 'record'), browser.send(tried, 'record')]);
     expect(wordsOf(done.html)).toContain('Imported: 1 entry');
+    expect(wordsOf(again.html)).toContain('Imported: 1 entry');
     expect(await service.admin.history('imported')).toHaveLength(1);
+  });
+
+  it('takes a file, and keeps what it held where something is wrong with it', async () => {
+    const form = await browser.visit('/import');
+    const file = (text: string | Uint8Array<ArrayBuffer>) => new File([text], 'dossier.yaml');
+    const uploaded = dossier.replaceAll('imported', 'uploaded').replaceAll('\n', '\r\n');
+    const tried = await browser.upload(form, 'check', file(uploaded));
+    expect(wordsOf(tried.html)).toContain('1 entry would be recorded');
+    const done = await browser.send(tried, 'record');
+    expect(done.url).toBe('/import/done/1');
+    expect(await service.admin.history('uploaded')).toHaveLength(1);
+
+    const wrong = await browser.upload(form, 'check', file('format: paraph-dossier/9'));
+    expect(wrong.status).toBe(422);
+    expect(formIn(wrong.html).fields).toContainEqual(['dossier', 'format: paraph-dossier/9']);
+    const bytes = await browser.upload(form, 'check', file(new Uint8Array([0xd0, 0xff, 0x41])));
+    expect(wordsOf(bytes.html)).toContain('This is no text in UTF-8');
+    const large = await browser.upload(form, 'check', file('#'.repeat(7 * 1024 * 1024)));
+    expect(large.status).toBe(413);
+    expect(wordsOf(large.html)).toContain('This is too large Nothing was recorded.');
+  });
+
+  it('takes files here and nowhere else', async () => {
+    const body = new FormData();
+    body.append('file', new File(['x'], 'x.txt'));
+    for (const path of ['/tracks/new', '/sign-in', '/v1/import']) {
+      const { status } = await service.admin.fetch(path, { method: 'POST', body });
+      expect([path, status]).toEqual([path, 415]);
+    }
+    const headers = { 'content-type': 'multipart/form-data; boundary=none' };
+    const broken = await service.admin.fetch('/import', { method: 'POST', body: 'not parts', headers });
+    expect(broken.status).toBe(400);
   });
 
   it('keeps what was pasted and says what is wrong with it', async () => {

@@ -190,6 +190,31 @@ describe('what must not be lost or doubled', () => {
     expect(await service.admin.history(vfa)).toHaveLength(1);
   });
 
+  it('a change of language keeps what is typed: in the form, with its errors, and at the check', async () => {
+    const browser = await signedIn();
+    const [vfa] = await twins('spoken');
+    const form = await browser.visit(path(vfa));
+    const russian = await browser.speak(form, 'ru', { 'city.en': 'Astana', occurredOn: 'soon' });
+    expect(titleOf(russian.html)).toBe('Внести раунд – Paraph');
+    const typed = [
+      ['occurredOn', 'soon'],
+      ['city.en', 'Astana'],
+    ];
+    expect(formIn(russian.html).fields).toEqual(expect.arrayContaining(typed));
+    const wrong = await browser.send(russian, 'check');
+    expect(titleOf(wrong.html)).toMatch(/^Ошибка: /);
+    const kazakh = await browser.speak(wrong, 'kk');
+    expect(titleOf(kazakh.html)).toMatch(/^Қате: /);
+    expect(formIn(kazakh.html).fields).toEqual(expect.arrayContaining(typed));
+    const mended = await browser.speak(kazakh, 'en', { occurredOn: '2026-02-01' });
+    expect(titleOf(mended.html)).toBe('Log a round – Paraph');
+    const check = await browser.send(mended, 'check');
+    const again = await browser.speak(check, 'ru');
+    expect(titleOf(again.html)).toBe('Проверка перед внесением – Paraph');
+    expect((await browser.send(again, 'record')).url).toContain(`/tracks/${vfa}/entries/1/done`);
+    expect(await lastOf(vfa)).toMatchObject({ data: { place: { city: { en: 'Astana' } } } });
+  });
+
   it('a session that ended in between asks to sign in and goes on with what was typed', async () => {
     const browser = await signedIn();
     const [vfa] = await twins('expired');

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Database } from '../src/db/database.js';
+import type { Language } from '../src/domain/text.js';
 import type { Role } from '../src/http/allow.js';
 import type { Service } from './service.js';
 
@@ -111,6 +112,26 @@ export class Browser {
     const body = filled(form, { ...answers, ...(act !== null && { do: act }) });
     const sent = { 'sec-fetch-site': 'same-origin', ...headers };
     return this.visit(form.action || page.url, { method: 'POST', body, headers: sent });
+  }
+
+  /** Changes the language of a page of a form: its buttons send along what is typed. */
+  speak(page: Visited, language: Language, answers: Answers = {}) {
+    const button = new RegExp(`<button\\b${IN_TAG}\\slang="${language}"${IN_TAG}>`).exec(page.html)?.[0];
+    if (!button) throw new Error(`no button for ${language}`);
+    const body = filled(formIn(page.html), { ...answers, do: attribute(button, 'value') ?? '' });
+    const to = attribute(button, 'formaction') ?? '';
+    return this.visit(to, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } });
+  }
+
+  /** Sends the form of a page with a file chosen in its field `file`. */
+  upload(page: Visited, act: string, file: File) {
+    const form = formIn(page.html, act);
+    const body = new FormData();
+    for (const [name, value] of form.fields) if (name !== 'file') body.append(name, value);
+    body.append('file', file);
+    body.append('do', act);
+    const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin' };
+    return this.visit(form.action || page.url, { method: 'POST', body, headers });
   }
 
   async signIn(token: string): Promise<Visited> {

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { SignedIn } from '../auth/signed-in.js';
 import { Allow } from '../http/allow.js';
 import type { Typed } from '../http/forms.js';
@@ -8,58 +9,35 @@ import { seqSchema } from './done.pages.js';
 import { FORM_LIMIT } from './log.pages.js';
 import { Revising, type Turn } from './revising.js';
 
+const whichSchema = z.object({ slug: z.string(), seq: seqSchema, act: z.enum(['correct', 'publish']) });
+type Which = z.infer<typeof whichSchema>;
+
 /** Correcting, annulling and publishing an entry, or its whole meeting. */
-@Controller('tracks/:slug/entries/:seq')
+@Controller('tracks/:slug/entries/:seq/:act')
 @UseInterceptors(SignedIn)
 export class CorrectPages {
   constructor(private readonly revising: Revising) {}
 
-  @Get('correct')
+  @Get()
   @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })
-  correct(
-    @Param('slug') slug: string,
-    @Param('seq', { schema: seqSchema }) seq: number,
+  ask(
+    @Param({ schema: whichSchema }) which: Which,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.turn(reply, { act: 'correct', slug, seq, request, typed: null });
+    return this.turn(reply, { ...which, request, typed: null });
   }
 
-  @Post('correct')
+  @Post()
   @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
-  corrected(
-    @Param('slug') slug: string,
-    @Param('seq', { schema: seqSchema }) seq: number,
+  answered(
+    @Param({ schema: whichSchema }) which: Which,
     @Body() typed: Typed = {},
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.turn(reply, { act: 'correct', slug, seq, request, typed });
-  }
-
-  @Get('publish')
-  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })
-  publish(
-    @Param('slug') slug: string,
-    @Param('seq', { schema: seqSchema }) seq: number,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.turn(reply, { act: 'publish', slug, seq, request, typed: null });
-  }
-
-  @Post('publish')
-  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
-  @HttpCode(200)
-  published(
-    @Param('slug') slug: string,
-    @Param('seq', { schema: seqSchema }) seq: number,
-    @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.turn(reply, { act: 'publish', slug, seq, request, typed });
+    return this.turn(reply, { ...which, request, typed });
   }
 
   private async turn(reply: FastifyReply, turn: Turn): Promise<string> {

@@ -1,5 +1,7 @@
-import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ComponentProps } from 'preact';
+import { z } from 'zod';
 import { SignedIn } from '../auth/signed-in.js';
 import { type Dossier, dossierSchema, tracksOf } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
@@ -12,12 +14,18 @@ import { sentenceOf } from '../http/sentences.js';
 import { faultsOf } from '../http/validation.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
+import type { Waiting } from '../tracks/proposing.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import { link, paths } from '../ui/page.js';
-import { ImportPage } from './import.page.js';
+import { ImportedPage, ImportPage } from './import.page.js';
+import { Once } from './once.js';
 
-/** 2 MiB of Cyrillic text take 6 bytes a letter in a form, where they took 2. */
+/** 2 MiB of Cyrillic text take 6 bytes a letter in a form of the plainer sort, where they took 2. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
+
+const recordedSchema = z.coerce.number().int().min(0).max(2_147_483_647);
+
+type Told = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
 
 @Controller('import')
 @UseInterceptors(SignedIn)
@@ -25,6 +33,7 @@ export class ImportPages {
   constructor(
     private readonly importing: Importing,
     private readonly tracks: TracksQuery,
+    private readonly once: Once,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -34,61 +43,80 @@ export class ImportPages {
     return this.show(request, reply, {});
   }
 
+  @Get('done/:recorded')
+  @Allow('record', { byDesk: true, form: true, anyQuery: true })
+  done(
+    @Param('recorded', { schema: recordedSchema }) recorded: number,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    const page = this.pageOf(request);
+    const body = <ImportedPage page={page} m={messagesFor(page.language)} recorded={recorded} />;
+    return sendPage(reply, body, page.language);
+  }
+
   /** Tries the dossier out in a transaction that is rolled back; on the second word it is recorded. */
   @Post()
-  @Allow('record', { byDesk: true, form: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
+  @Allow('record', { byDesk: true, form: true, upload: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
   @HttpCode(200)
   async answered(
     @Body() typed: Typed = {},
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const text = typed.dossier?.[0] ?? '';
+    // What a file holds goes before what was pasted, and stands in its place from then on.
+    const text = typed.file?.[0] || (typed.dossier?.[0] ?? '');
     const act = one(typed, 'do') || 'check';
     if (act === 'edit') return this.show(request, reply, { text });
     const { caller } = request;
     if (!caller) throw new Error('a form without a session');
-    const { t } = messagesFor(this.pageOf(request).language);
+    const page = this.pageOf(request);
+    const { t } = messagesFor(page.language);
     if (text.trim() === '') return this.refused(request, reply, text, [t('entry.dossier_missing')]);
+    if (text.includes('\ufffd')) return this.refused(request, reply, text, [t('entry.dossier_unread')]);
     try {
       const dossier = readDossier(text);
       await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
-      const done = act === 'record' ? await this.importing.importOrPropose(dossier, caller) : null;
-      if (done && 'proposal' in done) {
-        reply.code(303).header('location', link(this.pageOf(request), paths.proposal(done.proposal.id)));
-        return '';
+      if (act !== 'record') {
+        const imported = await this.importing.tryOut(dossier);
+        return this.show(request, reply, { text, tried: { imported, token: this.surroundings.newId() } });
       }
-      const imported = done;
-      const tried = imported ? null : await this.importing.tryOut(dossier);
-      return this.show(request, reply, { text, tried, imported });
+      const location = await this.once.act({ caller, path: page.path, typed }, async (keep) =>
+        whereTo(await this.importing.importOrPropose(dossier, caller, (at, done) => keep(at, whereTo(done)))),
+      );
+      reply.code(303).header('location', link(page, location));
+      return '';
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
-      return this.refused(request, reply, text, faultsIn(error));
+      const isBarred = error.code === 'forbidden' || error.code === 'not_found';
+      return this.refused(request, reply, text, faultsIn(error), isBarred ? error.status : 422);
     }
   }
 
-  private refused(request: FastifyRequest, reply: FastifyReply, text: string, faults: string[]): string {
-    reply.code(422);
+  private refused(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    text: string,
+    faults: string[],
+    status = 422,
+  ): string {
+    reply.code(status);
     return this.show(request, reply, { text, faults });
   }
 
-  private show(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    told: { text?: string; faults?: string[]; tried?: Imported | null; imported?: Imported | null },
-  ): string {
+  private show(request: FastifyRequest, reply: FastifyReply, told: Told): string {
     const page = this.pageOf(request);
-    return sendPage(
-      reply,
-      <ImportPage page={page} m={messagesFor(page.language)} {...told} />,
-      page.language,
-    );
+    const body = <ImportPage page={page} m={messagesFor(page.language)} {...told} />;
+    return sendPage(reply, body, page.language);
   }
 
   private pageOf(request: FastifyRequest) {
     return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
   }
 }
+
+const whereTo = (done: Imported | Waiting): string =>
+  'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
 function readDossier(text: string): Dossier {
   const content = text.trimStart().startsWith('{') ? readJson(text) : readYamlBody(Buffer.from(text));

@@ -6,7 +6,7 @@ import type { Messages } from '../i18n/messages.js';
 import { partyName, pick } from '../i18n/names.js';
 import type { NewTrack } from '../tracks/requests.js';
 import { Answers, Button, Buttons, Fieldset, Select, TextField } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
 import { FormPage } from './entry-form.page.js';
@@ -74,12 +74,20 @@ export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackVie
   );
 }
 
-type CheckTrackProps = { page: Page; m: Messages; typed: Typed; track: NewTrack; twin: TrackView | null };
+type CheckTrackProps = {
+  page: Page;
+  m: Messages;
+  typed: Typed;
+  track: NewTrack;
+  twin: TrackView | null;
+  /** What this confirmation is known by (once.ts). */
+  token: string;
+};
 
-export function CheckTrackPage({ page, m, typed, track, twin }: CheckTrackProps) {
+export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrackProps) {
   const { t, language } = m;
   return (
-    <Layout page={page} title={t('entry.check_track')}>
+    <Layout page={page} title={t('entry.check_track')} sends={{ enter: 'check', language: 'check' }}>
       <h1>{t('entry.check_track')}</h1>
       <Answers
         m={m}
@@ -97,9 +105,10 @@ export function CheckTrackPage({ page, m, typed, track, twin }: CheckTrackProps)
           },
         ]}
       />
-      <form class="part" method="post" action={link(page, paths.newTrack)}>
+      <form id={FORM} class="part" method="post" action={link(page, paths.newTrack)}>
         <Csrf page={page} />
         <Kept typed={typed} />
+        <input type="hidden" name="key" value={token} />
         <Buttons>
           <Button name="do" value="record">
             {t('entry.do_add_track')}

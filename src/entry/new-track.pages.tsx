@@ -17,6 +17,7 @@ import type { FieldError } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';
 import { FORM_LIMIT } from './log.pages.js';
 import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
+import { Once } from './once.js';
 import { Reader } from './reading.js';
 
 /** Opening a track: not an event, so nothing is foreseen; but it cannot be undone, so it is checked first. */
@@ -26,6 +27,7 @@ export class NewTrackPages {
   constructor(
     private readonly opening: OpeningTracks,
     private readonly tracks: TracksQuery,
+    private readonly once: Once,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -53,26 +55,38 @@ export class NewTrackPages {
     const reader = new Reader(typed, m, this.surroundings.now());
     const track = readTrack(reader, m);
     const { errors } = reader;
+    if (errors.length === 0 && act === 'record') return this.record(request, reply, typed, track, reader);
     if (await this.tracks.one(track.slug, 'full')) reader.wrong('slug', 'entry.slug_taken');
-    if (errors.length > 0) return this.form(request, reply, typed, errors);
-    if (act !== 'record') {
-      const twin = track.twin ? await this.tracks.one(track.twin, 'full') : null;
-      return sendPage(
-        reply,
-        <CheckTrackPage page={page} m={m} typed={typed} track={track} twin={twin} />,
-        page.language,
-      );
-    }
+    if (errors.length > 0 || act === 'again') return this.form(request, reply, typed, errors);
+    const twin = track.twin ? await this.tracks.one(track.twin, 'full') : null;
+    const token = this.surroundings.newId();
+    return sendPage(reply, <CheckTrackPage {...{ page, m, typed, track, twin, token }} />, page.language);
+  }
+
+  private async record(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    typed: Typed,
+    track: NewTrack,
+    reader: Reader,
+  ): Promise<string> {
+    const page = this.pageOf(request);
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
     try {
-      await this.opening.open(track, async () => undefined);
+      const location = paths.track(track.slug);
+      await this.once.act({ caller, path: page.path, typed }, async (keep) => {
+        await this.opening.open(track, (at) => keep(at, location));
+        return location;
+      });
+      reply.code(303).header('location', link(page, location));
+      return '';
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       if (error.code === 'already_exists' && !track.twin) reader.wrong('slug', 'entry.slug_taken');
       else reader.wrong('twin', 'entry.twin_unfit', { why: error.detail });
-      return this.form(request, reply, typed, errors);
+      return this.form(request, reply, typed, reader.errors);
     }
-    reply.code(303).header('location', link(page, paths.track(track.slug)));
-    return '';
   }
 
   private async form(request: FastifyRequest, reply: FastifyReply, typed: Typed, errors: FieldError[]) {

@@ -99,6 +99,8 @@ export type RouteTerms = {
    * let through as nobody, so that the page can ask them to sign in and keep what they typed.
    */
   form?: boolean;
+  /** A form that also takes a file: multipart/form-data, whole and within the limit of the body. */
+  upload?: boolean;
   /**
    * Lets in who has the permission by desk: on the track that the path names (`slug`), or, with `true`, on any, and
    * then the handler must look at each track itself. Without it only those come in who have it for everything.

@@ -8,9 +8,28 @@ export type Typed = Record<string, string[]>;
 /** The longest form, a dossier's entry with everything in three languages, has some two hundred fields. */
 const MOST_FIELDS = 2_000;
 
-/** A body of application/x-www-form-urlencoded. Line breaks are what the rest of the record has: \n. */
-export function readForm(text: string): Typed {
-  const fields = [...new URLSearchParams(text)];
+/** A body of application/x-www-form-urlencoded. */
+export const readForm = (text: string): Typed => typedOf([...new URLSearchParams(text)]);
+
+/** A body of multipart/form-data: a file counts as the text that it holds; what is no UTF-8 in it becomes U+FFFD. */
+export async function readUpload(bytes: Buffer<ArrayBuffer>, type: string): Promise<Typed> {
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch((cause) => {
+    throw new Problem('bad_request', 'The form is not well-formed.', {}, { cause });
+  });
+  return typedOf(
+    await Promise.all(
+      [...form].map(
+        async ([name, value]): Promise<[string, string]> => [
+          name,
+          typeof value === 'string' ? value : await value.text(),
+        ],
+      ),
+    ),
+  );
+}
+
+/** Line breaks are what the rest of the record has: \n. */
+function typedOf(fields: [name: string, value: string][]): Typed {
   if (fields.length > MOST_FIELDS) throw new Problem('payload_too_large', 'The form has too many fields.');
   const byName = Map.groupBy(fields, ([name]) => name);
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readForm } from './forms.js';
+import { readForm, readUpload } from './forms.js';
 import { invalid, Problem } from './problem.js';
 import { faultsOfBody } from './text-faults.js';
 import { LONGEST_YAML, readYaml } from './yaml.js';
@@ -45,7 +45,10 @@ function checked(body: unknown): unknown {
   return body;
 }
 
-/** Reads bodies as JSON, forms on routes that are a page’s, and on routes that allow it as YAML; takes no other media type. */
+/**
+ * Reads bodies as JSON, forms on routes that are a page’s, and on routes that say so files in forms, and YAML; takes no
+ * other media type.
+ */
 export function readBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser(
@@ -62,6 +65,17 @@ export function readBodies(instance: FastifyInstance): void {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
       }
       return checked(readForm(decode(bytes)));
+    },
+  );
+  instance.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer<ArrayBuffer>) => {
+      if (request.is404) return undefined;
+      if (!request.routeOptions.config.upload) {
+        throw new Problem('unsupported_media_type', 'The body must be application/json.');
+      }
+      return checked(await readUpload(bytes, request.headers['content-type'] ?? ''));
     },
   );
   instance.addContentTypeParser(

@@ -138,6 +138,24 @@ export function SecretField({
   );
 }
 
+/** A file of this machine; a browser never fills it in again. */
+export function FileField({ accept, ...props }: FieldProps & { accept: string }) {
+  const { id, name = id, hint, errors } = props;
+  const error = errorOf(errors, id);
+  return (
+    <Field {...props}>
+      <input
+        type="file"
+        id={id}
+        name={name}
+        accept={accept}
+        aria-invalid={error ? 'true' : undefined}
+        aria-describedby={describedBy(id, hint, error)}
+      />
+    </Field>
+  );
+}
+
 export function TextArea(props: FieldProps & { value?: string; lang?: string }) {
   const { id, name = id, hint, errors, value = '', lang } = props;
   const error = errorOf(errors, id);

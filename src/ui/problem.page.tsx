@@ -8,6 +8,7 @@ const TOLD = [
   'unauthenticated',
   'forbidden',
   'rate_limited',
+  'payload_too_large',
   'validation_failed',
   'internal_error',
   'unavailable',
