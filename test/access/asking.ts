@@ -87,7 +87,7 @@ function idAt(url: string, fixture: Fixture, common: Common): string {
   if (url.includes('/mail/')) return common.subscription;
   if (url.includes('/deliveries/')) return fixture.delivery;
   if (url.includes('/webhooks/')) return fixture.endpoint;
-  if (url.startsWith('/v1/tokens/')) return common.token;
+  if (url.includes('/tokens/')) return common.token;
   if (url.includes('/people/')) return common.person;
   return randomUUID();
 }

@@ -209,6 +209,12 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /security-log': whole('audit'),
   'GET /v1/security-log': whole('audit'),
 
+  'GET /desks': whole('administer'),
+  'POST /desks': whole('administer'),
+  'GET /desks/:desk': whole('administer'),
+  'POST /desks/:desk': whole('administer'),
+  'POST /tokens': whole('administer'),
+  'POST /tokens/:id/revoke': whole('administer'),
   'GET /people': whole('administer'),
   'POST /people': whole('administer'),
   'GET /people/:id': whole('administer'),
