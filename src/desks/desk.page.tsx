@@ -42,7 +42,7 @@ export function DeskPage({ page, desk, tracks, holders, isSaved, typed, errors =
         <h2>{t('desks.holders')}</h2>
         <Grants page={page} desk={desk} action={action} m={m} />
       </section>
-      <section class="part form">
+      <section class="part">
         <h2>{t('desks.give')}</h2>
         <form method="post" action={action} novalidate>
           <Csrf page={page} />
@@ -72,7 +72,7 @@ export function DeskPage({ page, desk, tracks, holders, isSaved, typed, errors =
           </Buttons>
         </form>
       </section>
-      <section class="part form">
+      <section class="part">
         <h2>{t('desks.change')}</h2>
         <form method="post" action={action} novalidate>
           <Csrf page={page} />
@@ -112,7 +112,9 @@ function Grants({ page, desk: { grants }, action, m }: GrantsProps) {
           <tr>
             <th scope="col">{t('people.name')}</th>
             <th scope="col">{t('people.role')}</th>
-            <td />
+            <th scope="col">
+              <span class="vh">{t('desks.take')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -40,7 +40,7 @@ export function DesksPage({ page, desks, tokens, tracks, desk, token, errors = [
         <h2>{t('desks.desks')}</h2>
         <DesksTable page={page} desks={desks} m={m} />
       </section>
-      <section class="part form">
+      <section class="part">
         <h2>{t('desks.new')}</h2>
         <form method="post" action={link(page, paths.desks)} novalidate>
           <Csrf page={page} />
@@ -125,7 +125,7 @@ type NewTokenProps = {
 function NewToken({ page, desks, token, errors, m }: NewTokenProps) {
   const { t } = m;
   return (
-    <section class="part form">
+    <section class="part">
       <h2>{t('desks.new_token')}</h2>
       <form method="post" action={link(page, paths.tokens)} novalidate>
         <Csrf page={page} />

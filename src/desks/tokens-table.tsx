@@ -21,7 +21,9 @@ export function TokensTable({ page, tokens, m }: TableProps) {
             <th scope="col">{t('desks.may')}</th>
             <th scope="col">{t('desks.until')}</th>
             <th scope="col">{t('desks.used')}</th>
-            <td />
+            <th scope="col">
+              <span class="vh">{t('desks.revoke')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
