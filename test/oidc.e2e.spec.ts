@@ -136,6 +136,15 @@ describe('single sign-on', () => {
     await service.admin.call('PATCH', `/v1/people/${person?.id}`, { enabled: true });
   });
 
+  it('works at the first try also where an earlier session is over', async () => {
+    const browser = traveller();
+    await browser.signIn();
+    const { pool } = service.app.get(Database, { strict: false });
+    await pool.query('UPDATE sessions SET ended_at = now()');
+    expect((await browser.signIn()).status).toBe(303);
+    expect(await greeting(browser)).toContain('Internal view, Айгерім.');
+  });
+
   it('never makes one person of a user name here and a name there', async () => {
     const { body } = await service.admin.call<{ id: string }>('POST', '/v1/people', {
       ...{ name: 'Айгерім', username: 'aigerim', role: 'administrator' },

@@ -372,6 +372,16 @@ describe('a session', () => {
   });
 });
 
+describe('a browser whose session is over', () => {
+  it('signs in at the first try: the old cookie does not take the new one along', async () => {
+    const { id, browser } = await member(service, 'again');
+    const page = await fresh().visit('/sign-in');
+    await service.admin.call('DELETE', `/v1/people/${id}/sessions`);
+    await browser.send(page, null, { username: 'again', password: PASSWORD });
+    expect(await greeting(browser)).toContain('Internal view, The again.');
+  });
+});
+
 describe('the page of people', () => {
   it('invites, with a link that is shown once, and says whose name is taken', async () => {
     const { browser } = await member(service, 'boss', 'administrator');

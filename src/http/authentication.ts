@@ -7,6 +7,7 @@ import type { Surroundings } from '../surroundings.js';
 import { type Caller, may, maySomewhere, type Permission, type Role } from './allow.js';
 import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from './grants.js';
 import { Problem } from './problem.js';
+import { beginAnew } from './session.js';
 
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
@@ -137,7 +138,7 @@ export class Authentication {
       address,
       agent: headers['user-agent'] ?? '',
     });
-    session.regenerate();
+    beginAnew(session);
     session.set('id', secret);
     session.set('csrf', randomBytes(24).toString('base64url'));
     if (caller.via === 'admin') session.set('admin', this.admin?.toString('hex'));
