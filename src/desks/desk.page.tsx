@@ -44,46 +44,50 @@ export function DeskPage({ page, desk, tracks, holders, isSaved, typed, errors =
       </section>
       <section class="part">
         <h2>{t('desks.give')}</h2>
-        <form method="post" action={action} novalidate>
-          <Csrf page={page} />
-          <Select
-            id="holder"
-            label={t('desks.give_to')}
-            hint={t('desks.give_help')}
-            empty={t('desks.nobody')}
-            options={holders.map(({ id, of, name }) => ({
-              value: id,
-              label: `${name} (${t(`desks.of_${of}`)})`,
-            }))}
-            errors={errors}
-            m={m}
-          />
-          <Select
-            id="role"
-            label={t('people.role')}
-            value="reader"
-            options={DESK_ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
-            m={m}
-          />
-          <Buttons>
-            <Button name="do" value="give">
-              {t('desks.give_act')}
-            </Button>
-          </Buttons>
-        </form>
+        <div class="form">
+          <form method="post" action={action} novalidate>
+            <Csrf page={page} />
+            <Select
+              id="holder"
+              label={t('desks.give_to')}
+              hint={t('desks.give_help')}
+              empty={t('desks.nobody')}
+              options={holders.map(({ id, of, name }) => ({
+                value: id,
+                label: `${name} (${t(`desks.of_${of}`)})`,
+              }))}
+              errors={errors}
+              m={m}
+            />
+            <Select
+              id="role"
+              label={t('people.role')}
+              value="reader"
+              options={DESK_ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
+              m={m}
+            />
+            <Buttons>
+              <Button name="do" value="give">
+                {t('desks.give_act')}
+              </Button>
+            </Buttons>
+          </form>
+        </div>
       </section>
       <section class="part">
         <h2>{t('desks.change')}</h2>
-        <form method="post" action={action} novalidate>
-          <Csrf page={page} />
-          <TextField id="name" label={t('desks.name')} value={typed?.name ?? title} errors={errors} m={m} />
-          <TracksField tracks={tracks} chosen={typed?.tracks ?? desk.tracks} m={m} />
-          <Buttons>
-            <Button name="do" value="save">
-              {t('people.save')}
-            </Button>
-          </Buttons>
-        </form>
+        <div class="form">
+          <form method="post" action={action} novalidate>
+            <Csrf page={page} />
+            <TextField id="name" label={t('desks.name')} value={typed?.name ?? title} errors={errors} m={m} />
+            <TracksField tracks={tracks} chosen={typed?.tracks ?? desk.tracks} m={m} />
+            <Buttons>
+              <Button name="do" value="save">
+                {t('people.save')}
+              </Button>
+            </Buttons>
+          </form>
+        </div>
       </section>
       <section class="part">
         <form method="post" action={action}>

@@ -42,22 +42,24 @@ export function DesksPage({ page, desks, tokens, tracks, desk, token, errors = [
       </section>
       <section class="part">
         <h2>{t('desks.new')}</h2>
-        <form method="post" action={link(page, paths.desks)} novalidate>
-          <Csrf page={page} />
-          <TextField id="name" label={t('desks.name')} value={desk?.name} errors={errors} m={m} />
-          <TextField
-            id="slug"
-            label={t('desks.slug')}
-            hint={t('desks.slug_hint')}
-            value={desk?.slug}
-            errors={errors}
-            m={m}
-          />
-          <TracksField tracks={tracks} chosen={desk?.tracks ?? []} m={m} />
-          <Buttons>
-            <Button>{t('desks.make')}</Button>
-          </Buttons>
-        </form>
+        <div class="form">
+          <form method="post" action={link(page, paths.desks)} novalidate>
+            <Csrf page={page} />
+            <TextField id="name" label={t('desks.name')} value={desk?.name} errors={errors} m={m} />
+            <TextField
+              id="slug"
+              label={t('desks.slug')}
+              hint={t('desks.slug_hint')}
+              value={desk?.slug}
+              errors={errors}
+              m={m}
+            />
+            <TracksField tracks={tracks} chosen={desk?.tracks ?? []} m={m} />
+            <Buttons>
+              <Button>{t('desks.make')}</Button>
+            </Buttons>
+          </form>
+        </div>
       </section>
       <section class="part">
         <h2>{t('desks.tokens')}</h2>
@@ -127,52 +129,54 @@ function NewToken({ page, desks, token, errors, m }: NewTokenProps) {
   return (
     <section class="part">
       <h2>{t('desks.new_token')}</h2>
-      <form method="post" action={link(page, paths.tokens)} novalidate>
-        <Csrf page={page} />
-        <TextField
-          id="holder"
-          label={t('desks.holder')}
-          hint={t('desks.holder_hint')}
-          value={token?.holder}
-          errors={errors}
-          m={m}
-        />
-        <Select
-          id="role"
-          label={t('people.role')}
-          value={token?.role ?? 'reader'}
-          options={ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
-          m={m}
-        />
-        <Select
-          id="desk"
-          label={t('desks.where')}
-          value={token?.desk}
-          empty={t('desks.everything')}
-          options={desks.map(({ slug, name }) => ({ value: slug, label: pick(name, page.language).value }))}
-          m={m}
-        />
-        <Checkboxes
-          id="scopes"
-          label={t('desks.scopes')}
-          hint={t('desks.scopes_hint')}
-          options={SCOPES.map((scope) => ({ value: scope, label: t(`desks.scope.${scope}`) }))}
-          values={token?.scopes ?? []}
-          m={m}
-        />
-        <TextField
-          id="expires"
-          label={t('desks.expires')}
-          hint={t('desks.expires_hint')}
-          value={token?.expires}
-          width="w12"
-          errors={errors}
-          m={m}
-        />
-        <Buttons>
-          <Button>{t('desks.make_token')}</Button>
-        </Buttons>
-      </form>
+      <div class="form">
+        <form method="post" action={link(page, paths.tokens)} novalidate>
+          <Csrf page={page} />
+          <TextField
+            id="holder"
+            label={t('desks.holder')}
+            hint={t('desks.holder_hint')}
+            value={token?.holder}
+            errors={errors}
+            m={m}
+          />
+          <Select
+            id="role"
+            label={t('people.role')}
+            value={token?.role ?? 'reader'}
+            options={ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
+            m={m}
+          />
+          <Select
+            id="desk"
+            label={t('desks.where')}
+            value={token?.desk}
+            empty={t('desks.everything')}
+            options={desks.map(({ slug, name }) => ({ value: slug, label: pick(name, page.language).value }))}
+            m={m}
+          />
+          <Checkboxes
+            id="scopes"
+            label={t('desks.scopes')}
+            hint={t('desks.scopes_hint')}
+            options={SCOPES.map((scope) => ({ value: scope, label: t(`desks.scope.${scope}`) }))}
+            values={token?.scopes ?? []}
+            m={m}
+          />
+          <TextField
+            id="expires"
+            label={t('desks.expires')}
+            hint={t('desks.expires_hint')}
+            value={token?.expires}
+            width="w12"
+            errors={errors}
+            m={m}
+          />
+          <Buttons>
+            <Button>{t('desks.make_token')}</Button>
+          </Buttons>
+        </form>
+      </div>
     </section>
   );
 }

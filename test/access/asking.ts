@@ -101,7 +101,14 @@ export async function requestFor(
 ): Promise<Request> {
   const route = `${method} ${url}`;
   const params: Record<string, string> = {
-    ...{ slug: fixture.slug, seq: '1', kind: 'visa-facilitation', name: 'paraph.css' },
+    ...{
+      slug: fixture.slug,
+      seq: '1',
+      act: 'correct',
+      recorded: '1',
+      kind: 'visa-facilitation',
+      name: 'paraph.css',
+    },
     ...{ desk: common.desk, holder: common.token, token: 'x', secret: 'x', session: randomUUID() },
     id: idAt(url, fixture, common),
   };
