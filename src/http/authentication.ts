@@ -113,10 +113,11 @@ export class Authentication {
    * Who signed in with this browser. A cookie comes along whatever page sends it here, so it counts for reading and
    * for forms, which prove where they come from (forms.ts); calls that write take the header alone.
    */
-  private async ofSession({ session, method, routeOptions }: FastifyRequest): Promise<Caller | null> {
+  private async ofSession(request: FastifyRequest): Promise<Caller | null> {
+    const { session, method, routeOptions } = request;
     const secret = session?.get('id');
     if (!secret || !(method === 'GET' || method === 'HEAD' || routeOptions.config.form)) return null;
-    const holder = await this.sessions.holderOf(secret);
+    const holder = await this.sessions.holderOf(secret, { seen: !isByItself(request) });
     const caller = holder && (await this.callerAs(holder, session.get('admin')));
     if (!caller) session.delete();
     return caller;
@@ -200,6 +201,10 @@ export class Authentication {
     });
   }
 }
+
+/** What a page that lies open asks for: that nobody is there any more must not go unnoticed. */
+const isByItself = ({ headers }: FastifyRequest): boolean =>
+  headers['hx-request'] !== undefined || headers.accept === 'text/event-stream';
 
 const unauthenticated = (detail: string, challenge: string) =>
   new Problem('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });
