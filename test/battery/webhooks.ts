@@ -98,11 +98,12 @@ export async function killedUnderLoad({ kills, tracks, upTo }: Kills): Promise<s
     await Promise.all(writers);
     const expected = [...acknowledged.values()].reduce((sum, { size }) => sum + size, 0);
     const arrived = () => new Set(to.got.map(keyOf));
-    const missing = () =>
-      [...acknowledged].flatMap(([slug, seqs]) => {
-        const got = arrived();
-        return [...seqs].filter((seq) => !got.has(`${slug} ${seq}`)).map((seq) => `${slug} ${seq}`);
-      });
+    const missing = () => {
+      const got = arrived();
+      return [...acknowledged].flatMap(([slug, seqs]) =>
+        [...seqs].map((seq) => `${slug} ${seq}`).filter((key) => !got.has(key)),
+      );
+    };
     // However much there is to make up for: it must not stand still.
     for (let before = missing().length; before > 0; before = missing().length) {
       await within(
