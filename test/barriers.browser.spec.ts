@@ -36,7 +36,7 @@ const unfold = (page: Page) =>
 /** What is wrong with a page as it stands: barriers, faults of HTML, and whether it fits 320 px, as at 400 per cent. */
 async function wrongWith(page: Page, themes: boolean): Promise<string[]> {
   await unfold(page);
-  const found = await barriersOn(page);
+  const found = await barriersOn(page, { colours: themes });
   if (themes) {
     for (const [theme, media] of Object.entries(THEMES)) {
       await page.emulateMedia({ ...LIGHT, ...media });
@@ -66,16 +66,18 @@ async function walk(states: State[], language: Language, staff: boolean): Promis
 
 describe.each(['en', 'ru', 'kk'] as const)('in %s, in every theme where that is English', (language) => {
   it('no page that everybody may see has a barrier, a fault of HTML or too great a width', async () => {
-    expect(await walk(PUBLIC, language, false)).toEqual([]);
-  }, 240_000);
+    // The documentation of the interface is long, and the same in every language.
+    const states = PUBLIC.filter(({ name }) => language === 'en' || name !== '/docs');
+    expect(await walk(states, language, false)).toEqual([]);
+  }, 600_000);
 
   it('nor has any that staff see, empty, refused or checked', async () => {
     expect(await walk(STAFF, language, true)).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 
   it('nor has any of an endpoint, whatever becomes of its deliveries', async () => {
     expect(await walk(endpoints.states, language, true)).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 });
 
 describe('the browser', () => {
