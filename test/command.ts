@@ -42,23 +42,37 @@ export async function paraph(settings: Settings, ...args: string[]): Promise<End
   return { ...ended, code };
 }
 
+export type Running = {
+  url: string;
+  /** What it prints that fits the pattern, now or later. */
+  prints(pattern: RegExp): Promise<RegExpExecArray>;
+  stop(): Promise<void>;
+};
+
 /** The service as its own process, once it takes requests. */
-export async function startProcess(settings: Settings): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startProcess(settings: Settings): Promise<Running> {
   const child = start('main.js', [], { PORT: '0', ...settings });
   const gone = once(child, 'close');
   let said = '';
-  const ready = new Promise<string>((resolve, reject) => {
-    const hear = (text: string) => {
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      const url = /ready: (\S+)\//.exec(said)?.[1];
-      if (url) resolve(url);
-    };
-    child.stdout?.setEncoding('utf8').on('data', hear);
-    child.stderr?.setEncoding('utf8').on('data', hear);
-    void gone.then(() => reject(new Error(said)));
-  });
+    });
+  }
+  const prints = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(said);
+        if (found) resolve(found);
+      };
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', look);
+      look();
+      void gone.then(() => reject(new Error(said)));
+    });
+  const [, url = ''] = await prints(/ready: (\S+)\//);
   return {
-    url: await ready,
+    url,
+    prints,
     stop: async () => {
       child.kill('SIGTERM');
       await gone;

@@ -217,7 +217,7 @@ describe('every problem', () => {
       for (const code of codes)
         expect([operation.id, listed(called)]).toEqual([operation.id, expect.arrayContaining([code])]);
     }
-  });
+  }, 120_000);
 
   it('of a name that means nothing is answered as described', async () => {
     const nothing = {

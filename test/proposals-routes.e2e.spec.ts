@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../src/db/database.js';
+import { connected } from '../src/db/embedded/databases.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
 import { Importing } from '../src/dossiers/importing.js';
 import type { ProposalView } from '../src/tracks/proposing.js';
+import { verify } from '../src/verify/verify.js';
 import { migratedDatabase } from './database.js';
 import { type Answer, Client, FOUNDING, type Service, StoppedClock, startService } from './service.js';
 
@@ -25,6 +28,7 @@ const proposalOf = (answer: Answer): ProposalView => {
 };
 const approve = (answer: Answer, who = approver) =>
   who.post(`/v1/proposals/${proposalOf(answer).id}/approve`, {});
+const nameOf = (url: string) => new URL(url).pathname.slice(1);
 const countOf = async (slug: string) => (await at.admin.ledger(slug)).length;
 
 describe('a meeting', () => {
@@ -238,6 +242,43 @@ describe('settings', () => {
       );
     } finally {
       await second.close();
+      await database.drop();
+    }
+  });
+});
+
+describe('verify', () => {
+  it('finds an approval that was changed after the fact, in the ledger and beside it', async () => {
+    const database = await migratedDatabase();
+    const set = await startService({ surroundings: clock, database, secondPerson: { on: true } });
+    const looked = async () => {
+      const faults = await verify(set.app.get(Database, { strict: false }), { now: clock.now() });
+      return faults?.faults.map(({ place, seq, fault }) => [place, seq, fault]);
+    };
+    /** As the owner of the tables with their guards off: what the ledger itself never does. */
+    const tamper = (...statements: string[]) =>
+      connected(
+        process.env.PARAPH_TEST_SUPERUSER_URL?.replace(/[^/]*$/, nameOf(database.ownerUrl)) ?? '',
+        async (client) => {
+          await client.query("SET session_replication_role = 'replica'");
+          for (const statement of statements) await client.query(statement);
+        },
+      );
+    try {
+      const who = await set.as('approver');
+      await set.admin.open('true');
+      await approve(await set.admin.record('true', { type: 'launch.announced', occurredOn: '2026-01' }), who);
+      expect(await looked()).toEqual([]);
+      await tamper(`UPDATE proposal_decisions SET decided_by = 'nobody'`);
+      expect(await looked()).toEqual([['approval', 1, 'its proposal was approved by somebody else']]);
+      await tamper(`UPDATE proposal_decisions SET decided_by = 'a approver', decider = 'admin'`);
+      expect(await looked()).toEqual([['approval', 1, 'its proposal was approved by whoever made it']]);
+      await tamper('DELETE FROM proposal_decisions');
+      expect(await looked()).toEqual([['approval', 1, 'its proposal was not approved']]);
+      await tamper('UPDATE ledger SET approval = NULL');
+      expect(await looked()).toEqual([['ledger', 1, expect.stringContaining('hash')]]);
+    } finally {
+      await set.close();
       await database.drop();
     }
   });

@@ -49,7 +49,7 @@ export function AccountPage({ page, name, person, sessions, own, errors = [], do
           own={own}
           ending={(id) => link(page, paths.endSession(id))}
         />
-        <form method="post" action={link(page, paths.signOutEverywhere)}>
+        <form class="below" method="post" action={link(page, paths.signOutEverywhere)}>
           <Csrf page={page} />
           <Buttons>
             <Button plain>{t('people.sign_out_everywhere')}</Button>
@@ -65,16 +65,18 @@ export function AccountPage({ page, name, person, sessions, own, errors = [], do
 function PasswordPart({ page, errors, m }: { page: Page; errors: FieldError[]; m: Messages }) {
   const { t } = m;
   return (
-    <section class="part form">
+    <section class="part">
       <h2>{t('people.password')}</h2>
-      <form method="post" action={link(page, paths.changePassword)} novalidate>
-        <Csrf page={page} />
-        <SecretField id="password" label={t('people.current_password')} errors={errors} m={m} />
-        <NewPasswordFields errors={errors} m={m} />
-        <Buttons>
-          <Button>{t('people.change_password')}</Button>
-        </Buttons>
-      </form>
+      <div class="form">
+        <form method="post" action={link(page, paths.changePassword)} novalidate>
+          <Csrf page={page} />
+          <SecretField id="password" label={t('people.current_password')} errors={errors} m={m} />
+          <NewPasswordFields errors={errors} m={m} />
+          <Buttons>
+            <Button>{t('people.change_password')}</Button>
+          </Buttons>
+        </form>
+      </div>
     </section>
   );
 }
@@ -85,7 +87,7 @@ function CodesPart({ page, isOn, m }: { page: Page; isOn: boolean; m: Messages }
     <section class="part">
       <h2>{t('people.codes')}</h2>
       <p>{t(isOn ? 'people.codes_are_on' : 'people.codes_are_off')}</p>
-      <p>
+      <p class="below">
         <a class="button" href={link(page, paths.codes)}>
           {t(isOn ? 'people.remove_codes' : 'people.set_up_codes')}
         </a>
@@ -117,7 +119,7 @@ export function SetUpCodesPage({ page, secret, uri, errors = [] }: CodesProps) {
         <rect width={size} height={size} fill="#fff" />
         <path d={path} fill="#000" shape-rendering="crispEdges" />
       </svg>
-      <p>
+      <p class="below">
         {t('people.codes_by_hand')} <code>{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
       </p>
       <div class="form">
@@ -136,7 +138,9 @@ export function SetUpCodesPage({ page, secret, uri, errors = [] }: CodesProps) {
           <SecretField id="password" label={t('people.current_password')} errors={errors} m={m} />
           <Buttons>
             <Button>{t('people.turn_on')}</Button>
-            <a href={link(page, paths.account)}>{t('actions.cancel')}</a>
+            <a class="button" href={link(page, paths.account)}>
+              {t('actions.cancel')}
+            </a>
           </Buttons>
         </form>
       </div>
@@ -160,7 +164,9 @@ export function RemoveCodesPage({ page, errors = [] }: { page: Page; errors?: Fi
           <SecretField id="password" label={t('people.current_password')} errors={errors} m={m} />
           <Buttons>
             <Button>{title}</Button>
-            <a href={link(page, paths.account)}>{t('actions.cancel')}</a>
+            <a class="button" href={link(page, paths.account)}>
+              {t('actions.cancel')}
+            </a>
           </Buttons>
         </form>
       </div>

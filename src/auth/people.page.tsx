@@ -24,25 +24,27 @@ export function PeoplePage({ page, people, typed, errors = [] }: PeopleProps) {
       <h1>{title}</h1>
       <p class="lede">{t('people.lede')}</p>
       <PeopleTable page={page} people={people} m={m} />
-      <section class="part form">
+      <section class="part">
         <h2>{t('people.invite')}</h2>
-        <form method="post" action={link(page, paths.people)} novalidate>
-          <ErrorSummary errors={errors} m={m} />
-          <Csrf page={page} />
-          <NameField value={typed?.name ?? ''} errors={errors} m={m} />
-          <TextField
-            id="login"
-            label={t('people.username')}
-            hint={t('people.username_hint')}
-            value={typed?.login ?? ''}
-            errors={errors}
-            m={m}
-          />
-          <RoleField value={typed?.role ?? 'reader'} m={m} />
-          <Buttons>
-            <Button>{t('people.invite_act')}</Button>
-          </Buttons>
-        </form>
+        <div class="form">
+          <form method="post" action={link(page, paths.people)} novalidate>
+            <ErrorSummary errors={errors} m={m} />
+            <Csrf page={page} />
+            <NameField value={typed?.name ?? ''} errors={errors} m={m} />
+            <TextField
+              id="login"
+              label={t('people.username')}
+              hint={t('people.username_hint')}
+              value={typed?.login ?? ''}
+              errors={errors}
+              m={m}
+            />
+            <RoleField value={typed?.role ?? 'reader'} m={m} />
+            <Buttons>
+              <Button>{t('people.invite_act')}</Button>
+            </Buttons>
+          </form>
+        </div>
       </section>
     </Layout>
   );
@@ -123,7 +125,7 @@ export function LinkPage({ page, name, url, expiresAt }: LinkProps) {
       <p class="secret">
         <code>{url}</code>
       </p>
-      <p>
+      <p class="below">
         <a href={link(page, paths.people)}>{t('people.title')}</a>
       </p>
     </Layout>
@@ -159,22 +161,24 @@ export function PersonPage({ page, person, sessions, isOneself, isSaved, errors 
           {t('people.saved')}
         </p>
       )}
-      <section class="part form">
+      <section class="part">
         <h2>{t('people.change')}</h2>
-        <form method="post" action={link(page, paths.person(id))} novalidate>
-          <ErrorSummary errors={errors} m={m} />
-          <Csrf page={page} />
-          <NameField value={name} errors={errors} m={m} />
-          {username !== null && !isOneself && <RoleField value={role ?? 'none'} m={m} />}
-          <Buttons>
-            <Button name="do" value="save">
-              {t('people.save')}
-            </Button>
-          </Buttons>
-        </form>
+        <div class="form">
+          <form method="post" action={link(page, paths.person(id))} novalidate>
+            <ErrorSummary errors={errors} m={m} />
+            <Csrf page={page} />
+            <NameField value={name} errors={errors} m={m} />
+            {username !== null && !isOneself && <RoleField value={role ?? 'none'} m={m} />}
+            <Buttons>
+              <Button name="do" value="save">
+                {t('people.save')}
+              </Button>
+            </Buttons>
+          </form>
+        </div>
       </section>
       <section class="part">
-        <h2>{t('people.sessions')}</h2>
+        <h2>{t('people.their_sessions')}</h2>
         <SessionsTable page={page} sessions={sessions} own={null} ending={(of) => endingOf(page, id, of)} />
       </section>
       <Acts page={page} person={person} isOneself={isOneself} m={m} />
@@ -196,24 +200,26 @@ function Acts({ page, person: { id, username, state, codes }, isOneself, m }: Ac
         <Csrf page={page} />
         {username !== null && state !== 'disabled' && <p>{t('people.new_link_help')}</p>}
         <p>{t('people.disable_help')}</p>
-        <Buttons>
-          {username !== null && state !== 'disabled' && (
-            <Button plain name="do" value="link">
-              {t('people.new_link')}
+        <div class="below">
+          <Buttons>
+            {username !== null && state !== 'disabled' && (
+              <Button plain name="do" value="link">
+                {t('people.new_link')}
+              </Button>
+            )}
+            {codes && (
+              <Button plain name="do" value="codes">
+                {t('people.remove_codes')}
+              </Button>
+            )}
+            <Button plain name="do" value="sessions">
+              {t('people.sign_out_everywhere')}
             </Button>
-          )}
-          {codes && (
-            <Button plain name="do" value="codes">
-              {t('people.remove_codes')}
+            <Button plain name="do" value={state === 'disabled' ? 'enable' : 'disable'}>
+              {t(state === 'disabled' ? 'actions.enable' : 'actions.disable')}
             </Button>
-          )}
-          <Button plain name="do" value="sessions">
-            {t('people.sign_out_everywhere')}
-          </Button>
-          <Button plain name="do" value={state === 'disabled' ? 'enable' : 'disable'}>
-            {t(state === 'disabled' ? 'actions.enable' : 'actions.disable')}
-          </Button>
-        </Buttons>
+          </Buttons>
+        </div>
       </form>
     </section>
   );

@@ -29,12 +29,20 @@ export class People {
     private readonly links: Links,
   ) {}
 
-  async list(after: string | undefined, limit: number): Promise<PersonRow[]> {
+  /** `limit` null: all of them. */
+  async list(after: string | undefined, limit: number | null): Promise<PersonRow[]> {
     const { rows } = await this.database.pool.query<PersonRow>(
       'SELECT * FROM people WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2',
       [after ?? null, limit],
     );
     return rows;
+  }
+
+  async named(username: string): Promise<PersonRow | null> {
+    const { rows } = await this.database.pool.query<PersonRow>('SELECT * FROM people WHERE username = $1', [
+      username,
+    ]);
+    return rows[0] ?? null;
   }
 
   async one(id: string): Promise<PersonRow> {

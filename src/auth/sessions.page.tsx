@@ -28,7 +28,9 @@ export function SessionsTable({ page, sessions, own, ending }: SessionsProps) {
             <th scope="col">{t('people.address')}</th>
             <th scope="col">{t('people.since')}</th>
             <th scope="col">{t('people.seen')}</th>
-            <td />
+            <th scope="col">
+              <span class="vh">{t('people.act')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -30,17 +30,19 @@ export function SignInPage(props: SignInProps) {
     <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title}>
       <h1>{title}</h1>
       <div class="form">
-        {errors.length > 0 && <NotSignedIn errors={errors} m={m} />}
-        {isKept && <p class="note">{t('entry.session_ended')}</p>}
-        {ways.signOn && <SignOnPart props={props} m={m} />}
-        {ways.password && <PasswordPart props={props} m={m} />}
-        {ways.password || ways.signOn ? (
-          <Details summary={t('people.with_token')} open={isToken}>
-            <TokenPart props={props} m={m} aside />
-          </Details>
-        ) : (
-          <TokenPart props={props} m={m} />
-        )}
+        <div class="stack">
+          {errors.length > 0 && <NotSignedIn errors={errors} m={m} />}
+          {isKept && <p class="note">{t('entry.session_ended')}</p>}
+          {ways.signOn && <SignOnPart props={props} m={m} />}
+          {ways.password && <PasswordPart props={props} m={m} />}
+          {ways.password || ways.signOn ? (
+            <Details summary={t('people.with_token')} open={isToken}>
+              <TokenPart props={props} m={m} aside />
+            </Details>
+          ) : (
+            <TokenPart props={props} m={m} />
+          )}
+        </div>
       </div>
     </Layout>
   );

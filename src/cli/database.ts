@@ -2,6 +2,8 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../../ormconfig.js';
+import { Links } from '../auth/links.js';
+import { People } from '../auth/people.js';
 import { type OpenDatabase, openDatabase } from '../boot.js';
 import { readConfig } from '../config.js';
 import { DatabaseModule } from '../db/database.module.js';
@@ -62,6 +64,7 @@ class CommandModule {
         DossiersModule,
         DesksModule,
       ],
+      providers: [Links, People],
     };
   }
 }

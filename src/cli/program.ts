@@ -6,6 +6,7 @@ import { exportDossier } from './export.js';
 import { importDossier } from './import.js';
 import { migrate } from './migrate.js';
 import { conclude, type Outcome } from './outcome.js';
+import { invitePerson, listPeople, type NewPersonOptions, resetPerson } from './person.js';
 import { createToken, listTokens, type NewTokenOptions, revokeToken } from './token.js';
 import { verifyLedger } from './verify.js';
 
@@ -17,10 +18,10 @@ export function paraph(): Command {
   program
     .addCommand(
       acting(
-        named(new Command('import'), 'Records a dossier, whole or not at all.').argument(
-          '<file>',
-          'a dossier in JSON or YAML',
-        ),
+        named(
+          new Command('import'),
+          'Records a dossier, whole or not at all; asks no second person.',
+        ).argument('<file>', 'a dossier in JSON or YAML'),
         ([file]) => importDossier(file as string),
       ),
     )
@@ -46,6 +47,7 @@ export function paraph(): Command {
       acting(named(new Command('migrate'), 'Brings the database up to date with this release.'), migrate),
     )
     .addCommand(tokens())
+    .addCommand(people())
     .addCommand(
       acting(
         named(new Command('doctor'), 'Looks whether everything is as it should be; changes nothing.'),
@@ -75,6 +77,29 @@ function tokens(): Command {
           new Argument('<id>', 'its id, as listed'),
         ),
         ([id]) => revokeToken(id as string),
+      ),
+    );
+}
+
+function people(): Command {
+  const role = new Option('--role <role>', 'what they may do; none: what desks grant alone');
+  return named(new Command('person'), 'People who sign in with a user name and a password.')
+    .addCommand(
+      acting(
+        named(new Command('invite'), 'Makes the link by which somebody chooses their password.')
+          .addOption(role.choices([...ROLES, 'none']).makeOptionMandatory())
+          .requiredOption('--name <name>', 'who they are: stands in the ledger as the actor')
+          .requiredOption('--username <username>', 'what they sign in with'),
+        (_, asked) => invitePerson(asked as NewPersonOptions),
+      ),
+    )
+    .addCommand(acting(named(new Command('list'), 'Lists everybody who may sign in.'), listPeople))
+    .addCommand(
+      acting(
+        named(new Command('reset'), 'Makes a new link for whoever lost their password.')
+          .addArgument(new Argument('<username>', 'their user name, as listed'))
+          .option('--codes', 'and asks them for one-time codes no more'),
+        ([username], { codes }) => resetPerson(username as string, { codes: codes === true }),
       ),
     );
 }

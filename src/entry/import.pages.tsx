@@ -88,12 +88,19 @@ export class ImportPages {
       return '';
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
-      return this.refused(request, reply, text, faultsIn(error));
+      const isBarred = error.code === 'forbidden' || error.code === 'not_found';
+      return this.refused(request, reply, text, faultsIn(error), isBarred ? error.status : 422);
     }
   }
 
-  private refused(request: FastifyRequest, reply: FastifyReply, text: string, faults: string[]): string {
-    reply.code(422);
+  private refused(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    text: string,
+    faults: string[],
+    status = 422,
+  ): string {
+    reply.code(status);
     return this.show(request, reply, { text, faults });
   }
 

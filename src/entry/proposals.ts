@@ -4,7 +4,7 @@ import { Importing } from '../dossiers/importing.js';
 import { type Caller, may, maySomewhere, sightOf } from '../http/allow.js';
 import type { Typed } from '../http/forms.js';
 import { Problem } from '../http/problem.js';
-import { Approving } from '../proposals/approving.js';
+import { Approving, mayTryOut } from '../proposals/approving.js';
 import { type Proposal, proposedOf } from '../proposals/proposals.query.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery } from '../tracks/history.query.js';
@@ -40,7 +40,7 @@ export class Proposals {
     return {
       proposal,
       asking: { act, tracks, stored: await this.stored(act) },
-      ...(await this.foreseen(proposal, act)),
+      ...(await this.foreseen(proposal, act, caller)),
       may: mayDo(proposal, caller),
       isOwn: proposal.proposer === caller.id,
       token: this.surroundings.newId(),
@@ -66,11 +66,12 @@ export class Proposals {
   }
 
   private async foreseen(
-    { state }: Proposal,
+    proposal: Proposal,
     act: Asking['act'],
+    caller: Caller,
   ): Promise<Pick<Told, 'foreseen' | 'imported' | 'problem'>> {
     const nothing = { foreseen: null, imported: null, problem: null };
-    if (state !== 'waiting') return nothing;
+    if (proposal.state !== 'waiting' || !mayTryOut(proposal, caller)) return nothing;
     try {
       if (act.act === 'import') return { ...nothing, imported: await this.importing.tryOut(act.dossier) };
       return { ...nothing, foreseen: (await this.foreseeing.of(act)).tracks };

@@ -43,16 +43,20 @@ export function atomOf({ origin, self, page, title, rows, titleOf, language }: A
     const what = m.text([...eventTitle(row, m, { full: true }), ', ', date(row.occurredOn)]);
     const recorded = new Date(row.recordedAt);
     feed.addItem({
-      title: `${name}: ${what}`,
+      title: asHtml(`${name}: ${what}`),
       id: `urn:uuid:${row.id}`,
       link: `${origin}${paths.track(row.track)}#entry-${row.corrects ?? row.seq}`,
       date: recorded,
       published: recorded,
-      description: summaryOf(row, language),
+      description: asHtml(summaryOf(row, language)),
     });
   }
   return feed.atom1();
 }
+
+/** The library sends both as HTML (RFC 4287, section 3.1.1.2), and a reader would run what stands in them as such. */
+const asHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 function summaryOf(row: TransitionView, language: Language): string {
   const m = messagesFor(language);

@@ -38,7 +38,17 @@ const ENTRY = [
   ...['annulled', 'reason'],
 ];
 const ENTRY_FOR_STAFF = [
-  ...['actor', 'visibility', 'embargoUntil', 'warnings', 'offProcedure', 'note', 'prevHash', 'hash'],
+  ...[
+    'actor',
+    'approvedBy',
+    'visibility',
+    'embargoUntil',
+    'warnings',
+    'offProcedure',
+    'note',
+    'prevHash',
+    'hash',
+  ],
 ];
 
 /** A track's history or ledger: a row an entry. `data` holds all that was recorded, as JSON. */

@@ -98,6 +98,7 @@ export async function createHttpApp(
   const instance: FastifyInstance = adapter.getInstance();
   const routes = new Routes(publicPrefixes);
   routes.watch(instance);
+  instance.decorate('routes', routes);
   instance.decorateRequest('caller', null);
   instance.decorateRequest('keep', null);
   instance.decorateRequest('secondPerson', null);

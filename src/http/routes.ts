@@ -1,13 +1,24 @@
 import type { FastifyInstance } from 'fastify';
-import { isPermission } from './allow.js';
+import { isPermission, type Permission, type RouteTerms } from './allow.js';
 
 type Pattern = { pattern: RegExp; methods: Set<string> };
+
+/** A route as it is served, with whom it lets in. */
+export type Declared = { method: string; url: string; allow: Permission } & RouteTerms;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All that is served: a test tries each of them with every role. */
+    routes: Routes;
+  }
+}
 
 /**
  * Every route that is served, whoever registered it. None is served without saying who may call it: those of
  * features say it by @Allow, those of plugins (assets, documentation) lie under one of `publicPrefixes`.
  */
 export class Routes {
+  readonly declared: Declared[] = [];
   private readonly patterns = new Map<string, Pattern>();
 
   constructor(private readonly publicPrefixes: readonly string[]) {}
@@ -25,6 +36,8 @@ export class Routes {
         }
         Object.assign(route.config, { allow: 'public', anyQuery: true, compress: true });
       }
+      const { allow = 'public', ...terms } = route.config;
+      this.declared.push(...methods.map((method) => ({ ...terms, method, url: route.url, allow })));
       if (route.config.bodyLimit) route.bodyLimit = route.config.bodyLimit;
       const known = this.patterns.get(route.url) ?? { pattern: patternOf(route.url), methods: new Set() };
       for (const method of methods) known.methods.add(method);

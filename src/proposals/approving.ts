@@ -5,7 +5,7 @@ import { Database } from '../db/database.js';
 import type { Text } from '../domain/text.js';
 import type { Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
-import { type Caller, may, sightOf } from '../http/allow.js';
+import { type Caller, may, maySomewhere, sightOf } from '../http/allow.js';
 import { forbidden } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
 import { askedBy, SecurityLog } from '../security/security-log.js';
@@ -17,6 +17,10 @@ import { type Proposal, ProposalsQuery, proposedOf } from './proposals.query.js'
 
 /** What an approval did: the rows that it recorded, or what an import came to. */
 export type ApprovedView = { proposal: ProposalView } & Recorded & { imported: Imported | null };
+
+/** Trying out an import holds its tracks for a moment: for those whom it concerns. */
+export const mayTryOut = ({ act, proposer }: Proposal, caller: Caller): boolean =>
+  act !== 'import' || proposer === caller.id || maySomewhere(caller, 'approve');
 
 /** Who decides, and from where: a request, once it is known who sent it. */
 export type Asking = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;

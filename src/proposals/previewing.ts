@@ -33,9 +33,9 @@ export class Previewing {
     private readonly tracks: TracksQuery,
   ) {}
 
-  async of(proposal: Pick<Proposal, 'act' | 'request'>): Promise<Preview> {
+  async of(proposal: Proposal): Promise<Preview> {
     try {
-      const asked = proposedOf(proposal as Proposal);
+      const asked = proposedOf(proposal);
       if (asked.act === 'import') {
         return { ...NOTHING, imported: await this.importing.tryOut(asked.dossier as Dossier) };
       }

@@ -8,7 +8,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { numberedShape, pageOf } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { slugSchema } from '../tracks/requests.js';
-import { Approving } from './approving.js';
+import { Approving, mayTryOut } from './approving.js';
 import { Previewing } from './previewing.js';
 import { proposalsDescribed } from './proposals.described.js';
 import { ProposalsQuery } from './proposals.query.js';
@@ -46,8 +46,10 @@ export class ProposalsController {
   @Get(':id')
   @Allow('read', { byDesk: true })
   async one(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
-    const { proposer: _, ...proposal } = await this.approving.named(id, caller);
-    const preview = proposal.state === 'waiting' ? await this.previewing.of(proposal) : null;
+    const whole = await this.approving.named(id, caller);
+    const isOpen = whole.state === 'waiting' && mayTryOut(whole, caller);
+    const preview = isOpen ? await this.previewing.of(whole) : null;
+    const { proposer: _, ...proposal } = whole;
     return { ...proposal, preview };
   }
 

@@ -28,7 +28,9 @@ const wholeSchema = z
         problem: z.string().nullable().describe('What else stands in the way.'),
       })
       .nullable()
-      .describe('What approving it would come to just now; null once it is decided.'),
+      .describe(
+        'What approving it would come to just now; null once it is decided, and of an import for those who neither proposed it nor approve.',
+      ),
   })
   .meta({ id: 'ProposalWhole', description: 'A proposal with what it asks for.' });
 

@@ -18,7 +18,10 @@ type RouteClass = 'read' | 'write' | 'import';
 /** Larger bodies than this are files. */
 const FILE = 1024 * 1024;
 
-/** What a class of routes has of a caller's rate: an import may hold a million entries' worth of work. */
+/** A program has the contract's rate for all that its token allows. */
+const WHOLE: Record<RouteClass, number> = { read: 1, write: 1, import: 1 };
+
+/** What a class of routes has of a browser's rate: an import may hold a million entries' worth of work. */
 const PART: Record<RouteClass, number> = { read: 1, write: 1, import: 0.01 };
 
 /** A stranger writes nothing but forms: to sign in, to unsubscribe. */
@@ -61,7 +64,7 @@ export class Limiting {
     private readonly limits: Limits = LIMITS,
   ) {
     this.rates = {
-      token: ratesOf(limits.token, PART, 1),
+      token: ratesOf(limits.token, WHOLE, 1),
       session: ratesOf(limits.session, PART, 5),
       anonymous: ratesOf(limits.anonymous, PART_OF_STRANGERS, 10),
     };

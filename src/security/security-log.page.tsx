@@ -1,3 +1,4 @@
+import { formatInstant } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
 import { InstantText } from '../ui/dates.js';
 import { FormatLinks } from '../ui/format-links.js';
@@ -45,7 +46,7 @@ function Row({ page, entry }: { page: Page; entry: SecurityEntry }) {
     <tr>
       <td>
         <InstantText instant={at} language={page.language} />
-        {times > 1 && (
+        {formatInstant(at, page.language) !== formatInstant(lastAt, page.language) && (
           <>
             {' – '}
             <InstantText instant={lastAt} language={page.language} />
@@ -79,22 +80,24 @@ export function SecurityLogPage({ page, entries, chosen, older }: SecurityLogPag
       {entries.length === 0 ? (
         <p class="quiet">{t('security.none')}</p>
       ) : (
-        <Scroll label={t('security.title')}>
-          <table>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th scope="col">{t(`security.${column}`)}</th>
+        <div class="part">
+          <Scroll label={t('security.title')}>
+            <table>
+              <thead>
+                <tr>
+                  {columns.map((column) => (
+                    <th scope="col">{t(`security.${column}`)}</th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {entries.map((entry) => (
+                  <Row page={page} entry={entry} />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry) => (
-                <Row page={page} entry={entry} />
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+              </tbody>
+            </table>
+          </Scroll>
+        </div>
       )}
       {older && (
         <p>

@@ -21,6 +21,9 @@ const WAIT = { first: 30 * SECOND, longest: 900 * SECOND };
 /** Without a failure for a day, all is forgotten. */
 const FORGOTTEN_AFTER = 86_400 * SECOND;
 
+/** Long before any attempt. */
+const NEVER = new Date(0);
+
 const BATCH = 1_000;
 
 type Row = { key: Buffer; failures: number; last_at: Date; locked_until: Date };
@@ -64,15 +67,16 @@ export class SignInAttempts {
   begin(attempt: Attempt): Promise<number> {
     const keys = [ofAddress(attempt), ...ofAccount(attempt)].toSorted((a, b) => a.key.compare(b.key));
     return this.database.transaction(async (at) => {
-      const now = new Date(this.surroundings.now());
       // One after the other, in a fixed order: two attempts at once never wait for each other in a circle.
       for (const { key } of keys) {
         await at.query(
           `INSERT INTO sign_in_attempts (key, failures, last_at, locked_until) VALUES ($1, 0, $2, $2)
            ON CONFLICT (key) DO UPDATE SET key = excluded.key`,
-          [key, now],
+          [key, NEVER],
         );
       }
+      // Only now: whoever waited for the rows must not look back at those who had them first.
+      const now = new Date(this.surroundings.now());
       const { rows } = await at.query<Row>('SELECT * FROM sign_in_attempts WHERE key = ANY ($1)', [
         keys.map(({ key }) => key),
       ]);
@@ -82,7 +86,8 @@ export class SignInAttempts {
         const row = rows.find((one) => one.key.equals(key));
         const isOld = !row || now.getTime() - row.last_at.getTime() > FORGOTTEN_AFTER;
         const failures = (isOld ? 0 : row.failures) + 1;
-        const until = new Date(now.getTime() + waitAfter(failures, free));
+        const wait = waitAfter(failures, free);
+        const until = wait > 0 ? new Date(now.getTime() + wait) : NEVER;
         await at.query(
           'UPDATE sign_in_attempts SET failures = $2, last_at = $3, locked_until = $4 WHERE key = $1',
           [key, failures, now, until],
@@ -98,7 +103,7 @@ export class SignInAttempts {
       `UPDATE sign_in_attempts SET locked_until = $3,
          failures = CASE WHEN key = $1 THEN greatest(failures - 1, 0) ELSE 0 END
        WHERE key = $1 OR key = $2`,
-      [ofAddress(attempt).key, ofAccount(attempt)[0]?.key ?? null, this.surroundings.now()],
+      [ofAddress(attempt).key, ofAccount(attempt)[0]?.key ?? null, NEVER],
     );
   }
 

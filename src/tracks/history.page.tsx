@@ -104,7 +104,16 @@ function Row({ entry, page }: { entry: TransitionView; page: Page }) {
           ? `${m.label('stages', entry.from.stage)} → ${m.label('stages', entry.to.stage)}`
           : m.t('history.unchanged')}
       </td>
-      {staff && <td>{entry.actor}</td>}
+      {staff && (
+        <td>
+          {entry.actor}
+          {entry.approvedBy && (
+            <p class="quiet">
+              {m.t('fields.approvedBy')}: {entry.approvedBy}
+            </p>
+          )}
+        </td>
+      )}
       {staff && (
         <td>
           {entry.hash && (

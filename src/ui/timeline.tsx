@@ -80,6 +80,7 @@ function Margin({
       </p>
       <p>
         {entry.actor && `${t('fields.actor')}: ${entry.actor}, `}
+        {entry.approvedBy && `${t('fields.approvedBy')}: ${entry.approvedBy}, `}
         <InstantText instant={entry.recordedAt} language={page.language} />
         {warnings.length === 0 && `; ${t('track.no_warnings')}`}
       </p>

@@ -9,6 +9,7 @@ export type Place =
   | 'feed'
   | 'public feed'
   | 'source'
+  | 'approval'
   | 'track';
 
 /** One thing that is not as the ledger says it must be. `seq` is the row's in the log that `place` belongs to. */

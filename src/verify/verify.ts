@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.js';
 import type { Instant } from '../domain/views.js';
+import { checkApprovals } from './check-approvals.js';
 import { checkFeed, checkPositions } from './check-feed.js';
 import { checkLedger } from './check-ledger.js';
 import { checkPublic } from './check-public.js';
@@ -60,6 +61,7 @@ export async function verify(database: Database, options: VerifyOptions): Promis
     }
     progress?.(Math.min(verified.rows, total), total);
   }
+  verified.faults.push(...(await checkApprovals(database.pool, track)));
   if (track === null) {
     verified.faults.push(...(await checkSources(database.pool)), ...(await checkPositions(database.pool)));
   }

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EVENT_TYPES } from '../../src/domain/event-data.js';
 import { type Body, type Service, startService } from '../service.js';
-import { type Call, calls, dataOf, type Fault, faultsOf } from './calls.js';
+import { accessCalls, type Call, calls, dataOf, type Fault, faultsOf } from './calls.js';
 
-const CALLS = calls('the meeting');
+const CALLS = [...calls('the-meeting'), ...accessCalls];
 
 let at: Service;
-let meeting: string;
+/** The ids that the paths of the table stand for. */
+const ids: Record<string, string> = {};
 beforeAll(async () => {
   at = await startService();
   for (const slug of ['bad', 'other']) await at.admin.open(slug);
@@ -19,7 +20,13 @@ beforeAll(async () => {
     data: { number: 1 },
   }));
   const { body } = await at.admin.post('/v1/meetings', { occurredOn: '2026-01-01', entries });
-  meeting = body.meeting.id;
+  ids['the-meeting'] = body.meeting.id;
+  await at.admin.post('/v1/desks', { slug: 'bad', name: 'Desk', tracks: ['bad'] });
+  const token = await at.admin.call<{ id: string }>('POST', '/v1/tokens', { name: 'held', role: 'reader' });
+  const person = { name: 'Somebody', username: 'somebody', role: null };
+  const invited = await at.admin.call<{ id: string }>('POST', '/v1/people', person);
+  ids['the-token'] = token.body.id;
+  ids['the-person'] = invited.body.id;
 });
 afterAll(() => at.close());
 
@@ -28,11 +35,14 @@ const AT_ONCE = 12;
 
 async function send(operation: string, path: string, json: string): Promise<[number, string | null, Body]> {
   const [method = ''] = operation.split(' ');
-  const answer = await at.admin.fetch(path.replace('the meeting', meeting), {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: json,
-  });
+  const answer = await at.admin.fetch(
+    path.replace(/the-\w+/, (name) => ids[name] ?? name),
+    {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: json,
+    },
+  );
   return [answer.status, answer.headers.get('content-type'), (await answer.json()) as Body];
 }
 
@@ -78,9 +88,9 @@ describe('every call with a body', () => {
 
   it.each(CALLS)(
     '$operation refuses a fault in any place, and writes nothing',
-    async ({ operation, path, body }) => {
+    async ({ operation, path, body, nullable }) => {
       const before = await at.rows();
-      const faults = faultsOf(body, operation.startsWith('PATCH') ? ['/twin'] : []);
+      const faults = faultsOf(body, nullable);
       expect(await misanswered(operation, path, faults)).toEqual([]);
       expect(await at.rows()).toEqual(before);
       expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
@@ -110,6 +120,12 @@ describe('every call with a body', () => {
       'POST /v1/tracks/{slug}/dry-run': ['entries'],
       'POST /v1/meetings': ['occurredOn', 'entries'],
       'POST /v1/import': ['format'],
+      'POST /v1/desks': ['slug', 'name'],
+      'PATCH /v1/desks/{desk}': [],
+      'PUT /v1/desks/{desk}/grants/{holder}': ['role'],
+      'POST /v1/tokens': ['name', 'role'],
+      'POST /v1/people': ['name', 'username', 'role'],
+      'PATCH /v1/people/{id}': [],
     };
     for (const name of needed[operation] ?? ['reason']) {
       const { [name as keyof typeof body]: _, ...rest } = body;

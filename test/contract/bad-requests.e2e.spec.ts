@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Body, refused, type Service, startService } from '../service.js';
-import { calls } from './calls.js';
+import { accessCalls, calls } from './calls.js';
 
 type Operation = { parameters?: { name?: string; in?: string }[] };
 const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
@@ -23,6 +23,7 @@ const GETS = OPERATIONS.filter(({ method }) => method === 'GET');
 
 let at: Service;
 let meeting: string;
+let holder: string;
 beforeAll(async () => {
   at = await startService();
   for (const slug of ['bad', 'other']) await at.admin.open(slug);
@@ -30,10 +31,21 @@ beforeAll(async () => {
   const entries = [{ track: 'other', type: 'meeting.held' }];
   const met = { occurredOn: '2026-01-01', visibility: 'public', entries };
   meeting = (await at.admin.post('/v1/meetings', met)).body.meeting.id;
+  await at.admin.post('/v1/desks', { slug: 'desk', name: 'Desk', tracks: ['bad'] });
+  holder = (await at.admin.call<{ id: string }>('POST', '/v1/tokens', { name: 'held', role: 'reader' })).body
+    .id;
+  await at.admin.call('PUT', `/v1/desks/desk/grants/${holder}`, { role: 'officer' });
 });
 afterAll(() => at.close());
 
-const PROPER = (): Record<string, string> => ({ slug: 'bad', seq: '1', id: meeting, kind: 'readmission' });
+const PROPER = (): Record<string, string> => ({
+  slug: 'bad',
+  seq: '1',
+  id: meeting,
+  kind: 'readmission',
+  desk: 'desk',
+  holder,
+});
 const filled = (path: string, values: Record<string, string>) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
 
@@ -71,7 +83,10 @@ const as = (more: Record<string, string> = {}) => ({
 
 /** Bodies of the calls, by operation. */
 const bodyOf = (method: string, path: string) =>
-  JSON.stringify(calls(meeting).find(({ operation }) => operation === `${method} ${path}`)?.body ?? {});
+  JSON.stringify(
+    [...calls(meeting), ...accessCalls].find(({ operation }) => operation === `${method} ${path}`)?.body ??
+      {},
+  );
 
 const BAD_SEGMENTS = {
   NUL: '%00',

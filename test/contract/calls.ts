@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EVENT_DATA, type EventType } from '../../src/domain/event-data.js';
 
 /** A call that writes, or could: where it goes in the OpenAPI document, where here, and a body that says all it may. */
-export type Call = { operation: string; path: string; body: object; status: number };
+export type Call = { operation: string; path: string; body: object; status: number; nullable?: string[] };
 
 const text = { en: 'In English', ru: 'По-русски', kk: 'Қазақша' };
 const words = 'in one language';
@@ -41,7 +41,13 @@ const track = { slug: 'opened', kind: 'air-transport', parties: ['EU', 'KZ'], ti
 /** Every call with a body, on a track `bad` with an internal entry 1, and a meeting of tracks `bad-vfa` and `bad-ra`. */
 export const calls = (meeting: string): Call[] => [
   { operation: 'POST /v1/tracks', path: '/v1/tracks', body: track, status: 201 },
-  { operation: 'PATCH /v1/tracks/{slug}', path: '/v1/tracks/bad', body: { twin: 'bad-twin' }, status: 200 },
+  {
+    operation: 'PATCH /v1/tracks/{slug}',
+    path: '/v1/tracks/bad',
+    body: { twin: 'bad-twin' },
+    status: 200,
+    nullable: ['/twin'],
+  },
   {
     operation: 'POST /v1/tracks/{slug}/transitions',
     path: '/v1/tracks/other/transitions',
@@ -119,6 +125,48 @@ export const calls = (meeting: string): Call[] => [
       ],
     },
     status: 200,
+  },
+];
+
+/** Who may do what: calls of administrators, on a desk `bad` that a token holds, and a person. */
+export const accessCalls: Call[] = [
+  {
+    operation: 'POST /v1/desks',
+    path: '/v1/desks',
+    body: { slug: 'opened', name: text, tracks: ['bad'] },
+    status: 201,
+  },
+  {
+    operation: 'PATCH /v1/desks/{desk}',
+    path: '/v1/desks/bad',
+    body: { name: text, tracks: ['bad'] },
+    status: 200,
+  },
+  {
+    operation: 'PUT /v1/desks/{desk}/grants/{holder}',
+    path: '/v1/desks/bad/grants/the-token',
+    body: { role: 'officer' },
+    status: 200,
+  },
+  {
+    operation: 'POST /v1/tokens',
+    path: '/v1/tokens',
+    body: { name: words, role: 'officer', desk: 'bad', scopes: ['read'], expiresAt: '2030-01-01T00:00:00Z' },
+    status: 201,
+  },
+  {
+    operation: 'POST /v1/people',
+    path: '/v1/people',
+    body: { name: words, username: 'a.serik', role: 'officer' },
+    status: 201,
+    nullable: ['/role'],
+  },
+  {
+    operation: 'PATCH /v1/people/{id}',
+    path: '/v1/people/the-person',
+    body: { name: words, role: 'reader', enabled: true },
+    status: 200,
+    nullable: ['/role'],
   },
 ];
 
@@ -226,6 +274,7 @@ const DATED = [
   'effectiveOn',
   'coverageUntil',
   'embargoUntil',
+  'expiresAt',
 ];
 
 /** Bodies that no call may take, made of one that it takes. */

@@ -1,0 +1,79 @@
+import { linkPath } from '../auth/links.js';
+import { type Invited, People } from '../auth/people.js';
+import { normalUsername, type Person, personNameSchema, personView, usernameSchema } from '../auth/person.js';
+import { readConfig } from '../config.js';
+import type { Role } from '../http/allow.js';
+import { Problem } from '../http/problem.js';
+import { SecurityLog } from '../security/security-log.js';
+import { withFeatures } from './database.js';
+import type { Outcome } from './outcome.js';
+
+/** Whoever has the shell and the database is not asked who they are. */
+const OPERATOR = 'the command line';
+
+type Tools = { people: People; log: SecurityLog };
+
+const withPeople = <T>(work: (tools: Tools) => Promise<T>): Promise<T> =>
+  withFeatures((features) =>
+    work({
+      people: features.get(People, { strict: false }),
+      log: features.get(SecurityLog, { strict: false }),
+    }),
+  );
+
+export type NewPersonOptions = { role: Role | 'none'; name: string; username: string };
+
+/** JSON: the person as listed, with `link: {url, expiresAt}`. */
+export async function invitePerson({ role, name, username }: NewPersonOptions): Promise<Outcome> {
+  const asked = { name, username: normalUsername(username), role: role === 'none' ? null : role };
+  if (!personNameSchema.safeParse(name).success) {
+    throw new Problem('validation_failed', 'The name must be 1 to 100 visible characters, and not admin.');
+  }
+  if (!usernameSchema.safeParse(asked.username).success) {
+    throw new Problem('validation_failed', 'The user name must be 2 to 64 letters, digits or . _ @ -');
+  }
+  const invited = await withPeople(({ people, log }) =>
+    people.invite(asked, (at, { row }) =>
+      log.record({ kind: 'person.invited', name: OPERATOR, detail: { person: row.id } }, at),
+    ),
+  );
+  return linked(invited);
+}
+
+/** JSON: `{items: [{id, name, username, issuer, role, state, codes, createdAt, signedInAt}, ...]}`. */
+export async function listPeople(): Promise<Outcome> {
+  const rows = await withPeople(({ people }) => people.list(undefined, null));
+  const items = rows.map(personView);
+  return { ok: true, json: { items }, text: items.map(line).join('\n') || 'There is nobody.' };
+}
+
+function line({ id, name, username, issuer, role, state, signedInAt }: Person): string {
+  const seen = signedInAt ? `signed in ${signedInAt}` : 'never signed in';
+  return `${id}  ${(role ?? 'by desk').padEnd(13)}  ${state.padEnd(8)}  ${seen}  ${username ?? issuer}  ${name}`;
+}
+
+/**
+ * A new link for somebody who lost their password; with `codes` no one-time code is asked for any more. JSON: the person
+ * as listed, with `link`.
+ */
+export async function resetPerson(username: string, { codes = false } = {}): Promise<Outcome> {
+  const invited = await withPeople(async ({ people, log }) => {
+    const row = await people.named(normalUsername(username));
+    if (!row)
+      throw new Problem('not_found', `There is no user name ${username}: \`paraph person list\` has them.`);
+    if (codes) await people.removeCodes(row.id);
+    const detail = { person: row.id, what: codes ? 'link and codes' : 'link' };
+    return people.relink(row.id, (at) =>
+      log.record({ kind: 'credentials.reset', name: OPERATOR, detail }, at),
+    );
+  });
+  return linked(invited);
+}
+
+function linked({ row, link }: Invited): Outcome {
+  const { publicUrl, host, port } = readConfig(process.env);
+  const url = `${publicUrl ?? `http://${host}:${port}`}${linkPath(link.secret)}`;
+  const expiresAt = link.expiresAt.toISOString();
+  const text = `${row.name} chooses a password by this link, once, until ${expiresAt}:\n${url}`;
+  return { ok: true, json: { ...personView(row), link: { url, expiresAt } }, text };
+}

@@ -1,0 +1,26 @@
+import type { Pool } from 'pg';
+import type { Fault } from './fault.js';
+
+/**
+ * Every row that a second person is said to have approved, against what is kept of its proposal: it was approved once,
+ * by whom the row names, for whom the row names, and these are not the same.
+ */
+export async function checkApprovals(at: Pool, track: string | null): Promise<Fault[]> {
+  const { rows } = await at.query<{ track: string; seq: number; fault: string }>(
+    `SELECT * FROM (
+       SELECT t.slug AS track, l.seq, CASE
+         WHEN p.id IS NULL THEN 'its proposal is not there'
+         WHEN d.state IS DISTINCT FROM 'approved' THEN 'its proposal was not approved'
+         WHEN d.decided_by <> l.approval->>'by' THEN 'its proposal was approved by somebody else'
+         WHEN p.proposed_by <> l.actor THEN 'its proposal was somebody else’s'
+         WHEN p.proposer = d.decider THEN 'its proposal was approved by whoever made it'
+       END AS fault
+       FROM ledger l JOIN tracks t ON t.id = l.track_id
+       LEFT JOIN proposals p ON p.id::text = l.approval->>'proposal'
+       LEFT JOIN proposal_decisions d ON d.proposal = p.id
+       WHERE l.approval IS NOT NULL AND ($1::text IS NULL OR t.slug = $1)
+     ) looked WHERE fault IS NOT NULL ORDER BY track, seq`,
+    [track],
+  );
+  return rows.map((row) => ({ ...row, place: 'approval' }));
+}

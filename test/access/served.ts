@@ -1,0 +1,91 @@
+import { ADMIN, serveFounding } from '../openapi.harness.js';
+import { type Begun, type Common, dossierOf, type Fixture, type Making } from './asking.js';
+import { ANYBODY, CALLERS, type Who } from './callers.js';
+import { VISIBILITIES, type Visibility } from './expectations.js';
+
+type Json = Record<string, unknown>;
+
+/** The whole application with tracks of every visibility and a caller of every kind: one for all cells. */
+export async function serveEveryone() {
+  const served = await serveFounding();
+  const call = async (method: string, path: string, body?: unknown): Promise<Json> => {
+    const answer = await fetch(served.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${ADMIN}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${text}`);
+    return text ? JSON.parse(text) : {};
+  };
+
+  const meeting = async (slug: string, visibility: Visibility): Promise<string> => {
+    const embargoUntil = visibility === 'embargoed' ? '2100-01-01T00:00:00Z' : null;
+    const made = await call('POST', '/v1/meetings', {
+      ...{ occurredOn: '2025-06-01', visibility, ...(embargoUntil && { embargoUntil }) },
+      entries: [{ track: slug, type: 'consultation.held' }],
+    });
+    return (made.meeting as { id: string }).id;
+  };
+  const making: Making = {
+    subscription: async () => {
+      const asked = { address: 'a@example.org', language: 'en' };
+      return String((await call('POST', '/v1/mail/subscriptions', asked)).id);
+    },
+    endpoint: async (slug) => {
+      const asked = { url: 'https://alerts.example.org/', audience: 'full', tracks: [slug] };
+      return String((await call('POST', '/v1/webhooks/endpoints', asked)).id);
+    },
+  };
+  const fixture = async (visibility: Visibility): Promise<Fixture> => {
+    const slug = `track-${visibility}`;
+    const annulled = await meeting(slug, visibility);
+    await call('POST', `/v1/meetings/${annulled}/corrections`, { action: 'annul', reason: 'x' });
+    const endpoint = await making.endpoint(slug);
+    const { delivery } = await call('POST', `/v1/webhooks/endpoints/${endpoint}/test`);
+    return {
+      ...{ slug, visibility, annulled, endpoint, delivery: (delivery as { id: string }).id },
+      ...{ meeting: await meeting(slug, visibility), proposal: await served.newProposal(slug) },
+    };
+  };
+  const common = async (): Promise<Common> => ({
+    desk: 'there',
+    token: String((await call('POST', '/v1/tokens', { name: 'spare', role: 'reader' })).id),
+    person: String(
+      (await call('POST', '/v1/people', { name: 'Aliya', username: 'aliya', role: 'reader' })).id,
+    ),
+    subscription: await making.subscription(),
+  });
+  const tokenOf = async ({ name, everywhere, own, elsewhere }: Who): Promise<string> => {
+    const role = everywhere ?? own ?? elsewhere ?? 'reader';
+    const desk = everywhere ? {} : { desk: own ? 'here' : 'there' };
+    const made = await call('POST', '/v1/tokens', { name, role, ...desk });
+    if (everywhere && own) await call('PUT', `/v1/desks/here/grants/${made.id}`, { role: own });
+    if (!everywhere && !own && !elsewhere) await call('DELETE', `/v1/desks/there/grants/${made.id}`);
+    return String(made.token);
+  };
+  return { ...served, call, making, fixture, common, tokenOf };
+}
+
+export type Everyone = Awaited<ReturnType<typeof serveEveryone>>;
+
+/** Everything that the cells are about. */
+export async function furnish(at: Everyone, more: readonly Begun[]) {
+  const own = VISIBILITIES.map((visibility) => ({
+    slug: `track-${visibility}`,
+    visibility,
+    stage: 'negotiating',
+  }));
+  await at.call('POST', '/v1/import', dossierOf([...own, ...more]));
+  const fixtures = new Map<Visibility, Fixture>();
+  for (const visibility of VISIBILITIES) fixtures.set(visibility, await at.fixture(visibility));
+  const tracks = [...own, ...more].map(({ slug }) => slug);
+  await at.call('POST', '/v1/desks', { slug: 'here', name: 'Here', tracks });
+  await at.call('POST', '/v1/desks', { slug: 'there', name: 'There', tracks: ['kz-eu-readmission'] });
+  const tokens = new Map<Who, string | null>([[ANYBODY, null]]);
+  for (const who of CALLERS) if (who !== ANYBODY) tokens.set(who, await at.tokenOf(who));
+  return { fixtures, tokens, common: await at.common() };
+}
