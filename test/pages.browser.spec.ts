@@ -136,6 +136,34 @@ describe('the briefing note', () => {
   });
 });
 
+describe('on paper', () => {
+  /** Every colour of what is seen that is no grey. */
+  const COLOURS = `[...document.querySelectorAll('main, main *')]
+    .filter((element) => element.checkVisibility())
+    .flatMap((element) => {
+      const style = getComputedStyle(element);
+      return [style.color, style.backgroundColor, style.borderTopColor, style.fill, style.stroke];
+    })
+    .filter((colour) => {
+      const [, red, green, blue] = /^rgba?\\((\\d+), (\\d+), (\\d+)/.exec(colour) ?? [];
+      return !(red === green && green === blue);
+    })`;
+
+  it.each(['/', '/brief/kz-eu-readmission'])(
+    '%s is black and grey alone, with every rail named',
+    async (path) => {
+      const page = await at.window({ staff: true, colorScheme: 'dark' });
+      await page.emulateMedia({ media: 'print' });
+      await page.goto(path);
+      expect(await page.evaluate(COLOURS)).toEqual([]);
+      const names = await page.locator('.rail b').all();
+      expect(names.length).toBeGreaterThanOrEqual(7);
+      for (const name of names) expect((await name.boundingBox())?.width).toBeGreaterThan(10);
+      await page.context().close();
+    },
+  );
+});
+
 describe('the pages', () => {
   it('ask nothing of another host, and the browser complains of nothing', () => {
     expect(at.strayed).toEqual([]);
