@@ -13,6 +13,5 @@ import { TokensPages } from './tokens.pages.js';
   imports: [TracksModule],
   controllers: [TokensController, DesksController, DesksPages, TokensPages],
   providers: [Tokens, Desks, DesksListing],
-  exports: [Tokens],
 })
 export class DesksModule {}
