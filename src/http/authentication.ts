@@ -115,7 +115,7 @@ export class Authentication {
   private async ofSession({ session, method, routeOptions }: FastifyRequest): Promise<Caller | null> {
     const secret = session?.get('id');
     if (!secret || !(method === 'GET' || method === 'HEAD' || routeOptions.config.form)) return null;
-    const holder = await this.sessions.holderOf(secret);
+    const holder = await this.sessions.holderOf(secret, !routeOptions.config.unattended);
     const caller = holder && (await this.callerAs(holder, session.get('admin')));
     if (!caller) session.delete();
     return caller;
