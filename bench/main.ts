@@ -1,9 +1,14 @@
 import 'reflect-metadata';
 import { benchPages } from './pages.js';
+import { benchWebhooks } from './webhooks.js';
 import { benchWritePath } from './write-path.js';
 
 /** Each returns a plain object of figures: medians, ratios, microseconds. */
-const BENCHES: Record<string, () => Promise<object>> = { write: benchWritePath, pages: benchPages };
+const BENCHES: Record<string, () => Promise<object>> = {
+  write: benchWritePath,
+  pages: benchPages,
+  webhooks: benchWebhooks,
+};
 
 const asked = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const unknown = asked.filter((name) => !(name in BENCHES));

@@ -1,15 +1,25 @@
-/** One contender: does `count` units of work and resolves when they are done. */
-export type Contender = { name: string; run(count: number): Promise<void> };
+/** One contender: does `count` units of work and resolves when they are done. Only `run` is timed. */
+export type Contender = {
+  name: string;
+  before?(count: number): Promise<void>;
+  run(count: number): Promise<void>;
+  after?(): Promise<void>;
+};
 
 export type Result = { name: string; perSecond: number; all: number[] };
 
-const median = (values: readonly number[]): number => {
+export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   return sorted.length % 2
     ? (sorted[Math.floor(middle)] as number)
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 };
+
+/** The value below which that part of them lies, 0.95 for the 95th percentile. */
+export const percentile = (values: readonly number[], part: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ??
+  Number.NaN;
 
 /**
  * Runs the contenders in turn, A B C A B C …, so that what the machine does meanwhile hits all alike; the order is
@@ -23,11 +33,13 @@ export async function interleaved(
   const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     const turn = round % contenders.length;
-    for (const { name, run } of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+    for (const { name, before, run, after } of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
+      await before?.(count);
       const start = performance.now();
       await run(count);
       const rate = (count * 1_000) / (performance.now() - start);
       if (round > 0) rates.get(name)?.push(rate);
+      await after?.();
       process.stderr.write(`round ${round}: ${name} ${rate.toFixed(0)}/s\n`);
     }
   }

@@ -29,6 +29,8 @@ export { webhookSettings } from './webhooks/settings.js';
 type Options = {
   webhooks?: WebhookSettings;
   access?: AccessSettings;
+  /** A link to whoever runs the site (config.ts). */
+  contact?: string | null;
   /** Which writes wait for a second person; without it none does, and no page says anything of it. */
   secondPerson?: SecondPersonSettings;
 };
@@ -49,7 +51,7 @@ export class AppModule {
   static over(
     databaseUrl: string,
     surroundings: Surroundings = new SystemSurroundings(),
-    { webhooks, access = new AccessSettings(), secondPerson }: Options = {},
+    { webhooks, access = new AccessSettings(), contact = null, secondPerson }: Options = {},
   ): DynamicModule {
     return {
       module: AppModule,
@@ -72,7 +74,7 @@ export class AppModule {
         ProposalsModule,
         EntryModule,
         AssetsModule,
-        AboutModule,
+        AboutModule.with({ contact }),
         ...(webhooks ? [webhooksWith(webhooks)] : []),
       ],
     };

@@ -60,6 +60,9 @@ const environmentSchema = z.object({
     .string()
     .refine(isProxyList, 'must be true, false, or addresses and networks, parted by commas')
     .optional(),
+  CONTACT: z
+    .union([z.email(), z.url({ protocol: /^https?$/ })], 'must be an e-mail or web address')
+    .optional(),
   ...signOnShape,
   WEBHOOK_ALLOW_CIDRS: z.string().default(''),
   WEBHOOK_KEYS: z.string().min(1).optional(),
@@ -74,7 +77,12 @@ const environmentSchema = z.object({
   SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
 });
 
+const contactAt = (text: string | undefined): string | null =>
+  text === undefined ? null : text.includes('://') ? text : `mailto:${text}`;
+
 export type Config = {
+  /** Whom readers tell what is in their way, as a link: `mailto:` or a web address; null: nobody is named. */
+  contact: string | null;
   /** Null: a PostgreSQL of our own runs under `dataDir`. */
   databaseUrl: string | null;
   databaseOwnerUrl: string | null;
@@ -131,6 +139,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const publicUrl = set.PUBLIC_URL?.replace(/\/$/, '') ?? null;
   return {
     databaseUrl: set.DATABASE_URL ?? null,
+    contact: contactAt(set.CONTACT),
     databaseOwnerUrl: set.DATABASE_OWNER_URL ?? null,
     dataDir: set.DATA_DIR,
     port: set.PORT,

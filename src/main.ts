@@ -33,7 +33,12 @@ async function start(config: Config): Promise<void> {
     const webhooks = webhookSettings(config, version());
     const access = accessSettings(config, webhooks.keys);
     app = await createHttpApp(
-      AppModule.over(database.appUrl, undefined, { webhooks, access, secondPerson: config.secondPerson }),
+      AppModule.over(database.appUrl, undefined, {
+        webhooks,
+        access,
+        contact: config.contact,
+        secondPerson: config.secondPerson,
+      }),
       {
         adminToken: token,
         logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { parseCidrs } from '../src/webhooks/address.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
-import { FOUNDING, StoppedClock, startService } from './service.js';
+import { FOUNDING, type Options, StoppedClock, startService } from './service.js';
 
 /** The day that the pages are seen on: that of the visual reference. */
 export const TODAY = '2026-03-04T09:00:00.000Z';
@@ -32,7 +32,7 @@ type Window = BrowserContextOptions & { staff?: boolean };
  * The real service on a database of its own with the founding dossier, and a real browser. Whatever a page asks of
  * another host, and whatever it complains of in the console, is kept for the test to look at.
  */
-export async function startBrowser() {
+export async function startBrowser({ secondPerson }: Pick<Options, 'secondPerson'> = {}) {
   const clock = new StoppedClock('2026-03-02T09:00:00.000Z');
   // Receivers of webhooks are on this machine, too.
   const webhooks = new WebhookSettings({
@@ -41,7 +41,7 @@ export async function startBrowser() {
     allow: parseCidrs('127.0.0.0/8'),
     poll: 100,
   });
-  const service = await startService({ dossier: FOUNDING, surroundings: clock, webhooks });
+  const service = await startService({ dossier: FOUNDING, surroundings: clock, secondPerson, webhooks });
   clock.at = TODAY;
   const browser = await startChromium().catch(async (error) => {
     await service.close();
@@ -83,12 +83,28 @@ export async function startBrowser() {
 
 export type InBrowser = Awaited<ReturnType<typeof startBrowser>>;
 
-/** What axe finds on the page as it stands, by all its rules or by those named: rule and place of each. */
-export async function barriersOn(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+/**
+ * What axe finds on the page as it stands: rule and place of each; without `colours` all but what only they decide,
+ * which takes it the longest. It runs within the page: there are no frames.
+ */
+export async function barriersOn(page: Page, { colours = true } = {}): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await axe.disableRules(colours ? [] : ['color-contrast']).analyze();
+  return toldOf(violations);
 }
+
+/** The same of its colours alone, on a page that `barriersOn` has looked at. */
+export const contrastOn = async (page: Page): Promise<string[]> =>
+  toldOf(
+    await page.evaluate<Violations>(
+      'axe.run({ runOnly: ["color-contrast"], resultTypes: ["violations"] }).then(({ violations }) => violations)',
+    ),
+  );
+
+type Violations = { id: string; nodes: { target: unknown[] }[] }[];
+
+const toldOf = (violations: Violations): string[] =>
+  violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 
 /** By how many pixels the page is wider than its window. */
 export const overflowOf = (page: Page): Promise<number> =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SourceView, TransitionView } from '../src/domain/views.js';
+import { member } from './people.harness.js';
 import { Client, type Page, type Service, StoppedClock, startService } from './service.js';
 
 type Made = { id: string; token: string };
@@ -83,6 +84,28 @@ describe('given an officer of a desk', () => {
     expect(atom.match(/<entry>/g)).toHaveLength(2);
   });
 
+  it('then the stream tells of its tracks, from the past on and as it comes', async () => {
+    const stream = await officer.fetch('/v1/stream?after=0');
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let told = '';
+    const until = async (part: string) => {
+      while (!told.includes(part)) told += (await reader?.read())?.value ?? '';
+    };
+    await until('Communiqué 2 public');
+    for (const track of ['unseen', 'open', 'own']) {
+      await admin.log(track, {
+        ...{ type: 'statement.made', occurredOn: '2026-02-01', visibility: 'internal' },
+        data: { summary: `said of ${track}` },
+      });
+    }
+    await service.settle();
+    await until('said of own');
+    await reader?.cancel();
+    expect(told).not.toMatch(/said of (unseen|open)|"track":"(unseen|open)"/);
+    const seqs = [...told.matchAll(/"track":"own","seq":(\d+)/g)].map(([, seq]) => seq);
+    expect(seqs).toEqual(['1', '2', '3']);
+  });
+
   it('then sources are those of its tracks and of what is public', async () => {
     const { items } = await officer.get<Page<SourceView>>('/v1/sources');
     expect(items.map(({ title }) => title).sort()).toEqual([
@@ -99,7 +122,7 @@ describe('given an officer of a desk', () => {
     const dossier = await officer.get<{ tracks: object[]; entries: object[] }>('/v1/export');
     expect(dossier.tracks).toEqual([expect.objectContaining({ slug: 'own' })]);
     expect(dossier.tracks[0]).not.toHaveProperty('twin');
-    expect(dossier.entries).toHaveLength(2);
+    expect(dossier.entries).toHaveLength(3);
     expect((await officer.call('GET', '/v1/export?track=open')).status).toBe(404);
     expect((await officer.call('GET', '/v1/export?track=unseen')).status).toBe(404);
   });
@@ -201,6 +224,22 @@ describe('given a role that is taken away', () => {
     expect(await sees(client)).toBe(200);
     clock.at = '2026-03-02T00:00:00.000Z';
     expect(await sees(client)).toBe(401);
+  });
+});
+
+describe('given a person without a role', () => {
+  it('then a desk lets them in at their next request, and the end of their session out', async () => {
+    const { id, browser } = await member(service, 'aliya', null);
+    const status = async (path: string) => (await browser.visit(path)).status;
+    expect([await status('/tracks/unseen'), await status('/tracks/open')]).toEqual([404, 200]);
+    await admin.post('/v1/desks', { slug: 'africa', name: 'Africa', tracks: ['unseen'] });
+    expect((await admin.call('PUT', `/v1/desks/africa/grants/${id}`, { role: 'officer' })).status).toBe(200);
+    expect([await status('/tracks/unseen'), await status('/tracks/unseen/log')]).toEqual([200, 200]);
+    expect(await status('/tracks/open/log')).toBe(403);
+    const { grants } = await admin.get<{ grants: object[] }>('/v1/desks/africa');
+    expect(grants).toEqual([{ holder: id, of: 'person', name: 'The aliya', role: 'officer' }]);
+    await admin.call('DELETE', `/v1/people/${id}/sessions`);
+    expect(await status('/tracks/unseen')).toBe(404);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AccessSettings } from '../src/auth/settings.js';
 import { Database } from '../src/db/database.js';
-import { wordsOf } from './forms.harness.js';
+import { formIn, wordsOf } from './forms.harness.js';
 import {
   CLIENT,
   type Forge,
@@ -136,6 +136,15 @@ describe('single sign-on', () => {
     await service.admin.call('PATCH', `/v1/people/${person?.id}`, { enabled: true });
   });
 
+  it('works at the first try also where an earlier session is over', async () => {
+    const browser = traveller();
+    await browser.signIn();
+    const { pool } = service.app.get(Database, { strict: false });
+    await pool.query('UPDATE sessions SET ended_at = now()');
+    expect((await browser.signIn()).status).toBe(303);
+    expect(await greeting(browser)).toContain('Internal view, Айгерім.');
+  });
+
   it('never makes one person of a user name here and a name there', async () => {
     const { body } = await service.admin.call<{ id: string }>('POST', '/v1/people', {
       ...{ name: 'Айгерім', username: 'aigerim', role: 'administrator' },
@@ -151,6 +160,34 @@ describe('single sign-on', () => {
     for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example']) {
       expect((await traveller().signIn(next)).location).toBe(`${PUBLIC}/`);
     }
+  });
+});
+
+describe('a form that is sent when the session is over', () => {
+  it('keeps what was typed while one signs in there in another tab', async () => {
+    provider.state.account = 'head';
+    const browser = traveller();
+    await browser.signIn();
+    const send = (path: string, fields: [string, string][]) =>
+      fetch(service.url + path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: {
+          cookie: browser.cookieOf(PUBLIC),
+          'sec-fetch-site': 'same-origin',
+          'accept-language': 'en',
+        },
+      });
+    const { pool } = service.app.get(Database, { strict: false });
+    await pool.query('UPDATE sessions SET ended_at = now()');
+    const over = await send('/tracks/new', [['slug', 'typed-with-care']]);
+    const page = await over.text();
+    expect([over.status, page]).toEqual([401, expect.stringContaining('target="_blank"')]);
+    await browser.signIn();
+    const { action, fields } = formIn(page);
+    const again = await (await send(action, fields)).text();
+    expect(formIn(again).fields).toContainEqual(['slug', 'typed-with-care']);
+    expect(wordsOf(again)).toContain('Go on with what you typed');
   });
 });
 

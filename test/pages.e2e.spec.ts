@@ -7,7 +7,11 @@ import { FOUNDING, type Service, StoppedClock, startService } from './service.js
 let service: Service;
 const clock = new StoppedClock('2026-03-02T09:00:00.000Z');
 beforeAll(async () => {
-  service = await startService({ dossier: FOUNDING, surroundings: clock });
+  service = await startService({
+    dossier: FOUNDING,
+    surroundings: clock,
+    contact: 'mailto:help@mfa.example',
+  });
   clock.at = '2026-03-04T09:00:00.000Z';
 });
 afterAll(() => service.close());
@@ -42,6 +46,11 @@ describe('every page that reads', () => {
       }
     },
   );
+
+  it('says whom to tell what is in the way, where the operator has named somebody', async () => {
+    const { html } = await page('/accessibility');
+    expect(html).toContain('<a href="mailto:help@mfa.example">help@mfa.example</a>');
+  });
 
   it('names the other tracks of one meeting, with links', async () => {
     const { html } = await page('/tracks/kz-eu-readmission');

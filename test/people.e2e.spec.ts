@@ -372,6 +372,32 @@ describe('a session', () => {
   });
 });
 
+describe('a page that lies open', () => {
+  it('does not keep its session alive by what it asks for itself', async () => {
+    const { browser } = await member(service, 'away');
+    for (const [name, value] of [
+      ['hx-request', 'true'],
+      ['accept', 'text/event-stream'],
+    ] as const) {
+      pass(25 * MINUTE);
+      const page = await browser.visit('/account', { headers: { [name]: value } });
+      expect(wordsOf(page.html)).toContain('The away');
+    }
+    pass(11 * MINUTE);
+    expect(await greeting(browser)).toContain('Public view.');
+  });
+});
+
+describe('a browser whose session is over', () => {
+  it('signs in at the first try: the old cookie does not take the new one along', async () => {
+    const { id, browser } = await member(service, 'again');
+    const page = await fresh().visit('/sign-in');
+    await service.admin.call('DELETE', `/v1/people/${id}/sessions`);
+    await browser.send(page, null, { username: 'again', password: PASSWORD });
+    expect(await greeting(browser)).toContain('Internal view, The again.');
+  });
+});
+
 describe('the page of people', () => {
   it('invites, with a link that is shown once, and says whose name is taken', async () => {
     const { browser } = await member(service, 'boss', 'administrator');

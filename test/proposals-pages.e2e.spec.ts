@@ -43,7 +43,7 @@ describe('a form that changes a stage, where a second person is asked for', () =
     expect(wordsOf(list.html)).toContain('Awaiting approval (1)');
     expect(wordsOf(list.html)).toContain('1 proposal waits');
     expect(wordsOf((await approver.visit(`/tracks/${AIR}`)).html)).toContain(
-      'A proposal about this track waits for approval: New entry, Proposed by Aigerim',
+      'A proposal about this track waits for approval: New entry. Proposed by Aigerim',
     );
     expect(await at.anyone.fetch(`/tracks/${AIR}`).then((answer) => answer.text())).toBe(before);
 
@@ -80,6 +80,18 @@ describe('a form that changes a stage, where a second person is asked for', () =
     expect(titleOf(one.html)).toBe('New entry: waits for approval – Paraph');
     const decided = wordsOf((await officer.visit('/proposals')).html);
     expect(decided).toContain('Returned by Bolat');
+  });
+
+  it('shows a colleague’s entry in between before it is sent', async () => {
+    const RA = 'kz-eu-readmission';
+    const form = await officer.visit(`/tracks/${RA}/log?type=text.agreed`);
+    const check = await officer.send(form, 'check', { occurredOn: '2026-03-01' });
+    await at.admin.log(RA, { type: 'consultation.held', occurredOn: '2026-02-28' });
+    const again = await officer.send(check, 'record');
+    expect(wordsOf(again.html)).toContain('1 entry has been recorded');
+    expect(titleOf((await officer.send(again, 'record')).html)).toBe(
+      'New entry: waits for approval – Paraph',
+    );
   });
 
   it('shows corrections, publications and dossiers as they would stand', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EVENT_TYPES } from '../src/domain/event-data.js';
 import { KINDS } from '../src/domain/kinds/index.js';
 import { STAGES } from '../src/domain/views.js';
@@ -8,6 +8,9 @@ import { Ledger } from '../src/tracks/ledger.js';
 import { DATA } from './examples.js';
 import { draft } from './ledger.js';
 import { type Client, FOUNDING, type NewEntry, type Service, startService } from './service.js';
+
+/** Some hundreds of calls, one after another. */
+jest.setTimeout(120_000);
 
 let at: Service;
 let officer: Client;

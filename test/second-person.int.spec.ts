@@ -95,7 +95,7 @@ describe('where a second person is asked for', () => {
       }
     }
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(20);
-  });
+  }, 120_000);
 
   it('an entry that would change the stage for the public once its embargo ends waits', async () => {
     await at.open('hidden');

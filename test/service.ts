@@ -188,6 +188,7 @@ export type Options = {
   /** Which writes wait for a second person: none unless given. */
   secondPerson?: SecondPersonSettings;
   webhooks?: WebhookSettings;
+  contact?: string;
   /** A database that is there already, and stays. */
   database?: TestDatabase;
 };

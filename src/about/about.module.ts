@@ -1,5 +1,9 @@
-import { Module } from '@nestjs/common';
-import { AboutPages } from './about.pages.js';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AboutPages, AboutSettings } from './about.pages.js';
 
 @Module({ controllers: [AboutPages] })
-export class AboutModule {}
+export class AboutModule {
+  static with(settings: AboutSettings): DynamicModule {
+    return { module: AboutModule, providers: [{ provide: AboutSettings, useValue: settings }] };
+  }
+}

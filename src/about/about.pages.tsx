@@ -5,15 +5,24 @@ import { pageOf, sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
 import { AccessibilityPage } from '../ui/accessibility.page.js';
 
+export class AboutSettings {
+  /** A link to whoever runs the site; null: nobody is named. */
+  readonly contact: string | null = null;
+}
+
 /** Pages about the pages. */
 @Controller()
 export class AboutPages {
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(
+    private readonly settings: AboutSettings,
+    private readonly surroundings: Surroundings,
+  ) {}
 
   @Get('accessibility')
   @Allow('public', { anyQuery: true, compress: true })
   accessibility(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
     const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
-    return sendPage(reply, <AccessibilityPage page={page} contact={null} />, page.language);
+    const { contact } = this.settings;
+    return sendPage(reply, <AccessibilityPage page={page} contact={contact} />, page.language);
   }
 }

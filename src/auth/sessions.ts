@@ -76,8 +76,11 @@ export class Sessions {
     return secret;
   }
 
-  /** Whose session it is; null if there is none, or none any more. */
-  async holderOf(secret: string, isSeen: boolean): Promise<Holder | null> {
+  /**
+   * Whose session it is; null if there is none, or none any more. `seen`: whether the request shows that somebody is
+   * there.
+   */
+  async holderOf(secret: string, { seen }: { seen: boolean }): Promise<Holder | null> {
     const { rows } = await this.pool.query<AliveRow>({
       name: 'session',
       text: `SELECT id, person_id, token_id, seen_at FROM sessions
@@ -86,7 +89,7 @@ export class Sessions {
     });
     const [row] = rows;
     if (!row) return null;
-    if (isSeen && row.seen_at <= this.after(-SEEN_EVERY)) {
+    if (seen && row.seen_at <= this.after(-SEEN_EVERY)) {
       await this.pool.query({
         name: 'session seen',
         text: 'UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2',

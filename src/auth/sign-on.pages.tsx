@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Allow, type Caller } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
+import { beginAnew } from '../http/session.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import { messagesFor } from '../i18n/messages.js';
 import { askedBy, SecurityLog } from '../security/security-log.js';
@@ -42,6 +43,7 @@ export class SignOnPages {
     if (!this.settings.signOn) throw new Problem('not_found', 'There is no single sign-on here.');
     const started = await this.signOn.start(pathOfOurs(next)).catch(() => null);
     if (!started) return this.refused(request, reply.code(503), 'people.sign_on_failed');
+    if (!request.caller) beginAnew(request.session);
     request.session.set('flow', started.flow);
     reply.code(303).header('location', started.url.href).header('cache-control', 'no-store');
     return '';

@@ -7,7 +7,7 @@ import { People } from '../auth/people.js';
 import { type OpenDatabase, openDatabase } from '../boot.js';
 import { readConfig } from '../config.js';
 import { DatabaseModule } from '../db/database.module.js';
-import { DesksModule } from '../desks/desks.module.js';
+import { Tokens } from '../desks/tokens.js';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
 import { SecurityModule } from '../security/security.module.js';
 import { SystemSurroundings } from '../surroundings.js';
@@ -62,9 +62,8 @@ class CommandModule {
         DatabaseModule.with(new SystemSurroundings()),
         SecurityModule,
         DossiersModule,
-        DesksModule,
       ],
-      providers: [Links, People],
+      providers: [Links, People, Tokens],
     };
   }
 }

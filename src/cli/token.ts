@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type NewToken, newTokenSchema } from '../desks/requests.js';
+import { endOfDay, type NewToken, newTokenSchema } from '../desks/requests.js';
 import { Tokens, type TokenView } from '../desks/tokens.js';
-import { daySchema } from '../domain/event-data.js';
 import { Problem } from '../http/problem.js';
 import { sentenceOf } from '../http/sentences.js';
 import { withFeatures } from './database.js';
@@ -31,12 +30,10 @@ export async function createToken({ role, name, desk, scope, expires }: NewToken
   return { ok: true, json: { ...token, token: secret }, text };
 }
 
-/** A token is good to the end of its last day, UTC. */
 function endOf(day: string): string {
-  if (!daySchema.safeParse(day).success) {
-    throw new Problem('validation_failed', '--expires must be a day, YYYY-MM-DD.');
-  }
-  return new Date(Date.parse(day) + 86_400_000).toISOString();
+  const end = endOfDay(day);
+  if (end === null) throw new Problem('validation_failed', '--expires must be a day, YYYY-MM-DD.');
+  return end;
 }
 
 const misread = ({ issues }: z.ZodError) =>

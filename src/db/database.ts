@@ -1,7 +1,11 @@
+import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool, QueryConfig, QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+
+/** What the driver's types leave out. */
+type Connected = ClientBase & { connection: { stream: Writable } };
 
 /** TypeORM's own pool, for the statements that it has no words for: prepared, in one round trip. */
 @Injectable()
@@ -16,7 +20,33 @@ export class Database {
    * Runs `work` in a transaction of its own; whatever it throws rolls it back. It must ask `at`, never the pool: as
    * many at once as the pool has connections would wait for one more for ever.
    */
-  async transaction<T>(work: (at: ClientBase) => Promise<T>, begin = 'BEGIN'): Promise<T> {
+  transaction<T>(work: (at: ClientBase) => Promise<T>, begin = 'BEGIN'): Promise<T> {
+    return this.connected(async (client) => {
+      await client.query(begin);
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    });
+  }
+
+  /**
+   * Statements that need nothing of each other's answers, in one transaction and one round trip: all are on their way
+   * before the first is answered. Each sees what was committed before it begins, so one may wait for a lock for the
+   * next one's sake.
+   */
+  together(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
+    return this.connected(async (client) => {
+      const { stream } = (client as Connected).connection;
+      // One packet: otherwise each statement is written, and wakes the server, by itself.
+      stream.cork();
+      const asked = [begin, ...statements, 'COMMIT'].map((one) => client.query(one as QueryConfig));
+      stream.uncork();
+      const [, ...answers] = await Promise.all(asked);
+      return answers.slice(0, -1);
+    });
+  }
+
+  private async connected<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     // A connection that breaks between two statements tells by an event, which nobody else hears and Node dies of.
     let broken: Error | undefined;
@@ -25,10 +55,7 @@ export class Database {
     };
     client.on('error', breaks);
     try {
-      await client.query(begin);
-      const result = await work(client);
-      await client.query('COMMIT');
-      return result;
+      return await work(client);
     } catch (error) {
       await client.query('ROLLBACK').catch(breaks);
       throw error;

@@ -10,6 +10,9 @@ const HINTS: readonly Hint[] = ['feed', 'deliveries'];
 
 const channelOf = (hint: Hint) => `paraph_${hint}`;
 
+/** How soon other processes are told, in milliseconds: what comes together costs one message. */
+const TELL_WITHIN = 5;
+
 /** How long after a lost connection the next is tried, in milliseconds: hints may fail, polling does not. */
 const RECONNECT_AFTER = 2_000;
 
@@ -21,7 +24,8 @@ const RECONNECT_AFTER = 2_000;
 export class Hints implements BeforeApplicationShutdown {
   private readonly self = randomUUID();
   private readonly listeners = new Map<Hint, Set<() => void>>(HINTS.map((hint) => [hint, new Set()]));
-  private readonly telling = new Map<Hint, boolean>();
+  private readonly untold = new Set<Hint>();
+  private telling: NodeJS.Timeout | undefined;
   private client: pg.Client | null = null;
   private listening = false;
   private timer: NodeJS.Timeout | undefined;
@@ -32,6 +36,7 @@ export class Hints implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
+    clearTimeout(this.telling);
     await this.client?.end().catch(() => undefined);
   }
 
@@ -42,29 +47,28 @@ export class Hints implements BeforeApplicationShutdown {
     this.listening = true;
   }
 
-  /** Tells this process at once and the others soon; what is told while a message is under way is told once. */
+  /** Tells this process at once and the others soon; what is told meanwhile is told with it. */
   tell(hint: Hint): void {
     this.hear(hint);
-    if (this.telling.has(hint)) {
-      this.telling.set(hint, true);
-      return;
-    }
-    this.telling.set(hint, false);
-    const told = () => {
-      const again = this.telling.get(hint);
-      this.telling.delete(hint);
-      if (again && !this.stopped) this.notify(hint).then(told, told);
-    };
-    this.notify(hint).then(told, told);
+    this.untold.add(hint);
+    this.telling ??= setTimeout(() => void this.notify(), TELL_WITHIN).unref();
   }
 
-  private async notify(hint: Hint): Promise<void> {
-    if (this.stopped) return;
-    await this.database.pool.query({
-      name: 'hint',
-      text: 'SELECT pg_notify($1, $2)',
-      values: [channelOf(hint), this.self],
-    });
+  private async notify(): Promise<void> {
+    const hints = [...this.untold];
+    this.untold.clear();
+    if (!this.stopped) {
+      await this.database.pool
+        .query({
+          name: 'hints',
+          text: 'SELECT pg_notify(channel, $2) FROM unnest($1::text[]) AS channel',
+          values: [hints.map(channelOf), this.self],
+        })
+        .catch(() => undefined);
+    }
+    this.telling = undefined;
+    if (this.untold.size > 0 && !this.stopped)
+      this.telling = setTimeout(() => void this.notify(), TELL_WITHIN).unref();
   }
 
   private hear(hint: Hint): void {

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { DesksController } from './desks.controller.js';
 import { Desks } from './desks.js';
+import { DesksPages } from './desks.pages.js';
+import { DesksListing } from './desks-listing.js';
 import { TokensController } from './tokens.controller.js';
 import { Tokens } from './tokens.js';
+import { TokensPages } from './tokens.pages.js';
 
 /** Who may do what: desks, roles on them, and tokens. */
 @Module({
-  controllers: [TokensController, DesksController],
-  providers: [Tokens, Desks],
-  exports: [Tokens],
+  imports: [TracksModule],
+  controllers: [TokensController, DesksController, DesksPages, TokensPages],
+  providers: [Tokens, Desks, DesksListing],
 })
 export class DesksModule {}

@@ -94,6 +94,18 @@ export class Desks {
     });
   }
 
+  /** Whom a role can be given to, by name: people who may enter, and tokens that are good. */
+  async holders(): Promise<{ id: string; of: 'token' | 'person'; name: string }[]> {
+    const { rows } = await this.database.pool.query(
+      `SELECT id, 'person' AS of, name FROM people WHERE disabled_at IS NULL
+       UNION ALL SELECT id, 'token', name FROM tokens
+         WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
+       ORDER BY name, id`,
+      [this.surroundings.now()],
+    );
+    return rows;
+  }
+
   /** Gives a token or a person a role on the desk, in the place of the one before. */
   grant(slug: string, holder: string, role: DeskRole, by: Changer): Promise<DeskView> {
     return this.within(slug, async (at, id) => {

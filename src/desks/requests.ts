@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { instantSchema } from '../domain/event-data.js';
-import { textSchema } from '../domain/text.js';
+import { daySchema, instantSchema } from '../domain/event-data.js';
+import { line, textSchema } from '../domain/text.js';
 import { PERMISSIONS, ROLES } from '../http/allow.js';
 import { slugSchema } from '../tracks/requests.js';
 
@@ -50,4 +50,17 @@ export const deskChangesSchema = z
   .meta({ id: 'DeskChanges' });
 export type DeskChanges = z.infer<typeof deskChangesSchema>;
 
+/** A name of a desk as one line of a page. */
+export const deskNameSchema = line(100);
+
 export const grantSchema = z.strictObject({ role: z.enum(DESK_ROLES) }).meta({ id: 'DeskGrant' });
+
+/** A role as the form of a desk's page gives it; null where nobody is chosen. */
+export function readGrant(holder: string, role: string): { holder: string; role: DeskRole } | null {
+  const read = z.object({ holder: z.uuid(), role: z.enum(DESK_ROLES) }).safeParse({ holder, role });
+  return read.success ? read.data : null;
+}
+
+/** What is good to the end of a day, UTC, ends at this instant; null if it is no day. */
+export const endOfDay = (day: string): string | null =>
+  daySchema.safeParse(day).success ? new Date(Date.parse(day) + 86_400_000).toISOString() : null;

@@ -133,7 +133,7 @@ function Deciding({
   if (may === 'wait') return <p class="note">{t('proposals.needs_approver')}</p>;
   const legal = imported !== null || (foreseen?.every(({ after }) => after) ?? false);
   return (
-    <form method="post" action={link(page, paths.proposal(proposal.id))} novalidate>
+    <form class="decide" method="post" action={link(page, paths.proposal(proposal.id))} novalidate>
       <Csrf page={page} />
       <input type="hidden" name="key" value={token} />
       {may === 'approve' ? (

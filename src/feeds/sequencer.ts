@@ -9,6 +9,13 @@ const SEQUENCER_LOCK = 727_275;
 /** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
 const EVERY = 1_000;
 
+/** $1 now. Tracks with an embargo that has passed. */
+const DUE = `
+  SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
+
+/** $1 the lock. Says in the transaction whether it is this one that numbers; only a later statement sees all before. */
+const NUMBER_ALONE = `SELECT set_config('paraph.numbers', pg_try_advisory_xact_lock($1)::text, true)`;
+
 /**
  * Gives committed rows the next positions of the full and the public feed. What a statement sees of a track is
  * always a beginning of it, since a track's rows commit in order; so the order within a track is kept, and a
@@ -16,7 +23,7 @@ const EVERY = 1_000;
  */
 const NUMBER = `
   WITH taken AS (
-    DELETE FROM unnumbered RETURNING public, track_id, seq
+    DELETE FROM unnumbered WHERE current_setting('paraph.numbers') = 'true' RETURNING public, track_id, seq
   )
   INSERT INTO feed (public, position, track_id, seq)
   SELECT t.public,
@@ -86,8 +93,6 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private async work(): Promise<void> {
     do {
       this.again = false;
-      // One track's trouble must not keep every other from being numbered.
-      await this.showDue().catch((error) => this.complain(error));
       await this.number().catch((error) => this.complain(error));
     } while (this.again && !this.stopped);
     // In the same turn as the last look at `again`: a call in between would be lost.
@@ -98,27 +103,20 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!this.stopped) this.logger.error(error);
   }
 
-  /** Embargoes that have passed put their entries into the public log before it is numbered. */
-  private async showDue(): Promise<void> {
-    const { rows } = await this.database.pool.query<{ slug: string }>({
-      name: 'embargoes-due',
-      text: `SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id
-             WHERE e.due <= $1 ORDER BY t.slug`,
-      values: [this.surroundings.now()],
-    });
-    for (const { slug } of rows) await this.ledger.showDue(slug).catch((error) => this.complain(error));
-  }
-
+  /** Numbers what is there, and shows what fell due: that is numbered after it. */
   private async number(): Promise<void> {
-    const numbered = await this.database.transaction(async (at) => {
-      const lock = await at.query<{ mine: boolean }>({
-        name: 'sequencer-lock',
-        text: 'SELECT pg_try_advisory_xact_lock($1) AS mine',
-        values: [SEQUENCER_LOCK],
-      });
-      return lock.rows[0]?.mine ? at.query({ name: 'number', text: NUMBER }) : null;
-    });
+    const [, due, numbered] = await this.database.together([
+      { name: 'number-alone', text: NUMBER_ALONE, values: [SEQUENCER_LOCK] },
+      { name: 'embargoes-due', text: DUE, values: [this.surroundings.now()] },
+      { name: 'number', text: NUMBER },
+    ]);
     if (numbered?.rowCount) for (const listener of this.listeners) listener();
+    if (!due?.rowCount) return;
+    for (const { slug } of due.rows) {
+      // One track's trouble must not keep every other from being shown.
+      const shown = this.ledger.showDue(slug).then(() => true);
+      if (await shown.catch((error) => this.complain(error))) this.again = true;
+    }
   }
 
   private schedule(): void {

@@ -20,7 +20,7 @@ export class StreamController {
 
   /** From Last-Event-ID or `after`, whichever is there; else from now on. A cursor from the future means now. */
   @Get()
-  @Allow('public', { unattended: true })
+  @Allow('public')
   async stream(
     @CallerOf() caller: Caller | null,
     @Headers('last-event-id') lastEventId: string | undefined,

@@ -92,8 +92,6 @@ export const isPermission = (value: unknown): value is Permission =>
 export type RouteTerms = {
   /** The largest body in bytes; 1 MiB unless given. */
   bodyLimit?: number;
-  /** A page asks for it by itself, without its reader: that keeps no session alive. */
-  unattended?: boolean;
   /** Takes application/yaml as well, read as the same. */
   yaml?: boolean;
   /**

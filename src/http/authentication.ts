@@ -7,6 +7,7 @@ import type { Surroundings } from '../surroundings.js';
 import { type Caller, may, maySomewhere, type Permission, type Role } from './allow.js';
 import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from './grants.js';
 import { Problem } from './problem.js';
+import { beginAnew } from './session.js';
 
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
@@ -112,10 +113,11 @@ export class Authentication {
    * Who signed in with this browser. A cookie comes along whatever page sends it here, so it counts for reading and
    * for forms, which prove where they come from (forms.ts); calls that write take the header alone.
    */
-  private async ofSession({ session, method, routeOptions }: FastifyRequest): Promise<Caller | null> {
+  private async ofSession(request: FastifyRequest): Promise<Caller | null> {
+    const { session, method, routeOptions } = request;
     const secret = session?.get('id');
     if (!secret || !(method === 'GET' || method === 'HEAD' || routeOptions.config.form)) return null;
-    const holder = await this.sessions.holderOf(secret, !routeOptions.config.unattended);
+    const holder = await this.sessions.holderOf(secret, { seen: !isByItself(request) });
     const caller = holder && (await this.callerAs(holder, session.get('admin')));
     if (!caller) session.delete();
     return caller;
@@ -137,7 +139,7 @@ export class Authentication {
       address,
       agent: headers['user-agent'] ?? '',
     });
-    session.regenerate();
+    beginAnew(session);
     session.set('id', secret);
     session.set('csrf', randomBytes(24).toString('base64url'));
     if (caller.via === 'admin') session.set('admin', this.admin?.toString('hex'));
@@ -199,6 +201,10 @@ export class Authentication {
     });
   }
 }
+
+/** What a page that lies open asks for: that nobody is there any more must not go unnoticed. */
+const isByItself = ({ headers, routeOptions }: FastifyRequest): boolean =>
+  headers['hx-request'] !== undefined || routeOptions.url === '/v1/stream';
 
 const unauthenticated = (detail: string, challenge: string) =>
   new Problem('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });

@@ -54,7 +54,7 @@ function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
     ...(caller && may(caller, 'read') ? (['webhooks'] as const) : []),
     ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
     ...(hasProposals ? (['proposals'] as const) : []),
-    ...(caller && may(caller, 'administer') ? (['people'] as const) : []),
+    ...(caller && may(caller, 'administer') ? (['people', 'desks'] as const) : []),
     ...(caller && may(caller, 'audit') ? (['security'] as const) : []),
   ];
 }

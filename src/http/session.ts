@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import secureSession from '@fastify/secure-session';
+import secureSession, { type Session } from '@fastify/secure-session';
 import type { FastifyInstance } from 'fastify';
 import { SESSION_LASTS } from '../auth/sessions.js';
 import type { Flow } from '../auth/sign-on.js';
@@ -24,6 +24,15 @@ declare module '@fastify/secure-session' {
     /** What every form of this session carries. */
     csrf: string;
   }
+}
+
+/**
+ * Empties a session, to be filled anew: the plugin would go on to delete the cookie of one that was found to be over
+ * earlier in the same request.
+ */
+export function beginAnew(session: Session): void {
+  session.regenerate();
+  session.deleted = false;
 }
 
 /** An encrypted cookie that says which session; the session itself is a row that can be ended. */

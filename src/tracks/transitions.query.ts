@@ -144,6 +144,18 @@ export class TransitionsQuery {
     });
   }
 
+  /** The rows at these positions of the feed, in its order. */
+  async feedAt(sees: Sees, positions: readonly string[]): Promise<Listed[]> {
+    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
+    return this.read(sees, {
+      name: `feed-at-${sees}`,
+      text: `SELECT r.*, f.position AS at FROM feed f
+             JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
+             WHERE f.public = $1 AND f.position = ANY($2) ORDER BY f.position`,
+      values: [sees === 'public', positions],
+    });
+  }
+
   /** Asks both logs where the caller sees one of some tracks and the other of the rest; $2 then names those. */
   private async eachLog<T>(
     sight: Sight,

@@ -13,7 +13,7 @@ export function WaitingHere({ proposals, page }: { proposals: ProposalView[]; pa
       <ul>
         {proposals.map(({ id, act, proposedBy, proposedAt }) => (
           <li>
-            <a href={link(page, paths.proposal(id))}>{t(`proposals.act.${act}`)}</a>,{' '}
+            <a href={link(page, paths.proposal(id))}>{t(`proposals.act.${act}`)}</a>.{' '}
             {t('proposals.proposed_by', { name: proposedBy })},{' '}
             <InstantText instant={proposedAt} language={language} />
           </li>

@@ -16,6 +16,7 @@ export type MenuItem =
   | 'webhooks'
   | 'log'
   | 'people'
+  | 'desks'
   | 'security';
 
 const MENU: Record<MenuItem, string> = {
@@ -27,6 +28,7 @@ const MENU: Record<MenuItem, string> = {
   security: paths.securityLog,
   log: paths.logRound,
   people: paths.people,
+  desks: paths.desks,
 };
 
 /** No style of htmx's own (CSP), no history of parts, and what the reader has unfolded stays unfolded. */

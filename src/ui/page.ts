@@ -1,7 +1,7 @@
 import type { Day, Language } from '../domain/views.js';
 
 /** Parts of the site that not every reader has; the menu names those that are passed. */
-export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'security';
+export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
 
 /** What every page knows about the request that it answers. */
 export type Page = {
@@ -48,6 +48,10 @@ export const paths = {
   endSession: (id: string) => `/account/sessions/${id}/end`,
   people: '/people',
   person: (id: string) => `/people/${id}`,
+  desks: '/desks',
+  desk: (slug: string) => `/desks/${encodeURIComponent(slug)}`,
+  tokens: '/tokens',
+  revokeToken: (id: string) => `/tokens/${id}/revoke`,
   logRound: '/rounds/new',
   newTrack: '/tracks/new',
   import: '/import',

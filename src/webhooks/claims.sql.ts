@@ -1,73 +1,101 @@
 /** After so many failures in a row an endpoint is tried less and less often, one delivery at a time. */
 export const TRIPS_AT = 5;
 
-/**
- * $1 now. Endpoints with something due, locked: who counts what is under way must be alone in adding to it. Those whose
- * rate is spent come too, with the time until which it is.
- */
-export const DUE_ENDPOINTS = `
-  SELECT e.id, e.spent_until FROM webhook_endpoints e
-  WHERE e.disabled_at IS NULL AND e.deleted_at IS NULL
-    AND (e.open_until IS NULL OR e.open_until <= $1)
-    AND EXISTS (SELECT FROM webhook_lanes l WHERE l.endpoint_id = e.id AND l.next_at <= $1)
-  ORDER BY e.id
-  FOR NO KEY UPDATE OF e`;
+/** Deliveries that one turn takes at most: what a quick receiver takes in the time that a turn may last. */
+export const TURN_TAKES = 50;
+
+/** Deliveries that a claim takes at most, but for one a lane: their messages are read together and kept meanwhile. */
+const CLAIM_TAKES = 1_000;
+
+/** A digest says so much at most. */
+const DIGEST_TAKES = 500;
+
+/** Any number that nothing else in the database locks. */
+const CLAIM_LOCK = 727_277;
+
+/** Who counts what is under way must be alone in adding to it. */
+export const CLAIM_ALONE = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
+
+const IS_ON = 'e.disabled_at IS NULL AND e.deleted_at IS NULL';
+const HAS_DUE = 'EXISTS (SELECT FROM webhook_lanes l WHERE l.endpoint_id = e.id AND l.next_at <= $1)';
 
 /**
- * $1 now, $2 endpoints, $3 how many at most, $4 who claims, $5 until when. Of each endpoint as many lanes as it still
- * has room for; where there are more than fit, those with the least under way come first. A rate is paced by the time
- * until which it is spent; no more than a twentieth of a second's worth goes at once.
+ * $1 now, $2 the names of as many turns as there is room for, $3 until when. Each endpoint gets as many turns as its
+ * concurrency leaves it; where there are more than fit, those with the fewest under way come first. Its lanes are dealt
+ * out to its turns, so that whatever can go side by side does. One that fails gets a single delivery; a rate is paced by
+ * the time until which it is spent, and no more than a twentieth of a second's worth goes at once.
  */
 export const CLAIM = `
   WITH room AS (
-    SELECT e.id, e.rate_limit, h.held,
-      least(CASE WHEN e.failures >= ${TRIPS_AT} THEN 1 ELSE e.concurrency END - h.held, coalesce(greatest(1, e.rate_limit / 20), 1000))
-        AS free
+    SELECT e.id, e.rate_limit, e.digest, h.held, e.failures >= ${TRIPS_AT} OR e.rate_limit IS NOT NULL AS singly,
+      greatest(0, least(CASE WHEN e.failures >= ${TRIPS_AT} THEN 1 ELSE e.concurrency END - h.held,
+        coalesce(greatest(1, e.rate_limit / 20), 1000))) AS free
     FROM webhook_endpoints e CROSS JOIN LATERAL (
-      SELECT count(*) AS held FROM webhook_lanes l
+      SELECT count(DISTINCT l.holder) AS held FROM webhook_lanes l
       WHERE l.endpoint_id = e.id AND l.holder IS NOT NULL AND l.next_at > $1
     ) h
-    WHERE e.id = ANY($2)
+    WHERE ${IS_ON} AND (e.open_until IS NULL OR e.open_until <= $1)
+      AND (e.spent_until IS NULL OR e.spent_until <= $1) AND ${HAS_DUE}
   ), due AS (
-    SELECT room.id, room.held, l.lane, l.next_at
+    SELECT room.id, room.held, room.free, l.lane, l.next_at,
+      row_number() OVER (PARTITION BY room.id ORDER BY l.next_at, l.lane) AS n
     FROM room CROSS JOIN LATERAL (
       SELECT l.lane, l.next_at FROM webhook_lanes l
       WHERE l.endpoint_id = room.id AND l.next_at <= $1
-      ORDER BY l.next_at LIMIT greatest(room.free, 0) FOR UPDATE SKIP LOCKED
+      ORDER BY l.next_at LIMIT room.free * CASE WHEN room.singly THEN 1 ELSE ${TURN_TAKES} END
+      FOR UPDATE SKIP LOCKED
     ) l
-  ), picked AS (
-    SELECT id, lane FROM (
-      SELECT id, lane, held + row_number() OVER (PARTITION BY id ORDER BY next_at) AS turn, next_at FROM due
-    ) d ORDER BY turn, next_at LIMIT $3
+  ), turns AS (
+    SELECT id, n, name FROM (
+      SELECT id, n, row_number() OVER (ORDER BY held + n, next_at, id) AS place FROM due WHERE n <= free
+    ) t JOIN unnest($2::uuid[]) WITH ORDINALITY AS names(name, place) USING (place)
+  ), each AS (
+    SELECT id, count(*) AS turns FROM turns GROUP BY id
+  ), dealt AS (
+    SELECT d.id, d.lane, d.n, t.name, each.turns
+    FROM due d JOIN each USING (id) JOIN turns t ON t.id = d.id AND t.n = (d.n - 1) % each.turns + 1
   ), paced AS (
     UPDATE webhook_endpoints e
     SET spent_until = greatest(e.spent_until, $1::timestamptz) + p.taken * interval '1 second' / e.rate_limit
-    FROM (SELECT id, count(*) AS taken FROM picked GROUP BY id) p
+    FROM (SELECT id, count(*) AS taken FROM dealt GROUP BY id) p
     WHERE p.id = e.id AND e.rate_limit IS NOT NULL
+  ), claimed AS (
+    UPDATE webhook_lanes l SET holder = d.name, next_at = $3
+    FROM dealt d WHERE l.endpoint_id = d.id AND l.lane = d.lane
+    RETURNING l.endpoint_id, l.lane, l.holder, d.n
   )
-  UPDATE webhook_lanes l SET holder = $4, next_at = $5
-  FROM picked p WHERE l.endpoint_id = p.id AND l.lane = p.lane
-  RETURNING l.endpoint_id, l.lane`;
+  SELECT c.endpoint_id, c.lane, c.holder,
+    CASE WHEN r.digest THEN ${DIGEST_TAKES} WHEN r.singly THEN 1
+      ELSE greatest(1, least(${TURN_TAKES} / count(*) OVER (PARTITION BY c.holder), ${CLAIM_TAKES} / count(*) OVER ())) END::integer
+      AS most
+  FROM claimed c JOIN room r ON r.id = c.endpoint_id ORDER BY c.n`;
+
+/** $1 now. Whether more is due than there were turns for, and when an endpoint whose rate is spent may be told more. */
+export const LEFT = `
+  SELECT count(*) FILTER (WHERE (e.spent_until > $1) IS NOT TRUE) > 0 AS more, min(e.spent_until) AS spent_until
+  FROM webhook_endpoints e
+  WHERE ${IS_ON} AND (e.open_until IS NULL OR e.open_until <= $1) AND ${HAS_DUE}`;
 
 /**
- * $1 endpoints, $2 lanes. What is first in each lane, or all that waits for a digest; nothing where it is not yet
- * due. Read in a statement of its own, after the lanes are ours: only then does it see what others have done.
+ * $1 endpoints, $2 lanes, $3 how many at most. What is first in each lane, due or not. Read in a statement of its own,
+ * after the lanes are ours: only then does it see what others have done.
  */
 export const HEADS = `
   SELECT w.endpoint_id, w.lane, d.number, d.id, d.type, d.public, d.position, d.seq, d.notice_id, d.tries, d.next_at
-  FROM unnest($1::uuid[], $2::bigint[]) AS w(endpoint_id, lane)
-  JOIN webhook_endpoints e ON e.id = w.endpoint_id
+  FROM unnest($1::uuid[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS w(endpoint_id, lane, most, n)
   CROSS JOIN LATERAL (
     SELECT * FROM webhook_deliveries d
     WHERE d.endpoint_id = w.endpoint_id AND d.lane = w.lane AND d.state = 'waiting'
-    ORDER BY d.position, d.number LIMIT CASE WHEN e.digest THEN 500 ELSE 1 END
-  ) d`;
+    ORDER BY d.position, d.number LIMIT w.most
+  ) d
+  ORDER BY w.n, d.position, d.number`;
 
-/** $1 endpoints, $2 lanes, $3 holder. */
-export const LOCK_LANES = `
-  SELECT l.endpoint_id, l.lane FROM unnest($1::uuid[], $2::bigint[]) AS w(endpoint_id, lane)
-  JOIN webhook_lanes l ON l.endpoint_id = w.endpoint_id AND l.lane = w.lane AND l.holder = $3
-  ORDER BY l.endpoint_id, l.lane FOR UPDATE OF l`;
+/** $1 endpoints, $2 lanes, $3 holders: those that are still so held. */
+const STILL_HELD = `
+  SELECT l.endpoint_id, l.lane FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS w(endpoint_id, lane, holder)
+  JOIN webhook_lanes l ON l.endpoint_id = w.endpoint_id AND l.lane = w.lane AND l.holder = w.holder`;
+
+export const LOCK_LANES = `${STILL_HELD} ORDER BY l.endpoint_id, l.lane FOR UPDATE OF l`;
 
 /**
  * $1 the attempts as JSON. One that comes after its lease may find the delivery done by another: what is done stays
@@ -90,10 +118,10 @@ export const RECORD = `
   SELECT a.number, d.attempts, a.at, a.latency, a.status, a.error, a.excerpt, a.next_at
   FROM told a JOIN done d ON d.number = a.number`;
 
-/** $1 endpoints, $2 lanes, all locked. A lane goes on with its next delivery, or ends. */
+/** As {@link LOCK_LANES}, all locked. A lane goes on with its next delivery, or ends. */
 export const RELEASE = `
   WITH head AS (
-    SELECT w.endpoint_id, w.lane, d.next_at FROM unnest($1::uuid[], $2::bigint[]) AS w(endpoint_id, lane)
+    SELECT w.endpoint_id, w.lane, d.next_at FROM (${STILL_HELD}) w
     LEFT JOIN LATERAL (
       SELECT d.next_at FROM webhook_deliveries d
       WHERE d.endpoint_id = w.endpoint_id AND d.lane = w.lane AND d.state = 'waiting'

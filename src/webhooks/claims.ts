@@ -1,9 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { Database } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
-import { CLAIM, DUE_ENDPOINTS, FAILED, HEADS, LOCK_LANES, RECORD, RECOVERED, RELEASE } from './claims.sql.js';
+import {
+  CLAIM,
+  CLAIM_ALONE,
+  FAILED,
+  HEADS,
+  LEFT,
+  LOCK_LANES,
+  RECORD,
+  RECOVERED,
+  RELEASE,
+} from './claims.sql.js';
 import { RELAXED } from './dispatcher.js';
 import type { EndpointRow } from './endpoint.js';
 import { Notices } from './notices.js';
@@ -26,22 +36,28 @@ export type Waiting = {
   next_at: Date;
 };
 
-/** A lane of ours until the lease ends, with what is first in it: more than one delivery only for a digest. */
-export type Claimed = { endpoint: EndpointRow; lane: string; deliveries: Waiting[] };
+/** A lane that is held under that name until the lease ends, with what is due in it, in order; perhaps nothing. */
+export type Held = { endpoint: EndpointRow; lane: string; holder: string; deliveries: Waiting[] };
+
+/** One of the places that an endpoint's concurrency gives: lanes whose deliveries go one after the other. */
+export type Turn = { endpoint: EndpointRow; lanes: Held[] };
 
 /** `internal`: a fault of ours, the receiver was not asked; `mail`: the server would not take it. */
 export type Result = Omit<SendResult, 'error'> & { error: SendError | 'internal' | 'mail' | null };
 
-/** What came of a claim; null where it was not tried, and the lane is handed back. */
-export type Outcome = { claimed: Claimed; at: Date; result: Result | null };
+/** One request, or one letter of several. */
+export type Attempt = { deliveries: Waiting[]; at: Date; result: Result };
+
+/** What came of a lane, in order; nothing where it is only handed back. */
+export type Outcome = { held: Held; attempts: Attempt[] };
 
 type Key = { endpoint_id: string; lane: string };
+type Left = { more: boolean; spent_until: Date | null };
+type ClaimRow = Key & { holder: string; most: number };
 
-/** Claims and their outcomes in the database; `holder` is this process. */
+/** Claims and their outcomes in the database: much at a time, since each costs the same whatever it brings. */
 @Injectable()
 export class Claims {
-  private readonly holder = randomUUID();
-
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
@@ -49,101 +65,61 @@ export class Claims {
     private readonly notices: Notices,
   ) {}
 
-  /** `again`: when an endpoint whose rate is spent may be told more, if there is any. */
-  async claim(most: number): Promise<{ claimed: Claimed[]; again: Date | null }> {
-    return this.database.transaction(async (at) => {
-      const now = new Date(this.surroundings.now());
-      const due = await at.query<{ id: string; spent_until: Date | null }>({
-        name: 'due-endpoints',
-        text: DUE_ENDPOINTS,
-        values: [now],
-      });
-      const until = new Date(now.getTime() + this.settings.lease);
-      const isSpent = ({ spent_until }: { spent_until: Date | null }) =>
-        spent_until !== null && spent_until > now;
-      const again = due.rows.filter(isSpent).map(({ spent_until }) => spent_until?.getTime() ?? 0);
-      const ids = due.rows.filter((row) => !isSpent(row)).map(({ id }) => id);
-      const soonest = again.length > 0 ? new Date(Math.min(...again)) : null;
-      if (ids.length === 0) return { claimed: [], again: soonest };
-      const { rows: keys } = await at.query<Key>({
-        name: 'claim-lanes',
-        text: CLAIM,
-        values: [now, ids, most, this.holder, until],
-      });
-      if (keys.length === 0) return { claimed: [], again: soonest };
-      const heads = await at.query<Waiting & Key>({
+  /**
+   * `most`: how many turns. `more`: whether something due had to wait for a turn; `again`: when an endpoint whose rate is
+   * spent may be told more, if there is any.
+   */
+  async claim(most: number): Promise<{ turns: Turn[]; more: boolean; again: Date | null }> {
+    const now = new Date(this.surroundings.now());
+    const names = Array.from({ length: most }, () => randomUUID());
+    const until = new Date(now.getTime() + this.settings.lease);
+    const [, lanes, left] = await this.database.together(
+      [
+        { name: 'claim-alone', text: CLAIM_ALONE },
+        { name: 'claim-lanes', text: CLAIM, values: [now, names, until] },
+        { name: 'left-due', text: LEFT, values: [now] },
+      ],
+      RELAXED,
+    );
+    const claimed: ClaimRow[] = lanes?.rows ?? [];
+    const { more, spent_until: again }: Left = left?.rows[0] ?? { more: false, spent_until: null };
+    if (claimed.length === 0) return { turns: [], more, again };
+    const [heads, endpoints] = await Promise.all([
+      this.database.pool.query<Waiting & Key>({
         name: 'lane-heads',
         text: HEADS,
-        values: arraysOf(keys),
-      });
-      const byLane = Map.groupBy(heads.rows, keyOf);
-      const endpoints = await at.query<EndpointRow>({
+        values: [...arraysOf(claimed), claimed.map((row) => row.most)],
+      }),
+      this.database.pool.query<EndpointRow>({
         name: 'claimed-endpoints',
         text: 'SELECT * FROM webhook_endpoints WHERE id = ANY($1)',
-        values: [[...new Set(keys.map(({ endpoint_id }) => endpoint_id))]],
-      });
-      const byId = new Map(endpoints.rows.map((row) => [row.id, row]));
-      const claimed: Claimed[] = [];
-      const idle: Key[] = [];
-      for (const key of keys) {
-        const deliveries = byLane.get(keyOf(key))?.filter(({ next_at }) => next_at <= now) ?? [];
-        const endpoint = byId.get(key.endpoint_id);
-        if (deliveries.length === 0 || !endpoint) idle.push(key);
-        else claimed.push({ endpoint, lane: key.lane, deliveries });
-      }
-      if (idle.length > 0) await at.query({ name: 'release-lanes', text: RELEASE, values: arraysOf(idle) });
-      // More may be due of a rate that was just spent.
-      const paced = claimed.some(({ endpoint }) => endpoint.rate_limit !== null);
-      return { claimed, again: paced ? now : soonest };
-    }, RELAXED);
+        values: [[...new Set(claimed.map(({ endpoint_id }) => endpoint_id))]],
+      }),
+    ]);
+    return { turns: turnsOf(claimed, heads.rows, endpoints.rows, now), more, again };
   }
 
-  /** Records what came of claims, and lets their lanes go on. */
-  async settle(outcomes: readonly Outcome[]): Promise<void> {
-    const keys = outcomes.map(({ claimed }) => ({ endpoint_id: claimed.endpoint.id, lane: claimed.lane }));
+  /** Records what came of lanes, and lets them go on: how many do. */
+  async settle(outcomes: readonly Outcome[]): Promise<number> {
     const now = new Date(this.surroundings.now());
-    await this.database.transaction(async (at) => {
-      const { rows: ours } = await at.query<Key>({
-        name: 'lock-lanes',
-        text: LOCK_LANES,
-        values: [...arraysOf(keys), this.holder],
+    const verdicts = verdictsOf(outcomes, now);
+    const statements = settling(outcomes, verdicts, now);
+    const failing = verdicts.filter(({ took, gone, wait_until }) => !took || gone || wait_until);
+    if (failing.length === 0) return goingOn(await this.database.together(statements, RELAXED));
+    return this.database.transaction(async (at) => {
+      const answers = await Promise.all(statements.map((statement) => at.query(statement)));
+      const { rows } = await at.query<Disabled>({
+        name: 'endpoints-failed',
+        text: FAILED,
+        values: [JSON.stringify(failing), now, new Date(now.getTime() - DISABLED_AFTER)],
       });
-      const attempts = outcomes.flatMap((outcome) => attemptsOf(outcome, now));
-      if (attempts.length > 0) {
-        await at.query({ name: 'record-attempts', text: RECORD, values: [JSON.stringify(attempts)] });
-      }
-      await at.query({ name: 'release-lanes', text: RELEASE, values: arraysOf(ours) });
-      await this.judge(at, outcomes, now);
+      for (const row of rows) if (row.disabled_at) await this.notices.endpointDisabled(at, row);
+      return goingOn(answers);
     }, RELAXED);
-  }
-
-  /** What the outcomes say of their endpoints: one that took anything is not failing. */
-  private async judge(at: ClientBase, outcomes: readonly Outcome[], now: Date): Promise<void> {
-    const tried = outcomes.filter(({ result }) => result !== null);
-    const byEndpoint = Map.groupBy(tried, ({ claimed }) => claimed.endpoint.id);
-    const took = [...byEndpoint].filter(([, all]) =>
-      all.some(({ result }) => result?.outcome === 'delivered'),
-    );
-    if (took.length > 0) {
-      await at.query({ name: 'endpoints-well', text: RECOVERED, values: [took.map(([id]) => id).sort()] });
-    }
-    const failing = [...byEndpoint]
-      .filter(([id, all]) => !took.some(([other]) => other === id) || all.some(isGone))
-      .map(([id, all]) => ({
-        id,
-        times: all.length,
-        wait_until: waitUntil(all, now),
-        gone: all.some(isGone),
-      }));
-    if (failing.length === 0) return;
-    const { rows } = await at.query<Disabled>({
-      name: 'endpoints-failed',
-      text: FAILED,
-      values: [JSON.stringify(failing), now, new Date(now.getTime() - DISABLED_AFTER)],
-    });
-    for (const row of rows) if (row.disabled_at) await this.notices.endpointDisabled(at, row);
   }
 }
+
+const goingOn = ([, , released]: readonly QueryResult[]): number => released?.rowCount ?? 0;
 
 export type Disabled = {
   id: string;
@@ -159,20 +135,83 @@ const arraysOf = (keys: readonly Key[]) => [
   keys.map(({ lane }) => lane),
 ];
 
-const isGone = ({ result }: Outcome): boolean => result?.outcome === 'gone';
+function turnsOf(
+  claimed: readonly ClaimRow[],
+  heads: readonly (Waiting & Key)[],
+  endpoints: readonly EndpointRow[],
+  now: Date,
+): Turn[] {
+  const byLane = Map.groupBy(heads, keyOf);
+  const byId = new Map(endpoints.map((row) => [row.id, row]));
+  return [...Map.groupBy(claimed, ({ holder }) => holder)].flatMap(([holder, keys]) => {
+    const endpoint = byId.get(keys[0]?.endpoint_id ?? '');
+    if (!endpoint) return [];
+    const lanes = keys.map((key) => {
+      const all = byLane.get(keyOf(key)) ?? [];
+      const notYet = all.findIndex(({ next_at }) => next_at > now);
+      return { endpoint, lane: key.lane, holder, deliveries: notYet < 0 ? all : all.slice(0, notYet) };
+    });
+    return [{ endpoint, lanes }];
+  });
+}
+
+/** What is written of every outcome, failed or not. */
+function settling(outcomes: readonly Outcome[], verdicts: readonly Verdict[], now: Date): QueryConfig[] {
+  const held = outcomes.map((outcome) => outcome.held);
+  const lanes = [
+    held.map((one) => one.endpoint.id),
+    held.map((one) => one.lane),
+    held.map((one) => one.holder),
+  ];
+  const attempts = outcomes.flatMap((outcome) => outcome.attempts.flatMap((one) => rowsOf(one, now)));
+  const well = verdicts.filter(({ took, wasFailing }) => took && wasFailing).map(({ id }) => id);
+  return [
+    { name: 'lock-lanes', text: LOCK_LANES, values: lanes },
+    { name: 'record-attempts', text: RECORD, values: [JSON.stringify(attempts)] },
+    { name: 'release-lanes', text: RELEASE, values: lanes },
+    ...(well.length > 0 ? [{ name: 'endpoints-well', text: RECOVERED, values: [well.sort()] }] : []),
+  ];
+}
+
+type Verdict = {
+  id: string;
+  took: boolean;
+  wasFailing: boolean;
+  times: number;
+  wait_until: Date | null;
+  gone: boolean;
+};
+
+/** What the outcomes say of their endpoints: one that took anything is not failing, though it may ask to wait. */
+function verdictsOf(outcomes: readonly Outcome[], now: Date): Verdict[] {
+  const tried = outcomes.filter(({ attempts }) => attempts.length > 0);
+  return [...Map.groupBy(tried, ({ held }) => held.endpoint.id)].map(([id, its]) => {
+    const results = its.flatMap(({ attempts }) => attempts.map(({ result }) => result));
+    const failed = results.filter(({ outcome }) => outcome !== 'delivered');
+    return {
+      id,
+      took: failed.length < results.length,
+      wasFailing: its.some(
+        ({ held: { endpoint } }) => endpoint.failures > 0 || endpoint.failing_since !== null,
+      ),
+      times: failed.length,
+      wait_until: waitUntil(failed, now),
+      gone: failed.some(({ outcome }) => outcome === 'gone'),
+    };
+  });
+}
 
 /** "Too many" and "not now" are said of the receiver, not of one delivery (RFC 6585, 4; RFC 9110, 15.6.4). */
-function waitUntil(outcomes: readonly Outcome[], now: Date): Date | null {
-  const asked = outcomes.flatMap(({ result }) =>
-    result?.retryAfterMs && (result.status === 429 || result.status === 503) ? [result.retryAfterMs] : [],
+function waitUntil(failed: readonly Result[], now: Date): Date | null {
+  const asked = failed.flatMap(({ retryAfterMs, status }) =>
+    retryAfterMs && (status === 429 || status === 503) ? [retryAfterMs] : [],
   );
   return asked.length > 0 ? new Date(now.getTime() + Math.max(...asked)) : null;
 }
 
-function attemptsOf({ claimed, at, result }: Outcome, now: Date) {
-  if (!result) return [];
+function rowsOf({ deliveries, at, result }: Attempt, now: Date) {
   const { status, error, excerpt, latencyMs: latency } = result;
-  return claimed.deliveries.map(({ number, tries }) => {
+  return deliveries.map(({ number, tries }) => {
     const wait =
       result.outcome === 'failed' ? nextAttempt(tries + 1, Math.random(), result.retryAfterMs) : null;
     const nextAt = wait === null ? null : new Date(now.getTime() + wait);

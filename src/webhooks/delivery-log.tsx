@@ -25,6 +25,7 @@ export type Log = {
 /** Every delivery with where it stands, newest first. */
 export function DeliveryLog({ log, page, m }: { log: Log; page: Page; m: Messages }) {
   const { items, names, older, key } = log;
+  const open = items.find(({ state }) => state !== 'delivered');
   const { t } = m;
   return (
     <div class="part">
@@ -61,8 +62,8 @@ export function DeliveryLog({ log, page, m }: { log: Log; page: Page; m: Message
           </table>
         </Scroll>
       )}
-      {key && items.length > 0 && (
-        <form id="retry" method="post" action={link(page, paths.delivery(items[0]?.id ?? ''))}>
+      {key && open && (
+        <form id="retry" method="post" action={link(page, paths.delivery(open.id))}>
           <Csrf page={page} />
           <input type="hidden" name="key" value={key} />
         </form>

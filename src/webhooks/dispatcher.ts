@@ -4,7 +4,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryConfig } from 'pg';
 import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { Surroundings } from '../surroundings.js';
@@ -32,13 +32,15 @@ export function nextDigest(now: Date): Date {
   return at;
 }
 
+const lockingPosition = (isPublic: boolean): QueryConfig => ({
+  name: 'webhook-position',
+  text: 'SELECT position FROM webhook_positions WHERE public = $1 FOR UPDATE',
+  values: [isPublic],
+});
+
 /** The position up to which a numbering has been fanned out; held until the transaction ends. */
 export async function lockPosition(at: ClientBase, isPublic: boolean): Promise<string> {
-  const { rows } = await at.query<{ position: string }>({
-    name: 'webhook-position',
-    text: 'SELECT position FROM webhook_positions WHERE public = $1 FOR UPDATE',
-    values: [isPublic],
-  });
+  const { rows } = await at.query<{ position: string }>(lockingPosition(isPublic));
   return rows[0]?.position ?? '0';
 }
 
@@ -112,16 +114,15 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const name = `dispatch-${isPublic ? 'public' : 'full'}`;
     let all = 0;
     for (;;) {
-      const done = await this.database.transaction(async (at) => {
-        const position = await lockPosition(at, isPublic);
-        const now = this.surroundings.now();
-        const { rows } = await at.query<{ rows: number; made: number }>({
-          name,
-          text: dispatchSql(isPublic),
-          values: [position, BATCH, now, nextDigest(new Date(now))],
-        });
-        return rows[0] ?? { rows: 0, made: 0 };
-      }, RELAXED);
+      const now = this.surroundings.now();
+      const [, dispatched] = await this.database.together(
+        [
+          lockingPosition(isPublic),
+          { name, text: dispatchSql(isPublic), values: [BATCH, now, nextDigest(new Date(now))] },
+        ],
+        RELAXED,
+      );
+      const done: { rows: number; made: number } = dispatched?.rows[0] ?? { rows: 0, made: 0 };
       all += done.made;
       if (done.rows < BATCH || this.stopped) return all;
     }

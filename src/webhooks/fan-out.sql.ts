@@ -60,14 +60,14 @@ const deliveriesOf = ({ isPublic, batch, endpoints, nextAt, now }: Part) => `
     ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at
   )`;
 
-/** Parameters: position reached, batch size, now, the next digest. One row: the position now reached, and how many. */
+/** Parameters: batch size, now, the next digest. The position is locked. One row: the position now reached, and how many. */
 export const dispatchSql = (isPublic: boolean) => `${deliveriesOf({
   isPublic,
-  batch: `SELECT position, track_id, seq FROM feed WHERE public = ${isPublic} AND position > $1
-    ORDER BY position LIMIT $2`,
+  batch: `SELECT position, track_id, seq FROM feed WHERE public = ${isPublic} AND position > (SELECT position FROM webhook_positions WHERE public = ${isPublic})
+    ORDER BY position LIMIT $1`,
   endpoints: 'e.disabled_at IS NULL AND r.position > e.starts_after',
-  now: '$3::timestamptz',
-  nextAt: 'CASE WHEN e.digest THEN $4::timestamptz ELSE $3 END',
+  now: '$2::timestamptz',
+  nextAt: 'CASE WHEN e.digest THEN $3::timestamptz ELSE $2 END',
 })}
   UPDATE webhook_positions w SET position = b.last
   FROM (SELECT max(position) AS last, count(*)::integer AS rows FROM batch) b

@@ -58,11 +58,12 @@ export class Figures {
     });
   }
 
-  count({ claimed, result }: Outcome): void {
-    if (!result) return;
-    const endpoint = claimed.endpoint.id;
-    this.attempts.inc({ endpoint, outcome: result.outcome });
-    this.latency.observe({ endpoint }, result.latencyMs / 1000);
+  count({ held, attempts }: Outcome): void {
+    const endpoint = held.endpoint.id;
+    for (const { result } of attempts) {
+      this.attempts.inc({ endpoint, outcome: result.outcome });
+      this.latency.observe({ endpoint }, result.latencyMs / 1000);
+    }
   }
 
   private async backlog(): Promise<Backlog[]> {

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../db/database.js';
+import { Hints } from '../db/hints.js';
 import type { State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
 import type { Day, StatusView, TransitionView } from '../domain/views.js';
@@ -21,55 +22,101 @@ export type Subject = { public: boolean; position: string; seq: number | null; n
 
 type NoticeRow = { type: string; raised_at: Date; data: Record<string, unknown> };
 
-/** What one read of the feed brings for those who ask for the next rows; kept for the next endpoint, too. */
+/** Rows that one read brings, and messages that are kept: the next endpoint is told the same. */
 const PAGE = 50;
-const KEPT = 1_000;
+const KEPT = 2_000;
+
+/** So many rows may well have been numbered at once. */
+const READ_AHEAD = 10;
+
+/** How long after somebody was told of a numbering its new rows are read ahead, in milliseconds. */
+const READ_AHEAD_FOR = 60_000;
+
+const keyOf = (sees: Sees, position: string) => `${sees === 'public' ? 'p' : 'f'}${position}`;
 
 /**
  * What is told of a row follows from the ledger alone: the row as it was recorded and the status after it, as it was
  * on that day. So nothing confidential is copied, and every attempt says the same.
  */
 @Injectable()
-export class Messages {
+export class Messages implements OnModuleInit {
   private readonly kept = new Map<string, Promise<Told | null>>();
+  /** The last that was asked for of each numbering, and when. */
+  private readonly reached = new Map<Sees, { position: bigint; asked: number }>();
 
   constructor(
     private readonly database: Database,
     private readonly transitions: TransitionsQuery,
     private readonly tracks: TracksQuery,
+    private readonly hints: Hints,
   ) {}
 
-  /** Null if what it was about is no longer there. */
-  told(subject: Subject): Promise<Told | null> {
-    const key = subject.notice_id
-      ? `n${subject.notice_id}`
-      : `${subject.public ? 'p' : 'f'}${subject.position}`;
-    const known = this.kept.get(key);
-    if (known) return known;
-    if (subject.notice_id) return this.keep(key, this.notice(subject.notice_id));
-    const [sees, letter]: [Sees, string] = subject.public ? ['public', 'p'] : ['full', 'f'];
-    const before = String(BigInt(subject.position) - 1n);
-    const page = this.transitions.feed(sees, before, PAGE).then((rows) => this.rows(rows, sees));
-    const rest = page.then((all) => {
-      for (const [at, told] of all) {
-        if (!this.kept.has(`${letter}${at}`)) this.keep(`${letter}${at}`, Promise.resolve(told));
+  /** What was just numbered is read while it is still being fanned out: by the time it is claimed it is there. */
+  onModuleInit(): void {
+    this.hints.on('feed', () => {
+      for (const [sees, { position, asked }] of this.reached) {
+        if (Date.now() - asked > READ_AHEAD_FOR) continue;
+        const next = Array.from({ length: READ_AHEAD }, (_, n) => String(position + BigInt(n + 1)));
+        this.read(
+          sees,
+          next.filter((at) => !this.kept.has(keyOf(sees, at))),
+        );
       }
     });
-    rest.catch(() => undefined);
-    return this.keep(
-      key,
-      page.then((all) => all.get(subject.position) ?? null),
-    );
+  }
+
+  /** Reads, many at a time, what will be asked for soon. */
+  prepare(subjects: readonly Subject[]): void {
+    for (const sees of ['full', 'public'] as const) {
+      const positions = new Set(
+        subjects
+          .filter((one) => one.notice_id === null && one.public === (sees === 'public'))
+          .map(({ position }) => position)
+          .filter((at) => !this.kept.has(keyOf(sees, at))),
+      );
+      if (positions.size > 0) this.read(sees, [...positions]);
+    }
+  }
+
+  /** Null if what it was about is no longer there. */
+  async told(subject: Subject): Promise<Told | null> {
+    if (subject.notice_id) {
+      const key = `n${subject.notice_id}`;
+      return this.kept.get(key) ?? this.keep(key, this.notice(subject.notice_id));
+    }
+    const sees: Sees = subject.public ? 'public' : 'full';
+    const { position } = subject;
+    const before = this.reached.get(sees)?.position ?? 0n;
+    const reached = BigInt(position) > before ? BigInt(position) : before;
+    this.reached.set(sees, { position: reached, asked: Date.now() });
+    // What was read ahead may have been read too soon.
+    const known = await this.kept.get(keyOf(sees, position));
+    if (known) return known;
+    this.read(sees, [position]);
+    return this.kept.get(keyOf(sees, position)) ?? null;
+  }
+
+  private read(sees: Sees, positions: readonly string[]): void {
+    for (let from = 0; from < positions.length; from += PAGE) {
+      const page = positions.slice(from, from + PAGE);
+      const rows = this.transitions.feedAt(sees, page).then((listed) => this.rows(listed, sees));
+      for (const at of page) {
+        this.keep(
+          keyOf(sees, at),
+          rows.then((all) => all.get(at) ?? null),
+        );
+      }
+    }
   }
 
   private keep(key: string, told: Promise<Told | null>): Promise<Told | null> {
     if (this.kept.size >= KEPT)
       for (const old of [...this.kept.keys()].slice(0, KEPT / 10)) this.kept.delete(old);
     this.kept.set(key, told);
-    told.then(
-      (found) => found ?? this.kept.delete(key),
-      () => this.kept.delete(key),
-    );
+    const forget = () => {
+      if (this.kept.get(key) === told) this.kept.delete(key);
+    };
+    told.then((found) => found ?? forget(), forget);
     return told;
   }
 

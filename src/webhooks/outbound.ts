@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
-import type { Claimed, Result, Waiting } from './claims.js';
+import type { Result, Waiting } from './claims.js';
 import { type EndpointRow, ownerOf } from './endpoint.js';
 import { MailOut } from './mail-out.js';
 import { Messages, type Told } from './message.js';
 import { createSender, type Sender } from './send.js';
 import { WebhookSettings } from './settings.js';
 
+type Opened = { secrets: string[]; headers: Record<string, string> };
+
 /** Sends what was claimed: to a receiver over HTTP, or to a person by mail. */
 @Injectable()
 export class Outbound {
   private readonly sender: Sender;
+  private readonly opened = new WeakMap<EndpointRow, Opened>();
 
   constructor(
     private readonly settings: WebhookSettings,
@@ -30,22 +33,21 @@ export class Outbound {
     });
   }
 
-  async send({ endpoint, deliveries }: Claimed, signal: AbortSignal): Promise<Result> {
+  /** What is to be sent soon. */
+  prepare(deliveries: readonly Waiting[]): void {
+    this.messages.prepare(deliveries);
+  }
+
+  /** One delivery to a receiver, or any number in one letter. */
+  async send(endpoint: EndpointRow, deliveries: readonly Waiting[], signal: AbortSignal): Promise<Result> {
     const told = await Promise.all(deliveries.map((delivery) => this.told(delivery)));
     if (endpoint.channel === 'mail') return this.mail.send(endpoint, deliveries, told, signal);
     const [delivery] = deliveries;
     const [what] = told;
     if (!delivery || !what) throw new Error('nothing was claimed');
-    const { keys } = this.settings;
-    const headers = endpoint.headers ? JSON.parse(unseal(endpoint.headers, ownerOf(endpoint.id), keys)) : {};
+    const { secrets, headers } = this.openedOf(endpoint);
     return this.sender.send(
-      {
-        url: endpoint.url,
-        id: `msg_${delivery.id}`,
-        body: bodyOf(what, endpoint.thin),
-        secrets: this.secretsOf(endpoint),
-        headers,
-      },
+      { url: endpoint.url, id: `msg_${delivery.id}`, body: bodyOf(what, endpoint.thin), secrets, headers },
       signal,
     );
   }
@@ -61,12 +63,22 @@ export class Outbound {
     return told;
   }
 
-  private secretsOf({ id, secret, previous_secret, previous_until }: EndpointRow): string[] {
+  /** What lies sealed in the row, opened once for all that it was claimed with. */
+  private openedOf(row: EndpointRow): Opened {
+    const known = this.opened.get(row);
+    if (known) return known;
     const { keys } = this.settings;
+    const { id, secret, previous_secret, previous_until } = row;
     const overlaps = previous_until !== null && previous_until > new Date(this.surroundings.now());
-    return [secret, overlaps ? previous_secret : null]
+    const secrets = [secret, overlaps ? previous_secret : null]
       .filter((sealed) => sealed !== null)
       .map((sealed) => unseal(sealed, ownerOf(id), keys));
+    const opened = {
+      secrets,
+      headers: row.headers ? JSON.parse(unseal(row.headers, ownerOf(id), keys)) : {},
+    };
+    this.opened.set(row, opened);
+    return opened;
   }
 }
 

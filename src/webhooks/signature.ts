@@ -2,6 +2,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
@@ -49,12 +50,26 @@ export function signatures(secrets: readonly string[], { id, timestamp, body }: 
   const content = Buffer.from(`${id}.${timestamp}.${body}`);
   return secrets
     .map((secret) => {
-      const key = readSecret(secret);
-      return Buffer.isBuffer(key)
+      const key = keyOf(secret);
+      return key.type === 'secret'
         ? `v1,${createHmac('sha256', key).update(content).digest('base64')}`
         : `v1a,${sign(null, content, key).toString('base64')}`;
     })
     .join(' ');
+}
+
+/** Keys made of secrets that were used lately: making one takes longer than signing with it. */
+const made = new Map<string, KeyObject>();
+const MADE = 500;
+
+function keyOf(secret: string): KeyObject {
+  const known = made.get(secret);
+  if (known) return known;
+  const read = readSecret(secret);
+  const key = Buffer.isBuffer(read) ? createSecretKey(read) : read;
+  if (made.size >= MADE) made.clear();
+  made.set(secret, key);
+  return key;
 }
 
 function readSecret(secret: string): Buffer | KeyObject {

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -6,13 +7,26 @@ import {
 } from '@nestjs/common';
 import { Hints } from '../db/hints.js';
 import { Surroundings } from '../surroundings.js';
-import { type Claimed, Claims, type Outcome } from './claims.js';
+import { type Attempt, Claims, type Held, type Outcome, type Turn, type Waiting } from './claims.js';
+import { coalesced } from './coalesced.js';
 import { Figures } from './figures.js';
 import { Outbound } from './outbound.js';
 import { WebhookSettings } from './settings.js';
 
-/** How soon an endpoint with a rate is looked at again, in milliseconds. */
+/** How soon an endpoint with a rate is looked at again at the least, in milliseconds. */
 const PACE = 10;
+
+/**
+ * For this part of the lease a turn goes on: with the longest attempt it stays within the lease, and those who wait for a
+ * place do not wait for long.
+ */
+const TURN_LASTS = 1 / 8;
+
+/** An answer that takes longer, in milliseconds, is slow: what waits behind it is handed back to whoever has a place. */
+const SLOW = 250;
+
+/** Outcomes that come within so many milliseconds are settled together: nobody waits for them, or not for long. */
+const SETTLE_WITHIN = 5;
 
 /**
  * Delivers what is due. Any number of processes do so at once: a lane is leased to one of them, and what a killed one
@@ -23,11 +37,14 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly logger = new Logger(Worker.name);
   private readonly underWay = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+  private readonly claim = coalesced(() => this.claimOnce());
+  private readonly settle = coalesced(() => this.settleOnce());
   private outcomes: Outcome[] = [];
-  private running: Promise<void> | null = null;
-  private again = false;
   private timer: NodeJS.Timeout | undefined;
   private pace: NodeJS.Timeout | undefined;
+  private settling: NodeJS.Timeout | undefined;
+  /** Whether something due waits for a place. */
+  private more = false;
   private stopped = false;
 
   constructor(
@@ -40,97 +57,116 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.hints.on('deliveries', () => this.wake());
-    this.schedule();
-    this.wake();
+    this.hints.on('deliveries', () => void this.claim());
+    this.timer = setInterval(() => void this.claim(), this.settings.poll).unref();
+    void this.claim();
   }
 
   /** Lets what is under way finish; what takes too long is handed back, uncounted. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.timer);
+    clearInterval(this.timer);
     clearTimeout(this.pace);
-    await this.running;
+    await this.claim();
     const patience = setTimeout(() => this.stopping.abort(), this.settings.patience);
     await Promise.all(this.underWay);
     clearTimeout(patience);
-    await this.running;
-    await this.settle().catch((error) => this.logger.error(error));
+    clearTimeout(this.settling);
+    await this.settle();
     await this.outbound.close();
   }
 
-  private wake(): void {
-    if (this.running) {
-      this.again = true;
-      return;
+  private async claimOnce(): Promise<void> {
+    const room = this.settings.capacity - this.underWay.size;
+    this.more = room <= 0;
+    if (room <= 0 || this.stopped) return;
+    try {
+      const { turns, more, again } = await this.claims.claim(room);
+      this.more = more;
+      this.outbound.prepare(turns.flatMap(({ lanes }) => lanes.flatMap(({ deliveries }) => deliveries)));
+      for (const turn of turns) this.take(turn);
+      clearTimeout(this.pace);
+      if (!again || this.stopped) return;
+      const wait = Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now()));
+      if (wait < this.settings.poll) this.pace = setTimeout(() => void this.claim(), wait).unref();
+    } catch (error) {
+      if (!this.stopped) this.logger.error(error);
     }
-    this.running = this.work().finally(() => {
-      this.running = null;
-      if (this.again && !this.stopped) this.wake();
-    });
   }
 
-  /** Outcomes first: they make room, and let lanes go on. Those that come meanwhile are taken together. */
-  private async work(): Promise<void> {
-    do {
-      this.again = false;
-      try {
-        await this.settle();
-        const room = this.settings.capacity - this.underWay.size;
-        if (room > 0 && !this.stopped) await this.claim(room);
-      } catch (error) {
-        if (!this.stopped) this.logger.error(error);
-        return;
-      }
-    } while (this.again && !this.stopped);
-  }
-
-  private async claim(room: number): Promise<void> {
-    const { claimed, again } = await this.claims.claim(room);
-    for (const one of claimed) this.deliver(one);
-    clearTimeout(this.pace);
-    if (!again || this.stopped) return;
-    const wait = Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now()));
-    if (wait < this.settings.poll) this.pace = setTimeout(() => this.wake(), wait).unref();
-  }
-
-  private async settle(): Promise<void> {
+  /** Lanes go on and places are free when they are settled, so there may be more to claim. */
+  private async settleOnce(): Promise<void> {
     const outcomes = this.outcomes;
     if (outcomes.length === 0) return;
     this.outcomes = [];
     try {
-      await this.claims.settle(outcomes);
+      const goingOn = await this.claims.settle(outcomes);
+      for (const outcome of outcomes) this.figures.count(outcome);
+      if (!this.stopped && (goingOn > 0 || this.more)) void this.claim();
     } catch (error) {
-      // Said again with the next; if that is too late, the lease ends and they are sent again with the same ids.
+      // Said again with the next; if that is too late, the leases end and they are sent again with the same ids.
       this.outcomes.unshift(...outcomes);
-      throw error;
+      this.logger.error(error);
+      this.settleSoon(this.settings.poll);
     }
-    for (const outcome of outcomes) this.figures.count(outcome);
   }
 
-  private deliver(claimed: Claimed): void {
+  private settleSoon(within = SETTLE_WITHIN): void {
+    this.settling ??= setTimeout(() => {
+      this.settling = undefined;
+      void this.settle();
+    }, within);
+  }
+
+  private note(held: Held, attempts: Attempt[]): void {
+    this.outcomes.push({ held, attempts });
+    this.settleSoon();
+  }
+
+  private take(turn: Turn): void {
+    const taken = this.inTurn(turn).finally(() => this.underWay.delete(taken));
+    this.underWay.add(taken);
+  }
+
+  /** One lane after the other, until one fails or the time is up: the rest is handed back. */
+  private async inTurn({ lanes }: Turn): Promise<void> {
+    const until = performance.now() + this.settings.lease * TURN_LASTS;
+    const left = [...lanes];
+    const handBack = () => {
+      for (const held of left.splice(0)) this.note(held, []);
+    };
+    const slow = setTimeout(handBack, SLOW);
+    for (let held = left.shift(); held; held = left.shift()) {
+      const attempts: Attempt[] = [];
+      for (const parcel of parcelsOf(held)) {
+        const attempt = await this.attempt(held.endpoint, parcel);
+        // Stopped: it was not heard out, so it does not count.
+        if (attempt.result.error !== 'stopped') attempts.push(attempt);
+        // Those behind one that failed wait for it.
+        if (attempt.result.outcome !== 'delivered' || this.stopped || performance.now() > until) {
+          handBack();
+          break;
+        }
+        slow.refresh();
+      }
+      this.note(held, attempts);
+    }
+    clearTimeout(slow);
+  }
+
+  private async attempt(endpoint: Held['endpoint'], deliveries: Waiting[]): Promise<Attempt> {
     const at = new Date();
-    const sending = this.outbound
-      .send(claimed, this.stopping.signal)
-      .catch((error) => {
-        this.logger.error(error);
-        return failedOnOurSide(at);
-      })
-      .then((result) => {
-        this.underWay.delete(sending);
-        this.outcomes.push({ claimed, at, result: result.error === 'stopped' ? null : result });
-        if (!this.stopped) this.wake();
-      });
-    this.underWay.add(sending);
-  }
-
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      this.wake();
-      if (!this.stopped) this.schedule();
-    }, this.settings.poll).unref();
+    const result = await this.outbound.send(endpoint, deliveries, this.stopping.signal).catch((error) => {
+      this.logger.error(error);
+      return failedOnOurSide(at);
+    });
+    return { deliveries, at, result };
   }
 }
+
+/** Each by itself, but for a digest. */
+const parcelsOf = ({ endpoint, deliveries }: Held): Waiting[][] =>
+  endpoint.digest && deliveries.length > 0 ? [deliveries] : deliveries.map((delivery) => [delivery]);
 
 /** A secret that cannot be opened, a row that cannot be read: the receiver has no part in it, but it did not get it. */
 const failedOnOurSide = (at: Date) => ({

@@ -87,7 +87,7 @@ function idAt(url: string, fixture: Fixture, common: Common): string {
   if (url.includes('/mail/')) return common.subscription;
   if (url.includes('/deliveries/')) return fixture.delivery;
   if (url.includes('/webhooks/')) return fixture.endpoint;
-  if (url.startsWith('/v1/tokens/')) return common.token;
+  if (url.includes('/tokens/')) return common.token;
   if (url.includes('/people/')) return common.person;
   return randomUUID();
 }
@@ -101,7 +101,14 @@ export async function requestFor(
 ): Promise<Request> {
   const route = `${method} ${url}`;
   const params: Record<string, string> = {
-    ...{ slug: fixture.slug, seq: '1', kind: 'visa-facilitation', name: 'paraph.css' },
+    ...{
+      slug: fixture.slug,
+      seq: '1',
+      act: 'correct',
+      recorded: '1',
+      kind: 'visa-facilitation',
+      name: 'paraph.css',
+    },
     ...{ desk: common.desk, holder: common.token, token: 'x', secret: 'x', session: randomUUID() },
     id: idAt(url, fixture, common),
   };

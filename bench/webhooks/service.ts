@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { AppModule } from '../../src/app.module.js';
+import type { Database } from '../../src/db/database.js';
+import { Database as DatabaseOf } from '../../src/db/database.js';
+import type { Draft } from '../../src/domain/decide.js';
+import { createHttpApp } from '../../src/http/app.js';
+import type { Keyring } from '../../src/sealed.js';
+import { SystemSurroundings } from '../../src/surroundings.js';
+import { Ledger } from '../../src/tracks/ledger.js';
+import { insertTrack } from '../../src/tracks/open-track.js';
+import { parseCidrs } from '../../src/webhooks/address.js';
+import { Dispatcher } from '../../src/webhooks/dispatcher.js';
+import { Endpoints } from '../../src/webhooks/endpoints.js';
+import { Messages } from '../../src/webhooks/message.js';
+import { bodyOf } from '../../src/webhooks/outbound.js';
+import { Pruning } from '../../src/webhooks/pruning.js';
+import { type NewEndpoint, newEndpointSchema } from '../../src/webhooks/requests.js';
+import { createSender, type Sender } from '../../src/webhooks/send.js';
+import { WebhookSettings } from '../../src/webhooks/settings.js';
+import { newSecret } from '../../src/webhooks/signature.js';
+
+const surroundings = new SystemSurroundings();
+const allow = parseCidrs('127.0.0.0/8');
+const { secret } = newSecret('v1');
+
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+/** The whole service in this process, as an operator starts it, but that it may deliver to this machine. */
+export async function startService(appUrl: string, given: Partial<WebhookSettings> = {}) {
+  const keys: Keyring = [randomBytes(32)];
+  const webhooks = new WebhookSettings({ ...given, keys, version: '0.0.0', allow });
+  const app = await createHttpApp(AppModule.over(appUrl, surroundings, { webhooks }), {
+    adminToken: null,
+    logger: false,
+  });
+  await app.init();
+  const endpoints = app.get(Endpoints, { strict: false });
+  return {
+    database: app.get(DatabaseOf, { strict: false }),
+    ledger: app.get(Ledger, { strict: false }),
+    dispatcher: app.get(Dispatcher, { strict: false }),
+    /** Its id. */
+    endpoint: async (url: string, more: Partial<NewEndpoint> = {}) => {
+      const { row } = await endpoints.create(newEndpointSchema.parse({ url, ...more }));
+      return row.id;
+    },
+    endpoints,
+    messages: app.get(Messages, { strict: false }),
+    pruning: app.get(Pruning, { strict: false }),
+    close: () => app.close(),
+  };
+}
+
+/** The same client and the same signing for those whom ours is compared with. */
+export const barePost = (): {
+  send: (url: string, id: string, body: string) => ReturnType<Sender['send']>;
+  close(): Promise<void>;
+} => {
+  const sender = createSender({ version: '0.0.0', allow });
+  return {
+    send: (url, id, body) => sender.send({ url, id, body, secrets: [secret] }),
+    close: sender.close,
+  };
+};
+
+export async function openTracks(database: Database, count: number, name = 'track'): Promise<string[]> {
+  const slugs = Array.from({ length: count }, (_, index) => `${name}-${index}`);
+  for (const slug of slugs) {
+    await database.transaction((at) =>
+      insertTrack(at, surroundings, { slug, kind: 'visa-facilitation', parties: ['EU', 'KZ'], title: slug }),
+    );
+  }
+  return slugs;
+}
+
+export const draftOn = (track: string): Draft => ({
+  track,
+  type: 'meeting.held',
+  occurredOn: '2026-03-03',
+  data: { place: { city: 'Astana', country: 'KZ' }, summary: 'Experts met on the text of article 3.' },
+  sources: [],
+  visibility: 'public',
+  embargoUntil: null,
+  meeting: null,
+  note: null,
+});
+
+/** Records an entry; what names it to the receiver. */
+export async function record(ledger: Ledger, track: string): Promise<string> {
+  const written = await ledger.record([draftOn(track)], { actor: 'bench' });
+  return `${track} ${written.get(track)?.rows.at(-1)?.seq}`;
+}
+
+/** What ours says of the first so many rows of the public numbering, byte for byte. */
+export async function bodies(
+  { messages, database }: Service,
+  count: number,
+): Promise<{ track: string; body: string }[]> {
+  for (;;) {
+    const { rows } = await database.pool.query('SELECT max(position) AS last FROM feed WHERE public');
+    if (Number(rows[0].last) >= count) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const all: { track: string; body: string }[] = [];
+  for (let position = 1; position <= count; position += 1) {
+    const told = await messages.told({ public: true, position: String(position), seq: 1, notice_id: null });
+    if (!told?.transition) throw new Error(`no row ${position}`);
+    all.push({ track: told.transition.track, body: bodyOf(told, false) });
+  }
+  return all;
+}

@@ -1,0 +1,152 @@
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
+import { Csrf, Layout } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Scroll } from '../ui/scroll.js';
+import type { DeskView } from './desks.js';
+import { TracksField } from './desks.page.js';
+import { DESK_ROLES } from './requests.js';
+
+export type Holder = { id: string; of: 'token' | 'person'; name: string };
+
+type DeskProps = {
+  page: Page;
+  desk: DeskView;
+  tracks: { slug: string; title: string }[];
+  holders: Holder[];
+  isSaved: boolean;
+  typed?: { name: string; tracks: string[] };
+  errors?: FieldError[];
+};
+
+/** A desk: its tracks, who has which role on it, and its end. */
+export function DeskPage({ page, desk, tracks, holders, isSaved, typed, errors = [] }: DeskProps) {
+  const m = messagesFor(page.language);
+  const { t } = m;
+  const title = pick(desk.name, page.language).value;
+  const action = link(page, paths.desk(desk.slug));
+  return (
+    <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title} current="desks">
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.desks)}>{t('desks.title')}</a>
+      </nav>
+      <h1>{title}</h1>
+      {isSaved && (
+        <p class="note" role="status">
+          {t('desks.saved')}
+        </p>
+      )}
+      <ErrorSummary errors={errors} m={m} />
+      <section class="part">
+        <h2>{t('desks.holders')}</h2>
+        <Grants page={page} desk={desk} action={action} m={m} />
+      </section>
+      <section class="part">
+        <h2>{t('desks.give')}</h2>
+        <div class="form">
+          <form method="post" action={action} novalidate>
+            <Csrf page={page} />
+            <Select
+              id="holder"
+              label={t('desks.give_to')}
+              hint={t('desks.give_help')}
+              empty={t('desks.nobody')}
+              options={holders.map(({ id, of, name }) => ({
+                value: id,
+                label: `${name} (${t(`desks.of_${of}`)})`,
+              }))}
+              errors={errors}
+              m={m}
+            />
+            <Select
+              id="role"
+              label={t('people.role')}
+              value="reader"
+              options={DESK_ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
+              m={m}
+            />
+            <Buttons>
+              <Button name="do" value="give">
+                {t('desks.give_act')}
+              </Button>
+            </Buttons>
+          </form>
+        </div>
+      </section>
+      <section class="part">
+        <h2>{t('desks.change')}</h2>
+        <div class="form">
+          <form method="post" action={action} novalidate>
+            <Csrf page={page} />
+            <TextField id="name" label={t('desks.name')} value={typed?.name ?? title} errors={errors} m={m} />
+            <TracksField tracks={tracks} chosen={typed?.tracks ?? desk.tracks} m={m} />
+            <Buttons>
+              <Button name="do" value="save">
+                {t('people.save')}
+              </Button>
+            </Buttons>
+          </form>
+        </div>
+      </section>
+      <section class="part">
+        <form method="post" action={action}>
+          <Csrf page={page} />
+          <p class="narrow">{t('desks.remove_help')}</p>
+          <Buttons>
+            <Button plain name="do" value="remove">
+              {t('desks.remove')}
+            </Button>
+          </Buttons>
+        </form>
+      </section>
+    </Layout>
+  );
+}
+
+type GrantsProps = { page: Page; desk: DeskView; action: string; m: Messages };
+
+function Grants({ page, desk: { grants }, action, m }: GrantsProps) {
+  const { t } = m;
+  if (grants.length === 0) return <p>{t('desks.nobody_yet')}</p>;
+  return (
+    <Scroll label={t('desks.holders')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('people.name')}</th>
+            <th scope="col">{t('people.role')}</th>
+            <th scope="col">
+              <span class="vh">{t('desks.take')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {grants.map(({ holder, of, name, role }) => (
+            <tr>
+              <th scope="row">
+                {name} ({t(`desks.of_${of}`)})
+              </th>
+              <td>{t(`people.role.${role}`)}</td>
+              <td>
+                <form method="post" action={action}>
+                  <Csrf page={page} />
+                  <input type="hidden" name="holder" value={holder} />
+                  <button
+                    type="submit"
+                    class="mini"
+                    name="do"
+                    value="take"
+                    aria-label={`${t('desks.take')}: ${name}`}
+                  >
+                    {t('desks.take')}
+                  </button>
+                </form>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../domain/views.js';
+import { pageOf, sendPage } from '../http/pages.js';
+import { pick } from '../i18n/names.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import type { FieldError } from '../ui/form.js';
+import { Desks } from './desks.js';
+import { DesksPage, type TypedDesk, type TypedToken } from './desks.page.js';
+import { Tokens } from './tokens.js';
+
+/** What was typed into a form that is shown again, and what is wrong with it. */
+export type Refused = { desk?: TypedDesk; token?: TypedToken; errors: FieldError[] };
+
+/** The page of desks and tokens, as it stands or with a form that was refused. */
+@Injectable()
+export class DesksListing {
+  constructor(
+    private readonly desks: Desks,
+    private readonly tokens: Tokens,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  async show(request: FastifyRequest, reply: FastifyReply, refused?: Refused): Promise<string> {
+    const page = pageOf(request, { today: this.tracks.today() });
+    if (refused) reply.code(422);
+    const tokens = await this.tokens.all();
+    const props = {
+      page,
+      desks: await this.desks.list(),
+      tokens: tokens.toReversed().sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null)),
+      tracks: await this.tracksIn(page.language),
+      ...refused,
+    };
+    return sendPage(reply, <DesksPage {...props} />, page.language);
+  }
+
+  async tracksIn(language: Language): Promise<{ slug: string; title: string }[]> {
+    const tracks = await this.tracks.list({}, 'full');
+    return tracks.map(({ slug, title }) => ({ slug, title: pick(title, language).value }));
+  }
+}

@@ -1,0 +1,182 @@
+import { ROLES } from '../http/allow.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { Button, Buttons, Checkboxes, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
+import { Csrf, Layout } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Scroll } from '../ui/scroll.js';
+import { Words } from '../ui/text.js';
+import type { DeskView } from './desks.js';
+import { SCOPES } from './requests.js';
+import type { TokenView } from './tokens.js';
+import { TokensTable } from './tokens-table.js';
+
+/** What was typed into one of the two forms, if it is shown again. */
+export type TypedDesk = { name: string; slug: string; tracks: string[] };
+export type TypedToken = { holder: string; role: string; desk: string; scopes: string[]; expires: string };
+
+type DesksProps = {
+  page: Page;
+  desks: DeskView[];
+  tokens: TokenView[];
+  /** Slugs with titles in the page's language. */
+  tracks: { slug: string; title: string }[];
+  desk?: TypedDesk;
+  token?: TypedToken;
+  errors?: FieldError[];
+};
+
+/** Which roles hold where, and what programs come with. */
+export function DesksPage({ page, desks, tokens, tracks, desk, token, errors = [] }: DesksProps) {
+  const m = messagesFor(page.language);
+  const { t } = m;
+  const title = t('desks.title');
+  return (
+    <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title} current="desks">
+      <h1>{title}</h1>
+      <p class="lede">{t('desks.lede')}</p>
+      <ErrorSummary errors={errors} m={m} />
+      <section class="part">
+        <h2>{t('desks.desks')}</h2>
+        <DesksTable page={page} desks={desks} m={m} />
+      </section>
+      <section class="part">
+        <h2>{t('desks.new')}</h2>
+        <div class="form">
+          <form method="post" action={link(page, paths.desks)} novalidate>
+            <Csrf page={page} />
+            <TextField id="name" label={t('desks.name')} value={desk?.name} errors={errors} m={m} />
+            <TextField
+              id="slug"
+              label={t('desks.slug')}
+              hint={t('desks.slug_hint')}
+              value={desk?.slug}
+              errors={errors}
+              m={m}
+            />
+            <TracksField tracks={tracks} chosen={desk?.tracks ?? []} m={m} />
+            <Buttons>
+              <Button>{t('desks.make')}</Button>
+            </Buttons>
+          </form>
+        </div>
+      </section>
+      <section class="part">
+        <h2>{t('desks.tokens')}</h2>
+        <p class="narrow">{t('desks.tokens_lede')}</p>
+        <TokensTable page={page} tokens={tokens} m={m} />
+      </section>
+      <NewToken page={page} desks={desks} token={token} errors={errors} m={m} />
+    </Layout>
+  );
+}
+
+type TracksProps = { tracks: DesksProps['tracks']; chosen: readonly string[]; m: Messages };
+
+export const TracksField = ({ tracks, chosen, m }: TracksProps) => (
+  <Checkboxes
+    id="tracks"
+    label={m.t('desks.tracks')}
+    options={tracks.map(({ slug, title }) => ({ value: slug, label: title, hint: slug }))}
+    values={[...chosen]}
+    m={m}
+  />
+);
+
+function DesksTable({ page, desks, m }: { page: Page; desks: DeskView[]; m: Messages }) {
+  const { t } = m;
+  if (desks.length === 0) return <p>{t('desks.none')}</p>;
+  return (
+    <Scroll label={t('desks.desks')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('desks.name')}</th>
+            <th scope="col">{t('desks.slug')}</th>
+            <th scope="col">{t('desks.tracks')}</th>
+            <th scope="col">{t('desks.holders')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {desks.map(({ slug, name, tracks, grants }) => (
+            <tr>
+              <th scope="row">
+                <a href={link(page, paths.desk(slug))}>
+                  <Words text={name} language={page.language} />
+                </a>
+              </th>
+              <td>{slug}</td>
+              <td>{tracks.length}</td>
+              <td>{grants.length}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+type NewTokenProps = {
+  page: Page;
+  desks: DeskView[];
+  token: TypedToken | undefined;
+  errors: FieldError[];
+  m: Messages;
+};
+
+function NewToken({ page, desks, token, errors, m }: NewTokenProps) {
+  const { t } = m;
+  return (
+    <section class="part">
+      <h2>{t('desks.new_token')}</h2>
+      <div class="form">
+        <form method="post" action={link(page, paths.tokens)} novalidate>
+          <Csrf page={page} />
+          <TextField
+            id="holder"
+            label={t('desks.holder')}
+            hint={t('desks.holder_hint')}
+            value={token?.holder}
+            errors={errors}
+            m={m}
+          />
+          <Select
+            id="role"
+            label={t('people.role')}
+            value={token?.role ?? 'reader'}
+            options={ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
+            m={m}
+          />
+          <Select
+            id="desk"
+            label={t('desks.where')}
+            value={token?.desk}
+            empty={t('desks.everything')}
+            options={desks.map(({ slug, name }) => ({ value: slug, label: pick(name, page.language).value }))}
+            m={m}
+          />
+          <Checkboxes
+            id="scopes"
+            label={t('desks.scopes')}
+            hint={t('desks.scopes_hint')}
+            options={SCOPES.map((scope) => ({ value: scope, label: t(`desks.scope.${scope}`) }))}
+            values={token?.scopes ?? []}
+            m={m}
+          />
+          <TextField
+            id="expires"
+            label={t('desks.expires')}
+            hint={t('desks.expires_hint')}
+            value={token?.expires}
+            width="w12"
+            errors={errors}
+            m={m}
+          />
+          <Buttons>
+            <Button>{t('desks.make_token')}</Button>
+          </Buttons>
+        </form>
+      </div>
+    </section>
+  );
+}

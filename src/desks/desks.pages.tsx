@@ -1,0 +1,142 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../auth/signed-in.js';
+import type { Text } from '../domain/text.js';
+import type { Language } from '../domain/views.js';
+import { Allow } from '../http/allow.js';
+import { one, type Typed } from '../http/forms.js';
+import { languageOf, pageOf, sendPage } from '../http/pages.js';
+import { messagesFor } from '../i18n/messages.js';
+import { pick } from '../i18n/names.js';
+import { askedBy } from '../security/security-log.js';
+import { slugSchema } from '../tracks/requests.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import type { FieldError } from '../ui/form.js';
+import { link, paths } from '../ui/page.js';
+import { DeskPage } from './desk.page.js';
+import { Desks } from './desks.js';
+import { DesksListing } from './desks-listing.js';
+import { deskNameSchema, newDeskSchema, readGrant } from './requests.js';
+
+type Refused = { name: string; tracks: string[]; errors: FieldError[] };
+
+/** Desks, for administrators. */
+@Controller('desks')
+@UseInterceptors(SignedIn)
+export class DesksPages {
+  constructor(
+    private readonly desks: Desks,
+    private readonly listing: DesksListing,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  @Get()
+  @Allow('administer', { form: true, anyQuery: true })
+  list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return this.listing.show(request, reply);
+  }
+
+  @Post()
+  @Allow('administer', { form: true, anyQuery: true })
+  @HttpCode(200)
+  async create(
+    @Body() form: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { t, language } = messagesFor(languageOf(request));
+    const desk = { name: one(form, 'name'), slug: one(form, 'slug'), tracks: form.tracks ?? [] };
+    const errors: FieldError[] = [];
+    if (!deskNameSchema.safeParse(desk.name).success) {
+      errors.push({ field: 'name', message: t('desks.name_unread') });
+    }
+    if (!slugSchema.safeParse(desk.slug).success) {
+      errors.push({ field: 'slug', message: t('desks.slug_unread') });
+    } else if ((await this.desks.list()).some(({ slug }) => slug === desk.slug)) {
+      errors.push({ field: 'slug', message: t('desks.slug_taken') });
+    }
+    if (errors.length > 0) return this.listing.show(request, reply, { desk, errors });
+    const asked = newDeskSchema.parse({ ...desk, name: { [language]: desk.name } });
+    await this.desks.create(asked, askedBy(request));
+    return this.to(paths.desk(desk.slug), request, reply);
+  }
+
+  @Get(':desk')
+  @Allow('administer', { form: true, anyQuery: true })
+  desk(
+    @Param('desk', { schema: slugSchema }) slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.show(slug, request, reply);
+  }
+
+  @Post(':desk')
+  @Allow('administer', { form: true, anyQuery: true })
+  @HttpCode(200)
+  async change(
+    @Param('desk', { schema: slugSchema }) slug: string,
+    @Body() form: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { t, language } = messagesFor(languageOf(request));
+    const by = askedBy(request);
+    const act = one(form, 'do');
+    const { name, grants } = await this.desks.one(slug);
+    const holder = one(form, 'holder');
+    if (act === 'remove') {
+      await this.desks.remove(slug, by);
+      return this.to(paths.desks, request, reply);
+    }
+    if (act === 'give') {
+      const asked = readGrant(holder, one(form, 'role'));
+      const errors = [{ field: 'holder', message: t('desks.nobody') }];
+      if (!asked) return this.show(slug, request, reply, { ...typedOf(form), errors });
+      await this.desks.grant(slug, asked.holder, asked.role, by);
+    } else if (act === 'take') {
+      if (grants.some((grant) => grant.holder === holder)) await this.desks.take(slug, holder, by);
+    } else {
+      const typed = typedOf(form);
+      const errors = [{ field: 'name', message: t('desks.name_unread') }];
+      if (!deskNameSchema.safeParse(typed.name).success) {
+        return this.show(slug, request, reply, { ...typed, errors });
+      }
+      await this.desks.change(slug, { name: renamed(name, typed.name, language), tracks: typed.tracks }, by);
+    }
+    return this.to(paths.desk(slug), request, reply, { saved: 1 });
+  }
+
+  private async show(
+    slug: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    refused?: Refused,
+  ): Promise<string> {
+    const page = pageOf(request, { today: this.tracks.today() });
+    if (refused) reply.code(422);
+    const props = {
+      page,
+      desk: await this.desks.one(slug),
+      tracks: await this.listing.tracksIn(page.language),
+      holders: await this.desks.holders(),
+      isSaved: (request.query as { saved?: unknown }).saved === '1',
+      ...(refused && { errors: refused.errors, ...(refused.name !== '' && { typed: refused }) }),
+    };
+    return sendPage(reply, <DeskPage {...props} />, page.language);
+  }
+
+  private to(path: string, request: FastifyRequest, reply: FastifyReply, query = {}): string {
+    const page = pageOf(request, { today: this.tracks.today() });
+    reply.code(303).header('location', link(page, path, query));
+    return '';
+  }
+}
+
+const typedOf = (form: Typed) => ({ name: one(form, 'name'), tracks: form.tracks ?? [] });
+
+/** The name in the page’s language; what it is called in the others stays. */
+function renamed(before: Text, typed: string, language: Language): Text {
+  if (pick(before, language).value === typed) return before;
+  return typeof before === 'string' ? { [language]: typed } : { ...before, [language]: typed };
+}

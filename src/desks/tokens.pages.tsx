@@ -1,0 +1,79 @@
+import { Body, Controller, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { SignedIn } from '../auth/signed-in.js';
+import { Allow } from '../http/allow.js';
+import { one, type Typed } from '../http/forms.js';
+import { languageOf, pageOf, sendPage } from '../http/pages.js';
+import { messagesFor } from '../i18n/messages.js';
+import { askedBy } from '../security/security-log.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
+import type { FieldError } from '../ui/form.js';
+import { link, paths } from '../ui/page.js';
+import { DesksListing } from './desks-listing.js';
+import { endOfDay, newTokenSchema, tokenNameSchema } from './requests.js';
+import { mustCover, Tokens } from './tokens.js';
+import { MadeTokenPage } from './tokens-table.js';
+
+const idSchema = z.uuid();
+
+/** Tokens, for administrators: made and shown once, and revoked. They are listed beside the desks. */
+@Controller('tokens')
+@UseInterceptors(SignedIn)
+export class TokensPages {
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly listing: DesksListing,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  @Post()
+  @Allow('administer', { form: true, anyQuery: true })
+  @HttpCode(200)
+  async create(
+    @Body() form: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
+    const { t } = messagesFor(languageOf(request));
+    const token = {
+      ...{ holder: one(form, 'holder'), role: one(form, 'role'), desk: one(form, 'desk') },
+      ...{ scopes: form.scopes ?? [], expires: one(form, 'expires') },
+    };
+    const errors: FieldError[] = [];
+    if (!tokenNameSchema.safeParse(token.holder).success) {
+      errors.push({ field: 'holder', message: t('desks.holder_unread') });
+    }
+    const expiresAt = token.expires === '' ? undefined : endOfDay(token.expires);
+    const isOver =
+      expiresAt !== undefined && expiresAt !== null && expiresAt.slice(0, 10) <= this.tracks.today();
+    if (expiresAt === null || isOver) errors.push({ field: 'expires', message: t('desks.expires_unread') });
+    if (errors.length > 0) return this.listing.show(request, reply, { token, errors });
+    const asked = newTokenSchema.parse({
+      ...{ name: token.holder, role: token.role, expiresAt },
+      ...(token.desk !== '' && { desk: token.desk }),
+      ...(token.scopes.length > 0 && { scopes: token.scopes }),
+    });
+    mustCover(caller, asked);
+    const made = await this.tokens.create(asked, askedBy(request));
+    const page = pageOf(request, { today: this.tracks.today() });
+    return sendPage(reply, <MadeTokenPage page={page} made={made} />, page.language);
+  }
+
+  @Post(':id/revoke')
+  @Allow('administer', { form: true, anyQuery: true })
+  @HttpCode(303)
+  async revoke(
+    @Param('id', { schema: idSchema }) id: string,
+    @Body() _form: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    await this.tokens.revoke(id, askedBy(request));
+    const page = pageOf(request, { today: this.tracks.today() });
+    reply.header('location', link(page, paths.desks));
+    return '';
+  }
+}
