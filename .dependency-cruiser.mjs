@@ -40,7 +40,7 @@ export default {
           '^src/feeds/sequencer\\.ts$',
           '^src/dossiers/(dossier|importing)\\.ts$',
           '^src/proposals/(approving|previewing)\\.ts$',
-          '^src/security/(security-log|sign-in-attempts)\\.ts$',
+          '^src/security/(addresses|security-log|sign-in-attempts)\\.ts$',
         ],
       },
     },

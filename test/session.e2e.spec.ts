@@ -58,6 +58,18 @@ describe('signing in', () => {
     expect((await browser.send(page, null, { token: officer })).url).toBe('/');
   });
 
+  it('is over an hour after its reader’s last request, whatever the page asks for by itself', async () => {
+    const browser = await browserOf();
+    const began = clock.at;
+    const later = (minutes: number) => new Date(Date.parse(began) + minutes * 60_000).toISOString();
+    clock.at = later(50);
+    const headers = { cookie: browser.cookie };
+    expect((await fetch(`${service.url}/v1/stream`, { method: 'HEAD', headers })).status).toBe(200);
+    clock.at = later(70);
+    expect(wordsOf((await browser.visit('/')).html)).toContain('Public view.');
+    clock.at = began;
+  });
+
   it('leads back to the form that asked for it', async () => {
     const browser = new Browser(service.url);
     const asked = await browser.visit(FORM);

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -136,6 +137,34 @@ describe('the stream', () => {
     const after = await resumed.next(items.length);
     expect(after.map(({ data }) => data.seq)).toEqual(items.map(({ seq }: { seq: number }) => seq));
     resumed.close();
+  });
+
+  it('ends soon after its token is revoked, and tells nothing from then on', async () => {
+    const token = `paraph_${randomBytes(32).toString('base64url')}`;
+    const hash = createHash('sha256').update(token).digest();
+    await at.pool.query(
+      `INSERT INTO tokens (id, name, role, hash) VALUES (gen_random_uuid(), 'leaving', 'reader', $1)`,
+      [hash],
+    );
+    const headers = { authorization: `Bearer ${token}` };
+    const leaving = await listen(headers);
+    const stays = await listen(admin);
+    await say('for both');
+    expect((await leaving.next(1))[0]?.data.actor).toBe('admin');
+    await at.pool.query('UPDATE tokens SET revoked_at = now() WHERE hash = $1', [hash]);
+    await leaving.ended();
+    await say('for one');
+    expect(await stays.next(2)).toHaveLength(2);
+    stays.close();
+  });
+
+  it('has room for 250 of one token, and then still for others', async () => {
+    const many = await Promise.all(Array.from({ length: 250 }, () => listen(admin)));
+    expect((await fetch(`${at.url}/v1/stream`, { headers: admin })).status).toBe(503);
+    const other = await listen();
+    expect(other.answer.status).toBe(200);
+    other.close();
+    for (const one of many) one.close();
   });
 
   it('ends when the service stops', async () => {

@@ -1,8 +1,10 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../http/allow.js';
+import { Problem } from '../http/problem.js';
 import { Described } from '../openapi/described.js';
+import { addressGroup, isLoopback } from '../security/addresses.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
 
@@ -26,7 +28,8 @@ export class StreamController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.streams.mustHaveRoom();
+    const who = caller?.id ?? (isLoopback(request.ip) ? null : addressGroup(request.ip));
+    this.streams.mustHaveRoom(who);
     const sight = sightOf(caller);
     const newest = await this.streams.newest(sight);
     const resumed = lastEventId !== undefined && CURSOR.test(lastEventId) ? lastEventId : after;
@@ -34,13 +37,26 @@ export class StreamController {
     reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
-      vary: 'Authorization',
+      vary: 'Authorization, Cookie',
       // nginx and its like would hold events back until a buffer is full.
       'x-accel-buffering': 'no',
     });
     reply.hijack();
     reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     if (request.method === 'HEAD') reply.raw.end();
-    else this.streams.join(reply.raw, sight, position);
+    else this.streams.join(reply.raw, { who, sight, isStill: () => isStill(request, sight) }, position);
+  }
+}
+
+/** A token may be revoked, a session ended and a desk taken away while a stream goes on. */
+async function isStill(request: FastifyRequest, sight: Sight): Promise<boolean> {
+  if (!request.caller) return true;
+  try {
+    const now = sightOf(await request.server.authentication.admit(request));
+    if (typeof now === 'string' || typeof sight === 'string') return now === sight;
+    return now.size === sight.size && [...now].every((track) => sight.has(track));
+  } catch (error) {
+    if (error instanceof Problem && error.status < 500) return false;
+    throw error;
   }
 }

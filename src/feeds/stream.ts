@@ -10,6 +10,7 @@ import { Hints } from '../db/hints.js';
 import { type Sees, type Sight, seesOf } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
 import { type Listed, TransitionsQuery } from '../tracks/transitions.query.js';
+import { Room } from './room.js';
 
 /** Rows a read. */
 const PAGE = 200;
@@ -19,10 +20,10 @@ const HEARTBEAT = 15_000;
 const BACKLOG = 1_048_576;
 /** How long a consumer may take to make room while it catches up, in milliseconds. */
 const PATIENCE = 30_000;
-/** A stream ends after so long, in milliseconds: its token is looked at again when it resumes. */
+/** A stream ends after so long, in milliseconds, so that instances share the load again. */
 const LIFETIME = 15 * 60_000;
-/** Connections of one process. */
-const MOST = 1_000;
+/** How often it is asked whether a caller still sees what is sent, in milliseconds. */
+const LOOK_AGAIN = 15_000;
 
 /** Rows go to the members together, from `position` on; to those of a desk the rows of its tracks. */
 type Hub = {
@@ -31,6 +32,14 @@ type Hub = {
   members: Map<ServerResponse, Sight>;
   running: Promise<void> | null;
   again: boolean;
+};
+
+export type Listener = {
+  /** Whose streams are counted together; null for those of this machine's own. */
+  who: string | null;
+  sight: Sight;
+  /** Whether whoever asked for it still may, and still sees the same. */
+  isStill: () => Promise<boolean>;
 };
 
 const hub = (sees: Sees): Hub => ({ sees, position: 0n, members: new Map(), running: null, again: false });
@@ -53,7 +62,7 @@ const toldTo = (sight: Sight, sees: Sees, rows: readonly Listed[]): Listed[] =>
 export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Stream.name);
   private readonly hubs: Record<Sees, Hub> = { full: hub('full'), public: hub('public') };
-  private readonly open = new Set<ServerResponse>();
+  private readonly room = new Room();
   private timers: NodeJS.Timeout[] = [];
   private stopped = false;
 
@@ -68,7 +77,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
       for (const one of Object.values(this.hubs)) if (one.members.size > 0) void this.pump(one);
     };
     const beat = () => {
-      for (const response of this.open) this.write(response, ': still here\n\n');
+      for (const response of this.room.open.keys()) this.write(response, ': still here\n\n');
     };
     this.hints.on('feed', look);
     this.timers = [setInterval(look, POLL).unref(), setInterval(beat, HEARTBEAT).unref()];
@@ -77,15 +86,13 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   beforeApplicationShutdown(): void {
     this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
-    for (const response of this.open) response.end();
+    for (const response of this.room.open.keys()) response.end();
   }
 
-  /** Throws where there is no room for another. */
-  mustHaveRoom(): void {
-    if (this.open.size < MOST && !this.stopped) return;
-    throw new Problem('unavailable', 'No more streams can be opened just now.', {
-      headers: { 'Retry-After': '5' },
-    });
+  /** Throws where there is no room for another of this caller's. */
+  mustHaveRoom(who: string | null): void {
+    if (!this.stopped) return this.room.mustBeFor(who);
+    throw new Problem('unavailable', 'The service is stopping.', { headers: { 'Retry-After': '5' } });
   }
 
   /** The newest position, which a stream without a cursor starts after. */
@@ -99,14 +106,20 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Sends everything after `position` until either side ends it. The headers are sent already. */
-  join(response: ServerResponse, sight: Sight, position: bigint): void {
+  join(response: ServerResponse, { who, sight, isStill }: Listener, position: bigint): void {
     const to = this.hubs[logOf(sight)];
     const end = setTimeout(() => response.end(), LIFETIME).unref();
-    this.open.add(response);
+    const look = async () => {
+      if (!(await isStill())) response.end();
+    };
+    // While the database does not answer, nothing is sent either.
+    const looking = setInterval(() => void look().catch(() => undefined), LOOK_AGAIN).unref();
+    this.room.enter(response, who);
     response.on('error', () => undefined);
     response.on('close', () => {
       clearTimeout(end);
-      this.open.delete(response);
+      clearInterval(looking);
+      this.room.leave(response);
       to.members.delete(response);
     });
     response.write('retry: 2000\n\n');

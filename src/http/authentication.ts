@@ -203,8 +203,10 @@ export class Authentication {
 }
 
 /** What a page that lies open asks for: that nobody is there any more must not go unnoticed. */
-const isByItself = ({ headers }: FastifyRequest): boolean =>
-  headers['hx-request'] !== undefined || headers.accept === 'text/event-stream';
+const isByItself = ({ headers, routeOptions }: FastifyRequest): boolean =>
+  headers['hx-request'] !== undefined ||
+  headers.accept === 'text/event-stream' ||
+  routeOptions.url === '/v1/stream';
 
 const unauthenticated = (detail: string, challenge: string) =>
   new Problem('unauthenticated', detail, { headers: { 'WWW-Authenticate': challenge } });
