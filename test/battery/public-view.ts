@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { AppModule } from '../../src/app.module.js';
 import { Database } from '../../src/db/database.js';
 import { Sequencer } from '../../src/feeds/sequencer.js';
 import { createHttpApp } from '../../src/http/app.js';
+import { parseKeys } from '../../src/sealed.js';
 import { Ledger } from '../../src/tracks/ledger.js';
+import { Messages } from '../../src/webhooks/message.js';
+import { WebhookSettings } from '../../src/webhooks/settings.js';
 import { migratedDatabase } from '../database.js';
 import { openingOn } from '../ledger.js';
 import { anyCommand } from '../random-histories.js';
@@ -15,20 +19,21 @@ import { type Step, type Terms, type TwoViews, twoViews } from './two-views.js';
 async function serve() {
   const database = await migratedDatabase();
   const clock = new StandingClock('2025-01-01T12:00:00.000Z');
-  const app = await createHttpApp(AppModule.over(database.appUrl, clock), {
+  const webhooks = new WebhookSettings({ keys: parseKeys(randomBytes(32).toString('base64')), version: '1' });
+  const app = await createHttpApp(AppModule.over(database.appUrl, clock, { webhooks }), {
     adminToken: null,
     logger: false,
   });
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  await app.listen(0, '127.0.0.1');
   const ledger = app.get(Ledger, { strict: false });
   const sequencer = app.get(Sequencer, { strict: false });
   const db = app.get(Database, { strict: false });
+  const messages = app.get(Messages, { strict: false });
   const close = async () => {
     await app.close();
     await database.drop();
   };
-  return { app, clock, ledger, sequencer, pool: db.pool, open: openingOn(db, clock), close };
+  return { app, messages, clock, ledger, sequencer, pool: db.pool, open: openingOn(db, clock), close };
 }
 type Served = Awaited<ReturnType<typeof serve>>;
 
@@ -57,10 +62,40 @@ async function carryOut({ clock, ledger, sequencer }: Served, step: Step): Promi
   await sequencer.run();
 }
 
+/** How far the public feed reaches. */
+async function reached({ pool }: Served): Promise<number> {
+  const { rows } = await pool.query<{ last: number | null }>(
+    'SELECT max(position)::integer AS last FROM feed WHERE public',
+  );
+  return rows[0]?.last ?? 0;
+}
+
+/** What a public endpoint is told of every row, and what somebody hears who has heard nothing of the stream yet. */
+async function pushed(served: Served): Promise<{ told: unknown; heard: string }> {
+  const last = await reached(served);
+  const positions = Array.from({ length: last }, (_, index) => String(index + 1));
+  const told = await Promise.all(
+    positions.map((position) => served.messages.told({ public: true, position, seq: null, notice_id: null })),
+  );
+  const leaving = new AbortController();
+  const stream = await fetch(`${await served.app.getUrl()}/v1/stream`, {
+    headers: { 'last-event-id': '0' },
+    signal: leaving.signal,
+  });
+  let heard = '';
+  const text = new TextDecoder();
+  for await (const chunk of last > 0 ? (stream.body ?? []) : []) {
+    heard += text.decode(chunk, { stream: true });
+    if (heard.includes(`id: ${last}\n`) && heard.endsWith('\n\n')) break;
+  }
+  leaving.abort();
+  return { told, heard };
+}
+
 /** Asks both for the same and names the first path that is answered otherwise. */
 async function same(whole: Served, open: Served, paths: readonly string[]): Promise<void> {
   const [one, other] = [await answers(whole, paths), await answers(open, paths)];
-  for (const path of paths) {
+  for (const path of Object.keys(one)) {
     const [said, meant] = [JSON.stringify(one[path]), JSON.stringify(other[path])];
     if (said === meant) continue;
     const at = [...said].findIndex((character, n) => character !== meant[n]);
@@ -73,8 +108,10 @@ async function same(whole: Served, open: Served, paths: readonly string[]): Prom
 const ITS_OWN = ['date', 'x-request-id'];
 
 /** Everything that anybody may ask for, as it is answered: status, headers, bytes. */
-async function answers({ app }: Served, paths: readonly string[]) {
-  const seen: Record<string, unknown> = {};
+async function answers(served: Served, paths: readonly string[]) {
+  const { app } = served;
+  const { told, heard } = await pushed(served);
+  const seen: Record<string, unknown> = { webhooks: told, stream: heard };
   for (const url of paths) {
     const { statusCode, headers, rawPayload } = await app.inject({ method: 'GET', url });
     const kept = Object.entries(headers).filter(([name]) => !ITS_OWN.includes(name));
@@ -95,7 +132,25 @@ function pathsAbout(terms: Terms, { now }: { now: string }, meetings: readonly s
     `?knownAt=${known}&asOf=2022-06-15`,
   ];
   const slugs = Object.keys(terms);
+  const shown = ['', `?asOf=${day}`, '?asOf=2022-06-15&lang=ru'];
   return [
+    ...shown.map((query) => `/${query}`),
+    '/board.csv',
+    '/board.csv?asOf=2022-06-15',
+    '/board.atom',
+    '/board.ics',
+    '/sources',
+    '/kinds/readmission',
+    ...slugs.flatMap((slug) => [
+      ...shown.map((query) => `/tracks/${slug}${query}`),
+      `/tracks/${slug}?knownAt=${known}`,
+      `/tracks/${slug}/history?lang=kk`,
+      `/tracks/${slug}/history.csv`,
+      `/tracks/${slug}/ledger.csv`,
+      `/tracks/${slug}/feed.atom`,
+      `/tracks/${slug}/calendar.ics`,
+      `/brief/${slug}?asOf=${day}`,
+    ]),
     ...moments.map((moment) => `/v1/tracks${moment}`),
     ...moments.map((moment) => `/v1/tracks${moment}${moment ? '&' : '?'}limit=1`),
     '/v1/board',
