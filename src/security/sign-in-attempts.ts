@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
-import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { addressGroup } from './addresses.js';
 
@@ -42,12 +41,6 @@ const ofAddress = ({ address }: Attempt): Counted => countedFor('address', addre
 /** Whether there is such an account is not asked: nobody shall learn it from here. */
 const ofAccount = ({ account }: Attempt): Counted[] =>
   account === null ? [] : [countedFor('account', account.normalize('NFKC').trim().toLowerCase())];
-
-/** What a sign-in is answered that must wait: 429. The API's; a page says it in its own words. */
-export const tooManyAttempts = (seconds: number) =>
-  new Problem('rate_limited', 'Too many attempts to sign in: wait before the next.', {
-    headers: { 'Retry-After': String(seconds) },
-  });
 
 /**
  * Counts attempts to sign in, by account and by address, in the database: exact, however many instances and however
