@@ -1,6 +1,6 @@
 import type { Messages } from '../i18n/messages.js';
 import { Csrf, Layout } from '../ui/layout.js';
-import { link, type Page, paths, samePage } from '../ui/page.js';
+import { link, type Page, paths } from '../ui/page.js';
 import { DeliveryLog, type Log } from './delivery-log.js';
 import type { EndpointView } from './endpoint.js';
 import { gets, LastAnswer, Queue, rateOf } from './endpoint-facts.js';
@@ -119,6 +119,3 @@ function Acts({ endpoint, page, m, token }: ActsProps) {
     </form>
   );
 }
-
-export const pageAfter = (page: Page, after: string | null): string | null =>
-  after === null ? null : samePage(page, { after });
