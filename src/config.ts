@@ -22,12 +22,19 @@ const eventList = z
 /** Names that Fastify knows for networks of a host's own. */
 const OWN_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
 
+/** `1` is an address to those who read them as C does; here it is a slip, or somebody counts proxies. */
+function isNetwork(part: string): boolean {
+  const [address = ''] = part.split('/', 1);
+  const isWhole = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
+  return isWhole && (address === part || ipaddr.isValidCIDR(part));
+}
+
 const isProxyList = (text: string): boolean =>
   ['true', 'false'].includes(text) ||
   text
     .split(',')
     .map((part) => part.trim())
-    .every((part) => OWN_NETWORKS.includes(part) || ipaddr.isValid(part) || ipaddr.isValidCIDR(part));
+    .every((part) => OWN_NETWORKS.includes(part) || isNetwork(part));
 
 const onOffOr = (text: string): boolean | string =>
   text === 'true' ? true : text === 'false' ? false : text;

@@ -1,33 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
-import { readConfig } from './config.js';
+import { BadSetting, readConfig } from './config.js';
 
-describe('whom to tell what is in the way', () => {
-  it('is nobody, an e-mail or a web address; anything else stops the start', () => {
-    expect(readConfig({}).contact).toBeNull();
-    expect(readConfig({ CONTACT: 'help@mfa.example' }).contact).toBe('mailto:help@mfa.example');
-    expect(readConfig({ CONTACT: 'https://mfa.example/help' }).contact).toBe('https://mfa.example/help');
-    expect(() => readConfig({ CONTACT: 'javascript:alert(1)' })).toThrow('CONTACT: must be an e-mail or web');
-  });
-});
-
-const own = 'postgres://app:app@127.0.0.1/paraph';
-
-describe('whether a second person is asked for', () => {
-  it('is yes with a database of one’s own, no on the embedded one, and whatever is said', () => {
-    expect(readConfig({ DATABASE_URL: own }).secondPerson.on).toBe(true);
-    expect(readConfig({}).secondPerson.on).toBe(false);
-    expect(readConfig({ TWO_PERSON: 'on' }).secondPerson.on).toBe(true);
-    expect(readConfig({ DATABASE_URL: own, TWO_PERSON: 'off' }).secondPerson.on).toBe(false);
-    expect(() => readConfig({ TWO_PERSON: 'yes' })).toThrow('TWO_PERSON');
+describe('settings', () => {
+  it.each([
+    [undefined, false],
+    ['false', false],
+    ['true', true],
+    ['loopback', 'loopback'],
+    ['10.0.0.7, 192.168.0.0/16,2001:db8::/32', '10.0.0.7, 192.168.0.0/16,2001:db8::/32'],
+  ])('TRUST_PROXY=%s believes %j', (TRUST_PROXY, believed) => {
+    expect(readConfig({ TRUST_PROXY }).trustProxy).toBe(believed);
   });
 
-  it('is set by type of event: those that always wait, and with a minus those that never do', () => {
-    const settings = { TWO_PERSON_EVENTS: ' mandate.adopted, -launch.announced,-transition.published ' };
-    expect(readConfig(settings).secondPerson).toEqual({
-      on: false,
-      always: ['mandate.adopted'],
-      never: ['launch.announced', 'transition.published'],
-    });
-    expect(() => readConfig({ TWO_PERSON_EVENTS: 'launch' })).toThrow('TWO_PERSON_EVENTS');
+  it.each(['yes', '1', '10.0.0.0/99', 'proxy.example', 'loopback,,'])('TRUST_PROXY=%s is refused', (text) => {
+    expect(() => readConfig({ TRUST_PROXY: text })).toThrow(BadSetting);
+  });
+
+  it('limits are 2000, 200 and 500 requests a second unless set; 0 is none', () => {
+    expect(readConfig({}).limits).toEqual({ token: 2_000, session: 200, anonymous: 500 });
+    expect(readConfig({ RATE_LIMIT_TOKEN: '0' }).limits.token).toBe(0);
+    expect(() => readConfig({ RATE_LIMIT_TOKEN: '-1' })).toThrow(BadSetting);
+    expect(() => readConfig({ RATE_LIMIT_ALL: '1' })).toThrow('there is no such setting');
+  });
+
+  it('the security log is kept for a month at least', () => {
+    expect(readConfig({}).securityLogKeepDays).toBe(365);
+    expect(() => readConfig({ SECURITY_LOG_KEEP_DAYS: '7' })).toThrow(BadSetting);
   });
 });

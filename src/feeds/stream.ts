@@ -91,8 +91,10 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** Throws where there is no room for another of this caller's. */
   mustHaveRoom(who: string | null): void {
-    if (!this.stopped) return this.room.mustBeFor(who);
-    throw new Problem('unavailable', 'The service is stopping.', { headers: { 'Retry-After': '5' } });
+    if (this.stopped) {
+      throw new Problem('unavailable', 'The service is stopping.', { headers: { 'Retry-After': '5' } });
+    }
+    this.room.mustBeFor(who);
   }
 
   /** The newest position, which a stream without a cursor starts after. */

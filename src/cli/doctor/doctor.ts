@@ -7,7 +7,7 @@ import { interruptible } from '../database.js';
 import type { Outcome } from '../outcome.js';
 import { type Check, fail, inTurn, ok, warn } from './check.js';
 import { freeDisk, languages, nodeVersion } from './machine.js';
-import { ownerSetting, rights, triggers } from './rights.js';
+import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
 import { isMigrated, kinds, migrations, sequencer } from './schema.js';
 import { clockSkew, durability, serverVersion } from './server.js';
 
@@ -22,6 +22,7 @@ export async function doctor(): Promise<Outcome> {
     languages,
     disk: () => freeDisk(config.dataDir),
     owner: () => ownerSetting(config),
+    proxy: () => proxySetting(config),
     database: () => (config.databaseUrl ? lookInto(config.databaseUrl) : embedded(config)),
   });
   const isWell = checks.every(({ state }) => state !== 'fail');

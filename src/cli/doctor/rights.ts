@@ -3,13 +3,26 @@ import type { Config } from '../../config.js';
 import { type Check, fail, ok, warn } from './check.js';
 
 /** What nobody may change (docs: the ledger is append-only), by rights and by triggers. */
-const APPEND_ONLY = ['ledger', 'public_log', 'feed', 'sources', 'kind_versions'];
+const APPEND_ONLY = ['ledger', 'public_log', 'feed', 'sources', 'kind_versions', 'security_log'];
 
 export function ownerSetting({ databaseUrl, databaseOwnerUrl }: Config): Check {
   if (!databaseUrl) return ok('owner', 'the embedded database has an owner of its own');
   return databaseOwnerUrl
     ? ok('owner', 'DATABASE_OWNER_URL is set: migrations run under it')
     : warn('owner', 'DATABASE_OWNER_URL is not set: migrations run under the application’s own role');
+}
+
+/** Without it, everybody who comes through a proxy has its address, or any that they like. */
+export function proxySetting({ publicUrl, trustProxy }: Config): Check {
+  if (trustProxy === true) {
+    return warn('proxy', 'TRUST_PROXY is true: whoever calls may claim any address; name the proxy instead');
+  }
+  return publicUrl?.startsWith('https:') && trustProxy === false
+    ? warn('proxy', 'TRUST_PROXY is not set: all who come through the TLS proxy seem to have its address')
+    : ok(
+        'proxy',
+        typeof trustProxy === 'string' ? `addresses are believed from ${trustProxy}` : 'there is none',
+      );
 }
 
 /** Whether the role that serves could get round append-only: as the tables' owner, or by what it was granted. */
