@@ -69,9 +69,13 @@ export class OpeningTracks {
       if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
     }
     await lockTracks(at, [...concerned, ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug))]);
+    const pages = await readWhole(
+      at,
+      tracks.map(({ slug }) => slug),
+    );
     for (const [index, track] of tracks.entries()) {
       if (opened.delete(track.slug)) continue;
-      const page = (await readWhole(at, [track.slug])).get(track.slug);
+      const page = pages.get(track.slug);
       if (page && isSame(page.track, track)) continue;
       const detail = `There is another track ${track.slug} already.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
