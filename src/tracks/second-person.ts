@@ -1,6 +1,6 @@
 import type { Decided } from '../domain/books.js';
 import { entriesOf } from '../domain/history.js';
-import { certainDayOf } from '../domain/status.js';
+import { changesStage, stagesOf } from '../domain/stages.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import type { Page } from './pages.js';
@@ -85,18 +85,12 @@ export class SecondPerson {
     const type = entry?.type ?? row.type;
     if (this.never.has(type)) return type;
     if (type === 'stage.asserted') found.add('off_procedure');
-    if (entry && ownStep(book.timeline, entry.seq)) found.add('corrects_stage');
+    if (entry && changesStage(book.timeline, entry.seq)) found.add('corrects_stage');
     return type;
   }
 }
 
 export const NOBODY_WAITS = new SecondPerson({ on: false });
-
-/** Whether the entry is one at which the stage changes. */
-function ownStep({ entries, states, before }: Timeline, seq: number): boolean {
-  const at = entries.findIndex((entry) => entry.seq === seq);
-  return at >= 0 && (states[at - 1] ?? before).value.stage !== states[at]?.value.stage;
-}
 
 /**
  * Whether the stage is another on any day, for those inside or for the public: now, or once what is embargoed shows.
@@ -118,26 +112,4 @@ function shownBy(page: Page, instant: Instant): Timeline {
   if (!page.whole) return page.open.timeline;
   const due = page.embargoes.filter((embargo) => embargo.due <= instant);
   return showDue(opening(page.open), page.book.rows, due).open.timeline;
-}
-
-/** Each change of stage with its day, and the stage on every day, written down to be compared. */
-function stagesOf({ before, entries, states }: Timeline): string {
-  const stages = states.map(({ value }) => value.stage);
-  const first = before.value.stage;
-  const steps = entries.flatMap(({ occurredOn }, index) =>
-    stages[index] === (stages[index - 1] ?? first) ? [] : [`${stages[index]} ${occurredOn}`],
-  );
-  // A day sees up to the last entry that was certain by then, with what is ordered before it (status.ts, seenOn).
-  const onDays: string[] = [];
-  let until = Number.POSITIVE_INFINITY;
-  for (const [index, entry] of [...entries.entries()].toReversed()) {
-    const from = certainDayOf(entry);
-    if (from >= until) continue;
-    until = from;
-    const stage = stages[index] ?? first;
-    if (onDays.at(-1)?.startsWith(`${stage} `)) onDays.pop();
-    onDays.push(`${stage} ${from}`);
-  }
-  if (onDays.at(-1)?.startsWith(`${first} `)) onDays.pop();
-  return [...steps, ...onDays].join(', ');
 }
