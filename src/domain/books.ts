@@ -36,7 +36,8 @@ export type Change = { book: Book; from: number };
 
 export type Accepted = { decided: Decided[]; changes: Map<string, Change> };
 export type Turned = { track: string; refusals: Breach[] };
-export type Decision = Accepted | { turned: Turned[] };
+/** `index`: which of several groups was turned down. */
+export type Decision = Accepted | { turned: Turned[]; index?: number };
 
 /** Takes each of what is wanted as soon as it is possible, and tells what never is. */
 export function eachInItsTurn<Wanted extends { track: string }>(

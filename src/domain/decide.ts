@@ -37,6 +37,32 @@ export function decideDrafts(books: Books, drafts: readonly Draft[], surrounding
   return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
 }
 
+/** Decides groups one after another, each on the books as the one before left them: all, or none and which was refused. */
+export function decideGroups(
+  books: Books,
+  groups: readonly Draft[][],
+  surroundings: Surroundings,
+  progress?: (done: number, total: number) => void,
+): Decision {
+  let now = books;
+  const all: Accepted = { decided: [], changes: new Map() };
+  for (const [index, drafts] of groups.entries()) {
+    progress?.(index, groups.length);
+    if (drafts.length === 0) continue;
+    const decision = decideDrafts(now, drafts, surroundings);
+    if ('turned' in decision) return { ...decision, index };
+    all.decided.push(...decision.decided);
+    const after = new Map(now);
+    for (const [slug, { book, from }] of decision.changes) {
+      after.set(slug, book);
+      all.changes.set(slug, { book, from: Math.min(from, all.changes.get(slug)?.from ?? from) });
+    }
+    now = after;
+  }
+  progress?.(groups.length, groups.length);
+  return all;
+}
+
 /** What one day brings to a track comes in the order of the procedure, however it is listed: a round, then the signature. */
 const byProcedure = (a: Draft, b: Draft): number =>
   EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||

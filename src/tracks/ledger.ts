@@ -4,7 +4,7 @@ import { Database } from '../db/database.js';
 import { type Accepted, type Books, type Decision, type Turned } from '../domain/books.js';
 import { type Correction, decideCorrections } from '../domain/correct.js';
 import { bounds, certainDay } from '../domain/dates.js';
-import { type Draft, decideDrafts } from '../domain/decide.js';
+import { type Draft, decideDrafts, decideGroups } from '../domain/decide.js';
 import { stateAtEnd } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { Surroundings } from '../surroundings.js';
@@ -134,7 +134,7 @@ export class Ledger {
       await open(at);
       const pages = await openWhole(at, tracks);
       for (const slug of tracks) if (!pages.has(slug)) throw new NoSuchTrack(slug);
-      const decide: Deciding = (books, at) => inTurn(books, drafts(books), at, progress);
+      const decide: Deciding = (books, at) => decideGroups(books, drafts(books), at, progress);
       const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
       if (written === 'lost') throw new Error('lost a race under a lock');
       await writing.with?.(at, written);
@@ -228,7 +228,7 @@ export class Ledger {
     if (ifMatch) checkRevision(pages, ifMatch);
     const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
     const decision = decide(books, { now, newId: () => this.surroundings.newId() });
-    if ('turned' in decision) throw new Refused(decision.turned);
+    if ('turned' in decision) throw new Refused(decision.turned, decision.index);
     const approved = typeof approval === 'object' ? approval : null;
     const by = { actor, approval: approved, now, sources };
     const { tables, written } = writingOf(pages, decision satisfies Accepted, by);
@@ -283,30 +283,4 @@ function checkRevision(
 ): void {
   const actual = pages.get(track)?.book.lastSeq;
   if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
-}
-
-/** Decides groups one after another, each on the books as the one before left them. */
-function inTurn(
-  books: Books,
-  groups: readonly Draft[][],
-  at: Parameters<typeof decideDrafts>[2],
-  progress: Series['progress'],
-): Decision {
-  let now = books;
-  const all: Accepted = { decided: [], changes: new Map() };
-  for (const [index, drafts] of groups.entries()) {
-    progress?.(index, groups.length);
-    if (drafts.length === 0) continue;
-    const decision = decideDrafts(now, drafts, at);
-    if ('turned' in decision) throw new Refused(decision.turned, index);
-    all.decided.push(...decision.decided);
-    const after = new Map(now);
-    for (const [slug, { book, from }] of decision.changes) {
-      after.set(slug, book);
-      all.changes.set(slug, { book, from: Math.min(from, all.changes.get(slug)?.from ?? from) });
-    }
-    now = after;
-  }
-  progress?.(groups.length, groups.length);
-  return all;
 }
