@@ -152,11 +152,12 @@ async function knownNow(at: OpenLedger): Promise<void> {
 
 /**
  * What is public of each track, in no order: entries whose dates overlap stand as they became public, and when that
- * was is not in a dossier.
+ * was is not in a dossier. Nor is what was annulled: a track of which nothing else was public is public here alone.
  */
 async function shown(at: OpenLedger): Promise<string[]> {
   const tracks = await standing(at, 'public');
-  return tracks.map(({ slug, entries }) => {
+  const standingInPublic = tracks.filter(({ entries }) => entries.length > 0);
+  return standingInPublic.map(({ slug, entries }) => {
     const told = entries.map(({ type, occurredOn, data, sources }) => [type, occurredOn, data, sources]);
     return `${slug}: ${told.map((one) => JSON.stringify(one)).sort()}`;
   });
