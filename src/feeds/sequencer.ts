@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { QueryConfig, QueryResult } from 'pg';
 import { Database } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
 import { Ledger } from '../tracks/ledger.js';
@@ -31,13 +32,16 @@ const NUMBER = `
            + row_number() OVER (PARTITION BY t.public ORDER BY r.recorded_at, t.track_id, t.seq),
          t.track_id, t.seq
   FROM taken t
-  LEFT JOIN public_log p ON t.public AND p.track_id = t.track_id AND p.seq = t.seq
-  JOIN LATERAL (
-    SELECT p.recorded_at WHERE t.public
+  CROSS JOIN LATERAL (
+    SELECT p.recorded_at FROM public_log p WHERE t.public AND p.track_id = t.track_id AND p.seq = t.seq
     UNION ALL
     SELECT l.recorded_at FROM ledger l WHERE NOT t.public AND l.track_id = t.track_id AND l.seq = t.seq
-  ) r ON true
+    LIMIT 1 -- looked up, row by row: as a join it is planned while the logs are small, to read them whole
+  ) r
   RETURNING public`;
+
+/** Statements that go along in the transaction and the round trip of a numbering, and what is done with their answers. */
+export type Along = { statements: QueryConfig[]; done: (answers: readonly QueryResult[]) => void };
 
 /**
  * Design.md, rule 6. One process at a time numbers, in a short transaction after commits; a hint tells every other
@@ -47,6 +51,7 @@ const NUMBER = `
 export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Sequencer.name);
   private readonly listeners = new Set<() => void>();
+  private along: () => Along | null = () => null;
   private running: Promise<void> | null = null;
   private again = false;
   private timer: NodeJS.Timeout | null = null;
@@ -73,6 +78,14 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Calls `listener` whenever this process has numbered something. */
   onNumbered(listener: () => void): void {
     this.listeners.add(listener);
+  }
+
+  /**
+   * Whoever works on what is numbered need not wait for a second transaction: `along` is asked before each. It holds
+   * nothing up: if its statements fail, the numbering is done again without them.
+   */
+  takeAlong(along: () => Along | null): void {
+    this.along = along;
   }
 
   /**
@@ -105,17 +118,35 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Numbers what is there, and shows what fell due: that is numbered after it. */
   private async number(): Promise<void> {
-    const [, due, numbered] = await this.database.together([
-      { name: 'number-alone', text: NUMBER_ALONE, values: [SEQUENCER_LOCK] },
-      { name: 'embargoes-due', text: DUE, values: [this.surroundings.now()] },
-      { name: 'number', text: NUMBER },
-    ]);
+    const along = this.along();
+    const [due, numbered] = await (along ? this.numberWith(along) : this.numberAlone());
     if (numbered?.rowCount) for (const listener of this.listeners) listener();
     if (!due?.rowCount) return;
     for (const { slug } of due.rows) {
       // One track's trouble must not keep every other from being shown.
       const shown = this.ledger.showDue(slug).then(() => true);
       if (await shown.catch((error) => this.complain(error))) this.again = true;
+    }
+  }
+
+  private async numberAlone(more: readonly QueryConfig[] = []): Promise<readonly QueryResult[]> {
+    const [, ...answers] = await this.database.together([
+      { name: 'number-alone', text: NUMBER_ALONE, values: [SEQUENCER_LOCK] },
+      { name: 'embargoes-due', text: DUE, values: [this.surroundings.now()] },
+      { name: 'number', text: NUMBER },
+      ...more,
+    ]);
+    return answers;
+  }
+
+  private async numberWith({ statements, done }: Along): Promise<readonly QueryResult[]> {
+    try {
+      const [due, numbered, ...answers] = await this.numberAlone(statements);
+      done(answers);
+      return [due, numbered] as QueryResult[];
+    } catch (error) {
+      this.complain(error);
+      return this.numberAlone();
     }
   }
 

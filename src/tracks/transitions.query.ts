@@ -144,15 +144,15 @@ export class TransitionsQuery {
     });
   }
 
-  /** The rows at these positions of the feed, in its order. */
-  async feedAt(sees: Sees, positions: readonly string[]): Promise<Listed[]> {
+  /** These rows of a log; each at its place among those asked for, counted from 1. */
+  async rows(sees: Sees, wanted: readonly { track_id: number; seq: number }[]): Promise<Listed[]> {
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(sees, {
-      name: `feed-at-${sees}`,
-      text: `SELECT r.*, f.position AS at FROM feed f
-             JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
-             WHERE f.public = $1 AND f.position = ANY($2) ORDER BY f.position`,
-      values: [sees === 'public', positions],
+      name: `rows-${sees}`,
+      text: `SELECT r.*, w.n AS at FROM unnest($1::integer[], $2::integer[]) WITH ORDINALITY AS w(track_id, seq, n)
+             CROSS JOIN LATERAL (${select} WHERE ${row}.track_id = w.track_id AND ${row}.seq = w.seq LIMIT 1) r
+             ORDER BY w.n`,
+      values: [wanted.map(({ track_id }) => track_id), wanted.map(({ seq }) => seq)],
     });
   }
 

@@ -3,10 +3,10 @@ import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
-import { lockPosition } from './dispatcher.js';
 import { Endpoints } from './endpoints.js';
 import { missedSql } from './fan-out.sql.js';
 import { Notices } from './notices.js';
+import { lockPosition } from './positions.js';
 
 export const noDelivery = (id: string) => new Problem('not_found', `There is no delivery ${id}.`);
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
-import type { Result, Waiting } from './claims.js';
+import type { Result } from './claims.js';
 import { type EndpointRow, ownerOf } from './endpoint.js';
 import { MailOut } from './mail-out.js';
 import { Messages, type Told } from './message.js';
 import { createSender, type Sender } from './send.js';
 import { WebhookSettings } from './settings.js';
+import type { Waiting } from './turns.js';
 
 type Opened = { secrets: string[]; headers: Record<string, string> };
 

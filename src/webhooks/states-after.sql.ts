@@ -1,7 +1,7 @@
 import type { Sees } from '../http/allow.js';
 
 /**
- * The state after each of the rows ($1 slugs, $2 seqs), in their order, where a kept one is certainly it: the last
+ * The state after each of the rows ($1 tracks, $2 seqs), in their order, where a kept one is certainly it: the last
  * one if nothing was recorded since; else the one at the row's own place, if all before it was recorded before it,
  * all after it after it, and nothing was corrected since. Null where the history must be folded again.
  */
@@ -12,8 +12,8 @@ const statesAfter = (sees: Sees) => {
       : ['false', 'ledger', 'h.revision', 'h.positions'];
   return `
     SELECT t.coverage_until, coalesce(s.state, o.state) AS state
-    FROM unnest($1::text[], $2::integer[]) WITH ORDINALITY AS w(slug, seq, n)
-    JOIN tracks t ON t.slug = w.slug JOIN heads h ON h.track_id = t.id
+    FROM unnest($1::integer[], $2::integer[]) WITH ORDINALITY AS w(track_id, seq, n)
+    JOIN tracks t ON t.id = w.track_id JOIN heads h ON h.track_id = t.id
     LEFT JOIN statuses s
       ON ${revision} = w.seq AND s.track_id = t.id AND s.public = ${isPublic} AND s.position = ${positions}
     LEFT JOIN LATERAL (

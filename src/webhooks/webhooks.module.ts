@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EntryModule } from '../entry/entry.module.js';
+import { FeedsModule } from '../feeds/feeds.module.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { Claims } from './claims.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -30,7 +31,7 @@ import { Worker } from './worker.js';
 
 /** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
 @Module({
-  imports: [TracksModule, EntryModule],
+  imports: [TracksModule, FeedsModule, EntryModule],
   controllers: [
     EndpointsController,
     DeliveriesController,
