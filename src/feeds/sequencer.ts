@@ -1,11 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { QueryConfig, QueryResult } from 'pg';
+import type { QueryConfig } from 'pg';
 import { Database } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
 import { Ledger } from '../tracks/ledger.js';
-
-/** Any number that nothing else in the database locks. */
-const SEQUENCER_LOCK = 727_275;
 
 /** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
 const EVERY = 1_000;
@@ -14,34 +11,16 @@ const EVERY = 1_000;
 const DUE = `
   SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
 
-/** $1 the lock. Says in the transaction whether it is this one that numbers; only a later statement sees all before. */
-const NUMBER_ALONE = `SELECT set_config('paraph.numbers', pg_try_advisory_xact_lock($1)::text, true)`;
+/** How many rows were numbered (0007-fan-out.ts). */
+const NUMBER = 'SELECT number_feed() AS numbered';
 
 /**
- * Gives committed rows the next positions of the full and the public feed. What a statement sees of a track is
- * always a beginning of it, since a track's rows commit in order; so the order within a track is kept, and a
- * transaction that is open elsewhere holds up nothing.
+ * A statement that numbers, as the sequencer's own does, and goes on with what was numbered; and what is done with its
+ * rows, of which each says how many were `numbered`.
  */
-const NUMBER = `
-  WITH taken AS (
-    DELETE FROM unnumbered WHERE current_setting('paraph.numbers') = 'true' RETURNING public, track_id, seq
-  )
-  INSERT INTO feed (public, position, track_id, seq)
-  SELECT t.public,
-         coalesce((SELECT max(f.position) FROM feed f WHERE f.public = t.public), 0)
-           + row_number() OVER (PARTITION BY t.public ORDER BY r.recorded_at, t.track_id, t.seq),
-         t.track_id, t.seq
-  FROM taken t
-  CROSS JOIN LATERAL (
-    SELECT p.recorded_at FROM public_log p WHERE t.public AND p.track_id = t.track_id AND p.seq = t.seq
-    UNION ALL
-    SELECT l.recorded_at FROM ledger l WHERE NOT t.public AND l.track_id = t.track_id AND l.seq = t.seq
-    LIMIT 1 -- looked up, row by row: as a join it is planned while the logs are small, to read them whole
-  ) r
-  RETURNING public`;
+type Numbered = { numbered: number };
 
-/** Statements that go along in the transaction and the round trip of a numbering, and what is done with their answers. */
-export type Along = { statements: QueryConfig[]; done: (answers: readonly QueryResult[]) => void };
+export type Along = { statement: QueryConfig; done: (rows: readonly unknown[]) => Promise<void> };
 
 /**
  * Design.md, rule 6. One process at a time numbers, in a short transaction after commits; a hint tells every other
@@ -82,7 +61,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /**
    * Whoever works on what is numbered need not wait for a second transaction: `along` is asked before each. It holds
-   * nothing up: if its statements fail, the numbering is done again without them.
+   * nothing up: if its statement fails, the sequencer numbers alone.
    */
   takeAlong(along: () => Along | null): void {
     this.along = along;
@@ -119,9 +98,13 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Numbers what is there, and shows what fell due: that is numbered after it. */
   private async number(): Promise<void> {
     const along = this.along();
-    const [due, numbered] = await (along ? this.numberWith(along) : this.numberAlone());
-    if (numbered?.rowCount) for (const listener of this.listeners) listener();
-    if (!due?.rowCount) return;
+    const numbered = await (along ? this.numberWith(along) : this.numberAlone());
+    if (numbered > 0) for (const listener of this.listeners) listener();
+    const due = await this.database.pool.query<{ slug: string }>({
+      name: 'embargoes-due',
+      text: DUE,
+      values: [this.surroundings.now()],
+    });
     for (const { slug } of due.rows) {
       // One track's trouble must not keep every other from being shown.
       const shown = this.ledger.showDue(slug).then(() => true);
@@ -129,21 +112,16 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  private async numberAlone(more: readonly QueryConfig[] = []): Promise<readonly QueryResult[]> {
-    const [, ...answers] = await this.database.together([
-      { name: 'number-alone', text: NUMBER_ALONE, values: [SEQUENCER_LOCK] },
-      { name: 'embargoes-due', text: DUE, values: [this.surroundings.now()] },
-      { name: 'number', text: NUMBER },
-      ...more,
-    ]);
-    return answers;
+  private async numberAlone(): Promise<number> {
+    const { rows } = await this.database.pool.query<Numbered>({ name: 'number', text: NUMBER });
+    return rows[0]?.numbered ?? 0;
   }
 
-  private async numberWith({ statements, done }: Along): Promise<readonly QueryResult[]> {
+  private async numberWith({ statement, done }: Along): Promise<number> {
     try {
-      const [due, numbered, ...answers] = await this.numberAlone(statements);
-      done(answers);
-      return [due, numbered] as QueryResult[];
+      const { rows } = await this.database.pool.query<Numbered>(statement);
+      await done(rows);
+      return rows[0]?.numbered ?? 0;
     } catch (error) {
       this.complain(error);
       return this.numberAlone();

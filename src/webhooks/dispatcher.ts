@@ -5,14 +5,13 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { QueryConfig, QueryResult } from 'pg';
 import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { type Along, Sequencer } from '../feeds/sequencer.js';
 import { Surroundings } from '../surroundings.js';
 import { RELAXED, TURN_TAKES } from './claims.sql.js';
-import type { EndpointRow } from './endpoint.js';
-import { ENDPOINTS_TOLD, FAN_OUT, fanOutAlone } from './fan-out.sql.js';
+import { FAN_OUT, NUMBER_AND_FAN_OUT } from './fan-out.sql.js';
+import { KnownEndpoints } from './known-endpoints.js';
 import { nextDigest } from './schedule.js';
 import { WebhookSettings } from './settings.js';
 import { type Claimed, turnsOf, type Waiting } from './turns.js';
@@ -27,7 +26,12 @@ const BATCH_ALONG = 20;
 /** Turns that begin in the transaction that makes their deliveries: enough for what comes one by one. */
 const TURNS_AT_ONCE = 16;
 
-type FannedOut = { rows: number; made: number } & ((Waiting & Claimed) | { holder: null });
+/** A delivery that was claimed, and of which endpoint's row; or, without a number, how much was done. */
+type Told = Waiting & Claimed & { endpoint_version: string };
+type Done = { number: null; is_busy: boolean; rows_told: number; made: number };
+type FannedOut = Told | Done;
+
+const NOTHING = { is_busy: false, rows_told: 0, made: 0 };
 
 /**
  * Fans out the feed: one transaction makes the deliveries of a batch of rows and moves the position on. So no row is
@@ -48,6 +52,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly settings: WebhookSettings,
     private readonly hints: Hints,
     private readonly sequencer: Sequencer,
+    private readonly endpoints: KnownEndpoints,
     private readonly worker: Worker,
   ) {}
 
@@ -93,13 +98,20 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** Whether there may be more. */
   private async dispatch(): Promise<boolean> {
-    const { statements, done } = this.fanningOut(BATCH, true);
-    return done(await this.database.together(statements, RELAXED));
+    const { values, done } = this.fanningOut(BATCH, true);
+    const statement = { name: 'fan-out', text: FAN_OUT, values };
+    const [fannedOut] = await this.database.together([statement], RELAXED);
+    return done(fannedOut?.rows ?? []);
   }
 
   private along(): Along {
-    const { statements, done } = this.fanningOut(BATCH_ALONG, false);
-    return { statements, done: (answers) => void (done(answers) && this.run()) };
+    const { values, done } = this.fanningOut(BATCH_ALONG, false);
+    return {
+      statement: { name: 'number-and-fan-out', text: NUMBER_AND_FAN_OUT, values },
+      done: async (rows) => {
+        if (await done(rows as FannedOut[])) void this.run();
+      },
+    };
   }
 
   /** `done` begins the turns that were claimed, and says whether there may be more to fan out. */
@@ -108,23 +120,17 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const until = new Date(now.getTime() + this.settings.lease);
     const room = Math.min(this.worker.room(), TURNS_AT_ONCE);
     const names = Array.from({ length: room }, () => randomUUID());
-    const statements: QueryConfig[] = [
-      { name: `fan-out-alone-${waits}`, text: fanOutAlone(waits) },
-      { name: 'fan-out', text: FAN_OUT, values: [now, names, until, nextDigest(now), batch] },
-      { name: 'endpoints-told', text: ENDPOINTS_TOLD, values: [names] },
-    ];
-    const done = ([alone, fannedOut, endpoints]: readonly QueryResult[]): boolean => {
-      const rows: FannedOut[] = fannedOut?.rows ?? [];
-      const claimed = rows.filter((row) => row.holder !== null);
-      const byLane = Map.groupBy(claimed, ({ holder }) => holder);
-      const heads = [...byLane.values()].flatMap((all) => all.slice(0, TURN_TAKES));
-      const lanes = [...byLane.values()].flatMap(([first]) => first ?? []);
-      this.worker.begin(turnsOf(lanes, heads, (endpoints?.rows ?? []) as EndpointRow[], now));
-      const { rows: told, made } = rows[0] ?? { rows: 0, made: 0 };
+    const done = async (rows: readonly FannedOut[]): Promise<boolean> => {
+      const claimed = rows.filter((row) => row.number !== null);
+      const { is_busy, rows_told, made } = rows.find((row) => row.number === null) ?? NOTHING;
+      const byLane = [...Map.groupBy(claimed, ({ holder }) => holder).values()];
+      const lanes = byLane.flatMap(([first]) => first ?? []);
+      const heads = byLane.flatMap((all) => all.slice(0, TURN_TAKES));
+      this.worker.begin(turnsOf(lanes, heads, await this.endpoints.rows(lanes), now));
       if (made > claimed.length) this.hints.tell('deliveries');
-      return told >= batch || alone?.rows[0].fans_out === 'false';
+      return is_busy || rows_told >= batch;
     };
-    return { statements, done };
+    return { values: [waits, batch, now, nextDigest(now), names, until], done };
   }
 
   private schedule(): void {

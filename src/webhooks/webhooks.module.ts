@@ -14,6 +14,7 @@ import { EndpointsPages } from './endpoints.pages.js';
 import { EventTypesController } from './event-types.controller.js';
 import { Figures } from './figures.js';
 import { HealthQuery } from './health.js';
+import { KnownEndpoints } from './known-endpoints.js';
 import { MailController } from './mail.controller.js';
 import { MailPages } from './mail.pages.js';
 import { MailOut } from './mail-out.js';
@@ -55,6 +56,7 @@ import { Worker } from './worker.js';
     MailOut,
     Outbound,
     Claims,
+    KnownEndpoints,
     Dispatcher,
     Worker,
     Figures,
