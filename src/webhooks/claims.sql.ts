@@ -1,8 +1,9 @@
 /**
  * A crash of the database may take back the last deliveries made, and with them the position and what was learnt of
- * them: they are made again with the same ids. So no commit here has to wait for the disk.
+ * them: they are made again with the same ids. So no commit here has to wait for the disk. Nor is anything planned anew
+ * for the number of keys that it is given.
  */
-export const RELAXED = `BEGIN; SET LOCAL synchronous_commit = off;
+export const RELAXED = `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL plan_cache_mode = force_generic_plan;
   SET LOCAL idle_in_transaction_session_timeout = 5000`;
 
 /** After so many failures in a row an endpoint is tried less and less often, one delivery at a time. */
@@ -18,15 +19,10 @@ const CLAIM_TAKES = 1_000;
 const DIGEST_TAKES = 500;
 
 /** Any number that nothing else in the database locks. */
-export const CLAIM_LOCK = 727_277;
+const CLAIM_LOCK = 727_277;
 
 /** Who counts what is under way must be alone in adding to it. */
 export const CLAIM_ALONE = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
-
-/** How many turns an endpoint `e` has under way. $1 now. */
-export const HELD = `
-      SELECT count(DISTINCT l.holder) AS held FROM webhook_lanes l
-      WHERE l.endpoint_id = e.id AND l.holder IS NOT NULL AND l.next_at > $1`;
 
 const IS_ON = 'e.disabled_at IS NULL AND e.deleted_at IS NULL';
 const HAS_DUE = 'EXISTS (SELECT FROM webhook_lanes l WHERE l.endpoint_id = e.id AND l.next_at <= $1)';
@@ -42,7 +38,10 @@ export const CLAIM = `
     SELECT e.id, e.rate_limit, e.digest, h.held, e.failures >= ${TRIPS_AT} OR e.rate_limit IS NOT NULL AS singly,
       greatest(0, least(CASE WHEN e.failures >= ${TRIPS_AT} THEN 1 ELSE e.concurrency END - h.held,
         coalesce(greatest(1, e.rate_limit / 20), 1000))) AS free
-    FROM webhook_endpoints e CROSS JOIN LATERAL (${HELD}) h
+    FROM webhook_endpoints e CROSS JOIN LATERAL (
+      SELECT count(DISTINCT l.holder) AS held FROM webhook_lanes l
+      WHERE l.endpoint_id = e.id AND l.holder IS NOT NULL AND l.next_at > $1
+    ) h
     WHERE ${IS_ON} AND (e.open_until IS NULL OR e.open_until <= $1)
       AND (e.spent_until IS NULL OR e.spent_until <= $1) AND ${HAS_DUE}
   ), due AS (
@@ -85,18 +84,16 @@ export const LEFT = `
   FROM webhook_endpoints e
   WHERE ${IS_ON} AND (e.open_until IS NULL OR e.open_until <= $1) AND ${HAS_DUE}`;
 
-/** What a claim tells of a delivery. */
-export const DELIVERY =
-  'number, id, endpoint_id, lane, type, public, position, track_id, seq, notice_id, tries, next_at';
-
 /**
  * $1 endpoints, $2 lanes, $3 how many at most. What is first in each lane, due or not. Read in a statement of its own,
  * after the lanes are ours: only then does it see what others have done.
  */
 export const HEADS = `
-  SELECT d.* FROM unnest($1::uuid[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS w(endpoint_id, lane, most, n)
+  SELECT w.endpoint_id, w.lane, d.number, d.id, d.type, d.public, d.position, d.track_id, d.seq, d.notice_id, d.tries,
+    d.next_at
+  FROM unnest($1::uuid[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS w(endpoint_id, lane, most, n)
   CROSS JOIN LATERAL (
-    SELECT ${DELIVERY} FROM webhook_deliveries d
+    SELECT * FROM webhook_deliveries d
     WHERE d.endpoint_id = w.endpoint_id AND d.lane = w.lane AND d.state = 'waiting'
     ORDER BY d.position, d.number LIMIT w.most
   ) d

@@ -12,18 +12,9 @@ export const NUMBER_AND_FAN_OUT = `
   SELECT n.numbered, f.* FROM number_feed() AS n(numbered) CROSS JOIN LATERAL ${fanOut('n.numbered')} f`;
 
 /** $1 endpoint, $2 since, $3 now. One row: how many were missed. Only rows that the dispatcher has passed. */
-export const missedSql = (isPublic: boolean) => `
-  SELECT count(*)::integer AS missed
-  FROM webhook_positions w
-  CROSS JOIN LATERAL (
-    SELECT f.public, f.position, f.track_id, f.seq FROM ${isPublic ? 'public_log' : 'ledger'} l
-    JOIN feed f ON f.track_id = l.track_id AND f.public = w.public AND f.seq = l.seq AND f.position <= w.position
-    WHERE l.recorded_at >= $2
-    ORDER BY f.position
-  ) r
-  CROSS JOIN LATERAL webhook_tell(r.public, r.position, r.track_id, r.seq, $3::timestamptz, $3::timestamptz, $1) d
-  CROSS JOIN LATERAL webhook_queue(d.endpoint_id, d.lane, d.next_at, NULL, NULL) q
-  WHERE w.public = ${isPublic}`;
+export const MISSED = `
+  SELECT made AS missed
+  FROM webhook_fan_out(NULL, true, 0, $3::timestamptz, $3::timestamptz, '{}', $3::timestamptz, $1, $2::timestamptz)`;
 
 /** $1 notice, $2 position, $3 now, $4 the next digest, $5 to whom only, or to whom not; tracks count where there is one. */
 export const noticeSql = (only: boolean) => `
@@ -43,6 +34,9 @@ export const noticeSql = (only: boolean) => `
     }
     ON CONFLICT DO NOTHING
     RETURNING id, endpoint_id, lane, next_at
+  ), lanes AS (
+    INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
+    SELECT endpoint_id, lane, min(next_at) FROM made GROUP BY endpoint_id, lane ORDER BY endpoint_id, lane
+    ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at
   )
-  SELECT m.id FROM (SELECT * FROM made ORDER BY endpoint_id, lane) m
-  CROSS JOIN LATERAL webhook_queue(m.endpoint_id, m.lane, m.next_at, NULL, NULL) q`;
+  SELECT id FROM made`;
