@@ -80,6 +80,7 @@ export class FanOut0000000000007 implements MigrationInterface {
         original integer;
         original_type text;
         told webhook_deliveries;
+        all_told webhook_deliveries[] := '{}';
         batch integer;
         used integer := 0;
         claims uuid;
@@ -162,39 +163,7 @@ export class FanOut0000000000007 implements MigrationInterface {
               ON CONFLICT DO NOTHING
               RETURNING *
             LOOP
-              made := made + 1;
-              claims := NULL;
-              IF may_claim AND used < cardinality(names) THEN
-                SELECT names[used + 1], e.xmin::text INTO claims, version FROM webhook_endpoints e
-                WHERE e.id = told.endpoint_id AND e.rate_limit IS NULL AND NOT e.digest AND e.failures < 5
-                  AND (e.open_until IS NULL OR e.open_until <= now)
-                  AND e.concurrency > (SELECT count(DISTINCT l.holder) FROM webhook_lanes l
-                    WHERE l.endpoint_id = e.id AND l.holder IS NOT NULL AND l.next_at > now);
-              END IF;
-              -- A lane that is there already keeps its time, which is its first delivery's; it is written all the same,
-              -- so that whoever is about to end it waits and then sees what was added.
-              INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at, holder)
-              VALUES (told.endpoint_id, told.lane, CASE WHEN claims IS NULL THEN told.next_at ELSE until END, claims)
-              ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at
-              RETURNING w.holder INTO holder;
-              IF holder = claims THEN
-                used := used + 1;
-              END IF;
-              IF holder = ANY(names) THEN
-                endpoint_id := told.endpoint_id;
-                endpoint_version := version;
-                lane := told.lane;
-                number := told.number;
-                id := told.id;
-                type := told.type;
-                public := told.public;
-                position := told.position;
-                track_id := told.track_id;
-                seq := told.seq;
-                tries := told.tries;
-                next_at := told.next_at;
-                RETURN NEXT;
-              END IF;
+              all_told := all_told || told;
             END LOOP;
           END LOOP;
           CLOSE feed_rows;
@@ -202,6 +171,42 @@ export class FanOut0000000000007 implements MigrationInterface {
             UPDATE webhook_positions w SET position = reached WHERE w.public = place.public;
           END IF;
           rows_told := greatest(rows_told, batch);
+        END LOOP;
+        -- In the order in which whoever settles locks them.
+        FOR told IN SELECT d.* FROM unnest(all_told) d ORDER BY d.endpoint_id, d.lane, d.position LOOP
+          made := made + 1;
+          claims := NULL;
+          IF may_claim AND used < cardinality(names) THEN
+            SELECT names[used + 1], e.xmin::text INTO claims, version FROM webhook_endpoints e
+            WHERE e.id = told.endpoint_id AND e.rate_limit IS NULL AND NOT e.digest AND e.failures < 5
+              AND (e.open_until IS NULL OR e.open_until <= now)
+              AND e.concurrency > (SELECT count(DISTINCT l.holder) FROM webhook_lanes l
+                WHERE l.endpoint_id = e.id AND l.holder IS NOT NULL AND l.next_at > now);
+          END IF;
+          -- A lane that is there already keeps its time, which is its first delivery's; it is written all the same, so
+          -- that whoever is about to end it waits and then sees what was added.
+          INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at, holder)
+          VALUES (told.endpoint_id, told.lane, CASE WHEN claims IS NULL THEN told.next_at ELSE until END, claims)
+          ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at
+          RETURNING w.holder INTO holder;
+          IF holder = claims THEN
+            used := used + 1;
+          END IF;
+          IF holder = ANY(names) THEN
+            endpoint_id := told.endpoint_id;
+            endpoint_version := version;
+            lane := told.lane;
+            number := told.number;
+            id := told.id;
+            type := told.type;
+            public := told.public;
+            position := told.position;
+            track_id := told.track_id;
+            seq := told.seq;
+            tries := told.tries;
+            next_at := told.next_at;
+            RETURN NEXT;
+          END IF;
         END LOOP;
         number := NULL;
         RETURN NEXT;
