@@ -17,8 +17,11 @@ import { WebhookSettings } from './settings.js';
 import { type Claimed, turnsOf, type Waiting } from './turns.js';
 import { Worker } from './worker.js';
 
-/** Rows of either numbering in a transaction: short enough that whoever waits for the position hardly notices. */
-const BATCH = 500;
+/**
+ * Rows of either numbering in a transaction: short enough that whoever waits for the position hardly notices, and that
+ * the first are sent while the next are fanned out.
+ */
+const BATCH = 100;
 
 /** As {@link BATCH}, of one that numbers, too: nobody should wait for more than what was just recorded. */
 const BATCH_ALONG = 20;

@@ -82,9 +82,10 @@ export class FanOut0000000000007 implements MigrationInterface {
         told webhook_deliveries;
         all_told webhook_deliveries[] := '{}';
         batch integer;
-        used integer := 0;
         claims uuid;
-        version text;
+        is_ours boolean;
+        used integer := 0;
+        queued integer := 0;
       BEGIN
         is_busy := false;
         rows_told := 0;
@@ -172,30 +173,30 @@ export class FanOut0000000000007 implements MigrationInterface {
           END IF;
           rows_told := greatest(rows_told, batch);
         END LOOP;
-        -- In the order in which whoever settles locks them.
-        FOR told IN SELECT d.* FROM unnest(all_told) d ORDER BY d.endpoint_id, d.lane, d.position LOOP
-          made := made + 1;
-          claims := NULL;
-          IF may_claim AND used < cardinality(names) THEN
-            SELECT names[used + 1], e.xmin::text INTO claims, version FROM webhook_endpoints e
+        made := cardinality(all_told);
+        -- Lanes in the order in which whoever settles locks them. One that is there already keeps its time, which is its
+        -- first delivery's; it is written all the same, so that whoever is about to end it waits and then sees what was
+        -- added.
+        all_told := ARRAY(SELECT d FROM unnest(all_told) d ORDER BY d.endpoint_id, d.lane, d.position);
+        FOREACH told IN ARRAY all_told LOOP
+          IF (told.endpoint_id, told.lane) IS DISTINCT FROM (endpoint_id, lane) THEN
+            EXIT WHEN NOT may_claim OR used = cardinality(names);
+            SELECT names[used + 1], e.xmin::text INTO claims, endpoint_version FROM webhook_endpoints e
             WHERE e.id = told.endpoint_id AND e.rate_limit IS NULL AND NOT e.digest AND e.failures < 5
               AND (e.open_until IS NULL OR e.open_until <= now)
               AND e.concurrency > (SELECT count(DISTINCT l.holder) FROM webhook_lanes l
                 WHERE l.endpoint_id = e.id AND l.holder IS NOT NULL AND l.next_at > now);
-          END IF;
-          -- A lane that is there already keeps its time, which is its first delivery's; it is written all the same, so
-          -- that whoever is about to end it waits and then sees what was added.
-          INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at, holder)
-          VALUES (told.endpoint_id, told.lane, CASE WHEN claims IS NULL THEN told.next_at ELSE until END, claims)
-          ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at
-          RETURNING w.holder INTO holder;
-          IF holder = claims THEN
-            used := used + 1;
-          END IF;
-          IF holder = ANY(names) THEN
+            INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at, holder)
+            VALUES (told.endpoint_id, told.lane, CASE WHEN claims IS NULL THEN told.next_at ELSE until END, claims)
+            ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at
+            RETURNING w.holder = claims INTO is_ours;
+            used := used + CASE WHEN is_ours THEN 1 ELSE 0 END;
             endpoint_id := told.endpoint_id;
-            endpoint_version := version;
             lane := told.lane;
+            holder := claims;
+          END IF;
+          queued := queued + 1;
+          IF is_ours THEN
             number := told.number;
             id := told.id;
             type := told.type;
@@ -208,6 +209,10 @@ export class FanOut0000000000007 implements MigrationInterface {
             RETURN NEXT;
           END IF;
         END LOOP;
+        INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
+        SELECT d.endpoint_id, d.lane, min(d.next_at) FROM unnest(all_told[queued + 1:]) d
+        GROUP BY d.endpoint_id, d.lane ORDER BY d.endpoint_id, d.lane
+        ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at;
         number := NULL;
         RETURN NEXT;
       END $$;
