@@ -52,7 +52,7 @@ function Who({ page }: { page: Page }) {
     return (
       <p class="who">
         {t('nav.public_view')}{' '}
-        <a href={link(page, paths.signIn, { next: page.path })}>{t('actions.sign_in')}</a>
+        <a href={link(page, paths.signIn, { next: samePage(page, {}) })}>{t('actions.sign_in')}</a>
       </p>
     );
   }
