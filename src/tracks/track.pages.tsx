@@ -107,6 +107,7 @@ export class TrackPages {
         track={track}
         recorded={knownAt ? rows.filter(({ recordedAt }) => recordedAt <= knownAt) : rows}
         knownAt={knownAt ?? null}
+        misread={misreadIn(request.query, { knownAt })}
         more={listed.length > ROWS ? samePage(page, { after: rows.at(-1)?.seq }) : null}
         formats={[
           { href: `/v1/tracks/${slug}/transitions`, label: 'JSON', type: 'application/json' },
@@ -132,6 +133,7 @@ export class TrackPages {
         track={track}
         entries={entries}
         twin={twin && { slug: twin.slug, title: twin.title, kind: twin.kind, stage: twin.status.stage }}
+        misread={misreadIn(request.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
       />,
