@@ -136,6 +136,18 @@ describe('the briefing note', () => {
   });
 });
 
+describe('the briefing note on a phone', () => {
+  it.each(LANGUAGES)('leaves more room to what happened than to its date in %s', async (language) => {
+    const page = await at.window({ locale: language, viewport: PHONE });
+    await page.goto('/brief/kz-eu-readmission');
+    const width = async (cell: string) =>
+      (await page.locator(`#happened ~ table tbody ${cell}`).first().boundingBox())?.width ?? 0;
+    expect(await width('td')).toBeGreaterThan(2 * (await width('th')));
+    expect(await overflowOf(page)).toBe(0);
+    await page.context().close();
+  });
+});
+
 describe('on paper', () => {
   /** Every colour of what is seen that is no grey. */
   const COLOURS = `[...document.querySelectorAll('main, main *')]
