@@ -10,7 +10,7 @@ import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { insertTrack, linkTwins, type NewTrack, reachTo, unlinkTwin } from './open-track.js';
 import { lockTracks, type Page, readWhole, type Track } from './pages.js';
-import { refusal } from './present.js';
+import { reasonsOf, refusal } from './present.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
 
 type Opened = { tracks: readonly NewTrack[]; coverageUntil?: Day | null | undefined };
@@ -136,7 +136,6 @@ export class OpeningTracks {
       return 'refusals' in settled ? settled.refusals.map(refusal) : [];
     });
     if (refusals.length === 0) return;
-    const detail = refusals.map(({ message }) => message).join(' ');
-    throw new Problem('transition_refused', detail, { extensions: { refusals, allowed: [] } });
+    throw new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed: [] } });
   }
 }
