@@ -1,7 +1,7 @@
 import type { Typed } from '../http/forms.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Button, Buttons, Details, type FieldError, SecretField, TextField } from '../ui/form.js';
-import { Csrf, FORM, Layout } from '../ui/layout.js';
+import { Csrf, FORM, Layout, SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Kept } from './kept.js';
 import type { WaysIn } from './ways.js';
@@ -17,9 +17,6 @@ type SignInProps = {
 };
 
 type PartProps = { props: SignInProps; m: Messages };
-
-/** What the choice of another language says (`do`): the page comes again with everything that waits on it. */
-export const SPEAK = 'speak';
 
 /** Signing in: with a user name and a password, by single sign-on, or with a token; whatever there is here. */
 export function SignInPage(props: SignInProps) {

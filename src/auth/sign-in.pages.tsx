@@ -11,8 +11,9 @@ import { askedBy, SecurityLog } from '../security/security-log.js';
 import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
+import { SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
-import { ContinuePage, SignInPage, SPEAK } from './sign-in.page.js';
+import { ContinuePage, SignInPage } from './sign-in.page.js';
 import { SigningIn } from './signing-in.js';
 import { Ways } from './ways.js';
 

@@ -12,6 +12,7 @@ import { messagesFor } from '../i18n/messages.js';
 import { Approving, type Asking } from '../proposals/approving.js';
 import { ProposalsQuery } from '../proposals/proposals.query.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
+import { SPEAK } from '../ui/layout.js';
 import { link, paths, samePage } from '../ui/page.js';
 import { ProposalPage, type ProposalPageProps } from './proposal.page.js';
 import { Proposals } from './proposals.js';
@@ -91,6 +92,7 @@ export class ProposalsPages {
       this.show(request, reply, id, { comment: typedComment, errors: [{ field: 'comment', message }] });
     if (comment && !textSchema.safeParse(comment).success) return wrong(t('entry.not_valid', { label }));
     const act = one(typed, 'do');
+    if (act === SPEAK) return this.show(request, reply, id, { comment: typedComment });
     if (act === 'return' && !comment) return wrong(t('proposals.comment_missing'));
     try {
       const by = { caller, ip: request.ip, id: request.id };
