@@ -33,6 +33,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private along: () => Along | null = () => null;
   private running: Promise<void> | null = null;
   private again = false;
+  private looksForDue = false;
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
 
@@ -43,7 +44,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.ledger.onCommit(() => void this.run());
+    this.ledger.onCommit(() => void this.run({ due: false }));
     this.schedule();
     void this.run();
   }
@@ -69,9 +70,10 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /**
    * Resolves when everything that was committed before the call has its position, or another process is at it. Calls
-   * are coalesced.
+   * are coalesced. `due`: shows what fell due, too; that is numbered after it.
    */
-  run(): Promise<void> {
+  run({ due = true } = {}): Promise<void> {
+    this.looksForDue ||= due;
     if (this.running) this.again = true;
     else this.running = this.work();
     return this.running;
@@ -95,11 +97,16 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!this.stopped) this.logger.error(error);
   }
 
-  /** Numbers what is there, and shows what fell due: that is numbered after it. */
   private async number(): Promise<void> {
     const along = this.along();
     const numbered = await (along ? this.numberWith(along) : this.numberAlone());
     if (numbered > 0) for (const listener of this.listeners) listener();
+    if (!this.looksForDue) return;
+    this.looksForDue = false;
+    await this.showDue();
+  }
+
+  private async showDue(): Promise<void> {
     const due = await this.database.pool.query<{ slug: string }>({
       name: 'embargoes-due',
       text: DUE,
@@ -118,14 +125,10 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async numberWith({ statement, done }: Along): Promise<number> {
-    try {
-      const { rows } = await this.database.pool.query<Numbered>(statement);
-      await done(rows);
-      return rows[0]?.numbered ?? 0;
-    } catch (error) {
-      this.complain(error);
-      return this.numberAlone();
-    }
+    const answer = await this.database.pool.query<Numbered>(statement).catch((error) => this.complain(error));
+    if (!answer) return this.numberAlone();
+    await done(answer.rows).catch((error) => this.complain(error));
+    return answer.rows[0]?.numbered ?? 0;
   }
 
   private schedule(): void {

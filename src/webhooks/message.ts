@@ -1,14 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../db/database.js';
-import type { State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
-import type { Day, StatusView, TransitionView } from '../domain/views.js';
+import type { StatusView, TransitionView } from '../domain/views.js';
 import type { Sees } from '../http/allow.js';
 import { Ledger, type LogRow } from '../tracks/ledger.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
-import { TransitionsQuery } from '../tracks/transitions.query.js';
+import { TransitionsQuery, type WithState } from '../tracks/transitions.query.js';
 import { Kept } from './kept.js';
-import { STATES_AFTER } from './states-after.sql.js';
 
 /** What a delivery says; `thin` keeps to what names it. */
 export type Told = {
@@ -30,8 +28,6 @@ export type Subject = {
 
 /** A row as it was recorded, and the status after it. */
 type Row = { transition: TransitionView; status: StatusView };
-
-type StateRow = { state: State | null; coverage_until: Day | null };
 
 type NoticeRow = { type: string; raised_at: Date; data: Record<string, unknown> };
 
@@ -116,38 +112,22 @@ export class Messages implements OnModuleInit {
   }
 
   /** The rows in their order, each with the status after it. */
-  private async found(sees: Sees, rows: readonly LogRow[]): Promise<(Row | undefined)[]> {
-    const [listed, states] = await Promise.all([
-      this.transitions.rows(sees, rows),
-      this.database.pool.query<StateRow>({
-        name: `states-after-${sees}`,
-        text: STATES_AFTER[sees],
-        values: [rows.map(({ track_id }) => track_id), rows.map(({ seq }) => seq)],
-      }),
-    ]);
-    const transitions = new Map(listed.map(({ at, transition }) => [Number(at), transition]));
+  private async found(sees: Sees, rows: readonly LogRow[]): Promise<(Row | null)[]> {
+    const found = await this.transitions.rows(sees, rows);
     return Promise.all(
-      rows.map(async (_, index) => {
-        const transition = transitions.get(index + 1);
-        if (!transition) return undefined;
-        // As it stood when it was recorded: what became of it since is told by a message of its own.
-        const then = { ...transition, correctedBy: null, annulled: false };
-        return { transition: then, status: await this.statusAfter(then, sees, states.rows[index]) };
-      }),
+      found.map(
+        async (row) => row && { transition: row.transition, status: await this.statusAfter(row, sees) },
+      ),
     );
   }
 
   private async statusAfter(
-    { track, recordedAt }: TransitionView,
+    { transition, state, coverageUntil }: WithState,
     sees: Sees,
-    kept: StateRow | undefined,
   ): Promise<StatusView> {
-    if (!kept?.state) return this.foldedAgain(track, sees, recordedAt);
-    const { silentDays, stalled, ...status } = statusOn(
-      kept.state,
-      recordedAt.slice(0, 10),
-      kept.coverage_until,
-    );
+    const { track, recordedAt } = transition;
+    if (!state) return this.foldedAgain(track, sees, recordedAt);
+    const { silentDays, stalled, ...status } = statusOn(state, recordedAt.slice(0, 10), coverageUntil);
     return sees === 'public' ? status : { ...status, silentDays, stalled };
   }
 
