@@ -177,7 +177,9 @@ export class FanOut0000000000007 implements MigrationInterface {
         -- Lanes in the order in which whoever settles locks them. One that is there already keeps its time, which is its
         -- first delivery's; it is written all the same, so that whoever is about to end it waits and then sees what was
         -- added.
-        all_told := ARRAY(SELECT d FROM unnest(all_told) d ORDER BY d.endpoint_id, d.lane, d.position);
+        IF made > 1 THEN
+          all_told := ARRAY(SELECT d FROM unnest(all_told) d ORDER BY d.endpoint_id, d.lane, d.position);
+        END IF;
         FOREACH told IN ARRAY all_told LOOP
           IF (told.endpoint_id, told.lane) IS DISTINCT FROM (endpoint_id, lane) THEN
             EXIT WHEN NOT may_claim OR used = cardinality(names);
@@ -209,10 +211,12 @@ export class FanOut0000000000007 implements MigrationInterface {
             RETURN NEXT;
           END IF;
         END LOOP;
-        INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
-        SELECT d.endpoint_id, d.lane, min(d.next_at) FROM unnest(all_told[queued + 1:]) d
-        GROUP BY d.endpoint_id, d.lane ORDER BY d.endpoint_id, d.lane
-        ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at;
+        IF queued < made THEN
+          INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
+          SELECT d.endpoint_id, d.lane, min(d.next_at) FROM unnest(all_told[queued + 1:]) d
+          GROUP BY d.endpoint_id, d.lane ORDER BY d.endpoint_id, d.lane
+          ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at;
+        END IF;
         number := NULL;
         RETURN NEXT;
       END $$;
