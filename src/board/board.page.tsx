@@ -25,7 +25,7 @@ export type BoardPageProps = {
   misread?: string | null;
   /** The tracks that answer to the filter, in the order of the board. */
   rows: BoardRow[];
-  /** Instead of rows, where there are more than {@link MANY}. */
+  /** Instead of rows, where there are more than {@link MANY}; drawn apart ({@link withRows}). */
   compact?: CompactBoardRow[];
   filters: BoardFilters;
   /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
@@ -178,7 +178,7 @@ export function BoardPage(props: BoardPageProps) {
           {all.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
           {all.length > 0 && <RailHead m={m} />}
           {compact.length > 0 ? (
-            <CompactRows rows={compact} page={page} asOf={asOf} m={m} />
+            <CompactRows />
           ) : (
             <ul class="tracks">
               {rows.map((row) => (

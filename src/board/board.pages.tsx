@@ -5,13 +5,16 @@ import type { Day, TrackView } from '../domain/views.js';
 import { Allow, type Sight, sightOf } from '../http/allow.js';
 import { headPage, languageOf, pageOf } from '../http/pages.js';
 import { misreadIn, typedDay } from '../http/typed.js';
+import { messagesFor } from '../i18n/messages.js';
 import { HistoryQuery } from '../tracks/history.query.js';
-import { TracksQuery } from '../tracks/tracks.query.js';
+import { TracksQuery, type TrackVersion } from '../tracks/tracks.query.js';
+import type { Drawn } from '../ui/drawn.js';
 import type { Format } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
 import { type BoardFilters, BoardPage, type BoardRow, MANY } from './board.page.js';
 import { BoardQuery } from './board.query.js';
+import { withRows } from './compact-rows.js';
 import { KeptBoards } from './kept-boards.js';
 import { stageDaysOf } from './stage-days.js';
 
@@ -38,19 +41,27 @@ export class BoardPages {
   async show(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  ): Promise<Buffer> {
     const language = languageOf(request);
     headPage(reply, language);
-    if (request.caller) return this.drawn(request);
-    return this.kept.page(`${this.tracks.today()} ${language} ${request.url}`, () => this.drawn(request));
+    const sight = sightOf(request.caller);
+    const versions = await this.tracks.versions({}, sight);
+    const draw = () => this.drawn(request, sight, versions);
+    const key = `${this.tracks.today()} ${language} ${request.url}`;
+    const { bytes, digest } = request.caller ? await draw() : await this.kept.page(versions, key, draw);
+    reply.header('etag', `"${digest}"`);
+    return bytes;
   }
 
-  private async drawn(request: FastifyRequest): Promise<string> {
-    const sight = sightOf(request.caller);
+  private async drawn(
+    request: FastifyRequest,
+    sight: Sight,
+    versions: readonly TrackVersion[],
+  ): Promise<Drawn> {
     const { stalled, asOf, ...asked } = forgiving.parse(request.query);
     const filters = { ...asked, stalled: sight !== 'public' && stalled ? true : undefined };
-    const all = await this.tracks.told({}, sight, { asOf });
-    const now = asOf === undefined ? all : await this.tracks.told({}, sight);
+    const now = await this.tracks.told({}, sight, {}, versions);
+    const all = asOf === undefined ? now : await this.tracks.told({}, sight, { asOf });
     const shown = this.board.filtered(
       all.map(({ track }) => track),
       filters,
@@ -59,19 +70,21 @@ export class BoardPages {
     const few = shown.length <= MANY;
     const today = this.tracks.today();
     const page = pageOf(request, { today, coverageUntil: coverageOf(all.map(({ track }) => track)) });
-    return renderPage(
+    const compact = few ? [] : all.filter(({ track }) => slugs.has(track.slug));
+    const html = renderPage(
       <BoardPage
         page={page}
         asOf={asOf ?? today}
         misread={misreadIn(request.query, { asOf })}
         rows={few ? await this.rows(shown, all, sight, asOf) : []}
-        compact={few ? [] : all.filter(({ track }) => slugs.has(track.slug))}
+        compact={compact}
         filters={filters}
         choices={choicesOf(all.map(({ track }) => track))}
         stageDays={stageDaysOf(now)}
         formats={formatsOf({ ...asked, asOf })}
       />,
     );
+    return withRows(html, compact, { page, asOf: asOf ?? today, m: messagesFor(page.language) });
   }
 
   /** Rows with their whole histories, for as many tracks as the picture holds. */

@@ -2,11 +2,12 @@ import { renderToString } from 'preact-render-to-string';
 import { LANGUAGES } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
+import { type Drawn, drawnOf, joined } from '../ui/drawn.js';
 import type { Page } from '../ui/page.js';
 import { type CompactBoardRow, CompactRow } from './board-rows.js';
 
 /** Rows as drawn before: a track that did not change is the same object (kept-tracks.ts), and is drawn once a language. */
-const drawn = new WeakMap<CompactBoardRow, Map<string, string>>();
+const drawn = new WeakMap<CompactBoardRow, Map<string, Drawn>>();
 
 /**
  * What a row shows beside its track, where that is one of few; null where the address says more than the language, so
@@ -20,20 +21,31 @@ function wayOfDrawing({ language, query, ownParty, session }: Page, asOf: Day): 
   return [language, lang, ownParty, session.staff, asOf].join(' ');
 }
 
-/** The same text in one piece: V8 keeps what was put together as a tree, and would walk it for every page. */
-const flat = (text: string): string => Buffer.from(text).toString();
+type Shown = { page: Page; asOf: Day; m: Messages };
 
-/** The rows of a long board. */
-export function CompactRows(props: { rows: CompactBoardRow[]; page: Page; asOf: Day; m: Messages }) {
-  const { rows, ...shown } = props;
+function drawRows(rows: readonly CompactBoardRow[], shown: Shown): Drawn[] {
   const way = wayOfDrawing(shown.page, shown.asOf);
-  const htmlOf = (row: CompactBoardRow): string => {
-    if (way === null) return renderToString(<CompactRow row={row} {...shown} />);
-    const ways = drawn.get(row) ?? new Map<string, string>();
-    const html = ways.get(way) ?? flat(renderToString(<CompactRow row={row} {...shown} />));
-    ways.set(way, html);
-    drawn.set(row, ways);
+  const draw = (row: CompactBoardRow) => drawnOf(renderToString(<CompactRow row={row} {...shown} />));
+  if (way === null) return rows.map(draw);
+  return rows.map((row) => {
+    const ways = drawn.get(row) ?? new Map<string, Drawn>();
+    const before = ways.get(way);
+    if (before) return before;
+    const html = draw(row);
+    drawn.set(row, ways.set(way, html));
     return html;
-  };
-  return <ul class="tracks compact" dangerouslySetInnerHTML={{ __html: rows.map(htmlOf).join('') }} />;
+  });
+}
+
+/** Stands where the rows come. No text of a page can be taken for it: there, `<` is written `&lt;`. */
+const ROWS = '<!--rows-->';
+
+/** The place of the rows of a long board in its page; {@link withRows} puts them in. */
+export const CompactRows = () => <ul class="tracks compact" dangerouslySetInnerHTML={{ __html: ROWS }} />;
+
+/** The page, its rows put in as they were drawn: hundreds of them are neither drawn nor looked through again. */
+export function withRows(html: string, rows: readonly CompactBoardRow[], shown: Shown): Drawn {
+  const [before = '', after] = html.split(ROWS);
+  if (after === undefined) return drawnOf(before);
+  return joined([drawnOf(before), ...drawRows(rows, shown), drawnOf(after)]);
 }

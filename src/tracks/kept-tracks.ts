@@ -1,4 +1,4 @@
-import type { Day, Told, TrackView } from '../domain/views.js';
+import type { Told, TrackView } from '../domain/views.js';
 
 /** A track with what of its entries tells how it stands. Kept ones are given to many: nobody may change them. */
 export type ToldTrack = { track: TrackView; entries: Told[] };
@@ -16,25 +16,26 @@ const KEPT = 5_000;
 export class KeptTracks {
   private readonly kept = new Map<string, { version: string; told: ToldTrack }>();
 
+  /** `viewOf` says in which of the two logs a track is looked at, and on which day. */
   async told(
     versions: readonly TrackVersion[],
-    { view, day }: { view: string; day: Day },
+    viewOf: (slug: string) => string,
     read: (slugs: string[]) => Promise<ToldTrack[]>,
   ): Promise<ToldTrack[]> {
-    const keyOf = (slug: string) => `${view} ${day} ${slug}`;
-    const known = new Map(
-      versions.flatMap(({ slug, version }) => {
-        const before = this.kept.get(keyOf(slug));
-        return before?.version === version ? [[slug, before.told] as const] : [];
-      }),
-    );
-    const changed = versions.filter(({ slug }) => !known.has(slug));
+    const known = new Map<string, ToldTrack>();
+    const changed: { slug: string; key: string; version: string }[] = [];
+    for (const { slug, version } of versions) {
+      const key = `${viewOf(slug)} ${slug}`;
+      const before = this.kept.get(key);
+      if (before?.version === version) known.set(slug, before.told);
+      else changed.push({ slug, key, version });
+    }
     if (changed.length > 0) {
       const fresh = await read(changed.map(({ slug }) => slug));
       for (const told of fresh) known.set(told.track.slug, told);
-      for (const { slug, version } of changed) {
+      for (const { slug, key, version } of changed) {
         const told = known.get(slug);
-        if (told) this.keep(keyOf(slug), { version, told });
+        if (told) this.keep(key, { version, told });
       }
     }
     return versions.flatMap(({ slug }) => known.get(slug) ?? []);

@@ -35,13 +35,16 @@ const isOpenAsKnown: Seen = (head) =>
   `EXISTS (SELECT FROM public_log p
      WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $6)`;
 
-/** The tracks that are seen, with their heads and twins, by a filter ({@link valuesOf}). */
-const tracksSeen = (seen: Seen, { slug = 't.slug', more = '' } = {}): string => `
+/** The tracks that are seen, with their heads and twins. */
+const tracksSeen = (seen: Seen, more = ''): string => `
         FROM tracks t
         JOIN heads h ON h.track_id = t.id
         LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
           ON twin.id = t.twin_id AND ${seen('th')}${more}
-        WHERE ${seen('h')}
+        WHERE ${seen('h')}`;
+
+/** Those of them that a filter asks for ({@link valuesOf}). */
+const filtered = (slug = 't.slug'): string => `
           AND ($1::text[] IS NULL OR t.slug = ANY($1))
           AND ($2::text IS NULL OR t.kind = $2)
           AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
@@ -61,15 +64,18 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
  */
 export async function trackVersions(pool: Pool, filter: TrackFilter, sees: Sees): Promise<TrackVersion[]> {
   const [seen, version] = sees === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
+  // Of all tracks it is asked for every board, and with parameters planned anew each time: a third of its time.
+  const isOfAll = Object.values(filter).every((value) => value === undefined);
   const { rows } = await pool.query<TrackVersion>({
-    name: `track-versions-${sees}`,
+    name: `track-versions-${sees}${isOfAll ? '-all' : ''}`,
     text: `
-        SELECT t.slug, hashtextextended(
-          ROW(t.kind_version, t.title, t.coverage_until, twin.slug)::text, ${version}) AS version
+        SELECT t.slug, hash_record_extended(
+          ROW(t.kind_version, t.title, t.coverage_until, twin.slug), ${version}) AS version
         ${tracksSeen(seen)}
+        ${isOfAll ? '' : filtered()}
         ORDER BY t.slug
-        LIMIT $5`,
-    values: valuesOf(filter),
+        ${isOfAll ? '' : 'LIMIT $5'}`,
+    values: isOfAll ? [] : valuesOf(filter),
   });
   return rows;
 }
@@ -102,7 +108,8 @@ export async function readTracks(
         SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
                ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
                ${isPublic ? 'h.public_recorded_at' : 'h.recorded_at'} AS recorded_at
-        ${tracksSeen(seen, { slug, more })}
+        ${tracksSeen(seen, more)}
+          ${filtered(slug)}
           ${part}
         ORDER BY ${slug}
         LIMIT $5`,
