@@ -47,16 +47,23 @@ async function painted(port: number): Promise<{ first: number; whole: number } |
   }
 }
 
-/** The cookie of somebody who has signed in with the bootstrap token. */
-async function signedIn(url: string): Promise<string> {
-  const answer = await fetch(`${url}/sign-in`, {
-    method: 'POST',
-    body: new URLSearchParams({ token: ADMIN }),
-    redirect: 'manual',
-  });
+const TO_ADMIN = { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' };
+
+async function call<T>(url: string, path: string, body: object): Promise<T> {
+  const sent = { method: 'POST', headers: TO_ADMIN, body: JSON.stringify(body) };
+  const answer = await fetch(url + path, sent);
+  if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** The headers of a browser in which somebody has signed in with a token of this role, for a page that they ask for. */
+async function staff(url: string, role: object): Promise<Record<string, string>> {
+  const { token } = await call<{ token: string }>(url, '/v1/tokens', { name: 'Aliya', ...role });
+  const body = new URLSearchParams({ token });
+  const answer = await fetch(`${url}/sign-in`, { method: 'POST', body, redirect: 'manual' });
   const [cookie] = answer.headers.getSetCookie();
   if (answer.status !== 303 || !cookie) throw new Error(`signing in: ${answer.status}`);
-  return cookie.split(';', 1)[0] as string;
+  return { cookie: cookie.split(';', 1)[0] as string, 'sec-fetch-site': 'none' };
 }
 
 /**
@@ -69,14 +76,8 @@ function changing(url: string, sequencer: Sequencer): () => Promise<void> {
     const slug = slugOf(count % TRACKS);
     count += 1;
     const title = { en: `Agreement with its name number ${count}` };
-    const body = { type: 'track.renamed', occurredOn: '2024-02-01', visibility: 'public', data: { title } };
-    const answer = await fetch(`${url}/v1/tracks/${slug}/transitions`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const text = await answer.text();
-    if (answer.status !== 201) throw new Error(`changing ${slug}: ${answer.status} ${text}`);
+    const entry = { type: 'track.renamed', occurredOn: '2024-02-01', visibility: 'public', data: { title } };
+    await call(url, `/v1/tracks/${slug}/transitions`, entry);
     await sequencer.run();
   };
 }
@@ -94,15 +95,18 @@ export function benchPages(): Promise<object> {
     await app.get(Importing, { strict: false }).import(dossierOf(TRACKS), 'bench');
     const bare = await bareTable(url);
     const { port } = app.getHttpServer().address() as AddressInfo;
-    const change = changing(`http://127.0.0.1:${port}`, app.get(Sequencer, { strict: false }));
-    const cookie = await signedIn(`http://127.0.0.1:${port}`);
-    // As a browser sends it for an address that is typed; it takes no compressed page of a session from elsewhere.
-    const staff = { cookie, 'sec-fetch-site': 'none' };
+    const origin = `http://127.0.0.1:${port}`;
+    const change = changing(origin, app.get(Sequencer, { strict: false }));
+    const tracks = Array.from({ length: TRACKS / 10 }, (_, index) => slugOf(index * 10));
+    await call(origin, '/v1/desks', { slug: 'desk', name: 'Desk', tracks });
+    const officer = await staff(origin, { role: 'officer' });
+    const ofDesk = await staff(origin, { role: 'officer', desk: 'desk' });
     const contenders: Record<string, Contender> = {
       'public, kept': { port, headers: {} },
       'public, first after a change': { port, headers: {}, before: change },
-      staff: { port, headers: staff },
-      'staff, first after a change': { port, headers: staff, before: change },
+      staff: { port, headers: officer },
+      'staff, first after a change': { port, headers: officer, before: change },
+      'staff of a desk': { port, headers: ofDesk },
       'bare table': { port: bare.port, headers: {} },
     };
     const reader = newReader();

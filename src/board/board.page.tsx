@@ -30,16 +30,15 @@ export type BoardPageProps = {
   filters: BoardFilters;
   /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
   choices: { parties: string[]; kinds: string[]; stalled?: number };
-  /** Days on which a stage changed, on any track; without it those of the rows shown. */
+  /** The last days on which a stage changed, on any track; without it those of the rows shown. */
   stageDays?: Day[];
   formats: Format[];
 };
 
 /** More rows than this are drawn compactly, and without the chart: a board must fit some ten screens. */
 export const MANY = 30;
-/** Days offered at once; earlier ones are behind a disclosure, as far as a list can be read through. */
+/** Days offered at once; earlier ones are behind a disclosure. */
 const DAYS_SHOWN = 6;
-const DAYS_OFFERED = 60;
 
 function StageDays({ page, days }: { page: Page; days: Day[] }) {
   const { t } = messagesFor(page.language);
@@ -61,7 +60,7 @@ function StageDays({ page, days }: { page: Page; days: Day[] }) {
       {days.length > DAYS_SHOWN && (
         <details class="quiet">
           <summary>{t('board.earlier_days')}</summary>
-          <ul class="inline">{links(days.slice(-DAYS_OFFERED, -DAYS_SHOWN))}</ul>
+          <ul class="inline">{links(days.slice(0, -DAYS_SHOWN))}</ul>
         </details>
       )}
     </>

@@ -13,7 +13,7 @@ import type { Format } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
 import { type BoardFilters, BoardPage, type BoardRow, MANY } from './board.page.js';
-import { BoardQuery } from './board.query.js';
+import { isShown } from './board.query.js';
 import { withRows } from './compact-rows.js';
 import { KeptBoards } from './kept-boards.js';
 import { stageDaysOf } from './stage-days.js';
@@ -30,7 +30,6 @@ export const forgiving = z.object({
 @Controller()
 export class BoardPages {
   constructor(
-    private readonly board: BoardQuery,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly kept: KeptBoards,
@@ -62,15 +61,11 @@ export class BoardPages {
     const filters = { ...asked, stalled: sight !== 'public' && stalled ? true : undefined };
     const now = await this.tracks.told({}, sight, {}, versions);
     const all = asOf === undefined ? now : await this.tracks.told({}, sight, { asOf });
-    const shown = this.board.filtered(
-      all.map(({ track }) => track),
-      filters,
-    );
-    const slugs = new Set(shown.map(({ slug }) => slug));
+    const shown = all.filter(({ track }) => isShown(track, filters));
     const few = shown.length <= MANY;
     const today = this.tracks.today();
     const page = pageOf(request, { today, coverageUntil: coverageOf(all.map(({ track }) => track)) });
-    const compact = few ? [] : all.filter(({ track }) => slugs.has(track.slug));
+    const compact = few ? [] : shown;
     const html = renderPage(
       <BoardPage
         page={page}
@@ -89,18 +84,18 @@ export class BoardPages {
 
   /** Rows with their whole histories, for as many tracks as the picture holds. */
   private async rows(
-    shown: readonly TrackView[],
+    shown: readonly { track: TrackView }[],
     all: readonly { track: TrackView }[],
     sight: Sight,
     asOf: Day | undefined,
   ): Promise<BoardRow[]> {
     const stories = await this.history.effectiveOf(
-      shown.map(({ slug }) => slug),
+      shown.map(({ track }) => track.slug),
       sight,
       { asOf },
     );
     const titles = new Map(all.map(({ track: { slug, title } }) => [slug, title]));
-    return shown.map((track) => {
+    return shown.map(({ track }) => {
       const title = track.twin === null ? undefined : titles.get(track.twin);
       const twin = track.twin !== null && title !== undefined ? { slug: track.twin, title } : null;
       return { track, entries: stories.get(track.slug) ?? [], twin };

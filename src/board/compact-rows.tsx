@@ -6,8 +6,11 @@ import { type Drawn, drawnOf, joined } from '../ui/drawn.js';
 import type { Page } from '../ui/page.js';
 import { type CompactBoardRow, CompactRow } from './board-rows.js';
 
-/** Rows as drawn before: a track that did not change is the same object (kept-tracks.ts), and is drawn once a language. */
-const drawn = new WeakMap<CompactBoardRow, Map<string, Drawn>>();
+/** Rows as drawn before, by way of drawing: a track that did not change is the same object (kept-tracks.ts). */
+const drawn = new Map<string, WeakMap<CompactBoardRow, Drawn>>();
+
+/** Of a day: three languages, asked for or not, for the public and for staff. */
+const WAYS = 24;
 
 /**
  * What a row shows beside its track, where that is one of few; null where the address says more than the language, so
@@ -23,16 +26,26 @@ function wayOfDrawing({ language, query, ownParty, session }: Page, asOf: Day): 
 
 type Shown = { page: Page; asOf: Day; m: Messages };
 
+/** What was drawn this way; the day before yesterday's is of no use to anybody. */
+function drawnBy(way: string): WeakMap<CompactBoardRow, Drawn> {
+  const before = drawn.get(way);
+  if (before) return before;
+  if (drawn.size >= WAYS) drawn.clear();
+  const rows = new WeakMap<CompactBoardRow, Drawn>();
+  drawn.set(way, rows);
+  return rows;
+}
+
 function drawRows(rows: readonly CompactBoardRow[], shown: Shown): Drawn[] {
   const way = wayOfDrawing(shown.page, shown.asOf);
   const draw = (row: CompactBoardRow) => drawnOf(renderToString(<CompactRow row={row} {...shown} />));
   if (way === null) return rows.map(draw);
+  const known = drawnBy(way);
   return rows.map((row) => {
-    const ways = drawn.get(row) ?? new Map<string, Drawn>();
-    const before = ways.get(way);
+    const before = known.get(row);
     if (before) return before;
     const html = draw(row);
-    drawn.set(row, ways.set(way, html));
+    known.set(row, html);
     return html;
   });
 }

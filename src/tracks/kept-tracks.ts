@@ -1,4 +1,5 @@
-import type { Told, TrackView } from '../domain/views.js';
+import type { Day, Told, TrackView } from '../domain/views.js';
+import type { Sees } from '../http/allow.js';
 
 /** A track with what of its entries tells how it stands. Kept ones are given to many: nobody may change them. */
 export type ToldTrack = { track: TrackView; entries: Told[] };
@@ -6,45 +7,43 @@ export type ToldTrack = { track: TrackView; entries: Told[] };
 /** What a track's row of a list depends on beside the day: another one after every change, by whichever process. */
 export type TrackVersion = { slug: string; version: string };
 
-/** More tracks than a ministry has, in both views; a state is a few kilobytes. */
-const KEPT = 5_000;
+/** More tracks than a ministry has; a state is a few kilobytes. */
+const KEPT = 2_500;
+
+type Kept = { version: string; day: Day; told: ToldTrack };
 
 /**
  * Tracks as last told, each for as long as its version and the day stay the same: a board of hundreds reads the few that
  * changed. The version is read before the track, so that what is kept is never older than it claims.
  */
 export class KeptTracks {
-  private readonly kept = new Map<string, { version: string; told: ToldTrack }>();
+  private readonly kept: Record<Sees, Map<string, Kept>> = { full: new Map(), public: new Map() };
 
-  /** `viewOf` says in which of the two logs a track is looked at, and on which day. */
+  /** `seesOf` says in which of the two logs a track is looked at. */
   async told(
     versions: readonly TrackVersion[],
-    viewOf: (slug: string) => string,
+    { day, seesOf }: { day: Day; seesOf: (slug: string) => Sees },
     read: (slugs: string[]) => Promise<ToldTrack[]>,
   ): Promise<ToldTrack[]> {
-    const known = new Map<string, ToldTrack>();
-    const changed: { slug: string; key: string; version: string }[] = [];
-    for (const { slug, version } of versions) {
-      const key = `${viewOf(slug)} ${slug}`;
-      const before = this.kept.get(key);
-      if (before?.version === version) known.set(slug, before.told);
-      else changed.push({ slug, key, version });
+    const before = versions.map(({ slug, version }) => {
+      const kept = this.kept[seesOf(slug)].get(slug);
+      return kept?.version === version && kept.day === day ? kept.told : null;
+    });
+    const changed = versions.filter((_, index) => before[index] === null);
+    if (changed.length === 0) return before.filter((told) => told !== null);
+    const found = await read(changed.map(({ slug }) => slug));
+    const fresh = new Map(found.map((told) => [told.track.slug, told]));
+    for (const { slug, version } of changed) {
+      const told = fresh.get(slug);
+      if (told) keep(this.kept[seesOf(slug)], slug, { version, day, told });
     }
-    if (changed.length > 0) {
-      const fresh = await read(changed.map(({ slug }) => slug));
-      for (const told of fresh) known.set(told.track.slug, told);
-      for (const { slug, key, version } of changed) {
-        const told = known.get(slug);
-        if (told) this.keep(key, { version, told });
-      }
-    }
-    return versions.flatMap(({ slug }) => known.get(slug) ?? []);
+    return versions.flatMap(({ slug }, index) => before[index] ?? fresh.get(slug) ?? []);
   }
+}
 
-  private keep(key: string, told: { version: string; told: ToldTrack }): void {
-    this.kept.delete(key);
-    this.kept.set(key, told);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > KEPT && oldest !== undefined) this.kept.delete(oldest);
-  }
+function keep(all: Map<string, Kept>, slug: string, told: Kept): void {
+  all.delete(slug);
+  all.set(slug, told);
+  const [oldest] = all.keys();
+  if (all.size > KEPT && oldest !== undefined) all.delete(oldest);
 }

@@ -35,15 +35,7 @@ const isOpenAsKnown: Seen = (head) =>
   `EXISTS (SELECT FROM public_log p
      WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $6)`;
 
-/** The tracks that are seen, with their heads and twins. */
-const tracksSeen = (seen: Seen, more = ''): string => `
-        FROM tracks t
-        JOIN heads h ON h.track_id = t.id
-        LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-          ON twin.id = t.twin_id AND ${seen('th')}${more}
-        WHERE ${seen('h')}`;
-
-/** Those of them that a filter asks for ({@link valuesOf}). */
+/** Which tracks a filter asks for ({@link valuesOf}). */
 const filtered = (slug = 't.slug'): string => `
           AND ($1::text[] IS NULL OR t.slug = ANY($1))
           AND ($2::text IS NULL OR t.kind = $2)
@@ -70,8 +62,11 @@ export async function trackVersions(pool: Pool, filter: TrackFilter, sees: Sees)
     name: `track-versions-${sees}${isOfAll ? '-all' : ''}`,
     text: `
         SELECT t.slug, hash_record_extended(
-          ROW(t.kind_version, t.title, t.coverage_until, twin.slug), ${version}) AS version
-        ${tracksSeen(seen)}
+          ROW(t.kind_version, t.title, t.coverage_until,
+            (SELECT th.track_id FROM heads th WHERE th.track_id = t.twin_id AND ${seen('th')})), ${version}) AS version
+        FROM tracks t
+        JOIN heads h ON h.track_id = t.id
+        WHERE ${seen('h')}
         ${isOfAll ? '' : filtered()}
         ORDER BY t.slug
         ${isOfAll ? '' : 'LIMIT $5'}`,
@@ -95,20 +90,23 @@ export async function readTracks(
   // Two answers can only be put in one order if both are in that order, whatever the database's own is.
   const slug = own ? 't.slug COLLATE "C"' : 't.slug';
   const part = own ? `AND t.slug ${isPublic ? '<> ALL' : '= ANY'} ($${6 + moment.length})` : '';
-  const more = `
-        LEFT JOIN LATERAL (
-          SELECT state FROM statuses s
-          WHERE s.track_id = t.id AND s.public = ${isPublic}
-            ${at === 'day' ? `AND s.certain_day <= $6::date - '1970-01-01'::date` : ''}
-          ORDER BY s.position DESC LIMIT 1
-        ) s ON true`;
   const { rows } = await pool.query<TrackRecord>({
     name: `tracks-${sees}-${at}${own ? '-by-desk' : ''}`,
     text: `
         SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
                ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
                ${isPublic ? 'h.public_recorded_at' : 'h.recorded_at'} AS recorded_at
-        ${tracksSeen(seen, more)}
+        FROM tracks t
+        JOIN heads h ON h.track_id = t.id
+        LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
+          ON twin.id = t.twin_id AND ${seen('th')}
+        LEFT JOIN LATERAL (
+          SELECT state FROM statuses s
+          WHERE s.track_id = t.id AND s.public = ${isPublic}
+            ${at === 'day' ? `AND s.certain_day <= $6::date - '1970-01-01'::date` : ''}
+          ORDER BY s.position DESC LIMIT 1
+        ) s ON true
+        WHERE ${seen('h')}
           ${filtered(slug)}
           ${part}
         ORDER BY ${slug}

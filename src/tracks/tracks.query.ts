@@ -94,10 +94,9 @@ export class TracksQuery {
     const isPageOfTwo = typeof sight !== 'string' && filter.limit !== undefined;
     const anew = filter.slugs || moment.asOf || moment.knownAt || isPageOfTwo;
     if (anew) return this.toldAnew(filter, sight, moment);
-    const today = this.today();
     return this.kept.told(
       versions ?? (await this.versions(filter, sight)),
-      (slug) => `${seesOf(sight, slug)} ${today}`,
+      { day: this.today(), seesOf: (slug) => seesOf(sight, slug) },
       (slugs) => this.toldAnew({ slugs }, sight, {}),
     );
   }
