@@ -1,21 +1,22 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 import type { Day, TrackView } from '../domain/views.js';
 import { Allow, type Sight, sightOf } from '../http/allow.js';
-import { headPage, languageOf, pageOf } from '../http/pages.js';
+import { headPage, pageOf } from '../http/pages.js';
 import { misreadIn, typedDay } from '../http/typed.js';
 import { messagesFor } from '../i18n/messages.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/tracks.query.js';
-import type { Drawn } from '../ui/drawn.js';
-import type { Format } from '../ui/page.js';
+import { filled, PLACE } from '../ui/drawn.js';
+import type { Format, Page } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
-import { type BoardFilters, BoardPage, type BoardRow, MANY } from './board.page.js';
-import { isShown } from './board.query.js';
-import { withRows } from './compact-rows.js';
-import { KeptBoards } from './kept-boards.js';
+import { Board, BoardFrame, type BoardRow, MANY } from './board.page.js';
+import { type BoardFilter, isShown } from './board.query.js';
+import { compactRows } from './compact-rows.js';
+import { type KeptBoard, KeptBoards } from './kept-boards.js';
 import { stageDaysOf } from './stage-days.js';
 
 /** A page forgives what a call refuses: an address typed by hand still shows the board. */
@@ -26,6 +27,15 @@ export const forgiving = z.object({
   stalled: z.literal('true').optional().catch(undefined),
   asOf: z.unknown().optional().transform(typedDay),
 });
+
+/** What an address asks for; `misread` is what was typed as a day and is none. */
+type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
+
+function askedBy(query: unknown, sight: Sight): Asked {
+  const { stalled, asOf, ...filter } = forgiving.parse(query);
+  const filters = { ...filter, stalled: sight !== 'public' && stalled ? true : undefined };
+  return { filters, asOf, misread: misreadIn(query, { asOf }) };
+}
 
 @Controller()
 export class BoardPages {
@@ -41,45 +51,55 @@ export class BoardPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const language = languageOf(request);
-    headPage(reply, language);
     const sight = sightOf(request.caller);
+    const page = pageOf(request, { today: this.tracks.today() });
+    const asked = askedBy(request.query, sight);
     const versions = await this.tracks.versions({}, sight);
-    const draw = () => this.drawn(request, sight, versions);
-    const key = `${this.tracks.today()} ${language} ${request.url}`;
-    const { bytes, digest } = request.caller ? await draw() : await this.kept.page(versions, key, draw);
+    const seen = typeof sight === 'string' ? sight : [...sight].sort().join();
+    const key = [page.session.staff, seen, page.today, page.language, request.url].join(' ');
+    const { board, coverageUntil } = await this.kept.board(key, versions, () =>
+      this.drawn(page, asked, sight, versions),
+    );
+    const day = asked.asOf ?? page.today;
+    const frame = renderPage(
+      <BoardFrame page={{ ...page, coverageUntil }} asOf={day} formats={formatsOf(asked)}>
+        {PLACE}
+      </BoardFrame>,
+    );
+    const { bytes, digest } = filled(frame, [board]);
+    headPage(reply, page.language);
     reply.header('etag', `"${digest}"`);
     return bytes;
   }
 
   private async drawn(
-    request: FastifyRequest,
+    page: Page,
+    asked: Asked,
     sight: Sight,
     versions: readonly TrackVersion[],
-  ): Promise<Drawn> {
-    const { stalled, asOf, ...asked } = forgiving.parse(request.query);
-    const filters = { ...asked, stalled: sight !== 'public' && stalled ? true : undefined };
+  ): Promise<KeptBoard> {
+    const { filters, asOf, misread } = asked;
     const now = await this.tracks.told({}, sight, {}, versions);
     const all = asOf === undefined ? now : await this.tracks.told({}, sight, { asOf });
     const shown = all.filter(({ track }) => isShown(track, filters));
     const few = shown.length <= MANY;
-    const today = this.tracks.today();
-    const page = pageOf(request, { today, coverageUntil: coverageOf(all.map(({ track }) => track)) });
     const compact = few ? [] : shown;
-    const html = renderPage(
-      <BoardPage
+    const day = asOf ?? page.today;
+    const html = renderToString(
+      <Board
         page={page}
-        asOf={asOf ?? today}
-        misread={misreadIn(request.query, { asOf })}
+        asOf={day}
+        misread={misread}
         rows={few ? await this.rows(shown, all, sight, asOf) : []}
         compact={compact}
         filters={filters}
         choices={choicesOf(all.map(({ track }) => track))}
         stageDays={stageDaysOf(now)}
-        formats={formatsOf({ ...asked, asOf })}
+        formats={formatsOf(asked)}
       />,
     );
-    return withRows(html, compact, { page, asOf: asOf ?? today, m: messagesFor(page.language) });
+    const rows = compactRows(compact, { page, asOf: day, m: messagesFor(page.language) });
+    return { board: filled(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
   }
 
   /** Rows with their whole histories, for as many tracks as the picture holds. */
@@ -110,7 +130,7 @@ const choicesOf = (tracks: readonly TrackView[]) => ({
 });
 
 /** The same view for programs; feeds tell what is recorded from now on, so they know no day. */
-function formatsOf({ asOf, ...filter }: Omit<BoardFilters, 'stalled'> & { asOf: Day | undefined }): Format[] {
+function formatsOf({ filters: { stalled, ...filter }, asOf }: Asked): Format[] {
   const asked = queryOf({ ...filter, asOf });
   const lasting = queryOf(filter);
   return [

@@ -2,7 +2,7 @@ import { renderToString } from 'preact-render-to-string';
 import { LANGUAGES } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
-import { type Drawn, drawnOf, joined } from '../ui/drawn.js';
+import { type Drawn, drawnOf } from '../ui/drawn.js';
 import type { Page } from '../ui/page.js';
 import { type CompactBoardRow, CompactRow } from './board-rows.js';
 
@@ -36,7 +36,8 @@ function drawnBy(way: string): WeakMap<CompactBoardRow, Drawn> {
   return rows;
 }
 
-function drawRows(rows: readonly CompactBoardRow[], shown: Shown): Drawn[] {
+/** The rows of a long board, each as it was drawn before where it can be. */
+export function compactRows(rows: readonly CompactBoardRow[], shown: Shown): Drawn[] {
   const way = wayOfDrawing(shown.page, shown.asOf);
   const draw = (row: CompactBoardRow) => drawnOf(renderToString(<CompactRow row={row} {...shown} />));
   if (way === null) return rows.map(draw);
@@ -48,17 +49,4 @@ function drawRows(rows: readonly CompactBoardRow[], shown: Shown): Drawn[] {
     known.set(row, html);
     return html;
   });
-}
-
-/** Stands where the rows come. No text of a page can be taken for it: there, `<` is written `&lt;`. */
-const ROWS = '<!--rows-->';
-
-/** The place of the rows of a long board in its page; {@link withRows} puts them in. */
-export const CompactRows = () => <ul class="tracks compact" dangerouslySetInnerHTML={{ __html: ROWS }} />;
-
-/** The page, its rows put in as they were drawn: hundreds of them are neither drawn nor looked through again. */
-export function withRows(html: string, rows: readonly CompactBoardRow[], shown: Shown): Drawn {
-  const [before = '', after] = html.split(ROWS);
-  if (after === undefined) return drawnOf(before);
-  return joined([drawnOf(before), ...drawRows(rows, shown), drawnOf(after)]);
 }
