@@ -126,6 +126,24 @@ describe('correcting an entry', () => {
 });
 
 describe('publishing', () => {
+  it('of a meeting that a colleague has published meanwhile is refused, in words, and records nothing', async () => {
+    const [vfa] = await heldOnBoth('published');
+    const form = await browser.visit(`/tracks/${vfa}/entries/1/publish`);
+    const typed = { 'because.en': 'Both sides have published.' };
+    const check = await browser.send(form, 'check', typed);
+    const colleagues = await browser.send(form, 'check', typed);
+    expect(wordsOf(check.html)).toContain('Publish 2 entries');
+    expect((await browser.send(colleagues, 'record')).status).toBe(200);
+    const before = await service.rows();
+    const late = await browser.send(check, 'record');
+    const anew = await browser.send(await browser.visit(form.url), 'check', typed);
+    for (const { status, html } of [late, anew]) {
+      expect(status).toBe(409);
+      expect(wordsOf(html)).toContain('Entry 1 is already public');
+    }
+    expect(await service.rows()).toEqual(before);
+  });
+
   it('makes a meeting public on all its tracks, after its check', async () => {
     const [vfa, ra] = await heldOnBoth('public');
     const form = await browser.visit(`/tracks/${vfa}/entries/1/publish`);

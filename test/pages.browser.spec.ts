@@ -136,6 +136,44 @@ describe('the briefing note', () => {
   });
 });
 
+describe('the briefing note on a phone', () => {
+  it.each(LANGUAGES)('leaves more room to what happened than to its date in %s', async (language) => {
+    const page = await at.window({ locale: language, viewport: PHONE });
+    await page.goto('/brief/kz-eu-readmission');
+    const width = async (cell: string) =>
+      (await page.locator(`#happened ~ table tbody ${cell}`).first().boundingBox())?.width ?? 0;
+    expect(await width('td')).toBeGreaterThan(2 * (await width('th')));
+    expect(await overflowOf(page)).toBe(0);
+    await page.context().close();
+  });
+});
+
+describe('a word that is longer than any line', () => {
+  it.each([PHONE, DESKTOP])('breaks wherever it stands, in a window of %o', async (viewport) => {
+    const slug = `endless-${viewport.width}`;
+    const word = 'халықаралықтандырылған'.repeat(12);
+    const { admin } = at.service;
+    expect((await admin.open(slug, 'readmission', { title: word })).status).toBe(201);
+    const people = [{ name: word, title: word, side: 'KZ', role: word }];
+    const place = { city: word, country: word.slice(0, 90) };
+    const sources = [{ title: word, publisher: word, language: 'kk', quote: word }];
+    const data = { number: 1, outcome: word, summary: word, body: word, people, place };
+    await admin.log(slug, { type: 'round.held', occurredOn: '2026-02-01', data, sources, note: word });
+    const target = { number: 2, target: '2027', place };
+    await admin.log(slug, { type: 'round.planned', occurredOn: '2026-02-01', data: target });
+    const page = await at.window({ viewport, staff: true });
+    const track = `/tracks/${slug}`;
+    for (const path of [
+      ...['/', '/sources', '/desks', '/rounds/new', `/brief/${slug}`, track, `${track}/history`],
+      ...[`${track}/log`, `${track}/log?type=text.agreed`, `${track}/entries/1/correct`],
+    ]) {
+      await page.goto(path);
+      expect([path, await overflowOf(page)]).toEqual([path, 0]);
+    }
+    await page.context().close();
+  });
+});
+
 describe('on paper', () => {
   /** Every colour of what is seen that is no grey. */
   const COLOURS = `[...document.querySelectorAll('main, main *')]

@@ -70,6 +70,28 @@ describe('every page that reads', () => {
     expect(titleOf(html)).toBe('Board as of 4 March 2026 – Paraph');
   });
 
+  it.each([
+    ['/tracks/kz-eu-readmission', 'asOf'],
+    ['/brief/kz-eu-readmission', 'asOf'],
+    ['/brief/kz-eu-readmission', 'knownAt'],
+    ['/tracks/kz-eu-readmission/history', 'knownAt'],
+  ])('%s says so where it cannot read what %s asks for', async (path, name) => {
+    for (const typed of ['tomorrow', '30.02.2026']) {
+      const { html } = await page(`${path}?${name}=${typed}`);
+      expect(html).toContain(`“${typed}” cannot be read as a date`);
+      expect((await page(`${path}?${name}=2025-12-02`)).html).not.toContain('cannot be read');
+    }
+  });
+
+  it('offers the way round the procedure last', async () => {
+    for (const kind of ['visa-facilitation', 'readmission', 'air-services']) {
+      const { html } = await page(`/tracks/kz-eu-${kind}`, {}, service.admin);
+      const possible = html.slice(html.indexOf('id="can"'), html.indexOf('id="cannot"'));
+      const [last] = [...possible.matchAll(/<li>(.*?)<\/li>/g)].slice(-1);
+      expect(last?.[1]).toContain('Stage asserted off procedure');
+    }
+  });
+
   it('shows what was known to the millisecond', async () => {
     const [first] = await service.admin.ledger('kz-eu-readmission');
     const at = first?.recordedAt ?? '';

@@ -129,6 +129,49 @@ describe('a form that changes a stage, where a second person is asked for', () =
   });
 });
 
+describe('the list of what awaits approval', () => {
+  it('given more than a page of each sort, says how many wait and leads to all of them', async () => {
+    const busy = await startService({ dossier: FOUNDING, secondPerson: { on: true } });
+    try {
+      const [proposing, deciding] = [await busy.as('officer'), await busy.as('approver')];
+      const propose = async () => {
+        const entry = { type: 'agreement.signed', occurredOn: '2026-03-03' };
+        const { status, headers } = await proposing.record(AIR, entry);
+        expect(status).toBe(202);
+        return headers.get('location') ?? '';
+      };
+      const made: string[] = [];
+      for (let count = 0; count < 204; count += 1) made.push(await propose());
+      const returned = made.slice(0, 102);
+      for (const path of returned) {
+        const { status } = await deciding.post(`${path}/return`, { comment: 'Not that day' });
+        expect(status).toBe(200);
+      }
+      const browser = new Browser(busy.url);
+      await browser.signIn(busy.adminToken);
+      const idsOn = (html: string, part: string) => {
+        const section = html.slice(html.indexOf(`id="${part}"`)).split('</section>')[0] ?? '';
+        return [...section.matchAll(/href="\/proposals\/([^"?]+)"/g)].map(([, id]) => `/v1/proposals/${id}`);
+      };
+      const allOf = async (part: string, next: string) => {
+        const first = await browser.visit('/proposals');
+        const more = new RegExp(`href="([^"]+)">${next}<`).exec(first.html)?.[1] ?? '';
+        const rest = await browser.visit(more.replaceAll('&amp;', '&'));
+        expect(rest.html).not.toContain(`>${next}<`);
+        return [first, rest].map(({ html }) => idsOn(html, part));
+      };
+      expect(wordsOf((await browser.visit('/proposals')).html)).toContain('102 proposals wait');
+      const waiting = await allOf('waiting', 'Later proposals');
+      expect(waiting).toEqual([made.slice(102, 202), made.slice(202)]);
+      const decided = await allOf('decided', 'Earlier decisions');
+      expect(decided).toEqual([returned.slice(2).reverse(), returned.slice(0, 2).reverse()]);
+      expect((await browser.visit('/proposals?after=%00&before=99999999999')).status).toBe(200);
+    } finally {
+      await busy.close();
+    }
+  }, 60_000);
+});
+
 describe('a site where one person is enough', () => {
   it('says so to its staff, on every page, and to nobody else', async () => {
     const alone = await startService({ secondPerson: { on: false } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
-import { Browser, newToken, wordsOf } from './forms.harness.js';
+import { Browser, formIn, newToken, titleOf, wordsOf } from './forms.harness.js';
 import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
 
 const FORM = '/rounds/new?track=kz-eu-air-services';
@@ -77,6 +77,26 @@ describe('signing in', () => {
     expect((await browser.send(asked, null, { token: officer })).url).toBe(FORM);
   });
 
+  it.each([
+    ['/?asOf=2025-12-01', '/?asOf=2025-12-01'],
+    ['/sign-in', '/'],
+  ])('from the head of %s leads to %s', async (path, then) => {
+    const browser = new Browser(service.url);
+    const { html } = await browser.visit(path);
+    const asked = /href="(\/sign-in\?next=[^"]*)"/.exec(html)?.[1] ?? '';
+    const page = await browser.visit(asked.replaceAll('&amp;', '&'));
+    expect((await browser.send(page, null, { token: officer })).url).toBe(then);
+  });
+
+  it('in a language that was chosen there goes on in it', async () => {
+    const browser = new Browser(service.url);
+    const asked = await browser.visit(`/sign-in?next=${encodeURIComponent(`${FORM}&lang=en`)}`);
+    const kazakh = await browser.speak(asked, 'kk');
+    expect([kazakh.status, titleOf(kazakh.html)]).toEqual([200, 'Кіру – Paraph']);
+    const form = await browser.send(kazakh, null, { token: officer });
+    expect([form.url, titleOf(form.html)]).toEqual([`${FORM}&lang=kk`, 'Раунд енгізу – Paraph']);
+  });
+
   it('ends when the token is revoked, at the next request', async () => {
     const token = await newToken(service, 'officer', 'leaving');
     const browser = await browserOf(token);
@@ -105,6 +125,52 @@ describe('signing in', () => {
   it('as a reader opens no form', async () => {
     const browser = await browserOf(await newToken(service, 'reader'));
     expect((await browser.visit(FORM)).status).toBe(403);
+  });
+});
+
+describe('a form that is sent when the session has ended', () => {
+  const answers = { occurredOn: '2026-02-01', 'outcome.en': 'Typed with care' };
+
+  it('is kept through signing in, a mistake and two changes of language, and goes on in the last one', async () => {
+    const browser = await browserOf();
+    const form = await browser.visit(FORM);
+    browser.forget();
+    const asked = await browser.send(form, 'check', answers);
+    expect(asked.status).toBe(401);
+    const russian = await browser.speak(asked, 'ru');
+    expect([russian.status, titleOf(russian.html)]).toEqual([200, 'Вход – Paraph']);
+    const mistaken = await browser.send(russian, null, { token: 'wrong' });
+    expect([mistaken.status, titleOf(mistaken.html)]).toEqual([422, 'Ошибка: Вход – Paraph']);
+    const again = await browser.send(mistaken, null, { token: officer });
+    const kazakh = await browser.speak(again, 'kk');
+    expect(wordsOf(kazakh.html)).toContain('Сіз кірдіңіз');
+    const back = await browser.send(kazakh, 'edit');
+    expect(titleOf(back.html)).toBe('Раунд енгізу – Paraph');
+    expect(Object.fromEntries(formIn(back.html).fields)).toMatchObject(answers);
+  });
+
+  it('is not made to act by a change of language', async () => {
+    const browser = await browserOf(service.adminToken);
+    const people = await browser.visit('/people');
+    const invited = { name: 'Somebody', login: 'somebody', role: 'reader' };
+    const asked = await browser.send(people, null, { ...invited, csrf: 'guessed' });
+    expect(asked.status).toBe(403);
+    const russian = await browser.speak(asked, 'ru');
+    expect(wordsOf(russian.html)).toContain('Продолжить');
+    expect(wordsOf((await browser.visit('/people')).html)).not.toContain('Somebody');
+  });
+
+  it('leads back to the page with the button, where the button alone has an address', async () => {
+    const browser = await browserOf();
+    const account = await browser.visit('/account');
+    browser.forget();
+    const { html } = await browser.visit('/account/sign-out-everywhere', {
+      method: 'POST',
+      body: new URLSearchParams({ csrf: 'of before' }),
+      headers: { 'sec-fetch-site': 'same-origin', referer: `${service.url}/account?lang=ru` },
+    });
+    const back = await browser.send({ ...account, html }, null, { token: officer });
+    expect([back.status, back.url]).toEqual([200, '/account?lang=ru']);
   });
 });
 

@@ -105,7 +105,8 @@ export class AccountPages {
     const caller = callerOf(request);
     const { sessions } = request.server.authentication;
     const own = request.session.get('id');
-    const page = this.pageOf(request);
+    // Also at the address of a form that was refused, where there is nothing to read.
+    const page = { ...this.pageOf(request), path: paths.account };
     if (errors.length > 0) reply.code(422);
     const props = {
       page,

@@ -3,7 +3,7 @@ import { formatInstant } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { InstantText } from '../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Csrf, FORM, Layout, SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import type { Person } from './person.js';
@@ -20,14 +20,19 @@ export function PeoplePage({ page, people, typed, errors = [] }: PeopleProps) {
   const { t } = m;
   const title = t('people.title');
   return (
-    <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title} current="people">
+    <Layout
+      page={page}
+      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      current="people"
+      sends={{ enter: 'invite', language: SPEAK }}
+    >
       <h1>{title}</h1>
       <p class="lede">{t('people.lede')}</p>
       <PeopleTable page={page} people={people} m={m} />
       <section class="part">
         <h2>{t('people.invite')}</h2>
         <div class="form">
-          <form method="post" action={link(page, paths.people)} novalidate>
+          <form id={FORM} method="post" action={link(page, paths.people)} novalidate>
             <ErrorSummary errors={errors} m={m} />
             <Csrf page={page} />
             <NameField value={typed?.name ?? ''} errors={errors} m={m} />
@@ -119,7 +124,7 @@ export function LinkPage({ page, name, url, expiresAt }: LinkProps) {
   const { t } = messagesFor(page.language);
   const date = formatInstant(expiresAt.toISOString(), page.language);
   return (
-    <Layout page={page} title={t('people.link_title', { name })} current="people">
+    <Layout page={page} title={t('people.link_title', { name })} current="people" once>
       <h1>{t('people.link_title', { name })}</h1>
       <p class="lede">{t('people.link_lede', { date })}</p>
       <p class="secret">
@@ -132,17 +137,19 @@ export function LinkPage({ page, name, url, expiresAt }: LinkProps) {
   );
 }
 
-type PersonProps = {
+export type PersonProps = {
   page: Page;
   person: Person;
   sessions: Session[];
   isOneself: boolean;
   isSaved: boolean;
+  typed?: Pick<TypedPerson, 'name' | 'role'>;
   errors?: FieldError[];
 };
 
 /** What an administrator may change of somebody. */
-export function PersonPage({ page, person, sessions, isOneself, isSaved, errors = [] }: PersonProps) {
+export function PersonPage(props: PersonProps) {
+  const { page, person, sessions, isOneself, isSaved, typed, errors = [] } = props;
   const m = messagesFor(page.language);
   const { t } = m;
   const { id, name, username, issuer, role, state } = person;
@@ -151,6 +158,7 @@ export function PersonPage({ page, person, sessions, isOneself, isSaved, errors 
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title: name }) : name}
       current="people"
+      sends={{ enter: 'save', language: SPEAK }}
     >
       <h1>{name}</h1>
       <p class="lede">
@@ -164,11 +172,11 @@ export function PersonPage({ page, person, sessions, isOneself, isSaved, errors 
       <section class="part">
         <h2>{t('people.change')}</h2>
         <div class="form">
-          <form method="post" action={link(page, paths.person(id))} novalidate>
+          <form id={FORM} method="post" action={link(page, paths.person(id))} novalidate>
             <ErrorSummary errors={errors} m={m} />
             <Csrf page={page} />
-            <NameField value={name} errors={errors} m={m} />
-            {username !== null && !isOneself && <RoleField value={role ?? 'none'} m={m} />}
+            <NameField value={typed?.name ?? name} errors={errors} m={m} />
+            {username !== null && !isOneself && <RoleField value={typed?.role || (role ?? 'none')} m={m} />}
             <Buttons>
               <Button name="do" value="save">
                 {t('people.save')}

@@ -8,10 +8,11 @@ import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
+import { SPEAK } from '../ui/layout.js';
 import { link, paths } from '../ui/page.js';
 import { Administering } from './administering.js';
 import { type Invited, People, type PersonChanges } from './people.js';
-import { LinkPage, PeoplePage, PersonPage, type TypedPerson } from './people.page.js';
+import { LinkPage, PeoplePage, PersonPage, type PersonProps, type TypedPerson } from './people.page.js';
 import { normalUsername, personNameSchema, personView, usernameSchema } from './person.js';
 import { SignedIn } from './signed-in.js';
 
@@ -48,6 +49,7 @@ export class PeoplePages {
   ): Promise<string> {
     const { t } = messagesFor(languageOf(request));
     const typed = { name: one(form, 'name'), login: one(form, 'login'), role: one(form, 'role') };
+    if (one(form, 'do') === SPEAK) return this.listed(request, reply, typed);
     const username = normalUsername(typed.login);
     const errors: FieldError[] = [];
     if (!personNameSchema.safeParse(typed.name).success) {
@@ -92,10 +94,13 @@ export class PeoplePages {
     else if (act === 'enable' || act === 'disable') {
       await this.administering.change(id, { enabled: act === 'enable' }, request);
     } else {
-      const name = one(form, 'name');
+      const typed = { name: one(form, 'name'), role: one(form, 'role') };
+      if (act === SPEAK) return this.shown(id, request, reply, { typed });
+      const { name } = typed;
       if (!personNameSchema.safeParse(name).success) {
         const { t } = messagesFor(languageOf(request));
-        return this.shown(id, request, reply, [{ field: 'name', message: t('people.name_unread') }]);
+        const errors = [{ field: 'name', message: t('people.name_unread') }];
+        return this.shown(id, request, reply, { typed, errors });
       }
       const changes: PersonChanges = { name, ...(form.role && { role: roleOf(one(form, 'role')) }) };
       await this.administering.change(id, changes, request);
@@ -143,14 +148,14 @@ export class PeoplePages {
     id: string,
     request: FastifyRequest,
     reply: FastifyReply,
-    errors: FieldError[] = [],
+    refused: Pick<PersonProps, 'typed' | 'errors'> = {},
   ): Promise<string> {
     const page = this.pageOf(request);
     const person = personView(await this.people.one(id));
     const sessions = await request.server.authentication.sessions.list({ person: id });
-    if (errors.length > 0) reply.code(422);
+    if (refused.errors) reply.code(422);
     const isSaved = (request.query as { saved?: unknown }).saved === '1';
-    const props = { page, person, sessions, isOneself: id === request.caller?.id, isSaved, errors };
+    const props = { page, person, sessions, isOneself: id === request.caller?.id, isSaved, ...refused };
     return sendPage(reply, <PersonPage {...props} />, page.language);
   }
 

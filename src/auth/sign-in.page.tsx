@@ -1,7 +1,7 @@
 import type { Typed } from '../http/forms.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Button, Buttons, Details, type FieldError, SecretField, TextField } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Csrf, FORM, Layout, SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Kept } from './kept.js';
 import type { WaysIn } from './ways.js';
@@ -27,7 +27,11 @@ export function SignInPage(props: SignInProps) {
   const isKept = Object.keys(kept).length > 0;
   const isToken = errors.some(({ field }) => field === 'token');
   return (
-    <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title}>
+    <Layout
+      page={page}
+      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      sends={{ enter: 'sign_in', language: SPEAK }}
+    >
       <h1>{title}</h1>
       <div class="form">
         <div class="stack">
@@ -91,7 +95,7 @@ function SignOnPart({ props: { page, next, kept = {} }, m }: PartProps) {
 function PasswordPart({ props: { page, ways, next, kept = {}, errors = [] }, m }: PartProps) {
   const { t } = m;
   return (
-    <form method="post" action={link(page, paths.signIn)} novalidate>
+    <form id={FORM} method="post" action={link(page, paths.signIn)} novalidate>
       <TextField id="username" label={t('people.username')} autocomplete="username" errors={errors} m={m} />
       <SecretField id="password" label={t('people.password')} errors={errors} m={m} />
       <TextField
@@ -114,13 +118,13 @@ function PasswordPart({ props: { page, ways, next, kept = {}, errors = [] }, m }
 }
 
 function TokenPart({
-  props: { page, next, kept = {}, errors = [] },
+  props: { page, ways, next, kept = {}, errors = [] },
   m,
   aside = false,
 }: PartProps & { aside?: boolean }) {
   const { t } = m;
   return (
-    <form method="post" action={link(page, paths.signIn)} novalidate>
+    <form id={ways.password ? undefined : FORM} method="post" action={link(page, paths.signIn)} novalidate>
       <p>{t('entry.sign_in_lede')}</p>
       <SecretField id="token" label={t('fields.token')} hint={t('entry.token_hint')} errors={errors} m={m} />
       <input type="hidden" name="next" value={next} />
@@ -136,11 +140,12 @@ function TokenPart({
 export function ContinuePage({ page, next, kept }: { page: Page; next: string; kept: Typed }) {
   const { t } = messagesFor(page.language);
   return (
-    <Layout page={page} title={t('entry.continue_title')}>
+    <Layout page={page} title={t('entry.continue_title')} sends={{ enter: 'edit', language: SPEAK }}>
       <h1>{t('entry.continue_title')}</h1>
       <p class="lede">{t('entry.continue_lede')}</p>
-      <form method="post" action={next}>
+      <form id={FORM} method="post" action={next}>
         <Csrf page={page} />
+        <input type="hidden" name="next" value={next} />
         <Kept typed={kept} />
         <Buttons>
           <Button name="do" value="edit">

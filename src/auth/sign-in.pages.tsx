@@ -11,16 +11,21 @@ import { askedBy, SecurityLog } from '../security/security-log.js';
 import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
-import { paths } from '../ui/page.js';
+import { SPEAK } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
 import { SigningIn } from './signing-in.js';
 import { Ways } from './ways.js';
 
 const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
 
-/** A path of ours, whatever the address bar says: `//host` and `/\host` lead elsewhere. */
+/** A path of ours, whatever the address bar says: `//host` and `/\host` lead elsewhere, and whoever is in has signed in. */
 export const pathOfOurs = (next: string): string =>
-  /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : paths.board;
+  /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !/^\/sign-in(?:[?#]|$)/.test(next) ? next : paths.board;
+
+/** The same address in the language that is spoken now. */
+const onward = (page: Page, next: string): string =>
+  link(page, next, { lang: new URLSearchParams(page.query).get('lang') });
 
 /** What is not right, and how long to wait for the next attempt, in seconds, if at all. */
 type Refused = { errors: FieldError[]; wait?: number };
@@ -56,9 +61,16 @@ export class SignInPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     if (!isFromHere(request)) throw notFromHere();
-    const next = pathOfOurs(one(form, 'next'));
+    const page = this.pageOf(request);
+    const next = onward(page, pathOfOurs(one(form, 'next')));
     const kept = answersOf(form);
     const ways = await this.ways.in();
+    if (one(form, 'do') === SPEAK) {
+      const asking = { page, next, kept };
+      const goesOn = request.caller !== null && Object.keys(kept).length > 0;
+      const asked = goesOn ? <ContinuePage {...asking} /> : <SignInPage {...asking} ways={ways} />;
+      return sendPage(reply, asked, page.language);
+    }
     const by = one(form, 'token') !== '' || !ways.password ? 'token' : 'password';
     const come =
       by === 'token' ? await this.withToken(form, request) : await this.withPassword(form, request);
@@ -66,8 +78,7 @@ export class SignInPages {
       const { errors, wait } = come;
       if (wait) reply.code(429).header('retry-after', String(wait));
       else reply.code(422);
-      const shown = { page: this.pageOf(request), ways, next, kept, errors };
-      return sendPage(reply, <SignInPage {...shown} />, shown.page.language);
+      return sendPage(reply, <SignInPage {...{ page, ways, next, kept, errors }} />, page.language);
     }
     await request.server.authentication.signIn(request, come);
     await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by } });
@@ -75,8 +86,8 @@ export class SignInPages {
       reply.code(303).header('location', next);
       return '';
     }
-    const page = this.pageOf(request);
-    return sendPage(reply, <ContinuePage page={page} next={next} kept={kept} />, page.language);
+    const signedIn = this.pageOf(request);
+    return sendPage(reply, <ContinuePage page={signedIn} next={next} kept={kept} />, page.language);
   }
 
   private async withToken(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {

@@ -4,9 +4,9 @@ import { type Observable, of } from 'rxjs';
 import { answersOf, isFromHere, isOfSession, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
-import { link, paths } from '../ui/page.js';
+import { link, type Page, paths } from '../ui/page.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
-import { notFromHere } from './sign-in.pages.js';
+import { notFromHere, pathOfOurs } from './sign-in.pages.js';
 import { Ways } from './ways.js';
 
 /**
@@ -34,12 +34,28 @@ export class SignedIn implements NestInterceptor {
     const form = (request.body ?? {}) as Typed;
     if (caller && isOfSession(request, form)) return next.handle();
     const kept = answersOf(form);
+    const asking = { page: ofSigningIn(page), next: isThere(request, kept) ? url : cameFrom(request), kept };
     if (caller) {
       reply.code(403);
-      return of(sendPage(reply, <ContinuePage page={page} next={url} kept={kept} />, page.language));
+      return of(sendPage(reply, <ContinuePage {...asking} />, page.language));
     }
     reply.code(401).header('www-authenticate', 'Bearer realm="paraph"');
-    const ways = await this.ways.in();
-    return of(sendPage(reply, <SignInPage page={page} ways={ways} next={url} kept={kept} />, page.language));
+    return of(sendPage(reply, <SignInPage {...asking} ways={await this.ways.in()} />, page.language));
   }
+}
+
+/** At whatever address it is shown: a change of its language must not send the form that waits on it. */
+function ofSigningIn(page: Page): Page {
+  const [path = '', query = ''] = link(page, paths.signIn).split('?');
+  return { ...page, path, query };
+}
+
+/** Whether the address can be gone back to: with something to send, or where there is a page to read. */
+const isThere = ({ server, routeOptions }: FastifyRequest, kept: Typed): boolean =>
+  Object.keys(kept).length > 0 || server.hasRoute({ method: 'GET', url: routeOptions.url ?? '' });
+
+/** The page with the button that was pressed, as the browser names it. */
+function cameFrom({ headers: { referer = '' }, host }: FastifyRequest): string {
+  const from = URL.canParse(referer) ? new URL(referer) : null;
+  return from?.host === host ? pathOfOurs(from.pathname + from.search) : paths.board;
 }

@@ -1,6 +1,6 @@
 import { messagesFor } from '../i18n/messages.js';
 import { Button, Buttons, ErrorSummary, type FieldError, SecretField, TextField } from '../ui/form.js';
-import { Layout } from '../ui/layout.js';
+import { FORM, Layout, SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { linkPath } from './links.js';
 
@@ -19,11 +19,15 @@ export function WelcomePage({ page, secret, person, typed, errors = [] }: Welcom
   const { t } = m;
   const title = person ? t('people.welcome', { name: person.name }) : t('people.first_title');
   return (
-    <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title}>
+    <Layout
+      page={page}
+      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      sends={{ enter: 'choose', language: SPEAK }}
+    >
       <h1>{title}</h1>
       <p class="lede">{person ? t('people.welcome_lede') : t('people.first_lede')}</p>
       <div class="form">
-        <form method="post" action={link(page, linkPath(secret))} novalidate>
+        <form id={FORM} method="post" action={link(page, linkPath(secret))} novalidate>
           <ErrorSummary errors={errors} m={m} />
           {person ? (
             <p>

@@ -7,6 +7,7 @@ import { type Messages, messagesFor } from '../i18n/messages.js';
 import { askedBy, SecurityLog } from '../security/security-log.js';
 import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
+import { SPEAK } from '../ui/layout.js';
 import { link, paths } from '../ui/page.js';
 import { choosing } from './choosing.js';
 import { Links } from './links.js';
@@ -56,6 +57,9 @@ export class WelcomePages {
     const m = messagesFor(languageOf(request));
     const name = one(typed, 'name');
     const username = normalUsername(one(typed, 'username'));
+    if (one(typed, 'do') === SPEAK) {
+      return this.form(request, reply, { secret, guest, typed: { name, username } });
+    }
     const errors = [
       ...(guest ? [] : faultsOf({ name, username }, m)),
       ...choosing(typed, guest ? [guest.name, guest.username ?? ''] : [name, username], m),

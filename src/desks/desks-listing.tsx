@@ -5,6 +5,7 @@ import { pageOf, sendPage } from '../http/pages.js';
 import { pick } from '../i18n/names.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
+import { paths } from '../ui/page.js';
 import { Desks } from './desks.js';
 import { DesksPage, type TypedDesk, type TypedToken } from './desks.page.js';
 import { Tokens } from './tokens.js';
@@ -22,7 +23,8 @@ export class DesksListing {
   ) {}
 
   async show(request: FastifyRequest, reply: FastifyReply, refused?: Refused): Promise<string> {
-    const page = pageOf(request, { today: this.tracks.today() });
+    // Also at the address of a form that was refused, where there is nothing to read.
+    const page = { ...pageOf(request, { today: this.tracks.today() }), path: paths.desks };
     if (refused) reply.code(422);
     const tokens = await this.tokens.all();
     const props = {

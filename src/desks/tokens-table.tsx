@@ -82,7 +82,7 @@ export function MadeTokenPage({ page, made }: { page: Page; made: MadeToken }) {
   const { t } = messagesFor(page.language);
   const title = t('desks.made_title', { name: made.token.name });
   return (
-    <Layout page={page} title={title} current="desks">
+    <Layout page={page} title={title} current="desks" once>
       <h1>{title}</h1>
       <p class="lede">{t('desks.made_lede')}</p>
       <p class="secret">

@@ -11,7 +11,7 @@ import { checkedEntry } from '../tracks/acts.js';
 import { newSource } from '../tracks/citing.js';
 import { Ledger, NoSuchTrack, Refused, type Series, type Writing } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
-import { refusal } from '../tracks/present.js';
+import { reasonsOf, refusal } from '../tracks/present.js';
 import { type Proposer, Proposing, type Waiting } from '../tracks/proposing.js';
 import { MustWait } from '../tracks/second-person.js';
 import type { NewSource } from '../tracks/tables.js';
@@ -183,7 +183,6 @@ function refusedEntry({ turned, index = 0 }: Refused, dossier: Dossier): Problem
     refusals.map((breach) => ({ ...refusal(breach), track, pointer: `/entries/${index}` })),
   );
   const entry = dossier.entries[index];
-  const because = refusals.map(({ message }) => message).join(' ');
-  const detail = `Entry ${index} (${entry?.type}, ${entry?.occurredOn}) is refused: ${because}`;
+  const detail = `Entry ${index} (${entry?.type}, ${entry?.occurredOn}) is refused: ${reasonsOf(refusals)}`;
   return new Problem('transition_refused', detail, { extensions: { index, refusals, allowed: [] } });
 }

@@ -56,19 +56,16 @@ function together(books: Books, meeting: string): Target['meeting'] {
   return live.length > 0 ? live : all;
 }
 
-/** Those of the meeting that an act on all of it concerns: an amendment, only those of the same event. */
-export const concerned = (
-  { slug, entry, meeting }: Target,
-  scope: Scope,
-  action: string,
-): Target['meeting'] =>
-  scope === 'one' || meeting.length === 0
-    ? [{ track: slug, entry }]
-    : meeting.filter(
-        (one) =>
-          (action !== 'amend' || one.entry.type === entry.type) &&
-          (action !== 'publish' || one.entry.visibility !== 'public'),
-      );
+/**
+ * Those of the meeting that an act on all of it concerns: an amendment, only those of the same event; a publication, only
+ * those that are not public yet, or all if there are none, which the rules then refuse.
+ */
+export function concerned({ slug, entry, meeting }: Target, scope: Scope, action: string): Target['meeting'] {
+  if (scope === 'one' || meeting.length === 0) return [{ track: slug, entry }];
+  if (action === 'amend') return meeting.filter((one) => one.entry.type === entry.type);
+  const hidden = meeting.filter((one) => one.entry.visibility !== 'public');
+  return action === 'publish' && hidden.length > 0 ? hidden : meeting;
+}
 
 /** The same, as the ledger is asked. */
 export const aboutOf = (target: Target, scope: Scope, action: string): About => ({

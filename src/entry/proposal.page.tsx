@@ -3,7 +3,7 @@ import type { Messages } from '../i18n/messages.js';
 import type { Proposal } from '../proposals/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
 import { Button, Buttons, type FieldError, TextArea } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Csrf, FORM, Layout, SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
 import { AskedFor, type Asking } from './asked-for.js';
@@ -41,6 +41,7 @@ export function ProposalPage(props: ProposalPageProps) {
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
       current="proposals"
+      {...(props.may === 'approve' && { sends: { enter: SPEAK, language: SPEAK } })}
     >
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.proposals)}>{t('nav.proposals')}</a>
@@ -133,7 +134,7 @@ function Deciding({
   if (may === 'wait') return <p class="note">{t('proposals.needs_approver')}</p>;
   const legal = imported !== null || (foreseen?.every(({ after }) => after) ?? false);
   return (
-    <form class="decide" method="post" action={link(page, paths.proposal(proposal.id))} novalidate>
+    <form id={FORM} class="decide" method="post" action={link(page, paths.proposal(proposal.id))} novalidate>
       <Csrf page={page} />
       <input type="hidden" name="key" value={token} />
       {may === 'approve' ? (

@@ -7,43 +7,45 @@ import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
 
+/** A part of a list, and the address of the rest, where there is more. */
+type Listed = { rows: ProposalView[]; more: string | null };
+
 type Props = {
   page: Page;
   m: Messages;
-  waiting: ProposalView[];
-  decided: ProposalView[];
+  waiting: Listed;
+  decided: Listed;
+  /** How many wait in all. */
+  total: number;
   tracks: TrackView[];
 };
 
 /** What waits for a second person, the oldest first, and what became of the rest. */
-export function ProposalsPage({ page, m, waiting, decided, tracks }: Props) {
+export function ProposalsPage({ page, m, waiting, decided, total, tracks }: Props) {
   const { t } = m;
   const table = { page, m, tracks };
   return (
     <Layout page={page} title={t('nav.proposals')} current="proposals">
       <h1>{t('nav.proposals')}</h1>
       <p class="lede">{t('proposals.lede')}</p>
-      {waiting.length === 0 ? (
-        <p class="part">{t('proposals.none')}</p>
-      ) : (
-        <Table
-          {...table}
-          id="waiting"
-          title={t('proposals.waiting_now', { count: waiting.length })}
-          rows={waiting}
-        />
+      {waiting.rows.length > 0 && (
+        <Table {...table} id="waiting" title={t('proposals.waiting_now', { count: total })} {...waiting} />
       )}
-      {decided.length > 0 && <Table {...table} id="decided" title={t('proposals.decided')} rows={decided} />}
+      {total === 0 && <p class="part">{t('proposals.none')}</p>}
+      {decided.rows.length > 0 && (
+        <Table {...table} id="decided" title={t('proposals.decided')} {...decided} />
+      )}
     </Layout>
   );
 }
 
-type TableProps = Pick<Props, 'page' | 'm' | 'tracks'> & { id: string; title: string; rows: ProposalView[] };
+type TableProps = Pick<Props, 'page' | 'm' | 'tracks'> &
+  Listed & { id: 'waiting' | 'decided'; title: string };
 
-function Table({ page, m, tracks, id, title, rows }: TableProps) {
+function Table({ page, m, tracks, id, title, rows, more }: TableProps) {
   const { t, language } = m;
   return (
-    <section class="part">
+    <section class="part" id={id}>
       <h2>{title}</h2>
       <Scroll label={title}>
         <table>
@@ -79,6 +81,11 @@ function Table({ page, m, tracks, id, title, rows }: TableProps) {
           </tbody>
         </table>
       </Scroll>
+      {more && (
+        <p>
+          <a href={`${more}#${id}`}>{t(`proposals.more_${id}`)}</a>
+        </p>
+      )}
     </section>
   );
 }

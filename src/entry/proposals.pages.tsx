@@ -6,20 +6,28 @@ import { textSchema } from '../domain/text.js';
 import { Allow, sightOf } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
+import { inDigits, pageOf as partOf } from '../http/paging.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Approving, type Asking } from '../proposals/approving.js';
 import { ProposalsQuery } from '../proposals/proposals.query.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
-import { link, paths } from '../ui/page.js';
+import { SPEAK } from '../ui/layout.js';
+import { link, paths, samePage } from '../ui/page.js';
 import { ProposalPage, type ProposalPageProps } from './proposal.page.js';
 import { Proposals } from './proposals.js';
 import { ProposalsPage } from './proposals.page.js';
 
 const idSchema = z.uuid();
 
-/** As many as a page shows: a busy month. The rest is with the API. */
+/** As many as a page shows: a busy month. */
 const SHOWN = 100;
+
+/** Where a list goes on, by the number of a proposal; what is none begins anew. */
+const numberSchema = inDigits(z.int().max(2 ** 31 - 1))
+  .nullable()
+  .catch(null);
+const listSchema = z.object({ after: numberSchema, before: numberSchema });
 
 @Controller('proposals')
 @UseInterceptors(SignedIn)
@@ -38,14 +46,21 @@ export class ProposalsPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const sight = sightOf(request.caller);
-    const listed = await this.query.list({ state: 'waiting' }, sight, 0, SHOWN);
-    const waiting = listed.map(({ proposal }) => proposal);
-    const decided = await this.query.decided(sight, SHOWN);
-    const slugs = [...new Set([...waiting, ...decided].flatMap(({ tracks }) => tracks))];
-    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs }, sight) : [];
+    const { after, before } = listSchema.parse(request.query);
+    const waits = await this.query.list({ state: 'waiting' }, sight, after ?? 0, SHOWN + 1);
+    const past = await this.query.decided(sight, before, SHOWN + 1);
     const page = this.pageOf(request);
+    const shown = (listed: typeof waits, cursor: string) => {
+      const { items, next } = partOf(listed, SHOWN, ({ at }) => at);
+      const more = next === null ? null : samePage(page, { [cursor]: next });
+      return { rows: items.map(({ proposal }) => proposal), more };
+    };
+    const lists = { waiting: shown(waits, 'after'), decided: shown(past, 'before') };
+    const slugs = Object.values(lists).flatMap(({ rows }) => rows.flatMap((row) => row.tracks));
+    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, sight) : [];
+    const total = await this.query.waiting(sight);
     const m = messagesFor(page.language);
-    return sendPage(reply, <ProposalsPage {...{ page, m, waiting, decided, tracks }} />, page.language);
+    return sendPage(reply, <ProposalsPage {...{ page, m, ...lists, total, tracks }} />, page.language);
   }
 
   @Get(':id')
@@ -77,6 +92,7 @@ export class ProposalsPages {
       this.show(request, reply, id, { comment: typedComment, errors: [{ field: 'comment', message }] });
     if (comment && !textSchema.safeParse(comment).success) return wrong(t('entry.not_valid', { label }));
     const act = one(typed, 'do');
+    if (act === SPEAK) return this.show(request, reply, id, { comment: typedComment });
     if (act === 'return' && !comment) return wrong(t('proposals.comment_missing'));
     try {
       const by = { caller, ip: request.ip, id: request.id };

@@ -54,7 +54,14 @@ export function readBodies(instance: FastifyInstance): void {
   instance.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, bytes: Buffer) => (request.is404 ? undefined : readJson(decode(bytes))),
+    async (request: FastifyRequest, bytes: Buffer) => {
+      if (request.is404) return undefined;
+      // What a page reads are texts, each field a list of them; JSON could say anything.
+      if (request.routeOptions.config.form) {
+        throw new Problem('unsupported_media_type', 'The body must be a form.');
+      }
+      return readJson(decode(bytes));
+    },
   );
   instance.addContentTypeParser(
     'application/x-www-form-urlencoded',

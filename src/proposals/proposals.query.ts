@@ -51,18 +51,21 @@ export class ProposalsQuery {
              ORDER BY p.number LIMIT $5`,
       values: [after, state ?? null, track ?? null, ownOf(sight), limit],
     });
-    return rows.map((row) => ({ at: String(row.number), proposal: viewOf(row) }));
+    return rows.map(listedOf);
   }
 
-  /** The decided ones, newest decision first. */
-  async decided(sight: Sight, limit: number): Promise<ProposalView[]> {
+  /** The decided ones, newest decision first: those before the one of this number, or all. */
+  async decided(sight: Sight, before: number | null, limit: number): Promise<Listed[]> {
     const { rows } = await this.database.pool.query<Row>({
       name: 'proposals decided',
       text: `SELECT ${COLUMNS} ${FROM} WHERE d.proposal IS NOT NULL AND ${seen('$1')}
-             ORDER BY d.decided_at DESC, p.number DESC LIMIT $2`,
-      values: [ownOf(sight), limit],
+               AND ($2::int IS NULL OR (d.decided_at, p.number) < (
+                 SELECT b.decided_at, a.number FROM proposals a JOIN proposal_decisions b ON b.proposal = a.id
+                 WHERE a.number = $2))
+             ORDER BY d.decided_at DESC, p.number DESC LIMIT $3`,
+      values: [ownOf(sight), before, limit],
     });
-    return rows.map(viewOf);
+    return rows.map(listedOf);
   }
 
   async waiting(sight: Sight): Promise<number> {
@@ -109,3 +112,5 @@ const viewOf = (row: Row): ProposalView => ({
   decidedAt: row.decidedAt?.toISOString() ?? null,
   comment: row.comment,
 });
+
+const listedOf = (row: Row): Listed => ({ at: String(row.number), proposal: viewOf(row) });

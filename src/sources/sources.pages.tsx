@@ -1,5 +1,6 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { TransitionView } from '../domain/views.js';
 import { Allow, type Sight, sightOf } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
@@ -11,6 +12,12 @@ import { SourcesQuery } from './sources.query.js';
 
 /** Sources on one page: some ten screens. */
 const SOURCES = 50;
+
+/** The id of a source (citing.ts); a page forgives what is none, and begins at the first. */
+const afterSchema = z
+  .string()
+  .regex(/^[\w-]{1,22}$/)
+  .catch('');
 
 @Controller('sources')
 export class SourcesPages {
@@ -27,8 +34,7 @@ export class SourcesPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const sight = sightOf(request.caller);
-    const { after } = request.query as { after?: unknown };
-    const from = typeof after === 'string' ? after : '';
+    const from = afterSchema.parse((request.query as { after?: unknown }).after);
     const listed = await this.sources.list(sight, from, SOURCES + 1);
     const sources = listed.slice(0, SOURCES);
     const cited = await this.entriesOf(

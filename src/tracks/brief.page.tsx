@@ -13,7 +13,7 @@ import { SourceLine } from '../ui/sources-list.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import { textIn } from '../ui/story.js';
 import { Marked, Pieces, Words } from '../ui/text.js';
-import type { TravelProps } from '../ui/travel.js';
+import { Misread, type TravelProps } from '../ui/travel.js';
 import { BriefFacts, unknowns } from './brief-facts.js';
 import { type Refs, refsOf } from './brief-refs.js';
 import type { NextStep } from './next-steps.js';
@@ -22,6 +22,8 @@ export type BriefTwin = { slug: string; title: Text; kind: string; stage: Stage 
 
 export type BriefPageProps = Omit<TravelProps, 'page'> & {
   page: Page;
+  /** What was asked for as a date and is none. */
+  misread?: string | null;
   track: TrackView;
   /** Entries in effective order up to the day looked at, oldest first. */
   entries: TransitionView[];
@@ -122,6 +124,7 @@ export function BriefPage(props: BriefPageProps) {
           <Words text={track.title} language={language} />
         </a>
       </nav>
+      <Misread typed={props.misread} page={page} />
       <p class="noprint quiet">
         <Pieces pieces={m.pieces('brief.pages', { date: date(day) })} language={language} />{' '}
         {t('brief.print')}

@@ -11,7 +11,7 @@ import { Scroll } from '../ui/scroll.js';
 import { SourcesList } from '../ui/sources-list.js';
 import { changesStage } from '../ui/story.js';
 import { Pieces, Words } from '../ui/text.js';
-import { TravelBanner } from '../ui/travel.js';
+import { Misread, TravelBanner } from '../ui/travel.js';
 
 export type HistoryPageProps = {
   page: Page;
@@ -19,6 +19,8 @@ export type HistoryPageProps = {
   /** The ledger in recorded order, or a part of it. */
   recorded: TransitionView[];
   knownAt: Instant | null;
+  /** What was asked for as a date and is none. */
+  misread?: string | null;
   /** Address of the rows after these, where there are more. */
   more?: string | null;
   formats: Format[];
@@ -136,13 +138,14 @@ function Row({ entry, page }: { entry: TransitionView; page: Page }) {
 }
 
 /** The ledger as recorded: every row as it was written, corrections in their turn. */
-export function HistoryPage({ page, track, recorded, knownAt, more, formats }: HistoryPageProps) {
+export function HistoryPage({ page, track, recorded, knownAt, misread, more, formats }: HistoryPageProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   const { staff } = page.session;
   const name = pick(track.title, page.language).value;
   return (
     <Layout page={page} title={`${t('history.title')}: ${name}`}>
+      <Misread typed={misread} page={page} />
       <TravelBanner page={page} asOf={null} knownAt={knownAt} />
       <nav class="crumb inline" aria-label={t('nav.path')}>
         <a href={link(page, paths.board)}>{t('nav.board')}</a>

@@ -8,6 +8,9 @@ import { Marked } from '../ui/text.js';
 /** One event of the kind: possible now, perhaps with warnings, or refused and why. */
 export type NextStep = { type: string; possible: boolean; refusals: Refusal[]; warnings?: Finding[] };
 
+/** The way round the procedure: offered last. */
+const isOffProcedure = ({ type }: NextStep): boolean => type === 'stage.asserted';
+
 /** In a list by reason the event's own name need not be said again. */
 function because(finding: Finding, m: Messages): Picked {
   const key = `why.${finding.code}`;
@@ -46,7 +49,7 @@ function Possible({ step, slug, page }: { step: NextStep; slug: string; page: Pa
       ) : (
         name
       )}
-      {step.type === 'stage.asserted' && <small>{m.t('track.last_resort')}</small>}
+      {isOffProcedure(step) && <small>{m.t('track.last_resort')}</small>}
       {(step.warnings ?? []).map((warning) => {
         const picked = because(warning, m);
         return (
@@ -73,6 +76,7 @@ export function NextSteps({ steps, slug, page }: { steps: NextStep[]; slug: stri
         <ul class="can cols">
           {steps
             .filter(({ possible }) => possible)
+            .toSorted((a, b) => Number(isOffProcedure(a)) - Number(isOffProcedure(b)))
             .map((step) => (
               <Possible step={step} slug={slug} page={page} />
             ))}

@@ -9,8 +9,8 @@ import type { Day, TrackView } from '../domain/views.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { insertTrack, linkTwins, type NewTrack, reachTo, unlinkTwin } from './open-track.js';
-import { lockTracks, readWhole, type Track } from './pages.js';
-import { refusal } from './present.js';
+import { lockTracks, type Page, readWhole, type Track } from './pages.js';
+import { reasonsOf, refusal } from './present.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
 
 type Opened = { tracks: readonly NewTrack[]; coverageUntil?: Day | null | undefined };
@@ -20,6 +20,17 @@ const isSame = (track: Track, wanted: NewTrack): boolean =>
     { kind: track.kind, parties: track.parties, title: track.title },
     { kind: wanted.kind, parties: wanted.parties, title: wanted.title },
   );
+
+type Pair = { slug: string; twin: string };
+
+function checkKinds(pages: ReadonlyMap<string, Page>, { slug, twin }: Pair): void {
+  const [one, other] = [pages.get(slug), pages.get(twin)];
+  if (!one) throw noTrack(slug);
+  if (!other) throw invalid([{ pointer: '/twin', message: `There is no track ${twin}.` }]);
+  if (kindOf(one.track.kind).twin === other.track.kind) return;
+  const message = `A track of kind ${one.track.kind} cannot have a twin of kind ${other.track.kind}.`;
+  throw invalid([{ pointer: '/twin', message }]);
+}
 
 /** Opens tracks and links twins. Neither is an event: a track's own history begins with its first entry. */
 @Injectable()
@@ -37,7 +48,7 @@ export class OpeningTracks {
       }
       if (track.twin) {
         await lockTracks(at, [track.slug, track.twin]);
-        await this.join(at, track.slug, track.twin);
+        await this.join(at, [{ slug: track.slug, twin: track.twin }]);
       }
       const opened = await this.inTransaction(at, track.slug);
       await keep(at, opened);
@@ -50,7 +61,7 @@ export class OpeningTracks {
     return this.database.transaction(async (at) => {
       await lockTracks(at, twin === null ? [slug] : [slug, twin]);
       if (twin === null) await unlinkTwin(at, slug);
-      else await this.join(at, slug, twin);
+      else await this.join(at, [{ slug, twin }]);
       return this.inTransaction(at, slug);
     });
   }
@@ -80,7 +91,10 @@ export class OpeningTracks {
       const detail = `There is another track ${track.slug} already.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
-    for (const { slug, twin } of tracks) if (twin) await this.join(at, slug, twin);
+    await this.join(
+      at,
+      tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
+    );
     for (const { slug, coverageUntil: day = coverageUntil } of tracks) if (day) await reachTo(at, slug, day);
   }
 
@@ -90,38 +104,38 @@ export class OpeningTracks {
     return this.tracks.ofPage(page);
   }
 
-  /** Both tracks are locked already. */
-  private async join(at: ClientBase, slug: string, twin: string): Promise<void> {
-    const pages = await readWhole(at, [slug, twin]);
-    const [one, other] = [pages.get(slug), pages.get(twin)];
-    if (!one) throw noTrack(slug);
-    if (!other) throw invalid([{ pointer: '/twin', message: `There is no track ${twin}.` }]);
-    if (kindOf(one.track.kind).twin !== other.track.kind) {
-      const message = `A track of kind ${one.track.kind} cannot have a twin of kind ${other.track.kind}.`;
-      throw invalid([{ pointer: '/twin', message }]);
-    }
-    for (const [page, expected] of [
-      [one, twin],
-      [other, slug],
-    ] as const) {
-      if (page.track.twin !== null && page.track.twin !== expected) {
-        const detail = `Track ${page.track.slug} has a twin already: ${page.track.twin}.`;
-        throw new Problem('already_exists', detail);
+  /** All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again. */
+  private async join(at: ClientBase, pairs: readonly Pair[]): Promise<void> {
+    const slugs = [...new Set(pairs.flatMap(({ slug, twin }) => [slug, twin]))];
+    const pages = slugs.length > 0 ? await readWhole(at, slugs) : new Map<string, Page>();
+    const twinOf = new Map([...pages].map(([slug, { track }]) => [slug, track.twin]));
+    const linked = new Set<string>();
+    for (const { slug, twin } of pairs) {
+      checkKinds(pages, { slug, twin });
+      for (const [own, expected] of [
+        [slug, twin],
+        [twin, slug],
+      ] as const) {
+        const present = twinOf.get(own) ?? expected;
+        if (present === expected) continue;
+        throw new Problem('already_exists', `Track ${own} has a twin already: ${present}.`);
       }
+      if (twinOf.get(slug) === twin) continue;
+      await linkTwins(at, slug, twin);
+      twinOf.set(slug, twin).set(twin, slug);
+      linked.add(slug).add(twin);
     }
-    await linkTwins(at, slug, twin);
-    this.checkTwins(await readWhole(at, [slug, twin]));
+    if (linked.size > 0) this.checkTwins(await readWhole(at, [...linked]));
   }
 
   /** What is in force already must keep to the rule between twins before they are linked. */
-  private checkTwins(pages: Awaited<ReturnType<typeof readWhole>>): void {
+  private checkTwins(pages: ReadonlyMap<string, Page>): void {
     const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
     const refusals = [...books.values()].flatMap((book) => {
       const settled = settleAgain(book.course, book.timeline, outsideOf(books, book));
       return 'refusals' in settled ? settled.refusals.map(refusal) : [];
     });
     if (refusals.length === 0) return;
-    const detail = refusals.map(({ message }) => message).join(' ');
-    throw new Problem('transition_refused', detail, { extensions: { refusals, allowed: [] } });
+    throw new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed: [] } });
   }
 }

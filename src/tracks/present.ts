@@ -14,6 +14,10 @@ export const refusal = (breach: Breach): Refusal => ({
   ...(breach.entry !== undefined && { entry: breach.entry }),
 });
 
+/** Why something is refused, as sentences: what holds of two tracks alike is said once. */
+export const reasonsOf = (refusals: readonly Refusal[]): string =>
+  `${[...new Set(refusals.map(({ message }) => message))].join('. ')}.`;
+
 export type SourceRecord = {
   id: string;
   title: SourceView['title'];

@@ -7,7 +7,7 @@ import type { Instant } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
 import { Ledger, NoSuchTrack, Refused, RevisionMismatch } from './ledger.js';
 import type { Page } from './pages.js';
-import { refusal } from './present.js';
+import { reasonsOf, refusal } from './present.js';
 
 /** Says in the API's words why the ledger did not take something, and what it would take instead. */
 @Injectable()
@@ -30,9 +30,8 @@ export class Refusing {
     const refusals = turned.flatMap(({ track, refusals }) =>
       refusals.map((breach) => ({ ...refusal(breach), ...(byTrack && { track }) })),
     );
-    const detail = refusals.map(({ message }) => message).join(' ');
     const allowed = byTrack ? Object.fromEntries(possible) : possible.get(tracks[0] ?? '');
-    return new Problem('transition_refused', detail, { extensions: { refusals, allowed } });
+    return new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed } });
   }
 
   private possible(tracks: readonly string[]): Promise<Map<string, EventType[]>> {

@@ -28,6 +28,12 @@ const momentSchema = z.object({
   knownAt: z.unknown().optional().transform(typedInstant),
 });
 
+/** A number of the ledger, which has no more digits than an integer holds; what is none begins at the first row. */
+const afterSchema = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .catch('0');
+
 /** A ledger's page shows this many rows: some ten screens. */
 const ROWS = 200;
 
@@ -90,8 +96,7 @@ export class TrackPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { sight, moment, track, page } = await this.read(slug, request);
-    const { after } = request.query as { after?: string };
-    const from = Number.parseInt(after ?? '0', 10) || 0;
+    const from = Number(afterSchema.parse((request.query as { after?: unknown }).after));
     const listed = await this.transitions.recorded(slug, sight, from, ROWS + 1);
     const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
     const { knownAt } = moment;
@@ -102,6 +107,7 @@ export class TrackPages {
         track={track}
         recorded={knownAt ? rows.filter(({ recordedAt }) => recordedAt <= knownAt) : rows}
         knownAt={knownAt ?? null}
+        misread={misreadIn(request.query, { knownAt })}
         more={listed.length > ROWS ? samePage(page, { after: rows.at(-1)?.seq }) : null}
         formats={[
           { href: `/v1/tracks/${slug}/transitions`, label: 'JSON', type: 'application/json' },
@@ -127,6 +133,7 @@ export class TrackPages {
         track={track}
         entries={entries}
         twin={twin && { slug: twin.slug, title: twin.title, kind: twin.kind, stage: twin.status.stage }}
+        misread={misreadIn(request.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
       />,

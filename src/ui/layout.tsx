@@ -38,6 +38,9 @@ const HTMX_CONFIG =
 /** The id of a page’s form, where the language switch sends it along. */
 export const FORM = 'entry';
 
+/** What the choice of another language says (`do`): the page comes again with everything that was typed into it. */
+export const SPEAK = 'speak';
+
 /** What the form’s buttons outside it say (`do`): Enter in a field, and the choice of another language. */
 export type Sends = { enter: string; language: string };
 
@@ -52,7 +55,7 @@ function Who({ page }: { page: Page }) {
     return (
       <p class="who">
         {t('nav.public_view')}{' '}
-        <a href={link(page, paths.signIn, { next: page.path })}>{t('actions.sign_in')}</a>
+        <a href={link(page, paths.signIn, { next: samePage(page, {}) })}>{t('actions.sign_in')}</a>
       </p>
     );
   }
@@ -118,9 +121,9 @@ function Languages({ page, sends }: LanguagesProps) {
   );
 }
 
-type HeaderProps = LanguagesProps & { current?: MenuItem | undefined };
+type HeaderProps = LanguagesProps & { current?: MenuItem | undefined; once: boolean };
 
-function Header({ page, current, sends }: HeaderProps) {
+function Header({ page, current, sends, once }: HeaderProps) {
   const { t } = messagesFor(page.language);
   const items: MenuItem[] = ['board', 'sources', 'kinds', ...(page.sections ?? [])];
   return (
@@ -131,7 +134,7 @@ function Header({ page, current, sends }: HeaderProps) {
           <path d="M2 16C8 14 12 9 14 4c1-3 4-2 3 1-1 5-7 12-8 10-2-3 7-8 10-8 4 0 0 7 3 7s3-4 5-4 0 4 3 4 3-3 5-3 3 2 7 1" />
         </svg>
       </a>
-      <Languages page={page} sends={sends} />
+      {!once && <Languages page={page} sends={sends} />}
       <Who page={page} />
       <nav class="menu" aria-label={t('nav.main')}>
         <ul>
@@ -187,11 +190,22 @@ export type LayoutProps = {
   live?: boolean;
   /** The page is that of a form with the id `FORM`, which the language switch sends along. */
   sends?: Sends;
+  /** The page shows what is never shown again: no other language leads away from it. */
+  once?: boolean;
   children: ComponentChildren;
 };
 
 /** The shell of every page: complete without script; `live` pages load htmx and one small file of ours. */
-export function Layout({ page, title, current, formats = [], live, sends, children }: LayoutProps) {
+export function Layout({
+  page,
+  title,
+  current,
+  formats = [],
+  live,
+  sends,
+  once = false,
+  children,
+}: LayoutProps) {
   const { t } = messagesFor(page.language);
   return (
     <html lang={page.language}>
@@ -202,7 +216,7 @@ export function Layout({ page, title, current, formats = [], live, sends, childr
         <title>{`${title} – Paraph`}</title>
         <link rel="icon" type="image/svg+xml" href="/assets/favicon.svg" />
         <link rel="stylesheet" href="/assets/paraph.css" />
-        {LANGUAGES.map((language) => (
+        {(once ? [] : LANGUAGES).map((language) => (
           <link rel="alternate" hreflang={language} href={samePage(page, { lang: language })} />
         ))}
         {formats
@@ -222,7 +236,7 @@ export function Layout({ page, title, current, formats = [], live, sends, childr
         <a class="skip" href="#main">
           {t('nav.skip')}
         </a>
-        <Header page={page} current={current} sends={sends} />
+        <Header page={page} current={current} sends={sends} once={once} />
         <main id="main" tabIndex={-1}>
           {children}
         </main>

@@ -86,6 +86,7 @@ export function link(page: Page, path: string, query: Query = {}): string {
 
 /** The same page with some of its query changed; null takes a parameter out. */
 export function samePage(page: Page, changes: Query): string {
-  const query: Query = { ...Object.fromEntries(new URLSearchParams(page.query)), ...changes };
-  return link(page, page.path, query);
+  const kept = new URLSearchParams(page.query);
+  for (const name of Object.keys(changes)) kept.delete(name);
+  return link(page, `${page.path}?${kept}`, changes);
 }

@@ -6,17 +6,7 @@ import { messagesFor } from '../i18n/messages.js';
 import { KindPage, KindsPage } from '../kinds/kind.page.js';
 import { SourcesPage } from '../sources/sources.page.js';
 import { AccessibilityPage } from './accessibility.page.js';
-import {
-  Button,
-  Buttons,
-  Checkboxes,
-  DateField,
-  ErrorSummary,
-  Radios,
-  Select,
-  TextArea,
-  TextField,
-} from './form.js';
+import { Button, Buttons, Checkboxes, ErrorSummary, Radios, Select, TextArea, TextField } from './form.js';
 import { faultsOf } from './html.fixture.js';
 import { Layout } from './layout.js';
 import { renderPage } from './render.js';
@@ -80,7 +70,14 @@ describe('form parts', () => {
       <form method="post" action="/log/round">
         <h1>Log a round</h1>
         <ErrorSummary errors={errors} m={m} />
-        <DateField id="when" label="When was it held?" value="2027-03-03" errors={errors} m={m} />
+        <TextField
+          id="when"
+          label="When was it held?"
+          hint="2027-03-03"
+          value="2027-03-03"
+          errors={errors}
+          m={m}
+        />
         <TextField id="number" label="Round number" width="w4" numeric m={m} />
         <TextArea id="outcome" label="Outcome" hint="As the source says it" m={m} />
         <Select

@@ -1,6 +1,6 @@
 import { messagesFor } from '../i18n/messages.js';
 import { Layout } from './layout.js';
-import { link, type Page, paths } from './page.js';
+import { link, type Page, paths, samePage } from './page.js';
 
 /** Problems that a reader of pages meets; every other is told as one that could not be answered. */
 const TOLD = [
@@ -42,7 +42,7 @@ export function ProblemPage({ page, code, faults, requestId }: ProblemPageProps)
         )}
         {told === 'unauthenticated' && (
           <p>
-            <a href={link(page, paths.signIn, { next: page.path })}>{t('actions.sign_in')}</a>
+            <a href={link(page, paths.signIn, { next: samePage(page, {}) })}>{t('actions.sign_in')}</a>
           </p>
         )}
         <p>

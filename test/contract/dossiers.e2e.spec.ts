@@ -140,6 +140,26 @@ describe('an import', () => {
     expect((await at.rows()).sources).toBe(before + 1);
   });
 
+  it('takes twins that each name the other, again as well, and refuses a third that names one of them', async () => {
+    const pair = [
+      track('both-vfa', undefined, { twin: 'both-ra' }),
+      track('both-ra', 'readmission', { twin: 'both-vfa' }),
+    ];
+    for (const _ of ['new', 'there already']) {
+      expect((await at.admin.import(dossier({ tracks: pair }))).status).toBe(200);
+      expect((await at.admin.track('both-vfa')).twin).toBe('both-ra');
+    }
+    const before = await at.rows();
+    for (const others of [[], pair]) {
+      const tracks = [...others, track('third-vfa', undefined, { twin: 'both-ra' })];
+      expect(refused(await at.admin.import(dossier({ tracks })))).toEqual([409, 'already_exists']);
+    }
+    const one = (name: string) => track(name, undefined, { twin: 'wanted-ra' });
+    const tracks = [one('first-vfa'), one('second-vfa'), track('wanted-ra', 'readmission')];
+    expect(refused(await at.admin.import(dossier({ tracks })))).toEqual([409, 'already_exists']);
+    expect(await at.rows()).toEqual(before);
+  });
+
   it('may be YAML, read as the same', async () => {
     const answer = await at.admin.fetch('/v1/import', {
       method: 'POST',

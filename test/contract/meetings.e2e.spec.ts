@@ -90,10 +90,11 @@ describe('a meeting', () => {
     expect(refused(answer)).toEqual([409, 'round_already_held']);
     expect(answer.body.refusals[0]?.track).toBe(ra);
     expect((answer.body.allowed as Record<string, string[]>)[ra]).toContain('round.held');
-    expect(refused(await meet({ occurredOn: '2027', entries: [held(vfa, { number: 2 })] }))).toEqual([
-      409,
-      'future_date',
-    ]);
+    const ahead = await meet({ occurredOn: '2027', entries: [held(vfa, { number: 2 })] });
+    expect(refused(ahead)).toEqual([409, 'future_date']);
+    const twice = await meet({ occurredOn: '2026-04-01', entries: [held(vfa), held(ra)] });
+    expect(twice.body.refusals).toHaveLength(2);
+    expect(twice.body.detail).toBe('Round 1 has already been held, on 3 March 2026.');
     for (const [body, pointer] of [
       [{ entries: [] }, '/entries'],
       [{ entries: [held(vfa), held(ra, { number: 'x' })] }, '/entries/1/data/number'],

@@ -1,0 +1,78 @@
+import type { ComponentChildren } from 'preact';
+import type { Messages } from '../i18n/messages.js';
+
+/** What is wrong with the field of this id: what it is and what to do, as one sentence. */
+export type FieldError = { field: string; message: string };
+export const errorOf = (errors: FieldError[] | undefined, id: string) =>
+  errors?.find(({ field }) => field === id)?.message;
+
+/** The ids that describe a control: its hint and its error, as far as they are there. */
+export const describedBy = (id: string, hint: unknown, error: string | undefined) =>
+  [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined;
+
+/** At the top of a refused form: the errors as links to their fields, and that nothing was lost. Takes the focus. */
+export function ErrorSummary({ errors, m }: { errors: FieldError[]; m: Messages }) {
+  if (errors.length === 0) return null;
+  return (
+    <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="errors">
+      <h2 id="errors">{m.t('form.errors_title', { count: errors.length })}</h2>
+      <ul>
+        {errors.map(({ field, message }) => (
+          <li>
+            <a href={`#${field}`}>{message}</a>
+          </li>
+        ))}
+      </ul>
+      <p>{m.t('form.kept')}</p>
+    </div>
+  );
+}
+
+export function Hint({ id, hint }: { id: string; hint: ComponentChildren }) {
+  if (!hint) return null;
+  return (
+    <span class="hint" id={`${id}-hint`}>
+      {hint}
+    </span>
+  );
+}
+
+export function ErrorLine({ id, error, m }: { id: string; error: string | undefined; m: Messages }) {
+  if (!error) return null;
+  return (
+    <p class="err" id={`${id}-error`}>
+      <span class="vh">{m.t('form.error')} </span>
+      {error}
+    </p>
+  );
+}
+
+export type FieldProps = {
+  id: string;
+  /** Sent as this name; the id where it is left out. */
+  name?: string;
+  label: ComponentChildren;
+  hint?: ComponentChildren;
+  errors?: FieldError[];
+  m: Messages;
+};
+
+/** A question with one control under it. */
+export function Field({
+  id,
+  label,
+  hint,
+  errors,
+  m,
+  children,
+}: FieldProps & { children: ComponentChildren }) {
+  const error = errorOf(errors, id);
+  return (
+    <div class={error ? 'field wrong' : 'field'}>
+      <label for={id}>{label}</label>
+      <Hint id={id} hint={hint} />
+      <ErrorLine id={id} error={error} m={m} />
+      {children}
+    </div>
+  );
+}
