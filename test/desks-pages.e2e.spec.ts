@@ -75,6 +75,56 @@ describe('the page of desks and tokens', () => {
     expect(wordsOf((await browser.visit('/desks')).html)).toMatch(/Press office .* revoked/);
   });
 
+  it('given a desk that a colleague has removed meanwhile, asks for another and keeps the rest', async () => {
+    await send('/desks', 1, null, { name: 'Brief', slug: 'brief', tracks: 'visa' });
+    const page = await browser.visit('/desks');
+    await service.admin.call('DELETE', '/v1/desks/brief');
+    const typed = {
+      holder: 'Archive',
+      role: 'officer',
+      desk: 'brief',
+      scopes: ['read'],
+      expires: '2100-12-31',
+    };
+    const late = await browser.send({ ...page, html: form(page.html, 3) }, null, typed);
+    expect(late.status).toBe(422);
+    expect(late.html).toContain('<a href="#desk">This desk has been removed: choose another</a>');
+    for (const kept of ['value="Archive"', 'value="officer" selected', 'value="2100-12-31"']) {
+      expect(late.html).toContain(kept);
+    }
+  });
+
+  it('given the same desk six times at once, makes it once and says of the others that it is there', async () => {
+    const page = await browser.visit('/desks');
+    const typed = { name: 'Twice', slug: 'twice', tracks: ['visa'] };
+    const pressed = Array.from({ length: 6 }, () =>
+      browser.send({ ...page, html: form(page.html, 1) }, null, typed),
+    );
+    const answers = (await Promise.all(pressed)).map(({ status, html }) => [
+      status,
+      html.includes('There is a desk of this name already'),
+    ]);
+    expect(answers.filter(([status]) => status === 200)).toHaveLength(1);
+    expect(answers.filter(([status, isTold]) => status === 422 && isTold)).toHaveLength(5);
+  });
+
+  it('given what no form of ours holds, refuses it and makes nothing', async () => {
+    const page = await browser.visit('/desks');
+    const { items: before } = await service.admin.get<{ items: unknown[] }>('/v1/tokens');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? '';
+    for (const [path, fields] of [
+      ['/tokens', { holder: 'Archive', role: 'king' }],
+      ['/tokens', { holder: 'Archive', role: 'reader', scopes: 'fly' }],
+      ['/desks', { name: 'Odd', slug: 'odd', tracks: 'A B' }],
+    ] as const) {
+      const body = new URLSearchParams({ csrf, ...fields });
+      const { status } = await browser.visit(path, { method: 'POST', body });
+      expect([path, fields, status]).toEqual([path, fields, 422]);
+    }
+    expect((await service.admin.get<{ items: unknown[] }>('/v1/tokens')).items).toEqual(before);
+    expect((await browser.visit('/desks/odd')).status).toBe(404);
+  });
+
   it('is for administrators, and takes no form from elsewhere', async () => {
     const other = new Browser(service.url);
     await other.signIn(await newToken(service, 'approver'));

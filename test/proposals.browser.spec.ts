@@ -49,6 +49,19 @@ describe('what waits for a second person', () => {
     60_000,
   );
 
+  it('is not returned without a comment: the page says so at its top, has the focus there and no barriers', async () => {
+    const page = await at.window({ staff: true, viewport: PHONE, locale: 'ru' });
+    await page.goto(pages[3] ?? '');
+    await page.getByRole('button', { name: 'Вернуть с комментарием' }).click();
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.evaluate((element) => element.matches(':focus'))).toBe(true);
+    expect([await barriersOn(page), await overflowOf(page)]).toEqual([[], 0]);
+    await alert.getByRole('link', { name: 'Укажите, почему' }).click();
+    expect(await page.locator('#comment').evaluate((element) => element.matches(':focus'))).toBe(true);
+    await page.context().close();
+  });
+
   it('is approved by one press, and the page says what became of it', async () => {
     const page = await at.window({ staff: true });
     await page.goto(pages[2] ?? '');

@@ -152,6 +152,7 @@ function NewToken({ page, desks, token, errors, m }: NewTokenProps) {
             label={t('desks.where')}
             value={token?.desk}
             empty={t('desks.everything')}
+            errors={errors}
             options={desks.map(({ slug, name }) => ({ value: slug, label: pick(name, page.language).value }))}
             m={m}
           />

@@ -6,6 +6,7 @@ import type { Language } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
+import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { askedBy } from '../security/security-log.js';
@@ -16,7 +17,7 @@ import { link, paths } from '../ui/page.js';
 import { DeskPage } from './desk.page.js';
 import { Desks } from './desks.js';
 import { DesksListing } from './desks-listing.js';
-import { deskNameSchema, newDeskSchema, readGrant } from './requests.js';
+import { deskNameSchema, readGrant } from './requests.js';
 
 type Refused = { name: string; tracks: string[]; errors: FieldError[] };
 
@@ -52,12 +53,15 @@ export class DesksPages {
     }
     if (!slugSchema.safeParse(desk.slug).success) {
       errors.push({ field: 'slug', message: t('desks.slug_unread') });
-    } else if ((await this.desks.list()).some(({ slug }) => slug === desk.slug)) {
-      errors.push({ field: 'slug', message: t('desks.slug_taken') });
     }
     if (errors.length > 0) return this.listing.show(request, reply, { desk, errors });
-    const asked = newDeskSchema.parse({ ...desk, name: { [language]: desk.name } });
-    await this.desks.create(asked, askedBy(request));
+    try {
+      await this.desks.create({ ...desk, name: { [language]: desk.name } }, askedBy(request));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'already_exists') throw error;
+      const taken = [{ field: 'slug', message: t('desks.slug_taken') }];
+      return this.listing.show(request, reply, { desk, errors: taken });
+    }
     return this.to(paths.desk(desk.slug), request, reply);
   }
 

@@ -5,11 +5,14 @@ import { SignedIn } from '../auth/signed-in.js';
 import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
+import { invalid } from '../http/problem.js';
+import { faultsOf } from '../http/validation.js';
 import { messagesFor } from '../i18n/messages.js';
 import { askedBy } from '../security/security-log.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';
+import { Desks } from './desks.js';
 import { DesksListing } from './desks-listing.js';
 import { endOfDay, newTokenSchema, tokenNameSchema } from './requests.js';
 import { mustCover, Tokens } from './tokens.js';
@@ -23,6 +26,7 @@ const idSchema = z.uuid();
 export class TokensPages {
   constructor(
     private readonly tokens: Tokens,
+    private readonly desks: Desks,
     private readonly listing: DesksListing,
     private readonly tracks: TracksQuery,
   ) {}
@@ -51,12 +55,19 @@ export class TokensPages {
       expiresAt !== undefined && expiresAt !== null && expiresAt.slice(0, 10) <= this.tracks.today();
     if (expiresAt === null || isOver) errors.push({ field: 'expires', message: t('desks.expires_unread') });
     if (errors.length > 0) return this.listing.show(request, reply, { token, errors });
-    const asked = newTokenSchema.parse({
+    const read = newTokenSchema.safeParse({
       ...{ name: token.holder, role: token.role, expiresAt },
       ...(token.desk !== '' && { desk: token.desk }),
       ...(token.scopes.length > 0 && { scopes: token.scopes }),
     });
+    if (!read.success) throw invalid(faultsOf(read.error.issues));
+    const asked = read.data;
     mustCover(caller, asked);
+    const isThere = !asked.desk || (await this.desks.list()).some(({ slug }) => slug === asked.desk);
+    if (!isThere) {
+      const gone = [{ field: 'desk', message: t('desks.desk_gone') }];
+      return this.listing.show(request, reply, { token, errors: gone });
+    }
     const made = await this.tokens.create(asked, askedBy(request));
     const page = pageOf(request, { today: this.tracks.today() });
     return sendPage(reply, <MadeTokenPage page={page} made={made} />, page.language);

@@ -2,7 +2,7 @@ import type { Imported } from '../dossiers/importing.js';
 import type { Messages } from '../i18n/messages.js';
 import type { Proposal } from '../proposals/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
-import { Button, Buttons, type FieldError, TextArea } from '../ui/form.js';
+import { Button, Buttons, ErrorSummary, type FieldError, TextArea } from '../ui/form.js';
 import { Csrf, FORM, Layout, SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
@@ -47,6 +47,7 @@ export function ProposalPage(props: ProposalPageProps) {
         <a href={link(page, paths.proposals)}>{t('nav.proposals')}</a>
       </nav>
       <h1>{title}</h1>
+      <ErrorSummary errors={errors} m={m} />
       <Standing {...props} />
       {problem && (
         <div class="alert" role="alert">
