@@ -177,6 +177,25 @@ describe('logging a round', () => {
   });
 });
 
+describe('a service without tracks', () => {
+  it('says in the form of a round what comes first, and leads there', async () => {
+    const empty = await startService();
+    try {
+      const browser = new Browser(empty.url);
+      await browser.signIn(empty.adminToken);
+      const { html } = await browser.visit('/rounds/new');
+      const question = /<fieldset id="track"[\s\S]*?<\/fieldset>/.exec(html)?.[0] ?? '';
+      expect(wordsOf(question)).toContain('There is no track yet to record on.');
+      for (const path of ['/tracks/new', '/import']) {
+        expect(question).toContain(`href="${path}"`);
+        expect((await browser.visit(path)).status).toBe(200);
+      }
+    } finally {
+      await empty.close();
+    }
+  });
+});
+
 describe('what must not be lost or doubled', () => {
   const path = (slug: string) => `/rounds/new?track=${slug}`;
 

@@ -2,6 +2,7 @@ import type { TrackView } from '../domain/views.js';
 import { one } from '../http/forms.js';
 import { nextRoundPieces } from '../ui/event-title.js';
 import { Checkboxes, Details, Fieldset, Radios, Select, TextField } from '../ui/form.js';
+import { link, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
 import { all } from './typed.js';
@@ -34,6 +35,7 @@ export function TracksQuestion({ sheet, tracks }: { sheet: Sheet; tracks: TrackV
       errors={errors}
       m={m}
     >
+      {tracks.length === 0 && <NoTracks sheet={sheet} />}
       {folded.length > 0 && (
         <Details summary={t('entry.more_tracks', { count: folded.length })} open={first.length === 0}>
           {folded.map((track) => (
@@ -50,6 +52,17 @@ export function TracksQuestion({ sheet, tracks }: { sheet: Sheet; tracks: TrackV
     </Checkboxes>
   );
 }
+
+/** Where nothing has been opened yet, or nothing that the reader may record on: what comes first. */
+const NoTracks = ({ sheet: { m, page } }: { sheet: Sheet }) => (
+  <>
+    <p>{m.t('entry.no_tracks')}</p>
+    <p class="inline">
+      <a href={link(page, paths.newTrack)}>{m.t('entry.new_track')}</a>
+      <a href={link(page, paths.import)}>{m.t('entry.import_title')}</a>
+    </p>
+  </>
+);
 
 /** "negotiating; round 2, Astana, 2026 is planned". */
 function Standing({ track, sheet: { m } }: { track: TrackView; sheet: Sheet }) {
