@@ -1,98 +1,22 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { Agent, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fastify } from 'fastify';
-import pg from 'pg';
 import { chromium } from 'playwright-core';
 import { AppModule } from '../src/app.module.js';
-import { type Dossier, dossierSchema } from '../src/dossiers/dossier.js';
 import { Importing } from '../src/dossiers/importing.js';
+import { Sequencer } from '../src/feeds/sequencer.js';
 import { createHttpApp } from '../src/http/app.js';
+import { bareTable } from './pages/bare-table.js';
+import { dossierOf, slugOf } from './pages/dossier.js';
+import { newReader, type Question, type Reading } from './pages/reader.js';
 import { onThrowawayDatabase } from './throwaway.js';
 
 /** A board of this many tracks is what the pages are held to. */
 const TRACKS = 500;
-const ROUNDS = 7;
+/** The first one counts for nothing. */
+const ROUNDS = 16;
 const REQUESTS = 20;
 
-const STEPS = [
-  ['launch.announced', '2019-02-01', {}],
-  ['round.held', '2019-05-14', { number: 1, place: { city: 'Brussels' } }],
-  ['round.held', '2019-11-12', { number: 2, place: { city: 'Astana' } }],
-  ['text.initialled', '2020-06', {}],
-  ['agreement.signed', '2021-03-09', { place: { city: 'Brussels' } }],
-  ['agreement.entered_into_force', '2022-09-01', {}],
-] as const;
-
-/** As no two agreements are alike: without it everything would compress to nothing. */
-const nameOf = (index: number) => createHash('sha256').update(String(index)).digest('base64url').slice(0, 24);
-
-/** The same step in another year, on another day. */
-const movedBy = (date: string, index: number) => {
-  const [year, month, day] = date.split('-');
-  const moved = `${Number(year) - (index % 17)}-${month}`;
-  return day ? `${moved}-${String(1 + (index % 27)).padStart(2, '0')}` : moved;
-};
-
-/** Tracks at every stage, a sixth of them having come to each. */
-function dossier(): Dossier {
-  const slugs = Array.from({ length: TRACKS }, (_, index) => `track-${String(index).padStart(3, '0')}`);
-  const entries = slugs.flatMap((slug, index) =>
-    STEPS.slice(0, 1 + (index % STEPS.length)).map(([type, occurredOn, data]) => ({
-      ...{ tracks: [slug], type, occurredOn: movedBy(occurredOn, index), data },
-      visibility: 'public' as const,
-    })),
-  );
-  const tracks = slugs.map((slug, index) => ({
-    ...{ slug, kind: 'readmission', parties: ['EU', 'KZ'] },
-    title: { en: `Agreement ${nameOf(index)}`, ru: `Соглашение ${nameOf(index)}` },
-  }));
-  return dossierSchema.parse({ format: 'paraph-dossier/1', sources: {}, tracks, entries });
-}
-
-/** What a table of the same rows costs where nobody thinks of anything else: one query, one string. */
-async function bareTable(url: string) {
-  const pool = new pg.Pool({ connectionString: url });
-  const app = fastify();
-  app.get('/', async (_request, reply) => {
-    const { rows } = await pool.query({
-      name: 'bare',
-      text: `SELECT t.slug, t.title->>'en' AS title, t.parties, s.state->'value'->>'stage' AS stage,
-                    s.state->'context'->>'since' AS since, s.state->'context'->'lastEvent'->>'occurredOn' AS last
-             FROM tracks t JOIN heads h ON h.track_id = t.id
-             LEFT JOIN statuses s ON s.track_id = t.id AND s.public AND s.position = h.public_positions
-             ORDER BY t.slug`,
-    });
-    const cells = rows.map(
-      ({ slug, title, parties, stage, since, last }) =>
-        `<tr><th><a href="/tracks/${slug}">${title}</a></th><td>${parties.join(' – ')}</td><td>${stage}</td><td>${since}</td><td>${last}</td></tr>`,
-    );
-    reply.type('text/html; charset=utf-8');
-    return `<!DOCTYPE html><html lang="en"><title>Board</title><table>${cells.join('')}</table></html>`;
-  });
-  await app.listen({ port: 0 });
-  const close = async () => {
-    await app.close();
-    await pool.end();
-  };
-  return { port: (app.server.address() as AddressInfo).port, close };
-}
-
-type Timed = { firstByte: number; whole: number; bytes: number };
-
-/** One request as a browser makes it, in milliseconds from its sending. */
-async function timed(port: number, path: string, agent: Agent): Promise<Timed> {
-  const start = performance.now();
-  const headers = { 'accept-encoding': 'br, gzip', accept: 'text/html' };
-  const [response] = await once(get({ port, path, agent, headers, host: '127.0.0.1' }), 'response');
-  if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode}`);
-  const firstByte = performance.now() - start;
-  let bytes = 0;
-  for await (const chunk of response) bytes += chunk.length;
-  return { firstByte, whole: performance.now() - start, bytes };
-}
+const ADMIN = 'the-admin-token-of-the-bench';
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
@@ -123,44 +47,95 @@ async function painted(port: number): Promise<{ first: number; whole: number } |
   }
 }
 
-/** The first byte of the public board of 500 tracks against that of a bare table, turn by turn in the same run. */
+const TO_ADMIN = { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/json' };
+
+async function call<T>(url: string, path: string, body: object): Promise<T> {
+  const sent = { method: 'POST', headers: TO_ADMIN, body: JSON.stringify(body) };
+  const answer = await fetch(url + path, sent);
+  if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** The headers of a browser in which somebody has signed in with a token of this role, for a page that they ask for. */
+async function staff(url: string, role: object): Promise<Record<string, string>> {
+  const { token } = await call<{ token: string }>(url, '/v1/tokens', { name: 'Aliya', ...role });
+  const body = new URLSearchParams({ token });
+  const answer = await fetch(`${url}/sign-in`, { method: 'POST', body, redirect: 'manual' });
+  const [cookie] = answer.headers.getSetCookie();
+  if (answer.status !== 303 || !cookie) throw new Error(`signing in: ${answer.status}`);
+  return { cookie: cookie.split(';', 1)[0] as string, 'sec-fetch-site': 'none' };
+}
+
+/**
+ * Gives one track another name, each time the next one: everybody’s board then has a row that it had not. Ends when the
+ * entry has its number in the feed: that work is the change’s, not the next reader’s.
+ */
+function changing(url: string, sequencer: Sequencer): () => Promise<void> {
+  let count = 0;
+  return async () => {
+    const slug = slugOf(count % TRACKS);
+    count += 1;
+    const title = { en: `Agreement with its name number ${count}` };
+    const entry = { type: 'track.renamed', occurredOn: '2024-02-01', visibility: 'public', data: { title } };
+    await call(url, `/v1/tracks/${slug}/transitions`, entry);
+    await sequencer.run();
+  };
+}
+
+type Contender = Question & { before?: () => Promise<void> };
+
+/** The board of 500 tracks, in every way that it is asked for, against a bare table: turn by turn in the same run. */
 export function benchPages(): Promise<object> {
   return onThrowawayDatabase(async (_database, url) => {
-    const app = await createHttpApp(AppModule.over(url), { adminToken: null, logger: false });
+    const app = await createHttpApp(AppModule.over(url, undefined, { secondPerson: { on: false } }), {
+      adminToken: ADMIN,
+      logger: false,
+    });
     await app.listen(0, '127.0.0.1');
-    await app.get(Importing, { strict: false }).import(dossier(), 'bench');
+    await app.get(Importing, { strict: false }).import(dossierOf(TRACKS), 'bench');
     const bare = await bareTable(url);
-    const agent = new Agent({ keepAlive: true });
-    const ours = (app.getHttpServer().address() as AddressInfo).port;
-    const contenders = {
-      'board, kept': () => timed(ours, '/', agent),
-      // A parameter that nobody knows makes it another page, which is drawn anew.
-      'board, drawn anew': () => timed(ours, `/?x=${Math.random()}`, agent),
-      'bare table': () => timed(bare.port, '/', agent),
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const origin = `http://127.0.0.1:${port}`;
+    const change = changing(origin, app.get(Sequencer, { strict: false }));
+    const tracks = Array.from({ length: TRACKS / 10 }, (_, index) => slugOf(index * 10));
+    await call(origin, '/v1/desks', { slug: 'desk', name: 'Desk', tracks });
+    const officer = await staff(origin, { role: 'officer' });
+    const ofDesk = await staff(origin, { role: 'officer', desk: 'desk' });
+    const contenders: Record<string, Contender> = {
+      'public, kept': { port, headers: {} },
+      'public, first after a change': { port, headers: {}, before: change },
+      staff: { port, headers: officer },
+      'staff, first after a change': { port, headers: officer, before: change },
+      'staff of a desk': { port, headers: ofDesk },
+      'bare table': { port: bare.port, headers: {} },
     };
-    const taken = new Map<string, Timed[]>(Object.keys(contenders).map((name) => [name, []]));
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      for (const [name, ask] of Object.entries(contenders)) {
+    const reader = newReader();
+    const taken = new Map<string, Reading[]>(Object.keys(contenders).map((name) => [name, []]));
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const [name, { before, ...question }] of Object.entries(contenders)) {
         for (let request = 0; request < REQUESTS; request += 1) {
-          const figures = await ask();
-          if (round > 0) taken.get(name)?.push(figures);
+          await before?.();
+          const reading = await reader.read(question);
+          if (round > 0) taken.get(name)?.push(reading);
         }
       }
     }
-    const paint = await painted(ours);
-    agent.destroy();
+    reader.close();
+    const paint = await painted(port);
     await bare.close();
     await app.close();
-    const of = (name: string, figure: keyof Timed) =>
+    const of = (name: string, figure: keyof Reading) =>
       median((taken.get(name) ?? []).map((one) => one[figure]));
     const figures = Object.fromEntries(
       [...taken.keys()].map((name) => [
         name,
         {
           'first byte, ms': of(name, 'firstByte'),
-          'whole, ms': of(name, 'whole'),
-          bytes: of(name, 'bytes'),
           'first byte, of the bare table’s': of(name, 'firstByte') / of('bare table', 'firstByte'),
+          'whole, ms': of(name, 'whole'),
+          'whole, of the bare table’s': of(name, 'whole') / of('bare table', 'whole'),
+          'rows with the first byte': of(name, 'rows'),
+          bytes: of(name, 'bytes'),
         },
       ]),
     );

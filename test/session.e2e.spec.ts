@@ -122,6 +122,22 @@ describe('signing in', () => {
     expect(wordsOf((await out({ csrf }, 'same-origin')).html)).toContain('Public view.');
   });
 
+  it('has a token that no two pages show alike, and each of them opens its forms', async () => {
+    const browser = await browserOf();
+    const csrfOf = async () => {
+      const { html } = await browser.visit('/');
+      return /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    };
+    const [one, other] = [await csrfOf(), await csrfOf()];
+    expect(one).not.toBe(other);
+    const out = (csrf: string) =>
+      browser.visit('/sign-out', { method: 'POST', body: new URLSearchParams({ csrf }) });
+    // Neither half of it, nor two masks without a token under them.
+    for (const wrong of [one.slice(0, one.length / 2), one + other, 'A'.repeat(one.length), ''])
+      expect([wrong, (await out(wrong)).status]).toEqual([wrong, 403]);
+    expect(wordsOf((await out(one)).html)).toContain('Public view.');
+  });
+
   it('as a reader opens no form', async () => {
     const browser = await browserOf(await newToken(service, 'reader'));
     expect((await browser.visit(FORM)).status).toBe(403);

@@ -1,9 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import type { Day } from '../domain/views.js';
 import { catalogues } from '../i18n/catalogue.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Chart } from '../ui/chart.js';
 import { DateText } from '../ui/dates.js';
+import { PLACE } from '../ui/drawn.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
@@ -12,12 +14,11 @@ import { Pieces } from '../ui/text.js';
 import { Misread } from '../ui/travel.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
 import { type BoardRow, type CompactBoardRow, RailHead, Row } from './board-rows.js';
-import { CompactRows } from './compact-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
 export type { BoardFilters, BoardRow, CompactBoardRow };
 
-export type BoardPageProps = {
+export type BoardProps = {
   page: Page;
   /** The day that the rows show: today unless the reader asked for another. */
   asOf: Day;
@@ -25,21 +26,20 @@ export type BoardPageProps = {
   misread?: string | null;
   /** The tracks that answer to the filter, in the order of the board. */
   rows: BoardRow[];
-  /** Instead of rows, where there are more than {@link MANY}. */
+  /** Instead of rows, where there are more than {@link MANY}; their place is left to be filled ({@link compactRows}). */
   compact?: CompactBoardRow[];
   filters: BoardFilters;
   /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
   choices: { parties: string[]; kinds: string[]; stalled?: number };
-  /** Days on which a stage changed, on any track; without it those of the rows shown. */
+  /** The last days on which a stage changed, on any track; without it those of the rows shown. */
   stageDays?: Day[];
   formats: Format[];
 };
 
 /** More rows than this are drawn compactly, and without the chart: a board must fit some ten screens. */
 export const MANY = 30;
-/** Days offered at once; earlier ones are behind a disclosure, as far as a list can be read through. */
+/** Days offered at once; earlier ones are behind a disclosure. */
 const DAYS_SHOWN = 6;
-const DAYS_OFFERED = 60;
 
 function StageDays({ page, days }: { page: Page; days: Day[] }) {
   const { t } = messagesFor(page.language);
@@ -61,7 +61,7 @@ function StageDays({ page, days }: { page: Page; days: Day[] }) {
       {days.length > DAYS_SHOWN && (
         <details class="quiet">
           <summary>{t('board.earlier_days')}</summary>
-          <ul class="inline">{links(days.slice(-DAYS_OFFERED, -DAYS_SHOWN))}</ul>
+          <ul class="inline">{links(days.slice(0, -DAYS_SHOWN))}</ul>
         </details>
       )}
     </>
@@ -138,8 +138,21 @@ function Stream({ m: { t } }: { m: Messages }) {
   );
 }
 
-/** The board: where every track stands on a day, in a sentence each. */
-export function BoardPage(props: BoardPageProps) {
+type FrameProps = { page: Page; asOf: Day; formats: Format[]; children: ComponentChildren };
+
+/** What is around the board, with all that only this reader's page says. */
+export function BoardFrame({ page, asOf, formats, children }: FrameProps) {
+  const { t } = messagesFor(page.language);
+  const title = t('board.title_as_of', { date: date(asOf) });
+  return (
+    <Layout page={page} title={title} current="board" formats={formats} live={asOf === page.today}>
+      {children}
+    </Layout>
+  );
+}
+
+/** The board: where every track stands on a day, in a sentence each. Says nothing of who reads but whether it is staff. */
+export function Board(props: BoardProps) {
   const { page, asOf, rows, compact = [], filters, choices, formats } = props;
   const m = messagesFor(page.language);
   const { t } = m;
@@ -148,13 +161,7 @@ export function BoardPage(props: BoardPageProps) {
   const all = [...rows, ...compact];
   const filtered = Object.values(filters).some(Boolean);
   return (
-    <Layout
-      page={page}
-      title={t('board.title_as_of', { date: date(asOf) })}
-      current="board"
-      formats={formats}
-      live={live}
-    >
+    <>
       <h1>
         {t('board.title')}{' '}
         <span>
@@ -178,7 +185,7 @@ export function BoardPage(props: BoardPageProps) {
           {all.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
           {all.length > 0 && <RailHead m={m} />}
           {compact.length > 0 ? (
-            <CompactRows rows={compact} page={page} asOf={asOf} m={m} />
+            <ul class="tracks compact">{PLACE}</ul>
           ) : (
             <ul class="tracks">
               {rows.map((row) => (
@@ -197,6 +204,6 @@ export function BoardPage(props: BoardPageProps) {
         )}
       </div>
       <FormatLinks formats={formats} lead={t('nav.view_as')} m={m} />
-    </Layout>
+    </>
   );
 }

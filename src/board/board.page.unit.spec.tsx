@@ -3,7 +3,7 @@ import { LANGUAGES } from '../domain/text.js';
 import { faultsOf } from '../ui/html.fixture.js';
 import { renderPage } from '../ui/render.js';
 import { pageFor, STAFF, storiesOf } from '../ui/stories.fixture.js';
-import { BoardPage, type BoardPageProps } from './board.page.js';
+import { Board, BoardFrame, type BoardProps } from './board.page.js';
 
 const rows = storiesOf('dossiers/kazakhstan-eu.yaml', '2026-03-04');
 
@@ -11,18 +11,19 @@ const goingOn = rows.map((row) => ({ ...row, track: { ...row.track, coverageUnti
 const stalled = (some: typeof rows) =>
   some.map((row) => ({ ...row, track: { ...row.track, status: { ...row.track.status, stalled: true } } }));
 
-const board = (props: Partial<BoardPageProps> = {}) =>
-  renderPage(
-    <BoardPage
-      page={pageFor()}
-      asOf="2026-03-04"
-      rows={rows}
-      filters={{}}
-      choices={{ parties: ['EU', 'KZ'], kinds: ['readmission'], stalled: 0 }}
-      formats={[{ href: '/v1/board', label: 'JSON' }]}
-      {...props}
-    />,
+const board = (given: Partial<BoardProps> = {}) => {
+  const props: BoardProps = {
+    ...{ page: pageFor(), asOf: '2026-03-04', rows, filters: {} },
+    choices: { parties: ['EU', 'KZ'], kinds: ['readmission'], stalled: 0 },
+    formats: [{ href: '/v1/board', label: 'JSON' }],
+    ...given,
+  };
+  return renderPage(
+    <BoardFrame {...props}>
+      <Board {...props} />
+    </BoardFrame>,
   );
+};
 
 describe('the board', () => {
   it.each(LANGUAGES)('is valid HTML without inline style or script, in %s', async (language) => {
@@ -89,7 +90,7 @@ describe('the board', () => {
       page: pageFor({ query: 'lang=kk&asOf=2025-12-01', language: 'kk' }),
       asOf: '2025-12-01',
     });
-    expect(html).toContain('href="/?lang=ru&amp;asOf=2025-12-01"');
+    expect(html).toContain('href="/?asOf=2025-12-01&amp;lang=ru"');
     expect(html).toContain('/tracks/kz-eu-readmission?asOf=2025-12-01&amp;lang=kk');
   });
 

@@ -1,18 +1,22 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 import type { Day, TrackView } from '../domain/views.js';
 import { Allow, type Sight, sightOf } from '../http/allow.js';
-import { headPage, languageOf, pageOf } from '../http/pages.js';
+import { headPage, pageOf } from '../http/pages.js';
 import { misreadIn, typedDay } from '../http/typed.js';
+import { messagesFor } from '../i18n/messages.js';
 import { HistoryQuery } from '../tracks/history.query.js';
-import { TracksQuery } from '../tracks/tracks.query.js';
-import type { Format } from '../ui/page.js';
+import { TracksQuery, type TrackVersion } from '../tracks/tracks.query.js';
+import { filled, PLACE } from '../ui/drawn.js';
+import type { Format, Page } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
-import { type BoardFilters, BoardPage, type BoardRow, MANY } from './board.page.js';
-import { BoardQuery } from './board.query.js';
-import { KeptBoards } from './kept-boards.js';
+import { Board, BoardFrame, type BoardRow, MANY } from './board.page.js';
+import { type BoardFilter, isShown } from './board.query.js';
+import { compactRows } from './compact-rows.js';
+import { type KeptBoard, KeptBoards } from './kept-boards.js';
 import { stageDaysOf } from './stage-days.js';
 
 /** A page forgives what a call refuses: an address typed by hand still shows the board. */
@@ -24,10 +28,18 @@ export const forgiving = z.object({
   asOf: z.unknown().optional().transform(typedDay),
 });
 
+/** What an address asks for; `misread` is what was typed as a day and is none. */
+type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
+
+function askedBy(query: unknown, sight: Sight): Asked {
+  const { stalled, asOf, ...filter } = forgiving.parse(query);
+  const filters = { ...filter, stalled: sight !== 'public' && stalled ? true : undefined };
+  return { filters, asOf, misread: misreadIn(query, { asOf }) };
+}
+
 @Controller()
 export class BoardPages {
   constructor(
-    private readonly board: BoardQuery,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly kept: KeptBoards,
@@ -38,56 +50,72 @@ export class BoardPages {
   async show(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const language = languageOf(request);
-    headPage(reply, language);
-    if (request.caller) return this.drawn(request);
-    return this.kept.page(`${this.tracks.today()} ${language} ${request.url}`, () => this.drawn(request));
+  ): Promise<Buffer> {
+    const sight = sightOf(request.caller);
+    const page = pageOf(request, { today: this.tracks.today() });
+    const asked = askedBy(request.query, sight);
+    const versions = await this.tracks.versions({}, sight);
+    const seen = typeof sight === 'string' ? sight : [...sight].sort().join();
+    const key = [page.session.staff, seen, page.today, page.language, request.url].join(' ');
+    const { board, coverageUntil } = await this.kept.board(key, versions, () =>
+      this.drawn(page, asked, sight, versions),
+    );
+    const day = asked.asOf ?? page.today;
+    const frame = renderPage(
+      <BoardFrame page={{ ...page, coverageUntil }} asOf={day} formats={formatsOf(asked)}>
+        {PLACE}
+      </BoardFrame>,
+    );
+    const { bytes, digest } = filled(frame, [board]);
+    headPage(reply, page.language);
+    reply.header('etag', `"${digest}"`);
+    return bytes;
   }
 
-  private async drawn(request: FastifyRequest): Promise<string> {
-    const sight = sightOf(request.caller);
-    const { stalled, asOf, ...asked } = forgiving.parse(request.query);
-    const filters = { ...asked, stalled: sight !== 'public' && stalled ? true : undefined };
-    const all = await this.tracks.told({}, sight, { asOf });
-    const now = asOf === undefined ? all : await this.tracks.told({}, sight);
-    const shown = this.board.filtered(
-      all.map(({ track }) => track),
-      filters,
-    );
-    const slugs = new Set(shown.map(({ slug }) => slug));
+  private async drawn(
+    page: Page,
+    asked: Asked,
+    sight: Sight,
+    versions: readonly TrackVersion[],
+  ): Promise<KeptBoard> {
+    const { filters, asOf, misread } = asked;
+    const now = await this.tracks.told({}, sight, {}, versions);
+    const all = asOf === undefined ? now : await this.tracks.told({}, sight, { asOf });
+    const shown = all.filter(({ track }) => isShown(track, filters));
     const few = shown.length <= MANY;
-    const today = this.tracks.today();
-    const page = pageOf(request, { today, coverageUntil: coverageOf(all.map(({ track }) => track)) });
-    return renderPage(
-      <BoardPage
+    const compact = few ? [] : shown;
+    const day = asOf ?? page.today;
+    const html = renderToString(
+      <Board
         page={page}
-        asOf={asOf ?? today}
-        misread={misreadIn(request.query, { asOf })}
+        asOf={day}
+        misread={misread}
         rows={few ? await this.rows(shown, all, sight, asOf) : []}
-        compact={few ? [] : all.filter(({ track }) => slugs.has(track.slug))}
+        compact={compact}
         filters={filters}
         choices={choicesOf(all.map(({ track }) => track))}
         stageDays={stageDaysOf(now)}
-        formats={formatsOf({ ...asked, asOf })}
+        formats={formatsOf(asked)}
       />,
     );
+    const rows = compactRows(compact, { page, asOf: day, m: messagesFor(page.language) });
+    return { board: filled(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
   }
 
   /** Rows with their whole histories, for as many tracks as the picture holds. */
   private async rows(
-    shown: readonly TrackView[],
+    shown: readonly { track: TrackView }[],
     all: readonly { track: TrackView }[],
     sight: Sight,
     asOf: Day | undefined,
   ): Promise<BoardRow[]> {
     const stories = await this.history.effectiveOf(
-      shown.map(({ slug }) => slug),
+      shown.map(({ track }) => track.slug),
       sight,
       { asOf },
     );
     const titles = new Map(all.map(({ track: { slug, title } }) => [slug, title]));
-    return shown.map((track) => {
+    return shown.map(({ track }) => {
       const title = track.twin === null ? undefined : titles.get(track.twin);
       const twin = track.twin !== null && title !== undefined ? { slug: track.twin, title } : null;
       return { track, entries: stories.get(track.slug) ?? [], twin };
@@ -102,7 +130,7 @@ const choicesOf = (tracks: readonly TrackView[]) => ({
 });
 
 /** The same view for programs; feeds tell what is recorded from now on, so they know no day. */
-function formatsOf({ asOf, ...filter }: Omit<BoardFilters, 'stalled'> & { asOf: Day | undefined }): Format[] {
+function formatsOf({ filters: { stalled, ...filter }, asOf }: Asked): Format[] {
   const asked = queryOf({ ...filter, asOf });
   const lasting = queryOf(filter);
   return [

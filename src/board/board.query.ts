@@ -20,16 +20,14 @@ export class BoardQuery {
 
   async board({ kind, party, stage, stalled, asOf }: BoardFilter, sight: Sight): Promise<Board> {
     const tracks = await this.tracks.list({ kind, party }, sight, { asOf });
-    return { asOf: asOf ?? this.tracks.today(), items: this.filtered(tracks, { stage, stalled }) };
-  }
-
-  filtered(tracks: readonly TrackView[], { kind, party, stage, stalled }: BoardFilter): TrackView[] {
-    return tracks.filter(
-      (track) =>
-        (kind === undefined || track.kind === kind) &&
-        (party === undefined || track.parties.includes(party)) &&
-        (stage === undefined || track.status.stage === stage) &&
-        (stalled === undefined || track.status.stalled === stalled),
-    );
+    const items = tracks.filter((track) => isShown(track, { stage, stalled }));
+    return { asOf: asOf ?? this.tracks.today(), items };
   }
 }
+
+/** Whether a track answers to the filter; as of which day is not asked. */
+export const isShown = (track: TrackView, { kind, party, stage, stalled }: BoardFilter): boolean =>
+  (kind === undefined || track.kind === kind) &&
+  (party === undefined || track.parties.includes(party)) &&
+  (stage === undefined || track.status.stage === stage) &&
+  (stalled === undefined || track.status.stalled === stalled);

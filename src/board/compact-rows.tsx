@@ -2,11 +2,15 @@ import { renderToString } from 'preact-render-to-string';
 import { LANGUAGES } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
+import { type Drawn, drawnOf } from '../ui/drawn.js';
 import type { Page } from '../ui/page.js';
 import { type CompactBoardRow, CompactRow } from './board-rows.js';
 
-/** Rows as drawn before: a track that did not change is the same object (kept-tracks.ts), and is drawn once a language. */
-const drawn = new WeakMap<CompactBoardRow, Map<string, string>>();
+/** Rows as drawn before, by way of drawing: a track that did not change is the same object (kept-tracks.ts). */
+const drawn = new Map<string, WeakMap<CompactBoardRow, Drawn>>();
+
+/** Of a day: three languages, asked for or not, for the public and for staff. */
+const WAYS = 24;
 
 /**
  * What a row shows beside its track, where that is one of few; null where the address says more than the language, so
@@ -20,20 +24,29 @@ function wayOfDrawing({ language, query, ownParty, session }: Page, asOf: Day): 
   return [language, lang, ownParty, session.staff, asOf].join(' ');
 }
 
-/** The same text in one piece: V8 keeps what was put together as a tree, and would walk it for every page. */
-const flat = (text: string): string => Buffer.from(text).toString();
+type Shown = { page: Page; asOf: Day; m: Messages };
 
-/** The rows of a long board. */
-export function CompactRows(props: { rows: CompactBoardRow[]; page: Page; asOf: Day; m: Messages }) {
-  const { rows, ...shown } = props;
+/** What was drawn this way; the day before yesterday's is of no use to anybody. */
+function drawnBy(way: string): WeakMap<CompactBoardRow, Drawn> {
+  const before = drawn.get(way);
+  if (before) return before;
+  if (drawn.size >= WAYS) drawn.clear();
+  const rows = new WeakMap<CompactBoardRow, Drawn>();
+  drawn.set(way, rows);
+  return rows;
+}
+
+/** The rows of a long board, each as it was drawn before where it can be. */
+export function compactRows(rows: readonly CompactBoardRow[], shown: Shown): Drawn[] {
   const way = wayOfDrawing(shown.page, shown.asOf);
-  const htmlOf = (row: CompactBoardRow): string => {
-    if (way === null) return renderToString(<CompactRow row={row} {...shown} />);
-    const ways = drawn.get(row) ?? new Map<string, string>();
-    const html = ways.get(way) ?? flat(renderToString(<CompactRow row={row} {...shown} />));
-    ways.set(way, html);
-    drawn.set(row, ways);
+  const draw = (row: CompactBoardRow) => drawnOf(renderToString(<CompactRow row={row} {...shown} />));
+  if (way === null) return rows.map(draw);
+  const known = drawnBy(way);
+  return rows.map((row) => {
+    const before = known.get(row);
+    if (before) return before;
+    const html = draw(row);
+    known.set(row, html);
     return html;
-  };
-  return <ul class="tracks compact" dangerouslySetInnerHTML={{ __html: rows.map(htmlOf).join('') }} />;
+  });
 }

@@ -1,50 +1,36 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../db/database.js';
+import type { Day } from '../domain/views.js';
+import type { TrackVersion } from '../tracks/tracks.query.js';
+import type { Drawn } from '../ui/drawn.js';
 
-/** Filters and days that people really look at are few; a page of 500 tracks is about a megabyte. */
+/** Filters and days that people really look at are few; a board of 500 tracks is about half a megabyte. */
 const KEPT = 20;
 
-/**
- * Public boards as they were last drawn, for as long as no track has changed: many read the board, few write. Staff's
- * pages hold their own secrets and are drawn each time.
- */
+/** A board without the page around it, which alone holds a session's secrets. */
+export type KeptBoard = { board: Drawn; coverageUntil: Day | null };
+
+/** Boards as they were last drawn, for as long as no track has changed: many read the board, few write. */
 @Injectable()
 export class KeptBoards {
-  private version = '';
-  private readonly pages = new Map<string, string>();
-
-  constructor(private readonly database: Database) {}
-
-  /** `key` says all that a page depends on beside the tracks: its address, language and today. */
-  async page(key: string, draw: () => Promise<string>): Promise<string> {
-    // Read before anything is drawn: what is recorded meanwhile then makes the page be drawn again.
-    const version = await this.versionNow();
-    if (version !== this.version) this.pages.clear();
-    this.version = version;
-    const page = this.pages.get(key) ?? (await draw());
-    if (this.version !== version) return page;
-    this.pages.delete(key);
-    this.pages.set(key, page);
-    const [oldest] = this.pages.keys();
-    if (this.pages.size > KEPT && oldest !== undefined) this.pages.delete(oldest);
-    return page;
-  }
+  private readonly boards = new Map<string, KeptBoard & { version: string }>();
 
   /**
-   * Another one after everything that the public sees, by whichever process it is written: a digest of what ever changes.
-   * What it does not see changes nothing here: not even the time that a page takes tells of it.
+   * `versions` are those of all tracks that the reader sees, read before anything is drawn: what is recorded meanwhile
+   * then makes the board be drawn again. What the public does not see changes none of theirs: not even the time that a
+   * page takes tells of it. `key` says all else that a board depends on: who sees it, its address, language and today.
    */
-  private async versionNow(): Promise<string> {
-    const { rows } = await this.database.pool.query<{ version: string }>({
-      name: 'board-version',
-      text: `SELECT count(*) || ' ' || coalesce(sum(hashtextextended(
-               ROW(t.slug, t.kind_version, t.title, t.coverage_until, twin.slug)::text, h.public_revision)), 0) AS version
-             FROM tracks t
-             JOIN heads h ON h.track_id = t.id
-             LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-               ON twin.id = t.twin_id AND th.public_revision > 0
-             WHERE h.public_revision > 0`,
-    });
-    return rows[0]?.version ?? '';
+  async board(
+    key: string,
+    versions: readonly TrackVersion[],
+    draw: () => Promise<KeptBoard>,
+  ): Promise<KeptBoard> {
+    const version = versions.map((track) => `${track.slug} ${track.version}`).join();
+    const before = this.boards.get(key);
+    const board = before?.version === version ? before : { version, ...(await draw()) };
+    this.boards.delete(key);
+    this.boards.set(key, board);
+    const [oldest] = this.boards.keys();
+    if (this.boards.size > KEPT && oldest !== undefined) this.boards.delete(oldest);
+    return board;
   }
 }

@@ -2,10 +2,34 @@ import type { Day, Told } from '../domain/views.js';
 import { possibleDays } from '../i18n/edtf.js';
 import { changesStage, type Story } from '../ui/story.js';
 
-/** The days by which a stage had certainly changed, each once, in order. */
+/** As far as a list can be read through; a reader who wants an earlier day types it. */
+const OFFERED = 60;
+
+/** Of entries that were looked at before: those of a track that did not change are the same (kept-tracks.ts). */
+const known = new WeakMap<readonly Told[], number[]>();
+
+/** A day as a number that is sorted as it is: 500 tracks have changed on a thousand days. */
+const numberOf = (day: Day): number => Number(day.replaceAll('-', ''));
+const dayOf = (number: number): Day =>
+  String(number)
+    .replace(/(..)(..)$/, '-$1-$2')
+    .padStart(10, '0');
+
+function daysOf(entries: readonly Told[]): number[] {
+  const before = known.get(entries);
+  if (before) return before;
+  const days = entries
+    .filter(changesStage)
+    .map(({ occurredOn }) => possibleDays(occurredOn).last)
+    .filter((day) => day !== null)
+    .map(numberOf);
+  known.set(entries, days);
+  return days;
+}
+
+/** The last sixty days by which a stage had certainly changed, each once, in order. */
 export function stageDaysOf(stories: Pick<Story<Told>, 'entries'>[]): Day[] {
-  const days = stories.flatMap(({ entries }) =>
-    entries.filter(changesStage).map(({ occurredOn }) => possibleDays(occurredOn).last),
-  );
-  return [...new Set(days)].filter((day) => day !== null).sort();
+  const days = Uint32Array.from(stories.flatMap(({ entries }) => daysOf(entries))).sort();
+  const each = days.filter((day, index) => day !== days[index + 1]);
+  return Array.from(each.slice(-OFFERED), dayOf);
 }

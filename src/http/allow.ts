@@ -109,8 +109,8 @@ export type RouteTerms = {
   /** Does not refuse query parameters that it does not know: pages, which other people link to. */
   anyQuery?: boolean;
   /**
-   * What it answers to anonymous callers is the same for all of them, so that it may be compressed: nobody can learn
-   * a secret from its length (BREACH), as there is none in it. `once`: it never changes while the process runs.
+   * May be compressed (compression.ts): what it answers to anonymous callers is the same for all of them, so that
+   * nobody can learn a secret from its length. `once`: it never changes while the process runs.
    */
   compress?: true | 'once';
 };

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
@@ -69,10 +69,29 @@ export function isFromHere({ headers, host }: Pick<FastifyRequest, 'headers' | '
   return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
+/**
+ * The token of a session as a page carries it: under a mask that is another one each time, so that what the same bytes
+ * would give away by the length of a compressed page (BREACH) is different on every page.
+ */
+export function maskedToken(token: string): string {
+  const bytes = Buffer.from(token);
+  const mask = randomBytes(bytes.length);
+  return Buffer.concat([mask, under(mask, bytes)]).toString('base64url');
+}
+
+function unmasked(masked: string): Buffer {
+  const bytes = Buffer.from(masked, 'base64url');
+  const half = bytes.length >> 1;
+  return under(bytes.subarray(0, half), bytes.subarray(half));
+}
+
+const under = (mask: Buffer, bytes: Buffer): Buffer =>
+  Buffer.from(bytes.map((byte, index) => byte ^ (mask[index] ?? 0)));
+
 /** Whether the form carries the token of the session that it was made for. A call with a header needs none. */
 export function isOfSession({ headers, session }: FastifyRequest, form: Typed): boolean {
   if (headers.authorization !== undefined) return true;
   const expected = Buffer.from(session?.get('csrf') ?? '');
-  const given = Buffer.from(form.csrf?.[0] ?? '');
+  const given = unmasked(form.csrf?.[0] ?? '');
   return expected.length > 0 && expected.length === given.length && timingSafeEqual(expected, given);
 }

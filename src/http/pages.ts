@@ -5,6 +5,7 @@ import type { Day } from '../domain/views.js';
 import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
 import { may, maySomewhere, seesOf, sightOf } from './allow.js';
+import { maskedToken } from './forms.js';
 
 /** The language asked for in the address, else the first of the browser's that we speak, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
@@ -67,6 +68,7 @@ export function pageOf(
   const [path = '/', query = ''] = request.url.split('?', 2);
   // Before a request has come as far as its hooks nobody is known to call.
   const caller = request.caller ?? null;
+  const csrf = request.session?.get('csrf');
   return {
     language: languageOf(request),
     path,
@@ -74,7 +76,7 @@ export function pageOf(
     session: {
       staff: caller !== null && (of.track === undefined || seesOf(sightOf(caller), of.track) === 'full'),
       name: caller?.name ?? null,
-      csrf: request.session?.get('csrf'),
+      csrf: csrf && maskedToken(csrf),
     },
     ownParty: OWN_PARTY,
     today: of.today,

@@ -1,4 +1,5 @@
 import type { Day, Told, TrackView } from '../domain/views.js';
+import type { Sees } from '../http/allow.js';
 
 /** A track with what of its entries tells how it stands. Kept ones are given to many: nobody may change them. */
 export type ToldTrack = { track: TrackView; entries: Told[] };
@@ -6,44 +7,43 @@ export type ToldTrack = { track: TrackView; entries: Told[] };
 /** What a track's row of a list depends on beside the day: another one after every change, by whichever process. */
 export type TrackVersion = { slug: string; version: string };
 
-/** More tracks than a ministry has, in both views; a state is a few kilobytes. */
-const KEPT = 5_000;
+/** More tracks than a ministry has; a state is a few kilobytes. */
+const KEPT = 2_500;
+
+type Kept = { version: string; day: Day; told: ToldTrack };
 
 /**
  * Tracks as last told, each for as long as its version and the day stay the same: a board of hundreds reads the few that
  * changed. The version is read before the track, so that what is kept is never older than it claims.
  */
 export class KeptTracks {
-  private readonly kept = new Map<string, { version: string; told: ToldTrack }>();
+  private readonly kept: Record<Sees, Map<string, Kept>> = { full: new Map(), public: new Map() };
 
+  /** `seesOf` says in which of the two logs a track is looked at. */
   async told(
     versions: readonly TrackVersion[],
-    { view, day }: { view: string; day: Day },
+    { day, seesOf }: { day: Day; seesOf: (slug: string) => Sees },
     read: (slugs: string[]) => Promise<ToldTrack[]>,
   ): Promise<ToldTrack[]> {
-    const keyOf = (slug: string) => `${view} ${day} ${slug}`;
-    const known = new Map(
-      versions.flatMap(({ slug, version }) => {
-        const before = this.kept.get(keyOf(slug));
-        return before?.version === version ? [[slug, before.told] as const] : [];
-      }),
-    );
-    const changed = versions.filter(({ slug }) => !known.has(slug));
-    if (changed.length > 0) {
-      const fresh = await read(changed.map(({ slug }) => slug));
-      for (const told of fresh) known.set(told.track.slug, told);
-      for (const { slug, version } of changed) {
-        const told = known.get(slug);
-        if (told) this.keep(keyOf(slug), { version, told });
-      }
+    const before = versions.map(({ slug, version }) => {
+      const kept = this.kept[seesOf(slug)].get(slug);
+      return kept?.version === version && kept.day === day ? kept.told : null;
+    });
+    const changed = versions.filter((_, index) => before[index] === null);
+    if (changed.length === 0) return before.filter((told) => told !== null);
+    const found = await read(changed.map(({ slug }) => slug));
+    const fresh = new Map(found.map((told) => [told.track.slug, told]));
+    for (const { slug, version } of changed) {
+      const told = fresh.get(slug);
+      if (told) keep(this.kept[seesOf(slug)], slug, { version, day, told });
     }
-    return versions.flatMap(({ slug }) => known.get(slug) ?? []);
+    return versions.flatMap(({ slug }, index) => before[index] ?? fresh.get(slug) ?? []);
   }
+}
 
-  private keep(key: string, told: { version: string; told: ToldTrack }): void {
-    this.kept.delete(key);
-    this.kept.set(key, told);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > KEPT && oldest !== undefined) this.kept.delete(oldest);
-  }
+function keep(all: Map<string, Kept>, slug: string, told: Kept): void {
+  all.delete(slug);
+  all.set(slug, told);
+  const [oldest] = all.keys();
+  if (all.size > KEPT && oldest !== undefined) all.delete(oldest);
 }

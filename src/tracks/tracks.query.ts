@@ -10,7 +10,7 @@ import { mustMay } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
-import { KeptTracks, type ToldTrack } from './kept-tracks.js';
+import { KeptTracks, type ToldTrack, type TrackVersion } from './kept-tracks.js';
 import type { Page } from './pages.js';
 import { toldBy } from './told.js';
 import {
@@ -21,6 +21,7 @@ import {
   trackVersions,
 } from './track-records.js';
 
+export type { TrackVersion } from './kept-tracks.js';
 export type { TrackFilter } from './track-records.js';
 
 /** A track's rounds, held and planned, and when anything was last recorded on it. */
@@ -68,13 +69,35 @@ export class TracksQuery {
     return (await this.told(filter, sight, moment)).map(({ track }) => track);
   }
 
-  /** With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`. */
-  async told(filter: TrackFilter, sight: Sight, moment: Moment = {}): Promise<ToldTrack[]> {
-    const anew = filter.slugs || moment.asOf || moment.knownAt || typeof sight !== 'string';
+  /** Which tracks there are, and another version of each after every change of what is seen of it. */
+  async versions(filter: TrackFilter, sight: Sight): Promise<TrackVersion[]> {
+    const { pool } = this.database;
+    if (typeof sight === 'string') return trackVersions(pool, filter, sight);
+    const [own, others] = await Promise.all([
+      trackVersions(pool, { ...filter, slugs: [...sight] }, 'full'),
+      trackVersions(pool, filter, 'public'),
+    ]);
+    return bySlug([...own, ...others.filter(({ slug }) => !sight.has(slug))]);
+  }
+
+  /**
+   * With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`.
+   * `versions`, where they have been read already.
+   */
+  async told(
+    filter: TrackFilter,
+    sight: Sight,
+    moment: Moment = {},
+    versions?: readonly TrackVersion[],
+  ): Promise<ToldTrack[]> {
+    // A page of two logs would begin and end elsewhere in each.
+    const isPageOfTwo = typeof sight !== 'string' && filter.limit !== undefined;
+    const anew = filter.slugs || moment.asOf || moment.knownAt || isPageOfTwo;
     if (anew) return this.toldAnew(filter, sight, moment);
-    const versions = await trackVersions(this.database.pool, filter, sight);
-    return this.kept.told(versions, { view: sight, day: this.today() }, (slugs) =>
-      this.toldAnew({ slugs }, sight, {}),
+    return this.kept.told(
+      versions ?? (await this.versions(filter, sight)),
+      { day: this.today(), seesOf: (slug) => seesOf(sight, slug) },
+      (slugs) => this.toldAnew({ slugs }, sight, {}),
     );
   }
 
@@ -125,7 +148,7 @@ export class TracksQuery {
       readTracks(pool, filter, 'full', moment, [...sight]),
       readTracks(pool, filter, 'public', moment, [...sight]),
     ]);
-    return [...own, ...others].sort((a, b) => (a.slug < b.slug ? -1 : 1)).slice(0, filter.limit);
+    return bySlug([...own, ...others]).slice(0, filter.limit);
   }
 
   private async knownAt(records: TrackRecord[], sight: Sight, moment: Moment) {
@@ -178,5 +201,8 @@ export class TracksQuery {
     return record ?? null;
   }
 }
+
+const bySlug = <T extends { slug: string }>(tracks: T[]): T[] =>
+  tracks.sort((a, b) => (a.slug < b.slug ? -1 : 1));
 
 export const noTrack = (slug: string): Problem => new Problem('not_found', `There is no track ${slug}.`);

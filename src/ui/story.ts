@@ -46,10 +46,11 @@ export function railStage({ track, entries }: Story<Told>): Stage {
 /** Where the track's sources end, as long as no entry is known to be of a later day; null where they go on. */
 export function sourcesEnd({ track, entries }: Story<Told>): Day | null {
   const until = track.coverageUntil;
+  if (until === null) return null;
   const dates = [track.status.lastEvent?.occurredOn, ...entries.map(({ occurredOn }) => occurredOn)];
   const isLater = (occurredOn: Edtf | undefined) =>
-    occurredOn && (possibleDays(occurredOn).last ?? '9') > (until ?? '');
-  return until && !dates.some(isLater) ? until : null;
+    occurredOn && (possibleDays(occurredOn).last ?? '9') > until;
+  return dates.some(isLater) ? null : until;
 }
 
 /** Where the sources of all tracks end, if it is the same day for all. */
