@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Browser, formIn, newToken, wordsOf } from './forms.harness.js';
+import { Browser, formIn, newToken, type Visited, wordsOf } from './forms.harness.js';
 import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
 
 const VFA = 'kz-eu-visa-facilitation';
@@ -217,6 +217,35 @@ entries:
     const large = await browser.upload(form, 'check', file('#'.repeat(7 * 1024 * 1024)));
     expect(large.status).toBe(413);
     expect(wordsOf(large.html)).toContain('This is too large Nothing was recorded.');
+  });
+
+  it('keeps a dossier that is too large to go along with signing in, until one has signed in beside it', async () => {
+    const token = await newToken(service, 'officer', 'Dana');
+    const late = new Browser(service.url);
+    await late.signIn(token);
+    const form = await late.visit('/import');
+    const large = `${dossier.replaceAll('imported', 'large')}# ${'ж'.repeat(300_000)}\n`;
+    late.forget();
+    const asked = await late.upload(form, 'check', new File([large], 'dossier.yaml'));
+    expect(asked.status).toBe(401);
+    expect(wordsOf(asked.html)).toContain('It opens in another tab.');
+    await late.signIn(token);
+    const go = (page: Visited) => {
+      expect(page.html).toContain('enctype="multipart/form-data"');
+      const { action, fields } = formIn(page.html);
+      const body = new FormData();
+      for (const [name, value] of fields) body.append(name, value);
+      const headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin' };
+      return late.visit(action, { method: 'POST', body, headers });
+    };
+    const goesOn = await go(asked);
+    expect([goesOn.status, wordsOf(goesOn.html).includes('everything you typed is kept')]).toEqual([
+      403,
+      true,
+    ]);
+    const tried = await go(goesOn);
+    expect(wordsOf(tried.html)).toContain('1 entry would be recorded');
+    expect(formIn(tried.html).fields).toContainEqual(['dossier', large]);
   });
 
   it('takes files here and nowhere else', async () => {

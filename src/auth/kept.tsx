@@ -8,3 +8,13 @@ export const Kept = ({ typed }: { typed: Typed }) => (
     )}
   </>
 );
+
+/** What goes along with signing in, in bytes as it is sent: as much as any form takes but that of a dossier. */
+export const MOST_KEPT = 512 * 1024;
+
+export const isLarge = (typed: Typed): boolean => {
+  const fields = Object.entries(answersOf(typed)).flatMap(([name, values]) =>
+    values.map((value) => [name, value]),
+  );
+  return `${new URLSearchParams(fields)}`.length > MOST_KEPT;
+};

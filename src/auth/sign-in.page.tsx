@@ -52,6 +52,31 @@ export function SignInPage(props: SignInProps) {
   );
 }
 
+type KeptHereProps = { page: Page; next: string; kept: Typed };
+
+/** More was typed than goes along with signing in: it waits on this page, and signing in is done beside it. */
+export function KeptHerePage({ page, next, kept }: KeptHereProps) {
+  const { t } = messagesFor(page.language);
+  return (
+    <Layout page={page} title={t('entry.sign_in')} once>
+      <h1>{t('entry.sign_in')}</h1>
+      <p class="note">{t('entry.session_ended')}</p>
+      <p>
+        <a class="button main" href={link(page, paths.signIn)} target="_blank" rel="noopener">
+          {t('actions.sign_in')}
+        </a>
+      </p>
+      <form method="post" action={next} enctype="multipart/form-data">
+        <p>{t('people.signed_on_elsewhere')}</p>
+        <Kept typed={kept} />
+        <Buttons>
+          <Button plain>{t('entry.continue')}</Button>
+        </Buttons>
+      </form>
+    </Layout>
+  );
+}
+
 function NotSignedIn({ errors, m }: { errors: FieldError[]; m: Messages }) {
   return (
     <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="errors">
@@ -137,13 +162,14 @@ function TokenPart({
 }
 
 /** Back to what was typed, in a session that may send it. */
-export function ContinuePage({ page, next, kept }: { page: Page; next: string; kept: Typed }) {
+export function ContinuePage({ page, next, kept, large = false }: KeptHereProps & { large?: boolean }) {
   const { t } = messagesFor(page.language);
+  const languages = large ? { once: true } : { sends: { enter: 'edit', language: SPEAK } };
   return (
-    <Layout page={page} title={t('entry.continue_title')} sends={{ enter: 'edit', language: SPEAK }}>
+    <Layout page={page} title={t('entry.continue_title')} {...languages}>
       <h1>{t('entry.continue_title')}</h1>
       <p class="lede">{t('entry.continue_lede')}</p>
-      <form id={FORM} method="post" action={next}>
+      <form id={FORM} method="post" action={next} enctype={large ? 'multipart/form-data' : undefined}>
         <Csrf page={page} />
         <input type="hidden" name="next" value={next} />
         <Kept typed={kept} />

@@ -13,6 +13,7 @@ import { Surroundings } from '../surroundings.js';
 import type { FieldError } from '../ui/form.js';
 import { SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
+import { MOST_KEPT } from './kept.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
 import { SigningIn } from './signing-in.js';
 import { Ways } from './ways.js';
@@ -26,6 +27,9 @@ export const pathOfOurs = (next: string): string =>
 /** The same address in the language that is spoken now. */
 const onward = (page: Page, next: string): string =>
   link(page, next, { lang: new URLSearchParams(page.query).get('lang') });
+
+/** A name, a password, a code and where to go then, in bytes. */
+const OWN_FIELDS = 16 * 1024;
 
 /** What is not right, and how long to wait for the next attempt, in seconds, if at all. */
 type Refused = { errors: FieldError[]; wait?: number };
@@ -53,7 +57,7 @@ export class SignInPages {
   }
 
   @Post('sign-in')
-  @Allow('public', { form: true, anyQuery: true, bodyLimit: 512 * 1024 })
+  @Allow('public', { form: true, anyQuery: true, bodyLimit: MOST_KEPT + OWN_FIELDS })
   @HttpCode(200)
   async signIn(
     @Body() form: Typed = {},

@@ -5,7 +5,8 @@ import { answersOf, isFromHere, isOfSession, type Typed } from '../http/forms.js
 import { pageOf, sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
 import { link, type Page, paths } from '../ui/page.js';
-import { ContinuePage, SignInPage } from './sign-in.page.js';
+import { isLarge } from './kept.js';
+import { ContinuePage, KeptHerePage, SignInPage } from './sign-in.page.js';
 import { notFromHere, pathOfOurs } from './sign-in.pages.js';
 import { Ways } from './ways.js';
 
@@ -35,11 +36,14 @@ export class SignedIn implements NestInterceptor {
     if (caller && isOfSession(request, form)) return next.handle();
     const kept = answersOf(form);
     const asking = { page: ofSigningIn(page), next: isThere(request, kept) ? url : cameFrom(request), kept };
+    // Only where files are taken is there room for as much.
+    const large = request.routeOptions.config.upload === true && isLarge(form);
     if (caller) {
       reply.code(403);
-      return of(sendPage(reply, <ContinuePage {...asking} />, page.language));
+      return of(sendPage(reply, <ContinuePage {...asking} large={large} />, page.language));
     }
     reply.code(401).header('www-authenticate', 'Bearer realm="paraph"');
+    if (large) return of(sendPage(reply, <KeptHerePage {...asking} />, page.language));
     return of(sendPage(reply, <SignInPage {...asking} ways={await this.ways.in()} />, page.language));
   }
 }
