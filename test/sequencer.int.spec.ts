@@ -83,6 +83,17 @@ describe('the sequencer', () => {
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
   });
 
+  it('numbers alone where what should go along fails', async () => {
+    await at.open('a');
+    await at.ledger.record([draft('a', 'consultation.held', '2020')], { actor: 'x' });
+    at.sequencer.takeAlong(() => ({
+      statement: { text: 'SELECT number_feed() AS numbered, 1 / 0' },
+      done: () => Promise.reject(new Error('not called')),
+    }));
+    await at.sequencer.run();
+    expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
+  });
+
   it('hears a call that comes as its work ends', async () => {
     await at.open('a');
     const embargoUntil = new Date(Date.parse(clock.instant) + 1_000).toISOString();

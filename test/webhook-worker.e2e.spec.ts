@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { Orders } from './webhooks.child.js';
 import { ADMIN, type Message, receiver, type Service, serve } from './webhooks.harness.js';
 
@@ -75,7 +76,7 @@ describe('order', () => {
     await at.endpoint(to.url);
     for (const day of [1, 2, 3]) await say(at, 'stuck', day);
     for (const day of [1, 2, 3]) await say(at, 'free', day);
-    await to.until((all) => told(all, 'free').length === 3);
+    await to.until((all) => told(all, 'free').length === 3 && told(all, 'stuck').length > 0);
     expect(told(to.got, 'free')).toEqual([1, 2, 3]);
     expect(told(to.got, 'stuck')).toEqual([1]);
     to.at.reply = (_, response) => response.writeHead(204).end();
@@ -127,6 +128,40 @@ describe('one endpoint and the rest', () => {
     // No more than its concurrency is under way at the one that hangs.
     expect(hanging.got).toHaveLength(2);
     for (const response of held) response.end();
+  });
+
+  it('given somebody who settles lane after lane, whoever fans out takes them in the same order', async () => {
+    const complaints = jest.spyOn(Logger.prototype, 'error');
+    const at = await serving();
+    for (const slug of ['first', 'second']) await at.open(slug);
+    const to = await receiving((_, response) => response.writeHead(500).end());
+    await at.endpoint(to.url);
+    for (const slug of ['first', 'second']) await say(at, slug, 1);
+    await to.count(2);
+    await at.idle();
+    const [fanningOut, settling] = [await at.pool.connect(), await at.pool.connect()];
+    const lane = (slug: string) =>
+      settling.query(
+        `SELECT FROM webhook_lanes l JOIN tracks t ON t.id = l.lane WHERE t.slug = $1 FOR UPDATE OF l`,
+        [slug],
+      );
+    // Both are fanned out at once, the second track before the first.
+    await fanningOut.query('BEGIN; SELECT FROM webhook_positions FOR UPDATE');
+    for (const slug of ['second', 'first']) await say(at, slug, 2);
+    await settling.query('BEGIN');
+    await lane('first');
+    await fanningOut.query('COMMIT');
+    await at.until(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%webhook_fan_out%'`,
+      (row?: { waiting: number }) => row?.waiting === 1,
+    );
+    await lane('second');
+    await settling.query('COMMIT');
+    await at.fannedOut();
+    for (const client of [fanningOut, settling]) client.release();
+    expect(complaints.mock.calls).toEqual([]);
+    complaints.mockRestore();
   });
 
   it('given a rate limit, no more than that comes in a second', async () => {

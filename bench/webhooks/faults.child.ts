@@ -1,10 +1,13 @@
 import { FAULTS, faultyReceiver, strangerWithTls, WELL } from '../../test/fault-receiver.js';
 
-/** Receivers that fail, each in its own way, in a process of its own: tells the addresses, ends when it is left alone. */
-const urls: Record<string, string> = {};
-for (const [name, fault] of Object.entries(FAULTS)) urls[name] = (await faultyReceiver(fault)).url;
-urls['bad TLS'] = `https://127.0.0.1:${(await strangerWithTls()).port}/hook`;
-urls['a DNS answer that changes'] = `http://moving.example:${(await faultyReceiver(WELL)).port}/hook`;
-urls.refused = 'http://127.0.0.1:9/';
-process.send?.(urls);
+/** A healthy receiver and those that fail, each in its own way, in a process of its own: tells the addresses, ends when it is left alone. */
+export type Receivers = { healthy: string; faults: Record<string, string> };
+
+const faults: Receivers['faults'] = {};
+for (const [name, fault] of Object.entries(FAULTS)) faults[name] = (await faultyReceiver(fault)).url;
+faults['bad TLS'] = `https://127.0.0.1:${(await strangerWithTls()).port}/hook`;
+faults['a DNS answer that changes'] = `http://moving.example:${(await faultyReceiver(WELL)).port}/hook`;
+faults.refused = 'http://127.0.0.1:9/';
+const healthy = (await faultyReceiver(WELL)).url;
+process.send?.({ healthy, faults } satisfies Receivers);
 process.once('disconnect', () => process.exit(0));

@@ -25,12 +25,13 @@ export async function lagsOf(
     name,
   }: { ledger: Ledger; slugs: readonly string[]; receiver: Receiver; name: string },
   seconds: number,
+  perSecond = PER_SECOND,
 ): Promise<number[]> {
   const committed = new Map<string, number>();
   const writing: Promise<void>[] = [];
   const begun = clock();
-  for (let n = 0; n < PER_SECOND * seconds; n += 1) {
-    const wait = begun + (n * 1_000) / PER_SECOND - clock();
+  for (let n = 0; n < perSecond * seconds; n += 1) {
+    const wait = begun + (n * 1_000) / perSecond - clock();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const track = slugs[n % slugs.length] as string;
     writing.push(record(ledger, track).then((entry) => void committed.set(entry, clock())));

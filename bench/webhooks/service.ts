@@ -11,7 +11,7 @@ import { insertTrack } from '../../src/tracks/open-track.js';
 import { parseCidrs } from '../../src/webhooks/address.js';
 import { Dispatcher } from '../../src/webhooks/dispatcher.js';
 import { Endpoints } from '../../src/webhooks/endpoints.js';
-import { Messages } from '../../src/webhooks/message.js';
+import { Messages, type Subject } from '../../src/webhooks/message.js';
 import { bodyOf } from '../../src/webhooks/outbound.js';
 import { Pruning } from '../../src/webhooks/pruning.js';
 import { type NewEndpoint, newEndpointSchema } from '../../src/webhooks/requests.js';
@@ -96,15 +96,17 @@ export async function bodies(
   { messages, database }: Service,
   count: number,
 ): Promise<{ track: string; body: string }[]> {
-  for (;;) {
-    const { rows } = await database.pool.query('SELECT max(position) AS last FROM feed WHERE public');
-    if (Number(rows[0].last) >= count) break;
+  const first = `SELECT public, position, track_id, seq, NULL AS notice_id FROM feed
+    WHERE public AND position <= $1 ORDER BY position`;
+  let { rows } = await database.pool.query<Subject>(first, [count]);
+  while (rows.length < count) {
     await new Promise((resolve) => setTimeout(resolve, 20));
+    ({ rows } = await database.pool.query<Subject>(first, [count]));
   }
   const all: { track: string; body: string }[] = [];
-  for (let position = 1; position <= count; position += 1) {
-    const told = await messages.told({ public: true, position: String(position), seq: 1, notice_id: null });
-    if (!told?.transition) throw new Error(`no row ${position}`);
+  for (const row of rows) {
+    const told = await messages.told(row);
+    if (!told?.transition) throw new Error(`no row ${row.position}`);
     all.push({ track: told.transition.track, body: bodyOf(told, false) });
   }
   return all;

@@ -8,6 +8,9 @@ import { Database } from './database.js';
 export type Hint = 'feed' | 'deliveries';
 const HINTS: readonly Hint[] = ['feed', 'deliveries'];
 
+/** `here`: this process told it. */
+type Listener = (here: boolean) => void;
+
 const channelOf = (hint: Hint) => `paraph_${hint}`;
 
 /** How soon other processes are told, in milliseconds: what comes together costs one message. */
@@ -23,7 +26,7 @@ const RECONNECT_AFTER = 2_000;
 @Injectable()
 export class Hints implements BeforeApplicationShutdown {
   private readonly self = randomUUID();
-  private readonly listeners = new Map<Hint, Set<() => void>>(HINTS.map((hint) => [hint, new Set()]));
+  private readonly listeners = new Map<Hint, Set<Listener>>(HINTS.map((hint) => [hint, new Set()]));
   private readonly untold = new Set<Hint>();
   private telling: NodeJS.Timeout | undefined;
   private client: pg.Client | null = null;
@@ -41,7 +44,7 @@ export class Hints implements BeforeApplicationShutdown {
   }
 
   /** Calls `listener` when this process or another one tells. The first call opens a connection. */
-  on(hint: Hint, listener: () => void): void {
+  on(hint: Hint, listener: Listener): void {
     this.listeners.get(hint)?.add(listener);
     if (!this.listening) void this.connect();
     this.listening = true;
@@ -49,7 +52,7 @@ export class Hints implements BeforeApplicationShutdown {
 
   /** Tells this process at once and the others soon; what is told meanwhile is told with it. */
   tell(hint: Hint): void {
-    this.hear(hint);
+    this.hear(hint, true);
     this.untold.add(hint);
     this.telling ??= setTimeout(() => void this.notify(), TELL_WITHIN).unref();
   }
@@ -71,8 +74,8 @@ export class Hints implements BeforeApplicationShutdown {
       this.telling = setTimeout(() => void this.notify(), TELL_WITHIN).unref();
   }
 
-  private hear(hint: Hint): void {
-    for (const listener of this.listeners.get(hint) ?? []) listener();
+  private hear(hint: Hint, here = false): void {
+    for (const listener of this.listeners.get(hint) ?? []) listener(here);
   }
 
   private async connect(): Promise<void> {

@@ -1,10 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { QueryConfig } from 'pg';
 import { Database } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
 import { Ledger } from '../tracks/ledger.js';
-
-/** Any number that nothing else in the database locks. */
-const SEQUENCER_LOCK = 727_275;
 
 /** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
 const EVERY = 1_000;
@@ -13,31 +11,16 @@ const EVERY = 1_000;
 const DUE = `
   SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
 
-/** $1 the lock. Says in the transaction whether it is this one that numbers; only a later statement sees all before. */
-const NUMBER_ALONE = `SELECT set_config('paraph.numbers', pg_try_advisory_xact_lock($1)::text, true)`;
+/** How many rows were numbered (0007-fan-out.ts). */
+const NUMBER = 'SELECT number_feed() AS numbered';
 
 /**
- * Gives committed rows the next positions of the full and the public feed. What a statement sees of a track is
- * always a beginning of it, since a track's rows commit in order; so the order within a track is kept, and a
- * transaction that is open elsewhere holds up nothing.
+ * A statement that numbers, as the sequencer's own does, and goes on with what was numbered; and what is done with its
+ * rows, of which each says how many were `numbered`.
  */
-const NUMBER = `
-  WITH taken AS (
-    DELETE FROM unnumbered WHERE current_setting('paraph.numbers') = 'true' RETURNING public, track_id, seq
-  )
-  INSERT INTO feed (public, position, track_id, seq)
-  SELECT t.public,
-         coalesce((SELECT max(f.position) FROM feed f WHERE f.public = t.public), 0)
-           + row_number() OVER (PARTITION BY t.public ORDER BY r.recorded_at, t.track_id, t.seq),
-         t.track_id, t.seq
-  FROM taken t
-  LEFT JOIN public_log p ON t.public AND p.track_id = t.track_id AND p.seq = t.seq
-  JOIN LATERAL (
-    SELECT p.recorded_at WHERE t.public
-    UNION ALL
-    SELECT l.recorded_at FROM ledger l WHERE NOT t.public AND l.track_id = t.track_id AND l.seq = t.seq
-  ) r ON true
-  RETURNING public`;
+type Numbered = { numbered: number };
+
+export type Along = { statement: QueryConfig; done: (rows: readonly unknown[]) => Promise<void> };
 
 /**
  * Design.md, rule 6. One process at a time numbers, in a short transaction after commits; a hint tells every other
@@ -47,8 +30,10 @@ const NUMBER = `
 export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Sequencer.name);
   private readonly listeners = new Set<() => void>();
+  private along: () => Along | null = () => null;
   private running: Promise<void> | null = null;
   private again = false;
+  private looksForDue = false;
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
 
@@ -59,7 +44,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.ledger.onCommit(() => void this.run());
+    this.ledger.onCommit(() => void this.run({ due: false }));
     this.schedule();
     void this.run();
   }
@@ -76,10 +61,19 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /**
-   * Resolves when everything that was committed before the call has its position, or another process is at it. Calls
-   * are coalesced.
+   * Whoever works on what is numbered need not wait for a second transaction: `along` is asked before each. It holds
+   * nothing up: if its statement fails, the sequencer numbers alone.
    */
-  run(): Promise<void> {
+  takeAlong(along: () => Along | null): void {
+    this.along = along;
+  }
+
+  /**
+   * Resolves when everything that was committed before the call has its position, or another process is at it. Calls
+   * are coalesced. `due`: shows what fell due, too; that is numbered after it.
+   */
+  run({ due = true } = {}): Promise<void> {
+    this.looksForDue ||= due;
     if (this.running) this.again = true;
     else this.running = this.work();
     return this.running;
@@ -103,20 +97,38 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!this.stopped) this.logger.error(error);
   }
 
-  /** Numbers what is there, and shows what fell due: that is numbered after it. */
   private async number(): Promise<void> {
-    const [, due, numbered] = await this.database.together([
-      { name: 'number-alone', text: NUMBER_ALONE, values: [SEQUENCER_LOCK] },
-      { name: 'embargoes-due', text: DUE, values: [this.surroundings.now()] },
-      { name: 'number', text: NUMBER },
-    ]);
-    if (numbered?.rowCount) for (const listener of this.listeners) listener();
-    if (!due?.rowCount) return;
+    const along = this.along();
+    const numbered = await (along ? this.numberWith(along) : this.numberAlone());
+    if (numbered > 0) for (const listener of this.listeners) listener();
+    if (!this.looksForDue) return;
+    this.looksForDue = false;
+    await this.showDue();
+  }
+
+  private async showDue(): Promise<void> {
+    const due = await this.database.pool.query<{ slug: string }>({
+      name: 'embargoes-due',
+      text: DUE,
+      values: [this.surroundings.now()],
+    });
     for (const { slug } of due.rows) {
       // One track's trouble must not keep every other from being shown.
       const shown = this.ledger.showDue(slug).then(() => true);
       if (await shown.catch((error) => this.complain(error))) this.again = true;
     }
+  }
+
+  private async numberAlone(): Promise<number> {
+    const { rows } = await this.database.pool.query<Numbered>({ name: 'number', text: NUMBER });
+    return rows[0]?.numbered ?? 0;
+  }
+
+  private async numberWith({ statement, done }: Along): Promise<number> {
+    const answer = await this.database.pool.query<Numbered>(statement).catch((error) => this.complain(error));
+    if (!answer) return this.numberAlone();
+    await done(answer.rows).catch((error) => this.complain(error));
+    return answer.rows[0]?.numbered ?? 0;
   }
 
   private schedule(): void {

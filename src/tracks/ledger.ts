@@ -73,6 +73,9 @@ const CHANGES_FORCE: readonly string[] = [
   'stage.asserted',
 ];
 
+/** A row of one of the two logs. */
+export type LogRow = { public: boolean; track_id: number; seq: number };
+
 export type Deciding = (books: Books, at: { now: Instant; newId: () => string }) => Decision;
 
 /** What would come of a write that is not made. */
@@ -90,7 +93,7 @@ export type Foreseen = {
  */
 @Injectable()
 export class Ledger {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(rows: readonly LogRow[]) => void>();
 
   constructor(
     private readonly database: Database,
@@ -98,8 +101,8 @@ export class Ledger {
     @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
   ) {}
 
-  /** Calls `listener` after each commit that added rows. */
-  onCommit(listener: () => void): void {
+  /** Calls `listener` after each commit that added rows; with the rows where it was an ordinary entry. */
+  onCommit(listener: (rows: readonly LogRow[]) => void): void {
     this.listeners.add(listener);
   }
 
@@ -241,7 +244,7 @@ export class Ledger {
       values: parametersOf(tables),
     });
     if (!rows[0]?.won) return 'lost';
-    if (at === this.database.pool) this.committed();
+    if (at === this.database.pool) this.committed([...written.values()].flatMap(logRowsOf));
     return written;
   }
 
@@ -257,10 +260,15 @@ export class Ledger {
     }
   }
 
-  private committed(): void {
-    for (const listener of this.listeners) listener();
+  private committed(rows: readonly LogRow[] = []): void {
+    for (const listener of this.listeners) listener(rows);
   }
 }
+
+const logRowsOf = ({ page, rows, shown }: Written): LogRow[] => [
+  ...rows.map(({ seq }) => ({ public: false, track_id: page.track.id, seq })),
+  ...shown.map(({ seq }) => ({ public: true, track_id: page.track.id, seq })),
+];
 
 /** Whether nothing recorded, in the whole log or the public one, is certainly later than the draft. */
 function goesLast({ latestStart, publicLatestStart, embargoes }: Page, draft: Draft, now: Instant): boolean {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
-import type { TransitionView } from '../domain/views.js';
+import type { State } from '../domain/replay.js';
+import type { Day, TransitionView } from '../domain/views.js';
 import { type Sees, type Sight, seesOf } from '../http/allow.js';
 import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS, transition } from './history.query.js';
 import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from './rows.js';
+import { STATE_AFTER } from './state-after.sql.js';
 
 type ListedRecord = LedgerRecord & {
   track: string;
@@ -11,6 +13,11 @@ type ListedRecord = LedgerRecord & {
   annulled: boolean;
   at: string;
 };
+
+type StateRecord = { state: State | null; coverage_until: Day | null };
+
+/** A row as it was recorded: what became of it since is not in it. `state` is null where it must be folded again. */
+export type WithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
 
 /** A row of either log with what became of the entry since. `at` is the cursor that the row stands at. */
 export type Listed = { at: string; transition: TransitionView };
@@ -144,15 +151,32 @@ export class TransitionsQuery {
     });
   }
 
-  /** The rows at these positions of the feed, in its order. */
-  async feedAt(sees: Sees, positions: readonly string[]): Promise<Listed[]> {
+  /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
+  async rows(
+    sees: Sees,
+    wanted: readonly { track_id: number; seq: number }[],
+  ): Promise<(WithState | null)[]> {
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
-    return this.read(sees, {
-      name: `feed-at-${sees}`,
-      text: `SELECT r.*, f.position AS at FROM feed f
-             JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
-             WHERE f.public = $1 AND f.position = ANY($2) ORDER BY f.position`,
-      values: [sees === 'public', positions],
+    const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
+      name: `rows-${sees}`,
+      text: `SELECT r.*, w.n AS at, s.state, t.coverage_until
+             FROM unnest($1::integer[], $2::integer[]) WITH ORDINALITY AS w(track_id, seq, n)
+             JOIN tracks t ON t.id = w.track_id
+             CROSS JOIN LATERAL (${select} WHERE ${row}.track_id = w.track_id AND ${row}.seq = w.seq LIMIT 1) r
+             CROSS JOIN LATERAL (${STATE_AFTER[sees]}) s`,
+      values: [wanted.map(({ track_id }) => track_id), wanted.map(({ seq }) => seq)],
+    });
+    const library = await this.history.library(rows.flatMap(({ sources }) => sources));
+    const found = new Map(rows.map((record) => [Number(record.at), record]));
+    return wanted.map((_, index) => {
+      const record = found.get(index + 1);
+      if (!record) return null;
+      const standing = { correctedBy: null, annulled: false };
+      return {
+        transition: transition(record.track, storedRow(record), standing, library, sees),
+        state: record.state,
+        coverageUntil: record.coverage_until,
+      };
     });
   }
 

@@ -12,35 +12,18 @@ import {
   LOCK_LANES,
   RECORD,
   RECOVERED,
+  RELAXED,
   RELEASE,
 } from './claims.sql.js';
-import { RELAXED } from './dispatcher.js';
 import type { EndpointRow } from './endpoint.js';
 import { Notices } from './notices.js';
 import { nextAttempt } from './schedule.js';
 import type { SendError, SendResult } from './send.js';
 import { WebhookSettings } from './settings.js';
+import { type Claimed, type Held, type Turn, turnsOf, type Waiting } from './turns.js';
 
 /** Nothing but failure for so long disables an endpoint, in milliseconds: five days, as Standard Webhooks advises. */
 const DISABLED_AFTER = 5 * 86_400_000;
-
-export type Waiting = {
-  number: string;
-  id: string;
-  type: string;
-  public: boolean;
-  position: string;
-  seq: number | null;
-  notice_id: string | null;
-  tries: number;
-  next_at: Date;
-};
-
-/** A lane that is held under that name until the lease ends, with what is due in it, in order; perhaps nothing. */
-export type Held = { endpoint: EndpointRow; lane: string; holder: string; deliveries: Waiting[] };
-
-/** One of the places that an endpoint's concurrency gives: lanes whose deliveries go one after the other. */
-export type Turn = { endpoint: EndpointRow; lanes: Held[] };
 
 /** `internal`: a fault of ours, the receiver was not asked; `mail`: the server would not take it. */
 export type Result = Omit<SendResult, 'error'> & { error: SendError | 'internal' | 'mail' | null };
@@ -51,9 +34,8 @@ export type Attempt = { deliveries: Waiting[]; at: Date; result: Result };
 /** What came of a lane, in order; nothing where it is only handed back. */
 export type Outcome = { held: Held; attempts: Attempt[] };
 
-type Key = { endpoint_id: string; lane: string };
 type Left = { more: boolean; spent_until: Date | null };
-type ClaimRow = Key & { holder: string; most: number };
+type ClaimRow = Claimed & { most: number };
 
 /** Claims and their outcomes in the database: much at a time, since each costs the same whatever it brings. */
 @Injectable()
@@ -85,10 +67,14 @@ export class Claims {
     const { more, spent_until: again }: Left = left?.rows[0] ?? { more: false, spent_until: null };
     if (claimed.length === 0) return { turns: [], more, again };
     const [heads, endpoints] = await Promise.all([
-      this.database.pool.query<Waiting & Key>({
+      this.database.pool.query<Waiting>({
         name: 'lane-heads',
         text: HEADS,
-        values: [...arraysOf(claimed), claimed.map((row) => row.most)],
+        values: [
+          claimed.map(({ endpoint_id }) => endpoint_id),
+          claimed.map(({ lane }) => lane),
+          claimed.map(({ most }) => most),
+        ],
       }),
       this.database.pool.query<EndpointRow>({
         name: 'claimed-endpoints',
@@ -128,32 +114,6 @@ export type Disabled = {
   disabled_at: Date | null;
   disabled_reason: string | null;
 };
-
-const keyOf = ({ endpoint_id, lane }: Key): string => `${endpoint_id} ${lane}`;
-const arraysOf = (keys: readonly Key[]) => [
-  keys.map(({ endpoint_id }) => endpoint_id),
-  keys.map(({ lane }) => lane),
-];
-
-function turnsOf(
-  claimed: readonly ClaimRow[],
-  heads: readonly (Waiting & Key)[],
-  endpoints: readonly EndpointRow[],
-  now: Date,
-): Turn[] {
-  const byLane = Map.groupBy(heads, keyOf);
-  const byId = new Map(endpoints.map((row) => [row.id, row]));
-  return [...Map.groupBy(claimed, ({ holder }) => holder)].flatMap(([holder, keys]) => {
-    const endpoint = byId.get(keys[0]?.endpoint_id ?? '');
-    if (!endpoint) return [];
-    const lanes = keys.map((key) => {
-      const all = byLane.get(keyOf(key)) ?? [];
-      const notYet = all.findIndex(({ next_at }) => next_at > now);
-      return { endpoint, lane: key.lane, holder, deliveries: notYet < 0 ? all : all.slice(0, notYet) };
-    });
-    return [{ endpoint, lanes }];
-  });
-}
 
 /** What is written of every outcome, failed or not. */
 function settling(outcomes: readonly Outcome[], verdicts: readonly Verdict[], now: Date): QueryConfig[] {

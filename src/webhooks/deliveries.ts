@@ -3,9 +3,8 @@ import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
-import { lockPosition } from './dispatcher.js';
 import { Endpoints } from './endpoints.js';
-import { missedSql } from './fan-out.sql.js';
+import { MISSED } from './fan-out.sql.js';
 import { Notices } from './notices.js';
 
 export const noDelivery = (id: string) => new Problem('not_found', `There is no delivery ${id}.`);
@@ -156,10 +155,9 @@ export class Deliveries {
 
   /** All that failed or was missed since then: while the endpoint was disabled, or before it was there. */
   async recover(endpointId: string, since: string): Promise<{ retried: number; missed: number }> {
-    const endpoint = await this.mustBeEnabled(endpointId);
+    await this.mustBeEnabled(endpointId);
     const missed = await this.database.transaction(async (at) => {
-      await lockPosition(at, endpoint.public);
-      const { rows } = await at.query<{ missed: number }>(missedSql(endpoint.public), [
+      const { rows } = await at.query<{ missed: number }>(MISSED, [
         endpointId,
         since,
         this.surroundings.now(),

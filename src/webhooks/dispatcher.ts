@@ -1,61 +1,45 @@
+import { randomUUID } from 'node:crypto';
 import {
   type BeforeApplicationShutdown,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { ClientBase, QueryConfig } from 'pg';
 import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
+import { type Along, Sequencer } from '../feeds/sequencer.js';
 import { Surroundings } from '../surroundings.js';
-import { dispatchSql } from './fan-out.sql.js';
+import { RELAXED, TURN_TAKES } from './claims.sql.js';
+import { FAN_OUT, NUMBER_AND_FAN_OUT } from './fan-out.sql.js';
+import { KnownEndpoints } from './known-endpoints.js';
+import { nextDigest } from './schedule.js';
 import { WebhookSettings } from './settings.js';
-
-/** Rows a transaction: short enough that whoever waits for the position hardly notices. */
-const BATCH = 500;
+import { type Claimed, turnsOf, type Waiting } from './turns.js';
+import { Worker } from './worker.js';
 
 /**
- * A crash of the database may take back the last deliveries made, and with them the position and what was learnt of
- * them: they are made again with the same ids. So no commit here has to wait for the disk.
+ * Rows of either numbering in a transaction: short enough that whoever waits for the position hardly notices, and that
+ * the first are sent while the next are fanned out.
  */
-export const RELAXED = `BEGIN; SET LOCAL synchronous_commit = off;
-  SET LOCAL idle_in_transaction_session_timeout = 5000`;
+const BATCH = 100;
 
-/** Digests go out at 03:00 UTC: eight in the morning in Astana. */
-const DIGEST_HOUR = 3;
+/** As {@link BATCH}, of one that numbers, too: nobody should wait for more than what was just recorded. */
+const BATCH_ALONG = 20;
 
-/** When the digest goes that takes what is told now. */
-export function nextDigest(now: Date): Date {
-  const at = new Date(now);
-  at.setUTCHours(DIGEST_HOUR, 0, 0, 0);
-  if (at <= now) at.setUTCDate(at.getUTCDate() + 1);
-  return at;
-}
+/** Turns that begin in the transaction that makes their deliveries: enough for what comes one by one. */
+const TURNS_AT_ONCE = 16;
 
-const lockingPosition = (isPublic: boolean): QueryConfig => ({
-  name: 'webhook-position',
-  text: 'SELECT position FROM webhook_positions WHERE public = $1 FOR UPDATE',
-  values: [isPublic],
-});
+/** A delivery that was claimed, and of which endpoint's row; or, without a number, how much was done. */
+type Told = Waiting & Claimed & { endpoint_version: string };
+type Done = { number: null; is_busy: boolean; rows_told: number; made: number };
+type FannedOut = Told | Done;
 
-/** The position up to which a numbering has been fanned out; held until the transaction ends. */
-export async function lockPosition(at: ClientBase, isPublic: boolean): Promise<string> {
-  const { rows } = await at.query<{ position: string }>(lockingPosition(isPublic));
-  return rows[0]?.position ?? '0';
-}
-
-/** As {@link lockPosition}, for what needs no place in the order. */
-export async function readPosition(at: ClientBase, isPublic: boolean): Promise<string> {
-  const { rows } = await at.query<{ position: string }>(
-    'SELECT position FROM webhook_positions WHERE public = $1',
-    [isPublic],
-  );
-  return rows[0]?.position ?? '0';
-}
+const NOTHING = { is_busy: false, rows_told: 0, made: 0 };
 
 /**
- * Fans out the feed, each numbering by itself: one transaction makes the deliveries of a batch of rows and moves the
- * position on. So no row is without its deliveries and none is delivered twice, whichever process does it.
+ * Fans out the feed: one transaction makes the deliveries of a batch of rows and moves the position on. So no row is
+ * without its deliveries and none is delivered twice, whichever process does it. What this process numbers it fans out
+ * along with it, and what begins a lane then is already its own to send.
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -70,18 +54,25 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly surroundings: Surroundings,
     private readonly settings: WebhookSettings,
     private readonly hints: Hints,
+    private readonly sequencer: Sequencer,
+    private readonly endpoints: KnownEndpoints,
+    private readonly worker: Worker,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.hints.on('feed', () => void this.run());
+    this.sequencer.takeAlong(() => (this.stopped ? null : this.along()));
+    this.hints.on('feed', (here) => here || void this.run());
     this.schedule();
     void this.run();
   }
 
+  /** The worker stops after it: nothing is claimed for one that has gone. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.running;
+    await this.sequencer.settled();
+    await this.worker.stop();
   }
 
   /** Resolves when all that had its position before the call is fanned out. Calls are coalesced. */
@@ -101,31 +92,48 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     do {
       this.again = false;
       try {
-        const made = await Promise.all([this.dispatch(false), this.dispatch(true)]);
-        if (made.some((count) => count > 0)) this.hints.tell('deliveries');
+        while ((await this.dispatch()) && !this.stopped);
       } catch (error) {
         if (!this.stopped) this.logger.error(error);
       }
     } while (this.again && !this.stopped);
   }
 
-  /** How many deliveries were made. */
-  private async dispatch(isPublic: boolean): Promise<number> {
-    const name = `dispatch-${isPublic ? 'public' : 'full'}`;
-    let all = 0;
-    for (;;) {
-      const now = this.surroundings.now();
-      const [, dispatched] = await this.database.together(
-        [
-          lockingPosition(isPublic),
-          { name, text: dispatchSql(isPublic), values: [BATCH, now, nextDigest(new Date(now))] },
-        ],
-        RELAXED,
-      );
-      const done: { rows: number; made: number } = dispatched?.rows[0] ?? { rows: 0, made: 0 };
-      all += done.made;
-      if (done.rows < BATCH || this.stopped) return all;
-    }
+  /** Whether there may be more. */
+  private async dispatch(): Promise<boolean> {
+    const { values, done } = this.fanningOut(BATCH, true);
+    const statement = { name: 'fan-out', text: FAN_OUT, values };
+    const [fannedOut] = await this.database.together([statement], RELAXED);
+    return done(fannedOut?.rows ?? []);
+  }
+
+  private along(): Along {
+    const { values, done } = this.fanningOut(BATCH_ALONG, false);
+    return {
+      statement: { name: 'number-and-fan-out', text: NUMBER_AND_FAN_OUT, values },
+      done: async (rows) => {
+        if (await done(rows as FannedOut[])) void this.run();
+      },
+    };
+  }
+
+  /** `done` begins the turns that were claimed, and says whether there may be more to fan out. */
+  private fanningOut(batch: number, waits: boolean) {
+    const now = new Date(this.surroundings.now());
+    const until = new Date(now.getTime() + this.settings.lease);
+    const room = Math.min(this.worker.room(), TURNS_AT_ONCE);
+    const names = Array.from({ length: room }, () => randomUUID());
+    const done = async (rows: readonly FannedOut[]): Promise<boolean> => {
+      const claimed = rows.filter((row) => row.number !== null);
+      const { is_busy, rows_told, made } = rows.find((row) => row.number === null) ?? NOTHING;
+      const byLane = [...Map.groupBy(claimed, ({ holder }) => holder).values()];
+      const lanes = byLane.flatMap(([first]) => first ?? []);
+      const heads = byLane.flatMap((all) => all.slice(0, TURN_TAKES));
+      this.worker.begin(turnsOf(lanes, heads, await this.endpoints.rows(lanes), now));
+      if (made > claimed.length) this.hints.tell('deliveries');
+      return is_busy || rows_told >= batch;
+    };
+    return { values: [waits, batch, now, nextDigest(now), names, until], done };
   }
 
   private schedule(): void {

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Sees } from '../http/allow.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
-import type { Result, Waiting } from './claims.js';
+import type { Result } from './claims.js';
 import type { EndpointRow } from './endpoint.js';
 import { letterOf, slugOf } from './mail-text.js';
 import type { Told } from './message.js';
 import { WebhookSettings } from './settings.js';
+import type { Waiting } from './turns.js';
 import { unsubscribeToken } from './unsubscribing.js';
 
 /** No such mailbox (RFC 5321, 4.2.3): to write there again would only harm our name. */

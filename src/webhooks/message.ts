@@ -1,13 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../db/database.js';
-import { Hints } from '../db/hints.js';
-import type { State } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';
-import type { Day, StatusView, TransitionView } from '../domain/views.js';
+import type { StatusView, TransitionView } from '../domain/views.js';
 import type { Sees } from '../http/allow.js';
+import { Ledger, type LogRow } from '../tracks/ledger.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
-import { TransitionsQuery } from '../tracks/transitions.query.js';
-import { STATES_AFTER } from './states-after.sql.js';
+import { TransitionsQuery, type WithState } from '../tracks/transitions.query.js';
+import { Kept } from './kept.js';
 
 /** What a delivery says; `thin` keeps to what names it. */
 export type Told = {
@@ -18,21 +17,27 @@ export type Told = {
   transition: TransitionView | null;
 };
 
-export type Subject = { public: boolean; position: string; seq: number | null; notice_id: string | null };
+/** What a delivery is about: a row of a log, or a notice. */
+export type Subject = {
+  public: boolean;
+  position: string;
+  track_id: number | null;
+  seq: number | null;
+  notice_id: string | null;
+};
+
+/** A row as it was recorded, and the status after it. */
+type Row = { transition: TransitionView; status: StatusView };
 
 type NoticeRow = { type: string; raised_at: Date; data: Record<string, unknown> };
 
-/** Rows that one read brings, and messages that are kept: the next endpoint is told the same. */
+/** Rows that one read brings. */
 const PAGE = 50;
-const KEPT = 2_000;
 
-/** So many rows may well have been numbered at once. */
-const READ_AHEAD = 10;
-
-/** How long after somebody was told of a numbering its new rows are read ahead, in milliseconds. */
+/** How long after somebody was told of a log its new rows are read ahead, in milliseconds. */
 const READ_AHEAD_FOR = 60_000;
 
-const keyOf = (sees: Sees, position: string) => `${sees === 'public' ? 'p' : 'f'}${position}`;
+const keyOf = ({ public: isPublic, track_id, seq }: LogRow) => `${isPublic ? 'p' : 'f'}${track_id}/${seq}`;
 
 /**
  * What is told of a row follows from the ledger alone: the row as it was recorded and the status after it, as it was
@@ -40,87 +45,61 @@ const keyOf = (sees: Sees, position: string) => `${sees === 'public' ? 'p' : 'f'
  */
 @Injectable()
 export class Messages implements OnModuleInit {
-  private readonly kept = new Map<string, Promise<Told | null>>();
-  /** The last that was asked for of each numbering, and when. */
-  private readonly reached = new Map<Sees, { position: bigint; asked: number }>();
+  private readonly rows = new Kept<Row>();
+  private readonly notices = new Kept<Told>();
+  /** When somebody was last told of a row of either log. */
+  private readonly asked = { public: Number.NEGATIVE_INFINITY, full: Number.NEGATIVE_INFINITY };
 
   constructor(
     private readonly database: Database,
     private readonly transitions: TransitionsQuery,
     private readonly tracks: TracksQuery,
-    private readonly hints: Hints,
+    private readonly ledger: Ledger,
   ) {}
 
-  /** What was just numbered is read while it is still being fanned out: by the time it is claimed it is there. */
+  /** What was just recorded is read while it is numbered and fanned out: by the time it is sent it is there. */
   onModuleInit(): void {
-    this.hints.on('feed', () => {
-      for (const [sees, { position, asked }] of this.reached) {
-        if (Date.now() - asked > READ_AHEAD_FOR) continue;
-        const next = Array.from({ length: READ_AHEAD }, (_, n) => String(position + BigInt(n + 1)));
-        this.read(
-          sees,
-          next.filter((at) => !this.kept.has(keyOf(sees, at))),
-        );
-      }
+    this.ledger.onCommit((rows) => {
+      this.read(rows.filter((row) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR));
     });
   }
 
   /** Reads, many at a time, what will be asked for soon. */
   prepare(subjects: readonly Subject[]): void {
-    for (const sees of ['full', 'public'] as const) {
-      const positions = new Set(
-        subjects
-          .filter((one) => one.notice_id === null && one.public === (sees === 'public'))
-          .map(({ position }) => position)
-          .filter((at) => !this.kept.has(keyOf(sees, at))),
-      );
-      if (positions.size > 0) this.read(sees, [...positions]);
-    }
+    this.read(subjects.flatMap((subject) => rowOf(subject) ?? []));
   }
 
   /** Null if what it was about is no longer there. */
   async told(subject: Subject): Promise<Told | null> {
-    if (subject.notice_id) {
-      const key = `n${subject.notice_id}`;
-      return this.kept.get(key) ?? this.keep(key, this.notice(subject.notice_id));
-    }
-    const sees: Sees = subject.public ? 'public' : 'full';
-    const { position } = subject;
-    const before = this.reached.get(sees)?.position ?? 0n;
-    const reached = BigInt(position) > before ? BigInt(position) : before;
-    this.reached.set(sees, { position: reached, asked: Date.now() });
-    // What was read ahead may have been read too soon.
-    const known = await this.kept.get(keyOf(sees, position));
-    if (known) return known;
-    this.read(sees, [position]);
-    return this.kept.get(keyOf(sees, position)) ?? null;
+    if (subject.notice_id) return this.notices.of(subject.notice_id) ?? this.notice(subject.notice_id);
+    const row = rowOf(subject);
+    if (!row) return null;
+    this.asked[logOf(row)] = Date.now();
+    this.read([row]);
+    const found = await this.rows.of(keyOf(row));
+    return found ? toldOf(found, subject.position) : null;
   }
 
-  private read(sees: Sees, positions: readonly string[]): void {
-    for (let from = 0; from < positions.length; from += PAGE) {
-      const page = positions.slice(from, from + PAGE);
-      const rows = this.transitions.feedAt(sees, page).then((listed) => this.rows(listed, sees));
-      for (const at of page) {
-        this.keep(
-          keyOf(sees, at),
-          rows.then((all) => all.get(at) ?? null),
-        );
+  private read(rows: readonly LogRow[]): void {
+    for (const sees of ['full', 'public'] as const) {
+      const unread = rows.filter((row) => logOf(row) === sees && !this.rows.of(keyOf(row)));
+      for (let from = 0; from < unread.length; from += PAGE) {
+        const page = unread.slice(from, from + PAGE);
+        const found = this.found(sees, page);
+        for (const [index, row] of page.entries())
+          this.rows.keep(
+            keyOf(row),
+            found.then((all) => all[index] ?? null),
+          );
       }
     }
   }
 
-  private keep(key: string, told: Promise<Told | null>): Promise<Told | null> {
-    if (this.kept.size >= KEPT)
-      for (const old of [...this.kept.keys()].slice(0, KEPT / 10)) this.kept.delete(old);
-    this.kept.set(key, told);
-    const forget = () => {
-      if (this.kept.get(key) === told) this.kept.delete(key);
-    };
-    told.then((found) => found ?? forget(), forget);
-    return told;
+  private notice(id: string): Promise<Told | null> {
+    return this.notices.keep(id, this.readNotice(id));
   }
 
-  private async notice(id: string): Promise<Told | null> {
+  private async readNotice(id: string): Promise<Told | null> {
     const { rows } = await this.database.pool.query<NoticeRow>({
       name: 'webhook-notice',
       text: 'SELECT type, raised_at, data FROM webhook_notices WHERE id = $1',
@@ -132,43 +111,24 @@ export class Messages implements OnModuleInit {
     return { type: row.type, timestamp: row.raised_at.toISOString(), data: row.data, thin, transition: null };
   }
 
-  private async rows(
-    listed: readonly { at: string; transition: TransitionView }[],
-    sees: Sees,
-  ): Promise<Map<string, Told>> {
-    const statuses = await this.statuses(
-      listed.map(({ transition }) => transition),
-      sees,
-    );
-    return new Map(
-      listed.map(({ at, transition }, index) => {
-        const thin = { track: transition.track, seq: transition.seq, cursor: at, id: transition.id };
-        // As it stood when it was recorded: what became of it since is told by a message of its own.
-        const then = { ...transition, correctedBy: null, annulled: false };
-        const data = { transition: then, status: statuses[index], seq: transition.seq, cursor: at };
-        const { type, recordedAt: timestamp } = transition;
-        return [at, { type, timestamp, data, thin, transition: then }];
-      }),
+  /** The rows in their order, each with the status after it. */
+  private async found(sees: Sees, rows: readonly LogRow[]): Promise<(Row | null)[]> {
+    const found = await this.transitions.rows(sees, rows);
+    return Promise.all(
+      found.map(
+        async (row) => row && { transition: row.transition, status: await this.statusAfter(row, sees) },
+      ),
     );
   }
 
-  private async statuses(rows: readonly TransitionView[], sees: Sees): Promise<StatusView[]> {
-    const { rows: states } = await this.database.pool.query<{
-      state: State | null;
-      coverage_until: Day | null;
-    }>({
-      name: `states-after-${sees}`,
-      text: STATES_AFTER[sees],
-      values: [rows.map(({ track }) => track), rows.map(({ seq }) => seq)],
-    });
-    return Promise.all(
-      rows.map(async ({ track, recordedAt }, index) => {
-        const { state, coverage_until } = states[index] ?? { state: null, coverage_until: null };
-        if (state === null) return this.foldedAgain(track, sees, recordedAt);
-        const { silentDays, stalled, ...status } = statusOn(state, recordedAt.slice(0, 10), coverage_until);
-        return sees === 'public' ? status : { ...status, silentDays, stalled };
-      }),
-    );
+  private async statusAfter(
+    { transition, state, coverageUntil }: WithState,
+    sees: Sees,
+  ): Promise<StatusView> {
+    const { track, recordedAt } = transition;
+    if (!state) return this.foldedAgain(track, sees, recordedAt);
+    const { silentDays, stalled, ...status } = statusOn(state, recordedAt.slice(0, 10), coverageUntil);
+    return sees === 'public' ? status : { ...status, silentDays, stalled };
   }
 
   private async foldedAgain(slug: string, sees: Sees, knownAt: string): Promise<StatusView> {
@@ -176,4 +136,15 @@ export class Messages implements OnModuleInit {
     if (!track) throw new Error(`no track ${slug} as known at ${knownAt}`);
     return track.status;
   }
+}
+
+const logOf = (row: { public: boolean }): Sees => (row.public ? 'public' : 'full');
+
+const rowOf = ({ public: isPublic, track_id, seq }: Subject): LogRow | null =>
+  track_id === null || seq === null ? null : { public: isPublic, track_id, seq };
+
+function toldOf({ transition, status }: Row, cursor: string): Told {
+  const { type, recordedAt: timestamp, track, seq, id } = transition;
+  const data = { transition, status, seq, cursor };
+  return { type, timestamp, data, thin: { track, seq, cursor, id }, transition };
 }

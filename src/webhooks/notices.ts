@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Surroundings } from '../surroundings.js';
 import type { Disabled } from './claims.js';
-import { lockPosition, nextDigest, readPosition } from './dispatcher.js';
 import { noticeSql } from './fan-out.sql.js';
+import { lockPosition, readPosition } from './positions.js';
+import { nextDigest } from './schedule.js';
 import type { NoticeType } from './types.js';
 
 export type Notice = {

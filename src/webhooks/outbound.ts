@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { unseal } from '../sealed.js';
 import { Surroundings } from '../surroundings.js';
-import type { Result, Waiting } from './claims.js';
+import type { Result } from './claims.js';
 import { type EndpointRow, ownerOf } from './endpoint.js';
 import { MailOut } from './mail-out.js';
 import { Messages, type Told } from './message.js';
 import { createSender, type Sender } from './send.js';
 import { WebhookSettings } from './settings.js';
+import type { Waiting } from './turns.js';
 
 type Opened = { secrets: string[]; headers: Record<string, string> };
 
@@ -63,22 +64,21 @@ export class Outbound {
     return told;
   }
 
-  /** What lies sealed in the row, opened once for all that it was claimed with. */
+  /** What lies sealed in the row, opened once. The secret before the last rotation counts while they overlap. */
   private openedOf(row: EndpointRow): Opened {
-    const known = this.opened.get(row);
-    if (known) return known;
-    const { keys } = this.settings;
-    const { id, secret, previous_secret, previous_until } = row;
-    const overlaps = previous_until !== null && previous_until > new Date(this.surroundings.now());
-    const secrets = [secret, overlaps ? previous_secret : null]
-      .filter((sealed) => sealed !== null)
-      .map((sealed) => unseal(sealed, ownerOf(id), keys));
-    const opened = {
-      secrets,
-      headers: row.headers ? JSON.parse(unseal(row.headers, ownerOf(id), keys)) : {},
-    };
+    const opened = this.opened.get(row) ?? this.open(row);
     this.opened.set(row, opened);
-    return opened;
+    const { previous_until } = row;
+    const overlaps = previous_until !== null && previous_until > new Date(this.surroundings.now());
+    return overlaps ? opened : { ...opened, secrets: opened.secrets.slice(0, 1) };
+  }
+
+  private open({ id, secret, previous_secret, headers }: EndpointRow): Opened {
+    const open = (sealed: string) => unseal(sealed, ownerOf(id), this.settings.keys);
+    return {
+      secrets: [secret, previous_secret].filter((sealed) => sealed !== null).map(open),
+      headers: headers ? JSON.parse(open(headers)) : {},
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EntryModule } from '../entry/entry.module.js';
+import { FeedsModule } from '../feeds/feeds.module.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { Claims } from './claims.js';
 import { DeliveriesController } from './deliveries.controller.js';
@@ -13,6 +14,7 @@ import { EndpointsPages } from './endpoints.pages.js';
 import { EventTypesController } from './event-types.controller.js';
 import { Figures } from './figures.js';
 import { HealthQuery } from './health.js';
+import { KnownEndpoints } from './known-endpoints.js';
 import { MailController } from './mail.controller.js';
 import { MailPages } from './mail.pages.js';
 import { MailOut } from './mail-out.js';
@@ -30,7 +32,7 @@ import { Worker } from './worker.js';
 
 /** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
 @Module({
-  imports: [TracksModule, EntryModule],
+  imports: [TracksModule, FeedsModule, EntryModule],
   controllers: [
     EndpointsController,
     DeliveriesController,
@@ -54,6 +56,7 @@ import { Worker } from './worker.js';
     MailOut,
     Outbound,
     Claims,
+    KnownEndpoints,
     Dispatcher,
     Worker,
     Figures,

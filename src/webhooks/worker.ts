@@ -1,17 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Hints } from '../db/hints.js';
 import { Surroundings } from '../surroundings.js';
-import { type Attempt, Claims, type Held, type Outcome, type Turn, type Waiting } from './claims.js';
+import { type Attempt, Claims, type Outcome } from './claims.js';
 import { coalesced } from './coalesced.js';
 import { Figures } from './figures.js';
 import { Outbound } from './outbound.js';
 import { WebhookSettings } from './settings.js';
+import type { Held, Turn, Waiting } from './turns.js';
 
 /** How soon an endpoint with a rate is looked at again at the least, in milliseconds. */
 const PACE = 10;
@@ -33,7 +29,7 @@ const SETTLE_WITHIN = 5;
  * held falls due again when its lease ends.
  */
 @Injectable()
-export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Worker implements OnApplicationBootstrap {
   private readonly logger = new Logger(Worker.name);
   private readonly underWay = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
@@ -63,7 +59,7 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Lets what is under way finish; what takes too long is handed back, uncounted. */
-  async beforeApplicationShutdown(): Promise<void> {
+  async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
     clearTimeout(this.pace);
@@ -76,15 +72,25 @@ export class Worker implements OnApplicationBootstrap, BeforeApplicationShutdown
     await this.outbound.close();
   }
 
+  /** Places for turns that somebody else claims for it. */
+  room(): number {
+    return this.stopped ? 0 : Math.max(0, this.settings.capacity - this.underWay.size);
+  }
+
+  /** Sends what was claimed for it. */
+  begin(turns: readonly Turn[]): void {
+    this.outbound.prepare(turns.flatMap(({ lanes }) => lanes.flatMap(({ deliveries }) => deliveries)));
+    for (const turn of turns) this.take(turn);
+  }
+
   private async claimOnce(): Promise<void> {
-    const room = this.settings.capacity - this.underWay.size;
-    this.more = room <= 0;
-    if (room <= 0 || this.stopped) return;
+    const room = this.room();
+    this.more = room === 0;
+    if (room === 0) return;
     try {
       const { turns, more, again } = await this.claims.claim(room);
       this.more = more;
-      this.outbound.prepare(turns.flatMap(({ lanes }) => lanes.flatMap(({ deliveries }) => deliveries)));
-      for (const turn of turns) this.take(turn);
+      this.begin(turns);
       clearTimeout(this.pace);
       if (!again || this.stopped) return;
       const wait = Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now()));

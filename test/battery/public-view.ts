@@ -6,7 +6,7 @@ import { Sequencer } from '../../src/feeds/sequencer.js';
 import { createHttpApp } from '../../src/http/app.js';
 import { parseKeys } from '../../src/sealed.js';
 import { Ledger } from '../../src/tracks/ledger.js';
-import { Messages } from '../../src/webhooks/message.js';
+import { Messages, type Subject } from '../../src/webhooks/message.js';
 import { WebhookSettings } from '../../src/webhooks/settings.js';
 import { migratedDatabase } from '../database.js';
 import { openingOn } from '../ledger.js';
@@ -73,10 +73,10 @@ async function reached({ pool }: Served): Promise<number> {
 /** What a public endpoint is told of every row, and what somebody hears who has heard nothing of the stream yet. */
 async function pushed(served: Served): Promise<{ told: unknown; heard: string }> {
   const last = await reached(served);
-  const positions = Array.from({ length: last }, (_, index) => String(index + 1));
-  const told = await Promise.all(
-    positions.map((position) => served.messages.told({ public: true, position, seq: null, notice_id: null })),
+  const { rows } = await served.pool.query<Subject>(
+    'SELECT public, position, track_id, seq, NULL AS notice_id FROM feed WHERE public ORDER BY position',
   );
+  const told = await Promise.all(rows.map((row) => served.messages.told(row)));
   const leaving = new AbortController();
   const stream = await fetch(`${await served.app.getUrl()}/v1/stream`, {
     headers: { 'last-event-id': '0' },
