@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { faultsOf } from '../src/ui/html.fixture.js';
+import { Browser, titleOf, wordsOf } from './forms.harness.js';
 import { receiver, type Service, serve } from './webhooks.harness.js';
 
 let at: Service;
@@ -80,5 +82,72 @@ describe('given an officer of a desk', () => {
     const { body } = await call('GET', `/v1/webhooks/endpoints/${id}`);
     expect(body.url).toMatch(/…$/);
     expect((await call('DELETE', `/v1/webhooks/endpoints/${id}`)).status).toBe(403);
+  });
+});
+
+describe('the pages of webhooks', () => {
+  /** A browser with a role on the desk of `own`, in which somebody has signed in. */
+  async function browserOf(role: string): Promise<Browser> {
+    const { token } = await at.post('/v1/tokens', { name: `a ${role}`, role, desk: 'europe' });
+    const browser = new Browser(at.url);
+    await browser.signIn(token);
+    return browser;
+  }
+  const named = (description: string, tracks: string[]) => at.endpoint(to.url, { description, tracks });
+
+  it('are for the administrator of a desk to make and to end endpoints of its tracks', async () => {
+    const browser = await browserOf('administrator');
+    const form = await browser.visit('/webhooks/new');
+    expect(form.html).toContain('name="track" value="own"');
+    expect(form.html).not.toContain('name="track" value="open"');
+    for (const track of [null, ['open'], ['own', 'unseen'], ['nothing']]) {
+      const again = await browser.send(form, 'save', { url: to.url, description: 'Typed with care', track });
+      expect([track, again.status]).toEqual([track, 422]);
+      expect(again.html).toContain('value="Typed with care"');
+      expect(wordsOf(again.html)).toContain('Choose one or more tracks of your desks');
+    }
+    const made = await browser.send(form, 'save', { url: to.url, description: 'The desk’s', track: 'own' });
+    expect(titleOf(made.html)).toBe('The secret, shown this once – Paraph');
+    const list = await browser.visit('/webhooks');
+    expect(await faultsOf(list.html)).toEqual([]);
+    const path = /<h3><a href="(\/webhooks\/[^"]+)">The desk’s</.exec(list.html)?.[1] ?? '';
+    const edit = await browser.visit(`${path}/edit`);
+    expect((await browser.send(edit, 'save', { track: ['own', 'open'] })).status).toBe(422);
+    expect((await browser.send(edit, 'save', { description: 'Renamed' })).html).toContain('Renamed');
+    const tested = await browser.send(await browser.visit(path), 'test');
+    expect(tested.url).toMatch(/^\/webhooks\/deliveries\//);
+    const ended = await browser.send(await browser.visit(`${path}/delete`), 'confirm');
+    expect([ended.url, ended.html.includes('Renamed')]).toEqual(['/webhooks', false]);
+  });
+
+  it('say nothing of the endpoints of others', async () => {
+    const browser = await browserOf('administrator');
+    const { id } = await named('Of two desks', ['own', 'unseen']);
+    const { delivery } = await at.post(`/v1/webhooks/endpoints/${id}/test`);
+    const { html } = await browser.visit('/webhooks');
+    expect(html).not.toContain('Of two desks');
+    expect(html).not.toContain(delivery.id);
+    expect(html).not.toContain('/webhooks/mail');
+    for (const path of ['', '/edit', '/rotate', '/delete']) {
+      expect([path, (await browser.visit(`/webhooks/${id}${path}`)).status]).toEqual([path, 404]);
+    }
+    expect((await browser.visit(`/webhooks/deliveries/${delivery.id}`)).status).toBe(404);
+    expect((await browser.visit('/webhooks/mail')).status).toBe(403);
+  });
+
+  it('show an officer of a desk its endpoints, with nothing to press', async () => {
+    const browser = await browserOf('officer');
+    const { id } = await named('To be looked at', ['own']);
+    const list = await browser.visit('/webhooks');
+    expect(list.html).toContain('To be looked at');
+    expect(list.html).not.toMatch(/\/webhooks\/new|name="do" value="test"/);
+    const page = await browser.visit(`/webhooks/${id}`);
+    expect([page.status, page.html.includes('name="do"'), page.html.includes(to.url)]).toEqual([
+      200,
+      false,
+      false,
+    ]);
+    expect((await browser.visit(`/webhooks/${id}/edit`)).status).toBe(403);
+    expect((await browser.visit('/webhooks/new')).status).toBe(403);
   });
 });

@@ -2,9 +2,8 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { pageOf } from '../http/paging.js';
-import { Problem } from '../http/problem.js';
 import { Described } from '../openapi/described.js';
-import { Deliveries, noDelivery } from './deliveries.js';
+import { Deliveries } from './deliveries.js';
 import { deliveriesSchema } from './requests.js';
 import { Theirs, tracksShownTo } from './theirs.js';
 import { deliveriesDescribed } from './webhooks.described.js';
@@ -34,22 +33,14 @@ export class DeliveriesController {
   @Get(':id')
   @Allow('read', { byDesk: true })
   one(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
-    return this.named(id, caller, 'read');
+    return this.theirs.delivery(id, caller, 'read');
   }
 
   @Post(':id/retry')
   @Allow('subscribe', { byDesk: true })
   @HttpCode(202)
   async retry(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
-    await this.named(id, caller, 'subscribe');
+    await this.theirs.delivery(id, caller, 'subscribe');
     return { delivery: await this.deliveries.retry(id) };
-  }
-
-  private async named(id: string, caller: Caller, permission: 'read' | 'subscribe') {
-    const delivery = await this.deliveries.one(id);
-    await this.theirs.one(delivery.endpoint, caller, permission).catch((error) => {
-      throw error instanceof Problem && error.code === 'not_found' ? noDelivery(id) : error;
-    });
-    return delivery;
   }
 }

@@ -7,6 +7,7 @@ import { Deliveries } from './deliveries.js';
 import { type Log, STATES } from './delivery-log.js';
 import { type Titles, titlesOf } from './endpoint-facts.js';
 import { endpointIdSchema } from './requests.js';
+import { tracksShownTo } from './theirs.js';
 import type { Turn } from './turn.js';
 
 /** Deliveries on one page: a few screens. */
@@ -29,6 +30,8 @@ type Of = {
   names: Log['names'];
   /** Tracks whose titles the page needs besides. */
   tracks: readonly string[];
+  /** Whether the endpoints of these deliveries are the reader's to change. */
+  mayRetry: boolean;
 };
 
 /** The delivery log as pages show it. */
@@ -44,8 +47,8 @@ export class DeliveryLogs {
     return titlesOf(slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sight) : []);
   }
 
-  async of(turn: Turn, { endpoint, names, tracks }: Of): Promise<Log> {
-    const { page, mayChange } = turn;
+  async of(turn: Turn, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {
+    const { page, caller } = turn;
     const asked = askedSchema.parse(Object.fromEntries(new URLSearchParams(page.query)));
     const of = endpoint ?? asked.endpoint;
     const listed = await this.deliveries.list({
@@ -53,6 +56,7 @@ export class DeliveryLogs {
       ...(asked.state !== undefined && { state: asked.state }),
       ...(asked.before !== undefined && { after: asked.before }),
       limit: DELIVERIES + 1,
+      tracks: tracksShownTo(caller),
     });
     const shown = listed.slice(0, DELIVERIES);
     const items = shown.map(({ view }) => view);
@@ -63,7 +67,7 @@ export class DeliveryLogs {
       titles: await this.titles(turn, slugs),
       filter: { endpoint: of, state: asked.state },
       older: listed.length > DELIVERIES ? samePage(page, { before: shown.at(-1)?.at }) : null,
-      key: mayChange ? this.surroundings.newId() : null,
+      key: mayRetry ? this.surroundings.newId() : null,
     };
   }
 }

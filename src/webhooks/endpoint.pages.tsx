@@ -18,6 +18,7 @@ import { EndpointPage } from './endpoint.page.js';
 import { Endpoints } from './endpoints.js';
 import { HealthQuery } from './health.js';
 import { endpointIdSchema } from './requests.js';
+import { Theirs } from './theirs.js';
 import { redirect, type Turn, turnOf } from './turn.js';
 
 const deliveryIdSchema = z.guid();
@@ -28,6 +29,7 @@ const deliveryIdSchema = z.guid();
 export class EndpointPages {
   constructor(
     private readonly endpoints: Endpoints,
+    private readonly theirs: Theirs,
     private readonly deliveries: Deliveries,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
@@ -36,7 +38,7 @@ export class EndpointPages {
   ) {}
 
   @Get(':id')
-  @Allow('read', { form: true, anyQuery: true })
+  @Allow('read', { form: true, anyQuery: true, byDesk: true })
   show(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Req() request: FastifyRequest,
@@ -46,7 +48,7 @@ export class EndpointPages {
   }
 
   @Post(':id')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   @HttpCode(200)
   async act(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -56,6 +58,7 @@ export class EndpointPages {
   ): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
     const { page, caller, m } = turn;
+    await this.theirs.one(id, caller, 'subscribe');
     const act = one(typed, 'do');
     const since = readInstant(one(typed, 'since'));
     if (act === 'again' || (act === 'recover' && since === null)) {
@@ -68,16 +71,18 @@ export class EndpointPages {
   }
 
   @Get('deliveries/:id')
-  @Allow('read', { form: true, anyQuery: true })
+  @Allow('read', { form: true, anyQuery: true, byDesk: true })
   async delivery(
     @Param('id', { schema: deliveryIdSchema }) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
-    const { page, m, mayChange } = turn;
-    const delivery = await this.deliveries.one(id);
-    const endpoint = endpointView(await this.endpoints.one(delivery.endpoint), { whole: mayChange });
+    const { page, m, caller } = turn;
+    const delivery = await this.theirs.delivery(id, caller, 'read');
+    const row = await this.endpoints.one(delivery.endpoint);
+    const mayChange = turn.mayChange(row.tracks);
+    const endpoint = endpointView(row, { whole: mayChange });
     const titles = await this.logs.titles(turn, delivery.track === null ? [] : [delivery.track]);
     const token = mayChange && endpoint.enabled ? this.surroundings.newId() : null;
     const body = <DeliveryPage {...{ page, m, delivery, endpoint, titles, token }} />;
@@ -85,7 +90,7 @@ export class EndpointPages {
   }
 
   @Post('deliveries/:id')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   @HttpCode(200)
   async retry(
     @Param('id', { schema: deliveryIdSchema }) id: string,
@@ -94,7 +99,7 @@ export class EndpointPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { page, caller } = turnOf(request, this.surroundings.now());
-    const { endpoint } = await this.deliveries.one(id);
+    const { endpoint } = await this.theirs.delivery(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'retry') return redirect(reply, page, paths.delivery(id));
     const location = await this.once.act({ caller, path: page.path, typed }, async () => {
       if ((await this.endpoints.one(endpoint)).disabled_at) return paths.endpoint(endpoint);
@@ -133,11 +138,14 @@ export class EndpointPages {
     typed: Typed = {},
     errors: FieldError[] = [],
   ): Promise<string> {
-    const { page, m, mayChange } = turn;
-    const endpoint = endpointView(await this.endpoints.one(id), { whole: mayChange });
+    const { page, m, caller } = turn;
+    const row = await this.theirs.one(id, caller, 'read');
+    const mayChange = turn.mayChange(row.tracks);
+    const endpoint = endpointView(row, { whole: mayChange });
     const health = (await this.health.of([id])).get(id);
     if (!health) throw new Error(`no health of the endpoint ${id}`);
-    const log = await this.logs.of(turn, { endpoint: id, names: null, tracks: endpoint.tracks });
+    const { tracks } = endpoint;
+    const log = await this.logs.of(turn, { endpoint: id, names: null, tracks, mayRetry: mayChange });
     if (errors.length > 0) reply.code(422);
     const done = recovered(turn);
     const body = (

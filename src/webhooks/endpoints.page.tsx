@@ -12,9 +12,14 @@ export type Faring = { endpoint: EndpointView; health: Health };
 export type EndpointsProps = {
   page: Page;
   m: Messages;
-  endpoints: readonly Faring[];
+  endpoints: readonly (Faring & { mayChange: boolean })[];
   more: string | null;
   log: Log;
+  /** What the buttons of this page are known by. */
+  token: string;
+  mayAdd: boolean;
+  /** Whether alerts by mail are the reader’s, too. */
+  mail: boolean;
 };
 
 /** By what it is for, where somebody has said so; else by where it is. */
@@ -22,13 +27,14 @@ export const nameOf = ({ description, url }: Pick<EndpointView, 'description' | 
   description || URL.parse(url)?.host || url;
 
 /** All endpoints with how they fare, and what was sent to them. */
-export function EndpointsPage({ page, m, endpoints, more, log }: EndpointsProps) {
+export function EndpointsPage(props: EndpointsProps) {
+  const { page, m, endpoints, more, log, token, mayAdd, mail } = props;
   const { t } = m;
   return (
     <Layout page={page} title={t('nav.webhooks')} current="webhooks">
       <div class="over">
         <h1>{t('nav.webhooks')}</h1>
-        {log.key && (
+        {mayAdd && (
           <a class="button main" href={link(page, paths.newEndpoint)}>
             {t('actions.add_endpoint')}
           </a>
@@ -37,9 +43,9 @@ export function EndpointsPage({ page, m, endpoints, more, log }: EndpointsProps)
       <p class="lede">{t('webhooks.lede')}</p>
       <section aria-labelledby="endpoints">
         <h2 id="endpoints">{endpoints.length === 0 ? t('webhooks.none') : summary(endpoints, m)}</h2>
-        {endpoints.length === 0 && <p>{t(log.key ? 'webhooks.none_add' : 'webhooks.none_ask')}</p>}
+        {endpoints.length === 0 && <p>{t(mayAdd ? 'webhooks.none_add' : 'webhooks.none_ask')}</p>}
         <ul class="ends">
-          {endpoints.map(({ endpoint, health }) => (
+          {endpoints.map(({ endpoint, health, mayChange }) => (
             <li>
               <p>
                 <HealthMark endpoint={endpoint} health={health} m={m} />
@@ -74,13 +80,13 @@ export function EndpointsPage({ page, m, endpoints, more, log }: EndpointsProps)
                   </div>
                 </dl>
               </div>
-              {log.key && <Acts endpoint={endpoint} page={page} m={m} token={log.key} />}
+              {mayChange && <Acts endpoint={endpoint} page={page} m={m} token={token} />}
             </li>
           ))}
         </ul>
         <p class="inline quiet">
           {more && <a href={more}>{t('webhooks.more_endpoints')}</a>}
-          {log.key && <a href={link(page, paths.mail)}>{t('webhooks.mail_title')}</a>}
+          {mail && <a href={link(page, paths.mail)}>{t('webhooks.mail_title')}</a>}
         </p>
       </section>
       <DeliveryLog log={log} page={page} m={m} />

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../auth/signed-in.js';
 import { Once } from '../entry/once.js';
 import { oneRowMore } from '../entry/typed.js';
-import { Allow } from '../http/allow.js';
+import { Allow, may, maySomewhere } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
@@ -18,6 +18,7 @@ import { EndpointsPage, nameOf } from './endpoints.page.js';
 import { HealthQuery } from './health.js';
 import { endpointIdSchema, type NewEndpoint } from './requests.js';
 import { secretAt } from './secrets.pages.js';
+import { mayChangeAllShown, Theirs, tracksShownTo } from './theirs.js';
 import { redirect, type Turn, turnOf } from './turn.js';
 import { faultErrors, inOrder, namesHeaders, readEndpoint, typedEndpoint } from './typed-endpoint.js';
 
@@ -40,6 +41,7 @@ type Formed = {
 export class EndpointsPages {
   constructor(
     private readonly endpoints: Endpoints,
+    private readonly theirs: Theirs,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
     private readonly tracks: TracksQuery,
@@ -48,20 +50,21 @@ export class EndpointsPages {
   ) {}
 
   @Get()
-  @Allow('read', { form: true, anyQuery: true })
+  @Allow('read', { form: true, anyQuery: true, byDesk: true })
   async list(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
-    const { page, m, mayChange } = turn;
+    const { page, m, caller, mayChange } = turn;
     const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
-    const rows = await this.endpoints.list(after, ENDPOINTS + 1);
-    const shown = rows.slice(0, ENDPOINTS).map((row) => endpointView(row, { whole: mayChange }));
+    const rows = await this.endpoints.list(after, ENDPOINTS + 1, tracksShownTo(caller));
+    const shown = rows.slice(0, ENDPOINTS).map((row) => endpointView(row, { whole: mayChange(row.tracks) }));
     const health = await this.health.of(shown.map(({ id }) => id));
     const log = await this.logs.of(turn, {
       names: new Map(shown.map((endpoint) => [endpoint.id, nameOf(endpoint)])),
       tracks: shown.flatMap(({ tracks }) => tracks),
+      mayRetry: mayChangeAllShown(caller),
     });
     const body = (
       <EndpointsPage
@@ -69,17 +72,20 @@ export class EndpointsPages {
         m={m}
         endpoints={shown.flatMap((endpoint) => {
           const fares = health.get(endpoint.id);
-          return fares ? [{ endpoint, health: fares }] : [];
+          return fares ? [{ endpoint, health: fares, mayChange: mayChange(endpoint.tracks) }] : [];
         })}
         more={rows.length > ENDPOINTS ? samePage(page, { after: shown.at(-1)?.id, before: null }) : null}
         log={log}
+        token={this.surroundings.newId()}
+        mayAdd={maySomewhere(caller, 'subscribe')}
+        mail={may(caller, 'subscribe')}
       />
     );
     return sendPage(reply, body, page.language);
   }
 
   @Get('new')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   askNew(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
     const typed = { key: [this.surroundings.newId()], concurrency: ['5'] };
@@ -87,7 +93,7 @@ export class EndpointsPages {
   }
 
   @Post('new')
-  @Allow('subscribe', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   async create(
     @Body() typed: Typed = {},
@@ -105,19 +111,19 @@ export class EndpointsPages {
   }
 
   @Get(':id/edit')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   async askChange(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const row = await this.endpoints.one(id);
     const turn = turnOf(request, this.surroundings.now());
+    const row = await this.theirs.one(id, turn.caller, 'subscribe');
     return this.form({ turn, reply, row, typed: typedEndpoint(endpointView(row, { whole: true })) });
   }
 
   @Post(':id/edit')
-  @Allow('subscribe', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true, bodyLimit: FORM_LIMIT })
   @HttpCode(200)
   async change(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -125,8 +131,9 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const row = await this.endpoints.one(id);
-    const formed = { turn: turnOf(request, this.surroundings.now()), reply, row, typed };
+    const turn = turnOf(request, this.surroundings.now());
+    const row = await this.theirs.one(id, turn.caller, 'subscribe');
+    const formed = { turn, reply, row, typed };
     return this.answered(formed, async ({ audience: _, signature: __, headers, ...asked }) => {
       await this.endpoints.change(id, { ...asked, ...(namesHeaders(typed) && { headers }) });
       return paths.endpoint(id);
@@ -144,12 +151,15 @@ export class EndpointsPages {
     for (const error of faultErrors(faults, typed, turn.m)) {
       if (!errors.some(({ field }) => field === error.field)) errors.push(error);
     }
+    if (!turn.mayChange(asked.tracks))
+      errors.push({ field: 'track', message: turn.m.t('webhooks.fault.not_theirs') });
     if (errors.length > 0 || act === 'again') return this.form({ ...formed, errors: inOrder(errors) });
     return redirect(reply, turn.page, await work(asked));
   }
 
   private async form({ turn, reply, row, typed, errors = [] }: Formed): Promise<string> {
-    const { page, m, sight } = turn;
+    const { page, m, caller, sight } = turn;
+    const tracks = await this.tracks.list({}, sight);
     if (errors.length > 0) reply.code(422);
     const body = (
       <EndpointFormPage
@@ -157,7 +167,7 @@ export class EndpointsPages {
         m={m}
         typed={typed}
         errors={errors}
-        tracks={await this.tracks.list({}, sight)}
+        tracks={tracks.filter(({ slug }) => may(caller, 'subscribe', slug))}
         endpoint={row && endpointView(row, { whole: true })}
       />
     );

@@ -13,6 +13,7 @@ import { endpointView } from './endpoint.js';
 import { Endpoints, fingerprintOf, type Made } from './endpoints.js';
 import { nameOf } from './endpoints.page.js';
 import { endpointIdSchema } from './requests.js';
+import { Theirs } from './theirs.js';
 import { redirect, type Turn, turnOf } from './turn.js';
 
 /** For whoever made it, a secret stands on its page for so long, in milliseconds: a page may be asked for again. */
@@ -30,12 +31,13 @@ export const secretAt = ({ row, secret }: Made, typed: Typed): string =>
 export class SecretsPages {
   constructor(
     private readonly endpoints: Endpoints,
+    private readonly theirs: Theirs,
     private readonly once: Once,
     private readonly surroundings: Surroundings,
   ) {}
 
   @Get('secret/:key/:made')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   async secret(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Param('key', { schema: z.uuid() }) key: string,
@@ -45,20 +47,20 @@ export class SecretsPages {
   ): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
     const { page, m, caller } = turn;
+    const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
     const since = new Date(Date.parse(this.surroundings.now()) - SHOWN_FOR);
     const led = await Promise.all(
       [paths.newEndpoint, `${paths.endpoint(id)}/rotate`].map((path) =>
         this.once.ledTo(caller, path, key, since),
       ),
     );
-    const endpoint = endpointView(await this.endpoints.one(id), { whole: true });
     const secret = led.includes(page.path) ? await this.endpoints.secretMade(id, made) : null;
     const body = <SecretPage page={page} m={m} endpoint={endpoint} secret={secret} />;
     return sendPage(reply, body, page.language);
   }
 
   @Get('rotate')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   askRotate(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Req() request: FastifyRequest,
@@ -68,7 +70,7 @@ export class SecretsPages {
   }
 
   @Post('rotate')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   @HttpCode(200)
   async rotate(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -78,6 +80,7 @@ export class SecretsPages {
   ): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
     const { page, caller } = turn;
+    await this.theirs.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'rotate');
     const location = await this.once.act({ caller, path: page.path, typed }, async (keep) => {
       const made = await this.endpoints.rotate(id, (at, fresh) => keep(at, secretAt(fresh, typed)));
@@ -87,7 +90,7 @@ export class SecretsPages {
   }
 
   @Get('delete')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   askDelete(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Req() request: FastifyRequest,
@@ -97,7 +100,7 @@ export class SecretsPages {
   }
 
   @Post('delete')
-  @Allow('subscribe', { form: true, anyQuery: true })
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   @HttpCode(200)
   async remove(
     @Param('id', { schema: endpointIdSchema }) id: string,
@@ -107,6 +110,7 @@ export class SecretsPages {
   ): Promise<string> {
     const turn = turnOf(request, this.surroundings.now());
     const { page, caller } = turn;
+    await this.theirs.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'delete');
     const location = await this.once.act({ caller, path: page.path, typed }, async () => {
       await this.endpoints.remove(id);
@@ -115,9 +119,14 @@ export class SecretsPages {
     return redirect(reply, page, location);
   }
 
-  private async confirm({ page, m }: Turn, reply: FastifyReply, id: string, act: 'rotate' | 'delete') {
+  private async confirm(
+    { page, m, caller }: Turn,
+    reply: FastifyReply,
+    id: string,
+    act: 'rotate' | 'delete',
+  ) {
     const { t } = m;
-    const endpoint = endpointView(await this.endpoints.one(id), { whole: true });
+    const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
     const name = nameOf(endpoint);
     const points = {
       rotate: [

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may, type Permission, tracksWhere } from '../http/allow.js';
 import { forbidden } from '../http/grants.js';
+import { Problem } from '../http/problem.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
+import { Deliveries, type DeliveryView, noDelivery } from './deliveries.js';
 import type { EndpointRow } from './endpoint.js';
 import { noEndpoint } from './endpoint-rows.js';
 import { Endpoints } from './endpoints.js';
@@ -16,12 +18,17 @@ export const tracksShownTo = (caller: Caller): string[] | null => {
   return where === 'all' ? null : [...where];
 };
 
+/** Whether whatever is shown to the caller is theirs to change as well. */
+export const mayChangeAllShown = (caller: Caller): boolean =>
+  tracksShownTo(caller)?.every((track) => may(caller, 'subscribe', track)) ?? may(caller, 'subscribe');
+
 /** Who may look at an endpoint, and who may have one. */
 @Injectable()
 export class Theirs {
   constructor(
     private readonly endpoints: Endpoints,
     private readonly tracks: TracksQuery,
+    private readonly deliveries: Deliveries,
   ) {}
 
   /** The endpoint, if the caller may do this with it; 404 where they may not even read of its tracks. */
@@ -29,6 +36,15 @@ export class Theirs {
     const row = await this.endpoints.one(id);
     if (isTheirs(caller, permission, row.tracks)) return row;
     throw isTheirs(caller, 'read', row.tracks) ? forbidden() : noEndpoint(id);
+  }
+
+  /** The delivery, if the caller may do this with its endpoint. */
+  async delivery(id: string, caller: Caller, permission: 'read' | 'subscribe'): Promise<DeliveryView> {
+    const delivery = await this.deliveries.one(id);
+    await this.one(delivery.endpoint, caller, permission).catch((error) => {
+      throw error instanceof Problem && error.code === 'not_found' ? noDelivery(id) : error;
+    });
+    return delivery;
   }
 
   /** Throws unless all that an endpoint with these tracks would be told of is the caller's to hand on. */

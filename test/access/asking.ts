@@ -110,6 +110,7 @@ export async function requestFor(
       name: 'paraph.css',
     },
     ...{ desk: common.desk, holder: common.token, token: 'x', secret: 'x', session: randomUUID() },
+    key: randomUUID(),
     id: idAt(url, fixture, common),
   };
   if (route === 'POST /v1/meetings/:id/publish') params.id = fixture.annulled;
