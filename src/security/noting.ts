@@ -22,7 +22,12 @@ function kindOf({ caller, method, routeOptions }: FastifyRequest, { statusCode }
   return url === STREAM || FOR_EVERYBODY.test(url) ? null : 'confidential.read';
 }
 
-function note(log: SecurityLog, kind: SecurityKind, request: FastifyRequest, status: number): void {
+function note(
+  log: Pick<SecurityLog, 'count'>,
+  kind: SecurityKind,
+  request: FastifyRequest,
+  status: number,
+): void {
   const { slug, id } = (request.params ?? {}) as { slug?: unknown; id?: unknown };
   log.count({
     kind,
@@ -38,17 +43,18 @@ function note(log: SecurityLog, kind: SecurityKind, request: FastifyRequest, sta
 
 /**
  * Tells the log of every request that was turned away, of every answer in the full view (confidential until it is
- * published), and of every change by an administrator. Answers are sent by then: nobody waits for the log.
+ * published), and of every change by an administrator. Nobody waits for the log: it only counts until it is written.
  */
-export function noteRequests(instance: FastifyInstance, log: SecurityLog): void {
+export function noteRequests(instance: FastifyInstance, log: Pick<SecurityLog, 'count' | 'flush'>): void {
   instance.addHook('preHandler', (request, _reply, done) => {
     if (request.caller && request.routeOptions.url === STREAM) note(log, 'confidential.read', request, 200);
     done();
   });
-  instance.addHook('onResponse', (request, reply, done) => {
+  // Before the first byte: who breaks off in the middle has read the beginning.
+  instance.addHook('onSend', (request, reply, payload, done) => {
     const kind = kindOf(request, reply);
     if (kind) note(log, kind, request, reply.statusCode);
-    done();
+    done(null, payload);
   });
   // After the last request has ended, and while there is a database still.
   instance.addHook('onClose', () => log.flush({ all: true }));

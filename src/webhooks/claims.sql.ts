@@ -1,9 +1,8 @@
 /**
  * A crash of the database may take back the last deliveries made, and with them the position and what was learnt of
- * them: they are made again with the same ids. So no commit here has to wait for the disk. Nor is anything planned anew
- * for the number of keys that it is given.
+ * them: they are made again with the same ids. So no commit here has to wait for the disk.
  */
-export const RELAXED = `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL plan_cache_mode = force_generic_plan;
+export const RELAXED = `BEGIN; SET LOCAL synchronous_commit = off;
   SET LOCAL idle_in_transaction_session_timeout = 5000`;
 
 /** After so many failures in a row an endpoint is tried less and less often, one delivery at a time. */
