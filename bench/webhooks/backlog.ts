@@ -15,10 +15,15 @@ const COUNT = 1_200;
 /** Nobody listens there: the port of the discard protocol. */
 const NOWHERE = 'http://127.0.0.1:9/';
 
-async function withDeadEndpoints(service: Service): Promise<number> {
-  const { pool } = service.database;
+/** The tracks that they are told of. */
+async function deadEndpoints(service: Service): Promise<string[]> {
   const slugs = await openTracks(service.database, 20, 'dead');
   for (let n = 0; n < DEAD; n += 1) await service.endpoint(NOWHERE, { tracks: slugs });
+  return slugs;
+}
+
+async function keepWaiting(service: Service, slugs: readonly string[]): Promise<number> {
+  const { pool } = service.database;
   await recordMany(service, slugs, ROWS);
   // Until each has failed so often that it is tried less and less.
   for (;;) {
@@ -31,7 +36,7 @@ async function withDeadEndpoints(service: Service): Promise<number> {
   }
 }
 
-/** What a live endpoint takes in a second, with and without a backlog beside it; each on a database of its own. */
+/** What a live endpoint takes in a second beside dead ones with and without a backlog; each on a database of its own. */
 export async function benchBacklog(make: (name: string) => Promise<DatabaseUrls>, receiver: Receiver) {
   const services = {
     free: await startService((await make('free')).appUrl),
@@ -43,7 +48,8 @@ export async function benchBacklog(make: (name: string) => Promise<DatabaseUrls>
       const slugs = await openTracks(service.database, 60);
       contenders.push(toNewEndpoints({ name, service, slugs, receiver, endpoints: 1 }));
     }
-    const waiting = await withDeadEndpoints(services.burdened);
+    await deadEndpoints(services.free);
+    const waiting = await keepWaiting(services.burdened, await deadEndpoints(services.burdened));
     const results = await interleaved(contenders, ROUNDS, COUNT);
     return { waiting, results, ratios: { 'with the backlog / without': ratio(results, 'burdened', 'free') } };
   } finally {
