@@ -76,6 +76,7 @@ export class FanOut0000000000007 implements MigrationInterface {
         feed_rows refcursor;
         fed feed;
         reached bigint;
+        is_heard boolean;
         row_type text;
         original integer;
         original_type text;
@@ -111,6 +112,8 @@ export class FanOut0000000000007 implements MigrationInterface {
         LOOP
           reached := place.position;
           batch := 0;
+          is_heard := EXISTS (SELECT FROM webhook_endpoints e
+            WHERE e.public = place.public AND e.deleted_at IS NULL AND (e.disabled_at IS NULL OR e.id = one));
           IF one IS NULL THEN
             OPEN feed_rows FOR SELECT f.* FROM feed f
               WHERE f.public = place.public AND f.position > place.position ORDER BY f.position LIMIT most;
@@ -128,6 +131,7 @@ export class FanOut0000000000007 implements MigrationInterface {
             EXIT WHEN NOT FOUND;
             reached := fed.position;
             batch := batch + 1;
+            CONTINUE WHEN NOT is_heard;
             original_type := NULL;
             IF fed.public THEN
               SELECT l.type, p.corrects INTO row_type, original
