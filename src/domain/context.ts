@@ -114,11 +114,12 @@ export function milestoneReached(event: LedgerEvent): { party: string; name: str
 export const roundsHeld = (context: Context): number => Math.max(context.held.length, context.asserted);
 
 /** Among rounds planned and neither held nor cancelled, the one with the earliest possible day, then number. */
-export function nextRound(context: Context): NextRound | null {
-  const [next] = context.planned.toSorted(
+export function nextRound({ planned }: Pick<Context, 'planned'>): NextRound | null {
+  const [next] = planned.toSorted(
     (a, b) => bounds(a.target).earliest - bounds(b.target).earliest || a.number - b.number,
   );
-  return next ?? null;
+  // In one order: a state that was kept comes back from the database with its keys in another.
+  return next ? { number: next.number, target: next.target, place: next.place } : null;
 }
 
 /** What the suspensions that `event` leaves open amount to; outside the events named here nothing changes. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Line, Minutes, minutesOf } from '../../test/minutes.js';
+import { nextRound } from './context.js';
 
 const KIND = 'air-transport';
 const of = (...lines: Line[]) => minutesOf(KIND, ...lines);
@@ -60,6 +61,15 @@ describe('the next round', () => {
     on,
     { number, target },
   ];
+  it('reads to the byte the same from a state that was kept with its keys in another order', () => {
+    const [told, kept] = [
+      [{ number: 2, target: '2026', place: null }],
+      [{ place: null, target: '2026', number: 2 }],
+    ] as const;
+    const texts = [told, kept].map((planned) => JSON.stringify(nextRound({ planned: [...planned] })));
+    expect(texts[0]).toBe(texts[1]);
+  });
+
   const next = (minutes: Minutes) => minutes.status(TODAY).nextRound?.number ?? null;
 
   it('is none where none is planned', () => expect(next(of())).toBeNull());
