@@ -1,6 +1,9 @@
 import { FAULTS, faultyReceiver, strangerWithTls, WELL } from '../../test/fault-receiver.js';
 
-/** A healthy receiver and those that fail, each in its own way, in a process of its own: tells the addresses, ends when it is left alone. */
+/**
+ * A healthy receiver and those that fail, each in its own way, in a process of its own: tells the addresses, ends when it
+ * is left alone.
+ */
 export type Receivers = { healthy: string; faults: Record<string, string> };
 
 const faults: Receivers['faults'] = {};

@@ -61,6 +61,9 @@ describe('the next round', () => {
     on,
     { number, target },
   ];
+
+  const next = (minutes: Minutes) => minutes.status(TODAY).nextRound?.number ?? null;
+
   it('reads to the byte the same from a state that was kept with its keys in another order', () => {
     const [told, kept] = [
       [{ number: 2, target: '2026', place: null }],
@@ -69,8 +72,6 @@ describe('the next round', () => {
     const texts = [told, kept].map((planned) => JSON.stringify(nextRound({ planned: [...planned] })));
     expect(texts[0]).toBe(texts[1]);
   });
-
-  const next = (minutes: Minutes) => minutes.status(TODAY).nextRound?.number ?? null;
 
   it('is none where none is planned', () => expect(next(of())).toBeNull());
 

@@ -14,12 +14,12 @@ const DUE = `
 /** How many rows were numbered (0007-fan-out.ts). */
 const NUMBER = 'SELECT number_feed() AS numbered';
 
+type Numbered = { numbered: number };
+
 /**
  * A statement that numbers, as the sequencer's own does, and goes on with what was numbered; and what is done with its
  * rows, of which each says how many were `numbered`.
  */
-type Numbered = { numbered: number };
-
 export type Along = { statement: QueryConfig; done: (rows: readonly unknown[]) => Promise<void> };
 
 /**
