@@ -7,6 +7,9 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 /** What the driver's types leave out. */
 type Connected = ClientBase & { connection: { stream: Writable } };
 
+/** A statement that is sent right behind another; `begun` gets its answer, once the other has been answered. */
+export type Follower = { statement: QueryConfig; begun: (answer: Promise<QueryResult>) => void };
+
 /** TypeORM's own pool, for the statements that it has no words for: prepared, in one round trip. */
 @Injectable()
 export class Database {
@@ -43,6 +46,28 @@ export class Database {
       stream.uncork();
       const [, ...answers] = await Promise.all(asked);
       return answers.slice(0, -1);
+    });
+  }
+
+  /**
+   * A statement and what follows it, each a transaction by itself, in one packet: by the time that the first is known to
+   * be committed the second is well under way. `follower` is asked for when there is a connection. If the first fails, the
+   * second runs all the same.
+   */
+  followed(statement: QueryConfig, follower: () => Follower | null): Promise<QueryResult> {
+    return new Promise((resolve, reject) => {
+      this.connected(async (client) => {
+        const { stream } = (client as Connected).connection;
+        const next = follower();
+        stream.cork();
+        const first = client.query(statement);
+        const second = next && client.query(next.statement);
+        stream.uncork();
+        resolve(first);
+        await first.catch(() => undefined);
+        if (next && second) next.begun(second);
+        await second?.catch(() => undefined);
+      }).catch(reject);
     });
   }
 

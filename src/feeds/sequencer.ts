@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { QueryConfig } from 'pg';
-import { Database } from '../db/database.js';
+import type { QueryConfig, QueryResult } from 'pg';
+import { Database, type Follower } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
 import { Ledger } from '../tracks/ledger.js';
 
@@ -11,9 +11,6 @@ const EVERY = 1_000;
 const DUE = `
   SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
 
-/** How many rows were numbered (0007-fan-out.ts). */
-const NUMBER = 'SELECT number_feed() AS numbered';
-
 type Numbered = { numbered: number };
 
 /**
@@ -21,6 +18,15 @@ type Numbered = { numbered: number };
  * rows, of which each says how many were `numbered`.
  */
 export type Along = { statement: QueryConfig; done: (rows: readonly unknown[]) => Promise<void> };
+
+/** How many rows were numbered (0007-fan-out.ts). */
+const ALONE: Along = {
+  statement: { name: 'number', text: 'SELECT number_feed() AS numbered' },
+  done: async () => undefined,
+};
+
+/** A statement that numbers and is on its way. */
+type Asked = { answer: Promise<QueryResult<Numbered>>; done: Along['done'] };
 
 /**
  * Design.md, rule 6. One process at a time numbers, in a short transaction after commits; a hint tells every other
@@ -32,6 +38,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly listeners = new Set<() => void>();
   private along: () => Along | null = () => null;
   private running: Promise<void> | null = null;
+  /** What followed an entry while another was at it. */
+  private following: Promise<unknown> = Promise.resolve();
   private again = false;
   private looksForDue = false;
   private timer: NodeJS.Timeout | null = null;
@@ -44,7 +52,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.ledger.onCommit(() => void this.run({ due: false }));
+    this.ledger.followBy(() => this.follow());
+    this.ledger.onCommit(({ isFollowed }) => isFollowed || void this.run({ due: false }));
     this.schedule();
     void this.run();
   }
@@ -84,10 +93,34 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.running ?? Promise.resolve();
   }
 
-  private async work(): Promise<void> {
+  /**
+   * The statement for whoever records an entry to send behind it. Until the entry is recorded, which may have to wait for
+   * a lock, the sequencer goes on with others.
+   */
+  private follow(): Follower | null {
+    if (this.running || this.stopped) return null;
+    const { statement, done } = this.along() ?? ALONE;
+    return {
+      statement,
+      begun: (answer) => {
+        const asked = { answer, done };
+        if (!this.running) this.running = this.work(asked);
+        else {
+          // Of two at once one finds the other at it, and has numbered nothing.
+          this.again = true;
+          this.following = Promise.all([this.following, this.numbered(asked)]);
+        }
+      },
+    };
+  }
+
+  private async work(asked?: Asked): Promise<void> {
+    let first = asked;
     do {
       this.again = false;
-      await this.number().catch((error) => this.complain(error));
+      await this.number(first).catch((error) => this.complain(error));
+      await this.following.catch((error) => this.complain(error));
+      first = undefined;
     } while (this.again && !this.stopped);
     // In the same turn as the last look at `again`: a call in between would be lost.
     this.running = null;
@@ -97,10 +130,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!this.stopped) this.logger.error(error);
   }
 
-  private async number(): Promise<void> {
-    const along = this.along();
-    const numbered = await (along ? this.numberWith(along) : this.numberAlone());
-    if (numbered > 0) for (const listener of this.listeners) listener();
+  private async number(asked = this.ask()): Promise<void> {
+    await this.numbered(asked);
     if (!this.looksForDue) return;
     this.looksForDue = false;
     await this.showDue();
@@ -119,16 +150,16 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  private async numberAlone(): Promise<number> {
-    const { rows } = await this.database.pool.query<Numbered>({ name: 'number', text: NUMBER });
-    return rows[0]?.numbered ?? 0;
+  private ask({ statement, done } = this.along() ?? ALONE): Asked {
+    return { answer: this.database.pool.query<Numbered>(statement), done };
   }
 
-  private async numberWith({ statement, done }: Along): Promise<number> {
-    const answer = await this.database.pool.query<Numbered>(statement).catch((error) => this.complain(error));
-    if (!answer) return this.numberAlone();
-    await done(answer.rows).catch((error) => this.complain(error));
-    return answer.rows[0]?.numbered ?? 0;
+  /** If another's statement fails, what it would have numbered is numbered alone. */
+  private async numbered({ answer, done }: Asked): Promise<void> {
+    const found = await answer.catch((error) => this.complain(error));
+    const { rows } = found ?? (await this.ask(ALONE).answer);
+    if (found) await done(rows).catch((error) => this.complain(error));
+    if ((rows[0]?.numbered ?? 0) > 0) for (const listener of this.listeners) listener();
   }
 
   private schedule(): void {

@@ -1,6 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
-import type { ClientBase } from 'pg';
-import { Database } from '../db/database.js';
+import type { ClientBase, QueryResult } from 'pg';
+import { Database, type Follower } from '../db/database.js';
 import { type Accepted, type Books, type Decision, type Turned } from '../domain/books.js';
 import { type Correction, decideCorrections } from '../domain/correct.js';
 import { bounds, certainDay } from '../domain/dates.js';
@@ -73,8 +73,8 @@ const CHANGES_FORCE: readonly string[] = [
   'stage.asserted',
 ];
 
-/** A row of one of the two logs. */
-export type LogRow = { public: boolean; track_id: number; seq: number };
+/** What was written, where it was an ordinary entry; whether what follows a commit is under way already. */
+export type Commit = { written: readonly Written[]; isFollowed: boolean };
 
 export type Deciding = (books: Books, at: { now: Instant; newId: () => string }) => Decision;
 
@@ -93,7 +93,8 @@ export type Foreseen = {
  */
 @Injectable()
 export class Ledger {
-  private readonly listeners = new Set<(rows: readonly LogRow[]) => void>();
+  private readonly listeners = new Set<(commit: Commit) => void>();
+  private follower: () => Follower | null = () => null;
 
   constructor(
     private readonly database: Database,
@@ -101,9 +102,14 @@ export class Ledger {
     @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
   ) {}
 
-  /** Calls `listener` after each commit that added rows; with the rows where it was an ordinary entry. */
-  onCommit(listener: (rows: readonly LogRow[]) => void): void {
+  /** Calls `listener` after each commit that added rows. */
+  onCommit(listener: (commit: Commit) => void): void {
     this.listeners.add(listener);
+  }
+
+  /** What is sent right behind an ordinary entry, in a transaction of its own: `follower` is asked before each. */
+  followBy(follower: () => Follower | null): void {
+    this.follower = follower;
   }
 
   /** Records the drafts, on one track or several, all or none. */
@@ -238,13 +244,16 @@ export class Ledger {
     if (written.size === 0) return written;
     const because = approval ? [] : this.secondPerson.because(pages, decision.decided, written, now);
     if (because.length > 0) throw new MustWait(because, revisionsOf(pages));
-    const { rows } = await at.query<{ won: boolean }>({
-      name: 'append',
-      text: APPEND,
-      values: parametersOf(tables),
+    const append = { name: 'append', text: APPEND, values: parametersOf(tables) };
+    if (at !== this.database.pool) return hasWon(await at.query(append)) ? written : 'lost';
+    let isFollowed = false;
+    const answer = await this.database.followed(append, () => {
+      const follower = this.follower();
+      isFollowed = follower !== null;
+      return follower;
     });
-    if (!rows[0]?.won) return 'lost';
-    if (at === this.database.pool) this.committed([...written.values()].flatMap(logRowsOf));
+    if (!hasWon(answer)) return 'lost';
+    this.committed({ written: [...written.values()], isFollowed });
     return written;
   }
 
@@ -260,15 +269,12 @@ export class Ledger {
     }
   }
 
-  private committed(rows: readonly LogRow[] = []): void {
-    for (const listener of this.listeners) listener(rows);
+  private committed(commit: Commit = { written: [], isFollowed: false }): void {
+    for (const listener of this.listeners) listener(commit);
   }
 }
 
-const logRowsOf = ({ page, rows, shown }: Written): LogRow[] => [
-  ...rows.map(({ seq }) => ({ public: false, track_id: page.track.id, seq })),
-  ...shown.map(({ seq }) => ({ public: true, track_id: page.track.id, seq })),
-];
+const hasWon = ({ rows: [row] }: QueryResult<{ won: boolean }>): boolean => row?.won === true;
 
 /** Whether nothing recorded, in the whole log or the public one, is certainly later than the draft. */
 function goesLast({ latestStart, publicLatestStart, embargoes }: Page, draft: Draft, now: Instant): boolean {

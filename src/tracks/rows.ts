@@ -95,3 +95,13 @@ export const domainRow = (stored: StoredRow): Row => ({
   reason: stored.reason,
   note: stored.note,
 });
+
+/** JSON as `jsonb` gives it back: keys by length, and by their bytes among equals. */
+export function asStored<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(asStored) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const sized = fields.map(([key, field]) => [Buffer.from(key), key, asStored(field)] as const);
+  sized.sort(([a], [b]) => a.length - b.length || a.compare(b));
+  return Object.fromEntries(sized.map(([, key, field]) => [key, field])) as T;
+}

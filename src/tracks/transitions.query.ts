@@ -16,6 +16,12 @@ type ListedRecord = LedgerRecord & {
 
 type StateRecord = { state: State | null; coverage_until: Day | null };
 
+/** A row of one of the two logs. */
+export type LogRow = { public: boolean; track_id: number; seq: number };
+
+/** What became of a row that was just recorded. */
+export const AS_RECORDED = { correctedBy: null, annulled: false };
+
 /** A row as it was recorded: what became of it since is not in it. `state` is null where it must be folded again. */
 export type WithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
 
@@ -152,10 +158,7 @@ export class TransitionsQuery {
   }
 
   /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
-  async rows(
-    sees: Sees,
-    wanted: readonly { track_id: number; seq: number }[],
-  ): Promise<(WithState | null)[]> {
+  async rows(sees: Sees, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
       name: `rows-${sees}`,
@@ -171,9 +174,8 @@ export class TransitionsQuery {
     return wanted.map((_, index) => {
       const record = found.get(index + 1);
       if (!record) return null;
-      const standing = { correctedBy: null, annulled: false };
       return {
-        transition: transition(record.track, storedRow(record), standing, library, sees),
+        transition: transition(record.track, storedRow(record), AS_RECORDED, library, sees),
         state: record.state,
         coverageUntil: record.coverage_until,
       };

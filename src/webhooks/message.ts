@@ -3,9 +3,10 @@ import { Database } from '../db/database.js';
 import { statusOn } from '../domain/status.js';
 import type { StatusView, TransitionView } from '../domain/views.js';
 import type { Sees } from '../http/allow.js';
-import { Ledger, type LogRow } from '../tracks/ledger.js';
+import { justWritten } from '../tracks/just-written.query.js';
+import { Ledger } from '../tracks/ledger.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
-import { TransitionsQuery, type WithState } from '../tracks/transitions.query.js';
+import { type LogRow, TransitionsQuery, type WithState } from '../tracks/transitions.query.js';
 import { Kept } from './kept.js';
 
 /** What a delivery says; `thin` keeps to what names it. */
@@ -57,10 +58,13 @@ export class Messages implements OnModuleInit {
     private readonly ledger: Ledger,
   ) {}
 
-  /** What was just recorded is read while it is numbered and fanned out: by the time it is sent it is there. */
+  /** What was just recorded is kept, or read while it is numbered and fanned out: by the time it is sent it is there. */
   onModuleInit(): void {
-    this.ledger.onCommit((rows) => {
-      this.read(rows.filter((row) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR));
+    this.ledger.onCommit(({ written }) => {
+      const isAsked = (row: LogRow) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR;
+      const all = written.flatMap(justWritten).filter(({row}) => isAsked(row));
+      for (const { row, found } of all) if (found) this.rows.keep(keyOf(row), this.withStatus(found, logOf(row)));
+      this.read(all.map(({ row }) => row));
     });
   }
 
@@ -114,11 +118,11 @@ export class Messages implements OnModuleInit {
   /** The rows in their order, each with the status after it. */
   private async found(sees: Sees, rows: readonly LogRow[]): Promise<(Row | null)[]> {
     const found = await this.transitions.rows(sees, rows);
-    return Promise.all(
-      found.map(
-        async (row) => row && { transition: row.transition, status: await this.statusAfter(row, sees) },
-      ),
-    );
+    return Promise.all(found.map((row) => row && this.withStatus(row, sees)));
+  }
+
+  private async withStatus(row: WithState, sees: Sees): Promise<Row> {
+    return { transition: row.transition, status: await this.statusAfter(row, sees) };
   }
 
   private async statusAfter(
