@@ -7,6 +7,7 @@ import { Desks0000000000004 } from './src/db/migrations/0004-desks.js';
 import { Proposals0000000000005 } from './src/db/migrations/0005-proposals.js';
 import { Defence0000000000006 } from './src/db/migrations/0006-defence.js';
 import { FanOut0000000000007 } from './src/db/migrations/0007-fan-out.js';
+import { NumberAndFanOut0000000000008 } from './src/db/migrations/0008-number-and-fan-out.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   Proposals0000000000005,
   Defence0000000000006,
   FanOut0000000000007,
+  NumberAndFanOut0000000000008,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

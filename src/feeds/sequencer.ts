@@ -19,7 +19,7 @@ type Numbered = { numbered: number };
  */
 export type Along = { statement: QueryConfig; done: (rows: readonly unknown[]) => Promise<void> };
 
-/** How many rows were numbered (0007-fan-out.ts). */
+/** How many rows were numbered (0008-number-and-fan-out.ts). */
 const ALONE: Along = {
   statement: { name: 'number', text: 'SELECT number_feed() AS numbered' },
   done: async () => undefined,
@@ -38,9 +38,11 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly listeners = new Set<() => void>();
   private along: () => Along | null = () => null;
   private running: Promise<void> | null = null;
-  /** What followed an entry while another was at it. */
-  private following: Promise<unknown> = Promise.resolve();
   private again = false;
+  /** What was sent behind an entry; `isAlone` until something else numbers meanwhile. */
+  private sent: { isAlone: boolean; ended: Promise<void> } | null = null;
+  /** What of that is behind an entry which is recorded. */
+  private begun: Promise<void> | null = null;
   private looksForDue = false;
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
@@ -61,7 +63,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
-    await this.running;
+    await this.idle();
   }
 
   /** Calls `listener` whenever this process has numbered something. */
@@ -83,44 +85,53 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
    */
   run({ due = true } = {}): Promise<void> {
     this.looksForDue ||= due;
+    if (this.sent) this.sent.isAlone = false;
     if (this.running) this.again = true;
     else this.running = this.work();
     return this.running;
   }
 
   /** Resolves when what this process has committed so far is numbered; at once if nothing is under way. */
-  settled(): Promise<void> {
-    return this.running ?? Promise.resolve();
+  async settled(): Promise<void> {
+    await this.begun;
+    await this.running;
+  }
+
+  /** As {@link settled}; and nothing follows any more what is being recorded now. */
+  async idle(): Promise<void> {
+    await this.sent?.ended;
+    await this.running;
   }
 
   /**
-   * The statement for whoever records an entry to send behind it. Until the entry is recorded, which may have to wait for
-   * a lock, the sequencer goes on with others.
+   * The statement for whoever records an entry to send behind it. The entry may have to wait for a lock, so meanwhile the
+   * sequencer goes on with others. Of two at once one may find the other at it and number nothing: then both look again.
    */
   private follow(): Follower | null {
-    if (this.running || this.stopped) return null;
+    if (this.running || this.sent || this.stopped) return null;
     const { statement, done } = this.along() ?? ALONE;
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const sent = { isAlone: true, ended };
+    this.sent = sent;
+    const take = async (answer: Promise<QueryResult<Numbered>>) => {
+      await this.numbered({ answer, done }).catch((error) => this.complain(error));
+      this.sent = null;
+      this.begun = null;
+      resolve();
+      if (!sent.isAlone) await this.run({ due: false });
+    };
     return {
       statement,
       begun: (answer) => {
-        const asked = { answer, done };
-        if (!this.running) this.running = this.work(asked);
-        else {
-          // Of two at once one finds the other at it, and has numbered nothing.
-          this.again = true;
-          this.following = Promise.all([this.following, this.numbered(asked)]);
-        }
+        this.begun = take(answer);
       },
     };
   }
 
-  private async work(asked?: Asked): Promise<void> {
-    let first = asked;
+  private async work(): Promise<void> {
     do {
       this.again = false;
-      await this.number(first).catch((error) => this.complain(error));
-      await this.following.catch((error) => this.complain(error));
-      first = undefined;
+      await this.number().catch((error) => this.complain(error));
     } while (this.again && !this.stopped);
     // In the same turn as the last look at `again`: a call in between would be lost.
     this.running = null;
@@ -130,8 +141,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     if (!this.stopped) this.logger.error(error);
   }
 
-  private async number(asked = this.ask()): Promise<void> {
-    await this.numbered(asked);
+  private async number(): Promise<void> {
+    await this.numbered(this.ask());
     if (!this.looksForDue) return;
     this.looksForDue = false;
     await this.showDue();

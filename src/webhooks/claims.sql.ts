@@ -5,7 +5,7 @@
 export const RELAXED = `BEGIN; SET LOCAL synchronous_commit = off;
   SET LOCAL idle_in_transaction_session_timeout = 5000`;
 
-/** After so many failures in a row an endpoint is tried less and less often, one delivery at a time (also in 0007). */
+/** After so many failures in a row an endpoint is tried less and less often, one delivery at a time (also in 0008). */
 export const TRIPS_AT = 5;
 
 /** Deliveries that one turn takes at most: what a quick receiver takes in the time that a turn may last. */
@@ -17,7 +17,7 @@ const CLAIM_TAKES = 1_000;
 /** A digest says so much at most. */
 const DIGEST_TAKES = 500;
 
-/** Any number that nothing else in the database locks but who claims while fanning out (0007-fan-out.ts). */
+/** Any number that nothing else in the database locks but who claims while fanning out (0008-number-and-fan-out.ts). */
 const CLAIM_LOCK = 727_277;
 
 /** Who counts what is under way must be alone in adding to it. */

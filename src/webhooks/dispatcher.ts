@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -71,7 +72,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.stopped = true;
     clearTimeout(this.timer);
     await this.running;
-    await this.sequencer.settled();
+    await this.sequencer.idle();
     await this.worker.stop();
   }
 
@@ -119,6 +120,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** `done` begins the turns that were claimed, and says whether there may be more to fan out. */
   private fanningOut(batch: number, waits: boolean) {
+    const asked = performance.now();
     const now = new Date(this.surroundings.now());
     const until = new Date(now.getTime() + this.settings.lease);
     const room = Math.min(this.worker.room(), TURNS_AT_ONCE);
@@ -129,7 +131,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
       const byLane = [...Map.groupBy(claimed, ({ holder }) => holder).values()];
       const lanes = byLane.flatMap(([first]) => first ?? []);
       const heads = byLane.flatMap((all) => all.slice(0, TURN_TAKES));
-      this.worker.begin(turnsOf(lanes, heads, await this.endpoints.rows(lanes), now));
+      this.worker.begin(turnsOf(lanes, heads, await this.endpoints.rows(lanes), now), asked);
       if (made > claimed.length) this.hints.tell('deliveries');
       return is_busy || rows_told >= batch;
     };

@@ -1,20 +1,37 @@
 /**
  * $1 whether to wait for another that fans out, $2 rows of either numbering at most, $3 now, $4 the next digest, $5 names
- * of turns, $6 until when they hold: see `webhook_fan_out` in 0007-fan-out.ts. `numbered`: how many rows just were.
+ * of turns, $6 until when they hold: see `webhook_fan_out` in 0008-number-and-fan-out.ts. `numbered`: how many rows just
+ * were.
  */
 const fanOut = (numbered: string) =>
   `webhook_fan_out(${numbered}, $1, $2, $3::timestamptz, $4::timestamptz, $5::uuid[], $6::timestamptz)`;
 
-export const FAN_OUT = `SELECT * FROM ${fanOut('NULL')}`;
+const WAITING = [
+  'endpoint_id',
+  'lane',
+  'number',
+  'id',
+  'type',
+  'public',
+  'position',
+  'track_id',
+  'seq',
+  'notice_id',
+  'tries',
+  'next_at',
+];
+
+const FANNED_OUT = `${WAITING.map((column) => `(f.told).${column}`).join(', ')}, f.holder, f.endpoint_version, f.is_busy,
+  f.rows_told::integer, f.made`;
+
+export const FAN_OUT = `SELECT ${FANNED_OUT} FROM ${fanOut('NULL')} f`;
 
 /** What waits is numbered first. */
 export const NUMBER_AND_FAN_OUT = `
-  SELECT n.numbered, f.* FROM number_feed() AS n(numbered) CROSS JOIN LATERAL ${fanOut('n.numbered')} f`;
+  SELECT n.numbered, ${FANNED_OUT} FROM number_feed() AS n(numbered) CROSS JOIN LATERAL ${fanOut('n.numbered')} f`;
 
 /** $1 endpoint, $2 since, $3 now. One row: how many were missed. Only rows that the dispatcher has passed. */
-export const MISSED = `
-  SELECT made AS missed
-  FROM webhook_fan_out(NULL, true, 0, $3::timestamptz, $3::timestamptz, '{}', $3::timestamptz, $1, $2::timestamptz)`;
+export const MISSED = 'SELECT webhook_recover($1, $2, $3) AS missed';
 
 /** $1 notice, $2 position, $3 now, $4 the next digest, $5 to whom only, or to whom not; tracks count where there is one. */
 export const noticeSql = (only: boolean) => `
@@ -33,10 +50,8 @@ export const noticeSql = (only: boolean) => `
         : '(t.id IS NULL OR webhook_concerns(e, t)) AND n.type LIKE ANY(e.patterns) AND e.id IS DISTINCT FROM $5'
     }
     ON CONFLICT DO NOTHING
-    RETURNING id, endpoint_id, lane, next_at
+    RETURNING *
   ), lanes AS (
-    INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
-    SELECT endpoint_id, lane, min(next_at) FROM made GROUP BY endpoint_id, lane ORDER BY endpoint_id, lane
-    ON CONFLICT (endpoint_id, lane) DO UPDATE SET next_at = w.next_at
+    SELECT webhook_queue(array_agg(d::webhook_deliveries)) FROM made d
   )
-  SELECT id FROM made`;
+  SELECT id FROM made, lanes`;

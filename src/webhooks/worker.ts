@@ -18,6 +18,9 @@ const PACE = 10;
  */
 const TURN_LASTS = 1 / 8;
 
+/** A claim that took longer than this part of the lease is handed back: an attempt would outlast what is left. */
+const CLAIM_MAY_TAKE = 1 / 4;
+
 /** An answer that takes longer, in milliseconds, is slow: what waits behind it is handed back to whoever has a place. */
 const SLOW = 250;
 
@@ -77,20 +80,25 @@ export class Worker implements OnApplicationBootstrap {
     return this.stopped ? 0 : Math.max(0, this.settings.capacity - this.underWay.size);
   }
 
-  /** Sends what was claimed for it. */
-  begin(turns: readonly Turn[]): void {
+  /** Sends what was claimed for it; `asked`: when the lease was asked for, on the clock of {@link performance}. */
+  begin(turns: readonly Turn[], asked: number): void {
+    if (performance.now() > asked + this.settings.lease * CLAIM_MAY_TAKE) {
+      for (const held of turns.flatMap(({ lanes }) => lanes)) this.note(held, []);
+      return;
+    }
     this.outbound.prepare(turns.flatMap(({ lanes }) => lanes.flatMap(({ deliveries }) => deliveries)));
-    for (const turn of turns) this.take(turn);
+    for (const turn of turns) this.take(turn, asked);
   }
 
   private async claimOnce(): Promise<void> {
     const room = this.room();
     this.more = room === 0;
     if (room === 0) return;
+    const asked = performance.now();
     try {
       const { turns, more, again } = await this.claims.claim(room);
       this.more = more;
-      this.begin(turns);
+      this.begin(turns, asked);
       clearTimeout(this.pace);
       if (!again || this.stopped) return;
       const wait = Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now()));
@@ -129,14 +137,14 @@ export class Worker implements OnApplicationBootstrap {
     this.settleSoon();
   }
 
-  private take(turn: Turn): void {
-    const taken = this.inTurn(turn).finally(() => this.underWay.delete(taken));
+  private take(turn: Turn, asked: number): void {
+    const taken = this.inTurn(turn, asked).finally(() => this.underWay.delete(taken));
     this.underWay.add(taken);
   }
 
   /** One lane after the other, until one fails or the time is up: the rest is handed back. */
-  private async inTurn({ lanes }: Turn): Promise<void> {
-    const until = performance.now() + this.settings.lease * TURN_LASTS;
+  private async inTurn({ lanes }: Turn, asked: number): Promise<void> {
+    const until = asked + this.settings.lease * TURN_LASTS;
     const left = [...lanes];
     const handBack = () => {
       for (const held of left.splice(0)) this.note(held, []);
