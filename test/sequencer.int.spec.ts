@@ -3,6 +3,7 @@ import pg from 'pg';
 import { auditFeed } from './battery/audit.js';
 import { StandingClock } from './battery/clock.js';
 import { feedUnderWriters, goesOnInACopy, longTransactions } from './battery/feed.js';
+import { untilWaiting } from './battery/links.js';
 import { migratedDatabase } from './database.js';
 import { draft, ledgerOnFreshDatabase, ledgerOver } from './ledger.js';
 
@@ -106,5 +107,64 @@ describe('the sequencer', () => {
     await at.sequencer.run();
     await at.sequencer.settled();
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 1 });
+  });
+});
+
+describe('the sequencer of a process that records', () => {
+  const say = (track: string) =>
+    at.ledger.record([draft(track, 'consultation.held', '2020')], { actor: 'x' });
+
+  beforeEach(async () => {
+    for (const slug of ['a', 'b']) await at.open(slug);
+    at.sequencer.onApplicationBootstrap();
+    await at.sequencer.settled();
+  });
+  afterEach(() => at.sequencer.onApplicationShutdown());
+
+  it('sends the numbering behind the entry, and need not look again', async () => {
+    let asked = 0;
+    at.sequencer.takeAlong(() => {
+      asked += 1;
+      return null;
+    });
+    await say('a');
+    await at.sequencer.settled();
+    expect([asked, await auditFeed(at.pool)]).toEqual([1, { full: 1, public: 0 }]);
+  });
+
+  it('numbers others while an entry waits for its track', async () => {
+    const holding = await at.pool.connect();
+    await holding.query(
+      `BEGIN; SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = 'a' FOR UPDATE OF h`,
+    );
+    const waiting = say('a');
+    await untilWaiting(at.pool, 1);
+    await say('b');
+    await at.sequencer.settled();
+    expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
+    await holding.query('COMMIT');
+    holding.release();
+    await waiting;
+    await at.sequencer.settled();
+    expect(await auditFeed(at.pool)).toEqual({ full: 2, public: 0 });
+  });
+
+  it('has numbered all that was recorded at once, by those who lost a race, too', async () => {
+    await Promise.all(Array.from({ length: 60 }, (_, n) => say(n % 3 ? 'a' : 'b')));
+    await at.sequencer.settled();
+    expect(await auditFeed(at.pool)).toEqual({ full: 60, public: 0 });
+  });
+
+  it('is idle only when what is being recorded is numbered', async () => {
+    const holding = await at.pool.connect();
+    await holding.query('BEGIN; SELECT FROM heads FOR UPDATE');
+    const waiting = say('a');
+    await untilWaiting(at.pool, 1);
+    const idle = at.sequencer.idle();
+    await holding.query('COMMIT');
+    holding.release();
+    await idle;
+    expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
+    await waiting;
   });
 });

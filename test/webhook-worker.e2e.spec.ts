@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { Worker } from '../src/webhooks/worker.js';
 import type { Orders } from './webhooks.child.js';
 import { ADMIN, type Message, receiver, type Service, serve } from './webhooks.harness.js';
 
@@ -203,6 +204,27 @@ describe('processes that come and go', () => {
     expect(Date.now() - killed).toBeLessThan(lease + 5_000);
     const ids = to.got.map(({ headers, body }) => `${body.data.seq} ${headers['webhook-id']}`);
     expect(new Set(ids).size).toBe(2);
+  });
+
+  it('given a claim that was long in coming, it is handed back, for the lease might end under way', async () => {
+    const at = await serving();
+    await at.open('t');
+    const to = await receiving((_, response) => response.writeHead(204).end());
+    await at.endpoint(to.url);
+    const worker = at.app.get(Worker, { strict: false });
+    const begin = worker.begin.bind(worker);
+    const begun = jest.spyOn(worker, 'begin').mockImplementationOnce((turns, asked) => {
+      begin(turns, asked - 6_000);
+      expect(to.got).toEqual([]);
+    });
+    await say(at, 't', 1);
+    await to.count(1);
+    expect(begun.mock.calls.filter(([turns]) => turns.length > 0)).toHaveLength(2);
+    const row = await at.until(
+      `SELECT state, attempts FROM webhook_deliveries`,
+      (found?: { state: string; attempts: number }) => found?.state === 'delivered',
+    );
+    expect(row.attempts).toBe(1);
   });
 
   it('given one that stops in good order, what it cannot finish goes on elsewhere at once', async () => {

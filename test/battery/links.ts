@@ -18,7 +18,7 @@ const opening = ({ database, surroundings }: OpenLedger) =>
   );
 
 /** Waits until `count` sessions of this database wait for a lock. */
-async function waiting(pool: Pool, count: number): Promise<void> {
+export async function untilWaiting(pool: Pool, count: number): Promise<void> {
   for (;;) {
     const { rows } = await pool.query(
       `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
@@ -49,7 +49,7 @@ export async function linkedWhileWaiting(at: OpenLedger) {
       }),
       record('vfa', 'agreement.entered_into_force', '2020-01-01'),
     ]);
-    await waiting(at.pool, 2);
+    await untilWaiting(at.pool, 2);
     await linking.query('COMMIT');
     const refused = (await both).filter((outcome) => outcome.status === 'rejected');
     for (const { reason } of refused) if (!(reason instanceof Refused)) throw reason;
