@@ -12,7 +12,7 @@ import { openTracks, startService } from './service.js';
 
 const TRACKS = 20;
 const ROUNDS = 6;
-/** Told to thirteen endpoints each: how one stands by the others is measured, not how much two processors carry. */
+/** Told to up to thirteen endpoints each: what faults cost is measured, not how much two processors carry. */
 const PER_SECOND = 20;
 const SECONDS = 10;
 const MB = 1_024 * 1_024;
@@ -47,7 +47,7 @@ async function memoryOf(work: () => Promise<void>): Promise<Memory> {
   return { most, kept: heldNow() };
 }
 
-/** Lag of a healthy endpoint beside twelve others: in turn they all take what they are told, and all fail. */
+/** Lag of a healthy endpoint, in turn alone, beside twelve that take what they are told, and beside twelve that fail. */
 export async function benchFaults(make: (name: string) => Promise<DatabaseUrls>, receiver: Receiver) {
   const child = fork(join(import.meta.dirname, 'faults.child.js'));
   const [{ healthy, faults }] = (await once(child, 'message')) as [Receivers];
@@ -61,9 +61,9 @@ export async function benchFaults(make: (name: string) => Promise<DatabaseUrls>,
       well.push(await service.endpoint(healthy));
       faulty.push(await service.endpoint(url));
     }
-    const slice = async (withFaults: boolean) => {
-      for (const id of faulty) await service.endpoints.change(id, { enabled: withFaults });
-      for (const id of well) await service.endpoints.change(id, { enabled: !withFaults });
+    const slice = async (beside: readonly string[]) => {
+      for (const id of [...faulty, ...well])
+        await service.endpoints.change(id, { enabled: beside.includes(id) });
       let found: Lags = { p50: 0, p95: 0 };
       const mb = await memoryOf(async () => {
         found = lags(
@@ -73,10 +73,10 @@ export async function benchFaults(make: (name: string) => Promise<DatabaseUrls>,
       return { ...found, mb };
     };
     // What is held when nothing goes wrong.
-    const warmingUp = [await slice(false), await slice(false)].map(({ mb }) => mb);
-    const rounds: { quiet: Slice; faulty: Slice }[] = [];
+    const warmingUp = [await slice(well), await slice(well)].map(({ mb }) => mb);
+    const rounds: { alone: Slice; well: Slice; faulty: Slice }[] = [];
     for (let round = 1; round <= ROUNDS; round += 1) {
-      const found = { quiet: await slice(false), faulty: await slice(true) };
+      const found = { alone: await slice([]), well: await slice(well), faulty: await slice(faulty) };
       process.stderr.write(`faults, round ${round}: ${JSON.stringify(found)}\n`);
       rounds.push(found);
     }
@@ -85,10 +85,14 @@ export async function benchFaults(make: (name: string) => Promise<DatabaseUrls>,
     return {
       faults: Object.keys(faults).length,
       'p95 of a healthy endpoint, ms': {
-        quiet: median(rounds.map(({ quiet }) => quiet.p95)),
-        'under all faults': median(rounds.map(({ faulty }) => faulty.p95)),
+        alone: median(rounds.map(({ alone }) => alone.p95)),
+        'beside twelve that are well': median(rounds.map(({ well }) => well.p95)),
+        'beside twelve that fail': median(rounds.map(({ faulty }) => faulty.p95)),
       },
-      'under all faults / quiet': median(rounds.map(({ quiet, faulty }) => faulty.p95 / quiet.p95)),
+      'beside twelve that fail / alone': median(rounds.map(({ alone, faulty }) => faulty.p95 / alone.p95)),
+      'beside twelve that fail / that are well': median(
+        rounds.map(({ well, faulty }) => faulty.p95 / well.p95),
+      ),
       'memory grown under faults, MB': {
         'left when garbage is collected': grown(({ kept }) => kept),
         'at the most': grown(({ most }) => most),
