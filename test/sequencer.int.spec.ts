@@ -95,6 +95,19 @@ describe('the sequencer', () => {
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
   });
 
+  it('looks again soon where another process was at it', async () => {
+    await at.open('a');
+    await at.ledger.record([draft('a', 'consultation.held', '2020')], { actor: 'x' });
+    const elsewhere = await at.pool.connect();
+    await elsewhere.query('SELECT pg_advisory_lock(727275)');
+    await at.sequencer.run();
+    expect((await at.pool.query('SELECT FROM feed')).rowCount).toBe(0);
+    await elsewhere.query('SELECT pg_advisory_unlock(727275)');
+    elsewhere.release();
+    while ((await at.pool.query('SELECT FROM feed')).rowCount === 0);
+    expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
+  });
+
   it('hears a call that comes as its work ends', async () => {
     await at.open('a');
     const embargoUntil = new Date(Date.parse(clock.instant) + 1_000).toISOString();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Day } from '../domain/views.js';
 import type { TrackVersion } from '../tracks/tracks.query.js';
 import type { Drawn } from '../ui/drawn.js';
@@ -12,7 +13,7 @@ export type KeptBoard = { board: Drawn; coverageUntil: Day | null };
 /** Boards as they were last drawn, for as long as no track has changed: many read the board, few write. */
 @Injectable()
 export class KeptBoards {
-  private readonly boards = new Map<string, KeptBoard & { version: string }>();
+  private readonly boards = new LRUCache<string, KeptBoard & { version: string }>({ max: KEPT });
 
   /**
    * `versions` are those of all tracks that the reader sees, read before anything is drawn: what is recorded meanwhile
@@ -26,11 +27,9 @@ export class KeptBoards {
   ): Promise<KeptBoard> {
     const version = versions.map((track) => `${track.slug} ${track.version}`).join();
     const before = this.boards.get(key);
-    const board = before?.version === version ? before : { version, ...(await draw()) };
-    this.boards.delete(key);
+    if (before?.version === version) return before;
+    const board = { version, ...(await draw()) };
     this.boards.set(key, board);
-    const [oldest] = this.boards.keys();
-    if (this.boards.size > KEPT && oldest !== undefined) this.boards.delete(oldest);
     return board;
   }
 }

@@ -7,11 +7,15 @@ import { Ledger } from '../tracks/ledger.js';
 /** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
 const EVERY = 1_000;
 
+/** How soon it looks again where another process was at it, which may not have seen what this one committed. */
+const LOOK_AGAIN_AFTER = 5;
+
 /** $1 now. Tracks with an embargo that has passed. */
 const DUE = `
   SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
 
-type Numbered = { numbered: number };
+/** Null: another is at it. */
+type Numbered = { numbered: number | null };
 
 /**
  * A statement that numbers, as the sequencer's own does, and goes on with what was numbered; and what is done with its
@@ -45,6 +49,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private begun: Promise<void> | null = null;
   private looksForDue = false;
   private timer: NodeJS.Timeout | null = null;
+  private looking: NodeJS.Timeout | null = null;
   private stopped = false;
 
   constructor(
@@ -170,7 +175,16 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     const found = await answer.catch((error) => this.complain(error));
     const { rows } = found ?? (await this.ask(ALONE).answer);
     if (found) await done(rows).catch((error) => this.complain(error));
-    if ((rows[0]?.numbered ?? 0) > 0) for (const listener of this.listeners) listener();
+    const { numbered } = rows[0] ?? { numbered: 0 };
+    if (numbered === null) this.lookAgain();
+    else if (numbered > 0) for (const listener of this.listeners) listener();
+  }
+
+  private lookAgain(): void {
+    this.looking ??= setTimeout(() => {
+      this.looking = null;
+      if (!this.stopped) void this.run({ due: false });
+    }, LOOK_AGAIN_AFTER).unref();
   }
 
   private schedule(): void {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
 
 /** Shorter answers fit into one packet as they are. */
 const LEAST = 1_024;
@@ -72,13 +73,7 @@ const isReadersOwn = ({ 'sec-fetch-site': site, 'hx-request': byItself }: Incomi
  * it. A compressed answer has the weak form of its tag, as it is another sequence of bytes. Set up after the tags.
  */
 export function compressAnswers(instance: FastifyInstance): void {
-  const kept = new Map<string, Kept>();
-  const keep = (key: string, one: Kept) => {
-    kept.delete(key);
-    kept.set(key, one);
-    const [oldest] = kept.keys();
-    if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
-  };
+  const kept = new LRUCache<string, Kept>({ max: KEPT });
   instance.addHook('onSend', async ({ method, headers, caller, routeOptions }, reply, payload) => {
     const { compress: allowed } = routeOptions.config;
     if (!allowed) return payload;
@@ -96,11 +91,11 @@ export function compressAnswers(instance: FastifyInstance): void {
     const key = `${tag} ${encoding}`;
     const before = kept.get(key);
     const bytes = before?.bytes ?? compressed(payload, encoding);
-    keep(key, { bytes, isAgain: before !== undefined });
+    kept.set(key, { bytes, isAgain: before !== undefined });
     if (before && !before.isAgain) {
       const better = compressedWell(payload, encoding, allowed === 'once' ? BEST : BETTER);
       better.then(
-        (fewer) => keep(key, { bytes: fewer, isAgain: true }),
+        (fewer) => kept.set(key, { bytes: fewer, isAgain: true }),
         () => undefined,
       );
     }

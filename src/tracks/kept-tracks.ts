@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Day, Told, TrackView } from '../domain/views.js';
 import type { Sees } from '../http/allow.js';
 
@@ -17,7 +18,10 @@ type Kept = { version: string; day: Day; told: ToldTrack };
  * changed. The version is read before the track, so that what is kept is never older than it claims.
  */
 export class KeptTracks {
-  private readonly kept: Record<Sees, Map<string, Kept>> = { full: new Map(), public: new Map() };
+  private readonly kept: Record<Sees, LRUCache<string, Kept>> = {
+    full: new LRUCache({ max: KEPT }),
+    public: new LRUCache({ max: KEPT }),
+  };
 
   /** `seesOf` says in which of the two logs a track is looked at. */
   async told(
@@ -35,15 +39,8 @@ export class KeptTracks {
     const fresh = new Map(found.map((told) => [told.track.slug, told]));
     for (const { slug, version } of changed) {
       const told = fresh.get(slug);
-      if (told) keep(this.kept[seesOf(slug)], slug, { version, day, told });
+      if (told) this.kept[seesOf(slug)].set(slug, { version, day, told });
     }
     return versions.flatMap(({ slug }, index) => before[index] ?? fresh.get(slug) ?? []);
   }
-}
-
-function keep(all: Map<string, Kept>, slug: string, told: Kept): void {
-  all.delete(slug);
-  all.set(slug, told);
-  const [oldest] = all.keys();
-  if (all.size > KEPT && oldest !== undefined) all.delete(oldest);
 }

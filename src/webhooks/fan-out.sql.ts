@@ -28,7 +28,7 @@ export const FAN_OUT = `SELECT ${FANNED_OUT} FROM ${fanOut('NULL')} f`;
 
 /** What waits is numbered first. */
 export const NUMBER_AND_FAN_OUT = `
-  SELECT n.numbered, ${FANNED_OUT} FROM number_feed() AS n(numbered) CROSS JOIN LATERAL ${fanOut('n.numbered')} f`;
+  SELECT n.numbered, ${FANNED_OUT} FROM number_feed() AS n(numbered) CROSS JOIN LATERAL ${fanOut('coalesce(n.numbered, 0)')} f`;
 
 /** $1 endpoint, $2 since, $3 now. One row: how many were missed. Only rows that the dispatcher has passed. */
 export const MISSED = 'SELECT webhook_recover($1, $2, $3) AS missed';

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Database } from '../db/database.js';
 import type { EndpointRow } from './endpoint.js';
 
-/** More than anybody has; past it all are read again. */
+/** More than anybody has. */
 const KNOWN = 1_000;
 
 type Version = { endpoint_id: string; endpoint_version: string };
@@ -10,7 +11,7 @@ type Version = { endpoint_id: string; endpoint_version: string };
 /** Endpoints as they were read last, and the version of the row: one that is still so need not be read again. */
 @Injectable()
 export class KnownEndpoints {
-  private readonly known = new Map<string, EndpointRow & { version: string }>();
+  private readonly known = new LRUCache<string, EndpointRow & { version: string }>({ max: KNOWN });
 
   constructor(private readonly database: Database) {}
 
@@ -29,7 +30,6 @@ export class KnownEndpoints {
       text: 'SELECT *, xmin::text AS version FROM webhook_endpoints WHERE id = ANY($1)',
       values: [ids],
     });
-    if (this.known.size + rows.length > KNOWN) this.known.clear();
     for (const row of rows) this.known.set(row.id, row);
   }
 }

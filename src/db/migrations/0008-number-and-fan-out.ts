@@ -12,13 +12,13 @@ export class NumberAndFanOut0000000000008 implements MigrationInterface {
       -- Where 0007 had made others.
       DROP FUNCTION IF EXISTS number_feed, webhook_fan_out;
 
-      -- Gives committed rows the next positions of the full and the public feed; how many. One at a time: nothing where
-      -- another is at it. What is seen of a track is always a beginning of it, since its rows commit in order; so the
+      -- Gives committed rows the next positions of the full and the public feed; how many, or null where another is at it:
+      -- one at a time. What is seen of a track is always a beginning of it, since its rows commit in order; so the
       -- order within a track is kept, and a transaction that is open elsewhere holds up nothing.
       CREATE FUNCTION number_feed() RETURNS integer LANGUAGE plpgsql
         SET plan_cache_mode = force_generic_plan AS $$
       DECLARE
-        numbered integer := 0;
+        numbered integer;
       BEGIN
         IF pg_try_advisory_xact_lock(727275) THEN
           WITH gone AS (DELETE FROM unnumbered RETURNING public, track_id, seq)
