@@ -3,9 +3,11 @@ import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
+import { lockLanes } from './endpoint-rows.js';
 import { Endpoints } from './endpoints.js';
 import { MISSED } from './fan-out.sql.js';
 import { Notices } from './notices.js';
+import { lockPosition } from './positions.js';
 
 export const noDelivery = (id: string) => new Problem('not_found', `There is no delivery ${id}.`);
 
@@ -131,7 +133,7 @@ export class Deliveries {
   /** Sends it once more, whatever became of it, with the whole schedule before it again. */
   async retry(id: string): Promise<DeliveryView> {
     await this.mustBeEnabled((await this.one(id)).endpoint);
-    await this.again('d.id = $2', id);
+    await this.again('d.id = $1', id);
     return this.one(id);
   }
 
@@ -155,8 +157,11 @@ export class Deliveries {
 
   /** All that failed or was missed since then: while the endpoint was disabled, or before it was there. */
   async recover(endpointId: string, since: string): Promise<{ retried: number; missed: number }> {
-    await this.mustBeEnabled(endpointId);
+    const endpoint = await this.mustBeEnabled(endpointId);
     const missed = await this.database.transaction(async (at) => {
+      // As whoever fans out takes them: the position before lanes, and lanes in one order.
+      await lockPosition(at, endpoint.public);
+      await lockLanes(at, endpointId);
       const { rows } = await at.query<{ missed: number }>(MISSED, [
         endpointId,
         since,
@@ -170,7 +175,7 @@ export class Deliveries {
       return rows[0]?.missed ?? 0;
     });
     const retried = await this.again(
-      `d.endpoint_id = $2 AND d.state = 'failed' AND d.created_at >= $3`,
+      `d.endpoint_id = $1 AND d.state = 'failed' AND d.created_at >= $2`,
       endpointId,
       since,
     );
@@ -178,22 +183,32 @@ export class Deliveries {
     return { retried, missed };
   }
 
+  /** Lanes before deliveries, as whoever settles takes them: one that is under way may be asked for again. */
   private async again(which: string, ...values: string[]): Promise<number> {
-    const { rows } = await this.database.pool.query<{ count: number }>(
-      `WITH again AS (
-         UPDATE webhook_deliveries d SET state = 'waiting', tries = 0, next_at = $1, finished_at = NULL
-         WHERE ${which} RETURNING d.endpoint_id, d.lane
-       ), lanes AS (
-         INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
-         SELECT DISTINCT endpoint_id, lane, $1::timestamptz FROM again ORDER BY endpoint_id, lane
-         ON CONFLICT (endpoint_id, lane) DO UPDATE
-           SET next_at = CASE WHEN w.holder IS NULL OR w.next_at <= $1 THEN excluded.next_at ELSE w.next_at END
-       )
-       SELECT count(*)::integer AS count FROM again`,
-      [this.surroundings.now(), ...values],
-    );
+    const now = `$${values.length + 1}::timestamptz`;
+    const [, again] = await this.database.together([
+      {
+        text: `SELECT FROM webhook_lanes l
+          WHERE (l.endpoint_id, l.lane) IN (SELECT d.endpoint_id, d.lane FROM webhook_deliveries d WHERE ${which})
+          ORDER BY l.endpoint_id, l.lane FOR UPDATE`,
+        values,
+      },
+      {
+        text: `WITH again AS (
+            UPDATE webhook_deliveries d SET state = 'waiting', tries = 0, next_at = ${now}, finished_at = NULL
+            WHERE ${which} RETURNING d.endpoint_id, d.lane
+          ), lanes AS (
+            INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
+            SELECT DISTINCT endpoint_id, lane, ${now} FROM again ORDER BY endpoint_id, lane
+            ON CONFLICT (endpoint_id, lane) DO UPDATE
+              SET next_at = CASE WHEN w.holder IS NULL OR w.next_at <= ${now} THEN excluded.next_at ELSE w.next_at END
+          )
+          SELECT count(*)::integer AS count FROM again`,
+        values: [...values, this.surroundings.now()],
+      },
+    ]);
     this.hints.tell('deliveries');
-    return rows[0]?.count ?? 0;
+    return again?.rows[0]?.count ?? 0;
   }
 
   private async mustBeEnabled(endpointId: string) {
