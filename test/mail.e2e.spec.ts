@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
-import { Watch } from '../src/webhooks/watch.js';
+import { Watch } from '../src/webhooks/deliveries/watch.js';
 import { serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];

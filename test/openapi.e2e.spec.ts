@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OpenApiDocument, Parameter } from '../src/openapi/document.js';
+import type { OpenApiDocument, Parameter } from '../src/openapi/types.js';
 import { ADMIN, describedAnswer, mediaOf, serveFounding, validatorOf } from './openapi.harness.js';
 
 const document: OpenApiDocument = JSON.parse(readFileSync('openapi.json', 'utf8'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
-import type { OpenApiDocument } from '../src/openapi/document.js';
+import type { OpenApiDocument } from '../src/openapi/types.js';
 import type { ProposalView } from '../src/tracks/proposing.js';
 import { verify } from '../src/verify/verify.js';
 import { describedAnswer, mediaOf, validatorOf } from './openapi.harness.js';

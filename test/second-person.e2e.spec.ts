@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { EVENT_TYPES } from '../src/domain/event-data.js';
 import { KINDS } from '../src/domain/kinds/index.js';
 import { STAGES } from '../src/domain/views.js';
-import type { OpenApiDocument } from '../src/openapi/document.js';
+import type { OpenApiDocument } from '../src/openapi/types.js';
 import { Ledger } from '../src/tracks/ledger.js';
 import { DATA } from './examples.js';
 import { draft } from './ledger.js';

@@ -1,4 +1,4 @@
-import type { Resolve } from '../src/webhooks/resolve.js';
+import type { Resolve } from '../src/webhooks/sending/resolve.js';
 
 /** What an attacker's name server would answer. */
 const NAMES: Record<string, string[]> = {

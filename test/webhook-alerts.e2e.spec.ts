@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Watch } from '../src/webhooks/watch.js';
+import { Watch } from '../src/webhooks/deliveries/watch.js';
 import { type Message, receiver, serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];

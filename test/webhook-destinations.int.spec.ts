@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Agent, request } from 'undici';
-import { parseCidrs } from '../src/webhooks/address.js';
-import { checkUrl } from '../src/webhooks/destination.js';
-import type { Resolve } from '../src/webhooks/resolve.js';
-import { createSender, type SenderOptions } from '../src/webhooks/send.js';
-import { newSecret } from '../src/webhooks/signature.js';
+import { parseCidrs } from '../src/webhooks/sending/address.js';
+import { checkUrl } from '../src/webhooks/sending/destination.js';
+import type { Resolve } from '../src/webhooks/sending/resolve.js';
+import { createSender, type SenderOptions } from '../src/webhooks/sending/send.js';
+import { newSecret } from '../src/webhooks/sending/signature.js';
 import { canaries } from './canaries.js';
 import { ADDRESSES, at, FORMS, attackersNames as resolve, VECTORS } from './ssrf-vectors.js';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseCidrs } from '../src/webhooks/address.js';
+import { parseCidrs } from '../src/webhooks/sending/address.js';
 import { FAULTS, faultyReceiver, strangerWithTls, WELL } from './fault-receiver.js';
 import { type Service, serve } from './webhooks.harness.js';
 

@@ -6,9 +6,14 @@ import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { parseCidrs } from '../src/webhooks/address.js';
-import { createSender, type Delivery, type Sender, type SenderOptions } from '../src/webhooks/send.js';
-import { newSecret } from '../src/webhooks/signature.js';
+import { parseCidrs } from '../src/webhooks/sending/address.js';
+import {
+  createSender,
+  type Delivery,
+  type Sender,
+  type SenderOptions,
+} from '../src/webhooks/sending/send.js';
+import { newSecret } from '../src/webhooks/sending/signature.js';
 import { selfSigned } from './self-signed.js';
 
 const allow = parseCidrs('127.0.0.0/8');

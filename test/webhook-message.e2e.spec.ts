@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import type { OpenApiDocument } from '../src/openapi/document.js';
+import type { OpenApiDocument } from '../src/openapi/types.js';
 import { validatorOf } from './openapi.harness.js';
 import { receiver, serve } from './webhooks.harness.js';
 

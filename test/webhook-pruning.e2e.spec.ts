@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { Pruning } from '../src/webhooks/pruning.js';
+import { Pruning } from '../src/webhooks/deliveries/pruning.js';
 import { receiver, serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];

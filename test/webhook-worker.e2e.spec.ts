@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { Worker } from '../src/webhooks/worker.js';
+import { Worker } from '../src/webhooks/deliveries/worker.js';
 import { untilWaiting } from './battery/links.js';
 import type { Orders } from './webhooks.child.js';
 import { ADMIN, type Message, receiver, type Service, serve } from './webhooks.harness.js';

@@ -3,7 +3,7 @@ import { ConsoleLogger } from '@nestjs/common';
 import { AppModule } from '../src/app.module.js';
 import { createHttpApp } from '../src/http/app.js';
 import { parseKeys } from '../src/sealed.js';
-import { parseCidrs } from '../src/webhooks/address.js';
+import { parseCidrs } from '../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
 
 /** The service in a process of its own, to be killed: says that it is ready, and stops when told. */

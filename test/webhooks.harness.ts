@@ -7,7 +7,7 @@ import { Database } from '../src/db/database.js';
 import { createHttpApp } from '../src/http/app.js';
 import type { Keyring } from '../src/sealed.js';
 import { Surroundings } from '../src/surroundings.js';
-import { parseCidrs } from '../src/webhooks/address.js';
+import { parseCidrs } from '../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
 

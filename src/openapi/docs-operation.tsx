@@ -1,6 +1,6 @@
 import type { Messages } from '../i18n/messages.js';
 import { Prose, Type } from './docs-shapes.js';
-import type { DocumentedOperation, Media, OpenApiDocument, Parameter, Ref, Response } from './document.js';
+import type { DocumentedOperation, Media, OpenApiDocument, Parameter, Ref, Response } from './types.js';
 
 type Components = OpenApiDocument['components'];
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Messages } from '../i18n/messages.js';
-import type { Schema } from './document.js';
+import type { Schema } from './types.js';
 
 const SHAPES = '#/components/schemas/';
 

@@ -3,7 +3,7 @@ import { Layout } from '../ui/layout.js';
 import type { Page } from '../ui/page.js';
 import { OperationSection } from './docs-operation.js';
 import { Prose, Shape } from './docs-shapes.js';
-import type { OpenApiDocument } from './document.js';
+import type { OpenApiDocument } from './types.js';
 
 const operationsOf = ({ paths }: OpenApiDocument) =>
   Object.entries(paths).flatMap(([path, item]) =>

@@ -9,48 +9,15 @@ import { MESSAGE, messageSchema } from './message.js';
 import { MEANINGS, PARAMETERS, SUCCESS_HEADERS } from './parameters.js';
 import { problemResponses } from './problems.js';
 import { convert, jsonSchemaOf } from './schemas.js';
-
-export type Schema = Record<string, unknown>;
-export type Parameter = {
-  name: string;
-  in: string;
-  required?: boolean;
-  description?: string;
-  schema: Schema;
-  example?: unknown;
-};
-export type Media = { schema: Schema; example?: unknown };
-export type Header = { description: string; schema: Schema };
-export type Response = {
-  description: string;
-  headers?: Record<string, Header | Ref>;
-  content?: Record<string, Media>;
-};
-export type Ref = { $ref: string };
-export type DocumentedOperation = {
-  operationId: string;
-  summary: string;
-  description?: string;
-  tags: string[];
-  security: Record<string, string[]>[];
-  parameters: (Parameter | Ref)[];
-  requestBody?: { required: boolean; content: Record<string, Media> };
-  responses: Record<string, Response | Ref>;
-};
-export type OpenApiDocument = {
-  openapi: string;
-  info: { title: string; version: string; description: string; license: object };
-  tags: { name: string; description: string }[];
-  paths: Record<string, Record<string, DocumentedOperation>>;
-  webhooks: Record<string, { post: typeof MESSAGE }>;
-  components: {
-    schemas: Record<string, Schema>;
-    responses: Record<string, Response>;
-    parameters: Record<string, Parameter>;
-    headers: Record<string, Header>;
-    securitySchemes: Record<string, object>;
-  };
-};
+import type {
+  DocumentedOperation,
+  Media,
+  OpenApiDocument,
+  Parameter,
+  Ref,
+  Response,
+  Schema,
+} from './types.js';
 
 /** What programs call; everything else that the application serves is for people. */
 const API = /^\/(?:v1|health|metrics)(?:\/|$)/;

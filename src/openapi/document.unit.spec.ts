@@ -5,7 +5,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
 import { WebhookSettings } from '../webhooks/settings.js';
-import { documentOf, type OpenApiDocument } from './document.js';
+import { documentOf } from './document.js';
+import type { OpenApiDocument } from './types.js';
 
 /** In preview nothing is instantiated: no database is needed. */
 const documentOfModule = async (module: object) => {

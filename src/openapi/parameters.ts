@@ -1,4 +1,4 @@
-import type { Header, Parameter } from './document.js';
+import type { Header, Parameter } from './types.js';
 
 /** A name in a path or a query means the same in every call; a schema may say more of it. */
 export const MEANINGS: Record<string, string> = {

@@ -2,7 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Surroundings } from '../surroundings.js';
 import { DocsPage } from './docs.page.js';
-import { documentOf, type OpenApiDocument } from './document.js';
+import { documentOf } from './document.js';
+import type { OpenApiDocument } from './types.js';
 
 /**
  * Serves what the application says of itself: /openapi.json for programs, /docs for people. Call it before `init`;

@@ -5,9 +5,7 @@ import { Database } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
 import { addressGroup } from './addresses.js';
 import type { SecurityKind } from './kinds.js';
-import { Tally } from './tally.js';
-
-type Detail = Record<string, string | number | boolean | null>;
+import { type Detail, type Noted, Tally } from './tally.js';
 
 export type SecurityEvent = {
   kind: SecurityKind;
@@ -21,20 +19,6 @@ export type SecurityEvent = {
   track?: string | null;
   /** What else is to be known. Never a secret. */
   detail?: Detail;
-};
-
-/** An event as a row of the table. */
-export type Noted = {
-  at: string;
-  lastAt: string;
-  times: number;
-  kind: SecurityKind;
-  caller: string | null;
-  name: string | null;
-  address: string | null;
-  requestId: string | null;
-  track: string | null;
-  detail: Detail;
 };
 
 /** Who asks, from where, and under which id: `log.record({ kind, ...askedBy(request) })`. */

@@ -1,10 +1,26 @@
-import type { Noted } from './security-log.js';
+import type { SecurityKind } from './kinds.js';
 
 /** How many different things are told apart within an hour, of one caller and of all strangers together. */
 const MOST = 2_000;
 
 /** How many rows wait for a database that does not answer; what comes then is lost. */
 const MOST_WAITING = 20_000;
+
+export type Detail = Record<string, string | number | boolean | null>;
+
+/** An event as a row of the table. */
+export type Noted = {
+  at: string;
+  lastAt: string;
+  times: number;
+  kind: SecurityKind;
+  caller: string | null;
+  name: string | null;
+  address: string | null;
+  requestId: string | null;
+  track: string | null;
+  detail: Detail;
+};
 
 /**
  * Events of one kind, caller, address, track and detail within an hour: the first is told at once, the rest as one

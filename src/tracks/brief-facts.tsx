@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Day, Person, TransitionView } from '../domain/views.js';
+import type { Day, Person, Stage, Text, TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { isDay } from '../i18n/edtf.js';
 import { messagesFor, type Piece } from '../i18n/messages.js';
@@ -9,8 +9,9 @@ import { nextRoundPieces } from '../ui/event-title.js';
 import type { Page } from '../ui/page.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../ui/story.js';
 import { Pieces, Words } from '../ui/text.js';
-import type { BriefTwin } from './brief.page.js';
 import type { Refs } from './brief-refs.js';
+
+export type BriefTwin = { slug: string; title: Text; kind: string; stage: Stage };
 
 const heldRounds = (entries: TransitionView[]) => entries.filter(({ type }) => type === 'round.held');
 

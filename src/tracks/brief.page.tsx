@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Stage, Text, TrackView, TransitionView } from '../domain/views.js';
+import type { TrackView, TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
 import { ownFirst, partyName, pick } from '../i18n/names.js';
@@ -14,11 +14,9 @@ import { statusSentence } from '../ui/status-sentence.js';
 import { textIn } from '../ui/story.js';
 import { Marked, Pieces, Words } from '../ui/text.js';
 import { Misread, type TravelProps } from '../ui/travel.js';
-import { BriefFacts, unknowns } from './brief-facts.js';
+import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
 import { type Refs, refsOf } from './brief-refs.js';
 import type { NextStep } from './next-steps.js';
-
-export type BriefTwin = { slug: string; title: Text; kind: string; stage: Stage };
 
 export type BriefPageProps = Omit<TravelProps, 'page'> & {
   page: Page;

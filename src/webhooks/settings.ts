@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { BadSetting, type Config } from '../config.js';
 import { type Keyring, keysIn, parseKeys } from '../sealed.js';
-import { type Cidr, parseCidrs } from './address.js';
-import type { Resolve } from './resolve.js';
+import { type Cidr, parseCidrs } from './sending/address.js';
+import type { Resolve } from './sending/resolve.js';
 
 const SECOND = 1_000;
 

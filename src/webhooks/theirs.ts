@@ -3,10 +3,10 @@ import { type Caller, may, type Permission, tracksWhere } from '../http/allow.js
 import { forbidden } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
-import { Deliveries, type DeliveryView, noDelivery } from './deliveries.js';
-import type { EndpointRow } from './endpoint.js';
-import { noEndpoint } from './endpoint-rows.js';
-import { Endpoints } from './endpoints.js';
+import { Deliveries, type DeliveryView, noDelivery } from './deliveries/deliveries.js';
+import type { EndpointRow } from './endpoints/endpoint.js';
+import { noEndpoint } from './endpoints/endpoint-rows.js';
+import { Endpoints } from './endpoints/endpoints.js';
 
 /** By desk an endpoint is somebody's if it names the tracks that it is told of, and each of those is theirs. */
 export const isTheirs = (caller: Caller, permission: Permission, tracks: readonly string[]): boolean =>

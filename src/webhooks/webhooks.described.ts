@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { pageSchema } from '../http/paging.js';
 import type { Operation } from '../openapi/described.js';
 import { sameShape } from '../openapi/same.js';
-import type { DeliveryView } from './deliveries.js';
-import type { EndpointView } from './endpoint.js';
+import type { DeliveryView } from './deliveries/deliveries.js';
+import type { EndpointView } from './endpoints/endpoint.js';
 
 const timestamp = z.string().meta({ format: 'date-time' });
 

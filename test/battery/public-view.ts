@@ -6,7 +6,7 @@ import { Sequencer } from '../../src/feeds/sequencer.js';
 import { createHttpApp } from '../../src/http/app.js';
 import { parseKeys } from '../../src/sealed.js';
 import { Ledger } from '../../src/tracks/ledger.js';
-import { Messages, type Subject } from '../../src/webhooks/message.js';
+import { Messages, type Subject } from '../../src/webhooks/deliveries/message.js';
 import { WebhookSettings } from '../../src/webhooks/settings.js';
 import { migratedDatabase } from '../database.js';
 import { openingOn } from '../ledger.js';

@@ -1,0 +1,44 @@
+import type { MESSAGE } from './message.js';
+
+/** An OpenAPI 3.1 document, as far as ours goes. */
+export type Schema = Record<string, unknown>;
+export type Parameter = {
+  name: string;
+  in: string;
+  required?: boolean;
+  description?: string;
+  schema: Schema;
+  example?: unknown;
+};
+export type Media = { schema: Schema; example?: unknown };
+export type Header = { description: string; schema: Schema };
+export type Response = {
+  description: string;
+  headers?: Record<string, Header | Ref>;
+  content?: Record<string, Media>;
+};
+export type Ref = { $ref: string };
+export type DocumentedOperation = {
+  operationId: string;
+  summary: string;
+  description?: string;
+  tags: string[];
+  security: Record<string, string[]>[];
+  parameters: (Parameter | Ref)[];
+  requestBody?: { required: boolean; content: Record<string, Media> };
+  responses: Record<string, Response | Ref>;
+};
+export type OpenApiDocument = {
+  openapi: string;
+  info: { title: string; version: string; description: string; license: object };
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, DocumentedOperation>>;
+  webhooks: Record<string, { post: typeof MESSAGE }>;
+  components: {
+    schemas: Record<string, Schema>;
+    responses: Record<string, Response>;
+    parameters: Record<string, Parameter>;
+    headers: Record<string, Header>;
+    securitySchemes: Record<string, object>;
+  };
+};

@@ -1,0 +1,155 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../db/database.js';
+import { statusOn } from '../../domain/status.js';
+import type { StatusView, TransitionView } from '../../domain/views.js';
+import type { Sees } from '../../http/allow.js';
+import { justWritten } from '../../tracks/just-written.query.js';
+import { Ledger } from '../../tracks/ledger.js';
+import { TracksQuery } from '../../tracks/tracks.query.js';
+import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/transitions.query.js';
+import { Kept } from './kept.js';
+
+/** What a delivery says; `thin` keeps to what names it. */
+export type Told = {
+  type: string;
+  timestamp: string;
+  data: Record<string, unknown>;
+  thin: Record<string, unknown>;
+  transition: TransitionView | null;
+};
+
+/** What a delivery is about: a row of a log, or a notice. */
+export type Subject = {
+  public: boolean;
+  position: string;
+  track_id: number | null;
+  seq: number | null;
+  notice_id: string | null;
+};
+
+/** A row as it was recorded, and the status after it. */
+type Row = { transition: TransitionView; status: StatusView };
+
+type NoticeRow = { type: string; raised_at: Date; data: Record<string, unknown> };
+
+/** Rows that one read brings. */
+const PAGE = 50;
+
+/** How long after somebody was told of a log its new rows are read ahead, in milliseconds. */
+const READ_AHEAD_FOR = 60_000;
+
+const keyOf = ({ public: isPublic, track_id, seq }: LogRow) => `${isPublic ? 'p' : 'f'}${track_id}/${seq}`;
+
+/**
+ * What is told of a row follows from the ledger alone: the row as it was recorded and the status after it, as it was
+ * on that day. So nothing confidential is copied, and every attempt says the same.
+ */
+@Injectable()
+export class Messages implements OnModuleInit {
+  private readonly rows = new Kept<Row>();
+  private readonly notices = new Kept<Told>();
+  /** When somebody was last told of a row of either log. */
+  private readonly asked = { public: Number.NEGATIVE_INFINITY, full: Number.NEGATIVE_INFINITY };
+
+  constructor(
+    private readonly database: Database,
+    private readonly transitions: TransitionsQuery,
+    private readonly tracks: TracksQuery,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** What was just recorded is kept, or read while it is numbered and fanned out: by the time it is sent it is there. */
+  onModuleInit(): void {
+    this.ledger.onCommit(({ written }) => {
+      const isAsked = (row: LogRow) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR;
+      const all = written.flatMap(justWritten).filter(({ row }) => isAsked(row));
+      for (const { row, found } of all)
+        if (found) this.rows.keep(keyOf(row), this.withStatus(found, logOf(row)));
+      this.read(all.map(({ row }) => row));
+    });
+  }
+
+  /** Reads, many at a time, what will be asked for soon. */
+  prepare(subjects: readonly Subject[]): void {
+    this.read(subjects.flatMap((subject) => rowOf(subject) ?? []));
+  }
+
+  /** Null if what it was about is no longer there. */
+  async told(subject: Subject): Promise<Told | null> {
+    if (subject.notice_id) return this.notices.of(subject.notice_id) ?? this.notice(subject.notice_id);
+    const row = rowOf(subject);
+    if (!row) return null;
+    this.asked[logOf(row)] = Date.now();
+    this.read([row]);
+    const found = await this.rows.of(keyOf(row));
+    return found ? toldOf(found, subject.position) : null;
+  }
+
+  private read(rows: readonly LogRow[]): void {
+    for (const sees of ['full', 'public'] as const) {
+      const unread = rows.filter((row) => logOf(row) === sees && !this.rows.of(keyOf(row)));
+      for (let from = 0; from < unread.length; from += PAGE) {
+        const page = unread.slice(from, from + PAGE);
+        const found = this.found(sees, page);
+        for (const [index, row] of page.entries())
+          this.rows.keep(
+            keyOf(row),
+            found.then((all) => all[index] ?? null),
+          );
+      }
+    }
+  }
+
+  private notice(id: string): Promise<Told | null> {
+    return this.notices.keep(id, this.readNotice(id));
+  }
+
+  private async readNotice(id: string): Promise<Told | null> {
+    const { rows } = await this.database.pool.query<NoticeRow>({
+      name: 'webhook-notice',
+      text: 'SELECT type, raised_at, data FROM webhook_notices WHERE id = $1',
+      values: [id],
+    });
+    const [row] = rows;
+    if (!row) return null;
+    const { status, round, ...thin } = row.data;
+    return { type: row.type, timestamp: row.raised_at.toISOString(), data: row.data, thin, transition: null };
+  }
+
+  /** The rows in their order, each with the status after it. */
+  private async found(sees: Sees, rows: readonly LogRow[]): Promise<(Row | null)[]> {
+    const found = await this.transitions.rows(sees, rows);
+    return Promise.all(found.map((row) => row && this.withStatus(row, sees)));
+  }
+
+  private async withStatus(row: WithState, sees: Sees): Promise<Row> {
+    return { transition: row.transition, status: await this.statusAfter(row, sees) };
+  }
+
+  private async statusAfter(
+    { transition, state, coverageUntil }: WithState,
+    sees: Sees,
+  ): Promise<StatusView> {
+    const { track, recordedAt } = transition;
+    if (!state) return this.foldedAgain(track, sees, recordedAt);
+    const { silentDays, stalled, ...status } = statusOn(state, recordedAt.slice(0, 10), coverageUntil);
+    return sees === 'public' ? status : { ...status, silentDays, stalled };
+  }
+
+  private async foldedAgain(slug: string, sees: Sees, knownAt: string): Promise<StatusView> {
+    const track = await this.tracks.one(slug, sees, { knownAt });
+    if (!track) throw new Error(`no track ${slug} as known at ${knownAt}`);
+    return track.status;
+  }
+}
+
+const logOf = (row: { public: boolean }): Sees => (row.public ? 'public' : 'full');
+
+const rowOf = ({ public: isPublic, track_id, seq }: Subject): LogRow | null =>
+  track_id === null || seq === null ? null : { public: isPublic, track_id, seq };
+
+function toldOf({ transition, status }: Row, cursor: string): Told {
+  const { type, recordedAt: timestamp, track, seq, id } = transition;
+  const data = { transition, status, seq, cursor };
+  return { type, timestamp, data, thin: { track, seq, cursor, id }, transition };
+}

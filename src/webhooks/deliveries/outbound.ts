@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { unseal } from '../../sealed.js';
+import { Surroundings } from '../../surroundings.js';
+import { type EndpointRow, ownerOf } from '../endpoints/endpoint.js';
+import { MailOut } from '../mail/mail-out.js';
+import { createSender, type Sender } from '../sending/send.js';
+import { WebhookSettings } from '../settings.js';
+import type { Result } from './claims.js';
+import { Messages, type Told } from './message.js';
+import type { Waiting } from './turns.js';
+
+type Opened = { secrets: string[]; headers: Record<string, string> };
+
+/** Sends what was claimed: to a receiver over HTTP, or to a person by mail. */
+@Injectable()
+export class Outbound {
+  private readonly sender: Sender;
+  private readonly opened = new WeakMap<EndpointRow, Opened>();
+
+  constructor(
+    private readonly settings: WebhookSettings,
+    private readonly surroundings: Surroundings,
+    private readonly messages: Messages,
+    private readonly mail: MailOut,
+  ) {
+    const { version, allow, ports, resolve, ca, timeout } = settings;
+    this.sender = createSender({
+      version,
+      allow,
+      timeoutMs: timeout,
+      ...(ports && { ports }),
+      ...(resolve && { resolve }),
+      ...(ca !== undefined && { ca }),
+    });
+  }
+
+  /** What is to be sent soon. */
+  prepare(deliveries: readonly Waiting[]): void {
+    this.messages.prepare(deliveries);
+  }
+
+  /** One delivery to a receiver, or any number in one letter. */
+  async send(endpoint: EndpointRow, deliveries: readonly Waiting[], signal: AbortSignal): Promise<Result> {
+    const told = await Promise.all(deliveries.map((delivery) => this.told(delivery)));
+    if (endpoint.channel === 'mail') return this.mail.send(endpoint, deliveries, told, signal);
+    const [delivery] = deliveries;
+    const [what] = told;
+    if (!delivery || !what) throw new Error('nothing was claimed');
+    const { secrets, headers } = this.openedOf(endpoint);
+    return this.sender.send(
+      { url: endpoint.url, id: `msg_${delivery.id}`, body: bodyOf(what, endpoint.thin), secrets, headers },
+      signal,
+    );
+  }
+
+  close(): Promise<void> {
+    this.mail.close();
+    return this.sender.close();
+  }
+
+  private async told(delivery: Waiting): Promise<Told> {
+    const told = await this.messages.told(delivery);
+    if (!told) throw new Error(`nothing at position ${delivery.position} of the feed`);
+    return told;
+  }
+
+  /** What lies sealed in the row, opened once. The secret before the last rotation counts while they overlap. */
+  private openedOf(row: EndpointRow): Opened {
+    const opened = this.opened.get(row) ?? this.open(row);
+    this.opened.set(row, opened);
+    const { previous_until } = row;
+    const overlaps = previous_until !== null && previous_until > new Date(this.surroundings.now());
+    return overlaps ? opened : { ...opened, secrets: opened.secrets.slice(0, 1) };
+  }
+
+  private open({ id, secret, previous_secret, headers }: EndpointRow): Opened {
+    const open = (sealed: string) => unseal(sealed, ownerOf(id), this.settings.keys);
+    return {
+      secrets: [secret, previous_secret].filter((sealed) => sealed !== null).map(open),
+      headers: headers ? JSON.parse(open(headers)) : {},
+    };
+  }
+}
+
+/** The body as it goes over the wire; the same for every endpoint of the same audience. */
+export const bodyOf = ({ type, timestamp, data, thin }: Told, isThin: boolean): string =>
+  JSON.stringify({ type, timestamp, data: isThin ? thin : data });

@@ -1,0 +1,70 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Database } from '../../db/database.js';
+import { Surroundings } from '../../surroundings.js';
+import { WebhookSettings } from '../settings.js';
+
+/** Small enough to hold no lock for longer than a delivery takes. */
+const BATCH = 500;
+const EVERY = 60_000;
+
+/** $1 what is older goes, $2 how many. Deliveries take their attempts with them. */
+const OLD = `
+  DELETE FROM webhook_deliveries WHERE number = ANY (ARRAY(
+    SELECT number FROM webhook_deliveries WHERE state <> 'waiting' AND created_at < $1 ORDER BY created_at LIMIT $2))`;
+const OF_DELETED = `
+  DELETE FROM webhook_deliveries WHERE number = ANY (ARRAY(
+    SELECT d.number FROM webhook_endpoints e JOIN webhook_deliveries d ON d.endpoint_id = e.id
+    WHERE e.deleted_at < $1 LIMIT $2))`;
+const DELETED = `
+  DELETE FROM webhook_endpoints e WHERE e.deleted_at < $1
+    AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id)
+    AND NOT EXISTS (SELECT FROM webhook_lanes l WHERE l.endpoint_id = e.id)`;
+
+/** Ends what the delivery log keeps no longer, bit by bit. Notices stay: they say what was told once. */
+@Injectable()
+export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Pruning.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    private readonly settings: WebhookSettings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.running = this.running.then(() => this.prune()).catch((error) => this.logger.error(error));
+    }, EVERY).unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  async prune(): Promise<number> {
+    const now = Date.parse(this.surroundings.now());
+    const before = new Date(now - this.settings.keepDays * 86_400_000);
+    let pruned = 0;
+    for (const [text, until] of [
+      [OLD, before],
+      [OF_DELETED, new Date(now)],
+    ] as const) {
+      for (let gone = BATCH; gone === BATCH && !this.stopped; pruned += gone) {
+        gone = (await this.database.pool.query(text, [until, BATCH])).rowCount ?? 0;
+      }
+    }
+    // A minute's grace: the dispatcher may have read the endpoint just before it was deleted.
+    await this.database.pool.query(DELETED, [new Date(now - EVERY)]);
+    return pruned;
+  }
+}

@@ -1,0 +1,160 @@
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { Database } from '../../db/database.js';
+import { Hints } from '../../db/hints.js';
+import { bounds, dayNumber } from '../../domain/dates.js';
+import type { State } from '../../domain/replay.js';
+import { statusOn } from '../../domain/status.js';
+import type { Day, Stage } from '../../domain/views.js';
+import { Surroundings } from '../../surroundings.js';
+import { WebhookSettings } from '../settings.js';
+import { type Notice, Notices } from './notices.js';
+
+/** Any number that nothing else in the database locks. */
+const WATCH_LOCK = 727_276;
+
+/** Where a round can still be held. */
+const BEFORE_SIGNATURE: readonly Stage[] = [
+  'exploratory',
+  'announced',
+  'negotiating',
+  'text_agreed',
+  'initialled',
+];
+
+type Found = { id: number; slug: string; coverage_until: Day | null; revision: number; state: State };
+type Watched = { day: Day; full_position: string; public_position: string };
+
+/**
+ * $1 which log; $2 null for every track, else those with rows after that position; $3 how far it has been fanned out.
+ * What is known of a track must have been told before what follows from it: one with newer rows is looked at later.
+ */
+const STANDING = `
+  SELECT t.id, t.slug, t.coverage_until, s.state,
+    CASE WHEN $1 THEN h.public_revision ELSE h.revision END AS revision
+  FROM tracks t JOIN heads h ON h.track_id = t.id
+  JOIN statuses s ON s.track_id = t.id AND s.public = $1
+    AND s.position = CASE WHEN $1 THEN h.public_positions ELSE h.positions END
+  WHERE ($2::bigint IS NULL OR t.id IN (SELECT track_id FROM feed WHERE public = $1 AND position > $2))
+    AND NOT EXISTS (SELECT FROM feed f WHERE f.track_id = t.id AND f.public = $1 AND f.position > $3)
+    AND NOT EXISTS (SELECT FROM unnumbered u WHERE u.track_id = t.id)
+  ORDER BY t.id`;
+
+/**
+ * Looks for rounds whose last possible day has passed and for tracks that have come to a standstill: all of them once
+ * a day, else those with new rows. One process at a time; what was told is kept, so after a time of rest everything
+ * is found and nothing is told twice.
+ */
+@Injectable()
+export class Watch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Watch.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    private readonly notices: Notices,
+    private readonly hints: Hints,
+    private readonly settings: WebhookSettings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const look = () => void this.look().catch((error) => this.logger.error(error));
+    this.timer = setInterval(look, this.settings.watch).unref();
+    look();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** How many notices were raised; none while another process looks. */
+  look(): Promise<number> {
+    const looked = this.running.then(() => this.lookOnce());
+    this.running = looked.catch(() => undefined);
+    return looked;
+  }
+
+  private async lookOnce(): Promise<number> {
+    const raised = await this.database.transaction(async (at) => {
+      const lock = await at.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
+        WATCH_LOCK,
+      ]);
+      if (!lock.rows[0]?.mine) return 0;
+      const today = this.surroundings.now().slice(0, 10);
+      const { rows } = await at.query<Watched>(
+        `SELECT to_char(day, 'YYYY-MM-DD') AS day, full_position, public_position FROM webhook_watch`,
+      );
+      const fannedOut = await at.query<{ public: boolean; position: string }>(
+        'SELECT public, position FROM webhook_positions',
+      );
+      const [watched] = rows;
+      if (!watched) return 0;
+      const isNewDay = watched.day < today;
+      const upTo = (isPublic: boolean) =>
+        fannedOut.rows.find((row) => row.public === isPublic)?.position ?? '0';
+      let count = 0;
+      for (const isPublic of [false, true]) {
+        const since = isPublic ? watched.public_position : watched.full_position;
+        if (!isNewDay && since === upTo(isPublic)) continue;
+        count += await this.raiseFor(at, isPublic, [isNewDay ? null : since, upTo(isPublic)], today);
+      }
+      await at.query(
+        'UPDATE webhook_watch SET day = greatest(day, $1), full_position = $2, public_position = $3',
+        [today, upTo(false), upTo(true)],
+      );
+      return count;
+    });
+    if (raised > 0) this.hints.tell('deliveries');
+    return raised;
+  }
+
+  private async raiseFor(
+    at: ClientBase,
+    isPublic: boolean,
+    within: (string | null)[],
+    today: Day,
+  ): Promise<number> {
+    const { rows } = await at.query<Found>(STANDING, [isPublic, ...within]);
+    let count = 0;
+    for (const notice of rows.flatMap((row) => noticesOf(row, isPublic, today))) {
+      if (await this.notices.raise(at, notice)) count += 1;
+    }
+    return count;
+  }
+}
+
+/** What there is to say of a track on that day. Silence is a matter of the inside: the public is not told of it. */
+export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[] {
+  const { id: trackId, slug, state, coverage_until, revision } = found;
+  const { silentDays, stalled, ...shown } = statusOn(state, today, coverage_until);
+  const status = isPublic ? shown : { ...shown, silentDays, stalled };
+  const common = { public: isPublic, trackId };
+  const said = { track: slug, seq: revision, status };
+  const overdue = state.context.planned
+    .filter(({ target }) => bounds(target).latest < dayNumber(today))
+    .filter(() => BEFORE_SIGNATURE.includes(status.stage))
+    .map((round) => ({
+      ...common,
+      type: 'round.overdue' as const,
+      about: `${round.number} ${round.target}`,
+      data: { ...said, round },
+    }));
+  if (isPublic || !stalled) return overdue;
+  return [
+    ...overdue,
+    {
+      ...common,
+      type: 'track.stalled' as const,
+      about: `since ${state.context.progressDay}`,
+      data: said,
+    },
+  ];
+}

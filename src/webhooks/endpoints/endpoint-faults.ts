@@ -1,0 +1,58 @@
+import type { DestinationRefusal } from '../sending/destination.js';
+import type { HeaderRefusal } from '../sending/headers.js';
+
+export const NO_TRACK = { code: 'no_track', params: {} } as const;
+
+/** What stands against an endpoint, and in which of its fields; `code` and `params` fill a sentence of the catalogue. */
+export type Fault =
+  | { field: 'url'; refusal: DestinationRefusal }
+  | { field: 'headers'; refusal: HeaderRefusal }
+  | { field: 'tracks'; index: number; refusal: typeof NO_TRACK };
+
+/** Where it is in the body of a call (RFC 6901). */
+export function pointerOf(fault: Fault): string {
+  switch (fault.field) {
+    case 'url':
+      return '/url';
+    case 'tracks':
+      return `/tracks/${fault.index}`;
+    case 'headers': {
+      const { params } = fault.refusal;
+      return 'name' in params
+        ? `/headers/${params.name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+        : '/headers';
+    }
+  }
+}
+
+/** What is wrong, as the rest of a sentence that begins with the field (http/sentences.ts). */
+export function sentenceOf({ code, params }: Fault['refusal']): string {
+  switch (code) {
+    case 'malformed':
+      return 'is not a web address';
+    case 'userinfo':
+      return 'must not carry a user name or password: use headers';
+    case 'scheme':
+      return `must be https, not ${params.scheme}`;
+    case 'host_form':
+      return `must name its host plainly: ${params.host}`;
+    case 'port':
+      return `must use one of the ports ${params.allowed}, not ${params.port}`;
+    case 'local_name':
+      return `names a machine nearby: ${params.host}`;
+    case 'address':
+      return `leads to ${params.address}, which is not on the public internet (${params.range})`;
+    case 'header_name':
+      return 'is not a name that a header can have';
+    case 'header_reserved':
+      return 'is a header that we set ourselves, or one of a single connection';
+    case 'header_value':
+      return 'must be 1 to 512 visible ASCII characters, with single lines only';
+    case 'header_twice':
+      return 'is there twice';
+    case 'header_count':
+      return 'must be 20 headers at most';
+    case 'no_track':
+      return 'names no track';
+  }
+}

@@ -1,0 +1,91 @@
+import type { Language, NextRound, Text, TrackView, TransitionView } from '../../domain/views.js';
+import { date } from '../../i18n/dates.js';
+import { type Messages, messagesFor } from '../../i18n/messages.js';
+import { pick } from '../../i18n/names.js';
+import { eventTitle } from '../../ui/event-title.js';
+import type { Told } from '../deliveries/message.js';
+
+export type Letter = { subject: string; text: string };
+
+export type Reader = {
+  address: string;
+  language: Language;
+  publicUrl: string;
+  unsubscribeUrl: string;
+};
+
+/** Months without movement after which a track is told to stand still (domain/status.ts). */
+const STALLED_AFTER = 9;
+
+/** What is written to a person: of one change its title and what it did, of several one after the other. */
+export function letterOf(
+  told: readonly Told[],
+  tracks: ReadonlyMap<string, TrackView>,
+  reader: Reader,
+): Letter {
+  const m = messagesFor(reader.language);
+  const [first] = told;
+  const titles = told.map((one) => titleOf(one, tracks, m));
+  const subject =
+    told.length === 1 && first ? (titles[0] ?? first.type) : m.t('mail.digest', { count: told.length });
+  const parts = told.map((one, index) => [titles[index], ...linesOf(one, reader, m)].join('\n'));
+  const foot = [
+    m.t('mail.why', { address: reader.address }),
+    m.t('mail.unsubscribe', { url: reader.unsubscribeUrl }),
+  ].join('\n');
+  return { subject: oneLine(subject), text: `${[...parts, `-- \n${foot}`].join('\n\n')}\n` };
+}
+
+function titleOf(told: Told, tracks: ReadonlyMap<string, TrackView>, m: Messages): string {
+  const slug = slugOf(told);
+  const track = slug === null ? null : tracks.get(slug);
+  const event = told.transition ? eventOf(told.transition, m) : m.label('events', told.type);
+  return track ? m.t('mail.line', { label: pick(track.title, m.language).value, value: event }) : event;
+}
+
+const eventOf = (entry: TransitionView, m: Messages): string =>
+  entry.corrects === null ? m.text(eventTitle(entry, m, { full: true })) : m.label('events', entry.type);
+
+/** The track that something is told of; null for what concerns none. */
+export function slugOf({ transition, data }: Told): string | null {
+  return transition?.track ?? (typeof data.track === 'string' ? data.track : null);
+}
+
+function linesOf(told: Told, { publicUrl }: Reader, m: Messages): string[] {
+  const slug = slugOf(told);
+  const more =
+    slug === null ? [] : [m.t('mail.more', { url: `${publicUrl}/tracks/${slug}?lang=${m.language}` })];
+  if (told.transition) return [...entryLines(told.transition, m), ...more];
+  switch (told.type) {
+    case 'round.overdue': {
+      const { number, target } = told.data.round as NextRound;
+      return [m.t('sentences.round_overdue', { number, date: date(target) }), ...more];
+    }
+    case 'track.stalled':
+      return [m.t('sentences.stalled', { months: STALLED_AFTER }), ...more];
+    case 'endpoint.disabled': {
+      const { id, description } = told.data.endpoint as { id: string; description: string };
+      return [m.t('mail.endpoint_disabled', { name: description || id })];
+    }
+    default:
+      return more;
+  }
+}
+
+function entryLines(entry: TransitionView, m: Messages): string[] {
+  const line = (field: 'date' | 'stage' | 'reason' | 'summary', value: string) =>
+    m.t('mail.line', { label: m.label('fields', LABELS[field]), value });
+  const said = (text: Text) => pick(text, m.language).value;
+  const summary = entry.data.summary as Text | undefined;
+  return [
+    line('date', m.text([date(entry.occurredOn)])),
+    ...(entry.from.stage === entry.to.stage ? [] : [line('stage', m.label('stages', entry.to.stage))]),
+    ...(summary === undefined ? [] : [line('summary', said(summary))]),
+    ...(entry.reason === null ? [] : [line('reason', said(entry.reason))]),
+  ];
+}
+
+const LABELS = { date: 'occurredOn', stage: 'stage', reason: 'reason', summary: 'summary' } as const;
+
+/** A header is one line, whatever a title holds. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { pageSchema } from '../../http/paging.js';
+import type { Operation } from '../../openapi/described.js';
+import { sameShape } from '../../openapi/same.js';
+import type { SubscriptionView } from './subscriptions.js';
+
+const timestamp = z.string().meta({ format: 'date-time' });
+
+const subscriptionSchema = z
+  .object({
+    id: z.uuid(),
+    address: z.string(),
+    types: z.array(z.string()).describe('Event types; `round.*` and `*` stand for several.'),
+    kinds: z.array(z.string()).describe('Only of these kinds; empty for all. So are `tracks` and `parties`.'),
+    tracks: z.array(z.string()),
+    parties: z.array(z.string()),
+    audience: z.enum(['public', 'full']),
+    language: z.enum(['kk', 'ru', 'en']),
+    digest: z
+      .enum(['at_once', 'daily'])
+      .describe('daily: one letter at 03:00 UTC, if there is something to tell.'),
+    enabled: z.boolean(),
+    disabledAt: timestamp.nullable(),
+    disabledReason: z.enum(['by_hand', 'gone', 'failing', 'unsubscribed']).nullable(),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'MailSubscription' });
+sameShape<z.output<typeof subscriptionSchema>, SubscriptionView>(true);
+
+const problems = ['not_found'] as const;
+
+export const mailDescribed = {
+  list: {
+    id: 'listMailSubscriptions',
+    summary: 'People who are written to',
+    answer: pageSchema(subscriptionSchema, 'MailSubscriptionPage'),
+  },
+  one: { id: 'getMailSubscription', summary: 'A subscription', answer: subscriptionSchema, problems },
+  create: {
+    id: 'createMailSubscription',
+    summary: 'Write to a person what is recorded',
+    description:
+      'Needs SMTP_URL and PUBLIC_URL. Every letter carries a link that ends the subscription. It can tell what webhooks tell, by the same filters.',
+    answer: subscriptionSchema,
+    tells: ['location'],
+    example: {
+      address: 'desk@mfa.example',
+      types: ['round.*', 'agreement.*'],
+      language: 'ru',
+      digest: 'daily',
+    },
+  },
+  remove: { id: 'removeMailSubscription', summary: 'End a subscription', answer: 'nothing', problems },
+} satisfies Record<string, Operation>;

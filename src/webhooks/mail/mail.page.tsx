@@ -1,0 +1,153 @@
+import { LANGUAGES } from '../../domain/text.js';
+import type { TrackView } from '../../domain/views.js';
+import { one } from '../../http/forms.js';
+import type { Messages } from '../../i18n/messages.js';
+import { languageName } from '../../i18n/names.js';
+import { Fieldset, Radios, TextField } from '../../ui/form.js';
+import { FormFrame } from '../../ui/form-frame.js';
+import { Layout } from '../../ui/layout.js';
+import { link, type Page, paths, samePage } from '../../ui/page.js';
+import { Scroll } from '../../ui/scroll.js';
+import { filtersIn, type Titles } from '../pages/endpoint-facts.js';
+import { AudienceQuestion } from '../pages/endpoint-form.page.js';
+import { FiltersQuestion, type Question } from '../pages/filters-question.js';
+import { Mark, offNote } from '../pages/health-line.js';
+import type { SubscriptionView } from './subscriptions.js';
+
+type MailProps = {
+  page: Page;
+  m: Messages;
+  subscriptions: readonly SubscriptionView[];
+  titles: Titles;
+  /** Whether the operator has set what mail needs. */
+  canWrite: boolean;
+  more: string | null;
+};
+
+/** Whom alerts are written to. */
+export function MailPage({ page, m, subscriptions, titles, canWrite, more }: MailProps) {
+  const { t } = m;
+  return (
+    <Layout page={page} title={t('webhooks.mail_title')} current="webhooks">
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.webhooks)}>{t('nav.webhooks')}</a>
+      </nav>
+      <div class="over">
+        <h1>{t('webhooks.mail_title')}</h1>
+        {canWrite && (
+          <a class="button main" href={link(page, `${paths.mail}/new`)}>
+            {t('webhooks.mail_add')}
+          </a>
+        )}
+      </div>
+      <p class="lede">{t('webhooks.mail_lede')}</p>
+      {!canWrite && <p class="note">{t('webhooks.mail_unset')}</p>}
+      {subscriptions.length === 0 ? (
+        <p>{t('webhooks.mail_none')}</p>
+      ) : (
+        <Scroll label={t('webhooks.mail_title')}>
+          <table class="log">
+            <thead>
+              <tr>
+                <th scope="col">{t('webhooks.address')}</th>
+                <th scope="col">{t('webhooks.gets_label')}</th>
+                <th scope="col">{t('webhooks.digest')}</th>
+                <th scope="col">{t('fields.source.language')}</th>
+                <th scope="col">{t('fields.status')}</th>
+                <th scope="col">
+                  <span class="vh">{t('webhooks.col_act')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {subscriptions.map((subscription) => (
+                <tr>
+                  <th scope="row">{subscription.address}</th>
+                  <td>
+                    {t('webhooks.gets', {
+                      audience: t(`webhooks.audience.${subscription.audience}`),
+                      filters: filtersIn(subscription, titles, m),
+                    })}
+                  </td>
+                  <td>{t(`webhooks.digest.${subscription.digest}`)}</td>
+                  <td>{languageName(subscription.language, m.language)}</td>
+                  <td>
+                    <Mark as={subscription.enabled ? 'healthy' : 'off'}>
+                      {t(subscription.enabled ? 'webhooks.mail_on' : 'webhooks.is.off')}
+                    </Mark>
+                    {!subscription.enabled && <small>{offNote(subscription, m)}</small>}
+                  </td>
+                  <td>
+                    <a class="button mini" href={link(page, `${paths.mail}/${subscription.id}/delete`)}>
+                      {t('webhooks.delete')}
+                      <span class="vh">, {subscription.address}</span>
+                    </a>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+      {more && (
+        <p class="inline quiet">
+          <a href={more}>{t('webhooks.mail_more')}</a>
+        </p>
+      )}
+    </Layout>
+  );
+}
+
+type MailFormProps = Question & { page: Page; tracks: readonly TrackView[] };
+
+export function MailFormPage({ page, tracks, ...question }: MailFormProps) {
+  const { typed, errors, m } = question;
+  const { t } = m;
+  return (
+    <FormFrame
+      page={page}
+      m={m}
+      errors={errors}
+      current="webhooks"
+      title={t('webhooks.mail_add')}
+      back={{ href: link(page, paths.mail), label: t('webhooks.mail_title') }}
+      action={samePage(page, {})}
+      does="save"
+      act={t('webhooks.mail_add')}
+    >
+      <input type="hidden" name="key" value={one(typed, 'key')} />
+      <Fieldset id="to" label={t('webhooks.mail_to')} m={m}>
+        <TextField
+          id="address"
+          label={t('webhooks.address')}
+          hint={t('webhooks.address_hint')}
+          value={one(typed, 'address')}
+          errors={errors}
+          m={m}
+        />
+      </Fieldset>
+      <FiltersQuestion {...question} tracks={tracks} />
+      <AudienceQuestion {...question} />
+      <Radios
+        id="digest"
+        label={t('webhooks.digest')}
+        value={one(typed, 'digest') || 'at_once'}
+        options={(['at_once', 'daily'] as const).map((value) => ({
+          value,
+          label: t(`webhooks.digest.${value}`),
+          hint: t(`webhooks.digest.${value}_hint`),
+        }))}
+        errors={errors}
+        m={m}
+      />
+      <Radios
+        id="language"
+        label={t('webhooks.mail_language')}
+        value={one(typed, 'language') || m.language}
+        options={LANGUAGES.toReversed().map((value) => ({ value, label: languageName(value, m.language) }))}
+        errors={errors}
+        m={m}
+      />
+    </FormFrame>
+  );
+}

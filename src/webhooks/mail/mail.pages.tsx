@@ -1,0 +1,150 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SignedIn } from '../../auth/signed-in.js';
+import { Once } from '../../entry/once.js';
+import { Allow } from '../../http/allow.js';
+import { one, type Typed } from '../../http/forms.js';
+import { sendPage } from '../../http/pages.js';
+import { Surroundings } from '../../surroundings.js';
+import { TracksQuery } from '../../tracks/tracks.query.js';
+import type { FieldError } from '../../ui/form.js';
+import { link, paths, samePage } from '../../ui/page.js';
+import { Endpoints } from '../endpoints/endpoints.js';
+import { ConfirmPage } from '../pages/confirm.page.js';
+import { DeliveryLogs } from '../pages/delivery-logs.js';
+import { redirect, type Turn, turnOf } from '../pages/turn.js';
+import { errorsOf, faultErrors, readFilters } from '../pages/typed-endpoint.js';
+import { endpointIdSchema, newSubscriptionSchema } from '../requests.js';
+import { MailFormPage, MailPage } from './mail.page.js';
+import { Subscriptions } from './subscriptions.js';
+
+/** Subscriptions on one page. */
+const SUBSCRIPTIONS = 50;
+const FORM_LIMIT = 128 * 1024;
+
+/** Whom alerts are written to. Addresses are personal data: only those who set them up see them. */
+@Controller('webhooks/mail')
+@UseInterceptors(SignedIn)
+export class MailPages {
+  constructor(
+    private readonly subscriptions: Subscriptions,
+    private readonly endpoints: Endpoints,
+    private readonly logs: DeliveryLogs,
+    private readonly tracks: TracksQuery,
+    private readonly once: Once,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  @Get()
+  @Allow('subscribe', { form: true, anyQuery: true })
+  async list(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const turn = turnOf(request, this.surroundings.now());
+    const { page, m } = turn;
+    const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
+    const listed = await this.subscriptions.list(after, SUBSCRIPTIONS + 1);
+    const subscriptions = listed.slice(0, SUBSCRIPTIONS);
+    const titles = await this.logs.titles(turn, [...new Set(subscriptions.flatMap(({ tracks }) => tracks))]);
+    const { canWrite } = this.subscriptions;
+    const more = listed.length > SUBSCRIPTIONS ? samePage(page, { after: subscriptions.at(-1)?.id }) : null;
+    const body = <MailPage {...{ page, m, subscriptions, titles, canWrite, more }} />;
+    return sendPage(reply, body, page.language);
+  }
+
+  @Get('new')
+  @Allow('subscribe', { form: true, anyQuery: true })
+  ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const turn = turnOf(request, this.surroundings.now());
+    return this.form(turn, reply, { key: [this.surroundings.newId()] });
+  }
+
+  @Post('new')
+  @Allow('subscribe', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @HttpCode(200)
+  async create(
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const turn = turnOf(request, this.surroundings.now());
+    const { page, m, caller } = turn;
+    const act = one(typed, 'do') || 'save';
+    if (act === 'edit') return this.form(turn, reply, typed);
+    const read = newSubscriptionSchema.safeParse({
+      address: one(typed, 'address'),
+      ...readFilters(typed),
+      audience: one(typed, 'audience') || 'public',
+      language: one(typed, 'language') || m.language,
+      digest: one(typed, 'digest') || 'at_once',
+    });
+    const errors = errorsOf(read.error?.issues ?? [], m);
+    const faults = read.success ? await this.endpoints.faultsOf({ tracks: read.data.tracks }) : [];
+    errors.push(...faultErrors(faults, typed, m));
+    if (errors.length > 0 || act === 'again' || !read.success) return this.form(turn, reply, typed, errors);
+    const location = await this.once.act({ caller, path: page.path, typed }, async (keep) => {
+      await this.subscriptions.create(read.data, (at) => keep(at, paths.mail));
+      return paths.mail;
+    });
+    return redirect(reply, page, location);
+  }
+
+  @Get(':id/delete')
+  @Allow('subscribe', { form: true, anyQuery: true })
+  askDelete(
+    @Param('id', { schema: endpointIdSchema }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.confirm(turnOf(request, this.surroundings.now()), reply, id);
+  }
+
+  @Post(':id/delete')
+  @Allow('subscribe', { form: true, anyQuery: true })
+  @HttpCode(200)
+  async remove(
+    @Param('id', { schema: endpointIdSchema }) id: string,
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const turn = turnOf(request, this.surroundings.now());
+    const { page, caller } = turn;
+    if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id);
+    const location = await this.once.act({ caller, path: page.path, typed }, async () => {
+      await this.subscriptions.remove(id);
+      return paths.mail;
+    });
+    return redirect(reply, page, location);
+  }
+
+  private async confirm({ page, m }: Turn, reply: FastifyReply, id: string): Promise<string> {
+    const { address } = await this.subscriptions.one(id);
+    const body = (
+      <ConfirmPage
+        page={page}
+        m={m}
+        title={m.t('webhooks.mail_delete_title', { address })}
+        points={[m.t('webhooks.mail_delete_now')]}
+        act={m.t('webhooks.mail_delete')}
+        token={this.surroundings.newId()}
+        back={{ href: link(page, paths.mail), label: m.t('webhooks.mail_title') }}
+      />
+    );
+    return sendPage(reply, body, page.language);
+  }
+
+  private async form(
+    turn: Turn,
+    reply: FastifyReply,
+    typed: Typed,
+    errors: FieldError[] = [],
+  ): Promise<string> {
+    const { page, m, sight } = turn;
+    if (errors.length > 0) reply.code(422);
+    const tracks = await this.tracks.list({}, sight);
+    const body = <MailFormPage {...{ page, m, typed, errors, tracks }} />;
+    return sendPage(reply, body, page.language);
+  }
+}

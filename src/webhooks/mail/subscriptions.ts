@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { Database } from '../../db/database.js';
+import { Problem } from '../../http/problem.js';
+import { Surroundings } from '../../surroundings.js';
+import type { EndpointRow } from '../endpoints/endpoint.js';
+import { insertEndpoint } from '../endpoints/endpoint-rows.js';
+import { Endpoints } from '../endpoints/endpoints.js';
+import type { NewSubscription } from '../requests.js';
+import { WebhookSettings } from '../settings.js';
+import { likePattern } from '../types.js';
+
+export const subscriptionView = (row: EndpointRow) => ({
+  id: row.id,
+  address: row.url.slice('mailto:'.length),
+  types: row.types,
+  kinds: row.kinds,
+  tracks: row.tracks,
+  parties: row.parties,
+  audience: row.public ? ('public' as const) : ('full' as const),
+  language: row.language ?? ('en' as const),
+  digest: row.digest ? ('daily' as const) : ('at_once' as const),
+  enabled: row.disabled_at === null,
+  disabledAt: row.disabled_at?.toISOString() ?? null,
+  disabledReason: row.disabled_reason,
+  createdAt: row.created_at.toISOString(),
+});
+export type SubscriptionView = ReturnType<typeof subscriptionView>;
+
+/** People who are written to. They are endpoints like any other: same fan-out, same order, same log of attempts. */
+@Injectable()
+export class Subscriptions {
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    private readonly settings: WebhookSettings,
+    private readonly endpoints: Endpoints,
+  ) {}
+
+  async list(after: string | undefined, limit: number): Promise<SubscriptionView[]> {
+    const { rows } = await this.database.pool.query<EndpointRow>(
+      `SELECT * FROM webhook_endpoints
+       WHERE channel = 'mail' AND deleted_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
+      [after ?? null, limit],
+    );
+    return rows.map(subscriptionView);
+  }
+
+  async one(id: string): Promise<SubscriptionView> {
+    const { rows } = await this.database.pool.query<EndpointRow>(
+      `SELECT * FROM webhook_endpoints WHERE id = $1 AND channel = 'mail' AND deleted_at IS NULL`,
+      [id],
+    );
+    const [row] = rows;
+    if (!row) throw new Problem('not_found', `There is no subscription ${id}.`);
+    return subscriptionView(row);
+  }
+
+  /** Whether anybody can be written to, and find the way back. */
+  get canWrite(): boolean {
+    return this.settings.smtpUrl !== null && this.settings.publicUrl !== null;
+  }
+
+  async create(
+    { address, audience, digest, ...asked }: NewSubscription,
+    withIt?: (at: ClientBase) => Promise<void>,
+  ): Promise<SubscriptionView> {
+    if (!this.canWrite) {
+      throw new Problem('unavailable', 'Mail needs SMTP_URL, and PUBLIC_URL for the links in it.');
+    }
+    await this.endpoints.check(asked);
+    const rows = await this.database.transaction(async (at) => {
+      const inserted = await insertEndpoint(at, {
+        id: this.surroundings.newId(),
+        channel: 'mail',
+        url: `mailto:${address}`,
+        description: '',
+        types: asked.types,
+        patterns: asked.types.map(likePattern),
+        kinds: asked.kinds,
+        tracks: asked.tracks,
+        parties: asked.parties,
+        public: audience === 'public',
+        thin: false,
+        ordered: true,
+        digest: digest === 'daily',
+        language: asked.language,
+        concurrency: 1,
+        header_names: [],
+        created_at: this.surroundings.now(),
+      });
+      await withIt?.(at);
+      return inserted;
+    });
+    const [row] = rows;
+    if (!row) throw new Error('nothing was inserted');
+    return subscriptionView(row);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.one(id);
+    await this.endpoints.remove(id);
+  }
+
+  /** At the reader's own wish; said twice, it is as if said once. */
+  async unsubscribe(id: string): Promise<SubscriptionView> {
+    await this.database.pool.query(
+      `UPDATE webhook_endpoints SET disabled_at = $2, disabled_reason = 'unsubscribed'
+       WHERE id = $1 AND channel = 'mail' AND disabled_reason IS DISTINCT FROM 'unsubscribed'`,
+      [id, this.surroundings.now()],
+    );
+    return this.one(id);
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Surroundings } from '../../surroundings.js';
+import { TracksQuery } from '../../tracks/tracks.query.js';
+import { samePage } from '../../ui/page.js';
+import { Deliveries } from '../deliveries/deliveries.js';
+import { endpointIdSchema } from '../requests.js';
+import { tracksShownTo } from '../theirs.js';
+import { type Log, STATES } from './delivery-log.js';
+import { type Titles, titlesOf } from './endpoint-facts.js';
+import type { Turn } from './turn.js';
+
+/** Deliveries on one page: a few screens. */
+const DELIVERIES = 25;
+
+/** What the address asks for; what it does not understand is left out, as on every page. */
+const askedSchema = z.object({
+  endpoint: endpointIdSchema.optional().catch(undefined),
+  state: z.enum(STATES).optional().catch(undefined),
+  before: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional()
+    .catch(undefined),
+});
+
+type Of = {
+  /** Of this endpoint only. */
+  endpoint?: string;
+  names: Log['names'];
+  /** Tracks whose titles the page needs besides. */
+  tracks: readonly string[];
+  /** Whether the endpoints of these deliveries are the reader's to change. */
+  mayRetry: boolean;
+};
+
+/** The delivery log as pages show it. */
+@Injectable()
+export class DeliveryLogs {
+  constructor(
+    private readonly deliveries: Deliveries,
+    private readonly tracks: TracksQuery,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  async titles({ sight }: Turn, slugs: readonly string[]): Promise<Titles> {
+    return titlesOf(slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sight) : []);
+  }
+
+  async of(turn: Turn, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {
+    const { page, caller } = turn;
+    const asked = askedSchema.parse(Object.fromEntries(new URLSearchParams(page.query)));
+    const of = endpoint ?? asked.endpoint;
+    const listed = await this.deliveries.list({
+      ...(of !== undefined && { endpoint: of }),
+      ...(asked.state !== undefined && { state: asked.state }),
+      ...(asked.before !== undefined && { after: asked.before }),
+      limit: DELIVERIES + 1,
+      tracks: tracksShownTo(caller),
+    });
+    const shown = listed.slice(0, DELIVERIES);
+    const items = shown.map(({ view }) => view);
+    const slugs = [...new Set([...tracks, ...items.flatMap(({ track }) => track ?? [])])];
+    return {
+      items,
+      names,
+      titles: await this.titles(turn, slugs),
+      filter: { endpoint: of, state: asked.state },
+      older: listed.length > DELIVERIES ? samePage(page, { before: shown.at(-1)?.at }) : null,
+      key: mayRetry ? this.surroundings.newId() : null,
+    };
+  }
+}

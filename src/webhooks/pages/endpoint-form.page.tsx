@@ -1,0 +1,220 @@
+import type { TrackView } from '../../domain/views.js';
+import { all, isTyped, rowsOf } from '../../entry/typed.js';
+import { one } from '../../http/forms.js';
+import { Details, Fieldset, Radios, TextField } from '../../ui/form.js';
+import { FormFrame } from '../../ui/form-frame.js';
+import { link, type Page, paths, samePage } from '../../ui/page.js';
+import type { EndpointView } from '../endpoints/endpoint.js';
+import { FiltersQuestion, type Question } from './filters-question.js';
+
+type FormProps = Question & {
+  page: Page;
+  tracks: readonly TrackView[];
+  /** The endpoint that is changed; null for a new one. */
+  endpoint: EndpointView | null;
+};
+
+/** Everything that an endpoint can be told, in plain words; what it may see and how it is signed, only when it is new. */
+export function EndpointFormPage({ page, tracks, endpoint, ...question }: FormProps) {
+  const { typed, errors, m } = question;
+  const { t } = m;
+  const name = endpoint && (endpoint.description || endpoint.url);
+  return (
+    <FormFrame
+      page={page}
+      m={m}
+      errors={errors}
+      current="webhooks"
+      title={t(endpoint ? 'webhooks.edit_title' : 'webhooks.new_title')}
+      back={
+        endpoint
+          ? { href: link(page, paths.endpoint(endpoint.id)), label: name ?? '' }
+          : { href: link(page, paths.webhooks), label: t('nav.webhooks') }
+      }
+      action={samePage(page, {})}
+      does="save"
+      act={t(endpoint ? 'webhooks.do_edit' : 'webhooks.do_add')}
+      aside={<Rules question={question} />}
+    >
+      <input type="hidden" name="key" value={one(typed, 'key')} />
+      <Fieldset id="where" label={t('webhooks.where')} m={m}>
+        <TextField
+          id="url"
+          label={t('webhooks.url')}
+          hint={t('webhooks.url_hint')}
+          value={one(typed, 'url')}
+          width="w40"
+          errors={errors}
+          m={m}
+        />
+        <TextField
+          id="description"
+          label={t('webhooks.description')}
+          hint={t('webhooks.description_hint')}
+          value={one(typed, 'description')}
+          errors={errors}
+          m={m}
+        />
+      </Fieldset>
+      <FiltersQuestion {...question} tracks={tracks} />
+      {endpoint === null && <AudienceQuestion {...question} />}
+      <Radios
+        id="payload"
+        label={t('webhooks.payload')}
+        value={one(typed, 'payload') || 'full'}
+        options={(['full', 'thin'] as const).map((value) => ({
+          value,
+          label: t(`webhooks.payload.${value}`),
+          hint: t(`webhooks.payload.${value}_hint`),
+        }))}
+        errors={errors}
+        m={m}
+      />
+      <PaceQuestion {...question} />
+      <HeadersQuestion {...question} page={page} endpoint={endpoint} />
+      {endpoint === null && (
+        <Radios
+          id="signature"
+          label={t('webhooks.signature')}
+          value={one(typed, 'signature') || 'v1'}
+          options={(['v1', 'v1a'] as const).map((value) => ({
+            value,
+            label: t(`webhooks.signature.${value}`),
+            hint: t(`webhooks.signature.${value}_hint`),
+          }))}
+          errors={errors}
+          m={m}
+        />
+      )}
+    </FormFrame>
+  );
+}
+
+export const AudienceQuestion = ({ typed, errors, m }: Question) => (
+  <Radios
+    id="audience"
+    label={m.t('webhooks.audience')}
+    value={one(typed, 'audience') || 'public'}
+    options={(['public', 'full'] as const).map((value) => ({
+      value,
+      label: m.t(`webhooks.audience.${value}`),
+      hint: m.t(`webhooks.audience.${value}_hint`),
+    }))}
+    errors={errors}
+    m={m}
+  />
+);
+
+function PaceQuestion({ typed, errors, m }: Question) {
+  const { t } = m;
+  return (
+    <Radios
+      id="ordered"
+      label={t('webhooks.pace')}
+      value={one(typed, 'ordered') || 'yes'}
+      options={(['yes', 'no'] as const).map((value) => ({
+        value,
+        label: t(`webhooks.ordered.${value}`),
+        hint: t(`webhooks.ordered.${value}_hint`),
+      }))}
+      errors={errors}
+      m={m}
+    >
+      <TextField
+        id="concurrency"
+        label={t('webhooks.concurrency')}
+        hint={t('webhooks.concurrency_hint')}
+        value={one(typed, 'concurrency')}
+        width="w4"
+        numeric
+        errors={errors}
+        m={m}
+      />
+      <TextField
+        id="rateLimit"
+        label={t('webhooks.rate')}
+        hint={t('webhooks.rate_hint')}
+        value={one(typed, 'rateLimit')}
+        width="w4"
+        numeric
+        errors={errors}
+        m={m}
+      />
+    </Radios>
+  );
+}
+
+type HeadersProps = Question & Pick<FormProps, 'page' | 'endpoint'>;
+
+/** Values may be credentials: what is set already is named and never shown. */
+function HeadersQuestion({ typed, errors, m, page, endpoint }: HeadersProps) {
+  const { t } = m;
+  const rows = rowsOf(typed, 'header', 1);
+  const set = endpoint?.headerNames ?? [];
+  const isOpen =
+    rows > 1 || isTyped(typed, 'header.0') || errors.some(({ field }) => field.startsWith('header-'));
+  return (
+    <Fieldset id="header" label={t('webhooks.headers')} hint={t('webhooks.headers_hint')} m={m}>
+      {set.length > 0 && (
+        <>
+          <p>{t('webhooks.headers_set', { names: set.join(', ') })}</p>
+          <label class="tick">
+            <input
+              type="checkbox"
+              name="headers"
+              value="none"
+              checked={all(typed, 'headers').includes('none')}
+            />
+            <span>{t('webhooks.headers_none')}</span>
+          </label>
+        </>
+      )}
+      <Details summary={t('webhooks.headers_add')} open={isOpen}>
+        {Array.from({ length: rows }, (_, row) => (
+          <div class="row entered">
+            {(['name', 'value'] as const).map((part) => (
+              <TextField
+                id={`header-${row}-${part}`}
+                name={`header.${row}.${part}`}
+                label={t(`webhooks.header_${part}`, { number: row + 1 })}
+                value={one(typed, `header.${row}.${part}`)}
+                width="w12"
+                errors={errors}
+                m={m}
+              />
+            ))}
+          </div>
+        ))}
+        <p>
+          <input type="hidden" name="header.rows" value={String(rows)} />
+          <button
+            type="submit"
+            class="mini"
+            name="do"
+            value="add header"
+            formaction={`${samePage(page, {})}#header`}
+          >
+            {t('webhooks.header_more')}
+          </button>
+        </p>
+      </Details>
+    </Fieldset>
+  );
+}
+
+/** Beside the form: what every endpoint can rely on. */
+function Rules({ question: { m } }: { question: Question }) {
+  const { t } = m;
+  return (
+    <>
+      <h2 id="known">{t('webhooks.rules')}</h2>
+      <ul class="marks">
+        <li>{t('webhooks.rule_once')}</li>
+        <li>{t('webhooks.rule_retries')}</li>
+        <li>{t('webhooks.rule_off')}</li>
+        <li>{t('webhooks.rule_answer')}</li>
+        <li>{t('webhooks.rule_standard')}</li>
+      </ul>
+    </>
+  );
+}

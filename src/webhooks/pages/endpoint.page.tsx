@@ -1,0 +1,192 @@
+import type { ComponentChildren } from 'preact';
+import { one } from '../../http/forms.js';
+import { formatInstant } from '../../i18n/dates.js';
+import type { Messages } from '../../i18n/messages.js';
+import { InstantText } from '../../ui/dates.js';
+import { ErrorSummary, TextField } from '../../ui/form.js';
+import { Csrf, FORM, Layout } from '../../ui/layout.js';
+import { link, type Page, paths } from '../../ui/page.js';
+import { DeliveryLog } from './delivery-log.js';
+import { filtersIn, LastAnswer, Queue, rateOf, type Titles } from './endpoint-facts.js';
+import { type EndpointsProps, type Faring, nameOf } from './endpoints.page.js';
+import type { Question } from './filters-question.js';
+import { HealthMark, offNote } from './health-line.js';
+
+type EndpointProps = Pick<EndpointsProps, 'page' | 'm' | 'log'> &
+  Faring & {
+    /** What was typed into the form that recovers, and what was wrong with it. */
+    recovering: Omit<Question, 'm'>;
+    /** What a button has just done, in words. */
+    done: string | null;
+  };
+
+/** One endpoint: how it fares, what it is told, what can be done with it, and what was sent. */
+export function EndpointPage({ page, m, endpoint, health, log, recovering, done }: EndpointProps) {
+  const { t } = m;
+  const { errors } = recovering;
+  const title = nameOf(endpoint);
+  const off = offNote(endpoint, m);
+  return (
+    <Layout
+      page={page}
+      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      current="webhooks"
+      {...(errors.length > 0 && { sends: { enter: 'recover', language: 'again' } })}
+    >
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.webhooks)}>{t('nav.webhooks')}</a>
+      </nav>
+      <h1>{title}</h1>
+      <p class="where">
+        <HealthMark endpoint={endpoint} health={health} m={m} /> <code>{endpoint.url}</code>
+      </p>
+      {done && (
+        <p class="note" role="status">
+          {done}
+        </p>
+      )}
+      <ErrorSummary errors={errors} m={m} />
+      {off && <p class="note">{off}</p>}
+      {log.key && <Acts endpoint={endpoint} page={page} m={m} token={log.key} />}
+      <div class="part split even">
+        <section aria-labelledby="fares">
+          <h2 id="fares">{t('webhooks.fares')}</h2>
+          <dl class="keys">
+            <Line label={t('webhooks.last_label')}>
+              <LastAnswer health={health} m={m} />
+            </Line>
+            <Line label={t('webhooks.taken_label')}>{rateOf(health, m)}</Line>
+            <Line label={t('webhooks.queue_label')}>
+              <Queue endpoint={endpoint} health={health} m={m} />
+            </Line>
+            {endpoint.failingSince && (
+              <Line label={t('webhooks.failing_since')}>
+                <InstantText instant={endpoint.failingSince} language={m.language} />
+              </Line>
+            )}
+            {endpoint.pausedUntil && (
+              <Line label={t('webhooks.paused_until')}>
+                <InstantText instant={endpoint.pausedUntil} language={m.language} exact />
+              </Line>
+            )}
+            <Line label={t('webhooks.created')}>
+              <InstantText instant={endpoint.createdAt} language={m.language} />
+            </Line>
+          </dl>
+        </section>
+        <section aria-labelledby="told">
+          <h2 id="told">{t('webhooks.told')}</h2>
+          <Settings endpoint={endpoint} titles={log.titles} m={m} />
+        </section>
+      </div>
+      {log.key && endpoint.enabled && (
+        <Recover endpoint={endpoint} page={page} token={log.key} {...recovering} m={m} />
+      )}
+      <DeliveryLog log={log} page={page} m={m} />
+    </Layout>
+  );
+}
+
+const Line = ({ label, children }: { label: string; children: ComponentChildren }) => (
+  <>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </>
+);
+
+type Shown = Pick<Faring, 'endpoint'> & { m: Messages };
+
+function Settings({ endpoint, titles, m }: Shown & { titles: Titles }) {
+  const { t } = m;
+  const { audience, payload, ordered, concurrency, rateLimit, headerNames, signature, previous } = endpoint;
+  return (
+    <dl class="keys">
+      <Line label={t('webhooks.gets_label')}>{filtersIn(endpoint, titles, m)}</Line>
+      <Line label={t('webhooks.label_audience')}>{t(`webhooks.audience.${audience}`)}</Line>
+      <Line label={t('webhooks.label_payload')}>{t(`webhooks.payload.${payload}`)}</Line>
+      <Line label={t('webhooks.label_pace')}>
+        {t(`webhooks.ordered.${ordered ? 'yes' : 'no'}`)};{' '}
+        {t('webhooks.pace_said', { count: concurrency, rate: rateLimit ?? 0 })}
+      </Line>
+      <Line label={t('webhooks.label_headers')}>
+        {headerNames.length > 0 ? <code>{headerNames.join(', ')}</code> : t('webhooks.headers_no')}
+      </Line>
+      <Line label={t('webhooks.label_signature')}>
+        {t(`webhooks.signature.${signature ?? 'v1'}`)}
+        {endpoint.publicKey && (
+          <div>
+            {t('webhooks.public_key')}: <code>{endpoint.publicKey}</code>
+          </div>
+        )}
+        {previous && (
+          <div>{t('webhooks.overlap', { instant: formatInstant(previous.until, m.language) })}</div>
+        )}
+      </Line>
+    </dl>
+  );
+}
+
+type ActsProps = Shown & { page: Page; token: string };
+
+function Acts({ endpoint: { id, enabled }, page, m, token }: ActsProps) {
+  const { t } = m;
+  const to = (what: string) => link(page, `${paths.endpoint(id)}/${what}`);
+  return (
+    <form class="bar" method="post" action={link(page, paths.endpoint(id))}>
+      <Csrf page={page} />
+      <input type="hidden" name="key" value={token} />
+      {enabled ? (
+        <>
+          <button type="submit" class="main" name="do" value="test">
+            {t('actions.send_test')}
+          </button>
+          <button type="submit" name="do" value="disable">
+            {t('webhooks.do_disable')}
+          </button>
+        </>
+      ) : (
+        <button type="submit" class="main" name="do" value="enable">
+          {t('webhooks.do_enable')}
+        </button>
+      )}
+      <a class="button" href={to('edit')}>
+        {t('actions.change')}
+      </a>
+      <a class="button" href={to('rotate')}>
+        {t('actions.rotate_secret')}
+      </a>
+      <a class="button" href={to('delete')}>
+        {t('webhooks.delete')}
+      </a>
+    </form>
+  );
+}
+
+/** Everything since a moment that failed, or that the endpoint was never sent. */
+function Recover({ endpoint, page, m, token, typed, errors }: ActsProps & Omit<Question, 'm'>) {
+  const { t } = m;
+  return (
+    <section class="part narrow" aria-labelledby="recover">
+      <h2 id="recover">{t('actions.recover')}</h2>
+      <p class="lede">{t('webhooks.recover_lede')}</p>
+      <form id={FORM} method="post" action={link(page, paths.endpoint(endpoint.id))} novalidate>
+        <Csrf page={page} />
+        <input type="hidden" name="key" value={token} />
+        <div class="bar">
+          <TextField
+            id="since"
+            label={t('webhooks.since')}
+            hint={t('entry.instant_hint')}
+            value={one(typed, 'since')}
+            width="w12"
+            errors={errors}
+            m={m}
+          />
+          <button type="submit" name="do" value="recover">
+            {t('webhooks.do_recover')}
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,92 @@
+import { KINDS } from '../../domain/kinds/index.js';
+import type { TrackView } from '../../domain/views.js';
+import { all } from '../../entry/typed.js';
+import { one, type Typed } from '../../http/forms.js';
+import type { Messages } from '../../i18n/messages.js';
+import { Checkboxes, Details, type FieldError, Fieldset, TextField } from '../../ui/form.js';
+import { Words } from '../../ui/text.js';
+import { INSIDE_TYPES, TYPES } from '../types.js';
+
+export type Question = { typed: Typed; errors: FieldError[]; m: Messages };
+
+type TickProps = { name: string; value: string; typed: Typed; children: preact.ComponentChildren };
+
+const Tick = ({ name, value, typed, children }: TickProps) => (
+  <li>
+    <label class="tick">
+      <input type="checkbox" name={name} value={value} checked={all(typed, name).includes(value)} />
+      <span>{children}</span>
+    </label>
+  </li>
+);
+
+/** Of which events, and on which tracks. */
+export function FiltersQuestion({ typed, errors, m, tracks }: Question & { tracks: readonly TrackView[] }) {
+  const { t, language } = m;
+  const isWrong = errors.some(({ field }) => field === 'patterns');
+  const chosen = all(typed, 'type');
+  return (
+    <>
+      <Fieldset id="events" label={t('webhooks.which_events')} hint={t('webhooks.which_events_hint')} m={m}>
+        <Details
+          summary={t('webhooks.choose_events', { count: chosen.length })}
+          open={chosen.length > 0 || isWrong}
+        >
+          <ul class="ticks">
+            {TYPES.filter((type) => type !== 'endpoint.test').map((type) => (
+              <Tick name="type" value={type} typed={typed}>
+                {m.label('events', type)}
+                <small>
+                  <code>{type}</code>
+                  {INSIDE_TYPES.includes(type) && `; ${t('webhooks.full_only')}`}
+                </small>
+              </Tick>
+            ))}
+          </ul>
+          <TextField
+            id="patterns"
+            label={t('webhooks.patterns')}
+            hint={t('webhooks.patterns_hint')}
+            value={one(typed, 'patterns')}
+            errors={errors}
+            m={m}
+          />
+        </Details>
+      </Fieldset>
+      <Fieldset id="tracks" label={t('webhooks.which_tracks')} hint={t('webhooks.which_tracks_hint')} m={m}>
+        <Checkboxes
+          id="kind"
+          label={t('fields.kind')}
+          options={KINDS.map(({ kind }) => ({ value: kind, label: m.label('fields', `kind.${kind}`) }))}
+          values={all(typed, 'kind')}
+          errors={errors}
+          m={m}
+        />
+        <TextField
+          id="parties"
+          label={t('fields.parties')}
+          hint={t('webhooks.parties_hint')}
+          value={one(typed, 'parties')}
+          width="w12"
+          errors={errors}
+          m={m}
+        />
+        {tracks.length > 0 && (
+          <Details
+            summary={t('webhooks.choose_tracks', { count: all(typed, 'track').length })}
+            open={all(typed, 'track').length > 0}
+          >
+            <ul class="ticks" id="track">
+              {tracks.map(({ slug, title }) => (
+                <Tick name="track" value={slug} typed={typed}>
+                  <Words text={title} language={language} />
+                  <small>{slug}</small>
+                </Tick>
+              ))}
+            </ul>
+          </Details>
+        )}
+      </Fieldset>
+    </>
+  );
+}

@@ -1,0 +1,152 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { SignedIn } from '../../auth/signed-in.js';
+import { Once } from '../../entry/once.js';
+import { Allow } from '../../http/allow.js';
+import { one, type Typed } from '../../http/forms.js';
+import { sendPage } from '../../http/pages.js';
+import { Surroundings } from '../../surroundings.js';
+import { link, paths } from '../../ui/page.js';
+import { endpointView } from '../endpoints/endpoint.js';
+import { Endpoints, fingerprintOf, type Made } from '../endpoints/endpoints.js';
+import { endpointIdSchema } from '../requests.js';
+import { Theirs } from '../theirs.js';
+import { ConfirmPage, SecretPage } from './confirm.page.js';
+import { nameOf } from './endpoints.page.js';
+import { redirect, type Turn, turnOf } from './turn.js';
+
+/** For whoever made it, a secret stands on its page for so long, in milliseconds: a page may be asked for again. */
+const SHOWN_FOR = 10 * 60_000;
+
+/** Where a new secret is shown to whoever made it; an Ed25519 pair has none to show. */
+export const secretAt = ({ row, secret }: Made, typed: Typed): string =>
+  secret === null || row.secret === null
+    ? paths.endpoint(row.id)
+    : `${paths.endpoint(row.id)}/secret/${one(typed, 'key')}/${fingerprintOf(row.secret)}`;
+
+/** A new secret, and the end of an endpoint: both are asked about first. */
+@Controller('webhooks/:id')
+@UseInterceptors(SignedIn)
+export class SecretsPages {
+  constructor(
+    private readonly endpoints: Endpoints,
+    private readonly theirs: Theirs,
+    private readonly once: Once,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  @Get('secret/:key/:made')
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
+  async secret(
+    @Param('id', { schema: endpointIdSchema }) id: string,
+    @Param('key', { schema: z.uuid() }) key: string,
+    @Param('made') made: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const turn = turnOf(request, this.surroundings.now());
+    const { page, m, caller } = turn;
+    const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
+    const since = new Date(Date.parse(this.surroundings.now()) - SHOWN_FOR);
+    const led = await Promise.all(
+      [paths.newEndpoint, `${paths.endpoint(id)}/rotate`].map((path) =>
+        this.once.ledTo(caller, path, key, since),
+      ),
+    );
+    const secret = led.includes(page.path) ? await this.endpoints.secretMade(id, made) : null;
+    const body = <SecretPage page={page} m={m} endpoint={endpoint} secret={secret} />;
+    return sendPage(reply, body, page.language);
+  }
+
+  @Get('rotate')
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
+  askRotate(
+    @Param('id', { schema: endpointIdSchema }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.confirm(turnOf(request, this.surroundings.now()), reply, id, 'rotate');
+  }
+
+  @Post('rotate')
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
+  @HttpCode(200)
+  async rotate(
+    @Param('id', { schema: endpointIdSchema }) id: string,
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const turn = turnOf(request, this.surroundings.now());
+    const { page, caller } = turn;
+    await this.theirs.one(id, caller, 'subscribe');
+    if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'rotate');
+    const location = await this.once.act({ caller, path: page.path, typed }, async (keep) => {
+      const made = await this.endpoints.rotate(id, (at, fresh) => keep(at, secretAt(fresh, typed)));
+      return secretAt(made, typed);
+    });
+    return redirect(reply, page, location);
+  }
+
+  @Get('delete')
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
+  askDelete(
+    @Param('id', { schema: endpointIdSchema }) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.confirm(turnOf(request, this.surroundings.now()), reply, id, 'delete');
+  }
+
+  @Post('delete')
+  @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
+  @HttpCode(200)
+  async remove(
+    @Param('id', { schema: endpointIdSchema }) id: string,
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const turn = turnOf(request, this.surroundings.now());
+    const { page, caller } = turn;
+    await this.theirs.one(id, caller, 'subscribe');
+    if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'delete');
+    const location = await this.once.act({ caller, path: page.path, typed }, async () => {
+      await this.endpoints.remove(id);
+      return paths.webhooks;
+    });
+    return redirect(reply, page, location);
+  }
+
+  private async confirm(
+    { page, m, caller }: Turn,
+    reply: FastifyReply,
+    id: string,
+    act: 'rotate' | 'delete',
+  ) {
+    const { t } = m;
+    const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
+    const name = nameOf(endpoint);
+    const points = {
+      rotate: [
+        t('webhooks.rotate_overlap'),
+        t(endpoint.signature === 'v1a' ? 'webhooks.rotate_key' : 'webhooks.rotate_once'),
+        ...(endpoint.previous ? [t('webhooks.rotate_again')] : []),
+      ],
+      delete: [t('webhooks.delete_now'), t('webhooks.delete_log'), t('webhooks.delete_rather')],
+    };
+    const body = (
+      <ConfirmPage
+        page={page}
+        m={m}
+        title={t(`webhooks.${act}_title`, { endpoint: name })}
+        points={points[act]}
+        act={t(act === 'rotate' ? 'actions.rotate_secret' : 'actions.delete_endpoint')}
+        token={this.surroundings.newId()}
+        back={{ href: link(page, paths.endpoint(id)), label: name }}
+      />
+    );
+    return sendPage(reply, body, page.language);
+  }
+}

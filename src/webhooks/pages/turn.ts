@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Caller, type Sight, sightOf } from '../../http/allow.js';
+import { pageOf } from '../../http/pages.js';
+import { type Messages, messagesFor } from '../../i18n/messages.js';
+import { link, type Page } from '../../ui/page.js';
+import { isTheirs } from '../theirs.js';
+
+/** A request for one of these pages, by somebody who is signed in. */
+export type Turn = {
+  page: Page;
+  m: Messages;
+  caller: Caller;
+  sight: Sight;
+  /** Whether an endpoint that names these tracks is theirs to change. */
+  mayChange: (tracks: readonly string[]) => boolean;
+};
+
+export function turnOf(request: FastifyRequest, now: string): Turn {
+  const { caller } = request;
+  if (!caller) throw new Error('a page of staff without a session');
+  const page = pageOf(request, { today: now.slice(0, 10) });
+  const mayChange: Turn['mayChange'] = (tracks) => isTheirs(caller, 'subscribe', tracks);
+  return { page, m: messagesFor(page.language), caller, sight: sightOf(caller), mayChange };
+}
+
+export function redirect(reply: FastifyReply, page: Page, location: string): string {
+  reply.code(303).header('location', link(page, location));
+  return '';
+}

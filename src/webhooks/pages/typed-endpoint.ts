@@ -1,0 +1,146 @@
+import type { z } from 'zod';
+import { all, idOf, rowsOf } from '../../entry/typed.js';
+import { one, type Typed } from '../../http/forms.js';
+import type { MessageKey } from '../../i18n/catalogue.js';
+import type { Messages } from '../../i18n/messages.js';
+import type { FieldError } from '../../ui/form.js';
+import type { EndpointView } from '../endpoints/endpoint.js';
+import type { Fault } from '../endpoints/endpoint-faults.js';
+import { type NewEndpoint, newEndpointSchema } from '../requests.js';
+import { TYPES } from '../types.js';
+
+/** What a form asks of which an endpoint and a subscription by mail are told. */
+export type Filters = Pick<NewEndpoint, 'types' | 'kinds' | 'tracks' | 'parties'>;
+
+const parts = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');
+
+/** Nothing ticked and no pattern: every event. */
+export function readFilters(typed: Typed): Filters {
+  const types = [...all(typed, 'type'), ...parts(one(typed, 'patterns'))];
+  return {
+    types: types.length > 0 ? types : ['*'],
+    kinds: all(typed, 'kind'),
+    tracks: all(typed, 'track'),
+    parties: parts(one(typed, 'parties').toUpperCase()),
+  };
+}
+
+export const typedFilters = ({ types, kinds, tracks, parties }: Filters): Typed => ({
+  type: types.filter((type) => TYPES.includes(type)),
+  patterns: [types.filter((type) => !TYPES.includes(type) && type !== '*').join(' ')],
+  kind: kinds,
+  track: tracks,
+  parties: [parties.join(' ')],
+});
+
+/** The rows of the form that name a header or give it a value. */
+const headerRows = (typed: Typed): { at: number; name: string; value: string }[] =>
+  Array.from({ length: rowsOf(typed, 'header', 0) }, (_, at) => ({
+    at,
+    name: one(typed, `header.${at}.name`),
+    value: one(typed, `header.${at}.value`),
+  })).filter(({ name, value }) => name !== '' || value !== '');
+
+/** Of an endpoint that is there, what is not said of its headers leaves them as they are. */
+export const namesHeaders = (typed: Typed): boolean =>
+  headerRows(typed).length > 0 || one(typed, 'headers') === 'none';
+
+const numberOf = (text: string): number | null => (text === '' ? null : Number(text));
+
+/** What the form asks for, as the API would be asked; what is wrong with its form stands at its fields. */
+export function readEndpoint(typed: Typed, m: Messages): { asked: NewEndpoint; errors: FieldError[] } {
+  const rows = headerRows(typed);
+  const given = {
+    url: one(typed, 'url'),
+    description: one(typed, 'description'),
+    ...readFilters(typed),
+    audience: one(typed, 'audience') || 'public',
+    payload: one(typed, 'payload') || 'full',
+    ordered: one(typed, 'ordered') !== 'no',
+    rateLimit: numberOf(one(typed, 'rateLimit')),
+    concurrency: numberOf(one(typed, 'concurrency')) ?? undefined,
+    headers: Object.fromEntries(rows.map(({ name, value }) => [name, value])),
+    signature: one(typed, 'signature') || 'v1',
+  };
+  const read = newEndpointSchema.safeParse(given);
+  const errors = errorsOf(read.error?.issues ?? [], m);
+  if (given.url === '') errors.unshift({ field: 'url', message: m.t('webhooks.url_missing') });
+  const names = rows.map(({ name }) => name.toLowerCase());
+  const twice = rows.find(({ name }, index) => names.indexOf(name.toLowerCase()) < index);
+  if (twice) errors.push(headerError(twice.at, m.t('webhooks.fault.header_twice', { name: twice.name })));
+  return { asked: read.data ?? (given as NewEndpoint), errors };
+}
+
+const headerError = (row: number, message: string): FieldError => ({
+  field: idOf(`header.${row}.name`),
+  message,
+});
+
+/** Which field of the form a field of the request is, and what to say of it. */
+const SAID: Record<string, { field: string; key: MessageKey }> = {
+  url: { field: 'url', key: 'webhooks.url_long' },
+  description: { field: 'description', key: 'webhooks.description_unread' },
+  types: { field: 'patterns', key: 'webhooks.patterns_unread' },
+  kinds: { field: 'kind', key: 'webhooks.not_offered' },
+  tracks: { field: 'track', key: 'webhooks.not_offered' },
+  parties: { field: 'parties', key: 'webhooks.parties_unread' },
+  audience: { field: 'audience', key: 'webhooks.not_offered' },
+  payload: { field: 'payload', key: 'webhooks.not_offered' },
+  signature: { field: 'signature', key: 'webhooks.not_offered' },
+  rateLimit: { field: 'rateLimit', key: 'webhooks.rate_unread' },
+  concurrency: { field: 'concurrency', key: 'webhooks.concurrency_unread' },
+  headers: { field: 'header-0-name', key: 'webhooks.fault.header_value' },
+  address: { field: 'address', key: 'webhooks.address_unread' },
+  language: { field: 'language', key: 'webhooks.not_offered' },
+  digest: { field: 'digest', key: 'webhooks.not_offered' },
+};
+
+/** In the order of the form, as its reader meets the fields. */
+const ORDER = [
+  'url',
+  'address',
+  'description',
+  'patterns',
+  'kind',
+  'parties',
+  'track',
+  'audience',
+  'payload',
+];
+
+export const inOrder = (errors: readonly FieldError[]): FieldError[] => {
+  const place = ({ field }: FieldError) => (ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length);
+  return errors.toSorted((a, b) => place(a) - place(b));
+};
+
+/** One error a field, whatever the schema has against it. */
+export function errorsOf(issues: readonly z.core.$ZodIssue[], m: Messages): FieldError[] {
+  const names = [...new Set(issues.map(({ path }) => String(path[0])))];
+  return names.flatMap((name) => {
+    const said = SAID[name];
+    return said ? [{ field: said.field, message: m.t(said.key, { name: '', typed: '' }) }] : [];
+  });
+}
+
+/** What stands against the endpoint beside its form, at the fields where it was typed. */
+export const faultErrors = (faults: readonly Fault[], typed: Typed, m: Messages): FieldError[] =>
+  faults.map(({ field, refusal }) => {
+    const message = m.t(`webhooks.fault.${refusal.code}`, refusal.params);
+    if (field === 'url') return { field: 'url', message };
+    if (field === 'tracks') return { field: 'track', message };
+    const name = 'name' in refusal.params ? refusal.params.name : '';
+    return headerError(headerRows(typed).find((row) => row.name === name)?.at ?? 0, message);
+  });
+
+/** The form of an endpoint as it stands; values of its headers are never shown. */
+export const typedEndpoint = (view: EndpointView): Typed => ({
+  url: [view.url],
+  description: [view.description],
+  ...typedFilters(view),
+  audience: [view.audience],
+  payload: [view.payload],
+  ordered: [view.ordered ? 'yes' : 'no'],
+  rateLimit: [view.rateLimit === null ? '' : String(view.rateLimit)],
+  concurrency: [String(view.concurrency)],
+  signature: [view.signature ?? 'v1'],
+});
