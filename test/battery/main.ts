@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { makeTemplate } from '../database.js';
 import { startServer } from '../server.js';
 import { LEDGER_TRIALS } from './ledger-trials.js';
+import { operatedUnderLoad } from './operators.js';
 import { killedUnderLoad } from './webhooks.js';
 
 /** A long fault test: its name on the command line, and what it tried, in one line. It fails by throwing. */
@@ -11,6 +12,7 @@ export type Trial = { name: string; run(): Promise<string> };
 const TRIALS: readonly Trial[] = [
   ...LEDGER_TRIALS,
   { name: 'webhooks', run: () => killedUnderLoad({ kills: 200, tracks: 5, upTo: 1_000 }) },
+  { name: 'operators', run: () => operatedUnderLoad({ lasts: 60_000, tracks: 5, endpoints: 8 }) },
 ];
 
 const names = process.argv.slice(2);

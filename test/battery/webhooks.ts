@@ -134,10 +134,10 @@ export async function killedUnderLoad({ kills, tracks, upTo }: Kills): Promise<s
 }
 
 const trackOf = ({ body }: Message) => (body.data.transition as { track: string }).track;
-const keyOf = (message: Message) => `${trackOf(message)} ${message.body.data.seq}`;
+export const keyOf = (message: Message) => `${trackOf(message)} ${message.body.data.seq}`;
 
 /** What comes for the first time comes in the order of its track, without a gap; what comes again has the same id. */
-function checkOrder(got: readonly Message[]): void {
+export function checkOrder(got: readonly Message[]): void {
   const ids = new Map<string, string>();
   const last = new Map<string, number>();
   for (const message of got) {
@@ -168,7 +168,7 @@ async function orphans(pool: pg.Pool): Promise<Orphans> {
   return rows[0] as Orphans;
 }
 
-async function within(ms: number, done: () => Promise<boolean>, what: () => string): Promise<void> {
+export async function within(ms: number, done: () => Promise<boolean>, what: () => string): Promise<void> {
   const until = Date.now() + ms;
   while (!(await done())) {
     if (Date.now() > until) throw new Error(what());

@@ -61,11 +61,14 @@ export const CLAIM = `
   ), dealt AS (
     SELECT d.id, d.lane, d.n, t.name, each.turns
     FROM due d JOIN each USING (id) JOIN turns t ON t.id = d.id AND t.n = (d.n - 1) % each.turns + 1
+  ), pacing AS (
+    SELECT e.id FROM webhook_endpoints e WHERE e.rate_limit IS NOT NULL AND e.id IN (SELECT id FROM dealt)
+    ORDER BY e.id FOR NO KEY UPDATE
   ), paced AS (
     UPDATE webhook_endpoints e
     SET spent_until = greatest(e.spent_until, $1::timestamptz) + p.taken * interval '1 second' / e.rate_limit
-    FROM (SELECT id, count(*) AS taken FROM dealt GROUP BY id) p
-    WHERE p.id = e.id AND e.rate_limit IS NOT NULL
+    FROM (SELECT id, count(*) AS taken FROM dealt JOIN pacing USING (id) GROUP BY id) p
+    WHERE p.id = e.id
   ), claimed AS (
     UPDATE webhook_lanes l SET holder = d.name, next_at = $3
     FROM dealt d WHERE l.endpoint_id = d.id AND l.lane = d.lane
@@ -141,6 +144,10 @@ export const RELEASE = `
   )
   UPDATE webhook_lanes l SET holder = NULL, next_at = h.next_at FROM head h
   WHERE l.endpoint_id = h.endpoint_id AND l.lane = h.lane AND h.next_at IS NOT NULL`;
+
+/** $1 endpoints. In one order, whatever is then said of each. */
+export const LOCK_ENDPOINTS =
+  'SELECT FROM webhook_endpoints WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE';
 
 /** $1 endpoints that took something. */
 export const RECOVERED = `

@@ -13,6 +13,7 @@ import {
   FAILED,
   HEADS,
   LEFT,
+  LOCK_ENDPOINTS,
   LOCK_LANES,
   RECORD,
   RECOVERED,
@@ -90,7 +91,7 @@ export class Claims {
     const now = new Date(this.surroundings.now());
     const verdicts = verdictsOf(outcomes, now);
     const statements = settling(outcomes, verdicts, now);
-    const failing = verdicts.filter(({ took, gone, wait_until }) => !took || gone || wait_until);
+    const failing = verdicts.filter(isFailing);
     if (failing.length === 0) return goingOn(await this.database.together(statements, RELAXED));
     return this.database.transaction(async (at) => {
       const answers = await Promise.all(statements.map((statement) => at.query(statement)));
@@ -117,11 +118,13 @@ function settling(outcomes: readonly Outcome[], verdicts: readonly Verdict[], no
   ];
   const attempts = outcomes.flatMap((outcome) => outcome.attempts.flatMap((one) => rowsOf(one, now)));
   const well = verdicts.filter(({ took, wasFailing }) => took && wasFailing).map(({ id }) => id);
+  const told = [...well, ...verdicts.filter(isFailing).map(({ id }) => id)];
   return [
     { name: 'lock-lanes', text: LOCK_LANES, values: lanes },
     { name: 'record-attempts', text: RECORD, values: [JSON.stringify(attempts)] },
     { name: 'release-lanes', text: RELEASE, values: lanes },
-    ...(well.length > 0 ? [{ name: 'endpoints-well', text: RECOVERED, values: [well.sort()] }] : []),
+    ...(told.length > 0 ? [{ name: 'lock-endpoints', text: LOCK_ENDPOINTS, values: [told] }] : []),
+    ...(well.length > 0 ? [{ name: 'endpoints-well', text: RECOVERED, values: [well] }] : []),
   ];
 }
 
@@ -133,6 +136,8 @@ type Verdict = {
   wait_until: Date | null;
   gone: boolean;
 };
+
+const isFailing = ({ took, gone, wait_until }: Verdict): boolean => !took || gone || wait_until !== null;
 
 /** What the outcomes say of their endpoints: one that took anything is not failing, though it may ask to wait. */
 function verdictsOf(outcomes: readonly Outcome[], now: Date): Verdict[] {

@@ -3,11 +3,12 @@ import { Database } from '../../db/database.js';
 import { Hints } from '../../db/hints.js';
 import { invalid, Problem } from '../../http/problem.js';
 import { Surroundings } from '../../surroundings.js';
+import type { EndpointRow } from '../endpoints/endpoint.js';
 import { lockLanes } from '../endpoints/endpoint-rows.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { MISSED } from './fan-out.sql.js';
 import { Notices } from './notices.js';
-import { lockPosition } from './positions.js';
+import { LOCK_POSITION } from './positions.js';
 
 export const noDelivery = (id: string) => new Problem('not_found', `There is no delivery ${id}.`);
 
@@ -83,6 +84,26 @@ type Filter = {
   tracks?: string[] | null;
 };
 
+/** Deliveries that one transaction sends again. */
+const AGAIN_AT_ONCE = 500;
+
+/** $1 numbers of deliveries. */
+const LOCK_LANES_OF = `
+  SELECT FROM webhook_lanes l
+  WHERE (l.endpoint_id, l.lane) IN (SELECT d.endpoint_id, d.lane FROM webhook_deliveries d WHERE d.number = ANY($1))
+  ORDER BY l.endpoint_id, l.lane FOR UPDATE`;
+
+/** $1 numbers of deliveries, $2 now. */
+const AGAIN = `
+  WITH again AS (
+    UPDATE webhook_deliveries d SET state = 'waiting', tries = 0, next_at = $2::timestamptz, finished_at = NULL
+    WHERE d.number = ANY($1) RETURNING d.endpoint_id, d.lane
+  )
+  INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
+  SELECT DISTINCT endpoint_id, lane, $2::timestamptz FROM again ORDER BY endpoint_id, lane
+  ON CONFLICT (endpoint_id, lane) DO UPDATE
+    SET next_at = CASE WHEN w.holder IS NULL OR w.next_at <= $2 THEN excluded.next_at ELSE w.next_at END`;
+
 /** The delivery log, and what sends again. */
 @Injectable()
 export class Deliveries {
@@ -132,8 +153,8 @@ export class Deliveries {
 
   /** Sends it once more, whatever became of it, with the whole schedule before it again. */
   async retry(id: string): Promise<DeliveryView> {
-    await this.mustBeEnabled((await this.one(id)).endpoint);
-    await this.again('d.id = $1', id);
+    const endpoint = await this.mustBeEnabled((await this.one(id)).endpoint);
+    await this.again(endpoint, 'd.id = $1', id);
     return this.one(id);
   }
 
@@ -159,9 +180,7 @@ export class Deliveries {
   async recover(endpointId: string, since: string): Promise<{ retried: number; missed: number }> {
     const endpoint = await this.mustBeEnabled(endpointId);
     const missed = await this.database.transaction(async (at) => {
-      // As whoever fans out takes them: the position before lanes, and lanes in one order.
-      await lockPosition(at, endpoint.public);
-      await lockLanes(at, endpointId);
+      await lockLanes(at, endpoint);
       const { rows } = await at.query<{ missed: number }>(MISSED, [
         endpointId,
         since,
@@ -174,41 +193,28 @@ export class Deliveries {
       );
       return rows[0]?.missed ?? 0;
     });
-    const retried = await this.again(
-      `d.endpoint_id = $1 AND d.state = 'failed' AND d.created_at >= $2`,
-      endpointId,
-      since,
-    );
-    this.hints.tell('deliveries');
-    return { retried, missed };
+    const failed = `d.endpoint_id = $1 AND d.state = 'failed' AND d.created_at >= $2`;
+    return { retried: await this.again(endpoint, failed, endpointId, since), missed };
   }
 
-  /** Lanes before deliveries, as whoever settles takes them: one that is under way may be asked for again. */
-  private async again(which: string, ...values: string[]): Promise<number> {
-    const now = `$${values.length + 1}::timestamptz`;
-    const [, again] = await this.database.together([
-      {
-        text: `SELECT FROM webhook_lanes l
-          WHERE (l.endpoint_id, l.lane) IN (SELECT d.endpoint_id, d.lane FROM webhook_deliveries d WHERE ${which})
-          ORDER BY l.endpoint_id, l.lane FOR UPDATE`,
-        values,
-      },
-      {
-        text: `WITH again AS (
-            UPDATE webhook_deliveries d SET state = 'waiting', tries = 0, next_at = ${now}, finished_at = NULL
-            WHERE ${which} RETURNING d.endpoint_id, d.lane
-          ), lanes AS (
-            INSERT INTO webhook_lanes AS w (endpoint_id, lane, next_at)
-            SELECT DISTINCT endpoint_id, lane, ${now} FROM again ORDER BY endpoint_id, lane
-            ON CONFLICT (endpoint_id, lane) DO UPDATE
-              SET next_at = CASE WHEN w.holder IS NULL OR w.next_at <= ${now} THEN excluded.next_at ELSE w.next_at END
-          )
-          SELECT count(*)::integer AS count FROM again`,
-        values: [...values, this.surroundings.now()],
-      },
-    ]);
+  /** A few at a time: nothing is fanned out meanwhile. */
+  private async again(endpoint: EndpointRow, which: string, ...values: string[]): Promise<number> {
+    const { rows } = await this.database.pool.query<{ number: string }>(
+      `SELECT d.number FROM webhook_deliveries d WHERE ${which} ORDER BY d.number`,
+      values,
+    );
+    const numbers = rows.map(({ number }) => number);
+    for (let from = 0; from < numbers.length; from += AGAIN_AT_ONCE) {
+      const some = numbers.slice(from, from + AGAIN_AT_ONCE);
+      // Lanes before deliveries, as whoever settles takes them: one that is under way may be asked for again.
+      await this.database.together([
+        { text: LOCK_POSITION, values: [endpoint.public] },
+        { text: LOCK_LANES_OF, values: [some] },
+        { text: AGAIN, values: [some, this.surroundings.now()] },
+      ]);
+    }
     this.hints.tell('deliveries');
-    return again?.rows[0]?.count ?? 0;
+    return numbers.length;
   }
 
   private async mustBeEnabled(endpointId: string) {

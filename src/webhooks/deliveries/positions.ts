@@ -1,10 +1,16 @@
 import type { ClientBase } from 'pg';
 
-/** The position up to which a numbering has been fanned out; held until the transaction ends. */
+/** $1 whether of the public numbering. */
+export const LOCK_POSITION = 'SELECT position FROM webhook_positions WHERE public = $1 FOR UPDATE';
+
+/**
+ * The position up to which a numbering has been fanned out; held until the transaction ends. Whoever makes lanes while
+ * holding others takes it first, as the dispatcher does: one at a time needs no order among lanes that are not there yet.
+ */
 export async function lockPosition(at: ClientBase, isPublic: boolean): Promise<string> {
   const { rows } = await at.query<{ position: string }>({
     name: 'webhook-position',
-    text: 'SELECT position FROM webhook_positions WHERE public = $1 FOR UPDATE',
+    text: LOCK_POSITION,
     values: [isPublic],
   });
   return rows[0]?.position ?? '0';

@@ -20,6 +20,8 @@ const OF_DELETED = `
   DELETE FROM webhook_deliveries WHERE number = ANY (ARRAY(
     SELECT d.number FROM webhook_endpoints e JOIN webhook_deliveries d ON d.endpoint_id = e.id
     WHERE e.deleted_at < $1 LIMIT $2))`;
+const LANES_OF_DELETED = `
+  DELETE FROM webhook_lanes l USING webhook_endpoints e WHERE e.id = l.endpoint_id AND e.deleted_at < $1`;
 const DELETED = `
   DELETE FROM webhook_endpoints e WHERE e.deleted_at < $1
     AND NOT EXISTS (SELECT FROM webhook_deliveries d WHERE d.endpoint_id = e.id)
@@ -64,7 +66,9 @@ export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdow
       }
     }
     // A minute's grace: the dispatcher may have read the endpoint just before it was deleted.
-    await this.database.pool.query(DELETED, [new Date(now - EVERY)]);
+    const graced = [new Date(now - EVERY)];
+    await this.database.pool.query(LANES_OF_DELETED, graced);
+    await this.database.pool.query(DELETED, graced);
     return pruned;
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { Problem } from '../../http/problem.js';
+import { lockPosition } from '../deliveries/positions.js';
 import type { EndpointRow } from './endpoint.js';
 
 /** The only row there can be. */
@@ -19,7 +20,7 @@ export async function insertEndpoint(
   at: ClientBase,
   columns: Record<string, unknown>,
 ): Promise<EndpointRow[]> {
-  await at.query('SELECT FROM webhook_positions WHERE public = $1 FOR UPDATE', [columns.public]);
+  await lockPosition(at, columns.public === true);
   const { rows } = await at.query<{ position: string }>(
     'SELECT coalesce(max(position), 0) AS position FROM feed WHERE public = $1',
     [columns.public],
@@ -47,12 +48,14 @@ export async function update(
   return found(rows, id);
 }
 
-/** Lanes before their endpoint, and in one order, as whoever settles attempts locks them. */
-export const lockLanes = (at: ClientBase, id: string) =>
-  at.query('SELECT FROM webhook_lanes WHERE endpoint_id = $1 ORDER BY lane FOR UPDATE', [id]);
+/** The position before lanes, as the dispatcher locks them; lanes before their endpoint, as whoever settles does. */
+export async function lockLanes(at: ClientBase, endpoint: EndpointRow): Promise<void> {
+  await lockPosition(at, endpoint.public);
+  await at.query('SELECT FROM webhook_lanes WHERE endpoint_id = $1 ORDER BY lane FOR UPDATE', [endpoint.id]);
+}
 
 /**
- * Puts what waits into lanes of the other sort. What is under way keeps its lane until then: a new lane with the
+ * Puts what waits into lanes of the other sort, if it is not in such already. What is under way keeps its lane until then: a new lane with the
  * same delivery begins when its lease would have ended.
  */
 export async function rearrangeLanes(
@@ -61,6 +64,11 @@ export async function rearrangeLanes(
   ordered: boolean,
   now: string,
 ): Promise<void> {
+  const { rows } = await at.query<{ ordered: boolean }>(
+    'SELECT ordered FROM webhook_endpoints WHERE id = $1',
+    [id],
+  );
+  if (rows[0]?.ordered === ordered) return;
   await at.query(
     `WITH held AS (
        DELETE FROM webhook_lanes WHERE endpoint_id = $1 RETURNING lane, next_at, holder

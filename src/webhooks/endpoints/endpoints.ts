@@ -93,12 +93,11 @@ export class Endpoints {
     if (enabled === true) Object.assign(columns, { disabled_at: null, disabled_reason: null });
     if (Object.keys(columns).length === 0) return before;
     const row = await this.database.transaction(async (at) => {
-      if (changes.ordered !== undefined) await lockLanes(at, id);
-      const changed = await update(at, id, columns);
-      if (changes.ordered !== undefined && changes.ordered !== before.ordered) {
+      if (changes.ordered !== undefined) {
+        await lockLanes(at, before);
         await rearrangeLanes(at, id, changes.ordered, this.surroundings.now());
       }
-      return changed;
+      return update(at, id, columns);
     });
     this.hints.tell('deliveries');
     return row;
@@ -106,13 +105,14 @@ export class Endpoints {
 
   /** Ends it at once; what it left is pruned bit by bit. */
   async remove(id: string): Promise<void> {
+    const endpoint = await this.one(id);
     await this.database.transaction(async (at) => {
-      await lockLanes(at, id);
+      await lockLanes(at, endpoint);
+      await at.query('DELETE FROM webhook_lanes WHERE endpoint_id = $1', [id]);
       await update(at, id, {
         deleted_at: this.surroundings.now(),
         ...{ secret: null, previous_secret: null, headers: null, header_names: [], url: 'about:blank' },
       });
-      await at.query('DELETE FROM webhook_lanes WHERE endpoint_id = $1', [id]);
     });
   }
 
