@@ -180,7 +180,7 @@ export class Deliveries {
   async recover(endpointId: string, since: string): Promise<{ retried: number; missed: number }> {
     const endpoint = await this.mustBeEnabled(endpointId);
     const missed = await this.database.transaction(async (at) => {
-      await lockLanes(at, endpoint);
+      await lockLanes(at, endpointId);
       const { rows } = await at.query<{ missed: number }>(MISSED, [
         endpointId,
         since,

@@ -49,9 +49,12 @@ export async function update(
 }
 
 /** The position before lanes, as the dispatcher locks them; lanes before their endpoint, as whoever settles does. */
-export async function lockLanes(at: ClientBase, endpoint: EndpointRow): Promise<void> {
-  await lockPosition(at, endpoint.public);
-  await at.query('SELECT FROM webhook_lanes WHERE endpoint_id = $1 ORDER BY lane FOR UPDATE', [endpoint.id]);
+export async function lockLanes(at: ClientBase, id: string): Promise<void> {
+  await at.query(
+    `SELECT FROM webhook_positions WHERE public = (SELECT public FROM webhook_endpoints WHERE id = $1) FOR UPDATE`,
+    [id],
+  );
+  await at.query('SELECT FROM webhook_lanes WHERE endpoint_id = $1 ORDER BY lane FOR UPDATE', [id]);
 }
 
 /**

@@ -94,7 +94,7 @@ export class Endpoints {
     if (Object.keys(columns).length === 0) return before;
     const row = await this.database.transaction(async (at) => {
       if (changes.ordered !== undefined) {
-        await lockLanes(at, before);
+        await lockLanes(at, id);
         await rearrangeLanes(at, id, changes.ordered, this.surroundings.now());
       }
       return update(at, id, columns);
@@ -105,9 +105,8 @@ export class Endpoints {
 
   /** Ends it at once; what it left is pruned bit by bit. */
   async remove(id: string): Promise<void> {
-    const endpoint = await this.one(id);
     await this.database.transaction(async (at) => {
-      await lockLanes(at, endpoint);
+      await lockLanes(at, id);
       await at.query('DELETE FROM webhook_lanes WHERE endpoint_id = $1', [id]);
       await update(at, id, {
         deleted_at: this.surroundings.now(),
