@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { Claims, type Outcome } from '../src/webhooks/deliveries/claims.js';
 import { Worker } from '../src/webhooks/deliveries/worker.js';
 import { untilWaiting } from './battery/links.js';
 import type { Orders } from './webhooks.child.js';
@@ -250,6 +251,46 @@ describe('processes that come and go', () => {
       (found?: { state: string; attempts: number }) => found?.state === 'delivered',
     );
     expect(row.attempts).toBe(1);
+  });
+
+  it('given a delivery that was tried twice before either was said, both are in the log; one that cannot be said holds up nobody', async () => {
+    const at = await serving();
+    for (const slug of ['t', 'u']) await at.open(slug);
+    const to = await receiving((_, response) => response.writeHead(204).end());
+    await at.endpoint(to.url);
+    const claims = at.app.get(Claims, { strict: false });
+    const settle = claims.settle.bind(claims);
+    let held: readonly Outcome[] = [];
+    const settling = jest.spyOn(claims, 'settle');
+    // What came of the first is not said in time: as if the database had been away, and it was sent again meanwhile.
+    settling.mockImplementationOnce(async (outcomes) => {
+      held = outcomes;
+      return 0;
+    });
+    await say(at, 't', 1);
+    await to.count(1);
+    await at.until('SELECT 1', () => held.length > 0);
+    const unsaid = held.flatMap((outcome) => outcome.attempts);
+    const broken = held.map(({ held: of }) => ({
+      held: of,
+      attempts: unsaid.map((one) => ({ ...one, at: new Date(Number.NaN) })),
+    }));
+    settling.mockImplementation((outcomes) => settle(outcomes));
+    const worker = at.app.get(Worker, { strict: false }) as unknown as { outcomes: Outcome[] };
+    const complaints = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    worker.outcomes.push(...broken, ...held, ...held);
+    await say(at, 'u', 1);
+    await at.idle();
+    expect(complaints).toHaveBeenCalled();
+    complaints.mockRestore();
+    const { rows } = await at.pool.query(
+      `SELECT t.slug, d.state, d.attempts, (SELECT count(*)::int FROM webhook_attempts a WHERE a.delivery = d.number) AS log
+       FROM webhook_deliveries d JOIN tracks t ON t.id = d.track_id ORDER BY t.slug`,
+    );
+    expect(rows).toEqual([
+      { slug: 't', state: 'delivered', attempts: 2, log: 2 },
+      { slug: 'u', state: 'delivered', attempts: 1, log: 1 },
+    ]);
   });
 
   it('given one that stops in good order, what it cannot finish goes on elsewhere at once', async () => {

@@ -63,6 +63,8 @@ export async function operatedUnderLoad({ lasts, tracks, endpoints }: Operating)
       );
     }
     checkOrder(to.got);
+    // What was under way when its endpoint was switched off or put in another order is looked at when it is on again.
+    for (const id of ids) await at.call('PATCH', `/v1/webhooks/endpoints/${id}`, { enabled: true });
     let left = { unheard: 0, empty: 0 };
     await within(
       30_000,
@@ -114,7 +116,8 @@ async function astray(pool: Pool): Promise<{ unheard: number; empty: number }> {
       (SELECT count(*)::integer FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint_id
        WHERE d.state = 'waiting' AND e.deleted_at IS NULL AND NOT EXISTS (
          SELECT FROM webhook_lanes l WHERE l.endpoint_id = d.endpoint_id AND l.lane = d.lane)) AS unheard,
-      (SELECT count(*)::integer FROM webhook_lanes l WHERE l.holder IS NULL AND NOT EXISTS (
+      (SELECT count(*)::integer FROM webhook_lanes l JOIN webhook_endpoints e ON e.id = l.endpoint_id
+       WHERE l.holder IS NULL AND e.deleted_at IS NULL AND NOT EXISTS (
          SELECT FROM webhook_deliveries d
          WHERE d.endpoint_id = l.endpoint_id AND d.lane = l.lane AND d.state = 'waiting')) AS empty`);
   return rows[0];

@@ -110,23 +110,28 @@ export const LOCK_LANES = `${STILL_HELD} ORDER BY l.endpoint_id, l.lane FOR UPDA
 
 /**
  * $1 the attempts as JSON. One that comes after its lease may find the delivery done by another: what is done stays
- * done, and the attempt is in the log all the same.
+ * done, and the attempt is in the log all the same. So the same delivery may even come twice at once, where its lease
+ * ended before what came of it could be said.
  */
 export const RECORD = `
   WITH told AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS a(number bigint, state text, at timestamptz, latency integer,
+    SELECT a.*, row_number() OVER (PARTITION BY number ORDER BY at) AS nth
+    FROM jsonb_to_recordset($1::jsonb) AS a(number bigint, state text, at timestamptz, latency integer,
       status integer, error text, excerpt text, next_at timestamptz, finished_at timestamptz)
+  ), final AS (
+    SELECT DISTINCT ON (number) number, state, next_at, finished_at, count(*) OVER (PARTITION BY number) AS times
+    FROM told ORDER BY number, state = 'delivered' DESC, nth DESC
   ), done AS (
     UPDATE webhook_deliveries d
-    SET attempts = d.attempts + 1, tries = d.tries + 1,
-      state = CASE WHEN d.state = 'waiting' OR a.state = 'delivered' THEN a.state ELSE d.state END,
-      next_at = coalesce(a.next_at, d.next_at),
-      finished_at = CASE WHEN d.state = 'waiting' OR a.state = 'delivered' THEN a.finished_at ELSE d.finished_at END
-    FROM told a WHERE d.number = a.number
-    RETURNING d.number, d.attempts
+    SET attempts = d.attempts + f.times, tries = d.tries + f.times,
+      state = CASE WHEN d.state = 'waiting' OR f.state = 'delivered' THEN f.state ELSE d.state END,
+      next_at = coalesce(f.next_at, d.next_at),
+      finished_at = CASE WHEN d.state = 'waiting' OR f.state = 'delivered' THEN f.finished_at ELSE d.finished_at END
+    FROM final f WHERE d.number = f.number
+    RETURNING d.number, d.attempts - f.times AS before
   )
   INSERT INTO webhook_attempts (delivery, attempt, at, latency_ms, status, error, excerpt, next_at)
-  SELECT a.number, d.attempts, a.at, a.latency, a.status, a.error, a.excerpt, a.next_at
+  SELECT a.number, d.before + a.nth, a.at, a.latency, a.status, a.error, a.excerpt, a.next_at
   FROM told a JOIN done d ON d.number = a.number`;
 
 /** As {@link LOCK_LANES}, all locked. A lane goes on with its next delivery, or ends. */

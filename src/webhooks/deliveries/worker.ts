@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Hints } from '../../db/hints.js';
+import { isUnavailable } from '../../http/unavailable.js';
 import { Surroundings } from '../../surroundings.js';
 import { WebhookSettings } from '../settings.js';
 import { type Attempt, Claims, type Outcome } from './claims.js';
@@ -108,20 +109,29 @@ export class Worker implements OnApplicationBootstrap {
     }
   }
 
-  /** Lanes go on and places are free when they are settled, so there may be more to claim. */
   private async settleOnce(): Promise<void> {
     const outcomes = this.outcomes;
-    if (outcomes.length === 0) return;
     this.outcomes = [];
+    await this.settleAll(outcomes);
+  }
+
+  /** Lanes go on and places are free when they are settled, so there may be more to claim. */
+  private async settleAll(outcomes: readonly Outcome[]): Promise<void> {
+    if (outcomes.length === 0) return;
     try {
       const goingOn = await this.claims.settle(outcomes);
       for (const outcome of outcomes) this.figures.count(outcome);
       if (!this.stopped && (goingOn > 0 || this.more)) void this.claim();
     } catch (error) {
-      // Said again with the next; if that is too late, the leases end and they are sent again with the same ids.
-      this.outcomes.unshift(...outcomes);
       this.logger.error(error);
-      this.settleSoon(this.settings.poll);
+      if (isUnavailable(error)) {
+        // Said again with the next; if that is too late, the leases end and they are sent again with the same ids.
+        this.outcomes.unshift(...outcomes);
+        this.settleSoon(this.settings.poll);
+      } else if (outcomes.length > 1) {
+        // One of them is the trouble: the others must not wait for it for ever.
+        for (const outcome of outcomes) await this.settleAll([outcome]);
+      }
     }
   }
 
