@@ -12,6 +12,9 @@ const MIGRATED = 'paraph_test_migrated';
 
 export type TestDatabase = { ownerUrl: string; appUrl: string; drop(): Promise<void> };
 
+/** How long a dropped database waits for connections that nobody ended, in milliseconds. */
+const PATIENCE = 250;
+
 export async function makeTemplate(server: string): Promise<void> {
   const urls = await ensureDatabase(server, { name: MIGRATED, owner, app });
   await prepareDatabase(urls);
@@ -30,6 +33,10 @@ async function newDatabase(template?: string): Promise<TestDatabase> {
   const { ownerUrl, appUrl } = await ensureDatabase(server, { name, owner, app, template });
   const drop = () =>
     connected(server, async (client) => {
+      // A connection that was just ended may still be going: what forces it out tells it so, and nobody listens any more.
+      const going = 'select from pg_stat_activity where datname = $1';
+      for (const until = Date.now() + PATIENCE; Date.now() < until; )
+        if ((await client.query(going, [name])).rowCount === 0) break;
       await client.query(`drop database ${pg.escapeIdentifier(name)} with (force)`);
     });
   return { ownerUrl, appUrl, drop };
