@@ -39,12 +39,7 @@ export class Database {
    */
   together(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
     return this.connected(async (client) => {
-      const { stream } = (client as Connected).connection;
-      // One packet: otherwise each statement is written, and wakes the server, by itself.
-      stream.cork();
-      const asked = [begin, ...statements, 'COMMIT'].map((one) => client.query(one as QueryConfig));
-      stream.uncork();
-      const [, ...answers] = await Promise.all(asked);
+      const [, ...answers] = await Promise.all(inOnePacket(client, [begin, ...statements, 'COMMIT']));
       return answers.slice(0, -1);
     });
   }
@@ -57,14 +52,10 @@ export class Database {
   followed(statement: QueryConfig, follower: () => Follower | null): Promise<QueryResult> {
     return new Promise((resolve, reject) => {
       this.connected(async (client) => {
-        const { stream } = (client as Connected).connection;
         const next = follower();
-        stream.cork();
-        const first = client.query(statement);
-        const second = next && client.query(next.statement);
-        stream.uncork();
-        resolve(first);
-        await first.catch(() => undefined);
+        const [first, second] = inOnePacket(client, [statement, ...(next ? [next.statement] : [])]);
+        if (first) resolve(first);
+        await first?.catch(() => undefined);
         if (next && second) next.begun(second);
         await second?.catch(() => undefined);
       }).catch(reject);
@@ -89,4 +80,16 @@ export class Database {
       client.release(broken);
     }
   }
+}
+
+/** Otherwise each statement is written, and wakes the server, by itself. */
+function inOnePacket(
+  client: ClientBase,
+  statements: readonly (QueryConfig | string)[],
+): Promise<QueryResult>[] {
+  const { stream } = (client as Connected).connection;
+  stream.cork();
+  const asked = statements.map((one) => client.query(one as QueryConfig));
+  stream.uncork();
+  return asked;
 }

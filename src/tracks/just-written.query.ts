@@ -6,8 +6,8 @@ import { asStored, type StoredRow } from './rows.js';
 import { AS_RECORDED, type LogRow, type WithState } from './transitions.query.js';
 import type { Written } from './writing.js';
 
-/** A row, and what is found when it is read; null where sources have to be read for it. */
-export type JustWritten = { row: LogRow; found: WithState | null };
+/** A row, and what would be found if it were read; null where sources have to be read for it. */
+export type JustWritten = { row: LogRow; found: () => WithState | null };
 
 /**
  * The rows that an ordinary entry added, of the ledger and of the public log, to the byte as they will be read: whoever
@@ -16,13 +16,14 @@ export type JustWritten = { row: LogRow; found: WithState | null };
 export function justWritten({ page, rows, shown }: Written): JustWritten[] {
   const { id: track_id, slug, coverageUntil } = page.track;
   const as = (sees: Sees, row: StoredRow, timeline: Timeline): JustWritten => {
-    const { data, reason, note, from, to, warnings } = row;
-    const json = asStored({ data, reason, note, from, to, warnings });
-    const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), sees);
-    return {
-      row: { public: sees === 'public', track_id, seq: row.seq },
-      found: row.sources.length > 0 ? null : { transition: read, state: stateAtEnd(timeline), coverageUntil },
+    const found = () => {
+      if (row.sources.length > 0) return null;
+      const { data, reason, note, from, to, warnings } = row;
+      const json = asStored({ data, reason, note, from, to, warnings });
+      const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), sees);
+      return { transition: read, state: stateAtEnd(timeline), coverageUntil };
     };
+    return { row: { public: sees === 'public', track_id, seq: row.seq }, found };
   };
   const open = shown.flatMap(({ rowSeq, contentSeq, seq, recordedAt, corrects, from, to }) => {
     const row = rows.find((row) => row.seq === rowSeq && row.seq === contentSeq);

@@ -63,8 +63,10 @@ export class Messages implements OnModuleInit {
     this.ledger.onCommit(({ written }) => {
       const isAsked = (row: LogRow) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR;
       const all = written.flatMap(justWritten).filter(({ row }) => isAsked(row));
-      for (const { row, found } of all)
-        if (found) this.rows.keep(keyOf(row), this.withStatus(found, logOf(row)));
+      for (const { row, found } of all) {
+        const known = found();
+        if (known) this.rows.keep(keyOf(row), this.withStatus(known, logOf(row)));
+      }
       this.read(all.map(({ row }) => row));
     });
   }
