@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ADVISORY_LOCKS } from '../src/db/advisory-locks.js';
 import { Database } from '../src/db/database.js';
 import { Browser, wordsOf } from './forms.harness.js';
 import { codeAt, firstLink, invite, member, PASSWORD, post, signIn } from './people.harness.js';
@@ -61,7 +62,10 @@ describe('the first administrator', () => {
     expect((await browser.send(page, null, answers, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
   });
 
-  it('is one, though two send the link at once, and is signed in', async () => {
+  it('is one, though two send the link at once while the feed is being numbered, and is signed in', async () => {
+    const numbering = await service.app.get(Database, { strict: false }).pool.connect();
+    await numbering.query('BEGIN');
+    await numbering.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.numberFeed]);
     const other = await firstLink(service);
     const browsers = [fresh(), fresh(), fresh()];
     const pages = await Promise.all(
@@ -72,6 +76,8 @@ describe('the first administrator', () => {
         browser.send(pages[index]!, null, { ...answers, username: `dana${index}` }),
       ),
     );
+    await numbering.query('ROLLBACK');
+    numbering.release();
     expect(sent.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
     const winner = sent.findIndex(({ status }) => status === 200);
     expect(await greeting(browsers[winner]!)).toContain('Internal view, Дана Сейітова.');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { ADVISORY_LOCKS } from '../src/db/advisory-locks.js';
 import { auditFeed } from './battery/audit.js';
 import { StandingClock } from './battery/clock.js';
 import { feedUnderWriters, goesOnInACopy, longTransactions } from './battery/feed.js';
@@ -99,10 +100,10 @@ describe('the sequencer', () => {
     await at.open('a');
     await at.ledger.record([draft('a', 'consultation.held', '2020')], { actor: 'x' });
     const elsewhere = await at.pool.connect();
-    await elsewhere.query('SELECT pg_advisory_lock(727275)');
+    await elsewhere.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.numberFeed]);
     await at.sequencer.run();
     expect((await at.pool.query('SELECT FROM feed')).rowCount).toBe(0);
-    await elsewhere.query('SELECT pg_advisory_unlock(727275)');
+    await elsewhere.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.numberFeed]);
     elsewhere.release();
     while ((await at.pool.query('SELECT FROM feed')).rowCount === 0);
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });

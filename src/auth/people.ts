@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import type { Role } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
@@ -16,9 +17,6 @@ export type PersonChanges = { name?: string; role?: Role | null; enabled?: boole
 export type Invited = { row: PersonRow; link: Link };
 
 type With = (at: ClientBase, invited: Invited) => Promise<void>;
-
-/** Held while the first administrator is made, so that there is one; any number that nothing else locks. */
-const FIRST_LOCK = 727_275;
 
 /** Who may sign in. */
 @Injectable()
@@ -135,7 +133,7 @@ export class People {
   async begin(secret: string, asked: Omit<NewPerson, 'role'>, password: string): Promise<PersonRow | null> {
     const hash = await hashPassword(password);
     return this.database.transaction(async (at) => {
-      await at.query('SELECT pg_advisory_xact_lock($1)', [FIRST_LOCK]);
+      await at.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.firstAdministrator]);
       const { rowCount } = await at.query('SELECT FROM people LIMIT 1');
       const link = rowCount ? null : await this.links.use(secret, at);
       if (link?.person !== null) return null;

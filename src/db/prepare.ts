@@ -5,13 +5,11 @@ import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { KINDS } from '../domain/kinds/index.js';
 import type { Kind } from '../domain/kinds/kind.js';
 import { machineOf } from '../domain/kinds/kind.js';
+import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { grantTo } from './grants.js';
 
 /** Why a database cannot be used, in one line for whoever starts the service. */
 export class Unusable extends Error {}
-
-/** Any number that nothing else in the database locks; spells "paraph" on a telephone. */
-const MIGRATION_LOCK = 727_274;
 
 /** How long start-up waits for a server that does not answer yet, and between two tries, in milliseconds. */
 const PATIENCE = { total: 60_000, pause: 500 };
@@ -24,7 +22,7 @@ export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }
   const source = await connect(urls.ownerUrl);
   const runner = source.createQueryRunner();
   try {
-    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await runner.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
     await refuseNewer(runner);
     const ran = await source.runMigrations();
     const role = decodeURIComponent(new URL(urls.appUrl).username);
@@ -32,7 +30,7 @@ export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }
     for (const kind of KINDS) await keepDefinition(runner, kind);
     return ran.map(({ name }) => name);
   } finally {
-    await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await runner.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
     await runner.release();
     await source.destroy();
   }

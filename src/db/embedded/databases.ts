@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ADVISORY_LOCKS } from '../advisory-locks.js';
 
 type Role = { name: string; password: string };
 
@@ -6,9 +7,6 @@ type Role = { name: string; password: string };
 export type Wanted = { name: string; owner: Role; app: Role; template?: string };
 
 export type DatabaseUrls = { ownerUrl: string; appUrl: string; created: boolean };
-
-/** Any number, the same for everyone who creates here: it makes them take turns. */
-const turn = 7_277_240;
 
 /**
  * Creates the two roles and the database, each only if missing; may run many times and at once. The app's role may
@@ -19,7 +17,7 @@ export async function ensureDatabase(superuserUrl: string, wanted: Wanted): Prom
   const owner = pg.escapeIdentifier(wanted.owner.name);
   const app = pg.escapeIdentifier(wanted.app.name);
   const created = await connected(superuserUrl, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [turn]);
+    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.createDatabase]);
     await ensureRole(client, wanted.owner);
     await ensureRole(client, wanted.app);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [wanted.name]);
@@ -32,7 +30,7 @@ export async function ensureDatabase(superuserUrl: string, wanted: Wanted): Prom
   });
   if (!wanted.template) {
     await connected(urlOf(superuserUrl, wanted.name), async (client) => {
-      await client.query('select pg_advisory_lock($1)', [turn]);
+      await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.createDatabase]);
       await client.query(`alter schema public owner to ${owner}; revoke all on schema public from public`);
     });
   }

@@ -1,3 +1,5 @@
+import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
+
 /**
  * A crash of the database may take back the last deliveries made, and with them the position and what was learnt of
  * them: they are made again with the same ids. So no commit here has to wait for the disk.
@@ -17,11 +19,8 @@ const CLAIM_TAKES = 1_000;
 /** A digest says so much at most. */
 const DIGEST_TAKES = 500;
 
-/** Any number that nothing else in the database locks but who claims while fanning out (0008-number-and-fan-out.ts). */
-const CLAIM_LOCK = 727_277;
-
 /** Who counts what is under way must be alone in adding to it. */
-export const CLAIM_ALONE = `SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
+export const CLAIM_ALONE = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.claimDeliveries})`;
 
 const IS_ON = 'e.disabled_at IS NULL AND e.deleted_at IS NULL';
 const HAS_DUE = 'EXISTS (SELECT FROM webhook_lanes l WHERE l.endpoint_id = e.id AND l.next_at <= $1)';

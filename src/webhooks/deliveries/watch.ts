@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { Hints } from '../../db/hints.js';
 import { bounds, dayNumber } from '../../domain/dates.js';
@@ -14,9 +15,6 @@ import type { Day, Stage } from '../../domain/views.js';
 import { Surroundings } from '../../surroundings.js';
 import { WebhookSettings } from '../settings.js';
 import { type Notice, Notices } from './notices.js';
-
-/** Any number that nothing else in the database locks. */
-const WATCH_LOCK = 727_276;
 
 /** Where a round can still be held. */
 const BEFORE_SIGNATURE: readonly Stage[] = [
@@ -85,7 +83,7 @@ export class Watch implements OnApplicationBootstrap, BeforeApplicationShutdown 
   private async lookOnce(): Promise<number> {
     const raised = await this.database.transaction(async (at) => {
       const lock = await at.query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS mine', [
-        WATCH_LOCK,
+        ADVISORY_LOCKS.watch,
       ]);
       if (!lock.rows[0]?.mine) return 0;
       const today = this.surroundings.now().slice(0, 10);
