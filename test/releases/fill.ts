@@ -1,0 +1,133 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Client, FOUNDING, type Service, type StoppedClock } from '../service.js';
+
+const HOUR = 3_600_000;
+const PUBLIC = { visibility: 'public' };
+const MINISTRY = { title: 'Note of the ministry', publisher: 'The ministry', language: 'en' };
+const HISTORIES = ['georgia', 'georgia-air', 'russia', 'ukraine'];
+
+/**
+ * Records by HTTP what a ministry's database holds after some months: real histories, late and corrected entries,
+ * meetings, embargoes that have passed and that have not, what was published later, twins, desks, people, tokens,
+ * proposals, an endpoint with deliveries, kept answers. `clock` moves on by an hour before each step.
+ */
+export async function fill(service: Service, clock: StoppedClock): Promise<void> {
+  const { admin } = service;
+  const step = async (work: () => Promise<{ status: number; body: unknown }>) => {
+    clock.at = new Date(Date.parse(clock.at) + HOUR).toISOString();
+    const { status, body } = await work();
+    if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+    await service.settle();
+    return body;
+  };
+  const record = (who: Client, slug: string, type: string, occurredOn: string, more: object = {}) =>
+    step(() => who.record(slug, { type, occurredOn, ...more }));
+  const state = (slug: string, occurredOn: string, more: object = {}) =>
+    record(officer, slug, 'statement.made', occurredOn, {
+      data: { summary: 'Interest was stated.' },
+      ...more,
+    });
+
+  const people = await Promise.all(['officer', 'approver', 'reader'].map((role) => invited(service, role)));
+  const officer = await service.as('officer');
+  const approver = await service.as('approver');
+  await step(() =>
+    admin.post('/v1/webhooks/endpoints', { url: 'http://127.0.0.1:9/none', audience: 'full' }),
+  );
+  for (const file of [FOUNDING, ...HISTORIES.map((name) => `test/fixtures/${name}.yaml`)]) {
+    const answer = await step(() => admin.import(file));
+    const { proposal } = answer as { proposal?: { id: string } };
+    if (proposal) await step(() => approver.post(`/v1/proposals/${proposal.id}/approve`, {}));
+  }
+
+  await step(() => admin.open('uz-vfa', 'visa-facilitation', { parties: ['EU', 'UZ'] }));
+  await step(() => admin.open('uz-ra', 'readmission', { parties: ['EU', 'UZ'], twin: 'uz-vfa' }));
+  await step(() => admin.open('tj-ra', 'readmission', { parties: ['EU', 'TJ'] }));
+  await step(() => admin.open('tj-vfa', 'visa-facilitation', { parties: ['EU', 'TJ'] }));
+  await step(() => admin.open('qa-air', 'air-transport', { parties: ['KZ', 'QA'] }));
+  await step(() => admin.open('empty', 'air-transport', { parties: ['KZ', 'SG'] }));
+
+  await state('uz-vfa', '2025-10');
+  await state('uz-vfa', '2025-11-20', { ...PUBLIC, sources: [MINISTRY] });
+  await record(officer, 'uz-ra', 'consultation.held', '2025-09-15', {
+    ...PUBLIC,
+    data: { summary: { en: 'Experts met.', ru: 'Встретились эксперты.', kk: 'Сарапшылар кездесті.' } },
+  });
+  // Late, corrected twice, annulled and restored.
+  await state('uz-ra', '2025-08', { ...PUBLIC, note: 'from the archive' });
+  await step(() => officer.amend('uz-ra', 1, { occurredOn: '2025-09-16' }));
+  await step(() => officer.annul('uz-ra', 2));
+  await step(() => officer.amend('uz-ra', 2, { occurredOn: '2025-08-30' }));
+  // An embargo that passes, and one that does not.
+  await state('uz-vfa', '2026-01-10', {
+    visibility: 'embargoed',
+    embargoUntil: new Date(Date.parse(clock.at) + 3 * HOUR).toISOString(),
+  });
+  await state('qa-air', '2026-02-01', {
+    visibility: 'embargoed',
+    embargoUntil: '2099-01-01T00:00:00.000Z',
+  });
+  const meeting = {
+    occurredOn: '2026-02-11/2026-02-12',
+    place: { city: { en: 'Tashkent', ru: 'Ташкент' }, country: 'UZ' },
+    body: 'Working group',
+    people: [{ name: 'A. Delegate', title: 'Head of department', side: 'EU' }],
+    sources: [MINISTRY],
+    visibility: 'public',
+    entries: [
+      { track: 'uz-vfa', type: 'statement.made', data: { summary: 'The delegations met.' } },
+      { track: 'uz-ra', type: 'statement.made', data: { summary: 'The delegations met.' } },
+    ],
+  };
+  const held = (await step(() => officer.post('/v1/meetings', meeting))) as { meeting: { id: string } };
+  const corrections = `/v1/meetings/${held.meeting.id}/corrections`;
+  await step(() =>
+    officer.post(corrections, {
+      action: 'amend',
+      reason: 'one day only',
+      replacement: { occurredOn: '2026-02-12' },
+    }),
+  );
+
+  // With two persons on, what changes a stage waits: one is approved, one returned, one still waits.
+  const launch = () => record(officer, 'qa-air', 'launch.announced', '2026-02-20', PUBLIC);
+  const { proposal } = (await launch()) as { proposal: { id: string } };
+  await step(() => approver.post(`/v1/proposals/${proposal.id}/approve`, {}));
+  const opened = (await record(
+    officer,
+    'uz-vfa',
+    'negotiations.opened',
+    '2026-03',
+    PUBLIC,
+  )) as typeof held & {
+    proposal: { id: string };
+  };
+  await step(() => approver.post(`/v1/proposals/${opened.proposal.id}/return`, { comment: 'Which day?' }));
+  await record(officer, 'uz-ra', 'launch.announced', '2026-03-02', PUBLIC);
+  const published = (await step(() => officer.publish('uz-vfa', 1))) as typeof opened;
+  await step(() => approver.post(`/v1/proposals/${published.proposal.id}/approve`, {}));
+
+  await step(() => admin.post('/v1/desks', { slug: 'europe', name: 'Europe', tracks: ['uz-vfa', 'uz-ra'] }));
+  await step(() => admin.call('POST', '/v1/tokens', { name: 'dashboard', role: 'reader' }));
+  await step(() =>
+    officer.record(
+      'tj-ra',
+      { type: 'meeting.held', occurredOn: '2026-04-01', ...PUBLIC },
+      { 'idempotency-key': randomUUID() },
+    ),
+  );
+  await state('tj-vfa', '2026-04-02');
+  await step(() => admin.call('PATCH', '/v1/tracks/tj-ra', { twin: 'tj-vfa' }));
+  if (people.length !== 3) throw new Error('three people were invited');
+}
+
+async function invited({ admin }: Service, role: string): Promise<string> {
+  const username = `${role}-${randomBytes(2).toString('hex')}`;
+  const answer = await admin.call<{ id: string }>('POST', '/v1/people', {
+    name: `The ${role}`,
+    username,
+    role,
+  });
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body.id;
+}
