@@ -73,6 +73,20 @@ describe('logging a round', () => {
     expect(ra?.meeting).toBe(vfa?.meeting);
   });
 
+  it('asks first when the next round was agreed or announced, today by default, then for when it is foreseen', async () => {
+    const browser = await signedIn();
+    const [track] = await twins('foreseen');
+    const form = await browser.visit(`/tracks/${track}/log?type=round.planned`);
+    const [agreed, foreseen] = ['When was it agreed or announced?', 'When is the round foreseen?'];
+    expect(form.html.indexOf(agreed)).toBeGreaterThan(0);
+    expect(form.html.indexOf(agreed)).toBeLessThan(form.html.indexOf(foreseen));
+    expect(formIn(form.html).fields).toContainEqual(['occurredOn', '2026-03-04']);
+    const check = await browser.send(form, 'check', { number: '3', target: '2027-02' });
+    const words = wordsOf(check.html);
+    expect(words).toContain('Round 3 planned for February 2027 (agreed or announced on 4 March 2026)');
+    expect(words).not.toContain('planned, 4 March 2026');
+  });
+
   it('keeps everything typed where a date is mistyped, and says what to do', async () => {
     const browser = await signedIn();
     const form = await browser.visit(`/rounds/new?track=${AIR}`);

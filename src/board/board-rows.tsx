@@ -1,11 +1,11 @@
 import type { Day, Told } from '../domain/views.js';
-import { date } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import { ownFirst, partyName } from '../i18n/names.js';
 import { daysBetween } from '../ui/chart-model.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Rail } from '../ui/rail.js';
+import { silentFor } from '../ui/silence.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import { RAIL, type Story, sourcesEnd } from '../ui/story.js';
 import { StatusTags } from '../ui/tags.js';
@@ -40,14 +40,15 @@ export const partiesLine = (parties: string[], page: Page) =>
     .join(' – ');
 
 /** How long no entry was made (staff only), and how much of that lies after the dossier's sources. */
-function Silence({ row, days, asOf, m: { t } }: { row: BoardRow; days: number; asOf: Day; m: Messages }) {
+function Silence({ row, days, asOf, m }: { row: BoardRow; days: number; asOf: Day; m: Messages }) {
+  const { t } = m;
   const end = sourcesEnd(row);
   const after = end ? Math.max(0, daysBetween(end, asOf)) : 0;
   return (
     <div>
       <dt>{t('board.silence')}</dt>
       <dd>
-        {t('board.days', { days })}
+        {silentFor(days, row.track.status.lastEvent, m)}
         {after > 0 && (
           <span>
             {' – '}
@@ -98,10 +99,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
               <dt>{m.t('board.last_event')}</dt>
               <dd>
                 {lastEvent ? (
-                  <Pieces
-                    pieces={[...lastEventTitle(row, m), ', ', date(lastEvent.occurredOn)]}
-                    language={m.language}
-                  />
+                  <Pieces pieces={lastEventTitle(row, m)} language={m.language} />
                 ) : (
                   m.t('board.none_recorded')
                 )}

@@ -1,5 +1,5 @@
 import type { Day, Told } from '../domain/views.js';
-import { possibleDays } from '../i18n/edtf.js';
+import { isDay } from '../i18n/edtf.js';
 import { changesStage, type Story } from '../ui/story.js';
 
 /** As far as a list can be read through; a reader who wants an earlier day types it. */
@@ -20,14 +20,14 @@ function daysOf(entries: readonly Told[]): number[] {
   if (before) return before;
   const days = entries
     .filter(changesStage)
-    .map(({ occurredOn }) => possibleDays(occurredOn).last)
-    .filter((day) => day !== null)
+    .map(({ occurredOn }) => occurredOn)
+    .filter(isDay)
     .map(numberOf);
   known.set(entries, days);
   return days;
 }
 
-/** The last sixty days by which a stage had certainly changed, each once, in order. */
+/** The last sixty days on which a stage changed, each once, in order. A change of which no day is known has none here. */
 export function stageDaysOf(stories: Pick<Story<Told>, 'entries'>[]): Day[] {
   const days = Uint32Array.from(stories.flatMap(({ entries }) => daysOf(entries))).sort();
   const each = days.filter((day, index) => day !== days[index + 1]);

@@ -6,7 +6,7 @@ import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
-import { nextRoundPieces } from '../ui/event-title.js';
+import { dateLabel, nextRoundPieces } from '../ui/event-title.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { Answered } from './check.page.js';
 import { fieldsOf } from './fields.js';
@@ -39,7 +39,7 @@ export function answeredEntry(
   return [
     { label: t('fields.type'), value: m.label('events', type), field: 'own' },
     {
-      label: t('fields.occurredOn'),
+      label: dateLabel(type, m),
       value: <DateText edtf={occurredOn} language={language} />,
       field: 'occurredOn',
     },

@@ -5,9 +5,10 @@ import type { Messages } from '../i18n/messages.js';
 import type { About, Act } from '../tracks/acts.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
+import { eventTitle } from '../ui/event-title.js';
 import { type Answer, Answers } from '../ui/form.js';
 import { link, type Page, paths } from '../ui/page.js';
-import { Words } from '../ui/text.js';
+import { Pieces, Words } from '../ui/text.js';
 import { answeredEntry, sourceTitles } from './answered.js';
 import type { EntryAnswers } from './reading-entry.js';
 
@@ -135,7 +136,12 @@ function Entries({ dossier: { entries, tracks }, m }: { dossier: Dossier; m: Mes
             <td>
               <DateText edtf={entry.occurredOn} language={language} />
             </td>
-            <td>{m.label('events', entry.type)}</td>
+            <td>
+              <Pieces
+                pieces={eventTitle({ type: entry.type, data: entry.data ?? {} }, m)}
+                language={language}
+              />
+            </td>
             <td>
               {entry.tracks.map((slug) => (
                 <div>{title(slug)}</div>

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { sentence } from '../i18n/findings.js';
 import type { Messages } from '../i18n/messages.js';
-import { DateText } from '../ui/dates.js';
-import { eventTitle, lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { datedTitle, lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
+import { silentFor } from '../ui/silence.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import { type Story, sourcesEnd } from '../ui/story.js';
 import { Marked, Pieces, Words } from '../ui/text.js';
@@ -39,14 +39,8 @@ function rowsFor(m: Messages): Row[] {
       name: t('fields.lastEvent'),
       key: ({ track }) => track.status.lastEvent,
       of: (story) => {
-        const { lastEvent } = story.track.status;
-        if (!lastEvent) return t('board.none_recorded');
-        return (
-          <>
-            <Pieces pieces={lastEventTitle(story, m)} language={language} />,{' '}
-            <DateText edtf={lastEvent.occurredOn} language={language} />
-          </>
-        );
+        if (!story.track.status.lastEvent) return t('board.none_recorded');
+        return <Pieces pieces={lastEventTitle(story, m)} language={language} />;
       },
     },
     {
@@ -63,7 +57,9 @@ function rowsFor(m: Messages): Row[] {
       name: t('board.silence'),
       key: ({ track }) => track.status.silentDays,
       of: ({ track: { status } }) =>
-        status.silentDays == null ? t('board.none_recorded') : t('board.days', { days: status.silentDays }),
+        status.silentDays == null
+          ? t('board.none_recorded')
+          : silentFor(status.silentDays, status.lastEvent, m),
     },
   ];
 }
@@ -180,8 +176,7 @@ export function SinceOpened({ foreseen, m }: { foreseen: Foreseen[]; m: Messages
           <ul>
             {since.entries.map((entry) => (
               <li>
-                <Pieces pieces={eventTitle(entry, m, { full: true })} language={m.language} />,{' '}
-                <DateText edtf={entry.occurredOn} language={m.language} />
+                <Pieces pieces={datedTitle(entry, m, { full: true })} language={m.language} />
               </li>
             ))}
           </ul>

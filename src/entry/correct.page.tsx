@@ -3,12 +3,13 @@ import { one } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
+import { dateLabel } from '../ui/event-title.js';
 import { Fieldset, Radios } from '../ui/form.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
 import { concerned, type Scope, type Target } from './correcting.js';
-import { FormPage, NoteQuestion, WhenQuestion } from './entry-form.page.js';
-import { OwnQuestion, WordsQuestion } from './own-fields.js';
+import { FormPage, NoteQuestion, OwnAndWhen } from './entry-form.page.js';
+import { WordsQuestion } from './own-fields.js';
 import { PeopleQuestion } from './people-question.js';
 import { PlaceQuestion } from './questions.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
@@ -54,8 +55,7 @@ export function CorrectPage({ sheet, target, track, action, hints }: CorrectProp
       />
       <ScopeQuestion sheet={sheet} target={target} action="annul" />
       <ReasonQuestion sheet={sheet} />
-      <OwnQuestion {...question} type={entry.type} />
-      <WhenQuestion sheet={sheet} label={t('entry.when')} />
+      <OwnAndWhen {...question} type={entry.type} />
       <PlaceQuestion sheet={sheet} />
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
       <WordsQuestion {...question} type={entry.type} />
@@ -128,7 +128,7 @@ function AsItStands({ target: { entry }, m }: { target: Target; m: Messages }) {
       <dl class="keys">
         <dt>{m.t('fields.type')}</dt>
         <dd>{m.label('events', entry.type)}</dd>
-        <dt>{m.t('fields.occurredOn')}</dt>
+        <dt>{dateLabel(entry.type, m)}</dt>
         <dd>
           <DateText edtf={entry.occurredOn} language={m.language} />
         </dd>

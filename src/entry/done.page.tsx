@@ -1,7 +1,6 @@
 import type { TransitionView } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
-import { DateText } from '../ui/dates.js';
-import { eventTitle } from '../ui/event-title.js';
+import { datedTitle } from '../ui/event-title.js';
 import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { statusSentence } from '../ui/status-sentence.js';
@@ -38,8 +37,7 @@ export function DonePage({ page, rows, stories }: DoneProps) {
               .map((row) => (
                 <li>
                   {t('track.entry', { entry: row.seq })}:{' '}
-                  <Pieces pieces={eventTitle(row, m, { full: true })} language={language} />,{' '}
-                  <DateText edtf={row.occurredOn} language={language} />.{' '}
+                  <Pieces pieces={datedTitle(row, m, { full: true })} language={language} />.{' '}
                   <a href={link(page, paths.correct(row.track, row.corrects ?? row.seq))}>
                     {t('track.correct_link')}
                     <span class="vh">, {t('track.entry', { entry: row.corrects ?? row.seq })}</span>

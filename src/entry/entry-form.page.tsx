@@ -1,8 +1,7 @@
 import type { EventType } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
 import { one } from '../http/forms.js';
-import { DateText } from '../ui/dates.js';
-import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../ui/event-title.js';
 import { Details, Fieldset } from '../ui/form.js';
 import { FormFrame, type FormFrameProps } from '../ui/form-frame.js';
 import { link, paths } from '../ui/page.js';
@@ -55,8 +54,7 @@ export function EntryFormPage({ type, tracks, hints, ...frame }: EntryFormProps)
       <input type="hidden" name="type" value={type} />
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
       <TracksQuestion sheet={sheet} tracks={tracks} />
-      <OwnQuestion {...question} type={type} />
-      <WhenQuestion sheet={sheet} label={t(isRound ? 'entry.when_held' : 'entry.when')} />
+      <OwnAndWhen {...question} type={type} />
       <PlaceQuestion sheet={sheet} />
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
       <WordsQuestion {...question} type={type} />
@@ -69,11 +67,18 @@ export function EntryFormPage({ type, tracks, hints, ...frame }: EntryFormProps)
   );
 }
 
-export const WhenQuestion = ({ sheet, label }: { sheet: Sheet; label: string }) => (
-  <Fieldset id="when" label={label} m={sheet.m}>
-    <DateLine sheet={sheet} name="occurredOn" label={sheet.m.t('fields.occurredOn')} />
-  </Fieldset>
-);
+/** Of what is foreseen it is asked first when that was agreed: the other date is then not taken for it. */
+export function OwnAndWhen(question: { sheet: Sheet; type: EventType; hints: Hints }) {
+  const { sheet, type } = question;
+  const asked = foreseeing(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
+  const own = <OwnQuestion {...question} />;
+  const when = (
+    <Fieldset id="when" label={sheet.m.t(asked)} m={sheet.m}>
+      <DateLine sheet={sheet} name="occurredOn" label={dateLabel(type, sheet.m)} />
+    </Fieldset>
+  );
+  return foreseeing(type) ? [when, own] : [own, when];
+}
 
 export function NoteQuestion({ sheet }: { sheet: Sheet }) {
   const label = sheet.m.t('fields.note');
@@ -114,8 +119,7 @@ function Known({ sheet, tracks, isRound }: { sheet: Sheet; tracks: TrackView[]; 
             <>
               <dt>{t('fields.lastEvent')}</dt>
               <dd>
-                <Pieces pieces={lastEventTitle({ track, entries: [] }, m)} language={language} />,{' '}
-                <DateText edtf={track.status.lastEvent.occurredOn} language={language} />
+                <Pieces pieces={lastEventNamed(track.status.lastEvent, m)} language={language} />
               </dd>
             </>
           )}

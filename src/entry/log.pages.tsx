@@ -13,6 +13,7 @@ import { Surroundings } from '../surroundings.js';
 import { Ledger } from '../tracks/ledger.js';
 import { nextOn } from '../tracks/refusing.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
+import { foreseeing } from '../ui/event-title.js';
 import { link, paths } from '../ui/page.js';
 import { ChoicePage } from './choice.page.js';
 import { EntryFormPage } from './entry-form.page.js';
@@ -94,6 +95,7 @@ export class LogPages {
     return this.form(asked, tracks, {
       track: chosen,
       opened: [seenOf(tracks)],
+      ...(foreseeing(type) && { occurredOn: [this.surroundings.now().slice(0, 10)] }),
       ...(suggested && { number: [suggested], suggested: [suggested] }),
     });
   }

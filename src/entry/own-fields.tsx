@@ -16,10 +16,16 @@ type OwnProps = { sheet: Sheet; type: EventType; hints: Suggestions };
 const labelled = ({ name, required }: EventField, { m }: Sheet) =>
   required ? fieldLabel(name, m) : m.t('form.optional', { label: fieldLabel(name, m) });
 
-function OwnField({ field, sheet, hints }: { field: EventField; sheet: Sheet; hints: Suggestions }) {
+/** What is foreseen is asked for as a question: beside the day on which it was agreed a word would not tell which is which. */
+const targetLabel = (type: EventType, { m }: Sheet) =>
+  m.t(type === 'entry_into_force.scheduled' ? 'entry.target_force' : 'entry.target_round');
+
+type OwnFieldProps = OwnProps & { field: EventField };
+
+function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
   const { typed, errors, m, page } = sheet;
   const { name, asking } = field;
-  const label = labelled(field, sheet);
+  const label = name === 'target' ? targetLabel(type, sheet) : labelled(field, sheet);
   const select = (options: { value: string; label: string }[]) => (
     <Select
       id={name}
@@ -76,7 +82,7 @@ export function OwnQuestion({ sheet, type, hints }: OwnProps) {
   return (
     <Fieldset id="own" label={m.t(isNumber ? 'entry.which_round' : 'entry.of_event')} m={m}>
       {fields.map((field) => (
-        <OwnField field={field} sheet={sheet} hints={hints} />
+        <OwnField field={field} sheet={sheet} type={type} hints={hints} />
       ))}
       {lines.length > 0 && (
         <OtherLanguages
@@ -99,7 +105,7 @@ export function WordsQuestion({ sheet, type, hints }: OwnProps) {
   return (
     <Fieldset id="words" label={m.t(type === 'round.held' ? 'entry.what_came' : 'entry.in_words')} m={m}>
       {shown.map((field) => (
-        <OwnField field={field} sheet={sheet} hints={hints} />
+        <OwnField field={field} sheet={sheet} type={type} hints={hints} />
       ))}
       <OtherLanguages
         sheet={sheet}
@@ -107,7 +113,7 @@ export function WordsQuestion({ sheet, type, hints }: OwnProps) {
       />
       <Details summary={folded.map(({ name }) => fieldLabel(name, m)).join(', ')} open={isOpen}>
         {folded.map((field) => (
-          <OwnField field={field} sheet={sheet} hints={hints} />
+          <OwnField field={field} sheet={sheet} type={type} hints={hints} />
         ))}
         <OtherLanguages
           sheet={sheet}

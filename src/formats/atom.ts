@@ -1,9 +1,8 @@
 import { Feed } from 'feed';
 import type { Language, Text, TransitionView } from '../domain/views.js';
-import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
-import { eventTitle } from '../ui/event-title.js';
+import { datedTitle } from '../ui/event-title.js';
 import { paths } from '../ui/page.js';
 import { changesStage, textIn } from '../ui/story.js';
 
@@ -40,7 +39,7 @@ export function atomOf({ origin, self, page, title, rows, titleOf, language }: A
   });
   for (const row of rows) {
     const { value: name } = pick(titleOf(row.track), language);
-    const what = m.text([...eventTitle(row, m, { full: true }), ', ', date(row.occurredOn)]);
+    const what = m.text(datedTitle(row, m, { full: true }));
     const recorded = new Date(row.recordedAt);
     feed.addItem({
       title: asHtml(`${name}: ${what}`),

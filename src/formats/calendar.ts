@@ -36,12 +36,12 @@ export function calendarOf({ origin, name, tracks, embargoes, language }: Calend
     const title = pick(track.title, language).value;
     const add = (id: string, on: Edtf, what: Piece[], place: Place | null, status: ICalEventStatus) => {
       const { first, last } = possibleDays(on);
-      const from = first ?? last;
-      if (!from) return;
+      // An event begins and ends: a date that is open at one end has no place in a calendar.
+      if (!first || !last) return;
       calendar.createEvent({
         id: `${track.slug}-round-${id}@paraph`,
-        start: new Date(from),
-        end: dayAfter(last ?? from),
+        start: new Date(first),
+        end: dayAfter(last),
         allDay: true,
         summary: `${title}: ${m.text(what)}`,
         location: placeName(place, m)?.value,

@@ -82,7 +82,7 @@ function inWords(edtf: Edtf, language: Language, form: DateForm): string {
   const span = readEdtf(edtf);
   if (!span) return edtf;
   const { from, to, plain } = span;
-  if (from && !from.mark && (plain || form === 'since')) return certain(language, form, from);
+  if (from && !from.mark && plain) return certain(language, form, from);
   if (from && to && isSpanInMonth(from, to)) {
     return certain(language, form, from, `${Number(from.day)}–${Number(to.day)}`);
   }

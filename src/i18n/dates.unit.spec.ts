@@ -47,13 +47,15 @@ describe('a date in words', () => {
     expect(all(edtf, 'when')).toEqual(words);
   });
 
-  it('says since when, from the first day of an interval', () => {
+  it('says since when, no finer than it is known', () => {
     expect(all('2025-12-02', 'since')).toEqual([
       'since 2 December 2025',
       'со 2 декабря 2025 года',
       '2025 жылғы 2 желтоқсаннан бері',
     ]);
-    expect(formatDate('2025-12-03/2025-12-04', 'ru', 'since')).toBe('с 3 декабря 2025 года');
+    expect(formatDate('2025-12-03/2025-12-04', 'ru', 'since')).toBe('с 3–4 декабря 2025 года');
+    expect(formatDate('2025-11/2025-12', 'en', 'since')).toBe('(November 2025 – December 2025)');
+    expect(formatDate('2025-12-03/..', 'en', 'since')).toBe('(3 December 2025 or later)');
   });
 
   it('keeps both ends of an interval that leaves its month', () => {

@@ -2,7 +2,7 @@ import type { SourceView, TransitionView } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { languageName } from '../i18n/names.js';
 import { DateText } from '../ui/dates.js';
-import { eventTitle } from '../ui/event-title.js';
+import { datedTitle } from '../ui/event-title.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
 import { type Format, link, type Page, paths } from '../ui/page.js';
@@ -38,10 +38,9 @@ function Entries({ cited, page }: { cited: CitedEntry[]; page: Page }) {
       {cited.map(({ track, entry }) => (
         <li>
           <a href={link(page, `${paths.track(track.slug)}#entry-${entry.seq}`)}>
-            <Pieces pieces={eventTitle(entry, m, { full: true })} language={page.language} />
+            <Pieces pieces={datedTitle(entry, m, { full: true })} language={page.language} />
           </a>
-          , <DateText edtf={entry.occurredOn} language={page.language} />;{' '}
-          <Words text={track.title} language={page.language} />
+          ; <Words text={track.title} language={page.language} />
         </li>
       ))}
     </ul>

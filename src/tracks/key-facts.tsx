@@ -1,10 +1,10 @@
-import type { Day, TrackView } from '../domain/views.js';
-import { date } from '../i18n/dates.js';
+import type { Day, LastEvent, TrackView } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { daysBetween } from '../ui/chart-model.js';
 import { DateText } from '../ui/dates.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
+import { silentFor } from '../ui/silence.js';
 import { type Story, sourcesEnd } from '../ui/story.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { TwinLink } from '../ui/twin.js';
@@ -18,11 +18,11 @@ function applicationWords({ status }: TrackView, page: Page): string {
     : label('application', status.application);
 }
 
-function silenceWords(days: number, end: Day | null, day: Day, page: Page): string {
-  const { t } = messagesFor(page.language);
-  const words = t('board.days', { days });
+function silenceWords(days: number, last: LastEvent | null, end: Day | null, day: Day, page: Page): string {
+  const m = messagesFor(page.language);
+  const words = silentFor(days, last, m);
   const after = end ? daysBetween(end, day) : 0;
-  return after > 0 && after >= days ? t('track.all_after', { days: words }) : words;
+  return after > 0 && after >= days ? m.t('track.all_after', { days: words }) : words;
 }
 
 type KeyFactsProps = { story: Story; twin: TwinLink | null; day: Day; page: Page };
@@ -57,16 +57,13 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
   if (status.lastEvent)
     rows.push([
       m.t('track.last_event'),
-      <Pieces
-        pieces={[...lastEventTitle(story, m), ', ', date(status.lastEvent.occurredOn)]}
-        language={page.language}
-      />,
+      <Pieces pieces={lastEventTitle(story, m)} language={page.language} />,
     ]);
   const end = sourcesEnd(story);
   if (end && end < day)
     rows.push([m.t('track.sources_end'), <DateText edtf={end} language={page.language} />]);
   if (page.session.staff && typeof status.silentDays === 'number')
-    rows.push([m.t('track.silence'), silenceWords(status.silentDays, end, day, page)]);
+    rows.push([m.t('track.silence'), silenceWords(status.silentDays, status.lastEvent, end, day, page)]);
   return (
     <dl class="keys">
       {rows.map(([label, value]) => (

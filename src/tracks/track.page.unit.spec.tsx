@@ -66,7 +66,7 @@ describe('a track’s page', () => {
   it('tells what happened newest first, a year as a year', () => {
     const html = track();
     const order = [
-      'Round\u00a02 planned: Astana, <time datetime="2026">2026</time>',
+      'Round\u00a02 planned for <time datetime="2026">2026</time> in Astana',
       'Round\u00a01 held in Brussels',
     ];
     expect(order.map((title) => html.indexOf(title)).every((at) => at > 0)).toBe(true);

@@ -1,12 +1,14 @@
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { type DrawnLane, MARK_ROW, percent, roomFor, thickness } from './chart-layout.js';
-import type { Axis, Plan } from './chart-model.js';
+import { type Axis, drawnOver, type Mark, type Plan } from './chart-model.js';
 
 /** The least that is still seen of a stage that lasted a day. */
 const SLIVER = 0.17;
 /** Half a mark's width, and the room between a mark and its words, in per cent. */
 const HALF_MARK = 1;
+/** The least width of a mark that stands for a span, in per cent. */
+const LEAST_SPAN = 1.6;
 
 function Bars({ lane, axis }: { lane: DrawnLane; axis: Axis }) {
   const first = lane.segments[0];
@@ -17,21 +19,32 @@ function Bars({ lane, axis }: { lane: DrawnLane; axis: Axis }) {
         <line class="lead" x1="0" x2={percent(axis.percent(first.from))} y1={middle} y2={middle} />
       )}
       {lane.segments.map((segment, index) => {
-        const { from, to } = segment;
+        const { from, sure, to } = segment;
         const height = thickness(segment);
         const isLast = index === lane.segments.length - 1;
         const end = isLast && lane.sourcesEnd && lane.sourcesEnd < to ? lane.sourcesEnd : to;
-        const known = end < from ? from : end;
-        const x = axis.percent(from);
+        const known = end < sure ? sure : end;
+        const x = axis.percent(sure);
         return (
           <>
-            <rect
-              class="st"
-              x={percent(x)}
-              y={lane.floor - height}
-              width={percent(Math.max(axis.percent(known) - x, SLIVER))}
-              height={height}
-            />
+            {from < sure && (
+              <rect
+                class="maybe"
+                x={percent(axis.percent(from))}
+                y={lane.floor - height + 0.5}
+                width={percent(x - axis.percent(from))}
+                height={height - 1}
+              />
+            )}
+            {(sure < known || from === sure) && (
+              <rect
+                class="st"
+                x={percent(x)}
+                y={lane.floor - height}
+                width={percent(Math.max(axis.percent(known) - x, SLIVER))}
+                height={height}
+              />
+            )}
             {known < to && (
               <rect
                 class="last"
@@ -66,10 +79,43 @@ function Labels({ lane }: { lane: DrawnLane }) {
   );
 }
 
+/** On its day or, where no day is known, over every day that it may have been. */
+function MarkShape({ mark, axis, y }: { mark: Mark; axis: Axis; y: number }) {
+  const { shape, from, to } = mark;
+  const [x, end] = drawnOver(mark, axis);
+  if (from !== to) {
+    const width = percent(Math.max(end - x, LEAST_SPAN));
+    if (shape !== 'word')
+      return (
+        <rect
+          class={shape === 'held' ? 'held' : 'plan'}
+          x={percent(x)}
+          y={y - 6}
+          width={width}
+          height="12"
+          rx="6"
+        />
+      );
+    return <rect class="said" x={percent(x)} y={y - 2} width={width} height="4" />;
+  }
+  if (shape === 'word') return <line class="word" x1={percent(x)} x2={percent(x)} y1={y - 7} y2={y + 6} />;
+  return (
+    <svg x={percent(x)} y={y} overflow="visible" aria-hidden="true">
+      {shape === 'held' ? (
+        <path class="held" d="M0-7 7 0 0 7-7 0Z" />
+      ) : (
+        <rect class="plan" x="-6" y="-6" width="12" height="12" />
+      )}
+    </svg>
+  );
+}
+
 function Marks({ lane, axis, middle }: { lane: DrawnLane; axis: Axis; middle: number }) {
-  const taken = lane.marks.map(({ day }) => [axis.percent(day) - HALF_MARK, axis.percent(day) + HALF_MARK]);
-  if (lane.planRow === 0)
-    taken.push(...lane.plans.map(({ from, to }) => [axis.percent(from), axis.percent(to)]));
+  const taken = lane.marks.map((mark) => {
+    const [start, end] = drawnOver(mark, axis);
+    return [start - HALF_MARK, end + HALF_MARK];
+  });
+  if (lane.planRow === 0) taken.push(...lane.plans.map((plan) => drawnOver(plan, axis)));
   const take = (from: number, to: number) => {
     const free = from >= 0 && to <= 100 && !taken.some(([a = 0, b = 0]) => a < to && from < b);
     if (free) taken.push([from, to]);
@@ -77,24 +123,22 @@ function Marks({ lane, axis, middle }: { lane: DrawnLane; axis: Axis; middle: nu
   };
   return (
     <>
-      {lane.marks.map(({ shape, day, label }) => {
-        const x = axis.percent(day);
-        if (shape === 'word')
-          return <line class="word" x1={percent(x)} x2={percent(x)} y1={middle - 7} y2={middle + 6} />;
+      {lane.marks.map((mark) => {
+        const { label } = mark;
+        const [start, end] = drawnOver(mark, axis);
         const room = roomFor(label);
-        const left = label !== '' && take(x - HALF_MARK - room, x - HALF_MARK);
-        const right = label !== '' && !left && take(x + HALF_MARK, x + HALF_MARK + room);
+        const left = label !== '' && take(start - HALF_MARK - room, start - HALF_MARK);
+        const right = label !== '' && !left && take(end + HALF_MARK, end + HALF_MARK + room);
         return (
           <>
-            <svg x={percent(x)} y={middle} overflow="visible" aria-hidden="true">
-              {shape === 'held' ? (
-                <path class="held" d="M0-7 7 0 0 7-7 0Z" />
-              ) : (
-                <rect class="plan" x="-6" y="-6" width="12" height="12" />
-              )}
-            </svg>
+            <MarkShape mark={mark} axis={axis} y={middle} />
             {(left || right) && (
-              <text x={percent(x)} dx={left ? -12 : 12} y={middle + 4} text-anchor={left ? 'end' : undefined}>
+              <text
+                x={percent(left ? start : end)}
+                dx={left ? -12 : 12}
+                y={middle + 4}
+                text-anchor={left ? 'end' : undefined}
+              >
                 {label}
               </text>
             )}
@@ -107,8 +151,8 @@ function Marks({ lane, axis, middle }: { lane: DrawnLane; axis: Axis; middle: nu
 
 /** A hollow pill over every day that the plan may mean; its words stand inside or, where it is short, beside it. */
 function PlanMark({ plan, axis, y }: { plan: Plan; axis: Axis; y: number }) {
-  const from = axis.percent(plan.from);
-  const width = Math.max(axis.percent(plan.to) - from, 1.6);
+  const [from, to] = drawnOver(plan, axis);
+  const width = Math.max(to - from, LEAST_SPAN);
   const room = roomFor(plan.label);
   let words: { x: number; dx: number; anchor?: 'middle' | 'end' } = { x: from + width, dx: 6 };
   if (room < width) words = { x: from + width / 2, dx: 0, anchor: 'middle' };

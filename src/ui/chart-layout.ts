@@ -1,4 +1,5 @@
 import { date } from '../i18n/dates.js';
+import { isDay } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
 import type { Axis, Lane, Segment } from './chart-model.js';
 import { RAIL } from './story.js';
@@ -73,7 +74,7 @@ export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): Draw
   const labels = placeLabels(
     lane.segments.map(({ stage, from, since }) => {
       const name = small(m.label('stages', stage));
-      const text = since?.startsWith('..') ? `${name}, ${m.text([date(since)])}` : name;
+      const text = since && !isDay(since) ? `${name}, ${m.text([date(since)])}` : name;
       return { x: axis.percent(from), text };
     }),
   );
@@ -81,7 +82,10 @@ export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): Draw
   const labelBase = top + 48 + levels * LABEL_STEP;
   const floor = labelBase + 8 + thickest(lane);
   const within = lane.plans.some((plan) =>
-    lane.marks.some(({ day, shape }) => shape !== 'fixed' && day >= plan.from && day <= plan.to),
+    lane.marks.some(
+      ({ from, to, shape }) =>
+        shape !== 'fixed' && (to ?? '9') >= (plan.from ?? '') && (from ?? '') <= (plan.to ?? '9'),
+    ),
   );
   const planRow = within ? 1 : 0;
   const bottom = floor + (planRow + 1) * MARK_ROW + 8;

@@ -25,6 +25,14 @@ export function ChartLegend({ lanes, hatched, gap, m }: ChartLegendProps) {
           {m.t('chart.key_lead')}
         </li>
       )}
+      {lanes.some(({ segments }) => segments.some(({ from, sure }) => from < sure)) && (
+        <li>
+          <svg width="28" height="12" aria-hidden="true">
+            <rect class="maybe" x=".5" y=".5" width="27" height="11" />
+          </svg>{' '}
+          {m.t('chart.key_maybe')}
+        </li>
+      )}
       {hatched && (
         <li>
           <svg width="28" height="12" aria-hidden="true">
@@ -39,6 +47,14 @@ export function ChartLegend({ lanes, hatched, gap, m }: ChartLegendProps) {
             <path class="held" d="M7 0 14 7 7 14 0 7Z" />
           </svg>{' '}
           {m.t('chart.key_held')}
+        </li>
+      )}
+      {lanes.some(({ marks }) => marks.some(({ shape, from, to }) => shape === 'held' && from !== to)) && (
+        <li>
+          <svg width="40" height="12" aria-hidden="true">
+            <rect class="held" x="1" width="38" height="12" rx="6" />
+          </svg>{' '}
+          {m.t('chart.key_held_within')}
         </li>
       )}
       {lanes.some(({ plans }) => plans.length > 0) && (

@@ -1,5 +1,6 @@
 import type { Day, Edtf, Stage, TransitionView } from '../domain/views.js';
-import { possibleDays } from '../i18n/edtf.js';
+import { date } from '../i18n/dates.js';
+import { isDay, possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
 import { changesStage, numberIn, placeName, RAIL, type Story, sourcesEnd, stringIn } from './story.js';
 
@@ -12,12 +13,16 @@ export const daysBetween = (first: Day, second: Day) => Math.round((time(second)
 export type Segment = {
   stage: Stage;
   from: Day;
+  /** From this day on it had certainly begun: later than `from` where no source gives the day. */
+  sure: Day;
   to: Day;
   since: Edtf | null;
   entry: TransitionView | undefined;
 };
-export type Mark = { shape: 'held' | 'word' | 'fixed'; day: Day; label: string };
-export type Plan = { from: Day; to: Day; label: string };
+/** The first and last day that something may mean, the same where the day is known; null where an end is open. */
+export type Over = { from: Day | null; to: Day | null };
+export type Mark = Over & { shape: 'held' | 'word' | 'fixed'; label: string };
+export type Plan = Over & { label: string };
 export type Lane = {
   story: Story;
   segments: Segment[];
@@ -28,27 +33,31 @@ export type Lane = {
   plans: Plan[];
 };
 
-/** Where a date is drawn: its first possible day or, with an open start, its last. */
-const drawnOn = (edtf: Edtf): Day | null => {
+const over = (edtf: Edtf): Over => {
   const { first, last } = possibleDays(edtf);
-  return first ?? last;
+  return { from: first, to: last };
 };
+
+const clamped = (day: Day, least: Day, most: Day): Day => (day < least ? least : day > most ? most : day);
 
 /** The stages one after the other; a later one never starts before an earlier one, however vague its date. */
 function segmentsOf({ entries }: Story, until: Day): Segment[] {
   const first = entries[0];
-  const drawnFirst = first && drawnOn(first.occurredOn);
+  const bounds = first && possibleDays(first.occurredOn);
+  const drawnFirst = bounds?.first ?? bounds?.last;
   const start = drawnFirst && (drawnFirst > until ? until : drawnFirst);
   if (!first || !start) return [];
   const segments: Segment[] = [
-    { stage: first.from.stage, from: start, to: until, since: null, entry: undefined },
+    { stage: first.from.stage, from: start, sure: start, to: until, since: null, entry: undefined },
   ];
   for (const entry of entries.filter(changesStage)) {
     const previous = segments.at(-1) as Segment;
-    const drawn = drawnOn(entry.occurredOn) ?? previous.from;
-    const from = drawn < previous.from ? previous.from : drawn > until ? until : drawn;
+    const { first: earliest, last: latest } = possibleDays(entry.occurredOn);
+    const from = clamped(earliest ?? latest ?? previous.from, previous.from, until);
+    const sure = clamped(latest ?? until, from, until);
     previous.to = from;
-    segments.push({ stage: entry.to.stage, from, to: until, since: entry.occurredOn, entry });
+    previous.sure = clamped(previous.sure, previous.from, from);
+    segments.push({ stage: entry.to.stage, from, sure, to: until, since: entry.occurredOn, entry });
   }
   // Where the first entry changes or asserts the stage, nothing is known of the one before: there is no bar to draw.
   return segments.filter(
@@ -57,30 +66,39 @@ function segmentsOf({ entries }: Story, until: Day): Segment[] {
   );
 }
 
-function marksOf({ entries, track }: Story, m: Messages): Mark[] {
+/** What happened did so by the day looked at, however vague its date. */
+const happened = (edtf: Edtf, until: Day): Over => {
+  const { from, to } = over(edtf);
+  return { from, to: to === null || to > until ? until : to };
+};
+
+function marksOf({ entries, track }: Story, until: Day, m: Messages): Mark[] {
   const marks: Mark[] = [];
   for (const entry of entries) {
-    const day = drawnOn(entry.occurredOn);
-    const number = numberIn(entry, 'number');
+    const days = happened(entry.occurredOn, until);
     const target = stringIn(entry, 'target');
-    const targetDay = target && drawnOn(target);
-    if (entry.type === 'round.held' && day)
-      marks.push({ shape: 'held', day, label: number === undefined ? '' : m.t('chart.round', { number }) });
-    if (entry.type === 'statement.made' && day) marks.push({ shape: 'word', day, label: '' });
-    if (entry.type === 'entry_into_force.scheduled' && targetDay && track.status.stage === 'signed')
-      marks.push({ shape: 'fixed', day: targetDay, label: '' });
+    if (entry.type === 'round.held') marks.push({ shape: 'held', ...days, label: heldLabel(entry, m) });
+    if (entry.type === 'statement.made') marks.push({ shape: 'word', ...days, label: '' });
+    if (entry.type === 'entry_into_force.scheduled' && target && track.status.stage === 'signed')
+      marks.push({ shape: 'fixed', ...over(target), label: '' });
   }
   return marks;
 }
 
+/** A mark on a day says its day by where it stands; one over a span says what is known of it. */
+function heldLabel(entry: TransitionView, m: Messages): string {
+  const number = numberIn(entry, 'number');
+  const name = number === undefined ? [] : [m.t('chart.round', { number })];
+  const known = isDay(entry.occurredOn) ? [] : [m.text([date(entry.occurredOn)])];
+  return [...name, ...known].join(', ');
+}
+
 function plansOf({ track }: Story, m: Messages): Plan[] {
   const next = track.status.nextRound;
-  const { first, last } = next ? possibleDays(next.target) : { first: null, last: null };
-  const from = first ?? last;
-  if (!next || !from) return [];
+  if (!next) return [];
   const place = placeName(next.place, m)?.value;
   const what = m.text([...(place ? [`${place}, `] : []), { edtf: next.target, form: 'date' }]);
-  return [{ from, to: last ?? from, label: m.t('chart.planned', { number: next.number, what }) }];
+  return [{ ...over(next.target), label: m.t('chart.planned', { number: next.number, what }) }];
 }
 
 /** A track as the chart draws it, up to the day looked at. */
@@ -94,11 +112,17 @@ export function laneOf(story: Story, day: Day, m: Messages): Lane {
   const end = sourcesEnd(story);
   return {
     ...{ story, segments, openStart, sourcesEnd: end && end < day ? end : null },
-    ...{ marks: marksOf(story, m), plans: plansOf(story, m) },
+    ...{ marks: marksOf(story, day, m), plans: plansOf(story, m) },
   };
 }
 
 export type Axis = { start: Day; end: Day; percent(day: Day): number; ticks: Day[] };
+
+/** Where a span is drawn, in per cent: an open end reaches the edge of the picture. */
+export const drawnOver = ({ from, to }: Over, axis: Axis): [start: number, end: number] => [
+  from === null ? 0 : axis.percent(from),
+  to === null ? 100 : axis.percent(to),
+];
 
 const addDays = (day: Day, days: number) => new Date(time(day) + days * DAY).toISOString().slice(0, 10);
 
@@ -115,8 +139,9 @@ export function axisOf(lanes: Lane[], day: Day): Axis {
   const days = [day];
   for (const lane of lanes) {
     if (lane.sourcesEnd) days.push(lane.sourcesEnd);
-    days.push(...lane.segments.map(({ from }) => from), ...lane.marks.map((mark) => mark.day));
-    for (const plan of lane.plans) days.push(plan.from, plan.to);
+    days.push(...lane.segments.map(({ from }) => from));
+    const ends = [...lane.marks, ...lane.plans].flatMap(({ from, to }) => [from, to]);
+    days.push(...ends.filter((end) => end !== null));
   }
   days.sort();
   const first = days[0] as Day;

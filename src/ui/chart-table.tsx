@@ -3,8 +3,9 @@ import { date } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import type { Lane } from './chart-model.js';
 import { DateText } from './dates.js';
-import { eventTitle } from './event-title.js';
+import { dateLabel, eventTitle, foreseeing } from './event-title.js';
 import { Scroll } from './scroll.js';
+import { stringIn } from './story.js';
 import { Pieces, Words } from './text.js';
 
 /** How a thing is known: the sources of its entry, and whose inference it is. */
@@ -70,10 +71,19 @@ function LaneRows({ lane, m }: { lane: Lane; m: Messages }) {
               <Pieces pieces={eventTitle(entry, m, { full: true })} language={language} />
             </th>
             <td>
-              <DateText edtf={entry.occurredOn} language={language} />
+              <DateText edtf={stringIn(entry, 'target') ?? entry.occurredOn} language={language} />
             </td>
             <td />
-            <td>{known(entry, m)}</td>
+            <td>
+              {known(entry, m)}
+              {foreseeing(entry.type) && (
+                <>
+                  {'; '}
+                  {dateLabel(entry.type, m).toLocaleLowerCase(language)}:{' '}
+                  <DateText edtf={entry.occurredOn} language={language} />
+                </>
+              )}
+            </td>
           </tr>
         ))}
     </tbody>

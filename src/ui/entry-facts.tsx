@@ -93,10 +93,13 @@ const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : OR
 export const fieldLabel = (name: string, m: Messages) =>
   m.has(`fields.${name}`) ? m.t(`fields.${name}` as MessageKey) : name;
 
-/** A plan's title names its target and city: they are not said twice. */
+/** A title names what is foreseen, and a plan's its city: they are not said twice. */
 function inTitle(entry: TransitionView, name: string): boolean {
+  if (name === 'target')
+    return entry.type === 'entry_into_force.scheduled' || entry.data.number !== undefined;
+  if (name === 'effectiveOn') return true;
   if (entry.type !== 'round.planned' && entry.type !== 'round.rescheduled') return false;
-  return name === 'target' || (name === 'place' && (entry.data.place as Place).country === undefined);
+  return name === 'place' && (entry.data.place as Place).country === undefined;
 }
 
 /** What an entry says: summary and outcome as recorded, then each further fact with its name. */

@@ -1,5 +1,6 @@
-import type { NextRound, TransitionView } from '../domain/views.js';
-import { date } from '../i18n/dates.js';
+import type { LastEvent, NextRound, TransitionView } from '../domain/views.js';
+import type { MessageKey } from '../i18n/catalogue.js';
+import { date, when } from '../i18n/dates.js';
 import type { Messages, Piece } from '../i18n/messages.js';
 import { partyName, pick } from '../i18n/names.js';
 import { numberIn, placeIn, placeName, type Story, stringIn, textIn } from './story.js';
@@ -7,18 +8,22 @@ import { numberIn, placeIn, placeName, type Story, stringIn, textIn } from './st
 /** A statement's summary stands as its title as long as it is a title: about two lines of a phone. */
 const LONGEST_TITLE = 110;
 
+/** What of an entry its title says. */
+export type Titled = Pick<TransitionView, 'type' | 'data'>;
+type Dated = Titled & Pick<TransitionView, 'occurredOn'>;
+
 /** The summary of a statement, where it is short enough to be its title. */
-export function summaryTitle(entry: TransitionView, m: Messages) {
+export function summaryTitle(entry: Titled, m: Messages) {
   const summary = entry.type === 'statement.made' ? textIn(entry, 'summary') : undefined;
   const picked = summary === undefined ? undefined : pick(summary, m.language);
   return picked && picked.value.length <= LONGEST_TITLE ? picked : undefined;
 }
 
-/** What an entry is called: the event with its number, side or stage; `place` and target for the timeline. */
-export function eventTitle(entry: TransitionView, m: Messages, { full = false } = {}): Piece[] {
+/** What an entry is called: the event with its number, side or stage, and what it foresees; `full` with the place. */
+export function eventTitle(entry: Titled, m: Messages, { full = false } = {}): Piece[] {
   const number = numberIn(entry, 'number');
   const place = full ? placeName(placeIn(entry), m)?.value : undefined;
-  const target = full ? stringIn(entry, 'target') : undefined;
+  const target = stringIn(entry, 'target');
   const side = stringIn(entry, 'side');
   const stage = stringIn(entry, 'stage');
   const label = m.label('events', entry.type);
@@ -36,6 +41,8 @@ export function eventTitle(entry: TransitionView, m: Messages, { full = false } 
         ? m.pieces(`event.${name}_for_in`, { number, place, target: date(target) })
         : m.pieces(`event.${name}_for`, { number, target: date(target) });
     }
+    case 'entry_into_force.scheduled':
+      return target ? m.pieces('event.entry_into_force_set', { target: date(target) }) : [label];
     case 'round.cancelled':
       return number === undefined ? [label] : m.pieces('event.round_cancelled', { number });
     case 'rounds.asserted':
@@ -44,19 +51,65 @@ export function eventTitle(entry: TransitionView, m: Messages, { full = false } 
       return stage ? m.pieces('event.asserted', { stage: m.label('stages', stage) }) : [label];
     case 'text.initialled':
       return entry.data.partial === true ? m.pieces('event.initialled_in_part') : [label];
-    default:
-      return side ? m.pieces('event.by_side', { event: label, side: partyName(side, m.language) }) : [label];
+    default: {
+      const event = side ? m.t('event.by_side', { event: label, side: partyName(side, m.language) }) : label;
+      const from = stringIn(entry, 'effectiveOn');
+      return from ? m.pieces('event.effective_from', { event, target: date(from) }) : [event];
+    }
   }
 }
 
-/** The last event's title; a short statement says what it said. */
+/** Events that say when something else is to be: the day of their own must not be taken for that. */
+const FORESEEING: Record<string, { on: MessageKey; asked: MessageKey; label: MessageKey }> = {
+  'round.planned': { on: 'event.agreed_on', asked: 'entry.when_agreed', label: 'fields.agreedOn' },
+  'round.rescheduled': { on: 'event.agreed_on', asked: 'entry.when_agreed', label: 'fields.agreedOn' },
+  'entry_into_force.scheduled': {
+    on: 'event.agreed_on',
+    asked: 'entry.when_agreed',
+    label: 'fields.agreedOn',
+  },
+  'denunciation.notified': {
+    on: 'event.notified_on',
+    asked: 'entry.when_notified',
+    label: 'fields.notifiedOn',
+  },
+};
+
+/** How the day of such an event is asked for and called; undefined for events that are of their own day alone. */
+export const foreseeing = (type: string) => (Object.hasOwn(FORESEEING, type) ? FORESEEING[type] : undefined);
+
+/** What the date of an entry is called. */
+export const dateLabel = (type: string, m: Messages): string =>
+  m.t(foreseeing(type)?.label ?? 'fields.occurredOn');
+
+const dated = (
+  title: Piece[],
+  { type, occurredOn }: Pick<Dated, 'type' | 'occurredOn'>,
+  m: Messages,
+): Piece[] => {
+  const foresees = foreseeing(type);
+  return foresees
+    ? [...title, ' ', ...m.pieces(foresees.on, { when: when(occurredOn) })]
+    : [...title, ', ', date(occurredOn)];
+};
+
+/** An entry and its day in one line: "Round 1 held in Brussels, 2 December 2025". */
+export const datedTitle = (entry: Dated, m: Messages, { full = false } = {}): Piece[] =>
+  dated(eventTitle(entry, m, { full }), entry, m);
+
+/** The last event and its day, where its entry is not at hand. */
+export const lastEventNamed = (last: LastEvent, m: Messages): Piece[] =>
+  dated([m.label('events', last.type)], last, m);
+
+/** The last event and its day; a short statement says what it said. */
 export function lastEventTitle({ track, entries }: Story, m: Messages): Piece[] {
   const { lastEvent } = track.status;
   if (!lastEvent) return [];
   const entry = entries.findLast(({ seq }) => seq === lastEvent.seq);
-  if (!entry) return [m.label('events', lastEvent.type)];
+  if (!entry) return lastEventNamed(lastEvent, m);
   const summary = summaryTitle(entry, m);
-  return summary ? m.pieces('event.said', { summary: summary.value }) : eventTitle(entry, m);
+  const title = summary ? m.pieces('event.said', { summary: summary.value }) : eventTitle(entry, m);
+  return dated(title, entry, m);
 }
 
 /** "Round 2, Astana, 2026". */

@@ -60,17 +60,17 @@ export function commonEnd(stories: Story<Told>[]): Day | null {
 }
 
 /** `data` comes as it was recorded: these read what it may hold. */
-export const numberIn = (entry: Told, name: string) =>
+export const numberIn = (entry: Pick<Told, 'data'>, name: string) =>
   typeof entry.data[name] === 'number' ? (entry.data[name] as number) : undefined;
-export const stringIn = (entry: Told, name: string) =>
+export const stringIn = (entry: Pick<Told, 'data'>, name: string) =>
   typeof entry.data[name] === 'string' ? (entry.data[name] as string) : undefined;
-export const textIn = (entry: Told, name: string) => {
+export const textIn = (entry: Pick<Told, 'data'>, name: string) => {
   const value = entry.data[name];
   return typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value))
     ? (value as Text)
     : undefined;
 };
-export const placeIn = (entry: Told) => entry.data.place as Place | undefined;
+export const placeIn = (entry: Pick<Told, 'data'>) => entry.data.place as Place | undefined;
 
 /** A country is a code or a text as the source has it. */
 export const countryName = (country: Text, { language }: Messages) =>

@@ -2,7 +2,7 @@ import type { Language, NextRound, Text, TrackView, TransitionView } from '../..
 import { date } from '../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { pick } from '../../i18n/names.js';
-import { eventTitle } from '../../ui/event-title.js';
+import { dateLabel, eventTitle } from '../../ui/event-title.js';
 import type { Told } from '../deliveries/message.js';
 
 export type Letter = { subject: string; text: string };
@@ -73,19 +73,17 @@ function linesOf(told: Told, { publicUrl }: Reader, m: Messages): string[] {
 }
 
 function entryLines(entry: TransitionView, m: Messages): string[] {
-  const line = (field: 'date' | 'stage' | 'reason' | 'summary', value: string) =>
-    m.t('mail.line', { label: m.label('fields', LABELS[field]), value });
+  const line = (field: 'stage' | 'reason' | 'summary', value: string) =>
+    m.t('mail.line', { label: m.label('fields', field), value });
   const said = (text: Text) => pick(text, m.language).value;
   const summary = entry.data.summary as Text | undefined;
   return [
-    line('date', m.text([date(entry.occurredOn)])),
+    m.t('mail.line', { label: dateLabel(entry.type, m), value: m.text([date(entry.occurredOn)]) }),
     ...(entry.from.stage === entry.to.stage ? [] : [line('stage', m.label('stages', entry.to.stage))]),
     ...(summary === undefined ? [] : [line('summary', said(summary))]),
     ...(entry.reason === null ? [] : [line('reason', said(entry.reason))]),
   ];
 }
-
-const LABELS = { date: 'occurredOn', stage: 'stage', reason: 'reason', summary: 'summary' } as const;
 
 /** A header is one line, whatever a title holds. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
