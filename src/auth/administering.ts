@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { ClientBase } from 'pg';
-import { originOf } from '../http/pages.js';
+import { originOf } from '../http/host.js';
 import { Problem } from '../http/problem.js';
 import { askedBy, SecurityLog } from '../security/security-log.js';
 import { linkPath } from './links.js';

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,11 +11,14 @@ import { SecurityLog } from '../security/security-log.js';
 import { SignInAttempts } from '../security/sign-in-attempts.js';
 import { Surroundings } from '../surroundings.js';
 import { Authentication } from './authentication.js';
-import { answerBrokenRequests } from './broken-requests.js';
+import { answerBrokenRequests, answerForNode } from './broken-requests.js';
 import { closeInTime } from './closing.js';
+import { mustBePlain } from './codings.js';
 import { compressAnswers } from './compression.js';
 import { tagAnswers } from './conditional.js';
+import { readForwarded } from './forwarded.js';
 import { requestIdOf, secure, securityHeaders, setHeaders } from './headers.js';
+import { mustNameHost, originForm } from './host.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { readBodies } from './json.js';
@@ -86,12 +90,23 @@ export async function createHttpApp(
     routerOptions: { maxParamLength: LONGEST_PARAM },
     // Whoever got in is served, also while closing.
     return503OnClosing: false,
-    http: { headersTimeout: SLOWEST.headers, connectionsCheckingInterval: 2_000 },
-    clientErrorHandler: answerBrokenRequests,
+    http: {
+      headersTimeout: SLOWEST.headers,
+      connectionsCheckingInterval: 2_000,
+      // Node would answer without a word: see mustNameHost.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: answerBrokenRequests(headers),
+    rewriteUrl: (request: IncomingMessage) => {
+      readForwarded(request.headers);
+      return originForm(request);
+    },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       answerProblem(
         request,
-        secure(reply, request.id, headers).header('Cache-Control', 'no-cache'),
+        secure(reply, request.id, headers)
+          .header('Cache-Control', 'no-cache')
+          .header('Vary', 'Authorization, Cookie'),
         problemOf(error),
       ),
   });
@@ -103,6 +118,7 @@ export async function createHttpApp(
   instance.decorateRequest('keep', null);
   instance.decorateRequest('secondPerson', null);
   instance.decorate('publicUrl', publicUrl);
+  answerForNode(instance, headers);
   setHeaders(instance, headers);
   tagAnswers(instance);
   compressAnswers(instance);
@@ -125,6 +141,7 @@ export async function createHttpApp(
   const limiting = new Limiting(accounts, limits);
   instance.addHook('onRequest', async (request) => {
     try {
+      mustNameHost(request);
       if (!request.is404) {
         request.caller = await limiting.guarding(request, () => authentication.admit(request));
       }
@@ -132,6 +149,9 @@ export async function createHttpApp(
       // Also who is refused; that there were too many then takes the place of the refusal.
       limiting.count(request);
     }
+  });
+  instance.addHook('preParsing', async (request) => {
+    if (!request.is404) mustBePlain(request);
   });
   instance.addHook('onClose', () => accounts.stop());
   app.useGlobalFilters(new ProblemFilter(routes));

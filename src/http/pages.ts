@@ -31,13 +31,6 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Where the reader reaches us, without a slash at the end: machine forms name themselves by it. Host is what a caller
- * says it is, so it counts only where no setting says better.
- */
-export const originOf = ({ protocol, host, server }: FastifyRequest): string =>
-  server.publicUrl ?? `${protocol}://${host}`;
-
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
 const OWN_PARTY = 'KZ';
 
