@@ -36,6 +36,38 @@ describe('too many requests', () => {
     expect((await from('2001:db8:0:1::1')).status).toBe(200);
   });
 
+  it('of one address are counted together, whichever port its proxy names with it', async () => {
+    for (const named of [
+      (port: number) => `198.51.101.1:${port}`,
+      (port: number) => `"[2001:db8:2::1]:${port}"`,
+    ]) {
+      const addresses = Array.from({ length: 60 }, (_, n) => named(50_000 + n)).values();
+      const answers = await statuses(() => from(addresses.next().value ?? ''), 60);
+      expect(answers.get(429)?.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('of whom the proxy cannot name are counted as the proxy’s', async () => {
+    const names = Array.from(
+      { length: 60 },
+      (_, n) => ['unknown', `_${n}`, '', `198.51.102.${n}, _x`][n % 4],
+    ).values();
+    const answers = await statuses(() => from(names.next().value ?? ''), 60);
+    expect(answers.get(429)?.length).toBeGreaterThan(0);
+    expect((await from('198.51.102.1')).status).toBe(200);
+  });
+
+  it.each([
+    ['a /24 in IPv4', (n: number) => `198.51.103.${n}`, '198.51.104.1'],
+    ['a /48 in IPv6', (n: number) => `2001:db8:3:${n}::1`, '2001:db8:4::1'],
+  ])('of %s are counted for it, too: ten addresses’ worth', async (_, address, another) => {
+    const addresses = Array.from({ length: 500 }, (_, n) => address(n % 50)).values();
+    const answers = await statuses(() => from(addresses.next().value ?? ''), 500);
+    expect(answers.get(200)?.length).toBeGreaterThanOrEqual(400);
+    expect(answers.get(429)?.length).toBeGreaterThan(0);
+    expect((await from(another)).status).toBe(200);
+  });
+
   it('of a token are counted for the token, from wherever it comes', async () => {
     const { token } = await served.newToken('reader');
     const authorization = `Bearer ${token}`;

@@ -189,17 +189,26 @@ export type Options = {
   secondPerson?: SecondPersonSettings;
   webhooks?: WebhookSettings;
   contact?: string;
+  /** Whose X-Forwarded-* headers are believed: nobody's unless given. */
+  trustProxy?: boolean | string;
   /** A database that is there already, and stays. */
   database?: TestDatabase;
 };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({ dossier, surroundings, database, ...settings }: Options = {}) {
+export async function startService({
+  dossier,
+  surroundings,
+  database,
+  trustProxy,
+  ...settings
+}: Options = {}) {
   const test = database ?? (await migratedDatabase());
   const drop = async () => database ?? test.drop();
   const app = await createHttpApp(AppModule.over(test.appUrl, surroundings, settings), {
     adminToken: ADMIN,
     logger: false,
+    trustProxy: trustProxy ?? false,
   }).catch(async (error) => {
     await drop();
     throw error;

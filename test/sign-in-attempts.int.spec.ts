@@ -44,7 +44,7 @@ let address: string;
 beforeEach(() => {
   of += 1;
   account = `officer-${of}`;
-  address = `198.51.100.${of}`;
+  address = `198.51.${of}.1`;
 });
 
 /** Waits of so many attempts one after another, in seconds. */
@@ -89,6 +89,16 @@ describe('attempts to sign in', () => {
     for (let n = 0; n < 30; n += 1) await attempts.begin({ account: null, address: `${network}::${n}` });
     expect(await attempts.begin({ account: null, address: `${network}:ffff::1` })).toBe(30);
     expect(await attempts.begin({ account: null, address: `2001:db8:1:${of.toString(16)}::1` })).toBe(0);
+  });
+
+  it('from the addresses of one network: three hundred are let through', async () => {
+    const waits: number[] = [];
+    for (let n = 0; n < 301; n += 1) {
+      waits.push(await attempts.begin({ account: null, address: `203.0.112.${n % 30}` }));
+    }
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(300);
+    expect(await attempts.begin({ account: null, address: '203.0.112.99' })).toBe(30);
+    expect(await attempts.begin({ account: null, address: '203.0.111.1' })).toBe(0);
   });
 
   it('a hundred at once at two instances: five are let through', async () => {

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
 import { Described } from '../openapi/described.js';
-import { addressGroup, isLoopback } from '../security/addresses.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
 
@@ -28,8 +27,7 @@ export class StreamController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const who = caller?.id ?? (isLoopback(request.ip) ? null : addressGroup(request.ip));
-    this.streams.mustHaveRoom(who);
+    this.streams.mustHaveRoom(request, reply);
     const sight = sightOf(caller);
     const newest = await this.streams.newest(sight);
     const resumed = lastEventId !== undefined && CURSOR.test(lastEventId) ? lastEventId : after;
@@ -44,7 +42,7 @@ export class StreamController {
     reply.hijack();
     reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     if (request.method === 'HEAD') reply.raw.end();
-    else this.streams.join(reply.raw, { who, sight, isStill: () => isStill(request, sight) }, position);
+    else this.streams.join(reply.raw, { sight, isStill: () => isStill(request, sight) }, position);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { type Sees, type Sight, seesOf } from '../http/allow.js';
@@ -35,8 +36,6 @@ type Hub = {
 };
 
 export type Listener = {
-  /** Whose streams are counted together; null for those of this machine's own. */
-  who: string | null;
   sight: Sight;
   /** Whether whoever asked for it still may, and still sees the same. */
   isStill: () => Promise<boolean>;
@@ -63,6 +62,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly logger = new Logger(Stream.name);
   private readonly hubs: Record<Sees, Hub> = { full: hub('full'), public: hub('public') };
   private readonly room = new Room();
+  private readonly open = new Set<ServerResponse>();
   private timers: NodeJS.Timeout[] = [];
   private stopped = false;
 
@@ -77,7 +77,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
       for (const one of Object.values(this.hubs)) if (one.members.size > 0) void this.pump(one);
     };
     const beat = () => {
-      for (const response of this.room.open.keys()) this.write(response, ': still here\n\n');
+      for (const response of this.open) this.write(response, ': still here\n\n');
     };
     this.hints.on('feed', look);
     this.timers = [setInterval(look, POLL).unref(), setInterval(beat, HEARTBEAT).unref()];
@@ -86,15 +86,20 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   beforeApplicationShutdown(): void {
     this.stopped = true;
     for (const timer of this.timers) clearInterval(timer);
-    for (const response of this.room.open.keys()) response.end();
+    for (const response of this.open) response.end();
   }
 
-  /** Throws where there is no room for another of this caller's. */
-  mustHaveRoom(who: string | null): void {
+  /** How many are open. */
+  get size(): number {
+    return this.open.size;
+  }
+
+  /** Keeps a place for the answer until it ends; throws where there is no room for another of this caller's. */
+  mustHaveRoom(request: FastifyRequest, { raw }: FastifyReply): void {
     if (this.stopped) {
       throw new Problem('unavailable', 'The service is stopping.', { headers: { 'Retry-After': '5' } });
     }
-    this.room.mustBeFor(who);
+    this.room.take(request, raw);
   }
 
   /** The newest position, which a stream without a cursor starts after. */
@@ -108,7 +113,9 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Sends everything after `position` until either side ends it. The headers are sent already. */
-  join(response: ServerResponse, { who, sight, isStill }: Listener, position: bigint): void {
+  join(response: ServerResponse, { sight, isStill }: Listener, position: bigint): void {
+    // Whoever has left meanwhile is heard of no more.
+    if (response.destroyed) return;
     const to = this.hubs[logOf(sight)];
     const end = setTimeout(() => response.end(), LIFETIME).unref();
     const look = async () => {
@@ -116,12 +123,12 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     };
     // While the database does not answer, nothing is sent either.
     const looking = setInterval(() => void look().catch(() => undefined), LOOK_AGAIN).unref();
-    this.room.enter(response, who);
+    this.open.add(response);
     response.on('error', () => undefined);
     response.on('close', () => {
       clearTimeout(end);
       clearInterval(looking);
-      this.room.leave(response);
+      this.open.delete(response);
       to.members.delete(response);
     });
     response.write('retry: 2000\n\n');

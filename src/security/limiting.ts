@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
-import { addressGroup, isLoopback } from './addresses.js';
+import { addressGroup, isOfThisMachine, networkOf } from './addresses.js';
 import type { Rate, RateLimits } from './rate-limits.js';
 
 /** Requests a second, by who calls; 0 for no limit. */
@@ -30,6 +30,17 @@ const PART_OF_STRANGERS: Record<RouteClass, number> = { read: 1, write: 0.1, imp
 /** Tokens that are nobody's, by address: a revoked one that is still in use somewhere asks now and then. */
 const GUESSES: Rate = { perSecond: 1, burst: 100 };
 
+/**
+ * What a network has of what one address has: a /24 or a /48 holds many offices, and somebody who rents a whole one
+ * shall not be as many callers as it has addresses.
+ */
+export const ADDRESSES_OF_A_NETWORK = 10;
+
+const ofNetwork = ({ perSecond, burst }: Rate): Rate => ({
+  perSecond: perSecond * ADDRESSES_OF_A_NETWORK,
+  burst: burst * ADDRESSES_OF_A_NETWORK,
+});
+
 /** How many tokens are remembered to have been good. */
 const REMEMBERED = 10_000;
 
@@ -51,9 +62,8 @@ function ratesOf(perSecond: number, parts: Record<RouteClass, number>, seconds: 
 }
 
 /**
- * Who may ask how often: callers by who they are, strangers by their address (in IPv6 their /64), each class of routes
- * by itself. An address of this machine is the operator's, or a proxy's whom TRUST_PROXY does not name, so that
- * everybody would share it: strangers from there are not counted.
+ * Who may ask how often: callers by who they are, strangers by their address (in IPv6 their /64) and by their network,
+ * each class of routes by itself. Strangers on this machine are not counted (addresses.ts).
  */
 export class Limiting {
   private readonly rates: Record<keyof Limits, Record<RouteClass, Rate>>;
@@ -76,17 +86,20 @@ export class Limiting {
    */
   async guarding<T>(request: FastifyRequest, admit: () => Promise<T>): Promise<T> {
     const { authorization } = request.headers;
-    if (authorization === undefined || isLoopback(request.ip) || this.limits.anonymous === 0) return admit();
-    const key = `${addressGroup(request.ip)} guesses`;
+    if (authorization === undefined || this.limits.anonymous === 0 || isOfThisMachine(request))
+      return admit();
+    const counted = strangersOf(request.ip, 'guesses', GUESSES);
     const digest = hash('sha256', authorization, 'base64');
-    const wait = this.accounts.wait(key, GUESSES);
+    const wait = Math.max(...counted.map(({ key, rate }) => this.accounts.wait(key, rate)));
     if (wait > 0 && !this.good.has(digest)) throw tooMany('guesses', GUESSES, wait);
     try {
       const admitted = await admit();
       this.remember(digest);
       return admitted;
     } catch (error) {
-      if (error instanceof Problem && error.code === 'unauthenticated') this.accounts.take(key, GUESSES);
+      if (error instanceof Problem && error.code === 'unauthenticated') {
+        for (const { key, rate } of counted) this.accounts.take(key, rate);
+      }
       throw error;
     }
   }
@@ -95,11 +108,16 @@ export class Limiting {
   count(request: FastifyRequest): void {
     const { caller, headers, ip } = request;
     const who = caller ? (headers.authorization === undefined ? 'session' : 'token') : 'anonymous';
-    if (this.limits[who] === 0 || (!caller && isLoopback(ip))) return;
+    if (this.limits[who] === 0 || (!caller && isOfThisMachine(request))) return;
     const routeClass = classOf(request);
-    const rate = this.rates[who][routeClass];
-    const wait = this.accounts.take(`${caller?.id ?? addressGroup(ip)} ${routeClass}`, rate);
-    if (wait > 0) throw tooMany(routeClass, rate, wait);
+    const own = this.rates[who][routeClass];
+    const counted = caller
+      ? [{ key: `${caller.id} ${routeClass}`, rate: own }]
+      : strangersOf(ip, routeClass, own);
+    for (const { key, rate } of counted) {
+      const wait = this.accounts.take(key, rate);
+      if (wait > 0) throw tooMany(routeClass, rate, wait);
+    }
   }
 
   private remember(digest: string): void {
@@ -107,6 +125,12 @@ export class Limiting {
     this.good.add(digest);
   }
 }
+
+/** What strangers are counted for: first the address, so that what it has too much does not burden its neighbours. */
+const strangersOf = (ip: string, what: string, rate: Rate) => [
+  { key: `${addressGroup(ip)} ${what}`, rate },
+  { key: `${networkOf(ip)} ${what}`, rate: ofNetwork(rate) },
+];
 
 /** draft-ietf-httpapi-ratelimit-headers-10: `q` requests in `w` seconds; `r` are left, more in `t` seconds. */
 function tooMany(policy: string, { perSecond, burst }: Rate, wait: number): Problem {

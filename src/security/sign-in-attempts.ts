@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
-import { addressGroup } from './addresses.js';
+import { addressGroup, networkOf } from './addresses.js';
 
 /** `account`: the name as it was typed; null where a secret alone is given. `address`: the caller's, as Fastify has it. */
 export type Attempt = { account: string | null; address: string };
@@ -10,11 +10,12 @@ export type Attempt = { account: string | null; address: string };
 const SECOND = 1_000;
 
 /**
- * Attempts in a row before there is a wait, by what they are counted for; an office shares one address. Each failure
+ * Attempts in a row before there is a wait, by what they are counted for; an office shares one address, and a network
+ * has ten offices' worth, so that nobody guesses from thousands of addresses. Each failure
  * more doubles the wait, from half a minute to a quarter of an hour: some hundred guesses a day, and whoever is locked
  * out by somebody else's guesses is so for minutes.
  */
-const FREE = { account: 5, address: 30 };
+const FREE = { account: 5, address: 30, network: 300 };
 const WAIT = { first: 30 * SECOND, longest: 900 * SECOND };
 
 /** Without a failure for a day, all is forgotten. */
@@ -36,14 +37,17 @@ const countedFor = (scope: keyof typeof FREE, of: string): Counted => ({
   free: FREE[scope],
 });
 
-const ofAddress = ({ address }: Attempt): Counted => countedFor('address', addressGroup(address));
+const ofPlace = ({ address }: Attempt): Counted[] => [
+  countedFor('address', addressGroup(address)),
+  countedFor('network', networkOf(address)),
+];
 
 /** Whether there is such an account is not asked: nobody shall learn it from here. */
 const ofAccount = ({ account }: Attempt): Counted[] =>
   account === null ? [] : [countedFor('account', account.normalize('NFKC').trim().toLowerCase())];
 
 /**
- * Counts attempts to sign in, by account and by address, in the database: exact, however many instances and however
+ * Counts attempts to sign in, by account, by address and by network, in the database: exact, however many instances and however
  * many attempts at once, since an attempt counts as failed until it has succeeded.
  */
 @Injectable()
@@ -58,7 +62,7 @@ export class SignInAttempts {
    * wait: nothing may be tried, and nothing is counted.
    */
   begin(attempt: Attempt): Promise<number> {
-    const keys = [ofAddress(attempt), ...ofAccount(attempt)].toSorted((a, b) => a.key.compare(b.key));
+    const keys = [...ofPlace(attempt), ...ofAccount(attempt)].toSorted((a, b) => a.key.compare(b.key));
     return this.database.transaction(async (at) => {
       // One after the other, in a fixed order: two attempts at once never wait for each other in a circle.
       for (const { key } of keys) {
@@ -90,13 +94,13 @@ export class SignInAttempts {
     });
   }
 
-  /** The account is clear again; the address only of this attempt, or who has one account could guess at others. */
+  /** The account is clear again; the place only of this attempt, or who has one account could guess at others. */
   async succeeded(attempt: Attempt): Promise<void> {
     await this.database.pool.query(
       `UPDATE sign_in_attempts SET locked_until = $3,
-         failures = CASE WHEN key = $1 THEN greatest(failures - 1, 0) ELSE 0 END
-       WHERE key = $1 OR key = $2`,
-      [ofAddress(attempt).key, ofAccount(attempt)[0]?.key ?? null, NEVER],
+         failures = CASE WHEN key = ANY ($1) THEN greatest(failures - 1, 0) ELSE 0 END
+       WHERE key = ANY ($1) OR key = $2`,
+      [ofPlace(attempt).map(({ key }) => key), ofAccount(attempt)[0]?.key ?? null, NEVER],
     );
   }
 
