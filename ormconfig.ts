@@ -8,6 +8,7 @@ import { Proposals0000000000005 } from './src/db/migrations/0005-proposals.js';
 import { Defence0000000000006 } from './src/db/migrations/0006-defence.js';
 import { FanOut0000000000007 } from './src/db/migrations/0007-fan-out.js';
 import { NumberAndFanOut0000000000008 } from './src/db/migrations/0008-number-and-fan-out.js';
+import { Names0000000000014 } from './src/db/migrations/0014-names.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   Defence0000000000006,
   FanOut0000000000007,
   NumberAndFanOut0000000000008,
+  Names0000000000014,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

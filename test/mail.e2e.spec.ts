@@ -111,12 +111,14 @@ describe('letters', () => {
     await at.log('visa', 'round.held', '2025-12-02', { data: { number: 1, place: { city: 'Brussels' } } });
     const letters = await post.count(3);
     const of = (language: string) => letters.find(({ to }) => to[0] === `${language}@example.kz`) as Letter;
-    expect(of('en').headers.get('subject')).toBe('Visa agreement: Round 1 held in Brussels');
+    expect(of('en').headers.get('subject')).toBe(
+      'Visa agreement, Kazakhstan – European Union: Round 1 held in Brussels',
+    );
     expect(of('en').text).toContain('Date: 2 December 2025\nStage: Negotiating\n');
     expect(of('en').text).toContain('https://talks.example/tracks/visa?lang=en');
-    expect(of('ru').headers.get('subject')).toMatch(/^Визовое соглашение: /);
+    expect(of('ru').headers.get('subject')).toMatch(/^Визовое соглашение, Казахстан – Европейский союз: /);
     expect(of('ru').text).toContain('Стадия: Идут переговоры');
-    expect(of('kk').headers.get('subject')).toMatch(/^Виза келісімі: /);
+    expect(of('kk').headers.get('subject')).toMatch(/^Виза келісімі, Қазақстан – Еуропалық Одақ: /);
     expect(of('kk').text).toContain('Кезең: Келіссөздер жүріп жатыр');
     for (const { headers, text } of letters) {
       const link = /^<https:\/\/talks\.example(\/mail\/unsubscribe\/\S+)>$/.exec(
@@ -175,15 +177,19 @@ describe('letters', () => {
       ['daily@example.kz'],
       'Negotiations: 3 changes',
     ]);
-    expect(digest.text).toContain('Visa agreement: Round 1 planned');
-    expect(digest.text).toContain('Air services: Launch of negotiations announced');
+    expect(digest.text).toContain('Visa agreement, Kazakhstan – European Union: Round 1 planned');
+    expect(digest.text).toContain(
+      'Air services, Kazakhstan – European Union: Launch of negotiations announced',
+    );
     await at.idle();
     at.clock.ahead = 2 * DAY;
     await at.app.get(Watch, { strict: false }).look();
     await at.fannedOut();
     at.clock.ahead = 3 * DAY;
     const [, , overdue] = (await post.count(3)) as [Letter, Letter, Letter];
-    expect(overdue.headers.get('subject')).toBe('Visa agreement: Planned round overdue');
+    expect(overdue.headers.get('subject')).toBe(
+      'Visa agreement, Kazakhstan – European Union: Planned round overdue',
+    );
     expect(overdue.text).toContain('no record of its being held');
   });
 

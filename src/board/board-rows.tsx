@@ -1,6 +1,6 @@
 import type { Day, Told } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
-import { ownFirst, partyName } from '../i18n/names.js';
+import { partiesOf } from '../i18n/track-names.js';
 import { daysBetween } from '../ui/chart-model.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
@@ -34,11 +34,6 @@ export function RailHead({ m }: { m: Messages }) {
   );
 }
 
-export const partiesLine = (parties: string[], page: Page) =>
-  ownFirst(parties, page.ownParty)
-    .map((party) => partyName(party, page.language))
-    .join(' – ');
-
 /** How long no entry was made (staff only), and how much of that lies after the dossier's sources. */
 function Silence({ row, days, asOf, m }: { row: BoardRow; days: number; asOf: Day; m: Messages }) {
   const { t } = m;
@@ -65,6 +60,7 @@ function Title({ row, page, heading }: { row: CompactBoardRow; page: Page; headi
     <h3 id={heading}>
       <a href={link(page, paths.track(row.track.slug), asOfQuery(page))}>
         <Words text={row.track.title} language={page.language} />
+        {page.alike?.has(row.track.slug) && ` (${row.track.slug})`}
       </a>
     </h3>
   );
@@ -85,7 +81,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
       <article aria-labelledby={heading}>
         <div>
           <Title row={row} page={page} heading={heading} />
-          <p class="with">{partiesLine(track.parties, page)}</p>
+          <p class="with">{partiesOf(track, page)}</p>
           {row.twin && <Twin twin={row.twin} kind={track.kind} page={page} />}
         </div>
         <div>
@@ -133,7 +129,7 @@ export function CompactRow({ row, page, asOf, m }: Omit<RowProps, 'row'> & { row
       <article aria-labelledby={heading}>
         <div>
           <Title row={row} page={page} heading={heading} />
-          <p class="with">{partiesLine(row.track.parties, page)}</p>
+          <p class="with">{partiesOf(row.track, page)}</p>
         </div>
         <div>
           <Rail story={row} m={m} />

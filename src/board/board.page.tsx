@@ -129,7 +129,7 @@ export function Board(props: BoardProps) {
           <section class="part" aria-labelledby="over-time">
             <h2 id="over-time">{t('chart.title')}</h2>
             <p class="quiet">{t('chart.lede')}</p>
-            <Chart stories={rows} day={asOf} m={m} />
+            <Chart stories={rows} day={asOf} page={page} />
           </section>
         )}
       </div>

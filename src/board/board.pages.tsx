@@ -7,6 +7,7 @@ import { Allow, type Sight, sightOf } from '../http/allow.js';
 import { headPage, pageOf } from '../http/pages.js';
 import { misreadIn, typedDay } from '../http/typed.js';
 import { messagesFor } from '../i18n/messages.js';
+import { alikeAmong } from '../i18n/track-names.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/tracks.query.js';
 import { filled, PLACE } from '../ui/drawn.js';
@@ -85,9 +86,11 @@ export class BoardPages {
     const few = shown.length <= MANY;
     const compact = few ? [] : shown;
     const day = asOf ?? page.today;
+    const alike = alikeAmong(all.map(({ track }) => track));
+    const named = { ...page, alike };
     const html = renderToString(
       <Board
-        page={page}
+        page={named}
         asOf={day}
         misread={misread}
         rows={few ? await this.rows(shown, all, sight, asOf) : []}
@@ -98,7 +101,7 @@ export class BoardPages {
         formats={formatsOf(asked)}
       />,
     );
-    const rows = compactRows(compact, { page, asOf: day, m: messagesFor(page.language) });
+    const rows = compactRows(compact, { page: named, asOf: day, m: messagesFor(page.language) });
     return { board: filled(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
   }
 
@@ -114,10 +117,9 @@ export class BoardPages {
       sight,
       { asOf },
     );
-    const titles = new Map(all.map(({ track: { slug, title } }) => [slug, title]));
+    const tracks = new Map(all.map(({ track }) => [track.slug, track]));
     return shown.map(({ track }) => {
-      const title = track.twin === null ? undefined : titles.get(track.twin);
-      const twin = track.twin !== null && title !== undefined ? { slug: track.twin, title } : null;
+      const twin = track.twin === null ? null : (tracks.get(track.twin) ?? null);
       return { track, entries: stories.get(track.slug) ?? [], twin };
     });
   }

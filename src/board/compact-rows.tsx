@@ -9,8 +9,8 @@ import { type CompactBoardRow, CompactRow } from './board-rows.js';
 /** Rows as drawn before, by way of drawing: a track that did not change is the same object (kept-tracks.ts). */
 const drawn = new Map<string, WeakMap<CompactBoardRow, Drawn>>();
 
-/** Of a day: three languages, asked for or not, for the public and for staff. */
-const WAYS = 24;
+/** Of a day: three languages, asked for or not, for the public and for staff, with the slug or without. */
+const WAYS = 48;
 
 /**
  * What a row shows beside its track, where that is one of few; null where the address says more than the language, so
@@ -41,8 +41,9 @@ export function compactRows(rows: readonly CompactBoardRow[], shown: Shown): Dra
   const way = wayOfDrawing(shown.page, shown.asOf);
   const draw = (row: CompactBoardRow) => drawnOf(renderToString(<CompactRow row={row} {...shown} />));
   if (way === null) return rows.map(draw);
-  const known = drawnBy(way);
+  const [plain, withSlug] = [drawnBy(way), drawnBy(`${way} slug`)];
   return rows.map((row) => {
+    const known = shown.page.alike?.has(row.track.slug) ? withSlug : plain;
     const before = known.get(row);
     if (before) return before;
     const html = draw(row);

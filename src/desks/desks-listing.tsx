@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Language } from '../domain/views.js';
 import { pageOf, sendPage } from '../http/pages.js';
-import { pick } from '../i18n/names.js';
+import { type Naming, trackName } from '../i18n/track-names.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
@@ -31,14 +30,14 @@ export class DesksListing {
       page,
       desks: await this.desks.list(),
       tokens: tokens.toReversed().sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null)),
-      tracks: await this.tracksIn(page.language),
+      tracks: await this.tracksIn(page),
       ...refused,
     };
     return sendPage(reply, <DesksPage {...props} />, page.language);
   }
 
-  async tracksIn(language: Language): Promise<{ slug: string; title: string }[]> {
+  async tracksIn(page: Naming): Promise<{ slug: string; title: string }[]> {
     const tracks = await this.tracks.list({}, 'full');
-    return tracks.map(({ slug, title }) => ({ slug, title: pick(title, language).value }));
+    return tracks.map((track) => ({ slug: track.slug, title: trackName(track, page) }));
   }
 }

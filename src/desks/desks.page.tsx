@@ -19,7 +19,7 @@ type DesksProps = {
   page: Page;
   desks: DeskView[];
   tokens: TokenView[];
-  /** Slugs with titles in the page's language. */
+  /** Slugs with names in the page's language. */
   tracks: { slug: string; title: string }[];
   desk?: TypedDesk;
   token?: TypedToken;

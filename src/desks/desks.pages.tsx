@@ -122,7 +122,7 @@ export class DesksPages {
     const props = {
       page,
       desk: await this.desks.one(slug),
-      tracks: await this.listing.tracksIn(page.language),
+      tracks: await this.listing.tracksIn(page),
       holders: await this.desks.holders(),
       isSaved: (request.query as { saved?: unknown }).saved === '1',
       ...(refused && { errors: refused.errors, ...(refused.name !== '' && { typed: refused }) }),

@@ -3,11 +3,14 @@ import { EVENT_DATA, type EventType } from '../domain/event-data.js';
 import type { NextRound, SourceView, TrackView } from '../domain/views.js';
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
+import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { dateLabel, nextRoundPieces } from '../ui/event-title.js';
-import { Pieces, Words } from '../ui/text.js';
+import type { Page } from '../ui/page.js';
+import { Pieces } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import type { Answered } from './check.page.js';
 import { fieldsOf } from './fields.js';
 import type { EntryAnswers, NewAnswers } from './reading-entry.js';
@@ -81,8 +84,9 @@ export function answeredNew(
   answers: NewAnswers,
   tracks: readonly TrackView[],
   stored: readonly SourceView[],
-  m: Messages,
+  page: Page,
 ): Answered[] {
+  const m = messagesFor(page.language);
   const { t, language } = m;
   const { visibility, embargoUntil, planned } = answers;
   const seen =
@@ -92,9 +96,9 @@ export function answeredNew(
   return [
     {
       label: t('fields.tracks'),
-      value: tracks.map(({ title }) => (
+      value: tracks.map((track) => (
         <div>
-          <Words text={title} language={language} />
+          <TrackName track={track} page={page} />
         </div>
       )),
       field: 'track',

@@ -9,6 +9,7 @@ import { eventTitle } from '../ui/event-title.js';
 import { type Answer, Answers } from '../ui/form.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import { answeredEntry, sourceTitles } from './answered.js';
 import type { EntryAnswers } from './reading-entry.js';
 
@@ -24,7 +25,7 @@ type Props = { asking: Asking; page: Page; m: Messages };
 /** What was asked for, line by line, as it will stand in the ledger. */
 export function AskedFor({ asking, page, m }: Props) {
   const { act } = asking;
-  if (act.act === 'import') return <Entries dossier={act.dossier} m={m} />;
+  if (act.act === 'import') return <Entries dossier={act.dossier} page={page} m={m} />;
   if (act.act !== 'record') return <Answers answers={revision(act, asking, page, m)} m={m} />;
   const byContent = Map.groupBy(act.entries, ({ entry }) => JSON.stringify(entry));
   return (
@@ -33,7 +34,7 @@ export function AskedFor({ asking, page, m }: Props) {
         const entry = same[0]?.entry as EntryAnswers & { visibility: string; embargoUntil?: string };
         const named = same.map(({ track }) => track);
         const answers: Answer[] = [
-          { label: m.t('fields.track'), value: <Tracks slugs={named} asking={asking} page={page} m={m} /> },
+          { label: m.t('fields.track'), value: <Tracks slugs={named} asking={asking} page={page} /> },
           ...answeredEntry({ ...entry, sources: act.sources }, asking.stored, m),
           {
             label: m.t('fields.visibility'),
@@ -61,11 +62,11 @@ function revision(act: Exclude<Act, { act: 'record' }>, asking: Asking, page: Pa
       label: t('fields.track'),
       value:
         'meeting' in act.about ? (
-          <Tracks slugs={act.about.tracks} asking={asking} page={page} m={m} />
+          <Tracks slugs={act.about.tracks} asking={asking} page={page} />
         ) : (
           act.about.entries.map(({ track, seq }) => (
             <div>
-              <Title slug={track} asking={asking} m={m} />:{' '}
+              <Title slug={track} asking={asking} page={page} />:{' '}
               <a href={`${link(page, paths.track(track))}#entry-${seq}`}>
                 {t('track.entry', { entry: seq })}
               </a>
@@ -92,13 +93,13 @@ function revision(act: Exclude<Act, { act: 'record' }>, asking: Asking, page: Pa
 
 const countOf = (about: About): number => ('meeting' in about ? about.tracks.length : about.entries.length);
 
-function Tracks({ slugs, asking, page, m }: Props & { slugs: string[] }) {
+function Tracks({ slugs, asking, page }: Omit<Props, 'm'> & { slugs: string[] }) {
   return (
     <>
       {slugs.map((slug) => (
         <div>
           <a href={link(page, paths.track(slug))}>
-            <Title slug={slug} asking={asking} m={m} />
+            <Title slug={slug} asking={asking} page={page} />
           </a>
         </div>
       ))}
@@ -106,19 +107,19 @@ function Tracks({ slugs, asking, page, m }: Props & { slugs: string[] }) {
   );
 }
 
-function Title({ slug, asking, m }: { slug: string; asking: Asking; m: Messages }) {
+function Title({ slug, asking, page }: { slug: string; asking: Asking; page: Page }) {
   const track = asking.tracks.find((each) => each.slug === slug);
-  return track ? <Words text={track.title} language={m.language} /> : slug;
+  return track ? <TrackName track={track} page={page} /> : slug;
 }
 
 /** A screen of a dossier; the file itself is with whoever proposed it, and with the API. */
 const MOST_LINES = 100;
 
-function Entries({ dossier: { entries, tracks }, m }: { dossier: Dossier; m: Messages }) {
+function Entries({ dossier: { entries, tracks }, page, m }: { dossier: Dossier; page: Page; m: Messages }) {
   const { t, language } = m;
   const title = (slug: string) => {
     const opened = tracks.find((each) => each.slug === slug);
-    return opened ? <Words text={opened.title} language={language} /> : slug;
+    return opened ? <TrackName track={opened} page={page} /> : slug;
   };
   return (
     <table class="changes">

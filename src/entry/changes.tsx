@@ -1,12 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { sentence } from '../i18n/findings.js';
 import type { Messages } from '../i18n/messages.js';
+import { trackName } from '../i18n/track-names.js';
 import { datedTitle, lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { silentFor } from '../ui/silence.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import { type Story, sourcesEnd } from '../ui/story.js';
-import { Marked, Pieces, Words } from '../ui/text.js';
+import { Marked, Pieces } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import type { Foreseen } from './foreseeing.js';
 
 type Row = { name: string; of: (story: Story) => ComponentChildren; key: (story: Story) => unknown };
@@ -67,8 +69,10 @@ function rowsFor(m: Messages): Row[] {
 /** Said even where they stay the same: what a reader asks first. */
 const ALWAYS = ['stage'];
 
-function ChangeTable({ before, after, m }: { before: Story; after: Story; m: Messages }) {
-  const { t, language } = m;
+type TableProps = { before: Story; after: Story; page: Page; m: Messages };
+
+function ChangeTable({ before, after, page, m }: TableProps) {
+  const { t } = m;
   const rows = rowsFor(m).map((row) => ({
     ...row,
     isSame: JSON.stringify(row.key(before)) === JSON.stringify(row.key(after)),
@@ -77,7 +81,7 @@ function ChangeTable({ before, after, m }: { before: Story; after: Story; m: Mes
   return (
     <table class="changes">
       <caption>
-        <Words text={after.track.title} language={language} />
+        <TrackName track={after.track} page={page} />
       </caption>
       <thead>
         <tr>
@@ -123,7 +127,7 @@ export function Changes({ foreseen, page, m }: ChangesProps) {
               <Pieces pieces={say} language={m.language} />
             </p>
           )}
-          <ChangeTable before={before} after={after} m={m} />
+          <ChangeTable before={before} after={after} page={page} m={m} />
         </>
       ))}
     </>
@@ -133,7 +137,7 @@ export function Changes({ foreseen, page, m }: ChangesProps) {
 /** What the rules would not take, in words, with the entry that stands in the way. */
 export function Refusals({ foreseen, page, m }: ChangesProps) {
   const { t, language } = m;
-  const titles = new Map(foreseen.map(({ before: { track } }) => [track.slug, track.title]));
+  const titles = new Map(foreseen.map(({ before: { track } }) => [track.slug, trackName(track, page)]));
   return (
     <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="refused">
       <h2 id="refused">{t('entry.refused')}</h2>
@@ -141,7 +145,7 @@ export function Refusals({ foreseen, page, m }: ChangesProps) {
         {foreseen.flatMap(({ before: { track }, refusals }) =>
           refusals.map((refusal) => (
             <li>
-              <Words text={track.title} language={language} />:{' '}
+              <TrackName track={track} page={page} />:{' '}
               <Marked picked={sentence(refusal, language, (slug) => titles.get(slug))} language={language} />
               {refusal.entry !== undefined && (
                 <>
@@ -161,7 +165,7 @@ export function Refusals({ foreseen, page, m }: ChangesProps) {
 }
 
 /** What colleagues recorded while the form was open. */
-export function SinceOpened({ foreseen, m }: { foreseen: Foreseen[]; m: Messages }) {
+export function SinceOpened({ foreseen, page, m }: ChangesProps) {
   const changed = foreseen.filter(({ since }) => since.rows > 0);
   if (changed.length === 0) return null;
   return (
@@ -170,7 +174,7 @@ export function SinceOpened({ foreseen, m }: { foreseen: Foreseen[]; m: Messages
       {changed.map(({ before: { track }, since }) => (
         <>
           <p>
-            <Words text={track.title} language={m.language} />:{' '}
+            <TrackName track={track} page={page} />:{' '}
             {m.t('refusals.revision_mismatch', { entries: since.rows })}
           </p>
           <ul>
@@ -189,7 +193,7 @@ export function SinceOpened({ foreseen, m }: { foreseen: Foreseen[]; m: Messages
 type NotesProps = ChangesProps & { unsourced: boolean; untouched?: Story['track'][] };
 
 /** Warnings that will stay with the entry, and what else follows. */
-export function Notes({ foreseen, unsourced, m }: NotesProps) {
+export function Notes({ foreseen, unsourced, page, m }: NotesProps) {
   const { t, language } = m;
   const warned = foreseen.flatMap(({ before: { track }, warnings }) =>
     warnings.map((warning) => ({ track, warning })),
@@ -207,7 +211,7 @@ export function Notes({ foreseen, unsourced, m }: NotesProps) {
       {warned.map(({ track, warning }) => (
         <li>
           <b>{t('entry.warning')}</b> <Marked picked={sentence(warning, language)} language={language} /> (
-          <Words text={track.title} language={language} />)
+          <TrackName track={track} page={page} />)
         </li>
       ))}
       {reached[0] && (

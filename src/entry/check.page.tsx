@@ -52,7 +52,7 @@ export function CheckPage(props: CheckProps) {
       <h1>{title}</h1>
       <p class="lede">{t('entry.nothing_yet')}</p>
       {refused && <Refusals foreseen={foreseen} page={page} m={m} />}
-      <SinceOpened foreseen={foreseen} m={m} />
+      <SinceOpened foreseen={foreseen} page={page} m={m} />
       {because.length > 0 && <WillWait because={because} m={m} />}
       <div class="part split even">
         <section aria-labelledby="answers">

@@ -4,7 +4,8 @@ import { sentence } from '../i18n/findings.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
-import { Marked, Words } from '../ui/text.js';
+import { Marked } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 
 type ChoiceProps = { page: Page; track: TrackView; next: Next[] };
 
@@ -19,7 +20,7 @@ export function ChoicePage({ page, track, next }: ChoiceProps) {
     <Layout page={page} title={t('actions.log_event')}>
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.track(track.slug))}>
-          <Words text={track.title} language={language} />
+          <TrackName track={track} page={page} />
         </a>
       </nav>
       <h1>{t('actions.log_event')}</h1>

@@ -1,6 +1,7 @@
 import type { TrackView } from '../domain/views.js';
 import { one } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
+import { trackName } from '../i18n/track-names.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { dateLabel } from '../ui/event-title.js';
@@ -34,7 +35,7 @@ export function CorrectPage({ sheet, target, track, action, hints }: CorrectProp
     <FormPage
       sheet={sheet}
       title={t('entry.correct_title', { entry: entry.seq })}
-      back={backTo(target, track, page, m)}
+      back={backTo(target, track, page)}
       action={action}
       act={t('entry.check')}
       aside={<AsItStands target={target} m={m} />}
@@ -73,7 +74,7 @@ export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps,
     <FormPage
       sheet={sheet}
       title={t('entry.publish_title', { entry: target.entry.seq })}
-      back={backTo(target, track, sheet.page, sheet.m)}
+      back={backTo(target, track, sheet.page)}
       action={action}
       act={t('entry.check')}
       aside={<AsItStands target={target} m={sheet.m} />}
@@ -85,9 +86,9 @@ export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps,
   );
 }
 
-const backTo = ({ slug, entry }: Target, track: TrackView, page: Page, m: Messages) => ({
+const backTo = ({ slug, entry }: Target, track: TrackView, page: Page) => ({
   href: `${link(page, paths.track(slug))}#entry-${entry.seq}`,
-  label: typeof track.title === 'string' ? track.title : (track.title[m.language] ?? slug),
+  label: trackName(track, page),
 });
 
 function ScopeQuestion({ sheet, target, action }: { sheet: Sheet; target: Target; action: string }) {

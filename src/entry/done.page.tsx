@@ -5,7 +5,8 @@ import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import type { Story } from '../ui/story.js';
-import { Pieces, Words } from '../ui/text.js';
+import { Pieces } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 
 type DoneProps = { page: Page; rows: TransitionView[]; stories: Story[] };
 
@@ -25,7 +26,7 @@ export function DonePage({ page, rows, stories }: DoneProps) {
         <section class="part">
           <h2>
             <a href={link(page, paths.track(story.track.slug))}>
-              <Words text={story.track.title} language={language} />
+              <TrackName track={story.track} page={page} />
             </a>
           </h2>
           <p class="say">

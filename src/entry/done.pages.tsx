@@ -41,7 +41,8 @@ export class DonePages {
       this.tracks.list({ slugs }, 'full'),
       this.history.effectiveOf(slugs, 'full', {}),
     ]);
-    const page = pageOf(request, { today: this.tracks.today() });
+    const alike = await this.tracks.alike(tracks, sight);
+    const page = { ...pageOf(request, { today: this.tracks.today() }), alike };
     const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
     return sendPage(reply, <DonePage page={page} rows={rows} stories={stories} />, page.language);
   }

@@ -5,7 +5,8 @@ import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../ui/ev
 import { Details, Fieldset } from '../ui/form.js';
 import { FormFrame, type FormFrameProps } from '../ui/form-frame.js';
 import { link, paths } from '../ui/page.js';
-import { Pieces, Words } from '../ui/text.js';
+import { Pieces } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
 import { PeopleQuestion } from './people-question.js';
 import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
@@ -104,7 +105,7 @@ function Known({ sheet, tracks, isRound }: { sheet: Sheet; tracks: TrackView[]; 
           <dt>{t('fields.track')}</dt>
           <dd>
             <a href={link(page, paths.track(track.slug))}>
-              <Words text={track.title} language={language} />
+              <TrackName track={track} page={page} />
             </a>
           </dd>
           {track.status.nextRound && (

@@ -2,7 +2,9 @@ import type { TransitionView } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { DateText } from '../ui/dates.js';
 import { eventTitle } from '../ui/event-title.js';
-import { Pieces, Words } from '../ui/text.js';
+import type { Page } from '../ui/page.js';
+import { Pieces } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import type { Foreseen } from './foreseeing.js';
 
 const isChanged = (before: readonly TransitionView[], entry: TransitionView) => {
@@ -11,7 +13,7 @@ const isChanged = (before: readonly TransitionView[], entry: TransitionView) => 
 };
 
 /** The history of each track as it will then be believed, with what is changed and what goes. */
-export function HistoryAfter({ foreseen, m }: { foreseen: Foreseen[]; m: Messages }) {
+export function HistoryAfter({ foreseen, page, m }: { foreseen: Foreseen[]; page: Page; m: Messages }) {
   const { t, language } = m;
   return (
     <>
@@ -21,7 +23,7 @@ export function HistoryAfter({ foreseen, m }: { foreseen: Foreseen[]; m: Message
         return (
           <table class="changes">
             <caption>
-              {t('entry.history_after')}: <Words text={after.track.title} language={language} />
+              {t('entry.history_after')}: <TrackName track={after.track} page={page} />
             </caption>
             <thead>
               <tr>

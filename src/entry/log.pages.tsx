@@ -8,13 +8,13 @@ import { one, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
-import { pick } from '../i18n/names.js';
+import { trackName } from '../i18n/track-names.js';
 import { Surroundings } from '../surroundings.js';
 import { Ledger } from '../tracks/ledger.js';
 import { nextOn } from '../tracks/refusing.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
 import { foreseeing } from '../ui/event-title.js';
-import { link, paths } from '../ui/page.js';
+import { link, type Page, paths } from '../ui/page.js';
 import { ChoicePage } from './choice.page.js';
 import { EntryFormPage } from './entry-form.page.js';
 import { seenOf } from './foreseeing.js';
@@ -67,7 +67,7 @@ export class LogPages {
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
     const next = await this.ledger.look([slug], (pages, now) => nextOn(pages, slug, now));
-    const page = this.pageOf(request);
+    const page = await this.naming(request, [track]);
     return sendPage(reply, <ChoicePage page={page} track={track} next={next} />, page.language);
   }
 
@@ -102,9 +102,9 @@ export class LogPages {
 
   private async answered(asked: Asked, typed: Typed): Promise<string> {
     const { request, reply, type } = asked;
-    const page = this.pageOf(request);
-    const m = messagesFor(page.language);
     const tracks = await this.recordable(request);
+    const page = await this.naming(request, tracks);
+    const m = messagesFor(page.language);
     const act = one(typed, 'do') || 'check';
     if (act.startsWith('add ')) return this.form(asked, tracks, oneRowMore(typed, act.slice(4)));
     if (act === 'edit') return this.form(asked, tracks, typed);
@@ -134,11 +134,11 @@ export class LogPages {
     typed: Typed,
     errors: Reader['errors'] = [],
   ): Promise<string> {
-    const page = this.pageOf(request);
+    const page = await this.naming(request, tracks);
     const m = messagesFor(page.language);
     const track = tracks.find((each) => each.slug === slug);
     const back = track
-      ? { href: link(page, paths.track(track.slug)), label: pick(track.title, m.language).value }
+      ? { href: link(page, paths.track(track.slug)), label: trackName(track, page) }
       : { href: link(page, paths.board), label: m.t('nav.board') };
     if (errors.length > 0) reply.code(422);
     return sendPage(
@@ -162,8 +162,9 @@ export class LogPages {
     return this.tracks.list(where === 'all' ? {} : { slugs: [...where] }, 'full');
   }
 
-  private pageOf(request: FastifyRequest) {
-    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+  private async naming(request: FastifyRequest, tracks: readonly TrackView[]): Promise<Page> {
+    const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    return { ...page, alike: await this.tracks.alike(tracks, sightOf(request.caller)) };
   }
 }
 

@@ -60,7 +60,7 @@ export class Logging {
           typed={typed}
           action={action}
           token={this.surroundings.newId()}
-          answers={answeredNew(answers, chosen, sources, m)}
+          answers={answeredNew(answers, chosen, sources, page)}
           foresight={foresight}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}

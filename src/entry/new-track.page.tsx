@@ -3,18 +3,20 @@ import { KINDS } from '../domain/kinds/index.js';
 import type { TrackView } from '../domain/views.js';
 import { one, type Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
-import { partyName, pick } from '../i18n/names.js';
+import { partyName } from '../i18n/names.js';
+import { trackName } from '../i18n/track-names.js';
 import type { NewTrack } from '../tracks/requests.js';
 import { Answers, Button, Buttons, Fieldset, Select, TextField } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import { FormPage } from './entry-form.page.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
 
 export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
   const { m, page, typed, errors } = sheet;
-  const { t, language } = m;
+  const { t } = m;
   return (
     <FormPage
       sheet={sheet}
@@ -64,7 +66,7 @@ export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackVie
           value={one(typed, 'twin')}
           options={tracks
             .filter(({ twin }) => twin === null)
-            .map(({ slug, title }) => ({ value: slug, label: pick(title, language).value }))}
+            .map((track) => ({ value: track.slug, label: trackName(track, page) }))}
           empty={t('entry.no_twin')}
           errors={errors}
           m={m}
@@ -101,7 +103,7 @@ export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrac
           { label: t('entry.slug'), value: track.slug },
           {
             label: t('fields.twin'),
-            value: twin ? <Words text={twin.title} language={language} /> : t('entry.no_twin'),
+            value: twin ? <TrackName track={twin} page={page} /> : t('entry.no_twin'),
           },
         ]}
       />

@@ -1,5 +1,6 @@
 import type { Imported } from '../dossiers/importing.js';
 import type { Messages } from '../i18n/messages.js';
+import { trackName } from '../i18n/track-names.js';
 import type { Proposal } from '../proposals/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, TextArea } from '../ui/form.js';
@@ -66,7 +67,7 @@ export function ProposalPage(props: ProposalPageProps) {
           {foreseen && (
             <>
               <Changes foreseen={foreseen} page={page} m={m} />
-              {proposal.act === 'correct' && <HistoryAfter foreseen={foreseen} m={m} />}
+              {proposal.act === 'correct' && <HistoryAfter foreseen={foreseen} page={page} m={m} />}
               {!refused && <Notes foreseen={foreseen} unsourced={false} page={page} m={m} />}
             </>
           )}
@@ -83,9 +84,13 @@ export function ProposalPage(props: ProposalPageProps) {
 }
 
 /** Who proposed it and when, and what became of it. */
-function Standing({ page, m, proposal, isOwn }: ProposalPageProps) {
+function Standing({ page, m, proposal, asking, isOwn }: ProposalPageProps) {
   const { t, language } = m;
   const { state, proposedBy, proposedAt, decidedBy, decidedAt, comment, transitions } = proposal;
+  const nameOf = (slug: string) => {
+    const track = asking.tracks.find((each) => each.slug === slug);
+    return track ? trackName(track, page) : slug;
+  };
   return (
     <>
       <p class="lede">
@@ -109,7 +114,7 @@ function Standing({ page, m, proposal, isOwn }: ProposalPageProps) {
           {transitions.map(({ track, seq }) => (
             <li>
               <a href={`${link(page, paths.history(track))}#entry-${seq}`}>
-                {track}: {t('track.entry', { entry: seq })}
+                {nameOf(track)}: {t('track.entry', { entry: seq })}
               </a>
             </li>
           ))}

@@ -6,6 +6,7 @@ import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 
 /** A part of a list, and the address of the rest, where there is more. */
 type Listed = { rows: ProposalView[]; more: string | null };
@@ -69,7 +70,7 @@ function Table({ page, m, tracks, id, title, rows, more }: TableProps) {
                 <td>
                   {row.tracks.map((slug) => {
                     const track = tracks.find((each) => each.slug === slug);
-                    return <div>{track ? <Words text={track.title} language={language} /> : slug}</div>;
+                    return <div>{track ? <TrackName track={track} page={page} /> : slug}</div>;
                   })}
                 </td>
                 <td>

@@ -49,15 +49,16 @@ export class ProposalsPages {
     const { after, before } = listSchema.parse(request.query);
     const waits = await this.query.list({ state: 'waiting' }, sight, after ?? 0, SHOWN + 1);
     const past = await this.query.decided(sight, before, SHOWN + 1);
-    const page = this.pageOf(request);
+    const asked = this.pageOf(request);
     const shown = (listed: typeof waits, cursor: string) => {
       const { items, next } = partOf(listed, SHOWN, ({ at }) => at);
-      const more = next === null ? null : samePage(page, { [cursor]: next });
+      const more = next === null ? null : samePage(asked, { [cursor]: next });
       return { rows: items.map(({ proposal }) => proposal), more };
     };
     const lists = { waiting: shown(waits, 'after'), decided: shown(past, 'before') };
     const slugs = Object.values(lists).flatMap(({ rows }) => rows.flatMap((row) => row.tracks));
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, sight) : [];
+    const page = { ...asked, alike: await this.tracks.alike(tracks, sight) };
     const total = await this.query.waiting(sight);
     const m = messagesFor(page.language);
     return sendPage(reply, <ProposalsPage {...{ page, m, ...lists, total, tracks }} />, page.language);
@@ -130,8 +131,9 @@ export class ProposalsPages {
     const { caller } = request;
     if (!caller) throw new Error('a page without a session');
     if (typed.errors) reply.code(422);
-    const page = this.pageOf(request);
     const told = await this.proposals.told(id, caller);
+    const alike = await this.tracks.alike(told.asking.tracks, sightOf(caller));
+    const page = { ...this.pageOf(request), alike };
     return sendPage(
       reply,
       <ProposalPage page={page} m={messagesFor(page.language)} {...told} {...typed} />,

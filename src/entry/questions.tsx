@@ -3,7 +3,8 @@ import { one } from '../http/forms.js';
 import { nextRoundPieces } from '../ui/event-title.js';
 import { Checkboxes, Details, Fieldset, Radios, Select, TextField } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';
-import { Pieces, Words } from '../ui/text.js';
+import { Pieces } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
 import { all } from './typed.js';
 
@@ -12,11 +13,11 @@ const FEW = 12;
 
 export function TracksQuestion({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
   const { typed, errors, m } = sheet;
-  const { t, language } = m;
+  const { t } = m;
   const chosen = all(typed, 'track');
   const option = (track: TrackView) => ({
     value: track.slug,
-    label: <Words text={track.title} language={language} />,
+    label: <TrackName track={track} page={sheet.page} />,
     hint: <Standing track={track} sheet={sheet} />,
   });
   const twins = tracks.filter(({ slug }) => chosen.includes(slug)).map(({ twin }) => twin);

@@ -16,6 +16,7 @@ import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
 import { link, type Page } from '../ui/page.js';
 import { Words } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import { answeredEntry } from './answered.js';
 import { type Answered, CheckPage } from './check.page.js';
 import { CorrectPage, PublishPage } from './correct.page.js';
@@ -73,12 +74,14 @@ export class Revising {
     // Nobody corrects a whole meeting who may not record on each of its tracks, nor is told of those.
     const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
     const target = isTheirs ? found : { ...found, meeting: [] };
-    const page = pageOf(request, { today: this.tracks.today() });
-    const m = messagesFor(page.language);
-    const track = await this.tracks.one(slug, 'full');
-    if (!track) throw noTrack(slug);
     const together = [slug, ...target.meeting.map((each) => each.track)];
-    const seen = seenOf(await this.tracks.list({ slugs: together }, 'full'));
+    const tracks = await this.tracks.list({ slugs: together }, 'full');
+    const track = tracks.find((each) => each.slug === slug);
+    if (!track) throw noTrack(slug);
+    const alike = await this.tracks.alike(tracks, sightOf(caller));
+    const page = { ...pageOf(request, { today: this.tracks.today() }), alike };
+    const m = messagesFor(page.language);
+    const seen = seenOf(tracks);
     const opened = { ...typedEntry(target.entry, m), opened: [seen] };
     const work: Work = { page, m, target, track, act, caller, typed: typed ?? opened };
     const button = typed === null ? 'edit' : one(typed, 'do') || 'check';
@@ -131,7 +134,7 @@ export class Revising {
         unsourced={false}
         act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
       >
-        {action !== 'publish' && <HistoryAfter foreseen={foresight.tracks} m={m} />}
+        {action !== 'publish' && <HistoryAfter foreseen={foresight.tracks} page={page} m={m} />}
       </CheckPage>
     );
     const status = foresight.tracks.some(({ after }) => !after) ? 409 : 200;
@@ -153,7 +156,7 @@ export class Revising {
   }
 
   private async answered(
-    { m, target, track, typed, caller }: Work,
+    { page, m, target, track, typed, caller }: Work,
     { action, scope, reason, answers }: Wanted,
   ): Promise<Answered[]> {
     const { t, language } = m;
@@ -170,9 +173,9 @@ export class Revising {
       },
       {
         label: t('fields.tracks'),
-        value: tracks.map(({ title }) => (
+        value: tracks.map((each) => (
           <div>
-            <Words text={title} language={language} />
+            <TrackName track={each} page={page} />
           </div>
         )),
         field: 'scope',

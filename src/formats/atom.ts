@@ -6,6 +6,9 @@ import { datedTitle } from '../ui/event-title.js';
 import { paths } from '../ui/page.js';
 import { changesStage, textIn } from '../ui/story.js';
 
+/** What a track is called in the reader's language (i18n/track-names.ts). */
+export type NameOf = (slug: string, language: Language) => string;
+
 export type AtomProps = {
   /** Where we are reached, without a slash at the end. */
   origin: string;
@@ -15,7 +18,7 @@ export type AtomProps = {
   title: string;
   /** Rows as recorded, newest first. */
   rows: readonly TransitionView[];
-  titleOf(slug: string): Text;
+  nameOf: NameOf;
   language: Language;
 };
 
@@ -23,7 +26,7 @@ export type AtomProps = {
  * What is recorded, as an Atom feed (RFC 4287): a row of the log an entry, under the row's own id for ever. A
  * correction is an entry of its own, so that whoever was told a thing is told that it was wrong.
  */
-export function atomOf({ origin, self, page, title, rows, titleOf, language }: AtomProps): string {
+export function atomOf({ origin, self, page, title, rows, nameOf, language }: AtomProps): string {
   const m = messagesFor(language);
   const feed = new Feed({
     id: `${origin}${self}`,
@@ -38,11 +41,10 @@ export function atomOf({ origin, self, page, title, rows, titleOf, language }: A
     updated: new Date(rows[0]?.recordedAt ?? 0),
   });
   for (const row of rows) {
-    const { value: name } = pick(titleOf(row.track), language);
     const what = m.text(datedTitle(row, m, { full: true }));
     const recorded = new Date(row.recordedAt);
     feed.addItem({
-      title: asHtml(`${name}: ${what}`),
+      title: asHtml(`${nameOf(row.track, language)}: ${what}`),
       id: `urn:uuid:${row.id}`,
       link: `${origin}${paths.track(row.track)}#entry-${row.corrects ?? row.seq}`,
       date: recorded,

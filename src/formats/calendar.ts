@@ -1,19 +1,21 @@
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
-import type { Day, Edtf, Instant, Language, Place, Text } from '../domain/views.js';
+import type { Day, Edtf, Instant, Language, Place } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { possibleDays } from '../i18n/edtf.js';
 import { messagesFor, type Piece } from '../i18n/messages.js';
-import { partyName, pick } from '../i18n/names.js';
+import { partyName } from '../i18n/names.js';
 import type { Rounds } from '../tracks/tracks.query.js';
 import { paths } from '../ui/page.js';
 import { placeName } from '../ui/story.js';
+import type { NameOf } from './atom.js';
 
 /** The end of an embargo: the one thing recorded with an hour. For staff. */
-export type EmbargoEnd = { track: string; title: Text; seq: number; due: Instant; parties: string[] };
+export type EmbargoEnd = { track: string; seq: number; due: Instant; parties: string[] };
 
 export type CalendarProps = {
   origin: string;
   name: string;
+  nameOf: NameOf;
   tracks: readonly Rounds[];
   embargoes: readonly EmbargoEnd[];
   language: Language;
@@ -29,11 +31,11 @@ const dayAfter = (day: Day) => new Date(Date.parse(day) + DAY);
  * Rounds as an iCalendar (RFC 5545). A date is no finer than it is known: a year is an event over the whole year,
  * free and, while the round is only planned, tentative. A round keeps its id from its planning to its being held.
  */
-export function calendarOf({ origin, name, tracks, embargoes, language }: CalendarProps): string {
+export function calendarOf({ origin, name, nameOf, tracks, embargoes, language }: CalendarProps): string {
   const m = messagesFor(language);
   const calendar = ical({ name, prodId: '//Paraph//Rounds//EN', method: ICalCalendarMethod.PUBLISH });
   for (const { track, held, planned, changedAt } of tracks) {
-    const title = pick(track.title, language).value;
+    const title = nameOf(track.slug, language);
     const add = (id: string, on: Edtf, what: Piece[], place: Place | null, status: ICalEventStatus) => {
       const { first, last } = possibleDays(on);
       // An event begins and ends: a date that is open at one end has no place in a calendar.
@@ -68,7 +70,7 @@ export function calendarOf({ origin, name, tracks, embargoes, language }: Calend
       add(String(number), target, what, place, ICalEventStatus.TENTATIVE);
     }
   }
-  for (const { track, title, seq, due, parties } of embargoes) {
+  for (const { track, seq, due, parties } of embargoes) {
     const clocks = parties.flatMap((party) => {
       const timeZone = CAPITALS[party];
       const at = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
@@ -79,7 +81,7 @@ export function calendarOf({ origin, name, tracks, embargoes, language }: Calend
     calendar.createEvent({
       id: `${track}-embargo-${seq}@paraph`,
       start: new Date(due),
-      summary: `${pick(title, language).value}: ${m.t('calendar.embargo_ends', { entry: seq })}`,
+      summary: `${nameOf(track, language)}: ${m.t('calendar.embargo_ends', { entry: seq })}`,
       description: clocks.join('\n'),
       url: `${origin}${paths.track(track)}#entry-${seq}`,
       transparency: ICalEventTransparency.TRANSPARENT,

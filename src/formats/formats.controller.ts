@@ -2,18 +2,18 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { daySchema, instantSchema, partySchema } from '../domain/event-data.js';
-import { type Language, STAGES, type Text } from '../domain/views.js';
+import { type Language, STAGES, type TrackView } from '../domain/views.js';
 import { Allow, type Sight, seesOf, sightOf } from '../http/allow.js';
 import { originOf } from '../http/host.js';
-import { languageOf } from '../http/pages.js';
+import { languageOf, OWN_PARTY } from '../http/pages.js';
 import { messagesFor } from '../i18n/messages.js';
-import { pick } from '../i18n/names.js';
+import { trackName } from '../i18n/track-names.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { kindSchema } from '../tracks/requests.js';
 import { noTrack, type TrackFilter, TracksQuery } from '../tracks/tracks.query.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { paths } from '../ui/page.js';
-import { atomOf } from './atom.js';
+import { atomOf, type NameOf } from './atom.js';
 import { calendarOf } from './calendar.js';
 import { boardTable, entriesTable } from './tables.js';
 
@@ -73,10 +73,11 @@ export class FormatsController {
     const rows = (await this.transitions.latest(sight, { kind, party }, FEED)).map(
       ({ transition }) => transition,
     );
-    const titleOf = await this.titles({ slugs: [...new Set(rows.map(({ track }) => track))] }, sight);
+    const tracks = await this.tracks.list({ slugs: [...new Set(rows.map(({ track }) => track))] }, sight);
+    const nameOf = await this.names(tracks, sight);
     return send(request, reply, 'application/atom+xml', null, (language) =>
       atomOf({
-        ...{ origin: originOf(request), self: request.url, page: paths.board, rows, titleOf, language },
+        ...{ origin: originOf(request), self: request.url, page: paths.board, rows, nameOf, language },
         title: messagesFor(language).t('calendar.recorded'),
       }),
     );
@@ -103,7 +104,7 @@ export class FormatsController {
   ) {
     const { asOf, knownAt } = query;
     const sight = sightOf(request.caller);
-    await this.titleOf(slug, sight);
+    await this.seen(slug, sight);
     const entries = (await this.history.effectiveOf([slug], sight, { asOf, knownAt })).get(slug) ?? [];
     return send(request, reply, 'text/csv', `${slug}-history.csv`, (language) =>
       entriesTable(entries, seesOf(sight, slug) === 'full', language),
@@ -118,7 +119,7 @@ export class FormatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const sight = sightOf(request.caller);
-    await this.titleOf(slug, sight);
+    await this.seen(slug, sight);
     const rows = (await this.transitions.recorded(slug, sight, 0, LEDGER)).map(
       ({ transition }) => transition,
     );
@@ -135,13 +136,13 @@ export class FormatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const sight = sightOf(request.caller);
-    const title = await this.titleOf(slug, sight);
+    const nameOf = await this.names([await this.seen(slug, sight)], sight);
     const rows = (await this.transitions.latestOf(slug, sight, FEED)).map(({ transition }) => transition);
     return send(request, reply, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{ origin: originOf(request), self: request.url, page: paths.track(slug), rows, language },
-        titleOf: () => title,
-        title: pick(title, language).value,
+        nameOf,
+        title: nameOf(slug, language),
       }),
     );
   }
@@ -153,8 +154,8 @@ export class FormatsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const title = await this.titleOf(slug, sightOf(request.caller));
-    return this.calendar(request, reply, { slugs: [slug] }, `${slug}.ics`, title);
+    await this.seen(slug, sightOf(request.caller));
+    return this.calendar(request, reply, { slugs: [slug] }, `${slug}.ics`, slug);
   }
 
   private async calendar(
@@ -162,31 +163,38 @@ export class FormatsController {
     reply: FastifyReply,
     filter: TrackFilter,
     file: string,
-    title: Text | null,
+    slug: string | null,
   ) {
     const sight = sightOf(request.caller);
     const tracks = await this.tracks.rounds(filter, sight);
     const waiting = await this.tracks.embargoes(filter, sight);
+    const nameOf = await this.names(
+      tracks.map(({ track }) => track),
+      sight,
+    );
     const embargoes = waiting.flatMap((embargo) => {
       const of = tracks.find(({ track }) => track.slug === embargo.track)?.track;
-      return of ? [{ ...embargo, title: of.title, parties: of.parties }] : [];
+      return of ? [{ ...embargo, parties: of.parties }] : [];
     });
     return send(request, reply, 'text/calendar', file, (language) => {
-      const name = title ? pick(title, language).value : messagesFor(language).t('calendar.rounds');
-      return calendarOf({ origin: originOf(request), name, tracks, embargoes, language });
+      const name = slug ? nameOf(slug, language) : messagesFor(language).t('calendar.rounds');
+      return calendarOf({ origin: originOf(request), name, nameOf, tracks, embargoes, language });
     });
   }
 
-  private async titleOf(slug: string, sight: Sight): Promise<Text> {
+  private async seen(slug: string, sight: Sight): Promise<TrackView> {
     const track = await this.tracks.one(slug, sight);
     if (!track) throw noTrack(slug);
-    return track.title;
+    return track;
   }
 
-  private async titles(filter: TrackFilter, sight: Sight): Promise<(slug: string) => Text> {
-    const tracks = await this.tracks.list(filter, sight);
-    const titles = new Map(tracks.map(({ slug, title }) => [slug, title]));
-    return (slug) => titles.get(slug) ?? slug;
+  private async names(tracks: readonly TrackView[], sight: Sight): Promise<NameOf> {
+    const bySlug = new Map(tracks.map((track) => [track.slug, track]));
+    const alike = await this.tracks.alike(tracks, sight);
+    return (slug, language) => {
+      const track = bySlug.get(slug);
+      return track ? trackName(track, { language, ownParty: OWN_PARTY, alike }) : slug;
+    };
   }
 }
 

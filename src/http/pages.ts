@@ -32,7 +32,7 @@ declare module 'fastify' {
 }
 
 /** Whose own side is named first (alternat): a setting of the house, not a rule. */
-const OWN_PARTY = 'KZ';
+export const OWN_PARTY = 'KZ';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -6,8 +6,8 @@ import { type Picked, partyName, pick } from './names.js';
 /** A refusal or a warning; `message` is what stands where the catalogue has no sentence for the code. */
 export type Found = { code: string; params: Record<string, unknown>; message?: string };
 
-/** The title of a track by its slug, where the caller has it: a sentence then names it instead of its slug. */
-export type TitleOf = (slug: string) => Text | undefined;
+/** The name of a track by its slug, where the caller has it: a sentence then says it instead of its slug. */
+export type TitleOf = (slug: string) => string | undefined;
 
 const words = (value: unknown, language: Language): string =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -36,7 +36,7 @@ function values(params: Found['params'], m: Messages, titleOf: TitleOf | undefin
     if (value === null || value === undefined) continue;
     const text = words(value, m.language);
     const title = name === 'twin' ? titleOf?.(text) : undefined;
-    if (title) result[name] = pick(title, m.language).value;
+    if (title) result[name] = title;
     else if (name === 'parties' && Array.isArray(value))
       result[name] = value.map((code) => partyName(String(code), m.language)).join(', ');
     else result[name] = READ[name]?.(text, m) ?? text;

@@ -133,9 +133,7 @@ describe('refusals and warnings', () => {
 
   it('name the twin by its title where that is known', () => {
     const refusal = { code: 'twin_not_in_force', params: { twin: 'ra' } };
-    expect(sentence(refusal, 'en', () => ({ en: 'Readmission agreement' })).value).toContain(
-      '(Readmission agreement)',
-    );
+    expect(sentence(refusal, 'en', () => 'Readmission agreement').value).toContain('(Readmission agreement)');
   });
 
   it('keep to a shorter sentence where a date is not known', () => {

@@ -8,6 +8,7 @@ import { Layout } from '../ui/layout.js';
 import { type Format, link, type Page, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { TrackLink } from '../ui/timeline.js';
+import { TrackName } from '../ui/track-name.js';
 
 /** An entry as now believed, and the track that it stands on. */
 export type CitedEntry = { track: TrackLink; entry: TransitionView };
@@ -40,7 +41,7 @@ function Entries({ cited, page }: { cited: CitedEntry[]; page: Page }) {
           <a href={link(page, `${paths.track(track.slug)}#entry-${entry.seq}`)}>
             <Pieces pieces={datedTitle(entry, m, { full: true })} language={page.language} />
           </a>
-          ; <Words text={track.title} language={page.language} />
+          ; <TrackName track={track} page={page} />
         </li>
       ))}
     </ul>

@@ -42,7 +42,12 @@ export class SourcesPages {
       sight,
     );
     const unsourced = sight !== 'public' && from === '' ? await this.unsourced(sight) : undefined;
-    const page = pageOf(request, { today: this.tracks.today() });
+    const shown = [...cited, ...(unsourced ?? [])].map(({ track }) => track);
+    const alike = await this.tracks.alike(
+      [...new Map(shown.map((track) => [track.slug, track])).values()],
+      sight,
+    );
+    const page = { ...pageOf(request, { today: this.tracks.today() }), alike };
     const body = (
       <SourcesPage
         page={page}
@@ -69,8 +74,8 @@ export class SourcesPages {
     if (slugs.length === 0) return [];
     const tracks = await this.tracks.list({ slugs }, sight);
     const histories = await this.history.effectiveOf(slugs, sight, {});
-    return tracks.flatMap(({ slug, title }) =>
-      (histories.get(slug) ?? []).map((entry: TransitionView) => ({ track: { slug, title }, entry })),
+    return tracks.flatMap((track) =>
+      (histories.get(track.slug) ?? []).map((entry: TransitionView) => ({ track, entry })),
     );
   }
 }

@@ -1,17 +1,19 @@
 import type { ComponentChildren } from 'preact';
-import type { Day, Person, Stage, Text, TransitionView } from '../domain/views.js';
+import type { Day, Person, Stage, TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { isDay } from '../i18n/edtf.js';
 import { messagesFor, type Piece } from '../i18n/messages.js';
 import { ownFirst, partyName } from '../i18n/names.js';
+import type { Named } from '../i18n/track-names.js';
 import { People } from '../ui/entry-facts.js';
 import { nextRoundPieces } from '../ui/event-title.js';
 import type { Page } from '../ui/page.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../ui/story.js';
-import { Pieces, Words } from '../ui/text.js';
+import { Pieces } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import type { Refs } from './brief-refs.js';
 
-export type BriefTwin = { slug: string; title: Text; kind: string; stage: Stage };
+export type BriefTwin = Named & { kind: string; stage: Stage };
 
 const heldRounds = (entries: TransitionView[]) => entries.filter(({ type }) => type === 'round.held');
 
@@ -38,7 +40,7 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
     rows.push([
       m.t('brief.twin'),
       <>
-        <Words text={twin.title} language={page.language} />,{' '}
+        <TrackName track={twin} page={page} />,{' '}
         {m.label('stages', twin.stage).toLocaleLowerCase(page.language)}
         {twin.kind === 'visa-facilitation' && `; ${m.t('brief.twin_waits')}`}
         {twin.kind === 'readmission' && `; ${m.t('brief.twin_free')}`}

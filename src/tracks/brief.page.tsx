@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { TrackView, TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
-import { ownFirst, partyName, pick } from '../i18n/names.js';
+import { partiesOf, trackName } from '../i18n/track-names.js';
 import { DateText } from '../ui/dates.js';
 import { eventTitle, summaryTitle } from '../ui/event-title.js';
 import { Layout } from '../ui/layout.js';
@@ -13,6 +13,7 @@ import { SourceLine } from '../ui/sources-list.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import { textIn } from '../ui/story.js';
 import { Marked, Pieces, Words } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import { Misread, type TravelProps } from '../ui/travel.js';
 import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
 import { type Refs, refsOf } from './brief-refs.js';
@@ -106,10 +107,7 @@ export function BriefPage(props: BriefPageProps) {
   const { language } = page;
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
   const refs = refsOf(entries);
-  const name = pick(track.title, language).value;
-  const parties = ownFirst(track.parties, page.ownParty)
-    .map((party) => partyName(party, language))
-    .join(' – ');
+  const name = trackName(track, page);
   const foot = t('brief.ledger_entry', { entry: track.revision });
   const open = unknowns(props, day, page);
   const possible = (next ?? []).filter((step) => step.possible && step.type !== 'stage.asserted');
@@ -119,7 +117,7 @@ export function BriefPage(props: BriefPageProps) {
     <Layout page={page} title={t('brief.full_title', { title: name, date: date(day) })}>
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.track(track.slug), { asOf, knownAt })}>
-          <Words text={track.title} language={language} />
+          <TrackName track={track} page={page} />
         </a>
       </nav>
       <Misread typed={props.misread} page={page} />
@@ -131,8 +129,9 @@ export function BriefPage(props: BriefPageProps) {
         <div>
           <h1>
             <Words text={track.title} language={language} />
+            {page.alike?.has(track.slug) && ` (${track.slug})`}
           </h1>
-          <p class="with">{parties}</p>
+          <p class="with">{partiesOf(track, page)}</p>
         </div>
         <p class="say">
           <Pieces pieces={statusSentence(props, m, { day, long: true })} language={language} />
@@ -147,7 +146,7 @@ export function BriefPage(props: BriefPageProps) {
           <Sides status={track.status} parties={track.parties} page={page} />
         </section>
       </Sheet>
-      <Sheet {...sheet} number={2} head={`${name}, ${parties}`}>
+      <Sheet {...sheet} number={2} head={name}>
         <section aria-labelledby="happened">
           <h2 id="happened">{t('track.happened')}</h2>
           {earlier > 0 && <p class="quiet">{t('brief.earlier', { count: earlier })}</p>}

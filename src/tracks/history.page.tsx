@@ -1,6 +1,6 @@
 import type { Instant, TrackView, TransitionView } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
-import { pick } from '../i18n/names.js';
+import { trackName } from '../i18n/track-names.js';
 import { DateText, InstantText } from '../ui/dates.js';
 import { EntryFacts } from '../ui/entry-facts.js';
 import { eventTitle } from '../ui/event-title.js';
@@ -11,6 +11,7 @@ import { Scroll } from '../ui/scroll.js';
 import { SourcesList } from '../ui/sources-list.js';
 import { changesStage } from '../ui/story.js';
 import { Pieces, Words } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import { Misread, TravelBanner } from '../ui/travel.js';
 
 export type HistoryPageProps = {
@@ -142,15 +143,14 @@ export function HistoryPage({ page, track, recorded, knownAt, misread, more, for
   const m = messagesFor(page.language);
   const { t } = m;
   const { staff } = page.session;
-  const name = pick(track.title, page.language).value;
   return (
-    <Layout page={page} title={`${t('history.title')}: ${name}`}>
+    <Layout page={page} title={`${t('history.title')}: ${trackName(track, page)}`}>
       <Misread typed={misread} page={page} />
       <TravelBanner page={page} asOf={null} knownAt={knownAt} />
       <nav class="crumb inline" aria-label={t('nav.path')}>
         <a href={link(page, paths.board)}>{t('nav.board')}</a>
         <a href={link(page, paths.track(track.slug), { knownAt })}>
-          <Words text={track.title} language={page.language} />
+          <TrackName track={track} page={page} />
         </a>
       </nav>
       <h1>{t('history.title')}</h1>

@@ -6,7 +6,8 @@ import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { silentFor } from '../ui/silence.js';
 import { type Story, sourcesEnd } from '../ui/story.js';
-import { Pieces, Words } from '../ui/text.js';
+import { Pieces } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 import type { TwinLink } from '../ui/twin.js';
 
 const SIGNED = new Set(['signed', 'in_force', 'terminated', 'superseded']);
@@ -38,7 +39,7 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
     rows.push([
       m.t('track.twin'),
       <a href={link(page, paths.track(twin.slug))}>
-        <Words text={twin.title} language={page.language} />
+        <TrackName track={twin} page={page} />
       </a>,
     ]);
   rows.push(

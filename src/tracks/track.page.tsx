@@ -1,6 +1,6 @@
 import type { TrackView, TransitionView } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
-import { ownFirst, partyName, pick } from '../i18n/names.js';
+import { partiesOf, trackName } from '../i18n/track-names.js';
 import { Diagram, type MachineGraph } from '../ui/diagram.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
@@ -73,10 +73,8 @@ export function TrackPage(props: TrackPageProps) {
   const { t } = m;
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
   const past = day !== page.today || knownAt !== null;
-  const parties = ownFirst(track.parties, page.ownParty).map((party) => partyName(party, page.language));
-  const title = `${pick(track.title, page.language).value}, ${parties.join(' – ')}`;
   return (
-    <Layout page={page} title={title} formats={props.formats}>
+    <Layout page={page} title={trackName(track, page)} formats={props.formats}>
       <TravelBanner page={page} asOf={asOf} knownAt={knownAt} />
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.board, { asOf })}>{t('nav.board')}</a>
@@ -84,8 +82,9 @@ export function TrackPage(props: TrackPageProps) {
       <div class="top">
         <h1>
           <Words text={track.title} language={page.language} />
+          {page.alike?.has(track.slug) && ` (${track.slug})`}
         </h1>
-        <p class="with">{parties.join(' – ')}</p>
+        <p class="with">{partiesOf(track, page)}</p>
         <p class="say">
           <Pieces pieces={statusSentence(props, m, { day, long: true })} language={page.language} />{' '}
           <StatusTags story={props} page={page} />

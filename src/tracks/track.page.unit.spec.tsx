@@ -146,7 +146,7 @@ describe('the briefing note', () => {
       <BriefPage
         page={page}
         {...readmission}
-        twin={{ slug: vfa.track.slug, title: vfa.track.title, kind: vfa.track.kind, stage: 'negotiating' }}
+        twin={{ ...vfa.track, stage: 'negotiating' }}
         asOf={null}
         knownAt={null}
       />,

@@ -6,6 +6,7 @@ import type { TransitionView } from '../domain/views.js';
 import { Allow, type Sight, seesOf, sightOf } from '../http/allow.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { misreadIn, typedDay, typedInstant } from '../http/typed.js';
+import type { Named } from '../i18n/track-names.js';
 import { ProposalsQuery } from '../proposals/proposals.query.js';
 import { machineGraph } from '../ui/machine-graph.js';
 import { samePage } from '../ui/page.js';
@@ -58,6 +59,9 @@ export class TrackPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
+    const links = await this.meetings(entries, sight);
+    const met = Object.values(links).flat();
+    const named = met.length > 0 ? { ...page, alike: await this.alike([track, twin, ...met], sight) } : page;
     const recorded = (await this.transitions.recorded(slug, sight, 0, ROWS)).map(
       ({ transition }) => transition,
     );
@@ -65,12 +69,12 @@ export class TrackPages {
     return sendPage(
       reply,
       <TrackPage
-        page={page}
+        page={named}
         track={track}
         entries={entries}
         recorded={recorded}
-        twin={twin && { slug: twin.slug, title: twin.title }}
-        meetings={await this.meetings(entries, sight)}
+        twin={twin}
+        meetings={links}
         misread={misreadIn(request.query, moment)}
         proposals={seesOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
         next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug) : undefined}
@@ -132,7 +136,7 @@ export class TrackPages {
         page={page}
         track={track}
         entries={entries}
-        twin={twin && { slug: twin.slug, title: twin.title, kind: twin.kind, stage: twin.status.stage }}
+        twin={twin && { ...twin, stage: twin.status.stage }}
         misread={misreadIn(request.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -149,8 +153,16 @@ export class TrackPages {
     const twin = track.twin === null ? null : await this.tracks.one(track.twin, sight, moment);
     const entries = (await this.history.effectiveOf([slug], sight, moment)).get(slug) ?? [];
     const { coverageUntil } = track;
-    const page = pageOf(request, { today: this.tracks.today(), coverageUntil, track: slug });
+    const alike = await this.alike([track, twin], sight);
+    const page = { ...pageOf(request, { today: this.tracks.today(), coverageUntil, track: slug }), alike };
     return { sight, moment, track, twin, entries, page };
+  }
+
+  private alike(named: readonly (Named | null)[], sight: Sight) {
+    return this.tracks.alike(
+      named.filter((one) => one !== null),
+      sight,
+    );
   }
 
   private async waiting(track: string, sight: Sight): Promise<ProposalView[]> {
@@ -170,10 +182,7 @@ export class TrackPages {
     return Object.fromEntries(
       ids.map((id) => {
         const at = others.filter(({ meeting }) => meeting === id).map(({ track }) => track);
-        return [
-          id,
-          links.filter(({ slug }) => at.includes(slug)).map(({ slug, title }) => ({ slug, title })),
-        ];
+        return [id, links.filter(({ slug }) => at.includes(slug))];
       }),
     );
   }

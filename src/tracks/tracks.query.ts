@@ -8,9 +8,11 @@ import type { Day, Edtf, Instant, NextRound, Place, TrackView } from '../domain/
 import { type Caller, type Permission, type Sees, type Sight, seesOf } from '../http/allow.js';
 import { mustMay } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
+import { alikeAmong, type Named } from '../i18n/track-names.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { KeptTracks, type ToldTrack, type TrackVersion } from './kept-tracks.js';
+import { namesakesOf } from './namesakes.query.js';
 import type { Page } from './pages.js';
 import { toldBy } from './told.js';
 import {
@@ -67,6 +69,15 @@ export class TracksQuery {
 
   async list(filter: TrackFilter, sight: Sight, moment: Moment = {}): Promise<TrackView[]> {
     return (await this.told(filter, sight, moment)).map(({ track }) => track);
+  }
+
+  /** Those of the tracks whose name is that of another too that the caller sees: they are called by their slugs as well. */
+  async alike(tracks: readonly Named[], sight: Sight): Promise<ReadonlySet<string>> {
+    if (tracks.length === 0) return new Set();
+    const named = new Set(tracks.map(({ slug }) => slug));
+    const slugs = await namesakesOf(this.database.pool, tracks, sight);
+    const others = slugs.filter((slug) => !named.has(slug));
+    return alikeAmong([...tracks, ...(others.length > 0 ? await this.list({ slugs: others }, sight) : [])]);
   }
 
   /** Which tracks there are, and another version of each after every change of what is seen of it. */

@@ -1,5 +1,4 @@
-import type { Messages } from '../i18n/messages.js';
-import { pick } from '../i18n/names.js';
+import { type Naming, trackName } from '../i18n/track-names.js';
 import { type DrawnLane, MARK_ROW, percent, roomFor, thickness } from './chart-layout.js';
 import { type Axis, drawnOver, type Mark, type Plan } from './chart-model.js';
 
@@ -167,16 +166,16 @@ function PlanMark({ plan, axis, y }: { plan: Plan; axis: Axis; y: number }) {
   );
 }
 
-type LaneProps = { lane: DrawnLane; axis: Axis; first: boolean; m: Messages };
+type LaneProps = { lane: DrawnLane; axis: Axis; first: boolean; page: Naming };
 
 /** One track: its name, the bar with its labels, and the marks under it. */
-export function LaneGroup({ lane, axis, first, m }: LaneProps) {
+export function LaneGroup({ lane, axis, first, page }: LaneProps) {
   const middle = lane.floor + MARK_ROW / 2;
   return (
     <g>
       {!first && <line class="grid" x1="0" x2="100%" y1={lane.top} y2={lane.top} />}
       <text class="nm" x="0" y={lane.top + 22}>
-        {pick(lane.story.track.title, m.language).value}
+        {trackName(lane.story.track, page)}
       </text>
       <Bars lane={lane} axis={axis} />
       <Labels lane={lane} />

@@ -1,12 +1,14 @@
 import type { TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
-import type { Messages } from '../i18n/messages.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import type { Naming } from '../i18n/track-names.js';
 import type { Lane } from './chart-model.js';
 import { DateText } from './dates.js';
 import { dateLabel, eventTitle, foreseeing } from './event-title.js';
 import { Scroll } from './scroll.js';
 import { stringIn } from './story.js';
-import { Pieces, Words } from './text.js';
+import { Pieces } from './text.js';
+import { TrackName } from './track-name.js';
 
 /** How a thing is known: the sources of its entry, and whose inference it is. */
 function known(entry: TransitionView, m: Messages): string {
@@ -23,7 +25,8 @@ const HAS_ROW = [
   'entry_into_force.scheduled',
 ];
 
-function LaneRows({ lane, m }: { lane: Lane; m: Messages }) {
+function LaneRows({ lane, page }: { lane: Lane; page: Naming }) {
+  const m = messagesFor(page.language);
   const { language } = m;
   const { entries, track } = lane.story;
   const first = entries[0];
@@ -31,7 +34,7 @@ function LaneRows({ lane, m }: { lane: Lane; m: Messages }) {
     <tbody>
       <tr>
         <th scope="rowgroup" colSpan={4}>
-          <Words text={track.title} language={language} />
+          <TrackName track={track} page={page} />
         </th>
       </tr>
       {lane.segments.map(({ stage, since, entry }, index) => {
@@ -91,7 +94,8 @@ function LaneRows({ lane, m }: { lane: Lane; m: Messages }) {
 }
 
 /** What the picture shows, in words, with how each thing is known. */
-export function ChartTable({ lanes, m }: { lanes: Lane[]; m: Messages }) {
+export function ChartTable({ lanes, page }: { lanes: Lane[]; page: Naming }) {
+  const m = messagesFor(page.language);
   return (
     <details>
       <summary>{m.t('chart.table')}</summary>
@@ -107,7 +111,7 @@ export function ChartTable({ lanes, m }: { lanes: Lane[]; m: Messages }) {
             </tr>
           </thead>
           {lanes.map((lane) => (
-            <LaneRows lane={lane} m={m} />
+            <LaneRows lane={lane} page={page} />
           ))}
         </table>
       </Scroll>

@@ -1,6 +1,7 @@
 import type { Day } from '../domain/views.js';
 import { date, short } from '../i18n/dates.js';
-import type { Messages } from '../i18n/messages.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
+import type { Naming } from '../i18n/track-names.js';
 import { LaneGroup } from './chart-lane.js';
 import { type DrawnLane, drawLane, percent } from './chart-layout.js';
 import { ChartLegend } from './chart-legend.js';
@@ -69,10 +70,11 @@ function Edges(props: {
   );
 }
 
-export type ChartProps = { stories: Story[]; day: Day; m: Messages };
+export type ChartProps = { stories: Story[]; day: Day; page: Naming };
 
 /** All tracks over time: x in per cent and y in pixels, so that the words never scale; and the same as a table. */
-export function Chart({ stories, day, m }: ChartProps) {
+export function Chart({ stories, day, page }: ChartProps) {
+  const m = messagesFor(page.language);
   const lanes = stories.map((story) => laneOf(story, day, m));
   const axis = axisOf(lanes, day);
   const at = (one: Day) => percent(axis.percent(one));
@@ -121,7 +123,7 @@ export function Chart({ stories, day, m }: ChartProps) {
               m={m}
             />
             {drawn.map((lane, index) => (
-              <LaneGroup lane={lane} axis={axis} first={index === 0} m={m} />
+              <LaneGroup lane={lane} axis={axis} first={index === 0} page={page} />
             ))}
             <Edges day={day} gap={gap} right={axis.percent(day) > 80} at={at} floor={floor} m={m} />
           </svg>
@@ -130,7 +132,7 @@ export function Chart({ stories, day, m }: ChartProps) {
           <ChartLegend lanes={lanes} hatched={hatched} gap={gap !== null} m={m} />
         </figcaption>
       </figure>
-      <ChartTable lanes={lanes} m={m} />
+      <ChartTable lanes={lanes} page={page} />
     </>
   );
 }

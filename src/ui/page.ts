@@ -14,6 +14,8 @@ export type Page = {
   session: { staff: boolean; name: string | null; csrf?: string };
   /** Code of the party that is named first (alternat). */
   ownParty: string;
+  /** Slugs of tracks that share their title and parties with another that the reader sees (i18n/track-names.ts). */
+  alike?: ReadonlySet<string>;
   today: Day;
   /** For the foot of the page: the last day that the sources of the whole site reach, where there is one. */
   coverageUntil?: Day | null;

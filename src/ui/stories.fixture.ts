@@ -88,7 +88,7 @@ function storyOf(dossier: Dossier, track: Track, today: Day) {
       head: { seq: entries.length, hash: 'b'.repeat(64) },
     },
     entries,
-    twin: other ? { slug: other.slug, title: other.title } : null,
+    twin: other ?? null,
   };
 }
 

@@ -1,7 +1,8 @@
-import type { Text, TransitionView } from '../domain/views.js';
+import type { TransitionView } from '../domain/views.js';
 import { formatInstant } from '../i18n/dates.js';
 import { sentence } from '../i18n/findings.js';
 import { messagesFor } from '../i18n/messages.js';
+import type { Named } from '../i18n/track-names.js';
 import { Correction } from './correction.js';
 import { DateText, InstantText } from './dates.js';
 import { EntryFacts } from './entry-facts.js';
@@ -10,8 +11,9 @@ import { link, type Page, paths } from './page.js';
 import { SourcesList } from './sources-list.js';
 import { changesStage } from './story.js';
 import { Marked, Pieces, Words } from './text.js';
+import { TrackName } from './track-name.js';
 
-export type TrackLink = { slug: string; title: Text };
+export type TrackLink = Named;
 
 export type TimelineProps = {
   page: Page;
@@ -42,11 +44,11 @@ function AlsoOn({ tracks, page }: { tracks: TrackLink[]; page: Page }) {
   return (
     <p class="quiet">
       {before}
-      {tracks.map(({ slug, title }, index) => (
+      {tracks.map((track, index) => (
         <>
-          {index > 0 && ', '}
-          <a href={link(page, paths.track(slug))}>
-            <Words text={title} language={page.language} />
+          {index > 0 && '; '}
+          <a href={link(page, paths.track(track.slug))}>
+            <TrackName track={track} page={page} />
           </a>
         </>
       ))}

@@ -1,10 +1,10 @@
-import type { Text } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
+import type { Named } from '../i18n/track-names.js';
 import { link, type Page, paths } from './page.js';
-import { Words } from './text.js';
+import { TrackName } from './track-name.js';
 
 /** The agreement that goes with this one, where the reader may see it. */
-export type TwinLink = { slug: string; title: Text };
+export type TwinLink = Named;
 
 /** The rule between twins is one-way: visa facilitation waits for readmission, not the other way round. */
 export function Twin({ twin, kind, page }: { twin: TwinLink; kind: string; page: Page }) {
@@ -26,7 +26,7 @@ export function Twin({ twin, kind, page }: { twin: TwinLink; kind: string; page:
       <span>
         {before}
         <a href={link(page, paths.track(twin.slug))}>
-          <Words text={twin.title} language={page.language} />
+          <TrackName track={twin} page={page} />
         </a>
         {after}
         {rule && `; ${t(rule)}`}

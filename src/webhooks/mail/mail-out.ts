@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Sees } from '../../http/allow.js';
+import { OWN_PARTY } from '../../http/pages.js';
 import { TracksQuery } from '../../tracks/tracks.query.js';
 import type { Result } from '../deliveries/claims.js';
 import type { Told } from '../deliveries/message.js';
@@ -40,8 +41,11 @@ export class MailOut {
     const begun = Date.now();
     const address = to.url.slice('mailto:'.length);
     const unsubscribeUrl = `${publicUrl}/mail/unsubscribe/${unsubscribeToken(to.id, keys)}`;
-    const reader = { address, language: to.language ?? 'en', publicUrl, unsubscribeUrl };
-    const { subject, text } = letterOf(told, await this.tracksOf(told, to), reader);
+    const tracks = await this.tracksOf(told, to);
+    const alike = await this.tracks.alike([...tracks.values()], to.public ? 'public' : 'full');
+    const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, alike } as const;
+    const reader = { ...naming, address, publicUrl, unsubscribeUrl };
+    const { subject, text } = letterOf(told, tracks, reader);
     const sending = this.transport.sendMail({
       from: mailFrom,
       to: address,

@@ -1,15 +1,15 @@
-import type { Language, NextRound, Text, TrackView, TransitionView } from '../../domain/views.js';
+import type { NextRound, Text, TrackView, TransitionView } from '../../domain/views.js';
 import { date } from '../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { pick } from '../../i18n/names.js';
+import { type Naming, trackName } from '../../i18n/track-names.js';
 import { dateLabel, eventTitle } from '../../ui/event-title.js';
 import type { Told } from '../deliveries/message.js';
 
 export type Letter = { subject: string; text: string };
 
-export type Reader = {
+export type Reader = Naming & {
   address: string;
-  language: Language;
   publicUrl: string;
   unsubscribeUrl: string;
 };
@@ -25,7 +25,7 @@ export function letterOf(
 ): Letter {
   const m = messagesFor(reader.language);
   const [first] = told;
-  const titles = told.map((one) => titleOf(one, tracks, m));
+  const titles = told.map((one) => titleOf(one, tracks, reader, m));
   const subject =
     told.length === 1 && first ? (titles[0] ?? first.type) : m.t('mail.digest', { count: told.length });
   const parts = told.map((one, index) => [titles[index], ...linesOf(one, reader, m)].join('\n'));
@@ -36,11 +36,11 @@ export function letterOf(
   return { subject: oneLine(subject), text: `${[...parts, `-- \n${foot}`].join('\n\n')}\n` };
 }
 
-function titleOf(told: Told, tracks: ReadonlyMap<string, TrackView>, m: Messages): string {
+function titleOf(told: Told, tracks: ReadonlyMap<string, TrackView>, reader: Reader, m: Messages): string {
   const slug = slugOf(told);
   const track = slug === null ? null : tracks.get(slug);
   const event = told.transition ? eventOf(told.transition, m) : m.label('events', told.type);
-  return track ? m.t('mail.line', { label: pick(track.title, m.language).value, value: event }) : event;
+  return track ? m.t('mail.line', { label: trackName(track, reader), value: event }) : event;
 }
 
 const eventOf = (entry: TransitionView, m: Messages): string =>

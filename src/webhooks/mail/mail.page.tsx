@@ -126,7 +126,7 @@ export function MailFormPage({ page, tracks, ...question }: MailFormProps) {
           m={m}
         />
       </Fieldset>
-      <FiltersQuestion {...question} tracks={tracks} />
+      <FiltersQuestion {...question} tracks={tracks} page={page} />
       <AudienceQuestion {...question} />
       <Radios
         id="digest"

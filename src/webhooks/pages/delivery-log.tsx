@@ -3,7 +3,6 @@ import { InstantText } from '../../ui/dates.js';
 import { Csrf } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
-import { Words } from '../../ui/text.js';
 import type { DeliveryView } from '../deliveries/deliveries.js';
 import type { Titles } from './endpoint-facts.js';
 import { answerOf, DeliveryMark } from './health-line.js';
@@ -96,13 +95,7 @@ function Row({ delivery, log: { names, titles, key }, page, m }: RowProps) {
         {name} <small>{type}</small>
       </td>
       <td>
-        {track ? (
-          <a href={link(page, paths.track(track))}>
-            <Words text={titles.get(track) ?? track} language={language} />
-          </a>
-        ) : (
-          '–'
-        )}
+        {track ? <a href={link(page, paths.track(track))}>{titles.get(track) ?? track}</a> : '–'}
         {seq !== null && <small>{t('webhooks.row', { seq })}</small>}
       </td>
       <td>

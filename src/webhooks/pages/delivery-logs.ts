@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { trackName } from '../../i18n/track-names.js';
 import { Surroundings } from '../../surroundings.js';
 import { TracksQuery } from '../../tracks/tracks.query.js';
 import { samePage } from '../../ui/page.js';
@@ -7,7 +8,7 @@ import { Deliveries } from '../deliveries/deliveries.js';
 import { endpointIdSchema } from '../requests.js';
 import { tracksShownTo } from '../theirs.js';
 import { type Log, STATES } from './delivery-log.js';
-import { type Titles, titlesOf } from './endpoint-facts.js';
+import type { Titles } from './endpoint-facts.js';
 import type { Turn } from './turn.js';
 
 /** Deliveries on one page: a few screens. */
@@ -43,8 +44,10 @@ export class DeliveryLogs {
     private readonly surroundings: Surroundings,
   ) {}
 
-  async titles({ sight }: Turn, slugs: readonly string[]): Promise<Titles> {
-    return titlesOf(slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sight) : []);
+  async titles({ sight, page }: Turn, slugs: readonly string[]): Promise<Titles> {
+    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sight) : [];
+    const naming = { ...page, alike: await this.tracks.alike(tracks, sight) };
+    return new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
   }
 
   async of(turn: Turn, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {

@@ -4,7 +4,6 @@ import { InstantText } from '../../ui/dates.js';
 import { Csrf, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
-import { Words } from '../../ui/text.js';
 import type { DeliveryView } from '../deliveries/deliveries.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import type { Titles } from './endpoint-facts.js';
@@ -50,9 +49,7 @@ export function DeliveryPage({ page, m, delivery, endpoint, titles, token }: Del
           <>
             <dt>{t('webhooks.col_about')}</dt>
             <dd>
-              <a href={link(page, paths.track(track))}>
-                <Words text={titles.get(track) ?? track} language={language} />
-              </a>
+              <a href={link(page, paths.track(track))}>{titles.get(track) ?? track}</a>
               {seq !== null && <small>{t('webhooks.row', { seq })}</small>}
             </dd>
           </>

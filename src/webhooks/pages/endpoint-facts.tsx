@@ -1,8 +1,6 @@
-import type { Text } from '../../domain/text.js';
-import type { TrackView } from '../../domain/views.js';
 import { formatSpan } from '../../i18n/dates.js';
 import type { Messages } from '../../i18n/messages.js';
-import { partyName, pick } from '../../i18n/names.js';
+import { partyName } from '../../i18n/names.js';
 import { InstantText } from '../../ui/dates.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import type { Health } from '../endpoints/health.js';
@@ -30,15 +28,14 @@ export function filtersIn({ types, kinds, tracks, parties }: Filters, titles: Ti
       );
   const only = [
     ...kinds.map((kind) => m.label('fields', `kind.${kind}`)),
-    ...tracks.map((slug) => pick(titles.get(slug) ?? slug, m.language).value),
+    ...tracks.map((slug) => titles.get(slug) ?? slug),
     ...parties.map((party) => partyName(party, m.language)),
   ];
   return only.length === 0 ? events : m.t('webhooks.only', { events, only: listed(only, m) });
 }
 
-export type Titles = ReadonlyMap<string, Text>;
-export const titlesOf = (tracks: readonly TrackView[]): Titles =>
-  new Map(tracks.map(({ slug, title }) => [slug, title]));
+/** Names of tracks by their slugs. */
+export type Titles = ReadonlyMap<string, string>;
 
 export const gets = (endpoint: EndpointView, titles: Titles, m: Messages): string =>
   m.t('webhooks.gets', {

@@ -56,7 +56,7 @@ export function EndpointFormPage({ page, tracks, endpoint, ...question }: FormPr
           m={m}
         />
       </Fieldset>
-      <FiltersQuestion {...question} tracks={tracks} />
+      <FiltersQuestion {...question} tracks={tracks} page={page} />
       {endpoint === null && <AudienceQuestion {...question} />}
       <Radios
         id="payload"

@@ -4,7 +4,8 @@ import { all } from '../../entry/typed.js';
 import { one, type Typed } from '../../http/forms.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Checkboxes, Details, type FieldError, Fieldset, TextField } from '../../ui/form.js';
-import { Words } from '../../ui/text.js';
+import type { Page } from '../../ui/page.js';
+import { TrackName } from '../../ui/track-name.js';
 import { INSIDE_TYPES, TYPES } from '../types.js';
 
 export type Question = { typed: Typed; errors: FieldError[]; m: Messages };
@@ -21,8 +22,10 @@ const Tick = ({ name, value, typed, children }: TickProps) => (
 );
 
 /** Of which events, and on which tracks. */
-export function FiltersQuestion({ typed, errors, m, tracks }: Question & { tracks: readonly TrackView[] }) {
-  const { t, language } = m;
+type FiltersProps = Question & { tracks: readonly TrackView[]; page: Page };
+
+export function FiltersQuestion({ typed, errors, m, tracks, page }: FiltersProps) {
+  const { t } = m;
   const isWrong = errors.some(({ field }) => field === 'patterns');
   const chosen = all(typed, 'type');
   return (
@@ -77,10 +80,10 @@ export function FiltersQuestion({ typed, errors, m, tracks }: Question & { track
             open={all(typed, 'track').length > 0}
           >
             <ul class="ticks" id="track">
-              {tracks.map(({ slug, title }) => (
-                <Tick name="track" value={slug} typed={typed}>
-                  <Words text={title} language={language} />
-                  <small>{slug}</small>
+              {tracks.map((track) => (
+                <Tick name="track" value={track.slug} typed={typed}>
+                  <TrackName track={track} page={page} />
+                  <small>{track.slug}</small>
                 </Tick>
               ))}
             </ul>
