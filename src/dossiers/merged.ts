@@ -1,33 +1,115 @@
 /** One item of a history; equal keys in several histories are one and the same, as far as their order allows. */
 export type Keyed = { key: string | null };
 
+/** Where a key still stands: histories with an item of it left, and those whose next item it is. */
+type Standing = { left: Map<number, number>; next: Set<number> };
+
 /**
  * Merges histories into one list of groups that keeps the order of each. Items with the same key come as one group;
- * where two histories have two such groups in opposite orders, one of them is told apart.
+ * where two histories have two such groups in opposite orders, one of them is told apart. Of what can come next, the
+ * first history's comes first. Each item is looked at a fixed number of times.
  */
 export function merged<T extends Keyed>(histories: readonly (readonly T[])[]): T[][] {
   const at = histories.map(() => 0);
+  const keys = new Map<string, Standing>();
+  const ready = new LowestFirst(histories.length);
   const head = (index: number): T | undefined => histories[index]?.[at[index] as number];
-  const waitsElsewhere = (item: T, index: number): boolean =>
-    histories.some(
-      (history, other) =>
-        other !== index &&
-        head(other)?.key !== item.key &&
-        history.slice(at[other]).some(({ key }) => key === item.key),
-    );
+  const standingOf = (key: string): Standing => {
+    const found = keys.get(key) ?? { left: new Map(), next: new Set() };
+    keys.set(key, found);
+    return found;
+  };
+  /** An item can come when no other history has one of its key behind another item. */
+  const noteReady = ({ left, next }: Standing): void => {
+    if (left.size === next.size) for (const index of next) ready.add(index);
+  };
+  const noteHead = (index: number): void => {
+    const key = head(index)?.key;
+    if (key === null) ready.add(index);
+    if (typeof key !== 'string') return;
+    standingOf(key).next.add(index);
+    noteReady(standingOf(key));
+  };
+  const take = (index: number): T => {
+    const item = head(index) as T;
+    at[index] = (at[index] as number) + 1;
+    if (item.key === null) return item;
+    const { left, next } = standingOf(item.key);
+    next.delete(index);
+    const more = (left.get(index) as number) - 1;
+    if (more === 0) left.delete(index);
+    else left.set(index, more);
+    return item;
+  };
+
+  for (const [index, history] of histories.entries())
+    for (const { key } of history)
+      if (key !== null) standingOf(key).left.set(index, (standingOf(key).left.get(index) ?? 0) + 1);
+  for (const index of histories.keys()) noteHead(index);
+
   const groups: T[][] = [];
-  const left = () => histories.some((_, index) => head(index) !== undefined);
-  while (left()) {
-    const heads = histories.flatMap((_, index) => {
-      const item = head(index);
-      return item ? [{ item, index }] : [];
-    });
-    const ready = heads.find(({ item, index }) => item.key === null || !waitsElsewhere(item, index));
-    const { item, index } = ready ?? (heads[0] as (typeof heads)[number]);
-    const together =
-      item.key === null ? [{ item, index }] : heads.filter((other) => other.item.key === item.key);
-    for (const { index: taken } of together) at[taken] = (at[taken] as number) + 1;
-    groups.push(together.map(({ item: one }) => one));
+  for (let first = 0; ; ) {
+    while (first < histories.length && head(first) === undefined) first += 1;
+    if (first === histories.length) return groups;
+    const index = ready.take() ?? first;
+    const { key } = head(index) as T;
+    const together = key === null ? [index] : [...standingOf(key).next].sort((a, b) => a - b);
+    for (const one of together) ready.delete(one);
+    groups.push(together.map(take));
+    if (key !== null) noteReady(standingOf(key));
+    for (const one of together) noteHead(one);
   }
-  return groups;
+}
+
+/** A set of numbers below `size` that gives its lowest: a heap, in which what was deleted is passed over. */
+class LowestFirst {
+  private readonly heap: number[] = [];
+  private readonly members: Uint8Array;
+
+  constructor(size: number) {
+    this.members = new Uint8Array(size);
+  }
+
+  add(value: number): void {
+    if (this.members[value]) return;
+    this.members[value] = 1;
+    let at = this.heap.push(value) - 1;
+    for (let above = (at - 1) >> 1; at > 0 && this.swap(above, at); above = (at - 1) >> 1) at = above;
+  }
+
+  delete(value: number): void {
+    this.members[value] = 0;
+  }
+
+  take(): number | undefined {
+    while (this.heap.length > 0) {
+      const lowest = this.pop();
+      if (!this.members[lowest]) continue;
+      this.members[lowest] = 0;
+      return lowest;
+    }
+    return undefined;
+  }
+
+  private pop(): number {
+    const lowest = this.heap[0] as number;
+    const last = this.heap.pop() as number;
+    if (this.heap.length === 0) return lowest;
+    this.heap[0] = last;
+    for (let at = 0; ; ) {
+      const [left, right] = [2 * at + 1, 2 * at + 2];
+      const below = (this.heap[right] ?? Infinity) < (this.heap[left] ?? Infinity) ? right : left;
+      if (below >= this.heap.length || !this.swap(at, below)) return lowest;
+      at = below;
+    }
+  }
+
+  /** Puts the lower of the two above; whether anything moved. */
+  private swap(above: number, below: number): boolean {
+    const [a, b] = [this.heap[above] as number, this.heap[below] as number];
+    if (a <= b) return false;
+    this.heap[above] = b;
+    this.heap[below] = a;
+    return true;
+  }
 }
