@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { ClientBase } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Ledger0000000000001 } from './src/db/migrations/0001-ledger.js';
 import { Webhooks0000000000002 } from './src/db/migrations/0002-webhooks.js';
@@ -9,6 +10,8 @@ import { Defence0000000000006 } from './src/db/migrations/0006-defence.js';
 import { FanOut0000000000007 } from './src/db/migrations/0007-fan-out.js';
 import { NumberAndFanOut0000000000008 } from './src/db/migrations/0008-number-and-fan-out.js';
 import { Names0000000000014 } from './src/db/migrations/0014-names.js';
+import { REQUEST_TIMEOUTS, settingFor, type Timeouts } from './src/db/timeouts.js';
+import { POOL_SIZE } from './src/db/writers.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -24,7 +27,7 @@ export const MIGRATIONS = [
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */
-export const databaseSettings = (url: string) =>
+export const databaseSettings = (url: string, timeouts: Timeouts = REQUEST_TIMEOUTS) =>
   ({
     type: 'postgres',
     url,
@@ -33,9 +36,20 @@ export const databaseSettings = (url: string) =>
     entities: [],
     synchronize: false,
     applicationName: 'paraph',
-    // Thirty connections leave room for a second instance and a person under PostgreSQL's default of a hundred.
-    // Pipelined: what is asked at once goes out at once (Database.together).
-    extra: { max: 30, pipeline: true },
+    extra: {
+      // Thirty connections leave room for a second instance and a person under PostgreSQL's default of a hundred.
+      max: POOL_SIZE,
+      // What is asked at once goes out at once (Database.together).
+      pipeline: true,
+      // A peer that is gone without a word is found out between two requests too.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 30_000,
+      connectionTimeoutMillis: timeouts.connect,
+      query_timeout: timeouts.answer,
+      // Not as parameters of the connection: a proxy that pools transactions refuses those that it does not know.
+      onConnect: (client: ClientBase) => client.query(settingFor(timeouts)),
+      timeouts,
+    },
   }) satisfies DataSourceOptions;
 
 export default new DataSource(

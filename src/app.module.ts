@@ -7,6 +7,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { AccessSettings } from './auth/settings.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
+import type { Timeouts } from './db/timeouts.js';
 import { DesksModule } from './desks/desks.module.js';
 import { DossiersModule } from './dossiers/dossiers.module.js';
 import { EntryModule } from './entry/entry.module.js';
@@ -33,6 +34,8 @@ type Options = {
   contact?: string | null;
   /** Which writes wait for a second person; without it none does, and no page says anything of it. */
   secondPerson?: SecondPersonSettings;
+  /** How long anything waits for the database. */
+  timeouts?: Timeouts;
 };
 
 /** Everywhere the ledger is. */
@@ -51,12 +54,12 @@ export class AppModule {
   static over(
     databaseUrl: string,
     surroundings: Surroundings = new SystemSurroundings(),
-    { webhooks, access = new AccessSettings(), contact = null, secondPerson }: Options = {},
+    { webhooks, access = new AccessSettings(), contact = null, secondPerson, timeouts }: Options = {},
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
+        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, timeouts), retryAttempts: 0 }),
         DatabaseModule.with(surroundings),
         SecurityModule,
         ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { statusOn } from '../src/domain/status.js';
 import { HistoryQuery } from '../src/tracks/history.query.js';
 import { justWritten } from '../src/tracks/just-written.query.js';
-import { Refused } from '../src/tracks/ledger.js';
+import { Refused } from '../src/tracks/refused.js';
 import { asStored } from '../src/tracks/rows.js';
 import { TransitionsQuery, type WithState } from '../src/tracks/transitions.query.js';
 import type { Written } from '../src/tracks/writing.js';

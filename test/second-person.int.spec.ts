@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { newSource } from '../src/tracks/citing.js';
-import { Ledger, Refused } from '../src/tracks/ledger.js';
+import { Ledger } from '../src/tracks/ledger.js';
+import { Refused } from '../src/tracks/refused.js';
 import { MustWait, SecondPerson } from '../src/tracks/second-person.js';
 import { StandingClock } from './battery/clock.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';

@@ -170,9 +170,14 @@ describe('the sequencer of a process that records', () => {
   });
 
   it('is idle only when what is being recorded is numbered', async () => {
+    // Somebody brings the same source and has not committed yet.
+    const source = { title: 'T', publisher: 'P', url: null, language: 'en', published_on: null };
     const holding = await at.pool.connect();
-    await holding.query('BEGIN; SELECT FROM heads FOR UPDATE');
-    const waiting = say('a');
+    await holding.query(
+      `BEGIN; INSERT INTO sources (id, title, publisher, language) VALUES ('same', '"T"', '"P"', 'en')`,
+    );
+    const citing = draft('a', 'statement.made', '2024-01-01', { sources: [{ ref: 'same' }] });
+    const waiting = at.ledger.record([citing], { actor: 'x', sources: [{ id: 'same', ...source }] });
     await untilWaiting(at.pool, 1);
     const idle = at.sequencer.idle();
     await holding.query('COMMIT');

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { AppModule } from '../src/app.module.js';
 import type { AccessSettings } from '../src/auth/settings.js';
 import { Database } from '../src/db/database.js';
+import type { Timeouts } from '../src/db/timeouts.js';
 import type { Finding, Instant, Refusal, TrackView, TransitionView } from '../src/domain/views.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
 import { Importing } from '../src/dossiers/importing.js';
@@ -191,6 +192,7 @@ export type Options = {
   contact?: string;
   /** Whose X-Forwarded-* headers are believed: nobody's unless given. */
   trustProxy?: boolean | string;
+  timeouts?: Timeouts;
   /** A database that is there already, and stays. */
   database?: TestDatabase;
 };

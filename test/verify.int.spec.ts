@@ -6,7 +6,7 @@ import type { Draft } from '../src/domain/decide.js';
 import { entriesOf } from '../src/domain/history.js';
 import { rowHash } from '../src/tracks/chain.js';
 import { newSource } from '../src/tracks/citing.js';
-import { Refused } from '../src/tracks/ledger.js';
+import { Refused } from '../src/tracks/refused.js';
 import { domainRow, LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../src/tracks/rows.js';
 import type { Fault } from '../src/verify/fault.js';
 import { verify } from '../src/verify/verify.js';

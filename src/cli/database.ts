@@ -7,6 +7,7 @@ import { People } from '../auth/people.js';
 import { type OpenDatabase, openDatabase } from '../boot.js';
 import { readConfig } from '../config.js';
 import { DatabaseModule } from '../db/database.module.js';
+import { COMMAND_TIMEOUTS } from '../db/timeouts.js';
 import { Tokens } from '../desks/tokens.js';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
 import { SecurityModule } from '../security/security.module.js';
@@ -58,7 +59,7 @@ class CommandModule {
     return {
       module: CommandModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl), retryAttempts: 0 }),
+        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS), retryAttempts: 0 }),
         DatabaseModule.with(new SystemSurroundings()),
         SecurityModule,
         DossiersModule,

@@ -1,8 +1,10 @@
 import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { ClientBase, Pool, QueryConfig, QueryResult } from 'pg';
+import { type ClientBase, DatabaseError, type Pool, type QueryConfig, type QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { BULK, type QueryTimeout, type Timeouts } from './timeouts.js';
+import { Writers } from './writers.js';
 
 /** What the driver's types leave out. */
 type Connected = ClientBase & { connection: { stream: Writable } };
@@ -10,22 +12,44 @@ type Connected = ClientBase & { connection: { stream: Writable } };
 /** A statement that is sent right behind another; `begun` gets its answer, once the other has been answered. */
 export type Follower = { statement: QueryConfig; begun: (answer: Promise<QueryResult>) => void };
 
+/** `bulk`: it writes as much as an import, and may take as long (timeouts.ts). */
+type Transaction = { begin?: string; bulk?: boolean };
+
+/** The connection broke, or no answer came, while a transaction was committed: it may have been, or may yet be. */
+export class OutcomeUnknown extends Error {}
+
 /** TypeORM's own pool, for the statements that it has no words for: prepared, in one round trip. */
 @Injectable()
 export class Database {
   readonly pool: Pool;
+  readonly writers: Writers;
+  private readonly timeouts: Timeouts;
 
   constructor(readonly source: DataSource) {
     this.pool = (source.driver as PostgresDriver).master as Pool;
+    this.timeouts = (this.pool.options as unknown as { timeouts: Timeouts }).timeouts;
+    this.writers = new Writers(this.timeouts.turn);
   }
 
   /**
    * Runs `work` in a transaction of its own; whatever it throws rolls it back. It must ask `at`, never the pool: as
    * many at once as the pool has connections would wait for one more for ever.
    */
-  transaction<T>(work: (at: ClientBase) => Promise<T>, begin = 'BEGIN'): Promise<T> {
+  transaction<T>(work: (at: ClientBase) => Promise<T>, { begin = 'BEGIN', bulk }: Transaction = {}) {
+    return this.writers.connected(() =>
+      this.connected(async (client) => {
+        await client.query(this.bounded(begin, bulk));
+        const result = await work(client);
+        await client.query('COMMIT').catch(mayHaveCommitted);
+        return result;
+      }),
+    );
+  }
+
+  /** Runs `work`, which only reads, on what was committed at one instant. */
+  snapshot<T>(work: (at: ClientBase) => Promise<T>): Promise<T> {
     return this.connected(async (client) => {
-      await client.query(begin);
+      await client.query(this.bounded('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
       const result = await work(client);
       await client.query('COMMIT');
       return result;
@@ -39,7 +63,8 @@ export class Database {
    */
   together(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
     return this.connected(async (client) => {
-      const [, ...answers] = await Promise.all(inOnePacket(client, [begin, ...statements, 'COMMIT']));
+      const all = [this.bounded(begin), ...statements, 'COMMIT'];
+      const [, ...answers] = await Promise.all(inOnePacket(client, all));
       return answers.slice(0, -1);
     });
   }
@@ -51,15 +76,36 @@ export class Database {
    */
   followed(statement: QueryConfig, follower: () => Follower | null): Promise<QueryResult> {
     return new Promise((resolve, reject) => {
-      this.connected(async (client) => {
-        const next = follower();
-        const [first, second] = inOnePacket(client, [statement, ...(next ? [next.statement] : [])]);
-        if (first) resolve(first);
-        await first?.catch(() => undefined);
-        if (next && second) next.begun(second);
-        await second?.catch(() => undefined);
-      }).catch(reject);
+      this.writers
+        .connected(() =>
+          this.connected(async (client) => {
+            const next = follower();
+            const [first, second] = inOnePacket(client, [statement, ...(next ? [next.statement] : [])]);
+            const answer = first?.catch(mayHaveCommitted);
+            const both = Promise.all([answer, second]);
+            if (answer) resolve(answer);
+            await answer?.catch(() => undefined);
+            if (next && second) next.begun(second);
+            await both;
+          }),
+        )
+        .catch(reject);
     });
+  }
+
+  /** A statement of a transaction, with as long for its answer as that transaction is given. */
+  mayTake(statement: QueryConfig, { bulk }: { bulk: boolean }): QueryConfig & QueryTimeout {
+    return bulk && this.timeouts.answer > 0 ? { ...statement, query_timeout: BULK.answer } : statement;
+  }
+
+  /**
+   * What a transaction begins with. Its timeouts are its own and not only the session's (ormconfig.ts): a proxy that
+   * pools transactions may give each another session.
+   */
+  private bounded(begin: string, bulk = false): string {
+    const { lock, statement } = this.timeouts;
+    const allowed = bulk && statement > 0 ? BULK.statement : statement;
+    return `${begin}; SET LOCAL lock_timeout = ${lock}; SET LOCAL statement_timeout = ${allowed}`;
   }
 
   private async connected<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
@@ -73,6 +119,7 @@ export class Database {
     try {
       return await work(client);
     } catch (error) {
+      // Also ends a connection on which an answer did not come in time: nobody else may get that answer.
       await client.query('ROLLBACK').catch(breaks);
       throw error;
     } finally {
@@ -80,6 +127,15 @@ export class Database {
       client.release(broken);
     }
   }
+}
+
+/** Codes with which a server that goes down may end a transaction which it has committed (appendix A: 08, 57P). */
+const GOING_DOWN = /^(?:08|57P)/;
+
+/** Of an error instead of the answer to a commit: the server's own word is that nothing was committed. */
+function mayHaveCommitted(error: Error): never {
+  if (error instanceof DatabaseError && !GOING_DOWN.test(error.code ?? '')) throw error;
+  throw new OutcomeUnknown(`while committing: ${error.message}`, { cause: error });
 }
 
 /** Otherwise each statement is written, and wakes the server, by itself. */

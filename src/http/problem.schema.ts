@@ -33,6 +33,12 @@ export const problemSchema = z
       .optional()
       .describe('With `transition_refused`: the types that would be taken now; by track for a meeting.'),
     revision: z.int().optional().describe('With `revision_mismatch`: the revision that the track is at.'),
+    outcome: z
+      .literal('unknown')
+      .optional()
+      .describe(
+        'With `unavailable`: the write may have been made, or may yet be. Send it again with the same Idempotency-Key; without one, look at the revision first. Where it is missing, nothing was recorded in the ledger.',
+      ),
     index: z.int().optional().describe('With `transition_refused` to a dossier: the entry’s index.'),
     pointer: z.string().optional().describe('With `already_exists` to a dossier: the track that differs.'),
   })

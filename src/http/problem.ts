@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
-import { isUnavailable } from './unavailable.js';
+import { OutcomeUnknown } from '../db/database.js';
+import { isBusy, isUnavailable } from './unavailable.js';
 
 /** Every code that an answer may carry, with its HTTP status. */
 export const PROBLEM_STATUS = {
@@ -106,9 +107,22 @@ export function problemOf(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new Problem('bad_request', 'The request is not well-formed.', {}, { cause: error });
   }
-  if (isUnavailable(error)) {
-    const headers = { 'Retry-After': '2' };
-    return new Problem('unavailable', 'The database cannot serve just now.', { headers }, { cause: error });
-  }
+  const unavailable = unavailableFor(error);
+  if (unavailable) return unavailable;
   return new Problem('internal_error', 'Something went wrong on our side.', {}, { cause: error });
 }
+
+const LATER = { 'Retry-After': '2' };
+
+/** 503 where nothing is at fault but the moment; says of a write whether it was made. Null for any other error. */
+function unavailableFor(error: unknown): Problem | null {
+  const told = (detail: string, extensions = {}) =>
+    new Problem('unavailable', detail, { headers: LATER, extensions }, { cause: error });
+  if (error instanceof OutcomeUnknown) return told(OUTCOME_UNKNOWN, { outcome: 'unknown' });
+  if (isBusy(error)) return told('Too many are writing there just now. Nothing was recorded.');
+  return isUnavailable(error) ? told('The database cannot serve just now.') : null;
+}
+
+const OUTCOME_UNKNOWN =
+  'Outcome unknown: the database did not say whether this was recorded. Send it again with the same ' +
+  'Idempotency-Key, or, if it had none, look at the revision of the track first.';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotFoundException } from '@nestjs/common';
+import { OutcomeUnknown } from '../db/database.js';
+import { Busy } from '../db/semaphore.js';
 import { isKnown, revisionOf } from './conditional.js';
 import { Problem, problemOf } from './problem.js';
 
@@ -17,6 +19,11 @@ describe('what an error amounts to', () => {
       Object.assign(new Error('x'), { driverError: withCode('08006') }),
       'unavailable',
     ],
+    ['a lock that another holds for too long', withCode('55P03'), 'unavailable'],
+    ['a statement that took too long', withCode('57014'), 'unavailable'],
+    ['an answer that does not come', new Error('Query read timeout'), 'unavailable'],
+    ['a connection that does not come', new Error('timeout expired'), 'unavailable'],
+    ['a queue that is full', new Busy('x'), 'unavailable'],
     ['a statement that is wrong', withCode('42601'), 'internal_error'],
     ['a unique constraint', withCode('23505'), 'internal_error'],
     ['an upload that broke off', Object.assign(withCode('ECONNRESET'), { statusCode: 400 }), 'bad_request'],
@@ -28,6 +35,15 @@ describe('what an error amounts to', () => {
     ['a problem', new Problem('already_exists', 'There is one.'), 'already_exists'],
   ])('given %s, is told', (_, error, code) => {
     expect(problemOf(error).code).toBe(code);
+  });
+
+  it('says of a write whether it was made, where that is known', () => {
+    const told = (error: Error) => problemOf(error).toJSON();
+    expect(told(new OutcomeUnknown('x'))).toMatchObject({ code: 'unavailable', outcome: 'unknown' });
+    for (const error of [new Busy('x'), withCode('55P03')]) {
+      expect(told(error)).not.toHaveProperty('outcome');
+      expect(told(error).detail).toContain('Nothing was recorded.');
+    }
   });
 
   it('cannot have its own members overwritten by extensions', () => {

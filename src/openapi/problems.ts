@@ -21,7 +21,8 @@ const MEANING: Partial<Record<ProblemCode, string>> = {
   validation_failed: 'The request does not have the form that this call takes; `errors` says where.',
   idempotency_key_reused: 'The Idempotency-Key stands for another request.',
   rate_limited: 'Too many requests of this caller; try again after Retry-After seconds.',
-  unavailable: 'The database cannot be reached just now; try again after Retry-After seconds.',
+  unavailable:
+    'Too many are writing to the same track, or the database does not answer; try again after Retry-After seconds. Nothing was recorded, unless `outcome` is `unknown`.',
 };
 
 /** The codes that a call may answer with: those of every call of its kind, and its own. */

@@ -8,7 +8,8 @@ const tracksIn = (parameter: string): string =>
 /**
  * The one statement that writes: heads, ledger, public log, statuses and what waits for the sequencer, in one go.
  * Each parameter is a JSON array of rows. Nothing is written unless every head still has the version that was read;
- * `won` says so. Upserts and cuts of statuses rewrite the suffix that a late entry or a correction changed.
+ * `won` says so. It waits for nobody's lock on a head: where another
+ * has one, that one will have won. Upserts and cuts of statuses rewrite the suffix that a late entry or a correction changed.
  */
 export const APPEND = `
 WITH new_heads AS (
@@ -23,7 +24,8 @@ WITH new_heads AS (
       public_recorded_at = n.public_recorded_at, public_positions = n.public_positions,
       public_latest_start = n.public_latest_start
   FROM new_heads n
-  WHERE h.track_id = n.track_id AND h.version = n.version AND h.track_id = ${tracksIn('$1')}
+  WHERE h.track_id = n.track_id AND h.version = n.version AND h.track_id = ANY (ARRAY(
+    SELECT track_id FROM heads WHERE track_id = ${tracksIn('$1')} FOR NO KEY UPDATE SKIP LOCKED))
   RETURNING h.track_id
 ), race AS (
   SELECT count(*) = jsonb_array_length($1::jsonb) AS won FROM moved

@@ -1,46 +1,19 @@
 import { Injectable, Optional } from '@nestjs/common';
 import type { ClientBase, QueryResult } from 'pg';
 import { Database, type Follower } from '../db/database.js';
-import { type Accepted, type Books, type Decision, type Turned } from '../domain/books.js';
+import { type Accepted, type Books, type Decision } from '../domain/books.js';
 import { type Correction, decideCorrections } from '../domain/correct.js';
-import { bounds, certainDay } from '../domain/dates.js';
 import { type Draft, decideDrafts, decideGroups } from '../domain/decide.js';
-import { stateAtEnd } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { Surroundings } from '../surroundings.js';
 import { APPEND } from './append.sql.js';
 import type { Approval } from './chain.js';
+import { goesLast, isSeenEarlier } from './end.js';
 import { type Executor, openWhole, type Page, readEnd, readWhole, TwinLinked } from './pages.js';
+import { NoSuchTrack, Refused, RevisionMismatch } from './refused.js';
 import { type Because, MustWait, NOBODY_WAITS, SecondPerson } from './second-person.js';
 import { type NewSource, parametersOf } from './tables.js';
 import { type Written, writingOf } from './writing.js';
-
-/** The rules refuse it. */
-export class Refused extends Error {
-  constructor(
-    readonly turned: readonly Turned[],
-    /** Which of a series was refused. */
-    readonly index?: number,
-  ) {
-    super(`refused: ${turned.flatMap(({ refusals }) => refusals.map(({ code }) => code)).join(', ')}`);
-  }
-}
-
-/** If-Match named another revision than the track has. */
-export class RevisionMismatch extends Error {
-  constructor(
-    readonly expected: number,
-    readonly actual: number,
-  ) {
-    super(`revision ${actual}, not ${expected}`);
-  }
-}
-
-export class NoSuchTrack extends Error {
-  constructor(readonly slug: string) {
-    super(`no track ${slug}`);
-  }
-}
 
 export type Writing = {
   actor: string;
@@ -50,6 +23,8 @@ export type Writing = {
   ifMatch?: { track: string; revision: number } | undefined;
   /** Why it need not wait for a second person: one approved it, or it is the operator's, who has the database anyway. */
   approval?: Approval | 'operator' | undefined;
+  /** As much as an import, and as slow (timeouts.ts). */
+  bulk?: boolean;
   /** Runs first in the writing transaction: what must be so for the write to be made. */
   first?: ((at: ClientBase) => Promise<void>) | undefined;
   /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
@@ -113,14 +88,17 @@ export class Ledger {
   }
 
   /** Records the drafts, on one track or several, all or none. */
-  async record(drafts: readonly Draft[], writing: Writing): Promise<Map<string, Written>> {
+  record(drafts: readonly Draft[], writing: Writing): Promise<Map<string, Written>> {
     const decide: Deciding = (books, at) => decideDrafts(books, drafts, at);
     const [only] = drafts;
-    if (only && drafts.length === 1 && this.endMayDo(only, writing)) {
-      const written = await this.recordAtEnd(only, decide, writing);
-      if (written) return written;
-    }
-    return this.inWhole([...new Set(drafts.map(({ track }) => track))], decide, writing);
+    const tracks = [...new Set(drafts.map(({ track }) => track))];
+    return this.inTurn(tracks, async () => {
+      if (only && drafts.length === 1 && this.endMayDo(only, writing)) {
+        const written = await this.recordAtEnd(only, decide, writing);
+        if (written) return written;
+      }
+      return this.inWhole(tracks, decide, writing);
+    });
   }
 
   /**
@@ -133,34 +111,43 @@ export class Ledger {
     writing: Writing,
   ): Promise<Map<string, Written>> {
     const decide: Deciding = (books, at) => decideCorrections(books, corrections(books), at);
-    return this.inWhole(tracks, decide, writing);
+    return this.inTurn(tracks, () => this.inWhole(tracks, decide, writing));
   }
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
   async recordSeries({ tracks, open, drafts, progress }: Series, writing: Writing): Promise<void> {
-    await this.transaction(async (at) => {
-      await writing.first?.(at);
-      await open(at);
-      const pages = await openWhole(at, tracks);
-      for (const slug of tracks) if (!pages.has(slug)) throw new NoSuchTrack(slug);
-      const decide: Deciding = (books, at) => decideGroups(books, drafts(books), at, progress);
-      const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
-      if (written === 'lost') throw new Error('lost a race under a lock');
-      await writing.with?.(at, written);
-    });
+    const decide: Deciding = (books, at) => decideGroups(books, drafts(books), at, progress);
+    await this.database.writers.importing(() =>
+      this.inTurn(tracks, () =>
+        this.transaction(
+          async (at) => {
+            await writing.first?.(at);
+            await open(at);
+            await this.writeWhole(at, tracks, decide, { ...writing, bulk: true });
+          },
+          { bulk: true },
+        ),
+      ),
+    );
   }
 
   /** Shows what fell due on a track whose embargo has passed. */
   async showDue(slug: string): Promise<void> {
-    await this.inWhole([slug], () => ({ decided: [], changes: new Map() }), { actor: 'embargo' });
+    const nothing: Deciding = () => ({ decided: [], changes: new Map() });
+    await this.inTurn([slug], () => this.inWhole([slug], nothing, { actor: 'embargo' }));
   }
 
   /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
-  look<T>(slugs: readonly string[], through: (pages: Map<string, Page>, now: Instant) => T): Promise<T> {
-    return this.database.transaction(
-      async (at) => through(await readWhole(at, slugs), this.surroundings.now()),
-      'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
-    );
+  async look<T>(
+    slugs: readonly string[],
+    through: (pages: Map<string, Page>, now: Instant) => T,
+  ): Promise<T> {
+    const { pages, now } = await this.database.snapshot(async (at) => ({
+      pages: await readWhole(at, slugs),
+      now: this.surroundings.now(),
+    }));
+    // However long it takes to think about them, nobody waits for the connection.
+    return through(pages, now);
   }
 
   /** Decides without writing. A track that is not there is missing from the pages. */
@@ -211,20 +198,30 @@ export class Ledger {
     });
   }
 
-  private async inWhole(
+  private inWhole(
     slugs: readonly string[],
     decide: Deciding,
     writing: Writing,
   ): Promise<Map<string, Written>> {
     return this.transaction(async (at) => {
       await writing.first?.(at);
-      const pages = await openWhole(at, slugs);
-      for (const slug of slugs) if (!pages.has(slug)) throw new NoSuchTrack(slug);
-      const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
-      if (written === 'lost') throw new Error('lost a race under a lock');
-      await writing.with?.(at, written);
-      return written;
+      return this.writeWhole(at, slugs, decide, writing);
     });
+  }
+
+  /** Decided over whole histories, under their locks. */
+  private async writeWhole(
+    at: ClientBase,
+    slugs: readonly string[],
+    decide: Deciding,
+    writing: Writing,
+  ): Promise<Map<string, Written>> {
+    const pages = await openWhole(at, slugs);
+    for (const slug of slugs) if (!pages.has(slug)) throw new NoSuchTrack(slug);
+    const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
+    if (written === 'lost') throw new Error('lost a race under a lock');
+    await writing.with?.(at, written);
+    return written;
   }
 
   private async write(
@@ -232,7 +229,7 @@ export class Ledger {
     pages: ReadonlyMap<string, Page>,
     decide: Deciding,
     now: Instant,
-    { actor, sources = [], ifMatch, approval }: Writing,
+    { actor, sources = [], ifMatch, approval, bulk = false }: Writing,
   ): Promise<Map<string, Written> | 'lost'> {
     if (ifMatch) checkRevision(pages, ifMatch);
     const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
@@ -245,7 +242,9 @@ export class Ledger {
     const because = approval ? [] : this.secondPerson.because(pages, decision.decided, written, now);
     if (because.length > 0) throw new MustWait(because, revisionsOf(pages));
     const append = { name: 'append', text: APPEND, values: parametersOf(tables) };
-    if (at !== this.database.pool) return hasWon(await at.query(append)) ? written : 'lost';
+    if (at !== this.database.pool) {
+      return hasWon(await at.query(this.database.mayTake(append, { bulk }))) ? written : 'lost';
+    }
     let isFollowed = false;
     const answer = await this.database.followed(append, () => {
       const follower = this.follower();
@@ -257,10 +256,15 @@ export class Ledger {
     return written;
   }
 
-  private async transaction<T>(work: (at: ClientBase) => Promise<T>): Promise<T> {
+  /** Whoever else writes to these tracks in this process comes before or after. */
+  private inTurn<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
+    return this.database.writers.inTurn(slugs, work);
+  }
+
+  private async transaction<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
     for (;;) {
       try {
-        const result = await this.database.transaction(work);
+        const result = await this.database.transaction(work, as);
         this.committed();
         return result;
       } catch (error) {
@@ -275,18 +279,6 @@ export class Ledger {
 }
 
 const hasWon = ({ rows: [row] }: QueryResult<{ won: boolean }>): boolean => row?.won === true;
-
-/** Whether nothing recorded, in the whole log or the public one, is certainly later than the draft. */
-function goesLast({ latestStart, publicLatestStart, embargoes }: Page, draft: Draft, now: Instant): boolean {
-  const { latest } = bounds(draft.occurredOn);
-  return latestStart <= latest && publicLatestStart <= latest && embargoes.every(({ due }) => due > now);
-}
-
-/** Whether it lets some day see entries before it that were certain only later: their stage, too. */
-function isSeenEarlier({ book, open }: Page, { occurredOn }: Draft, now: Instant): boolean {
-  const days = [book, open].map(({ timeline }) => stateAtEnd(timeline).context.lastDay ?? -Infinity);
-  return certainDay(occurredOn, now) < Math.max(...days);
-}
 
 const revisionsOf = (pages: ReadonlyMap<string, Page>) =>
   new Map([...pages].map(([slug, { book }]) => [slug, book.lastSeq]));

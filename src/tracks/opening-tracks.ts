@@ -42,7 +42,7 @@ export class OpeningTracks {
   ) {}
 
   open(track: NewTrack, keep: (at: ClientBase, track: TrackView) => Promise<void>): Promise<TrackView> {
-    return this.database.transaction(async (at) => {
+    const work = async (at: ClientBase) => {
       if (!(await insertTrack(at, this.surroundings, track))) {
         throw new Problem('already_exists', `There is a track ${track.slug} already.`);
       }
@@ -53,13 +53,15 @@ export class OpeningTracks {
       const opened = await this.inTransaction(at, track.slug);
       await keep(at, opened);
       return opened;
-    });
+    };
+    return this.inTurn([track.slug, ...(track.twin ? [track.twin] : [])], work);
   }
 
   /** Links a track with its twin, both ways; null unlinks them. */
   link(slug: string, twin: string | null): Promise<TrackView> {
-    return this.database.transaction(async (at) => {
-      await lockTracks(at, twin === null ? [slug] : [slug, twin]);
+    const slugs = twin === null ? [slug] : [slug, twin];
+    return this.inTurn(slugs, async (at) => {
+      await lockTracks(at, slugs);
       if (twin === null) await unlinkTwin(at, slug);
       else await this.join(at, [{ slug, twin }]);
       return this.inTransaction(at, slug);
@@ -96,6 +98,10 @@ export class OpeningTracks {
       tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
     );
     for (const { slug, coverageUntil: day = coverageUntil } of tracks) if (day) await reachTo(at, slug, day);
+  }
+
+  private inTurn<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {
+    return this.database.writers.inTurn(slugs, () => this.database.transaction(work));
   }
 
   private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {

@@ -5,9 +5,10 @@ import { type Next, nextEvents } from '../domain/next.js';
 import { stateAtEnd } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
-import { Ledger, NoSuchTrack, Refused, RevisionMismatch } from './ledger.js';
+import { Ledger } from './ledger.js';
 import type { Page } from './pages.js';
 import { reasonsOf, refusal } from './present.js';
+import { NoSuchTrack, Refused, RevisionMismatch } from './refused.js';
 
 /** Says in the API's words why the ledger did not take something, and what it would take instead. */
 @Injectable()

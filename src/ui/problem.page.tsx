@@ -12,11 +12,12 @@ const TOLD = [
   'validation_failed',
   'internal_error',
   'unavailable',
+  'outcome_unknown',
 ] as const;
 
 export type ProblemPageProps = {
   page: Page;
-  /** The code of the problem document. */
+  /** The code of the problem document; `outcome_unknown` where it says so. */
   code: string;
   /** What is wrong with the input, each in the words of the API, which are English. */
   faults: string[];

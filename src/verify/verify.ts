@@ -30,8 +30,6 @@ export type VerifyOptions = {
 /** As many rows are held at once, or one track's if it has more. */
 const BATCH = 1_000;
 
-const SNAPSHOT = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
-
 /**
  * Recomputes everything that can be recomputed: the hash chain (design: SHA-256 over RFC 8785), both folds, what is
  * public, heads, feeds and sources. Reads only, a batch of tracks at a time and each in a snapshot, so it can run beside
@@ -49,10 +47,10 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   const verified: Verified = { tracks: tracks.length, rows: 0, publicRows: 0, faults: [] };
   progress?.(0, total);
   for (const ids of batches(tracks)) {
-    const records = await database.transaction(async (at) => {
+    const records = await database.snapshot(async (at) => {
       const read = await readRecords(at, ids);
       return { read, stored: await citedSources(at, read) };
-    }, SNAPSHOT);
+    });
     for (const one of records.read) {
       const fault = faultOf(one, records.stored, now);
       if (fault) verified.faults.push(fault);

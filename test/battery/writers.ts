@@ -1,5 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
-import { Refused, RevisionMismatch } from '../../src/tracks/ledger.js';
+import { Refused, RevisionMismatch } from '../../src/tracks/refused.js';
 import type { NewSource } from '../../src/tracks/tables.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit } from './audit.js';

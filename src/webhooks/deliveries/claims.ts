@@ -93,16 +93,19 @@ export class Claims {
     const statements = settling(outcomes, verdicts, now);
     const failing = verdicts.filter(isFailing);
     if (failing.length === 0) return goingOn(await this.database.together(statements, RELAXED));
-    return this.database.transaction(async (at) => {
-      const answers = await Promise.all(statements.map((statement) => at.query(statement)));
-      const { rows } = await at.query<Disabled>({
-        name: 'endpoints-failed',
-        text: FAILED,
-        values: [JSON.stringify(failing), now, new Date(now.getTime() - DISABLED_AFTER)],
-      });
-      for (const row of rows) if (row.disabled_at) await this.notices.endpointDisabled(at, row);
-      return goingOn(answers);
-    }, RELAXED);
+    return this.database.transaction(
+      async (at) => {
+        const answers = await Promise.all(statements.map((statement) => at.query(statement)));
+        const { rows } = await at.query<Disabled>({
+          name: 'endpoints-failed',
+          text: FAILED,
+          values: [JSON.stringify(failing), now, new Date(now.getTime() - DISABLED_AFTER)],
+        });
+        for (const row of rows) if (row.disabled_at) await this.notices.endpointDisabled(at, row);
+        return goingOn(answers);
+      },
+      { begin: RELAXED },
+    );
   }
 }
 

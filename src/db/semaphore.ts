@@ -1,0 +1,56 @@
+/** Nobody was let in, since too many wait or it took too long: nothing has been done. */
+export class Busy extends Error {
+  constructor(what: string) {
+    super(`${what}: too many wait already, or it took too long`);
+  }
+}
+
+export type Leave = () => void;
+
+/** Lets `places` in at once. Others wait in the order in which they came, `queue` of them at most. */
+export class Semaphore {
+  private taken = 0;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(
+    private readonly what: string,
+    private readonly places: number,
+    private readonly queue = Number.POSITIVE_INFINITY,
+  ) {}
+
+  get isIdle(): boolean {
+    return this.taken === 0;
+  }
+
+  /** @param deadline as `performance.now()` tells the time */
+  async enter(deadline: number): Promise<Leave> {
+    if (this.taken < this.places) this.taken += 1;
+    else if (this.waiting.size < this.queue) await this.wait(deadline);
+    else throw new Busy(this.what);
+    return () => this.leave();
+  }
+
+  private wait(deadline: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const admit = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.waiting.delete(admit);
+        reject(new Busy(this.what));
+      }, deadline - performance.now());
+      this.waiting.add(admit);
+    });
+  }
+
+  /** Whoever waits longest takes the place over. */
+  private leave(): void {
+    const [next] = this.waiting;
+    if (!next) this.taken -= 1;
+    else {
+      this.waiting.delete(next);
+      next();
+    }
+  }
+}

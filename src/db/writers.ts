@@ -1,0 +1,69 @@
+import { type Leave, Semaphore } from './semaphore.js';
+
+/** Of the pool's connections (ormconfig.ts), those that writers and imports may hold: the rest is for readers and health. */
+const CONNECTIONS = { all: 30, writers: 20, imports: 3 };
+
+export const POOL_SIZE = CONNECTIONS.all;
+
+/** Callers who may wait for one track; contract.md promises 64. */
+const WAITING = 100;
+
+/**
+ * Where this process's writers wait: by track, holding no connection. Whoever's turn it is takes a connection, and only
+ * then asks for locks in the database. So forty writers to one track, or to one that an import holds, cost one connection.
+ *
+ * Turns are taken before connections and connections before locks, and turns in the order of their names: nobody who
+ * holds the later waits for the earlier, so no ring can form (docs/adr/0013-where-writers-wait.md).
+ */
+export class Writers {
+  private readonly tracks = new Map<string, Semaphore>();
+  private readonly connections = new Semaphore('a connection to write', CONNECTIONS.writers);
+  private readonly imports = new Semaphore('an import', CONNECTIONS.imports);
+
+  /** @param patience how long anybody waits, in milliseconds */
+  constructor(private readonly patience: number) {}
+
+  /** Runs `work` once nobody else in this process writes to any of these tracks. */
+  async inTurn<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
+    const deadline = this.deadline();
+    const held: Leave[] = [];
+    try {
+      for (const slug of [...new Set(slugs)].sort()) held.push(await this.take(slug, deadline));
+      return await work();
+    } finally {
+      for (const leave of held) leave();
+    }
+  }
+
+  /** Runs `work` while few others import: an import keeps its tracks and its connection for seconds. */
+  async importing<T>(work: () => Promise<T>): Promise<T> {
+    return held(await this.imports.enter(this.deadline()), work);
+  }
+
+  /** Runs `work`, which takes one connection. */
+  async connected<T>(work: () => Promise<T>): Promise<T> {
+    return held(await this.connections.enter(this.deadline()), work);
+  }
+
+  private async take(slug: string, deadline: number): Promise<Leave> {
+    const track = this.tracks.get(slug) ?? new Semaphore(`track ${slug}`, 1, WAITING);
+    this.tracks.set(slug, track);
+    const leave = await track.enter(deadline);
+    return () => {
+      leave();
+      if (track.isIdle) this.tracks.delete(slug);
+    };
+  }
+
+  private deadline(): number {
+    return performance.now() + this.patience;
+  }
+}
+
+async function held<T>(leave: Leave, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
+}

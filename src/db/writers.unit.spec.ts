@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Busy } from './semaphore.js';
+import { Writers } from './writers.js';
+
+const LONG = 60_000;
+const tracks = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1 });
+
+describe('writers', () => {
+  it('to any tracks, named in any order, all get their turn, and never two on one track', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(tracks, { maxLength: 30 }), fc.scheduler(), async (all, scheduler) => {
+        const writers = new Writers(LONG);
+        const writing = new Set<string>();
+        const works = all.map((slugs) =>
+          writers.inTurn(slugs, async () => {
+            for (const slug of slugs) {
+              expect(writing).not.toContain(slug);
+              writing.add(slug);
+            }
+            await scheduler.schedule(Promise.resolve());
+            for (const slug of slugs) writing.delete(slug);
+          }),
+        );
+        await scheduler.waitFor(Promise.all(works));
+      }),
+    ));
+
+  it('come in the order in which they asked', async () => {
+    const writers = new Writers(LONG);
+    const order: number[] = [];
+    const works = Array.from({ length: 20 }, (_, n) => writers.inTurn(['a'], async () => void order.push(n)));
+    await Promise.all(works);
+    expect(order).toEqual(works.map((_, n) => n));
+  });
+
+  it('who wait in vain are told so, stand in nobody’s way, and may come again', async () => {
+    const writers = new Writers(1);
+    const gate = Promise.withResolvers<void>();
+    const first = writers.inTurn(['a'], () => gate.promise);
+    await expect(writers.inTurn(['b', 'a'], async () => 'never')).rejects.toThrow(Busy);
+    expect(await writers.inTurn(['b'], async () => 'at once')).toBe('at once');
+    gate.resolve();
+    await first;
+    expect(await writers.inTurn(['b', 'a'], async () => 'now')).toBe('now');
+  });
+
+  it('who fail give their turn back', async () => {
+    const writers = new Writers(LONG);
+    const failing = writers.inTurn(['a'], () => writers.connected(() => Promise.reject(new Error('no'))));
+    await expect(failing).rejects.toThrow('no');
+    expect(await writers.inTurn(['a'], async () => 'mine')).toBe('mine');
+  });
+});
