@@ -9,6 +9,7 @@ import { Proposals0000000000005 } from './src/db/migrations/0005-proposals.js';
 import { Defence0000000000006 } from './src/db/migrations/0006-defence.js';
 import { FanOut0000000000007 } from './src/db/migrations/0007-fan-out.js';
 import { NumberAndFanOut0000000000008 } from './src/db/migrations/0008-number-and-fan-out.js';
+import { FeedEpochs0000000000009 } from './src/db/migrations/0009-feed-epochs.js';
 import { Names0000000000014 } from './src/db/migrations/0014-names.js';
 import { REQUEST_TIMEOUTS, settingFor, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   Defence0000000000006,
   FanOut0000000000007,
   NumberAndFanOut0000000000008,
+  FeedEpochs0000000000009,
   Names0000000000014,
 ];
 

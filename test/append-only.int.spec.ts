@@ -7,7 +7,13 @@ import { KINDS } from '../src/domain/kinds/index.js';
 import { freshDatabase, migratedDatabase, type TestDatabase } from './database.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 
-const FACTS = ['ledger', 'public_log', 'feed', 'sources', 'kind_versions'];
+const FACTS = ['ledger', 'public_log', 'feed', 'feed_epochs', 'sources', 'kind_versions'];
+
+const COLUMNS: Record<string, string> = {
+  feed_epochs: 'number = 2',
+  sources: "id = 'z'",
+  kind_versions: 'version = 2',
+};
 
 /** SQLSTATE: insufficient_privilege, and what our trigger raises (restrict_violation). */
 const NOT_ALLOWED = '42501';
@@ -32,7 +38,7 @@ afterAll(async () => {
 });
 
 const changes = (table: string) => [
-  `UPDATE ${table} SET ${table === 'feed' ? 'seq = 2' : table === 'sources' ? "id = 'z'" : table === 'kind_versions' ? 'version = 2' : 'seq = 2'}`,
+  `UPDATE ${table} SET ${COLUMNS[table] ?? 'seq = 2'}`,
   `DELETE FROM ${table}`,
   `TRUNCATE ${table} CASCADE`,
 ];

@@ -26,6 +26,10 @@ export const migratedDatabase = (): Promise<TestDatabase> => newDatabase(MIGRATE
 /** A database of its own for a test: URLs of its owner and of the application's role, which may only connect. */
 export const freshDatabase = (): Promise<TestDatabase> => newDatabase();
 
+/** Another database that begins as this one is now; nobody may be connected to it. */
+export const copyOf = ({ ownerUrl }: TestDatabase): Promise<TestDatabase> =>
+  newDatabase(new URL(ownerUrl).pathname.slice(1));
+
 async function newDatabase(template?: string): Promise<TestDatabase> {
   const server = process.env.PARAPH_TEST_SUPERUSER_URL;
   if (!server) throw new Error('PARAPH_TEST_SUPERUSER_URL is not set: test/postgres.setup.ts sets it.');

@@ -94,10 +94,22 @@ describe('the stream', () => {
     others.close();
   });
 
-  it('given a cursor that never was, starts from now', async () => {
+  it('given a cursor beyond the head, says where it goes on instead, and does', async () => {
+    const { items } = await (await fetch(`${at.url}/v1/feed?limit=500`)).json();
     const { next, close } = await listen({ 'last-event-id': '999999999999' });
-    await say('now');
-    expect((await next(1))[0]?.data.type).toBe('statement.made');
+    const [reset, ...rows] = await next(1 + items.length);
+    expect(reset).toEqual({ id: '0', event: 'reset', data: { resumeFrom: '0' } });
+    expect(rows.map(({ data }) => data)).toEqual(items);
+    close();
+  });
+
+  it('refuses a Last-Event-ID that is no cursor, and takes an empty one for none', async () => {
+    for (const id of ['abc', '-1', '1.5', `${'g'.repeat(32)}-1`]) {
+      const answer = await fetch(`${at.url}/v1/stream`, { headers: { 'last-event-id': id } });
+      expect([answer.status, (await answer.json()).code]).toEqual([400, 'bad_request']);
+    }
+    const { answer, close } = await listen({ 'last-event-id': '' });
+    expect(answer.status).toBe(200);
     close();
   });
 

@@ -96,7 +96,7 @@ export async function bodies(
   { messages, database }: Service,
   count: number,
 ): Promise<{ track: string; body: string }[]> {
-  const first = `SELECT public, position, track_id, seq, NULL AS notice_id FROM feed
+  const first = `SELECT public, feed_cursor(public, position) AS cursor, track_id, seq, NULL AS notice_id FROM feed
     WHERE public AND position <= $1 ORDER BY position`;
   let { rows } = await database.pool.query<Subject>(first, [count]);
   while (rows.length < count) {
@@ -106,7 +106,7 @@ export async function bodies(
   const all: { track: string; body: string }[] = [];
   for (const row of rows) {
     const told = await messages.told(row);
-    if (!told?.transition) throw new Error(`no row ${row.position}`);
+    if (!told?.transition) throw new Error(`no row ${row.cursor}`);
     all.push({ track: told.transition.track, body: bodyOf(told, false) });
   }
   return all;

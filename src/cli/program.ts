@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { SCOPES } from '../desks/requests.js';
 import { ROLES } from '../http/allow.js';
 import { doctor } from './doctor/doctor.js';
+import { newEpoch } from './epoch.js';
 import { exportDossier } from './export.js';
 import { importDossier } from './import.js';
 import { migrate } from './migrate.js';
@@ -48,6 +49,7 @@ export function paraph(): Command {
     )
     .addCommand(tokens())
     .addCommand(people())
+    .addCommand(epochs())
     .addCommand(
       acting(
         named(new Command('doctor'), 'Looks whether everything is as it should be; changes nothing.'),
@@ -102,6 +104,21 @@ function people(): Command {
         ([username], { codes }) => resetPerson(username as string, { codes: codes === true }),
       ),
     );
+}
+
+function epochs(): Command {
+  return named(
+    new Command('epoch'),
+    'Epochs of the feed: a new one begins where the database goes on from an earlier state.',
+  ).addCommand(
+    acting(
+      named(
+        new Command('new'),
+        'Begins one; for a restored copy of files or a snapshot, which PostgreSQL cannot tell. Run it before the service starts.',
+      ),
+      newEpoch,
+    ),
+  );
 }
 
 const named = (command: Command, description: string): Command =>

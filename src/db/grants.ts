@@ -12,6 +12,7 @@ const PRIVILEGES: Record<string, string> = {
   embargoes: 'SELECT, INSERT, DELETE',
   unnumbered: 'SELECT, INSERT, DELETE',
   feed: 'SELECT, INSERT',
+  feed_epochs: 'SELECT, INSERT',
   proposals: 'SELECT, INSERT',
   proposal_decisions: 'SELECT, INSERT',
   tokens: 'SELECT, INSERT, UPDATE (last_used_at, revoked_at)',

@@ -1,18 +1,15 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
+import { FEED_CURSOR } from '../http/feed-cursor.js';
 import { pagingShape } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { TransitionsQuery } from '../tracks/transitions.query.js';
 import { feedDescribed } from './feed.described.js';
 import { Sequencer } from './sequencer.js';
 
-/** A position of the feed; positions are counted, so they have no more digits than a bigint. */
 const feedSchema = z.strictObject({
-  after: z
-    .string()
-    .regex(/^\d{1,18}$/, 'must be the `next` of an earlier page')
-    .default('0'),
+  after: z.string().regex(FEED_CURSOR, 'must be the `next` of an earlier page').default('0'),
   limit: pagingShape.limit,
 });
 
@@ -31,7 +28,7 @@ export class FeedController {
     @CallerOf() caller: Caller | null,
     @Query({ schema: feedSchema }) { after, limit }: z.infer<typeof feedSchema>,
   ) {
-    await this.sequencer.settled();
+    await this.sequencer.settled(caller?.name);
     const listed = await this.transitions.feed(sightOf(caller), after, limit);
     return { items: listed.map(({ transition }) => transition), next: listed.at(-1)?.at ?? after };
   }

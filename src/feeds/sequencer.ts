@@ -3,6 +3,7 @@ import type { QueryConfig, QueryResult } from 'pg';
 import { Database, type Follower } from '../db/database.js';
 import { Surroundings } from '../surroundings.js';
 import { Ledger } from '../tracks/ledger.js';
+import { beginEpoch } from './epochs.js';
 
 /** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
 const EVERY = 1_000;
@@ -10,22 +11,36 @@ const EVERY = 1_000;
 /** How soon it looks again where another process was at it, which may not have seen what this one committed. */
 const LOOK_AGAIN_AFTER = 5;
 
+/**
+ * Rows of either numbering that one transaction numbers at most, so that whoever waits for it waits for milliseconds
+ * (ADR 13: 1,000 take 20 ms).
+ */
+export const CHUNK = 1_000;
+
+/** How long a reader waits for what they have just written to be numbered, in milliseconds. */
+const OWN_WRITE = 250;
+
 /** $1 now. Tracks with an embargo that has passed. */
 const DUE = `
   SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
 
-/** Null: another is at it. */
-type Numbered = { numbered: number | null };
+/** `numbered` is null where another is at it; `is_more`: there may be more; no position is given while an epoch is due. */
+type Numbered = { numbered: number | null; is_more: boolean; epoch_is_due: boolean };
+
+/** What came of a statement that numbers: all has its position, there is more, or another process is at it. */
+type Outcome = 'all' | 'more' | 'busy';
 
 /**
  * A statement that numbers, as the sequencer's own does, and goes on with what was numbered; and what is done with its
- * rows, of which each says how many were `numbered`.
+ * rows, each of which has the columns of {@link NUMBER}.
  */
 export type Along = { statement: QueryConfig; done: (rows: readonly unknown[]) => Promise<void> };
 
-/** How many rows were numbered (0008-number-and-fan-out.ts). */
+/** What numbers: numbered, is_more, epoch_is_due (0009-feed-epochs.ts). */
+export const NUMBER = `number_feed_2(${CHUNK})`;
+
 const ALONE: Along = {
-  statement: { name: 'number', text: 'SELECT number_feed() AS numbered' },
+  statement: { name: 'number', text: `SELECT * FROM ${NUMBER}` },
   done: async () => undefined,
 };
 
@@ -33,7 +48,7 @@ const ALONE: Along = {
 type Asked = { answer: Promise<QueryResult<Numbered>>; done: Along['done'] };
 
 /**
- * Design.md, rule 6. One process at a time numbers, in a short transaction after commits; a hint tells every other
+ * Design.md, rule 6. One process at a time numbers, in short transactions after commits; a hint tells every other
  * process that there is something new, and a timer makes sure that a lost hint does no harm.
  */
 @Injectable()
@@ -43,13 +58,18 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private along: () => Along | null = () => null;
   private running: Promise<void> | null = null;
   private again = false;
+  /** The chunk of the run that is under way, and whether the one before it left more. */
+  private chunk: Promise<unknown> = Promise.resolve();
+  private isBulk = false;
   /** What was sent behind an entry; `isAlone` until something else numbers meanwhile. */
   private sent: { isAlone: boolean; ended: Promise<void> } | null = null;
-  /** What of that is behind an entry which is recorded. */
-  private begun: Promise<void> | null = null;
+  /** What of that is behind an entry which is recorded: the statement, and all that is left to do after it. */
+  private begun: { statement: Promise<void>; whole: Promise<void> } | null = null;
+  /** When the last write of each actor will have been numbered. */
+  private readonly own = new Map<string, Promise<void>>();
   private looksForDue = false;
   private timer: NodeJS.Timeout | null = null;
-  private looking: NodeJS.Timeout | null = null;
+  private looking: Promise<void> | null = null;
   private stopped = false;
 
   constructor(
@@ -60,7 +80,10 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationBootstrap(): void {
     this.ledger.followBy(() => this.follow());
-    this.ledger.onCommit(({ isFollowed }) => isFollowed || void this.run({ due: false }));
+    this.ledger.onCommit(({ actor, isFollowed }) => {
+      const whole = isFollowed ? this.begun?.whole : this.run({ due: false });
+      if (whole) this.remember(actor, whole);
+    });
     this.schedule();
     void this.run();
   }
@@ -96,16 +119,38 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.running;
   }
 
-  /** Resolves when what this process has committed so far is numbered; at once if nothing is under way. */
-  async settled(): Promise<void> {
-    await this.begun;
-    await this.running;
+  /**
+   * Resolves when what `reader` wrote last in this process has its position, and after a quarter of a second at the
+   * latest. What others write one by one is waited for, too; an import of theirs is not.
+   */
+  async settled(reader?: string): Promise<void> {
+    const own = reader === undefined ? undefined : this.own.get(reader);
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, OWN_WRITE);
+    await Promise.race([own ?? this.ordinary(), late]);
+    clearTimeout(timer);
   }
 
-  /** As {@link settled}; and nothing follows any more what is being recorded now. */
+  /** Resolves when what this process has committed so far is numbered, and nothing follows what is being recorded now. */
   async idle(): Promise<void> {
     await this.sent?.ended;
     await this.running;
+  }
+
+  /** What is committed is numbered by the second chunk that ends from now on, unless there are more rows than fit. */
+  private async ordinary(): Promise<void> {
+    await this.begun?.statement;
+    for (let chunks = 0; chunks < 2 && this.running && !this.isBulk; chunks += 1) await this.chunk;
+  }
+
+  private remember(actor: string, whole: Promise<void>): void {
+    const numbered = async () => {
+      await whole;
+      while (this.looking && !this.stopped) await this.looking;
+      if (this.own.get(actor) === own) this.own.delete(actor);
+    };
+    const own = numbered();
+    this.own.set(actor, own);
   }
 
   /**
@@ -119,16 +164,16 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     const sent = { isAlone: true, ended };
     this.sent = sent;
     const take = async (answer: Promise<QueryResult<Numbered>>) => {
-      await this.numbered({ answer, done }).catch((error) => this.complain(error));
+      const outcome = await this.numbered({ answer, done }).catch((error) => this.complain(error));
       this.sent = null;
       this.begun = null;
       resolve();
-      if (!sent.isAlone) await this.run({ due: false });
+      if (!sent.isAlone || outcome === 'more') await this.run({ due: false });
     };
     return {
       statement,
       begun: (answer) => {
-        this.begun = take(answer);
+        this.begun = { statement: ended, whole: take(answer) };
       },
     };
   }
@@ -136,21 +181,26 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private async work(): Promise<void> {
     do {
       this.again = false;
-      await this.number().catch((error) => this.complain(error));
-    } while (this.again && !this.stopped);
+      const chunk = this.number().catch((error) => this.complain(error));
+      this.chunk = chunk;
+      this.isBulk = (await chunk) === 'more';
+    } while ((this.again || this.isBulk) && !this.stopped);
     // In the same turn as the last look at `again`: a call in between would be lost.
     this.running = null;
+    this.isBulk = false;
   }
 
   private complain(error: unknown): void {
     if (!this.stopped) this.logger.error(error);
   }
 
-  private async number(): Promise<void> {
-    await this.numbered(this.ask());
-    if (!this.looksForDue) return;
-    this.looksForDue = false;
-    await this.showDue();
+  private async number(): Promise<Outcome> {
+    const outcome = await this.numbered(this.ask());
+    if (this.looksForDue) {
+      this.looksForDue = false;
+      await this.showDue();
+    }
+    return outcome;
   }
 
   private async showDue(): Promise<void> {
@@ -171,20 +221,28 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /** If another's statement fails, what it would have numbered is numbered alone. */
-  private async numbered({ answer, done }: Asked): Promise<void> {
+  private async numbered({ answer, done }: Asked): Promise<Outcome> {
     const found = await answer.catch((error) => this.complain(error));
     const { rows } = found ?? (await this.ask(ALONE).answer);
     if (found) await done(rows).catch((error) => this.complain(error));
-    const { numbered } = rows[0] ?? { numbered: 0 };
+    const { numbered, is_more, epoch_is_due } = rows[0] ?? {
+      numbered: 0,
+      is_more: false,
+      epoch_is_due: false,
+    };
     if (numbered === null) this.lookAgain();
     else if (numbered > 0) for (const listener of this.listeners) listener();
+    if (epoch_is_due) await beginEpoch(this.database, this.surroundings);
+    return numbered === null ? 'busy' : is_more || epoch_is_due ? 'more' : 'all';
   }
 
   private lookAgain(): void {
-    this.looking ??= setTimeout(() => {
+    const later = async () => {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_AFTER).unref());
       this.looking = null;
-      if (!this.stopped) void this.run({ due: false });
-    }, LOOK_AGAIN_AFTER).unref();
+      if (!this.stopped) await this.run({ due: false });
+    };
+    this.looking ??= later();
   }
 
   private schedule(): void {

@@ -2,14 +2,14 @@ import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../http/allow.js';
+import { FEED_CURSOR } from '../http/feed-cursor.js';
 import { Problem } from '../http/problem.js';
 import { Described } from '../openapi/described.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
 
-const CURSOR = /^\d{1,18}$/;
 const streamSchema = z.strictObject({
-  after: z.string().regex(CURSOR, 'must be a cursor of the feed').optional(),
+  after: z.string().regex(FEED_CURSOR, 'must be a cursor of the feed').optional(),
 });
 
 @Controller('v1/stream')
@@ -17,7 +17,7 @@ const streamSchema = z.strictObject({
 export class StreamController {
   constructor(private readonly streams: Stream) {}
 
-  /** From Last-Event-ID or `after`, whichever is there; else from now on. A cursor from the future means now. */
+  /** From Last-Event-ID or `after`, whichever is there; else from now on. */
   @Get()
   @Allow('public')
   async stream(
@@ -27,11 +27,12 @@ export class StreamController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (lastEventId && !FEED_CURSOR.test(lastEventId)) {
+      throw new Problem('bad_request', 'Last-Event-ID must be the `id` of an event of this stream.');
+    }
     this.streams.mustHaveRoom(request, reply);
     const sight = sightOf(caller);
-    const newest = await this.streams.newest(sight);
-    const resumed = lastEventId !== undefined && CURSOR.test(lastEventId) ? lastEventId : after;
-    const position = resumed !== undefined && BigInt(resumed) < newest ? BigInt(resumed) : newest;
+    const start = await this.streams.start(sight, lastEventId || after);
     reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -42,7 +43,7 @@ export class StreamController {
     reply.hijack();
     reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     if (request.method === 'HEAD') reply.raw.end();
-    else this.streams.join(reply.raw, { sight, isStill: () => isStill(request, sight) }, position);
+    else this.streams.join(reply.raw, { sight, isStill: () => isStill(request, sight) }, start);
   }
 }
 

@@ -6,9 +6,9 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Database } from '../db/database.js';
 import { Hints } from '../db/hints.js';
 import { type Sees, type Sight, seesOf } from '../http/allow.js';
+import { CursorReset, feedPlace } from '../http/feed-cursor.js';
 import { Problem } from '../http/problem.js';
 import { type Listed, TransitionsQuery } from '../tracks/transitions.query.js';
 import { Room } from './room.js';
@@ -26,10 +26,10 @@ const LIFETIME = 15 * 60_000;
 /** How often it is asked whether a caller still sees what is sent, in milliseconds. */
 const LOOK_AGAIN = 15_000;
 
-/** Rows go to the members together, from `position` on; to those of a desk the rows of its tracks. */
+/** Rows go to the members together, from `cursor` on; to those of a desk the rows of its tracks. */
 type Hub = {
   sees: Sees;
-  position: bigint;
+  cursor: string;
   members: Map<ServerResponse, Sight>;
   running: Promise<void> | null;
   again: boolean;
@@ -41,11 +41,20 @@ export type Listener = {
   isStill: () => Promise<boolean>;
 };
 
-const hub = (sees: Sees): Hub => ({ sees, position: 0n, members: new Map(), running: null, again: false });
+/** `isReset`: it is another place than was asked for, since the database went on from an earlier state. */
+type Start = { cursor: string; isReset: boolean };
+
+const hub = (sees: Sees): Hub => ({ sees, cursor: '0', members: new Map(), running: null, again: false });
 
 /** One row as an event: `id` is the cursor to resume from, the event's name its type. */
 const frameOf = ({ at, transition }: Listed): string =>
   `id: ${at}\nevent: ${transition.type}\ndata: ${JSON.stringify(transition)}\n\n`;
+
+/** The database went on from an earlier state than the consumer's: what follows comes after `resumeFrom`. */
+const resetFrame = (resumeFrom: string): string =>
+  `id: ${resumeFrom}\nevent: reset\ndata: ${JSON.stringify({ resumeFrom })}\n\n`;
+
+const positionOf = (cursor: string): bigint => BigInt(feedPlace(cursor).position);
 
 const logOf = (sight: Sight): Sees => (sight === 'public' ? 'public' : 'full');
 
@@ -67,7 +76,6 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   private stopped = false;
 
   constructor(
-    private readonly database: Database,
     private readonly transitions: TransitionsQuery,
     private readonly hints: Hints,
   ) {}
@@ -102,18 +110,19 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.room.take(request, raw);
   }
 
-  /** The newest position, which a stream without a cursor starts after. */
-  async newest(sight: Sight): Promise<bigint> {
-    const { rows } = await this.database.pool.query<{ position: string }>({
-      name: 'feed-newest',
-      text: 'SELECT coalesce(max(position), 0) AS position FROM feed WHERE public = $1',
-      values: [sight === 'public'],
-    });
-    return BigInt(rows[0]?.position ?? 0);
+  /** Where a stream begins that was asked to go on from `cursor`, or from now on. */
+  async start(sight: Sight, cursor: string | undefined): Promise<Start> {
+    if (cursor === undefined) return { cursor: await this.transitions.newestInFeed(sight), isReset: false };
+    try {
+      return { cursor: await this.transitions.placeInFeed(sight, cursor), isReset: false };
+    } catch (error) {
+      if (error instanceof CursorReset) return { cursor: error.resumeFrom, isReset: true };
+      throw error;
+    }
   }
 
-  /** Sends everything after `position` until either side ends it. The headers are sent already. */
-  join(response: ServerResponse, { sight, isStill }: Listener, position: bigint): void {
+  /** Sends everything after that cursor until either side ends it. The headers are sent already. */
+  join(response: ServerResponse, { sight, isStill }: Listener, { cursor, isReset }: Start): void {
     // Whoever has left meanwhile is heard of no more.
     if (response.destroyed) return;
     const to = this.hubs[logOf(sight)];
@@ -132,36 +141,44 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
       to.members.delete(response);
     });
     response.write('retry: 2000\n\n');
-    this.follow(response, to, sight, position).catch((error) => {
+    if (isReset) response.write(resetFrame(cursor));
+    this.follow(response, to, sight, cursor).catch((error) => {
       this.logger.error(error);
       response.destroy();
     });
   }
 
-  private async follow(response: ServerResponse, to: Hub, sight: Sight, from: bigint): Promise<void> {
-    let position = from;
+  private async follow(response: ServerResponse, to: Hub, sight: Sight, from: string): Promise<void> {
+    let cursor = from;
     while (!response.writableEnded && !response.destroyed) {
-      if (to.members.size === 0) to.position = position;
-      if (to.position === position) {
+      if (to.members.size === 0) to.cursor = cursor;
+      if (to.cursor === cursor) {
         to.members.set(response, sight);
         void this.pump(to);
         return;
       }
-      if (position > to.position) await this.pump(to);
-      else position = await this.catchUp(response, to.sees, sight, position);
+      if (positionOf(cursor) > positionOf(to.cursor)) await this.pump(to);
+      if (to.cursor !== cursor) cursor = await this.catchUp(response, to.sees, sight, cursor);
     }
   }
 
   /** Sends a page; the cursor after it. */
-  private async catchUp(
-    response: ServerResponse,
-    sees: Sees,
-    sight: Sight,
-    position: bigint,
-  ): Promise<bigint> {
-    const rows = await this.transitions.feed(sees, String(position), PAGE);
-    if (!response.write(toldTo(sight, sees, rows).map(frameOf).join(''))) await drained(response);
-    return BigInt(rows.at(-1)?.at ?? position);
+  private async catchUp(response: ServerResponse, sees: Sees, sight: Sight, cursor: string): Promise<string> {
+    const page = await this.page(sees, cursor);
+    const frames =
+      'reset' in page ? resetFrame(page.reset) : toldTo(sight, sees, page.rows).map(frameOf).join('');
+    if (!response.write(frames)) await drained(response);
+    return 'reset' in page ? page.reset : (page.rows.at(-1)?.at ?? cursor);
+  }
+
+  /** Rows after the cursor, or where to go on instead. */
+  private async page(sees: Sees, cursor: string): Promise<{ rows: Listed[] } | { reset: string }> {
+    try {
+      return { rows: await this.transitions.feed(sees, cursor, PAGE) };
+    } catch (error) {
+      if (error instanceof CursorReset) return { reset: error.resumeFrom };
+      throw error;
+    }
   }
 
   private pump(to: Hub): Promise<void> {
@@ -177,12 +194,20 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async read(to: Hub): Promise<void> {
     while (to.again && !this.stopped) {
       to.again = false;
-      const from = to.position;
-      const rows = await this.transitions.feed(to.sees, String(from), PAGE);
-      const last = rows.at(-1);
+      const from = to.cursor;
+      const page = await this.page(to.sees, from);
       // Everybody may have left meanwhile, and another begun somewhere else.
-      if (!last || to.position !== from) continue;
-      to.position = BigInt(last.at);
+      if (to.cursor !== from) continue;
+      if ('reset' in page) {
+        to.cursor = page.reset;
+        to.again = true;
+        for (const response of to.members.keys()) this.write(response, resetFrame(page.reset));
+        continue;
+      }
+      const { rows } = page;
+      const last = rows.at(-1);
+      if (!last) continue;
+      to.cursor = last.at;
       const frames = rows.map((row) => ({ track: row.transition.track, frame: frameOf(row) }));
       const all = frames.map(({ frame }) => frame).join('');
       for (const [response, sight] of to.members) {

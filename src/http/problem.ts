@@ -17,6 +17,7 @@ export const PROBLEM_STATUS = {
   already_decided: 409,
   transition_refused: 409,
   idempotency_key_in_flight: 409,
+  cursor_reset: 410,
   revision_mismatch: 412,
   payload_too_large: 413,
   unsupported_media_type: 415,

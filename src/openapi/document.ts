@@ -118,6 +118,7 @@ function headersTaken(path: string, method: string, facts: Facts): Ref[] {
     ...(facts.ifMatch ? ['If-Match'] : []),
     ...(isKept(method, facts) ? ['Idempotency-Key'] : []),
     ...(isTagged(path, method, facts) ? ['If-None-Match'] : []),
+    ...(facts.endless ? ['Last-Event-ID'] : []),
   ];
   return names.map((name) => refTo('parameters', name));
 }

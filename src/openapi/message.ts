@@ -21,7 +21,7 @@ export const messageSchema = z
         .describe('As it was recorded, as far as the audience may see it.'),
       status: statusSchema.optional().describe('The track’s status after it.'),
       seq: z.int().optional(),
-      cursor: z.string().describe('The position in the feed.'),
+      cursor: z.string().describe('The place in the feed: `after` of `/v1/feed`.'),
       track: z.string().optional().describe('In place of `transition`, to endpoints that ask for ids only.'),
       id: z.uuid().optional().describe('The id of the transition; so, too.'),
       endpoint: endpoint.optional().describe('In notices about an endpoint.'),

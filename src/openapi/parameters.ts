@@ -37,6 +37,12 @@ export const PARAMETERS: Record<string, Parameter> = {
       'A name for this request, of the caller’s choice. A repetition within 24 hours, with the same path and body, gets the same answer and does nothing.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   },
+  'Last-Event-ID': {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'The `id` of the last event that came. Goes before `after`.',
+    schema: { type: 'string', pattern: '^([0-9a-f]{32}-)?[0-9]{1,18}$' },
+  },
   'If-None-Match': {
     name: 'If-None-Match',
     in: 'header',

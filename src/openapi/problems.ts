@@ -15,6 +15,9 @@ const MEANING: Partial<Record<ProblemCode, string>> = {
   transition_refused:
     'The rules of the procedure refuse it; `refusals` says why, `allowed` what they would take.',
   idempotency_key_in_flight: 'A call with the same Idempotency-Key is still running.',
+  bad_request: 'A header does not have the form that this call takes.',
+  cursor_reset:
+    'The database was restored to an earlier state than that of the cursor; go on from `resumeFrom`, which both share.',
   revision_mismatch: 'If-Match names another revision than the one the track is at.',
   payload_too_large: 'The body is larger than this call takes.',
   unsupported_media_type: 'The body is of a type that this call does not take.',

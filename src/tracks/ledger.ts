@@ -49,7 +49,7 @@ const CHANGES_FORCE: readonly string[] = [
 ];
 
 /** What was written, where it was an ordinary entry; whether what follows a commit is under way already. */
-export type Commit = { written: readonly Written[]; isFollowed: boolean };
+export type Commit = { actor: string; written: readonly Written[]; isFollowed: boolean };
 
 export type Deciding = (books: Books, at: { now: Instant; newId: () => string }) => Decision;
 
@@ -120,6 +120,7 @@ export class Ledger {
     await this.database.writers.importing(() =>
       this.inTurn(tracks, () =>
         this.transaction(
+          writing.actor,
           async (at) => {
             await writing.first?.(at);
             await open(at);
@@ -186,7 +187,7 @@ export class Ledger {
       const written = await attempt(this.database.pool);
       if (written !== 'lost') return written;
     }
-    return this.transaction(async (at) => {
+    return this.transaction(writing.actor, async (at) => {
       await at.query(
         'SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h',
         [draft.track],
@@ -203,7 +204,7 @@ export class Ledger {
     decide: Deciding,
     writing: Writing,
   ): Promise<Map<string, Written>> {
-    return this.transaction(async (at) => {
+    return this.transaction(writing.actor, async (at) => {
       await writing.first?.(at);
       return this.writeWhole(at, slugs, decide, writing);
     });
@@ -252,7 +253,7 @@ export class Ledger {
       return follower;
     });
     if (!hasWon(answer)) return 'lost';
-    this.committed({ written: [...written.values()], isFollowed });
+    this.committed({ actor, written: [...written.values()], isFollowed });
     return written;
   }
 
@@ -261,11 +262,15 @@ export class Ledger {
     return this.database.writers.inTurn(slugs, work);
   }
 
-  private async transaction<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
+  private async transaction<T>(
+    actor: string,
+    work: (at: ClientBase) => Promise<T>,
+    as?: { bulk: boolean },
+  ): Promise<T> {
     for (;;) {
       try {
         const result = await this.database.transaction(work, as);
-        this.committed();
+        this.committed({ actor, written: [], isFollowed: false });
         return result;
       } catch (error) {
         if (!(error instanceof TwinLinked)) throw error;
@@ -273,7 +278,7 @@ export class Ledger {
     }
   }
 
-  private committed(commit: Commit = { written: [], isFollowed: false }): void {
+  private committed(commit: Commit): void {
     for (const listener of this.listeners) listener(commit);
   }
 }

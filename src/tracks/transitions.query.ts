@@ -3,6 +3,8 @@ import { Database } from '../db/database.js';
 import type { State } from '../domain/replay.js';
 import type { Day, TransitionView } from '../domain/views.js';
 import { type Sees, type Sight, seesOf } from '../http/allow.js';
+import { CursorReset, feedPlace } from '../http/feed-cursor.js';
+import { Problem } from '../http/problem.js';
 import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS, transition } from './history.query.js';
 import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from './rows.js';
 import { STATE_AFTER } from './state-after.sql.js';
@@ -13,6 +15,9 @@ type ListedRecord = LedgerRecord & {
   annulled: boolean;
   at: string;
 };
+
+/** Beside a row of the feed, or alone where there is none: where a cursor that cannot go on resumes from. */
+type FeedRecord = { resume_from: string | null; is_replica: boolean };
 
 type StateRecord = { state: State | null; coverage_until: Day | null };
 
@@ -52,6 +57,14 @@ const selectOf = (sees: Sees): string => (sees === 'full' ? FULL : PUBLIC);
 /** The log that a list of rows is read from: by desk it is the ledger, and of it the rows of their own tracks. */
 const logOf = (sight: Sight): Sees => (sight === 'public' ? 'public' : 'full');
 const ownOf = (sight: Sight): string[] | null => (typeof sight === 'string' ? null : [...sight]);
+
+/** Throws where the cursor cannot go on. A replica may only be behind its primary, which alone knows. */
+function goingOn(found: FeedRecord | undefined): void {
+  if (!found?.resume_from) return;
+  if (!found.is_replica) throw new CursorReset(found.resume_from);
+  const headers = { 'Retry-After': '2' };
+  throw new Problem('unavailable', 'This replica has not come as far as the cursor yet.', { headers });
+}
 
 /** Rows as recorded: of one track, of a meeting, or of every track in feed order. */
 @Injectable()
@@ -140,21 +153,57 @@ export class TransitionsQuery {
     });
   }
 
-  /** Rows after a position of the feed, in its order. */
+  /**
+   * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that this
+   * database does not go on from; one statement decides it and reads, so both are of one snapshot.
+   */
   async feed(sight: Sight, after: string, limit: number): Promise<Listed[]> {
     const sees = logOf(sight);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     const own = ownOf(sight);
-    return this.read(sees, {
+    const { epoch, position } = feedPlace(after);
+    const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
       name: own ? 'feed-own' : `feed-${sees}`,
-      text: `SELECT r.*, f.position AS at FROM (
-               SELECT position, track_id, seq FROM feed WHERE public = $1 AND position > $2
-               ${own ? 'AND track_id IN (SELECT id FROM tracks WHERE slug = ANY($4))' : ''}
+      text: `SELECT r.*, feed_cursor($1, f.position) AS at, feed_cursor($1, c.resume) AS resume_from,
+               c.resume IS NOT NULL AND pg_is_in_recovery() AS is_replica
+             FROM (SELECT feed_resume($1, $4, $2) AS resume) c LEFT JOIN LATERAL (
+               SELECT position, track_id, seq FROM feed WHERE c.resume IS NULL AND public = $1 AND position > $2
+               ${own ? 'AND track_id IN (SELECT id FROM tracks WHERE slug = ANY($5))' : ''}
                ORDER BY position LIMIT $3
-             ) f JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
+             ) f ON true
+             LEFT JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
              ORDER BY f.position`,
-      values: [sees === 'public', after, limit, ...(own ? [own] : [])],
+      values: [sees === 'public', position, limit, epoch, ...(own ? [own] : [])],
     });
+    goingOn(rows[0]);
+    return this.listed(
+      sees,
+      rows.filter(({ at }) => at !== null),
+    );
+  }
+
+  /** The cursor as it is written where it can go on. Throws {@link CursorReset} as `feed` does. */
+  async placeInFeed(sight: Sight, cursor: string): Promise<string> {
+    const { epoch, position } = feedPlace(cursor);
+    const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
+      name: 'feed-place',
+      text: `SELECT feed_cursor($1, $2) AS cursor, feed_cursor($1, c.resume) AS resume_from,
+               c.resume IS NOT NULL AND pg_is_in_recovery() AS is_replica
+             FROM feed_resume($1, $3, $2) AS c(resume)`,
+      values: [sight === 'public', position, epoch],
+    });
+    goingOn(rows[0]);
+    return rows[0]?.cursor ?? cursor;
+  }
+
+  /** The newest cursor of the feed. */
+  async newestInFeed(sight: Sight): Promise<string> {
+    const { rows } = await this.database.pool.query<{ cursor: string }>({
+      name: 'feed-newest',
+      text: 'SELECT feed_cursor($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1',
+      values: [sight === 'public'],
+    });
+    return rows[0]?.cursor ?? '0';
   }
 
   /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
@@ -200,7 +249,10 @@ export class TransitionsQuery {
     sees: Sees,
     query: { name: string; text: string; values: unknown[] },
   ): Promise<Listed[]> {
-    const { rows } = await this.database.pool.query<ListedRecord>(query);
+    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows);
+  }
+
+  private async listed(sees: Sees, rows: readonly ListedRecord[]): Promise<Listed[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),

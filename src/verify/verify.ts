@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.js';
 import type { Instant } from '../domain/views.js';
 import { checkApprovals } from './check-approvals.js';
+import { checkEpochs } from './check-epochs.js';
 import { checkFeed, checkPositions } from './check-feed.js';
 import { checkLedger } from './check-ledger.js';
 import { checkPublic } from './check-public.js';
@@ -61,7 +62,8 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   }
   verified.faults.push(...(await checkApprovals(database.pool, track)));
   if (track === null) {
-    verified.faults.push(...(await checkSources(database.pool)), ...(await checkPositions(database.pool)));
+    const wholes = [checkSources, checkPositions, checkEpochs];
+    for (const check of wholes) verified.faults.push(...(await check(database.pool)));
   }
   return verified;
 }

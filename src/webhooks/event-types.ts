@@ -6,7 +6,7 @@ import { statusSchema, transitionSchema } from '../tracks/views.schema.js';
 import { correctionExampleOf, exampleOf, noticeExampleOf } from './examples.js';
 import { CORRECTION_TYPES, INSIDE_TYPES, NOTICE_TYPES, type NoticeType } from './types.js';
 
-const cursor = z.string().describe('The position in the feed.');
+const cursor = z.string().describe('The place in the feed: `after` of `/v1/feed`.');
 const seq = z
   .int()
   .describe('The number of the row in its track’s log; a gap means that one is still to come.');

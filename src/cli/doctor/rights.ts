@@ -3,7 +3,15 @@ import type { Config } from '../../config.js';
 import { type Check, fail, ok, warn } from './check.js';
 
 /** What nobody may change (docs: the ledger is append-only), by rights and by triggers. */
-const APPEND_ONLY = ['ledger', 'public_log', 'feed', 'sources', 'kind_versions', 'security_log'];
+const APPEND_ONLY = [
+  'ledger',
+  'public_log',
+  'feed',
+  'feed_epochs',
+  'sources',
+  'kind_versions',
+  'security_log',
+];
 
 export function ownerSetting({ databaseUrl, databaseOwnerUrl }: Config): Check {
   if (!databaseUrl) return ok('owner', 'the embedded database has an owner of its own');

@@ -46,6 +46,23 @@ export async function kinds(at: Client): Promise<Check> {
   return ok('kinds', KINDS.map(({ kind, version }) => `${kind} ${version}`).join(', '));
 }
 
+/** In which epoch the feed is, and whether the service will begin another one. */
+export async function epochs(at: Client): Promise<Check> {
+  const { rows } = await at.query<{ number: number; began: string; begun_at: Date; is_due: boolean }>(
+    `SELECT number, began_after::text AS began, begun_at, NOT pg_is_in_recovery() AND origin <> feed_origin() AS is_due
+     FROM feed_epochs WHERE NOT public ORDER BY number DESC LIMIT 1`,
+  );
+  const [last] = rows;
+  if (!last) return ok('epochs', 'nothing has been numbered yet');
+  const since = `epoch ${last.number} of the feed, since ${last.begun_at.toISOString()}, after position ${last.began}`;
+  return last.is_due
+    ? warn(
+        'epochs',
+        `${since}; the database has been restored, copied or promoted: the service begins a new one`,
+      )
+    : ok('epochs', since);
+}
+
 /** How long rows and fallen embargoes may wait before somebody should look, in seconds: the service polls every one. */
 const PATIENCE = 60;
 

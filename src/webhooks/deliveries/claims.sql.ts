@@ -90,8 +90,8 @@ export const LEFT = `
  * after the lanes are ours: only then does it see what others have done.
  */
 export const HEADS = `
-  SELECT w.endpoint_id, w.lane, d.number, d.id, d.type, d.public, d.position, d.track_id, d.seq, d.notice_id, d.tries,
-    d.next_at
+  SELECT w.endpoint_id, w.lane, d.number, d.id, d.type, d.public, d.track_id, d.seq, d.notice_id, d.tries,
+    d.next_at, feed_cursor(d.public, d.position) AS cursor
   FROM unnest($1::uuid[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS w(endpoint_id, lane, most, n)
   CROSS JOIN LATERAL (
     SELECT * FROM webhook_deliveries d

@@ -29,7 +29,7 @@ type DeliveryRow = {
   type: string;
   track: string | null;
   seq: number | null;
-  position: string;
+  cursor: string;
   state: 'waiting' | 'delivered' | 'failed';
   created_at: Date;
   next_at: Date;
@@ -38,8 +38,8 @@ type DeliveryRow = {
 };
 
 const SELECT = `
-  SELECT d.number, d.id, d.endpoint_id, d.type, t.slug AS track, d.seq, d.position, d.state, d.created_at, d.next_at,
-    d.finished_at, a.attempts
+  SELECT d.number, d.id, d.endpoint_id, d.type, t.slug AS track, d.seq, feed_cursor(d.public, d.position) AS cursor, d.state,
+    d.created_at, d.next_at, d.finished_at, a.attempts
   FROM webhook_deliveries d
   JOIN webhook_endpoints e ON e.id = d.endpoint_id AND e.channel = 'webhook' AND e.deleted_at IS NULL
   LEFT JOIN tracks t ON t.id = d.track_id
@@ -58,7 +58,7 @@ const deliveryView = (row: DeliveryRow) => ({
   type: row.type,
   track: row.track,
   seq: row.seq,
-  cursor: row.position,
+  cursor: row.cursor,
   state: row.state,
   createdAt: row.created_at.toISOString(),
   nextAttemptAt: row.state === 'waiting' ? row.next_at.toISOString() : null,

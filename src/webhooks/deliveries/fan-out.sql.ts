@@ -1,3 +1,5 @@
+import { NUMBER } from '../../feeds/sequencer.js';
+
 /**
  * $1 whether to wait for another that fans out, $2 rows of either numbering at most, $3 now, $4 the next digest, $5 names
  * of turns, $6 until when they hold: see `webhook_fan_out` in 0008-number-and-fan-out.ts. `numbered`: how many rows just
@@ -13,7 +15,6 @@ const WAITING = [
   'id',
   'type',
   'public',
-  'position',
   'track_id',
   'seq',
   'notice_id',
@@ -21,14 +22,15 @@ const WAITING = [
   'next_at',
 ];
 
-const FANNED_OUT = `${WAITING.map((column) => `(f.told).${column}`).join(', ')}, f.holder, f.endpoint_version, f.is_busy,
+const FANNED_OUT = `${WAITING.map((column) => `(f.told).${column}`).join(', ')},
+  feed_cursor((f.told).public, (f.told).position) AS cursor, f.holder, f.endpoint_version, f.is_busy,
   f.rows_told::integer, f.made`;
 
 export const FAN_OUT = `SELECT ${FANNED_OUT} FROM ${fanOut('NULL')} f`;
 
 /** What waits is numbered first. */
 export const NUMBER_AND_FAN_OUT = `
-  SELECT n.numbered, ${FANNED_OUT} FROM number_feed() AS n(numbered) CROSS JOIN LATERAL ${fanOut('coalesce(n.numbered, 0)')} f`;
+  SELECT n.*, ${FANNED_OUT} FROM ${NUMBER} n CROSS JOIN LATERAL ${fanOut('coalesce(n.numbered, 0)')} f`;
 
 /** $1 endpoint, $2 since, $3 now. One row: how many were missed. Only rows that the dispatcher has passed. */
 export const MISSED = 'SELECT webhook_recover($1, $2, $3) AS missed';

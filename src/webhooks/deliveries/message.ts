@@ -21,7 +21,7 @@ export type Told = {
 /** What a delivery is about: a row of a log, or a notice. */
 export type Subject = {
   public: boolean;
-  position: string;
+  cursor: string;
   track_id: number | null;
   seq: number | null;
   notice_id: string | null;
@@ -84,7 +84,7 @@ export class Messages implements OnModuleInit {
     this.asked[logOf(row)] = Date.now();
     this.read([row]);
     const found = await this.rows.of(keyOf(row));
-    return found ? toldOf(found, subject.position) : null;
+    return found ? toldOf(found, subject.cursor) : null;
   }
 
   private read(rows: readonly LogRow[]): void {

@@ -34,7 +34,10 @@ export class Notices {
   /** The deliveries made; null if it was raised before. */
   async raise(at: ClientBase, notice: Notice, to: To = { except: null }): Promise<string[] | null> {
     // Only what goes into a track's lane has a place in the order of the feed to keep.
-    const position = await (notice.trackId === null ? readPosition : lockPosition)(at, notice.public);
+    const { position, cursor } = await (notice.trackId === null ? readPosition : lockPosition)(
+      at,
+      notice.public,
+    );
     const now = this.surroundings.now();
     const { rows } = await at.query<{ id: string }>({
       name: 'raise-notice',
@@ -46,7 +49,7 @@ export class Notices {
         notice.trackId,
         notice.about,
         now,
-        JSON.stringify({ ...notice.data, cursor: position }),
+        JSON.stringify({ ...notice.data, cursor }),
       ],
     });
     const [raised] = rows;

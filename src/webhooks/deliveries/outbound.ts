@@ -60,7 +60,7 @@ export class Outbound {
 
   private async told(delivery: Waiting): Promise<Told> {
     const told = await this.messages.told(delivery);
-    if (!told) throw new Error(`nothing at position ${delivery.position} of the feed`);
+    if (!told) throw new Error(`nothing at ${delivery.cursor} of the feed`);
     return told;
   }
 

@@ -1,26 +1,29 @@
 import type { ClientBase } from 'pg';
 
 /** $1 whether of the public numbering. */
-export const LOCK_POSITION = 'SELECT position FROM webhook_positions WHERE public = $1 FOR UPDATE';
+export const LOCK_POSITION =
+  'SELECT position, feed_cursor(public, position) AS cursor FROM webhook_positions WHERE public = $1 FOR UPDATE';
+
+export type Reached = { position: string; cursor: string };
 
 /**
  * The position up to which a numbering has been fanned out; held until the transaction ends. Whoever makes lanes while
  * holding others takes it first, as the dispatcher does: one at a time needs no order among lanes that are not there yet.
  */
-export async function lockPosition(at: ClientBase, isPublic: boolean): Promise<string> {
-  const { rows } = await at.query<{ position: string }>({
+export async function lockPosition(at: ClientBase, isPublic: boolean): Promise<Reached> {
+  const { rows } = await at.query<Reached>({
     name: 'webhook-position',
     text: LOCK_POSITION,
     values: [isPublic],
   });
-  return rows[0]?.position ?? '0';
+  return rows[0] ?? { position: '0', cursor: '0' };
 }
 
 /** As {@link lockPosition}, for what needs no place in the order. */
-export async function readPosition(at: ClientBase, isPublic: boolean): Promise<string> {
-  const { rows } = await at.query<{ position: string }>(
-    'SELECT position FROM webhook_positions WHERE public = $1',
+export async function readPosition(at: ClientBase, isPublic: boolean): Promise<Reached> {
+  const { rows } = await at.query<Reached>(
+    'SELECT position, feed_cursor(public, position) AS cursor FROM webhook_positions WHERE public = $1',
     [isPublic],
   );
-  return rows[0]?.position ?? '0';
+  return rows[0] ?? { position: '0', cursor: '0' };
 }

@@ -8,7 +8,7 @@ export type Waiting = {
   id: string;
   type: string;
   public: boolean;
-  position: string;
+  cursor: string;
   track_id: number | null;
   seq: number | null;
   notice_id: string | null;
