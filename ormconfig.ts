@@ -10,6 +10,7 @@ import { Defence0000000000006 } from './src/db/migrations/0006-defence.js';
 import { FanOut0000000000007 } from './src/db/migrations/0007-fan-out.js';
 import { NumberAndFanOut0000000000008 } from './src/db/migrations/0008-number-and-fan-out.js';
 import { FeedEpochs0000000000009 } from './src/db/migrations/0009-feed-epochs.js';
+import { SecondPerson0000000000010 } from './src/db/migrations/0010-second-person.js';
 import { Names0000000000014 } from './src/db/migrations/0014-names.js';
 import { REQUEST_TIMEOUTS, settingFor, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -25,6 +26,7 @@ export const MIGRATIONS = [
   FanOut0000000000007,
   NumberAndFanOut0000000000008,
   FeedEpochs0000000000009,
+  SecondPerson0000000000010,
   Names0000000000014,
 ];
 

@@ -1,8 +1,8 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Database } from '../src/db/database.js';
 import type { Language } from '../src/domain/text.js';
 import type { Role } from '../src/http/allow.js';
 import type { Service } from './service.js';
+import { newTokenOf } from './tokens.js';
 
 /** A form as a browser reads it: where it goes and every field with its values, in their order. */
 export type Form = { action: string; fields: [name: string, value: string][] };
@@ -153,16 +153,6 @@ export class Browser {
   }
 }
 
-/** A token in the table, as `paraph token create` puts it there. */
-export async function newToken(
-  { app }: Pick<Service, 'app'>,
-  role: Role,
-  name = `a ${role}`,
-): Promise<string> {
-  const token = `paraph_${randomBytes(32).toString('base64url')}`;
-  const hash = createHash('sha256').update(token).digest();
-  const { pool } = app.get(Database, { strict: false });
-  const values = [randomUUID(), name, role, hash];
-  await pool.query('INSERT INTO tokens (id, name, role, hash) VALUES ($1, $2, $3, $4)', values);
-  return token;
-}
+/** A token of somebody who is there for it alone. */
+export const newToken = ({ app }: Pick<Service, 'app'>, role: Role, name?: string): Promise<string> =>
+  newTokenOf(app.get(Database, { strict: false }).pool, role, name);

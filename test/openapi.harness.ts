@@ -8,10 +8,16 @@ import type { Role } from '../src/http/allow.js';
 import { createHttpApp } from '../src/http/app.js';
 import { serveDocs } from '../src/openapi/serve.js';
 import type { Response as Described, Media, OpenApiDocument } from '../src/openapi/types.js';
+import type { Act } from '../src/tracks/acts.js';
+import { Ledger } from '../src/tracks/ledger.js';
 import { Proposing } from '../src/tracks/proposing.js';
+import { Recording } from '../src/tracks/recording.js';
+import type { NewTransition } from '../src/tracks/requests.js';
 import { MustWait } from '../src/tracks/second-person.js';
+import { digestOf } from '../src/tracks/shown-rows.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
+import { newTokenOf } from './tokens.js';
 
 export const ADMIN = 'an-admin-token-for-tests';
 
@@ -39,28 +45,39 @@ export async function serveFounding() {
     .import(await readDossier('dossiers/kazakhstan-eu.yaml'), 'founding');
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
+  const { pool } = app.get(Database, { strict: false });
   /** Without a role: one that no desk has let in yet. */
   const newToken = async (role: Role | null) => {
+    if (role !== null) return newTokenOf(pool, role);
     const token = `paraph_${randomBytes(32).toString('base64url')}`;
     const hash = createHash('sha256').update(token).digest();
-    await app
-      .get(Database, { strict: false })
-      .pool.query('INSERT INTO tokens (id, name, role, hash) VALUES ($1, $2, $3, $4)', [
-        randomUUID(),
-        `a ${role}`,
-        role,
-        hash,
-      ]);
+    await pool.query('INSERT INTO tokens (id, name, role, hash) VALUES ($1, $2, $3, $4)', [
+      randomUUID(),
+      `a ${role}`,
+      role,
+      hash,
+    ]);
     return token;
   };
-  /** A proposal of an officer's: nothing waits by itself where one person is enough. */
-  const newProposal = async (track: string): Promise<string> => {
+  /** A proposal of an officer's: nothing waits by itself where one person is enough. `isGone`: their token is revoked. */
+  const newProposal = async (track: string, { isGone = false } = {}): Promise<string> => {
     const entry = { type: 'consultation.held', occurredOn: '2025-12-06', data: {}, visibility: 'internal' };
-    const entries = [{ track, meeting: null, at: [], entry }];
+    const act: Act = {
+      act: 'record',
+      entries: [{ track, meeting: null, at: [], entry: entry as NewTransition }],
+      sources: [],
+    };
+    const plan = await app.get(Recording, { strict: false }).plan(act);
+    const { rows } = await app.get(Ledger, { strict: false }).foresee(plan.tracks, plan.decide);
+    const proposer = randomUUID();
+    await pool.query(
+      `INSERT INTO tokens (id, name, role, hash, revoked_at) VALUES ($1, 'an officer', 'officer', $2, $3)`,
+      [proposer, randomBytes(32), isGone ? new Date() : null],
+    );
     const { proposal } = await app
       .get(Proposing, { strict: false })
-      .propose({ act: 'record', entries, sources: [] }, [track], new MustWait(['setting'], new Map()), {
-        id: 'an-officer',
+      .propose(act, [track], new MustWait(['setting'], new Map(), digestOf(rows)), {
+        id: proposer,
         name: 'an officer',
       });
     return proposal.id;

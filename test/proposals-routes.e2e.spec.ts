@@ -26,8 +26,8 @@ const proposalOf = (answer: Answer): ProposalView => {
   expect([answer.status, answer.body]).toEqual([202, { proposal: expect.anything() }]);
   return (answer.body as unknown as { proposal: ProposalView }).proposal;
 };
-const approve = (answer: Answer, who = approver) =>
-  who.post(`/v1/proposals/${proposalOf(answer).id}/approve`, {});
+const approve = (answer: Answer, who = approver, word: object = {}) =>
+  who.post(`/v1/proposals/${proposalOf(answer).id}/approve`, word);
 const nameOf = (url: string) => new URL(url).pathname.slice(1);
 const countOf = async (slug: string) => (await at.admin.ledger(slug)).length;
 
@@ -58,7 +58,12 @@ describe('a meeting', () => {
     });
     expect((await approve(published)).status).toBe(200);
     expect((await at.anyone.track(vfa)).status.stage).toBe('negotiating');
-    expect((await approve(said)).status).toBe(200);
+    // What was to be annulled inside would now be annulled in public.
+    expect((await approve(said)).body.code).toBe('proposal_changed');
+    const { preview } = await approver.get<{ preview: { digest: string } }>(
+      `/v1/proposals/${proposalOf(said).id}`,
+    );
+    expect((await approve(said, approver, { digest: preview.digest })).status).toBe(200);
     expect((await at.anyone.track(vfa)).status.stage).toBe('exploratory');
   });
 
@@ -179,7 +184,10 @@ describe('by desk', () => {
     for (const slug of ['desk-a', 'desk-b']) await at.admin.open(slug);
     const made = await at.admin.post('/v1/desks', { slug: 'a', name: 'A', tracks: ['desk-a'] });
     expect(made.status).toBe(201);
-    const token = await at.admin.post('/v1/tokens', { name: 'of desk a', role: 'approver', desk: 'a' });
+    const person = await at.admin.post('/v1/people', { name: 'Dana', username: 'dana', role: null });
+    const { id } = person.body as unknown as { id: string };
+    const asked = { name: 'of desk a', person: id, role: 'approver', desk: 'a' };
+    const token = await at.admin.post('/v1/tokens', asked);
     const theirs = new Client(at.url, (token.body as unknown as { token: string }).token);
     const launch = { type: 'launch.announced', occurredOn: '2026-01' };
     const [own, other] = [await officer.record('desk-a', launch), await officer.record('desk-b', launch)];

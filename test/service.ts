@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
@@ -16,6 +16,7 @@ import { Surroundings } from '../src/surroundings.js';
 import type { SecondPersonSettings } from '../src/tracks/second-person.js';
 import type { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
+import { newTokenOf } from './tokens.js';
 
 const ADMIN = 'the-admin-token-of-the-contract';
 
@@ -227,17 +228,9 @@ export async function startService({
     admin,
     adminToken: ADMIN,
     anyone: new Client(url, null),
-    /** A caller with a token of their own. */
+    /** Somebody with a token of their own: another person each time. */
     as: async (role: Role): Promise<Client> => {
-      const token = `paraph_${randomBytes(32).toString('base64url')}`;
-      const hash = createHash('sha256').update(token).digest();
-      await pool.query('INSERT INTO tokens (id, name, role, hash) VALUES ($1, $2, $3, $4)', [
-        randomUUID(),
-        `a ${role}`,
-        role,
-        hash,
-      ]);
-      return new Client(url, token);
+      return new Client(url, await newTokenOf(pool, role));
     },
     /** Rows by table: what a refused call must leave alone. */
     rows: async (): Promise<Record<string, number>> => {

@@ -49,7 +49,8 @@ describe('a transaction', () => {
         sources: [stored],
       });
     }
-    const caller: Caller = { id: 'x', name: 'x', role: 'officer', desks: [], scopes: null, via: 'token' };
+    const role = { role: 'officer', desks: [], scopes: null } as const;
+    const caller: Caller = { id: 'x', name: 'x', ...role, via: 'token', person: null, madeBy: [] };
     const kept: number[] = [];
     await Promise.all(
       slugs.map((slug) =>

@@ -66,6 +66,7 @@ function tokens(): Command {
         named(new Command('create'), 'Makes a token and shows it, once.')
           .addOption(new Option('--role <role>', 'what it allows').choices([...ROLES]).makeOptionMandatory())
           .requiredOption('--name <name>', 'who holds it: stands in the ledger as the actor')
+          .option('--person <username>', 'whose it is; else a machine’s, which proposes and does not approve')
           .option('--desk <desk>', 'the role holds for the tracks of this desk only')
           .option('--expires <day>', 'the last day on which it is good, UTC')
           .addOption(new Option('--scope <scope...>', 'what of the role it may use').choices([...SCOPES])),

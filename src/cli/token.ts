@@ -1,5 +1,8 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { z } from 'zod';
-import { endOfDay, type NewToken, newTokenSchema } from '../desks/requests.js';
+import { People } from '../auth/people.js';
+import { normalUsername } from '../auth/person.js';
+import { endOfDay, newTokenSchema } from '../desks/requests.js';
 import { Tokens, type TokenView } from '../desks/tokens.js';
 import { Problem } from '../http/problem.js';
 import { sentenceOf } from '../http/sentences.js';
@@ -15,19 +18,32 @@ const withTokens = <T>(work: (tokens: Tokens) => Promise<T>): Promise<T> =>
 export type NewTokenOptions = {
   role: string;
   name: string;
+  person?: string;
   desk?: string;
   scope?: string[];
   expires?: string;
 };
 
 /** Only the hash of the secret is kept: it is shown here and never again. JSON: the token as listed, with `token`. */
-export async function createToken({ role, name, desk, scope, expires }: NewTokenOptions): Promise<Outcome> {
+export async function createToken(options: NewTokenOptions): Promise<Outcome> {
+  const { role, name, person, desk, scope, expires } = options;
   const asked = { role, name, desk, scopes: scope, expiresAt: expires && endOf(expires) };
   const read = newTokenSchema.safeParse(asked, { error: sentenceOf });
   if (!read.success) throw misread(read.error);
-  const { token, secret } = await withTokens((tokens) => tokens.create(read.data as NewToken, OPERATOR));
-  const text = `Token ${token.id} for ${name} (${rolesOf(token)}). It is shown only now:\n${secret}`;
+  const { token, secret } = await withFeatures(async (features) => {
+    const owner = person === undefined ? {} : { person: await personNamed(features, person) };
+    return features.get(Tokens, { strict: false }).create({ ...read.data, ...owner }, OPERATOR, null);
+  });
+  const whose = token.person ? `of ${token.person.name}` : 'of a machine';
+  const text = `Token ${token.id} for ${name}, ${whose} (${rolesOf(token)}). It is shown only now:\n${secret}`;
   return { ok: true, json: { ...token, token: secret }, text };
+}
+
+async function personNamed(features: INestApplicationContext, username: string): Promise<string> {
+  const person = await features.get(People, { strict: false }).named(normalUsername(username));
+  if (!person)
+    throw new Problem('not_found', `There is no user name ${username}: \`paraph person list\` has them.`);
+  return person.id;
 }
 
 function endOf(day: string): string {
@@ -42,7 +58,7 @@ const misread = ({ issues }: z.ZodError) =>
     issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join(' '),
   );
 
-/** JSON: `{items: [{id, name, role, desks, scopes, createdAt, expiresAt, lastUsedAt, revokedAt}, ...]}`. */
+/** JSON: `{items: [{id, name, person, role, desks, scopes, createdAt, expiresAt, lastUsedAt, revokedAt}, ...]}`. */
 export async function listTokens(): Promise<Outcome> {
   const items = await withTokens((tokens) => tokens.all());
   const text = items.map(line).join('\n') || 'There are no tokens.';
@@ -55,12 +71,13 @@ const rolesOf = ({ role, desks }: Pick<TokenView, 'role' | 'desks'>): string =>
   'no role';
 
 function line(token: TokenView): string {
-  const { id, name, scopes, createdAt, expiresAt, lastUsedAt, revokedAt } = token;
+  const { id, name, person, scopes, createdAt, expiresAt, lastUsedAt, revokedAt } = token;
   const used = lastUsedAt ? `last used ${lastUsedAt}` : 'never used';
   const state = revokedAt ? `revoked ${revokedAt}` : used;
   const until = expiresAt ? `  until ${expiresAt}` : '';
   const kept = scopes ? `  only ${scopes.join(' ')}` : '';
-  return `${id}  ${rolesOf(token).padEnd(13)}  made ${createdAt}${until}${kept}  ${state}  ${name}`;
+  const whose = person ? `${name} (of ${person.name})` : name;
+  return `${id}  ${rolesOf(token).padEnd(13)}  made ${createdAt}${until}${kept}  ${state}  ${whose}`;
 }
 
 /** Revoking again changes nothing. JSON: the token as listed. */

@@ -14,6 +14,8 @@ export const ADVISORY_LOCKS = {
   claimDeliveries: 727_277,
   /** The first administrator, of whom there is one. */
   firstAdministrator: 727_278,
+  /** What is to become of a proposal, with a hash of its id: whoever decides on it or takes it over is alone. */
+  decideProposal: 727_279,
   /** Roles and databases of a server that we start ourselves. */
   createDatabase: 7_277_240,
 } as const;

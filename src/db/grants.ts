@@ -15,6 +15,7 @@ const PRIVILEGES: Record<string, string> = {
   feed_epochs: 'SELECT, INSERT',
   proposals: 'SELECT, INSERT',
   proposal_decisions: 'SELECT, INSERT',
+  proposal_takeovers: 'SELECT, INSERT',
   tokens: 'SELECT, INSERT, UPDATE (last_used_at, revoked_at)',
   desks: 'SELECT, INSERT, UPDATE (name), DELETE',
   desk_tracks: 'SELECT, INSERT, DELETE',

@@ -30,6 +30,7 @@ export class DesksListing {
       page,
       desks: await this.desks.list(),
       tokens: tokens.toReversed().sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null)),
+      people: (await this.desks.holders()).filter(({ of }) => of === 'person'),
       tracks: await this.tracksIn(page),
       ...refused,
     };

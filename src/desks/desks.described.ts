@@ -14,6 +14,10 @@ const roleSchema = z.enum(ROLES);
 const tokenShape = {
   id: z.uuid(),
   name: z.string().describe('Who holds it: stands in the ledger as the actor.'),
+  person: z
+    .object({ id: z.uuid(), name: z.string() })
+    .nullable()
+    .describe('Whose it is; null if it is a machine’s.'),
   role: roleSchema.nullable().describe('For everything; null if it has none but by desk.'),
   desks: z.array(z.object({ desk: z.string(), role: roleSchema })).describe('Its roles by desk.'),
   scopes: z.array(z.enum(SCOPES)).nullable().describe('What of its roles it may use; null for all.'),
@@ -63,9 +67,9 @@ export const tokensDescribed = {
   one: { id: 'getToken', summary: 'A token, without its secret', answer: tokenSchema, problems },
   create: {
     id: 'createToken',
-    summary: 'Give a machine a token',
+    summary: 'Make a token for a person or a machine',
     description:
-      'With `desk` the role holds for its tracks only. A token that is kept to some scopes makes tokens kept to some of those.',
+      'A token of a person speaks for them: neither approves what the other proposed. A machine’s proposes and does not approve. With `desk` the role holds for its tracks only. A token that is kept to some scopes makes tokens kept to some of those.',
     answer: madeSchema,
     tells: ['location'],
     example: { name: 'Press office board', role: 'reader', expiresAt: '2100-01-01T00:00:00Z' },

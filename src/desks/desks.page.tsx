@@ -13,12 +13,21 @@ import { TokensTable } from './tokens-table.js';
 
 /** What was typed into one of the two forms, if it is shown again. */
 export type TypedDesk = { name: string; slug: string; tracks: string[] };
-export type TypedToken = { holder: string; role: string; desk: string; scopes: string[]; expires: string };
+export type TypedToken = {
+  holder: string;
+  person: string;
+  role: string;
+  desk: string;
+  scopes: string[];
+  expires: string;
+};
 
 type DesksProps = {
   page: Page;
   desks: DeskView[];
   tokens: TokenView[];
+  /** Whose a token can be. */
+  people: { id: string; name: string }[];
   /** Slugs with names in the page's language. */
   tracks: { slug: string; title: string }[];
   desk?: TypedDesk;
@@ -27,7 +36,7 @@ type DesksProps = {
 };
 
 /** Which roles hold where, and what programs come with. */
-export function DesksPage({ page, desks, tokens, tracks, desk, token, errors = [] }: DesksProps) {
+export function DesksPage({ page, desks, tokens, people, tracks, desk, token, errors = [] }: DesksProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   const title = t('desks.title');
@@ -66,7 +75,7 @@ export function DesksPage({ page, desks, tokens, tracks, desk, token, errors = [
         <p class="narrow">{t('desks.tokens_lede')}</p>
         <TokensTable page={page} tokens={tokens} m={m} />
       </section>
-      <NewToken page={page} desks={desks} token={token} errors={errors} m={m} />
+      <NewToken page={page} desks={desks} people={people} token={token} errors={errors} m={m} />
     </Layout>
   );
 }
@@ -116,7 +125,7 @@ function DesksTable({ page, desks, m }: { page: Page; desks: DeskView[]; m: Mess
   );
 }
 
-type NewTokenProps = {
+type NewTokenProps = Pick<DesksProps, 'people'> & {
   page: Page;
   desks: DeskView[];
   token: TypedToken | undefined;
@@ -124,7 +133,7 @@ type NewTokenProps = {
   m: Messages;
 };
 
-function NewToken({ page, desks, token, errors, m }: NewTokenProps) {
+function NewToken({ page, desks, people, token, errors, m }: NewTokenProps) {
   const { t } = m;
   return (
     <section class="part">
@@ -138,6 +147,16 @@ function NewToken({ page, desks, token, errors, m }: NewTokenProps) {
             hint={t('desks.holder_hint')}
             value={token?.holder}
             errors={errors}
+            m={m}
+          />
+          <Select
+            id="person"
+            label={t('desks.belongs_to')}
+            hint={t('desks.belongs_hint')}
+            value={token?.person}
+            empty={t('desks.of_machine')}
+            errors={errors}
+            options={people.map(({ id, name }) => ({ value: id, label: name }))}
             m={m}
           />
           <Select

@@ -19,6 +19,12 @@ export const SCOPES = PERMISSIONS.filter((permission) => permission !== 'public'
 export const newTokenSchema = z
   .strictObject({
     name: tokenNameSchema.describe('Who holds it: stands in the ledger as the actor.'),
+    person: z
+      .uuid()
+      .optional()
+      .describe(
+        'The person whose it is; of nobody if left out: a machine, which proposes and does not approve.',
+      ),
     role: z.enum(ROLES),
     desk: slugSchema.optional().describe('The role holds for the tracks of this desk only.'),
     scopes: z

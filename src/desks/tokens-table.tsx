@@ -29,7 +29,10 @@ export function TokensTable({ page, tokens, m }: TableProps) {
         <tbody>
           {tokens.map((token) => (
             <tr>
-              <th scope="row">{token.name}</th>
+              <th scope="row">
+                {token.name}
+                {token.person && <div class="quiet">{token.person.name}</div>}
+              </th>
               <td>{mayOf(token, m)}</td>
               <td>
                 {token.expiresAt ? (

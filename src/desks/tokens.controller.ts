@@ -41,7 +41,7 @@ export class TokensController {
   ): Promise<Answer> {
     mustCover(caller, body);
     return answerOf(
-      await this.tokens.create(body, askedBy(request), async (at, made) =>
+      await this.tokens.create(body, askedBy(request), caller, async (at, made) =>
         keep?.(at, answerOf({ ...made, secret: null })),
       ),
     );

@@ -43,7 +43,8 @@ export class TokensPages {
     if (!caller) throw new Error('a form without a session');
     const { t } = messagesFor(languageOf(request));
     const token = {
-      ...{ holder: one(form, 'holder'), role: one(form, 'role'), desk: one(form, 'desk') },
+      ...{ holder: one(form, 'holder'), person: one(form, 'person') },
+      ...{ role: one(form, 'role'), desk: one(form, 'desk') },
       ...{ scopes: form.scopes ?? [], expires: one(form, 'expires') },
     };
     const errors: FieldError[] = [];
@@ -57,6 +58,7 @@ export class TokensPages {
     if (errors.length > 0) return this.listing.show(request, reply, { token, errors });
     const read = newTokenSchema.safeParse({
       ...{ name: token.holder, role: token.role, expiresAt },
+      ...(token.person !== '' && { person: token.person }),
       ...(token.desk !== '' && { desk: token.desk }),
       ...(token.scopes.length > 0 && { scopes: token.scopes }),
     });
@@ -68,7 +70,12 @@ export class TokensPages {
       const gone = [{ field: 'desk', message: t('desks.desk_gone') }];
       return this.listing.show(request, reply, { token, errors: gone });
     }
-    const made = await this.tokens.create(asked, askedBy(request));
+    const isPerson = !asked.person || (await this.desks.holders()).some(({ id }) => id === asked.person);
+    if (!isPerson) {
+      const gone = [{ field: 'person', message: t('desks.person_gone') }];
+      return this.listing.show(request, reply, { token, errors: gone });
+    }
+    const made = await this.tokens.create(asked, askedBy(request), caller);
     const page = pageOf(request, { today: this.tracks.today() });
     return sendPage(reply, <MadeTokenPage page={page} made={made} />, page.language);
   }

@@ -13,6 +13,8 @@ import type { NewToken, Scope } from './requests.js';
 export type TokenView = {
   id: string;
   name: string;
+  /** Whose it is; null if it is a machine's. */
+  person: { id: string; name: string } | null;
   /** For everything; null if it has none but by desk. */
   role: Role | null;
   desks: { desk: string; role: Role }[];
@@ -29,7 +31,12 @@ export type MadeToken = { token: TokenView; secret: string };
 /** Who changes what others may do, for the security log. */
 export type Changer = Pick<SecurityEvent, 'caller' | 'name' | 'address' | 'requestId'>;
 
-type TokenRow = Omit<TokenView, 'createdAt' | 'expiresAt' | 'lastUsedAt' | 'revokedAt' | 'desks'> & {
+/** Every token and person that has the secret of a token in hand which the caller makes. */
+const handsOf = ({ id, person, madeBy }: Caller): string[] => [
+  ...new Set([...madeBy, id, ...(person === null ? [] : [person])]),
+];
+
+type TokenRow = Pick<TokenView, 'id' | 'name' | 'person' | 'role' | 'scopes'> & {
   desks: TokenView['desks'] | null;
   created_at: Date;
   expires_at: Date | null;
@@ -41,12 +48,15 @@ const SELECT = `
   SELECT id, name, role, scopes, created_at, expires_at, last_used_at, revoked_at, (
     SELECT json_agg(json_build_object('desk', d.slug, 'role', g.role) ORDER BY d.slug)
     FROM desk_grants g JOIN desks d ON d.id = g.desk_id WHERE g.holder = tokens.id
-  ) AS desks
+  ) AS desks, (
+    SELECT json_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = tokens.person_id
+  ) AS person
   FROM tokens`;
 
 const viewOf = (row: TokenRow): TokenView => ({
   id: row.id,
   name: row.name,
+  person: row.person,
   role: row.role,
   desks: row.desks ?? [],
   scopes: row.scopes,
@@ -87,8 +97,9 @@ export class Tokens {
   }
 
   async create(
-    { name, role, desk, scopes, expiresAt }: NewToken,
+    { name, person, role, desk, scopes, expiresAt }: NewToken,
     by: Changer,
+    maker: Caller | null,
     withIt?: (at: ClientBase, made: MadeToken) => Promise<void>,
   ): Promise<MadeToken> {
     const now = this.surroundings.now();
@@ -98,10 +109,19 @@ export class Tokens {
     const id = this.surroundings.newId();
     const secret = `paraph_${randomBytes(32).toString('base64url')}`;
     return this.database.transaction(async (at) => {
+      if (person !== undefined) {
+        const { rowCount } = await at.query('SELECT FROM people WHERE id = $1 AND disabled_at IS NULL', [
+          person,
+        ]);
+        if (rowCount === 0) throw invalid([{ pointer: '/person', message: 'names nobody who may sign in' }]);
+      }
       await at.query(
-        `INSERT INTO tokens (id, name, role, hash, scopes, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, name, desk ? null : role, digest(secret), scopes ?? null, now, expiresAt ?? null],
+        `INSERT INTO tokens (id, name, role, hash, scopes, created_at, expires_at, person_id, made_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          ...[id, name, desk ? null : role, digest(secret), scopes ?? null, now, expiresAt ?? null],
+          ...[person ?? null, maker ? handsOf(maker) : []],
+        ],
       );
       if (desk) {
         const found = await deskOf(at, desk);
@@ -113,7 +133,7 @@ export class Tokens {
       }
       const made = { token: await this.one(id, at), secret };
       const detail = {
-        ...{ id, holder: name, role, desk: desk ?? null },
+        ...{ id, holder: name, person: person ?? null, role, desk: desk ?? null },
         ...{ scopes: scopes?.join(' ') ?? null, expiresAt: expiresAt ?? null },
       };
       await this.log.record({ kind: 'token.created', ...by, detail }, at);

@@ -15,6 +15,7 @@ import { reasonsOf, refusal } from '../tracks/present.js';
 import { type Proposer, Proposing, type Waiting } from '../tracks/proposing.js';
 import { NoSuchTrack, Refused } from '../tracks/refused.js';
 import { MustWait } from '../tracks/second-person.js';
+import { digestOf, type ShownRow } from '../tracks/shown-rows.js';
 import type { NewSource } from '../tracks/tables.js';
 import { type Dossier, type DossierEntry, tracksOf } from './dossier.js';
 
@@ -24,14 +25,17 @@ export type Imported = { recorded: number; skipped: number };
 export type Progress = (done: number, total: number) => void;
 
 /** What an import may need beside its file; `keep` runs in its transaction, at the end. */
-export type ImportOptions = Pick<Writing, 'approval' | 'first'> & {
-  keep?: (at: ClientBase, imported: Imported) => Promise<void>;
+export type ImportOptions = Pick<Writing, 'approval' | 'first' | 'digest'> & {
+  keep?: (at: ClientBase, imported: Imported, rows: () => ShownRow[]) => Promise<void>;
   progress?: Progress;
 };
 
+/** What an import would come to, and the digest of the rows that it would add. */
+export type Trial = { imported: Imported; digest: string };
+
 /** Thrown at the end of a trial, so that nothing of it stays. */
 class TriedOut extends Error {
-  constructor(readonly imported: Imported) {
+  constructor(readonly trial: Trial) {
     super('tried out');
   }
 }
@@ -67,14 +71,15 @@ export class Importing {
   }
 
   /** What an import would come to: done in a transaction that is rolled back. */
-  async tryOut(dossier: Dossier): Promise<Imported> {
-    const keep = async (_: ClientBase, imported: Imported) => {
-      throw new TriedOut(imported);
+  async tryOut(dossier: Dossier): Promise<Trial> {
+    const keep = async (_: ClientBase, imported: Imported, rows: () => ShownRow[]) => {
+      throw new TriedOut({ imported, digest: digestOf(rows()) });
     };
     try {
-      return await this.import(dossier, '', { approval: 'operator', keep });
+      await this.import(dossier, '', { approval: 'operator', keep });
+      throw new Error('a trial was recorded');
     } catch (error) {
-      if (error instanceof TriedOut) return error.imported;
+      if (error instanceof TriedOut) return error.trial;
       throw error;
     }
   }
@@ -84,7 +89,7 @@ export class Importing {
   async import(
     dossier: Dossier,
     actor: string,
-    { keep, progress, approval, first }: ImportOptions = {},
+    { keep, progress, ...writing }: ImportOptions = {},
   ): Promise<Imported> {
     const sources = new Map(Object.entries(dossier.sources).map(([key, source]) => [key, newSource(source)]));
     const meetings = new Map<string, string>();
@@ -106,11 +111,10 @@ export class Importing {
     };
     try {
       await this.ledger.recordSeries(series, {
+        ...writing,
         actor,
-        approval,
-        first,
         sources: [...sources.values()],
-        with: async (at) => keep?.(at, imported),
+        with: async (at, _, rows) => keep?.(at, imported, rows),
       });
     } catch (error) {
       if (error instanceof NoSuchTrack) throw noTrackOf(error, dossier);

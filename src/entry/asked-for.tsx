@@ -107,7 +107,7 @@ function Tracks({ slugs, asking, page }: Omit<Props, 'm'> & { slugs: string[] })
   );
 }
 
-function Title({ slug, asking, page }: { slug: string; asking: Asking; page: Page }) {
+export function Title({ slug, asking, page }: { slug: string; asking: Asking; page: Page }) {
   const track = asking.tracks.find((each) => each.slug === slug);
   return track ? <TrackName track={track} page={page} /> : slug;
 }

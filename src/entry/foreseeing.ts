@@ -8,6 +8,7 @@ import { Ledger } from '../tracks/ledger.js';
 import type { Page } from '../tracks/pages.js';
 import { Recording } from '../tracks/recording.js';
 import type { Because } from '../tracks/second-person.js';
+import type { ShownRow } from '../tracks/shown-rows.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
 import type { Story } from '../ui/story.js';
 
@@ -22,7 +23,12 @@ export type Foreseen = {
 };
 
 /** What an act comes to on each track that it names, and why it would wait for a second person, if it would. */
-export type Foresight = { tracks: Foreseen[]; because: Because[] };
+export type Foresight = {
+  tracks: Foreseen[];
+  because: Because[];
+  /** The rows that it would record; none where the rules refuse it. */
+  rows: ShownRow[];
+};
 
 /** Decides without writing: what an act would change on each track. */
 @Injectable()
@@ -36,13 +42,13 @@ export class Foreseeing {
   /** `opened`: the revisions that the form was opened with. */
   async of(act: Act, opened = ''): Promise<Foresight> {
     const plan = await this.recording.plan(act);
-    const { pages, decision, because } = await this.ledger.foresee(plan.tracks, plan.decide);
+    const { pages, decision, because, rows } = await this.ledger.foresee(plan.tracks, plan.decide);
     const foreseen = plan.tracks.map((slug) => {
       const page = pages.get(slug);
       if (!page) throw noTrack(slug);
       return this.foreseen(page, decision, opened);
     });
-    return { tracks: foreseen, because };
+    return { tracks: foreseen, because, rows };
   }
 
   private foreseen(page: Page, decision: Decision, opened: string): Foreseen {

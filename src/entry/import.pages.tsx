@@ -78,7 +78,7 @@ export class ImportPages {
       const dossier = readDossier(text);
       await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
       if (act !== 'record') {
-        const imported = await this.importing.tryOut(dossier);
+        const { imported } = await this.importing.tryOut(dossier);
         return this.show(request, reply, { text, tried: { imported, token: this.surroundings.newId() } });
       }
       const location = await this.once.act({ caller, path: page.path, typed }, async (keep) =>

@@ -2,11 +2,13 @@ import type { Imported } from '../dossiers/importing.js';
 import type { Messages } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
 import type { Proposal } from '../proposals/proposals.query.js';
+import type { ShownRow } from '../tracks/shown-rows.js';
 import { InstantText } from '../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, TextArea } from '../ui/form.js';
 import { Csrf, FORM, Layout, SPEAK } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
+import { AsItWouldStand } from './as-it-would-stand.js';
 import { AskedFor, type Asking } from './asked-for.js';
 import { Changes, Notes, Refusals } from './changes.js';
 import type { Foreseen } from './foreseeing.js';
@@ -20,11 +22,17 @@ export type ProposalPageProps = {
   asking: Asking;
   /** What approving it would come to just now; null once it is decided, or where something stands in the way. */
   foreseen: Foreseen[] | null;
+  /** The rows that it would record, as far as the page shows them. */
+  rows: ShownRow[];
+  /** Of all of them: what the form approves (shown-rows.ts). */
+  digest: string | null;
   imported: Imported | null;
   problem: string | null;
   /** What the reader may do with it. */
-  may: 'approve' | 'propose again' | 'wait' | 'nothing';
+  may: 'approve' | 'take over' | 'propose again' | 'wait' | 'nothing';
   isOwn: boolean;
+  /** It would record something else than was shown when it was approved just now. */
+  hasChanged?: boolean;
   /** What this form is known by (once.ts). */
   token: string;
   comment?: string;
@@ -50,6 +58,12 @@ export function ProposalPage(props: ProposalPageProps) {
       <h1>{title}</h1>
       <ErrorSummary errors={errors} m={m} />
       <Standing {...props} />
+      {props.hasChanged && (
+        <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="changed">
+          <h2 id="changed">{t('proposals.changed_title')}</h2>
+          <p>{t('proposals.changed')}</p>
+        </div>
+      )}
       {problem && (
         <div class="alert" role="alert">
           <h2>{t('entry.refused')}</h2>
@@ -61,6 +75,9 @@ export function ProposalPage(props: ProposalPageProps) {
         <section aria-labelledby="asked">
           <h2 id="asked">{t('proposals.asked')}</h2>
           <AskedFor asking={asking} page={page} m={m} />
+          {asking.act.act !== 'record' && (
+            <AsItWouldStand rows={props.rows} asking={asking} page={page} m={m} />
+          )}
         </section>
         <section aria-labelledby="changes">
           <h2 id="changes">{t(proposal.state === 'waiting' ? 'proposals.would_change' : 'proposals.why')}</h2>
@@ -130,6 +147,7 @@ function Deciding({
   proposal,
   may,
   token,
+  digest,
   comment = '',
   errors = [],
   foreseen,
@@ -137,13 +155,27 @@ function Deciding({
 }: ProposalPageProps) {
   const { t } = m;
   if (may === 'nothing') return null;
-  if (may === 'wait') return <p class="note">{t('proposals.needs_approver')}</p>;
+  if (may === 'wait') {
+    return (
+      <p class="note">{t(proposal.proposerGone ? 'proposals.needs_taker' : 'proposals.needs_approver')}</p>
+    );
+  }
   const legal = imported !== null || (foreseen?.every(({ after }) => after) ?? false);
   return (
     <form id={FORM} class="decide" method="post" action={link(page, paths.proposal(proposal.id))} novalidate>
       <Csrf page={page} />
       <input type="hidden" name="key" value={token} />
-      {may === 'approve' ? (
+      {digest !== null && <input type="hidden" name="digest" value={digest} />}
+      {may === 'take over' ? (
+        <>
+          <p class="note">{t('proposals.take_over_hint', { name: proposal.proposedBy })}</p>
+          <Buttons>
+            <Button name="do" value="take over">
+              {t('proposals.take_over')}
+            </Button>
+          </Buttons>
+        </>
+      ) : may === 'approve' ? (
         <>
           <TextArea
             id="comment"

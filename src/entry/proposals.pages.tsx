@@ -101,10 +101,11 @@ export class ProposalsPages {
       reply.code(303).header('location', link(this.pageOf(request), location));
       return '';
     } catch (error) {
-      // What came in between is shown as it now stands: refused by the rules, or decided by somebody else.
+      // What came in between is shown as it now stands: refused by the rules, changed, or decided by somebody else.
       if (!(error instanceof Problem) || error.status !== 409) throw error;
       reply.code(409);
-      return this.show(request, reply, id, { comment: typedComment });
+      const hasChanged = error.code === 'proposal_changed';
+      return this.show(request, reply, id, { comment: typedComment, hasChanged });
     }
   }
 
@@ -116,7 +117,9 @@ export class ProposalsPages {
     typed: Typed,
   ): Promise<string> {
     if (act === 'again') return this.proposals.again(id, by.caller, typed);
-    if (act === 'approve') await this.approving.approve(id, by, comment, async () => undefined);
+    const digest = one(typed, 'digest') || undefined;
+    if (act === 'approve') await this.approving.approve(id, by, { comment, digest }, async () => undefined);
+    else if (act === 'take over') await this.approving.takeOver(id, by, async () => undefined);
     else if (act === 'return' && comment) await this.approving.return(id, by, comment, async () => undefined);
     else throw new Problem('bad_request', 'The form names no act.');
     return paths.proposal(id);
@@ -126,7 +129,7 @@ export class ProposalsPages {
     request: FastifyRequest,
     reply: FastifyReply,
     id: string,
-    typed: Pick<ProposalPageProps, 'comment' | 'errors'> = {},
+    typed: Pick<ProposalPageProps, 'comment' | 'errors' | 'hasChanged'> = {},
   ): Promise<string> {
     const { caller } = request;
     if (!caller) throw new Error('a page without a session');

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { SourceView } from '../domain/views.js';
 import { Importing } from '../dossiers/importing.js';
-import { type Caller, may, maySomewhere, sightOf } from '../http/allow.js';
+import { type Caller, maySomewhere, sightOf } from '../http/allow.js';
 import type { Typed } from '../http/forms.js';
 import { Problem } from '../http/problem.js';
 import { Approving, mayTryOut } from '../proposals/approving.js';
 import { type Proposal, proposedOf } from '../proposals/proposals.query.js';
+import { barTo, isOwn, mayTakeOver } from '../proposals/second-human.js';
 import { Surroundings } from '../surroundings.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { Recording } from '../tracks/recording.js';
+import { digestOf, type ShownRow } from '../tracks/shown-rows.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import { paths } from '../ui/page.js';
 import type { Asking } from './asked-for.js';
@@ -37,12 +39,13 @@ export class Proposals {
     const proposal = await this.approving.named(id, caller);
     const act = actOf(proposal);
     const tracks = await this.tracks.list({ slugs: proposal.tracks }, sightOf(caller));
+    const foreseen = await this.foreseen(proposal, act, caller);
     return {
       proposal,
-      asking: { act, tracks, stored: await this.stored(act) },
-      ...(await this.foreseen(proposal, act, caller)),
+      asking: { act, tracks, stored: await this.stored(act, foreseen.rows) },
+      ...foreseen,
       may: mayDo(proposal, caller),
-      isOwn: proposal.proposer === caller.id,
+      isOwn: isOwn(proposal, caller),
       token: this.surroundings.newId(),
     };
   }
@@ -69,12 +72,13 @@ export class Proposals {
     proposal: Proposal,
     act: Asking['act'],
     caller: Caller,
-  ): Promise<Pick<Told, 'foreseen' | 'imported' | 'problem'>> {
-    const nothing = { foreseen: null, imported: null, problem: null };
+  ): Promise<Pick<Told, 'foreseen' | 'rows' | 'digest' | 'imported' | 'problem'>> {
+    const nothing = { foreseen: null, rows: [], digest: null, imported: null, problem: null };
     if (proposal.state !== 'waiting' || !mayTryOut(proposal, caller)) return nothing;
     try {
-      if (act.act === 'import') return { ...nothing, imported: await this.importing.tryOut(act.dossier) };
-      return { ...nothing, foreseen: (await this.foreseeing.of(act)).tracks };
+      if (act.act === 'import') return { ...nothing, ...(await this.importing.tryOut(act.dossier)) };
+      const { tracks, rows } = await this.foreseeing.of(act);
+      return { ...nothing, foreseen: tracks, rows, digest: digestOf(rows) };
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       return { ...nothing, problem: error.detail };
@@ -82,7 +86,7 @@ export class Proposals {
   }
 
   /** The stored sources that it cites by their refs. */
-  private async stored(act: Asking['act']): Promise<SourceView[]> {
+  private async stored(act: Asking['act'], rows: readonly ShownRow[]): Promise<SourceView[]> {
     const cited =
       act.act === 'record'
         ? act.sources
@@ -90,15 +94,18 @@ export class Proposals {
           ? (act.request.replacement.sources ?? [])
           : [];
     const refs = cited.flatMap((each) => ('ref' in each ? [{ ref: each.ref }] : []));
-    return [...(await this.history.library(refs)).values()];
+    const shown = rows.flatMap(({ sources }) => sources);
+    return [...(await this.history.library([...refs, ...shown])).values()];
   }
 }
 
 const actOf = (proposal: Proposal) => proposedOf(proposal) as unknown as Asking['act'];
 
-function mayDo({ state, proposer, tracks }: Proposal, caller: Caller): Told['may'] {
-  const isOwn = proposer === caller.id;
-  if (state === 'returned' && isOwn && maySomewhere(caller, 'record')) return 'propose again';
+function mayDo(proposal: Proposal, caller: Caller): Told['may'] {
+  const { state } = proposal;
+  if (state === 'returned' && isOwn(proposal, caller) && maySomewhere(caller, 'record'))
+    return 'propose again';
   if (state !== 'waiting') return 'nothing';
-  return !isOwn && tracks.every((track) => may(caller, 'approve', track)) ? 'approve' : 'wait';
+  if (mayTakeOver(proposal, caller)) return 'take over';
+  return barTo(proposal, caller) === null ? 'approve' : 'wait';
 }

@@ -36,6 +36,10 @@ export type Caller = {
   /** What of their roles this token may use; null for all of it. */
   scopes: readonly Permission[] | null;
   via: 'admin' | 'token' | 'session';
+  /** The id of the human whose word it is: whose session or token. Null for the admin token and a machine's. */
+  person: string | null;
+  /** Of a token: the ids of every token and person that had its secret in hand before it was given out. */
+  madeBy: readonly string[];
 };
 
 /** What each role allows beyond what is public. */

@@ -31,6 +31,8 @@ type TokenRow = {
   role: Role | null;
   scopes: Permission[] | null;
   desks: GrantRow[] | null;
+  person_id: string | null;
+  made_by: string[];
   last_used_at: Date | null;
 };
 
@@ -44,6 +46,8 @@ const ADMIN: Caller = {
   desks: [],
   scopes: null,
   via: 'admin',
+  person: null,
+  madeBy: [],
 };
 
 /** Whose session a caller's is: a person's own (`session`), or that of the token which they pasted. */
@@ -163,7 +167,8 @@ export class Authentication {
     const [row] = rows;
     if (!row) return null;
     const { name, role, desks } = row;
-    return { id: row.id, name, role, desks: readGrants(desks), scopes: null, via: 'session' };
+    const own = { scopes: null, via: 'session', person: row.id, madeBy: [] } as const;
+    return { id: row.id, name, role, desks: readGrants(desks), ...own };
   }
 
   /** Whose token it is; null if it is nobody's, or has been revoked or has ended. */
@@ -178,15 +183,17 @@ export class Authentication {
   private async token(by: 'hash' | 'id', value: Buffer | string): Promise<Caller | null> {
     const { rows } = await this.pool.query<TokenRow>({
       name: `token by ${by}`,
-      text: `SELECT id, name, role, scopes, last_used_at, ${grantsOf('tokens.id')} AS desks FROM tokens
-             WHERE ${by} = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`,
+      text: `SELECT id, name, role, scopes, person_id, made_by, last_used_at, ${grantsOf('tokens.id')} AS desks
+             FROM tokens
+             WHERE ${by} = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
+               AND NOT EXISTS (SELECT FROM people p WHERE p.id = person_id AND p.disabled_at IS NOT NULL)`,
       values: [value, this.surroundings.now()],
     });
     const [row] = rows;
     if (!row) return null;
     await this.used(row);
-    const { id, name, role, scopes } = row;
-    return { id, name, role, desks: readGrants(row.desks), scopes, via: 'token' };
+    const { id, name, role, scopes, person_id: person, made_by: madeBy } = row;
+    return { id, name, role, desks: readGrants(row.desks), scopes, via: 'token', person, madeBy };
   }
 
   private async used({ id, last_used_at }: TokenRow): Promise<void> {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Refusal, TrackView } from '../domain/views.js';
+import type { Finding, Refusal, TrackView } from '../domain/views.js';
 import type { Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
 import { Problem } from '../http/problem.js';
 import type { Act } from '../tracks/acts.js';
 import { Ledger } from '../tracks/ledger.js';
-import { refusal } from '../tracks/present.js';
+import { finding, refusal } from '../tracks/present.js';
 import { Recording } from '../tracks/recording.js';
+import { digestOf, type ShownRow } from '../tracks/shown-rows.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import { type Proposal, proposedOf } from './proposals.query.js';
 
@@ -15,13 +16,20 @@ export type Preview = {
   /** Why the rules would refuse it; then nothing else is told. */
   refusals: (Refusal & { track: string })[];
   tracks: { before: TrackView; after: TrackView }[];
+  /** The rows that it would record; null of an import, which its dossier shows. */
+  rows: (Omit<ShownRow, 'warnings'> & { warnings: Finding[] })[] | null;
+  /** Of the rows: what an approval names. Null where there is nothing to approve. */
+  digest: string | null;
   /** Of an import. */
   imported: Imported | null;
   /** What else stands in the way, in a sentence: a source or a track that is not there. */
   problem: string | null;
 };
 
-const NOTHING: Preview = { refusals: [], tracks: [], imported: null, problem: null };
+const NOTHING: Preview = {
+  ...{ refusals: [], tracks: [], rows: null, digest: null },
+  ...{ imported: null, problem: null },
+};
 
 /** Tries a proposal out on the ledger as it now is; nothing of it stays. */
 @Injectable()
@@ -37,7 +45,7 @@ export class Previewing {
     try {
       const asked = proposedOf(proposal);
       if (asked.act === 'import') {
-        return { ...NOTHING, imported: await this.importing.tryOut(asked.dossier as Dossier) };
+        return { ...NOTHING, ...(await this.importing.tryOut(asked.dossier as Dossier)) };
       }
       return await this.ofAct(asked as unknown as Act);
     } catch (error) {
@@ -48,7 +56,7 @@ export class Previewing {
 
   private async ofAct(act: Act): Promise<Preview> {
     const plan = await this.recording.plan(act);
-    const { pages, decision } = await this.ledger.foresee(plan.tracks, plan.decide);
+    const { pages, decision, rows } = await this.ledger.foresee(plan.tracks, plan.decide);
     if ('turned' in decision) {
       const refusals = decision.turned.flatMap(({ track, refusals }) =>
         refusals.map((breach) => ({ ...refusal(breach), track })),
@@ -62,6 +70,7 @@ export class Previewing {
       const after = book ? { ...page, book } : page;
       return [{ before: this.tracks.ofPage(page), after: this.tracks.ofPage(after) }];
     });
-    return { ...NOTHING, tracks };
+    const shown = rows.map(({ warnings, ...row }) => ({ ...row, warnings: warnings.map(finding) }));
+    return { ...NOTHING, tracks, rows: shown, digest: digestOf(rows) };
   }
 }

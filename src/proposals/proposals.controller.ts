@@ -7,6 +7,7 @@ import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { numberedShape, pageOf } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
+import { digestSchema } from '../tracks/proposal.schema.js';
 import { slugSchema } from '../tracks/requests.js';
 import { Approving, mayTryOut } from './approving.js';
 import { Previewing } from './previewing.js';
@@ -19,7 +20,14 @@ const listSchema = z.strictObject({
   state: z.enum(['waiting', 'approved', 'returned']).optional().describe('Only proposals in that state.'),
   track: slugSchema.optional().describe('Only proposals that name that track.'),
 });
-export const approvalSchema = z.strictObject({ comment: textSchema.optional() }).meta({ id: 'Approval' });
+export const approvalSchema = z
+  .strictObject({
+    digest: digestSchema
+      .optional()
+      .describe('What was looked at: `preview.digest`; else as it was proposed.'),
+    comment: textSchema.optional(),
+  })
+  .meta({ id: 'Approval' });
 export const returnSchema = z.strictObject({ comment: textSchema }).meta({ id: 'Return' });
 
 /** What waits for a second person, and the second person's word on it. */
@@ -60,10 +68,25 @@ export class ProposalsController {
     @CallerOf() caller: Caller,
     @Req() { ip, id: requestId }: FastifyRequest,
     @Param('id', { schema: idSchema }) id: string,
-    @Body({ schema: approvalSchema }) { comment }: z.infer<typeof approvalSchema>,
+    @Body({ schema: approvalSchema }) { digest, comment }: z.infer<typeof approvalSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    return this.approving.approve(id, { caller, ip, id: requestId }, comment ?? null, async (at, body) => {
+    const word = { digest, comment: comment ?? null };
+    return this.approving.approve(id, { caller, ip, id: requestId }, word, async (at, body) => {
+      await keep?.(at, new Answer({ status: 200, body }));
+    });
+  }
+
+  @Post(':id/take-over')
+  @Allow('record', { byDesk: true })
+  @HttpCode(200)
+  async takeOver(
+    @CallerOf() caller: Caller,
+    @Req() { ip, id: requestId }: FastifyRequest,
+    @Param('id', { schema: idSchema }) id: string,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    return this.approving.takeOver(id, { caller, ip, id: requestId }, async (at, body) => {
       await keep?.(at, new Answer({ status: 200, body }));
     });
   }

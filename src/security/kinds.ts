@@ -17,6 +17,7 @@ export const SECURITY_KINDS = [
   'proposal.made',
   'proposal.approved',
   'proposal.returned',
+  'proposal.taken_over',
   'administered',
   'confidential.read',
   'refused',

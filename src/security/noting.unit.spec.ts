@@ -17,7 +17,7 @@ beforeEach(async () => {
     const { name } = request.headers;
     request.caller =
       typeof name === 'string'
-        ? { id: name, name, role: 'reader', desks: [], scopes: null, via: 'token' }
+        ? { id: name, name, role: 'reader', desks: [], scopes: null, via: 'token', person: null, madeBy: [] }
         : null;
   });
   noteRequests(app, { count: (event) => counted.push(event), flush: async () => undefined });

@@ -11,7 +11,8 @@ import type { Approval } from './chain.js';
 import { goesLast, isSeenEarlier } from './end.js';
 import { type Executor, openWhole, type Page, readEnd, readWhole, TwinLinked } from './pages.js';
 import { NoSuchTrack, Refused, RevisionMismatch } from './refused.js';
-import { type Because, MustWait, NOBODY_WAITS, SecondPerson } from './second-person.js';
+import { type Because, MustWait, NOBODY_WAITS, proposalChanged, SecondPerson } from './second-person.js';
+import { digestOf, type ShownRow, shownRows } from './shown-rows.js';
 import { type NewSource, parametersOf } from './tables.js';
 import { type Written, writingOf } from './writing.js';
 
@@ -25,11 +26,18 @@ export type Writing = {
   approval?: Approval | 'operator' | undefined;
   /** As much as an import, and as slow (timeouts.ts). */
   bulk?: boolean;
+  /** Of what was shown to whoever approved it: the write must come to the same. Null: nothing was shown. */
+  digest?: string | null | undefined;
   /** Runs first in the writing transaction: what must be so for the write to be made. */
   first?: ((at: ClientBase) => Promise<void>) | undefined;
   /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
-  with?: ((at: ClientBase, written: Map<string, Written>) => Promise<void>) | undefined;
+  with?:
+    | ((at: ClientBase, written: Map<string, Written>, rows: () => ShownRow[]) => Promise<void>)
+    | undefined;
 };
+
+/** What was written, and its rows as they are shown to whoever approves them. */
+type Done = { written: Map<string, Written>; rows: () => ShownRow[] };
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
 export type Series = {
@@ -59,6 +67,8 @@ export type Foreseen = {
   decision: Decision;
   /** Why it would have to wait for a second person; empty where one is enough. */
   because: Because[];
+  /** The rows that it would add, as they are shown to whoever approves them. */
+  rows: ShownRow[];
 };
 
 /**
@@ -154,12 +164,14 @@ export class Ledger {
   /** Decides without writing. A track that is not there is missing from the pages. */
   foresee(slugs: readonly string[], decide: Deciding): Promise<Foreseen> {
     return this.look(slugs, (pages, now) => {
-      if (!slugs.every((slug) => pages.has(slug))) return { pages, decision: { turned: [] }, because: [] };
+      const nothing = { because: [], rows: [] };
+      if (!slugs.every((slug) => pages.has(slug))) return { pages, decision: { turned: [] }, ...nothing };
       const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
       const decision = decide(books, { now, newId: () => this.surroundings.newId() });
-      if ('turned' in decision) return { pages, decision, because: [] };
+      if ('turned' in decision) return { pages, decision, ...nothing };
       const { written } = writingOf(pages, decision, { actor: '', now, sources: [] });
-      return { pages, decision, because: this.secondPerson.because(pages, decision.decided, written, now) };
+      const because = this.secondPerson.because(pages, decision.decided, written, now);
+      return { pages, decision, because, rows: shownRows(decision.decided, written) };
     });
   }
 
@@ -184,18 +196,18 @@ export class Ledger {
       return this.write(at, pages, decide, now, writing);
     };
     if (!writing.with) {
-      const written = await attempt(this.database.pool);
-      if (written !== 'lost') return written;
+      const done = await attempt(this.database.pool);
+      if (done !== 'lost') return done?.written ?? null;
     }
     return this.transaction(writing.actor, async (at) => {
       await at.query(
         'SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h',
         [draft.track],
       );
-      const written = await attempt(at);
-      if (written === 'lost') throw new Error('lost a race under a lock');
-      if (written) await writing.with?.(at, written);
-      return written;
+      const done = await attempt(at);
+      if (done === 'lost') throw new Error('lost a race under a lock');
+      if (done) await writing.with?.(at, done.written, done.rows);
+      return done?.written ?? null;
     });
   }
 
@@ -219,10 +231,10 @@ export class Ledger {
   ): Promise<Map<string, Written>> {
     const pages = await openWhole(at, slugs);
     for (const slug of slugs) if (!pages.has(slug)) throw new NoSuchTrack(slug);
-    const written = await this.write(at, pages, decide, this.surroundings.now(), writing);
-    if (written === 'lost') throw new Error('lost a race under a lock');
-    await writing.with?.(at, written);
-    return written;
+    const done = await this.write(at, pages, decide, this.surroundings.now(), writing);
+    if (done === 'lost') throw new Error('lost a race under a lock');
+    await writing.with?.(at, done.written, done.rows);
+    return done.written;
   }
 
   private async write(
@@ -230,8 +242,8 @@ export class Ledger {
     pages: ReadonlyMap<string, Page>,
     decide: Deciding,
     now: Instant,
-    { actor, sources = [], ifMatch, approval, bulk = false }: Writing,
-  ): Promise<Map<string, Written> | 'lost'> {
+    { actor, sources = [], ifMatch, approval, digest, bulk = false }: Writing,
+  ): Promise<Done | 'lost'> {
     if (ifMatch) checkRevision(pages, ifMatch);
     const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
     const decision = decide(books, { now, newId: () => this.surroundings.newId() });
@@ -239,12 +251,14 @@ export class Ledger {
     const approved = typeof approval === 'object' ? approval : null;
     const by = { actor, approval: approved, now, sources };
     const { tables, written } = writingOf(pages, decision satisfies Accepted, by);
-    if (written.size === 0) return written;
+    const done: Done = { written, rows: () => shownRows(decision.decided, written) };
+    if (digest !== undefined && digestOf(done.rows()) !== digest) throw proposalChanged();
+    if (written.size === 0) return done;
     const because = approval ? [] : this.secondPerson.because(pages, decision.decided, written, now);
-    if (because.length > 0) throw new MustWait(because, revisionsOf(pages));
+    if (because.length > 0) throw new MustWait(because, revisionsOf(pages), digestOf(done.rows()));
     const append = { name: 'append', text: APPEND, values: parametersOf(tables) };
     if (at !== this.database.pool) {
-      return hasWon(await at.query(this.database.mayTake(append, { bulk }))) ? written : 'lost';
+      return hasWon(await at.query(this.database.mayTake(append, { bulk }))) ? done : 'lost';
     }
     let isFollowed = false;
     const answer = await this.database.followed(append, () => {
@@ -254,7 +268,7 @@ export class Ledger {
     });
     if (!hasWon(answer)) return 'lost';
     this.committed({ actor, written: [...written.values()], isFollowed });
-    return written;
+    return done;
   }
 
   /** Whoever else writes to these tracks in this process comes before or after. */

@@ -20,8 +20,14 @@ export type ProposalView = {
   act: Proposed['act'];
   tracks: string[];
   because: Because[];
+  /** Of what was shown when it was proposed; null from a release that kept none. */
+  digest: string | null;
   proposedBy: string;
   proposedAt: Instant;
+  /** When `proposedBy` took it over from somebody who was gone. */
+  takenOverAt: Instant | null;
+  /** Whether `proposedBy` can no longer call: it waits until somebody takes it over. */
+  proposerGone: boolean;
   decidedBy: string | null;
   decidedAt: Instant | null;
   comment: Text | null;
@@ -47,7 +53,7 @@ export class Proposing {
   propose(
     { act, ...request }: Proposed,
     tracks: string[],
-    { because, revisions }: MustWait,
+    { because, revisions, digest }: MustWait,
     { id: proposer, name }: Proposer,
     keep?: KeepWaiting,
   ): Promise<Waiting> {
@@ -57,22 +63,26 @@ export class Proposing {
       act,
       tracks,
       because: [...because],
+      digest,
       proposedBy: name,
       proposedAt: this.surroundings.now(),
+      takenOverAt: null,
+      proposerGone: false,
       decidedBy: null,
       decidedAt: null,
       comment: null,
     };
     return this.database.transaction(async (at) => {
       await at.query(
-        `INSERT INTO proposals (id, act, tracks, because, request, proposer, proposed_by, proposed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        `INSERT INTO proposals (id, act, tracks, because, request, digest, proposer, proposed_by, proposed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           proposal.id,
           act,
           tracks,
           proposal.because,
           JSON.stringify(request),
+          digest,
           proposer,
           name,
           proposal.proposedAt,

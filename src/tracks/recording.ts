@@ -49,7 +49,7 @@ export type By = {
 };
 
 /** Who proposed it, who approved it, and what runs in the transaction before anything is decided. */
-export type Approved = { actor: string; approval: Approval; first: (at: ClientBase) => Promise<void> };
+export type Approved = Required<Pick<Writing, 'actor' | 'first' | 'digest'>> & { approval: Approval };
 
 /** An act made ready: what it is decided by, and how it is written. */
 type Plan = {
@@ -155,8 +155,8 @@ export class Recording {
         await keep(at, answer);
       },
     };
-    const { actor = caller.name, approval, first } = approved ?? {};
-    const written = await write({ actor, sources, ifMatch, approval, first, ...kept });
+    const { actor = caller.name, ...more } = approved ?? {};
+    const written = await write({ actor, sources, ifMatch, ...more, ...kept });
     return answer ?? (await this.present(caller, written, library));
   }
 

@@ -1,8 +1,9 @@
 import type { Decided } from '../domain/books.js';
-import { entriesOf } from '../domain/history.js';
+import { type Entry, entriesOf, type Row } from '../domain/history.js';
 import { changesStage, stagesOf } from '../domain/stages.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
+import { Problem } from '../http/problem.js';
 import type { Page } from './pages.js';
 import { opening, showDue } from './public-log.js';
 import type { Written } from './writing.js';
@@ -23,10 +24,16 @@ export class MustWait extends Error {
     readonly because: readonly Because[],
     /** The revision of each track that it was decided on. */
     readonly revisions: ReadonlyMap<string, number>,
+    /** Of the rows that it would record (shown-rows.ts). */
+    readonly digest: string,
   ) {
     super(`needs a second person: ${because.join(', ')}`);
   }
 }
+
+/** What was approved is not what would be recorded. Nothing of it was. */
+export const proposalChanged = (): Problem =>
+  new Problem('proposal_changed', 'It would now record something else than was shown: look at it again.');
 
 export type SecondPersonSettings = {
   on: boolean;
@@ -61,7 +68,7 @@ export class SecondPerson {
     const found = new Set<Because>();
     const types = decided.map((one) => {
       const page = pages.get(one.track);
-      const type = page ? this.judge(page, one, found) : one.row.type;
+      const type = page ? this.judge(page, one, now, found) : one.row.type;
       if (this.always.has(type)) found.add('setting');
       return type;
     });
@@ -76,18 +83,29 @@ export class SecondPerson {
   }
 
   /** Finds what is a reason by itself, and says what the setting knows the row by: its entry's type. */
-  private judge({ book }: Page, { row }: Decided, found: Set<Because>): string {
-    if (row.type === 'transition.published') {
-      if (!this.never.has(row.type)) found.add('publication');
-      return row.type;
-    }
-    const entry = entriesOf(book.rows).find(({ seq }) => seq === row.corrects);
+  private judge({ book }: Page, { row }: Decided, now: Instant, found: Set<Because>): string {
+    const entry = row.corrects === null ? undefined : entryOf(book.rows, row.corrects);
+    if (publishes(row, entry, now) && !this.never.has('transition.published')) found.add('publication');
+    if (row.type === 'transition.published') return row.type;
     const type = entry?.type ?? row.type;
     if (this.never.has(type)) return type;
     if (type === 'stage.asserted') found.add('off_procedure');
     if (entry && changesStage(book.timeline, entry.seq)) found.add('corrects_stage');
     return type;
   }
+}
+
+const entryOf = (rows: readonly Row[], seq: number): Entry | undefined =>
+  entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);
+
+/**
+ * Whether the public sees the row, now or by itself at the end of an embargo. What annuls an embargoed entry in time is
+ * never seen.
+ */
+function publishes({ type, visibility }: Row, entry: Entry | undefined, now: Instant): boolean {
+  if (!entry || type === 'transition.published') return visibility !== 'internal';
+  if (entry.visibility !== 'embargoed') return entry.visibility === 'public';
+  return type === 'transition.corrected' || (entry.embargoUntil ?? '') <= now;
 }
 
 export const NOBODY_WAITS = new SecondPerson({ on: false });

@@ -42,7 +42,7 @@ const stepShape = {
     .record(z.string(), z.record(z.string(), edtfSchema.nullable()))
     .meta({ description: 'By party and name of the step: its date, or null where none is recorded.' }),
 };
-const stepSchema = z.object(stepShape).meta({ id: 'Step', description: 'Where a track stands.' });
+export const stepSchema = z.object(stepShape).meta({ id: 'Step', description: 'Where a track stands.' });
 
 export const statusSchema = z
   .object({

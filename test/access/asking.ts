@@ -70,6 +70,7 @@ const BODIES: Record<string, (fixture: Fixture) => { type: string; body: string 
   'POST /rounds/new': ({ slug }) => form({ track: slug, occurredOn: '2025-06-01', number: '1', do: 'check' }),
   'POST /v1/proposals/:id/approve': () => json({}),
   'POST /v1/proposals/:id/return': () => json({ comment: 'x' }),
+  'POST /v1/proposals/:id/take-over': () => json({}),
   'POST /proposals/:id': () => form({ do: 'approve' }),
   'POST /v1/webhooks/endpoints': ({ slug }) => json({ url: BARRED, audience: 'full', tracks: [slug] }),
   'PATCH /v1/webhooks/endpoints/:id': () => json({ url: BARRED }),

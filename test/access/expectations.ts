@@ -168,6 +168,7 @@ export const EXPECTED: Record<string, Rule> = {
 
   'POST /v1/proposals/:id/approve': inside('approve'),
   'POST /v1/proposals/:id/return': inside('approve'),
+  'POST /v1/proposals/:id/take-over': inside('record'),
   'POST /proposals/:id': inside('approve', 'record'),
 
   'GET /v1/webhooks/endpoints': theirs('read'),

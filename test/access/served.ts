@@ -59,10 +59,14 @@ export async function serveEveryone() {
     ),
     subscription: await making.subscription(),
   });
+  let people = 0;
   const tokenOf = async ({ name, everywhere, own, elsewhere }: Who): Promise<string> => {
     const role = everywhere ?? own ?? elsewhere ?? 'reader';
     const desk = everywhere ? {} : { desk: own ? 'here' : 'there' };
-    const made = await call('POST', '/v1/tokens', { name, role, ...desk });
+    people += 1;
+    const username = `user-${people}`;
+    const { id: person } = await call('POST', '/v1/people', { name, username, role: null });
+    const made = await call('POST', '/v1/tokens', { name, person, role, ...desk });
     if (everywhere && own) await call('PUT', `/v1/desks/here/grants/${made.id}`, { role: own });
     if (!everywhere && !own && !elsewhere) await call('DELETE', `/v1/desks/there/grants/${made.id}`);
     return String(made.token);
