@@ -5,7 +5,7 @@ const FEATURES =
 const OPEN_FORMS = '^src/entry/(once|typed|typed-date)\\.tsx?$';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
-  '^src/tracks/(acts|ledger|recording|refused|refusing|opening-tracks|requests|present|proposing|second-person|citing|tables|pages|(views|proposal)\\.schema|[a-z-]+\\.(query|module))\\.ts$';
+  '^src/tracks/(acts|ledger|recording|refused|refusing|opening-tracks|requests|present|proposing|second-person|shown-rows|citing|tables|pages|(views|proposal)\\.schema|[a-z-]+\\.(query|module))\\.ts$';
 
 export default {
   forbidden: [
@@ -39,7 +39,7 @@ export default {
           '^src/auth/secrets\\.ts$',
           '^src/feeds/sequencer\\.ts$',
           '^src/dossiers/(dossier|importing)\\.ts$',
-          '^src/proposals/(approving|previewing)\\.ts$',
+          '^src/proposals/(approving|previewing|second-human)\\.ts$',
           '^src/security/(addresses|security-log|sign-in-attempts)\\.ts$',
         ],
       },
