@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import type { Config } from './config.js';
 import { BadSetting, SESSION_KEY_BYTES } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
+import type { Watcher } from './db/embedded/supervise.js';
 import { prepareDatabase } from './db/prepare.js';
 import { type Dossier, dossierSchema } from './dossiers/dossier.js';
 
@@ -16,6 +17,8 @@ export type OpenDatabase = {
   embedded: boolean;
   /** Migrations that were run just now. */
   migrated: string[];
+  /** Keeps an embedded one running; gives what ends that, before `stop`. Of another's server we take no care. */
+  watch(watcher: Watcher): () => Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -23,12 +26,14 @@ export type OpenDatabase = {
 export async function openDatabase(config: Config): Promise<OpenDatabase> {
   if (config.databaseUrl) {
     const urls = { ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl, appUrl: config.databaseUrl };
-    return { ...urls, embedded: false, migrated: await prepareDatabase(urls), stop: async () => undefined };
+    const migrated = await prepareDatabase(urls);
+    return { ...urls, embedded: false, migrated, watch: () => async () => {}, stop: async () => {} };
   }
   const cluster = await startCluster({ dataDir: config.dataDir });
   try {
     const urls = await cluster.databaseUrls('paraph');
-    return { ...urls, embedded: true, migrated: await prepareDatabase(urls), stop: () => cluster.stop() };
+    const migrated = await prepareDatabase(urls);
+    return { ...urls, embedded: true, migrated, watch: cluster.watch, stop: () => cluster.stop() };
   } catch (error) {
     await cluster.stop();
     throw error;

@@ -13,6 +13,9 @@ import { Importing } from './dossiers/importing.js';
 import { createHttpApp } from './http/app.js';
 import { serveDocs } from './openapi/serve.js';
 
+/** How long closing may take when the database is lost, in milliseconds. */
+const CLOSE_WITHIN = 15_000;
+
 /** Starts the service; resolves when it takes requests. */
 async function start(config: Config): Promise<void> {
   const database = await openDatabase(config);
@@ -21,11 +24,22 @@ async function start(config: Config): Promise<void> {
   let stopping: Promise<void> | null = null;
   const stop = () => {
     stopping ??= (async () => {
+      await unwatch();
       await app?.close();
       await database.stop();
     })();
     return stopping;
   };
+  const unwatch = database.watch({
+    log: complain,
+    lost: ({ message }) => {
+      complain(`Paraph ends: ${message}`);
+      const end = () => process.exit(1);
+      // Closing waits for nobody whose database is gone for good.
+      setTimeout(end, CLOSE_WITHIN).unref();
+      void stop().finally(end);
+    },
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => void stop().then(() => process.exit(0)));
   }
@@ -84,6 +98,10 @@ async function loadFirstDossier(app: NestFastifyApplication, config: Config): Pr
     .import(dossier, 'founding dossier', { approval: 'operator' });
   say(`Loaded the dossier: ${recorded} entries.`);
 }
+
+const complain = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

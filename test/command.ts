@@ -46,6 +46,8 @@ export type Running = {
   url: string;
   /** What it prints that fits the pattern, now or later. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Its exit code, when it has ended by itself. */
+  ended: Promise<number | null>;
   stop(): Promise<void>;
 };
 
@@ -73,6 +75,7 @@ export async function startProcess(settings: Settings): Promise<Running> {
   return {
     url,
     prints,
+    ended: gone.then(([code]) => code),
     stop: async () => {
       child.kill('SIGTERM');
       await gone;

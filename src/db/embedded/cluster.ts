@@ -5,6 +5,7 @@ import { type DatabaseUrls, ensureDatabase } from './databases.js';
 import { ensureData, openPlace, type Passwords, type Place, passwordsOf, rememberPort } from './folder.js';
 import { answersFrom, halt, launch, postmasterOf, servesIn } from './server.js';
 import { enter, leave } from './sessions.js';
+import { supervise, type Watcher } from './supervise.js';
 
 export type ClusterOptions = {
   /** The cluster lies in `postgres` under it. */
@@ -24,6 +25,8 @@ export type Cluster = {
   adopted: boolean;
   /** Leaves; if nobody else uses the server, stops it and waits until it is gone. */
   stop(): Promise<void>;
+  /** Starts the server again when it ends without being stopped; gives what ends the watch, which comes before `stop`. */
+  watch(watcher: Watcher): () => Promise<void>;
   /** URLs of a database for its owner (`paraph_owner`) and for the application (`paraph_app`); made once. */
   databaseUrls(name: string): Promise<DatabaseUrls>;
 };
@@ -56,6 +59,22 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         stopping ??= stop();
         return stopping;
       },
+      watch: (watcher) =>
+        supervise(
+          place,
+          async () => {
+            await halt(place, binaries);
+            const again = await joinOrLaunch(place, binaries, passwords, session, durable);
+            if (again.port === port) return;
+            // Nobody would find it: the connection strings that we gave name the port of before.
+            await halt(place, binaries);
+            rememberPort(place, port);
+            throw new Error(
+              `Port ${port} is taken by another program, so PostgreSQL cannot start again on it.`,
+            );
+          },
+          watcher,
+        ),
       databaseUrls: (name) =>
         ensureDatabase(superuserUrl, {
           name,

@@ -44,6 +44,8 @@ export async function ensureDatabase(superuserUrl: string, wanted: Wanted): Prom
 /** Runs the work on a connection of its own; ending it also gives back what was locked. */
 export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, ssl: false });
+  // If it breaks, the query that fails says so too.
+  client.on('error', () => {});
   await client.connect();
   try {
     return await work(client);

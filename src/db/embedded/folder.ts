@@ -76,6 +76,9 @@ export async function ensureData(place: Place, binaries: Binaries, durable: bool
   }
 }
 
+/** What the server writes for its operator. */
+export const logOf = (place: Place): string => join(place.folder, 'server.log');
+
 /** The passwords that lie beside the data. */
 export function passwordsOf(place: Place): Passwords {
   return JSON.parse(readFileSync(join(place.data, 'paraph', 'passwords.json'), 'utf8'));

@@ -6,11 +6,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { environment, give } from './account.js';
 import { type Binaries, isCode } from './binaries.js';
-import { lastPort, nameFor, type Place } from './folder.js';
+import { lastPort, logOf, nameFor, type Place } from './folder.js';
 import { birthOf, servesFrom } from './processes.js';
 
-/** What `postmaster.pid` says of a server, running or crashed. `ready` only once it takes connections. */
-export type Postmaster = { pid: number; port: number; ready: boolean };
+/**
+ * What `postmaster.pid` says of a server, running or crashed. `ready` only once it takes connections; `stopping` when it
+ * takes no more, however long those who have one stay.
+ */
+export type Postmaster = { pid: number; port: number; ready: boolean; stopping: boolean };
 
 /** Bytes of a log that is set aside at the next start; the one before is dropped. */
 const longLog = 10_000_000;
@@ -18,7 +21,13 @@ const longLog = 10_000_000;
 export function postmasterOf(place: Place): Postmaster | null {
   try {
     const lines = readFileSync(join(place.data, 'postmaster.pid'), 'utf8').split('\n');
-    return { pid: Number(lines[0]), port: Number(lines[3]), ready: lines[7]?.startsWith('ready') ?? false };
+    const status = lines[7]?.trim();
+    return {
+      pid: Number(lines[0]),
+      port: Number(lines[3]),
+      ready: status === 'ready',
+      stopping: status === 'stopping',
+    };
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null;
     throw error;
@@ -145,7 +154,7 @@ function dropForeignLock(place: Place): void {
 }
 
 function openLog(place: Place): { log: string; start: number; handle: number } {
-  const log = join(place.folder, 'server.log');
+  const log = logOf(place);
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longLog) renameSync(log, `${log}.1`);
   const handle = openSync(log, 'a', 0o600);
   give(log, place.account);
