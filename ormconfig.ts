@@ -11,6 +11,7 @@ import { FanOut0000000000007 } from './src/db/migrations/0007-fan-out.js';
 import { NumberAndFanOut0000000000008 } from './src/db/migrations/0008-number-and-fan-out.js';
 import { FeedEpochs0000000000009 } from './src/db/migrations/0009-feed-epochs.js';
 import { SecondPerson0000000000010 } from './src/db/migrations/0010-second-person.js';
+import { Alerts0000000000011 } from './src/db/migrations/0011-alerts.js';
 import { Names0000000000014 } from './src/db/migrations/0014-names.js';
 import { REQUEST_TIMEOUTS, settingFor, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   NumberAndFanOut0000000000008,
   FeedEpochs0000000000009,
   SecondPerson0000000000010,
+  Alerts0000000000011,
   Names0000000000014,
 ];
 

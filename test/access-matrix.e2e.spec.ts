@@ -5,7 +5,7 @@ import { type Request, requestFor } from './access/asking.js';
 import { ANYBODY, CALLERS, type Who } from './access/callers.js';
 import { EXPECTED, type Outcome, type Rule, VISIBILITIES, type Visibility } from './access/expectations.js';
 import { type Everyone, furnish, serveEveryone } from './access/served.js';
-import { DATA } from './examples.js';
+import { COVERED, DATA } from './examples.js';
 
 /** For a busy machine, in milliseconds. */
 const PATIENCE = 240_000;
@@ -108,7 +108,7 @@ describe('the matrix of who may do what', () => {
         path: `/v1/tracks/${slug}/transitions`,
         type: 'application/json',
         body: JSON.stringify({
-          ...{ type, occurredOn: '2025-06-01' },
+          ...{ type, occurredOn: type === 'coverage.stated' ? COVERED : '2025-06-01' },
           data: type === 'stage.asserted' ? { stage: 'signed', reason: 'x' } : (DATA[type] ?? {}),
         }),
       });

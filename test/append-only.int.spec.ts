@@ -133,7 +133,7 @@ describe('a database is prepared', () => {
         kind?.kind,
         kind?.version,
       ]);
-      await expect(prepareDatabase(test)).rejects.toThrow(/visa-facilitation changed.*version 1 did not/);
+      await expect(prepareDatabase(test)).rejects.toThrow(/visa-facilitation changed.*version 2 did not/);
     }));
 
   it('without a moment in which the application that runs already may not write', async () => {

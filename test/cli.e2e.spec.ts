@@ -288,7 +288,7 @@ describe('the paraph command on the embedded database', () => {
       expect(runs()).toBe(true);
       await service.stop();
       expect(runs()).toBe(false);
-      expect((await paraph(settings, 'verify')).out).toMatch(/^All is well: 11 rows of 4 tracks/);
+      expect((await paraph(settings, 'verify')).out).toMatch(/^All is well: 14 rows of 4 tracks/);
       expect(runs()).toBe(false);
     },
     LONG,

@@ -2,6 +2,9 @@ import type { EventType } from '../src/domain/event-data.js';
 import type { Stage } from '../src/domain/views.js';
 import type { Line } from './minutes.js';
 
+/** The day that sources reach to, on which it is stated. */
+export const COVERED = '2019-12-31';
+
 /** Data that each event needs, so that its own schema takes it. */
 export const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'statement.made': { summary: 'Both sides welcomed the talks' },
@@ -26,9 +29,14 @@ export const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'clause.became_applicable': { clause: 'third-country nationals' },
   'denunciation.notified': { side: 'EU' },
   'agreement.superseded': { by: 'a later agreement' },
+  'coverage.stated': { until: COVERED },
 };
 /** A line of the minutes with the least that the event needs. */
-export const of = (type: EventType): Line => [type, undefined, DATA[type] ?? {}];
+export const of = (type: EventType): Line => [
+  type,
+  type === 'coverage.stated' ? COVERED : undefined,
+  DATA[type] ?? {},
+];
 
 export const AIR_ONLY: EventType[] = ['provisional_application.started', 'provisional_application.ended'];
 export const READMISSION_ONLY: EventType[] = ['protocol.signed', 'clause.became_applicable'];

@@ -64,12 +64,12 @@ describe('the feed of what is recorded', () => {
   it('has every row under an id of its own, and the same tag until there is more', async () => {
     const before = await read(`${RA}/feed.atom`);
     const ids = [...before.text.matchAll(/<id>(urn:uuid:[^<]+)<\/id>/g)].map(([, id]) => id);
-    expect(new Set(ids).size).toBe(4);
+    expect(new Set(ids).size).toBe(5);
     const again = await service.anyone.fetch(`${RA}/feed.atom`, {
       headers: { 'if-none-match': before.headers.get('etag') ?? '' },
     });
     expect(again.status).toBe(304);
-    expect((await read('/board.atom?kind=air-transport')).text.match(/<entry>/g)).toHaveLength(2);
+    expect((await read('/board.atom?kind=air-transport')).text.match(/<entry>/g)).toHaveLength(3);
   });
 
   it('shows the public nothing of what is internal', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Draft } from '../src/domain/decide.js';
 import { EVENT_TYPES, type EventType } from '../src/domain/event-data.js';
 import { STAGES, type Visibility } from '../src/domain/views.js';
-import { DATA } from './examples.js';
+import { COVERED, DATA } from './examples.js';
 
 /** Every fourth week of eight years, most of it past by November 2026: few enough to coincide and overlap. */
 const day = fc
@@ -77,7 +77,11 @@ const anyDraft = (tracks: readonly string[]): fc.Arbitrary<Draft> =>
     fc.record({
       track: fc.constantFrom(...tracks),
       type: fc.constant(type),
-      occurredOn: anyDate,
+      // Mostly on the day that is stated, or it would always be refused.
+      occurredOn:
+        type === 'coverage.stated'
+          ? fc.oneof({ weight: 9, arbitrary: fc.constant(COVERED) }, anyDate)
+          : anyDate,
       data: anyData(type),
       sources: mostly([{ ref: 'communiqué' }], []),
       visibility: anyVisibility,

@@ -5,7 +5,7 @@ import { KINDS } from '../src/domain/kinds/index.js';
 import { STAGES } from '../src/domain/views.js';
 import type { OpenApiDocument } from '../src/openapi/types.js';
 import { Ledger } from '../src/tracks/ledger.js';
-import { DATA } from './examples.js';
+import { COVERED, DATA } from './examples.js';
 import { draft } from './ledger.js';
 import { type Client, FOUNDING, type NewEntry, type Service, startService } from './service.js';
 
@@ -58,7 +58,8 @@ describe('one person, whatever they send', () => {
           const data =
             type === 'stage.asserted' ? { stage: 'signed', reason: 'said so' } : (DATA[type] ?? {});
           const visibility = n % 2 ? 'public' : 'internal';
-          const entry: NewEntry = { type, occurredOn: '2021-01-01', data, sources: [source], visibility };
+          const occurredOn = type === 'coverage.stated' ? COVERED : '2021-01-01';
+          const entry: NewEntry = { type, occurredOn, data, sources: [source], visibility };
           const { status, body } = await officer.record(slug, entry);
           seen.add(status);
           expect([type, status]).toEqual([type, expect.any(Number)]);

@@ -1,7 +1,7 @@
 import { bounds } from './dates.js';
 import type { EventType } from './event-data.js';
 import type { Text } from './text.js';
-import type { Application, Edtf, LastEvent, NextRound, Place, Stage } from './views.js';
+import type { Application, Day, Edtf, LastEvent, NextRound, Place, Stage } from './views.js';
 
 /** A time in force: until null while it lasts. */
 export type Spell = { from: Edtf; until: Edtf | null };
@@ -56,6 +56,8 @@ export type Context = {
   progressDay: number | null;
   /** The latest certain day of any entry: whether anything is known after a dossier's sources end. */
   lastDay: number | null;
+  /** How far the sources reach, as last stated. Absent until it is stated: states of before stay as they are. */
+  coverage?: { seq: number; until: Day };
 };
 
 export const EU_MILESTONES = ['mandate', 'signing_decision', 'consent', 'conclusion', 'notified'] as const;
@@ -163,6 +165,7 @@ function suspensionsAfter(context: Context, event: LedgerEvent): Suspension[] {
 /** What an entry adds to the context, whatever it does to the stage. */
 export function recorded(context: Context, event: LedgerEvent): Partial<Context> {
   const { occurredOn, certainDay, data } = event;
+  if (event.type === 'coverage.stated') return covered(context, event);
   const lastDay = Math.max(context.lastDay ?? certainDay, certainDay);
   const changes = { ...recordedByType(context, event), lastDay };
   if (event.type === 'track.renamed') return changes;
@@ -184,6 +187,10 @@ export function recorded(context: Context, event: LedgerEvent): Partial<Context>
     return {};
   }
 }
+
+/** It is about the sources, not the negotiation: no last event, no later entry. The newest recorded wins, not the latest day. */
+const covered = ({ coverage }: Context, { seq, data }: LedgerEvent): Partial<Context> =>
+  coverage && coverage.seq > seq ? {} : { coverage: { seq, until: data.until as Day } };
 
 function recordedByType(context: Context, event: LedgerEvent): Partial<Context> {
   const { type, occurredOn, certainDay, data } = event;

@@ -129,10 +129,15 @@ export const EVENT_DATA = {
   'negotiations.abandoned': nothingMore,
   'agreement.superseded': data({ by: text }),
   'stage.asserted': data({ stage: z.enum(STAGES), reason: text }),
+  'coverage.stated': data({ until: daySchema }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
+
+/** Events about the record of a track and not its negotiation: no last event, no news, no entry of a file. */
+const OF_RECORD: readonly string[] = ['coverage.stated'] satisfies EventType[];
+export const isOfRecord = (type: string): boolean => OF_RECORD.includes(type);
 
 /** A published source (contract.md, A source), without the quotation that one entry takes from it. */
 const source = {

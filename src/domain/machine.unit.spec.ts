@@ -66,6 +66,7 @@ const LEADS: Record<EventType, Partial<Record<Stage, Stage>>> = {
   'negotiations.abandoned': all('abandoned', BEFORE_SIGNATURE),
   'agreement.superseded': all('superseded', NOT_SUPERSEDED),
   'stage.asserted': {},
+  'coverage.stated': same(STAGES),
 };
 
 const STEPS = EVENT_TYPES.filter((type) => type !== 'stage.asserted');
@@ -116,7 +117,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events, rail }) => {
     }
   });
 
-  it('leaves the last event on record, whatever the event, but for a new name', () => {
+  it('leaves the last event on record, whatever the event, but for a new name and how far sources reach', () => {
     for (const type of EVENT_TYPES.filter((type) => belongsTo(kind, type))) {
       const stage = STAGES.find((stage) => LEADS[type][stage]) ?? 'signed';
       const example: Line =
@@ -124,7 +125,8 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events, rail }) => {
       const minutes = at(stage);
       const before = minutes.state().context.lastEvent;
       const { context } = minutes.log(example).state();
-      expect([type, context.lastEvent?.type]).toEqual([type, type === 'track.renamed' ? before?.type : type]);
+      const isNone = type === 'track.renamed' || type === 'coverage.stated';
+      expect([type, context.lastEvent?.type]).toEqual([type, isNone ? before?.type : type]);
     }
   });
 

@@ -42,6 +42,7 @@ function examplesOf(
     adverse: false,
     scope: 'whole',
     stage: state.value.stage,
+    until: day,
   };
   return course.parties.map((side) => ({
     type,

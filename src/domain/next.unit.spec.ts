@@ -49,6 +49,7 @@ describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
       'meeting.held',
       'track.renamed',
       'stage.asserted',
+      'coverage.stated',
     ]));
 
   it('is not the entry into force of a visa agreement whose twin is not', () => {

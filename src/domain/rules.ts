@@ -74,6 +74,11 @@ const noAdverseOpinion: Rule = ({ adverseOpinion }) =>
 const sourced: Rule = (_, { type, sourced }) =>
   sourced ? null : { code: 'source_required', params: { event: type } };
 
+const onTheDayStated: Rule = (_, { occurredOn, data }) =>
+  occurredOn === data.until
+    ? null
+    : { code: 'not_on_the_day_stated', params: { date: occurredOn, until: data.until } };
+
 /** The one-way rule between twins: visa facilitation never enters into force before readmission does. */
 const twinInForce: Rule = (_, { type, occurredOn, data, outside }, { waitsForTwin }) => {
   const enters = type === 'agreement.entered_into_force' || data.stage === 'in_force';
@@ -143,6 +148,7 @@ export const HARD: Record<EventType, readonly Rule[]> = {
   'negotiations.abandoned': [notSuperseded, beforeSignature('already_signed')],
   'agreement.superseded': open,
   'stage.asserted': [sourced, twinInForce],
+  'coverage.stated': [onTheDayStated],
 };
 
 const mandateKnown: Rule = ({ milestones, mandateAmended }, _, { mandate }) =>

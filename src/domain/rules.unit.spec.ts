@@ -94,6 +94,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
         'consultation.held',
         'meeting.held',
         'track.renamed',
+        'coverage.stated',
       ];
       const wayRound: EventType[] = ['agreement.superseded', 'stage.asserted'];
       for (const type of events.filter((type) => ![...stillLogged, ...wayRound].includes(type))) {

@@ -9,8 +9,12 @@ const MAY_STALL: readonly Stage[] = ['announced', 'negotiating', 'text_agreed', 
 /** Months without a round or a stage change after which a track is called stalled (domain.md). */
 const STALLED_AFTER = 9;
 
-/** How a track stands on `day`; `silentDays` and `stalled` are for the inside only. */
-export function statusOn(state: State, day: Day, coverageUntil: Day | null): Required<StatusView> {
+/** How far the sources reach; `before`: as it was kept before it was an event. */
+export const coverageOf = ({ context }: State, before: Day | null): Day | null =>
+  context.coverage?.until ?? before;
+
+/** How a track stands on `day`; `silentDays` and `stalled` are for the inside only. `coverageBefore`: see {@link coverageOf}. */
+export function statusOn(state: State, day: Day, coverageBefore: Day | null): Required<StatusView> {
   const { context } = state;
   const reference = dayNumber(day);
   const last = context.lastEvent;
@@ -22,7 +26,7 @@ export function statusOn(state: State, day: Day, coverageUntil: Day | null): Req
     nextRound: nextRound(context),
     // What is ordered before the last entry seen may itself be certain only later.
     silentDays: last && Math.max(0, reference - last.certainDay),
-    stalled: isStalled(state, reference, coverageUntil),
+    stalled: isStalled(state, reference, coverageOf(state, coverageBefore)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { daySchema, edtfSchema, instantSchema, sourceSchema } from '../domain/event-data.js';
+import { daySchema, edtfSchema, instantSchema, isOfRecord, sourceSchema } from '../domain/event-data.js';
 import { line, textSchema } from '../domain/text.js';
 import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
 
@@ -38,7 +38,10 @@ export const dossierSchema = z
               .min(1)
               .max(50)
               .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
-            type: eventTypeSchema,
+            type: eventTypeSchema.refine(
+              (type) => !isOfRecord(type),
+              'is no entry of a file: its tracks say it, as `coverageUntil`',
+            ),
             occurredOn: edtfSchema,
             data: z.record(z.string(), z.unknown()).default({}),
             sources: z

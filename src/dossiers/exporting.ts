@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database } from '../db/database.js';
+import { isOfRecord } from '../domain/event-data.js';
 import { type Entry } from '../domain/history.js';
+import { coverageOf } from '../domain/status.js';
+import { stateAtEnd } from '../domain/timeline.js';
 import type { Instant, SourceView } from '../domain/views.js';
 import { type Sight, seesOf } from '../http/allow.js';
 import { HistoryQuery } from '../tracks/history.query.js';
@@ -42,21 +45,23 @@ export class Exporting {
     if (slug && !pages.some(({ track }) => track.slug === slug)) throw noTrack(slug);
     const exported = inOneOrder(pages);
     const library = await this.history.library(exported.flatMap(({ entry }) => entry.sources));
-    const coverage = new Set(pages.map(({ track }) => track.coverageUntil));
+    const coverageAt = ({ track, book }: Page) => coverageOf(stateAtEnd(book.timeline), track.coverageUntil);
+    const coverage = new Set(pages.map(coverageAt));
     const [until] = coverage.size === 1 ? coverage : [];
     const keys = meetingKeys(exported);
     return {
       format: 'paraph-dossier/1',
       ...(until && { coverageUntil: until }),
       sources: Object.fromEntries(inOrderOf(refOf, library).map(({ ref, ...source }) => [ref, source])),
-      tracks: pages.map(({ track: { slug, kind, parties, title, twin, coverageUntil } }) => ({
-        slug,
-        kind,
-        parties,
-        title,
-        ...(twin !== null && isSeen(twin) && { twin }),
-        ...(!until && coverageUntil && { coverageUntil }),
-      })) as DossierFile['tracks'],
+      tracks: pages.map((page) => {
+        const { slug, kind, parties, title, twin } = page.track;
+        const coverageUntil = until ? null : coverageAt(page);
+        return {
+          ...{ slug, kind, parties, title },
+          ...(twin !== null && isSeen(twin) && { twin }),
+          ...(coverageUntil && { coverageUntil }),
+        };
+      }) as DossierFile['tracks'],
       entries: exported.map(({ tracks, entry }) => ({
         tracks,
         ...contentOf(entry, now),
@@ -104,7 +109,9 @@ function meetingKeys(exported: readonly Exported[]): Map<string | null, string> 
 function inOneOrder(pages: readonly Page[]): Exported[] {
   const waitingLast = pages.toSorted((a, b) => Number(waits(a)) - Number(waits(b)));
   const histories = waitingLast.map(({ track, book }) =>
-    book.timeline.entries.map((entry) => ({ track: track.slug, entry, key: meetingKey(entry) })),
+    book.timeline.entries
+      .filter(({ type }) => !isOfRecord(type))
+      .map((entry) => ({ track: track.slug, entry, key: meetingKey(entry) })),
   );
   return merged(histories).map((group) => ({
     tracks: group.map(({ track }) => track),

@@ -4,6 +4,9 @@ import type { ClientBase } from 'pg';
 import type { Books } from '../domain/books.js';
 import type { Draft } from '../domain/decide.js';
 import type { Row } from '../domain/history.js';
+import { coverageOf } from '../domain/status.js';
+import { stateAtEnd } from '../domain/timeline.js';
+import type { Day } from '../domain/views.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
@@ -11,6 +14,7 @@ import { checkedEntry } from '../tracks/acts.js';
 import { newSource } from '../tracks/citing.js';
 import { Ledger, type Series, type Writing } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
+import type { Page } from '../tracks/pages.js';
 import { reasonsOf, refusal } from '../tracks/present.js';
 import { type Proposer, Proposing, type Waiting } from '../tracks/proposing.js';
 import { NoSuchTrack, Refused } from '../tracks/refused.js';
@@ -85,7 +89,6 @@ export class Importing {
   }
 
   /** Throws MustWait where it needs a second person. */
-
   async import(
     dossier: Dossier,
     actor: string,
@@ -100,12 +103,12 @@ export class Importing {
     const imported: Imported = { recorded: 0, skipped: 0 };
     const series: Series = {
       tracks,
-      open: (at) => this.opening.openAll(at, dossier, tracks),
-      drafts: (books) => {
+      open: (at) => this.opening.openAll(at, dossier.tracks, tracks),
+      drafts: (books, pages) => {
         const fresh = notYetRecorded(books, drafts);
         imported.recorded = fresh.filter((group) => group.length > 0).length;
         imported.skipped = drafts.length - imported.recorded;
-        return fresh;
+        return [...fresh, ...coverageOfTracks(dossier, pages)];
       },
       progress,
     };
@@ -176,18 +179,37 @@ function notYetRecorded(books: Books, groups: readonly Draft[][]): Draft[][] {
   );
 }
 
+/** How far each track's sources reach, where it is new: a group of its own for each track of the file, in its order. */
+const coverageOfTracks = ({ tracks, coverageUntil }: Dossier, pages: ReadonlyMap<string, Page>): Draft[][] =>
+  tracks.map(({ slug, coverageUntil: until = coverageUntil }) => {
+    const page = pages.get(slug);
+    const before = page && coverageOf(stateAtEnd(page.book.timeline), page.track.coverageUntil);
+    return until && until !== before ? [coverageDraft(slug, until)] : [];
+  });
+
+/** Public where the track's entries are: before one of them is, it is not shown (public-log.ts). */
+const coverageDraft = (track: string, until: Day): Draft => ({
+  ...{ track, type: 'coverage.stated', occurredOn: until, data: { until }, sources: [] },
+  ...{ visibility: 'public', embargoUntil: null, meeting: null, note: null },
+});
+
 function noTrackOf({ slug }: NoSuchTrack, { entries }: Dossier): Problem {
   const index = entries.findIndex(({ tracks }) => tracks.includes(slug));
   const pointer = pointerTo(['entries', index, 'tracks', entries[index]?.tracks.indexOf(slug) ?? 0]);
   return invalid([{ pointer, message: `There is no track ${slug}, neither in the file nor here.` }]);
 }
 
+const coveragePointer = ({ tracks }: Dossier, index: number): string =>
+  tracks[index]?.coverageUntil ? `/tracks/${index}/coverageUntil` : '/coverageUntil';
+
 /** A fault names the entry by its index in the file. */
 function refusedEntry({ turned, index = 0 }: Refused, dossier: Dossier): Problem {
-  const refusals = turned.flatMap(({ track, refusals }) =>
-    refusals.map((breach) => ({ ...refusal(breach), track, pointer: `/entries/${index}` })),
-  );
   const entry = dossier.entries[index];
-  const detail = `Entry ${index} (${entry?.type}, ${entry?.occurredOn}) is refused: ${reasonsOf(refusals)}`;
+  const pointer = entry ? `/entries/${index}` : coveragePointer(dossier, index - dossier.entries.length);
+  const refusals = turned.flatMap(({ track, refusals }) =>
+    refusals.map((breach) => ({ ...refusal(breach), track, pointer })),
+  );
+  const named = entry ? `Entry ${index} (${entry.type}, ${entry.occurredOn})` : pointer;
+  const detail = `${named} is refused: ${reasonsOf(refusals)}`;
   return new Problem('transition_refused', detail, { extensions: { index, refusals, allowed: [] } });
 }

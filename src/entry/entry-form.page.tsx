@@ -73,6 +73,8 @@ export function OwnAndWhen(question: { sheet: Sheet; type: EventType; hints: Hin
   const { sheet, type } = question;
   const asked = foreseeing(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
   const own = <OwnQuestion {...question} />;
+  // It is dated on the day that it states.
+  if (type === 'coverage.stated') return own;
   const when = (
     <Fieldset id="when" label={sheet.m.t(asked)} m={sheet.m}>
       <DateLine sheet={sheet} name="occurredOn" label={dateLabel(type, sheet.m)} />

@@ -10,6 +10,7 @@ const ASKING: Record<string, Asking> = {
   target: 'date',
   notifiedOn: 'date',
   effectiveOn: 'date',
+  until: 'date',
   side: 'side',
   scope: 'scope',
   stage: 'stage',

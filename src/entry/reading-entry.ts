@@ -38,7 +38,7 @@ export function readNewEntry(reader: Reader, type: EventType): NewAnswers {
 }
 
 export function readEntry(reader: Reader, type: EventType): EntryAnswers {
-  const occurredOn = dayOf(reader);
+  const occurredOn = dayOf(reader, type === 'coverage.stated' ? 'until' : 'occurredOn');
   const data = dataOf(reader, type);
   const sources = sourcesOf(reader);
   if (type === 'stage.asserted' && sources.length === 0) reader.wrong('source', 'entry.source_needed');
@@ -48,11 +48,11 @@ export function readEntry(reader: Reader, type: EventType): EntryAnswers {
   return { type, occurredOn, data, sources, ...(note !== undefined && { note }) };
 }
 
-function dayOf(reader: Reader): Edtf {
-  const edtf = reader.date('occurredOn', true) ?? '';
+function dayOf(reader: Reader, field: string): Edtf {
+  const edtf = reader.date(field, true) ?? '';
   const bounds = boundsOf(edtf);
   if (bounds && bounds.earliest > latestToday(reader.now)) {
-    reader.wrong('occurredOn', 'entry.not_yet', { date: date(edtf) });
+    reader.wrong(field, 'entry.not_yet', { date: date(edtf) });
   }
   return edtf;
 }

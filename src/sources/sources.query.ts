@@ -48,7 +48,7 @@ export class SourcesQuery {
       text: `SELECT t.slug FROM tracks t
              WHERE EXISTS (
                SELECT FROM ledger l WHERE l.track_id = t.id AND l.sources = '[]'
-               AND l.type NOT IN ('transition.annulled', 'transition.published')
+               AND l.type NOT IN ('transition.annulled', 'transition.published', 'coverage.stated')
              ) AND ($2::text[] IS NULL OR t.slug = ANY($2)) ORDER BY t.slug LIMIT $1`,
       values: [TRACKS, typeof sight === 'string' ? null : [...sight]],
     });

@@ -39,15 +39,16 @@ WITH new_heads AS (
 ), recorded AS (
   INSERT INTO ledger (track_id, seq, id, type, occurred_on, recorded_at, actor, data, sources, visibility,
     embargo_until, meeting, corrects, reason, note, kind_version, facts, approval, salt, prev_hash, hash, from_step,
-    to_step, warnings)
+    to_step, warnings, alerts)
   SELECT r.track_id, r.seq, r.id, r.type, r.occurred_on, r.recorded_at, r.actor, r.data, r.sources, r.visibility,
     r.embargo_until, r.meeting, r.corrects, r.reason, r.note, r.kind_version, r.facts, r.approval, decode(r.salt, 'hex'),
-    decode(r.prev_hash, 'hex'), decode(r.hash, 'hex'), r.from_step, r.to_step, r.warnings
+    decode(r.prev_hash, 'hex'), decode(r.hash, 'hex'), r.from_step, r.to_step, r.warnings,
+    r.alerts
   FROM jsonb_to_recordset($3::jsonb) AS r(
     track_id integer, seq integer, id uuid, type text, occurred_on text, recorded_at timestamptz, actor text,
     data jsonb, sources jsonb, visibility text, embargo_until timestamptz, meeting uuid, corrects integer,
     reason jsonb, note jsonb, kind_version integer, facts jsonb, approval jsonb, salt text, prev_hash text, hash text,
-    from_step jsonb, to_step jsonb, warnings jsonb), race
+    from_step jsonb, to_step jsonb, warnings jsonb, alerts boolean), race
   WHERE won
   RETURNING track_id, seq
 ), shown AS (

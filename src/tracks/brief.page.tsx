@@ -11,7 +11,7 @@ import { Rail } from '../ui/rail.js';
 import { Sides } from '../ui/sides.js';
 import { SourceLine } from '../ui/sources-list.js';
 import { statusSentence } from '../ui/status-sentence.js';
-import { textIn } from '../ui/story.js';
+import { aboutTalks, textIn } from '../ui/story.js';
 import { Marked, Pieces, Words } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 import { Misread, type TravelProps } from '../ui/travel.js';
@@ -111,7 +111,8 @@ export function BriefPage(props: BriefPageProps) {
   const foot = t('brief.ledger_entry', { entry: track.revision });
   const open = unknowns(props, day, page);
   const possible = (next ?? []).filter((step) => step.possible && step.type !== 'stage.asserted');
-  const earlier = Math.max(0, entries.length - EVENTS);
+  const happened = aboutTalks(entries);
+  const earlier = Math.max(0, happened.length - EVENTS);
   const sheet = { page, day, foot };
   return (
     <Layout page={page} title={t('brief.full_title', { title: name, date: date(day) })}>
@@ -159,7 +160,7 @@ export function BriefPage(props: BriefPageProps) {
               </tr>
             </thead>
             <tbody>
-              {entries.slice(-EVENTS).map((entry) => (
+              {happened.slice(-EVENTS).map((entry) => (
                 <Event entry={entry} refs={refs} page={page} />
               ))}
             </tbody>

@@ -8,7 +8,7 @@ import type { Instant } from '../domain/views.js';
 import { Surroundings } from '../surroundings.js';
 import { APPEND } from './append.sql.js';
 import type { Approval } from './chain.js';
-import { goesLast, isSeenEarlier } from './end.js';
+import { CHANGES_FORCE, goesLast, isSeenEarlier } from './end.js';
 import { type Executor, openWhole, type Page, readEnd, readWhole, TwinLinked } from './pages.js';
 import { NoSuchTrack, Refused, RevisionMismatch } from './refused.js';
 import { type Because, MustWait, NOBODY_WAITS, proposalChanged, SecondPerson } from './second-person.js';
@@ -22,6 +22,8 @@ export type Writing = {
   sources?: NewSource[];
   /** The revision that a track must have (If-Match). */
   ifMatch?: { track: string; revision: number } | undefined;
+  /** Nobody is alerted of what had certainly happened before that day. */
+  quietBefore?: number | undefined;
   /** Why it need not wait for a second person: one approved it, or it is the operator's, who has the database anyway. */
   approval?: Approval | 'operator' | undefined;
   /** As much as an import, and as slow (timeouts.ts). */
@@ -44,22 +46,18 @@ export type Series = {
   tracks: readonly string[];
   /** Opens what tracks are not there yet, in the same transaction. */
   open: (at: ClientBase) => Promise<void>;
-  drafts: (books: Books) => Draft[][];
+  drafts: (books: Books, pages: ReadonlyMap<string, Page>) => Draft[][];
   progress?: ((done: number, total: number) => void) | undefined;
 };
-
-/** Events that begin or end a time in force: what a twin's rule may depend on. */
-const CHANGES_FORCE: readonly string[] = [
-  'agreement.entered_into_force',
-  'agreement.terminated',
-  'agreement.superseded',
-  'stage.asserted',
-];
 
 /** What was written, where it was an ordinary entry; whether what follows a commit is under way already. */
 export type Commit = { actor: string; written: readonly Written[]; isFollowed: boolean };
 
-export type Deciding = (books: Books, at: { now: Instant; newId: () => string }) => Decision;
+export type Deciding = (
+  books: Books,
+  at: { now: Instant; newId: () => string },
+  pages: ReadonlyMap<string, Page>,
+) => Decision;
 
 /** What would come of a write that is not made. */
 export type Foreseen = {
@@ -126,7 +124,7 @@ export class Ledger {
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
   async recordSeries({ tracks, open, drafts, progress }: Series, writing: Writing): Promise<void> {
-    const decide: Deciding = (books, at) => decideGroups(books, drafts(books), at, progress);
+    const decide: Deciding = (books, at, pages) => decideGroups(books, drafts(books, pages), at, progress);
     await this.database.writers.importing(() =>
       this.inTurn(tracks, () =>
         this.transaction(
@@ -167,7 +165,7 @@ export class Ledger {
       const nothing = { because: [], rows: [] };
       if (!slugs.every((slug) => pages.has(slug))) return { pages, decision: { turned: [] }, ...nothing };
       const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
-      const decision = decide(books, { now, newId: () => this.surroundings.newId() });
+      const decision = decide(books, { now, newId: () => this.surroundings.newId() }, pages);
       if ('turned' in decision) return { pages, decision, ...nothing };
       const { written } = writingOf(pages, decision, { actor: '', now, sources: [] });
       const because = this.secondPerson.because(pages, decision.decided, written, now);
@@ -242,14 +240,14 @@ export class Ledger {
     pages: ReadonlyMap<string, Page>,
     decide: Deciding,
     now: Instant,
-    { actor, sources = [], ifMatch, approval, digest, bulk = false }: Writing,
+    { actor, sources = [], ifMatch, approval, digest, quietBefore, bulk = false }: Writing,
   ): Promise<Done | 'lost'> {
     if (ifMatch) checkRevision(pages, ifMatch);
     const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
-    const decision = decide(books, { now, newId: () => this.surroundings.newId() });
+    const decision = decide(books, { now, newId: () => this.surroundings.newId() }, pages);
     if ('turned' in decision) throw new Refused(decision.turned, decision.index);
     const approved = typeof approval === 'object' ? approval : null;
-    const by = { actor, approval: approved, now, sources };
+    const by = { actor, approval: approved, now, sources, quietBefore };
     const { tables, written } = writingOf(pages, decision satisfies Accepted, by);
     const done: Done = { written, rows: () => shownRows(decision.decided, written) };
     if (digest !== undefined && digestOf(done.rows()) !== digest) throw proposalChanged();

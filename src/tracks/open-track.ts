@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg';
 import { kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/text.js';
-import type { Day } from '../domain/views.js';
 import type { Surroundings } from '../surroundings.js';
 import { firstHash } from './chain.js';
 
@@ -11,7 +10,6 @@ export type NewTrack = {
   parties: string[];
   title: Text;
   twin?: string | undefined;
-  coverageUntil?: Day | undefined;
 };
 
 /** Opens a track, with nothing recorded on it yet; false if its slug is taken. */
@@ -55,9 +53,4 @@ export async function unlinkTwin(at: ClientBase, slug: string): Promise<void> {
      WHERE o.slug = $1 AND (t.id = o.id OR t.twin_id = o.id)`,
     [slug],
   );
-}
-
-/** How far the sources of a track reach, as the newest dossier of it says. */
-export async function reachTo(at: ClientBase, slug: string, day: Day): Promise<void> {
-  await at.query('UPDATE tracks SET coverage_until = $2 WHERE slug = $1', [slug, day]);
 }

@@ -5,15 +5,13 @@ import { Database } from '../db/database.js';
 import { outsideOf } from '../domain/books.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { settleAgain } from '../domain/timeline.js';
-import type { Day, TrackView } from '../domain/views.js';
+import type { TrackView } from '../domain/views.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
-import { insertTrack, linkTwins, type NewTrack, reachTo, unlinkTwin } from './open-track.js';
+import { insertTrack, linkTwins, type NewTrack, unlinkTwin } from './open-track.js';
 import { lockTracks, type Page, readWhole, type Track } from './pages.js';
 import { reasonsOf, refusal } from './present.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
-
-type Opened = { tracks: readonly NewTrack[]; coverageUntil?: Day | null | undefined };
 
 const isSame = (track: Track, wanted: NewTrack): boolean =>
   isDeepStrictEqual(
@@ -72,11 +70,7 @@ export class OpeningTracks {
    * Opens the tracks of a dossier that are not there yet; one that is there must be the same. In the order of their
    * names, and `concerned` locked with them before any is linked: of two imports neither waits for the other in a ring.
    */
-  async openAll(
-    at: ClientBase,
-    { tracks, coverageUntil = null }: Opened,
-    concerned: readonly string[],
-  ): Promise<void> {
+  async openAll(at: ClientBase, tracks: readonly NewTrack[], concerned: readonly string[]): Promise<void> {
     const opened = new Set<string>();
     for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
       if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
@@ -97,7 +91,6 @@ export class OpeningTracks {
       at,
       tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
     );
-    for (const { slug, coverageUntil: day = coverageUntil } of tracks) if (day) await reachTo(at, slug, day);
   }
 
   private inTurn<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {

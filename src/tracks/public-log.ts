@@ -40,7 +40,7 @@ export function showRow(at: Opening, rows: readonly Row[], row: Row, now: Instan
     if (row.visibility === 'embargoed' && row.embargoUntil) {
       return { ...at, embargoed: [...at.embargoed, { seq: row.seq, due: row.embargoUntil }] };
     }
-    return row.visibility === 'public'
+    return row.visibility === 'public' && !opensNothing(at, row)
       ? show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null })
       : at;
   }
@@ -52,8 +52,8 @@ export function showRow(at: Opening, rows: readonly Row[], row: Row, now: Instan
     return show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: before.seq });
   }
   const lifted = row.type === 'transition.published' ? [...at.lifted, entry.seq] : at.lifted;
-  const nowPublic = row.type === 'transition.published' || restoredAfterEmbargo(entry, now);
-  return nowPublic ? { ...show(at, rows, asItStands(entry, recordedAt)), lifted } : at;
+  const nowPublic = isPublic(entry, now) && !opensNothing(at, entry);
+  return nowPublic ? { ...show(at, rows, asItStands(entry, recordedAt)), lifted } : { ...at, lifted };
 }
 
 /** Shows the embargoed entries that fell due by `now`; an entry that was annulled meanwhile never shows. */
@@ -67,7 +67,8 @@ export function showDue(
     const entry = entryOf(rows, seq);
     const last = opened.open.recordedAt ?? due;
     const recordedAt = due < last ? last : due;
-    const shown = entry.annulled ? opened : show(opened, rows, asItStands(entry, recordedAt));
+    const isHidden = entry.annulled || opensNothing(opened, entry) || isShown(opened, entry);
+    const shown = isHidden ? opened : show(opened, rows, asItStands(entry, recordedAt));
     return { ...shown, lifted: [...shown.lifted, seq] };
   }, at);
 }
@@ -84,9 +85,17 @@ const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
   corrects: null,
 });
 
-/** Annulled when its embargo passed, amended since: it becomes public with the amendment. */
-const restoredAfterEmbargo = (entry: Entry, now: Instant): boolean =>
-  !entry.annulled && entry.visibility === 'embargoed' && (entry.embargoUntil ?? '') <= now;
+/** An entry that stands, and is for everybody. One that did not stand when it became so is shown once it is amended. */
+const isPublic = ({ annulled, visibility, embargoUntil }: Entry, at: Instant): boolean =>
+  !annulled && (visibility === 'public' || (embargoUntil !== null && embargoUntil <= at));
+
+const isShown = ({ open }: Opening, { seq }: Entry): boolean =>
+  open.shown.some(({ rowSeq }) => rowSeq === seq);
+
+/** How far sources reach makes no track visible: it is shown once something else of the track is. */
+const opensNothing = ({ open }: Opening, { type }: Pick<Row, 'type'>): boolean =>
+  open.revision === 0 && type === COVERAGE;
+const COVERAGE = 'coverage.stated';
 
 function entryOf(rows: readonly Row[], seq: number): Entry {
   const entry = entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);
@@ -95,6 +104,38 @@ function entryOf(rows: readonly Row[], seq: number): Entry {
 }
 
 function show(at: Opening, rows: readonly Row[], showing: Showing): Opening {
+  const shown = showOne(at, rows, showing);
+  if (at.open.revision > 0) return shown;
+  return waitingCoverage(rows, showing.recordedAt).reduce(
+    (opened, entry) =>
+      showOne(opened, rows, asItStands(entry, after(opened.open.recordedAt, showing.recordedAt))),
+    shown,
+  );
+}
+
+/** What was stated for everybody before the track's first public entry, in the order in which it became public. */
+function waitingCoverage(rows: readonly Row[], at: Instant): Entry[] {
+  const stated = new Set(rows.filter(({ type }) => type === COVERAGE).map(({ seq }) => seq));
+  const ofCoverage = rows.filter(({ seq, corrects }) => stated.has(corrects ?? seq));
+  return entriesOf(ofCoverage)
+    .filter((entry) => isPublic(entry, at))
+    .map((entry) => ({ entry, since: publicSince(entry, rows) }))
+    .toSorted((a, b) => a.since - b.since)
+    .map(({ entry }) => entry);
+}
+
+/** Which row made an entry public: its own, its publication, its restoration; an embargo passed before the next row. */
+function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): number {
+  const corrections = rows.filter(({ corrects }) => corrects === seq);
+  const published = corrections.find(({ type }) => type === 'transition.published');
+  const annulled = corrections.findLastIndex(({ type }) => type === 'transition.annulled');
+  const restored = annulled === -1 ? undefined : corrections[annulled + 1];
+  const next = embargoUntil && rows.find(({ recordedAt }) => recordedAt >= embargoUntil);
+  const made = embargoUntil ? (next ? next.seq - 0.5 : rows.length + 0.5) : (published ?? row).seq;
+  return Math.max(made, restored?.seq ?? 0);
+}
+
+function showOne(at: Opening, rows: readonly Row[], showing: Showing): Opening {
   const { open } = at;
   const shown: PublicRow = { ...showing, seq: open.revision + 1 };
   const row = publicRowOf(shown, rows);

@@ -45,4 +45,5 @@ export const RECORDED_BY: Record<EventType, Permission> = {
   'negotiations.abandoned': 'record',
   'agreement.superseded': 'record',
   'stage.asserted': 'record',
+  'coverage.stated': 'record',
 };

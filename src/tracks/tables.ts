@@ -72,7 +72,8 @@ const length = ({ offset, entries }: Timeline): number => offset + entries.lengt
 /** JSON has no infinity; PostgreSQL reads it from a word. */
 const double = (value: number): number | string => (Number.isFinite(value) ? value : '-infinity');
 
-export const ledgerRecord = (row: StoredRow): object => ({
+/** `alerts`: whether anybody is alerted of it. */
+export const ledgerRecord = (row: StoredRow, alerts: boolean): object => ({
   track_id: row.trackId,
   seq: row.seq,
   id: row.id,
@@ -97,6 +98,7 @@ export const ledgerRecord = (row: StoredRow): object => ({
   from_step: row.from,
   to_step: row.to,
   warnings: row.warnings,
+  alerts,
 });
 
 export const publicRecord = (trackId: number, { from, to, ...shown }: Shown): object => ({

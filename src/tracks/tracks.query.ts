@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { beginning } from '../domain/replay.js';
-import { statusOn } from '../domain/status.js';
+import { coverageOf, statusOn } from '../domain/status.js';
 import { stateAtEnd } from '../domain/timeline.js';
 import type { Day, Edtf, Instant, NextRound, Place, TrackView } from '../domain/views.js';
 import { type Caller, type Permission, type Sees, type Sight, seesOf } from '../http/allow.js';
@@ -176,11 +176,9 @@ export class TracksQuery {
     const { slug, kind, parties, revision } = record;
     const course = { kind: kindOf(kind), parties, reader: sees === 'public' };
     const state = record.state ?? beginning(course);
-    const { silentDays, stalled, ...status } = statusOn(
-      state,
-      this.referenceDay(moment),
-      record.coverage_until,
-    );
+    // What was kept before it was an event counts as known from the track's first row.
+    const coverageBefore = moment.knownAt && revision === 0 ? null : record.coverage_until;
+    const { silentDays, stalled, ...status } = statusOn(state, this.referenceDay(moment), coverageBefore);
     const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
     return {
       slug,
@@ -189,7 +187,7 @@ export class TracksQuery {
       parties,
       title: state.context.title ?? record.title,
       twin: record.twin,
-      coverageUntil: record.coverage_until,
+      coverageUntil: coverageOf(state, coverageBefore),
       revision,
       status: sees === 'public' ? status : { ...status, silentDays, stalled },
       ...(sees === 'full' && { head }),

@@ -24,11 +24,14 @@ export type Written = {
   shown: Opening['shown'];
 };
 
+/** `quietBefore`: nobody is alerted of what had certainly happened before that day. */
+type By = { actor: string; approval?: Approval | null; now: Instant; quietBefore?: number | undefined };
+
 /** What an accepted decision comes to on paper: every table's new rows, and each page as it then is. */
 export function writingOf(
   pages: ReadonlyMap<string, Page>,
   accepted: Accepted,
-  by: { actor: string; approval?: Approval | null; now: Instant; sources: NewSource[] },
+  by: By & { sources: NewSource[] },
 ): { tables: Tables; written: Map<string, Written> } {
   const tables = emptyTables(by.sources);
   const written = new Map<string, Written>();
@@ -48,7 +51,7 @@ function write(
   page: Page,
   decided: readonly Decided[],
   change: Change | undefined,
-  { actor, approval = null, now }: { actor: string; approval?: Approval | null; now: Instant },
+  { actor, approval = null, now, quietBefore = Number.NEGATIVE_INFINITY }: By,
 ): Written {
   const { id, slug, kindVersion } = page.track;
   const rows: StoredRow[] = [];
@@ -91,7 +94,7 @@ function write(
     open: opened.open,
   };
   tables.heads.push(headRecord(page, after));
-  tables.ledger.push(...rows.map(ledgerRecord));
+  tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
   tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
   keepStatuses(tables, id, false, timeline, change?.from ?? null);
   keepStatuses(tables, id, true, opened.open.timeline, opened.from);

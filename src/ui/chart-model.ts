@@ -2,7 +2,16 @@ import type { Day, Edtf, Stage, TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { isDay, possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import { changesStage, numberIn, placeName, RAIL, type Story, sourcesEnd, stringIn } from './story.js';
+import {
+  aboutTalks,
+  changesStage,
+  numberIn,
+  placeName,
+  RAIL,
+  type Story,
+  sourcesEnd,
+  stringIn,
+} from './story.js';
 
 const DAY = 86_400_000;
 const time = (day: Day) => Date.parse(`${day}T00:00:00Z`);
@@ -42,7 +51,7 @@ const clamped = (day: Day, least: Day, most: Day): Day => (day < least ? least :
 
 /** The stages one after the other; a later one never starts before an earlier one, however vague its date. */
 function segmentsOf({ entries }: Story, until: Day): Segment[] {
-  const first = entries[0];
+  const [first] = aboutTalks(entries);
   const bounds = first && possibleDays(first.occurredOn);
   const drawnFirst = bounds?.first ?? bounds?.last;
   const start = drawnFirst && (drawnFirst > until ? until : drawnFirst);

@@ -74,7 +74,7 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
     );
   }
   if (typeof value === 'string') {
-    if (['target', 'notifiedOn', 'effectiveOn', 'occurredOn'].includes(name))
+    if (['target', 'notifiedOn', 'effectiveOn', 'occurredOn', 'until'].includes(name))
       return <DateText edtf={value} language={language} />;
     if (name === 'side' || name === 'with') return partyName(value, language);
     if (name === 'stage') return m.label('stages', value);

@@ -1,3 +1,4 @@
+import { isOfRecord } from '../domain/event-data.js';
 import {
   type Day,
   type Edtf,
@@ -43,11 +44,18 @@ export function railStage({ track, entries }: Story<Told>): Stage {
   return left?.from.stage ?? 'exploratory';
 }
 
+/** What tells of the negotiation, and not of its record. */
+export const aboutTalks = <Entry extends Told>(entries: Entry[]): Entry[] =>
+  entries.filter(({ type }) => !isOfRecord(type));
+
 /** Where the track's sources end, as long as no entry is known to be of a later day; null where they go on. */
 export function sourcesEnd({ track, entries }: Story<Told>): Day | null {
   const until = track.coverageUntil;
   if (until === null) return null;
-  const dates = [track.status.lastEvent?.occurredOn, ...entries.map(({ occurredOn }) => occurredOn)];
+  const dates = [
+    track.status.lastEvent?.occurredOn,
+    ...aboutTalks(entries).map(({ occurredOn }) => occurredOn),
+  ];
   const isLater = (occurredOn: Edtf | undefined) =>
     occurredOn && (possibleDays(occurredOn).last ?? '9') > until;
   return dates.some(isLater) ? null : until;

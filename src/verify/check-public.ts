@@ -14,7 +14,7 @@ import type { TrackRecords } from './records.js';
  */
 export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
   const opened = liftedSince(track, ledger, shownBy(track, ledger), now);
-  const currentKind = kindOf(track.kind).version;
+  const { replaysFrom } = kindOf(track.kind);
   for (const [index, expected] of opened.shown.entries()) {
     const seq = index + 1;
     const stored = track.shown[index];
@@ -25,7 +25,7 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
       if (stored[field] === expected[field]) continue;
       throw new Faulty('public', seq, `its ${field} is ${stored[field]}, not ${expected[field]}`);
     }
-    if (track.rows[stored.rowSeq - 1]?.kindVersion !== currentKind) continue;
+    if ((track.rows[stored.rowSeq - 1]?.kindVersion ?? 0) < replaysFrom) continue;
     if (!isSame(stored.from, stepOf(expected.from)) || !isSame(stored.to, stepOf(expected.to))) {
       throw new Faulty('public', seq, 'its `from` or `to` is not what a reader could see then');
     }

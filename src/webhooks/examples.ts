@@ -36,6 +36,7 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'denunciation.notified': { side: 'KZ' },
   'agreement.superseded': { by: 'Agreement of 2030' },
   'stage.asserted': { stage: 'negotiating', reason: 'No source gives the earlier steps' },
+  'coverage.stated': { until: DAY },
 };
 
 /** The stage that an event usually finds. */

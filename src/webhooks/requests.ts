@@ -9,7 +9,10 @@ const typeSchema = z
   .string()
   .max(100)
   .regex(/^(?:\*|[a-z_]+(?:\.[a-z_]+)*\.\*|[a-z_]+(?:\.[a-z_]+)+)$/, 'must be an event type, round.* or *')
-  .refine((pattern) => TYPES.some((type) => matchesType(pattern, type)), 'matches no event type')
+  .refine(
+    (pattern) => TYPES.some((type) => matchesType(pattern, type)),
+    'matches no event type that is delivered',
+  )
   .meta({ id: 'EventTypePattern' });
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(200);

@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from '../domain/event-data.js';
+import { EVENT_TYPES, isOfRecord } from '../domain/event-data.js';
 
 /** Rows of the ledger that are about another row. The public log never shows a publication as such. */
 export const CORRECTION_TYPES = [
@@ -14,7 +14,12 @@ export type NoticeType = (typeof NOTICE_TYPES)[number];
 /** Told to full audiences only: they say something of the inside. */
 export const INSIDE_TYPES: readonly string[] = ['transition.published', 'track.stalled', 'endpoint.disabled'];
 
-export const TYPES: readonly string[] = [...EVENT_TYPES, ...CORRECTION_TYPES, ...NOTICE_TYPES];
+/** What somebody may be told of: not what is about the record of a track alone. */
+export const TYPES: readonly string[] = [
+  ...EVENT_TYPES.filter((type) => !isOfRecord(type)),
+  ...CORRECTION_TYPES,
+  ...NOTICE_TYPES,
+];
 
 /** Whether `round.*`, `*` or a type itself takes `type`. */
 export const matchesType = (pattern: string, type: string): boolean =>

@@ -149,7 +149,9 @@ const eventTypeSchema = z
   .object({
     type: z.string(),
     label: z.record(z.string(), z.string()).describe('By language: en, ru, kk.'),
-    audiences: z.array(z.enum(['public', 'full'])).describe('Whom it may reach.'),
+    audiences: z
+      .array(z.enum(['public', 'full']))
+      .describe('Whom it may reach; empty: it is never delivered.'),
     schema: z.record(z.string(), z.unknown()).describe('The message with full data, as JSON Schema 2020-12.'),
     example: z.record(z.string(), z.unknown()),
   })

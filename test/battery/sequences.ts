@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Draft } from '../../src/domain/decide.js';
+import { isOfRecord } from '../../src/domain/event-data.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { Exporting } from '../../src/dossiers/exporting.js';
 import { Importing } from '../../src/dossiers/importing.js';
@@ -174,7 +175,8 @@ async function standing(at: OpenLedger, sees: Sees) {
   );
   return board.map(({ revision, head, status, ...track }) => {
     const { silentDays, stalled, lastEvent, ...rest } = status;
-    const entries = histories.get(track.slug) ?? [];
+    // What its file says with the track is no entry of it.
+    const entries = (histories.get(track.slug) ?? []).filter(({ type }) => !isOfRecord(type));
     return {
       ...track,
       status: rest,

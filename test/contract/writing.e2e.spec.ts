@@ -30,7 +30,7 @@ describe('opening a track', () => {
     expect(body).toEqual({
       slug: 'first',
       kind: 'air-transport',
-      kindVersion: 1,
+      kindVersion: 2,
       parties: ['EU', 'KZ'],
       title: { en: 'Air', kk: 'Әуе' },
       twin: null,
@@ -145,7 +145,7 @@ describe('recording an entry', () => {
       annulled: false,
       reason: null,
       note: 'told by the co-chair',
-      kindVersion: 1,
+      kindVersion: 2,
       prevHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });

@@ -6,7 +6,8 @@ import { COMMON_EVENTS, COMMON_RAIL, type Kind } from './kind.js';
  */
 export const airTransport: Kind = {
   kind: 'air-transport',
-  version: 1,
+  version: 2,
+  replaysFrom: 1,
   events: COMMON_EVENTS,
   mandate: false,
   provisional: true,

@@ -7,6 +7,8 @@ import type { Stage } from '../views.js';
 export type Kind = Terms & {
   /** Raised with every change that a replay could notice; the database keeps each version with its hash. */
   version: number;
+  /** The earliest version whose rows this one replays to the same statuses: what was added since, no row of then has. */
+  replaysFrom: number;
   events: readonly EventType[];
   /** The kind that its twin must have, if it may have one. */
   twin: string | null;

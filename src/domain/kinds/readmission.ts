@@ -3,7 +3,8 @@ import { COMMON_EVENTS, COMMON_RAIL, type Kind } from './kind.js';
 /** Readmission: implementing protocols, and a clause on third-country nationals that may wait for years. */
 export const readmission: Kind = {
   kind: 'readmission',
-  version: 1,
+  version: 2,
+  replaysFrom: 1,
   events: [...COMMON_EVENTS, 'protocol.signed', 'clause.became_applicable'],
   mandate: true,
   provisional: false,
