@@ -425,6 +425,8 @@ describe('wearing the service down', () => {
     expect(answers.every((answer) => answer.startsWith('HTTP/1.1 408'))).toBe(true);
     // A body has a minute; that is too long to wait for here.
     expect(service.app.getHttpServer().requestTimeout).toBe(60_000);
+    // Neither is an answer kept for who reads nothing of it, nor a connection on which nothing comes or goes.
+    expect(service.app.getHttpServer().timeout).toBe(120_000);
   }, 60_000);
 
   it('what a pattern would try for ever is answered at once', async () => {

@@ -278,6 +278,21 @@ describe('what is no request that we serve', () => {
     expect(status).toBe(200);
   });
 
+  it('given a tag of before, says whether it lives all the same', async () => {
+    for (const path of ['/health/live', '/health/ready', '/metrics']) {
+      const { status, headers } = await get(path, 'Host: x', 'If-None-Match: *');
+      expect([path, status, headers.has('etag')]).toEqual([path, 200, false]);
+    }
+  });
+
+  it('given no token where one is asked for, says how to send it, whoever asks for it', async () => {
+    for (const path of ['/v1/tracks/kz-eu-readmission/next', '/v1/board?stalled=true']) {
+      const answer = await get(path, 'Host: x');
+      await mustBe(answer, 401, 'unauthenticated');
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer /);
+    }
+  });
+
   it('given thousands of header fields, reads also the last', async () => {
     const filler = Array.from({ length: 2_500 }, () => 'a:');
     const answer = await get(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenApiDocument, Parameter } from '../src/openapi/types.js';
-import { ADMIN, describedAnswer, mediaOf, serveFounding, validatorOf } from './openapi.harness.js';
+import { ADMIN, describedAnswer, headersOf, mediaOf, serveFounding, validatorOf } from './openapi.harness.js';
 
 const document: OpenApiDocument = JSON.parse(readFileSync('openapi.json', 'utf8'));
 /** In the order of the document, but what ends a thing after what else is done with it. */
@@ -69,9 +69,10 @@ async function call({ path, method, operation, params = {} }: Called, asked: Ask
     const value = mediaType.endsWith('json') ? JSON.parse(text) : text;
     expect([what, validate(schema)(value)]).toEqual([what, []]);
   }
-  // That an answer is a repeated one is told of repeated ones only.
-  const told = Object.keys(described.headers ?? {}).filter((name) => name !== 'Idempotency-Replayed');
-  expect([what, told.filter((name) => !answer.headers.has(name))]).toEqual([what, []]);
+  const missing = [...headersOf(document, described)].filter(
+    ([name, { required }]) => required && !answer.headers.has(name),
+  );
+  expect([what, missing]).toEqual([what, []]);
   return { status: answer.status, headers: answer.headers, json: () => JSON.parse(text) };
 }
 

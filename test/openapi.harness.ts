@@ -7,13 +7,13 @@ import { Importing } from '../src/dossiers/importing.js';
 import type { Role } from '../src/http/allow.js';
 import { createHttpApp } from '../src/http/app.js';
 import { serveDocs } from '../src/openapi/serve.js';
-import type { Response as Described, Media, OpenApiDocument } from '../src/openapi/types.js';
+import type { Response as Described, Header, Media, OpenApiDocument } from '../src/openapi/types.js';
 import type { Act } from '../src/tracks/acts.js';
 import { Ledger } from '../src/tracks/ledger.js';
 import { Proposing } from '../src/tracks/proposing.js';
 import { Recording } from '../src/tracks/recording.js';
 import type { NewTransition } from '../src/tracks/requests.js';
-import { MustWait } from '../src/tracks/second-person.js';
+import { MustWait, type SecondPersonSettings } from '../src/tracks/second-person.js';
 import { digestOf } from '../src/tracks/shown-rows.js';
 import { WebhookSettings } from '../src/webhooks/settings.js';
 import { migratedDatabase } from './database.js';
@@ -22,7 +22,7 @@ import { newTokenOf } from './tokens.js';
 export const ADMIN = 'an-admin-token-for-tests';
 
 /** The whole application over real HTTP, on a database of its own with the founding dossier. */
-export async function serveFounding() {
+export async function serveFounding(secondPerson: SecondPersonSettings = { on: false }) {
   const database = await migratedDatabase();
   // Nothing leaves this machine: no receiver is ever found.
   const resolve = () => Promise.reject(new Error('no network in tests'));
@@ -34,7 +34,7 @@ export async function serveFounding() {
     smtpUrl: 'smtp://127.0.0.1:9',
     publicUrl: 'https://talks.example',
   });
-  const app = await createHttpApp(AppModule.over(database.appUrl, undefined, { webhooks }), {
+  const app = await createHttpApp(AppModule.over(database.appUrl, undefined, { webhooks, secondPerson }), {
     adminToken: ADMIN,
     logger: false,
   });
@@ -42,7 +42,7 @@ export async function serveFounding() {
   await app.init();
   await app
     .get(Importing, { strict: false })
-    .import(await readDossier('dossiers/kazakhstan-eu.yaml'), 'founding');
+    .import(await readDossier('dossiers/kazakhstan-eu.yaml'), 'founding', { approval: 'operator' });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
   const { pool } = app.get(Database, { strict: false });
@@ -144,3 +144,17 @@ export function describedAnswer(
 }
 
 export const mediaOf = ({ content = {} }: Described): [string, Media][] => Object.entries(content);
+
+/** The headers that an answer is described with, by their names in lower case. */
+export const headersOf = (
+  { components }: OpenApiDocument,
+  { headers = {} }: Described,
+): Map<string, Header> =>
+  new Map(
+    Object.entries(headers).map(([name, header]) => [
+      name.toLowerCase(),
+      '$ref' in header
+        ? (components.headers[header.$ref.replace('#/components/headers/', '')] as Header)
+        : header,
+    ]),
+  );

@@ -55,6 +55,12 @@ const MIB = 1024 * 1024;
 /** Slower requests than these are attacks or accidents, in milliseconds: a body of 8 MiB in a minute is 1.1 Mbit/s. */
 const SLOWEST = { headers: 10_000, request: 60_000 };
 
+/**
+ * A connection on which nothing moves for so long is of somebody who is gone, or who keeps an answer in our memory by
+ * reading none of it. Streams say something every 15 seconds, and nothing else works for minutes without a word.
+ */
+const SILENCE = 120_000;
+
 /** Proxies close idle connections after a minute by custom; the server must not be first. */
 const KEEP_ALIVE = 72_000;
 
@@ -87,6 +93,7 @@ export async function createHttpApp(
     genReqId: requestIdOf,
     requestTimeout: SLOWEST.request,
     keepAliveTimeout: KEEP_ALIVE,
+    connectionTimeout: SILENCE,
     routerOptions: { maxParamLength: LONGEST_PARAM },
     // Whoever got in is served, also while closing.
     return503OnClosing: false,

@@ -5,7 +5,9 @@ import { Problem } from './problem.js';
  * Bodies are taken as they are. What a compressed one grows to is known only when it has grown, and the longest that we
  * take, a dossier, is 8 MiB. RFC 9110, section 15.5.16: Accept-Encoding tells what would be taken.
  */
-export function mustBePlain({ headers }: FastifyRequest): void {
+export function mustBePlain({ method, headers }: FastifyRequest): void {
+  // Nothing is read with them.
+  if (method === 'GET' || method === 'HEAD') return;
   const {
     'content-encoding': content = 'identity',
     'transfer-encoding': transfer = 'chunked',

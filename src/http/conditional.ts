@@ -42,10 +42,14 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   revisionOf(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );
 
+/** What is true of this moment only: whoever asks whether we live wants to hear it, not that nothing has changed. */
+const MOMENTARY = /^\/(?:health|metrics)(?:\/|$)/;
+
 /** Tags every 200 to GET and HEAD that is sent whole, unless its handler has, and answers 304 where it is known. */
 export function tagAnswers(instance: FastifyInstance): void {
-  instance.addHook('onSend', async ({ method, headers }, reply, payload) => {
+  instance.addHook('onSend', async ({ method, headers, routeOptions }, reply, payload) => {
     if (reply.statusCode !== 200 || (method !== 'GET' && method !== 'HEAD')) return payload;
+    if (MOMENTARY.test(routeOptions.url ?? '')) return payload;
     if (!reply.hasHeader('ETag') && (typeof payload === 'string' || Buffer.isBuffer(payload))) {
       reply.header('ETag', entityTagOf(payload));
     }

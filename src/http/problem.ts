@@ -42,6 +42,13 @@ export type ProblemDocument = { type: string; title: string; status: number; cod
 
 type More = { extensions?: Record<string, unknown>; headers?: Record<string, string> };
 
+/** What goes with a code wherever it comes from (RFC 9110, sections 15.5.2 and 15.6.4; RFC 6585, section 4). */
+const ALWAYS: Partial<Record<ProblemCode, Record<string, string>>> = {
+  unauthenticated: { 'WWW-Authenticate': 'Bearer realm="paraph"' },
+  rate_limited: { 'Retry-After': '1' },
+  unavailable: { 'Retry-After': '2' },
+};
+
 /** What a caller is told instead of an answer. `detail` is one plain sentence and never quotes a secret. */
 export class Problem extends Error {
   readonly status: number;
@@ -57,7 +64,7 @@ export class Problem extends Error {
     super(`${code}: ${detail}`, options);
     this.status = PROBLEM_STATUS[code];
     this.extensions = extensions;
-    this.headers = headers;
+    this.headers = { ...ALWAYS[code], ...headers };
   }
 
   /** `about:blank`: nobody has to know more about a problem than its code says (RFC 9457, section 4.2.1). */
@@ -116,12 +123,10 @@ export function problemOf(error: unknown): Problem {
   return new Problem('internal_error', 'Something went wrong on our side.', {}, { cause: error });
 }
 
-const LATER = { 'Retry-After': '2' };
-
 /** 503 where nothing is at fault but the moment; says of a write whether it was made. Null for any other error. */
 function unavailableFor(error: unknown): Problem | null {
   const told = (detail: string, extensions = {}) =>
-    new Problem('unavailable', detail, { headers: LATER, extensions }, { cause: error });
+    new Problem('unavailable', detail, { extensions }, { cause: error });
   if (error instanceof OutcomeUnknown) return told(OUTCOME_UNKNOWN, { outcome: 'unknown' });
   if (isBusy(error)) return told('Too many are writing there just now. Nothing was recorded.');
   return isUnavailable(error) ? told('The database cannot serve just now.') : null;

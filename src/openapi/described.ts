@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { RequestMethod } from '@nestjs/common';
-import { HTTP_CODE_METADATA, METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyContextConfig } from 'fastify';
@@ -38,8 +37,9 @@ export type Operation = {
 /** What document.ts makes the rest of the operation from. */
 export type Facts = Pick<Operation, 'endless' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'path'> & {
   permission: NonNullable<FastifyContextConfig['allow']>;
+  /** The status of the other success, which makes something else. */
+  or: string | null;
   yaml: boolean;
-  takesBody: boolean;
 };
 
 export const FACTS = 'x-facts';
@@ -64,12 +64,11 @@ function describe(prototype: object, name: string, tag: string, operation: Opera
   const { id: operationId, summary, description, answer, or, media = 'text/plain', ...rest } = operation;
   const handler: object = descriptor.value;
   const config: FastifyContextConfig = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) ?? {};
-  const args = Reflect.getMetadata(ROUTE_ARGS_METADATA, prototype.constructor, name) ?? {};
   const facts: Facts = {
     ...rest,
     permission: config.allow ?? 'administer',
+    or: or ? String(or.status) : null,
     yaml: config.yaml ?? false,
-    takesBody: Object.keys(args).some((key) => key.startsWith(`${RouteParamtypes.BODY}:`)),
   };
   const status = statusOf(handler);
   const text = { content: { [media]: { schema: { type: 'string' as const } } } };

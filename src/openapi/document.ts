@@ -6,7 +6,7 @@ import { problemSchema } from '../http/problem.schema.js';
 import { ABOUT, TAGS } from './about.js';
 import { FACTS, type Facts } from './described.js';
 import { MESSAGE, messageSchema } from './message.js';
-import { MEANINGS, PARAMETERS, SUCCESS_HEADERS } from './parameters.js';
+import { HEADERS, MEANINGS, ON_EVERY_ANSWER, PARAMETERS } from './parameters.js';
 import { problemResponses } from './problems.js';
 import { convert, jsonSchemaOf } from './schemas.js';
 import type {
@@ -57,7 +57,7 @@ export function documentOf(app: INestApplication): OpenApiDocument {
       }),
       responses: sorted(responses),
       parameters: PARAMETERS,
-      headers: SUCCESS_HEADERS,
+      headers: HEADERS,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'Made by `paraph token create`.' },
       },
@@ -125,17 +125,25 @@ function headersTaken(path: string, method: string, facts: Facts): Ref[] {
 
 function successes(path: string, method: string, responses: Record<string, Response>, facts: Facts) {
   const { tells = [] } = facts;
+  const always = {
+    ...ON_EVERY_ANSWER,
+    ...(isKept(method, facts) && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }),
+  };
   const headers = {
+    ...always,
     ...(tells.includes('location') && { Location: refTo('headers', 'Location') }),
     ...(tells.includes('revision') && { ETag: refTo('headers', 'Revision') }),
     ...(isTagged(path, method, facts) && { ETag: refTo('headers', 'ETag') }),
-    ...(isKept(method, facts) && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }),
   };
+  const ofOther = { ...always, Location: refTo('headers', 'Location') };
   const told = Object.entries(responses).map(([status, response]) => [
     status,
-    Object.keys(headers).length > 0 ? { ...response, headers } : response,
+    { ...response, headers: status === facts.or ? ofOther : headers },
   ]);
-  const unchanged = { description: 'The caller has it already, by If-None-Match.' };
+  const unchanged = {
+    description: 'The caller has it already, by If-None-Match.',
+    headers: { ...ON_EVERY_ANSWER, ETag: refTo('headers', 'ETag') },
+  };
   return { ...Object.fromEntries(told), ...(isTagged(path, method, facts) && { 304: unchanged }) };
 }
 

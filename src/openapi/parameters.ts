@@ -1,4 +1,4 @@
-import type { Header, Parameter } from './types.js';
+import type { Header, Parameter, Ref } from './types.js';
 
 /** A name in a path or a query means the same in every call; a schema may say more of it. */
 export const MEANINGS: Record<string, string> = {
@@ -51,13 +51,24 @@ export const PARAMETERS: Record<string, Parameter> = {
   },
 };
 
-export const SUCCESS_HEADERS: Record<string, Header> = {
-  ETag: { description: 'A tag of the answer’s content.', schema: { type: 'string' } },
+export const ON_EVERY_ANSWER: Record<string, Ref> = {
+  'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' },
+};
+
+export const HEADERS: Record<string, Header> = {
+  'X-Request-Id': {
+    description:
+      'The id that the caller gave the request, or a new one: name it when you ask about the answer.',
+    required: true,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
+  },
+  ETag: { description: 'A tag of the answer’s content.', required: true, schema: { type: 'string' } },
   Revision: {
     description: 'The revision of the track, in quotation marks; for If-Match.',
+    required: true,
     schema: { type: 'string', pattern: '^"\\d+"$' },
   },
-  Location: { description: 'The path of what was made.', schema: { type: 'string' } },
+  Location: { description: 'The path of what was made.', required: true, schema: { type: 'string' } },
   'Idempotency-Replayed': {
     description: '`true` where the answer is that of an earlier request with the same Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },

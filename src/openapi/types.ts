@@ -11,7 +11,7 @@ export type Parameter = {
   example?: unknown;
 };
 export type Media = { schema: Schema; example?: unknown };
-export type Header = { description: string; schema: Schema };
+export type Header = { description: string; required?: boolean; schema: Schema };
 export type Response = {
   description: string;
   headers?: Record<string, Header | Ref>;
