@@ -8,7 +8,7 @@ type Responses = Record<string, { $ref: string }>;
 const MEANING: Partial<Record<ProblemCode, string>> = {
   malformed_json: 'The body is not JSON, or nested too deep.',
   bad_request:
-    'HTTP itself is at fault: a path that is no UTF-8, a Host that is none, a body of another length.',
+    'HTTP itself is at fault: a path that is no UTF-8, a Host that is none, a body of another length, a header of another form than the call takes.',
   method_not_allowed: 'The address does not take the method; Allow says which it takes.',
   request_timeout: 'The request took too long to arrive.',
   headers_too_large: 'The address and the header fields are longer than 16 KiB.',
@@ -22,7 +22,6 @@ const MEANING: Partial<Record<ProblemCode, string>> = {
   transition_refused:
     'The rules of the procedure refuse it; `refusals` says why, `allowed` what they would take.',
   idempotency_key_in_flight: 'A call with the same Idempotency-Key is still running.',
-  bad_request: 'A header does not have the form that this call takes.',
   cursor_reset:
     'The database was restored to an earlier state than that of the cursor; go on from `resumeFrom`, which both share.',
   revision_mismatch: 'If-Match names another revision than the one the track is at.',
