@@ -21,7 +21,7 @@ export class AboutPages {
   @Get('accessibility')
   @Allow('public', { anyQuery: true, compress: true })
   accessibility(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    const page = pageOf(request, { now: this.surroundings.now() });
     const { contact } = this.settings;
     return sendPage(reply, <AccessibilityPage page={page} contact={contact} />, page.language);
   }

@@ -125,7 +125,7 @@ export class AccountPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    return pageOf(request, { now: this.surroundings.now() });
   }
 }
 

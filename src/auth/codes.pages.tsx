@@ -95,6 +95,6 @@ export class CodesPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    return pageOf(request, { now: this.surroundings.now() });
   }
 }

@@ -165,6 +165,6 @@ export class PeoplePages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    return pageOf(request, { now: this.surroundings.now() });
   }
 }

@@ -150,7 +150,7 @@ export class SignInPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    return pageOf(request, { now: this.surroundings.now() });
   }
 }
 

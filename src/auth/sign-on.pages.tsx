@@ -96,7 +96,7 @@ export class SignOnPages {
   }
 
   private async refused(request: FastifyRequest, reply: FastifyReply, key: MessageKey): Promise<string> {
-    const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    const page = pageOf(request, { now: this.surroundings.now() });
     const errors = [{ field: '', message: messagesFor(page.language).t(key) }];
     // Its language links and its form must not lead back to an address that is used up.
     const shown = { page: { ...page, path: paths.signIn, query: '' }, ways: await this.ways.in(), errors };

@@ -25,7 +25,7 @@ export class SignedIn implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { caller, method, url } = request;
-    const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    const page = pageOf(request, { now: this.surroundings.now() });
     if (method !== 'POST') {
       if (caller) return next.handle();
       reply.code(303).header('location', link(page, paths.signIn, { next: url }));

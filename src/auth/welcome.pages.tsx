@@ -121,7 +121,7 @@ export class WelcomePages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    return pageOf(request, { now: this.surroundings.now() });
   }
 }
 

@@ -3,11 +3,13 @@ import type { Messages } from '../i18n/messages.js';
 import { partiesOf } from '../i18n/track-names.js';
 import { daysBetween } from '../ui/chart-model.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { MarkTag } from '../ui/mark.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Rail } from '../ui/rail.js';
 import { silentFor } from '../ui/silence.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import { RAIL, type Story, sourcesEnd } from '../ui/story.js';
+import { lastEventMark, nextRoundMark } from '../ui/story-marks.js';
 import { StatusTags } from '../ui/tags.js';
 import { Pieces, Words } from '../ui/text.js';
 import { Twin, type TwinLink } from '../ui/twin.js';
@@ -95,7 +97,10 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
               <dt>{m.t('board.last_event')}</dt>
               <dd>
                 {lastEvent ? (
-                  <Pieces pieces={lastEventTitle(row, m)} language={m.language} />
+                  <>
+                    <Pieces pieces={lastEventTitle(row, m)} language={m.language} />
+                    <MarkTag mark={lastEventMark(row, page)} page={page} />
+                  </>
                 ) : (
                   m.t('board.none_recorded')
                 )}
@@ -105,7 +110,10 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
               <dt>{m.t('board.next_round')}</dt>
               <dd>
                 {nextRound ? (
-                  <Pieces pieces={nextRoundPieces(nextRound, m)} language={m.language} />
+                  <>
+                    <Pieces pieces={nextRoundPieces(nextRound, m)} language={m.language} />
+                    <MarkTag mark={nextRoundMark(row, page)} page={page} />
+                  </>
                 ) : (
                   m.t('board.none_recorded')
                 )}

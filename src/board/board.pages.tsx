@@ -53,7 +53,7 @@ export class BoardPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const sight = sightOf(request.caller);
-    const page = pageOf(request, { today: this.tracks.today() });
+    const page = pageOf(request, { now: this.tracks.now() });
     const asked = askedBy(request.query, sight);
     const versions = await this.tracks.versions({}, sight);
     const seen = typeof sight === 'string' ? sight : [...sight].sort().join();

@@ -23,7 +23,7 @@ export class DesksListing {
 
   async show(request: FastifyRequest, reply: FastifyReply, refused?: Refused): Promise<string> {
     // Also at the address of a form that was refused, where there is nothing to read.
-    const page = { ...pageOf(request, { today: this.tracks.today() }), path: paths.desks };
+    const page = { ...pageOf(request, { now: this.tracks.now() }), path: paths.desks };
     if (refused) reply.code(422);
     const tokens = await this.tokens.all();
     const props = {

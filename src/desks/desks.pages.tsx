@@ -117,7 +117,7 @@ export class DesksPages {
     reply: FastifyReply,
     refused?: Refused,
   ): Promise<string> {
-    const page = pageOf(request, { today: this.tracks.today() });
+    const page = pageOf(request, { now: this.tracks.now() });
     if (refused) reply.code(422);
     const props = {
       page,
@@ -131,7 +131,7 @@ export class DesksPages {
   }
 
   private to(path: string, request: FastifyRequest, reply: FastifyReply, query = {}): string {
-    const page = pageOf(request, { today: this.tracks.today() });
+    const page = pageOf(request, { now: this.tracks.now() });
     reply.code(303).header('location', link(page, path, query));
     return '';
   }

@@ -76,7 +76,7 @@ export class TokensPages {
       return this.listing.show(request, reply, { token, errors: gone });
     }
     const made = await this.tokens.create(asked, askedBy(request), caller);
-    const page = pageOf(request, { today: this.tracks.today() });
+    const page = pageOf(request, { now: this.tracks.now() });
     return sendPage(reply, <MadeTokenPage page={page} made={made} />, page.language);
   }
 
@@ -90,7 +90,7 @@ export class TokensPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     await this.tokens.revoke(id, askedBy(request));
-    const page = pageOf(request, { today: this.tracks.today() });
+    const page = pageOf(request, { now: this.tracks.now() });
     reply.header('location', link(page, paths.desks));
     return '';
   }

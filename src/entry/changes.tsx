@@ -3,10 +3,12 @@ import { sentence } from '../i18n/findings.js';
 import type { Messages } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
 import { datedTitle, lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { EntryMark, MarkTag } from '../ui/mark.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { silentFor } from '../ui/silence.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import { type Story, sourcesEnd } from '../ui/story.js';
+import { lastEventMark, nextRoundMark, statusMark } from '../ui/story-marks.js';
 import { Marked, Pieces } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 import type { Foreseen } from './foreseeing.js';
@@ -14,7 +16,7 @@ import type { Foreseen } from './foreseeing.js';
 type Row = { name: string; of: (story: Story) => ComponentChildren; key: (story: Story) => unknown };
 
 /** What of a status is compared, line by line. */
-function rowsFor(m: Messages): Row[] {
+function rowsFor(page: Page, m: Messages): Row[] {
   const { t, language } = m;
   return [
     {
@@ -42,15 +44,23 @@ function rowsFor(m: Messages): Row[] {
       key: ({ track }) => track.status.lastEvent,
       of: (story) => {
         if (!story.track.status.lastEvent) return t('board.none_recorded');
-        return <Pieces pieces={lastEventTitle(story, m)} language={language} />;
+        return (
+          <>
+            <Pieces pieces={lastEventTitle(story, m)} language={language} />
+            <MarkTag mark={lastEventMark(story, page)} page={page} />
+          </>
+        );
       },
     },
     {
       name: t('fields.nextRound'),
       key: ({ track }) => track.status.nextRound,
-      of: ({ track: { status } }) =>
-        status.nextRound ? (
-          <Pieces pieces={nextRoundPieces(status.nextRound, m)} language={language} />
+      of: (story) =>
+        story.track.status.nextRound ? (
+          <>
+            <Pieces pieces={nextRoundPieces(story.track.status.nextRound, m)} language={language} />
+            <MarkTag mark={nextRoundMark(story, page)} page={page} />
+          </>
         ) : (
           t('board.none_recorded')
         ),
@@ -73,7 +83,7 @@ type TableProps = { before: Story; after: Story; page: Page; m: Messages };
 
 function ChangeTable({ before, after, page, m }: TableProps) {
   const { t } = m;
-  const rows = rowsFor(m).map((row) => ({
+  const rows = rowsFor(page, m).map((row) => ({
     ...row,
     isSame: JSON.stringify(row.key(before)) === JSON.stringify(row.key(after)),
   }));
@@ -125,6 +135,7 @@ export function Changes({ foreseen, page, m }: ChangesProps) {
           {m.text(say) !== (changed[index - 1] && m.text(changed[index - 1]?.say ?? [])) && (
             <p class="say">
               <Pieces pieces={say} language={m.language} />
+              <MarkTag mark={statusMark(after, page)} page={page} />
             </p>
           )}
           <ChangeTable before={before} after={after} page={page} m={m} />
@@ -181,6 +192,7 @@ export function SinceOpened({ foreseen, page, m }: ChangesProps) {
             {since.entries.map((entry) => (
               <li>
                 <Pieces pieces={datedTitle(entry, m, { full: true })} language={m.language} />
+                <EntryMark entry={entry} page={page} />
               </li>
             ))}
           </ul>

@@ -1,11 +1,12 @@
 import type { TrackView } from '../domain/views.js';
 import { one } from '../http/forms.js';
-import type { Messages } from '../i18n/messages.js';
+import { messagesFor } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { dateLabel } from '../ui/event-title.js';
 import { Fieldset, Radios } from '../ui/form.js';
+import { EntryMark } from '../ui/mark.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
 import { concerned, type Scope, type Target } from './correcting.js';
@@ -38,7 +39,7 @@ export function CorrectPage({ sheet, target, track, action, hints }: CorrectProp
       back={backTo(target, track, page)}
       action={action}
       act={t('entry.check')}
-      aside={<AsItStands target={target} m={m} />}
+      aside={<AsItStands target={target} page={page} />}
     >
       {entry.annulled && <p class="note">{t('entry.is_annulled')}</p>}
       <Radios
@@ -77,7 +78,7 @@ export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps,
       back={backTo(target, track, sheet.page)}
       action={action}
       act={t('entry.check')}
-      aside={<AsItStands target={target} m={sheet.m} />}
+      aside={<AsItStands target={target} page={sheet.page} />}
     >
       <p class="lede">{t('entry.publish_lede')}</p>
       <ScopeQuestion sheet={sheet} target={target} action="publish" />
@@ -122,13 +123,17 @@ function ReasonQuestion({ sheet }: { sheet: Sheet }) {
 }
 
 /** Beside the form: the entry as it is now believed. */
-function AsItStands({ target: { entry }, m }: { target: Target; m: Messages }) {
+function AsItStands({ target: { entry }, page }: { target: Target; page: Page }) {
+  const m = messagesFor(page.language);
   return (
     <>
       <h2 id="known">{m.t('track.entry', { entry: entry.seq })}</h2>
       <dl class="keys">
         <dt>{m.t('fields.type')}</dt>
-        <dd>{m.label('events', entry.type)}</dd>
+        <dd>
+          {m.label('events', entry.type)}
+          <EntryMark entry={entry} page={page} />
+        </dd>
         <dt>{dateLabel(entry.type, m)}</dt>
         <dd>
           <DateText edtf={entry.occurredOn} language={m.language} />

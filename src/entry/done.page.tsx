@@ -2,9 +2,11 @@ import type { TransitionView } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { datedTitle } from '../ui/event-title.js';
 import { Layout } from '../ui/layout.js';
+import { EntryMark, MarkTag } from '../ui/mark.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { statusSentence } from '../ui/status-sentence.js';
 import type { Story } from '../ui/story.js';
+import { statusMark } from '../ui/story-marks.js';
 import { Pieces } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 
@@ -31,6 +33,7 @@ export function DonePage({ page, rows, stories }: DoneProps) {
           </h2>
           <p class="say">
             <Pieces pieces={statusSentence(story, m, { day: page.today, long: true })} language={language} />
+            <MarkTag mark={statusMark(story, page)} page={page} />
           </p>
           <ul class="marks">
             {rows
@@ -38,7 +41,8 @@ export function DonePage({ page, rows, stories }: DoneProps) {
               .map((row) => (
                 <li>
                   {t('track.entry', { entry: row.seq })}:{' '}
-                  <Pieces pieces={datedTitle(row, m, { full: true })} language={language} />.{' '}
+                  <Pieces pieces={datedTitle(row, m, { full: true })} language={language} />
+                  <EntryMark entry={row} page={page} />.{' '}
                   <a href={link(page, paths.correct(row.track, row.corrects ?? row.seq))}>
                     {t('track.correct_link')}
                     <span class="vh">, {t('track.entry', { entry: row.corrects ?? row.seq })}</span>

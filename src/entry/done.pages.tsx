@@ -42,7 +42,7 @@ export class DonePages {
       this.history.effectiveOf(slugs, 'full', {}),
     ]);
     const alike = await this.tracks.alike(tracks, sight);
-    const page = { ...pageOf(request, { today: this.tracks.today() }), alike };
+    const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
     const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
     return sendPage(reply, <DonePage page={page} rows={rows} stories={stories} />, page.language);
   }

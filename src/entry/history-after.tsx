@@ -2,6 +2,7 @@ import type { TransitionView } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { DateText } from '../ui/dates.js';
 import { eventTitle } from '../ui/event-title.js';
+import { EntryMark } from '../ui/mark.js';
 import type { Page } from '../ui/page.js';
 import { Pieces } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
@@ -44,6 +45,7 @@ export function HistoryAfter({ foreseen, page, m }: { foreseen: Foreseen[]; page
                     </td>
                     <td class={differs ? 'new' : undefined}>
                       {isGone ? <del>{title}</del> : title}
+                      <EntryMark entry={entry} page={page} />
                       {isGone && ` (${t('entry.history_gone')})`}
                       {differs && ` (${t('entry.history_differs')})`}
                     </td>

@@ -163,7 +163,7 @@ export class LogPages {
   }
 
   private async naming(request: FastifyRequest, tracks: readonly TrackView[]): Promise<Page> {
-    const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    const page = pageOf(request, { now: this.surroundings.now() });
     return { ...page, alike: await this.tracks.alike(tracks, sightOf(request.caller)) };
   }
 }

@@ -145,6 +145,6 @@ export class ProposalsPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { today: this.tracks.today() });
+    return pageOf(request, { now: this.tracks.now() });
   }
 }

@@ -79,7 +79,7 @@ export class Revising {
     const track = tracks.find((each) => each.slug === slug);
     if (!track) throw noTrack(slug);
     const alike = await this.tracks.alike(tracks, sightOf(caller));
-    const page = { ...pageOf(request, { today: this.tracks.today() }), alike };
+    const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
     const m = messagesFor(page.language);
     const seen = seenOf(tracks);
     const opened = { ...typedEntry(target.entry, m), opened: [seen] };

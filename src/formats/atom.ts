@@ -1,5 +1,6 @@
 import { Feed } from 'feed';
-import type { Language, Text, TransitionView } from '../domain/views.js';
+import type { Instant, Language, Text, TransitionView } from '../domain/views.js';
+import { marked, markOf } from '../i18n/marks.js';
 import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { datedTitle } from '../ui/event-title.js';
@@ -19,6 +20,7 @@ export type AtomProps = {
   /** Rows as recorded, newest first. */
   rows: readonly TransitionView[];
   nameOf: NameOf;
+  now: Instant;
   language: Language;
 };
 
@@ -26,7 +28,7 @@ export type AtomProps = {
  * What is recorded, as an Atom feed (RFC 4287): a row of the log an entry, under the row's own id for ever. A
  * correction is an entry of its own, so that whoever was told a thing is told that it was wrong.
  */
-export function atomOf({ origin, self, page, title, rows, nameOf, language }: AtomProps): string {
+export function atomOf({ origin, self, page, title, rows, nameOf, now, language }: AtomProps): string {
   const m = messagesFor(language);
   const feed = new Feed({
     id: `${origin}${self}`,
@@ -44,7 +46,7 @@ export function atomOf({ origin, self, page, title, rows, nameOf, language }: At
     const what = m.text(datedTitle(row, m, { full: true }));
     const recorded = new Date(row.recordedAt);
     feed.addItem({
-      title: asHtml(`${nameOf(row.track, language)}: ${what}`),
+      title: asHtml(marked(`${nameOf(row.track, language)}: ${what}`, markOf([row], now), m)),
       id: `urn:uuid:${row.id}`,
       link: `${origin}${paths.track(row.track)}#entry-${row.corrects ?? row.seq}`,
       date: recorded,

@@ -1,12 +1,19 @@
-import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import ical, {
+  ICalCalendarMethod,
+  ICalEventClass,
+  ICalEventStatus,
+  ICalEventTransparency,
+} from 'ical-generator';
 import type { Day, Edtf, Instant, Language, Place } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { possibleDays } from '../i18n/edtf.js';
+import { type Mark, marked } from '../i18n/marks.js';
 import { messagesFor, type Piece } from '../i18n/messages.js';
 import { partyName } from '../i18n/names.js';
 import type { Rounds } from '../tracks/tracks.query.js';
 import { paths } from '../ui/page.js';
 import { placeName } from '../ui/story.js';
+import { heldMark, planMark } from '../ui/story-marks.js';
 import type { NameOf } from './atom.js';
 
 /** The end of an embargo: the one thing recorded with an hour. For staff. */
@@ -18,6 +25,7 @@ export type CalendarProps = {
   nameOf: NameOf;
   tracks: readonly Rounds[];
   embargoes: readonly EmbargoEnd[];
+  now: Instant;
   language: Language;
 };
 
@@ -31,12 +39,21 @@ const dayAfter = (day: Day) => new Date(Date.parse(day) + DAY);
  * Rounds as an iCalendar (RFC 5545). A date is no finer than it is known: a year is an event over the whole year,
  * free and, while the round is only planned, tentative. A round keeps its id from its planning to its being held.
  */
-export function calendarOf({ origin, name, nameOf, tracks, embargoes, language }: CalendarProps): string {
+export function calendarOf({
+  origin,
+  name,
+  nameOf,
+  tracks,
+  embargoes,
+  now,
+  language,
+}: CalendarProps): string {
   const m = messagesFor(language);
   const calendar = ical({ name, prodId: '//Paraph//Rounds//EN', method: ICalCalendarMethod.PUBLISH });
-  for (const { track, held, planned, changedAt } of tracks) {
+  for (const { track, held, planned, hidden, changedAt } of tracks) {
     const title = nameOf(track.slug, language);
-    const add = (id: string, on: Edtf, what: Piece[], place: Place | null, status: ICalEventStatus) => {
+    type Round = { id: string; on: Edtf; what: Piece[]; place: Place | null; status: ICalEventStatus };
+    const add = ({ id, on, what, place, status }: Round, mark: Mark | null) => {
       const { first, last } = possibleDays(on);
       // An event begins and ends: a date that is open at one end has no place in a calendar.
       if (!first || !last) return;
@@ -45,7 +62,8 @@ export function calendarOf({ origin, name, nameOf, tracks, embargoes, language }
         start: new Date(first),
         end: dayAfter(last),
         allDay: true,
-        summary: `${title}: ${m.text(what)}`,
+        summary: marked(`${title}: ${m.text(what)}`, mark, m),
+        class: mark && ICalEventClass.CONFIDENTIAL,
         location: placeName(place, m)?.value,
         url: `${origin}${paths.track(track.slug)}`,
         status,
@@ -57,17 +75,18 @@ export function calendarOf({ origin, name, nameOf, tracks, embargoes, language }
       const what =
         number === null ? [m.label('events', 'round.held')] : m.pieces('event.round_held', { number });
       const told = [...what, ', ', date(occurredOn)];
+      const id = String(number ?? `held-${occurredOn.replaceAll('/', '_')}`);
       add(
-        String(number ?? `held-${occurredOn.replaceAll('/', '_')}`),
-        occurredOn,
-        told,
-        place,
-        ICalEventStatus.CONFIRMED,
+        { id, on: occurredOn, what: told, place, status: ICalEventStatus.CONFIRMED },
+        heldMark(hidden, number, occurredOn, { now }),
       );
     }
     for (const { number, target, place } of planned) {
       const what = m.pieces('event.round_planned_for', { number, target: date(target) });
-      add(String(number), target, what, place, ICalEventStatus.TENTATIVE);
+      add(
+        { id: String(number), on: target, what, place, status: ICalEventStatus.TENTATIVE },
+        planMark(hidden, number, { now }),
+      );
     }
   }
   for (const { track, seq, due, parties } of embargoes) {

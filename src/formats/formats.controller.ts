@@ -53,11 +53,11 @@ export class FormatsController {
   ) {
     const { kind, party, stage, asOf } = query;
     const sight = sightOf(request.caller);
-    const tracks = await this.tracks.list({ kind, party }, sight, { asOf });
-    const shown = tracks.filter(({ status }) => stage === undefined || status.stage === stage);
+    const stories = await this.tracks.told({ kind, party }, sight, { asOf });
+    const shown = stories.filter(({ track }) => stage === undefined || track.status.stage === stage);
     const file = `board-${asOf ?? this.tracks.today()}.csv`;
     return send(request, reply, 'text/csv', file, (language) =>
-      boardTable(shown, sight !== 'public', language),
+      boardTable(shown, sight !== 'public', this.tracks.now(), language),
     );
   }
 
@@ -77,7 +77,15 @@ export class FormatsController {
     const nameOf = await this.names(tracks, sight);
     return send(request, reply, 'application/atom+xml', null, (language) =>
       atomOf({
-        ...{ origin: originOf(request), self: request.url, page: paths.board, rows, nameOf, language },
+        ...{
+          origin: originOf(request),
+          self: request.url,
+          page: paths.board,
+          rows,
+          nameOf,
+          language,
+          now: this.tracks.now(),
+        },
         title: messagesFor(language).t('calendar.recorded'),
       }),
     );
@@ -140,7 +148,14 @@ export class FormatsController {
     const rows = (await this.transitions.latestOf(slug, sight, FEED)).map(({ transition }) => transition);
     return send(request, reply, 'application/atom+xml', null, (language) =>
       atomOf({
-        ...{ origin: originOf(request), self: request.url, page: paths.track(slug), rows, language },
+        ...{
+          origin: originOf(request),
+          self: request.url,
+          page: paths.track(slug),
+          rows,
+          language,
+          now: this.tracks.now(),
+        },
         nameOf,
         title: nameOf(slug, language),
       }),
@@ -178,7 +193,15 @@ export class FormatsController {
     });
     return send(request, reply, 'text/calendar', file, (language) => {
       const name = slug ? nameOf(slug, language) : messagesFor(language).t('calendar.rounds');
-      return calendarOf({ origin: originOf(request), name, nameOf, tracks, embargoes, language });
+      return calendarOf({
+        origin: originOf(request),
+        name,
+        nameOf,
+        tracks,
+        embargoes,
+        now: this.tracks.now(),
+        language,
+      });
     });
   }
 

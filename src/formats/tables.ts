@@ -1,7 +1,9 @@
-import type { Language, Person, Text, TrackView, TransitionView } from '../domain/views.js';
+import type { Instant, Language, Person, Text, Told, TrackView, TransitionView } from '../domain/views.js';
+import { strictest } from '../i18n/marks.js';
 import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
-import { numberIn, placeIn, placeName, stringIn, textIn } from '../ui/story.js';
+import { numberIn, placeIn, placeName, type Story, stringIn, textIn } from '../ui/story.js';
+import { lastEventMark, statusMark } from '../ui/story-marks.js';
 import { type Cell, csvOf } from './csv.js';
 
 const words = (text: Text | null | undefined, language: Language) =>
@@ -11,12 +13,26 @@ const TRACK = [
   ...['slug', 'kind', 'parties', 'title', 'stage', 'since', 'talks', 'application', 'roundsHeld'],
   ...['nextRound', 'nextRoundTarget', 'nextRoundPlace', 'lastEvent', 'lastEventOn', 'twin', 'coverageUntil'],
 ];
-const TRACK_FOR_STAFF = ['silentDays', 'stalled'];
+/** `visibility` is the strictest of what the row says, until `embargoUntil` where that is an embargo. */
+const TRACK_FOR_STAFF = ['silentDays', 'stalled', 'visibility', 'embargoUntil'];
 
 /** A board: a row a track. Dates are EDTF, names in the reader's language, columns named as in the API. */
-export function boardTable(tracks: readonly TrackView[], staff: boolean, language: Language): string {
+export function boardTable(
+  stories: readonly Story<Told>[],
+  staff: boolean,
+  now: Instant,
+  language: Language,
+): string {
   const m = messagesFor(language);
-  const row = ({ status, ...track }: TrackView): Record<string, Cell> => ({
+  const row = (story: Story<Told>): Record<string, Cell> => {
+    const mark = strictest([statusMark(story, { now }), lastEventMark(story, { now })]);
+    return {
+      ...rowOf(story.track),
+      visibility: mark ? (mark.internal ? 'internal' : 'embargoed') : 'public',
+      embargoUntil: mark?.until,
+    };
+  };
+  const rowOf = ({ status, ...track }: TrackView): Record<string, Cell> => ({
     ...track,
     ...status,
     parties: track.parties.join(' '),
@@ -29,7 +45,7 @@ export function boardTable(tracks: readonly TrackView[], staff: boolean, languag
     lastEventOn: status.lastEvent?.occurredOn,
     milestones: null,
   });
-  return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, tracks.map(row));
+  return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, stories.map(row));
 }
 
 const ENTRY = [

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
 import { LANGUAGES, type Language } from '../domain/text.js';
-import type { Day } from '../domain/views.js';
+import type { Day, Instant } from '../domain/views.js';
 import type { Page, Section } from '../ui/page.js';
 import { renderPage } from '../ui/render.js';
 import { may, maySomewhere, seesOf, sightOf } from './allow.js';
@@ -56,7 +56,7 @@ function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
 /** What every page knows about the request that it answers; `track`, where it is about one. */
 export function pageOf(
   request: FastifyRequest,
-  of: { today: Day; coverageUntil?: Day | null; track?: string },
+  of: { now: Instant; coverageUntil?: Day | null; track?: string },
 ): Page {
   const [path = '/', query = ''] = request.url.split('?', 2);
   // Before a request has come as far as its hooks nobody is known to call.
@@ -72,7 +72,8 @@ export function pageOf(
       csrf: csrf && maskedToken(csrf),
     },
     ownParty: OWN_PARTY,
-    today: of.today,
+    now: of.now,
+    today: of.now.slice(0, 10),
     coverageUntil: of.coverageUntil ?? null,
     sections: sectionsOf(request),
     ...(request.secondPerson && { waiting: request.secondPerson.waiting, alone: !request.secondPerson.on }),

@@ -64,6 +64,5 @@ export class KindsPages {
     return sendPage(reply, body, page.language);
   }
 
-  private readonly pageOf = (request: FastifyRequest) =>
-    pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+  private readonly pageOf = (request: FastifyRequest) => pageOf(request, { now: this.surroundings.now() });
 }

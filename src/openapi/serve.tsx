@@ -25,7 +25,7 @@ export function serveDocs(app: NestFastifyApplication): void {
     reply.type('application/json; charset=utf-8').send(make().json),
   );
   instance.get('/docs', { config }, async (request, reply) => {
-    const page = pageOf(request, { today: surroundings.now().slice(0, 10) });
+    const page = pageOf(request, { now: surroundings.now() });
     return reply.send(sendPage(reply, <DocsPage page={page} document={make().document} />, page.language));
   });
 }

@@ -34,7 +34,7 @@ export class SecurityLogPages {
   ): Promise<string> {
     const listed = await this.log.list({ kind, before: after, limit: ENTRIES + 1 });
     const entries = listed.slice(0, ENTRIES);
-    const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    const page = pageOf(request, { now: this.surroundings.now() });
     const last = entries.at(-1);
     const older = listed.length > ENTRIES && last ? samePage(page, { after: last.number }) : null;
     return sendPage(

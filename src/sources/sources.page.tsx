@@ -5,6 +5,7 @@ import { DateText } from '../ui/dates.js';
 import { datedTitle } from '../ui/event-title.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
+import { EntryMark } from '../ui/mark.js';
 import { type Format, link, type Page, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import type { TrackLink } from '../ui/timeline.js';
@@ -42,6 +43,7 @@ function Entries({ cited, page }: { cited: CitedEntry[]; page: Page }) {
             <Pieces pieces={datedTitle(entry, m, { full: true })} language={page.language} />
           </a>
           ; <TrackName track={track} page={page} />
+          <EntryMark entry={entry} page={page} />
         </li>
       ))}
     </ul>

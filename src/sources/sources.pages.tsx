@@ -47,7 +47,7 @@ export class SourcesPages {
       [...new Map(shown.map((track) => [track.slug, track])).values()],
       sight,
     );
-    const page = { ...pageOf(request, { today: this.tracks.today() }), alike };
+    const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
     const body = (
       <SourcesPage
         page={page}

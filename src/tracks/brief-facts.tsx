@@ -1,14 +1,17 @@
 import type { ComponentChildren } from 'preact';
-import type { Day, Person, Stage, TransitionView } from '../domain/views.js';
+import type { Day, Edtf, Person, Stage, TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { isDay } from '../i18n/edtf.js';
-import { messagesFor, type Piece } from '../i18n/messages.js';
+import { markOf } from '../i18n/marks.js';
+import { type Messages, messagesFor, type Piece } from '../i18n/messages.js';
 import { ownFirst, partyName } from '../i18n/names.js';
 import type { Named } from '../i18n/track-names.js';
 import { People } from '../ui/entry-facts.js';
 import { nextRoundPieces } from '../ui/event-title.js';
+import { EntryMark, MarkTag } from '../ui/mark.js';
 import type { Page } from '../ui/page.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../ui/story.js';
+import { nextRoundMark } from '../ui/story-marks.js';
 import { Pieces } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 import type { Refs } from './brief-refs.js';
@@ -26,7 +29,7 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
   const rounds = heldRounds(entries);
   const last = rounds.at(-1);
   const people = (last?.data.people as Person[] | undefined) ?? [];
-  const planned = entries.findLast(({ type }) => type === 'round.planned' || type === 'round.rescheduled');
+  const planned = planOf(story);
   const show = (pieces: Piece[]) => <Pieces pieces={pieces} language={page.language} />;
   const rows: [string, ComponentChildren][] = [
     [
@@ -53,6 +56,7 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
       {last && ': '}
       {last && show([...placed(last, page), date(last.occurredOn)])}
       {last && refs.of(last)}
+      <MarkTag mark={markOf(rounds, page.now)} page={page} />
     </>,
   ]);
   rows.push([
@@ -60,12 +64,17 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
     <>
       {status.nextRound ? show(nextRoundPieces(status.nextRound, m)) : m.t('board.none_recorded')}
       {status.nextRound && planned && refs.of(planned)}
+      <MarkTag mark={nextRoundMark(story, page)} page={page} />
     </>,
   ]);
   if (last && people.length > 0)
     rows.push([
       m.t(people.every(({ role }) => role === 'co_chair') ? 'brief.co_chairs' : 'brief.people'),
-      <People people={people} m={m} withRole={false} />,
+      <>
+        <People people={people} m={m} withRole={false} />
+        {refs.of(last)}
+        <EntryMark entry={last} page={page} />
+      </>,
     ]);
   rows.push([
     m.t('track.talks'),
@@ -85,6 +94,21 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
   );
 }
 
+/** The entry that says when the next round is foreseen. */
+const planOf = ({ track, entries }: Story) =>
+  entries.findLast(
+    (entry) =>
+      (entry.type === 'round.planned' || entry.type === 'round.rescheduled') &&
+      numberIn(entry, 'number') === track.status.nextRound?.number,
+  );
+
+/** Sources say it only where the entry has some. */
+const dayUnknown = (entry: TransitionView | undefined, number: number, on: Edtf, m: Messages): Piece[] =>
+  m.pieces(entry?.sources.length ? 'brief.unknown_day' : 'brief.unknown_day_unsourced', {
+    number,
+    date: date(on),
+  });
+
 function placed(entry: TransitionView, page: Page): Piece[] {
   const name = placeName(placeIn(entry), messagesFor(page.language));
   return name ? [name.value, ', '] : [];
@@ -98,12 +122,11 @@ export function unknowns(story: Story, day: Day, page: Page): Piece[][] {
   const list: Piece[][] = [];
   const end = sourcesEnd(story);
   const next = status.nextRound;
-  if (next && !isDay(next.target))
-    list.push(m.pieces('brief.unknown_day', { number: next.number, date: date(next.target) }));
+  if (next && !isDay(next.target)) list.push(dayUnknown(planOf(story), next.number, next.target, m));
   for (const round of heldRounds(entries)) {
     const number = numberIn(round, 'number');
     if (number !== undefined && !isDay(round.occurredOn) && !round.occurredOn.includes('/'))
-      list.push(m.pieces('brief.unknown_day', { number, date: date(round.occurredOn) }));
+      list.push(dayUnknown(round, number, round.occurredOn, m));
     if (number !== undefined && round.data.format === undefined)
       list.push(m.pieces('brief.unknown_format', { number }));
   }

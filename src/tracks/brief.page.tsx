@@ -1,22 +1,28 @@
 import type { ComponentChildren } from 'preact';
 import type { TrackView, TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
+import { markWords, strictest } from '../i18n/marks.js';
 import { messagesFor } from '../i18n/messages.js';
+import { partyName } from '../i18n/names.js';
 import { partiesOf, trackName } from '../i18n/track-names.js';
 import { DateText } from '../ui/dates.js';
 import { eventTitle, summaryTitle } from '../ui/event-title.js';
 import { Layout } from '../ui/layout.js';
+import { EntryMark, MarkTag } from '../ui/mark.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Rail } from '../ui/rail.js';
 import { Sides } from '../ui/sides.js';
 import { SourceLine } from '../ui/sources-list.js';
 import { statusSentence } from '../ui/status-sentence.js';
-import { aboutTalks, textIn } from '../ui/story.js';
+import { aboutTalks, numberIn, stringIn, textIn } from '../ui/story.js';
+import { statusMark, wholeMark } from '../ui/story-marks.js';
 import { Marked, Pieces, Words } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 import { Misread, type TravelProps } from '../ui/travel.js';
 import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
+import { BriefNext } from './brief-next.js';
 import { type Refs, refsOf } from './brief-refs.js';
+import { type Difference, differencesIn } from './differences.js';
 import type { NextStep } from './next-steps.js';
 
 export type BriefPageProps = Omit<TravelProps, 'page'> & {
@@ -32,7 +38,7 @@ export type BriefPageProps = Omit<TravelProps, 'page'> & {
 };
 
 /** As many events as a page of A4 holds beside the rest. */
-const EVENTS = 12;
+const EVENTS = 8;
 
 function Event({ entry, refs, page }: { entry: TransitionView; refs: Refs; page: Page }) {
   const m = messagesFor(page.language);
@@ -66,6 +72,7 @@ function Event({ entry, refs, page }: { entry: TransitionView; refs: Refs; page:
             ),
         )}
         {refs.of(entry)}
+        <EntryMark entry={entry} page={page} />
       </td>
     </tr>
   );
@@ -77,13 +84,16 @@ type SheetProps = {
   number: 1 | 2;
   head: string;
   foot: string;
+  /** The mark of all that the note says. */
+  words: string | null;
   children: ComponentChildren;
 };
 
-function Sheet({ page, day, number, head, foot, children }: SheetProps) {
+function Sheet({ page, day, number, head, foot, words, children }: SheetProps) {
   const m = messagesFor(page.language);
   return (
     <article class="a4" aria-label={m.t('brief.page_label', { page: number })}>
+      {words && <p class="handling">{words}</p>}
       <header>
         <span>{head}</span>
         <span>
@@ -99,6 +109,30 @@ function Sheet({ page, day, number, head, foot, children }: SheetProps) {
   );
 }
 
+/** "Launch of negotiations announced: 1 December 2025 ¹; 2 December 2025 ⁴." */
+function Differing({ difference, refs, page }: { difference: Difference; refs: Refs; page: Page }) {
+  const m = messagesFor(page.language);
+  const [first] = difference.claims;
+  const number = first && numberIn(first.entry, 'number');
+  const side = first && stringIn(first.entry, 'side');
+  return (
+    <li>
+      {number === undefined ? '' : `${m.t('event.round', { number })}, `}
+      {first && m.label('events', first.entry.type)}
+      {side && `, ${partyName(side, page.language)}`}:{' '}
+      {difference.claims.map(({ on, entry }, index) => (
+        <>
+          {index > 0 && '; '}
+          <DateText edtf={on} language={page.language} />
+          {refs.of(entry)}
+          <EntryMark entry={entry} page={page} />
+        </>
+      ))}
+      .
+    </li>
+  );
+}
+
 /** A briefing note of two A4 pages as of a day, ready to print. */
 export function BriefPage(props: BriefPageProps) {
   const { page, track, entries, twin, next, asOf, knownAt } = props;
@@ -106,14 +140,19 @@ export function BriefPage(props: BriefPageProps) {
   const { t } = m;
   const { language } = page;
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
-  const refs = refsOf(entries);
+  const refs = refsOf(entries, m);
   const name = trackName(track, page);
-  const foot = t('brief.ledger_entry', { entry: track.revision });
+  // What staff are told is internal even where every entry is public: what can come next, and the ledger's own number.
+  const mark = page.session.staff
+    ? strictest([{ internal: true, until: null }, wholeMark(props, page)])
+    : null;
+  const words = mark ? markWords(mark, m) : null;
+  const foot = [t('brief.ledger_entry', { entry: track.revision }), words].filter(Boolean).join(', ');
   const open = unknowns(props, day, page);
-  const possible = (next ?? []).filter((step) => step.possible && step.type !== 'stage.asserted');
+  const differences = differencesIn(entries);
   const happened = aboutTalks(entries);
   const earlier = Math.max(0, happened.length - EVENTS);
-  const sheet = { page, day, foot };
+  const sheet = { page, day, foot, words };
   return (
     <Layout page={page} title={t('brief.full_title', { title: name, date: date(day) })}>
       <nav class="crumb" aria-label={t('nav.path')}>
@@ -122,11 +161,16 @@ export function BriefPage(props: BriefPageProps) {
         </a>
       </nav>
       <Misread typed={props.misread} page={page} />
+      {words && (
+        <p class="running" aria-hidden="true">
+          {words}
+        </p>
+      )}
       <p class="noprint quiet">
         <Pieces pieces={m.pieces('brief.pages', { date: date(day) })} language={language} />{' '}
         {t('brief.print')}
       </p>
-      <Sheet {...sheet} number={1} head={t(page.session.staff ? 'brief.internal' : 'brief.public')}>
+      <Sheet {...sheet} number={1} head={t('brief.title')}>
         <div>
           <h1>
             <Words text={track.title} language={language} />
@@ -136,6 +180,7 @@ export function BriefPage(props: BriefPageProps) {
         </div>
         <p class="say">
           <Pieces pieces={statusSentence(props, m, { day, long: true })} language={language} />
+          <MarkTag mark={statusMark(props, page)} page={page} />
         </p>
         <Rail story={props} m={m} tall />
         <section aria-labelledby="keys">
@@ -144,7 +189,7 @@ export function BriefPage(props: BriefPageProps) {
         </section>
         <section aria-labelledby="sides">
           <h2 id="sides">{t('track.sides')}</h2>
-          <Sides status={track.status} parties={track.parties} page={page} />
+          <Sides story={props} page={page} />
         </section>
       </Sheet>
       <Sheet {...sheet} number={2} head={name}>
@@ -166,12 +211,7 @@ export function BriefPage(props: BriefPageProps) {
             </tbody>
           </table>
         </section>
-        {possible.length > 0 && (
-          <section aria-labelledby="next">
-            <h2 id="next">{t('brief.next')}</h2>
-            <p>{possible.map(({ type }) => m.label('events', type)).join('; ')}.</p>
-          </section>
-        )}
+        {next && <BriefNext story={props} steps={next} twin={twin} page={page} />}
         {open.length > 0 && (
           <section aria-labelledby="unknown">
             <h2 id="unknown">{t('brief.unknown')}</h2>
@@ -180,6 +220,16 @@ export function BriefPage(props: BriefPageProps) {
                 <li>
                   <Pieces pieces={pieces} language={language} />
                 </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {differences.length > 0 && (
+          <section aria-labelledby="differ">
+            <h2 id="differ">{t('brief.differ')}</h2>
+            <ul class="dots">
+              {differences.map((difference) => (
+                <Differing difference={difference} refs={refs} page={page} />
               ))}
             </ul>
           </section>

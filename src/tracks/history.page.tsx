@@ -6,6 +6,7 @@ import { EntryFacts } from '../ui/entry-facts.js';
 import { eventTitle } from '../ui/event-title.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
+import { EntryMark } from '../ui/mark.js';
 import { type Format, link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { SourcesList } from '../ui/sources-list.js';
@@ -63,6 +64,7 @@ function What({ entry, page }: { entry: TransitionView; page: Page }) {
       ) : (
         title
       )}
+      <EntryMark entry={entry} page={page} />
       <Corrected entry={entry} page={page} />
       {entry.reason && (
         <p>

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { Day, Told, TrackView } from '../domain/views.js';
+import type { Day, Told } from '../domain/views.js';
 import type { Sees } from '../http/allow.js';
+import type { Story } from '../ui/story.js';
 
 /** A track with what of its entries tells how it stands. Kept ones are given to many: nobody may change them. */
-export type ToldTrack = { track: TrackView; entries: Told[] };
+export type ToldTrack = Story<Told>;
 
 /** What a track's row of a list depends on beside the day: another one after every change, by whichever process. */
 export type TrackVersion = { slug: string; version: string };

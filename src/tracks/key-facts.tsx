@@ -3,9 +3,11 @@ import { messagesFor } from '../i18n/messages.js';
 import { daysBetween } from '../ui/chart-model.js';
 import { DateText } from '../ui/dates.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
+import { MarkTag } from '../ui/mark.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { silentFor } from '../ui/silence.js';
 import { type Story, sourcesEnd } from '../ui/story.js';
+import { lastEventMark, nextRoundMark } from '../ui/story-marks.js';
 import { Pieces } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 import type { TwinLink } from '../ui/twin.js';
@@ -47,7 +49,10 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
     [
       m.t('track.next_round'),
       status.nextRound ? (
-        <Pieces pieces={nextRoundPieces(status.nextRound, m)} language={page.language} />
+        <>
+          <Pieces pieces={nextRoundPieces(status.nextRound, m)} language={page.language} />
+          <MarkTag mark={nextRoundMark(story, page)} page={page} />
+        </>
       ) : (
         m.t('board.none_recorded')
       ),
@@ -58,7 +63,10 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
   if (status.lastEvent)
     rows.push([
       m.t('track.last_event'),
-      <Pieces pieces={lastEventTitle(story, m)} language={page.language} />,
+      <>
+        <Pieces pieces={lastEventTitle(story, m)} language={page.language} />
+        <MarkTag mark={lastEventMark(story, page)} page={page} />
+      </>,
     ]);
   const end = sourcesEnd(story);
   if (end && end < day)

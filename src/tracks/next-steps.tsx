@@ -18,12 +18,12 @@ function because(finding: Finding, m: Messages): Picked {
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+export const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 type Refused = { types: string[]; reasons: Picked[] };
 
 /** Events refused for the same reasons stand together. */
-function byReason(steps: NextStep[], m: Messages): Refused[] {
+export function byReason(steps: NextStep[], m: Messages): Refused[] {
   const groups = new Map<string, Refused>();
   for (const { type, refusals } of steps) {
     const reasons = refusals.map((refusal) => because(refusal, m));

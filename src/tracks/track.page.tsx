@@ -4,10 +4,12 @@ import { partiesOf, trackName } from '../i18n/track-names.js';
 import { Diagram, type MachineGraph } from '../ui/diagram.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
+import { MarkTag } from '../ui/mark.js';
 import { type Format, link, type Page, paths } from '../ui/page.js';
 import { Rail } from '../ui/rail.js';
 import { Sides } from '../ui/sides.js';
 import { statusSentence } from '../ui/status-sentence.js';
+import { statusMark } from '../ui/story-marks.js';
 import { StatusTags } from '../ui/tags.js';
 import { Pieces, Words } from '../ui/text.js';
 import { Timeline, type TrackLink } from '../ui/timeline.js';
@@ -101,7 +103,7 @@ export function TrackPage(props: TrackPageProps) {
         </section>
         <section aria-labelledby="sides">
           <h2 id="sides">{t('track.sides')}</h2>
-          <Sides status={track.status} parties={track.parties} page={page} />
+          <Sides story={props} page={page} />
         </section>
       </div>
       <section class="part" aria-labelledby="happened">
@@ -120,7 +122,10 @@ export function TrackPage(props: TrackPageProps) {
           {next && <NextSteps steps={next} slug={track.slug} page={page} />}
           {graph && (
             <details class="machine">
-              <summary>{t('diagram.summary')}</summary>
+              <summary>
+                {t('diagram.summary')}
+                <MarkTag mark={statusMark(props, page)} page={page} />
+              </summary>
               <Diagram
                 graph={graph}
                 title={t('diagram.title', { title: m.label('kind', track.kind) })}

@@ -4,7 +4,7 @@ import type { TransitionView } from '../domain/views.js';
 import { faultsOf } from '../ui/html.fixture.js';
 import { renderPage } from '../ui/render.js';
 import { pageFor, STAFF, storiesOf } from '../ui/stories.fixture.js';
-import { BriefPage } from './brief.page.js';
+import { BriefPage, type BriefPageProps } from './brief.page.js';
 import { HistoryPage } from './history.page.js';
 import { type NextStep, TrackPage, type TrackPageProps } from './track.page.js';
 
@@ -141,11 +141,12 @@ describe('the ledger’s page', () => {
 });
 
 describe('the briefing note', () => {
-  const brief = (page = pageFor()) =>
+  const brief = (page = pageFor(), given: Partial<BriefPageProps> = {}) =>
     renderPage(
       <BriefPage
         page={page}
         {...readmission}
+        {...given}
         twin={{ ...vfa.track, stage: 'negotiating' }}
         asOf={null}
         knownAt={null}
@@ -165,9 +166,46 @@ describe('the briefing note', () => {
     expect(html).toContain('this is no information, not no progress.');
   });
 
+  it('says only what a source says: of an entry without one it says that it has none', () => {
+    const plan = (sources: object[]) => {
+      const entries = readmission.entries.map((entry) =>
+        entry.type === 'round.planned' ? ({ ...entry, sources } as typeof entry) : entry,
+      );
+      return brief(pageFor(), { entries });
+    };
+    const cited = readmission.entries.find(({ type }) => type === 'round.planned')?.sources ?? [];
+    expect(plan(cited)).toContain('The day of round\u00a02: the sources give');
+    expect(plan(cited)).not.toContain('no source given');
+    const unsourced = plan([]);
+    expect(unsourced).toContain('The day of round\u00a02: an entry without a source gives');
+    expect(unsourced).not.toContain('the sources give');
+    // In the key facts and among the events.
+    expect(unsourced.match(/no source given/g)).toHaveLength(2);
+  });
+
+  it('tells staff what can come next, what cannot yet and why', () => {
+    const html = brief(pageFor(STAFF), { next });
+    expect(html).toContain('What can come next');
+    expect(html).toContain('Entry into force need not wait for the Visa facilitation agreement');
+    expect(html).toContain('Not yet: ');
+    expect(brief()).not.toContain('What can come next');
+  });
+
+  it('says where the sources differ, and nothing of it where they do not', () => {
+    expect(brief()).not.toContain('Where the sources differ');
+    const launch = readmission.entries.find(({ type }) => type === 'launch.announced');
+    if (!launch) throw new Error('no launch');
+    const [first] = launch.sources;
+    const other = { ...launch, occurredOn: '2025-12-02', sources: [{ ...first, ref: 'another' }] };
+    const html = brief(pageFor(), { entries: [...readmission.entries, other as typeof launch] });
+    const differing = /Where the sources differ.*?<\/section>/.exec(html)?.[0];
+    expect(differing).toContain('1 December 2025');
+    expect(differing).toContain('2 December 2025');
+  });
+
   it('numbers its sources and calls itself internal for staff only', () => {
     expect(brief()).toContain('<li id="source-1">');
     expect(brief()).not.toContain('internal');
-    expect(brief(pageFor(STAFF))).toContain('Briefing note, internal');
+    expect(brief(pageFor(STAFF)).match(/>internal</g)).toHaveLength(3);
   });
 });

@@ -129,7 +129,8 @@ export class TrackPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { moment, track, entries, twin, page } = await this.read(slug, request);
+    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
+    const isNow = moment.asOf === undefined && moment.knownAt === undefined;
     return sendPage(
       reply,
       <BriefPage
@@ -137,6 +138,7 @@ export class TrackPages {
         track={track}
         entries={entries}
         twin={twin && { ...twin, stage: twin.status.stage }}
+        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug) : undefined}
         misread={misreadIn(request.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -154,7 +156,7 @@ export class TrackPages {
     const entries = (await this.history.effectiveOf([slug], sight, moment)).get(slug) ?? [];
     const { coverageUntil } = track;
     const alike = await this.alike([track, twin], sight);
-    const page = { ...pageOf(request, { today: this.tracks.today(), coverageUntil, track: slug }), alike };
+    const page = { ...pageOf(request, { now: this.tracks.now(), coverageUntil, track: slug }), alike };
     return { sight, moment, track, twin, entries, page };
   }
 

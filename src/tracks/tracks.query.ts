@@ -10,6 +10,8 @@ import { mustMay } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
 import { alikeAmong, type Named } from '../i18n/track-names.js';
 import { Surroundings } from '../surroundings.js';
+import type { Hidden } from '../ui/story.js';
+import { hiddenOf } from './hidden.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { KeptTracks, type ToldTrack, type TrackVersion } from './kept-tracks.js';
 import { namesakesOf } from './namesakes.query.js';
@@ -31,6 +33,7 @@ export type Rounds = {
   track: TrackView;
   held: { number: number | null; occurredOn: Edtf; place: Place | null }[];
   planned: NextRound[];
+  hidden: readonly Hidden[];
   changedAt: Instant;
 };
 
@@ -48,8 +51,12 @@ export class TracksQuery {
     private readonly history: HistoryQuery,
   ) {}
 
+  now(): Instant {
+    return this.surroundings.now();
+  }
+
   today(): Day {
-    return this.surroundings.now().slice(0, 10);
+    return this.now().slice(0, 10);
   }
 
   /** The day that silence and delay are counted to. */
@@ -68,7 +75,9 @@ export class TracksQuery {
   }
 
   async list(filter: TrackFilter, sight: Sight, moment: Moment = {}): Promise<TrackView[]> {
-    return (await this.told(filter, sight, moment)).map(({ track }) => track);
+    const isAnew = isReadAnew(filter, sight, moment);
+    const told = isAnew ? await this.toldAnew(filter, sight, moment, false) : await this.told(filter, sight);
+    return told.map(({ track }) => track);
   }
 
   /** Those of the tracks whose name is that of another too that the caller sees: they are called by their slugs as well. */
@@ -101,33 +110,48 @@ export class TracksQuery {
     moment: Moment = {},
     versions?: readonly TrackVersion[],
   ): Promise<ToldTrack[]> {
-    // A page of two logs would begin and end elsewhere in each.
-    const isPageOfTwo = typeof sight !== 'string' && filter.limit !== undefined;
-    const anew = filter.slugs || moment.asOf || moment.knownAt || isPageOfTwo;
-    if (anew) return this.toldAnew(filter, sight, moment);
+    if (isReadAnew(filter, sight, moment)) return this.toldAnew(filter, sight, moment, true);
     return this.kept.told(
       versions ?? (await this.versions(filter, sight)),
       { day: this.today(), seesOf: (slug) => seesOf(sight, slug) },
-      (slugs) => this.toldAnew({ slugs }, sight, {}),
+      (slugs) => this.toldAnew({ slugs }, sight, {}, true),
     );
   }
 
-  private async toldAnew(filter: TrackFilter, sight: Sight, moment: Moment): Promise<ToldTrack[]> {
+  private async toldAnew(
+    filter: TrackFilter,
+    sight: Sight,
+    moment: Moment,
+    withHidden: boolean,
+  ): Promise<ToldTrack[]> {
     const records = await this.seen(filter, sight, moment);
     const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
+    const hidden = withHidden ? await this.hidden(records, sight) : new Map<number, Hidden[]>();
     return records.flatMap((record) => {
       const then = known ? known.get(record.id) : record;
       if (!then) return [];
       const { revision, hash, state } = then;
       const track = this.view({ ...record, revision, hash, state }, seesOf(sight, record.slug), moment);
-      return [{ track, entries: state ? toldBy(state) : [] }];
+      const entries = state ? toldBy(state) : [];
+      return [{ track, entries, ...(hidden.has(record.id) && { hidden: hidden.get(record.id) ?? [] }) }];
     });
+  }
+
+  /** Of the tracks of which the caller sees the ledger, what of it the public does not see. */
+  private async hidden(records: readonly TrackRecord[], sight: Sight): Promise<Map<number, Hidden[]>> {
+    const full = records.filter(({ slug }) => seesOf(sight, slug) === 'full');
+    return hiddenOf(
+      this.database.pool,
+      full.map(({ id, state }) => ({ id, lastEvent: state?.context.lastEvent?.seq ?? null })),
+    );
   }
 
   /** Every round of the tracks, as now believed; as cheap as `list`. */
   async rounds(filter: TrackFilter, sight: Sight): Promise<Rounds[]> {
     const records = await this.seen(filter, sight, {});
+    const hidden = await this.hidden(records, sight);
     return records.map((record) => ({
+      hidden: hidden.get(record.id) ?? [],
       track: this.view(record, seesOf(sight, record.slug), {}),
       held: record.state?.context.held ?? [],
       planned: record.state?.context.planned ?? [],
@@ -210,6 +234,10 @@ export class TracksQuery {
     return record ?? null;
   }
 }
+
+/** A page of two logs would begin and end elsewhere in each. */
+const isReadAnew = ({ slugs, limit }: TrackFilter, sight: Sight, { asOf, knownAt }: Moment): boolean =>
+  Boolean(slugs ?? asOf ?? knownAt) || (typeof sight !== 'string' && limit !== undefined);
 
 const bySlug = <T extends { slug: string }>(tracks: T[]): T[] =>
   tracks.sort((a, b) => (a.slug < b.slug ? -1 : 1));

@@ -1,6 +1,10 @@
-import { type Naming, trackName } from '../i18n/track-names.js';
+import { marked } from '../i18n/marks.js';
+import { messagesFor } from '../i18n/messages.js';
+import { trackName } from '../i18n/track-names.js';
 import { type DrawnLane, MARK_ROW, percent, roomFor, thickness } from './chart-layout.js';
 import { type Axis, drawnOver, type Mark, type Plan } from './chart-model.js';
+import type { Page } from './page.js';
+import { wholeMark } from './story-marks.js';
 
 /** The least that is still seen of a stage that lasted a day. */
 const SLIVER = 0.17;
@@ -166,7 +170,7 @@ function PlanMark({ plan, axis, y }: { plan: Plan; axis: Axis; y: number }) {
   );
 }
 
-type LaneProps = { lane: DrawnLane; axis: Axis; first: boolean; page: Naming };
+type LaneProps = { lane: DrawnLane; axis: Axis; first: boolean; page: Page };
 
 /** One track: its name, the bar with its labels, and the marks under it. */
 export function LaneGroup({ lane, axis, first, page }: LaneProps) {
@@ -175,7 +179,7 @@ export function LaneGroup({ lane, axis, first, page }: LaneProps) {
     <g>
       {!first && <line class="grid" x1="0" x2="100%" y1={lane.top} y2={lane.top} />}
       <text class="nm" x="0" y={lane.top + 22}>
-        {trackName(lane.story.track, page)}
+        {marked(trackName(lane.story.track, page), wholeMark(lane.story, page), messagesFor(page.language))}
       </text>
       <Bars lane={lane} axis={axis} />
       <Labels lane={lane} />

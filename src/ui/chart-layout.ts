@@ -1,7 +1,7 @@
 import { date } from '../i18n/dates.js';
 import { isDay } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import type { Axis, Lane, Segment } from './chart-model.js';
+import { type Axis, drawnOver, type Lane, type Plan, type Segment } from './chart-model.js';
 import { RAIL } from './story.js';
 
 /** The narrowest the picture is drawn (48 rem) and the mean width of a letter at its type size, in pixels. */
@@ -69,6 +69,14 @@ export type DrawnLane = Lane & {
   planRow: 0 | 1;
 };
 
+/** What a plan takes of its row with its words: inside it, after it or, where the picture ends, before it. */
+function roomOf(plan: Plan, axis: Axis): [from: number, to: number] {
+  const [from, to] = drawnOver(plan, axis);
+  const room = roomFor(plan.label);
+  if (room < to - from) return [from, to];
+  return to + room > 100 ? [from - room, to] : [from, to + room];
+}
+
 /** Puts a lane under the one before it: name, labels, bar, marks. */
 export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): DrawnLane {
   const labels = placeLabels(
@@ -81,12 +89,13 @@ export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): Draw
   const levels = Math.max(0, ...labels.map(({ level }) => level));
   const labelBase = top + 48 + levels * LABEL_STEP;
   const floor = labelBase + 8 + thickest(lane);
-  const within = lane.plans.some((plan) =>
-    lane.marks.some(
-      ({ from, to, shape }) =>
-        shape !== 'fixed' && (to ?? '9') >= (plan.from ?? '') && (from ?? '') <= (plan.to ?? '9'),
-    ),
-  );
+  const within = lane.plans.some((plan) => {
+    const [from, to] = roomOf(plan, axis);
+    return lane.marks.some((mark) => {
+      const [start, end] = drawnOver(mark, axis);
+      return mark.shape !== 'fixed' && end >= from && start <= to;
+    });
+  });
   const planRow = within ? 1 : 0;
   const bottom = floor + (planRow + 1) * MARK_ROW + 8;
   return { ...lane, top, floor, bottom, labels, labelBase, labelStep: LABEL_STEP, planRow };

@@ -1,7 +1,9 @@
 import type { Day, Edtf, Stage, TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { isDay, possibleDays } from '../i18n/edtf.js';
+import { marked, markOf } from '../i18n/marks.js';
 import type { Messages } from '../i18n/messages.js';
+import type { Page } from './page.js';
 import {
   aboutTalks,
   changesStage,
@@ -12,6 +14,7 @@ import {
   sourcesEnd,
   stringIn,
 } from './story.js';
+import { nextRoundMark } from './story-marks.js';
 
 const DAY = 86_400_000;
 const time = (day: Day) => Date.parse(`${day}T00:00:00Z`);
@@ -81,12 +84,13 @@ const happened = (edtf: Edtf, until: Day): Over => {
   return { from, to: to === null || to > until ? until : to };
 };
 
-function marksOf({ entries, track }: Story, until: Day, m: Messages): Mark[] {
+function marksOf({ entries, track }: Story, until: Day, { now }: Pick<Page, 'now'>, m: Messages): Mark[] {
   const marks: Mark[] = [];
   for (const entry of entries) {
     const days = happened(entry.occurredOn, until);
     const target = stringIn(entry, 'target');
-    if (entry.type === 'round.held') marks.push({ shape: 'held', ...days, label: heldLabel(entry, m) });
+    if (entry.type === 'round.held')
+      marks.push({ shape: 'held', ...days, label: marked(heldLabel(entry, m), markOf([entry], now), m) });
     if (entry.type === 'statement.made') marks.push({ shape: 'word', ...days, label: '' });
     if (entry.type === 'entry_into_force.scheduled' && target && track.status.stage === 'signed')
       marks.push({ shape: 'fixed', ...over(target), label: '' });
@@ -102,16 +106,22 @@ function heldLabel(entry: TransitionView, m: Messages): string {
   return [...name, ...known].join(', ');
 }
 
-function plansOf({ track }: Story, m: Messages): Plan[] {
+function plansOf(story: Story, page: Pick<Page, 'now'>, m: Messages): Plan[] {
+  const { track } = story;
   const next = track.status.nextRound;
   if (!next) return [];
   const place = placeName(next.place, m)?.value;
   const what = m.text([...(place ? [`${place}, `] : []), { edtf: next.target, form: 'date' }]);
-  return [{ ...over(next.target), label: m.t('chart.planned', { number: next.number, what }) }];
+  return [
+    {
+      ...over(next.target),
+      label: marked(m.t('chart.planned', { number: next.number, what }), nextRoundMark(story, page), m),
+    },
+  ];
 }
 
 /** A track as the chart draws it, up to the day looked at. */
-export function laneOf(story: Story, day: Day, m: Messages): Lane {
+export function laneOf(story: Story, day: Day, page: Pick<Page, 'now'>, m: Messages): Lane {
   const segments = segmentsOf(story, day);
   const last = segments.at(-1);
   // Off the rail nothing goes on: the bar ends where the track left it.
@@ -121,7 +131,7 @@ export function laneOf(story: Story, day: Day, m: Messages): Lane {
   const end = sourcesEnd(story);
   return {
     ...{ story, segments, openStart, sourcesEnd: end && end < day ? end : null },
-    ...{ marks: marksOf(story, day, m), plans: plansOf(story, m) },
+    ...{ marks: marksOf(story, day, page, m), plans: plansOf(story, page, m) },
   };
 }
 

@@ -1,10 +1,11 @@
 import type { TransitionView } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
-import type { Naming } from '../i18n/track-names.js';
 import type { Lane } from './chart-model.js';
 import { DateText } from './dates.js';
 import { dateLabel, eventTitle, foreseeing } from './event-title.js';
+import { EntryMark } from './mark.js';
+import type { Page } from './page.js';
 import { Scroll } from './scroll.js';
 import { stringIn } from './story.js';
 import { Pieces } from './text.js';
@@ -25,7 +26,7 @@ const HAS_ROW = [
   'entry_into_force.scheduled',
 ];
 
-function LaneRows({ lane, page }: { lane: Lane; page: Naming }) {
+function LaneRows({ lane, page }: { lane: Lane; page: Page }) {
   const m = messagesFor(page.language);
   const { language } = m;
   const { entries, track } = lane.story;
@@ -53,6 +54,7 @@ function LaneRows({ lane, page }: { lane: Lane; page: Naming }) {
             </td>
             <td>
               {entry && known(entry, m)}
+              {entry && <EntryMark entry={entry} page={page} />}
               {!entry && first && (
                 <Pieces
                   pieces={m.pieces('chart.first_entry', {
@@ -86,6 +88,7 @@ function LaneRows({ lane, page }: { lane: Lane; page: Naming }) {
                   <DateText edtf={entry.occurredOn} language={language} />
                 </>
               )}
+              <EntryMark entry={entry} page={page} />
             </td>
           </tr>
         ))}
@@ -94,7 +97,7 @@ function LaneRows({ lane, page }: { lane: Lane; page: Naming }) {
 }
 
 /** What the picture shows, in words, with how each thing is known. */
-export function ChartTable({ lanes, page }: { lanes: Lane[]; page: Naming }) {
+export function ChartTable({ lanes, page }: { lanes: Lane[]; page: Page }) {
   const m = messagesFor(page.language);
   return (
     <details>

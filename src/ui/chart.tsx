@@ -1,12 +1,12 @@
 import type { Day } from '../domain/views.js';
 import { date, short } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
-import type { Naming } from '../i18n/track-names.js';
 import { LaneGroup } from './chart-lane.js';
 import { type DrawnLane, drawLane, percent } from './chart-layout.js';
 import { ChartLegend } from './chart-legend.js';
 import { axisOf, laneOf } from './chart-model.js';
 import { ChartTable } from './chart-table.js';
+import type { Page } from './page.js';
 import { Scroll } from './scroll.js';
 import { commonEnd, type Story } from './story.js';
 
@@ -70,12 +70,12 @@ function Edges(props: {
   );
 }
 
-export type ChartProps = { stories: Story[]; day: Day; page: Naming };
+export type ChartProps = { stories: Story[]; day: Day; page: Page };
 
 /** All tracks over time: x in per cent and y in pixels, so that the words never scale; and the same as a table. */
 export function Chart({ stories, day, page }: ChartProps) {
   const m = messagesFor(page.language);
-  const lanes = stories.map((story) => laneOf(story, day, m));
+  const lanes = stories.map((story) => laneOf(story, day, page, m));
   const axis = axisOf(lanes, day);
   const at = (one: Day) => percent(axis.percent(one));
   const drawn: DrawnLane[] = [];

@@ -1,4 +1,4 @@
-import type { Day, Language } from '../domain/views.js';
+import type { Day, Instant, Language } from '../domain/views.js';
 
 /** Parts of the site that not every reader has; the menu names those that are passed. */
 export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
@@ -16,6 +16,8 @@ export type Page = {
   ownParty: string;
   /** Slugs of tracks that share their title and parties with another that the reader sees (i18n/track-names.ts). */
   alike?: ReadonlySet<string>;
+  /** When it is answered: embargoes that have passed by then leave no mark. */
+  now: Instant;
   today: Day;
   /** For the foot of the page: the last day that the sources of the whole site reach, where there is one. */
   coverageUntil?: Day | null;

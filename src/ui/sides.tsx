@@ -1,8 +1,10 @@
-import type { Edtf, StatusView } from '../domain/views.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { ownFirst, partyName } from '../i18n/names.js';
 import { DateText } from './dates.js';
+import { MarkTag } from './mark.js';
 import type { Page } from './page.js';
+import type { Story } from './story.js';
+import { milestoneMark } from './story-marks.js';
 
 /** These come after signature: before it nothing is missing. */
 const AFTER_SIGNATURE = new Set(['consent', 'conclusion', 'ratified', 'notified']);
@@ -14,27 +16,34 @@ function hint(party: string, name: string, signed: boolean, m: Messages): string
   return [...by, m.t(waits ? 'track.after_signature' : 'track.nothing_recorded')].join('; ');
 }
 
-function Step(props: { party: string; name: string; on: Edtf | null; signed: boolean; m: Messages }) {
-  const { party, name, on, signed, m } = props;
+type StepProps = { party: string; name: string; story: Story; page: Page };
+
+function Step({ party, name, story, page }: StepProps) {
+  const m = messagesFor(page.language);
+  const { status } = story.track;
+  const on = status.milestones[party]?.[name] ?? null;
   return (
     <li class={on ? 'met' : undefined}>
       {m.label('milestones', name)}{' '}
-      <small>{on ? <DateText edtf={on} language={m.language} /> : hint(party, name, signed, m)}</small>
+      <small>
+        {on ? <DateText edtf={on} language={m.language} /> : hint(party, name, SIGNED.has(status.stage), m)}
+      </small>
+      {on && <MarkTag mark={milestoneMark(story, { party, name, on }, page)} page={page} />}
     </li>
   );
 }
 
 /** What each side has to do, and has done: the two run in parallel. */
-export function Sides({ status, parties, page }: { status: StatusView; parties: string[]; page: Page }) {
-  const m = messagesFor(page.language);
+export function Sides({ story, page }: { story: Story; page: Page }) {
+  const { parties, status } = story.track;
   return (
     <div class="sides">
       {ownFirst(parties, page.ownParty).map((party) => (
         <section aria-labelledby={`side-${party}`}>
           <h3 id={`side-${party}`}>{partyName(party, page.language)}</h3>
           <ul class="steps">
-            {Object.entries(status.milestones[party] ?? {}).map(([name, on]) => (
-              <Step party={party} name={name} on={on} signed={SIGNED.has(status.stage)} m={m} />
+            {Object.keys(status.milestones[party] ?? {}).map((name) => (
+              <Step party={party} name={name} story={story} page={page} />
             ))}
           </ul>
         </section>

@@ -99,6 +99,7 @@ export const pageFor = (more: Partial<Page> = {}): Page => ({
   query: '',
   session: { staff: false, name: null },
   ownParty: 'KZ',
+  now: '2026-03-04T09:00:00.000Z',
   today: '2026-03-04',
   ...more,
 });

@@ -15,7 +15,18 @@ import type { Messages } from '../i18n/messages.js';
 import { type Picked, partyName, pick } from '../i18n/names.js';
 
 /** A track and what happened on it: entries in effective order, oldest first; or only what of them tells its status. */
-export type Story<Entry extends Told = TransitionView> = { track: TrackView; entries: Entry[] };
+export type Story<Entry extends Told = TransitionView> = {
+  track: TrackView;
+  entries: Entry[];
+  /** Entries that not everybody sees, where `entries` do not say it themselves (tracks/hidden.query.ts). */
+  hidden?: readonly Hidden[];
+};
+
+/** As much of an entry as tells who may see what rests on it. */
+export type Hidden = Pick<
+  TransitionView,
+  'seq' | 'type' | 'occurredOn' | 'data' | 'visibility' | 'embargoUntil'
+>;
 
 /** The seven stages of the rail, in the order of the procedure; the other three leave it. */
 export const RAIL = STAGES.slice(0, 7);

@@ -1,9 +1,11 @@
 import type { Told } from '../domain/views.js';
 import { messagesFor } from '../i18n/messages.js';
+import { MarkTag } from './mark.js';
 import type { Page } from './page.js';
 import { RAIL, type Story, sourcesEnd } from './story.js';
+import { statusMark } from './story-marks.js';
 
-/** What the rail cannot show, in words after the sentence. "Stalled" is for staff, and never where sources end. */
+/** What the rail cannot show, in words after the sentence, and its mark. "Stalled" is for staff, and never where sources end. */
 export function StatusTags({ story, page }: { story: Story<Told>; page: Page }) {
   const { status } = story.track;
   const { t, label } = messagesFor(page.language);
@@ -18,6 +20,7 @@ export function StatusTags({ story, page }: { story: Story<Told>; page: Page }) 
           <span class="tag">{tag}</span>{' '}
         </>
       ))}
+      <MarkTag mark={statusMark(story, page)} page={page} />
     </>
   );
 }

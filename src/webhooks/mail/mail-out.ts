@@ -42,9 +42,12 @@ export class MailOut {
     const address = to.url.slice('mailto:'.length);
     const unsubscribeUrl = `${publicUrl}/mail/unsubscribe/${unsubscribeToken(to.id, keys)}`;
     const tracks = await this.tracksOf(told, to);
-    const alike = await this.tracks.alike([...tracks.values()], to.public ? 'public' : 'full');
+    const alike = await this.tracks.alike(
+      [...tracks.values()].map(({ track }) => track),
+      to.public ? 'public' : 'full',
+    );
     const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, alike } as const;
-    const reader = { ...naming, address, publicUrl, unsubscribeUrl };
+    const reader = { ...naming, now: this.tracks.now(), address, publicUrl, unsubscribeUrl };
     const { subject, text } = letterOf(told, tracks, reader);
     const sending = this.transport.sendMail({
       from: mailFrom,
@@ -92,8 +95,8 @@ export class MailOut {
   private async tracksOf(told: readonly Told[], to: EndpointRow) {
     const slugs = [...new Set(told.flatMap((one) => slugOf(one) ?? []))];
     const sees: Sees = to.public ? 'public' : 'full';
-    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs }, sees) : [];
-    return new Map(tracks.map((track) => [track.slug, track]));
+    const tracks = slugs.length > 0 ? await this.tracks.told({ slugs }, sees) : [];
+    return new Map(tracks.map((story) => [story.track.slug, story]));
   }
 }
 

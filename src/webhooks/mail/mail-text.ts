@@ -1,14 +1,21 @@
-import type { NextRound, Text, TrackView, TransitionView } from '../../domain/views.js';
+import type { Instant, NextRound, Text, Told as ToldEntry, TransitionView } from '../../domain/views.js';
 import { date } from '../../i18n/dates.js';
+import { type Mark, marked, markOf } from '../../i18n/marks.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { pick } from '../../i18n/names.js';
 import { type Naming, trackName } from '../../i18n/track-names.js';
 import { dateLabel, eventTitle } from '../../ui/event-title.js';
+import type { Story } from '../../ui/story.js';
+import { planMark } from '../../ui/story-marks.js';
 import type { Told } from '../deliveries/message.js';
 
 export type Letter = { subject: string; text: string };
 
+/** The tracks that something is told of, by their slugs. */
+type Tracks = ReadonlyMap<string, Story<ToldEntry>>;
+
 export type Reader = Naming & {
+  now: Instant;
   address: string;
   publicUrl: string;
   unsubscribeUrl: string;
@@ -18,11 +25,7 @@ export type Reader = Naming & {
 const STALLED_AFTER = 9;
 
 /** What is written to a person: of one change its title and what it did, of several one after the other. */
-export function letterOf(
-  told: readonly Told[],
-  tracks: ReadonlyMap<string, TrackView>,
-  reader: Reader,
-): Letter {
+export function letterOf(told: readonly Told[], tracks: Tracks, reader: Reader): Letter {
   const m = messagesFor(reader.language);
   const [first] = told;
   const titles = told.map((one) => titleOf(one, tracks, reader, m));
@@ -36,11 +39,24 @@ export function letterOf(
   return { subject: oneLine(subject), text: `${[...parts, `-- \n${foot}`].join('\n\n')}\n` };
 }
 
-function titleOf(told: Told, tracks: ReadonlyMap<string, TrackView>, reader: Reader, m: Messages): string {
-  const slug = slugOf(told);
-  const track = slug === null ? null : tracks.get(slug);
+function titleOf(told: Told, tracks: Tracks, reader: Reader, m: Messages): string {
+  const story = storyOf(told, tracks);
   const event = told.transition ? eventOf(told.transition, m) : m.label('events', told.type);
-  return track ? m.t('mail.line', { label: trackName(track, reader), value: event }) : event;
+  const line = story ? m.t('mail.line', { label: trackName(story.track, reader), value: event }) : event;
+  return marked(line, markFor(told, story, reader), m);
+}
+
+const storyOf = (told: Told, tracks: Tracks) => {
+  const slug = slugOf(told);
+  return slug === null ? undefined : tracks.get(slug);
+};
+
+/** What is told of a round or of silence rests on entries that need not be public, and silence never is. */
+function markFor(told: Told, story: Story<ToldEntry> | undefined, reader: Reader): Mark | null {
+  if (told.transition) return markOf([told.transition], reader.now);
+  if (told.type === 'track.stalled') return { internal: true, until: null };
+  const round = told.data.round as NextRound | undefined;
+  return round && story ? planMark(story.hidden ?? [], round.number, reader) : null;
 }
 
 const eventOf = (entry: TransitionView, m: Messages): string =>

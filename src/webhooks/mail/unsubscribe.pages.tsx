@@ -57,7 +57,7 @@ export class UnsubscribePages implements OnModuleInit {
   }
 
   private page(request: FastifyRequest, reply: FastifyReply, address: string, done: boolean): string {
-    const page = pageOf(request, { today: this.surroundings.now().slice(0, 10) });
+    const page = pageOf(request, { now: this.surroundings.now() });
     // The address of the page is as good as a key: it goes to no one else, and no robot keeps it.
     reply.header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex');
     return sendPage(reply, <UnsubscribePage page={page} address={address} done={done} />, page.language);

@@ -18,7 +18,7 @@ export type Turn = {
 export function turnOf(request: FastifyRequest, now: string): Turn {
   const { caller } = request;
   if (!caller) throw new Error('a page of staff without a session');
-  const page = pageOf(request, { today: now.slice(0, 10) });
+  const page = pageOf(request, { now });
   const mayChange: Turn['mayChange'] = (tracks) => isTheirs(caller, 'subscribe', tracks);
   return { page, m: messagesFor(page.language), caller, sight: sightOf(caller), mayChange };
 }

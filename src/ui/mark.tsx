@@ -1,0 +1,19 @@
+import { type Confined, type Mark, markOf, markWords } from '../i18n/marks.js';
+import { messagesFor } from '../i18n/messages.js';
+import type { Page } from './page.js';
+
+/** A word, not a colour: it stands on paper and is read aloud. */
+export function MarkTag({ mark, page }: { mark: Mark | null; page: Page }) {
+  if (!mark) return null;
+  return (
+    <>
+      {' '}
+      <span class={mark.until ? 'tag embargo' : 'tag'}>{markWords(mark, messagesFor(page.language))}</span>
+    </>
+  );
+}
+
+/** The mark of one entry. */
+export const EntryMark = ({ entry, page }: { entry: Confined; page: Page }) => (
+  <MarkTag mark={markOf([entry], page.now)} page={page} />
+);

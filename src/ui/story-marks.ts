@@ -1,0 +1,113 @@
+import type { Told, TrackView } from '../domain/views.js';
+import { type Mark, markOf } from '../i18n/marks.js';
+import type { Page } from './page.js';
+import { type Hidden, numberIn, type Story } from './story.js';
+
+const PLANS = ['round.planned', 'round.rescheduled'];
+
+/** What the sentence of a status and the rail say something of. */
+export const TELLING: readonly string[] = [
+  ...PLANS,
+  'launch.announced',
+  'negotiations.opened',
+  'round.held',
+  'rounds.asserted',
+  'round.cancelled',
+  'talks.paused',
+  'talks.resumed',
+  'text.agreed',
+  'text.initialled',
+  'text.reopened',
+  'agreement.signed',
+  'entry_into_force.scheduled',
+  'provisional_application.started',
+  'provisional_application.ended',
+  'agreement.entered_into_force',
+  'application.suspended',
+  'application.resumed',
+  'agreement.terminated',
+  'negotiations.abandoned',
+  'agreement.superseded',
+  'stage.asserted',
+  'track.renamed',
+];
+
+const isPlanOf = (entry: Hidden, number: number | undefined): boolean =>
+  PLANS.includes(entry.type) && numberIn(entry, 'number') === number;
+
+/** A plan is told of as long as it is the next; that one was cancelled, as long as there is none. */
+function isTold({ status: { nextRound } }: TrackView, entry: Hidden): boolean {
+  if (PLANS.includes(entry.type)) return isPlanOf(entry, nextRound?.number);
+  if (entry.type === 'round.cancelled') return nextRound === null;
+  return TELLING.includes(entry.type);
+}
+
+/** A story tells it of each entry, or of the few that it was told beside the track. */
+const hiddenIn = ({ entries, hidden }: Story<Told>): readonly Hidden[] =>
+  hidden ?? (entries as (Told & Partial<Hidden>)[]).filter((entry): entry is Told & Hidden => 'seq' in entry);
+
+type At = Pick<Page, 'now'>;
+
+/** The mark of a track's sentence and rail: what rests on several facts carries the strictest of theirs. */
+export const statusMark = (story: Story<Told>, { now }: At): Mark | null =>
+  markOf(
+    hiddenIn(story).filter((entry) => isTold(story.track, entry)),
+    now,
+  );
+
+export function nextRoundMark(story: Story<Told>, { now }: At): Mark | null {
+  const number = story.track.status.nextRound?.number;
+  return markOf(
+    hiddenIn(story).filter((entry) => isPlanOf(entry, number)),
+    now,
+  );
+}
+
+export function lastEventMark(story: Story<Told>, { now }: At): Mark | null {
+  const seq = story.track.status.lastEvent?.seq;
+  return markOf(
+    hiddenIn(story).filter((entry) => entry.seq === seq),
+    now,
+  );
+}
+
+/** Which event a step of a party's procedure is (domain/context.ts). */
+const MILESTONES: Record<string, readonly string[]> = {
+  mandate: ['mandate.adopted'],
+  signing_decision: ['signing.authorised'],
+  consent: ['consent.given'],
+  conclusion: ['agreement.concluded'],
+  ratified: ['agreement.ratified'],
+  notified: ['notification.sent'],
+};
+
+export function milestoneMark(
+  { entries }: Story,
+  { party, name, on }: { party: string; name: string; on: string },
+  { now }: At,
+): Mark | null {
+  const steps = entries.filter(
+    ({ type, occurredOn, data }) =>
+      MILESTONES[name]?.includes(type) && occurredOn === on && (data.side ?? party) === party,
+  );
+  return markOf(steps, now);
+}
+
+/** The mark of everything that is known of the track. */
+export const wholeMark = (story: Story<Told>, { now }: At): Mark | null => markOf(hiddenIn(story), now);
+
+/** The mark of a round that was held, or of one that was planned. */
+export const heldMark = (hidden: readonly Hidden[], number: number | null, occurredOn: string, { now }: At) =>
+  markOf(
+    hidden.filter(
+      (entry) =>
+        entry.type === 'round.held' &&
+        (number === null ? entry.occurredOn === occurredOn : numberIn(entry, 'number') === number),
+    ),
+    now,
+  );
+export const planMark = (hidden: readonly Hidden[], number: number, { now }: At) =>
+  markOf(
+    hidden.filter((entry) => isPlanOf(entry, number)),
+    now,
+  );
