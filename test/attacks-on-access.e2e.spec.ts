@@ -407,24 +407,32 @@ describe('wearing the service down', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
-  it('two hundred who never finish keep nobody else waiting, and are sent away', async () => {
-    const slow = Array.from({ length: 200 }, () => {
+  it('hundreds who never finish, or never begin, keep nobody else waiting, and are sent away', async () => {
+    const opened = (text: string) => {
       const socket = connect(service.port, '127.0.0.1');
       socket.on('error', () => undefined);
-      socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ');
-      return new Promise<string>((resolve) => {
-        let answer = '';
+      if (text) socket.write(text);
+      const answer = new Promise<string>((resolve) => {
+        let got = '';
         socket.on('data', (chunk) => {
-          answer += chunk;
+          got += chunk;
         });
-        socket.on('close', () => resolve(answer));
+        socket.on('close', () => resolve(got));
       });
-    });
-    expect((await service.anyone.fetch('/v1/board')).status).toBe(200);
-    const answers = await Promise.all(slow);
-    expect(answers.every((answer) => answer.startsWith('HTTP/1.1 408'))).toBe(true);
+      return { socket, answer };
+    };
+    const many = (text: string) => Array.from({ length: 200 }, () => opened(text));
+    const form = 'Content-Length: 9000\r\nContent-Type: application/x-www-form-urlencoded';
+    const bodies = many(`POST /sign-in HTTP/1.1\r\nHost: x\r\n${form}\r\n\r\nusername=`);
+    const heads = [...many('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '), ...many('')];
+    for (const path of ['/health/live', '/health/ready', '/v1/board', '/']) {
+      expect([path, (await service.anyone.fetch(path)).status]).toEqual([path, 200]);
+    }
+    const answers = await Promise.all(heads.map(({ answer }) => answer));
+    expect(answers.filter((answer) => !answer.startsWith('HTTP/1.1 408'))).toEqual([]);
     // A body has a minute; that is too long to wait for here.
     expect(service.app.getHttpServer().requestTimeout).toBe(60_000);
+    for (const { socket } of bodies) socket.destroy();
     // Neither is an answer kept for who reads nothing of it, nor a connection on which nothing comes or goes.
     expect(service.app.getHttpServer().timeout).toBe(120_000);
   }, 60_000);

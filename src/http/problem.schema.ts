@@ -39,6 +39,10 @@ export const problemSchema = z
       .describe(
         'With `unavailable`: the write may have been made, or may yet be. Send it again with the same Idempotency-Key; without one, look at the revision first. Where it is missing, nothing was recorded in the ledger.',
       ),
+    resumeFrom: z
+      .string()
+      .optional()
+      .describe('With `cursor_reset`: the last cursor that both states of the database share.'),
     index: z.int().optional().describe('With `transition_refused` to a dossier: the entry’s index.'),
     pointer: z.string().optional().describe('With `already_exists` to a dossier: the track that differs.'),
   })

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
+import type { z } from 'zod';
 import { OutcomeUnknown } from '../db/database.js';
+import type { problemSchema } from './problem.schema.js';
 import { isBusy, isUnavailable } from './unavailable.js';
 
 /** Every code that an answer may carry, with its HTTP status. */
@@ -40,7 +42,12 @@ export type InputFault = { pointer: string; message: string };
 /** RFC 9457, section 3. */
 export type ProblemDocument = { type: string; title: string; status: number; code: string; detail: string };
 
-type More = { extensions?: Record<string, unknown>; headers?: Record<string, string> };
+/** What a code adds, by the names that are described. */
+export type Extensions = Partial<
+  Record<Exclude<keyof z.infer<typeof problemSchema>, keyof ProblemDocument>, unknown>
+>;
+
+type More = { extensions?: Extensions; headers?: Record<string, string> };
 
 /** What goes with a code wherever it comes from (RFC 9110, sections 15.5.2 and 15.6.4; RFC 6585, section 4). */
 const ALWAYS: Partial<Record<ProblemCode, Record<string, string>>> = {
@@ -52,7 +59,7 @@ const ALWAYS: Partial<Record<ProblemCode, Record<string, string>>> = {
 /** What a caller is told instead of an answer. `detail` is one plain sentence and never quotes a secret. */
 export class Problem extends Error {
   readonly status: number;
-  readonly extensions: Record<string, unknown>;
+  readonly extensions: Extensions;
   readonly headers: Record<string, string>;
 
   constructor(

@@ -186,5 +186,5 @@ function change(chance: Chance, value: unknown): void {
   else if (/^(?:slug|name|username|number)$/.test(name) && !chance.once(3)) {
     inside[name] = typeof inside[name] === 'number' ? chance.below(40) : `fuzz-${chance.below(40)}`;
   } else if (chance.once(3)) delete inside[name];
-  else inside[name] = chance.pick(ODD_VALUES);
+  else inside[name] = structuredClone(chance.pick(ODD_VALUES));
 }

@@ -46,7 +46,7 @@ async function tokensOf({ newToken }: Awaited<ReturnType<typeof serveFounding>>)
 }
 
 /** `twoPersons`: whether what changes a stage waits for a second person. */
-export type Trying = { calls: number; seed: number; twoPersons?: boolean };
+type Trying = { calls: number; seed: number; twoPersons?: boolean };
 export type Found = { at: number; call: string; faults: string[] };
 
 /**
