@@ -13,7 +13,7 @@ const LOOK_AGAIN_AFTER = 5;
 
 /**
  * Rows of either numbering that one transaction numbers at most, so that whoever waits for it waits for milliseconds
- * (ADR 13: 1,000 take 20 ms).
+ * (ADR 14).
  */
 export const CHUNK = 1_000;
 
