@@ -6,6 +6,7 @@ import type { Role } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { type Link, Links } from './links.js';
+import { skeletonOf } from './look-alikes.js';
 import { hashPassword } from './passwords.js';
 import type { PersonRow } from './person.js';
 import type { Identity } from './sign-on.js';
@@ -165,15 +166,20 @@ export class People {
     });
   }
 
+  /** One at a time: a name that looks like another's is found among all of them, which no index can do. */
   private async insert({ name, username, role }: NewPerson, at: ClientBase): Promise<PersonRow> {
+    await at.query('LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE');
+    const { rows: others } = await at.query<{ username: string }>(
+      'SELECT username FROM people WHERE username IS NOT NULL',
+    );
+    const skeleton = skeletonOf(username);
+    const alike = others.find((other) => skeletonOf(other.username) === skeleton);
+    if (alike) throw alreadyThere(username, alike.username);
     const { rows } = await at.query<PersonRow>(
-      `INSERT INTO people (id, name, username, role, created_at) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (username) DO NOTHING RETURNING *`,
+      'INSERT INTO people (id, name, username, role, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING *',
       [this.surroundings.newId(), name, username, role, this.surroundings.now()],
     );
-    const [row] = rows;
-    if (!row) throw new Problem('already_exists', `There is somebody with the user name ${username}.`);
-    return row;
+    return found(rows, username);
   }
 
   private async update(
@@ -203,6 +209,14 @@ function found(rows: PersonRow[], id: string): PersonRow {
   if (!row) throw new Problem('not_found', `There is no person ${id}.`);
   return row;
 }
+
+const alreadyThere = (username: string, alike: string) =>
+  new Problem(
+    'already_exists',
+    alike === username
+      ? `There is somebody with the user name ${username}.`
+      : `The user name ${username} looks like ${alike}, which somebody has.`,
+  );
 
 const elsewhere = (why: string) =>
   new Problem('validation_failed', `This person signs in elsewhere: ${why}.`);

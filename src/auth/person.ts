@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isBlank, unseenIn } from '../domain/characters.js';
 import type { Role } from '../http/allow.js';
+import { skeletonOf } from './look-alikes.js';
 
 export type PersonRow = {
   id: string;
@@ -38,11 +40,18 @@ export function personView(row: PersonRow) {
 }
 export type Person = ReturnType<typeof personView>;
 
+const isSeen = (text: string): boolean => !isBlank(text) && unseenIn(text) === null;
+
 /** One line of the ledger, under which nobody passes for the bootstrap token. */
 export const personNameSchema = z
   .string()
+  .normalize('NFC')
   .regex(/^(?! )[^\p{C}]{1,100}(?<! )$/u, 'must be 1 to 100 visible characters')
-  .refine((name) => name.toLowerCase() !== 'admin', 'is the bootstrap token’s own');
+  .refine(isSeen, 'must be 1 to 100 visible characters')
+  .refine(
+    (name) => skeletonOf(name) !== skeletonOf('admin'),
+    'is the bootstrap token’s own, or looks like it',
+  );
 
 /** What is typed to sign in; in lower case, so that nobody must remember how it was written. */
 export const usernameSchema = z
@@ -50,6 +59,8 @@ export const usernameSchema = z
   .regex(
     /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}._@-]{1,63}$/u,
     'must be 2 to 64 small letters, digits or . _ @ -',
-  );
+  )
+  .refine(isSeen, 'must be 2 to 64 small letters, digits or . _ @ -')
+  .refine((name) => normalUsername(name) === name, 'must be in Unicode NFKC');
 
 export const normalUsername = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();

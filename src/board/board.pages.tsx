@@ -1,6 +1,5 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 import type { Day, TrackView } from '../domain/views.js';
 import { Allow, type Sight, sightOf } from '../http/allow.js';
@@ -12,7 +11,7 @@ import { HistoryQuery } from '../tracks/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/tracks.query.js';
 import { filled, PLACE } from '../ui/drawn.js';
 import type { Format, Page } from '../ui/page.js';
-import { renderPage } from '../ui/render.js';
+import { renderHtml, renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
 import { Board, BoardFrame, type BoardRow, MANY } from './board.page.js';
 import { type BoardFilter, isShown } from './board.query.js';
@@ -88,7 +87,7 @@ export class BoardPages {
     const day = asOf ?? page.today;
     const alike = alikeAmong(all.map(({ track }) => track));
     const named = { ...page, alike };
-    const html = renderToString(
+    const html = renderHtml(
       <Board
         page={named}
         asOf={day}

@@ -1,9 +1,9 @@
-import { renderToString } from 'preact-render-to-string';
 import { LANGUAGES } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { type Drawn, drawnOf } from '../ui/drawn.js';
 import type { Page } from '../ui/page.js';
+import { renderHtml } from '../ui/render.js';
 import { type CompactBoardRow, CompactRow } from './board-rows.js';
 
 /** Rows as drawn before, by way of drawing: a track that did not change is the same object (kept-tracks.ts). */
@@ -39,7 +39,7 @@ function drawnBy(way: string): WeakMap<CompactBoardRow, Drawn> {
 /** The rows of a long board, each as it was drawn before where it can be. */
 export function compactRows(rows: readonly CompactBoardRow[], shown: Shown): Drawn[] {
   const way = wayOfDrawing(shown.page, shown.asOf);
-  const draw = (row: CompactBoardRow) => drawnOf(renderToString(<CompactRow row={row} {...shown} />));
+  const draw = (row: CompactBoardRow) => drawnOf(renderHtml(<CompactRow row={row} {...shown} />));
   if (way === null) return rows.map(draw);
   const [plain, withSlug] = [drawnBy(way), drawnBy(`${way} slug`)];
   return rows.map((row) => {

@@ -1,4 +1,5 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
+import { unseenIn, visible } from '../domain/characters.js';
 import { Exporting } from '../dossiers/exporting.js';
 import { withFeatures } from './database.js';
 import type { Outcome } from './outcome.js';
@@ -9,5 +10,24 @@ const READABLE = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 
 /** A dossier of what now stands, of all tracks or of one with its twin. */
 export async function exportDossier(track: string | undefined): Promise<Outcome> {
   const dossier = await withFeatures((features) => features.get(Exporting, { strict: false }).export(track));
-  return { ok: true, json: dossier, text: stringify(dossier, READABLE) };
+  return { ok: true, json: dossier, text: asYaml(dossier) };
 }
+
+/**
+ * Readable and lossless: what nobody sees (characters.ts) stands as an escape, which YAML has in double quotation marks
+ * only. A bare U+FFFE makes a file that no other parser reads (YAML 1.2, 5.1).
+ */
+export function asYaml(dossier: unknown): string {
+  const document = new Document(dossier, READABLE);
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && unseenIn(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return visible(document.toString(READABLE), escaped);
+}
+
+const escaped = (character: string): string => {
+  const point = (character.codePointAt(0) ?? 0).toString(16);
+  return point.length > 4 ? `\\U${point.padStart(8, '0')}` : `\\u${point.padStart(4, '0')}`;
+};

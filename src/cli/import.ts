@@ -7,7 +7,7 @@ import { Importing } from '../dossiers/importing.js';
 import { decode, readJson } from '../http/json.js';
 import { invalid, Problem } from '../http/problem.js';
 import { sentenceOf } from '../http/sentences.js';
-import { faultsOfBody } from '../http/text-faults.js';
+import { takenIn } from '../http/text-faults.js';
 import { faultsOf } from '../http/validation.js';
 import { readYaml } from '../http/yaml.js';
 import { withFeatures } from './database.js';
@@ -38,10 +38,7 @@ function contentOf(bytes: Uint8Array): unknown {
   try {
     const text = decode(bytes);
     if (/^\s*\{/.test(text)) return readJson(text);
-    const content = readYaml(text);
-    const faults = faultsOfBody(content);
-    if (faults.length > 0) throw invalid(faults);
-    return content;
+    return takenIn(readYaml(text));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { code, detail, extensions } = error;

@@ -25,15 +25,16 @@ export type NewPersonOptions = { role: Role | 'none'; name: string; username: st
 
 /** JSON: the person as listed, with `link: {url, expiresAt}`. */
 export async function invitePerson({ role, name, username }: NewPersonOptions): Promise<Outcome> {
-  const asked = { name, username: normalUsername(username), role: role === 'none' ? null : role };
-  if (!personNameSchema.safeParse(name).success) {
+  const asked = { username: normalUsername(username), role: role === 'none' ? null : role };
+  const named = personNameSchema.safeParse(name);
+  if (!named.success) {
     throw new Problem('validation_failed', 'The name must be 1 to 100 visible characters, and not admin.');
   }
   if (!usernameSchema.safeParse(asked.username).success) {
     throw new Problem('validation_failed', 'The user name must be 2 to 64 letters, digits or . _ @ -');
   }
   const invited = await withPeople(({ people, log }) =>
-    people.invite(asked, (at, { row }) =>
+    people.invite({ ...asked, name: named.data }, (at, { row }) =>
       log.record({ kind: 'person.invited', name: OPERATOR, detail: { person: row.id } }, at),
     ),
   );

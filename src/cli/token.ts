@@ -35,7 +35,7 @@ export async function createToken(options: NewTokenOptions): Promise<Outcome> {
     return features.get(Tokens, { strict: false }).create({ ...read.data, ...owner }, OPERATOR, null);
   });
   const whose = token.person ? `of ${token.person.name}` : 'of a machine';
-  const text = `Token ${token.id} for ${name}, ${whose} (${rolesOf(token)}). It is shown only now:\n${secret}`;
+  const text = `Token ${token.id} for ${token.name}, ${whose} (${rolesOf(token)}). It is shown only now:\n${secret}`;
   return { ok: true, json: { ...token, token: secret }, text };
 }
 

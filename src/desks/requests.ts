@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { isBlank, unseenIn } from '../domain/characters.js';
 import { daySchema, instantSchema } from '../domain/event-data.js';
-import { line, textSchema } from '../domain/text.js';
+import { line, nameSchema } from '../domain/text.js';
 import { PERMISSIONS, ROLES } from '../http/allow.js';
 import { slugSchema } from '../tracks/requests.js';
 
 /** Stands in the ledger as who recorded an entry: as long as it is still one line. */
 export const tokenNameSchema = z
   .string()
+  .normalize('NFC')
   .regex(/^[^\p{C}]{1,100}$/u, 'must be 1 to 100 visible characters')
+  .refine((name) => !isBlank(name) && !unseenIn(name), 'must be 1 to 100 visible characters')
   .refine((name) => name.trim() === name, 'must neither begin nor end with a blank')
   .refine((name) => name !== 'admin', 'is the bootstrap token’s own name');
 
@@ -44,13 +47,13 @@ export type DeskRole = (typeof DESK_ROLES)[number];
 const tracksSchema = z.array(slugSchema).max(1_000);
 
 export const newDeskSchema = z
-  .strictObject({ slug: slugSchema, name: textSchema, tracks: tracksSchema.default([]) })
+  .strictObject({ slug: slugSchema, name: nameSchema, tracks: tracksSchema.default([]) })
   .meta({ id: 'NewDesk' });
 export type NewDesk = z.infer<typeof newDeskSchema>;
 
 export const deskChangesSchema = z
   .strictObject({
-    name: textSchema.optional(),
+    name: nameSchema.optional(),
     tracks: tracksSchema.optional().describe('All of them, in the place of those before.'),
   })
   .meta({ id: 'DeskChanges' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boundsOf, isDay } from './dates.js';
-import { line, textSchema } from './text.js';
+import { line, nameSchema, textSchema } from './text.js';
 import { STAGES } from './views.js';
 
 /** contract.md, Reading rules: Dates. */
@@ -42,16 +42,16 @@ export const partySchema = z
   .meta({ id: 'Party' });
 
 export const placeSchema = z
-  .strictObject({ city: textSchema.optional(), country: textSchema.optional() })
+  .strictObject({ city: nameSchema.optional(), country: nameSchema.optional() })
   .refine((place) => place.city !== undefined || place.country !== undefined, 'needs a city or a country')
   .meta({ id: 'Place' });
 
 const personSchema = z
   .strictObject({
-    name: textSchema,
-    title: textSchema.optional(),
+    name: nameSchema,
+    title: nameSchema.optional(),
     side: partySchema.optional(),
-    role: textSchema.optional(),
+    role: nameSchema.optional(),
   })
   .meta({
     id: 'Person',
@@ -71,7 +71,7 @@ const common = {
   place: placeSchema.optional(),
   format: formatSchema.optional(),
   people: peopleSchema.optional(),
-  body: textSchema.optional(),
+  body: nameSchema.optional(),
 };
 
 const data = <Own extends z.ZodRawShape>(own: Own) => z.strictObject({ ...common, ...own });
@@ -89,7 +89,7 @@ export const EVENT_DATA = {
   'mandate.adopted': data({ side: side.optional(), act: text.optional() }),
   'mandate.amended': data({ side: side.optional(), act: text.optional() }),
   'negotiations.opened': nothingMore,
-  'track.renamed': data({ title: text }),
+  'track.renamed': data({ title: nameSchema }),
   'round.planned': data({ number, target: edtfSchema }),
   'round.rescheduled': data({ number, target: edtfSchema }),
   'round.cancelled': data({ number, reason: text }),
@@ -141,8 +141,8 @@ export const isOfRecord = (type: string): boolean => OF_RECORD.includes(type);
 
 /** A published source (contract.md, A source), without the quotation that one entry takes from it. */
 const source = {
-  title: text,
-  publisher: text,
+  title: nameSchema,
+  publisher: nameSchema,
   url: z
     .url({ protocol: /^https?$/ })
     .max(2_000)

@@ -1,40 +1,48 @@
 import { z } from 'zod';
+import { isBlank, unseenIn } from './characters.js';
 
 export const LANGUAGES = ['en', 'ru', 'kk'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Control characters but tab and line breaks; PostgreSQL cannot store NUL, nor a lone surrogate. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-
-/** Text as a person types it: not blank, well-formed Unicode, no control characters. */
-export const line = (max: number) =>
+/** Words as a person types them: not blank, and nothing in them that is not seen (characters.ts). */
+const words = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => text.trim() !== '', 'must not be blank')
-    .refine(
-      (text) => text.isWellFormed() && !CONTROL.test(text),
-      'must be well-formed text without control characters',
-    );
+    .refine((text) => !isBlank(text), 'must not be blank')
+    .superRefine((text, { addIssue }) => {
+      const unseen = unseenIn(text);
+      if (!unseen) return;
+      const message = `must not hold ${unseen.code} (${unseen.name}), its character ${unseen.at}`;
+      addIssue({ code: 'custom', message, params: { unseen } });
+    });
+
+/** A name, a key, a title: one line of words. */
+export const line = (max: number) => words(max).refine((text) => !/[\t\r\n]/.test(text), 'must be one line');
 
 /** The longest free text that is kept: about three printed pages. */
 const LONGEST = 10_000;
 
-/** A text in one unnamed language, or in at least one of English, Russian and Kazakh. */
-export const textSchema = z
-  .union([
-    line(LONGEST),
+const inLanguages = <Each extends z.ZodType<string>>(each: Each) =>
+  z.union([
+    each,
     z
-      .strictObject({
-        en: line(LONGEST).optional(),
-        ru: line(LONGEST).optional(),
-        kk: line(LONGEST).optional(),
-      })
+      .strictObject({ en: each.optional(), ru: each.optional(), kk: each.optional() })
       .refine(
         (text) => Object.values(text).some((value) => value !== undefined),
         'needs at least one language',
       ),
-  ])
-  .meta({ id: 'Text', description: 'A string, or an object with at least one of en, ru, kk.' });
+  ]);
+
+/** A text in one unnamed language, or in at least one of English, Russian and Kazakh. */
+export const textSchema = inLanguages(words(LONGEST)).meta({
+  id: 'Text',
+  description: 'A string, or an object with at least one of en, ru, kk.',
+});
 export type Text = z.infer<typeof textSchema>;
+
+/** A title, or the name of a person, a post, a body or a place. */
+export const nameSchema = inLanguages(line(LONGEST)).meta({
+  id: 'Name',
+  description: 'A text of one line, or an object with at least one of en, ru, kk.',
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { daySchema, edtfSchema, instantSchema, isOfRecord, sourceSchema } from '../domain/event-data.js';
-import { line, textSchema } from '../domain/text.js';
+import { line, nameSchema, textSchema } from '../domain/text.js';
 import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
 
 /** As many entries as a ministry's whole archive of tracks may hold; the body's size ends it earlier over HTTP. */
@@ -22,7 +22,7 @@ export const dossierSchema = z
           slug: slugSchema,
           kind: kindSchema,
           parties: partiesSchema,
-          title: textSchema,
+          title: nameSchema,
           twin: slugSchema.optional(),
           coverageUntil: daySchema.optional(),
         }),

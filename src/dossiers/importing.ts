@@ -11,7 +11,7 @@ import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { checkedEntry } from '../tracks/acts.js';
-import { newSource } from '../tracks/citing.js';
+import { CitingSources, newSource } from '../tracks/citing.js';
 import { Ledger, type Series, type Writing } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
 import type { Page } from '../tracks/pages.js';
@@ -50,6 +50,7 @@ export class Importing {
   constructor(
     private readonly ledger: Ledger,
     private readonly opening: OpeningTracks,
+    private readonly citing: CitingSources,
     private readonly proposing: Proposing,
     private readonly surroundings: Surroundings,
   ) {}
@@ -94,7 +95,13 @@ export class Importing {
     actor: string,
     { keep, progress, ...writing }: ImportOptions = {},
   ): Promise<Imported> {
-    const sources = new Map(Object.entries(dossier.sources).map(([key, source]) => [key, newSource(source)]));
+    const stored = await this.citing.decomposed();
+    const sources = new Map(
+      Object.entries(dossier.sources).map(([key, given]) => {
+        const source = newSource(given);
+        return [key, { ...source, id: stored.get(source.id) ?? source.id }];
+      }),
+    );
     const meetings = new Map<string, string>();
     const drafts = dossier.entries.map((entry, index) => this.draftsOf(entry, index, sources, meetings));
     const tracks = [
@@ -152,13 +159,14 @@ export class Importing {
   }
 }
 
+/** In NFC: what was recorded before texts were taken in in NFC keeps its bytes, and says the same. */
 const contentOf = ({
   type,
   occurredOn,
   data,
   sources,
 }: Pick<Row, 'type' | 'occurredOn' | 'data' | 'sources'>) =>
-  canonicalize({ type, occurredOn, data, sources }) ?? '';
+  (canonicalize({ type, occurredOn, data, sources }) ?? '').normalize('NFC');
 
 /** Leaves out what equals a recorded original, the nth to the nth, even if it was corrected since. */
 function notYetRecorded(books: Books, groups: readonly Draft[][]): Draft[][] {

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Accepted, Book, Decision } from '../domain/books.js';
+import type { Citation } from '../domain/event-data.js';
+import { mixedScriptsIn } from '../domain/mixed-scripts.js';
 import { stepOf } from '../domain/replay.js';
 import type { Breach } from '../domain/rules.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
@@ -46,12 +48,12 @@ export class Foreseeing {
     const foreseen = plan.tracks.map((slug) => {
       const page = pages.get(slug);
       if (!page) throw noTrack(slug);
-      return this.foreseen(page, decision, opened);
+      return this.foreseen(page, decision, opened, 'sources' in act ? act.sources : []);
     });
     return { tracks: foreseen, because, rows };
   }
 
-  private foreseen(page: Page, decision: Decision, opened: string): Foreseen {
+  private foreseen(page: Page, decision: Decision, opened: string, sources: readonly Citation[]): Foreseen {
     const { slug } = page.track;
     const before = this.story(page, page.book);
     const since = sinceOf(before, readSeen(opened).get(slug));
@@ -60,7 +62,9 @@ export class Foreseeing {
       return { before, after: null, refusals, warnings: [], since };
     }
     const after = this.story(page, (decision satisfies Accepted).changes.get(slug)?.book ?? page.book);
-    const warnings = decision.decided.flatMap(({ track, warnings }) => (track === slug ? warnings : []));
+    const decided = decision.decided.filter(({ track }) => track === slug);
+    const texts = decided.map(({ row: { data, reason, note } }) => ({ data, reason, note }));
+    const warnings = [...decided.flatMap((one) => one.warnings), ...mixedScriptsIn([texts, sources])];
     return { before, after, refusals: [], warnings, since };
   }
 

@@ -1,7 +1,9 @@
+import type { Unseen } from '../domain/characters.js';
 import { peopleSchema } from '../domain/event-data.js';
 import { type Text, textSchema } from '../domain/text.js';
 import type { Edtf, Instant, Person, Place } from '../domain/views.js';
 import { one, type Typed } from '../http/forms.js';
+import { parseJson } from '../http/strict-json.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import type { Messages, Params } from '../i18n/messages.js';
 import { fieldLabel } from '../ui/entry-facts.js';
@@ -93,8 +95,11 @@ export class Reader {
   check(field: string | null, { error }: Checked, label?: string): void {
     for (const issue of error?.issues ?? []) {
       const name = String(field ?? issue.path[0] ?? 'own');
-      this.wrong(name === 'place' ? 'city' : name, isTooLong(issue) ? 'entry.too_long' : 'entry.not_valid', {
+      const code = unseenOf(issue)?.code ?? '';
+      const key = code ? 'entry.unseen' : isTooLong(issue) ? 'entry.too_long' : 'entry.not_valid';
+      this.wrong(name === 'place' ? 'city' : name, key, {
         label: label ?? fieldLabel(LABELS[name] ?? name, this.m),
+        code,
       });
     }
   }
@@ -105,12 +110,18 @@ type Checked = { error?: { issues: { path: PropertyKey[] }[] } | undefined };
 /** Of a text in several languages the fault lies within. */
 const isTooLong = (issue: object) => JSON.stringify(issue).includes('"too_big"');
 
+/** The character that nobody sees, where that is the fault (domain/text.ts). */
+function unseenOf(issue: object): Unseen | undefined {
+  const { params, errors = [] } = issue as { params?: { unseen?: Unseen }; errors?: object[][] };
+  return params?.unseen ?? errors.flat().flatMap((inner) => unseenOf(inner) ?? [])[0];
+}
+
 const LABELS: Record<string, string> = { source: 'sources', planned: 'nextRound' };
 
 /** A person of an earlier entry, as a tick carries them; null where somebody has tampered with it. */
 export function personOf(ticked: string): Person | null {
   try {
-    const [person] = peopleSchema.length(1).parse([JSON.parse(ticked)]);
+    const [person] = peopleSchema.length(1).parse([parseJson(ticked)]);
     return person ?? null;
   } catch {
     return null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { decode, readJson } from './json.js';
 import { Problem } from './problem.js';
-import { faultsOfBody } from './text-faults.js';
+import { takenIn } from './text-faults.js';
 import { readYaml } from './yaml.js';
 
 const codeOf = (read: () => unknown): string => {
@@ -36,7 +36,7 @@ describe('JSON', () => {
 });
 
 describe('YAML', () => {
-  const refused = (text: string) => codeOf(() => faultsOfBody(readYaml(text)));
+  const refused = (text: string) => codeOf(() => takenIn(readYaml(text)));
 
   it('is read as JSON would be', () => {
     expect(readYaml('a: yes\nb: 0o17\nc: 2026-01-31\nd: ~\ne: "1"\nf: [true, 1.5]\n')).toEqual({

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readForm, readUpload } from './forms.js';
+import { readForm, readUpload, type Typed } from './forms.js';
 import { invalid, Problem } from './problem.js';
-import { faultsOfBody } from './text-faults.js';
+import { parseJson } from './strict-json.js';
+import { composed, faultsOfText, takenIn } from './text-faults.js';
 import { LONGEST_YAML, readYaml } from './yaml.js';
 
 /** Fatal: bytes that are no UTF-8 are refused, not replaced. A byte order mark is skipped. */
@@ -20,7 +21,7 @@ export function decode(bytes: Uint8Array): string {
 /** JSON that every call can live with (text-faults.ts); undefined for a body without a single character. */
 export function readJson(text: string): unknown {
   if (text.trim() === '') return undefined;
-  return checked(parse(text));
+  return takenIn(parseJson(text));
 }
 
 /** YAML that every call can live with. */
@@ -28,21 +29,14 @@ export function readYamlBody(bytes: Buffer): unknown {
   if (bytes.length > LONGEST_YAML) {
     throw new Problem('payload_too_large', 'A body of YAML may have 1 MiB; send a larger one as JSON.');
   }
-  return checked(readYaml(decode(bytes)));
+  return takenIn(readYaml(decode(bytes)));
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw malformed('The body is not JSON.');
-  }
-}
-
-function checked(body: unknown): unknown {
-  const faults = faultsOfBody(body);
+/** A form's texts, in NFC. What else must not be in them is told at their fields, in the form itself. */
+function typedIn(form: Typed): Typed {
+  const faults = faultsOfText(form);
   if (faults.length > 0) throw invalid(faults);
-  return body;
+  return composed(form) as Typed;
 }
 
 /**
@@ -71,7 +65,7 @@ export function readBodies(instance: FastifyInstance): void {
       if (!request.routeOptions.config.form) {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
       }
-      return checked(readForm(decode(bytes)));
+      return typedIn(readForm(decode(bytes)));
     },
   );
   instance.addContentTypeParser(
@@ -82,7 +76,7 @@ export function readBodies(instance: FastifyInstance): void {
       if (!request.routeOptions.config.upload) {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
       }
-      return checked(await readUpload(bytes, request.headers['content-type'] ?? ''));
+      return typedIn(await readUpload(bytes, request.headers['content-type'] ?? ''));
     },
   );
   instance.addContentTypeParser(

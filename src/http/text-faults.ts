@@ -1,5 +1,5 @@
 import { pointerTo, worthListing } from './pointers.js';
-import { type InputFault, Problem } from './problem.js';
+import { type InputFault, invalid, Problem } from './problem.js';
 
 /** Containers within containers. The deepest thing that anyone has to say here, a dossier, has eight. */
 const DEEPEST = 32;
@@ -7,6 +7,7 @@ const DEEPEST = 32;
 const MOST_VALUES = 2_000_000;
 
 const NOT_TEXT = 'must be well-formed Unicode without NUL';
+const NOT_CARRIED = 'must not hold a noncharacter of Unicode (U+FFFE, U+FFFF and their like)';
 
 type Node = { value: unknown; step: PropertyKey | null; above: Node | null; depth: number };
 
@@ -17,23 +18,67 @@ const malformed = (detail: string) => new Problem('malformed_json', detail);
  * that are not finite. `root` stands before each pointer.
  */
 export function faultsOfText(input: unknown, root: readonly PropertyKey[] = []): InputFault[] {
-  const faults: InputFault[] = [];
-  for (const node of nodesOf(input)) {
-    const message = faultOf(node);
-    if (message) faults.push({ pointer: pointerTo([...root, ...pathOf(node)]), message });
-  }
-  return worthListing(faults);
+  return faultsIn(input, root, faultOfText);
 }
 
-/** The same for a body, which is refused outright where a name reaches for a prototype. */
-export function faultsOfBody(body: unknown): InputFault[] {
+/**
+ * A body of JSON or YAML as the rest of us works with it: its texts in Unicode NFC, so that what looks the same is
+ * the same. Refused where a name reaches for a prototype or two names become one, and where a text cannot be carried:
+ * XML 1.0, and so every feed reader, has no noncharacters.
+ */
+export function takenIn(body: unknown): unknown {
   for (const { step, value } of nodesOf(body)) {
     if (step !== null && reachesPrototype(step, value)) {
       throw malformed(`The body has a member that is not allowed: ${String(step)}.`);
     }
   }
-  return faultsOfText(body);
+  const faults = faultsIn(
+    body,
+    [],
+    (text) => faultOfText(text) ?? (/\p{NChar}/u.test(text) ? NOT_CARRIED : null),
+  );
+  if (faults.length > 0) throw invalid(faults);
+  return composed(body);
 }
+
+/** The same value with its texts and names in NFC; what is in it already, nearly everything, is not copied. */
+export function composed(body: unknown): unknown {
+  if (typeof body === 'string') return body.normalize('NFC');
+  for (const { value } of nodesOf(body)) {
+    if (typeof value !== 'object' || value === null) continue;
+    const members = value as Record<string, unknown>;
+    for (const [name, item] of Object.entries(members)) {
+      if (typeof item === 'string') members[name] = item.normalize('NFC');
+      const composedName = name.normalize('NFC');
+      if (composedName === name) continue;
+      if (Object.hasOwn(members, composedName))
+        throw malformed(`The body names ${composedName.slice(0, 100)} twice.`);
+      members[composedName] = members[name];
+      delete members[name];
+    }
+  }
+  return body;
+}
+
+function faultsIn(
+  input: unknown,
+  root: readonly PropertyKey[],
+  faultOf: (text: string) => string | null,
+): InputFault[] {
+  const faults: InputFault[] = [];
+  for (const node of nodesOf(input)) {
+    const { step, value } = node;
+    const message =
+      (typeof step === 'string' && faultOf(step)) ||
+      (typeof value === 'string' && faultOf(value)) ||
+      (typeof value === 'number' && !Number.isFinite(value) && 'must be a finite number');
+    if (message) faults.push({ pointer: pointerTo([...root, ...pathOf(node)]), message });
+  }
+  return worthListing(faults);
+}
+
+const faultOfText = (text: string): string | null =>
+  text.isWellFormed() && !text.includes('\0') ? null : NOT_TEXT;
 
 /** Every value with where it stands, without recursion: the input decides how deep it is. */
 function* nodesOf(input: unknown): Generator<Node> {
@@ -50,14 +95,6 @@ function* nodesOf(input: unknown): Generator<Node> {
     for (const [step, item] of entries) waiting.push({ value: item, step, above: node, depth: depth + 1 });
   }
 }
-
-function faultOf({ value, step }: Node): string | null {
-  if (typeof step === 'string' && !storable(step)) return NOT_TEXT;
-  if (typeof value === 'string' && !storable(value)) return NOT_TEXT;
-  return typeof value === 'number' && !Number.isFinite(value) ? 'must be a finite number' : null;
-}
-
-const storable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /** Names that would change an object's prototype where someone copies it carelessly. */
 const reachesPrototype = (name: PropertyKey, value: unknown): boolean =>

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { pointerTo, worthListing } from './pointers.js';
 import { type InputFault, invalid } from './problem.js';
 import { oneOf, sentenceOf, typeNamed } from './sentences.js';
-import { faultsOfText } from './text-faults.js';
+import { composed, faultsOfText } from './text-faults.js';
 
 /** A body of 1 MiB has room for half a million faults; sorting them all would take a second for a list of a hundred. */
 const MOST_LOOKED_AT = 1_000;
@@ -19,13 +19,13 @@ type Issue = z.core.$ZodIssue;
  * for a header.
  */
 export class ValidationPipe implements PipeTransform {
-  transform(value: unknown, { type, data, schema }: ArgumentMetadata): unknown {
+  transform(given: unknown, { type, data, schema }: ArgumentMetadata): unknown {
     const root = type === 'query' ? ['query'] : type === 'param' ? ['path'] : [];
     if (data !== undefined) root.push(data);
-    if (type === 'query' || type === 'param') {
-      const faults = faultsOfText(value, root);
-      if (faults.length > 0) throw invalid(faults);
-    }
+    const isAddress = type === 'query' || type === 'param';
+    const faults = isAddress ? faultsOfText(given, root) : [];
+    if (faults.length > 0) throw invalid(faults);
+    const value = isAddress ? composed(given) : given;
     if (!(schema instanceof z.ZodType)) return value;
     const { success, data: read, error } = z.safeParse(schema, value, { error: sentenceOf });
     if (!success) throw invalid(faultsOf(error.issues, root));

@@ -30,6 +30,17 @@ export const newSource = (source: Source): NewSource => ({
 export class CitingSources {
   constructor(private readonly history: HistoryQuery) {}
 
+  /** The ids of stored sources that are not in Unicode NFC, by the id that the same content has in NFC. */
+  async decomposed(): Promise<Map<string, string>> {
+    const stored = await this.history.decomposedSources();
+    return new Map(
+      stored.map(({ ref, ...source }) => [
+        sourceId(JSON.parse(JSON.stringify(source).normalize('NFC'))),
+        ref,
+      ]),
+    );
+  }
+
   async cite(citations: readonly Citation[]): Promise<Citing> {
     const refs = citations.flatMap((citation) => ('ref' in citation ? [{ ref: citation.ref }] : []));
     const stored = await this.history.library(refs);

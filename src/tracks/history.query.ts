@@ -90,6 +90,14 @@ export class HistoryQuery {
     return new Map<string, SourceView>(rows.map((record) => [record.id, sourceView(record)]));
   }
 
+  /** Sources stored before texts were taken in in NFC: they keep their bytes, and are compared in NFC. */
+  async decomposedSources(): Promise<SourceView[]> {
+    const { rows } = await this.database.pool.query<SourceRecord>(
+      `SELECT * FROM sources WHERE title::text || publisher::text || coalesce(url, '') IS NOT NFC NORMALIZED`,
+    );
+    return rows.map(sourceView);
+  }
+
   private async fullRows(ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
     const { rows } = await this.database.pool.query<LedgerRecord>({
       name: 'full-rows',

@@ -4,6 +4,7 @@ import type { ClientBase } from 'pg';
 import { Database } from '../db/database.js';
 import { outsideOf } from '../domain/books.js';
 import { kindOf } from '../domain/kinds/index.js';
+import type { Text } from '../domain/text.js';
 import { settleAgain } from '../domain/timeline.js';
 import type { TrackView } from '../domain/views.js';
 import { invalid, Problem } from '../http/problem.js';
@@ -13,10 +14,13 @@ import { lockTracks, type Page, readWhole, type Track } from './pages.js';
 import { reasonsOf, refusal } from './present.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
 
+/** A title of before may be kept in another form of Unicode. */
+const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
+
 const isSame = (track: Track, wanted: NewTrack): boolean =>
   isDeepStrictEqual(
-    { kind: track.kind, parties: track.parties, title: track.title },
-    { kind: wanted.kind, parties: wanted.parties, title: wanted.title },
+    { kind: track.kind, parties: track.parties, title: composedText(track.title) },
+    { kind: wanted.kind, parties: wanted.parties, title: composedText(wanted.title) },
   );
 
 type Pair = { slug: string; twin: string };

@@ -1,3 +1,4 @@
+import { mixedScriptsIn } from '../domain/mixed-scripts.js';
 import type { Breach } from '../domain/rules.js';
 import type { CitedSource, Finding, Refusal, SourceView, TransitionView } from '../domain/views.js';
 import { sentence } from '../i18n/findings.js';
@@ -98,7 +99,7 @@ export const fullTransition = (
   ...(row.approval && { approvedBy: row.approval.by }),
   visibility: row.visibility,
   embargoUntil: row.embargoUntil,
-  warnings: row.warnings.map(finding),
+  warnings: [...row.warnings, ...mixedScriptsIn([row.data, row.sources, row.reason, row.note])].map(finding),
   offProcedure: row.type === 'stage.asserted',
   note: row.note,
   prevHash: row.prevHash.toString('hex'),

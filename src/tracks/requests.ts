@@ -10,7 +10,7 @@ import {
   placeSchema,
 } from '../domain/event-data.js';
 import { KINDS } from '../domain/kinds/index.js';
-import { textSchema } from '../domain/text.js';
+import { nameSchema, textSchema } from '../domain/text.js';
 
 export const slugSchema = z
   .string()
@@ -29,7 +29,7 @@ export const newTrackSchema = z
     slug: slugSchema,
     kind: kindSchema,
     parties: partiesSchema,
-    title: textSchema,
+    title: nameSchema,
     twin: slugSchema.optional(),
   })
   .meta({ id: 'NewTrack' });
@@ -96,7 +96,7 @@ export const publicationSchema = z.strictObject({ reason: textSchema }).meta({ i
 export const gatheringShape = {
   place: placeSchema.optional(),
   format: formatSchema.optional(),
-  body: textSchema.optional(),
+  body: nameSchema.optional(),
   people: peopleSchema.optional(),
 };
 

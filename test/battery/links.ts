@@ -2,6 +2,7 @@ import { strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { Importing } from '../../src/dossiers/importing.js';
+import { CitingSources } from '../../src/tracks/citing.js';
 import { HistoryQuery } from '../../src/tracks/history.query.js';
 import { OpeningTracks } from '../../src/tracks/opening-tracks.js';
 import { Proposing } from '../../src/tracks/proposing.js';
@@ -66,6 +67,7 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
   const importing = new Importing(
     at.ledger,
     tracks,
+    new CitingSources(new HistoryQuery(at.database)),
     new Proposing(at.database, at.surroundings),
     at.surroundings,
   );
