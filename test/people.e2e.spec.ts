@@ -419,7 +419,7 @@ describe('the page of people', () => {
     const taken = await post(browser, people, '/people', asked);
     expect([taken.status, wordsOf(taken.html)]).toEqual([
       422,
-      expect.stringContaining('somebody with this user name already'),
+      expect.stringContaining('somebody with this user name, or with one that looks the same'),
     ]);
   });
 
