@@ -34,7 +34,7 @@ export function mustNameHost({ raw, host }: FastifyRequest): void {
   if (fields > 1) throw new Problem('bad_request', 'The request has more than one Host field.');
   if (named === undefined && raw.httpVersion === '1.0' && host === '') return;
   if (named === undefined && host === '') throw new Problem('bad_request', 'The request has no Host field.');
-  if ((named === undefined || isHost(named)) && isHost(host)) return;
+  if (isHost(host) && (named === undefined || named === host || isHost(named))) return;
   throw new Problem('bad_request', 'The request’s Host field is not the name of a host.');
 }
 
