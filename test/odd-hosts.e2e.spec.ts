@@ -5,7 +5,7 @@ import { FOUNDING, type Service, startService } from './service.js';
 /** What a request calls us, in Host or in its target: it goes into links, so it must be a name. */
 let at: Service;
 beforeAll(async () => {
-  at = await startService({ dossier: FOUNDING });
+  at = await startService({ dossier: FOUNDING, trustProxy: 'loopback' });
 }, 60_000);
 afterAll(() => at.close());
 
@@ -61,6 +61,26 @@ describe('the Host', () => {
       const { status, body } = await sent(`GET ${path} HTTP/1.0\r\n\r\n`);
       expect([path, status]).toEqual([path, 200]);
       expect(body).toContain(`http://127.0.0.1:${at.port}/tracks/`);
+    }
+  });
+});
+
+describe('what a trusted proxy says we were called', () => {
+  it('counts, and is a bad request where it is no name', async () => {
+    const named = 'X-Forwarded-Host: first.example, talks.example';
+    for (const path of LINKED) {
+      const { body } = await get(path, 'Host: inside', named, 'X-Forwarded-Proto: https');
+      expect(body).toContain('https://talks.example/');
+    }
+    for (const odd of ['<b>', 'a b', 'talks.example,', 'javascript://x'])
+      for (const path of EVERYWHERE)
+        mustBe(await get(path, 'Host: x', `X-Forwarded-Host: ${odd}`), 400, 'bad_request');
+  });
+
+  it('of a protocol that is none does not come into a link', async () => {
+    for (const odd of ['javascript', 'https://evil.example/?', 'HTTP ', 'https, x']) {
+      const { body } = await get('/board.atom', 'Host: talks.example', `X-Forwarded-Proto: ${odd}`);
+      expect(body).toContain('"http://talks.example/board.atom"');
     }
   });
 });
