@@ -4,6 +4,7 @@ import { DataSource, EntitySchema } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import type { Database } from '../src/db/database.js';
 import { type Draft, decideDrafts } from '../src/domain/decide.js';
+import { atOnce } from '../src/domain/steps.js';
 import { SystemSurroundings } from '../src/surroundings.js';
 import { APPEND } from '../src/tracks/append.sql.js';
 import { newSalt, rowHash } from '../src/tracks/chain.js';
@@ -109,9 +110,9 @@ async function tablesFor(database: Database, slug: string): Promise<Tables> {
   if (!page) throw new Error(`no track ${slug}`);
   const now = surroundings.now();
   const books = new Map([[slug, page.book]]);
-  const decision = decideDrafts(books, [draftOn(slug)], { now, newId: randomUUID });
+  const decision = atOnce(decideDrafts(books, [draftOn(slug)], { now, newId: randomUUID }));
   if ('turned' in decision) throw new Error('refused');
-  return writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now, sources: [] }).tables;
+  return atOnce(writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now, sources: [] })).tables;
 }
 
 const barePg = (database: Database, pool: pg.Pool, openTrack: OpenTrack): Contender => ({
@@ -124,7 +125,7 @@ const barePg = (database: Database, pool: pg.Pool, openTrack: OpenTrack): Conten
       return async () => {
         await pool.query({ name: 'read-end', text: READ_END, values: [slug] });
         countUp(tables, done);
-        await pool.query({ name: 'append', text: APPEND, values: parametersOf(tables) });
+        await pool.query({ name: 'append', text: APPEND, values: atOnce(parametersOf(tables)) });
         done += 1;
       };
     }),
@@ -264,14 +265,18 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           await manager.findOneBy(STATUS, { track_id: track.id as number, public: true, position });
           const book = { ...read.book, lastSeq: head.revision as number };
           const now = surroundings.now();
-          const decision = decideDrafts(new Map([[slug, book]]), [draftOn(slug)], { now, newId: randomUUID });
+          const decision = atOnce(
+            decideDrafts(new Map([[slug, book]]), [draftOn(slug)], { now, newId: randomUUID }),
+          );
           if ('turned' in decision) throw new Error('refused');
           const page = { ...read, book, open: { ...read.open, revision: head.public_revision as number } };
-          const { tables } = writingOf(new Map([[slug, page]]), decision, {
-            actor: 'bench',
-            now,
-            sources: [],
-          });
+          const { tables } = atOnce(
+            writingOf(new Map([[slug, page]]), decision, {
+              actor: 'bench',
+              now,
+              sources: [],
+            }),
+          );
           const seq = (head.revision as number) + 1;
           const [row] = tables.ledger as Record<string, unknown>[];
           const [shown] = tables.publicLog as Record<string, unknown>[];
@@ -323,7 +328,9 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   };
   const decide = () => {
     const now = surroundings.now();
-    const decision = decideDrafts(new Map([[slug, page.book]]), [draftOn(slug)], { now, newId: randomUUID });
+    const decision = atOnce(
+      decideDrafts(new Map([[slug, page.book]]), [draftOn(slug)], { now, newId: randomUUID }),
+    );
     if ('turned' in decision) throw new Error('refused');
     return decision;
   };
@@ -332,9 +339,12 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   if (!row) throw new Error('no row');
   const seal = { track: slug, actor: 'bench', kindVersion: 1, facts: null, approval: null };
   const write = () =>
-    parametersOf(
-      writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now: row.recordedAt, sources: [] })
-        .tables,
+    atOnce(
+      parametersOf(
+        atOnce(
+          writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now: row.recordedAt, sources: [] }),
+        ).tables,
+      ),
     );
   const hashing = timed(() => rowHash(page.hash, row, { ...seal, salt: newSalt() }));
   const single = await openTrack();
@@ -345,7 +355,7 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   for (let done = 0; done < TIMES; done += 1) {
     await pool.query({ name: 'read-end', text: READ_END, values: [single] });
     countUp(tables, done);
-    await pool.query({ name: 'append', text: APPEND, values: parametersOf(tables) });
+    await pool.query({ name: 'append', text: APPEND, values: atOnce(parametersOf(tables)) });
   }
   const wall = ((performance.now() - start) * 1_000) / TIMES;
   const used = process.cpuUsage(cpu);

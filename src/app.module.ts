@@ -6,6 +6,7 @@ import { AssetsModule } from './assets/assets.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { AccessSettings } from './auth/settings.js';
 import { BoardModule } from './board/board.module.js';
+import { Computing } from './computing.js';
 import { DatabaseModule } from './db/database.module.js';
 import type { Timeouts } from './db/timeouts.js';
 import { DesksModule } from './desks/desks.module.js';
@@ -36,6 +37,8 @@ type Options = {
   secondPerson?: SecondPersonSettings;
   /** How long anything waits for the database. */
   timeouts?: Timeouts;
+  /** How much one call may ask for (computing.ts). */
+  stepsPerCall?: number;
 };
 
 /** Everywhere the ledger is. */
@@ -54,13 +57,20 @@ export class AppModule {
   static over(
     databaseUrl: string,
     surroundings: Surroundings = new SystemSurroundings(),
-    { webhooks, access = new AccessSettings(), contact = null, secondPerson, timeouts }: Options = {},
+    {
+      webhooks,
+      access = new AccessSettings(),
+      contact = null,
+      secondPerson,
+      timeouts,
+      stepsPerCall,
+    }: Options = {},
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, timeouts), retryAttempts: 0 }),
-        DatabaseModule.with(surroundings),
+        DatabaseModule.with(surroundings, new Computing(stepsPerCall)),
         SecurityModule,
         ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),
         TracksModule,

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type SignOnSettings, signOnSettings, signOnShape } from './auth/sign-on-settings.js';
+import { STEPS_PER_CALL } from './computing.js';
 import { EVENT_TYPES } from './domain/event-data.js';
 import { LIMITS, type Limits } from './security/limiting.js';
 
@@ -81,6 +82,7 @@ const environmentSchema = z.object({
   RATE_LIMIT_TOKEN: perSecond.default(LIMITS.token),
   RATE_LIMIT_SESSION: perSecond.default(LIMITS.session),
   RATE_LIMIT_ANONYMOUS: perSecond.default(LIMITS.anonymous),
+  STEPS_PER_CALL: z.coerce.number().int().min(1_000).max(1_000_000_000).default(STEPS_PER_CALL),
   SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
 });
 
@@ -119,6 +121,8 @@ export type Config = {
   /** Requests a second, by who calls; 0 for no limit. */
   limits: Limits;
   securityLogKeepDays: number;
+  /** How much work one call may ask for (computing.ts). */
+  stepsPerCall: number;
 };
 
 /** A setting that is not understood, in one line for whoever starts the service. */
@@ -126,7 +130,7 @@ export class BadSetting extends Error {}
 
 /** Ours begin with these: a misspelt one must not pass for a default. */
 const OURS =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -168,6 +172,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       anonymous: set.RATE_LIMIT_ANONYMOUS,
     },
     securityLogKeepDays: set.SECURITY_LOG_KEEP_DAYS,
+    stepsPerCall: set.STEPS_PER_CALL,
     secondPerson: {
       on: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
       always: set.TWO_PERSON_EVENTS.filter((type) => !type.startsWith('-')),

@@ -52,6 +52,7 @@ async function start(config: Config): Promise<void> {
         access,
         contact: config.contact,
         secondPerson: config.secondPerson,
+        stepsPerCall: config.stepsPerCall,
       }),
       {
         adminToken: token,

@@ -6,6 +6,7 @@ import { kindOf } from '../src/domain/kinds/index.js';
 import type { State } from '../src/domain/replay.js';
 import type { Breach } from '../src/domain/rules.js';
 import { seenOn, statusOn } from '../src/domain/status.js';
+import { atOnce } from '../src/domain/steps.js';
 import { emptyTimeline, stateAtEnd } from '../src/domain/timeline.js';
 import type { Day, Edtf, Instant } from '../src/domain/views.js';
 
@@ -65,10 +66,12 @@ export class Minutes {
   /** Records all of `entries` or none, in one decision. */
   record(entries: readonly (readonly [track: string, ...Line])[]): Decision {
     return this.keep(
-      decideDrafts(
-        this.books,
-        entries.map((entry) => this.draft(...entry)),
-        this.surroundings,
+      atOnce(
+        decideDrafts(
+          this.books,
+          entries.map((entry) => this.draft(...entry)),
+          this.surroundings,
+        ),
       ),
     );
   }
@@ -79,7 +82,7 @@ export class Minutes {
   }
 
   whenOn(track: string, ...line: Line): Outcome {
-    const decision = decideDrafts(this.books, [this.draft(track, ...line)], this.surroundings);
+    const decision = atOnce(decideDrafts(this.books, [this.draft(track, ...line)], this.surroundings));
     if ('turned' in decision)
       return { refusals: refusalsOf(decision), warnings: [], state: this.state(track) };
     const [{ warnings } = { warnings: [] }] = decision.decided;
@@ -106,7 +109,7 @@ export class Minutes {
   }
 
   correct(...corrections: Correction[]): Decision {
-    return this.keep(decideCorrections(this.books, corrections, this.surroundings));
+    return this.keep(atOnce(decideCorrections(this.books, corrections, this.surroundings)));
   }
 
   book(track = this.first): Book {

@@ -5,6 +5,7 @@ import { databaseSettings } from '../../ormconfig.js';
 import { Links } from '../auth/links.js';
 import { People } from '../auth/people.js';
 import { type OpenDatabase, openDatabase } from '../boot.js';
+import { Computing } from '../computing.js';
 import { readConfig } from '../config.js';
 import { DatabaseModule } from '../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../db/timeouts.js';
@@ -60,7 +61,8 @@ class CommandModule {
       module: CommandModule,
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS), retryAttempts: 0 }),
-        DatabaseModule.with(new SystemSurroundings()),
+        // An operator's import is as long as it is.
+        DatabaseModule.with(new SystemSurroundings(), new Computing(Number.POSITIVE_INFINITY)),
         SecurityModule,
         DossiersModule,
       ],

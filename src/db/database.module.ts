@@ -1,14 +1,21 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Computing } from '../computing.js';
 import { Metrics } from '../metrics.js';
 import { Surroundings } from '../surroundings.js';
 import { Database } from './database.js';
 import { Hints } from './hints.js';
 
-/** What every feature stands on: the database, the clock and the source of ids, hints and figures. */
+/** What every feature stands on: the database, the clock and the source of ids, what computes, hints and figures. */
 @Module({})
 export class DatabaseModule {
-  static with(surroundings: Surroundings): DynamicModule {
-    const provided = [Database, Hints, Metrics, { provide: Surroundings, useValue: surroundings }];
+  static with(surroundings: Surroundings, computing: Computing): DynamicModule {
+    const provided = [
+      Database,
+      Hints,
+      Metrics,
+      { provide: Surroundings, useValue: surroundings },
+      { provide: Computing, useValue: computing },
+    ];
     return { module: DatabaseModule, global: true, providers: provided, exports: provided };
   }
 }

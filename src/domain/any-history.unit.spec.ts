@@ -6,9 +6,11 @@ import { type Books, type Decision } from './books.js';
 import { type Correction, decideCorrections } from './correct.js';
 import { certainlyBefore } from './dates.js';
 import { decideDrafts } from './decide.js';
-import { effectiveHistory, entriesOf, inOrder, type Row } from './history.js';
+import { inOrder } from './effective-order.js';
+import { effectiveHistory, entriesOf, type Row } from './history.js';
 import { replay, type State } from './replay.js';
-import { put } from './timeline.js';
+import { atOnce } from './steps.js';
+import { copyOf, put, timelineOf } from './timeline.js';
 
 /** A hundred thousand random commands in the battery, a tenth of them in the ordinary run. */
 const COMMANDS = process.env.PARAPH_BATTERY === '1' ? 100_000 : 10_000;
@@ -51,13 +53,13 @@ function frozen<Value>(value: Value): Value {
 function decide(books: Books, command: Command, now = NOW): Decision {
   let ids = 0;
   const surroundings = { now, newId: () => `id-${++ids}` };
-  if ('drafts' in command) return decideDrafts(books, frozen(command.drafts), surroundings);
+  if ('drafts' in command) return atOnce(decideDrafts(books, frozen(command.drafts), surroundings));
   const corrections = command.corrections.flatMap((wanted): Correction[] => {
     const { rows } = books.get(wanted.track)!;
     const row = rows[wanted.nth % Math.max(rows.length, 1)];
     return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
   });
-  return decideCorrections(books, frozen(corrections), surroundings);
+  return atOnce(decideCorrections(books, frozen(corrections), surroundings));
 }
 
 /** Carries out the commands, each a day after the last, and looks at every decision. */
@@ -132,7 +134,7 @@ describe('whatever is logged and corrected', () => {
       for (const { rows, timeline, course, lastSeq, lastRecordedAt } of carriedOut(commands).values()) {
         const history = effectiveHistory(rows);
         expect(timeline.entries).toEqual(history);
-        expect(timeline.states).toEqual(replay(course, history));
+        expect(timeline.states).toEqual(atOnce(replay(course, history)));
         expect(inCertainOrder(history.map(({ occurredOn }) => occurredOn))).toBe(true);
         expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => index + 1));
         expect(rows.every((row, n) => n === 0 || row.recordedAt > rows[n - 1]!.recordedAt)).toBe(true);
@@ -145,7 +147,7 @@ describe('whatever is logged and corrected', () => {
       for (const { rows, course } of carriedOut(commands).values()) {
         for (const n of rows.keys()) {
           const history = effectiveHistory(rows.slice(0, n + 1));
-          expect(replay(course, history)).toHaveLength(history.length);
+          expect(atOnce(replay(course, history))).toHaveLength(history.length);
         }
       }
     }));
@@ -175,8 +177,8 @@ describe('whatever is logged and corrected', () => {
       for (const { rows, course } of carriedOut(commands).values()) {
         const history = effectiveHistory(rows);
         const asRead = ({ value, context }: State) => ({ value, context: { ...context, reader: null } });
-        const read = replay({ ...course, reader: true }, history);
-        expect(read.map(asRead)).toEqual(replay(course, history).map(asRead));
+        const read = atOnce(replay({ ...course, reader: true }, history));
+        expect(read.map(asRead)).toEqual(atOnce(replay(course, history)).map(asRead));
       }
     }));
 
@@ -186,7 +188,7 @@ describe('whatever is logged and corrected', () => {
         const open = entriesOf(rows).filter(
           ({ visibility, annulled }) => visibility === 'public' && !annulled,
         );
-        expect(replay({ ...course, reader: true }, inOrder(open))).toHaveLength(open.length);
+        expect(atOnce(replay({ ...course, reader: true }, inOrder(open)))).toHaveLength(open.length);
       }
     }));
 
@@ -219,21 +221,18 @@ describe('whatever is logged and corrected', () => {
         const [entry] = entriesOf([
           { ...row, data: {}, recordedAt: '2027-06-01T00:00:00.000Z', sources: [] },
         ]);
-        const whole = put(course, timeline, entry!);
+        const whole = copyOf(timeline);
+        const settled = atOnce(put(course, whole, entry!));
         const later = timeline.entries.findIndex((other) => certainlyBefore(occurredOn, other.occurredOn));
         const offset = later === -1 ? timeline.entries.length : later;
-        const tail = {
+        const tail = timelineOf(
+          timeline.states[offset - 1] ?? timeline.before,
           offset,
-          before: timeline.states[offset - 1] ?? timeline.before,
-          entries: timeline.entries.slice(offset),
-          states: timeline.states.slice(offset),
-        };
-        const settled = put(course, tail, entry!);
-        if ('refusals' in whole || 'refusals' in settled) expect(settled).toEqual(whole);
-        else {
-          expect(settled.from).toBe(whole.from);
-          expect(settled.timeline.states).toEqual(whole.timeline.states.slice(offset));
-        }
+          timeline.entries.slice(offset),
+          timeline.states.slice(offset),
+        );
+        expect(atOnce(put(course, tail, entry!))).toEqual(settled);
+        expect(tail.states).toEqual(whole.states.slice(offset));
       }),
       { numRuns: HISTORIES },
     ));

@@ -3,7 +3,8 @@ import { bounds, dayOf, latestToday } from './dates.js';
 import type { Row } from './history.js';
 import type { Course, State } from './replay.js';
 import type { Breach } from './rules.js';
-import { type Settled, settleAgain, stateAtEnd, type Timeline } from './timeline.js';
+import type { Steps } from './steps.js';
+import { copyOf, firstBroken, type Settled, type Span, stateAtEnd, type Timeline } from './timeline.js';
 import type { Edtf, Instant } from './views.js';
 
 /** A track as a decision sees it. `rows` are needed for corrections only. */
@@ -31,35 +32,68 @@ export type Decided = {
   warnings: Breach[];
 };
 
-/** Each changed track's new history: its states are to be kept again from position `from` on. */
-export type Change = { book: Book; from: number };
+/** Each changed track's new history: its states are to be kept again for the positions of the span. */
+export type Change = Span & { book: Book };
 
 export type Accepted = { decided: Decided[]; changes: Map<string, Change> };
 export type Turned = { track: string; refusals: Breach[] };
 /** `index`: which of several groups was turned down. */
 export type Decision = Accepted | { turned: Turned[]; index?: number };
 
+type OwnBook = Book & { rows: Row[] };
+
+/**
+ * The books as a decision changes them. Those that it was given stay as they are: a track's is copied once, when it first
+ * changes, and written in from then on. Copying it for each entry made an import take the square of its length.
+ */
+export class WorkingCopy {
+  private readonly own = new Map<string, OwnBook>();
+
+  constructor(private readonly books: Books) {}
+
+  get(track: string): Book | undefined {
+    return this.own.get(track) ?? this.books.get(track);
+  }
+
+  /** To be written in. */
+  of(track: string): OwnBook {
+    const already = this.own.get(track);
+    if (already) return already;
+    const book = this.books.get(track);
+    if (!book) throw new Error(`no book of ${track}`);
+    const copy = { ...book, rows: [...book.rows], timeline: copyOf(book.timeline) };
+    this.own.set(track, copy);
+    return copy;
+  }
+}
+
+type Known = Pick<WorkingCopy, 'get'>;
+
 /** Takes each of what is wanted as soon as it is possible, and tells what never is. */
-export function eachInItsTurn<Wanted extends { track: string }>(
-  books: Books,
+export function* eachInItsTurn<Wanted extends { track: string }>(
+  books: Known,
   wanted: readonly Wanted[],
-  attempt: (one: Wanted) => Breach[] | null,
-): Turned[] {
+  attempt: (one: Wanted) => Steps<Breach[] | null>,
+): Steps<Turned[]> {
   const waiting = wanted.toSorted((a, b) => Number(waits(books, a.track)) - Number(waits(books, b.track)));
   while (waiting.length > 0) {
     const turned: Turned[] = [];
-    const next = waiting.findIndex((one) => {
-      const refusals = attempt(one);
-      if (refusals) turned.push({ track: one.track, refusals });
-      return !refusals;
-    });
+    let next = -1;
+    for (const [index, one] of waiting.entries()) {
+      const refusals = yield* attempt(one);
+      if (refusals === null) {
+        next = index;
+        break;
+      }
+      turned.push({ track: one.track, refusals });
+    }
     if (next === -1) return turned;
     waiting.splice(next, 1);
   }
   return [];
 }
 
-const waits = (books: Books, track: string): boolean => books.get(track)?.course.kind.waitsForTwin ?? false;
+const waits = (books: Known, track: string): boolean => books.get(track)?.course.kind.waitsForTwin ?? false;
 
 export function futureDate(occurredOn: Edtf, now: Instant): Breach[] {
   const today = latestToday(now);
@@ -68,9 +102,6 @@ export function futureDate(occurredOn: Edtf, now: Instant): Breach[] {
     : [];
 }
 
-export const entersForce = ({ type, data }: { type: string; data: Record<string, unknown> }): boolean =>
-  type === 'agreement.entered_into_force' || (type === 'stage.asserted' && data.stage === 'in_force');
-
 /** `recordedAt` has milliseconds and strictly increases within a track. */
 export function newRow(book: Book, { now, newId }: Surroundings): Pick<Row, 'id' | 'seq' | 'recordedAt'> {
   const last = book.lastRecordedAt;
@@ -78,41 +109,29 @@ export function newRow(book: Book, { now, newId }: Surroundings): Pick<Row, 'id'
   return { id: newId(), seq: book.lastSeq + 1, recordedAt };
 }
 
+/** Adds the row to a book whose timeline holds it already; `from` is the state at the end before. */
 export function keep(
-  at: Map<string, Book>,
-  book: Book,
+  book: OwnBook,
   row: Row,
-  { timeline, from }: Pick<Settled, 'timeline' | 'from'>,
+  from: State,
+  span: Settled,
   outcome: Accepted,
   found: Pick<Decided, 'facts' | 'warnings'>,
 ): void {
-  const changed: Book = {
-    ...book,
-    timeline,
-    rows: [...book.rows, row],
-    lastSeq: row.seq,
-    lastRecordedAt: row.recordedAt,
-  };
-  at.set(book.slug, changed);
-  outcome.decided.push({
-    track: book.slug,
-    row,
-    from: stateAtEnd(book.timeline),
-    to: stateAtEnd(timeline),
-    ...found,
+  book.rows.push(row);
+  book.lastSeq = row.seq;
+  book.lastRecordedAt = row.recordedAt;
+  outcome.decided.push({ track: book.slug, row, from, to: stateAtEnd(book.timeline), ...found });
+  const before = outcome.changes.get(book.slug) ?? span;
+  outcome.changes.set(book.slug, {
+    book,
+    from: Math.min(before.from, span.from),
+    until: Math.max(before.until, span.until),
   });
-  const before = outcome.changes.get(book.slug)?.from ?? from;
-  outcome.changes.set(book.slug, { book: changed, from: Math.min(before, from) });
-}
-
-export function bookOf(books: Books, track: string): Book {
-  const book = books.get(track);
-  if (!book) throw new Error(`no book of ${track}`);
-  return book;
 }
 
 /** What a track that waits for its twin must know of it; nothing where no twin was looked up. */
-export function outsideOf(books: Books, book: Book): Outside | undefined {
+export function outsideOf(books: Known, book: Book): Outside | undefined {
   const twin = book.twin === null ? undefined : books.get(book.twin);
   if (!twin || !book.course.kind.waitsForTwin) return undefined;
   return { twin: { slug: twin.slug, inForce: stateAtEnd(twin.timeline).context.inForce } };
@@ -120,20 +139,19 @@ export function outsideOf(books: Books, book: Book): Outside | undefined {
 
 /**
  * A change of the days on which a track is in force may break the twin that waits for it: that one is decided again,
- * and its first entry that breaks is named.
+ * and its first entry that breaks is named. `decided` is what was decided together.
  */
-export function withTwins(books: Books, at: Books, outcome: Accepted): Decision {
+export function brokenTwins(at: Known, decided: readonly Decided[]): Turned[] {
   const turned: Turned[] = [];
-  for (const [track, { book }] of outcome.changes) {
-    const twin = book.twin === null ? undefined : at.get(book.twin);
-    if (!twin?.course.kind.waitsForTwin) continue;
-    const outside = outsideOf(at, twin);
-    if (JSON.stringify(outside) === JSON.stringify(outsideOf(books, twin))) continue;
-    const again = settleAgain(twin.course, twin.timeline, outside);
-    if ('refusals' in again) {
-      const [{ entry } = {}] = again.refusals;
-      turned.push({ track, refusals: [{ code: 'twin_depends', params: { twin: twin.slug, entry }, entry }] });
-    }
+  for (const [track, [first]] of Map.groupBy(decided, (one) => one.track)) {
+    const book = at.get(track);
+    const twin = book?.twin ? at.get(book.twin) : undefined;
+    if (!first || !book || !twin?.course.kind.waitsForTwin) continue;
+    const { inForce } = stateAtEnd(book.timeline).context;
+    if (JSON.stringify(inForce) === JSON.stringify(first.from.context.inForce)) continue;
+    const { entry } = firstBroken(twin.course, twin.timeline, 0, outsideOf(at, twin)) ?? {};
+    if (entry === undefined) continue;
+    turned.push({ track, refusals: [{ code: 'twin_depends', params: { twin: twin.slug, entry }, entry }] });
   }
-  return turned.length > 0 ? { turned } : outcome;
+  return turned;
 }

@@ -2,22 +2,22 @@ import {
   type Accepted,
   type Book,
   type Books,
-  bookOf,
+  brokenTwins,
   type Decision,
   eachInItsTurn,
-  entersForce,
   futureDate,
   keep,
   newRow,
   outsideOf,
   type Surroundings,
-  withTwins,
+  WorkingCopy,
 } from './books.js';
 import type { Outside } from './context.js';
 import { type Entry, entriesOf, type Row } from './history.js';
-import type { Breach } from './rules.js';
+import { type Breach, entersForce } from './rules.js';
+import type { Steps } from './steps.js';
 import type { Text } from './text.js';
-import { rearrange, type Settled, type Unsettled } from './timeline.js';
+import { rearrange, type Settled, stateAtEnd, type Unsettled } from './timeline.js';
 import type { Edtf, Instant } from './views.js';
 
 /** `seq` names the entry; a correction's content is given whole, as the entry is to stand. */
@@ -30,25 +30,26 @@ export type Correction = { track: string; seq: number; reason: Text } & (
  * Records the corrections, all or none: a meeting's stand or fall together. Of two entries that need each other, the one
  * that nothing else rests on is corrected first, so that the history can be read as it was known after every row.
  */
-export function decideCorrections(
+export function* decideCorrections(
   books: Books,
   corrections: readonly Correction[],
   surroundings: Surroundings,
-): Decision {
-  const at = new Map(books);
+): Steps<Decision> {
+  const at = new WorkingCopy(books);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const turned = eachInItsTurn(books, corrections, (one) => correct(at, one, surroundings, outcome));
-  return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
+  const refused = yield* eachInItsTurn(at, corrections, (one) => correct(at, one, surroundings, outcome));
+  const turned = refused.length > 0 ? refused : brokenTwins(at, outcome.decided);
+  return turned.length > 0 ? { turned } : outcome;
 }
 
-function correct(
-  at: Map<string, Book>,
+function* correct(
+  at: WorkingCopy,
   correction: Correction,
   surroundings: Surroundings,
   outcome: Accepted,
-): Breach[] | null {
+): Steps<Breach[] | null> {
   const { track, seq } = correction;
-  const book = bookOf(at, track);
+  const book = at.of(track);
   const original = book.rows.find((row) => row.seq === seq)?.corrects;
   if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
   const before = entriesOf(book.rows).find((entry) => entry.seq === seq);
@@ -58,12 +59,13 @@ function correct(
 
   const row = correctionRow(book, before, correction, surroundings);
   const outside = outsideOf(at, book);
-  const settled = settledAfter(book, row, outside);
+  const from = stateAtEnd(book.timeline);
+  const settled = yield* settledAfter(book, row, outside);
   if ('refusals' in settled) return settled.refusals;
   const amends = correction.action === 'amend';
   const warnings = amends ? (settled.warnings.get(seq) ?? []) : [];
   const facts = amends && entersForce({ type: before.type, data: row.data }) ? (outside ?? null) : null;
-  keep(at, book, row, settled, outcome, { facts, warnings });
+  keep(book, row, from, settled, outcome, { facts, warnings });
   return null;
 }
 
@@ -103,17 +105,13 @@ const TYPE_OF = {
   publish: 'transition.published',
 } as const;
 
-function settledAfter(book: Book, row: Row, outside: Outside | undefined): Settled | Unsettled {
+function* settledAfter(book: Book, row: Row, outside: Outside | undefined): Steps<Settled | Unsettled> {
   const { timeline, course } = book;
   const live = entriesOf([...book.rows, row]).filter(({ annulled }) => !annulled);
-  if (row.type !== TYPE_OF.publish) return rearrange(course, timeline, live, row.corrects, outside);
+  if (row.type !== TYPE_OF.publish) return yield* rearrange(course, timeline, live, row.corrects, outside);
   const published = live.find(({ seq }) => seq === row.corrects);
-  const entries = timeline.entries.map((entry) =>
-    published && entry.seq === published.seq ? published : entry,
-  );
-  return {
-    timeline: { ...timeline, entries },
-    from: timeline.offset + entries.length,
-    warnings: new Map(),
-  };
+  const place = timeline.entries.findIndex(({ seq }) => seq === row.corrects);
+  if (published && place >= 0) timeline.entries[place] = published;
+  const end = timeline.offset + timeline.entries.length;
+  return { from: end, until: end, warnings: new Map() };
 }

@@ -1,23 +1,22 @@
 import {
   type Accepted,
-  type Book,
   type Books,
-  bookOf,
+  brokenTwins,
   type Decision,
   eachInItsTurn,
-  entersForce,
   futureDate,
   keep,
   newRow,
   outsideOf,
   type Surroundings,
   type Turned,
-  withTwins,
+  WorkingCopy,
 } from './books.js';
 import { EVENT_TYPES, type EventType } from './event-data.js';
 import { asRecorded, type Row } from './history.js';
-import type { Breach } from './rules.js';
-import { put } from './timeline.js';
+import { type Breach, entersForce } from './rules.js';
+import type { Steps } from './steps.js';
+import { put, stateAtEnd } from './timeline.js';
 import type { Instant } from './views.js';
 
 /** What somebody wants recorded on a track; checked against its event's schema already. */
@@ -27,40 +26,47 @@ export type Draft = Omit<Row, 'id' | 'seq' | 'recordedAt' | 'type' | 'corrects' 
 };
 
 /** Records the drafts, all or none; the order of the list does not matter (contract.md, Several tracks). */
-export function decideDrafts(books: Books, drafts: readonly Draft[], surroundings: Surroundings): Decision {
-  const early = drafts.flatMap((draft) => turnedEarly(draft, surroundings.now));
-  if (early.length > 0) return { turned: early };
-  const at = new Map(books);
+export function* decideDrafts(
+  books: Books,
+  drafts: readonly Draft[],
+  surroundings: Surroundings,
+): Steps<Decision> {
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const inOrder = drafts.toSorted(byProcedure);
-  const turned = eachInItsTurn(books, inOrder, (draft) => record(at, draft, surroundings, outcome));
-  return turned.length > 0 ? { turned } : withTwins(books, at, outcome);
+  const turned = yield* together(new WorkingCopy(books), drafts, surroundings, outcome);
+  return turned.length > 0 ? { turned } : outcome;
 }
 
 /** Decides groups one after another, each on the books as the one before left them: all, or none and which was refused. */
-export function decideGroups(
+export function* decideGroups(
   books: Books,
   groups: readonly Draft[][],
   surroundings: Surroundings,
   progress?: (done: number, total: number) => void,
-): Decision {
-  let now = books;
-  const all: Accepted = { decided: [], changes: new Map() };
+): Steps<Decision> {
+  const at = new WorkingCopy(books);
+  const outcome: Accepted = { decided: [], changes: new Map() };
   for (const [index, drafts] of groups.entries()) {
     progress?.(index, groups.length);
-    if (drafts.length === 0) continue;
-    const decision = decideDrafts(now, drafts, surroundings);
-    if ('turned' in decision) return { ...decision, index };
-    all.decided.push(...decision.decided);
-    const after = new Map(now);
-    for (const [slug, { book, from }] of decision.changes) {
-      after.set(slug, book);
-      all.changes.set(slug, { book, from: Math.min(from, all.changes.get(slug)?.from ?? from) });
-    }
-    now = after;
+    const turned = yield* together(at, drafts, surroundings, outcome);
+    if (turned.length > 0) return { turned, index };
   }
   progress?.(groups.length, groups.length);
-  return all;
+  return outcome;
+}
+
+function* together(
+  at: WorkingCopy,
+  drafts: readonly Draft[],
+  surroundings: Surroundings,
+  outcome: Accepted,
+): Steps<Turned[]> {
+  const early = drafts.flatMap((draft) => turnedEarly(draft, surroundings.now));
+  if (early.length > 0) return early;
+  const decidedBefore = outcome.decided.length;
+  const turned = yield* eachInItsTurn(at, drafts.toSorted(byProcedure), (draft) =>
+    record(at, draft, surroundings, outcome),
+  );
+  return turned.length > 0 ? turned : brokenTwins(at, outcome.decided.slice(decidedBefore));
 }
 
 /** What one day brings to a track comes in the order of the procedure, however it is listed: a round, then the signature. */
@@ -76,19 +82,20 @@ function turnedEarly(draft: Draft, now: Instant): Turned[] {
   return refusals.length > 0 ? [{ track: draft.track, refusals }] : [];
 }
 
-function record(
-  at: Map<string, Book>,
+function* record(
+  at: WorkingCopy,
   draft: Draft,
   surroundings: Surroundings,
   outcome: Accepted,
-): Breach[] | null {
+): Steps<Breach[] | null> {
   const { track, ...content } = draft;
-  const book = bookOf(at, track);
+  const book = at.of(track);
   const row: Row = { ...content, ...newRow(book, surroundings), corrects: null, reason: null };
   const outside = outsideOf(at, book);
-  const settled = put(book.course, book.timeline, asRecorded(row), outside);
+  const from = stateAtEnd(book.timeline);
+  const settled = yield* put(book.course, book.timeline, asRecorded(row), outside);
   if ('refusals' in settled) return settled.refusals;
   const warnings = settled.warnings.get(row.seq) ?? [];
-  keep(at, book, row, settled, outcome, { facts: entersForce(draft) ? (outside ?? null) : null, warnings });
+  keep(book, row, from, settled, outcome, { facts: entersForce(draft) ? (outside ?? null) : null, warnings });
   return null;
 }

@@ -1,4 +1,4 @@
-import { bounds } from './dates.js';
+import { inOrder } from './effective-order.js';
 import type { EventType } from './event-data.js';
 import type { Text } from './text.js';
 import type { Edtf, Instant, Visibility } from './views.js';
@@ -76,23 +76,6 @@ function correct(entry: Entry, row: Row): void {
   if (entry.occurredOn !== row.occurredOn) entry.dateRecordedAt = row.recordedAt;
   const { occurredOn, data, sources, note } = row;
   Object.assign(entry, { occurredOn, data, sources, note, contentSeq: row.seq });
-}
-
-/**
- * The effective order of live entries given in recorded order (contract.md, Reading rules: Order): each is put
- * just before the first that is certainly later, else last.
- */
-export function inOrder<T extends { occurredOn: Edtf }>(entries: Iterable<T>): T[] {
-  const ordered: T[] = [];
-  for (const entry of entries) ordered.splice(placeIn(ordered, entry), 0, entry);
-  return ordered;
-}
-
-/** Where in `ordered` a newly recorded entry goes. */
-export function placeIn(ordered: readonly { occurredOn: Edtf }[], entry: { occurredOn: Edtf }): number {
-  const { latest } = bounds(entry.occurredOn);
-  const later = ordered.findIndex(({ occurredOn }) => bounds(occurredOn).earliest > latest);
-  return later === -1 ? ordered.length : later;
 }
 
 /** The history as now believed: every live entry once, as amended, in effective order. */

@@ -5,6 +5,7 @@ import { type Kind, machineOf } from './kinds/kind.js';
 import type { Machine } from './machine.js';
 import { restored, stepped } from './pure-step.js';
 import { type Breach, breaches, HARD, SOFT } from './rules.js';
+import type { Steps } from './steps.js';
 import type { Application, Stage, Step, Talks } from './views.js';
 
 /** Where a track stands after an entry: the machine's states and context. Plain JSON. */
@@ -67,16 +68,23 @@ export function take(course: Course, state: State, event: LedgerEvent): Taken | 
 }
 
 /** The states after each of `entries`, which the ledger accepted before; no outside guard is evaluated. */
-export function replay(course: Course, entries: readonly Entry[], from: State = beginning(course)): State[] {
+export function* replay(
+  course: Course,
+  entries: readonly Entry[],
+  from: State = beginning(course),
+): Steps<State[]> {
+  const states: State[] = [];
   let state = from;
-  return entries.map((entry) => {
+  for (const entry of entries) {
     const taken = take(course, state, eventOf(entry));
     if ('refusals' in taken) {
       throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(taken.refusals)}`);
     }
     state = taken.state;
-    return state;
-  });
+    states.push(state);
+    yield;
+  }
+  return states;
 }
 
 /** The part of a state that `from` and `to` of a transition show. */

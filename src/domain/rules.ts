@@ -79,10 +79,14 @@ const onTheDayStated: Rule = (_, { occurredOn, data }) =>
     ? null
     : { code: 'not_on_the_day_stated', params: { date: occurredOn, until: data.until } };
 
+/** Events whose rule asks about the twin; no other asks about anything outside its own history. */
+export const entersForce = ({ type, data }: { type: string; data: Record<string, unknown> }): boolean =>
+  type === 'agreement.entered_into_force' || (type === 'stage.asserted' && data.stage === 'in_force');
+
 /** The one-way rule between twins: visa facilitation never enters into force before readmission does. */
-const twinInForce: Rule = (_, { type, occurredOn, data, outside }, { waitsForTwin }) => {
-  const enters = type === 'agreement.entered_into_force' || data.stage === 'in_force';
-  if (!waitsForTwin || !outside || !enters) return null;
+const twinInForce: Rule = (_, event, { waitsForTwin }) => {
+  const { occurredOn, outside } = event;
+  if (!waitsForTwin || !outside || !entersForce(event)) return null;
   const { slug: twin, inForce } = outside.twin;
   const lasting = inForce.filter(({ until }) => until === null || !certainlyBefore(until, occurredOn));
   if (lasting.some(({ from }) => !certainlyBefore(occurredOn, from))) return null;

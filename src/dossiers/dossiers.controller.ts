@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { Computing } from '../computing.js';
 import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
 import { Answer } from '../http/answer.js';
 import { type Keep, KeepAnswer } from '../http/idempotency.js';
@@ -24,6 +25,7 @@ export class DossiersController {
     private readonly importing: Importing,
     private readonly exporting: Exporting,
     private readonly tracks: TracksQuery,
+    private readonly computing: Computing,
   ) {}
 
   @Post('import')
@@ -45,10 +47,11 @@ export class DossiersController {
 
   @Get('export')
   @Allow('read', { byDesk: true })
+  @Header('Content-Type', 'application/json; charset=utf-8')
   export(
     @CallerOf() caller: Caller,
     @Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>,
-  ) {
-    return this.exporting.export(track, sightOf(caller));
+  ): Promise<string> {
+    return this.computing.oneAtATime(caller.id, () => this.exporting.exportText(track, sightOf(caller)));
   }
 }

@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
+import { Computing } from '../computing.js';
 import { Database } from '../db/database.js';
 import { isOfRecord } from '../domain/event-data.js';
 import { type Entry } from '../domain/history.js';
+import { kindOf } from '../domain/kinds/index.js';
 import { coverageOf } from '../domain/status.js';
-import { stateAtEnd } from '../domain/timeline.js';
-import type { Instant, SourceView } from '../domain/views.js';
+import type { Steps } from '../domain/steps.js';
+import type { Instant } from '../domain/views.js';
 import { type Sight, seesOf } from '../http/allow.js';
 import { HistoryQuery } from '../tracks/history.query.js';
 import { Ledger } from '../tracks/ledger.js';
-import type { Page } from '../tracks/pages.js';
+import type { Library } from '../tracks/present.js';
 import { noTrack } from '../tracks/tracks.query.js';
+import type { TrackHistory } from '../tracks/whole.js';
 import type { DossierFile } from './dossier.js';
 import { merged } from './merged.js';
 
 /** The same content is the same file: nothing in it depends on how the database happened to answer. */
-const inOrderOf = <T>(name: (one: T) => string, found: ReadonlyMap<string, T>): T[] =>
-  [...found.values()].sort((a, b) => (name(a) < name(b) ? -1 : 1));
-const slugOf = ({ track }: Page): string => track.slug;
-const refOf = ({ ref }: SourceView): string => ref;
+const bySlug = (a: TrackHistory, b: TrackHistory) => (a.track.slug < b.track.slug ? -1 : 1);
 
 type Exported = { tracks: string[]; entry: Entry };
 
@@ -32,42 +32,24 @@ export class Exporting {
     private readonly ledger: Ledger,
     private readonly history: HistoryQuery,
     private readonly database: Database,
+    private readonly computing: Computing = new Computing(),
   ) {}
 
   /** All tracks, or one with its twin; by desk its own, and no twin that is not among them. */
   async export(slug?: string, sight: Sight = 'full'): Promise<DossierFile> {
     const isSeen = (track: string) => seesOf(sight, track) === 'full';
     const slugs = (slug ? [slug] : await this.allTracks()).filter(isSeen);
-    const [pages, now] = await this.ledger.look(
-      slugs,
-      (found, at) => [inOrderOf(slugOf, found).filter(({ track }) => isSeen(track.slug)), at] as const,
-    );
-    if (slug && !pages.some(({ track }) => track.slug === slug)) throw noTrack(slug);
-    const exported = inOneOrder(pages);
+    const { histories, now } = await this.ledger.histories(slugs);
+    const seen = histories.filter(({ track }) => isSeen(track.slug)).sort(bySlug);
+    if (slug && !seen.some(({ track }) => track.slug === slug)) throw noTrack(slug);
+    const exported = await this.computing.run(inOneOrder(seen));
     const library = await this.history.library(exported.flatMap(({ entry }) => entry.sources));
-    const coverageAt = ({ track, book }: Page) => coverageOf(stateAtEnd(book.timeline), track.coverageUntil);
-    const coverage = new Set(pages.map(coverageAt));
-    const [until] = coverage.size === 1 ? coverage : [];
-    const keys = meetingKeys(exported);
-    return {
-      format: 'paraph-dossier/1',
-      ...(until && { coverageUntil: until }),
-      sources: Object.fromEntries(inOrderOf(refOf, library).map(({ ref, ...source }) => [ref, source])),
-      tracks: pages.map((page) => {
-        const { slug, kind, parties, title, twin } = page.track;
-        const coverageUntil = until ? null : coverageAt(page);
-        return {
-          ...{ slug, kind, parties, title },
-          ...(twin !== null && isSeen(twin) && { twin }),
-          ...(coverageUntil && { coverageUntil }),
-        };
-      }) as DossierFile['tracks'],
-      entries: exported.map(({ tracks, entry }) => ({
-        tracks,
-        ...contentOf(entry, now),
-        ...(keys.has(entry.meeting) && { meeting: keys.get(entry.meeting) }),
-      })),
-    };
+    return this.computing.run(fileOf(seen, exported, library, { now, isSeen }));
+  }
+
+  /** The file as JSON text, for whom it would take too long to write it down at once. */
+  async exportText(slug: string | undefined, sight: Sight): Promise<string> {
+    return this.computing.run(textOf(await this.export(slug, sight)));
   }
 
   private async allTracks(): Promise<string[]> {
@@ -76,6 +58,55 @@ export class Exporting {
     );
     return rows.map(({ slug }) => slug);
   }
+}
+
+/** An entry in hundred: as long as a step of the machine. */
+const ENTRIES_A_STEP = 10;
+
+function* fileOf(
+  histories: readonly TrackHistory[],
+  exported: readonly Exported[],
+  library: Library,
+  { now, isSeen }: { now: Instant; isSeen: (track: string) => boolean },
+): Steps<DossierFile> {
+  const coverageAt = ({ track, end }: TrackHistory) => coverageOf(end, track.coverageUntil);
+  const coverage = new Set(histories.map(coverageAt));
+  const [until] = coverage.size === 1 ? coverage : [];
+  const keys = meetingKeys(exported);
+  const entries: unknown[] = [];
+  for (const [index, { tracks, entry }] of exported.entries()) {
+    if (index % ENTRIES_A_STEP === 0) yield;
+    const key = keys.get(entry.meeting);
+    entries.push({ tracks, ...contentOf(entry, now), ...(key !== undefined && { meeting: key }) });
+  }
+  const sources = [...library.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1));
+  return {
+    format: 'paraph-dossier/1',
+    ...(until && { coverageUntil: until }),
+    sources: Object.fromEntries(sources.map(({ ref, ...source }) => [ref, source])),
+    tracks: histories.map((history) => {
+      const { slug, kind, parties, title, twin } = history.track;
+      const coverageUntil = until ? null : coverageAt(history);
+      return {
+        ...{ slug, kind, parties, title },
+        ...(twin !== null && isSeen(twin) && { twin }),
+        ...(coverageUntil && { coverageUntil }),
+      };
+    }) as DossierFile['tracks'],
+    entries: entries as DossierFile['entries'],
+  };
+}
+
+function* textOf({ tracks = [], entries = [], ...head }: DossierFile): Steps<string> {
+  const start = JSON.stringify(head).slice(0, -1);
+  const parts = [`${start},"tracks":${JSON.stringify(tracks)},"entries":[`];
+  for (let index = 0; index < entries.length; index += ENTRIES_A_STEP) {
+    const some = JSON.stringify(entries.slice(index, index + ENTRIES_A_STEP)).slice(1, -1);
+    parts.push(index === 0 ? some : `,${some}`);
+    yield;
+  }
+  parts.push(']}');
+  return parts.join('');
 }
 
 const contentOf = (entry: Entry, now: Instant) => ({
@@ -106,20 +137,27 @@ function meetingKeys(exported: readonly Exported[]): Map<string | null, string> 
  * The tracks' histories in one order: a meeting's entries as one where all tracks tell the same of it, tracks that
  * wait for their twin last, so that every entry finds before it what it needs.
  */
-function inOneOrder(pages: readonly Page[]): Exported[] {
-  const waitingLast = pages.toSorted((a, b) => Number(waits(a)) - Number(waits(b)));
-  const histories = waitingLast.map(({ track, book }) =>
-    book.timeline.entries
-      .filter(({ type }) => !isOfRecord(type))
-      .map((entry) => ({ track: track.slug, entry, key: meetingKey(entry) })),
-  );
-  return merged(histories).map((group) => ({
+function* inOneOrder(histories: readonly TrackHistory[]): Steps<Exported[]> {
+  const waitingLast = histories.toSorted((a, b) => Number(waits(a)) - Number(waits(b)));
+  const keyed: { track: string; entry: Entry; key: string | null }[][] = [];
+  for (const { track, entries } of waitingLast) {
+    const items: (typeof keyed)[number] = [];
+    for (const entry of entries) {
+      if (isOfRecord(entry.type)) continue;
+      items.push({ track: track.slug, entry, key: meetingKey(entry) });
+      if (entry.meeting !== null) yield;
+    }
+    keyed.push(items);
+    yield;
+  }
+  const groups = yield* merged(keyed);
+  return groups.map((group) => ({
     tracks: group.map(({ track }) => track),
     entry: (group[0] as (typeof group)[number]).entry,
   }));
 }
 
-const waits = ({ book }: Page): boolean => book.course.kind.waitsForTwin;
+const waits = ({ track }: TrackHistory): boolean => kindOf(track.kind).waitsForTwin;
 
 const meetingKey = ({ meeting, type, occurredOn, data, sources, visibility, note }: Entry): string | null =>
   meeting === null

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import type { ClientBase } from 'pg';
+import { Computing } from '../computing.js';
 import type { Books } from '../domain/books.js';
 import type { Draft } from '../domain/decide.js';
 import type { Row } from '../domain/history.js';
 import { coverageOf } from '../domain/status.js';
+import type { Steps } from '../domain/steps.js';
 import { stateAtEnd } from '../domain/timeline.js';
 import type { Day } from '../domain/views.js';
 import { pointerTo } from '../http/pointers.js';
@@ -12,7 +14,8 @@ import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { checkedEntry } from '../tracks/acts.js';
 import { CitingSources, newSource } from '../tracks/citing.js';
-import { Ledger, type Series, type Writing } from '../tracks/ledger.js';
+import type { Writing } from '../tracks/deciding.js';
+import { Ledger, type Series } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
 import type { Page } from '../tracks/pages.js';
 import { reasonsOf, refusal } from '../tracks/present.js';
@@ -53,6 +56,7 @@ export class Importing {
     private readonly citing: CitingSources,
     private readonly proposing: Proposing,
     private readonly surroundings: Surroundings,
+    private readonly computing: Computing = new Computing(),
   ) {}
 
   /** Imports it, or keeps it as a proposal where it needs a second person. */
@@ -102,8 +106,7 @@ export class Importing {
         return [key, { ...source, id: stored.get(source.id) ?? source.id }];
       }),
     );
-    const meetings = new Map<string, string>();
-    const drafts = dossier.entries.map((entry, index) => this.draftsOf(entry, index, sources, meetings));
+    const drafts = await this.computing.run(this.allDrafts(dossier, sources));
     const tracks = [
       ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
     ];
@@ -111,8 +114,8 @@ export class Importing {
     const series: Series = {
       tracks,
       open: (at) => this.opening.openAll(at, dossier.tracks, tracks),
-      drafts: (books, pages) => {
-        const fresh = notYetRecorded(books, drafts);
+      drafts: function* (books, pages) {
+        const fresh = yield* notYetRecorded(books, drafts);
         imported.recorded = fresh.filter((group) => group.length > 0).length;
         imported.skipped = drafts.length - imported.recorded;
         return [...fresh, ...coverageOfTracks(dossier, pages)];
@@ -131,6 +134,16 @@ export class Importing {
       throw error instanceof Refused ? refusedEntry(error, dossier) : error;
     }
     return imported;
+  }
+
+  private *allDrafts({ entries }: Dossier, sources: ReadonlyMap<string, NewSource>): Steps<Draft[][]> {
+    const meetings = new Map<string, string>();
+    const drafts: Draft[][] = [];
+    for (const [index, entry] of entries.entries()) {
+      drafts.push(this.draftsOf(entry, index, sources, meetings));
+      yield;
+    }
+    return drafts;
   }
 
   private draftsOf(
@@ -169,22 +182,29 @@ const contentOf = ({
   (canonicalize({ type, occurredOn, data, sources }) ?? '').normalize('NFC');
 
 /** Leaves out what equals a recorded original, the nth to the nth, even if it was corrected since. */
-function notYetRecorded(books: Books, groups: readonly Draft[][]): Draft[][] {
+function* notYetRecorded(books: Books, groups: readonly Draft[][]): Steps<Draft[][]> {
   const originals = new Map<string, number>();
   for (const { slug, rows } of books.values()) {
-    for (const row of rows.filter(({ corrects }) => corrects === null)) {
+    for (const row of rows) {
+      if (row.corrects !== null) continue;
       const key = `${slug} ${contentOf(row)}`;
       originals.set(key, (originals.get(key) ?? 0) + 1);
+      yield;
     }
   }
-  return groups.map((drafts) =>
-    drafts.filter((draft) => {
-      const key = `${draft.track} ${contentOf(draft)}`;
-      const left = originals.get(key) ?? 0;
-      originals.set(key, left - 1);
-      return left <= 0;
-    }),
-  );
+  const fresh: Draft[][] = [];
+  for (const drafts of groups) {
+    fresh.push(
+      drafts.filter((draft) => {
+        const key = `${draft.track} ${contentOf(draft)}`;
+        const left = originals.get(key) ?? 0;
+        originals.set(key, left - 1);
+        return left <= 0;
+      }),
+    );
+    yield;
+  }
+  return fresh;
 }
 
 /** How far each track's sources reach, where it is new: a group of its own for each track of the file, in its order. */

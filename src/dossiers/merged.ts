@@ -1,5 +1,10 @@
+import type { Steps } from '../domain/steps.js';
+
 /** One item of a history; equal keys in several histories are one and the same, as far as their order allows. */
 export type Keyed = { key: string | null };
+
+/** As long as a step of the machine. */
+const GROUPS_A_STEP = 20;
 
 /** Where a key still stands: histories with an item of it left, and those whose next item it is. */
 type Standing = { left: Map<number, number>; next: Set<number> };
@@ -9,7 +14,7 @@ type Standing = { left: Map<number, number>; next: Set<number> };
  * where two histories have two such groups in opposite orders, one of them is told apart. Of what can come next, the
  * first history's comes first. Each item is looked at a fixed number of times.
  */
-export function merged<T extends Keyed>(histories: readonly (readonly T[])[]): T[][] {
+export function* merged<T extends Keyed>(histories: readonly (readonly T[])[]): Steps<T[][]> {
   const at = histories.map(() => 0);
   const keys = new Map<string, Standing>();
   const ready = new LowestFirst(histories.length);
@@ -56,6 +61,7 @@ export function merged<T extends Keyed>(histories: readonly (readonly T[])[]): T
     const together = key === null ? [index] : [...standingOf(key).next].sort((a, b) => a - b);
     for (const one of together) ready.delete(one);
     groups.push(together.map(take));
+    if (groups.length % GROUPS_A_STEP === 0) yield;
     if (key !== null) noteReady(standingOf(key));
     for (const one of together) noteHead(one);
   }

@@ -33,12 +33,11 @@ export class Correcting {
   async target(slug: string, seq: number): Promise<Target> {
     const row = await this.transitions.one(slug, seq, 'full');
     const slugs = row?.meeting ? await this.tracksOf(row.meeting) : [slug];
-    return this.ledger.look([...new Set([slug, ...slugs])], (pages) => {
-      const books = new Map([...pages].map(([track, { book }]) => [track, book]));
-      const { entry } = entryNamed(books, slug, row?.corrects ?? seq);
-      const meeting = entry.meeting === null ? [] : together(books, entry.meeting);
-      return { slug, entry, meeting: meeting.length > 1 ? meeting : [] };
-    });
+    const { pages } = await this.ledger.look([...new Set([slug, ...slugs])]);
+    const books = new Map([...pages].map(([track, { book }]) => [track, book]));
+    const { entry } = entryNamed(books, slug, row?.corrects ?? seq);
+    const meeting = entry.meeting === null ? [] : together(books, entry.meeting);
+    return { slug, entry, meeting: meeting.length > 1 ? meeting : [] };
   }
 
   private async tracksOf(meeting: string): Promise<string[]> {

@@ -66,7 +66,7 @@ export class LogPages {
     if (chosen) return this.opened({ request, reply, type: chosen, slug });
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
-    const next = await this.ledger.look([slug], (pages, now) => nextOn(pages, slug, now));
+    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug);
     const page = await this.naming(request, [track]);
     return sendPage(reply, <ChoicePage page={page} track={track} next={next} />, page.language);
   }

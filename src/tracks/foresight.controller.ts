@@ -1,16 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
+import { Computing } from '../computing.js';
 import { type Books } from '../domain/books.js';
 import { type Draft, decideDrafts } from '../domain/decide.js';
 import { EVENT_DATA } from '../domain/event-data.js';
 import { stepOf } from '../domain/replay.js';
+import type { Steps } from '../domain/steps.js';
 import type { Refusal, TrackView, TransitionView } from '../domain/views.js';
-import { Allow } from '../http/allow.js';
+import { Allow, type Caller, CallerOf } from '../http/allow.js';
 import { Described } from '../openapi/described.js';
 import { checkedEntry } from './acts.js';
 import { CitingSources } from './citing.js';
 import { foresightDescribed } from './foresight.described.js';
-import { Ledger } from './ledger.js';
+import { Ledger, type Seen } from './ledger.js';
 import type { Page } from './pages.js';
 import { finding, fullTransition, type Library, refusal } from './present.js';
 import { wellCited } from './recording.js';
@@ -20,6 +22,9 @@ import { noTrack, TracksQuery } from './tracks.query.js';
 
 type Tried = { transition: TransitionView | null; refusals: Refusal[] };
 
+type Cited = { draft: Draft; library: Library };
+type DryRun = { results: Tried[]; track: TrackView };
+
 /** What could be recorded next, and what would become of entries that are not recorded. */
 @Controller('v1/tracks/:slug')
 @Described('Ledger', foresightDescribed)
@@ -28,15 +33,15 @@ export class ForesightController {
     private readonly ledger: Ledger,
     private readonly citing: CitingSources,
     private readonly tracks: TracksQuery,
+    private readonly computing: Computing,
   ) {}
 
   @Get('next')
   @Allow('read', { byDesk: 'slug' })
   async next(@Param('slug') slug: string) {
-    const events = await this.ledger.look([slug], (pages, now) => {
-      if (!pages.has(slug)) throw noTrack(slug);
-      return nextOn(pages, slug, now);
-    });
+    const seen = await this.ledger.lookAtEnds([slug]);
+    if (!seen.pages.has(slug)) throw noTrack(slug);
+    const events = nextOn(seen, slug);
     return {
       items: events.map(({ type, refusals, warnings }) => ({
         type,
@@ -53,31 +58,44 @@ export class ForesightController {
   @Allow('read', { byDesk: 'slug' })
   @HttpCode(200)
   async dryRun(
+    @CallerOf() caller: Caller,
     @Param('slug') slug: string,
     @Body({ schema: dryRunSchema }) { entries }: z.infer<typeof dryRunSchema>,
-  ): Promise<{ results: Tried[]; track: TrackView }> {
-    const drafts: { draft: Draft; library: Library }[] = [];
+  ): Promise<DryRun> {
+    const drafts: Cited[] = [];
     for (const [index, { sources, ...entry }] of entries.entries()) {
       const at = ['entries', index];
       const draft = checkedEntry({ track: slug, meeting: null, at, entry });
       const { cited, library } = wellCited(await this.citing.cite(sources), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });
     }
-    return this.ledger.look([slug], (pages, now) => {
-      const page = pages.get(slug);
-      if (!page) throw noTrack(slug);
-      let books: Books = new Map([...pages].map(([track, { book }]) => [track, book]));
-      const results = drafts.map(({ draft, library }) => {
-        const [tried, after] = this.tryOut(books, page, draft, library, now);
-        books = after;
-        return tried;
-      });
-      return { results, track: this.tracks.ofPage({ ...page, book: books.get(slug) ?? page.book }) };
+    return this.computing.oneAtATime(caller.id, async () => {
+      const seen = await this.ledger.look([slug]);
+      return this.computing.run(this.tryAll(slug, seen, drafts));
     });
   }
 
-  private tryOut(books: Books, page: Page, draft: Draft, library: Library, now: string): [Tried, Books] {
-    const decision = decideDrafts(books, [draft], { now, newId: () => NO_ID });
+  private *tryAll(slug: string, { pages, now }: Seen, drafts: readonly Cited[]): Steps<DryRun> {
+    const page = pages.get(slug);
+    if (!page) throw noTrack(slug);
+    let books: Books = new Map([...pages].map(([track, { book }]) => [track, book]));
+    const results: Tried[] = [];
+    for (const { draft, library } of drafts) {
+      const [tried, after] = yield* this.tryOut(books, page, draft, library, now);
+      results.push(tried);
+      books = after;
+    }
+    return { results, track: this.tracks.ofPage({ ...page, book: books.get(slug) ?? page.book }) };
+  }
+
+  private *tryOut(
+    books: Books,
+    page: Page,
+    draft: Draft,
+    library: Library,
+    now: string,
+  ): Steps<[Tried, Books]> {
+    const decision = yield* decideDrafts(books, [draft], { now, newId: () => NO_ID });
     if ('turned' in decision) {
       const refusals = decision.turned.flatMap((turned) => turned.refusals.map(refusal));
       return [{ transition: null, refusals }, books];

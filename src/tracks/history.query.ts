@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Computing } from '../computing.js';
 import { Database } from '../db/database.js';
 import { type Entry, effectiveHistory, entriesOf, type Row } from '../domain/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { beginning, replay, type State, stepOf } from '../domain/replay.js';
 import { seenOn } from '../domain/status.js';
+import type { Steps } from '../domain/steps.js';
 import type { SourceView, TransitionView } from '../domain/views.js';
 import { type Sees, type Sight, seesOf } from '../http/allow.js';
 import type { Executor } from './pages.js';
@@ -34,7 +36,10 @@ export type KnownHistory = {
 /** Histories as they were known at an instant, or are now: the fold over the rows recorded by then. */
 @Injectable()
 export class HistoryQuery {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly computing: Computing = new Computing(),
+  ) {}
 
   async knownAt(
     tracks: readonly TrackKey[],
@@ -48,12 +53,7 @@ export class HistoryQuery {
       ...(full.length > 0 ? await this.fullRows(full, moment) : []),
       ...(open.length > 0 ? await this.publicRows(open, moment) : []),
     ]);
-    return new Map(
-      tracks.map((track) => [
-        track.id,
-        historyOf(track, rows.get(track.id) ?? [], seesOf(sight, track.slug), moment),
-      ]),
-    );
+    return this.computing.run(historiesOf(tracks, rows, sight, moment));
   }
 
   /** Effective entries by slug, oldest first, each with its own step. */
@@ -132,7 +132,21 @@ export const FROM_PUBLIC = `
   JOIN ledger l ON l.track_id = p.track_id AND l.seq = p.row_seq
   JOIN ledger c ON c.track_id = p.track_id AND c.seq = p.content_seq`;
 
-function historyOf(track: TrackKey, rows: StoredRow[], sees: Sees, { asOf }: Moment): KnownHistory {
+function* historiesOf(
+  tracks: readonly TrackKey[],
+  rows: ReadonlyMap<number, StoredRow[]>,
+  sight: Sight,
+  moment: Moment,
+): Steps<Map<number, KnownHistory>> {
+  const histories = new Map<number, KnownHistory>();
+  for (const track of tracks) {
+    const sees = seesOf(sight, track.slug);
+    histories.set(track.id, yield* historyOf(track, rows.get(track.id) ?? [], sees, moment));
+  }
+  return histories;
+}
+
+function* historyOf(track: TrackKey, rows: StoredRow[], sees: Sees, { asOf }: Moment): Steps<KnownHistory> {
   const course = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
   const plain: Row[] = rows.map(domainRow);
   const entries = effectiveHistory(plain);
@@ -141,7 +155,7 @@ function historyOf(track: TrackKey, rows: StoredRow[], sees: Sees, { asOf }: Mom
     revision: rows.length,
     hash: rows.at(-1)?.hash ?? Buffer.alloc(0),
     entries: seen,
-    states: replay(course, seen),
+    states: yield* replay(course, seen),
     rows: new Map(rows.map((row) => [row.seq, row])),
     annulled: entriesOf(plain).filter(({ annulled }) => annulled),
   };

@@ -1,73 +1,53 @@
 import { Injectable, Optional } from '@nestjs/common';
 import type { ClientBase, QueryResult } from 'pg';
+import { Computing } from '../computing.js';
 import { Database, type Follower } from '../db/database.js';
-import { type Accepted, type Books, type Decision } from '../domain/books.js';
+import type { Books } from '../domain/books.js';
 import { type Correction, decideCorrections } from '../domain/correct.js';
 import { type Draft, decideDrafts, decideGroups } from '../domain/decide.js';
+import type { Steps } from '../domain/steps.js';
 import type { Instant } from '../domain/views.js';
 import { Surroundings } from '../surroundings.js';
 import { APPEND } from './append.sql.js';
-import type { Approval } from './chain.js';
+import {
+  type Deciders,
+  type Deciding,
+  type Done,
+  type Foreseen,
+  foreseen,
+  NOTHING,
+  onPaper,
+  type Writing,
+} from './deciding.js';
 import { CHANGES_FORCE, goesLast, isSeenEarlier } from './end.js';
-import { type Executor, openWhole, type Page, readEnd, readWhole, TwinLinked } from './pages.js';
-import { NoSuchTrack, Refused, RevisionMismatch } from './refused.js';
-import { type Because, MustWait, NOBODY_WAITS, proposalChanged, SecondPerson } from './second-person.js';
-import { digestOf, type ShownRow, shownRows } from './shown-rows.js';
-import { type NewSource, parametersOf } from './tables.js';
-import { type Written, writingOf } from './writing.js';
-
-export type Writing = {
-  actor: string;
-  /** Sources that the drafts bring with them. */
-  sources?: NewSource[];
-  /** The revision that a track must have (If-Match). */
-  ifMatch?: { track: string; revision: number } | undefined;
-  /** Nobody is alerted of what had certainly happened before that day. */
-  quietBefore?: number | undefined;
-  /** Why it need not wait for a second person: one approved it, or it is the operator's, who has the database anyway. */
-  approval?: Approval | 'operator' | undefined;
-  /** As much as an import, and as slow (timeouts.ts). */
-  bulk?: boolean;
-  /** Of what was shown to whoever approved it: the write must come to the same. Null: nothing was shown. */
-  digest?: string | null | undefined;
-  /** Runs first in the writing transaction: what must be so for the write to be made. */
-  first?: ((at: ClientBase) => Promise<void>) | undefined;
-  /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
-  with?:
-    | ((at: ClientBase, written: Map<string, Written>, rows: () => ShownRow[]) => Promise<void>)
-    | undefined;
-};
-
-/** What was written, and its rows as they are shown to whoever approves them. */
-type Done = { written: Map<string, Written>; rows: () => ShownRow[] };
+import { type Executor, type Page, readEnd, readEnds } from './pages.js';
+import { NoSuchTrack, RevisionMismatch } from './refused.js';
+import { NOBODY_WAITS, SecondPerson } from './second-person.js';
+import {
+  historiesOf,
+  openWhole,
+  pagesOf,
+  readLedger,
+  readWhole,
+  type TrackHistory,
+  TwinLinked,
+} from './whole.js';
+import type { Written } from './writing.js';
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
 export type Series = {
   tracks: readonly string[];
   /** Opens what tracks are not there yet, in the same transaction. */
   open: (at: ClientBase) => Promise<void>;
-  drafts: (books: Books, pages: ReadonlyMap<string, Page>) => Draft[][];
+  drafts: (books: Books, pages: ReadonlyMap<string, Page>) => Steps<Draft[][]>;
   progress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** What was written, where it was an ordinary entry; whether what follows a commit is under way already. */
 export type Commit = { actor: string; written: readonly Written[]; isFollowed: boolean };
 
-export type Deciding = (
-  books: Books,
-  at: { now: Instant; newId: () => string },
-  pages: ReadonlyMap<string, Page>,
-) => Decision;
-
-/** What would come of a write that is not made. */
-export type Foreseen = {
-  pages: Map<string, Page>;
-  decision: Decision;
-  /** Why it would have to wait for a second person; empty where one is enough. */
-  because: Because[];
-  /** The rows that it would add, as they are shown to whoever approves them. */
-  rows: ShownRow[];
-};
+/** Tracks with their twins as of one instant. */
+export type Seen = { pages: Map<string, Page>; now: Instant };
 
 /**
  * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
@@ -83,6 +63,7 @@ export class Ledger {
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
+    @Optional() private readonly computing: Computing = new Computing(),
   ) {}
 
   /** Calls `listener` after each commit that added rows. */
@@ -124,7 +105,9 @@ export class Ledger {
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
   async recordSeries({ tracks, open, drafts, progress }: Series, writing: Writing): Promise<void> {
-    const decide: Deciding = (books, at, pages) => decideGroups(books, drafts(books, pages), at, progress);
+    const decide: Deciding = function* (books, at, pages) {
+      return yield* decideGroups(books, yield* drafts(books, pages), at, progress);
+    };
     await this.database.writers.importing(() =>
       this.inTurn(tracks, () =>
         this.transaction(
@@ -142,35 +125,46 @@ export class Ledger {
 
   /** Shows what fell due on a track whose embargo has passed. */
   async showDue(slug: string): Promise<void> {
-    const nothing: Deciding = () => ({ decided: [], changes: new Map() });
+    // biome-ignore lint/correctness/useYield: there is nothing to decide.
+    const nothing: Deciding = function* () {
+      return { decided: [], changes: new Map() };
+    };
     await this.inTurn([slug], () => this.inWhole([slug], nothing, { actor: 'embargo' }));
   }
 
   /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
-  async look<T>(
-    slugs: readonly string[],
-    through: (pages: Map<string, Page>, now: Instant) => T,
-  ): Promise<T> {
-    const { pages, now } = await this.database.snapshot(async (at) => ({
-      pages: await readWhole(at, slugs),
+  async look(slugs: readonly string[]): Promise<Seen> {
+    const { records, now } = await this.database.snapshot(async (at) => ({
+      records: await readWhole(at, slugs),
       now: this.surroundings.now(),
     }));
     // However long it takes to think about them, nobody waits for the connection.
-    return through(pages, now);
+    return { pages: await this.computing.run(pagesOf(records)), now };
+  }
+
+  /** Looks at where tracks and their twins stand: the ends of their histories alone. */
+  async lookAtEnds(slugs: readonly string[]): Promise<Seen> {
+    return { pages: await readEnds(this.database.pool, slugs), now: this.surroundings.now() };
+  }
+
+  /** The effective histories of tracks and their twins as of one instant. */
+  async histories(slugs: readonly string[]): Promise<{ histories: TrackHistory[]; now: Instant }> {
+    const { records, now } = await this.database.snapshot(async (at) => ({
+      records: await readLedger(at, slugs),
+      now: this.surroundings.now(),
+    }));
+    return { histories: await this.computing.run(historiesOf(records)), now };
   }
 
   /** Decides without writing. A track that is not there is missing from the pages. */
-  foresee(slugs: readonly string[], decide: Deciding): Promise<Foreseen> {
-    return this.look(slugs, (pages, now) => {
-      const nothing = { because: [], rows: [] };
-      if (!slugs.every((slug) => pages.has(slug))) return { pages, decision: { turned: [] }, ...nothing };
-      const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
-      const decision = decide(books, { now, newId: () => this.surroundings.newId() }, pages);
-      if ('turned' in decision) return { pages, decision, ...nothing };
-      const { written } = writingOf(pages, decision, { actor: '', now, sources: [] });
-      const because = this.secondPerson.because(pages, decision.decided, written, now);
-      return { pages, decision, because, rows: shownRows(decision.decided, written) };
-    });
+  async foresee(slugs: readonly string[], decide: Deciding): Promise<Foreseen> {
+    const { pages, now } = await this.look(slugs);
+    if (!slugs.every((slug) => pages.has(slug))) return { pages, decision: { turned: [] }, ...NOTHING };
+    return this.computing.run(foreseen(pages, decide, this.deciders(now)));
+  }
+
+  private deciders(now: Instant): Deciders {
+    return { now, newId: () => this.surroundings.newId(), secondPerson: this.secondPerson };
   }
 
   /** What takes force or hides until a day is judged over whole histories; what must first be so, under a lock. */
@@ -227,7 +221,7 @@ export class Ledger {
     decide: Deciding,
     writing: Writing,
   ): Promise<Map<string, Written>> {
-    const pages = await openWhole(at, slugs);
+    const pages = await this.computing.run(pagesOf(await openWhole(at, slugs)));
     for (const slug of slugs) if (!pages.has(slug)) throw new NoSuchTrack(slug);
     const done = await this.write(at, pages, decide, this.surroundings.now(), writing);
     if (done === 'lost') throw new Error('lost a race under a lock');
@@ -240,21 +234,15 @@ export class Ledger {
     pages: ReadonlyMap<string, Page>,
     decide: Deciding,
     now: Instant,
-    { actor, sources = [], ifMatch, approval, digest, quietBefore, bulk = false }: Writing,
+    writing: Writing,
   ): Promise<Done | 'lost'> {
+    const { actor, ifMatch, bulk = false } = writing;
     if (ifMatch) checkRevision(pages, ifMatch);
-    const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
-    const decision = decide(books, { now, newId: () => this.surroundings.newId() }, pages);
-    if ('turned' in decision) throw new Refused(decision.turned, decision.index);
-    const approved = typeof approval === 'object' ? approval : null;
-    const by = { actor, approval: approved, now, sources, quietBefore };
-    const { tables, written } = writingOf(pages, decision satisfies Accepted, by);
-    const done: Done = { written, rows: () => shownRows(decision.decided, written) };
-    if (digest !== undefined && digestOf(done.rows()) !== digest) throw proposalChanged();
-    if (written.size === 0) return done;
-    const because = approval ? [] : this.secondPerson.because(pages, decision.decided, written, now);
-    if (because.length > 0) throw new MustWait(because, revisionsOf(pages), digestOf(done.rows()));
-    const append = { name: 'append', text: APPEND, values: parametersOf(tables) };
+    const { done, parameters } = await this.computing.run(
+      onPaper(pages, decide, writing, this.deciders(now)),
+    );
+    if (done.written.size === 0) return done;
+    const append = { name: 'append', text: APPEND, values: parameters };
     if (at !== this.database.pool) {
       return hasWon(await at.query(this.database.mayTake(append, { bulk }))) ? done : 'lost';
     }
@@ -265,7 +253,7 @@ export class Ledger {
       return follower;
     });
     if (!hasWon(answer)) return 'lost';
-    this.committed({ actor, written: [...written.values()], isFollowed });
+    this.committed({ actor, written: [...done.written.values()], isFollowed });
     return done;
   }
 
@@ -296,9 +284,6 @@ export class Ledger {
 }
 
 const hasWon = ({ rows: [row] }: QueryResult<{ won: boolean }>): boolean => row?.won === true;
-
-const revisionsOf = (pages: ReadonlyMap<string, Page>) =>
-  new Map([...pages].map(([slug, { book }]) => [slug, book.lastSeq]));
 
 function checkRevision(
   pages: ReadonlyMap<string, Page>,

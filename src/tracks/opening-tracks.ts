@@ -1,36 +1,41 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import { Computing } from '../computing.js';
 import { Database } from '../db/database.js';
 import { outsideOf } from '../domain/books.js';
 import { kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/text.js';
-import { settleAgain } from '../domain/timeline.js';
+import { firstBroken } from '../domain/timeline.js';
 import type { TrackView } from '../domain/views.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { insertTrack, linkTwins, type NewTrack, unlinkTwin } from './open-track.js';
-import { lockTracks, type Page, readWhole, type Track } from './pages.js';
+import { type HeadRecord, type Page, readEnd } from './pages.js';
 import { reasonsOf, refusal } from './present.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
+import { lockTracks, pagesOf, readHeads, readWhole } from './whole.js';
 
 /** A title of before may be kept in another form of Unicode. */
 const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
 
-const isSame = (track: Track, wanted: NewTrack): boolean =>
+const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
   isDeepStrictEqual(
     { kind: track.kind, parties: track.parties, title: composedText(track.title) },
     { kind: wanted.kind, parties: wanted.parties, title: composedText(wanted.title) },
   );
 
+const headsOf = async (at: ClientBase, slugs: readonly string[]) =>
+  new Map((await readHeads(at, slugs)).map((head) => [head.slug, head]));
+
 type Pair = { slug: string; twin: string };
 
-function checkKinds(pages: ReadonlyMap<string, Page>, { slug, twin }: Pair): void {
-  const [one, other] = [pages.get(slug), pages.get(twin)];
+function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Pair): void {
+  const [one, other] = [heads.get(slug), heads.get(twin)];
   if (!one) throw noTrack(slug);
   if (!other) throw invalid([{ pointer: '/twin', message: `There is no track ${twin}.` }]);
-  if (kindOf(one.track.kind).twin === other.track.kind) return;
-  const message = `A track of kind ${one.track.kind} cannot have a twin of kind ${other.track.kind}.`;
+  if (kindOf(one.kind).twin === other.kind) return;
+  const message = `A track of kind ${one.kind} cannot have a twin of kind ${other.kind}.`;
   throw invalid([{ pointer: '/twin', message }]);
 }
 
@@ -41,6 +46,7 @@ export class OpeningTracks {
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly tracks: TracksQuery,
+    private readonly computing: Computing = new Computing(),
   ) {}
 
   open(track: NewTrack, keep: (at: ClientBase, track: TrackView) => Promise<void>): Promise<TrackView> {
@@ -80,14 +86,14 @@ export class OpeningTracks {
       if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
     }
     await lockTracks(at, [...concerned, ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug))]);
-    const pages = await readWhole(
+    const heads = await headsOf(
       at,
       tracks.map(({ slug }) => slug),
     );
     for (const [index, track] of tracks.entries()) {
       if (opened.delete(track.slug)) continue;
-      const page = pages.get(track.slug);
-      if (page && isSame(page.track, track)) continue;
+      const head = heads.get(track.slug);
+      if (head && isSame(head, track)) continue;
       const detail = `There is another track ${track.slug} already.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
@@ -102,7 +108,7 @@ export class OpeningTracks {
   }
 
   private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {
-    const page = (await readWhole(at, [slug])).get(slug);
+    const page = await readEnd(at, slug);
     if (!page) throw noTrack(slug);
     return this.tracks.ofPage(page);
   }
@@ -110,11 +116,11 @@ export class OpeningTracks {
   /** All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again. */
   private async join(at: ClientBase, pairs: readonly Pair[]): Promise<void> {
     const slugs = [...new Set(pairs.flatMap(({ slug, twin }) => [slug, twin]))];
-    const pages = slugs.length > 0 ? await readWhole(at, slugs) : new Map<string, Page>();
-    const twinOf = new Map([...pages].map(([slug, { track }]) => [slug, track.twin]));
+    const heads = await headsOf(at, slugs);
+    const twinOf = new Map([...heads].map(([slug, { twin }]) => [slug, twin]));
     const linked = new Set<string>();
     for (const { slug, twin } of pairs) {
-      checkKinds(pages, { slug, twin });
+      checkKinds(heads, { slug, twin });
       for (const [own, expected] of [
         [slug, twin],
         [twin, slug],
@@ -128,15 +134,15 @@ export class OpeningTracks {
       twinOf.set(slug, twin).set(twin, slug);
       linked.add(slug).add(twin);
     }
-    if (linked.size > 0) this.checkTwins(await readWhole(at, [...linked]));
+    if (linked.size > 0) this.checkTwins(await this.computing.run(pagesOf(await readWhole(at, [...linked]))));
   }
 
   /** What is in force already must keep to the rule between twins before they are linked. */
   private checkTwins(pages: ReadonlyMap<string, Page>): void {
     const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
     const refusals = [...books.values()].flatMap((book) => {
-      const settled = settleAgain(book.course, book.timeline, outsideOf(books, book));
-      return 'refusals' in settled ? settled.refusals.map(refusal) : [];
+      const breach = firstBroken(book.course, book.timeline, 0, outsideOf(books, book));
+      return breach ? [refusal(breach)] : [];
     });
     if (refusals.length === 0) return;
     throw new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed: [] } });

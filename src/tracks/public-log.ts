@@ -1,6 +1,15 @@
 import { asRecorded, type Entry, entriesOf, type Row } from '../domain/history.js';
 import type { State } from '../domain/replay.js';
-import { put, rearrange, type Settled, stateAtEnd } from '../domain/timeline.js';
+import type { Steps } from '../domain/steps.js';
+import {
+  copyOf,
+  put,
+  rearrange,
+  type Settled,
+  type Span,
+  stateAtEnd,
+  type Unsettled,
+} from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import type { PublicBook, PublicRow } from './pages.js';
 import { publicRowOf } from './pages.js';
@@ -13,19 +22,20 @@ import { publicRowOf } from './pages.js';
 export type Shown = PublicRow & { from: State; to: State };
 
 export type Opening = {
-  open: PublicBook;
+  open: PublicBook & { rows: Row[]; shown: PublicRow[] };
   shown: Shown[];
-  /** First position of the public history whose state may differ; null if nothing was shown. */
-  from: number | null;
+  /** Positions of the public history whose state may differ; null if nothing was shown. */
+  changed: Span | null;
   /** Entries that wait for their embargo, and those that no longer do. */
   embargoed: { seq: number; due: Instant }[];
   lifted: number[];
 };
 
+/** The public log to be written in: the book itself stays as it is. */
 export const opening = (open: PublicBook): Opening => ({
-  open,
+  open: { ...open, timeline: copyOf(open.timeline), rows: [...open.rows], shown: [...open.shown] },
   shown: [],
-  from: null,
+  changed: null,
   embargoed: [],
   lifted: [],
 });
@@ -34,43 +44,46 @@ export const opening = (open: PublicBook): Opening => ({
  * Shows what a row recorded `now` makes public. `rows` are the track's ledger up to and with it. The public log has its
  * own time: the ledger's moves on by a millisecond with every hidden row of the same moment, and would tell of them.
  */
-export function showRow(at: Opening, rows: readonly Row[], row: Row, now: Instant): Opening {
+export function* showRow(at: Opening, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
   const recordedAt = after(at.open.recordedAt, now);
   if (row.corrects === null) {
     if (row.visibility === 'embargoed' && row.embargoUntil) {
-      return { ...at, embargoed: [...at.embargoed, { seq: row.seq, due: row.embargoUntil }] };
+      at.embargoed.push({ seq: row.seq, due: row.embargoUntil });
+    } else if (row.visibility === 'public' && !opensNothing(at, row)) {
+      yield* show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null });
     }
-    return row.visibility === 'public' && !opensNothing(at, row)
-      ? show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null })
-      : at;
+    return;
   }
   const entry = entryOf(rows, row.corrects);
   const before = at.open.shown.find(({ rowSeq }) => rowSeq === row.corrects);
   // An embargo may pass in the very millisecond in which its entry is published.
-  if (before && row.type === 'transition.published') return at;
+  if (before && row.type === 'transition.published') return;
   if (before) {
-    return show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: before.seq });
+    yield* show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: before.seq });
+    return;
   }
-  const lifted = row.type === 'transition.published' ? [...at.lifted, entry.seq] : at.lifted;
-  const nowPublic = isPublic(entry, now) && !opensNothing(at, entry);
-  return nowPublic ? { ...show(at, rows, asItStands(entry, recordedAt)), lifted } : { ...at, lifted };
+  const published = row.type === 'transition.published';
+  if (isPublic(entry, now) && !opensNothing(at, entry)) {
+    yield* show(at, rows, asItStands(entry, recordedAt));
+  }
+  if (published) at.lifted.push(entry.seq);
 }
 
 /** Shows the embargoed entries that fell due by `now`; an entry that was annulled meanwhile never shows. */
-export function showDue(
+export function* showDue(
   at: Opening,
   rows: readonly Row[],
   waiting: readonly { seq: number; due: Instant }[],
-): Opening {
+): Steps<void> {
   const inTurn = waiting.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq);
-  return inTurn.reduce<Opening>((opened, { seq, due }) => {
+  for (const { seq, due } of inTurn) {
     const entry = entryOf(rows, seq);
-    const last = opened.open.recordedAt ?? due;
+    const last = at.open.recordedAt ?? due;
     const recordedAt = due < last ? last : due;
-    const isHidden = entry.annulled || opensNothing(opened, entry) || isShown(opened, entry);
-    const shown = isHidden ? opened : show(opened, rows, asItStands(entry, recordedAt));
-    return { ...shown, lifted: [...shown.lifted, seq] };
-  }, at);
+    const isHidden = entry.annulled || opensNothing(at, entry) || isShown(at, entry);
+    if (!isHidden) yield* show(at, rows, asItStands(entry, recordedAt));
+    at.lifted.push(seq);
+  }
 }
 
 type Showing = Omit<PublicRow, 'seq'>;
@@ -103,14 +116,13 @@ function entryOf(rows: readonly Row[], seq: number): Entry {
   return entry;
 }
 
-function show(at: Opening, rows: readonly Row[], showing: Showing): Opening {
-  const shown = showOne(at, rows, showing);
-  if (at.open.revision > 0) return shown;
-  return waitingCoverage(rows, showing.recordedAt).reduce(
-    (opened, entry) =>
-      showOne(opened, rows, asItStands(entry, after(opened.open.recordedAt, showing.recordedAt))),
-    shown,
-  );
+function* show(at: Opening, rows: readonly Row[], showing: Showing): Steps<void> {
+  const isFirst = at.open.revision === 0;
+  yield* showOne(at, rows, showing);
+  if (!isFirst) return;
+  for (const entry of waitingCoverage(rows, showing.recordedAt)) {
+    yield* showOne(at, rows, asItStands(entry, after(at.open.recordedAt, showing.recordedAt)));
+  }
 }
 
 /** What was stated for everybody before the track's first public entry, in the order in which it became public. */
@@ -135,34 +147,27 @@ function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): n
   return Math.max(made, restored?.seq ?? 0);
 }
 
-function showOne(at: Opening, rows: readonly Row[], showing: Showing): Opening {
+function* showOne(at: Opening, rows: readonly Row[], showing: Showing): Steps<void> {
   const { open } = at;
+  const { timeline } = open;
   const shown: PublicRow = { ...showing, seq: open.revision + 1 };
   const row = publicRowOf(shown, rows);
-  const publicRows = [...open.rows, row];
+  open.rows.push(row);
+  const from = stateAtEnd(timeline);
   const settled =
-    row.corrects === null ? put(open.course, open.timeline, asRecorded(row)) : again(open, publicRows);
+    row.corrects === null ? yield* put(open.course, timeline, asRecorded(row)) : yield* again(open);
   if ('refusals' in settled) throw new Error(`a reader's machine refused ${row.type}`);
-  const { timeline, from } = settled;
-  return {
-    ...at,
-    from: Math.min(at.from ?? from, from),
-    shown: [...at.shown, { ...shown, from: stateAtEnd(open.timeline), to: stateAtEnd(timeline) }],
-    open: {
-      ...open,
-      timeline,
-      rows: publicRows,
-      shown: [...open.shown, shown],
-      revision: shown.seq,
-      recordedAt: shown.recordedAt,
-    },
+  at.changed = {
+    from: Math.min(at.changed?.from ?? settled.from, settled.from),
+    until: Math.max(at.changed?.until ?? settled.until, settled.until),
   };
+  at.shown.push({ ...shown, from, to: stateAtEnd(timeline) });
+  open.shown.push(shown);
+  open.revision = shown.seq;
+  open.recordedAt = shown.recordedAt;
 }
 
-const again = (open: PublicBook, rows: readonly Row[]): Settled =>
-  rearrange(
-    open.course,
-    open.timeline,
-    entriesOf(rows).filter(({ annulled }) => !annulled),
-    null,
-  ) as Settled;
+function again({ course, timeline, rows }: PublicBook): Steps<Settled | Unsettled> {
+  const live = entriesOf(rows).filter(({ annulled }) => !annulled);
+  return rearrange(course, timeline, live, null);
+}

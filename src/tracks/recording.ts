@@ -21,8 +21,9 @@ import {
 } from './acts.js';
 import type { Approval } from './chain.js';
 import { type Citing, CitingSources } from './citing.js';
+import type { Deciding, Writing } from './deciding.js';
 import { HistoryQuery } from './history.query.js';
-import { type Deciding, Ledger, type Writing } from './ledger.js';
+import { Ledger } from './ledger.js';
 import type { Executor } from './pages.js';
 import { fullTransition, type Library } from './present.js';
 import { Proposing, type Waiting } from './proposing.js';

@@ -3,10 +3,8 @@ import { outsideOf } from '../domain/books.js';
 import type { EventType } from '../domain/event-data.js';
 import { type Next, nextEvents } from '../domain/next.js';
 import { stateAtEnd } from '../domain/timeline.js';
-import type { Instant } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
-import { Ledger } from './ledger.js';
-import type { Page } from './pages.js';
+import { Ledger, type Seen } from './ledger.js';
 import { reasonsOf, refusal } from './present.js';
 import { NoSuchTrack, Refused, RevisionMismatch } from './refused.js';
 
@@ -35,17 +33,16 @@ export class Refusing {
     return new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed } });
   }
 
-  private possible(tracks: readonly string[]): Promise<Map<string, EventType[]>> {
-    return this.ledger.look(tracks, (pages, now) => {
-      const types = (slug: string) =>
-        nextOn(pages, slug, now).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
-      return new Map(tracks.map((slug) => [slug, types(slug)]));
-    });
+  private async possible(tracks: readonly string[]): Promise<Map<string, EventType[]>> {
+    const seen = await this.ledger.lookAtEnds(tracks);
+    const types = (slug: string) =>
+      nextOn(seen, slug).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
+    return new Map(tracks.map((slug) => [slug, types(slug)]));
   }
 }
 
 /** Every event of the track's kind, possible or refused, on the history that was read. */
-export function nextOn(pages: ReadonlyMap<string, Page>, slug: string, now: Instant): Next[] {
+export function nextOn({ pages, now }: Seen, slug: string): Next[] {
   const page = pages.get(slug);
   if (!page) throw new NoSuchTrack(slug);
   const { course, timeline } = page.book;

@@ -2,6 +2,7 @@ import type { Decided } from '../domain/books.js';
 import { isOfRecord } from '../domain/event-data.js';
 import { type Entry, entriesOf, type Row } from '../domain/history.js';
 import { changesStage, stagesOf } from '../domain/stages.js';
+import type { Steps } from '../domain/steps.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { Problem } from '../http/problem.js';
@@ -59,12 +60,12 @@ export class SecondPerson {
   }
 
   /** Empty where one person is enough. */
-  because(
+  *because(
     pages: ReadonlyMap<string, Page>,
     decided: readonly Decided[],
     written: ReadonlyMap<string, Written>,
     now: Instant,
-  ): Because[] {
+  ): Steps<Because[]> {
     if (!this.on) return [];
     const found = new Set<Because>();
     const types = decided.map((one) => {
@@ -77,7 +78,7 @@ export class SecondPerson {
     if (!isExempt) {
       for (const [slug, { page }] of written) {
         const before = pages.get(slug);
-        if (before && movesStage(before, page, now)) found.add('stage_changes');
+        if (before && (yield* movesStage(before, page, now))) found.add('stage_changes');
       }
     }
     return BECAUSE.filter((reason) => found.has(reason));
@@ -118,11 +119,11 @@ export const NOBODY_WAITS = new SecondPerson({ on: false });
  * Whether the stage is another on any day, for those inside or for the public: now, or once what is embargoed shows.
  * What fell due by itself is nobody's doing.
  */
-function movesStage(before: Page, after: Page, now: Instant): boolean {
+function* movesStage(before: Page, after: Page, now: Instant): Steps<boolean> {
   return (
     stagesOf(before.book.timeline) !== stagesOf(after.book.timeline) ||
-    stagesOf(shownBy(before, now)) !== stagesOf(after.open.timeline) ||
-    stagesOf(shownBy(before, EVER)) !== stagesOf(shownBy(after, EVER))
+    stagesOf(yield* shownBy(before, now)) !== stagesOf(after.open.timeline) ||
+    stagesOf(yield* shownBy(before, EVER)) !== stagesOf(yield* shownBy(after, EVER))
   );
 }
 
@@ -130,8 +131,10 @@ function movesStage(before: Page, after: Page, now: Instant): boolean {
 const EVER = '9999-12-31T23:59:59.999Z';
 
 /** The public history with what falls due by an instant. Of a page open at its end only, nothing is due by now. */
-function shownBy(page: Page, instant: Instant): Timeline {
+function* shownBy(page: Page, instant: Instant): Steps<Timeline> {
   if (!page.whole) return page.open.timeline;
+  const opened = opening(page.open);
   const due = page.embargoes.filter((embargo) => embargo.due <= instant);
-  return showDue(opening(page.open), page.book.rows, due).open.timeline;
+  yield* showDue(opened, page.book.rows, due);
+  return opened.open.timeline;
 }

@@ -1,7 +1,8 @@
 import { stepOf } from '../domain/replay.js';
 import { certainDayOf } from '../domain/status.js';
+import type { Steps } from '../domain/steps.js';
 import type { Text } from '../domain/text.js';
-import type { Timeline } from '../domain/timeline.js';
+import type { Span, Timeline } from '../domain/timeline.js';
 import type { Page } from './pages.js';
 import type { Shown } from './public-log.js';
 import type { StoredRow } from './rows.js';
@@ -40,8 +41,9 @@ export const emptyTables = (sources: NewSource[]): Tables => ({
 });
 
 /** In the order in which the statement numbers them. */
-export const parametersOf = (tables: Tables): string[] =>
-  [
+export function* parametersOf(tables: Tables): Steps<string[]> {
+  const parameters: string[] = [];
+  for (const rows of [
     tables.heads,
     tables.sources,
     tables.ledger,
@@ -50,7 +52,23 @@ export const parametersOf = (tables: Tables): string[] =>
     tables.cuts,
     tables.embargoes,
     tables.lifted,
-  ].map((rows) => JSON.stringify(rows));
+  ]) {
+    parameters.push(yield* jsonOf(rows));
+  }
+  return parameters;
+}
+
+/** Some ten kilobytes each: as long as a step. */
+const ROWS_A_STEP = 8;
+
+function* jsonOf(rows: readonly object[]): Steps<string> {
+  const parts: string[] = [];
+  for (let index = 0; index < rows.length; index += ROWS_A_STEP) {
+    parts.push(JSON.stringify(rows.slice(index, index + ROWS_A_STEP)).slice(1, -1));
+    if (index > 0) yield;
+  }
+  return `[${parts.join()}]`;
+}
 
 /** `version` is the one that was read: the statement moves the head only if it still stands. */
 export const headRecord = (before: Page, after: Page): object => ({
@@ -112,17 +130,18 @@ export const publicRecord = (trackId: number, { from, to, ...shown }: Shown): ob
   to_step: stepOf(to),
 });
 
-/** Statuses from position `from` (counted from 0) on are written again; what stood beyond the new end is cut. */
+/** Statuses of the changed positions are written again; what stood beyond the new end is cut. */
 export function keepStatuses(
   tables: Tables,
   trackId: number,
   isPublic: boolean,
   timeline: Timeline,
-  from: number | null,
+  changed: Span | null,
 ): void {
-  if (from === null) return;
+  if (changed === null) return;
   const { offset, entries, states } = timeline;
-  for (let index = from - offset; index < entries.length; index += 1) {
+  const end = Math.min(entries.length, changed.until - offset);
+  for (let index = changed.from - offset; index < end; index += 1) {
     const [entry, state] = [entries[index], states[index]];
     if (!entry || !state) continue;
     tables.statuses.push({

@@ -190,7 +190,7 @@ export class TrackPages {
   }
 
   private async nextSteps(slug: string): Promise<NextStep[]> {
-    const next = await this.ledger.look([slug], (pages, now) => nextOn(pages, slug, now));
+    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug);
     return next.map(({ type, refusals }) => ({
       type,
       possible: refusals.length === 0,

@@ -1,6 +1,7 @@
 import type { Accepted, Change, Decided } from '../domain/books.js';
 import { bounds } from '../domain/dates.js';
 import { stepOf } from '../domain/replay.js';
+import type { Steps } from '../domain/steps.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { type Approval, newSalt, rowHash } from './chain.js';
@@ -28,11 +29,11 @@ export type Written = {
 type By = { actor: string; approval?: Approval | null; now: Instant; quietBefore?: number | undefined };
 
 /** What an accepted decision comes to on paper: every table's new rows, and each page as it then is. */
-export function writingOf(
+export function* writingOf(
   pages: ReadonlyMap<string, Page>,
   accepted: Accepted,
   by: By & { sources: NewSource[] },
-): { tables: Tables; written: Map<string, Written> } {
+): Steps<{ tables: Tables; written: Map<string, Written> }> {
   const tables = emptyTables(by.sources);
   const written = new Map<string, Written>();
   const byTrack = Map.groupBy(accepted.decided, ({ track }) => track);
@@ -41,18 +42,18 @@ export function writingOf(
     const due = page.embargoes.filter((embargo) => embargo.due <= by.now);
     if (decided.length === 0 && due.length === 0) continue;
     const change = accepted.changes.get(page.track.slug);
-    written.set(page.track.slug, write(tables, page, decided, change, by));
+    written.set(page.track.slug, yield* write(tables, page, decided, change, by));
   }
   return { tables, written };
 }
 
-function write(
+function* write(
   tables: Tables,
   page: Page,
   decided: readonly Decided[],
   change: Change | undefined,
   { actor, approval = null, now, quietBefore = Number.NEGATIVE_INFINITY }: By,
-): Written {
+): Steps<Written> {
   const { id, slug, kindVersion } = page.track;
   const rows: StoredRow[] = [];
   let hash = page.hash;
@@ -60,17 +61,19 @@ function write(
   // What fell due before this moment comes before what it records, however many rows share the moment.
   const due = waiting.filter((embargo) => embargo.due <= now);
   waiting = waiting.filter((embargo) => embargo.due > now);
-  let opened = showDue(opening(page.open), page.book.rows, due);
-  let ledger = page.book.rows;
+  const opened = opening(page.open);
+  yield* showDue(opened, page.book.rows, due);
+  const ledger = [...page.book.rows];
   for (const { row, from: before, to: after, facts, warnings } of decided) {
     const salt = newSalt();
     const prevHash = hash;
     hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
     const kept = { trackId: id, actor, kindVersion, facts, approval, salt, prevHash, hash, warnings };
     rows.push({ ...row, ...kept, from: stepOf(before), to: stepOf(after) });
-    ledger = [...ledger, row];
+    ledger.push(row);
     const already = opened.lifted.length;
-    opened = showRow(opened, ledger, row, now);
+    yield* showRow(opened, ledger, row, now);
+    yield;
     const lifted = opened.lifted.slice(already);
     waiting = waiting.filter(({ seq }) => !lifted.includes(seq));
   }
@@ -96,8 +99,8 @@ function write(
   tables.heads.push(headRecord(page, after));
   tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
   tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
-  keepStatuses(tables, id, false, timeline, change?.from ?? null);
-  keepStatuses(tables, id, true, opened.open.timeline, opened.from);
+  keepStatuses(tables, id, false, timeline, change ?? null);
+  keepStatuses(tables, id, true, opened.open.timeline, opened.changed);
   tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ track_id: id, seq, due })));
   tables.lifted.push(...opened.lifted.map((seq) => ({ track_id: id, seq })));
   return { page: after, rows, shown: opened.shown };

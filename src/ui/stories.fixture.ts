@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { asRecorded, inOrder, type Row } from '../domain/history.js';
+import { inOrder } from '../domain/effective-order.js';
+import { asRecorded, type Row } from '../domain/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { beginning, eventOf, stepOf, take } from '../domain/replay.js';
 import { statusOn } from '../domain/status.js';

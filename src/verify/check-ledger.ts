@@ -3,6 +3,7 @@ import { asRecorded, entriesOf, type Row } from '../domain/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { type Course, type State, stepOf } from '../domain/replay.js';
 import type { Breach } from '../domain/rules.js';
+import { atOnce } from '../domain/steps.js';
 import { emptyTimeline, put, rearrange, stateAtEnd, type Timeline } from '../domain/timeline.js';
 import { firstHash, rowHash } from '../tracks/chain.js';
 import { domainRow, type StoredRow } from '../tracks/rows.js';
@@ -20,18 +21,18 @@ export const isSame = (stored: unknown, computed: unknown): boolean =>
 export function checkLedger(track: TrackRecords): Row[] {
   const course = { kind: kindOf(track.kind), parties: track.parties, reader: false };
   const rows: Row[] = [];
-  let timeline = emptyTimeline(course);
+  const timeline = emptyTimeline(course);
   let prevHash = firstHash(track);
   for (const stored of track.rows) {
     const row = domainRow(stored);
     checkPlace(rows, row);
     checkHash(track.slug, prevHash, stored, row);
     rows.push(row);
-    const after = step(course, timeline, rows, row);
+    const before = stateAtEnd(timeline);
+    const warnings = step(course, timeline, rows, row);
     if (stored.kindVersion >= course.kind.replaysFrom) {
-      checkDerived(stored, stateAtEnd(timeline), stateAtEnd(after.timeline), after.warnings);
+      checkDerived(stored, before, stateAtEnd(timeline), warnings);
     }
-    timeline = after.timeline;
     prevHash = stored.hash;
   }
   checkEnd(track, rows.length, prevHash);
@@ -65,15 +66,10 @@ function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row):
   }
 }
 
-/** What the row made of the history; facts about twins were judged when it was recorded and are not asked again. */
-function step(
-  course: Course,
-  timeline: Timeline,
-  rows: readonly Row[],
-  row: Row,
-): { timeline: Timeline; warnings: Breach[] } {
-  if (row.type === 'transition.published') return { timeline, warnings: [] };
-  const settled =
+/** Takes the row into the history and says what it warned of; facts about twins were judged when it was recorded and are not asked again. */
+function step(course: Course, timeline: Timeline, rows: readonly Row[], row: Row): Breach[] {
+  if (row.type === 'transition.published') return [];
+  const settled = atOnce(
     row.corrects === null
       ? put(course, timeline, asRecorded(row))
       : rearrange(
@@ -81,16 +77,14 @@ function step(
           timeline,
           entriesOf(rows).filter(({ annulled }) => !annulled),
           row.corrects,
-        );
+        ),
+  );
   if ('refusals' in settled) {
     const codes = settled.refusals.map(({ code }) => code).join(', ');
     throw new Faulty('ledger', row.seq, `the procedure refuses it: ${codes}`);
   }
   const warned = row.type === 'transition.annulled' ? null : (row.corrects ?? row.seq);
-  return {
-    timeline: settled.timeline,
-    warnings: (warned !== null && settled.warnings.get(warned)) || [],
-  };
+  return (warned !== null && settled.warnings.get(warned)) || [];
 }
 
 function checkDerived(stored: StoredRow, from: State, to: State, warnings: Breach[]): void {

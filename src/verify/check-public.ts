@@ -1,6 +1,7 @@
 import { entriesOf, type Row } from '../domain/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { stepOf } from '../domain/replay.js';
+import { atOnce } from '../domain/steps.js';
 import { emptyTimeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { type Opening, opening, showDue, showRow } from '../tracks/public-log.js';
@@ -48,14 +49,14 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
 function shownBy({ kind, parties, shown }: TrackRecords, ledger: readonly Row[]): Opening {
   const course = { kind: kindOf(kind), parties, reader: true };
   const empty = { timeline: emptyTimeline(course), rows: [], shown: [], revision: 0, recordedAt: null };
-  let opened = opening({ course, ...empty });
+  const opened = opening({ course, ...empty });
   const known: Row[] = [];
   for (const row of ledger) {
-    opened = fallenDueBefore(row, opened, known, shown);
+    fallenDueBefore(row, opened, known, shown);
     known.push(row);
     // The ledger's clock moves on with hidden rows of the same moment; the public log's does not.
     const told = shown[opened.open.revision]?.recordedAt ?? row.recordedAt;
-    opened = showRow(opened, known, row, told < row.recordedAt ? told : row.recordedAt);
+    atOnce(showRow(opened, known, row, told < row.recordedAt ? told : row.recordedAt));
   }
   return opened;
 }
@@ -69,16 +70,21 @@ function fallenDueBefore(
   opened: Opening,
   known: readonly Row[],
   shown: TrackRecords['shown'],
-): Opening {
+): void {
   const due = waitingAfter(opened).filter((embargo) => embargo.due <= row.recordedAt);
   const entries = entriesOf(known);
   const annulled = due.filter(({ seq }) => entries.find((entry) => entry.seq === seq)?.annulled);
-  if (annulled.length > 0) return fallenDueBefore(row, showDue(opened, known, annulled), known, shown);
+  if (annulled.length > 0) {
+    atOnce(showDue(opened, known, annulled));
+    fallenDueBefore(row, opened, known, shown);
+    return;
+  }
   const next = shown[opened.open.revision];
   const embargo = due.find(({ seq }) => seq === next?.rowSeq);
   const published = row.type === 'transition.published' && row.corrects === embargo?.seq;
-  if (!embargo || (published && next?.recordedAt !== embargo.due)) return opened;
-  return fallenDueBefore(row, showDue(opened, known, [embargo]), known, shown);
+  if (!embargo || (published && next?.recordedAt !== embargo.due)) return;
+  atOnce(showDue(opened, known, [embargo]));
+  fallenDueBefore(row, opened, known, shown);
 }
 
 /** After the last row the sequencer lifts embargoes when it comes to them; it cannot come too early. */
@@ -89,7 +95,8 @@ function liftedSince(track: TrackRecords, ledger: readonly Row[], opened: Openin
   if (early) {
     throw new Faulty('embargo', early.seq, `is lifted or lost before it falls due, on ${early.due}`);
   }
-  return showDue(opened, ledger, lifted);
+  atOnce(showDue(opened, ledger, lifted));
+  return opened;
 }
 
 const waitingAfter = ({ embargoed, lifted }: Opening) => embargoed.filter(({ seq }) => !lifted.includes(seq));

@@ -3,6 +3,7 @@ import { effectiveHistory, type Row } from '../domain/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { replay } from '../domain/replay.js';
 import { certainDayOf } from '../domain/status.js';
+import { atOnce } from '../domain/steps.js';
 import { isSame } from './check-ledger.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
@@ -12,7 +13,7 @@ export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: read
   const place = isPublic ? 'public status' : 'status';
   const course = { kind: kindOf(track.kind), parties: track.parties, reader: isPublic };
   const entries = effectiveHistory(rows);
-  const states = replay(course, entries);
+  const states = atOnce(replay(course, entries));
   const kept = track.statuses.filter((status) => status.public === isPublic);
   for (const [index, entry] of entries.entries()) {
     const status = kept[index];

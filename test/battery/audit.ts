@@ -1,17 +1,12 @@
 import { deepStrictEqual as same, strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import { bounds } from '../../src/domain/dates.js';
-import {
-  asRecorded,
-  type Entry,
-  effectiveHistory,
-  entriesOf,
-  placeIn,
-  type Row,
-} from '../../src/domain/history.js';
+import { placeIn } from '../../src/domain/effective-order.js';
+import { asRecorded, type Entry, effectiveHistory, entriesOf, type Row } from '../../src/domain/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
 import { beginning, type Course, replay, type State, stepOf } from '../../src/domain/replay.js';
 import { certainDayOf } from '../../src/domain/status.js';
+import { atOnce } from '../../src/domain/steps.js';
 import type { Instant } from '../../src/domain/views.js';
 import { type LedgerRecord, storedRow } from '../../src/tracks/rows.js';
 import { type ChainedRow, firstBroken } from './chain.js';
@@ -161,7 +156,7 @@ function checkFold(
   ends: { positions: number; latestStart: number },
 ): void {
   const entries = effectiveHistory(rows);
-  const folded = replay(course, entries).map((state, index) => ({
+  const folded = atOnce(replay(course, entries)).map((state, index) => ({
     position: index + 1,
     seq: entries[index]?.seq,
     certain_day: certainDayOf(entries[index] as (typeof entries)[number]),
@@ -206,7 +201,7 @@ function checkSteps(
         : effectiveHistory(rows.slice(0, count));
     const changed = next.findIndex((entry, index) => !standsAs(entry, history[index]));
     const kept = states.slice(0, changed === -1 ? next.length : changed);
-    states = [...kept, ...replay(course, next.slice(kept.length), kept.at(-1) ?? beginning(course))];
+    states = [...kept, ...atOnce(replay(course, next.slice(kept.length), kept.at(-1) ?? beginning(course)))];
     history = next;
     return plain(stepOf(states.at(-1) ?? beginning(course)));
   };

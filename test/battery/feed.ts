@@ -2,12 +2,14 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { ClientBase, Pool } from 'pg';
 import { bounds } from '../../src/domain/dates.js';
 import { decideDrafts } from '../../src/domain/decide.js';
+import { atOnce } from '../../src/domain/steps.js';
 import type { Sees } from '../../src/http/allow.js';
 import { APPEND } from '../../src/tracks/append.sql.js';
 import { HistoryQuery } from '../../src/tracks/history.query.js';
-import { lockTracks, readEnd } from '../../src/tracks/pages.js';
+import { readEnd } from '../../src/tracks/pages.js';
 import { parametersOf } from '../../src/tracks/tables.js';
 import { TransitionsQuery } from '../../src/tracks/transitions.query.js';
+import { lockTracks } from '../../src/tracks/whole.js';
 import { writingOf } from '../../src/tracks/writing.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit, auditFeed, checkOrder } from './audit.js';
@@ -33,14 +35,16 @@ async function append({ surroundings }: OpenLedger, client: ClientBase, track: s
   if (!page) throw new Error(`no track ${track}`);
   const now = surroundings.now();
   const drafts = [draft(track, 'consultation.held', '2024', { visibility: n % 2 ? 'internal' : 'public' })];
-  const decision = decideDrafts(new Map([[track, page.book]]), drafts, {
-    now,
-    newId: () => surroundings.newId(),
-  });
+  const decision = atOnce(
+    decideDrafts(new Map([[track, page.book]]), drafts, {
+      now,
+      newId: () => surroundings.newId(),
+    }),
+  );
   if ('turned' in decision || bounds('2024').latest < page.latestStart)
     throw new Error('not an ordinary entry');
-  const { tables } = writingOf(new Map([[track, page]]), decision, { actor, now, sources: [] });
-  await client.query(APPEND, parametersOf(tables));
+  const { tables } = atOnce(writingOf(new Map([[track, page]]), decision, { actor, now, sources: [] }));
+  await client.query(APPEND, atOnce(parametersOf(tables)));
 }
 
 /** Pages through the feed from the beginning until `until` says that it has all, and gives every row that it got. */

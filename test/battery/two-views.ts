@@ -3,6 +3,7 @@ import { type Correction, decideCorrections } from '../../src/domain/correct.js'
 import { type Draft, decideDrafts } from '../../src/domain/decide.js';
 import { type Entry, entriesOf } from '../../src/domain/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
+import { atOnce } from '../../src/domain/steps.js';
 import { emptyTimeline } from '../../src/domain/timeline.js';
 import type { Command } from '../random-histories.js';
 import { StandingClock } from './clock.js';
@@ -209,6 +210,6 @@ function decided(books: Map<string, Book>, step: Step): Decision {
   else clock.nameIds(step.ids.name);
   const surroundings = { now: step.now, newId: () => clock.newId() };
   return 'drafts' in step
-    ? decideDrafts(books, step.drafts, surroundings)
-    : decideCorrections(books, [step.correction], surroundings);
+    ? atOnce(decideDrafts(books, step.drafts, surroundings))
+    : atOnce(decideCorrections(books, [step.correction], surroundings));
 }
