@@ -146,12 +146,14 @@ describe('the two numberings', () => {
     await service.admin.open('t');
     await record(service, 2);
     await service.close();
-    const second = await startService({ database: await copyOf(first) });
+    const copied = await copyOf(first);
+    const second = await startService({ database: copied });
     await record(second, 1);
     const [full, open] = [await read(second.admin, '0'), await read(second.anyone, '0')];
     expect(full.body.next).not.toBe(open.body.next);
     expect((await read(second.anyone, full.body.next)).status).toBe(410);
     await second.close();
+    await copied.drop();
     await first.drop();
   });
 });
@@ -163,6 +165,18 @@ describe('a copy that PostgreSQL cannot tell from its original', () => {
   afterEach(async () => {
     await service?.close();
     await database.drop();
+  });
+
+  it('may be an empty one in place of another: whoever read of that begins again', async () => {
+    database = await migratedDatabase();
+    const settings = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl };
+    const begun = await paraph(settings, 'epoch', 'new');
+    expect([begun.code, begun.out]).toEqual([0, expect.stringContaining('from 0 (full) or 0 (public)')]);
+    service = await startService({ database });
+    await service.admin.open('t');
+    await record(service, 3);
+    expect((await read(service.admin, '2')).body).toMatchObject({ code: 'cursor_reset', resumeFrom: '0' });
+    expect((await read(service.admin, '0')).body.next).toMatch(/^[0-9a-f]{32}-3$/);
   });
 
   it('begins an epoch by `paraph epoch new`, and then tells who was ahead', async () => {

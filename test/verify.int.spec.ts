@@ -87,6 +87,7 @@ const TABLES = [
   'heads',
   'embargoes',
   'feed',
+  'feed_epochs',
   'unnumbered',
   'sources',
   'tracks',
@@ -218,6 +219,21 @@ const TAMPERINGS: Tampering[] = [
   [
     'positions',
     `UPDATE feed SET position = position + 1 WHERE NOT public AND position = (SELECT max(position) FROM feed WHERE NOT public)`,
+    'feed',
+    null,
+    null,
+  ],
+  [
+    'an epoch of one feed alone',
+    `INSERT INTO feed_epochs (public, number, id, began_after, origin) VALUES (true, 9, gen_random_uuid(), 1, 'here')`,
+    'public feed',
+    null,
+    null,
+  ],
+  [
+    'where an epoch began',
+    `INSERT INTO feed_epochs (public, number, id, began_after, origin)
+     SELECT public, number + 1, gen_random_uuid(), 9999, origin FROM feed_epochs`,
     'feed',
     null,
     null,
