@@ -1,12 +1,14 @@
 import type { EventType } from '../domain/event-data.js';
-import type { TrackView } from '../domain/views.js';
 import { one } from '../http/forms.js';
 import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../ui/event-title.js';
 import { Details, Fieldset } from '../ui/form.js';
 import { FormFrame, type FormFrameProps } from '../ui/form-frame.js';
+import { MarkTag } from '../ui/mark.js';
 import { link, paths } from '../ui/page.js';
+import { lastEventMark, nextRoundMark } from '../ui/story-marks.js';
 import { Pieces } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
+import type { Offer } from './offering.js';
 import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
 import { PeopleQuestion } from './people-question.js';
 import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
@@ -36,12 +38,12 @@ export function FormPage({ sheet, children, ...frame }: FormProps) {
 
 type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
   type: EventType;
-  tracks: TrackView[];
+  offer: Offer;
   hints: Hints;
 };
 
 /** One form for a round and for every other event: what differs is what the event has of its own. */
-export function EntryFormPage({ type, tracks, hints, ...frame }: EntryFormProps) {
+export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) {
   const { sheet } = frame;
   const { t } = sheet.m;
   const question = { sheet, hints };
@@ -50,11 +52,12 @@ export function EntryFormPage({ type, tracks, hints, ...frame }: EntryFormProps)
     <FormPage
       {...frame}
       act={t('entry.check')}
-      aside={<Known sheet={sheet} tracks={tracks} isRound={isRound} />}
+      finds={offer.found !== null}
+      aside={<Known sheet={sheet} offer={offer} isRound={isRound} />}
     >
       <input type="hidden" name="type" value={type} />
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
-      <TracksQuestion sheet={sheet} tracks={tracks} />
+      <TracksQuestion sheet={sheet} offer={offer} />
       <OwnAndWhen {...question} type={type} />
       <PlaceQuestion sheet={sheet} />
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
@@ -94,15 +97,15 @@ export function NoteQuestion({ sheet }: { sheet: Sheet }) {
 }
 
 /** Beside the form: what is on record of the chosen tracks. */
-function Known({ sheet, tracks, isRound }: { sheet: Sheet; tracks: TrackView[]; isRound: boolean }) {
+function Known({ sheet, offer, isRound }: { sheet: Sheet; offer: Offer; isRound: boolean }) {
   const { m, page, typed } = sheet;
   const { t, language } = m;
-  const chosen = tracks.filter(({ slug }) => all(typed, 'track').includes(slug));
+  const chosen = offer.stories.filter(({ track }) => all(typed, 'track').includes(track.slug));
   return (
     <>
       <h2 id="known">{t('entry.known')}</h2>
       {chosen.length === 0 && <p class="quiet">{t('entry.known_none')}</p>}
-      {chosen.map((track) => (
+      {chosen.map(({ track, ...story }) => (
         <dl class="keys">
           <dt>{t('fields.track')}</dt>
           <dd>
@@ -115,6 +118,7 @@ function Known({ sheet, tracks, isRound }: { sheet: Sheet; tracks: TrackView[]; 
               <dt>{t('entry.planned_next')}</dt>
               <dd>
                 <Pieces pieces={nextRoundPieces(track.status.nextRound, m)} language={language} />
+                <MarkTag mark={nextRoundMark({ track, ...story }, page)} page={page} />
               </dd>
             </>
           )}
@@ -123,6 +127,7 @@ function Known({ sheet, tracks, isRound }: { sheet: Sheet; tracks: TrackView[]; 
               <dt>{t('fields.lastEvent')}</dt>
               <dd>
                 <Pieces pieces={lastEventNamed(track.status.lastEvent, m)} language={language} />
+                <MarkTag mark={lastEventMark({ track, ...story }, page)} page={page} />
               </dd>
             </>
           )}

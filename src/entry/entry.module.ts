@@ -15,6 +15,7 @@ import { ImportPages } from './import.pages.js';
 import { LogPages } from './log.pages.js';
 import { Logging } from './logging.js';
 import { NewTrackPages } from './new-track.pages.js';
+import { Offering } from './offering.js';
 import { Once } from './once.js';
 import { Proposals } from './proposals.js';
 import { ProposalsPages } from './proposals.pages.js';
@@ -30,6 +31,7 @@ import { SuggestionsQuery } from './suggestions.query.js';
     SignedIn,
     Foreseeing,
     Logging,
+    Offering,
     Correcting,
     Revising,
     Proposals,

@@ -1,11 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { renderToString } from 'preact-render-to-string';
 import { SignedIn } from '../auth/signed-in.js';
 import { EVENT_TYPES, type EventType } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
-import { Allow, type Caller, sightOf, tracksWhere } from '../http/allow.js';
+import { Allow, type Caller, sightOf } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
-import { pageOf, sendPage } from '../http/pages.js';
+import { headPage, pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
@@ -17,8 +18,10 @@ import { foreseeing } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { ChoicePage } from './choice.page.js';
 import { EntryFormPage } from './entry-form.page.js';
-import { seenOf } from './foreseeing.js';
+import { readSeen, seenOf } from './foreseeing.js';
 import { Logging, type Round } from './logging.js';
+import { type Offer, Offering } from './offering.js';
+import { FoundTracks } from './questions.js';
 import { Reader } from './reading.js';
 import { readNewEntry } from './reading-entry.js';
 import { all, oneRowMore } from './typed.js';
@@ -32,6 +35,7 @@ export const FORM_LIMIT = 512 * 1024;
 export class LogPages {
   constructor(
     private readonly logging: Logging,
+    private readonly offering: Offering,
     private readonly tracks: TracksQuery,
     private readonly ledger: Ledger,
     private readonly surroundings: Surroundings,
@@ -52,6 +56,22 @@ export class LogPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return this.answered({ request, reply, type: 'round.held', slug: null }, typed);
+  }
+
+  /** What is found while one types: a part of the form's page. */
+  @Get('rounds/tracks')
+  @Allow('record', { byDesk: true, form: true, anyQuery: true })
+  async found(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { find } = request.query as { find?: unknown };
+    const typed: Typed = { find: [typeof find === 'string' ? find : ''] };
+    const offer = await this.offering.of(callerOf(request), [], one(typed, 'find'));
+    const page = await this.naming(request, tracksIn(offer));
+    headPage(reply, page.language);
+    const sheet = { typed, errors: [], page, m: messagesFor(page.language) };
+    return renderToString(<FoundTracks sheet={sheet} offer={offer} />);
   }
 
   @Get('tracks/:slug/log')
@@ -87,14 +107,14 @@ export class LogPages {
 
   private async opened(asked: Asked): Promise<string> {
     const { type, slug, request } = asked;
-    const tracks = await this.recordable(request);
     const { track } = request.query as { track?: string | string[] };
     const chosen = slug === null ? [track ?? []].flat() : [slug];
+    const offer = await this.offering.of(callerOf(request), chosen, '');
+    const tracks = tracksIn(offer);
     if (slug !== null && !tracks.some((each) => each.slug === slug)) throw noTrack(slug);
     const suggested = suggestedNumber(type, tracks, chosen);
-    return this.form(asked, tracks, {
+    return this.form(asked, offer, {
       track: chosen,
-      opened: [seenOf(tracks)],
       ...(foreseeing(type) && { occurredOn: [this.surroundings.now().slice(0, 10)] }),
       ...(suggested && { number: [suggested], suggested: [suggested] }),
     });
@@ -102,16 +122,19 @@ export class LogPages {
 
   private async answered(asked: Asked, typed: Typed): Promise<string> {
     const { request, reply, type } = asked;
-    const tracks = await this.recordable(request);
+    const offer = await this.offering.of(callerOf(request), all(typed, 'track'), one(typed, 'find'));
+    const tracks = tracksIn(offer);
     const page = await this.naming(request, tracks);
     const m = messagesFor(page.language);
     const act = one(typed, 'do') || 'check';
-    if (act.startsWith('add ')) return this.form(asked, tracks, oneRowMore(typed, act.slice(4)));
-    if (act === 'edit') return this.form(asked, tracks, typed);
+    if (act.startsWith('add ')) return this.form(asked, offer, oneRowMore(typed, act.slice(4)));
+    // Enter in the field that finds tracks presses the button of the form, where no script keeps it from that.
+    const isFinding = act === 'check' && one(typed, 'find') !== '' && all(typed, 'track').length === 0;
+    if (act === 'edit' || act === 'find' || isFinding) return this.form(asked, offer, typed);
     const caller = callerOf(request);
     const reader = new Reader(typed, m, this.surroundings.now());
     const answers = readNewEntry(reader, type);
-    if (reader.errors.length > 0) return this.form(asked, tracks, typed, reader.errors);
+    if (reader.errors.length > 0) return this.form(asked, offer, typed, reader.errors);
     const round: Round = {
       ...{ page, m, typed, answers, tracks, sight: sightOf(caller) },
       action: page.path + querySuffix(page.query),
@@ -122,18 +145,20 @@ export class LogPages {
       reply.code(303).header('location', link(page, led.location));
       return '';
     }
-    if ('errors' in led) return this.form(asked, tracks, typed, led.errors);
-    if (act === 'again') return this.form(asked, tracks, typed);
+    if ('errors' in led) return this.form(asked, offer, typed, led.errors);
+    if (act === 'again') return this.form(asked, offer, typed);
     reply.code(led.refused ? 409 : 200);
     return sendPage(reply, led.shown, page.language);
   }
 
   private async form(
     { request, reply, type, slug }: Asked,
-    tracks: TrackView[],
-    typed: Typed,
+    offer: Offer,
+    answered: Typed,
     errors: Reader['errors'] = [],
   ): Promise<string> {
+    const tracks = tracksIn(offer);
+    const typed = { ...answered, opened: [openedWith(tracks, one(answered, 'opened'))] };
     const page = await this.naming(request, tracks);
     const m = messagesFor(page.language);
     const track = tracks.find((each) => each.slug === slug);
@@ -146,7 +171,7 @@ export class LogPages {
       <EntryFormPage
         sheet={{ typed, errors, page, m }}
         type={type}
-        tracks={tracks}
+        offer={offer}
         hints={await this.logging.hints(tracks, all(typed, 'track'), typed, sightOf(request.caller))}
         title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
         back={back}
@@ -154,12 +179,6 @@ export class LogPages {
       />,
       page.language,
     );
-  }
-
-  /** The tracks that the form offers. */
-  private recordable(request: FastifyRequest): Promise<TrackView[]> {
-    const where = tracksWhere(callerOf(request), 'record');
-    return this.tracks.list(where === 'all' ? {} : { slugs: [...where] }, 'full');
   }
 
   private async naming(request: FastifyRequest, tracks: readonly TrackView[]): Promise<Page> {
@@ -172,6 +191,15 @@ export class LogPages {
 function callerOf({ caller }: FastifyRequest): Caller {
   if (!caller) throw new Error('a form without a session');
   return caller;
+}
+
+const tracksIn = ({ stories }: Offer): TrackView[] => stories.map(({ track }) => track);
+
+/** The revisions that the form was opened with, and those of tracks that it offers since. */
+function openedWith(tracks: readonly TrackView[], opened: string): string {
+  const seen = opened === '' ? new Map<string, number>() : readSeen(opened);
+  const fresh = tracks.filter(({ slug }) => !seen.has(slug));
+  return [opened, seenOf(fresh)].filter(Boolean).join(' ');
 }
 
 type Asked = { request: FastifyRequest; reply: FastifyReply; type: EventType; slug: string | null };

@@ -1,56 +1,93 @@
-import type { TrackView } from '../domain/views.js';
+import type { Told } from '../domain/views.js';
 import { one } from '../http/forms.js';
 import { nextRoundPieces } from '../ui/event-title.js';
-import { Checkboxes, Details, Fieldset, Radios, Select, TextField } from '../ui/form.js';
+import { Checkboxes, Fieldset, Radios, Select, TextField } from '../ui/form.js';
+import { describedBy, Field } from '../ui/form-field.js';
+import { MarkTag } from '../ui/mark.js';
 import { link, paths } from '../ui/page.js';
+import type { Story } from '../ui/story.js';
+import { nextRoundMark } from '../ui/story-marks.js';
 import { Pieces } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
+import type { Offer } from './offering.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
 import { all } from './typed.js';
 
-/** More tracks than these are folded away behind those that a link or an earlier answer chose. */
-const FEW = 12;
+type TracksProps = { sheet: Sheet; offer: Offer };
 
-export function TracksQuestion({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
+export function TracksQuestion({ sheet, offer }: TracksProps) {
   const { typed, errors, m } = sheet;
   const { t } = m;
   const chosen = all(typed, 'track');
-  const option = (track: TrackView) => ({
-    value: track.slug,
-    label: <TrackName track={track} page={sheet.page} />,
-    hint: <Standing track={track} sheet={sheet} />,
-  });
-  const twins = tracks.filter(({ slug }) => chosen.includes(slug)).map(({ twin }) => twin);
-  const near = ({ slug }: TrackView) => chosen.includes(slug) || twins.includes(slug);
-  const first = tracks.filter(near);
-  const rest = tracks.filter((track) => !near(track));
-  const shown = tracks.length <= FEW ? [...first, ...rest] : first;
-  const folded = tracks.length <= FEW ? [] : rest;
+  const isNear = ({ track }: Story<Told>) =>
+    chosen.includes(track.slug) || chosen.some((slug) => slug === track.twin);
+  const near = offer.stories.filter(isNear);
+  const far = offer.stories.filter((story) => !isNear(story));
+  const shown = offer.found === null ? [...near, ...far] : near;
   return (
     <Checkboxes
       id="track"
       label={t('entry.which_tracks')}
       hint={t('entry.one_or_none')}
-      options={shown.map(option)}
+      options={shown.map((story) => ({
+        value: story.track.slug,
+        label: <TrackName track={story.track} page={sheet.page} />,
+        hint: <Standing story={story} sheet={sheet} />,
+      }))}
       values={chosen}
       errors={errors}
       m={m}
     >
-      {tracks.length === 0 && <NoTracks sheet={sheet} />}
-      {folded.length > 0 && (
-        <Details summary={t('entry.more_tracks', { count: folded.length })} open={first.length === 0}>
-          {folded.map((track) => (
-            <label class="tick">
-              <input type="checkbox" name="track" value={track.slug} />
-              <span>
-                {option(track).label}
-                <small>{option(track).hint}</small>
-              </span>
-            </label>
-          ))}
-        </Details>
+      {offer.stories.length === 0 && offer.found === null && <NoTracks sheet={sheet} />}
+      {offer.found !== null && (
+        <>
+          {chosen.length > 0 && <p>{t('entry.other_tracks')}</p>}
+          <Field id="find" label={t('entry.find_track')} hint={t('entry.find_hint')} m={m}>
+            <div class="row">
+              <input
+                type="search"
+                id="find"
+                name="find"
+                class="w20"
+                value={one(typed, 'find')}
+                autocomplete="off"
+                aria-describedby={describedBy('find', t('entry.find_hint'), undefined)}
+                data-find={link(sheet.page, paths.foundTracks, { lang: m.language })}
+              />
+              <button type="submit" class="mini" name="do" value="find" formaction="#track">
+                {t('entry.find')}
+              </button>
+            </div>
+          </Field>
+          <div id="found" role="status">
+            <FoundTracks sheet={sheet} offer={{ ...offer, stories: far }} />
+          </div>
+        </>
       )}
     </Checkboxes>
+  );
+}
+
+/** What was found, to be ticked; a part of the form's page that is also fetched alone while one types. */
+export function FoundTracks({ sheet, offer }: TracksProps) {
+  const { m, page, typed } = sheet;
+  const isAsked = one(typed, 'find').trim() !== '';
+  return (
+    <>
+      {offer.stories.map((story) => (
+        <label class="tick">
+          <input type="checkbox" name="track" value={story.track.slug} />
+          <span>
+            <TrackName track={story.track} page={page} />
+            <small>
+              <Standing story={story} sheet={sheet} />
+            </small>
+          </span>
+        </label>
+      ))}
+      {isAsked && offer.found?.length === 0 && <p class="quiet">{m.t('entry.no_match')}</p>}
+      {offer.more && <p class="quiet">{m.t('entry.more_match')}</p>}
+    </>
   );
 }
 
@@ -66,14 +103,15 @@ const NoTracks = ({ sheet: { m, page } }: { sheet: Sheet }) => (
 );
 
 /** "negotiating; round 2, Astana, 2026 is planned". */
-function Standing({ track, sheet: { m } }: { track: TrackView; sheet: Sheet }) {
-  const { stage, nextRound } = track.status;
+function Standing({ story, sheet: { m, page } }: { story: Story<Told>; sheet: Sheet }) {
+  const { stage, nextRound } = story.track.status;
   return (
     <>
       {m.label('stages', stage).toLocaleLowerCase(m.language)};{' '}
       {nextRound ? (
         <>
           {m.t('entry.planned_hint')} <Pieces pieces={nextRoundPieces(nextRound, m)} language={m.language} />
+          <MarkTag mark={nextRoundMark(story, page)} page={page} />
         </>
       ) : (
         m.t('entry.nothing_planned')

@@ -50,6 +50,25 @@ function nameOf(names: Intl.DisplayNames, code: string): string {
 /** A party's name by its code: `EU` is the European Union; what is not a code stays as it is. */
 export const partyName = (code: string, language: Language) => nameOf(regions[language], code);
 
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+/** Every code of two letters that has a name, with its names in all languages as they are searched. */
+const named = LETTERS.flatMap((first) =>
+  LETTERS.map((second) => {
+    const code = first + second;
+    const names = LANGUAGES.map((language) => regions[language].of(code) ?? code).filter(
+      (name) => name !== code,
+    );
+    return { code, names: names.join('\n').toLocaleLowerCase() };
+  }),
+).filter(({ names }) => names !== '');
+
+/** Codes of the parties that somebody may mean by a part of a name, or by a code. */
+export const partiesMeant = (typed: string): string[] => {
+  const part = typed.toLocaleLowerCase();
+  const found = named.filter(({ names }) => names.includes(part)).map(({ code }) => code);
+  return [...new Set([...found, typed.toUpperCase()])];
+};
+
 /** "Russian" for `ru`, in the reader's language. */
 export const languageName = (code: string, language: Language) => nameOf(languageNames[language], code);
 

@@ -11,6 +11,7 @@ import { Problem } from '../http/problem.js';
 import { alikeAmong, type Named } from '../i18n/track-names.js';
 import { Surroundings } from '../surroundings.js';
 import type { Hidden } from '../ui/story.js';
+import { findTracks } from './find-tracks.query.js';
 import { hiddenOf } from './hidden.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { KeptTracks, type ToldTrack, type TrackVersion } from './kept-tracks.js';
@@ -78,6 +79,11 @@ export class TracksQuery {
     const isAnew = isReadAnew(filter, sight, moment);
     const told = isAnew ? await this.toldAnew(filter, sight, moment, false) : await this.told(filter, sight);
     return told.map(({ track }) => track);
+  }
+
+  /** Slugs of the tracks that what was typed may mean, the first few; `within` these, where they are given. */
+  find(typed: string, within: readonly string[] | null, limit: number): Promise<string[]> {
+    return findTracks(this.database.pool, typed, within, limit);
   }
 
   /** Those of the tracks whose name is that of another too that the caller sees: they are called by their slugs as well. */

@@ -16,6 +16,8 @@ export type FormFrameProps = {
   /** The words of its button, which sends `do=check` or the act named here. */
   act: string;
   does?: string;
+  /** A field of it finds tracks while one types. */
+  finds?: boolean | undefined;
   children: ComponentChildren;
   aside?: ComponentChildren;
 };
@@ -30,6 +32,7 @@ export function FormFrame(props: FormFrameProps) {
       page={page}
       title={isRefused ? t('form.error_title', { title }) : title}
       current={current}
+      finds={props.finds}
       sends={{ enter: does, language: isRefused ? 'again' : 'edit' }}
     >
       <nav class="crumb" aria-label={t('nav.path')}>

@@ -188,6 +188,8 @@ export type LayoutProps = {
   formats?: Format[];
   /** The page follows the stream: it loads the two scripts. */
   live?: boolean;
+  /** The page has a field that finds tracks while one types (finding.js). */
+  finds?: boolean | undefined;
   /** The page is that of a form with the id `FORM`, which the language switch sends along. */
   sends?: Sends;
   /** The page shows what is never shown again: no other language leads away from it. */
@@ -202,6 +204,7 @@ export function Layout({
   current,
   formats = [],
   live,
+  finds,
   sends,
   once = false,
   children,
@@ -224,6 +227,7 @@ export function Layout({
           .map(({ href, type }) => (
             <link rel="alternate" type={type} href={href} title={title} />
           ))}
+        {finds && <script src="/assets/finding.js" defer />}
         {live && (
           <>
             <meta name="htmx-config" content={HTMX_CONFIG} />

@@ -11,10 +11,12 @@ export class Names0000000000014 implements MigrationInterface {
       CREATE INDEX ledger_titles ON ledger
         USING gin ((ARRAY[data->'title'->>'en', data->'title'->>'ru', data->'title'->>'kk', data #>> '{title}']))
         WHERE data ? 'title';
+      -- Whether a track was renamed, without reading its ledger.
+      CREATE INDEX ledger_renamed ON ledger (track_id) WHERE data ? 'title';
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX ledger_titles, tracks_titles');
+    await runner.query('DROP INDEX ledger_renamed, ledger_titles, tracks_titles');
   }
 }
