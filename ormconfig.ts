@@ -13,6 +13,7 @@ import { FeedEpochs0000000000009 } from './src/db/migrations/0009-feed-epochs.js
 import { SecondPerson0000000000010 } from './src/db/migrations/0010-second-person.js';
 import { Alerts0000000000011 } from './src/db/migrations/0011-alerts.js';
 import { Names0000000000014 } from './src/db/migrations/0014-names.js';
+import { Rounds0000000000015 } from './src/db/migrations/0015-rounds.js';
 import { REQUEST_TIMEOUTS, settingFor, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -30,6 +31,7 @@ export const MIGRATIONS = [
   SecondPerson0000000000010,
   Alerts0000000000011,
   Names0000000000014,
+  Rounds0000000000015,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

@@ -1,10 +1,4 @@
-import ical, {
-  ICalCalendarMethod,
-  ICalEventClass,
-  ICalEventStatus,
-  ICalEventTransparency,
-} from 'ical-generator';
-import type { Day, Edtf, Instant, Language, Place } from '../domain/views.js';
+import type { Edtf, Instant, Language, Place } from '../domain/views.js';
 import { date } from '../i18n/dates.js';
 import { possibleDays } from '../i18n/edtf.js';
 import { type Mark, marked } from '../i18n/marks.js';
@@ -15,9 +9,10 @@ import { paths } from '../ui/page.js';
 import { placeName } from '../ui/story.js';
 import { heldMark, planMark } from '../ui/story-marks.js';
 import type { NameOf } from './atom.js';
+import { type CalendarEvent, icalendarOf } from './icalendar.js';
 
 /** The end of an embargo: the one thing recorded with an hour. For staff. */
-export type EmbargoEnd = { track: string; seq: number; due: Instant; parties: string[] };
+export type EmbargoEnd = { track: string; seq: number; due: Instant; recordedAt: Instant; parties: string[] };
 
 export type CalendarProps = {
   origin: string;
@@ -32,80 +27,115 @@ export type CalendarProps = {
 /** Where the parties govern: an hour is said as both capitals' clocks show it. */
 const CAPITALS: Record<string, string> = { KZ: 'Asia/Almaty', EU: 'Europe/Brussels' };
 
-const DAY = 86_400_000;
-const dayAfter = (day: Day) => new Date(Date.parse(day) + DAY);
-
 /**
  * Rounds as an iCalendar (RFC 5545). A date is no finer than it is known: a year is an event over the whole year,
- * free and, while the round is only planned, tentative. A round keeps its id from its planning to its being held.
+ * free and, while the round is only planned, tentative. A cancelled round stays as cancelled, so that it goes from the
+ * calendars that have it.
  */
-export function calendarOf({
-  origin,
-  name,
-  nameOf,
-  tracks,
-  embargoes,
-  now,
-  language,
-}: CalendarProps): string {
+export function calendarOf(props: CalendarProps): string {
+  const rounds = props.tracks.flatMap((track) => roundEvents(track, props));
+  return icalendarOf(props.name, [
+    ...rounds,
+    ...props.embargoes.map((embargo) => embargoEvent(embargo, props)),
+  ]);
+}
+
+type Round = {
+  entry: string;
+  number: number | null;
+  on: Edtf;
+  what: Piece[];
+  place: Place | null;
+  status: NonNullable<CalendarEvent['status']>;
+  mark: Mark | null;
+};
+
+function roundEvents(
+  { track, records, planned, hidden }: Rounds,
+  { origin, nameOf, now, language }: CalendarProps,
+): CalendarEvent[] {
   const m = messagesFor(language);
-  const calendar = ical({ name, prodId: '//Paraph//Rounds//EN', method: ICalCalendarMethod.PUBLISH });
-  for (const { track, held, planned, hidden, changedAt } of tracks) {
-    const title = nameOf(track.slug, language);
-    type Round = { id: string; on: Edtf; what: Piece[]; place: Place | null; status: ICalEventStatus };
-    const add = ({ id, on, what, place, status }: Round, mark: Mark | null) => {
-      const { first, last } = possibleDays(on);
-      // An event begins and ends: a date that is open at one end has no place in a calendar.
-      if (!first || !last) return;
-      calendar.createEvent({
-        id: `${track.slug}-round-${id}@paraph`,
-        start: new Date(first),
-        end: dayAfter(last),
-        allDay: true,
-        summary: marked(`${title}: ${m.text(what)}`, mark, m),
-        class: mark && ICalEventClass.CONFIDENTIAL,
-        location: placeName(place, m)?.value,
-        url: `${origin}${paths.track(track.slug)}`,
-        status,
-        transparency: ICalEventTransparency.TRANSPARENT,
-        stamp: new Date(changedAt),
-      });
+  const live = records.filter(({ annulled }) => !annulled);
+  const held = live
+    .filter(({ type }) => type === 'round.held')
+    .map(
+      ({ id: entry, number, occurredOn: on, place }): Round => ({
+        ...{ entry, number, on, place, status: 'CONFIRMED' },
+        what: [
+          ...(number === null ? [m.label('events', 'round.held')] : m.pieces('event.round_held', { number })),
+          ', ',
+          date(on),
+        ],
+        mark: heldMark(hidden, number, on, { now }),
+      }),
+    );
+  const plans = live.filter(({ type }) => type === 'round.planned' || type === 'round.rescheduled');
+  const entryOf = (number: number) => plans.findLast((plan) => plan.number === number)?.id ?? '';
+  const foreseen = planned.map(
+    ({ number, target, place }): Round => ({
+      ...{ entry: entryOf(number), number, on: target, place, status: 'TENTATIVE' },
+      what: m.pieces('event.round_planned_for', { number, target: date(target) }),
+      mark: planMark(hidden, number, { now }),
+    }),
+  );
+  const taken = new Set([...held, ...foreseen].map(({ number }) => number));
+  const cancelled = new Set(
+    live.flatMap(({ type, number }) => (type === 'round.cancelled' && !taken.has(number) ? [number] : [])),
+  );
+  const off = [...cancelled].flatMap((number): Round[] => {
+    const plan = plans.findLast((one) => one.number === number);
+    if (number === null || !plan?.target) return [];
+    const what = m.pieces('event.round_cancelled', { number });
+    const mark = planMark(hidden, number, { now });
+    return [{ entry: plan.id, number, on: plan.target, what, place: plan.place, status: 'CANCELLED', mark }];
+  });
+
+  const known = new Set<number>();
+  return [...held, ...foreseen, ...off].flatMap((round) => {
+    const { first, last } = possibleDays(round.on);
+    const isFirst = round.number !== null && !known.has(round.number);
+    if (round.number !== null) known.add(round.number);
+    // An event begins and ends: a date that is open at one end has no place in a calendar.
+    if (!first || !last) return [];
+    const of = records.filter(({ id, numbers }) =>
+      isFirst ? numbers.includes(round.number) : id === round.entry,
+    );
+    return {
+      // A numbered round is one event from its planning to its holding; a second of its number, and one without, is its entry's.
+      uid: isFirst ? `${track.slug}-round-${round.number}@paraph` : `${round.entry}@paraph`,
+      sequence: Math.max(0, of.reduce((rows, record) => rows + record.rows, 0) - 1),
+      recordedAt: of.map(({ recordedAt }) => recordedAt).reduce((a, b) => (a > b ? a : b), EPOCH),
+      when: { first, last },
+      summary: marked(`${nameOf(track.slug, language)}: ${m.text(round.what)}`, round.mark, m),
+      location: placeName(round.place, m)?.value,
+      url: `${origin}${paths.track(track.slug)}`,
+      status: round.status,
+      confidential: round.mark !== null,
     };
-    for (const { number, occurredOn, place } of held) {
-      const what =
-        number === null ? [m.label('events', 'round.held')] : m.pieces('event.round_held', { number });
-      const told = [...what, ', ', date(occurredOn)];
-      const id = String(number ?? `held-${occurredOn.replaceAll('/', '_')}`);
-      add(
-        { id, on: occurredOn, what: told, place, status: ICalEventStatus.CONFIRMED },
-        heldMark(hidden, number, occurredOn, { now }),
-      );
-    }
-    for (const { number, target, place } of planned) {
-      const what = m.pieces('event.round_planned_for', { number, target: date(target) });
-      add(
-        { id: String(number), on: target, what, place, status: ICalEventStatus.TENTATIVE },
-        planMark(hidden, number, { now }),
-      );
-    }
-  }
-  for (const { track, seq, due, parties } of embargoes) {
-    const clocks = parties.flatMap((party) => {
-      const timeZone = CAPITALS[party];
-      const at = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
-      return timeZone
-        ? [`${partyName(party, language)}: ${new Intl.DateTimeFormat(language, at).format(new Date(due))}`]
-        : [];
-    });
-    calendar.createEvent({
-      id: `${track}-embargo-${seq}@paraph`,
-      start: new Date(due),
-      summary: `${nameOf(track, language)}: ${m.t('calendar.embargo_ends', { entry: seq })}`,
-      description: clocks.join('\n'),
-      url: `${origin}${paths.track(track)}#entry-${seq}`,
-      transparency: ICalEventTransparency.TRANSPARENT,
-      stamp: new Date(due),
-    });
-  }
-  return calendar.toString();
+  });
+}
+
+const EPOCH = new Date(0).toISOString();
+
+function embargoEvent(
+  { track, seq, due, recordedAt, parties }: EmbargoEnd,
+  { origin, nameOf, language }: CalendarProps,
+): CalendarEvent {
+  const m = messagesFor(language);
+  const clocks = parties.flatMap((party) => {
+    const timeZone = CAPITALS[party];
+    const at = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
+    return timeZone
+      ? [`${partyName(party, language)}: ${new Intl.DateTimeFormat(language, at).format(new Date(due))}`]
+      : [];
+  });
+  return {
+    uid: `${track}-embargo-${seq}@paraph`,
+    sequence: 0,
+    recordedAt,
+    when: { at: due },
+    summary: `${nameOf(track, language)}: ${m.t('calendar.embargo_ends', { entry: seq })}`,
+    description: clocks.join('\n'),
+    url: `${origin}${paths.track(track)}#entry-${seq}`,
+  };
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { visible } from '../domain/characters.js';
 import { daySchema, instantSchema, partySchema } from '../domain/event-data.js';
 import { type Language, STAGES, type TrackView } from '../domain/views.js';
 import { Allow, type Sight, seesOf, sightOf } from '../http/allow.js';
@@ -232,5 +233,6 @@ function send(
   reply.header('content-type', `${type}; charset=utf-8`).header('content-language', language);
   reply.header('vary', 'Authorization, Cookie, Accept-Language');
   if (file) reply.header('content-disposition', `attachment; filename="${file}"`);
-  return body(language);
+  // What older rows hold of characters that nobody sees, or that XML has not, is written out.
+  return visible(body(language));
 }

@@ -45,7 +45,7 @@ export function boardTable(
     lastEventOn: status.lastEvent?.occurredOn,
     milestones: null,
   });
-  return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, stories.map(row));
+  return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, stories.map(row), language);
 }
 
 const ENTRY = [
@@ -94,5 +94,5 @@ export function entriesTable(entries: readonly TransitionView[], staff: boolean,
     warnings: entry.warnings?.map(({ code }) => code).join(' '),
     note: words(entry.note, language),
   });
-  return csvOf(staff ? [...ENTRY, ...ENTRY_FOR_STAFF] : ENTRY, entries.map(row));
+  return csvOf(staff ? [...ENTRY, ...ENTRY_FOR_STAFF] : ENTRY, entries.map(row), language);
 }

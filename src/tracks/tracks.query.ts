@@ -4,7 +4,7 @@ import { kindOf } from '../domain/kinds/index.js';
 import { beginning } from '../domain/replay.js';
 import { coverageOf, statusOn } from '../domain/status.js';
 import { stateAtEnd } from '../domain/timeline.js';
-import type { Day, Edtf, Instant, NextRound, Place, TrackView } from '../domain/views.js';
+import type { Day, Instant, NextRound, TrackView } from '../domain/views.js';
 import { type Caller, type Permission, type Sees, type Sight, seesOf } from '../http/allow.js';
 import { mustMay } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
@@ -17,6 +17,7 @@ import { HistoryQuery, type TrackKey } from './history.query.js';
 import { KeptTracks, type ToldTrack, type TrackVersion } from './kept-tracks.js';
 import { namesakesOf } from './namesakes.query.js';
 import type { Page } from './pages.js';
+import { type RoundRecord, roundRecords } from './round-records.query.js';
 import { toldBy } from './told.js';
 import {
   type Moment,
@@ -29,13 +30,12 @@ import {
 export type { TrackVersion } from './kept-tracks.js';
 export type { TrackFilter } from './track-records.js';
 
-/** A track's rounds, held and planned, and when anything was last recorded on it. */
+/** A track's rounds: what is recorded of them, and what of it is still planned. */
 export type Rounds = {
   track: TrackView;
-  held: { number: number | null; occurredOn: Edtf; place: Place | null }[];
+  records: readonly RoundRecord[];
   planned: NextRound[];
   hidden: readonly Hidden[];
-  changedAt: Instant;
 };
 
 /**
@@ -152,16 +152,22 @@ export class TracksQuery {
     );
   }
 
-  /** Every round of the tracks, as now believed; as cheap as `list`. */
+  /** Every round of the tracks, as now believed. */
   async rounds(filter: TrackFilter, sight: Sight): Promise<Rounds[]> {
     const records = await this.seen(filter, sight, {});
     const hidden = await this.hidden(records, sight);
+    const idsOf = (sees: Sees) =>
+      records.filter(({ slug }) => seesOf(sight, slug) === sees).map(({ id }) => id);
+    const { pool } = this.database;
+    const [own, others] = await Promise.all([
+      roundRecords(pool, idsOf('full'), 'full'),
+      roundRecords(pool, idsOf('public'), 'public'),
+    ]);
     return records.map((record) => ({
       hidden: hidden.get(record.id) ?? [],
       track: this.view(record, seesOf(sight, record.slug), {}),
-      held: record.state?.context.held ?? [],
+      records: own.get(record.id) ?? others.get(record.id) ?? [],
       planned: record.state?.context.planned ?? [],
-      changedAt: (record.recorded_at ?? new Date(0)).toISOString(),
     }));
   }
 
@@ -169,16 +175,22 @@ export class TracksQuery {
   async embargoes(
     filter: TrackFilter,
     sight: Sight,
-  ): Promise<{ track: string; seq: number; due: Instant }[]> {
+  ): Promise<{ track: string; seq: number; due: Instant; recordedAt: Instant }[]> {
     if (sight === 'public') return [];
-    const { rows } = await this.database.pool.query<{ track: string; seq: number; due: Date }>({
+    type Row = { track: string; seq: number; due: Date; recorded_at: Date };
+    const { rows } = await this.database.pool.query<Row>({
       name: 'embargoes-of',
-      text: `SELECT t.slug AS track, e.seq, e.due FROM embargoes e JOIN tracks t ON t.id = e.track_id
+      text: `SELECT t.slug AS track, e.seq, e.due, l.recorded_at
+             FROM embargoes e JOIN tracks t ON t.id = e.track_id
+             JOIN ledger l ON l.track_id = e.track_id AND l.seq = e.seq
              WHERE ($1::text[] IS NULL OR t.slug = ANY($1)) AND ($2::text[] IS NULL OR t.slug = ANY($2))
              ORDER BY e.due, t.slug, e.seq LIMIT 500`,
       values: [filter.slugs ?? null, sight === 'full' ? null : [...sight]],
     });
-    return rows.map(({ due, ...rest }) => ({ ...rest, due: due.toISOString() }));
+    return rows.map(({ track, seq, due, recorded_at }) => ({
+      ...{ track, seq, due: due.toISOString() },
+      recordedAt: recorded_at.toISOString(),
+    }));
   }
 
   /** By desk, its own tracks from the ledger and all others from the public log, in one order. */

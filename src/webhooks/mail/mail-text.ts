@@ -1,3 +1,4 @@
+import { visible } from '../../domain/characters.js';
 import type { Instant, NextRound, Text, Told as ToldEntry, TransitionView } from '../../domain/views.js';
 import { date } from '../../i18n/dates.js';
 import { type Mark, marked, markOf } from '../../i18n/marks.js';
@@ -36,7 +37,8 @@ export function letterOf(told: readonly Told[], tracks: Tracks, reader: Reader):
     m.t('mail.why', { address: reader.address }),
     m.t('mail.unsubscribe', { url: reader.unsubscribeUrl }),
   ].join('\n');
-  return { subject: oneLine(subject), text: `${[...parts, `-- \n${foot}`].join('\n\n')}\n` };
+  const text = `${[...parts, `-- \n${foot}`].join('\n\n')}\n`;
+  return { subject: visible(oneLine(subject)), text: visible(text) };
 }
 
 function titleOf(told: Told, tracks: Tracks, reader: Reader, m: Messages): string {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readYaml } from '../http/yaml.js';
+import { asYaml } from './export.js';
+
+/** YAML 1.2, 5.1: what a parser must refuse where it stands bare. */
+const NOT_PRINTABLE = /(?![\t\n\r\u0085])[\p{Cc}\ufffe\uffff]/u;
+
+describe('a dossier as YAML', () => {
+  it('given a character that YAML has not, or that nobody sees, holds its escape and is read as the same', () => {
+    const dossier = { title: 'a\ufffeb\u202ec\u{e0041}', note: 'first\n\uffff second', plain: 'Қазақстан' };
+    expect(asYaml(dossier)).toBe(
+      'title: "a\\ufffeb\\u202ec\\U000e0041"\nnote: "first\\n\\uffff second"\nplain: Қазақстан\n',
+    );
+    expect(readYaml(asYaml(dossier))).toEqual(dossier);
+  });
+
+  it('given any texts, is plain YAML that says the same', () => {
+    const unit = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 2 }),
+      fc.constantFrom(
+        '\ufffe',
+        '\uffff',
+        '\n',
+        ' ',
+        ': ',
+        '#',
+        '\u202e',
+        '\u{e0001}',
+        '\\',
+        '"',
+        '\u2028',
+        '\t',
+      ),
+    );
+    const text = fc.array(unit, { maxLength: 60 }).map((units) => units.join(''));
+    fc.assert(
+      fc.property(text, text, (summary, name) => {
+        const dossier = { entries: [{ summary, people: [{ name }] }], sources: { [`k${name}`]: summary } };
+        const yaml = asYaml(dossier);
+        expect(yaml).not.toMatch(NOT_PRINTABLE);
+        expect(readYaml(yaml)).toEqual(dossier);
+      }),
+    );
+  });
+});
