@@ -234,6 +234,21 @@ describe('the delivery log', () => {
     expect(wordsOf((await browser.visit('/webhooks?state=delivered')).html)).toContain('number');
   });
 
+  it('marks what it told of that is not public, in the list and on the page of the delivery', async () => {
+    const to = await receiving();
+    const { id } = await at.endpoint(to.url, { types: ['statement.made'], audience: 'full' });
+    const hidden = { data: { summary: 'Not for the press' }, visibility: 'internal' };
+    await at.log('kz-eu-visa', 'statement.made', '2026-01-07', hidden);
+    await at.log('kz-eu-visa', 'statement.made', '2026-01-08', { ...hidden, visibility: 'public' });
+    await to.count(2);
+    const { html } = await (await signedIn()).visit(`/webhooks/${id}`);
+    const [published, internal] = html.split('<tr>').filter((row) => row.includes('statement.made'));
+    expect(internal).toContain('<span class="tag">internal</span>');
+    expect(published).not.toContain('>internal<');
+    const [, path = ''] = /href="(\/webhooks\/deliveries\/[^"]+)"/.exec(internal ?? '') ?? [];
+    expect((await (await signedIn()).visit(path)).html).toContain('<span class="tag">internal</span>');
+  });
+
   it('recovers what an endpoint missed since a day and hour, and refuses what is none', async () => {
     const to = await receiving();
     await at.log('kz-eu-visa', 'statement.made', '2026-01-06', { data: { summary: 'Earlier' } });

@@ -1,6 +1,8 @@
+import type { Confined } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
 import { InstantText } from '../../ui/dates.js';
 import { Csrf } from '../../ui/layout.js';
+import { EntryMark } from '../../ui/mark.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
 import type { DeliveryView } from '../deliveries/deliveries.js';
@@ -12,6 +14,8 @@ export const STATES = ['waiting', 'delivered', 'failed'] as const;
 export type Log = {
   items: readonly DeliveryView[];
   titles: Titles;
+  /** What deliveries tell of that not everybody sees. */
+  confined: ReadonlyMap<string, Confined>;
   /** Names of endpoints by their ids, where the log is that of all. */
   names: ReadonlyMap<string, string> | null;
   filter: { endpoint?: string | undefined; state?: string | undefined };
@@ -78,7 +82,7 @@ export function DeliveryLog({ log, page, m }: { log: Log; page: Page; m: Message
 
 type RowProps = { delivery: DeliveryView; log: Log; page: Page; m: Messages };
 
-function Row({ delivery, log: { names, titles, key }, page, m }: RowProps) {
+function Row({ delivery, log: { names, titles, confined, key }, page, m }: RowProps) {
   const { t, language } = m;
   const { id, type, track, seq, attempts, state, createdAt, nextAttemptAt } = delivery;
   const last = attempts.at(-1);
@@ -93,6 +97,7 @@ function Row({ delivery, log: { names, titles, key }, page, m }: RowProps) {
       {names && <td>{names.get(delivery.endpoint) ?? ''}</td>}
       <td>
         {name} <small>{type}</small>
+        <EntryMark entry={confined.get(id) ?? {}} page={page} />
       </td>
       <td>
         {track ? <a href={link(page, paths.track(track))}>{titles.get(track) ?? track}</a> : '–'}

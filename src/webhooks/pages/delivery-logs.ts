@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Database } from '../../db/database.js';
+import type { Confined } from '../../i18n/marks.js';
 import { trackName } from '../../i18n/track-names.js';
 import { Surroundings } from '../../surroundings.js';
 import { TracksQuery } from '../../tracks/tracks.query.js';
@@ -8,6 +10,7 @@ import { Deliveries } from '../deliveries/deliveries.js';
 import { endpointIdSchema } from '../requests.js';
 import { tracksShownTo } from '../theirs.js';
 import { type Log, STATES } from './delivery-log.js';
+import { confinedOf } from './delivery-marks.sql.js';
 import type { Titles } from './endpoint-facts.js';
 import type { Turn } from './turn.js';
 
@@ -39,6 +42,7 @@ type Of = {
 @Injectable()
 export class DeliveryLogs {
   constructor(
+    private readonly database: Database,
     private readonly deliveries: Deliveries,
     private readonly tracks: TracksQuery,
     private readonly surroundings: Surroundings,
@@ -48,6 +52,10 @@ export class DeliveryLogs {
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sight) : [];
     const naming = { ...page, alike: await this.tracks.alike(tracks, sight) };
     return new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
+  }
+
+  confined(ids: readonly string[]): Promise<ReadonlyMap<string, Confined>> {
+    return confinedOf(this.database.pool, ids);
   }
 
   async of(turn: Turn, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {
@@ -68,6 +76,7 @@ export class DeliveryLogs {
       items,
       names,
       titles: await this.titles(turn, slugs),
+      confined: await this.confined(items.map(({ id }) => id)),
       filter: { endpoint: of, state: asked.state },
       older: listed.length > DELIVERIES ? samePage(page, { before: shown.at(-1)?.at }) : null,
       key: mayRetry ? this.surroundings.newId() : null,

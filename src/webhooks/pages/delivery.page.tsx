@@ -1,7 +1,9 @@
 import { formatSpan } from '../../i18n/dates.js';
+import type { Confined } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
 import { InstantText } from '../../ui/dates.js';
 import { Csrf, Layout } from '../../ui/layout.js';
+import { EntryMark } from '../../ui/mark.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
 import type { DeliveryView } from '../deliveries/deliveries.js';
@@ -16,12 +18,13 @@ type DeliveryProps = {
   delivery: DeliveryView;
   endpoint: EndpointView;
   titles: Titles;
+  confined: Confined;
   /** For the button; null for those who may only look. */
   token: string | null;
 };
 
 /** One delivery and every attempt at it, with the beginning of what the receiver answered. */
-export function DeliveryPage({ page, m, delivery, endpoint, titles, token }: DeliveryProps) {
+export function DeliveryPage({ page, m, delivery, endpoint, titles, confined, token }: DeliveryProps) {
   const { t, language } = m;
   const { id, type, track, seq, messageId, cursor, createdAt, state, attempts, nextAttemptAt } = delivery;
   const title = m.label('events', type);
@@ -44,6 +47,7 @@ export function DeliveryPage({ page, m, delivery, endpoint, titles, token }: Del
         <dt>{t('fields.type')}</dt>
         <dd>
           {title} <small>{type}</small>
+          <EntryMark entry={confined} page={page} />
         </dd>
         {track && (
           <>

@@ -85,7 +85,8 @@ export class EndpointPages {
     const endpoint = endpointView(row, { whole: mayChange });
     const titles = await this.logs.titles(turn, delivery.track === null ? [] : [delivery.track]);
     const token = mayChange && endpoint.enabled ? this.surroundings.newId() : null;
-    const body = <DeliveryPage {...{ page, m, delivery, endpoint, titles, token }} />;
+    const confined = (await this.logs.confined([id])).get(id) ?? {};
+    const body = <DeliveryPage {...{ page, m, delivery, endpoint, titles, confined, token }} />;
     return sendPage(reply, body, page.language);
   }
 
