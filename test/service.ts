@@ -194,6 +194,8 @@ export type Options = {
   /** Whose X-Forwarded-* headers are believed: nobody's unless given. */
   trustProxy?: boolean | string;
   timeouts?: Timeouts;
+  /** How much work one call may ask for. */
+  stepsPerCall?: number;
   /** A database that is there already, and stays. */
   database?: TestDatabase;
 };

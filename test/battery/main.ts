@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { makeTemplate } from '../database.js';
 import { startServer } from '../server.js';
+import { aliveUnderLoad } from './alive.js';
 import { answersAsDescribed } from './fuzz.js';
 import { LEDGER_TRIALS } from './ledger-trials.js';
 import { operatedUnderLoad } from './operators.js';
@@ -12,6 +13,7 @@ export type Trial = { name: string; run(): Promise<string> };
 /** Whoever has more trials adds theirs here. */
 const TRIALS: readonly Trial[] = [
   ...LEDGER_TRIALS,
+  { name: 'alive', run: () => aliveUnderLoad({ tracks: 10_000, entries: 8_000 }) },
   { name: 'fuzz', run: () => answersAsDescribed({ calls: 50_000, seed: 1 }) },
   { name: 'webhooks', run: () => killedUnderLoad({ kills: 200, tracks: 5, upTo: 1_000 }) },
   { name: 'operators', run: () => operatedUnderLoad({ lasts: 60_000, tracks: 5, endpoints: 8 }) },
