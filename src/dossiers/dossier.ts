@@ -1,10 +1,53 @@
 import { z } from 'zod';
 import { daySchema, edtfSchema, instantSchema, isOfRecord, sourceSchema } from '../domain/event-data.js';
+import type { Steps } from '../domain/steps.js';
 import { line, nameSchema, textSchema } from '../domain/text.js';
+import { invalid } from '../http/problem.js';
+import { sentenceOf } from '../http/sentences.js';
+import { faultsOf, readInSteps } from '../http/validation.js';
 import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
 
 /** As many entries as a ministry's whole archive of tracks may hold; the body's size ends it earlier over HTTP. */
 const MOST_ENTRIES = 100_000;
+const MOST_TRACKS = 10_000;
+
+const trackSchema = z.strictObject({
+  slug: slugSchema,
+  kind: kindSchema,
+  parties: partiesSchema,
+  title: nameSchema,
+  twin: slugSchema.optional(),
+  coverageUntil: daySchema.optional(),
+});
+
+const entrySchema = z
+  .strictObject({
+    tracks: z
+      .array(slugSchema)
+      .min(1)
+      .max(50)
+      .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
+    type: eventTypeSchema.refine(
+      (type) => !isOfRecord(type),
+      'is no entry of a file: its tracks say it, as `coverageUntil`',
+    ),
+    occurredOn: edtfSchema,
+    data: z.record(z.string(), z.unknown()).default({}),
+    sources: z
+      .array(z.strictObject({ ref: line(100), quote: textSchema.optional() }))
+      .max(100)
+      .default([]),
+    visibility: z.enum(['public', 'internal', 'embargoed']).default('internal'),
+    embargoUntil: instantSchema.optional(),
+    note: textSchema.optional(),
+    meeting: line(100).optional(),
+  })
+  .refine(({ visibility, embargoUntil }) => (visibility === 'embargoed') === (embargoUntil !== undefined), {
+    path: ['embargoUntil'],
+    message: 'is needed with visibility "embargoed", and only then',
+  });
+
+const sourcesSchema = z.record(line(100), sourceSchema);
 
 /**
  * A file for import and export (contract.md, A dossier). Four fields more than that make an export lossless: an
@@ -15,54 +58,9 @@ export const dossierSchema = z
   .strictObject({
     format: z.literal('paraph-dossier/1'),
     coverageUntil: daySchema.optional(),
-    sources: z.record(line(100), sourceSchema).default({}),
-    tracks: z
-      .array(
-        z.strictObject({
-          slug: slugSchema,
-          kind: kindSchema,
-          parties: partiesSchema,
-          title: nameSchema,
-          twin: slugSchema.optional(),
-          coverageUntil: daySchema.optional(),
-        }),
-      )
-      .max(10_000)
-      .default([]),
-    entries: z
-      .array(
-        z
-          .strictObject({
-            tracks: z
-              .array(slugSchema)
-              .min(1)
-              .max(50)
-              .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
-            type: eventTypeSchema.refine(
-              (type) => !isOfRecord(type),
-              'is no entry of a file: its tracks say it, as `coverageUntil`',
-            ),
-            occurredOn: edtfSchema,
-            data: z.record(z.string(), z.unknown()).default({}),
-            sources: z
-              .array(z.strictObject({ ref: line(100), quote: textSchema.optional() }))
-              .max(100)
-              .default([]),
-            visibility: z.enum(['public', 'internal', 'embargoed']).default('internal'),
-            embargoUntil: instantSchema.optional(),
-            note: textSchema.optional(),
-            meeting: line(100).optional(),
-          })
-          .refine(
-            ({ visibility, embargoUntil }) => (visibility === 'embargoed') === (embargoUntil !== undefined),
-            {
-              path: ['embargoUntil'],
-              message: 'is needed with visibility "embargoed", and only then',
-            },
-          ),
-      )
-      .max(MOST_ENTRIES)
-      .default([]),
+    sources: sourcesSchema.default({}),
+    tracks: z.array(trackSchema).max(MOST_TRACKS).default([]),
+    entries: z.array(entrySchema).max(MOST_ENTRIES).default([]),
   })
   .meta({ id: 'Dossier' });
 
@@ -75,3 +73,54 @@ export const tracksOf = ({ tracks, entries }: Dossier): string[] => [
   ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug)),
   ...entries.flatMap((entry) => entry.tracks),
 ];
+
+/** The file but for what it has many of. */
+const outlineSchema = z.strictObject({
+  ...dossierSchema.shape,
+  sources: z.record(z.string(), z.unknown()).default({}),
+  tracks: z.array(z.unknown()).max(MOST_TRACKS).default([]),
+  entries: z.array(z.unknown()).max(MOST_ENTRIES).default([]),
+});
+
+/** Faults beyond these are not looked for: a hundred are listed (pointers.ts). */
+const MOST_FAULTS = 1_000;
+
+/** Reads a file as {@link dossierSchema} does, and lists the same faults, one entry a step. */
+export function* readDossier(content: unknown): Steps<Dossier> {
+  const outline = z.safeParse(outlineSchema, content, { error: sentenceOf });
+  const issues: z.core.$ZodIssue[] = [...(outline.error?.issues ?? [])];
+  const parts: Partial<Record<string, unknown>> = outline.data ?? (isObject(content) ? content : {});
+
+  function* each<T>(
+    name: string,
+    items: readonly (readonly [readonly PropertyKey[], unknown])[],
+    schema: z.ZodType<T>,
+  ): Steps<T[]> {
+    const read: T[] = [];
+    for (const [at, item] of items) {
+      const { data, error } = z.safeParse(schema, item, { error: sentenceOf });
+      for (const issue of error?.issues ?? []) issues.push({ ...issue, path: [name, ...at, ...issue.path] });
+      if (data !== undefined) read.push(data);
+      if (issues.length > MOST_FAULTS) break;
+      yield;
+    }
+    return read;
+  }
+  const listed = (value: unknown) =>
+    Array.isArray(value) ? value.map((item, index) => [[index], item] as const) : [];
+  const byKey = Object.entries(isObject(parts.sources) ? parts.sources : {}).map(
+    ([key, source]) => [[], { [key]: source }] as const,
+  );
+  const sources = yield* each('sources', byKey, sourcesSchema);
+  const tracks = yield* each('tracks', listed(parts.tracks), trackSchema);
+  const entries = yield* each('entries', listed(parts.entries), entrySchema);
+  if (issues.length > 0 || !outline.data) throw invalid(faultsOf(issues));
+  const { format, coverageUntil } = outline.data;
+  const head = { format, ...(coverageUntil !== undefined && { coverageUntil }) };
+  return { ...head, sources: Object.fromEntries(sources.flatMap(Object.entries)), tracks, entries };
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+readInSteps(dossierSchema, readDossier);

@@ -3,15 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import { SignedIn } from '../auth/signed-in.js';
-import { type Dossier, dossierSchema, tracksOf } from '../dossiers/dossier.js';
+import { Computing } from '../computing.js';
+import { readDossier, tracksOf } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
 import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { readJson, readYamlBody } from '../http/json.js';
 import { pageOf, sendPage } from '../http/pages.js';
-import { invalid, Problem } from '../http/problem.js';
-import { sentenceOf } from '../http/sentences.js';
-import { faultsOf } from '../http/validation.js';
+import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
 import type { Waiting } from '../tracks/proposing.js';
@@ -35,6 +34,7 @@ export class ImportPages {
     private readonly tracks: TracksQuery,
     private readonly once: Once,
     private readonly surroundings: Surroundings,
+    private readonly computing: Computing,
   ) {}
 
   @Get()
@@ -75,7 +75,7 @@ export class ImportPages {
     if (text.trim() === '') return this.refused(request, reply, text, [t('entry.dossier_missing')]);
     if (text.includes('\ufffd')) return this.refused(request, reply, text, [t('entry.dossier_unread')]);
     try {
-      const dossier = readDossier(text);
+      const dossier = await this.computing.run(readDossier(contentOf(text)));
       await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
       if (act !== 'record') {
         const { imported } = await this.importing.tryOut(dossier);
@@ -118,12 +118,8 @@ export class ImportPages {
 const whereTo = (done: Imported | Waiting): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
-function readDossier(text: string): Dossier {
-  const content = text.trimStart().startsWith('{') ? readJson(text) : readYamlBody(Buffer.from(text));
-  const read = dossierSchema.safeParse(content, { error: sentenceOf });
-  if (read.success) return read.data;
-  throw invalid(faultsOf(read.error.issues));
-}
+const contentOf = (text: string): unknown =>
+  text.trimStart().startsWith('{') ? readJson(text) : readYamlBody(Buffer.from(text));
 
 /** As many faults as one mends before trying again. */
 const MOST_FAULTS = 20;

@@ -1,5 +1,7 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
+import { Computing } from '../computing.js';
+import type { Steps } from '../domain/steps.js';
 import { pointerTo, worthListing } from './pointers.js';
 import { type InputFault, invalid } from './problem.js';
 import { oneOf, sentenceOf, typeNamed } from './sentences.js';
@@ -10,6 +12,14 @@ const MOST_LOOKED_AT = 1_000;
 
 type Issue = z.core.$ZodIssue;
 
+/** What may be so long that it is read in slices. */
+const LONG = new WeakMap<z.ZodType, (value: unknown) => Steps<unknown>>();
+
+/** Reads bodies of this schema by `steps`, which come to what the schema would. */
+export const readInSteps = (schema: z.ZodType, steps: (value: unknown) => Steps<unknown>): void => {
+  LONG.set(schema, steps);
+};
+
 /**
  * Reads each argument through the Zod schema that its decorator names: `@Body({ schema })`, `@Query({ schema })`,
  * `@Param('slug', { schema })`. What a schema makes of the input is what the handler gets.
@@ -19,6 +29,8 @@ type Issue = z.core.$ZodIssue;
  * for a header.
  */
 export class ValidationPipe implements PipeTransform {
+  private readonly computing = new Computing();
+
   transform(given: unknown, { type, data, schema }: ArgumentMetadata): unknown {
     const root = type === 'query' ? ['query'] : type === 'param' ? ['path'] : [];
     if (data !== undefined) root.push(data);
@@ -27,6 +39,8 @@ export class ValidationPipe implements PipeTransform {
     if (faults.length > 0) throw invalid(faults);
     const value = isAddress ? composed(given) : given;
     if (!(schema instanceof z.ZodType)) return value;
+    const inSteps = LONG.get(schema);
+    if (inSteps) return this.computing.run(inSteps(value));
     const { success, data: read, error } = z.safeParse(schema, value, { error: sentenceOf });
     if (!success) throw invalid(faultsOf(error.issues, root));
     return read;
