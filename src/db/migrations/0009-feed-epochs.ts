@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Feed positions in chunks and in epochs (docs/adr/0015). Functions of the release before stay as they are beside the
+ * Feed positions in chunks and in epochs (docs/adr/0016). Functions of the release before stay as they are beside the
  * new ones: its instances go on calling them until they are stopped, under the same advisory lock.
  */
 export class FeedEpochs0000000000009 implements MigrationInterface {
@@ -93,9 +93,6 @@ export class FeedEpochs0000000000009 implements MigrationInterface {
         LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
       DECLARE
         last_origin text;
-        full_head bigint;
-        public_head bigint;
-        chunk tid[];
       BEGIN
         is_more := false;
         epoch_is_due := false;
@@ -110,19 +107,17 @@ export class FeedEpochs0000000000009 implements MigrationInterface {
           epoch_is_due := true;
           RETURN;
         END IF;
-        SELECT ARRAY(SELECT u.ctid FROM unnumbered u WHERE NOT u.public ORDER BY u.track_id, u.seq LIMIT most)
-            || ARRAY(SELECT u.ctid FROM unnumbered u WHERE u.public ORDER BY u.track_id, u.seq LIMIT most),
-          coalesce((SELECT max(f.position) FROM feed f WHERE NOT f.public), 0),
-          coalesce((SELECT max(f.position) FROM feed f WHERE f.public), 0)
-        INTO chunk, full_head, public_head;
-        IF cardinality(chunk) = 0 THEN
-          RETURN;
-        END IF;
         WITH gone AS (
-          DELETE FROM unnumbered u WHERE u.ctid = ANY(chunk) RETURNING u.public, u.track_id, u.seq
+          DELETE FROM unnumbered u WHERE u.ctid = ANY (
+            ARRAY(SELECT w.ctid FROM unnumbered w WHERE NOT w.public ORDER BY w.track_id, w.seq LIMIT most)
+            || ARRAY(SELECT w.ctid FROM unnumbered w WHERE w.public ORDER BY w.track_id, w.seq LIMIT most))
+          RETURNING u.public, u.track_id, u.seq
         )
         INSERT INTO feed (public, position, track_id, seq)
-        SELECT g.public, CASE WHEN g.public THEN public_head ELSE full_head END
+        SELECT g.public,
+          -- Either head is looked for once: nothing in it depends on the row.
+          CASE WHEN g.public THEN (SELECT coalesce(max(f.position), 0) FROM feed f WHERE f.public)
+            ELSE (SELECT coalesce(max(f.position), 0) FROM feed f WHERE NOT f.public) END
           + row_number() OVER (PARTITION BY g.public ORDER BY g.recorded_at, g.track_id, g.seq), g.track_id, g.seq
         FROM (SELECT public, track_id, seq, CASE WHEN public
           THEN (SELECT p.recorded_at FROM public_log p WHERE p.track_id = gone.track_id AND p.seq = gone.seq)
