@@ -10,7 +10,7 @@ import { Computing } from './computing.js';
 import { DatabaseModule } from './db/database.module.js';
 import type { Timeouts } from './db/timeouts.js';
 import { DesksModule } from './desks/desks.module.js';
-import { DossiersModule } from './dossiers/dossiers.module.js';
+import { DossiersModule, ImportSettingsModule } from './dossiers/dossiers.module.js';
 import { EntryModule } from './entry/entry.module.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { FormatsModule } from './formats/formats.module.js';
@@ -35,6 +35,8 @@ type Options = {
   contact?: string | null;
   /** Which writes wait for a second person; without it none does, and no page says anything of it. */
   secondPerson?: SecondPersonSettings;
+  /** Days after which an imported entry is history that nobody is alerted of. */
+  importAlertDays?: number;
   /** How long anything waits for the database. */
   timeouts?: Timeouts;
   /** How much one call may ask for (computing.ts). */
@@ -57,15 +59,9 @@ export class AppModule {
   static over(
     databaseUrl: string,
     surroundings: Surroundings = new SystemSurroundings(),
-    {
-      webhooks,
-      access = new AccessSettings(),
-      contact = null,
-      secondPerson,
-      timeouts,
-      stepsPerCall,
-    }: Options = {},
+    { webhooks, access = new AccessSettings(), contact = null, ...options }: Options = {},
   ): DynamicModule {
+    const { secondPerson, timeouts, stepsPerCall, importAlertDays } = options;
     return {
       module: AppModule,
       imports: [
@@ -73,6 +69,7 @@ export class AppModule {
         DatabaseModule.with(surroundings, new Computing(stepsPerCall)),
         SecurityModule,
         ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),
+        ImportSettingsModule.with(importAlertDays),
         TracksModule,
         MeetingsModule,
         BoardModule,

@@ -83,6 +83,7 @@ const environmentSchema = z.object({
   RATE_LIMIT_SESSION: perSecond.default(LIMITS.session),
   RATE_LIMIT_ANONYMOUS: perSecond.default(LIMITS.anonymous),
   STEPS_PER_CALL: z.coerce.number().int().min(1_000).max(1_000_000_000).default(STEPS_PER_CALL),
+  IMPORT_ALERT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
   SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
 });
 
@@ -123,6 +124,8 @@ export type Config = {
   securityLogKeepDays: number;
   /** How much work one call may ask for (computing.ts). */
   stepsPerCall: number;
+  /** Nobody is alerted of an imported entry that is older. */
+  importAlertDays: number;
 };
 
 /** A setting that is not understood, in one line for whoever starts the service. */
@@ -130,7 +133,7 @@ export class BadSetting extends Error {}
 
 /** Ours begin with these: a misspelt one must not pass for a default. */
 const OURS =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -173,6 +176,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     },
     securityLogKeepDays: set.SECURITY_LOG_KEEP_DAYS,
     stepsPerCall: set.STEPS_PER_CALL,
+    importAlertDays: set.IMPORT_ALERT_DAYS,
     secondPerson: {
       on: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
       always: set.TWO_PERSON_EVENTS.filter((type) => !type.startsWith('-')),

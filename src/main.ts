@@ -53,6 +53,7 @@ async function start(config: Config): Promise<void> {
         contact: config.contact,
         secondPerson: config.secondPerson,
         stepsPerCall: config.stepsPerCall,
+        importAlertDays: config.importAlertDays,
       }),
       {
         adminToken: token,

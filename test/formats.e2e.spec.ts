@@ -70,7 +70,7 @@ describe('the feed of what is recorded', () => {
   it('has every row under an id of its own, and the same tag until there is more', async () => {
     const before = await read(`${RA}/feed.atom`);
     const ids = [...before.text.matchAll(/<id>(urn:uuid:[^<]+)<\/id>/g)].map(([, id]) => id);
-    expect(new Set(ids).size).toBe(5);
+    expect(new Set(ids).size).toBe(6);
     const again = await service.anyone.fetch(`${RA}/feed.atom`, {
       headers: { 'if-none-match': before.headers.get('etag') ?? '' },
     });

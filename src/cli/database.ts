@@ -6,11 +6,11 @@ import { Links } from '../auth/links.js';
 import { People } from '../auth/people.js';
 import { type OpenDatabase, openDatabase } from '../boot.js';
 import { Computing } from '../computing.js';
-import { readConfig } from '../config.js';
+import { type Config, readConfig } from '../config.js';
 import { DatabaseModule } from '../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../db/timeouts.js';
 import { Tokens } from '../desks/tokens.js';
-import { DossiersModule } from '../dossiers/dossiers.module.js';
+import { DossiersModule, ImportSettingsModule } from '../dossiers/dossiers.module.js';
 import { SecurityModule } from '../security/security.module.js';
 import { SystemSurroundings } from '../surroundings.js';
 
@@ -21,12 +21,14 @@ const SILENCE = 2_000;
  * Opens the database that the service would use, and closes it again whatever happens. An embedded one is shared with
  * a service that runs, and started and stopped for us where none does.
  */
-export async function withDatabase<T>(work: (database: OpenDatabase) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  work: (database: OpenDatabase, config: Config) => Promise<T>,
+): Promise<T> {
   const config = readConfig(process.env);
   const notice = setTimeout(() => process.stderr.write('Waiting for the database …\n'), SILENCE);
   const database = await openDatabase(config).finally(() => clearTimeout(notice));
   return interruptible(
-    () => work(database),
+    () => work(database, config),
     () => database.stop(),
   );
 }
@@ -56,7 +58,7 @@ export async function interruptible<T>(work: () => Promise<T>, close: () => Prom
 /** What commands work with, without what only a service does: no HTTP, and nobody who numbers or delivers. */
 @Module({})
 class CommandModule {
-  static over(databaseUrl: string) {
+  static over(databaseUrl: string, { importAlertDays }: Config) {
     return {
       module: CommandModule,
       imports: [
@@ -64,6 +66,7 @@ class CommandModule {
         // An operator's import is as long as it is.
         DatabaseModule.with(new SystemSurroundings(), new Computing(Number.POSITIVE_INFINITY)),
         SecurityModule,
+        ImportSettingsModule.with(importAlertDays),
         DossiersModule,
       ],
       providers: [Links, People, Tokens],
@@ -73,8 +76,8 @@ class CommandModule {
 
 /** The features over the opened database. Rows that a command records are numbered by the service, within a second. */
 export const withFeatures = <T>(work: (features: INestApplicationContext) => Promise<T>): Promise<T> =>
-  withDatabase(async ({ appUrl }) => {
-    const features = await NestFactory.createApplicationContext(CommandModule.over(appUrl), {
+  withDatabase(async ({ appUrl }, config) => {
+    const features = await NestFactory.createApplicationContext(CommandModule.over(appUrl, config), {
       logger: false,
       abortOnError: false,
     });

@@ -64,6 +64,10 @@ export const dossierSchema = z
   })
   .meta({ id: 'Dossier' });
 
+/** Of what an import brings, of which somebody is alerted: what is recent, or all. */
+export const ALERTS = ['recent', 'all'] as const;
+export type Alerts = (typeof ALERTS)[number];
+
 export type Dossier = z.infer<typeof dossierSchema>;
 export type DossierEntry = Dossier['entries'][number];
 export type DossierFile = z.input<typeof dossierSchema>;

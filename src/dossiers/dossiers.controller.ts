@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { Computing } from '../computing.js';
 import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
@@ -8,10 +9,13 @@ import { Described } from '../openapi/described.js';
 import { type Waiting, waitingAnswer } from '../tracks/proposing.js';
 import { slugSchema } from '../tracks/requests.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
-import { type Dossier, dossierSchema, tracksOf } from './dossier.js';
+import { ALERTS, type Dossier, dossierSchema, tracksOf } from './dossier.js';
 import { dossiersDescribed } from './dossiers.described.js';
 import { Exporting } from './exporting.js';
 import { type Imported, Importing } from './importing.js';
+
+/** Alerts go out of what is recent, unless all are asked for. */
+const importSchema = z.strictObject({ alerts: z.enum(ALERTS).default('recent') });
 
 const exportSchema = z.strictObject({ track: slugSchema.optional() });
 
@@ -34,14 +38,14 @@ export class DossiersController {
   async import(
     @CallerOf() caller: Caller,
     @Body({ schema: dossierSchema }) dossier: Dossier,
+    @Query({ schema: importSchema }) { alerts }: z.infer<typeof importSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
     await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
     const answerOf = (done: Imported | Waiting) =>
       'proposal' in done ? waitingAnswer(done) : new Answer({ status: 200, body: done });
-    const done = await this.importing.importOrPropose(dossier, caller, async (at, done) => {
-      await keep?.(at, answerOf(done));
-    });
+    const keepAnswer = async (at: ClientBase, done: Imported | Waiting) => keep?.(at, answerOf(done));
+    const done = await this.importing.importOrPropose(dossier, caller, keepAnswer, alerts);
     return answerOf(done);
   }
 

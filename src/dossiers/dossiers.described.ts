@@ -14,7 +14,7 @@ export const dossiersDescribed = {
   import: {
     id: 'importDossier',
     summary: 'Bring in a dossier, whole or not at all',
-    description: `JSON, or YAML read as the same, of 8 MiB at most. Keys of sources are the file’s own. An entry on several tracks is one meeting; entries stand in the order in which they are recorded. An entry that equals a recorded original is skipped, also if it was corrected since. A track that differs from the one of the same name is refused. A fault names the entry by its index.`,
+    description: `JSON, or YAML read as the same, of 8 MiB at most. Keys of sources are the file’s own. An entry on several tracks is one meeting; entries stand in the order in which they are recorded. An entry that equals a recorded original is skipped, also if it was corrected since. A track that differs from the one of the same name is refused. A fault names the entry by its index.\n\nNobody is alerted, by webhook or mail, of an entry whose latest possible day is more than 30 days ago (the operator may set another number); it stands in the feed all the same. \`alerts=all\` alerts of every entry.`,
     answer: importedSchema,
     or: mayWait,
     problems: ['not_found', 'already_exists', 'transition_refused'],

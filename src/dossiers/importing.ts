@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import type { ClientBase } from 'pg';
 import { Computing } from '../computing.js';
 import type { Books } from '../domain/books.js';
+import { dayNumberAt } from '../domain/dates.js';
 import type { Draft } from '../domain/decide.js';
 import type { Row } from '../domain/history.js';
 import { coverageOf } from '../domain/status.js';
@@ -24,7 +25,9 @@ import { NoSuchTrack, Refused } from '../tracks/refused.js';
 import { MustWait } from '../tracks/second-person.js';
 import { digestOf, type ShownRow } from '../tracks/shown-rows.js';
 import type { NewSource } from '../tracks/tables.js';
-import { type Dossier, type DossierEntry, tracksOf } from './dossier.js';
+import { type Alerts, type Dossier, type DossierEntry, tracksOf } from './dossier.js';
+import { ImportSettings } from './settings.js';
+import { alertsOf, countsByType, type Foreseen, tracksIn, type WrittenTracks } from './trial.js';
 
 /** Entries of the file, a meeting counted once. */
 export type Imported = { recorded: number; skipped: number };
@@ -33,12 +36,17 @@ export type Progress = (done: number, total: number) => void;
 
 /** What an import may need beside its file; `keep` runs in its transaction, at the end. */
 export type ImportOptions = Pick<Writing, 'approval' | 'first' | 'digest'> & {
-  keep?: (at: ClientBase, imported: Imported, rows: () => ShownRow[]) => Promise<void>;
+  keep?: (at: ClientBase, imported: Imported, found: Found) => Promise<void>;
   progress?: Progress;
+  /** Of what somebody is alerted; of what is recent unless it says otherwise. */
+  alerts?: Alerts | undefined;
 };
 
+/** What an import found to record: asked for by whoever shows it. */
+type Found = { rows: () => ShownRow[]; foreseen: () => Promise<Foreseen> };
+
 /** What an import would come to, and the digest of the rows that it would add. */
-export type Trial = { imported: Imported; digest: string };
+export type Trial = { imported: Imported; digest: string; would: Foreseen };
 
 /** Thrown at the end of a trial, so that nothing of it stays. */
 class TriedOut extends Error {
@@ -57,6 +65,7 @@ export class Importing {
     private readonly proposing: Proposing,
     private readonly surroundings: Surroundings,
     private readonly computing: Computing = new Computing(),
+    @Optional() private readonly settings: ImportSettings = new ImportSettings(),
   ) {}
 
   /** Imports it, or keeps it as a proposal where it needs a second person. */
@@ -64,13 +73,14 @@ export class Importing {
     dossier: Dossier,
     caller: Proposer,
     keep: (at: ClientBase, done: Imported | Waiting) => Promise<void> = async () => undefined,
+    alerts?: Alerts,
   ): Promise<Imported | Waiting> {
     try {
-      return await this.import(dossier, caller.name, { keep });
+      return await this.import(dossier, caller.name, { keep, alerts });
     } catch (error) {
       if (!(error instanceof MustWait)) throw error;
       return this.proposing.propose(
-        { act: 'import', dossier },
+        { act: 'import', dossier, ...(alerts && { alerts }) },
         [...new Set(tracksOf(dossier))],
         error,
         caller,
@@ -80,12 +90,12 @@ export class Importing {
   }
 
   /** What an import would come to: done in a transaction that is rolled back. */
-  async tryOut(dossier: Dossier): Promise<Trial> {
-    const keep = async (_: ClientBase, imported: Imported, rows: () => ShownRow[]) => {
-      throw new TriedOut({ imported, digest: digestOf(rows()) });
+  async tryOut(dossier: Dossier, options: Pick<ImportOptions, 'alerts' | 'progress'> = {}): Promise<Trial> {
+    const keep = async (_: ClientBase, imported: Imported, { rows, foreseen }: Found) => {
+      throw new TriedOut({ imported, digest: digestOf(rows()), would: await foreseen() });
     };
     try {
-      await this.import(dossier, '', { approval: 'operator', keep });
+      await this.import(dossier, '', { ...options, approval: 'operator', keep });
       throw new Error('a trial was recorded');
     } catch (error) {
       if (error instanceof TriedOut) return error.trial;
@@ -97,7 +107,7 @@ export class Importing {
   async import(
     dossier: Dossier,
     actor: string,
-    { keep, progress, ...writing }: ImportOptions = {},
+    { keep, progress, alerts, ...writing }: ImportOptions = {},
   ): Promise<Imported> {
     const stored = await this.citing.decomposed();
     const sources = new Map(
@@ -111,23 +121,36 @@ export class Importing {
       ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
     ];
     const imported: Imported = { recorded: 0, skipped: 0 };
+    let opened: string[] = [];
+    let types: Foreseen['types'] = {};
+    const quietBefore = alerts === 'all' ? undefined : this.historyEnds();
+    const foreseen = async (at: ClientBase, written: WrittenTracks): Promise<Foreseen> => ({
+      tracks: tracksIn(opened, written, new Map(dossier.tracks.map(({ slug, title }) => [slug, title]))),
+      types,
+      alerts: await alertsOf(at, written, quietBefore),
+    });
     const series: Series = {
       tracks,
-      open: (at) => this.opening.openAll(at, dossier.tracks, tracks),
+      open: async (at) => {
+        opened = await this.opening.openAll(at, dossier.tracks, tracks);
+      },
       drafts: function* (books, pages) {
         const fresh = yield* notYetRecorded(books, drafts);
         imported.recorded = fresh.filter((group) => group.length > 0).length;
         imported.skipped = drafts.length - imported.recorded;
-        return [...fresh, ...coverageOfTracks(dossier, pages)];
+        const all = [...fresh, ...coverageOfTracks(dossier, pages)];
+        types = countsByType(all);
+        return all;
       },
       progress,
     };
     try {
       await this.ledger.recordSeries(series, {
         ...writing,
-        actor,
+        ...{ actor, quietBefore },
         sources: [...sources.values()],
-        with: async (at, _, rows) => keep?.(at, imported, rows),
+        with: async (at, written, rows) =>
+          keep?.(at, imported, { rows, foreseen: () => foreseen(at, written) }),
       });
     } catch (error) {
       if (error instanceof NoSuchTrack) throw noTrackOf(error, dossier);
@@ -145,6 +168,8 @@ export class Importing {
     }
     return drafts;
   }
+  /** The day before which what had certainly happened is history: nobody is alerted of it. */
+  private historyEnds = (): number => dayNumberAt(this.surroundings.now()) - this.settings.alertDays;
 
   private draftsOf(
     entry: DossierEntry,

@@ -1,5 +1,5 @@
 import type { SourceView, TrackView } from '../domain/views.js';
-import type { Dossier } from '../dossiers/dossier.js';
+import type { Alerts, Dossier } from '../dossiers/dossier.js';
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import type { About, Act } from '../tracks/acts.js';
@@ -15,7 +15,7 @@ import type { EntryAnswers } from './reading-entry.js';
 
 /** What a proposal asks of the ledger, and the sources and tracks that it names. */
 export type Asking = {
-  act: Act | { act: 'import'; dossier: Dossier };
+  act: Act | { act: 'import'; dossier: Dossier; alerts?: Alerts };
   stored: SourceView[];
   tracks: TrackView[];
 };

@@ -64,7 +64,7 @@ export class Proposals {
       );
     }
     await this.tracks.mustMay(caller, 'record', proposal.tracks);
-    const done = await this.importing.importOrPropose(act.dossier, caller);
+    const done = await this.importing.importOrPropose(act.dossier, caller, undefined, act.alerts);
     return 'proposal' in done ? paths.proposal(done.proposal.id) : paths.board;
   }
 

@@ -18,6 +18,7 @@ export const MEANINGS: Record<string, string> = {
   state: 'Only deliveries in that state.',
   desk: 'The name of the desk.',
   holder: 'The id of a token or a person.',
+  alerts: 'Of which entries somebody is alerted: of those that are recent, or of all.',
   stalled: 'Only tracks that are stalled, or only those that are not.',
 };
 

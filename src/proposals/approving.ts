@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/text.js';
-import type { Dossier } from '../dossiers/dossier.js';
+import type { Alerts, Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
 import { type Caller, may, maySomewhere, sightOf } from '../http/allow.js';
 import { forbidden } from '../http/grants.js';
@@ -80,6 +80,7 @@ export class Approving {
     const approved = { approval: { proposal: id, by: caller.name }, digest, first };
     if (asked.act === 'import') {
       const imported = await this.importing.import(asked.dossier as Dossier, proposal.proposedBy, {
+        alerts: asked.alerts as Alerts | undefined,
         ...approved,
         keep: (at, imported) => keep(at, { ...nothing, imported }),
       });

@@ -79,12 +79,18 @@ export class OpeningTracks {
   /**
    * Opens the tracks of a dossier that are not there yet; one that is there must be the same. In the order of their
    * names, and `concerned` locked with them before any is linked: of two imports neither waits for the other in a ring.
+   * Returns which were opened.
    */
-  async openAll(at: ClientBase, tracks: readonly NewTrack[], concerned: readonly string[]): Promise<void> {
+  async openAll(
+    at: ClientBase,
+    tracks: readonly NewTrack[],
+    concerned: readonly string[],
+  ): Promise<string[]> {
     const opened = new Set<string>();
     for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
       if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
     }
+    const fresh = [...opened];
     await lockTracks(at, [...concerned, ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug))]);
     const heads = await headsOf(
       at,
@@ -101,6 +107,7 @@ export class OpeningTracks {
       at,
       tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
     );
+    return fresh;
   }
 
   private inTurn<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {

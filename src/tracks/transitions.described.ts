@@ -82,7 +82,7 @@ export const transitionsDescribed = {
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],
-    path: { slug, seq: '6' },
+    path: { slug, seq: '7' },
     example: { reason: 'Both sides agreed to say so.' },
   },
 } satisfies Record<string, Operation>;

@@ -16,7 +16,7 @@ export type Notice = {
   data: Record<string, unknown>;
 };
 
-type To = { only: string } | { except: string | null };
+type To = { only: string } | { except: string | null } | 'nobody';
 
 export type Disabled = {
   id: string;
@@ -54,6 +54,7 @@ export class Notices {
     });
     const [raised] = rows;
     if (!raised) return null;
+    if (to === 'nobody') return [];
     const only = 'only' in to;
     const made = await at.query<{ id: string }>({
       name: `fan-out-notice-${only}`,

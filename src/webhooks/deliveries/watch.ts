@@ -25,7 +25,15 @@ const BEFORE_SIGNATURE: readonly Stage[] = [
   'initialled',
 ];
 
-type Found = { id: number; slug: string; coverage_until: Day | null; revision: number; state: State };
+type Found = {
+  id: number;
+  slug: string;
+  coverage_until: Day | null;
+  revision: number;
+  state: State;
+  /** The day on which history was brought in, if nothing has been recorded since. */
+  imported_on: Day | null;
+};
 type Watched = { day: Day; full_position: string; public_position: string };
 
 /**
@@ -34,7 +42,9 @@ type Watched = { day: Day; full_position: string; public_position: string };
  */
 const STANDING = `
   SELECT t.id, t.slug, t.coverage_until, s.state,
-    CASE WHEN $1 THEN h.public_revision ELSE h.revision END AS revision
+    CASE WHEN $1 THEN h.public_revision ELSE h.revision END AS revision,
+    (SELECT CASE WHEN NOT l.alerts THEN to_char(l.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END FROM ledger l
+     WHERE l.track_id = t.id AND NOT is_of_record(l.type) ORDER BY l.seq DESC LIMIT 1) AS imported_on
   FROM tracks t JOIN heads h ON h.track_id = t.id
   JOIN statuses s ON s.track_id = t.id AND s.public = $1
     AND s.position = CASE WHEN $1 THEN h.public_positions ELSE h.positions END
@@ -122,12 +132,20 @@ export class Watch implements OnApplicationBootstrap, BeforeApplicationShutdown 
   ): Promise<number> {
     const { rows } = await at.query<Found>(STANDING, [isPublic, ...within]);
     let count = 0;
-    for (const notice of rows.flatMap((row) => noticesOf(row, isPublic, today))) {
-      if (await this.notices.raise(at, notice)) count += 1;
+    for (const row of rows) {
+      // What was so already when history was brought in is no news: it is written down, and nobody is told.
+      const { imported_on } = row;
+      const old = imported_on ? noticesOf(row, isPublic, imported_on).map(keyOf) : [];
+      for (const notice of noticesOf(row, isPublic, today)) {
+        const isNews = !old.includes(keyOf(notice));
+        if ((await this.notices.raise(at, notice, isNews ? undefined : 'nobody')) && isNews) count += 1;
+      }
     }
     return count;
   }
 }
+
+const keyOf = ({ type, about }: Notice): string => `${type} ${about}`;
 
 /** What there is to say of a track on that day. Silence is a matter of the inside: the public is not told of it. */
 export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[] {

@@ -1,0 +1,63 @@
+import type { ClientBase } from 'pg';
+import { bounds } from '../domain/dates.js';
+import type { Draft } from '../domain/decide.js';
+import type { Text } from '../domain/text.js';
+import type { Writing } from '../tracks/deciding.js';
+
+/** What an import wrote, by track. */
+export type WrittenTracks = Parameters<NonNullable<Writing['with']>>[1];
+
+/** Deliveries that would be made, to how many endpoints, and to how many people by mail. */
+export type ForeseenAlerts = { alerts: number; endpoints: number; subscribers: number };
+
+/** What an import would record: tracks with their new entries, and entries of the file by type; a meeting counts once. */
+export type Foreseen = {
+  tracks: { slug: string; title: Text; isNew: boolean; entries: number }[];
+  types: Record<string, number>;
+  alerts: ForeseenAlerts;
+};
+
+/** How many groups begin with each type: those of an entry on several tracks are of one type. */
+export function countsByType(groups: readonly Draft[][]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [first] of groups) if (first) counts[first.type] = (counts[first.type] ?? 0) + 1;
+  return counts;
+}
+
+export const tracksIn = (
+  opened: readonly string[],
+  written: WrittenTracks,
+  titles: ReadonlyMap<string, Text>,
+): Foreseen['tracks'] =>
+  [...new Set([...opened, ...written.keys()])].map((slug) => ({
+    slug,
+    title: written.get(slug)?.page.track.title ?? titles.get(slug) ?? slug,
+    isNew: opened.includes(slug),
+    entries: written.get(slug)?.rows.length ?? 0,
+  }));
+
+/** Of the rows just written, those that somebody would be alerted of (0011-alerts.ts, webhook_foreseen). */
+export async function alertsOf(
+  at: ClientBase,
+  written: WrittenTracks,
+  quietBefore = Number.NEGATIVE_INFINITY,
+): Promise<ForeseenAlerts> {
+  const told = [...written.values()].flatMap(({ page, rows, shown }) => {
+    const loud = rows.filter(({ occurredOn }) => bounds(occurredOn).latest >= quietBefore);
+    const typeOf = new Map(loud.map(({ seq, type }) => [seq, type]));
+    const track_id = page.track.id;
+    return [
+      ...loud.map(({ type }) => ({ public: false, track_id, type })),
+      ...shown.flatMap(({ rowSeq }) => {
+        const type = typeOf.get(rowSeq);
+        return type ? [{ public: true, track_id, type }] : [];
+      }),
+    ];
+  });
+  const { rows } = await at.query<Record<keyof ForeseenAlerts, string>>(
+    'SELECT * FROM webhook_foreseen($1)',
+    [JSON.stringify(told)],
+  );
+  const [{ alerts = '0', endpoints = '0', subscribers = '0' } = {}] = rows;
+  return { alerts: Number(alerts), endpoints: Number(endpoints), subscribers: Number(subscribers) };
+}
