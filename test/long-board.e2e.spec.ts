@@ -50,6 +50,23 @@ describe('a board of many tracks', () => {
     }
   });
 
+  it('marks a row that rests on what is not public, for staff, until that is published', async () => {
+    const staff = await reader('Dana');
+    const row = async (who: Browser) =>
+      /<li id="row-track-8">.*?<\/li><li id="row-/.exec((await who.visit('/')).html)?.[0] ?? '';
+    const anyone = new Browser(service.url);
+    const before = await row(anyone);
+    expect(await row(staff)).not.toContain('internal');
+    const [round] = await service.admin.log('track-8', { type: 'round.held', occurredOn: '2025' });
+    expect(await row(staff)).toContain('<span class="tag">internal</span>');
+    expect(await row(anyone)).toBe(before);
+    await service.admin.post(`/v1/tracks/track-8/transitions/${round?.seq}/publish`, {
+      reason: 'Both published',
+    });
+    expect(await row(staff)).not.toContain('internal');
+    expect(await row(anyone)).not.toBe(before);
+  });
+
   it('is another one after a change, for everybody who sees it', async () => {
     const staff = await reader('Bolat');
     const anyone = new Browser(service.url);
