@@ -4,6 +4,7 @@ import { startServer } from '../server.js';
 import { aliveUnderLoad } from './alive.js';
 import { answersAsDescribed } from './fuzz.js';
 import { LEDGER_TRIALS } from './ledger-trials.js';
+import { numberedWhileRead } from './numbering.js';
 import { operatedUnderLoad } from './operators.js';
 import { killedUnderLoad } from './webhooks.js';
 
@@ -15,6 +16,7 @@ const TRIALS: readonly Trial[] = [
   ...LEDGER_TRIALS,
   { name: 'alive', run: () => aliveUnderLoad({ tracks: 10_000, entries: 8_000 }) },
   { name: 'fuzz', run: () => answersAsDescribed({ calls: 50_000, seed: 1 }) },
+  { name: 'numbering', run: () => numberedWhileRead({ rows: 50_000 }) },
   { name: 'webhooks', run: () => killedUnderLoad({ kills: 200, tracks: 5, upTo: 1_000 }) },
   { name: 'operators', run: () => operatedUnderLoad({ lasts: 60_000, tracks: 5, endpoints: 8 }) },
 ];
