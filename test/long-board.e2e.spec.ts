@@ -3,21 +3,27 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
 import { MANY } from '../src/board/board.page.js';
 import { faultsOf } from '../src/ui/html.fixture.js';
+import { migratedDatabase, type TestDatabase } from './database.js';
 import { Browser, newToken } from './forms.harness.js';
 import { type Service, startService } from './service.js';
 
 const TRACKS = MANY + 5;
 
+let database: TestDatabase;
 let service: Service;
 beforeAll(async () => {
-  service = await startService();
+  database = await migratedDatabase();
+  service = await startService({ database });
   for (let index = 0; index < TRACKS; index += 1) await service.admin.open(slugOf(index));
   for (let index = 0; index < TRACKS; index += 1) {
     await service.admin.log(slugOf(index), { type: 'launch.announced', occurredOn: '2024', ...PUBLIC });
   }
   await service.admin.open('unseen', 'readmission', { title: 'Unseen by the public' });
 }, 60_000);
-afterAll(() => service.close());
+afterAll(async () => {
+  await service.close();
+  await database.drop();
+});
 
 const PUBLIC = { visibility: 'public' };
 const slugOf = (index: number) => `track-${index}`;
@@ -134,4 +140,14 @@ describe('a board of many tracks', () => {
     expect(own.headers['cache-control']).toBe('no-store');
     expect(rowsOf(brotliDecompressSync(own.bytes).toString())).toBe(rowsOf(led.bytes.toString()));
   });
+
+  it.each(['/', '/?asOf=2024-06-01', '/v1/board', '/v1/tracks', '/board.csv', '/board.ics'])(
+    'given that a call may take fewer steps than there are tracks, when %s is asked for, then it says so',
+    async (path) => {
+      const small = await startService({ database, stepsPerCall: MANY });
+      const answer = await small.admin.fetch(path);
+      expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('more work')]);
+      await small.close();
+    },
+  );
 });

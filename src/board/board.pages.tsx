@@ -1,6 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { Computing } from '../computing.js';
 import type { Day, TrackView } from '../domain/views.js';
 import { Allow, type Sight, sightOf } from '../http/allow.js';
 import { headPage, pageOf } from '../http/pages.js';
@@ -43,6 +44,7 @@ export class BoardPages {
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly kept: KeptBoards,
+    private readonly computing: Computing,
   ) {}
 
   @Get()
@@ -100,7 +102,8 @@ export class BoardPages {
         formats={formatsOf(asked)}
       />,
     );
-    const rows = compactRows(compact, { page: named, asOf: day, m: messagesFor(page.language) });
+    const how = { page: named, asOf: day, m: messagesFor(page.language) };
+    const rows = await this.computing.run(compactRows(compact, how));
     return { board: filled(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
   }
 

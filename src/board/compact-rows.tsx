@@ -1,3 +1,4 @@
+import { flatMapInSteps, type Steps } from '../domain/steps.js';
 import { LANGUAGES } from '../domain/text.js';
 import type { Day } from '../domain/views.js';
 import type { Messages } from '../i18n/messages.js';
@@ -37,17 +38,17 @@ function drawnBy(way: string): WeakMap<CompactBoardRow, Drawn> {
 }
 
 /** The rows of a long board, each as it was drawn before where it can be. */
-export function compactRows(rows: readonly CompactBoardRow[], shown: Shown): Drawn[] {
+export function compactRows(rows: readonly CompactBoardRow[], shown: Shown): Steps<Drawn[]> {
   const way = wayOfDrawing(shown.page, shown.asOf);
   const draw = (row: CompactBoardRow) => drawnOf(renderHtml(<CompactRow row={row} {...shown} />));
-  if (way === null) return rows.map(draw);
+  if (way === null) return flatMapInSteps(rows, (row) => [draw(row)]);
   const [plain, withSlug] = [drawnBy(way), drawnBy(`${way} slug`)];
-  return rows.map((row) => {
+  return flatMapInSteps(rows, (row) => {
     const known = shown.page.alike?.has(row.track.slug) ? withSlug : plain;
     const before = known.get(row);
-    if (before) return before;
+    if (before) return [before];
     const html = draw(row);
     known.set(row, html);
-    return html;
+    return [html];
   });
 }

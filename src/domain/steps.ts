@@ -11,3 +11,13 @@ export function atOnce<T>(steps: Steps<T>): T {
     if (done) return value;
   }
 }
+
+/** What `to` makes of each item, one item a step. */
+export function* flatMapInSteps<T, R>(items: Iterable<T>, to: (item: T) => readonly R[]): Steps<R[]> {
+  const made: R[] = [];
+  for (const item of items) {
+    made.push(...to(item));
+    yield;
+  }
+  return made;
+}

@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
+import { Computing } from '../computing.js';
 import { Database } from '../db/database.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { beginning } from '../domain/replay.js';
 import { coverageOf, statusOn } from '../domain/status.js';
+import { flatMapInSteps } from '../domain/steps.js';
 import { stateAtEnd } from '../domain/timeline.js';
 import type { Day, Instant, NextRound, TrackView } from '../domain/views.js';
 import { type Caller, type Permission, type Sees, type Sight, seesOf } from '../http/allow.js';
@@ -50,6 +52,7 @@ export class TracksQuery {
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly history: HistoryQuery,
+    @Optional() private readonly computing: Computing = new Computing(),
   ) {}
 
   now(): Instant {
@@ -133,14 +136,16 @@ export class TracksQuery {
     const records = await this.seen(filter, sight, moment);
     const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
     const hidden = withHidden ? await this.hidden(records, sight) : new Map<number, Hidden[]>();
-    return records.flatMap((record) => {
-      const then = known ? known.get(record.id) : record;
-      if (!then) return [];
-      const { revision, hash, state } = then;
-      const track = this.view({ ...record, revision, hash, state }, seesOf(sight, record.slug), moment);
-      const entries = state ? toldBy(state) : [];
-      return [{ track, entries, ...(hidden.has(record.id) && { hidden: hidden.get(record.id) ?? [] }) }];
-    });
+    return this.computing.run(
+      flatMapInSteps(records, (record) => {
+        const then = known ? known.get(record.id) : record;
+        if (!then) return [];
+        const { revision, hash, state } = then;
+        const track = this.view({ ...record, revision, hash, state }, seesOf(sight, record.slug), moment);
+        const entries = state ? toldBy(state) : [];
+        return [{ track, entries, ...(hidden.has(record.id) && { hidden: hidden.get(record.id) ?? [] }) }];
+      }),
+    );
   }
 
   /** Of the tracks of which the caller sees the ledger, what of it the public does not see. */
@@ -163,12 +168,13 @@ export class TracksQuery {
       roundRecords(pool, idsOf('full'), 'full'),
       roundRecords(pool, idsOf('public'), 'public'),
     ]);
-    return records.map((record) => ({
+    const roundsOf = (record: TrackRecord): Rounds => ({
       hidden: hidden.get(record.id) ?? [],
       track: this.view(record, seesOf(sight, record.slug), {}),
       records: own.get(record.id) ?? others.get(record.id) ?? [],
       planned: record.state?.context.planned ?? [],
-    }));
+    });
+    return this.computing.run(flatMapInSteps(records, (record) => [roundsOf(record)]));
   }
 
   /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */
