@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { birthOf } from '../src/db/embedded/processes.js';
 import { ask, cleanUp, newFolder, processGone, serverOf, start } from './embedded.harness.js';
@@ -6,9 +10,21 @@ import { ask, cleanUp, newFolder, processGone, serverOf, start } from './embedde
 /** Servers recover here again and again. */
 jest.setTimeout(120_000);
 
+const mount = (disk: string) =>
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=112m,mode=755', 'tmpfs', disk]).status === 0;
+const unmount = (disk: string) => spawnSync('umount', ['-l', disk]);
+
+/** Where the system lets us make a small disk: root in a container may not. */
+const itWithDisks = (() => {
+  const disk = mkdtempSync(join(tmpdir(), 'paraph-disk-'));
+  const may = mount(disk);
+  if (may) unmount(disk);
+  rmSync(disk, { recursive: true });
+  return may ? it : it.skip;
+})();
+
 /** A cluster that is watched, and what its watcher is told. */
-async function watched() {
-  const dataDir = newFolder();
+async function watched(dataDir = newFolder()) {
   const cluster = await start(dataDir);
   const lines: string[] = [];
   const said = new Set<() => void>();
@@ -106,6 +122,31 @@ describe('the embedded PostgreSQL, watched', () => {
     await at.running(1);
     expect(await ask(at.superuserUrl, 'select 1')).toEqual([1]);
     await at.stop();
+  });
+
+  itWithDisks('given its disk is full, then that is said, and it starts when there is room', async () => {
+    const disk = newFolder('disk');
+    mkdirSync(disk);
+    mount(disk);
+    let stop: () => Promise<void> = async () => undefined;
+    try {
+      const at = await watched(join(disk, 'data'));
+      stop = at.stop;
+      await ask(at.superuserUrl, 'create table kept as select 1 as n');
+      const filler = join(disk, 'filler');
+      const { bavail, bsize } = statfsSync(disk);
+      writeFileSync(filler, Buffer.alloc(bavail * bsize - 1_000_000));
+      // Its log is what it cannot do without.
+      const fill = `select pg_logical_emit_message(true, 'filling', repeat('x', 1000000))`;
+      while (at.lines.length === 0) await ask(at.superuserUrl, fill).catch(() => undefined);
+      expect(at.lines[0]).toMatch(/^PostgreSQL has ended: \w+: .*No space left on device\. Starting/);
+      rmSync(filler);
+      await at.running(1);
+      expect(await ask(at.superuserUrl, 'select n from kept')).toEqual([1]);
+    } finally {
+      await stop();
+      unmount(disk);
+    }
   });
 
   it('given it is stopped in good order, then it stays stopped', async () => {

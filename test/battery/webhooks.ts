@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type StdioOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { extname, join } from 'node:path';
@@ -23,8 +23,11 @@ const TYPESCRIPT = extname(import.meta.filename) === '.ts';
 const CHILD = join(import.meta.dirname, `../webhooks.child${TYPESCRIPT ? '.ts' : '.js'}`);
 const LOADER = TYPESCRIPT ? ['--import', join(import.meta.dirname, '../compiled.mjs')] : [];
 
-async function started(orders: Orders) {
-  const child = fork(CHILD, [JSON.stringify(orders)], { execArgv: LOADER });
+/** The service in a process of its own. */
+export async function started(orders: Orders) {
+  // What it warns of is meant here; its errors are shown.
+  const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc'];
+  const child = fork(CHILD, [JSON.stringify(orders)], { execArgv: LOADER, stdio });
   const gone = once(child, 'exit');
   const [said] = await Promise.race([once(child, 'message'), gone.then(() => [null])]);
   if (!said) throw new Error('the service did not start');
