@@ -32,11 +32,18 @@ export function afterTitle(track: Named, naming: Naming): string {
 export const trackName = (track: Named, naming: Naming): string =>
   pick(track.title, naming.language).value + afterTitle(track, naming);
 
+/** Of tracks that were compared before: one that did not change is the same object (tracks/kept-tracks.ts). */
+const known = new WeakMap<Named, string[]>();
+
 /** Under which a track is found by its name in some language; two that share one are alike. */
-const keysOf = ({ title, parties }: Named): string[] => {
-  const between = parties.toSorted().join(' ');
-  return LANGUAGES.map((language) => `${language} ${between} ${pick(title, language).value}`);
-};
+function keysOf(track: Named): string[] {
+  const before = known.get(track);
+  if (before) return before;
+  const between = track.parties.toSorted().join(' ');
+  const keys = LANGUAGES.map((language) => `${language} ${between} ${pick(track.title, language).value}`);
+  known.set(track, keys);
+  return keys;
+}
 
 /** The slugs of those tracks whose title and parties are another's too. */
 export function alikeAmong(tracks: readonly Named[]): ReadonlySet<string> {
