@@ -1,12 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Computing } from '../computing.js';
 import { readForm, readUpload, type Typed } from './forms.js';
 import { invalid, Problem } from './problem.js';
 import { parseJson } from './strict-json.js';
-import { composed, faultsOfText, takenIn } from './text-faults.js';
+import { composed, faultsOfText, takenIn, takingIn } from './text-faults.js';
 import { LONGEST_YAML, readYaml } from './yaml.js';
 
 /** Fatal: bytes that are no UTF-8 are refused, not replaced. A byte order mark is skipped. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A body is bounded by its length. */
+const computing = new Computing(Number.POSITIVE_INFINITY);
 
 const malformed = (detail: string) => new Problem('malformed_json', detail);
 
@@ -54,7 +58,8 @@ export function readBodies(instance: FastifyInstance): void {
       if (request.routeOptions.config.form) {
         throw new Problem('unsupported_media_type', 'The body must be a form.');
       }
-      return readJson(decode(bytes));
+      const text = decode(bytes);
+      return text.trim() === '' ? undefined : computing.run(takingIn(parseJson(text)));
     },
   );
   instance.addContentTypeParser(

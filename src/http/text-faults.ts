@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../domain/steps.js';
 import { pointerTo, worthListing } from './pointers.js';
 import { type InputFault, invalid, Problem } from './problem.js';
 
@@ -18,7 +19,7 @@ const malformed = (detail: string) => new Problem('malformed_json', detail);
  * that are not finite. `root` stands before each pointer.
  */
 export function faultsOfText(input: unknown, root: readonly PropertyKey[] = []): InputFault[] {
-  return faultsIn(input, root, faultOfText);
+  return atOnce(findFaults(input, root, faultOfText));
 }
 
 /**
@@ -26,25 +27,39 @@ export function faultsOfText(input: unknown, root: readonly PropertyKey[] = []):
  * the same. Refused where a name reaches for a prototype or two names become one, and where a text cannot be carried:
  * XML 1.0, and so every feed reader, has no noncharacters.
  */
-export function takenIn(body: unknown): unknown {
+export const takenIn = (body: unknown): unknown => atOnce(takingIn(body));
+
+/** Walks through as many values in a step: some ten microseconds. */
+const VALUES_A_STEP = 50;
+
+/** The same in steps, for a body that may be long. */
+export function* takingIn(body: unknown): Steps<unknown> {
+  let walked = 0;
   for (const { step, value } of nodesOf(body)) {
+    walked += 1;
+    if (walked % VALUES_A_STEP === 0) yield;
     if (step !== null && reachesPrototype(step, value)) {
       throw malformed(`The body has a member that is not allowed: ${String(step)}.`);
     }
   }
-  const faults = faultsIn(
+  const faults = yield* findFaults(
     body,
     [],
     (text) => faultOfText(text) ?? (/\p{NChar}/u.test(text) ? NOT_CARRIED : null),
   );
   if (faults.length > 0) throw invalid(faults);
-  return composed(body);
+  return yield* composing(body);
 }
 
 /** The same value with its texts and names in NFC; what is in it already, nearly everything, is not copied. */
-export function composed(body: unknown): unknown {
+export const composed = (body: unknown): unknown => atOnce(composing(body));
+
+function* composing(body: unknown): Steps<unknown> {
   if (typeof body === 'string') return body.normalize('NFC');
+  let walked = 0;
   for (const { value } of nodesOf(body)) {
+    walked += 1;
+    if (walked % VALUES_A_STEP === 0) yield;
     if (typeof value !== 'object' || value === null) continue;
     const members = value as Record<string, unknown>;
     for (const [name, item] of Object.entries(members)) {
@@ -60,13 +75,16 @@ export function composed(body: unknown): unknown {
   return body;
 }
 
-function faultsIn(
+function* findFaults(
   input: unknown,
   root: readonly PropertyKey[],
   faultOf: (text: string) => string | null,
-): InputFault[] {
+): Steps<InputFault[]> {
   const faults: InputFault[] = [];
+  let walked = 0;
   for (const node of nodesOf(input)) {
+    walked += 1;
+    if (walked % VALUES_A_STEP === 0) yield;
     const { step, value } = node;
     const message =
       (typeof step === 'string' && faultOf(step)) ||
