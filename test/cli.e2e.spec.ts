@@ -100,6 +100,17 @@ describe('the paraph command', () => {
   });
 
   it('given the founding dossier, when imported twice, then it is recorded once, and verified', async () => {
+    const tried = await paraph(settings, 'import', FOUNDING, '--dry-run');
+    expect(tried.out).toBe(`6 entries would be recorded.
+Tracks: 3, of them new: 3.
+  stage.asserted: 1
+  statement.made: 2
+  launch.announced: 1
+  round.held: 1
+  round.planned: 1
+  coverage.stated: 3
+Alerts that would go out: 0, to 0 endpoints and 0 subscribers.
+`);
     const first = await paraph(settings, 'import', FOUNDING, '--json');
     expect({ code: first.code, ...json(first) }).toEqual({ code: 0, recorded: 6, skipped: 0 });
     const again = await paraph(settings, 'import', FOUNDING);

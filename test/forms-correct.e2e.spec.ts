@@ -192,6 +192,12 @@ entries:
     const form = await browser.visit('/import');
     const tried = await browser.send(form, 'check', { dossier });
     expect(wordsOf(tried.html)).toContain('1 entry would be recorded; none is on record already.');
+    const words = wordsOf(tried.html);
+    expect(words).toContain('On 1 track, 1 of them new. Entries by type:');
+    expect(words).toContain('Launch of negotiations announced: 1');
+    expect(words).toContain('Nobody would be alerted.');
+    const all = await browser.send(await browser.send(tried, 'edit'), 'check', { alerts: 'all' });
+    expect(formIn(all.html).fields).toContainEqual(['alerts', 'all']);
     expect((await service.admin.call('GET', '/v1/tracks/imported')).status).toBe(404);
     const [done, again] = await Promise.all([browser.send(tried, 'record'), browser.send(tried, 'record')]);
     expect(wordsOf(done.html)).toContain('Imported: 1 entry');

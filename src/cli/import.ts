@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { BadSetting } from '../config.js';
 import { type Dossier, dossierSchema } from '../dossiers/dossier.js';
-import { Importing } from '../dossiers/importing.js';
+import { type Imported, Importing, type Trial } from '../dossiers/importing.js';
 import { decode, readJson } from '../http/json.js';
 import { invalid, Problem } from '../http/problem.js';
 import { sentenceOf } from '../http/sentences.js';
@@ -14,17 +14,34 @@ import { withFeatures } from './database.js';
 import type { Outcome } from './outcome.js';
 import { withProgress } from './progress.js';
 
-/** Records a dossier, whole or not at all. JSON: `{recorded, skipped}`, in entries of the file. */
-export async function importDossier(file: string): Promise<Outcome> {
+type Asked = { dryRun?: boolean; alert?: boolean };
+
+/** Records a dossier, whole or not at all, or says what would be recorded. JSON: `{recorded, skipped}`, in entries of the file. */
+export async function importDossier(file: string, { dryRun, alert }: Asked): Promise<Outcome> {
   const dossier = readDossierFile(await bytesOf(file));
-  const imported = await withFeatures((features) =>
-    withProgress('Recording', (progress) =>
-      features.get(Importing, { strict: false }).import(dossier, actor(), { approval: 'operator', progress }),
-    ),
-  );
-  const { recorded, skipped } = imported;
-  const already = skipped > 0 ? `, ${skipped} were there already` : '';
-  return { ok: true, json: imported, text: `${recorded} entries recorded${already}.` };
+  const alerts = alert ? ('all' as const) : ('recent' as const);
+  return withFeatures(async (features) => {
+    const importing = features.get(Importing, { strict: false });
+    return withProgress(dryRun ? 'Trying' : 'Recording', async (progress) => {
+      if (dryRun) return triedOut(await importing.tryOut(dossier, { alerts, progress }));
+      const imported = await importing.import(dossier, actor(), { approval: 'operator', alerts, progress });
+      return { ok: true, json: imported, text: `${imported.recorded} entries recorded${already(imported)}.` };
+    });
+  });
+}
+
+const already = ({ skipped }: Imported): string => (skipped > 0 ? `, ${skipped} were there already` : '');
+
+function triedOut({ imported, would }: Trial): Outcome {
+  const { alerts, endpoints, subscribers } = would.alerts;
+  const fresh = would.tracks.filter(({ isNew }) => isNew).length;
+  const lines = [
+    `${imported.recorded} entries would be recorded${already(imported)}.`,
+    `Tracks: ${would.tracks.length}, of them new: ${fresh}.`,
+    ...Object.entries(would.types).map(([type, count]) => `  ${type}: ${count}`),
+    `Alerts that would go out: ${alerts}, to ${endpoints} endpoints and ${subscribers} subscribers.`,
+  ];
+  return { ok: true, json: { ...imported, ...would }, text: lines.join('\n') };
 }
 
 /** Checked as strictly as over HTTP: JSON, or YAML that says no more than JSON can. */

@@ -19,11 +19,11 @@ export function paraph(): Command {
   program
     .addCommand(
       acting(
-        named(
-          new Command('import'),
-          'Records a dossier, whole or not at all; asks no second person.',
-        ).argument('<file>', 'a dossier in JSON or YAML'),
-        ([file]) => importDossier(file as string),
+        named(new Command('import'), 'Records a dossier, whole or not at all; asks no second person.')
+          .argument('<file>', 'a dossier in JSON or YAML')
+          .option('--dry-run', 'says what would be recorded, and records nothing')
+          .option('--alert', 'alerts of old entries, too; otherwise nobody is alerted of history'),
+        ([file], asked) => importDossier(file as string, asked),
       ),
     )
     .addCommand(

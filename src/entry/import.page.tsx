@@ -1,4 +1,4 @@
-import type { Imported } from '../dossiers/importing.js';
+import type { Imported, Trial } from '../dossiers/importing.js';
 import type { Messages } from '../i18n/messages.js';
 import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
@@ -11,11 +11,13 @@ type ImportProps = {
   /** What is wrong with the dossier, in the words of the machine interface. */
   faults?: string[];
   /** What would be recorded, and what the confirmation is known by (once.ts). */
-  tried?: { imported: Imported; token: string } | null;
+  tried?: { imported: Imported; would: Trial['would']; token: string } | null;
+  /** Whether alerts of old entries are asked for, too. */
+  alertsAll?: boolean;
 };
 
 /** A dossier by file or by paste: tried out first, recorded on the second word. */
-export function ImportPage({ page, m, text = '', faults = [], tried }: ImportProps) {
+export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll = false }: ImportProps) {
   const { t } = m;
   const title = t(tried ? 'entry.check_title' : 'entry.import_title');
   const isRefused = faults.length > 0;
@@ -30,6 +32,7 @@ export function ImportPage({ page, m, text = '', faults = [], tried }: ImportPro
       </nav>
       <h1>{title}</h1>
       <p class="lede">{tried ? t('entry.would_record', tried.imported) : t('entry.import_lede')}</p>
+      {tried && <Would would={tried.would} m={m} />}
       <div class="form">
         <form
           id={FORM}
@@ -54,6 +57,7 @@ export function ImportPage({ page, m, text = '', faults = [], tried }: ImportPro
             <>
               <input type="hidden" name="dossier" value={text} />
               <input type="hidden" name="key" value={tried.token} />
+              {alertsAll && <input type="hidden" name="alerts" value="all" />}
             </>
           ) : (
             <>
@@ -71,6 +75,13 @@ export function ImportPage({ page, m, text = '', faults = [], tried }: ImportPro
                 value={text}
                 m={m}
               />
+              <label class="tick">
+                <input type="checkbox" name="alerts" value="all" checked={alertsAll} />
+                <span>
+                  {t('entry.alert_all')}
+                  <small>{t('entry.alert_all_hint')}</small>
+                </span>
+              </label>
             </>
           )}
           <Buttons>
@@ -86,6 +97,25 @@ export function ImportPage({ page, m, text = '', faults = [], tried }: ImportPro
         </form>
       </div>
     </Layout>
+  );
+}
+
+/** Tracks, entries by type, and who would be alerted. */
+function Would({ would: { tracks, types, alerts }, m }: { would: Trial['would']; m: Messages }) {
+  const { t } = m;
+  const fresh = tracks.filter(({ isNew }) => isNew).length;
+  return (
+    <>
+      <p>{t('entry.would_tracks', { tracks: tracks.length, fresh })}</p>
+      <ul>
+        {Object.entries(types).map(([type, count]) => (
+          <li>
+            {m.label('events', type)}: {count}
+          </li>
+        ))}
+      </ul>
+      <p>{t('entry.would_alert', alerts)}</p>
+    </>
   );
 }
 

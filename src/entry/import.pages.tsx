@@ -67,7 +67,9 @@ export class ImportPages {
     // What a file holds goes before what was pasted, and stands in its place from then on.
     const text = typed.file?.[0] || (typed.dossier?.[0] ?? '');
     const act = one(typed, 'do') || 'check';
-    if (act === 'edit') return this.show(request, reply, { text });
+    const alertsAll = one(typed, 'alerts') === 'all';
+    const alerts = alertsAll ? 'all' : 'recent';
+    if (act === 'edit') return this.show(request, reply, { text, alertsAll });
     const { caller } = request;
     if (!caller) throw new Error('a form without a session');
     const page = this.pageOf(request);
@@ -78,11 +80,19 @@ export class ImportPages {
       const dossier = await this.computing.run(readDossier(contentOf(text)));
       await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
       if (act !== 'record') {
-        const { imported } = await this.importing.tryOut(dossier);
-        return this.show(request, reply, { text, tried: { imported, token: this.surroundings.newId() } });
+        const { imported, would } = await this.importing.tryOut(dossier, { alerts });
+        const tried = { imported, would, token: this.surroundings.newId() };
+        return this.show(request, reply, { text, alertsAll, tried });
       }
       const location = await this.once.act({ caller, path: page.path, typed }, async (keep) =>
-        whereTo(await this.importing.importOrPropose(dossier, caller, (at, done) => keep(at, whereTo(done)))),
+        whereTo(
+          await this.importing.importOrPropose(
+            dossier,
+            caller,
+            (at, done) => keep(at, whereTo(done)),
+            alertsAll ? 'all' : undefined,
+          ),
+        ),
       );
       reply.code(303).header('location', link(page, location));
       return '';
@@ -101,7 +111,8 @@ export class ImportPages {
     status = 422,
   ): string {
     reply.code(status);
-    return this.show(request, reply, { text, faults });
+    const alertsAll = one((request.body ?? {}) as Typed, 'alerts') === 'all';
+    return this.show(request, reply, { text, faults, alertsAll });
   }
 
   private show(request: FastifyRequest, reply: FastifyReply, told: Told): string {
