@@ -13,7 +13,7 @@ const LOOK_AGAIN_AFTER = 5;
 
 /**
  * Rows of either numbering that one transaction numbers at most, so that whoever waits for it waits for milliseconds
- * (ADR 16).
+ * (ADR 18).
  */
 export const CHUNK = 1_000;
 

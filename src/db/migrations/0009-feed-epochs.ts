@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Feed positions in chunks and in epochs (docs/adr/0016). Functions of the release before stay as they are beside the
+ * Feed positions in chunks and in epochs (docs/adr/0018). Functions of the release before stay as they are beside the
  * new ones: its instances go on calling them until they are stopped, under the same advisory lock.
  */
 export class FeedEpochs0000000000009 implements MigrationInterface {
