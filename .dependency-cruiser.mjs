@@ -5,7 +5,7 @@ const FEATURES =
 const OPEN_FORMS = '^src/entry/(once|typed|typed-date)\\.tsx?$';
 /** What features may take from the tracks feature: its one writer, its way in, its reads. */
 const OPEN_TRACKS =
-  '^src/tracks/(acts|deciding|ledger|whole|recording|refused|refusing|opening-tracks|requests|present|proposing|second-person|shown-rows|citing|tables|pages|(views|proposal)\\.schema|[a-z-]+\\.(query|module))\\.ts$';
+  '^src/tracks/(acts|deciding|ledger|whole|recording|refused|refusing|opening-tracks|requests|present|proposing|second-person|shown-rows|known-twins|recorded-by|citing|tables|pages|(views|proposal)\\.schema|[a-z-]+\\.(query|module))\\.ts$';
 
 export default {
   forbidden: [

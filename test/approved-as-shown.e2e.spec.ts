@@ -211,6 +211,21 @@ describe('given a proposal of any other kind', () => {
     expect((await approve(first, { digest: again.preview.digest })).status).toBe(200);
   });
 
+  it('to record what is first public of a track: when something was stated that would show with it, then 409', async () => {
+    await open('first');
+    const first = proposalOf(await officer.record('first', { ...talks('Read'), visibility: 'public' }));
+    const stated = {
+      ...{ type: 'coverage.stated', occurredOn: '2026-02-01', visibility: 'public' },
+      data: { until: '2026-02-01', summary: 'Unread' },
+    };
+    expect((await officer.record('first', stated)).status).toBe(201);
+    expect(told(await approve(first))).toEqual([409, 'proposal_changed']);
+    expect((await at.anyone.call('GET', '/v1/tracks/first')).status).toBe(404);
+    const { preview } = await look(first);
+    expect(preview.rows).toMatchObject([{ data: { summary: 'Read' } }, { data: { summary: 'Unread' } }]);
+    expect((await approve(first, { digest: preview.digest })).status).toBe(200);
+  });
+
   it('from a release that kept no digest: when nobody says what they looked at, then 409', async () => {
     await open('of-old');
     const { pool } = at.app.get(Database, { strict: false });

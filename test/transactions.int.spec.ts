@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../src/http/allow.js';
+import { CitableQuery } from '../src/tracks/citable.query.js';
 import { CitingSources } from '../src/tracks/citing.js';
 import { HistoryQuery } from '../src/tracks/history.query.js';
 import { Proposing } from '../src/tracks/proposing.js';
@@ -33,7 +34,7 @@ describe('a transaction', () => {
     const tracks = new TracksQuery(database, surroundings, history);
     const recording = new Recording(
       ledger,
-      new CitingSources(history),
+      new CitingSources(new CitableQuery(database), history),
       tracks,
       history,
       new Refusing(ledger),

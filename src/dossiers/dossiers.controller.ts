@@ -8,8 +8,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { Described } from '../openapi/described.js';
 import { type Waiting, waitingAnswer } from '../tracks/proposing.js';
 import { slugSchema } from '../tracks/requests.js';
-import { TracksQuery } from '../tracks/tracks.query.js';
-import { ALERTS, type Dossier, dossierSchema, tracksOf } from './dossier.js';
+import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
 import { dossiersDescribed } from './dossiers.described.js';
 import { Exporting } from './exporting.js';
 import { type Imported, Importing } from './importing.js';
@@ -28,7 +27,6 @@ export class DossiersController {
   constructor(
     private readonly importing: Importing,
     private readonly exporting: Exporting,
-    private readonly tracks: TracksQuery,
     private readonly computing: Computing,
   ) {}
 
@@ -41,7 +39,6 @@ export class DossiersController {
     @Query({ schema: importSchema }) { alerts }: z.infer<typeof importSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
     const answerOf = (done: Imported | Waiting) =>
       'proposal' in done ? waitingAnswer(done) : new Answer({ status: 200, body: done });
     const keepAnswer = async (at: ClientBase, done: Imported | Waiting) => keep?.(at, answerOf(done));

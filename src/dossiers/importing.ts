@@ -5,11 +5,14 @@ import { Computing } from '../computing.js';
 import type { Books } from '../domain/books.js';
 import { dayNumberAt } from '../domain/dates.js';
 import type { Draft } from '../domain/decide.js';
+import type { EventType } from '../domain/event-data.js';
 import type { Row } from '../domain/history.js';
 import { coverageOf } from '../domain/status.js';
 import type { Steps } from '../domain/steps.js';
 import { stateAtEnd } from '../domain/timeline.js';
 import type { Day } from '../domain/views.js';
+import { type Caller, knownTo, may } from '../http/allow.js';
+import { forbidden } from '../http/grants.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
@@ -20,11 +23,13 @@ import { Ledger, type Series } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
 import type { Page } from '../tracks/pages.js';
 import { reasonsOf, refusal } from '../tracks/present.js';
-import { type Proposer, Proposing, type Waiting } from '../tracks/proposing.js';
+import { Proposing, type Waiting } from '../tracks/proposing.js';
+import { RECORDED_BY } from '../tracks/recorded-by.js';
 import { NoSuchTrack, Refused } from '../tracks/refused.js';
 import { MustWait } from '../tracks/second-person.js';
 import { digestOf, type ShownRow } from '../tracks/shown-rows.js';
 import type { NewSource } from '../tracks/tables.js';
+import { TracksQuery } from '../tracks/tracks.query.js';
 import { type Alerts, type Dossier, type DossierEntry, tracksOf } from './dossier.js';
 import { ImportSettings } from './settings.js';
 import { alertsOf, countsByType, type Foreseen, tracksIn, type WrittenTracks } from './trial.js';
@@ -35,7 +40,9 @@ export type Imported = { recorded: number; skipped: number };
 export type Progress = (done: number, total: number) => void;
 
 /** What an import may need beside its file; `keep` runs in its transaction, at the end. */
-export type ImportOptions = Pick<Writing, 'approval' | 'first' | 'digest'> & {
+export type ImportOptions = Pick<Writing, 'approval' | 'first' | 'digest' | 'asker'> & {
+  /** Whose rights are asked for; left out, they were asked for before, or it is the operator. */
+  caller?: Caller;
   keep?: (at: ClientBase, imported: Imported, found: Found) => Promise<void>;
   progress?: Progress;
   /** Of what somebody is alerted; of what is recent unless it says otherwise. */
@@ -64,6 +71,7 @@ export class Importing {
     private readonly citing: CitingSources,
     private readonly proposing: Proposing,
     private readonly surroundings: Surroundings,
+    private readonly tracks: TracksQuery,
     private readonly computing: Computing = new Computing(),
     @Optional() private readonly settings: ImportSettings = new ImportSettings(),
   ) {}
@@ -71,12 +79,12 @@ export class Importing {
   /** Imports it, or keeps it as a proposal where it needs a second person. */
   async importOrPropose(
     dossier: Dossier,
-    caller: Proposer,
+    caller: Caller,
     keep: (at: ClientBase, done: Imported | Waiting) => Promise<void> = async () => undefined,
     alerts?: Alerts,
   ): Promise<Imported | Waiting> {
     try {
-      return await this.import(dossier, caller.name, { keep, alerts });
+      return await this.import(dossier, caller.name, { caller, keep, alerts });
     } catch (error) {
       if (!(error instanceof MustWait)) throw error;
       return this.proposing.propose(
@@ -89,8 +97,14 @@ export class Importing {
     }
   }
 
-  /** What an import would come to: done in a transaction that is rolled back. */
-  async tryOut(dossier: Dossier, options: Pick<ImportOptions, 'alerts' | 'progress'> = {}): Promise<Trial> {
+  /**
+   * What an import would come to: done in a transaction that is rolled back. Of a proposal, whose proposer's rights were
+   * asked for, it is told to the `asker` alone.
+   */
+  async tryOut(
+    dossier: Dossier,
+    options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'asker'> = {},
+  ): Promise<Trial> {
     const keep = async (_: ClientBase, imported: Imported, { rows, foreseen }: Found) => {
       throw new TriedOut({ imported, digest: digestOf(rows()), would: await foreseen() });
     };
@@ -107,8 +121,9 @@ export class Importing {
   async import(
     dossier: Dossier,
     actor: string,
-    { keep, progress, alerts, ...writing }: ImportOptions = {},
+    { keep, progress, caller, alerts, ...writing }: ImportOptions = {},
   ): Promise<Imported> {
+    if (caller) await this.mustMay(caller, dossier);
     const stored = await this.citing.decomposed();
     const sources = new Map(
       Object.entries(dossier.sources).map(([key, given]) => {
@@ -132,7 +147,7 @@ export class Importing {
     const series: Series = {
       tracks,
       open: async (at) => {
-        opened = await this.opening.openAll(at, dossier.tracks, tracks);
+        opened = await this.opening.openAll(at, dossier.tracks, tracks, caller);
       },
       drafts: function* (books, pages) {
         const fresh = yield* notYetRecorded(books, drafts);
@@ -146,6 +161,7 @@ export class Importing {
     };
     try {
       await this.ledger.recordSeries(series, {
+        ...(caller && { asker: { sight: knownTo(caller) } }),
         ...writing,
         ...{ actor, quietBefore },
         sources: [...sources.values()],
@@ -170,6 +186,15 @@ export class Importing {
   }
   /** The day before which what had certainly happened is history: nobody is alerted of it. */
   private historyEnds = (): number => dayNumberAt(this.surroundings.now()) - this.settings.alertDays;
+
+  /** The rights to record what is in it, as if entry by entry; to open tracks and to link twins, see OpeningTracks. */
+  private async mustMay(caller: Caller, dossier: Dossier): Promise<void> {
+    await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
+    const recorded = dossier.entries.flatMap(({ type, tracks }) =>
+      Object.hasOwn(RECORDED_BY, type) ? tracks.map((track) => ({ type: type as EventType, track })) : [],
+    );
+    if (!recorded.every(({ type, track }) => may(caller, RECORDED_BY[type], track))) throw forbidden();
+  }
 
   private draftsOf(
     entry: DossierEntry,

@@ -5,7 +5,9 @@ import { mixedScriptsIn } from '../domain/mixed-scripts.js';
 import { stepOf } from '../domain/replay.js';
 import type { Breach } from '../domain/rules.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
+import { type Caller, knownTo } from '../http/allow.js';
 import type { Act } from '../tracks/acts.js';
+import type { Asker } from '../tracks/known-twins.js';
 import { Ledger } from '../tracks/ledger.js';
 import type { Page } from '../tracks/pages.js';
 import { Recording } from '../tracks/recording.js';
@@ -42,9 +44,19 @@ export class Foreseeing {
   ) {}
 
   /** `opened`: the revisions that the form was opened with. */
-  async of(act: Act, opened = ''): Promise<Foresight> {
-    const plan = await this.recording.plan(act);
-    const { pages, decision, because, rows } = await this.ledger.foresee(plan.tracks, plan.decide);
+  of(act: Act, caller: Caller, opened = ''): Promise<Foresight> {
+    return this.foresight(act, caller, { sight: knownTo(caller) }, opened);
+  }
+
+  /** The same of what was proposed, for somebody who may approve it. */
+  ofProposal(act: Act, caller: Caller): Promise<Foresight> {
+    return this.foresight(act, null, { sight: knownTo(caller), isApproved: true });
+  }
+
+  /** `caller`: whose rights are asked for; null if they were. */
+  private async foresight(act: Act, caller: Caller | null, asker: Asker, opened = ''): Promise<Foresight> {
+    const plan = await this.recording.plan(act, caller ?? undefined);
+    const { pages, decision, because, rows } = await this.ledger.foresee(plan.tracks, plan.decide, asker);
     const foreseen = plan.tracks.map((slug) => {
       const page = pages.get(slug);
       if (!page) throw noTrack(slug);

@@ -4,7 +4,7 @@ import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import { SignedIn } from '../auth/signed-in.js';
 import { Computing } from '../computing.js';
-import { readDossier, tracksOf } from '../dossiers/dossier.js';
+import { readDossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
 import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
@@ -14,7 +14,6 @@ import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
 import type { Waiting } from '../tracks/proposing.js';
-import { TracksQuery } from '../tracks/tracks.query.js';
 import { link, paths } from '../ui/page.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 import { Once } from './once.js';
@@ -31,7 +30,6 @@ type Told = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
 export class ImportPages {
   constructor(
     private readonly importing: Importing,
-    private readonly tracks: TracksQuery,
     private readonly once: Once,
     private readonly surroundings: Surroundings,
     private readonly computing: Computing,
@@ -78,9 +76,8 @@ export class ImportPages {
     if (text.includes('\ufffd')) return this.refused(request, reply, text, [t('entry.dossier_unread')]);
     try {
       const dossier = await this.computing.run(readDossier(contentOf(text)));
-      await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
       if (act !== 'record') {
-        const { imported, would } = await this.importing.tryOut(dossier, { alerts });
+        const { imported, would } = await this.importing.tryOut(dossier, { caller, alerts });
         const tried = { imported, would, token: this.surroundings.newId() };
         return this.show(request, reply, { text, alertsAll, tried });
       }

@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import { SignedIn } from '../auth/signed-in.js';
 import { EVENT_TYPES, type EventType } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
-import { Allow, type Caller, sightOf } from '../http/allow.js';
+import { Allow, type Caller, knownTo, sightOf } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { headPage, pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
@@ -86,7 +86,8 @@ export class LogPages {
     if (chosen) return this.opened({ request, reply, type: chosen, slug });
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
-    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug);
+    const known = knownTo(callerOf(request));
+    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug, known);
     const page = await this.naming(request, [track]);
     return sendPage(reply, <ChoicePage page={page} track={track} next={next} />, page.language);
   }
@@ -136,11 +137,11 @@ export class LogPages {
     const answers = readNewEntry(reader, type);
     if (reader.errors.length > 0) return this.form(asked, offer, typed, reader.errors);
     const round: Round = {
-      ...{ page, m, typed, answers, tracks, sight: sightOf(caller) },
+      ...{ page, m, typed, answers, tracks, caller },
       action: page.path + querySuffix(page.query),
     };
     await this.tracks.mustMay(caller, 'record', answers.tracks);
-    const led = act === 'record' ? await this.logging.record(round, caller) : await this.logging.check(round);
+    const led = act === 'record' ? await this.logging.record(round) : await this.logging.check(round);
     if ('location' in led) {
       reply.code(303).header('location', link(page, led.location));
       return '';

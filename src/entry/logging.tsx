@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import type { TrackView } from '../domain/views.js';
-import type { Caller, Sight } from '../http/allow.js';
+import { type Caller, type Sight, sightOf } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { Problem } from '../http/problem.js';
 import type { Messages } from '../i18n/messages.js';
@@ -24,8 +24,7 @@ export type Round = {
   typed: Typed;
   answers: NewAnswers;
   tracks: TrackView[];
-  /** Whose suggestions are made. */
-  sight: Sight;
+  caller: Caller;
   action: string;
 };
 
@@ -48,11 +47,11 @@ export class Logging {
   }
 
   async check(round: Round): Promise<Led> {
-    const { page, m, typed, answers, tracks, sight, action } = round;
+    const { page, m, typed, answers, tracks, caller, action } = round;
     try {
-      const foresight = await this.foreseeing.of(this.act(answers), one(typed, 'opened'));
+      const foresight = await this.foreseeing.of(this.act(answers), caller, one(typed, 'opened'));
       const chosen = tracks.filter(({ slug }) => answers.tracks.includes(slug));
-      const { sources } = await this.hints(tracks, [], typed, sight);
+      const { sources } = await this.hints(tracks, [], typed, sightOf(caller));
       const shown = (
         <CheckPage
           page={page}
@@ -72,8 +71,8 @@ export class Logging {
     }
   }
 
-  async record(round: Round, caller: Caller): Promise<Led> {
-    const { page, m, typed, answers } = round;
+  async record(round: Round): Promise<Led> {
+    const { page, m, typed, answers, caller } = round;
     try {
       const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) =>
         this.recording.carryOut(this.act(answers), { caller, byTrack: true, keep }),

@@ -76,7 +76,7 @@ export class NewTrackPages {
     try {
       const location = paths.track(track.slug);
       await this.once.act({ caller, path: page.path, typed }, async (keep) => {
-        await this.opening.open(track, (at) => keep(at, location));
+        await this.opening.open(track, (at) => keep(at, location), caller);
         return location;
       });
       reply.code(303).header('location', link(page, location));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SourceView } from '../domain/views.js';
 import { Importing } from '../dossiers/importing.js';
-import { type Caller, maySomewhere, sightOf } from '../http/allow.js';
+import { type Caller, knownTo, maySomewhere, sightOf } from '../http/allow.js';
 import type { Typed } from '../http/forms.js';
 import { Problem } from '../http/problem.js';
 import { Approving, mayTryOut } from '../proposals/approving.js';
@@ -63,7 +63,6 @@ export class Proposals {
         this.recording.carryOut(act, { caller, byTrack: true, keep }),
       );
     }
-    await this.tracks.mustMay(caller, 'record', proposal.tracks);
     const done = await this.importing.importOrPropose(act.dossier, caller, undefined, act.alerts);
     return 'proposal' in done ? paths.proposal(done.proposal.id) : paths.board;
   }
@@ -75,9 +74,11 @@ export class Proposals {
   ): Promise<Pick<Told, 'foreseen' | 'rows' | 'digest' | 'imported' | 'problem'>> {
     const nothing = { foreseen: null, rows: [], digest: null, imported: null, problem: null };
     if (proposal.state !== 'waiting' || !mayTryOut(proposal, caller)) return nothing;
+    const asker = { sight: knownTo(caller), isApproved: true };
     try {
-      if (act.act === 'import') return { ...nothing, ...(await this.importing.tryOut(act.dossier)) };
-      const { tracks, rows } = await this.foreseeing.of(act);
+      if (act.act === 'import')
+        return { ...nothing, ...(await this.importing.tryOut(act.dossier, { asker })) };
+      const { tracks, rows } = await this.foreseeing.ofProposal(act, caller);
       return { ...nothing, foreseen: tracks, rows, digest: digestOf(rows) };
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;

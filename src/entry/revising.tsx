@@ -121,7 +121,7 @@ export class Revising {
   private async check(work: Work, wanted: Wanted): Promise<Led> {
     const { page, m, target, typed } = work;
     const { action, scope } = wanted;
-    const foresight = await this.foreseeing.of(actOf(work, wanted), one(typed, 'opened'));
+    const foresight = await this.foreseeing.of(actOf(work, wanted), work.caller, one(typed, 'opened'));
     const shown = (
       <CheckPage
         page={page}

@@ -5,7 +5,7 @@ import type { Typed } from '../http/forms.js';
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { SourcesQuery } from '../sources/sources.query.js';
-import { HistoryQuery } from '../tracks/history.query.js';
+import { CitableQuery } from '../tracks/citable.query.js';
 import { countryName } from '../ui/story.js';
 import { type Suggestions } from './rows.js';
 import { DataList } from './sheet.js';
@@ -23,7 +23,7 @@ export class Suggesting {
   constructor(
     private readonly suggestions: SuggestionsQuery,
     private readonly sources: SourcesQuery,
-    private readonly history: HistoryQuery,
+    private readonly citable: CitableQuery,
   ) {}
 
   /** `chosen` are the tracks whose own people are offered; sources that are cited already are in the list at any rate. */
@@ -34,12 +34,12 @@ export class Suggesting {
     sight: Sight,
   ): Promise<Hints> {
     const cited = Object.entries(typed).flatMap(([name, values]) =>
-      /^source\.\d+\.ref$/.test(name) ? values.map((ref) => ({ ref })) : [],
+      /^source\.\d+\.ref$/.test(name) ? values : [],
     );
     const [held, listed, library] = await Promise.all([
       this.suggestions.gatherings(),
       this.sources.list(sight, '', MOST_SOURCES),
-      this.history.library(cited),
+      this.citable.of(cited, sight),
     ]);
     const sources = [...new Map([...listed.map((each) => [each.ref, each] as const), ...library]).values()];
     const gatherings = held.filter(({ track }) => seesOf(sight, track) === 'full');

@@ -87,6 +87,12 @@ export function sightOf(caller: Caller | null): Sight {
   return own.size > 0 ? own : 'public';
 }
 
+/** The ledgers that a caller is answered from: those that they read, and those that they record on. */
+export function knownTo(caller: Caller): Sight {
+  const [read, record] = [tracksWhere(caller, 'read'), tracksWhere(caller, 'record')];
+  return read === 'all' || record === 'all' ? 'full' : new Set([...read, ...record]);
+}
+
 export const seesOf = (sight: Sight, track: string): Sees =>
   typeof sight === 'string' ? sight : sight.has(track) ? 'full' : 'public';
 

@@ -6,7 +6,7 @@ import { Database } from '../db/database.js';
 import type { Text } from '../domain/text.js';
 import type { Alerts, Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
-import { type Caller, may, maySomewhere, sightOf } from '../http/allow.js';
+import { type Caller, knownTo, may, maySomewhere, sightOf } from '../http/allow.js';
 import { forbidden } from '../http/grants.js';
 import { Problem } from '../http/problem.js';
 import { askedBy, SecurityLog } from '../security/security-log.js';
@@ -82,6 +82,7 @@ export class Approving {
       const imported = await this.importing.import(asked.dossier as Dossier, proposal.proposedBy, {
         alerts: asked.alerts as Alerts | undefined,
         ...approved,
+        asker: { sight: knownTo(caller), isApproved: true },
         keep: (at, imported) => keep(at, { ...nothing, imported }),
       });
       return { ...nothing, imported };

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Finding, Refusal, TrackView } from '../domain/views.js';
 import type { Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
+import { type Caller, knownTo } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
 import type { Act } from '../tracks/acts.js';
+import type { Asker } from '../tracks/known-twins.js';
 import { Ledger } from '../tracks/ledger.js';
 import { finding, refusal } from '../tracks/present.js';
 import { Recording } from '../tracks/recording.js';
@@ -41,22 +43,23 @@ export class Previewing {
     private readonly tracks: TracksQuery,
   ) {}
 
-  async of(proposal: Proposal): Promise<Preview> {
+  async of(proposal: Proposal, caller: Caller): Promise<Preview> {
     try {
+      const asker = { sight: knownTo(caller), isApproved: true };
       const asked = proposedOf(proposal);
       if (asked.act === 'import') {
-        return { ...NOTHING, ...(await this.importing.tryOut(asked.dossier as Dossier)) };
+        return { ...NOTHING, ...(await this.importing.tryOut(asked.dossier as Dossier, { asker })) };
       }
-      return await this.ofAct(asked as unknown as Act);
+      return await this.ofAct(asked as unknown as Act, asker);
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       return { ...NOTHING, problem: error.detail };
     }
   }
 
-  private async ofAct(act: Act): Promise<Preview> {
+  private async ofAct(act: Act, asker: Asker): Promise<Preview> {
     const plan = await this.recording.plan(act);
-    const { pages, decision, rows } = await this.ledger.foresee(plan.tracks, plan.decide);
+    const { pages, decision, rows } = await this.ledger.foresee(plan.tracks, plan.decide, asker);
     if ('turned' in decision) {
       const refusals = decision.turned.flatMap(({ track, refusals }) =>
         refusals.map((breach) => ({ ...refusal(breach), track })),

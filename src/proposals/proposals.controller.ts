@@ -56,7 +56,7 @@ export class ProposalsController {
   async one(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
     const whole = await this.approving.named(id, caller);
     const isOpen = whole.state === 'waiting' && mayTryOut(whole, caller);
-    const preview = isOpen ? await this.previewing.of(whole) : null;
+    const preview = isOpen ? await this.previewing.of(whole, caller) : null;
     const { proposer: _, ...proposal } = whole;
     return { ...proposal, preview };
   }

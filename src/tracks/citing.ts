@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import type { Citation, Source } from '../domain/event-data.js';
 import type { Cited } from '../domain/history.js';
+import type { Sight } from '../http/allow.js';
+import { CitableQuery } from './citable.query.js';
 import { HistoryQuery } from './history.query.js';
 import { type Library, sourceView } from './present.js';
 import type { NewSource } from './tables.js';
@@ -28,7 +30,10 @@ export const newSource = (source: Source): NewSource => ({
 
 @Injectable()
 export class CitingSources {
-  constructor(private readonly history: HistoryQuery) {}
+  constructor(
+    private readonly citable: CitableQuery,
+    private readonly history: HistoryQuery,
+  ) {}
 
   /** The ids of stored sources that are not in Unicode NFC, by the id that the same content has in NFC. */
   async decomposed(): Promise<Map<string, string>> {
@@ -41,9 +46,10 @@ export class CitingSources {
     );
   }
 
-  async cite(citations: readonly Citation[]): Promise<Citing> {
-    const refs = citations.flatMap((citation) => ('ref' in citation ? [{ ref: citation.ref }] : []));
-    const stored = await this.history.library(refs);
+  /** A ref that `sight` does not see cited is not found, whether or not it is there. */
+  async cite(citations: readonly Citation[], sight: Sight): Promise<Citing> {
+    const refs = citations.flatMap((citation) => ('ref' in citation ? [citation.ref] : []));
+    const stored = await this.citable.of(refs, sight);
     const sources = new Map<string, NewSource>();
     const unknown: number[] = [];
     const cited = citations.map((citation, index): Cited => {

@@ -3,6 +3,7 @@ import type { Books, Decision } from '../domain/books.js';
 import type { Steps } from '../domain/steps.js';
 import type { Instant } from '../domain/views.js';
 import type { Approval } from './chain.js';
+import { type Asker, decideFor } from './known-twins.js';
 import type { Page } from './pages.js';
 import { Refused } from './refused.js';
 import { type Because, MustWait, proposalChanged, type SecondPerson } from './second-person.js';
@@ -14,6 +15,8 @@ export type Writing = {
   actor: string;
   /** Sources that the drafts bring with them. */
   sources?: NewSource[];
+  /** For whom it is decided; left out, for somebody who may read every twin. */
+  asker?: Asker | undefined;
   /** The revision that a track must have (If-Match). */
   ifMatch?: { track: string; revision: number } | undefined;
   /** Nobody is alerted of what had certainly happened before that day. */
@@ -56,16 +59,14 @@ export type Deciders = { now: Instant; newId: () => string; secondPerson: Second
 
 export const NOTHING = { because: [], rows: [] };
 
-const booksOf = (pages: ReadonlyMap<string, Page>): Books =>
-  new Map([...pages].map(([slug, { book }]) => [slug, book]));
-
 /** Decided, and not written. */
 export function* foreseen(
   pages: Map<string, Page>,
   decide: Deciding,
   { now, newId, secondPerson }: Deciders,
+  asker?: Asker,
 ): Steps<Foreseen> {
-  const decision = yield* decide(booksOf(pages), { now, newId }, pages);
+  const decision = yield* decideFor(asker, pages, (books) => decide(books, { now, newId }, pages));
   if ('turned' in decision) return { pages, decision, ...NOTHING };
   const { written } = yield* writingOf(pages, decision, { actor: '', now, sources: [] });
   const because = yield* secondPerson.because(pages, decision.decided, written, now);
@@ -76,10 +77,10 @@ export function* foreseen(
 export function* onPaper(
   pages: ReadonlyMap<string, Page>,
   decide: Deciding,
-  { actor, approval, digest, quietBefore, sources = [] }: Writing,
+  { actor, asker, approval, digest, quietBefore, sources = [] }: Writing,
   { now, newId, secondPerson }: Deciders,
 ): Steps<{ done: Done; parameters: string[] }> {
-  const decision = yield* decide(booksOf(pages), { now, newId }, pages);
+  const decision = yield* decideFor(asker, pages, (books) => decide(books, { now, newId }, pages));
   if ('turned' in decision) throw new Refused(decision.turned, decision.index);
   const approved = typeof approval === 'object' ? approval : null;
   const by = { actor, approval: approved, now, sources, quietBefore };

@@ -1,17 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Computing } from '../computing.js';
-import { type Books } from '../domain/books.js';
+import type { Books, Turned } from '../domain/books.js';
 import { type Draft, decideDrafts } from '../domain/decide.js';
 import { EVENT_DATA } from '../domain/event-data.js';
 import { stepOf } from '../domain/replay.js';
 import type { Steps } from '../domain/steps.js';
 import type { Refusal, TrackView, TransitionView } from '../domain/views.js';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
+import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../http/allow.js';
 import { Described } from '../openapi/described.js';
 import { checkedEntry } from './acts.js';
 import { CitingSources } from './citing.js';
 import { foresightDescribed } from './foresight.described.js';
+import { booksKnownTo, veiled } from './known-twins.js';
 import { Ledger, type Seen } from './ledger.js';
 import type { Page } from './pages.js';
 import { finding, fullTransition, type Library, refusal } from './present.js';
@@ -21,6 +22,7 @@ import { dryRunSchema } from './requests.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
 
 type Tried = { transition: TransitionView | null; refusals: Refusal[] };
+type Trial = { tried: TransitionView | null; turned: readonly Turned[]; after: Books };
 
 type Cited = { draft: Draft; library: Library };
 type DryRun = { results: Tried[]; track: TrackView };
@@ -38,10 +40,10 @@ export class ForesightController {
 
   @Get('next')
   @Allow('read', { byDesk: 'slug' })
-  async next(@Param('slug') slug: string) {
+  async next(@CallerOf() caller: Caller, @Param('slug') slug: string) {
     const seen = await this.ledger.lookAtEnds([slug]);
     if (!seen.pages.has(slug)) throw noTrack(slug);
-    const events = nextOn(seen, slug);
+    const events = nextOn(seen, slug, sightOf(caller));
     return {
       items: events.map(({ type, refusals, warnings }) => ({
         type,
@@ -62,44 +64,38 @@ export class ForesightController {
     @Param('slug') slug: string,
     @Body({ schema: dryRunSchema }) { entries }: z.infer<typeof dryRunSchema>,
   ): Promise<DryRun> {
+    const sight = sightOf(caller);
     const drafts: Cited[] = [];
     for (const [index, { sources, ...entry }] of entries.entries()) {
       const at = ['entries', index];
       const draft = checkedEntry({ track: slug, meeting: null, at, entry });
-      const { cited, library } = wellCited(await this.citing.cite(sources), at);
+      const { cited, library } = wellCited(await this.citing.cite(sources, sight), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });
     }
     return this.computing.oneAtATime(caller.id, async () => {
       const seen = await this.ledger.look([slug]);
-      return this.computing.run(this.tryAll(slug, seen, drafts));
+      return this.computing.run(this.tryAll(slug, seen, drafts, sight));
     });
   }
 
-  private *tryAll(slug: string, { pages, now }: Seen, drafts: readonly Cited[]): Steps<DryRun> {
+  private *tryAll(slug: string, { pages, now }: Seen, drafts: readonly Cited[], sight: Sight): Steps<DryRun> {
     const page = pages.get(slug);
     if (!page) throw noTrack(slug);
-    let books: Books = new Map([...pages].map(([track, { book }]) => [track, book]));
+    // A trial is of what is known: what may be tried at will would tell the rest by its answers.
+    let books: Books = booksKnownTo(sight, pages);
     const results: Tried[] = [];
     for (const { draft, library } of drafts) {
-      const [tried, after] = yield* this.tryOut(books, page, draft, library, now);
-      results.push(tried);
+      const { tried, turned, after } = yield* this.tryOut(books, page, draft, library, now);
+      const refusals = veiled(turned, pages, sight).flatMap((one) => one.refusals.map(refusal));
+      results.push({ transition: tried, refusals });
       books = after;
     }
     return { results, track: this.tracks.ofPage({ ...page, book: books.get(slug) ?? page.book }) };
   }
 
-  private *tryOut(
-    books: Books,
-    page: Page,
-    draft: Draft,
-    library: Library,
-    now: string,
-  ): Steps<[Tried, Books]> {
+  private *tryOut(books: Books, page: Page, draft: Draft, library: Library, now: string): Steps<Trial> {
     const decision = yield* decideDrafts(books, [draft], { now, newId: () => NO_ID });
-    if ('turned' in decision) {
-      const refusals = decision.turned.flatMap((turned) => turned.refusals.map(refusal));
-      return [{ transition: null, refusals }, books];
-    }
+    if ('turned' in decision) return { tried: null, turned: decision.turned, after: books };
     const [decided] = decision.decided;
     if (!decided) throw new Error('an accepted draft gave no row');
     const { row, from, to, facts, warnings } = decided;
@@ -117,7 +113,7 @@ export class ForesightController {
     const standing = { correctedBy: null, annulled: false };
     const after = new Map(books);
     for (const [track, { book }] of decision.changes) after.set(track, book);
-    return [{ transition: fullTransition(page.track.slug, stored, standing, library), refusals: [] }, after];
+    return { tried: fullTransition(page.track.slug, stored, standing, library), turned: [], after };
   }
 }
 

@@ -20,6 +20,7 @@ import {
   type Writing,
 } from './deciding.js';
 import { CHANGES_FORCE, goesLast, isSeenEarlier } from './end.js';
+import type { Asker } from './known-twins.js';
 import { type Executor, type Page, readEnd, readEnds } from './pages.js';
 import { NoSuchTrack, RevisionMismatch } from './refused.js';
 import { NOBODY_WAITS, SecondPerson } from './second-person.js';
@@ -157,19 +158,19 @@ export class Ledger {
   }
 
   /** Decides without writing. A track that is not there is missing from the pages. */
-  async foresee(slugs: readonly string[], decide: Deciding): Promise<Foreseen> {
+  async foresee(slugs: readonly string[], decide: Deciding, asker?: Asker): Promise<Foreseen> {
     const { pages, now } = await this.look(slugs);
     if (!slugs.every((slug) => pages.has(slug))) return { pages, decision: { turned: [] }, ...NOTHING };
-    return this.computing.run(foreseen(pages, decide, this.deciders(now)));
+    return this.computing.run(foreseen(pages, decide, this.deciders(now), asker));
   }
 
   private deciders(now: Instant): Deciders {
     return { now, newId: () => this.surroundings.newId(), secondPerson: this.secondPerson };
   }
 
-  /** What takes force or hides until a day is judged over whole histories; what must first be so, under a lock. */
-  private endMayDo({ type, embargoUntil }: Draft, { first }: Writing): boolean {
-    return !CHANGES_FORCE.includes(type) && !first && !(this.secondPerson.on && embargoUntil !== null);
+  /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
+  private endMayDo({ type, visibility }: Draft, { first }: Writing): boolean {
+    return !CHANGES_FORCE.includes(type) && !first && !(this.secondPerson.on && visibility !== 'internal');
   }
 
   /** Null where the end alone does not do: the entry is late, an embargo is due, or something must be kept with it. */

@@ -8,6 +8,8 @@ import { kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/text.js';
 import { firstBroken } from '../domain/timeline.js';
 import type { TrackView } from '../domain/views.js';
+import { type Caller, may } from '../http/allow.js';
+import { forbidden } from '../http/grants.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { insertTrack, linkTwins, type NewTrack, unlinkTwin } from './open-track.js';
@@ -39,6 +41,14 @@ function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Pair
   throw invalid([{ pointer: '/twin', message }]);
 }
 
+/**
+ * Opening tracks and linking twins takes the right to record everywhere, by whichever route: either is the business of
+ * more than one desk. Nobody is asked where the operator does it, or a proposal for which its proposer was.
+ */
+function mustOpen(caller: Caller | undefined): void {
+  if (caller && !may(caller, 'record')) throw forbidden();
+}
+
 /** Opens tracks and links twins. Neither is an event: a track's own history begins with its first entry. */
 @Injectable()
 export class OpeningTracks {
@@ -49,7 +59,12 @@ export class OpeningTracks {
     private readonly computing: Computing = new Computing(),
   ) {}
 
-  open(track: NewTrack, keep: (at: ClientBase, track: TrackView) => Promise<void>): Promise<TrackView> {
+  open(
+    track: NewTrack,
+    keep: (at: ClientBase, track: TrackView) => Promise<void>,
+    caller?: Caller,
+  ): Promise<TrackView> {
+    mustOpen(caller);
     const work = async (at: ClientBase) => {
       if (!(await insertTrack(at, this.surroundings, track))) {
         throw new Problem('already_exists', `There is a track ${track.slug} already.`);
@@ -66,7 +81,8 @@ export class OpeningTracks {
   }
 
   /** Links a track with its twin, both ways; null unlinks them. */
-  link(slug: string, twin: string | null): Promise<TrackView> {
+  link(slug: string, twin: string | null, caller?: Caller): Promise<TrackView> {
+    mustOpen(caller);
     const slugs = twin === null ? [slug] : [slug, twin];
     return this.inTurn(slugs, async (at) => {
       await lockTracks(at, slugs);
@@ -85,12 +101,14 @@ export class OpeningTracks {
     at: ClientBase,
     tracks: readonly NewTrack[],
     concerned: readonly string[],
+    caller?: Caller,
   ): Promise<string[]> {
     const opened = new Set<string>();
     for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
       if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
     }
     const fresh = [...opened];
+    if (opened.size > 0) mustOpen(caller);
     await lockTracks(at, [...concerned, ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug))]);
     const heads = await headsOf(
       at,
@@ -106,6 +124,7 @@ export class OpeningTracks {
     await this.join(
       at,
       tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
+      caller,
     );
     return fresh;
   }
@@ -121,12 +140,13 @@ export class OpeningTracks {
   }
 
   /** All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again. */
-  private async join(at: ClientBase, pairs: readonly Pair[]): Promise<void> {
+  private async join(at: ClientBase, pairs: readonly Pair[], caller?: Caller): Promise<void> {
     const slugs = [...new Set(pairs.flatMap(({ slug, twin }) => [slug, twin]))];
     const heads = await headsOf(at, slugs);
     const twinOf = new Map([...heads].map(([slug, { twin }]) => [slug, twin]));
     const linked = new Set<string>();
     for (const { slug, twin } of pairs) {
+      if (twinOf.get(slug) !== twin) mustOpen(caller);
       checkKinds(heads, { slug, twin });
       for (const [own, expected] of [
         [slug, twin],

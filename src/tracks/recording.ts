@@ -6,7 +6,7 @@ import { decideCorrections } from '../domain/correct.js';
 import { decideDrafts } from '../domain/decide.js';
 import type { Citation, EventType } from '../domain/event-data.js';
 import type { TrackView, TransitionView } from '../domain/views.js';
-import { type Caller, may } from '../http/allow.js';
+import { type Caller, knownTo, may, type Sight, sightOf } from '../http/allow.js';
 import { forbidden } from '../http/grants.js';
 import { pointerTo } from '../http/pointers.js';
 import { invalid } from '../http/problem.js';
@@ -93,7 +93,7 @@ export class Recording {
     try {
       return await this.written(plan, by);
     } catch (error) {
-      if (!(error instanceof MustWait)) throw await this.refusing.problemOf(error, byTrack);
+      if (!(error instanceof MustWait)) throw await this.refusing.problemOf(error, byTrack, caller);
       return this.proposing.propose(act, plan.tracks, error, caller, keep);
     }
   }
@@ -104,18 +104,19 @@ export class Recording {
     try {
       return await this.written(plan, by, approved);
     } catch (error) {
-      throw await this.refusing.problemOf(error, true);
+      throw await this.refusing.problemOf(error, true, by.caller);
     }
   }
 
   /** What an act is decided by; where a caller is given, only for what they may do. */
   async plan(act: Act, caller?: Caller): Promise<Plan> {
     const tracks = tracksIn(act);
+    const sight = caller ? sightOf(caller) : 'full';
     const theirs = (track: string, type: EventType) => !caller || may(caller, RECORDED_BY[type], track);
     if (act.act === 'record') {
       const checked = act.entries.map(checkedEntry);
       if (!checked.every(({ track, type }) => theirs(track, type))) throw forbidden();
-      const citing = await this.citeAll(act.sources);
+      const citing = await this.citeAll(act.sources, sight);
       const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
       return {
         tracks,
@@ -126,7 +127,7 @@ export class Recording {
     }
     const replacement =
       act.act === 'correct' && act.request.action === 'amend' ? act.request.replacement : {};
-    const citing = await this.citeAll(replacement.sources ?? [], ['replacement']);
+    const citing = await this.citeAll(replacement.sources ?? [], sight, ['replacement']);
     const corrections = (books: Books) => {
       const found = entriesAbout(act, books);
       if (!found.every(({ track, entry }) => theirs(track, entry.type))) throw forbidden();
@@ -140,8 +141,8 @@ export class Recording {
     };
   }
 
-  private async citeAll(citations: Citation[], at: PropertyKey[] = []): Promise<Citing> {
-    return wellCited(await this.citing.cite(citations), at);
+  private async citeAll(citations: Citation[], sight: Sight, at: PropertyKey[] = []): Promise<Citing> {
+    return wellCited(await this.citing.cite(citations, sight), at);
   }
 
   private async written(
@@ -157,7 +158,8 @@ export class Recording {
       },
     };
     const { actor = caller.name, ...more } = approved ?? {};
-    const written = await write({ actor, sources, ifMatch, ...more, ...kept });
+    const asker = { sight: knownTo(caller), isApproved: approved !== undefined };
+    const written = await write({ actor, sources, ifMatch, asker, ...more, ...kept });
     return answer ?? (await this.present(caller, written, library));
   }
 

@@ -3,7 +3,9 @@ import { outsideOf } from '../domain/books.js';
 import type { EventType } from '../domain/event-data.js';
 import { type Next, nextEvents } from '../domain/next.js';
 import { stateAtEnd } from '../domain/timeline.js';
+import { type Caller, knownTo, type Sight } from '../http/allow.js';
 import { Problem } from '../http/problem.js';
+import { booksKnownTo, veiled } from './known-twins.js';
 import { Ledger, type Seen } from './ledger.js';
 import { reasonsOf, refusal } from './present.js';
 import { NoSuchTrack, Refused, RevisionMismatch } from './refused.js';
@@ -14,18 +16,18 @@ export class Refusing {
   constructor(private readonly ledger: Ledger) {}
 
   /** The problem that answers an error of the ledger, for a meeting told by track; any other error as it is. */
-  async problemOf(error: unknown, byTrack: boolean): Promise<unknown> {
+  async problemOf(error: unknown, byTrack: boolean, caller: Caller): Promise<unknown> {
     if (error instanceof NoSuchTrack) return new Problem('not_found', `There is no track ${error.slug}.`);
     if (error instanceof RevisionMismatch) {
       const detail = `The track is at revision ${error.actual}, not ${error.expected}: read it again.`;
       return new Problem('revision_mismatch', detail, { extensions: { revision: error.actual } });
     }
-    return error instanceof Refused ? this.refused(error, byTrack) : error;
+    return error instanceof Refused ? this.refused(error, byTrack, knownTo(caller)) : error;
   }
 
-  private async refused({ turned }: Refused, byTrack: boolean): Promise<Problem> {
+  private async refused({ turned }: Refused, byTrack: boolean, sight: Sight): Promise<Problem> {
     const tracks = [...new Set(turned.map(({ track }) => track))];
-    const possible = await this.possible(tracks);
+    const possible = await this.possible(tracks, sight);
     const refusals = turned.flatMap(({ track, refusals }) =>
       refusals.map((breach) => ({ ...refusal(breach), ...(byTrack && { track }) })),
     );
@@ -33,19 +35,22 @@ export class Refusing {
     return new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed } });
   }
 
-  private async possible(tracks: readonly string[]): Promise<Map<string, EventType[]>> {
+  private async possible(tracks: readonly string[], sight: Sight): Promise<Map<string, EventType[]>> {
     const seen = await this.ledger.lookAtEnds(tracks);
     const types = (slug: string) =>
-      nextOn(seen, slug).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
+      nextOn(seen, slug, sight).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
     return new Map(tracks.map((slug) => [slug, types(slug)]));
   }
 }
 
-/** Every event of the track's kind, possible or refused, on the history that was read. */
-export function nextOn({ pages, now }: Seen, slug: string): Next[] {
+/** Every event of the track's kind, possible or refused, on the history that was read, as far as it is known. */
+export function nextOn({ pages, now }: Seen, slug: string, sight: Sight): Next[] {
   const page = pages.get(slug);
   if (!page) throw new NoSuchTrack(slug);
   const { course, timeline } = page.book;
-  const books = new Map([...pages].map(([track, { book }]) => [track, book]));
-  return nextEvents(course, stateAtEnd(timeline), now.slice(0, 10), outsideOf(books, page.book));
+  const outside = outsideOf(booksKnownTo(sight, pages), page.book);
+  return nextEvents(course, stateAtEnd(timeline), now.slice(0, 10), outside).map((next) => {
+    const [told] = veiled([{ track: slug, refusals: next.refusals }], pages, sight);
+    return { ...next, refusals: told?.refusals ?? [] };
+  });
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Decided } from '../domain/books.js';
+import { isOfRecord } from '../domain/event-data.js';
 import type { Row } from '../domain/history.js';
 import { type State, stepOf } from '../domain/replay.js';
 import type { Breach } from '../domain/rules.js';
@@ -34,7 +35,7 @@ export function shownRows(decided: readonly Decided[], written: ReadonlyMap<stri
   const opened = new Map(
     [...written].map(([slug, { shown }]) => [slug, new Map(shown.map((one) => [one.rowSeq, one]))]),
   );
-  return decided.map(({ track, row, from, to, warnings }) => {
+  const rows = decided.map(({ track, row, from, to, warnings }): ShownRow => {
     if (row.meeting !== null && !meetings.has(row.meeting)) meetings.set(row.meeting, meetings.size + 1);
     // What was hidden shows under its own seq; what corrects a public row under the correction's.
     const shown = opened.get(track);
@@ -48,6 +49,24 @@ export function shownRows(decided: readonly Decided[], written: ReadonlyMap<stri
       public: open ? effectOf(open.from, open.to) : null,
     };
   });
+  return [...rows, ...alongside(decided, written)];
+}
+
+/** What the first public entry of a track shows with it: how far its sources reach, as was stated before. */
+function alongside(decided: readonly Decided[], written: ReadonlyMap<string, Written>): ShownRow[] {
+  const own = new Set(
+    decided.flatMap(({ track, row }) => [`${track} ${row.seq}`, `${track} ${row.corrects}`]),
+  );
+  return [...written].flatMap(([track, { page, shown }]) =>
+    shown.flatMap(({ rowSeq, contentSeq, from, to }): ShownRow[] => {
+      if (own.has(`${track} ${rowSeq}`)) return [];
+      const [row, content] = [rowSeq, contentSeq].map((seq) => page.book.rows.find((one) => one.seq === seq));
+      if (!row || !content || !isOfRecord(row.type)) return [];
+      const is = { ...contentOf(content), type: row.type, corrects: null, reason: null, note: null };
+      const here = { meeting: null, from: {}, to: {}, warnings: [], public: effectOf(from, to) };
+      return [{ track, ...is, visibility: 'public', embargoUntil: null, ...here }];
+    }),
+  );
 }
 
 /** SHA-256 over the RFC 8785 form of each row, a line each; in hexadecimal. */

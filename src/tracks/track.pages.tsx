@@ -77,7 +77,7 @@ export class TrackPages {
         meetings={links}
         misread={misreadIn(request.query, moment)}
         proposals={seesOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
-        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug) : undefined}
+        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -138,7 +138,7 @@ export class TrackPages {
         track={track}
         entries={entries}
         twin={twin && { ...twin, stage: twin.status.stage }}
-        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug) : undefined}
+        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
         misread={misreadIn(request.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -189,8 +189,8 @@ export class TrackPages {
     );
   }
 
-  private async nextSteps(slug: string): Promise<NextStep[]> {
-    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug);
+  private async nextSteps(slug: string, sight: Sight): Promise<NextStep[]> {
+    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug, sight);
     return next.map(({ type, refusals }) => ({
       type,
       possible: refusals.length === 0,

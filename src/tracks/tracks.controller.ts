@@ -59,6 +59,7 @@ export class TracksController {
   @Post()
   @Allow('record')
   async open(
+    @CallerOf() caller: Caller,
     @Body({ schema: newTrackSchema }) body: z.infer<typeof newTrackSchema>,
     @KeepAnswer() keep: Keep | null,
   ): Promise<Answer> {
@@ -68,16 +69,17 @@ export class TracksController {
         headers: { location: `/v1/tracks/${track.slug}`, etag: '"0"' },
         body: track,
       });
-    return answerOf(await this.opening.open(body, async (at, track) => keep?.(at, answerOf(track))));
+    return answerOf(await this.opening.open(body, async (at, track) => keep?.(at, answerOf(track)), caller));
   }
 
   @Patch(':slug')
   @Allow('record')
   @HttpCode(200)
   link(
+    @CallerOf() caller: Caller,
     @Param('slug', { schema: slugSchema }) slug: string,
     @Body({ schema: twinSchema }) body: z.infer<typeof twinSchema>,
   ): Promise<TrackView> {
-    return this.opening.link(slug, body.twin);
+    return this.opening.link(slug, body.twin, caller);
   }
 }

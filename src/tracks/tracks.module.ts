@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProposalsQuery } from '../proposals/proposals.query.js';
+import { CitableQuery } from './citable.query.js';
 import { CitingSources } from './citing.js';
 import { ForesightController } from './foresight.controller.js';
 import { HistoryQuery } from './history.query.js';
@@ -21,6 +22,7 @@ import { TransitionsQuery } from './transitions.query.js';
     Recording,
     Refusing,
     Proposing,
+    CitableQuery,
     CitingSources,
     OpeningTracks,
     TracksQuery,
@@ -33,6 +35,7 @@ import { TransitionsQuery } from './transitions.query.js';
     Recording,
     Refusing,
     Proposing,
+    CitableQuery,
     CitingSources,
     OpeningTracks,
     TracksQuery,

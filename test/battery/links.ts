@@ -2,6 +2,7 @@ import { strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { Importing } from '../../src/dossiers/importing.js';
+import { CitableQuery } from '../../src/tracks/citable.query.js';
 import { CitingSources } from '../../src/tracks/citing.js';
 import { HistoryQuery } from '../../src/tracks/history.query.js';
 import { OpeningTracks } from '../../src/tracks/opening-tracks.js';
@@ -67,9 +68,10 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
   const importing = new Importing(
     at.ledger,
     tracks,
-    new CitingSources(new HistoryQuery(at.database)),
+    new CitingSources(new CitableQuery(at.database), new HistoryQuery(at.database)),
     new Proposing(at.database, at.surroundings),
     at.surroundings,
+    new TracksQuery(at.database, at.surroundings, new HistoryQuery(at.database)),
   );
   for (let n = 0; n < tries; n += 1) {
     const slugs = Array.from({ length: 8 }, (_, nth) => `t-${n}-${nth}`);

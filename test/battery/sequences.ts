@@ -6,6 +6,7 @@ import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { Exporting } from '../../src/dossiers/exporting.js';
 import { Importing } from '../../src/dossiers/importing.js';
 import type { Sees } from '../../src/http/allow.js';
+import { CitableQuery } from '../../src/tracks/citable.query.js';
 import { CitingSources, newSource } from '../../src/tracks/citing.js';
 import { HistoryQuery } from '../../src/tracks/history.query.js';
 import { OpeningTracks } from '../../src/tracks/opening-tracks.js';
@@ -192,9 +193,9 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
   const dossier = await new Exporting(at.ledger, queries(at).history, at.database).export();
   const { tracks } = queries(empty);
   const opening = new OpeningTracks(empty.database, empty.surroundings, tracks);
-  const citing = new CitingSources(new HistoryQuery(empty.database));
+  const citing = new CitingSources(new CitableQuery(empty.database), new HistoryQuery(empty.database));
   const proposing = new Proposing(empty.database, empty.surroundings);
-  const importing = new Importing(empty.ledger, opening, citing, proposing, empty.surroundings);
+  const importing = new Importing(empty.ledger, opening, citing, proposing, empty.surroundings, tracks);
   const parsed = dossierSchema.parse(dossier);
   await importing.import(parsed, actor);
   deepStrictEqual(
