@@ -75,7 +75,7 @@ export class ImportPages {
     if (text.trim() === '') return this.refused(request, reply, text, [t('entry.dossier_missing')]);
     if (text.includes('\ufffd')) return this.refused(request, reply, text, [t('entry.dossier_unread')]);
     try {
-      const dossier = await this.computing.run(readDossier(contentOf(text)));
+      const dossier = await this.computing.run(readDossier(await contentOf(text)));
       if (act !== 'record') {
         const { imported, would } = await this.importing.tryOut(dossier, { caller, alerts });
         const tried = { imported, would, token: this.surroundings.newId() };
@@ -126,7 +126,7 @@ export class ImportPages {
 const whereTo = (done: Imported | Waiting): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
-const contentOf = (text: string): unknown =>
+const contentOf = async (text: string): Promise<unknown> =>
   text.trimStart().startsWith('{') ? readJson(text) : readYamlBody(Buffer.from(text));
 
 /** As many faults as one mends before trying again. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decode, readJson } from './json.js';
 import { Problem } from './problem.js';
 import { takenIn } from './text-faults.js';
-import { readYaml } from './yaml.js';
+import { readYaml, readYamlAside } from './yaml.js';
 
 const codeOf = (read: () => unknown): string => {
   try {
@@ -78,5 +78,25 @@ describe('YAML', () => {
           .join(', ')}]`,
       );
     expect(refused(laughs.join('\n'))).toBe('malformed_json');
+  });
+
+  it('given a long text, is read by another thread, so that the event loop goes on', async () => {
+    const long = Array.from({ length: 20_000 }, (_, i) => `- {number: ${i}, title: "Round ${i}"}`).join('\n');
+    let turns = 0;
+    let isRead = false;
+    const turn = () => {
+      turns += 1;
+      if (!isRead) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const read = await readYamlAside(long);
+    isRead = true;
+    expect(read).toEqual(readYaml(long));
+    expect(turns).toBeGreaterThan(100);
+  });
+
+  it('given a long text that is no YAML, refuses it as a short one', async () => {
+    const long = `${'- a\n'.repeat(10_000)}- [`;
+    await expect(readYamlAside(long)).rejects.toThrow(expect.objectContaining({ code: 'malformed_json' }));
   });
 });

@@ -4,7 +4,7 @@ import { readForm, readUpload, type Typed } from './forms.js';
 import { invalid, Problem } from './problem.js';
 import { parseJson } from './strict-json.js';
 import { composed, faultsOfText, takenIn, takingIn } from './text-faults.js';
-import { LONGEST_YAML, readYaml } from './yaml.js';
+import { LONGEST_YAML, readYamlAside } from './yaml.js';
 
 /** Fatal: bytes that are no UTF-8 are refused, not replaced. A byte order mark is skipped. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -29,11 +29,11 @@ export function readJson(text: string): unknown {
 }
 
 /** YAML that every call can live with. */
-export function readYamlBody(bytes: Buffer): unknown {
+export async function readYamlBody(bytes: Buffer): Promise<unknown> {
   if (bytes.length > LONGEST_YAML) {
     throw new Problem('payload_too_large', 'A body of YAML may have 1 MiB; send a larger one as JSON.');
   }
-  return takenIn(readYaml(decode(bytes)));
+  return computing.run(takingIn(await readYamlAside(decode(bytes))));
 }
 
 /** A form's texts, in NFC. What else must not be in them is told at their fields, in the form itself. */

@@ -1,87 +1,62 @@
-import { Composer, CST, type Document, isScalar, Lexer, Parser, visit } from 'yaml';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { Semaphore } from '../db/semaphore.js';
+import { outcomeOf, type Parsed, THREAD } from './plain-yaml.js';
 import { Problem } from './problem.js';
 
-/** In bytes. Reading takes two seconds a MiB at worst and nothing else runs meanwhile; JSON may be larger. */
+/** In bytes. Reading takes two seconds a MiB at worst; JSON may be larger. */
 export const LONGEST_YAML = 1024 * 1024;
 
-/** What the parser has open at once: 32 containers as in JSON, the document around them and a text inside. */
-const DEEPEST = 34;
+/** In characters: what is shorter is read at once, within some thirty milliseconds at two seconds a MiB. */
+const SHORT = 16 * 1024;
 
-/** Each is looked for among all anchors, and `yaml` counts it times the aliases inside what it stands for. */
-const MOST_ALIASES = 1_000;
+/** In milliseconds. The longest bodies took five seconds at worst on a busy machine. */
+const PATIENCE = 20_000;
 
-/** YAML's core schema: what JSON can say and nothing else; `<<` is a name like any other. */
-const OPTIONS = {
-  version: '1.2',
-  schema: 'core',
-  merge: false,
-  resolveKnownTags: false,
-  // It compares each name with every other; see refuseOddNames.
-  uniqueKeys: false,
-  prettyErrors: false,
-} as const;
+/** In MiB: a list of half a million items in one MiB of text made the whole process take 670. */
+const MOST_MEMORY = 1_024;
 
-const malformed = (detail: string) => new Problem('malformed_json', detail);
-const repetitive = () => malformed('The body repeats too much by aliases.');
+/** One thread beside the service's own; the other core is PostgreSQL's. */
+const thread = new Semaphore('a body of YAML', 1, 20);
 
 /** One YAML document as the JSON value it spells; undefined for an empty one. Anything beyond JSON is refused. */
-export function readYaml(text: string): unknown {
-  // Taken one by one: what comes after the second is not even read.
-  const [document, another] = new Composer(OPTIONS).compose(tokensOf(text));
-  if (!document) return undefined;
-  if (another) throw malformed('The body holds more than one YAML document.');
-  const [fault] = [...document.errors, ...document.warnings];
-  if (fault) throw malformed(`The body is not plain YAML: ${fault.code}, at character ${fault.pos[0]}.`);
-  refuseOddNames(document);
-  try {
-    return document.toJS({ maxAliasCount: MOST_ALIASES });
-  } catch {
-    throw repetitive();
-  }
+export const readYaml = (text: string): unknown => readFrom(outcomeOf(text));
+
+/** As {@link readYaml}; the event loop goes on meanwhile, since a long text is read by a thread of its own. */
+export async function readYamlAside(text: string): Promise<unknown> {
+  if (text.length <= SHORT) return readYaml(text);
+  const leave = await thread.enter(performance.now() + PATIENCE);
+  return readInThread(text).then(readFrom).finally(leave);
 }
 
-/**
- * Refuses what JSON has not (tags, directives) and the first fault at once: `yaml` would go on and list them all.
- * The parser keeps a stack of its own, but the composer calls itself for each level: so the stack is watched.
- */
-function* tokensOf(text: string): Generator<CST.Token> {
-  const parser = new Parser();
-  let aliases = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    const type = CST.tokenType(lexeme);
-    if (type === 'tag' || type === 'directive-line') throw malformed('The body has YAML tags or directives.');
-    if (type === 'alias') aliases += 1;
-    if (aliases > MOST_ALIASES) throw repetitive();
-    yield* wellFormed(parser.next(lexeme));
-    if (parser.stack.length > DEEPEST) throw malformed('The body is nested too deep.');
-  }
-  yield* wellFormed(parser.end());
-}
-
-function* wellFormed(tokens: Iterable<CST.Token>): Generator<CST.Token> {
-  for (const token of tokens) {
-    if (token.type === 'error') throw malformed(`The body is not YAML, at character ${token.offset}.`);
-    yield token;
-  }
-}
-
-/**
- * A name must be written as text, and once: JSON has no other, and `no` or `2026` would be read differently
- * elsewhere.
- */
-function refuseOddNames(document: Document.Parsed): void {
-  visit(document, {
-    Map(_, { items }) {
-      const names = new Set<unknown>();
-      for (const { key } of items) {
-        const name = isScalar(key) ? key.value : null;
-        if (typeof name !== 'string') {
-          throw malformed('The body has a name that is not text; put it in quotation marks.');
-        }
-        if (names.has(name))
-          throw malformed(`The body has the name ${name.slice(0, 100)} twice in one place.`);
-        names.add(name);
-      }
-    },
+async function readInThread(text: string): Promise<Parsed> {
+  // The same file as compiled, or as it is written, which Node runs by leaving its types out.
+  const file = new URL(
+    import.meta.url.endsWith('.ts') ? './plain-yaml.ts' : './plain-yaml.js',
+    import.meta.url,
+  );
+  const worker = new Worker(file, {
+    workerData: { thread: THREAD, text },
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
+    execArgv: [],
   });
+  try {
+    const [parsed] = await once(worker, 'message', { signal: AbortSignal.timeout(PATIENCE) });
+    return parsed;
+  } catch (error) {
+    if (isTooMuch(error))
+      throw new Problem('payload_too_large', 'The body takes too long to read as YAML: send JSON.');
+    throw error;
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** Out of memory, or out of time. */
+const isTooMuch = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY' || (error as Error).name === 'AbortError';
+
+function readFrom(parsed: Parsed): unknown {
+  if ('fault' in parsed) throw new Problem('malformed_json', parsed.fault);
+  return parsed.value;
 }
