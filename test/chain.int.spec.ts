@@ -42,7 +42,7 @@ describe('the hash chain', () => {
     ['occurred_on', '2021-03'],
     ['recorded_at', new Date(0)],
     ['corrects', 1],
-    ['kind_version', 2],
+    ['kind_version', 99],
     ['id', '00000000-0000-4000-8000-000000000000'],
     ['data', { number: 2 }],
     ['sources', [{ ref: 'another' }]],

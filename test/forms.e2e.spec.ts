@@ -59,7 +59,7 @@ describe('logging a round', () => {
     const words = wordsOf(check.html);
     expect(words).toContain('round 2 was held in Astana on 3 March 2026; no further round');
     expect(words).toContain('No source is given.');
-    expect(await lastOf(VFA)).toMatchObject({ type: 'coverage.stated' });
+    expect(await lastOf(VFA)).toMatchObject({ type: 'round.planned' });
 
     const done = await browser.send(check, 'record');
     expect(wordsOf(done.html)).toContain('Recorded: 2 entries');

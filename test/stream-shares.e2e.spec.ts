@@ -10,9 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-const leaving: AbortController[] = [];
+/** With its answer: one that nobody holds is collected, and its stream ended. */
+const leaving: { abort: AbortController; answer: Response }[] = [];
 afterEach(async () => {
-  for (const one of leaving.splice(0)) one.abort();
+  for (const { abort } of leaving.splice(0)) abort.abort();
   const streams = at.app.get(Stream, { strict: false });
   while (streams.size > 0) await setImmediate();
 });
@@ -22,7 +23,7 @@ async function open(client: Client, address?: string): Promise<number> {
   const abort = new AbortController();
   const headers: Record<string, string> = address ? { 'x-forwarded-for': address } : {};
   const answer = await client.fetch('/v1/stream', { headers, signal: abort.signal });
-  if (answer.status === 200) leaving.push(abort);
+  if (answer.status === 200) leaving.push({ abort, answer });
   else {
     expect(answer.headers.get('retry-after')).toBe('5');
     const { code } = (await answer.json()) as { code: string };
