@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Draft } from '../src/domain/decide.js';
-import { Ledger } from '../src/tracks/ledger.js';
-import { OpeningTracks } from '../src/tracks/opening-tracks.js';
+import { recordedBefore } from './older-rows.js';
 import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
 
 let service: Service;
@@ -208,7 +206,7 @@ describe('what older rows hold', () => {
   const SHOWN = 'a[U+FFFE]b[U+FFFF]c[U+202E]d[U+200B]e[U+E0041]f';
 
   it('stands in every format as what that format can carry, visibly, and in JSON as it was recorded', async () => {
-    await asRecordedBefore();
+    await recordedBefore(service, { slug: 'old-rows', text: ODD });
     await service.settle();
     const pages = ['/tracks/old-rows', '/tracks/old-rows/history', '/', '/brief/old-rows'];
     const feeds = ['/board.atom', '/tracks/old-rows/feed.atom'];
@@ -231,25 +229,4 @@ describe('what older rows hold', () => {
     );
     expect(items[0]?.data).toMatchObject({ summary: ODD, place: { city: ODD } });
   });
-
-  /** Past the door, by the writer itself. */
-  async function asRecordedBefore(): Promise<void> {
-    const opening = service.app.get(OpeningTracks, { strict: false });
-    const ledger = service.app.get(Ledger, { strict: false });
-    const track = { slug: 'old-rows', kind: 'readmission', parties: ['EU', 'KZ'], title: ODD };
-    await opening.open(track, async () => undefined);
-    const draft: Draft = {
-      ...{ track: 'old-rows', type: 'round.held', occurredOn: '2026-02-01' },
-      ...{ sources: [], meeting: null, note: null, visibility: 'public', embargoUntil: null },
-      data: { number: 1, summary: ODD, place: { city: ODD } },
-    };
-    // biome-ignore lint/correctness/useYield: one draft needs no pause
-    const drafts = function* () {
-      return [[draft]];
-    };
-    await ledger.recordSeries(
-      { tracks: ['old-rows'], open: async () => undefined, drafts, progress: undefined },
-      { actor: 'the release before', approval: 'operator', sources: [] },
-    );
-  }
 });

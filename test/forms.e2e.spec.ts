@@ -380,3 +380,40 @@ describe('a form that somebody has tampered with', () => {
     expect((await browser.send(form, act, answers)).status).toBe(status);
   });
 });
+
+describe('a character that nobody sees', () => {
+  it('is told at its field, and shown where it stands in what was typed', async () => {
+    const browser = await signedIn();
+    const form = await browser.visit(`/rounds/new?track=${AIR}`);
+    const answers = {
+      occurredOn: '2026-02',
+      'outcome.en': 'Agreed\u202e and\u200bsigned',
+      'city.en': 'As\ufffetana',
+    };
+    const again = await browser.send(form, 'check', answers);
+    expect(again.status).toBe(422);
+    const words = wordsOf(again.html);
+    expect(words).toContain('delete U+202E, a character that nobody sees; it is shown as [U+202E]');
+    expect(words).toContain('delete U+FFFE, a character that nobody sees; it is shown as [U+FFFE]');
+    expect(again.html).toContain('Agreed[U+202E] and[U+200B]signed</textarea>');
+    expect(formIn(again.html).fields).toContainEqual(['city.en', 'As[U+FFFE]tana']);
+  });
+});
+
+describe('a word in two alphabets', () => {
+  it('is warned of before it is recorded: in a name, and in the title of a track', async () => {
+    const browser = await signedIn();
+    const warning = '“Yerme\u043a” has letters of two alphabets that look alike: \u043a';
+    const answers = { occurredOn: '2026-02', 'people.0.name.en': 'Yerme\u043a Kosherbayev' };
+    const check = await browser.send(await browser.visit(`/rounds/new?track=${AIR}`), 'check', answers);
+    expect([check.status, wordsOf(check.html)]).toEqual([200, expect.stringContaining(warning)]);
+    const track = {
+      'title.en': 'Talks with Yerme\u043a',
+      slug: 'two-alphabets',
+      kind: 'readmission',
+      'party.2': 'UZ',
+    };
+    const opened = await browser.send(await browser.visit('/tracks/new'), 'check', track);
+    expect([opened.status, wordsOf(opened.html)]).toEqual([200, expect.stringContaining(warning)]);
+  });
+});

@@ -1,7 +1,9 @@
 import { Kept } from '../auth/kept.js';
 import { KINDS } from '../domain/kinds/index.js';
+import { mixedScriptsIn } from '../domain/mixed-scripts.js';
 import type { TrackView } from '../domain/views.js';
 import { one, type Typed } from '../http/forms.js';
+import { sentence } from '../i18n/findings.js';
 import type { Messages } from '../i18n/messages.js';
 import { partyName } from '../i18n/names.js';
 import { trackName } from '../i18n/track-names.js';
@@ -88,6 +90,7 @@ type CheckTrackProps = {
 
 export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrackProps) {
   const { t, language } = m;
+  const warnings = mixedScriptsIn(track.title);
   return (
     <Layout page={page} title={t('entry.check_track')} sends={{ enter: 'check', language: 'check' }}>
       <h1>{t('entry.check_track')}</h1>
@@ -107,6 +110,15 @@ export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrac
           },
         ]}
       />
+      {warnings.length > 0 && (
+        <ul class="marks">
+          {warnings.map((warning) => (
+            <li>
+              <b>{t('entry.warning')}</b> {sentence(warning, language).value}
+            </li>
+          ))}
+        </ul>
+      )}
       <form id={FORM} class="part" method="post" action={link(page, paths.newTrack)}>
         <Csrf page={page} />
         <Kept typed={typed} />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
+import { unseenIn } from '../domain/characters.js';
 import { EVENT_TYPES } from '../domain/event-data.js';
 import { KINDS } from '../domain/kinds/index.js';
 import { LANGUAGES, type Language } from '../domain/text.js';
@@ -32,6 +33,12 @@ function placeholders(text: string, language: Language): string[] {
   walk(new IntlMessageFormat(text, language).getAst());
   return [...found].sort();
 }
+
+describe('a message', () => {
+  it.each(LANGUAGES)('in %s holds nothing that nobody sees: a page would write it out', (language) => {
+    expect(flat(language).filter(([, text]) => unseenIn(text))).toEqual([]);
+  });
+});
 
 describe('the three catalogues', () => {
   it('hold the same keys', () => {
