@@ -147,12 +147,15 @@ describe('a character that nobody sees', () => {
   it.each(['\ufffe', '\uffff', '\u{1ffff}', '\ufdd0'])(
     'given a noncharacter (%j), is refused wherever it stands',
     async (character) => {
-      const asked = { slug: 'odd', name: 'Odd', tracks: [character], [character]: 1 };
-      const { status, body } = await at.admin.post('/v1/desks', asked);
-      expect([status, body.errors.map(({ pointer }) => pointer)]).toEqual([
-        422,
-        ['/tracks/0', `/${character}`],
-      ]);
+      const tracks = await at.admin.post('/v1/desks', { slug: 'odd', name: 'Odd', tracks: [character] });
+      const summary = await at.admin.record('strings', said(`a${character}b`));
+      for (const [{ status, body }, pointer] of [
+        [tracks, '/tracks/0'],
+        [summary, '/data/summary'],
+      ] as const) {
+        const message = 'must not hold a noncharacter of Unicode (U+FFFE, U+FFFF and their like)';
+        expect([status, body.errors]).toEqual([422, [{ pointer, message }]]);
+      }
     },
   );
 
