@@ -139,21 +139,24 @@ Alerts that would go out: 0, to 0 endpoints and 0 subscribers.
     await elsewhere.drop();
   });
 
-  it('given an entry that the rules refuse, then its index is named and nothing is recorded', async () => {
+  it('given an entry that the rules refuse, then it is named by its index and as people count, and nothing is recorded', async () => {
     const path = file('refused.json', dossier(entry(1, '2020-01-01'), entry(1, '2020-02-01')));
     const { code, out, err } = await paraph(settings, 'import', path, '--json');
     expect(code).toBe(1);
     expect(JSON.parse(out).error).toMatchObject({ code: 'transition_refused', index: 1 });
-    expect(err).toMatch(/^paraph: Entry 1 \(round.held, 2020-02-01\) is refused: /);
+    expect(JSON.parse(out).error.refusals).toMatchObject([{ pointer: '/entries/1', line: 1 }]);
+    expect(err).toMatch(/^paraph: the 2nd entry of the file \(\/entries\/1, line 1, column \d+\): Round 1 /);
     expect(await asOwner(database, `SELECT slug FROM tracks WHERE slug = 'visa'`)).toEqual([]);
   });
 
-  it('given entries that are not well-formed, then each is named by its index', async () => {
+  it('given entries that are not well-formed, then each is named by its index, as people count, and by its place', async () => {
     const path = file('bad.json', dossier(entry(1, '2020-01-01'), entry(2, '2020-13-01'), { type: 'x' }));
     const { code, err } = await paraph(settings, 'import', path);
     expect(code).toBe(1);
-    expect(err).toMatch(/entry 1, occurredOn: /);
-    expect(err).toMatch(/entry 2, tracks: is required/);
+    expect(err).toMatch(/the 2nd entry of the file \(\/entries\/1\/occurredOn, line 1, column \d+\): /);
+    expect(err).toMatch(
+      /the 3rd entry of the file \(\/entries\/2\/tracks, line 1, column \d+\): is required/,
+    );
   });
 
   it('given a file that is not there, then it says so and ends with 2', async () => {

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Language } from '../src/domain/text.js';
+import { sentence } from '../src/i18n/findings.js';
+import { messagesFor } from '../src/i18n/messages.js';
 import { Browser, formIn, newToken, type Visited, wordsOf } from './forms.harness.js';
 import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
 
@@ -271,7 +274,35 @@ entries:
     const pasted = 'format: paraph-dossier/1\nentries: [{ tracks: [nowhere], type: launch.announced }]';
     const wrong = await browser.send(form, 'check', { dossier: pasted });
     expect(wrong.status).toBe(422);
-    expect(wordsOf(wrong.html)).toContain('/entries/0/occurredOn is required');
+    expect(wordsOf(wrong.html)).toContain(
+      '1st entry of the file (/entries/0/occurredOn), line 2, column 11: is required',
+    );
     expect(formIn(wrong.html).fields).toContainEqual(['dossier', pasted]);
   });
+
+  it.each([
+    ['en', '2nd entry of the file (/entries/1), line 5, column 5: '],
+    ['ru', 'Запись № 2 в файле (/entries/1), строка 5, столбец 5: '],
+    ['kk', 'Файлдағы № 2 жазба (/entries/1), 5-жол, 5-баған: '],
+  ])(
+    'in %s names each refused entry and its place, and says what was not checked',
+    async (language, where) => {
+      const round =
+        '  - { tracks: [twice], type: round.held, occurredOn: "2025-01-10", data: { number: 1 } }\n';
+      const head = `format: paraph-dossier/1
+tracks: [{ slug: twice, kind: readmission, parties: [KZ, GE], title: Twice }]
+entries:
+`;
+      const form = await browser.visit(`/import?lang=${language}`);
+      const wrong = await browser.send(form, 'check', { dossier: head + round.repeat(3) });
+      expect(wrong.status).toBe(422);
+      const m = messagesFor(language as Language);
+      const { value } = sentence(
+        { code: 'round_already_held', params: { number: 1, when: '2025-01-10' } },
+        language as Language,
+      );
+      expect(wordsOf(wrong.html)).toContain(where + value);
+      expect(wordsOf(wrong.html)).toContain(m.t('entry.faults_left', { undecided: 1 }));
+    },
+  );
 });

@@ -112,10 +112,19 @@ describe('a form that changes a stage, where a second person is asked for', () =
       tracks: [{ slug: 'new-one', kind: 'readmission', parties: ['EU', 'KZ'], title: 'A new one' }],
       entries: [{ tracks: ['new-one'], type: 'launch.announced', occurredOn: '2026-01' }],
     });
-    const tried = await officer.send(await officer.visit('/import'), 'check', { dossier });
+    const tried = await officer.send(await officer.visit('/import'), 'check', { dossier, alerts: 'all' });
     const waits = await officer.send(tried, 'record');
     expect(titleOf(waits.html)).toBe('Import of a dossier: waits for approval – Paraph');
     expect(wordsOf(waits.html)).toContain('A new one');
+    const seen = await approver.visit(waits.url);
+    expect(wordsOf(seen.html)).toContain(
+      'Alerts of old entries are asked for, too. Nobody would be alerted.',
+    );
+    const other = await officer.send(await officer.visit('/import'), 'check', {
+      dossier: dossier.replace('new-one', 'newer-one').replace('"new-one"', '"newer-one"'),
+    });
+    const quiet = await officer.send(other, 'record');
+    expect(wordsOf(quiet.html)).toContain('Nobody is alerted of old entries.');
     expect((await at.admin.call('GET', '/v1/tracks/new-one')).status).toBe(404);
     const approved = await approver.send(await approver.visit(waits.url), 'approve');
     expect(titleOf(approved.html)).toBe('Import of a dossier: approved – Paraph');

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { BadSetting } from '../config.js';
-import { type Dossier, dossierSchema } from '../dossiers/dossier.js';
+import { type Alerts, type Dossier, dossierSchema } from '../dossiers/dossier.js';
 import { type Imported, Importing, type Trial } from '../dossiers/importing.js';
 import { decode, readJson } from '../http/json.js';
+import { type FileText, placed } from '../http/places.js';
 import { invalid, Problem } from '../http/problem.js';
 import { sentenceOf } from '../http/sentences.js';
 import { takenIn } from '../http/text-faults.js';
@@ -18,17 +19,28 @@ type Asked = { dryRun?: boolean; alert?: boolean };
 
 /** Records a dossier, whole or not at all, or says what would be recorded. JSON: `{recorded, skipped}`, in entries of the file. */
 export async function importDossier(file: string, { dryRun, alert }: Asked): Promise<Outcome> {
-  const dossier = readDossierFile(await bytesOf(file));
+  const bytes = await bytesOf(file);
   const alerts = alert ? ('all' as const) : ('recent' as const);
+  try {
+    return await imported(readDossierFile(bytes), { dryRun, alerts });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'malformed_json') throw error;
+    throw await placed(error, fileTextOf(decode(bytes)));
+  }
+}
+
+function imported(dossier: Dossier, { dryRun, alerts }: { dryRun?: boolean | undefined; alerts: Alerts }) {
   return withFeatures(async (features) => {
     const importing = features.get(Importing, { strict: false });
     return withProgress(dryRun ? 'Trying' : 'Recording', async (progress) => {
       if (dryRun) return triedOut(await importing.tryOut(dossier, { alerts, progress }));
-      const imported = await importing.import(dossier, actor(), { approval: 'operator', alerts, progress });
-      return { ok: true, json: imported, text: `${imported.recorded} entries recorded${already(imported)}.` };
+      const done = await importing.import(dossier, actor(), { approval: 'operator', alerts, progress });
+      return { ok: true, json: done, text: `${done.recorded} entries recorded${already(done)}.` };
     });
   });
 }
+
+const fileTextOf = (text: string): FileText => ({ text, format: /^\s*\{/.test(text) ? 'json' : 'yaml' });
 
 const already = ({ skipped }: Imported): string => (skipped > 0 ? `, ${skipped} were there already` : '');
 
@@ -53,9 +65,8 @@ export function readDossierFile(bytes: Uint8Array): Dossier {
 
 function contentOf(bytes: Uint8Array): unknown {
   try {
-    const text = decode(bytes);
-    if (/^\s*\{/.test(text)) return readJson(text);
-    return takenIn(readYaml(text));
+    const { text, format } = fileTextOf(decode(bytes));
+    return format === 'json' ? readJson(text) : takenIn(readYaml(text));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { code, detail, extensions } = error;

@@ -1,5 +1,6 @@
 import { BadSetting } from '../config.js';
 import { Unusable } from '../db/prepare.js';
+import { inEnglish, leftInEnglish } from '../dossiers/faults.js';
 import { type InputFault, Problem, problemOf } from '../http/problem.js';
 
 /** What a command has to say, for people and for machines. Not `ok`: its answer is no. */
@@ -37,16 +38,20 @@ export function tellFailure(error: unknown, json: boolean): void {
 
 const endLine = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
-/** Faults of the input one by one; those of an entry name it by its index. */
+/** Faults of a file one by one, and what was not looked at. */
 function detailOf({ detail, extensions }: Problem): string {
-  const faults = extensions.errors as InputFault[] | undefined;
-  return faults ? faults.map(faultLine).join('\n') : detail;
+  const { errors, refusals, undecided } = extensions as Faults;
+  const faults = errors ?? refusals?.filter(({ pointer }) => pointer !== undefined) ?? [];
+  if (faults.length === 0) return detail;
+  const lines = faults.map(faultLine);
+  return [...new Set(lines), ...(undecided ? [leftInEnglish(undecided)] : [])].join('\n');
 }
 
-function faultLine({ pointer, message }: InputFault): string {
-  const [, index, field] = /^\/entries\/(\d+)(?:\/(.*))?$/.exec(pointer) ?? [];
-  const where = index === undefined ? pointer : `entry ${index}${field ? `, ${field}` : ''}`;
-  return where === '' ? message : `${where}: ${message}`;
+type Faults = { errors?: InputFault[]; refusals?: InputFault[]; undecided?: number };
+
+function faultLine({ message, ...where }: InputFault): string {
+  const place = inEnglish(where);
+  return place === '' ? message : `${place}: ${message}`;
 }
 
 /** What no one foresaw is told with its stack: whoever runs a command may see it, unlike a caller over HTTP. */

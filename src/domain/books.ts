@@ -36,9 +36,10 @@ export type Decided = {
 export type Change = Span & { book: Book };
 
 export type Accepted = { decided: Decided[]; changes: Map<string, Change> };
-export type Turned = { track: string; refusals: Breach[] };
 /** `index`: which of several groups was turned down. */
-export type Decision = Accepted | { turned: Turned[]; index?: number };
+export type Turned = { track: string; refusals: Breach[]; index?: number };
+/** `undecided`: the groups that were not looked at, since they follow one that was turned down. */
+export type Decision = Accepted | { turned: Turned[]; undecided?: number[] };
 
 type OwnBook = Book & { rows: Row[] };
 

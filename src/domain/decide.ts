@@ -36,7 +36,14 @@ export function* decideDrafts(
   return turned.length > 0 ? { turned } : outcome;
 }
 
-/** Decides groups one after another, each on the books as the one before left them: all, or none and which was refused. */
+/** As many refused groups as somebody mends before he tries again. */
+const MOST_REFUSED = 100;
+
+/**
+ * Decides groups one after another, each on the books as the one before left them: all, or none and which are refused.
+ * What comes after a refused group on its tracks, or on their twins, may be refused only because that one is missing: of
+ * those, what is wrong whatever came before is told, and the others are listed as undecided.
+ */
 export function* decideGroups(
   books: Books,
   groups: readonly Draft[][],
@@ -45,14 +52,35 @@ export function* decideGroups(
 ): Steps<Decision> {
   const at = new WorkingCopy(books);
   const outcome: Accepted = { decided: [], changes: new Map() };
+  const turned: Turned[] = [];
+  const undecided: number[] = [];
+  const incomplete = new Set<string>();
+  let refused = 0;
   for (const [index, drafts] of groups.entries()) {
     progress?.(index, groups.length);
-    const turned = yield* together(at, drafts, surroundings, outcome);
-    if (turned.length > 0) return { turned, index };
+    if (drafts.length === 0) continue;
+    const tracks = drafts.flatMap(({ track }) => [track, at.get(track)?.twin ?? track]);
+    const follows = refused === MOST_REFUSED || tracks.some((track) => incomplete.has(track));
+    const found = follows
+      ? turnedWhatever(drafts, surroundings.now)
+      : yield* together(at, drafts, surroundings, outcome);
+    if (follows) yield;
+    if (found.length === 0 && !follows) continue;
+    for (const track of tracks) incomplete.add(track);
+    if (found.length === 0 || refused === MOST_REFUSED) {
+      undecided.push(index);
+      continue;
+    }
+    refused += 1;
+    turned.push(...found.map((one) => ({ ...one, index })));
   }
   progress?.(groups.length, groups.length);
-  return outcome;
+  return refused > 0 ? { turned, undecided } : outcome;
 }
+
+/** What is refused whatever the track's history says. */
+const turnedWhatever = (drafts: readonly Draft[], now: Instant): Turned[] =>
+  drafts.flatMap((draft) => turnedEarly(draft, now));
 
 function* together(
   at: WorkingCopy,
@@ -60,7 +88,7 @@ function* together(
   surroundings: Surroundings,
   outcome: Accepted,
 ): Steps<Turned[]> {
-  const early = drafts.flatMap((draft) => turnedEarly(draft, surroundings.now));
+  const early = turnedWhatever(drafts, surroundings.now);
   if (early.length > 0) return early;
   const decidedBefore = outcome.decided.length;
   const turned = yield* eachInItsTurn(at, drafts.toSorted(byProcedure), (draft) =>

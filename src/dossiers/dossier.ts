@@ -87,7 +87,7 @@ const outlineSchema = z.strictObject({
 });
 
 /** Faults beyond these are not looked for: a hundred are listed (pointers.ts). */
-const MOST_FAULTS = 1_000;
+export const MOST_FAULTS = 1_000;
 
 /** Reads a file as {@link dossierSchema} does, and lists the same faults, one entry a step. */
 export function* readDossier(content: unknown): Steps<Dossier> {

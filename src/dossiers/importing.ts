@@ -13,8 +13,8 @@ import { stateAtEnd } from '../domain/timeline.js';
 import type { Day } from '../domain/views.js';
 import { type Caller, knownTo, may } from '../http/allow.js';
 import { forbidden } from '../http/grants.js';
-import { pointerTo } from '../http/pointers.js';
-import { invalid, Problem } from '../http/problem.js';
+import { pointerTo, worthListing } from '../http/pointers.js';
+import { type InputFault, invalid } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
 import { checkedEntry } from '../tracks/acts.js';
 import { CitingSources, newSource } from '../tracks/citing.js';
@@ -22,7 +22,6 @@ import type { Writing } from '../tracks/deciding.js';
 import { Ledger, type Series } from '../tracks/ledger.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
 import type { Page } from '../tracks/pages.js';
-import { reasonsOf, refusal } from '../tracks/present.js';
 import { Proposing, type Waiting } from '../tracks/proposing.js';
 import { RECORDED_BY } from '../tracks/recorded-by.js';
 import { NoSuchTrack, Refused } from '../tracks/refused.js';
@@ -30,7 +29,8 @@ import { MustWait } from '../tracks/second-person.js';
 import { digestOf, type ShownRow } from '../tracks/shown-rows.js';
 import type { NewSource } from '../tracks/tables.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
-import { type Alerts, type Dossier, type DossierEntry, tracksOf } from './dossier.js';
+import { type Alerts, type Dossier, type DossierEntry, MOST_FAULTS, tracksOf } from './dossier.js';
+import { faultsOfEntry, noTrackOf, refusedEntries } from './faults.js';
 import { ImportSettings } from './settings.js';
 import { alertsOf, countsByType, type Foreseen, tracksIn, type WrittenTracks } from './trial.js';
 
@@ -170,7 +170,7 @@ export class Importing {
       });
     } catch (error) {
       if (error instanceof NoSuchTrack) throw noTrackOf(error, dossier);
-      throw error instanceof Refused ? refusedEntry(error, dossier) : error;
+      throw error instanceof Refused ? refusedEntries(error, dossier) : error;
     }
     return imported;
   }
@@ -178,12 +178,20 @@ export class Importing {
   private *allDrafts({ entries }: Dossier, sources: ReadonlyMap<string, NewSource>): Steps<Draft[][]> {
     const meetings = new Map<string, string>();
     const drafts: Draft[][] = [];
+    const faults: InputFault[] = [];
     for (const [index, entry] of entries.entries()) {
-      drafts.push(this.draftsOf(entry, index, sources, meetings));
+      try {
+        drafts.push(this.draftsOf(entry, index, sources, meetings));
+      } catch (error) {
+        faults.push(...faultsOfEntry(error));
+        if (faults.length > MOST_FAULTS) break;
+      }
       yield;
     }
+    if (faults.length > 0) throw invalid(worthListing(faults));
     return drafts;
   }
+
   /** The day before which what had certainly happened is history: nobody is alerted of it. */
   private historyEnds = (): number => dayNumberAt(this.surroundings.now()) - this.settings.alertDays;
 
@@ -204,12 +212,21 @@ export class Importing {
   ): Draft[] {
     const at = ['entries', index];
     const meeting = this.meetingOf(entry, meetings);
-    const cited = entry.sources.map(({ ref, quote }, position) => {
-      const source = sources.get(ref);
-      if (source) return { ref: source.id, ...(quote !== undefined && { quote }) };
-      const message = `The file has no source ${ref}.`;
-      throw invalid([{ pointer: pointerTo([...at, 'sources', position, 'ref']), message }]);
-    });
+    const missing = entry.sources.flatMap(({ ref }, position) =>
+      sources.has(ref)
+        ? []
+        : [
+            {
+              pointer: pointerTo([...at, 'sources', position, 'ref']),
+              message: `The file has no source ${ref}.`,
+            },
+          ],
+    );
+    if (missing.length > 0) throw invalid(missing);
+    const cited = entry.sources.map(({ ref, quote }) => ({
+      ref: sources.get(ref)?.id ?? ref,
+      ...(quote !== undefined && { quote }),
+    }));
     return entry.tracks.map((track) => ({ ...checkedEntry({ track, meeting, at, entry }), sources: cited }));
   }
 
@@ -270,24 +287,3 @@ const coverageDraft = (track: string, until: Day): Draft => ({
   ...{ track, type: 'coverage.stated', occurredOn: until, data: { until }, sources: [] },
   ...{ visibility: 'public', embargoUntil: null, meeting: null, note: null },
 });
-
-function noTrackOf({ slug }: NoSuchTrack, { entries }: Dossier): Problem {
-  const index = entries.findIndex(({ tracks }) => tracks.includes(slug));
-  const pointer = pointerTo(['entries', index, 'tracks', entries[index]?.tracks.indexOf(slug) ?? 0]);
-  return invalid([{ pointer, message: `There is no track ${slug}, neither in the file nor here.` }]);
-}
-
-const coveragePointer = ({ tracks }: Dossier, index: number): string =>
-  tracks[index]?.coverageUntil ? `/tracks/${index}/coverageUntil` : '/coverageUntil';
-
-/** A fault names the entry by its index in the file. */
-function refusedEntry({ turned, index = 0 }: Refused, dossier: Dossier): Problem {
-  const entry = dossier.entries[index];
-  const pointer = entry ? `/entries/${index}` : coveragePointer(dossier, index - dossier.entries.length);
-  const refusals = turned.flatMap(({ track, refusals }) =>
-    refusals.map((breach) => ({ ...refusal(breach), track, pointer })),
-  );
-  const named = entry ? `Entry ${index} (${entry.type}, ${entry.occurredOn})` : pointer;
-  const detail = `${named} is refused: ${reasonsOf(refusals)}`;
-  return new Problem('transition_refused', detail, { extensions: { index, refusals, allowed: [] } });
-}

@@ -3,13 +3,15 @@ import type { Messages } from '../i18n/messages.js';
 import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
+import { Marked } from '../ui/text.js';
+import type { FaultTold } from './file-faults.js';
 
 type ImportProps = {
   page: Page;
   m: Messages;
   text?: string;
-  /** What is wrong with the dossier, in the words of the machine interface. */
-  faults?: string[];
+  /** What is wrong with the dossier. */
+  faults?: FaultTold[];
   /** What would be recorded, and what the confirmation is known by (once.ts). */
   tried?: { imported: Imported; would: Trial['would']; token: string } | null;
   /** Whether alerts of old entries are asked for, too. */
@@ -45,9 +47,12 @@ export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll =
           {isRefused && (
             <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="refused">
               <h2 id="refused">{t('entry.refused')}</h2>
-              <ul lang="en">
-                {faults.map((fault) => (
-                  <li>{fault}</li>
+              <ul>
+                {faults.map(({ where, what }) => (
+                  <li>
+                    {where && `${where}: `}
+                    <Marked picked={what} language={m.language} />
+                  </li>
                 ))}
               </ul>
               <p>{t('entry.nothing_recorded')}</p>

@@ -10,11 +10,13 @@ import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { readJson, readYamlBody } from '../http/json.js';
 import { pageOf, sendPage } from '../http/pages.js';
+import { type FileText, placed } from '../http/places.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
 import type { Waiting } from '../tracks/proposing.js';
 import { link, paths } from '../ui/page.js';
+import { type FaultTold, faultsTold } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 import { Once } from './once.js';
 
@@ -72,10 +74,12 @@ export class ImportPages {
     if (!caller) throw new Error('a form without a session');
     const page = this.pageOf(request);
     const { t } = messagesFor(page.language);
-    if (text.trim() === '') return this.refused(request, reply, text, [t('entry.dossier_missing')]);
-    if (text.includes('\ufffd')) return this.refused(request, reply, text, [t('entry.dossier_unread')]);
+    const own = (value: string) => ({ where: '', what: { value, lang: page.language } });
+    if (text.trim() === '') return this.refused(request, reply, text, [own(t('entry.dossier_missing'))]);
+    if (text.includes('\ufffd')) return this.refused(request, reply, text, [own(t('entry.dossier_unread'))]);
+    const file = fileTextOf(text);
     try {
-      const dossier = await this.computing.run(readDossier(await contentOf(text)));
+      const dossier = await this.computing.run(readDossier(await contentOf(file)));
       if (act !== 'record') {
         const { imported, would } = await this.importing.tryOut(dossier, { caller, alerts });
         const tried = { imported, would, token: this.surroundings.newId() };
@@ -96,7 +100,8 @@ export class ImportPages {
     } catch (error) {
       if (!(error instanceof Problem) || error.status >= 500) throw error;
       const isBarred = error.code === 'forbidden' || error.code === 'not_found';
-      return this.refused(request, reply, text, faultsIn(error), isBarred ? error.status : 422);
+      const faults = faultsTold(await placed(error, file), messagesFor(page.language));
+      return this.refused(request, reply, text, faults, isBarred ? error.status : 422);
     }
   }
 
@@ -104,7 +109,7 @@ export class ImportPages {
     request: FastifyRequest,
     reply: FastifyReply,
     text: string,
-    faults: string[],
+    faults: FaultTold[],
     status = 422,
   ): string {
     reply.code(status);
@@ -126,15 +131,10 @@ export class ImportPages {
 const whereTo = (done: Imported | Waiting): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
-const contentOf = async (text: string): Promise<unknown> =>
-  text.trimStart().startsWith('{') ? readJson(text) : readYamlBody(Buffer.from(text));
+const fileTextOf = (text: string): FileText => ({
+  text,
+  format: text.trimStart().startsWith('{') ? 'json' : 'yaml',
+});
 
-/** As many faults as one mends before trying again. */
-const MOST_FAULTS = 20;
-
-const faultsIn = ({ detail, extensions }: Problem): string[] => {
-  const errors = (extensions.errors ?? []) as { pointer: string; message: string }[];
-  return errors.length === 0
-    ? [detail]
-    : errors.slice(0, MOST_FAULTS).map(({ pointer, message }) => `${pointer} ${message}`);
-};
+const contentOf = async ({ text, format }: FileText): Promise<unknown> =>
+  format === 'json' ? readJson(text) : readYamlBody(text);

@@ -1,4 +1,4 @@
-import type { Imported } from '../dossiers/importing.js';
+import type { Imported, Trial } from '../dossiers/importing.js';
 import type { Messages } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
 import type { Proposal } from '../proposals/proposals.query.js';
@@ -27,6 +27,7 @@ export type ProposalPageProps = {
   /** Of all of them: what the form approves (shown-rows.ts). */
   digest: string | null;
   imported: Imported | null;
+  would: Trial['would'] | null;
   problem: string | null;
   /** What the reader may do with it. */
   may: 'approve' | 'take over' | 'propose again' | 'wait' | 'nothing';
@@ -89,6 +90,12 @@ export function ProposalPage(props: ProposalPageProps) {
             </>
           )}
           {imported && <p class="say">{t('entry.would_record', imported)}</p>}
+          {asking.act.act === 'import' && (
+            <p>
+              {t(asking.act.alerts === 'all' ? 'proposals.alerts_all' : 'proposals.alerts_recent')}{' '}
+              {props.would && t('entry.would_alert', props.would.alerts)}
+            </p>
+          )}
           <div class="quiet">
             <p>{t('proposals.because')}</p>
             <Reasons because={proposal.because} m={m} />

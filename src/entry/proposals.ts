@@ -71,13 +71,13 @@ export class Proposals {
     proposal: Proposal,
     act: Asking['act'],
     caller: Caller,
-  ): Promise<Pick<Told, 'foreseen' | 'rows' | 'digest' | 'imported' | 'problem'>> {
-    const nothing = { foreseen: null, rows: [], digest: null, imported: null, problem: null };
+  ): Promise<Pick<Told, 'foreseen' | 'rows' | 'digest' | 'imported' | 'would' | 'problem'>> {
+    const nothing = { foreseen: null, rows: [], digest: null, imported: null, would: null, problem: null };
     if (proposal.state !== 'waiting' || !mayTryOut(proposal, caller)) return nothing;
     const asker = { sight: knownTo(caller), isApproved: true };
     try {
       if (act.act === 'import')
-        return { ...nothing, ...(await this.importing.tryOut(act.dossier, { asker })) };
+        return { ...nothing, ...(await this.importing.tryOut(act.dossier, { asker, alerts: act.alerts })) };
       const { tracks, rows } = await this.foreseeing.ofProposal(act, caller);
       return { ...nothing, foreseen: tracks, rows, digest: digestOf(rows) };
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Computing } from '../computing.js';
 import { readForm, readUpload, type Typed } from './forms.js';
+import { keepText } from './places.js';
 import { invalid, Problem } from './problem.js';
 import { parseJson } from './strict-json.js';
 import { composed, faultsOfText, takenIn, takingIn } from './text-faults.js';
@@ -29,11 +30,11 @@ export function readJson(text: string): unknown {
 }
 
 /** YAML that every call can live with. */
-export async function readYamlBody(bytes: Buffer): Promise<unknown> {
-  if (bytes.length > LONGEST_YAML) {
+export async function readYamlBody(text: string): Promise<unknown> {
+  if (Buffer.byteLength(text) > LONGEST_YAML) {
     throw new Problem('payload_too_large', 'A body of YAML may have 1 MiB; send a larger one as JSON.');
   }
-  return computing.run(takingIn(await readYamlAside(decode(bytes))));
+  return computing.run(takingIn(await readYamlAside(text)));
 }
 
 /** A form's texts, in NFC. What else must not be in them is told at their fields, in the form itself. */
@@ -59,6 +60,7 @@ export function readBodies(instance: FastifyInstance): void {
         throw new Problem('unsupported_media_type', 'The body must be a form.');
       }
       const text = decode(bytes);
+      if (request.routeOptions.config.yaml) keepText(request, { text, format: 'json' });
       return text.trim() === '' ? undefined : computing.run(takingIn(parseJson(text)));
     },
   );
@@ -92,7 +94,9 @@ export function readBodies(instance: FastifyInstance): void {
       if (!request.routeOptions.config.yaml) {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
       }
-      return readYamlBody(bytes);
+      const text = decode(bytes);
+      keepText(request, { text, format: 'yaml' });
+      return readYamlBody(text);
     },
   );
 }

@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { Composer, CST, type Document, isScalar, Lexer, Parser, visit } from 'yaml';
+import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Parser, visit } from 'yaml';
 
 // A thread of its own begins with this file as it stands, so it imports nothing of ours (yaml.ts).
 
@@ -28,18 +28,47 @@ const repetitive = () => malformed('The body repeats too much by aliases.');
 
 /** One YAML document as the JSON value it spells; undefined for an empty one. Anything beyond JSON is refused. */
 export function parseYaml(text: string): unknown {
-  // Taken one by one: what comes after the second is not even read.
-  const [document, another] = new Composer(OPTIONS).compose(tokensOf(text));
+  const document = documentOf(text);
   if (!document) return undefined;
-  if (another) throw malformed('The body holds more than one YAML document.');
-  const [fault] = [...document.errors, ...document.warnings];
-  if (fault) throw malformed(`The body is not plain YAML: ${fault.code}, at character ${fault.pos[0]}.`);
-  refuseOddNames(document);
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch {
     throw repetitive();
   }
+}
+
+/** Where in the text each path leads, or as much of it as is there; null for an empty document. */
+export function offsetsInYaml(text: string, paths: readonly string[][]): (number | null)[] {
+  const document = documentOf(text);
+  return paths.map((path) => {
+    let offset: number | null = null;
+    let node: unknown = document?.contents;
+    for (const step of [null, ...path]) {
+      if (step !== null) node = below(node, step);
+      const range = (node as { range?: [number, number, number] | null } | undefined)?.range;
+      if (!range) break;
+      offset = range[0];
+      if (document && isAlias(node)) node = node.resolve(document);
+    }
+    return offset;
+  });
+}
+
+function below(node: unknown, step: string): unknown {
+  if (isSeq(node)) return node.items[Number(step)];
+  if (!isMap(node)) return undefined;
+  return node.items.find(({ key }) => isScalar(key) && String(key.value).normalize('NFC') === step)?.value;
+}
+
+function documentOf(text: string): Document.Parsed | undefined {
+  // Taken one by one: what comes after the second is not even read.
+  const [document, another] = new Composer(OPTIONS).compose(tokensOf(text));
+  if (!document) return undefined;
+  if (another) throw malformed('The body holds more than one YAML document.');
+  const [fault] = [...document.errors, ...document.warnings];
+  if (fault) throw malformed(`The body is not plain YAML: ${fault.code}, at ${placeIn(text, fault.pos[0])}.`);
+  refuseOddNames(document);
+  return document;
 }
 
 /**
@@ -54,17 +83,23 @@ function* tokensOf(text: string): Generator<CST.Token> {
     if (type === 'tag' || type === 'directive-line') throw malformed('The body has YAML tags or directives.');
     if (type === 'alias') aliases += 1;
     if (aliases > MOST_ALIASES) throw repetitive();
-    yield* wellFormed(parser.next(lexeme));
+    yield* wellFormed(text, parser.next(lexeme));
     if (parser.stack.length > DEEPEST) throw malformed('The body is nested too deep.');
   }
-  yield* wellFormed(parser.end());
+  yield* wellFormed(text, parser.end());
 }
 
-function* wellFormed(tokens: Iterable<CST.Token>): Generator<CST.Token> {
+function* wellFormed(text: string, tokens: Iterable<CST.Token>): Generator<CST.Token> {
   for (const token of tokens) {
-    if (token.type === 'error') throw malformed(`The body is not YAML, at character ${token.offset}.`);
+    if (token.type === 'error') throw malformed(`The body is not YAML, at ${placeIn(text, token.offset)}.`);
     yield token;
   }
+}
+
+/** As people find it in an editor: counted from 1. */
+function placeIn(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
+  return `line ${lines.length}, column ${[...(lines.at(-1) ?? '')].length + 1}`;
 }
 
 /**
@@ -91,9 +126,10 @@ function refuseOddNames(document: Document.Parsed): void {
 /** What came of a text, as one thread can tell another. */
 export type Parsed = { value: unknown } | { fault: string };
 
-export function outcomeOf(text: string): Parsed {
+/** The value of the text, or where in it the paths lead. */
+export function outcomeOf(text: string, paths?: readonly string[][]): Parsed {
   try {
-    return { value: parseYaml(text) };
+    return { value: paths ? offsetsInYaml(text, paths) : parseYaml(text) };
   } catch (error) {
     if (error instanceof YamlFault) return { fault: error.message };
     throw error;
@@ -103,4 +139,6 @@ export function outcomeOf(text: string): Parsed {
 /** Names this file's own thread among all others that import it. */
 export const THREAD = 'paraph-yaml';
 
-if (!isMainThread && workerData?.thread === THREAD) parentPort?.postMessage(outcomeOf(workerData.text));
+if (!isMainThread && workerData?.thread === THREAD) {
+  parentPort?.postMessage(outcomeOf(workerData.text, workerData.paths));
+}

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { placedIn } from './places.js';
 import { Problem, problemOf } from './problem.js';
 import { problemPage, wantsPage } from './problem-page.js';
 import type { Routes } from './routes.js';
@@ -24,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.code === 'payload_too_large') await drained(request);
-    answerProblem(request, reply, problem);
+    answerProblem(request, reply, await placedIn(request, problem));
   }
 
   /** A path that is served, but not by this method: RFC 9110, section 15.5.6. */

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/** Where a fault stands in the text of a file. */
+const place = {
+  line: z.int().optional().describe('In a dossier: the line of the file, counted from 1.'),
+  column: z.int().optional().describe('The character of that line, counted from 1.'),
+};
+
 const refusal = z.object({
   code: z.string(),
   message: z.string().describe('The refusal as an English sentence.'),
@@ -7,6 +13,7 @@ const refusal = z.object({
   entry: z.int().optional().describe('The seq of the entry that the rule points at.'),
   track: z.string().optional().describe('In a meeting and in a dossier: the track that refuses.'),
   pointer: z.string().optional().describe('In a dossier: the entry that is refused.'),
+  ...place,
 });
 
 const inputFault = z.object({
@@ -16,6 +23,7 @@ const inputFault = z.object({
       'RFC 6901: into the body as it is; under `/query`, `/path` and `/header` into the rest of the request.',
     ),
   message: z.string(),
+  ...place,
 });
 
 /** What a Problem is sent as (problem.ts), with all that any code adds to it. */
@@ -43,7 +51,17 @@ export const problemSchema = z
       .string()
       .optional()
       .describe('With `cursor_reset`: the last cursor that both states of the database share.'),
-    index: z.int().optional().describe('With `transition_refused` to a dossier: the entry’s index.'),
+    index: z
+      .int()
+      .optional()
+      .describe('With `transition_refused` to a dossier: the index of the first entry that is refused.'),
+    undecided: z
+      .int()
+      .optional()
+      .describe(
+        'With `transition_refused` to a dossier: so many later entries were not looked at, since they follow a refused one on the same track or its twin.',
+      ),
     pointer: z.string().optional().describe('With `already_exists` to a dossier: the track that differs.'),
+    ...place,
   })
   .meta({ id: 'Problem', description: 'RFC 9457, application/problem+json.' });

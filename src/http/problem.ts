@@ -37,7 +37,7 @@ export const PROBLEM_STATUS = {
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
 /** One fault of the input. `pointer`: see validation.ts. */
-export type InputFault = { pointer: string; message: string };
+export type InputFault = { pointer: string; message: string; line?: number; column?: number };
 
 /** RFC 9457, section 3. */
 export type ProblemDocument = { type: string; title: string; status: number; code: string; detail: string };

@@ -38,7 +38,7 @@ function colonsOf(text: string): number {
 }
 
 /** Where the quotation mark stands that ends the string begun at `start`. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end;

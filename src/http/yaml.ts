@@ -23,20 +23,26 @@ const thread = new Semaphore('a body of YAML', 1, 20);
 export const readYaml = (text: string): unknown => readFrom(outcomeOf(text));
 
 /** As {@link readYaml}; the event loop goes on meanwhile, since a long text is read by a thread of its own. */
-export async function readYamlAside(text: string): Promise<unknown> {
-  if (text.length <= SHORT) return readYaml(text);
+export const readYamlAside = (text: string): Promise<unknown> => aside(text);
+
+/** Where in the text each path leads (plain-yaml.ts); read as {@link readYamlAside} does. */
+export const findInYaml = async (text: string, paths: readonly string[][]): Promise<(number | null)[]> =>
+  (await aside(text, paths)) as (number | null)[];
+
+async function aside(text: string, paths?: readonly string[][]): Promise<unknown> {
+  if (text.length <= SHORT) return readFrom(outcomeOf(text, paths));
   const leave = await thread.enter(performance.now() + PATIENCE);
-  return readInThread(text).then(readFrom).finally(leave);
+  return readInThread(text, paths).then(readFrom).finally(leave);
 }
 
-async function readInThread(text: string): Promise<Parsed> {
+async function readInThread(text: string, paths?: readonly string[][]): Promise<Parsed> {
   // The same file as compiled, or as it is written, which Node runs by leaving its types out.
   const file = new URL(
     import.meta.url.endsWith('.ts') ? './plain-yaml.ts' : './plain-yaml.js',
     import.meta.url,
   );
   const worker = new Worker(file, {
-    workerData: { thread: THREAD, text },
+    workerData: { thread: THREAD, text, paths },
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
     execArgv: [],
   });

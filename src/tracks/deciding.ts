@@ -81,7 +81,7 @@ export function* onPaper(
   { now, newId, secondPerson }: Deciders,
 ): Steps<{ done: Done; parameters: string[] }> {
   const decision = yield* decideFor(asker, pages, (books) => decide(books, { now, newId }, pages));
-  if ('turned' in decision) throw new Refused(decision.turned, decision.index);
+  if ('turned' in decision) throw new Refused(decision.turned, decision.undecided);
   const approved = typeof approval === 'object' ? approval : null;
   const by = { actor, approval: approved, now, sources, quietBefore };
   const { tables, written } = yield* writingOf(pages, decision, by);

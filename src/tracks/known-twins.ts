@@ -37,9 +37,9 @@ export const booksKnownTo = (sight: Sight, pages: Pages): Map<string, Book> =>
 
 /** Refusals without what they tell of a twin that is hidden. */
 export const veiled = (turned: readonly Turned[], pages: Pages, sight: Sight): Turned[] =>
-  turned.map(({ track, refusals }) => {
+  turned.map(({ track, refusals, ...which }) => {
     const page = pages.get(track);
-    return { track, refusals: page && hidesTwin(page, sight) ? refusals.map(veil) : refusals };
+    return { ...which, track, refusals: page && hidesTwin(page, sight) ? refusals.map(veil) : refusals };
   });
 
 const hidesTwin = ({ track: { twin } }: Page, sight: Sight): boolean =>

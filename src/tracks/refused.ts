@@ -4,8 +4,8 @@ import type { Turned } from '../domain/books.js';
 export class Refused extends Error {
   constructor(
     readonly turned: readonly Turned[],
-    /** Which of a series was refused. */
-    readonly index?: number,
+    /** Which of a series were not looked at, since they follow a refused one. */
+    readonly undecided: readonly number[] = [],
   ) {
     super(`refused: ${turned.flatMap(({ refusals }) => refusals.map(({ code }) => code)).join(', ')}`);
   }

@@ -105,7 +105,9 @@ describe('every call with a body', () => {
         const [status, , problem] = await send(operation, path, json);
         expect([place, status]).toEqual([place, 422]);
         expect(problem.errors).toEqual(
-          expect.arrayContaining([{ pointer: `${place}/unknown`, message: expect.any(String) }]),
+          expect.arrayContaining([
+            expect.objectContaining({ pointer: `${place}/unknown`, message: expect.any(String) }),
+          ]),
         );
       }
     },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { TrackView, TransitionView } from '../../src/domain/views.js';
 import {
   type Client,
@@ -53,6 +53,10 @@ describe.each(FILES)('%s, imported whole', (file) => {
     expect(await at.rows()).toEqual(before);
   });
 });
+
+const JSON_BODY = { 'content-type': 'application/json' };
+type Fault = { pointer: string; line?: number; column?: number };
+type Faults = { errors?: Fault[]; refusals?: Fault[]; index?: number; undecided?: number };
 
 const SOURCES = { press: { title: 'A press release', publisher: 'A ministry', language: 'en' } };
 const dossier = (more: object) => ({ format: 'paraph-dossier/1', ...more });
@@ -109,6 +113,76 @@ describe('an import', () => {
     }
     const future = await at.admin.import(file({ data: { number: 2 }, occurredOn: '2027' }));
     expect([...refused(future), future.body.index]).toEqual([409, 'future_date', 1]);
+    expect(await at.rows()).toEqual(before);
+  });
+
+  it('names every fault at once, with its line and column, in JSON and in YAML', async () => {
+    const before = await at.rows();
+    const round = (slug: string, number: number, more = {}) => ({
+      ...{ tracks: [slug], type: 'round.held', occurredOn: '2025-01-10', data: { number }, ...more },
+    });
+    const tracks = [track('faulty'), track('faulty-too')];
+    const told = async (content: object) => {
+      const json = JSON.stringify(content, null, 2);
+      const yaml = stringify(content);
+      const headers = { 'content-type': 'application/yaml' };
+      const answers = [
+        {
+          text: json,
+          answer: await at.admin.fetch('/v1/import', { method: 'POST', body: json, headers: JSON_BODY }),
+        },
+        { text: yaml, answer: await at.admin.fetch('/v1/import', { method: 'POST', body: yaml, headers }) },
+      ];
+      return Promise.all(
+        answers.map(async ({ text, answer }) => {
+          const { errors, refusals, ...body } = (await answer.json()) as Faults;
+          const faults = (errors ?? refusals ?? []).map(({ pointer, line = 0, column = 0 }) => {
+            const rest = text.split('\n')[line - 1]?.slice(column - 1);
+            return [pointer, rest?.replace(/^\{$/, 'tracks:')];
+          });
+          return { status: answer.status, index: body.index, undecided: body.undecided, faults };
+        }),
+      );
+    };
+    const refusals = await told(
+      dossier({
+        tracks,
+        entries: [
+          ...[round('faulty', 1), round('faulty', 1), round('faulty', 2)],
+          ...[round('faulty-too', 1), round('faulty-too', 1)],
+        ],
+      }),
+    );
+    for (const each of refusals) {
+      const faults = [
+        ['/entries/1', 'tracks:'],
+        ['/entries/4', 'tracks:'],
+      ];
+      expect(each).toEqual({ status: 409, index: 1, undecided: 1, faults });
+    }
+    const uncited = await told(
+      dossier({
+        tracks,
+        entries: [
+          round('faulty', 1, { sources: [{ ref: 'nowhere' }] }),
+          round('faulty', 2, { data: { number: 'two' } }),
+        ],
+      }),
+    );
+    for (const { status, faults } of uncited) {
+      expect([status, faults]).toEqual([
+        422,
+        [
+          ['/entries/0/sources/0/ref', expect.stringMatching(/^"?nowhere/)],
+          ['/entries/1/data/number', expect.stringMatching(/^"?two/)],
+        ],
+      ]);
+    }
+    const [malformed] = await told(dossier({ tracks, entries: [{ tracks: ['faulty'] }, { type: 'x' }] }));
+    expect(malformed?.faults.map(([pointer]) => pointer)).toEqual([
+      ...['/entries/0/occurredOn', '/entries/0/type'],
+      ...['/entries/1/occurredOn', '/entries/1/tracks'],
+    ]);
     expect(await at.rows()).toEqual(before);
   });
 

@@ -1,0 +1,76 @@
+import { pointerTo, worthListing } from '../http/pointers.js';
+import { type InputFault, invalid, Problem } from '../http/problem.js';
+import { reasonsOf, refusal } from '../tracks/present.js';
+import type { NoSuchTrack, Refused } from '../tracks/refused.js';
+import type { Dossier } from './dossier.js';
+
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
+const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+
+const ENTRY = /^\/entries\/(\d+)(?=\/|$)/;
+
+/** Which entry of the file a pointer leads to, as people count them; null where it leads to something else. */
+export function countOf(pointer: string): number | null {
+  const [, index] = ENTRY.exec(pointer) ?? [];
+  return index === undefined ? null : Number(index) + 1;
+}
+
+/** An entry as people count them, and where the pointer leads in the file: `the 3rd entry of the file (/entries/2)`. */
+export function inEnglish({ pointer, line, column }: Omit<InputFault, 'message'>): string {
+  const count = countOf(pointer);
+  const place = [...(pointer ? [pointer] : []), ...(line ? [`line ${line}, column ${column}`] : [])].join(
+    ', ',
+  );
+  if (count === null) return place;
+  return `the ${count}${ENDINGS[ordinals.select(count)] ?? 'th'} entry of the file (${place})`;
+}
+
+/** What the fields of an entry are refused for; any other error is thrown on. */
+export function faultsOfEntry(error: unknown): InputFault[] {
+  const isInvalid = error instanceof Problem && error.code === 'validation_failed';
+  if (!isInvalid || !Array.isArray(error.extensions.errors)) throw error;
+  return error.extensions.errors;
+}
+
+/** Every place where the file names the track. */
+export function noTrackOf({ slug }: NoSuchTrack, { entries }: Dossier): Problem {
+  const message = `There is no track ${slug}, neither in the file nor here.`;
+  const faults = entries.flatMap(({ tracks }, index) => {
+    const position = tracks.indexOf(slug);
+    return position === -1 ? [] : [{ pointer: pointerTo(['entries', index, 'tracks', position]), message }];
+  });
+  return invalid(worthListing(faults));
+}
+
+/** How far a track's sources reach is decided after the entries, track by track. */
+function pointerOf(index: number, { entries, tracks }: Dossier): string {
+  if (index < entries.length) return `/entries/${index}`;
+  const track = index - entries.length;
+  return tracks[track]?.coverageUntil ? `/tracks/${track}/coverageUntil` : '/coverageUntil';
+}
+
+/** Names each refused entry by its index in the file, and the first as people count, too. */
+export function refusedEntries({ turned, undecided }: Refused, dossier: Dossier): Problem {
+  const refusals = turned.flatMap(({ track, refusals, index = 0 }) =>
+    refusals.map((breach) => ({ ...refusal(breach), track, pointer: pointerOf(index, dossier) })),
+  );
+  const index = turned[0]?.index ?? 0;
+  const [first, ...others] = Map.groupBy(refusals, ({ pointer }) => pointer);
+  if (!first) throw new Error('refused for nothing');
+  const [pointer, reasons] = first;
+  const entry = dossier.entries[index];
+  const named = entry ? `${capital(inEnglish({ pointer }))} (${entry.type}, ${entry.occurredOn})` : pointer;
+  const left = undecided.filter((each) => each < dossier.entries.length).length;
+  const detail = [
+    `${named} is refused: ${reasonsOf(reasons)}`,
+    ...(others.length > 0 ? [`More that is refused: ${others.length}.`] : []),
+    ...(left > 0 ? [leftInEnglish(left)] : []),
+  ].join(' ');
+  const extensions = { index, refusals, allowed: [], ...(left > 0 && { undecided: left }) };
+  return new Problem('transition_refused', detail, { extensions });
+}
+
+export const leftInEnglish = (undecided: number): string =>
+  `Later entries that were not checked, since they follow a refused one on the same track or its twin: ${undecided}.`;
+
+const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
