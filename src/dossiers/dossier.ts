@@ -72,6 +72,14 @@ export type Dossier = z.infer<typeof dossierSchema>;
 export type DossierEntry = Dossier['entries'][number];
 export type DossierFile = z.input<typeof dossierSchema>;
 
+const ENTRY = /^\/entries\/(\d+)(?=\/|$)/;
+
+/** Which entry of the file a pointer leads to, as people count them; null where it leads to something else. */
+export function countOf(pointer: string): number | null {
+  const [, index] = ENTRY.exec(pointer) ?? [];
+  return index === undefined ? null : Number(index) + 1;
+}
+
 /** Every track that a dossier would write on. */
 export const tracksOf = ({ tracks, entries }: Dossier): string[] => [
   ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug)),

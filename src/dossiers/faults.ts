@@ -2,18 +2,10 @@ import { pointerTo, worthListing } from '../http/pointers.js';
 import { type InputFault, invalid, Problem } from '../http/problem.js';
 import { reasonsOf, refusal } from '../tracks/present.js';
 import type { NoSuchTrack, Refused } from '../tracks/refused.js';
-import type { Dossier } from './dossier.js';
+import { countOf, type Dossier } from './dossier.js';
 
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
 const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
-
-const ENTRY = /^\/entries\/(\d+)(?=\/|$)/;
-
-/** Which entry of the file a pointer leads to, as people count them; null where it leads to something else. */
-export function countOf(pointer: string): number | null {
-  const [, index] = ENTRY.exec(pointer) ?? [];
-  return index === undefined ? null : Number(index) + 1;
-}
 
 /** An entry as people count them, and where the pointer leads in the file: `the 3rd entry of the file (/entries/2)`. */
 export function inEnglish({ pointer, line, column }: Omit<InputFault, 'message'>): string {

@@ -1,4 +1,4 @@
-import { countOf } from '../dossiers/faults.js';
+import { countOf } from '../dossiers/dossier.js';
 import type { InputFault, Problem } from '../http/problem.js';
 import { type Found, sentence } from '../i18n/findings.js';
 import type { Messages } from '../i18n/messages.js';
