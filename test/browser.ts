@@ -26,7 +26,7 @@ const startChromium = (): Promise<Browser> =>
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
 
-type Window = BrowserContextOptions & { staff?: boolean };
+type Window = BrowserContextOptions & { staff?: boolean; token?: string | undefined };
 
 /**
  * The real service on a database of its own with the founding dossier, and a real browser. Whatever a page asks of
@@ -55,14 +55,15 @@ export async function startBrowser({ secondPerson }: Pick<Options, 'secondPerson
     browser,
     strayed,
     complaints,
-    /** A window of somebody who has not been here before; staff come with the admin token in every request. */
-    window: async ({ staff = false, ...options }: Window = {}): Promise<Page> => {
+    /** A window of somebody who has not been here before; staff come with the admin token, or `token`, in every request. */
+    window: async ({ staff = false, token, ...options }: Window = {}): Promise<Page> => {
+      const secret = token ?? (staff ? service.adminToken : undefined);
       const context = await browser.newContext({
         viewport: DESKTOP,
         locale: 'en',
         baseURL: service.url,
         ...options,
-        ...(staff && { extraHTTPHeaders: { authorization: `Bearer ${service.adminToken}` } }),
+        ...(secret !== undefined && { extraHTTPHeaders: { authorization: `Bearer ${secret}` } }),
       });
       const page = await context.newPage();
       page.on('request', (request) => {

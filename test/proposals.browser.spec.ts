@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { Database } from '../src/db/database.js';
 import { barriersOn, DESKTOP, type InBrowser, overflowOf, PHONE, startBrowser } from './browser.js';
+import { newTokenOf } from './tokens.js';
 
 const AIR = 'kz-eu-air-services';
 const VFA = 'kz-eu-visa-facilitation';
 
 let at: InBrowser;
 let pages: string[];
+/** Of a person: the bootstrap token approves nothing. */
+let token: string;
 beforeAll(async () => {
   at = await startBrowser({ secondPerson: { on: true } });
   const officer = await at.service.as('officer');
@@ -25,6 +29,7 @@ beforeAll(async () => {
   const ids = asked.map(({ body }) => (body as unknown as { proposal: { id: string } }).proposal.id);
   const approver = await at.service.as('approver');
   await approver.post(`/v1/proposals/${ids[2]}/return`, { comment: 'Кто подписал?' });
+  token = await newTokenOf(at.service.app.get(Database, { strict: false }).pool, 'approver', 'an approver');
   pages = ['/proposals', `/tracks/${AIR}`, ...ids.map((id) => `/proposals/${id}`)];
 }, 60_000);
 afterAll(() => at.close());
@@ -39,7 +44,7 @@ describe('what waits for a second person', () => {
   it.each(WINDOWS)(
     'has no barriers and fits: %s',
     async (_, options) => {
-      const page: Page = await at.window({ staff: true, ...options });
+      const page: Page = await at.window({ token, ...options });
       for (const path of pages) {
         await page.goto(path);
         expect([path, await barriersOn(page), await overflowOf(page)]).toEqual([path, [], 0]);
@@ -50,7 +55,7 @@ describe('what waits for a second person', () => {
   );
 
   it('is not returned without a comment: the page says so at its top, has the focus there and no barriers', async () => {
-    const page = await at.window({ staff: true, viewport: PHONE, locale: 'ru' });
+    const page = await at.window({ token, viewport: PHONE, locale: 'ru' });
     await page.goto(pages[3] ?? '');
     await page.getByRole('button', { name: 'Вернуть с комментарием' }).click();
     const alert = page.getByRole('alert');
@@ -63,7 +68,7 @@ describe('what waits for a second person', () => {
   });
 
   it('is approved by one press, and the page says what became of it', async () => {
-    const page = await at.window({ staff: true });
+    const page = await at.window({ token });
     await page.goto(pages[2] ?? '');
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('heading', { name: 'New entry: approved' }).waitFor();

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { makeTemplate } from '../database.js';
 import { startServer } from '../server.js';
 import { aliveUnderLoad } from './alive.js';
+import { approvedInTheseWords } from './approvals.js';
 import { frozenWhile } from './frozen.js';
 import { answersAsDescribed } from './fuzz.js';
 import { LEDGER_TRIALS } from './ledger-trials.js';
@@ -25,6 +26,7 @@ const seconds = Number(values.seconds);
 const TRIALS: readonly Trial[] = [
   ...LEDGER_TRIALS,
   { name: 'alive', run: () => aliveUnderLoad({ tracks: 10_000, entries: 8_000 }) },
+  { name: 'approvals', run: () => approvedInTheseWords({ acts: 6_000, seed: 1 }) },
   { name: 'fuzz', run: () => answersAsDescribed({ calls: 50_000, seed: 1 }) },
   { name: 'numbering', run: () => numberedWhileRead({ rows: 50_000 }) },
   { name: 'webhooks', run: () => killedUnderLoad({ kills: 200, tracks: 5, upTo: 1_000 }) },
