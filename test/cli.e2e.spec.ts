@@ -159,6 +159,11 @@ Alerts that would go out: 0, to 0 endpoints and 0 subscribers.
     );
   });
 
+  it('given a file that stops being JSON, then it says where', async () => {
+    const { code, err } = await paraph(settings, 'import', file('comma.json', '{\n  "entries": [],\n}'));
+    expect({ code, err }).toEqual({ code: 1, err: 'paraph: line 3, column 1: The file is not JSON.\n' });
+  });
+
   it('given a file that is not there, then it says so and ends with 2', async () => {
     const { code, out, err } = await paraph(settings, 'import', join(folder, 'missing.yaml'));
     expect({ code, out }).toEqual({ code: 2, out: '' });

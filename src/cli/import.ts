@@ -24,8 +24,7 @@ export async function importDossier(file: string, { dryRun, alert }: Asked): Pro
   try {
     return await imported(readDossierFile(bytes), { dryRun, alerts });
   } catch (error) {
-    if (!(error instanceof Problem) || error.code === 'malformed_json') throw error;
-    throw await placed(error, fileTextOf(decode(bytes)));
+    throw error instanceof Problem ? await placed(error, fileTextOf(new TextDecoder().decode(bytes))) : error;
   }
 }
 

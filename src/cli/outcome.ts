@@ -40,14 +40,18 @@ const endLine = (text: string): string => (text === '' || text.endsWith('\n') ? 
 
 /** Faults of a file one by one, and what was not looked at. */
 function detailOf({ detail, extensions }: Problem): string {
-  const { errors, refusals, undecided } = extensions as Faults;
+  const { errors, refusals, undecided, ...where } = extensions as Faults;
   const faults = errors ?? refusals?.filter(({ pointer }) => pointer !== undefined) ?? [];
-  if (faults.length === 0) return detail;
+  if (faults.length === 0) return faultLine({ pointer: '', ...where, message: detail });
   const lines = faults.map(faultLine);
   return [...new Set(lines), ...(undecided ? [leftInEnglish(undecided)] : [])].join('\n');
 }
 
-type Faults = { errors?: InputFault[]; refusals?: InputFault[]; undecided?: number };
+type Faults = Partial<Omit<InputFault, 'message'>> & {
+  errors?: InputFault[];
+  refusals?: InputFault[];
+  undecided?: number;
+};
 
 function faultLine({ message, ...where }: InputFault): string {
   const place = inEnglish(where);

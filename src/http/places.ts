@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Computing } from '../computing.js';
 import type { Steps } from '../domain/steps.js';
+import { faultInJson } from './json-fault.js';
 import { type Extensions, Problem } from './problem.js';
 import { endOfString } from './strict-json.js';
 import { findInYaml } from './yaml.js';
@@ -30,8 +31,17 @@ export async function placedIn(request: FastifyRequest, problem: Problem): Promi
 
 type Fault = { pointer?: string };
 
-/** The same problem with the line and column of each fault in the text. */
+/** The same problem with the line and column of each fault in the text, if there is the time and room to look for them. */
 export async function placed(problem: Problem, file: FileText): Promise<Problem> {
+  try {
+    return await withPlaces(problem, file);
+  } catch {
+    return problem;
+  }
+}
+
+async function withPlaces(problem: Problem, file: FileText): Promise<Problem> {
+  if (problem.code === 'malformed_json') return malformedAt(problem, file);
   const {
     errors = [],
     refusals = [],
@@ -48,9 +58,19 @@ export async function placed(problem: Problem, file: FileText): Promise<Problem>
     ...(errors.length > 0 && { errors: errors.map(withPlace) }),
     ...(refusals.length > 0 && { refusals: refusals.map(withPlace) }),
   };
-  const { code, detail, headers } = problem;
-  return new Problem(code, detail, { extensions, headers }, { cause: problem.cause });
+  return withExtensions(problem, extensions);
 }
+
+/** YAML says in its sentence where it is malformed. */
+async function malformedAt(problem: Problem, { text, format }: FileText): Promise<Problem> {
+  const offset = format === 'json' ? await computing.run(faultInJson(text)) : null;
+  if (offset === null) return problem;
+  const places = await computing.run(placesAt(text, [offset]));
+  return withExtensions(problem, { ...problem.extensions, ...places.get(offset) });
+}
+
+const withExtensions = ({ code, detail, headers, cause }: Problem, extensions: Extensions): Problem =>
+  new Problem(code, detail, { extensions, headers }, { cause });
 
 const NOWHERE = '\0';
 

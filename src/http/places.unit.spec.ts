@@ -119,6 +119,11 @@ describe('the line and column of a fault', () => {
     ]);
   });
 
+  it('given a text in which they cannot be looked for, then the problem is told without them', async () => {
+    const problem = invalid([{ pointer: '/a', message: 'is not known' }]);
+    expect(await placed(problem, { format: 'yaml', text: 'a: [' })).toBe(problem);
+  });
+
   it('given a hundred faults in a long list, then the event loop is free meanwhile', async () => {
     const text = JSON.stringify(
       Array.from({ length: 200_000 }, (_, index) => ({ type: 'round.held', index })),

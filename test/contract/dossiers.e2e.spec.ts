@@ -186,6 +186,22 @@ describe('an import', () => {
     expect(await at.rows()).toEqual(before);
   });
 
+  it('says where a text stops being JSON or YAML', async () => {
+    const send = async (type: string, body: string) => {
+      const headers = { 'content-type': type };
+      const answer = await at.admin.fetch('/v1/import', { method: 'POST', body, headers });
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await send('application/json', '{\n  "tracks": [],\n}')).toMatchObject({
+      status: 400,
+      body: { code: 'malformed_json', line: 3, column: 1 },
+    });
+    expect(await send('application/yaml', 'tracks: []\nentries: [')).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('at line 2, column ') },
+    });
+  });
+
   it('given an entry on a track that is nowhere, is refused', async () => {
     const before = await at.rows();
     const entries = [{ tracks: ['nowhere'], type: 'launch.announced', occurredOn: '2025-01-01' }];
