@@ -216,13 +216,13 @@ describe('given a proposal of any other kind', () => {
     const first = proposalOf(await officer.record('first', { ...talks('Read'), visibility: 'public' }));
     const stated = {
       ...{ type: 'coverage.stated', occurredOn: '2026-02-01', visibility: 'public' },
-      data: { until: '2026-02-01', summary: 'Unread' },
+      data: { until: '2026-02-01', summary: 'Read alone' },
     };
-    expect((await officer.record('first', stated)).status).toBe(201);
+    expect((await approve(proposalOf(await officer.record('first', stated)))).status).toBe(200);
     expect(told(await approve(first))).toEqual([409, 'proposal_changed']);
     expect((await at.anyone.call('GET', '/v1/tracks/first')).status).toBe(404);
     const { preview } = await look(first);
-    expect(preview.rows).toMatchObject([{ data: { summary: 'Read' } }, { data: { summary: 'Unread' } }]);
+    expect(preview.rows).toMatchObject([{ data: { summary: 'Read' } }, { data: { summary: 'Read alone' } }]);
     expect((await approve(first, { digest: preview.digest })).status).toBe(200);
   });
 

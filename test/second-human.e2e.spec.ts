@@ -95,6 +95,22 @@ describe('given one person who makes something public', () => {
     }
   });
 
+  it('when it is how far sources reach, on a track that will show only when an embargo ends, then it waits as well', async () => {
+    await at.admin.open('stated');
+    const embargo = { visibility: 'embargoed', embargoUntil: '2026-03-06T00:00:00.000Z' };
+    const stated = (until: string) => ({
+      ...{ type: 'coverage.stated', occurredOn: until, visibility: 'public' },
+      data: { until, summary: 'Unread' },
+    });
+    const made = proposalOf(await officer.record('stated', talks(embargo)));
+    expect(proposalOf(await officer.record('stated', stated('2026-02-01'))).because).toEqual(['publication']);
+    expect((await approve(approver, made)).status).toBe(200);
+    expect(proposalOf(await officer.record('stated', stated('2026-02-02'))).because).toEqual(['publication']);
+    clock.at = '2026-03-06T00:00:00.000Z';
+    await at.settle();
+    expect((await at.anyone.ledger('stated')).map(({ type }) => type)).toEqual(['consultation.held']);
+  });
+
   it('when a file has public rows, then it waits as one; the operator’s own does not', async () => {
     const file = (slug: string) => ({
       format: 'paraph-dossier/1',

@@ -1,5 +1,4 @@
 import type { Decided } from '../domain/books.js';
-import { isOfRecord } from '../domain/event-data.js';
 import { type Entry, entriesOf, type Row } from '../domain/history.js';
 import { changesStage, stagesOf } from '../domain/stages.js';
 import type { Steps } from '../domain/steps.js';
@@ -85,12 +84,9 @@ export class SecondPerson {
   }
 
   /** Finds what is a reason by itself, and says what the setting knows the row by: its entry's type. */
-  private judge({ book, open }: Page, { row }: Decided, now: Instant, found: Set<Because>): string {
+  private judge({ book }: Page, { row }: Decided, now: Instant, found: Set<Because>): string {
     const entry = row.corrects === null ? undefined : entryOf(book.rows, row.corrects);
-    // Of a track that nobody outside sees nothing is told by how far its sources reach.
-    const tellsNothing = open.revision === 0 && isOfRecord((entry ?? row).type);
-    const isSeen = publishes(row, entry, now) && !tellsNothing;
-    if (isSeen && !this.never.has('transition.published')) found.add('publication');
+    if (publishes(row, entry, now) && !this.never.has('transition.published')) found.add('publication');
     if (row.type === 'transition.published') return row.type;
     const type = entry?.type ?? row.type;
     if (this.never.has(type)) return type;
