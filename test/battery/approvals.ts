@@ -11,8 +11,8 @@ export type Interleaved = {
 /** Acts that are under way at once. */
 const AT_ONCE = 4;
 
-/** Corrections and publications are of the last few rows: of one that waits, one that is internal, one just reworded. */
-const RECENT = 5;
+/** Acts are about the last few rows and proposals: one that waits is reworded and decided in the same moments. */
+const RECENT = 3;
 
 /** How long an embargo lasts, in milliseconds: it ends while the acts go on. */
 const EMBARGO = 400;
@@ -38,7 +38,7 @@ const anyAct = fc.record({
   track: fc.constantFrom(...TRACKS),
   nth: fc.nat(999),
   entry: fc.constantFrom('consultation.held', 'statement.made', 'launch.announced', 'coverage.stated'),
-  visibility: fc.constantFrom('internal', 'internal', 'public', 'embargoed'),
+  visibility: fc.constantFrom('internal', 'internal', 'internal', 'internal', 'public', 'embargoed'),
   /** Whether an approval says what was looked at last. */
   says: fc.boolean(),
 });
@@ -99,7 +99,7 @@ class Trial {
 
   async try(one: Act): Promise<void> {
     const who = this.people.all[one.who % this.people.all.length] as Approver;
-    const id = this.waiting[this.waiting.length - 1 - (one.nth % Math.min(this.waiting.length, 12))];
+    const id = this.waiting[this.waiting.length - 1 - (one.nth % Math.min(this.waiting.length, RECENT))];
     if (one.act === 'revoke') return this.people.revokeOne(one.nth);
     if (['look', 'approve', 'return', 'take over'].includes(one.act)) {
       if (id !== undefined) await this.decide(one, who, id);
