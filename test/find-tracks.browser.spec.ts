@@ -32,4 +32,25 @@ describe('a track that is looked for', () => {
     expect(at.complaints).toEqual([]);
     await page.context().close();
   });
+
+  it.each([
+    ['/desks', 'tracks', 'checkbox', 2],
+    ['/tracks/new', 'twin', 'radio', 1],
+  ])('is found at %s with the keyboard too, and what was chosen stays', async (path, name, type, chosen) => {
+    const page = await at.window({ staff: true, viewport: PHONE });
+    await page.goto(path);
+    await page.getByLabel('Find a track').fill('found uzbek');
+    await page.locator(`#found input[type=${type}][value=found-1]`).waitFor();
+    await page.locator('#found input[value=found-1]').press('Space');
+    await page.getByLabel('Find a track').fill('found kyrgyz');
+    await page.locator('#found input[value=found-2]').waitFor();
+    expect(await page.locator(`input[name=${name}][value=found-1]`).isChecked()).toBe(true);
+    await page.locator('#found input[value=found-2]').press('Space');
+    const ticked = page.locator(`input[name=${name}]:checked`);
+    expect(await ticked.count()).toBe(chosen);
+    const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+    expect(isWide).toBe(false);
+    expect(at.complaints).toEqual([]);
+    await page.context().close();
+  });
 });

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Browser, formIn, newToken, wordsOf } from './forms.harness.js';
+import { WebhookSettings } from '../src/webhooks/settings.js';
+import { type Answers, Browser, formIn, newToken, type Visited, wordsOf } from './forms.harness.js';
 import { type Service, StoppedClock, startService } from './service.js';
 
 const COUNTRIES = ['UZ', 'KG', 'TJ', 'TM', 'GE', 'AM', 'AZ', 'MD', 'UA', 'RS'];
@@ -8,9 +10,13 @@ const SMALL = 64 * 1024;
 
 let service: Service;
 let desk: Browser;
+let admin: Browser;
 /** Given: a thousand tracks, of ten pairs of parties. */
 beforeAll(async () => {
-  service = await startService({ surroundings: new StoppedClock('2026-03-04T09:00:00.000Z') });
+  service = await startService({
+    surroundings: new StoppedClock('2026-03-04T09:00:00.000Z'),
+    webhooks: new WebhookSettings({ keys: [randomBytes(32)], version: '0.0.0' }),
+  });
   const tracks = Array.from({ length: 1_000 }, (_, index) => ({
     slug: `agreement-${index}`,
     kind: 'readmission',
@@ -21,6 +27,11 @@ beforeAll(async () => {
   expect((await service.admin.post('/v1/import', dossier)).status).toBe(200);
   desk = new Browser(service.url, 'en');
   await desk.signIn(await newToken(service, 'officer', 'Aigerim'));
+  admin = new Browser(service.url, 'en');
+  await admin.signIn(await newToken(service, 'administrator', 'Dana'));
+  expect(
+    (await service.admin.post('/v1/desks', { slug: 'asia', name: { en: 'Asia' }, tracks: [] })).status,
+  ).toBe(201);
 }, 60_000);
 afterAll(() => service.close());
 
@@ -83,10 +94,54 @@ describe('the form that logs a round, where there are a thousand tracks', () => 
     await desk.send(check, 'record');
     expect((await service.admin.history('agreement-15')).at(-1)?.type).toBe('round.held');
   });
+});
 
-  it('offers a program of the page the same, alone', async () => {
-    const { html } = await desk.visit('/rounds/tracks?find=number%2077');
-    expect(offered(html)).toContain('agreement-77');
-    expect(html).not.toContain('<form');
+describe.each([
+  ['/webhooks/new', 'track', 'checkbox', { url: 'https://receiver.example/' }],
+  ['/webhooks/mail/new', 'track', 'checkbox', { address: 'aigerim@mfa.example' }],
+  ['/desks', 'tracks', 'checkbox', { name: 'Europe' }],
+  ['/desks/asia', 'tracks', 'checkbox', { name: 'Asia and more' }],
+  ['/tracks/new', 'twin', 'radio', { 'title.en': 'Agreement on visas' }],
+])('the choice of tracks at %s, of a thousand', (path, name, type, typed) => {
+  const choices = (html: string) => [
+    ...html.matchAll(new RegExp(`<input type="${type}"[^>]*name="${name}"`, 'g')),
+  ];
+  const find = async (from: Visited, text: string, answers: Answers = {}) =>
+    admin.send(from, 'find', { ...typed, ...answers, find: text });
+
+  it('is small, and offers none before one looks for it', async () => {
+    const { html } = await admin.visit(path);
+    expect(html.length).toBeLessThan(SMALL);
+    expect(choices(html).length).toBeLessThanOrEqual(1);
+    expect(wordsOf(html)).toContain('Find a track');
+    expect(wordsOf(html)).not.toContain('Other tracks');
+  });
+
+  it('finds without script, calls a track by its parties too, and keeps what was typed and ticked', async () => {
+    const one = await find(await admin.visit(path), 'номер 77');
+    expect(one.status).toBe(200);
+    expect(one.html.length).toBeLessThan(SMALL);
+    expect(one.html).toContain('value="agreement-77"');
+    expect(wordsOf(one.html)).toContain('Agreement number 77, Kazakhstan – Moldova');
+    const other = await find(one, 'agreement-15', { [name]: 'agreement-77' });
+    const { fields } = formIn(other.html, 'find');
+    expect(fields).toEqual(expect.arrayContaining([[name, 'agreement-77'], ...Object.entries(typed)]));
+    expect(other.html).toContain('value="agreement-15"');
+    expect(wordsOf(other.html)).toContain('Other tracks');
+    expect(wordsOf((await find(other, 'nowhere')).html)).toContain('No tracks match.');
+  });
+});
+
+describe('a desk', () => {
+  it('is not made by Enter in the field that finds tracks', async () => {
+    const found = await admin.send(await admin.visit('/desks'), 'save', {
+      slug: 'west',
+      name: 'W',
+      find: 'number 77',
+    });
+    expect(found.html).toContain('value="agreement-77"');
+    const made = await admin.send(found, 'save', { tracks: ['agreement-77'] });
+    expect(made.url).toContain('/desks/west');
+    expect(formIn(made.html, 'find').fields).toContainEqual(['tracks', 'agreement-77']);
   });
 });

@@ -1,9 +1,10 @@
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Csrf, Layout, OnEnter } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
+import type { Offer } from '../ui/track-choice.js';
 import type { DeskView } from './desks.js';
 import { TracksField } from './desks.page.js';
 import { DESK_ROLES } from './requests.js';
@@ -13,21 +14,26 @@ export type Holder = { id: string; of: 'token' | 'person'; name: string };
 type DeskProps = {
   page: Page;
   desk: DeskView;
-  tracks: { slug: string; title: string }[];
+  offer: Offer;
   holders: Holder[];
   isSaved: boolean;
-  typed?: { name: string; tracks: string[] };
+  typed?: { name: string; tracks: string[]; find: string };
   errors?: FieldError[];
 };
 
 /** A desk: its tracks, who has which role on it, and its end. */
-export function DeskPage({ page, desk, tracks, holders, isSaved, typed, errors = [] }: DeskProps) {
+export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = [] }: DeskProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   const title = pick(desk.name, page.language).value;
   const action = link(page, paths.desk(desk.slug));
   return (
-    <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title} current="desks">
+    <Layout
+      page={page}
+      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      current="desks"
+      finds={offer.found !== null}
+    >
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.desks)}>{t('desks.title')}</a>
       </nav>
@@ -79,8 +85,9 @@ export function DeskPage({ page, desk, tracks, holders, isSaved, typed, errors =
         <div class="form">
           <form method="post" action={action} novalidate>
             <Csrf page={page} />
+            <OnEnter act="save" />
             <TextField id="name" label={t('desks.name')} value={typed?.name ?? title} errors={errors} m={m} />
-            <TracksField tracks={tracks} chosen={typed?.tracks ?? desk.tracks} m={m} />
+            <TracksField offer={offer} typed={typed ?? { tracks: desk.tracks, find: '' }} page={page} m={m} />
             <Buttons>
               <Button name="do" value="save">
                 {t('people.save')}

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageOf, sendPage } from '../http/pages.js';
-import { type Naming, trackName } from '../i18n/track-names.js';
+import { OfferingQuery } from '../tracks/offering.query.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
+import type { Offer } from '../ui/track-choice.js';
 import { Desks } from './desks.js';
 import { DesksPage, type TypedDesk, type TypedToken } from './desks.page.js';
 import { Tokens } from './tokens.js';
@@ -19,26 +20,26 @@ export class DesksListing {
     private readonly desks: Desks,
     private readonly tokens: Tokens,
     private readonly tracks: TracksQuery,
+    private readonly offering: OfferingQuery,
   ) {}
 
   async show(request: FastifyRequest, reply: FastifyReply, refused?: Refused): Promise<string> {
     // Also at the address of a form that was refused, where there is nothing to read.
     const page = { ...pageOf(request, { now: this.tracks.now() }), path: paths.desks };
-    if (refused) reply.code(422);
+    if (refused && refused.errors.length > 0) reply.code(422);
     const tokens = await this.tokens.all();
     const props = {
       page,
+      offer: await this.offer(refused?.desk ?? { tracks: [], find: '' }),
       desks: await this.desks.list(),
       tokens: tokens.toReversed().sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null)),
       people: (await this.desks.holders()).filter(({ of }) => of === 'person'),
-      tracks: await this.tracksIn(page),
       ...refused,
     };
     return sendPage(reply, <DesksPage {...props} />, page.language);
   }
 
-  async tracksIn(page: Naming): Promise<{ slug: string; title: string }[]> {
-    const tracks = await this.tracks.list({}, 'full');
-    return tracks.map((track) => ({ slug: track.slug, title: trackName(track, page) }));
+  offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<Offer> {
+    return this.offering.of({ where: 'all', sight: 'full', chosen: tracks, find });
   }
 }

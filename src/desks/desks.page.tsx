@@ -2,17 +2,18 @@ import { ROLES } from '../http/allow.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { Button, Buttons, Checkboxes, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
-import { Csrf, Layout } from '../ui/layout.js';
+import { Csrf, Layout, OnEnter } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
+import { type Offer, TrackChoice } from '../ui/track-choice.js';
 import type { DeskView } from './desks.js';
 import { SCOPES } from './requests.js';
 import type { TokenView } from './tokens.js';
 import { TokensTable } from './tokens-table.js';
 
 /** What was typed into one of the two forms, if it is shown again. */
-export type TypedDesk = { name: string; slug: string; tracks: string[] };
+export type TypedDesk = { name: string; slug: string; tracks: string[]; find: string };
 export type TypedToken = {
   holder: string;
   person: string;
@@ -28,20 +29,24 @@ type DesksProps = {
   tokens: TokenView[];
   /** Whose a token can be. */
   people: { id: string; name: string }[];
-  /** Slugs with names in the page's language. */
-  tracks: { slug: string; title: string }[];
+  offer: Offer;
   desk?: TypedDesk;
   token?: TypedToken;
   errors?: FieldError[];
 };
 
 /** Which roles hold where, and what programs come with. */
-export function DesksPage({ page, desks, tokens, people, tracks, desk, token, errors = [] }: DesksProps) {
+export function DesksPage({ page, desks, tokens, people, offer, desk, token, errors = [] }: DesksProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   const title = t('desks.title');
   return (
-    <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title} current="desks">
+    <Layout
+      page={page}
+      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      current="desks"
+      finds={offer.found !== null}
+    >
       <h1>{title}</h1>
       <p class="lede">{t('desks.lede')}</p>
       <ErrorSummary errors={errors} m={m} />
@@ -54,6 +59,7 @@ export function DesksPage({ page, desks, tokens, people, tracks, desk, token, er
         <div class="form">
           <form method="post" action={link(page, paths.desks)} novalidate>
             <Csrf page={page} />
+            <OnEnter act="save" />
             <TextField id="name" label={t('desks.name')} value={desk?.name} errors={errors} m={m} />
             <TextField
               id="slug"
@@ -63,9 +69,11 @@ export function DesksPage({ page, desks, tokens, people, tracks, desk, token, er
               errors={errors}
               m={m}
             />
-            <TracksField tracks={tracks} chosen={desk?.tracks ?? []} m={m} />
+            <TracksField offer={offer} typed={desk ?? { tracks: [], find: '' }} page={page} m={m} />
             <Buttons>
-              <Button>{t('desks.make')}</Button>
+              <Button name="do" value="save">
+                {t('desks.make')}
+              </Button>
             </Buttons>
           </form>
         </div>
@@ -80,14 +88,16 @@ export function DesksPage({ page, desks, tokens, people, tracks, desk, token, er
   );
 }
 
-type TracksProps = { tracks: DesksProps['tracks']; chosen: readonly string[]; m: Messages };
+type TracksProps = { offer: Offer; typed: Pick<TypedDesk, 'tracks' | 'find'>; page: Page; m: Messages };
 
-export const TracksField = ({ tracks, chosen, m }: TracksProps) => (
-  <Checkboxes
+export const TracksField = ({ offer, typed, page, m }: TracksProps) => (
+  <TrackChoice
     id="tracks"
     label={m.t('desks.tracks')}
-    options={tracks.map(({ slug, title }) => ({ value: slug, label: title, hint: slug }))}
-    values={[...chosen]}
+    offer={offer}
+    chosen={typed.tracks}
+    find={typed.find}
+    page={page}
     m={m}
   />
 );

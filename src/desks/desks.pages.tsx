@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../auth/signed-in.js';
 import type { Text } from '../domain/text.js';
 import type { Language } from '../domain/views.js';
+import { finds } from '../entry/typed.js';
 import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { languageOf, pageOf, sendPage } from '../http/pages.js';
@@ -19,7 +20,7 @@ import { Desks } from './desks.js';
 import { DesksListing } from './desks-listing.js';
 import { deskNameSchema, readGrant } from './requests.js';
 
-type Refused = { name: string; tracks: string[]; errors: FieldError[] };
+type Refused = { name: string; tracks: string[]; find: string; errors: FieldError[] };
 
 /** Desks, for administrators. */
 @Controller('desks')
@@ -46,7 +47,14 @@ export class DesksPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { t, language } = messagesFor(languageOf(request));
-    const desk = { name: one(form, 'name'), slug: one(form, 'slug'), tracks: form.tracks ?? [] };
+    const desk = {
+      name: one(form, 'name'),
+      slug: one(form, 'slug'),
+      tracks: form.tracks ?? [],
+      find: one(form, 'find'),
+    };
+    if (finds(form, 'tracks', one(form, 'do')))
+      return this.listing.show(request, reply, { desk, errors: [] });
     const errors: FieldError[] = [];
     if (!deskNameSchema.safeParse(desk.name).success) {
       errors.push({ field: 'name', message: t('desks.name_unread') });
@@ -56,7 +64,8 @@ export class DesksPages {
     }
     if (errors.length > 0) return this.listing.show(request, reply, { desk, errors });
     try {
-      await this.desks.create({ ...desk, name: { [language]: desk.name } }, askedBy(request));
+      const { slug, tracks } = desk;
+      await this.desks.create({ slug, tracks, name: { [language]: desk.name } }, askedBy(request));
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'already_exists') throw error;
       const taken = [{ field: 'slug', message: t('desks.slug_taken') }];
@@ -93,6 +102,7 @@ export class DesksPages {
       await this.desks.remove(slug, by);
       return this.to(paths.desks, request, reply);
     }
+    if (finds(form, 'tracks', act)) return this.show(slug, request, reply, { ...typedOf(form), errors: [] });
     if (act === 'give') {
       const asked = readGrant(holder, one(form, 'role'));
       const errors = [{ field: 'holder', message: t('desks.nobody') }];
@@ -118,14 +128,17 @@ export class DesksPages {
     refused?: Refused,
   ): Promise<string> {
     const page = pageOf(request, { now: this.tracks.now() });
-    if (refused) reply.code(422);
+    const desk = await this.desks.one(slug);
+    const isTyped = refused && (refused.name !== '' || refused.errors.length === 0);
+    const shown = isTyped ? refused : { tracks: desk.tracks, find: '' };
+    if (refused && refused.errors.length > 0) reply.code(422);
     const props = {
       page,
-      desk: await this.desks.one(slug),
-      tracks: await this.listing.tracksIn(page),
+      offer: await this.listing.offer(shown),
+      desk,
       holders: await this.desks.holders(),
       isSaved: (request.query as { saved?: unknown }).saved === '1',
-      ...(refused && { errors: refused.errors, ...(refused.name !== '' && { typed: refused }) }),
+      ...(refused && { errors: refused.errors, ...(isTyped && { typed: refused }) }),
     };
     return sendPage(reply, <DeskPage {...props} />, page.language);
   }
@@ -137,7 +150,11 @@ export class DesksPages {
   }
 }
 
-const typedOf = (form: Typed) => ({ name: one(form, 'name'), tracks: form.tracks ?? [] });
+const typedOf = (form: Typed) => ({
+  name: one(form, 'name'),
+  tracks: form.tracks ?? [],
+  find: one(form, 'find'),
+});
 
 /** The name in the page’s language; what it is called in the others stays. */
 function renamed(before: Text, typed: string, language: Language): Text {

@@ -15,7 +15,6 @@ import { ImportPages } from './import.pages.js';
 import { LogPages } from './log.pages.js';
 import { Logging } from './logging.js';
 import { NewTrackPages } from './new-track.pages.js';
-import { Offering } from './offering.js';
 import { Once } from './once.js';
 import { Proposals } from './proposals.js';
 import { ProposalsPages } from './proposals.pages.js';
@@ -31,7 +30,6 @@ import { SuggestionsQuery } from './suggestions.query.js';
     SignedIn,
     Foreseeing,
     Logging,
-    Offering,
     Correcting,
     Revising,
     Proposals,

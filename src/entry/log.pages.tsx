@@ -1,30 +1,29 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { renderToString } from 'preact-render-to-string';
 import { SignedIn } from '../auth/signed-in.js';
 import { EVENT_TYPES, type EventType } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
-import { Allow, type Caller, knownTo, sightOf } from '../http/allow.js';
+import { Allow, type Caller, knownTo, sightOf, tracksWhere } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
-import { headPage, pageOf, sendPage } from '../http/pages.js';
+import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { messagesFor } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
 import { Surroundings } from '../surroundings.js';
 import { Ledger } from '../tracks/ledger.js';
+import { OfferingQuery } from '../tracks/offering.query.js';
 import { nextOn } from '../tracks/refusing.js';
 import { noTrack, TracksQuery } from '../tracks/tracks.query.js';
 import { foreseeing } from '../ui/event-title.js';
 import { link, type Page, paths } from '../ui/page.js';
+import type { Offer } from '../ui/track-choice.js';
 import { ChoicePage } from './choice.page.js';
 import { EntryFormPage } from './entry-form.page.js';
 import { readSeen, seenOf } from './foreseeing.js';
 import { Logging, type Round } from './logging.js';
-import { type Offer, Offering } from './offering.js';
-import { FoundTracks } from './questions.js';
 import { Reader } from './reading.js';
 import { readNewEntry } from './reading-entry.js';
-import { all, oneRowMore } from './typed.js';
+import { all, finds, oneRowMore } from './typed.js';
 
 /** A form of a few pages in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;
@@ -35,7 +34,7 @@ export const FORM_LIMIT = 512 * 1024;
 export class LogPages {
   constructor(
     private readonly logging: Logging,
-    private readonly offering: Offering,
+    private readonly offering: OfferingQuery,
     private readonly tracks: TracksQuery,
     private readonly ledger: Ledger,
     private readonly surroundings: Surroundings,
@@ -56,22 +55,6 @@ export class LogPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     return this.answered({ request, reply, type: 'round.held', slug: null }, typed);
-  }
-
-  /** What is found while one types: a part of the form's page. */
-  @Get('rounds/tracks')
-  @Allow('record', { byDesk: true, form: true, anyQuery: true })
-  async found(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { find } = request.query as { find?: unknown };
-    const typed: Typed = { find: [typeof find === 'string' ? find : ''] };
-    const offer = await this.offering.of(callerOf(request), [], one(typed, 'find'));
-    const page = await this.naming(request, tracksIn(offer));
-    headPage(reply, page.language);
-    const sheet = { typed, errors: [], page, m: messagesFor(page.language) };
-    return renderToString(<FoundTracks sheet={sheet} offer={offer} />);
   }
 
   @Get('tracks/:slug/log')
@@ -110,7 +93,7 @@ export class LogPages {
     const { type, slug, request } = asked;
     const { track } = request.query as { track?: string | string[] };
     const chosen = slug === null ? [track ?? []].flat() : [slug];
-    const offer = await this.offering.of(callerOf(request), chosen, '');
+    const offer = await this.offers(request, chosen, '');
     const tracks = tracksIn(offer);
     if (slug !== null && !tracks.some((each) => each.slug === slug)) throw noTrack(slug);
     const suggested = suggestedNumber(type, tracks, chosen);
@@ -123,15 +106,13 @@ export class LogPages {
 
   private async answered(asked: Asked, typed: Typed): Promise<string> {
     const { request, reply, type } = asked;
-    const offer = await this.offering.of(callerOf(request), all(typed, 'track'), one(typed, 'find'));
+    const offer = await this.offers(request, all(typed, 'track'), one(typed, 'find'));
     const tracks = tracksIn(offer);
     const page = await this.naming(request, tracks);
     const m = messagesFor(page.language);
     const act = one(typed, 'do') || 'check';
     if (act.startsWith('add ')) return this.form(asked, offer, oneRowMore(typed, act.slice(4)));
-    // Enter in the field that finds tracks presses the button of the form, where no script keeps it from that.
-    const isFinding = act === 'check' && one(typed, 'find') !== '' && all(typed, 'track').length === 0;
-    if (act === 'edit' || act === 'find' || isFinding) return this.form(asked, offer, typed);
+    if (act === 'edit' || finds(typed, 'track', act)) return this.form(asked, offer, typed);
     const caller = callerOf(request);
     const reader = new Reader(typed, m, this.surroundings.now());
     const answers = readNewEntry(reader, type);
@@ -150,6 +131,13 @@ export class LogPages {
     if (act === 'again') return this.form(asked, offer, typed);
     reply.code(led.refused ? 409 : 200);
     return sendPage(reply, led.shown, page.language);
+  }
+
+  private offers(request: FastifyRequest, chosen: readonly string[], find: string): Promise<Offer> {
+    return this.offering.of({
+      ...{ where: tracksWhere(callerOf(request), 'record'), sight: 'full' as const },
+      ...{ chosen, find },
+    });
   }
 
   private async form(

@@ -6,17 +6,18 @@ import { one, type Typed } from '../http/forms.js';
 import { sentence } from '../i18n/findings.js';
 import type { Messages } from '../i18n/messages.js';
 import { partyName } from '../i18n/names.js';
-import { trackName } from '../i18n/track-names.js';
 import type { NewTrack } from '../tracks/requests.js';
 import { Answers, Button, Buttons, Fieldset, Select, TextField } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
+import { type Offer, TrackChoice } from '../ui/track-choice.js';
 import { TrackName } from '../ui/track-name.js';
 import { FormPage } from './entry-form.page.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
+import { all } from './typed.js';
 
-export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackView[] }) {
+export function NewTrackPage({ sheet, offer }: { sheet: Sheet; offer: Offer }) {
   const { m, page, typed, errors } = sheet;
   const { t } = m;
   return (
@@ -26,6 +27,7 @@ export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackVie
       back={{ href: link(page, paths.board), label: t('nav.board') }}
       action={link(page, paths.newTrack)}
       act={t('entry.check_track')}
+      finds={offer.found !== null}
     >
       <p class="lede">{t('entry.new_track_lede')}</p>
       <Fieldset id="agreement" label={t('entry.which_agreement')} m={m}>
@@ -62,18 +64,20 @@ export function NewTrackPage({ sheet, tracks }: { sheet: Sheet; tracks: TrackVie
           errors={errors}
           m={m}
         />
-        <Select
-          id="twin"
-          label={t('fields.twin')}
-          value={one(typed, 'twin')}
-          options={tracks
-            .filter(({ twin }) => twin === null)
-            .map((track) => ({ value: track.slug, label: trackName(track, page) }))}
-          empty={t('entry.no_twin')}
-          errors={errors}
-          m={m}
-        />
       </Fieldset>
+      <TrackChoice
+        id="twin"
+        label={t('fields.twin')}
+        offer={offer}
+        chosen={all(typed, 'twin')
+          .filter((slug) => slug !== '')
+          .slice(-1)}
+        find={one(typed, 'find')}
+        none={t('entry.no_twin')}
+        errors={errors}
+        page={page}
+        m={m}
+      />
     </FormPage>
   );
 }

@@ -3,13 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../auth/signed-in.js';
 import { partySchema } from '../domain/event-data.js';
 import { KINDS } from '../domain/kinds/index.js';
-import type { TrackView } from '../domain/views.js';
 import { Allow } from '../http/allow.js';
 import { one, type Typed } from '../http/forms.js';
 import { pageOf, sendPage } from '../http/pages.js';
 import { Problem } from '../http/problem.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Surroundings } from '../surroundings.js';
+import { OfferingQuery } from '../tracks/offering.query.js';
 import { OpeningTracks } from '../tracks/opening-tracks.js';
 import { type NewTrack, slugSchema } from '../tracks/requests.js';
 import { TracksQuery } from '../tracks/tracks.query.js';
@@ -19,6 +19,7 @@ import { FORM_LIMIT } from './log.pages.js';
 import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
 import { Once } from './once.js';
 import { Reader } from './reading.js';
+import { all } from './typed.js';
 
 /** Opening a track: not an event, so nothing is foreseen; but it cannot be undone, so it is checked first. */
 @Controller('tracks/new')
@@ -27,6 +28,7 @@ export class NewTrackPages {
   constructor(
     private readonly opening: OpeningTracks,
     private readonly tracks: TracksQuery,
+    private readonly offering: OfferingQuery,
     private readonly once: Once,
     private readonly surroundings: Surroundings,
   ) {}
@@ -51,7 +53,7 @@ export class NewTrackPages {
     const page = this.pageOf(request);
     const m = messagesFor(page.language);
     const act = one(typed, 'do') || 'check';
-    if (act === 'edit') return this.form(request, reply, typed, []);
+    if (act === 'edit' || act === 'find') return this.form(request, reply, typed, []);
     const reader = new Reader(typed, m, this.surroundings.now());
     const track = readTrack(reader, m);
     const { errors } = reader;
@@ -91,10 +93,13 @@ export class NewTrackPages {
 
   private async form(request: FastifyRequest, reply: FastifyReply, typed: Typed, errors: FieldError[]) {
     const page = this.pageOf(request);
-    const tracks: TrackView[] = await this.tracks.list({}, 'full');
+    const offer = await this.offering.of({
+      ...{ where: 'all' as const, sight: 'full' as const, twinless: true },
+      ...{ chosen: all(typed, 'twin').filter((slug) => slug !== ''), find: one(typed, 'find') },
+    });
     if (errors.length > 0) reply.code(422);
     const sheet = { typed, errors, page, m: messagesFor(page.language) };
-    return sendPage(reply, <NewTrackPage sheet={sheet} tracks={tracks} />, page.language);
+    return sendPage(reply, <NewTrackPage sheet={sheet} offer={offer} />, page.language);
   }
 
   private pageOf(request: FastifyRequest) {

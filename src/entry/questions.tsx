@@ -1,93 +1,35 @@
 import type { Told } from '../domain/views.js';
 import { one } from '../http/forms.js';
 import { nextRoundPieces } from '../ui/event-title.js';
-import { Checkboxes, Fieldset, Radios, Select, TextField } from '../ui/form.js';
-import { describedBy, Field } from '../ui/form-field.js';
+import { Fieldset, Radios, Select, TextField } from '../ui/form.js';
 import { MarkTag } from '../ui/mark.js';
 import { link, paths } from '../ui/page.js';
 import type { Story } from '../ui/story.js';
 import { nextRoundMark } from '../ui/story-marks.js';
 import { Pieces } from '../ui/text.js';
-import { TrackName } from '../ui/track-name.js';
-import type { Offer } from './offering.js';
+import { type Offer, TrackChoice } from '../ui/track-choice.js';
 import { Line, OtherLanguages, type Sheet } from './sheet.js';
 import { all } from './typed.js';
 
 type TracksProps = { sheet: Sheet; offer: Offer };
 
 export function TracksQuestion({ sheet, offer }: TracksProps) {
-  const { typed, errors, m } = sheet;
-  const { t } = m;
-  const chosen = all(typed, 'track');
-  const isNear = ({ track }: Story<Told>) =>
-    chosen.includes(track.slug) || chosen.some((slug) => slug === track.twin);
-  const near = offer.stories.filter(isNear);
-  const far = offer.stories.filter((story) => !isNear(story));
-  const shown = offer.found === null ? [...near, ...far] : near;
+  const { typed, errors, page, m } = sheet;
   return (
-    <Checkboxes
+    <TrackChoice
       id="track"
-      label={t('entry.which_tracks')}
-      hint={t('entry.one_or_none')}
-      options={shown.map((story) => ({
-        value: story.track.slug,
-        label: <TrackName track={story.track} page={sheet.page} />,
-        hint: <Standing story={story} sheet={sheet} />,
-      }))}
-      values={chosen}
+      label={m.t('entry.which_tracks')}
+      hint={m.t('entry.one_or_none')}
+      offer={offer}
+      chosen={all(typed, 'track')}
+      find={one(typed, 'find')}
+      hintOf={(story) => <Standing story={story} sheet={sheet} />}
       errors={errors}
+      page={page}
       m={m}
     >
       {offer.stories.length === 0 && offer.found === null && <NoTracks sheet={sheet} />}
-      {offer.found !== null && (
-        <>
-          {chosen.length > 0 && <p>{t('entry.other_tracks')}</p>}
-          <Field id="find" label={t('entry.find_track')} hint={t('entry.find_hint')} m={m}>
-            <div class="row">
-              <input
-                type="search"
-                id="find"
-                name="find"
-                class="w20"
-                value={one(typed, 'find')}
-                autocomplete="off"
-                aria-describedby={describedBy('find', t('entry.find_hint'), undefined)}
-                data-find={link(sheet.page, paths.foundTracks, { lang: m.language })}
-              />
-              <button type="submit" class="mini" name="do" value="find" formaction="#track">
-                {t('entry.find')}
-              </button>
-            </div>
-          </Field>
-          <div id="found" role="status">
-            <FoundTracks sheet={sheet} offer={{ ...offer, stories: far }} />
-          </div>
-        </>
-      )}
-    </Checkboxes>
-  );
-}
-
-/** What was found, to be ticked; a part of the form's page that is also fetched alone while one types. */
-export function FoundTracks({ sheet, offer }: TracksProps) {
-  const { m, page, typed } = sheet;
-  const isAsked = one(typed, 'find').trim() !== '';
-  return (
-    <>
-      {offer.stories.map((story) => (
-        <label class="tick">
-          <input type="checkbox" name="track" value={story.track.slug} />
-          <span>
-            <TrackName track={story.track} page={page} />
-            <small>
-              <Standing story={story} sheet={sheet} />
-            </small>
-          </span>
-        </label>
-      ))}
-      {isAsked && offer.found?.length === 0 && <p class="quiet">{m.t('entry.no_match')}</p>}
-      {offer.more && <p class="quiet">{m.t('entry.more_match')}</p>}
-    </>
+    </TrackChoice>
   );
 }
 

@@ -53,3 +53,13 @@ export function typedText(name: string, text: Text | undefined, language: Langua
 export const oneRowMore = (typed: Typed, name: string): Typed => {
   return { ...typed, [`${name}.rows`]: [String(rowsOf(typed, name, 0) + 1)] };
 };
+
+/**
+ * Whether the form is sent to find tracks. Enter in the field that finds them presses the button of the form, where no
+ * script keeps it from that: with none chosen it is taken for a search.
+ */
+export const finds = (typed: Typed, name: string, act: string): boolean =>
+  act === 'find' ||
+  ((act === 'check' || act === 'save') &&
+    one(typed, 'find') !== '' &&
+    all(typed, name).every((slug) => slug === ''));

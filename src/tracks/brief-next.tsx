@@ -50,6 +50,7 @@ export function BriefNext({ story, steps, twin, page }: NextProps) {
   const [refused] = byReason(
     shown.filter((step) => !step.possible),
     m,
+    (slug) => (twin?.slug === slug ? trackName(twin, page) : undefined),
   ).toSorted((a, b) => b.types.length - a.types.length);
   const rule = { 'visa-facilitation': 'brief.twin_rule_waits', readmission: 'brief.twin_rule_free' } as const;
   const twins = twin && rule[story.track.kind as keyof typeof rule];

@@ -4,16 +4,19 @@ import { partiesMeant } from '../i18n/names.js';
 /** More words narrow nothing any further. */
 const WORDS = 6;
 
+/** Which tracks are searched. */
+export type Among = { within: readonly string[] | null; twinless: boolean };
+
 const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
 
 /**
  * Slugs of tracks of which each word typed is in the slug, in a title in whatever language, present or past, or names a
- * party; the first few. `within`: only of these.
+ * party; the first few. `within`: only of these; `twinless`: only of those without a twin.
  */
 export async function findTracks(
   pool: Pool,
   typed: string,
-  within: readonly string[] | null,
+  { within, twinless }: Among,
   limit: number,
 ): Promise<string[]> {
   const words = typed.trim().split(/\s+/).filter(Boolean).slice(0, WORDS);
@@ -23,7 +26,7 @@ export async function findTracks(
     name: 'find-tracks',
     text: `
       SELECT t.slug FROM tracks t
-      WHERE ($2::text[] IS NULL OR t.slug = ANY($2)) AND NOT EXISTS (
+      WHERE ($2::text[] IS NULL OR t.slug = ANY($2)) AND (t.twin_id IS NULL OR NOT $4) AND NOT EXISTS (
         SELECT FROM jsonb_to_recordset($1) AS w(part text, parties text[])
         WHERE NOT (
           t.slug ILIKE w.part OR t.parties && w.parties
@@ -37,7 +40,7 @@ export async function findTracks(
         )
       )
       ORDER BY t.slug LIMIT $3`,
-    values: [JSON.stringify(wanted), within, limit],
+    values: [JSON.stringify(wanted), within, limit, twinless],
   });
   return rows.map(({ slug }) => slug);
 }

@@ -1,5 +1,5 @@
 import type { Finding, Refusal } from '../domain/views.js';
-import { sentence } from '../i18n/findings.js';
+import { sentence, type TitleOf } from '../i18n/findings.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import type { Picked } from '../i18n/names.js';
 import { link, type Page, paths } from '../ui/page.js';
@@ -12,9 +12,9 @@ export type NextStep = { type: string; possible: boolean; refusals: Refusal[]; w
 const isOffProcedure = ({ type }: NextStep): boolean => type === 'stage.asserted';
 
 /** In a list by reason the event's own name need not be said again. */
-function because(finding: Finding, m: Messages): Picked {
+function because(finding: Finding, m: Messages, titleOf: TitleOf): Picked {
   const key = `why.${finding.code}`;
-  return m.has(key) ? { value: m.t(key), lang: m.language } : sentence(finding, m.language);
+  return m.has(key) ? { value: m.t(key), lang: m.language } : sentence(finding, m.language, titleOf);
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -23,10 +23,10 @@ export const small = (text: string) => text.charAt(0).toLowerCase() + text.slice
 type Refused = { types: string[]; reasons: Picked[] };
 
 /** Events refused for the same reasons stand together. */
-export function byReason(steps: NextStep[], m: Messages): Refused[] {
+export function byReason(steps: NextStep[], m: Messages, titleOf: TitleOf): Refused[] {
   const groups = new Map<string, Refused>();
   for (const { type, refusals } of steps) {
-    const reasons = refusals.map((refusal) => because(refusal, m));
+    const reasons = refusals.map((refusal) => because(refusal, m, titleOf));
     const key = reasons.map(({ value }) => value).join('\n');
     const group = groups.get(key) ?? { types: [], reasons };
     group.types.push(type);
@@ -35,7 +35,9 @@ export function byReason(steps: NextStep[], m: Messages): Refused[] {
   return [...groups.values()];
 }
 
-function Possible({ step, slug, page }: { step: NextStep; slug: string; page: Page }) {
+type StepProps = { slug: string; titleOf: TitleOf; page: Page };
+
+function Possible({ step, slug, titleOf, page }: StepProps & { step: NextStep }) {
   const m = messagesFor(page.language);
   const name = m.label('events', step.type);
   const mayLog = page.sections?.includes('log');
@@ -51,7 +53,7 @@ function Possible({ step, slug, page }: { step: NextStep; slug: string; page: Pa
       )}
       {isOffProcedure(step) && <small>{m.t('track.last_resort')}</small>}
       {(step.warnings ?? []).map((warning) => {
-        const picked = because(warning, m);
+        const picked = because(warning, m, titleOf);
         return (
           <small lang={picked.lang && picked.lang !== m.language ? picked.lang : undefined}>
             {m.t('track.with_warning', { warnings: small(picked.value) })}
@@ -63,11 +65,12 @@ function Possible({ step, slug, page }: { step: NextStep; slug: string; page: Pa
 }
 
 /** What can be logged now, and what cannot with the rule that refuses it (staff: it is asked with a token). */
-export function NextSteps({ steps, slug, page }: { steps: NextStep[]; slug: string; page: Page }) {
+export function NextSteps({ steps, slug, titleOf, page }: StepProps & { steps: NextStep[] }) {
   const m = messagesFor(page.language);
   const refused = byReason(
     steps.filter(({ possible }) => !possible),
     m,
+    titleOf,
   );
   return (
     <div class="split even">
@@ -78,7 +81,7 @@ export function NextSteps({ steps, slug, page }: { steps: NextStep[]; slug: stri
             .filter(({ possible }) => possible)
             .toSorted((a, b) => Number(isOffProcedure(a)) - Number(isOffProcedure(b)))
             .map((step) => (
-              <Possible step={step} slug={slug} page={page} />
+              <Possible step={step} slug={slug} titleOf={titleOf} page={page} />
             ))}
         </ul>
       </section>

@@ -119,7 +119,14 @@ export function TrackPage(props: TrackPageProps) {
           <h2 id="next" class={next ? 'vh' : undefined}>
             {t(next ? 'track.next' : 'track.procedure')}
           </h2>
-          {next && <NextSteps steps={next} slug={track.slug} page={page} />}
+          {next && (
+            <NextSteps
+              steps={next}
+              slug={track.slug}
+              titleOf={(slug) => (twin?.slug === slug ? trackName(twin, page) : undefined)}
+              page={page}
+            />
+          )}
           {graph && (
             <details class="machine">
               <summary>

@@ -5,6 +5,7 @@ import { CitingSources } from './citing.js';
 import { ForesightController } from './foresight.controller.js';
 import { HistoryQuery } from './history.query.js';
 import { Ledger } from './ledger.js';
+import { OfferingQuery } from './offering.query.js';
 import { OpeningTracks } from './opening-tracks.js';
 import { Proposing } from './proposing.js';
 import { Recording } from './recording.js';
@@ -26,6 +27,7 @@ import { TransitionsQuery } from './transitions.query.js';
     CitingSources,
     OpeningTracks,
     TracksQuery,
+    OfferingQuery,
     HistoryQuery,
     TransitionsQuery,
     ProposalsQuery,
@@ -39,6 +41,7 @@ import { TransitionsQuery } from './transitions.query.js';
     CitingSources,
     OpeningTracks,
     TracksQuery,
+    OfferingQuery,
     HistoryQuery,
     TransitionsQuery,
     ProposalsQuery,

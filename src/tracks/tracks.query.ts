@@ -13,7 +13,7 @@ import { Problem } from '../http/problem.js';
 import { alikeAmong, type Named } from '../i18n/track-names.js';
 import { Surroundings } from '../surroundings.js';
 import type { Hidden } from '../ui/story.js';
-import { findTracks } from './find-tracks.query.js';
+import { type Among, findTracks } from './find-tracks.query.js';
 import { hiddenOf } from './hidden.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { KeptTracks, type ToldTrack, type TrackVersion } from './kept-tracks.js';
@@ -84,9 +84,9 @@ export class TracksQuery {
     return told.map(({ track }) => track);
   }
 
-  /** Slugs of the tracks that what was typed may mean, the first few; `within` these, where they are given. */
-  find(typed: string, within: readonly string[] | null, limit: number): Promise<string[]> {
-    return findTracks(this.database.pool, typed, within, limit);
+  /** Slugs of the tracks that what was typed may mean, the first few. */
+  find(typed: string, among: Among, limit: number): Promise<string[]> {
+    return findTracks(this.database.pool, typed, among, limit);
   }
 
   /** Those of the tracks whose name is that of another too that the caller sees: they are called by their slugs as well. */

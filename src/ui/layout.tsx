@@ -70,6 +70,11 @@ function Who({ page }: { page: Page }) {
   );
 }
 
+/** The first button of a form: Enter in a field presses it, whatever buttons stand among the fields. */
+export const OnEnter = ({ act, form }: { act: string; form?: string }) => (
+  <button type="submit" class="vh" form={form} name="do" value={act} tabIndex={-1} aria-hidden="true" />
+);
+
 type LanguagesProps = { page: Page; sends?: Sends | undefined };
 
 /** Links; on the page of a form buttons that send it along, so that nothing typed is lost by a change of language. */
@@ -78,17 +83,7 @@ function Languages({ page, sends }: LanguagesProps) {
   return (
     <nav class="langs" aria-label={t('nav.language')}>
       {/* Enter in a field presses the first button of a form: it must not be a language. */}
-      {sends && (
-        <button
-          type="submit"
-          class="vh"
-          form={FORM}
-          name="do"
-          value={sends.enter}
-          tabIndex={-1}
-          aria-hidden="true"
-        />
-      )}
+      {sends && <OnEnter act={sends.enter} form={FORM} />}
       <ul>
         {[...LANGUAGES].reverse().map((language) => {
           const href = samePage(page, { lang: language });

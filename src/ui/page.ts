@@ -57,7 +57,6 @@ export const paths = {
   tokens: '/tokens',
   revokeToken: (id: string) => `/tokens/${id}/revoke`,
   logRound: '/rounds/new',
-  foundTracks: '/rounds/tracks',
   newTrack: '/tracks/new',
   import: '/import',
   proposals: '/proposals',

@@ -161,7 +161,6 @@ export const EXPECTED: Record<string, Rule> = {
   'POST /v1/meetings/:id/publish': onNamed('record'),
   'POST /v1/import': onNamed('record'),
   'GET /rounds/new': theirs('record'),
-  'GET /rounds/tracks': theirs('record'),
   'POST /rounds/new': onNamed('record'),
   'GET /import': theirs('record'),
   'GET /import/done/:recorded': theirs('record'),

@@ -1,5 +1,4 @@
 import { LANGUAGES } from '../../domain/text.js';
-import type { TrackView } from '../../domain/views.js';
 import { one } from '../../http/forms.js';
 import type { Messages } from '../../i18n/messages.js';
 import { languageName } from '../../i18n/names.js';
@@ -8,6 +7,7 @@ import { FormFrame } from '../../ui/form-frame.js';
 import { Layout } from '../../ui/layout.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
+import type { Offer } from '../../ui/track-choice.js';
 import { filtersIn, type Titles } from '../pages/endpoint-facts.js';
 import { AudienceQuestion } from '../pages/endpoint-form.page.js';
 import { FiltersQuestion, type Question } from '../pages/filters-question.js';
@@ -98,9 +98,9 @@ export function MailPage({ page, m, subscriptions, titles, canWrite, more }: Mai
   );
 }
 
-type MailFormProps = Question & { page: Page; tracks: readonly TrackView[] };
+type MailFormProps = Question & { page: Page; offer: Offer };
 
-export function MailFormPage({ page, tracks, ...question }: MailFormProps) {
+export function MailFormPage({ page, offer, ...question }: MailFormProps) {
   const { typed, errors, m } = question;
   const { t } = m;
   return (
@@ -112,6 +112,7 @@ export function MailFormPage({ page, tracks, ...question }: MailFormProps) {
       title={t('webhooks.mail_add')}
       back={{ href: link(page, paths.mail), label: t('webhooks.mail_title') }}
       action={samePage(page, {})}
+      finds={offer.found !== null}
       does="save"
       act={t('webhooks.mail_add')}
     >
@@ -126,7 +127,7 @@ export function MailFormPage({ page, tracks, ...question }: MailFormProps) {
           m={m}
         />
       </Fieldset>
-      <FiltersQuestion {...question} tracks={tracks} page={page} />
+      <FiltersQuestion {...question} offer={offer} page={page} />
       <AudienceQuestion {...question} />
       <Radios
         id="digest"

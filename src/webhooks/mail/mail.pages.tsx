@@ -2,17 +2,18 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../../auth/signed-in.js';
 import { Once } from '../../entry/once.js';
+import { finds } from '../../entry/typed.js';
 import { Allow } from '../../http/allow.js';
 import { one, type Typed } from '../../http/forms.js';
 import { sendPage } from '../../http/pages.js';
 import { Surroundings } from '../../surroundings.js';
-import { TracksQuery } from '../../tracks/tracks.query.js';
+import { OfferingQuery } from '../../tracks/offering.query.js';
 import type { FieldError } from '../../ui/form.js';
 import { link, paths, samePage } from '../../ui/page.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { ConfirmPage } from '../pages/confirm.page.js';
 import { DeliveryLogs } from '../pages/delivery-logs.js';
-import { redirect, type Turn, turnOf } from '../pages/turn.js';
+import { redirect, type Turn, tracksAsked, turnOf } from '../pages/turn.js';
 import { errorsOf, faultErrors, readFilters } from '../pages/typed-endpoint.js';
 import { endpointIdSchema, newSubscriptionSchema } from '../requests.js';
 import { MailFormPage, MailPage } from './mail.page.js';
@@ -30,7 +31,7 @@ export class MailPages {
     private readonly subscriptions: Subscriptions,
     private readonly endpoints: Endpoints,
     private readonly logs: DeliveryLogs,
-    private readonly tracks: TracksQuery,
+    private readonly offering: OfferingQuery,
     private readonly once: Once,
     private readonly surroundings: Surroundings,
   ) {}
@@ -71,7 +72,7 @@ export class MailPages {
     const turn = turnOf(request, this.surroundings.now());
     const { page, m, caller } = turn;
     const act = one(typed, 'do') || 'save';
-    if (act === 'edit') return this.form(turn, reply, typed);
+    if (act === 'edit' || finds(typed, 'track', act)) return this.form(turn, reply, typed);
     const read = newSubscriptionSchema.safeParse({
       address: one(typed, 'address'),
       ...readFilters(typed),
@@ -141,10 +142,10 @@ export class MailPages {
     typed: Typed,
     errors: FieldError[] = [],
   ): Promise<string> {
-    const { page, m, sight } = turn;
+    const { page, m } = turn;
     if (errors.length > 0) reply.code(422);
-    const tracks = await this.tracks.list({}, sight);
-    const body = <MailFormPage {...{ page, m, typed, errors, tracks }} />;
+    const offer = await this.offering.of(tracksAsked(turn, typed));
+    const body = <MailFormPage {...{ page, m, typed, errors, offer }} />;
     return sendPage(reply, body, page.language);
   }
 }

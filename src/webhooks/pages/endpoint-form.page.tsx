@@ -1,21 +1,21 @@
-import type { TrackView } from '../../domain/views.js';
 import { all, isTyped, rowsOf } from '../../entry/typed.js';
 import { one } from '../../http/forms.js';
 import { Details, Fieldset, Radios, TextField } from '../../ui/form.js';
 import { FormFrame } from '../../ui/form-frame.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
+import type { Offer } from '../../ui/track-choice.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import { FiltersQuestion, type Question } from './filters-question.js';
 
 type FormProps = Question & {
   page: Page;
-  tracks: readonly TrackView[];
+  offer: Offer;
   /** The endpoint that is changed; null for a new one. */
   endpoint: EndpointView | null;
 };
 
 /** Everything that an endpoint can be told, in plain words; what it may see and how it is signed, only when it is new. */
-export function EndpointFormPage({ page, tracks, endpoint, ...question }: FormProps) {
+export function EndpointFormPage({ page, offer, endpoint, ...question }: FormProps) {
   const { typed, errors, m } = question;
   const { t } = m;
   const name = endpoint && (endpoint.description || endpoint.url);
@@ -32,6 +32,7 @@ export function EndpointFormPage({ page, tracks, endpoint, ...question }: FormPr
           : { href: link(page, paths.webhooks), label: t('nav.webhooks') }
       }
       action={samePage(page, {})}
+      finds={offer.found !== null}
       does="save"
       act={t(endpoint ? 'webhooks.do_edit' : 'webhooks.do_add')}
       aside={<Rules question={question} />}
@@ -56,7 +57,7 @@ export function EndpointFormPage({ page, tracks, endpoint, ...question }: FormPr
           m={m}
         />
       </Fieldset>
-      <FiltersQuestion {...question} tracks={tracks} page={page} />
+      <FiltersQuestion {...question} offer={offer} page={page} />
       {endpoint === null && <AudienceQuestion {...question} />}
       <Radios
         id="payload"

@@ -2,12 +2,12 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignedIn } from '../../auth/signed-in.js';
 import { Once } from '../../entry/once.js';
-import { oneRowMore } from '../../entry/typed.js';
+import { finds, oneRowMore } from '../../entry/typed.js';
 import { Allow, may, maySomewhere } from '../../http/allow.js';
 import { one, type Typed } from '../../http/forms.js';
 import { sendPage } from '../../http/pages.js';
 import { Surroundings } from '../../surroundings.js';
-import { TracksQuery } from '../../tracks/tracks.query.js';
+import { OfferingQuery } from '../../tracks/offering.query.js';
 import type { FieldError } from '../../ui/form.js';
 import { paths, samePage } from '../../ui/page.js';
 import { type EndpointRow, endpointView } from '../endpoints/endpoint.js';
@@ -19,7 +19,7 @@ import { DeliveryLogs } from './delivery-logs.js';
 import { EndpointFormPage } from './endpoint-form.page.js';
 import { EndpointsPage, nameOf } from './endpoints.page.js';
 import { secretAt } from './secrets.pages.js';
-import { redirect, type Turn, turnOf } from './turn.js';
+import { redirect, type Turn, tracksAsked, turnOf } from './turn.js';
 import { faultErrors, inOrder, namesHeaders, readEndpoint, typedEndpoint } from './typed-endpoint.js';
 
 /** Endpoints on one page. */
@@ -44,7 +44,7 @@ export class EndpointsPages {
     private readonly theirs: Theirs,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
-    private readonly tracks: TracksQuery,
+    private readonly offering: OfferingQuery,
     private readonly once: Once,
     private readonly surroundings: Surroundings,
   ) {}
@@ -145,7 +145,7 @@ export class EndpointsPages {
     const { turn, typed, reply } = formed;
     const act = one(typed, 'do') || 'save';
     if (act.startsWith('add ')) return this.form({ ...formed, typed: oneRowMore(typed, act.slice(4)) });
-    if (act === 'edit') return this.form(formed);
+    if (act === 'edit' || finds(typed, 'track', act)) return this.form(formed);
     const { asked, errors } = readEndpoint(typed, turn.m);
     const faults = await this.endpoints.faultsOf(asked);
     for (const error of faultErrors(faults, typed, turn.m)) {
@@ -158,8 +158,8 @@ export class EndpointsPages {
   }
 
   private async form({ turn, reply, row, typed, errors = [] }: Formed): Promise<string> {
-    const { page, m, caller, sight } = turn;
-    const tracks = await this.tracks.list({}, sight);
+    const { page, m } = turn;
+    const offer = await this.offering.of(tracksAsked(turn, typed));
     if (errors.length > 0) reply.code(422);
     const body = (
       <EndpointFormPage
@@ -167,7 +167,7 @@ export class EndpointsPages {
         m={m}
         typed={typed}
         errors={errors}
-        tracks={tracks.filter(({ slug }) => may(caller, 'subscribe', slug))}
+        offer={offer}
         endpoint={row && endpointView(row, { whole: true })}
       />
     );

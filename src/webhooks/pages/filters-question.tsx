@@ -1,11 +1,10 @@
 import { KINDS } from '../../domain/kinds/index.js';
-import type { TrackView } from '../../domain/views.js';
 import { all } from '../../entry/typed.js';
 import { one, type Typed } from '../../http/forms.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Checkboxes, Details, type FieldError, Fieldset, TextField } from '../../ui/form.js';
 import type { Page } from '../../ui/page.js';
-import { TrackName } from '../../ui/track-name.js';
+import { type Offer, TrackChoice } from '../../ui/track-choice.js';
 import { INSIDE_TYPES, TYPES } from '../types.js';
 
 export type Question = { typed: Typed; errors: FieldError[]; m: Messages };
@@ -22,12 +21,13 @@ const Tick = ({ name, value, typed, children }: TickProps) => (
 );
 
 /** Of which events, and on which tracks. */
-type FiltersProps = Question & { tracks: readonly TrackView[]; page: Page };
+type FiltersProps = Question & { offer: Offer; page: Page };
 
-export function FiltersQuestion({ typed, errors, m, tracks, page }: FiltersProps) {
+export function FiltersQuestion({ typed, errors, m, offer, page }: FiltersProps) {
   const { t } = m;
   const isWrong = errors.some(({ field }) => field === 'patterns');
   const chosen = all(typed, 'type');
+  const tracks = all(typed, 'track');
   return (
     <>
       <Fieldset id="events" label={t('webhooks.which_events')} hint={t('webhooks.which_events_hint')} m={m}>
@@ -74,19 +74,23 @@ export function FiltersQuestion({ typed, errors, m, tracks, page }: FiltersProps
           errors={errors}
           m={m}
         />
-        {tracks.length > 0 && (
+        {(offer.stories.length > 0 || offer.found !== null) && (
           <Details
-            summary={t('webhooks.choose_tracks', { count: all(typed, 'track').length })}
-            open={all(typed, 'track').length > 0}
+            summary={t('webhooks.choose_tracks', { count: tracks.length })}
+            open={
+              tracks.length > 0 || one(typed, 'find') !== '' || errors.some(({ field }) => field === 'track')
+            }
           >
-            <ul class="ticks" id="track">
-              {tracks.map((track) => (
-                <Tick name="track" value={track.slug} typed={typed}>
-                  <TrackName track={track} page={page} />
-                  <small>{track.slug}</small>
-                </Tick>
-              ))}
-            </ul>
+            <TrackChoice
+              id="track"
+              label={t('desks.tracks')}
+              offer={offer}
+              chosen={tracks}
+              find={one(typed, 'find')}
+              errors={errors}
+              page={page}
+              m={m}
+            />
           </Details>
         )}
       </Fieldset>

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Caller, type Sight, sightOf } from '../../http/allow.js';
+import { all } from '../../entry/typed.js';
+import { type Caller, type Sight, sightOf, tracksWhere } from '../../http/allow.js';
+import { one, type Typed } from '../../http/forms.js';
 import { pageOf } from '../../http/pages.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { link, type Page } from '../../ui/page.js';
@@ -22,6 +24,14 @@ export function turnOf(request: FastifyRequest, now: string): Turn {
   const mayChange: Turn['mayChange'] = (tracks) => isTheirs(caller, 'subscribe', tracks);
   return { page, m: messagesFor(page.language), caller, sight: sightOf(caller), mayChange };
 }
+
+/** What the choice of tracks in a form of theirs is made of (tracks/offering.query.ts). */
+export const tracksAsked = ({ caller, sight }: Turn, typed: Typed) => ({
+  where: tracksWhere(caller, 'subscribe'),
+  sight,
+  chosen: all(typed, 'track'),
+  find: one(typed, 'find'),
+});
 
 export function redirect(reply: FastifyReply, page: Page, location: string): string {
   reply.code(303).header('location', link(page, location));
