@@ -14,6 +14,7 @@ import { SecondPerson0000000000010 } from './src/db/migrations/0010-second-perso
 import { Alerts0000000000011 } from './src/db/migrations/0011-alerts.js';
 import { Names0000000000014 } from './src/db/migrations/0014-names.js';
 import { Rounds0000000000015 } from './src/db/migrations/0015-rounds.js';
+import { Twins0000000000017 } from './src/db/migrations/0017-twins.js';
 import { REQUEST_TIMEOUTS, settingFor, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -32,6 +33,7 @@ export const MIGRATIONS = [
   Alerts0000000000011,
   Names0000000000014,
   Rounds0000000000015,
+  Twins0000000000017,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

@@ -30,6 +30,7 @@ export const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'denunciation.notified': { side: 'EU' },
   'agreement.superseded': { by: 'a later agreement' },
   'coverage.stated': { until: COVERED },
+  'twin.linked': { twin: 'ra' },
 };
 /** A line of the minutes with the least that the event needs. */
 export const of = (type: EventType): Line => [

@@ -1,7 +1,7 @@
 import { type Book, type Decision } from '../src/domain/books.js';
 import { type Correction, decideCorrections } from '../src/domain/correct.js';
 import { type Draft, decideDrafts } from '../src/domain/decide.js';
-import type { EventType } from '../src/domain/event-data.js';
+import { type EventType, isByOwnCall } from '../src/domain/event-data.js';
 import { kindOf } from '../src/domain/kinds/index.js';
 import type { State } from '../src/domain/replay.js';
 import type { Breach } from '../src/domain/rules.js';
@@ -154,6 +154,7 @@ export class Minutes {
       embargoUntil: null,
       meeting: null,
       note: null,
+      ...(isByOwnCall(type) && { byOwnCall: true }),
       ...more,
     };
   }

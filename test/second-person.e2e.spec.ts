@@ -103,7 +103,6 @@ describe('one person, whatever they send', () => {
       })),
       'POST /v1/tracks/{slug}/transitions/{seq}/corrections': [{ action: 'annul', reason: 'never' }],
       'POST /v1/meetings/{id}/corrections': [{ action: 'annul', reason: 'never' }],
-      'PATCH /v1/tracks/{slug}': [{ twin: null }],
     };
     let waiting = 0;
     for (const role of ['reader', 'auditor', 'officer', 'approver', 'administrator'] as const) {

@@ -4,7 +4,7 @@ import type { QueryRunner } from 'typeorm';
 const PRIVILEGES: Record<string, string> = {
   kind_versions: 'SELECT, INSERT',
   sources: 'SELECT, INSERT',
-  tracks: 'SELECT, INSERT, UPDATE (twin_id)',
+  tracks: 'SELECT, INSERT, UPDATE (twin_id, twin_recorded)',
   heads: 'SELECT, INSERT, UPDATE',
   ledger: 'SELECT, INSERT',
   public_log: 'SELECT, INSERT',

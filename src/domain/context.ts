@@ -58,6 +58,8 @@ export type Context = {
   lastDay: number | null;
   /** How far the sources reach, as last stated. Absent until it is stated: states of before stay as they are. */
   coverage?: { seq: number; until: Day };
+  /** The twin, where it was linked by an event. */
+  twin?: string;
 };
 
 export const EU_MILESTONES = ['mandate', 'signing_decision', 'consent', 'conclusion', 'notified'] as const;
@@ -166,6 +168,7 @@ function suspensionsAfter(context: Context, event: LedgerEvent): Suspension[] {
 export function recorded(context: Context, event: LedgerEvent): Partial<Context> {
   const { occurredOn, certainDay, data } = event;
   if (event.type === 'coverage.stated') return covered(context, event);
+  if (event.type === 'twin.linked') return { twin: data.twin as string };
   const lastDay = Math.max(context.lastDay ?? certainDay, certainDay);
   const changes = { ...recordedByType(context, event), lastDay };
   if (event.type === 'track.renamed') return changes;

@@ -14,7 +14,7 @@ import {
 } from './books.js';
 import type { Outside } from './context.js';
 import { type Entry, entriesOf, type Row } from './history.js';
-import { type Breach, entersForce } from './rules.js';
+import { type Breach, entersForce, onlyByItsOwnCall } from './rules.js';
 import type { Steps } from './steps.js';
 import type { Text } from './text.js';
 import { rearrange, type Settled, stateAtEnd, type Unsettled } from './timeline.js';
@@ -70,6 +70,8 @@ function* correct(
 }
 
 function turnedCorrection(before: Entry, correction: Correction, now: Instant): Breach[] {
+  const refusals = onlyByItsOwnCall(before.type);
+  if (refusals.length > 0) return refusals;
   if (correction.action === 'amend') return futureDate(correction.occurredOn, now);
   if (before.annulled) return [{ code: 'already_annulled', params: { entry: before.seq } }];
   return correction.action === 'publish' && isPublic(before, now)

@@ -14,7 +14,7 @@ import {
 } from './books.js';
 import { EVENT_TYPES, type EventType } from './event-data.js';
 import { asRecorded, type Row } from './history.js';
-import { type Breach, entersForce } from './rules.js';
+import { type Breach, entersForce, onlyByItsOwnCall } from './rules.js';
 import type { Steps } from './steps.js';
 import { put, stateAtEnd } from './timeline.js';
 import type { Instant } from './views.js';
@@ -23,6 +23,8 @@ import type { Instant } from './views.js';
 export type Draft = Omit<Row, 'id' | 'seq' | 'recordedAt' | 'type' | 'corrects' | 'reason'> & {
   track: string;
   type: EventType;
+  /** By the call that alone records events of the type. */
+  byOwnCall?: true;
 };
 
 /** Records the drafts, all or none; the order of the list does not matter (contract.md, Several tracks). */
@@ -104,6 +106,7 @@ const byProcedure = (a: Draft, b: Draft): number =>
 
 function turnedEarly(draft: Draft, now: Instant): Turned[] {
   const refusals = futureDate(draft.occurredOn, now);
+  if (!draft.byOwnCall) refusals.push(...onlyByItsOwnCall(draft.type));
   if (draft.embargoUntil && draft.embargoUntil <= now) {
     refusals.push({ code: 'embargo_in_past', params: { instant: draft.embargoUntil } });
   }
@@ -116,7 +119,7 @@ function* record(
   surroundings: Surroundings,
   outcome: Accepted,
 ): Steps<Breach[] | null> {
-  const { track, ...content } = draft;
+  const { track, byOwnCall: _, ...content } = draft;
   const book = at.of(track);
   const row: Row = { ...content, ...newRow(book, surroundings), corrects: null, reason: null };
   const outside = outsideOf(at, book);

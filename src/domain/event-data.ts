@@ -130,14 +130,18 @@ export const EVENT_DATA = {
   'agreement.superseded': data({ by: text }),
   'stage.asserted': data({ stage: z.enum(STAGES), reason: text }),
   'coverage.stated': data({ until: daySchema }),
+  'twin.linked': data({ twin: z.string() }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
 
 /** Events about the record of a track and not its negotiation: no last event, no news, no entry of a file. */
-const OF_RECORD: readonly string[] = ['coverage.stated'] satisfies EventType[];
+const OF_RECORD: readonly string[] = ['coverage.stated', 'twin.linked'] satisfies EventType[];
 export const isOfRecord = (type: string): boolean => OF_RECORD.includes(type);
+
+/** Events that a call of their own records, on several tracks at once: by no other call, and corrected by none. */
+export const isByOwnCall = (type: string): boolean => type === 'twin.linked';
 
 /** A published source (contract.md, A source), without the quotation that one entry takes from it. */
 const source = {

@@ -9,7 +9,7 @@ import {
   READMISSION_ONLY,
 } from '../../test/examples.js';
 import { type Line, standingAt } from '../../test/minutes.js';
-import { EVENT_DATA, EVENT_TYPES, type EventType } from './event-data.js';
+import { EVENT_DATA, EVENT_TYPES, type EventType, isOfRecord } from './event-data.js';
 import { KINDS } from './kinds/index.js';
 import { HARD } from './rules.js';
 import { STAGES, type Stage } from './views.js';
@@ -67,6 +67,7 @@ const LEADS: Record<EventType, Partial<Record<Stage, Stage>>> = {
   'agreement.superseded': all('superseded', NOT_SUPERSEDED),
   'stage.asserted': {},
   'coverage.stated': same(STAGES),
+  'twin.linked': same(STAGES),
 };
 
 const STEPS = EVENT_TYPES.filter((type) => type !== 'stage.asserted');
@@ -125,7 +126,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events, rail }) => {
       const minutes = at(stage);
       const before = minutes.state().context.lastEvent;
       const { context } = minutes.log(example).state();
-      const isNone = type === 'track.renamed' || type === 'coverage.stated';
+      const isNone = type === 'track.renamed' || isOfRecord(type);
       expect([type, context.lastEvent?.type]).toEqual([type, isNone ? before?.type : type]);
     }
   });

@@ -2,7 +2,7 @@ import { type LedgerEvent, nextRound, type Outside } from './context.js';
 import { dayNumber } from './dates.js';
 import type { EventType } from './event-data.js';
 import { type Course, type State, take } from './replay.js';
-import { type Breach, expectedRound } from './rules.js';
+import { type Breach, expectedRound, onlyByItsOwnCall } from './rules.js';
 import type { Day } from './views.js';
 
 /** Whether an event of the kind could be recorded next, dated `today`; why not, or what would be warned about. */
@@ -10,6 +10,8 @@ export type Next = { type: EventType; refusals: Breach[]; warnings: Breach[] };
 
 export const nextEvents = (course: Course, state: State, today: Day, outside?: Outside): Next[] =>
   course.kind.events.map((type) => {
+    const refusals = onlyByItsOwnCall(type);
+    if (refusals.length > 0) return { type, refusals, warnings: [] };
     const tried = examplesOf(course, state, type, today, outside).map((event) => take(course, state, event));
     const taken = tried.find((outcome) => 'state' in outcome);
     const [refused] = tried;

@@ -1,6 +1,6 @@
 import { type Context, type LedgerEvent, roundsHeld } from './context.js';
 import { bounds, certainlyBefore } from './dates.js';
-import type { EventType } from './event-data.js';
+import { type EventType, isByOwnCall } from './event-data.js';
 import type { Edtf, Stage } from './views.js';
 
 /** A code and what its sentence in the catalogues needs; `entry` is the seq of the entry that it points at. */
@@ -73,6 +73,10 @@ const noAdverseOpinion: Rule = ({ adverseOpinion }) =>
 
 const sourced: Rule = (_, { type, sourced }) =>
   sourced ? null : { code: 'source_required', params: { event: type } };
+
+/** Refuses what somebody wants recorded or corrected by another call than the one that alone does it. */
+export const onlyByItsOwnCall = (type: string): Breach[] =>
+  isByOwnCall(type) ? [{ code: 'only_by_its_own_call', params: { event: type } }] : [];
 
 const onTheDayStated: Rule = (_, { occurredOn, data }) =>
   occurredOn === data.until
@@ -153,6 +157,7 @@ export const HARD: Record<EventType, readonly Rule[]> = {
   'agreement.superseded': open,
   'stage.asserted': [sourced, twinInForce],
   'coverage.stated': [onTheDayStated],
+  'twin.linked': free,
 };
 
 const mandateKnown: Rule = ({ milestones, mandateAmended }, _, { mandate }) =>

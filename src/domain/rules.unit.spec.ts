@@ -95,6 +95,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
         'meeting.held',
         'track.renamed',
         'coverage.stated',
+        'twin.linked',
       ];
       const wayRound: EventType[] = ['agreement.superseded', 'stage.asserted'];
       for (const type of events.filter((type) => ![...stillLogged, ...wayRound].includes(type))) {

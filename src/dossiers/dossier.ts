@@ -29,7 +29,7 @@ const entrySchema = z
       .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
     type: eventTypeSchema.refine(
       (type) => !isOfRecord(type),
-      'is no entry of a file: its tracks say it, as `coverageUntil`',
+      'is no entry of a file: its tracks say it, as `coverageUntil` or `twin`',
     ),
     occurredOn: edtfSchema,
     data: z.record(z.string(), z.unknown()).default({}),

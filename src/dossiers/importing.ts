@@ -20,7 +20,7 @@ import { checkedEntry } from '../tracks/acts.js';
 import { CitingSources, newSource } from '../tracks/citing.js';
 import type { Writing } from '../tracks/deciding.js';
 import { Ledger, type Series } from '../tracks/ledger.js';
-import { OpeningTracks } from '../tracks/opening-tracks.js';
+import { linkDrafts, OpeningTracks, type Pair } from '../tracks/opening-tracks.js';
 import type { Page } from '../tracks/pages.js';
 import { Proposing, type Waiting } from '../tracks/proposing.js';
 import { RECORDED_BY } from '../tracks/recorded-by.js';
@@ -137,6 +137,7 @@ export class Importing {
     ];
     const imported: Imported = { recorded: 0, skipped: 0 };
     let opened: string[] = [];
+    let linked: Pair[] = [];
     let types: Foreseen['types'] = {};
     const quietBefore = alerts === 'all' ? undefined : this.historyEnds();
     const foreseen = async (at: ClientBase, written: WrittenTracks): Promise<Foreseen> => ({
@@ -147,13 +148,14 @@ export class Importing {
     const series: Series = {
       tracks,
       open: async (at) => {
-        opened = await this.opening.openAll(at, dossier.tracks, tracks, caller);
+        ({ opened, linked } = await this.opening.openAll(at, dossier.tracks, tracks, caller));
       },
-      drafts: function* (books, pages) {
+      drafts: function* (books, pages, now) {
         const fresh = yield* notYetRecorded(books, drafts);
         imported.recorded = fresh.filter((group) => group.length > 0).length;
         imported.skipped = drafts.length - imported.recorded;
-        const all = [...fresh, ...coverageOfTracks(dossier, pages)];
+        const links = linked.map((pair) => linkDrafts(pair, now));
+        const all = [...fresh, ...coverageOfTracks(dossier, pages), ...links];
         types = countsByType(all);
         return all;
       },

@@ -11,6 +11,7 @@ import { type Sees, type Sight, seesOf } from '../http/allow.js';
 import { CursorReset, feedPlace } from '../http/feed-cursor.js';
 import { Problem } from '../http/problem.js';
 import { type Listed, TransitionsQuery } from '../tracks/transitions.query.js';
+import { withoutHiddenTwin } from '../tracks/veiled-twin.js';
 import { Room } from './room.js';
 
 /** Rows a read. */
@@ -60,7 +61,9 @@ const logOf = (sight: Sight): Sees => (sight === 'public' ? 'public' : 'full');
 
 /** The rows of one log of which this caller is told. */
 const toldTo = (sight: Sight, sees: Sees, rows: readonly Listed[]): Listed[] =>
-  rows.filter(({ transition }) => seesOf(sight, transition.track) === sees);
+  rows
+    .filter(({ transition }) => seesOf(sight, transition.track) === sees)
+    .map((row) => ({ ...row, transition: withoutHiddenTwin(row.transition, sight) }));
 
 /**
  * The feed as server-sent events. Each process reads it once for all who listen; whoever comes with an older cursor
@@ -208,11 +211,10 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
       const last = rows.at(-1);
       if (!last) continue;
       to.cursor = last.at;
-      const frames = rows.map((row) => ({ track: row.transition.track, frame: frameOf(row) }));
-      const all = frames.map(({ frame }) => frame).join('');
+      const all = rows.map(frameOf).join('');
       for (const [response, sight] of to.members) {
         if (typeof sight === 'string') this.write(response, all);
-        else for (const { track, frame } of frames) if (sight.has(track)) this.write(response, frame);
+        else for (const row of toldTo(sight, to.sees, rows)) this.write(response, frameOf(row));
       }
       if (rows.length === PAGE) to.again = true;
     }

@@ -19,6 +19,7 @@ import {
 } from './present.js';
 import { domainRow, LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from './rows.js';
 import type { Moment } from './track-records.js';
+import { withoutHiddenTwin } from './veiled-twin.js';
 
 export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 
@@ -73,7 +74,9 @@ export class HistoryQuery {
     return new Map(
       tracks.map((track) => [
         track.slug,
-        effectiveEntries(track, histories.get(track.id), seesOf(sight, track.slug), library),
+        effectiveEntries(track, histories.get(track.id), seesOf(sight, track.slug), library).map((entry) =>
+          withoutHiddenTwin(entry, sight),
+        ),
       ]),
     );
   }

@@ -40,7 +40,7 @@ export type Series = {
   tracks: readonly string[];
   /** Opens what tracks are not there yet, in the same transaction. */
   open: (at: ClientBase) => Promise<void>;
-  drafts: (books: Books, pages: ReadonlyMap<string, Page>) => Steps<Draft[][]>;
+  drafts: (books: Books, pages: ReadonlyMap<string, Page>, now: Instant) => Steps<Draft[][]>;
   progress?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -107,7 +107,7 @@ export class Ledger {
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
   async recordSeries({ tracks, open, drafts, progress }: Series, writing: Writing): Promise<void> {
     const decide: Deciding = function* (books, at, pages) {
-      return yield* decideGroups(books, yield* drafts(books, pages), at, progress);
+      return yield* decideGroups(books, yield* drafts(books, pages, at.now), at, progress);
     };
     await this.database.writers.importing(() =>
       this.inTurn(tracks, () =>
@@ -121,6 +121,26 @@ export class Ledger {
           { bulk: true },
         ),
       ),
+    );
+  }
+
+  /**
+   * Records on tracks what `open` has made of them in the same transaction, under their locks: twins that were linked.
+   * Nothing is written where there is nothing to record.
+   */
+  async recordLinked(
+    tracks: readonly string[],
+    open: (at: ClientBase) => Promise<(now: Instant) => Draft[]>,
+    writing: Writing,
+  ): Promise<Map<string, Written>> {
+    return this.inTurn(tracks, () =>
+      this.transaction(writing.actor, async (at) => {
+        await writing.first?.(at);
+        const drafts = await open(at);
+        const decide: Deciding = (books, surroundings) =>
+          decideDrafts(books, drafts(surroundings.now), surroundings);
+        return this.writeWhole(at, tracks, decide, writing);
+      }),
     );
   }
 

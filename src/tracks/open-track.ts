@@ -38,19 +38,19 @@ export async function insertTrack(
   return Boolean(rowCount);
 }
 
-/** Twins are symmetric: each is linked to the other. Callers have checked that both are free and fit. */
-export async function linkTwins(at: ClientBase, slug: string, twin: string): Promise<void> {
+/**
+ * Twins are symmetric: each is linked to the other. Callers have checked that both are free and fit; `isRecorded`: they
+ * record it on both tracks, in the same transaction.
+ */
+export async function linkTwins(
+  at: ClientBase,
+  slug: string,
+  twin: string,
+  isRecorded = false,
+): Promise<void> {
   await at.query(
-    `UPDATE tracks t SET twin_id = o.id FROM tracks o
+    `UPDATE tracks t SET twin_id = o.id, twin_recorded = $3 FROM tracks o
      WHERE (t.slug = $1 AND o.slug = $2) OR (t.slug = $2 AND o.slug = $1)`,
-    [slug, twin],
-  );
-}
-
-export async function unlinkTwin(at: ClientBase, slug: string): Promise<void> {
-  await at.query(
-    `UPDATE tracks t SET twin_id = NULL FROM tracks o
-     WHERE o.slug = $1 AND (t.id = o.id OR t.twin_id = o.id)`,
-    [slug],
+    [slug, twin, isRecorded],
   );
 }

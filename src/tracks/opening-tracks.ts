@@ -4,17 +4,21 @@ import type { ClientBase } from 'pg';
 import { Computing } from '../computing.js';
 import { Database } from '../db/database.js';
 import { outsideOf } from '../domain/books.js';
+import type { Draft } from '../domain/decide.js';
 import { kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/text.js';
 import { firstBroken } from '../domain/timeline.js';
-import type { TrackView } from '../domain/views.js';
+import type { Instant, TrackView } from '../domain/views.js';
 import { type Caller, may } from '../http/allow.js';
 import { forbidden } from '../http/grants.js';
 import { invalid, Problem } from '../http/problem.js';
 import { Surroundings } from '../surroundings.js';
-import { insertTrack, linkTwins, type NewTrack, unlinkTwin } from './open-track.js';
-import { type HeadRecord, type Page, readEnd } from './pages.js';
+import { Ledger } from './ledger.js';
+import { insertTrack, linkTwins, type NewTrack } from './open-track.js';
+import { type Executor, type HeadRecord, type Page, readEnd } from './pages.js';
 import { reasonsOf, refusal } from './present.js';
+import { Proposing, type Waiting } from './proposing.js';
+import { MustWait } from './second-person.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
 import { lockTracks, pagesOf, readHeads, readWhole } from './whole.js';
 
@@ -27,10 +31,11 @@ const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
     { kind: wanted.kind, parties: wanted.parties, title: composedText(wanted.title) },
   );
 
-const headsOf = async (at: ClientBase, slugs: readonly string[]) =>
+const headsOf = async (at: Executor, slugs: readonly string[]) =>
   new Map((await readHeads(at, slugs)).map((head) => [head.slug, head]));
 
-type Pair = { slug: string; twin: string };
+/** Twins: each track's slug. */
+export type Pair = { slug: string; twin: string };
 
 function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Pair): void {
   const [one, other] = [heads.get(slug), heads.get(twin)];
@@ -49,13 +54,28 @@ function mustOpen(caller: Caller | undefined): void {
   if (caller && !may(caller, 'record')) throw forbidden();
 }
 
-/** Opens tracks and links twins. Neither is an event: a track's own history begins with its first entry. */
+/** What is recorded on both tracks that are linked as twins after they were opened: on the day of recording, for everybody. */
+export const linkDrafts = ({ slug, twin }: Pair, now: Instant): Draft[] =>
+  [
+    [slug, twin],
+    [twin, slug],
+  ].map(([track = '', other = '']) => ({
+    ...{ track, type: 'twin.linked', occurredOn: now.slice(0, 10), data: { twin: other }, sources: [] },
+    ...{ visibility: 'public', embargoUntil: null, meeting: null, note: null, byOwnCall: true },
+  }));
+
+/**
+ * Opens tracks and links twins. Opening is no event: a track's own history begins with its first entry. Linking is one
+ * where both tracks were there before.
+ */
 @Injectable()
 export class OpeningTracks {
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly tracks: TracksQuery,
+    private readonly ledger: Ledger,
+    private readonly proposing: Proposing,
     private readonly computing: Computing = new Computing(),
   ) {}
 
@@ -71,7 +91,7 @@ export class OpeningTracks {
       }
       if (track.twin) {
         await lockTracks(at, [track.slug, track.twin]);
-        await this.join(at, [{ slug: track.slug, twin: track.twin }]);
+        await this.join(at, [{ slug: track.slug, twin: track.twin }], { opened: [track.slug] });
       }
       const opened = await this.inTransaction(at, track.slug);
       await keep(at, opened);
@@ -80,29 +100,50 @@ export class OpeningTracks {
     return this.inTurn([track.slug, ...(track.twin ? [track.twin] : [])], work);
   }
 
-  /** Links a track with its twin, both ways; null unlinks them. */
-  link(slug: string, twin: string | null, caller?: Caller): Promise<TrackView> {
+  /** Links a track with its twin, both ways, and records it on both; or keeps it as a proposal where it must wait. */
+  async link(slug: string, twin: string, caller: Caller): Promise<TrackView | Waiting> {
     mustOpen(caller);
-    const slugs = twin === null ? [slug] : [slug, twin];
-    return this.inTurn(slugs, async (at) => {
+    const [pair, slugs] = [{ slug, twin }, [slug, twin]];
+    const open = async (at: ClientBase) => {
       await lockTracks(at, slugs);
-      if (twin === null) await unlinkTwin(at, slug);
-      else await this.join(at, [{ slug, twin }]);
-      return this.inTransaction(at, slug);
+      const linked = await this.join(at, [pair], {});
+      return (now: Instant) => linked.flatMap((one) => linkDrafts(one, now));
+    };
+    try {
+      const written = await this.ledger.recordLinked(slugs, open, { actor: caller.name });
+      const page = written.get(slug)?.page ?? (await readEnd(this.database.pool, slug));
+      if (!page) throw noTrack(slug);
+      return this.tracks.ofPage(page);
+    } catch (error) {
+      if (!(error instanceof MustWait)) throw error;
+      const dossier = await this.dossierOf(pair);
+      return this.proposing.propose({ act: 'import', dossier }, slugs, error, caller);
+    }
+  }
+
+  /** A file that links these tracks: what a second person approves, as the same function then links them. */
+  private async dossierOf({ slug, twin }: Pair): Promise<object> {
+    const heads = await headsOf(this.database.pool, [slug, twin]);
+    const tracks = [slug, twin].flatMap((one) => {
+      const head = heads.get(one);
+      if (!head) return [];
+      const { kind, parties, title } = head;
+      return [{ slug: one, kind, parties, title, twin: one === slug ? twin : slug }];
     });
+    return { format: 'paraph-dossier/1', sources: {}, tracks, entries: [] };
   }
 
   /**
    * Opens the tracks of a dossier that are not there yet; one that is there must be the same. In the order of their
    * names, and `concerned` locked with them before any is linked: of two imports neither waits for the other in a ring.
-   * Returns which were opened.
+   * Returns which were opened, and which twins were linked that were there before.
    */
   async openAll(
     at: ClientBase,
     tracks: readonly NewTrack[],
     concerned: readonly string[],
     caller?: Caller,
-  ): Promise<string[]> {
+  ): Promise<{ opened: string[]; linked: Pair[] }> {
     const opened = new Set<string>();
     for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
       if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
@@ -121,12 +162,12 @@ export class OpeningTracks {
       const detail = `There is another track ${track.slug} already.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
-    await this.join(
+    const linked = await this.join(
       at,
       tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
-      caller,
+      { opened: fresh, caller },
     );
-    return fresh;
+    return { opened: fresh, linked };
   }
 
   private inTurn<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {
@@ -139,12 +180,20 @@ export class OpeningTracks {
     return this.tracks.ofPage(page);
   }
 
-  /** All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again. */
-  private async join(at: ClientBase, pairs: readonly Pair[], caller?: Caller): Promise<void> {
+  /**
+   * All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again.
+   * Returns those whose link is to be recorded: of which neither track was opened just now.
+   */
+  private async join(
+    at: ClientBase,
+    pairs: readonly Pair[],
+    { opened = [], caller }: { opened?: readonly string[]; caller?: Caller | undefined },
+  ): Promise<Pair[]> {
     const slugs = [...new Set(pairs.flatMap(({ slug, twin }) => [slug, twin]))];
     const heads = await headsOf(at, slugs);
     const twinOf = new Map([...heads].map(([slug, { twin }]) => [slug, twin]));
-    const linked = new Set<string>();
+    const fresh = new Set(opened);
+    const linked: (Pair & { isRecorded: boolean })[] = [];
     for (const { slug, twin } of pairs) {
       if (twinOf.get(slug) !== twin) mustOpen(caller);
       checkKinds(heads, { slug, twin });
@@ -157,11 +206,16 @@ export class OpeningTracks {
         throw new Problem('already_exists', `Track ${own} has a twin already: ${present}.`);
       }
       if (twinOf.get(slug) === twin) continue;
-      await linkTwins(at, slug, twin);
+      const isRecorded = !fresh.has(slug) && !fresh.has(twin);
+      await linkTwins(at, slug, twin, isRecorded);
       twinOf.set(slug, twin).set(twin, slug);
-      linked.add(slug).add(twin);
+      linked.push({ slug, twin, isRecorded });
     }
-    if (linked.size > 0) this.checkTwins(await this.computing.run(pagesOf(await readWhole(at, [...linked]))));
+    if (linked.length > 0) {
+      const both = linked.flatMap(({ slug, twin }) => [slug, twin]);
+      this.checkTwins(await this.computing.run(pagesOf(await readWhole(at, both))));
+    }
+    return linked.filter(({ isRecorded }) => isRecorded);
   }
 
   /** What is in force already must keep to the rule between twins before they are linked. */

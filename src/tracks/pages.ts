@@ -18,6 +18,8 @@ export type Track = {
   parties: string[];
   title: Text;
   twin: string | null;
+  /** Whether a row of the ledger links the twin. */
+  twinRecorded: boolean;
   coverageUntil: Day | null;
 };
 
@@ -54,7 +56,7 @@ export type Page = {
 };
 
 export const HEAD_COLUMNS = `
-  t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, twin.slug AS twin, t.coverage_until,
+  t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, twin.slug AS twin, t.twin_recorded, t.coverage_until,
   h.version, h.revision, h.recorded_at, h.hash, h.positions, h.latest_start,
   h.public_revision, h.public_recorded_at, h.public_positions, h.public_latest_start,
   (SELECT coalesce(json_agg(json_build_object('seq', e.seq, 'due', e.due)), '[]')
@@ -71,6 +73,7 @@ export type HeadRecord = {
   parties: string[];
   title: Text;
   twin: string | null;
+  twin_recorded: boolean;
   coverage_until: Day | null;
   version: string;
   revision: number;
@@ -169,6 +172,7 @@ export const trackOf = (head: HeadRecord): Track => ({
   parties: head.parties,
   title: head.title,
   twin: head.twin,
+  twinRecorded: head.twin_recorded,
   coverageUntil: head.coverage_until,
 });
 

@@ -49,7 +49,7 @@ export function* showRow(at: Opening, rows: readonly Row[], row: Row, now: Insta
   if (row.corrects === null) {
     if (row.visibility === 'embargoed' && row.embargoUntil) {
       at.embargoed.push({ seq: row.seq, due: row.embargoUntil });
-    } else if (row.visibility === 'public' && !opensNothing(at, row)) {
+    } else if (row.visibility === 'public' && !opensNothing(at, row) && row.type !== LINK) {
       yield* show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null });
     }
     return;
@@ -86,6 +86,30 @@ export function* showDue(
   }
 }
 
+/** A track's ledger and its public log, whether as they are or while they are written. */
+export type Logs = { opened: Opening; ledger: readonly Row[] };
+
+/**
+ * Shows on both twins that they are linked, once both are visible: not before, or it would tell of a track that is
+ * hidden. `now` is when it was recorded; it shows when the later of them was first seen, if that came after.
+ */
+export function* showLinked(one: Logs, other: Logs, now: Instant | null): Steps<void> {
+  const [first, second] = [one, other].map(({ opened }) => opened.open.shown[0]?.recordedAt);
+  if (!first || !second) return;
+  const since = [first, second, now ?? first].toSorted().at(-1) as Instant;
+  for (const { opened, ledger } of [one, other]) {
+    const link = linkIn(ledger);
+    if (link && !isShown(opened, link)) yield* showLink(opened, ledger, link, since);
+  }
+}
+
+export const linkIn = (ledger: readonly Row[]): Row | undefined => ledger.find(({ type }) => type === LINK);
+
+export function* showLink(at: Opening, rows: readonly Row[], { seq }: Row, since: Instant): Steps<void> {
+  const recordedAt = after(at.open.recordedAt, since);
+  yield* showOne(at, rows, { rowSeq: seq, contentSeq: seq, recordedAt, corrects: null });
+}
+
 type Showing = Omit<PublicRow, 'seq'>;
 
 const after = (last: Instant | null, now: Instant): Instant =>
@@ -102,13 +126,14 @@ const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
 const isPublic = ({ annulled, visibility, embargoUntil }: Entry, at: Instant): boolean =>
   !annulled && (visibility === 'public' || (embargoUntil !== null && embargoUntil <= at));
 
-const isShown = ({ open }: Opening, { seq }: Entry): boolean =>
+const isShown = ({ open }: Opening, { seq }: Pick<Row, 'seq'>): boolean =>
   open.shown.some(({ rowSeq }) => rowSeq === seq);
 
 /** How far sources reach makes no track visible: it is shown once something else of the track is. */
 const opensNothing = ({ open }: Opening, { type }: Pick<Row, 'type'>): boolean =>
   open.revision === 0 && type === COVERAGE;
 const COVERAGE = 'coverage.stated';
+const LINK = 'twin.linked';
 
 function entryOf(rows: readonly Row[], seq: number): Entry {
   const entry = entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);

@@ -46,4 +46,5 @@ export const RECORDED_BY: Record<EventType, Permission> = {
   'agreement.superseded': 'record',
   'stage.asserted': 'record',
   'coverage.stated': 'record',
+  'twin.linked': 'record',
 };

@@ -36,7 +36,7 @@ export const newTrackSchema = z
 export type NewTrack = z.infer<typeof newTrackSchema>;
 
 export const twinSchema = z
-  .strictObject({ twin: slugSchema.nullable().describe('The twin’s slug; null unlinks both.') })
+  .strictObject({ twin: slugSchema.describe('The twin’s slug. A link, once made, stays.') })
   .meta({ id: 'TwinLink' });
 
 /** Whoever is allowed to see it, and until when it stays back. */

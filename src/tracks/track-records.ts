@@ -18,6 +18,7 @@ export type TrackRecord = {
   parties: string[];
   title: Text;
   twin: string | null;
+  twin_recorded: boolean;
   coverage_until: Day | null;
   revision: number;
   recorded_at: Date | null;
@@ -34,6 +35,12 @@ const isOpen: Seen = (head) => `${head}.public_revision > 0`;
 const isOpenAsKnown: Seen = (head) =>
   `EXISTS (SELECT FROM public_log p
      WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $6)`;
+
+/** By desk a twin is seen that is of these tracks too, or that everybody may know of. */
+const isOwnOrOpen =
+  (own: string): Seen =>
+  (head) =>
+    `(${head}.public_revision > 0 OR ${head}.track_id IN (SELECT id FROM tracks WHERE slug = ANY(${own})))`;
 
 /** Which tracks a filter asks for ({@link valuesOf}). */
 const filtered = (slug = 't.slug'): string => `
@@ -54,18 +61,24 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
  * Which tracks there are, in the order of lists, and whether they changed since: cheap for any number of them. What
  * the public does not see leaves the public's versions as they are: not even the time that a page takes tells of it.
  */
-export async function trackVersions(pool: Pool, filter: TrackFilter, sees: Sees): Promise<TrackVersion[]> {
+export async function trackVersions(
+  pool: Pool,
+  filter: TrackFilter,
+  sees: Sees,
+  own?: string[],
+): Promise<TrackVersion[]> {
   const [seen, version] = sees === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
   // Of all tracks it is asked for every board, and with parameters planned anew each time: a third of its time.
+  const twinSeen = own ? isOwnOrOpen('$6') : seen;
   const isOfAll = Object.values(filter).every((value) => value === undefined);
   // In one row, as the driver takes as long for hundreds of them as the database.
   const { rows } = await pool.query<{ versions: string | null }>({
-    name: `track-versions-${sees}${isOfAll ? '-all' : ''}`,
+    name: `track-versions-${sees}${isOfAll ? '-all' : ''}${own ? '-by-desk' : ''}`,
     text: `
       SELECT string_agg(slug || ' ' || version, ',') AS versions FROM (
         SELECT t.slug, hash_record_extended(
           ROW(t.kind_version, t.title, t.coverage_until,
-            (SELECT th.track_id FROM heads th WHERE th.track_id = t.twin_id AND ${seen('th')})), ${version}) AS version
+            (SELECT th.track_id FROM heads th WHERE th.track_id = t.twin_id AND ${twinSeen('th')})), ${version}) AS version
         FROM tracks t
         JOIN heads h ON h.track_id = t.id
         WHERE ${seen('h')}
@@ -73,7 +86,7 @@ export async function trackVersions(pool: Pool, filter: TrackFilter, sees: Sees)
         ORDER BY t.slug
         ${isOfAll ? '' : 'LIMIT $5'}
       ) AS each`,
-    values: isOfAll ? [] : valuesOf(filter),
+    values: isOfAll ? [] : [...valuesOf(filter), ...(own ? [own] : [])],
   });
   const versions = rows[0]?.versions?.split(',') ?? [];
   return versions.map((one) => {
@@ -97,16 +110,17 @@ export async function readTracks(
   // Two answers can only be put in one order if both are in that order, whatever the database's own is.
   const slug = own ? 't.slug COLLATE "C"' : 't.slug';
   const part = own ? `AND t.slug ${isPublic ? '<> ALL' : '= ANY'} ($${6 + moment.length})` : '';
+  const twinSeen = own && !isPublic ? isOwnOrOpen(`$${6 + moment.length}`) : seen;
   const { rows } = await pool.query<TrackRecord>({
     name: `tracks-${sees}-${at}${own ? '-by-desk' : ''}`,
     text: `
-        SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, h.hash,
+        SELECT t.id, t.slug, t.kind, t.kind_version, t.parties, t.title, t.coverage_until, t.twin_recorded, h.hash,
                ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision, twin.slug AS twin, s.state,
                ${isPublic ? 'h.public_recorded_at' : 'h.recorded_at'} AS recorded_at
         FROM tracks t
         JOIN heads h ON h.track_id = t.id
         LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-          ON twin.id = t.twin_id AND ${seen('th')}
+          ON twin.id = t.twin_id AND ${twinSeen('th')}
         LEFT JOIN LATERAL (
           SELECT state FROM statuses s
           WHERE s.track_id = t.id AND s.public = ${isPublic}

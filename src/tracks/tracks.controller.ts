@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { daySchema, instantSchema, partySchema } from '../domain/event-data.js';
 import type { TrackView } from '../domain/views.js';
@@ -8,6 +8,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency.js';
 import { pageOf, pagingShape } from '../http/paging.js';
 import { Described } from '../openapi/described.js';
 import { OpeningTracks } from './opening-tracks.js';
+import { waitingAnswer } from './proposing.js';
 import { kindSchema, newTrackSchema, slugSchema, twinSchema } from './requests.js';
 import { tracksDescribed } from './tracks.described.js';
 import { noTrack, TracksQuery } from './tracks.query.js';
@@ -74,12 +75,13 @@ export class TracksController {
 
   @Patch(':slug')
   @Allow('record')
-  @HttpCode(200)
-  link(
+  async link(
     @CallerOf() caller: Caller,
     @Param('slug', { schema: slugSchema }) slug: string,
     @Body({ schema: twinSchema }) body: z.infer<typeof twinSchema>,
-  ): Promise<TrackView> {
-    return this.opening.link(slug, body.twin, caller);
+  ): Promise<Answer> {
+    const done = await this.opening.link(slug, body.twin, caller);
+    if ('proposal' in done) return waitingAnswer(done);
+    return new Answer({ status: 200, headers: { etag: `"${done.revision}"` }, body: done });
   }
 }

@@ -1,5 +1,6 @@
 import { pageSchema } from '../http/paging.js';
 import type { Operation } from '../openapi/described.js';
+import { mayWait } from './proposal.schema.js';
 import { trackSchema } from './views.schema.js';
 
 const MOMENT = `\`asOf\` asks for a day: the effective history is cut after the last entry that had certainly happened by then. \`knownAt\` asks for an instant, inclusive: rows recorded later are dropped first, corrections among them. Both may be given. Silence and delay are counted to \`asOf\`, else to the day of \`knownAt\`, else to today, UTC.`;
@@ -39,9 +40,12 @@ export const tracksDescribed = {
   },
   link: {
     id: 'linkTwin',
-    summary: 'Link a track with its twin, or unlink it',
-    description: 'Both ways. Titles are changed by the event `track.renamed`.',
+    summary: 'Link a track with its twin',
+    description:
+      'Both ways, recorded on both tracks as `twin.linked`, on the day of recording; the public sees it once it sees both. A link is not undone. Where the public would see it at once, it may wait for a second person. Titles are changed by the event `track.renamed`.',
     answer: trackSchema,
+    or: mayWait,
+    tells: ['revision'],
     problems: ['not_found', 'already_exists', 'transition_refused'],
     path: example,
     example: { twin: 'kz-eu-readmission' },

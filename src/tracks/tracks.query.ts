@@ -103,7 +103,7 @@ export class TracksQuery {
     const { pool } = this.database;
     if (typeof sight === 'string') return trackVersions(pool, filter, sight);
     const [own, others] = await Promise.all([
-      trackVersions(pool, { ...filter, slugs: [...sight] }, 'full'),
+      trackVersions(pool, { ...filter, slugs: [...sight] }, 'full', [...sight]),
       trackVersions(pool, filter, 'public'),
     ]);
     return bySlug([...own, ...others.filter(({ slug }) => !sight.has(slug))]);
@@ -224,8 +224,10 @@ export class TracksQuery {
     const { slug, kind, parties, revision } = record;
     const course = { kind: kindOf(kind), parties, reader: sees === 'public' };
     const state = record.state ?? beginning(course);
-    // What was kept before it was an event counts as known from the track's first row.
-    const coverageBefore = moment.knownAt && revision === 0 ? null : record.coverage_until;
+    // What was kept before it was an event, a twin named at the opening too, is known from the track's first row.
+    const isBefore = Boolean(moment.knownAt) && revision === 0;
+    const coverageBefore = isBefore ? null : record.coverage_until;
+    const isTwinKnown = record.twin_recorded ? state.context.twin === record.twin : !isBefore;
     const { silentDays, stalled, ...status } = statusOn(state, this.referenceDay(moment), coverageBefore);
     const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
     return {
@@ -234,7 +236,7 @@ export class TracksQuery {
       kindVersion: record.kind_version,
       parties,
       title: state.context.title ?? record.title,
-      twin: record.twin,
+      twin: isTwinKnown ? record.twin : null,
       coverageUntil: coverageOf(state, coverageBefore),
       revision,
       status: sees === 'public' ? status : { ...status, silentDays, stalled },
@@ -246,7 +248,10 @@ export class TracksQuery {
   ofPage({ track, hash, book }: Page): TrackView {
     const at = { revision: book.lastSeq, hash, state: stateAtEnd(book.timeline) };
     return this.view(
-      { ...track, ...at, kind_version: track.kindVersion, coverage_until: track.coverageUntil },
+      {
+        ...{ ...track, ...at, kind_version: track.kindVersion },
+        ...{ twin_recorded: track.twinRecorded, coverage_until: track.coverageUntil },
+      },
       'full',
       {},
     );

@@ -8,6 +8,7 @@ import { Problem } from '../http/problem.js';
 import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS, transition } from './history.query.js';
 import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from './rows.js';
 import { STATE_AFTER } from './state-after.sql.js';
+import { withoutHiddenTwin } from './veiled-twin.js';
 
 type ListedRecord = LedgerRecord & {
   track: string;
@@ -78,33 +79,43 @@ export class TransitionsQuery {
   recorded(slug: string, sight: Sight, after: number, limit: number): Promise<Listed[]> {
     const sees = seesOf(sight, slug);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
-    return this.read(sees, {
-      name: `recorded-${sees}`,
-      text: `SELECT r.*, r.seq AS at FROM (${select}
+    return this.read(
+      sees,
+      {
+        name: `recorded-${sees}`,
+        text: `SELECT r.*, r.seq AS at FROM (${select}
              WHERE t.slug = $1 AND ${row}.seq > $2 ORDER BY ${row}.seq LIMIT $3) r ORDER BY r.seq`,
-      values: [slug, after, limit],
-    });
+        values: [slug, after, limit],
+      },
+      sight,
+    );
   }
 
   /** A track's newest rows first. */
   latestOf(slug: string, sight: Sight, limit: number): Promise<Listed[]> {
     const sees = seesOf(sight, slug);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
-    return this.read(sees, {
-      name: `latest-of-${sees}`,
-      text: `SELECT r.*, r.seq AS at FROM (${select}
+    return this.read(
+      sees,
+      {
+        name: `latest-of-${sees}`,
+        text: `SELECT r.*, r.seq AS at FROM (${select}
              WHERE t.slug = $1 ORDER BY ${row}.seq DESC LIMIT $2) r ORDER BY r.seq DESC`,
-      values: [slug, limit],
-    });
+        values: [slug, limit],
+      },
+      sight,
+    );
   }
 
   /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
   latest(sight: Sight, { kind, party }: { kind?: string; party?: string }, limit: number): Promise<Listed[]> {
     const sees = logOf(sight);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
-    return this.read(sees, {
-      name: `latest-${sees}`,
-      text: `SELECT r.*, f.position AS at FROM (
+    return this.read(
+      sees,
+      {
+        name: `latest-${sees}`,
+        text: `SELECT r.*, f.position AS at FROM (
                SELECT f.position, f.track_id, f.seq FROM feed f JOIN tracks t ON t.id = f.track_id
                WHERE f.public = $1 AND ($2::text IS NULL OR t.kind = $2)
                AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
@@ -112,8 +123,10 @@ export class TransitionsQuery {
                ORDER BY f.position DESC LIMIT $4
              ) f JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
              ORDER BY f.position DESC`,
-      values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(sight)],
-    });
+        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(sight)],
+      },
+      sight,
+    );
   }
 
   async one(slug: string, seq: number, sight: Sight): Promise<TransitionView | null> {
@@ -124,12 +137,16 @@ export class TransitionsQuery {
   /** The rows that one gathering left, by track; corrections of them too. */
   async ofMeeting(meeting: string, sight: Sight): Promise<Listed[]> {
     const found = await this.eachLog(sight, (sees, tracks) =>
-      this.read(sees, {
-        name: `meeting-${sees}${tracks.name}`,
-        text: `SELECT r.*, r.seq AS at FROM (${selectOf(sees)} WHERE l.meeting = $1 ${tracks.sql})
+      this.read(
+        sees,
+        {
+          name: `meeting-${sees}${tracks.name}`,
+          text: `SELECT r.*, r.seq AS at FROM (${selectOf(sees)} WHERE l.meeting = $1 ${tracks.sql})
                r ORDER BY r.track, r.seq`,
-        values: [meeting, ...tracks.values],
-      }),
+          values: [meeting, ...tracks.values],
+        },
+        sight,
+      ),
     );
     return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
   }
@@ -179,6 +196,7 @@ export class TransitionsQuery {
     return this.listed(
       sees,
       rows.filter(({ at }) => at !== null),
+      sight,
     );
   }
 
@@ -248,20 +266,24 @@ export class TransitionsQuery {
   private async read(
     sees: Sees,
     query: { name: string; text: string; values: unknown[] },
+    sight: Sight,
   ): Promise<Listed[]> {
-    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows);
+    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, sight);
   }
 
-  private async listed(sees: Sees, rows: readonly ListedRecord[]): Promise<Listed[]> {
+  private async listed(sees: Sees, rows: readonly ListedRecord[], sight: Sight): Promise<Listed[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),
-      transition: transition(
-        record.track,
-        storedRow(record),
-        { correctedBy: record.corrected_by, annulled: record.annulled },
-        library,
-        sees,
+      transition: withoutHiddenTwin(
+        transition(
+          record.track,
+          storedRow(record),
+          { correctedBy: record.corrected_by, annulled: record.annulled },
+          library,
+          sees,
+        ),
+        sight,
       ),
     }));
   }

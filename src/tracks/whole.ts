@@ -7,6 +7,7 @@ import {
   coursesOf,
   ENDS,
   type EndRecord,
+  type Executor,
   FROM_HEADS,
   HEAD_COLUMNS,
   type HeadRecord,
@@ -54,7 +55,7 @@ export async function openWhole(at: ClientBase, slugs: readonly string[]): Promi
 }
 
 /** What tracks and their twins are and where they end, without their histories. */
-export async function readHeads(at: ClientBase, slugs: readonly string[]): Promise<HeadRecord[]> {
+export async function readHeads(at: Executor, slugs: readonly string[]): Promise<HeadRecord[]> {
   const text = `SELECT ${HEAD_COLUMNS} ${FROM_HEADS} WHERE ${WITH_TWINS}`;
   return (await at.query<HeadRecord>(text, [slugs])).rows;
 }

@@ -1,12 +1,13 @@
 import type { Accepted, Change, Decided } from '../domain/books.js';
 import { bounds } from '../domain/dates.js';
+import type { Row } from '../domain/history.js';
 import { stepOf } from '../domain/replay.js';
 import type { Steps } from '../domain/steps.js';
 import type { Timeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
 import { type Approval, newSalt, rowHash } from './chain.js';
 import type { Page } from './pages.js';
-import { type Opening, opening, showDue, showRow } from './public-log.js';
+import { linkIn, type Opening, opening, showDue, showLinked, showRow } from './public-log.js';
 import type { StoredRow } from './rows.js';
 import {
   emptyTables,
@@ -28,6 +29,18 @@ export type Written = {
 /** `quietBefore`: nobody is alerted of what had certainly happened before that day. */
 type By = { actor: string; approval?: Approval | null; now: Instant; quietBefore?: number | undefined };
 
+/** A track while it is written: its logs as they grow, and what was added. */
+type Draft = {
+  page: Page;
+  opened: Opening;
+  ledger: Row[];
+  rows: StoredRow[];
+  hash: Buffer;
+  waiting: Page['embargoes'];
+  /** Whether its twin and it were linked by a row, which waits until both are visible. */
+  linkWaits: boolean;
+};
+
 /** What an accepted decision comes to on paper: every table's new rows, and each page as it then is. */
 export function* writingOf(
   pages: ReadonlyMap<string, Page>,
@@ -37,49 +50,85 @@ export function* writingOf(
   const tables = emptyTables(by.sources);
   const written = new Map<string, Written>();
   const byTrack = Map.groupBy(accepted.decided, ({ track }) => track);
-  for (const page of pages.values()) {
-    const decided = byTrack.get(page.track.slug) ?? [];
-    const due = page.embargoes.filter((embargo) => embargo.due <= by.now);
-    if (decided.length === 0 && due.length === 0) continue;
-    const change = accepted.changes.get(page.track.slug);
-    written.set(page.track.slug, yield* write(tables, page, decided, change, by));
+  const drafts = new Map([...pages].map(([slug, page]) => [slug, draftOf(page)]));
+  for (const [slug, draft] of drafts) yield* add(draft, byTrack.get(slug) ?? [], drafts, by);
+  for (const [slug, draft] of drafts) {
+    const { rows, opened } = draft;
+    if (rows.length === 0 && opened.shown.length === 0 && opened.lifted.length === 0) continue;
+    written.set(slug, finished(tables, draft, accepted.changes.get(slug), by));
   }
   return { tables, written };
 }
 
-function* write(
-  tables: Tables,
-  page: Page,
+const draftOf = (page: Page): Draft => ({
+  ...{ page, opened: opening(page.open), ledger: [...page.book.rows], rows: [] },
+  ...{ hash: page.hash, waiting: page.embargoes, linkWaits: linkWaits(page) },
+});
+
+function linkWaits({ track, book, open }: Page): boolean {
+  const link = track.twinRecorded ? linkIn(book.rows) : undefined;
+  return link !== undefined && !open.shown.some(({ rowSeq }) => rowSeq === link.seq);
+}
+
+/** Adds to a track's logs what fell due, what was decided, and what becomes visible with it. */
+function* add(
+  draft: Draft,
   decided: readonly Decided[],
-  change: Change | undefined,
-  { actor, approval = null, now, quietBefore = Number.NEGATIVE_INFINITY }: By,
-): Steps<Written> {
+  drafts: ReadonlyMap<string, Draft>,
+  { actor, approval = null, now }: By,
+): Steps<void> {
+  const { page, opened, ledger, rows } = draft;
   const { id, slug, kindVersion } = page.track;
-  const rows: StoredRow[] = [];
-  let hash = page.hash;
-  let waiting = page.embargoes;
   // What fell due before this moment comes before what it records, however many rows share the moment.
-  const due = waiting.filter((embargo) => embargo.due <= now);
-  waiting = waiting.filter((embargo) => embargo.due > now);
-  const opened = opening(page.open);
-  yield* showDue(opened, page.book.rows, due);
-  const ledger = [...page.book.rows];
+  const due = draft.waiting.filter((embargo) => embargo.due <= now);
+  draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
+  if (due.length > 0) yield* showDue(opened, ledger, due);
+  yield* linked(draft, drafts, null);
   for (const { row, from: before, to: after, facts, warnings } of decided) {
     const salt = newSalt();
-    const prevHash = hash;
-    hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
-    const kept = { trackId: id, actor, kindVersion, facts, approval, salt, prevHash, hash, warnings };
+    const prevHash = draft.hash;
+    draft.hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
+    const kept = {
+      trackId: id,
+      actor,
+      kindVersion,
+      facts,
+      approval,
+      salt,
+      prevHash,
+      hash: draft.hash,
+      warnings,
+    };
     rows.push({ ...row, ...kept, from: stepOf(before), to: stepOf(after) });
     ledger.push(row);
     const already = opened.lifted.length;
     yield* showRow(opened, ledger, row, now);
+    const isLink = row.type === 'twin.linked';
+    if (isLink) draft.linkWaits = true;
+    yield* linked(draft, drafts, isLink ? now : null);
     yield;
     const lifted = opened.lifted.slice(already);
-    waiting = waiting.filter(({ seq }) => !lifted.includes(seq));
+    draft.waiting = draft.waiting.filter(({ seq }) => !lifted.includes(seq));
   }
+}
 
+function* linked(draft: Draft, drafts: ReadonlyMap<string, Draft>, now: Instant | null): Steps<void> {
+  const twin = draft.linkWaits ? drafts.get(draft.page.track.twin ?? '') : undefined;
+  if (!twin || draft.opened.open.revision === 0 || twin.opened.open.revision === 0) return;
+  yield* showLinked(draft, twin, now);
+  draft.linkWaits = false;
+  twin.linkWaits = false;
+}
+
+function finished(
+  tables: Tables,
+  { page, opened, ledger, rows, hash, waiting }: Draft,
+  change: Change | undefined,
+  { quietBefore = Number.NEGATIVE_INFINITY }: By,
+): Written {
+  const { id } = page.track;
   const { timeline } = change?.book ?? page.book;
-  const last = decided.at(-1)?.row;
+  const last = rows.at(-1);
   const after: Page = {
     ...page,
     version: String(BigInt(page.version) + 1n),

@@ -4,7 +4,7 @@ import { stepOf } from '../domain/replay.js';
 import { atOnce } from '../domain/steps.js';
 import { emptyTimeline } from '../domain/timeline.js';
 import type { Instant } from '../domain/views.js';
-import { type Opening, opening, showDue, showRow } from '../tracks/public-log.js';
+import { linkIn, type Opening, opening, showDue, showLink, showRow } from '../tracks/public-log.js';
 import { isSame } from './check-ledger.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
@@ -46,13 +46,15 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
 }
 
 /** What becomes public row by row: before each one, what fell due by then. */
-function shownBy({ kind, parties, shown }: TrackRecords, ledger: readonly Row[]): Opening {
+function shownBy(track: TrackRecords, ledger: readonly Row[]): Opening {
+  const { kind, parties, shown } = track;
   const course = { kind: kindOf(kind), parties, reader: true };
   const empty = { timeline: emptyTimeline(course), rows: [], shown: [], revision: 0, recordedAt: null };
   const opened = opening({ course, ...empty });
   const known: Row[] = [];
   for (const row of ledger) {
-    fallenDueBefore(row, opened, known, shown);
+    linkedBefore(opened, known, track);
+    fallenDueBefore(row, opened, known, track);
     known.push(row);
     // The ledger's clock moves on with hidden rows of the same moment; the public log's does not.
     const told = shown[opened.open.revision]?.recordedAt ?? row.recordedAt;
@@ -65,18 +67,14 @@ function shownBy({ kind, parties, shown }: TrackRecords, ledger: readonly Row[])
  * Shows the embargoed entries that stand next in the public log and were due by the row's time. Which of two of the
  * same moment came first only the log itself can tell; an annulled entry leaves nothing there.
  */
-function fallenDueBefore(
-  row: Row,
-  opened: Opening,
-  known: readonly Row[],
-  shown: TrackRecords['shown'],
-): void {
+function fallenDueBefore(row: Row, opened: Opening, known: readonly Row[], track: TrackRecords): void {
+  const { shown } = track;
   const due = waitingAfter(opened).filter((embargo) => embargo.due <= row.recordedAt);
   const entries = entriesOf(known);
   const annulled = due.filter(({ seq }) => entries.find((entry) => entry.seq === seq)?.annulled);
   if (annulled.length > 0) {
     atOnce(showDue(opened, known, annulled));
-    fallenDueBefore(row, opened, known, shown);
+    fallenDueBefore(row, opened, known, track);
     return;
   }
   const next = shown[opened.open.revision];
@@ -84,7 +82,23 @@ function fallenDueBefore(
   const published = row.type === 'transition.published' && row.corrects === embargo?.seq;
   if (!embargo || (published && next?.recordedAt !== embargo.due)) return;
   atOnce(showDue(opened, known, [embargo]));
-  fallenDueBefore(row, opened, known, shown);
+  linkedBefore(opened, known, track);
+  fallenDueBefore(row, opened, known, track);
+}
+
+/**
+ * Shows that twins are linked where the public log has it, once both are visible: which of two rows of the same moment
+ * came first only the log itself can tell, and when the twin was opened only the twin.
+ */
+function linkedBefore(opened: Opening, known: readonly Row[], { shown, twinOpenSince }: TrackRecords): void {
+  const { open } = opened;
+  const next = shown[open.revision];
+  const link = linkIn(known);
+  const [first] = open.shown;
+  if (!first || !twinOpenSince || !link || next?.rowSeq !== link.seq) return;
+  const since = twinOpenSince > first.recordedAt ? twinOpenSince : first.recordedAt;
+  const told = next.recordedAt > link.recordedAt ? link.recordedAt : next.recordedAt;
+  atOnce(showLink(opened, known, link, told > since ? told : since));
 }
 
 /** After the last row the sequencer lifts embargoes when it comes to them; it cannot come too early. */
@@ -95,7 +109,16 @@ function liftedSince(track: TrackRecords, ledger: readonly Row[], opened: Openin
   if (early) {
     throw new Faulty('embargo', early.seq, `is lifted or lost before it falls due, on ${early.due}`);
   }
-  atOnce(showDue(opened, ledger, lifted));
+  linkedBefore(opened, ledger, track);
+  for (const one of lifted.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq)) {
+    atOnce(showDue(opened, ledger, [one]));
+    linkedBefore(opened, ledger, track);
+  }
+  const link = linkIn(ledger);
+  const isHidden = link && !opened.open.shown.some(({ rowSeq }) => rowSeq === link.seq);
+  if (isHidden && track.twinOpenSince && opened.open.revision > 0) {
+    throw new Faulty('public', null, `does not show row ${link.seq} of the ledger, which is public`);
+  }
   return opened;
 }
 

@@ -21,6 +21,9 @@ export type TrackRecords = {
   parties: string[];
   twin: string | null;
   twinOfTwin: string | null;
+  twinRecorded: boolean;
+  /** When the public first saw the twin; null while it does not. */
+  twinOpenSince: Instant | null;
   head: Head | null;
   rows: StoredRow[];
   shown: PublicRecord[];
@@ -32,7 +35,8 @@ export type TrackRecords = {
 };
 
 const TRACKS = `
-  SELECT t.id, t.slug, t.kind, t.parties, twin.slug AS twin, other.slug AS "twinOfTwin", h.track_id AS head, h.hash,
+  SELECT t.id, t.slug, t.kind, t.parties, twin.slug AS twin, other.slug AS "twinOfTwin", t.twin_recorded AS "twinRecorded",
+    (SELECT p.recorded_at FROM public_log p WHERE p.track_id = t.twin_id AND p.seq = 1) AS "twinOpenSince", h.track_id AS head, h.hash,
     h.revision, h.recorded_at, h.positions, h.latest_start,
     h.public_revision, h.public_recorded_at, h.public_positions, h.public_latest_start
   FROM tracks t
@@ -41,7 +45,11 @@ const TRACKS = `
   LEFT JOIN tracks other ON other.id = twin.twin_id
   WHERE t.id = ANY($1) ORDER BY t.slug`;
 
-type TrackRecord = Pick<TrackRecords, 'id' | 'slug' | 'kind' | 'parties' | 'twin' | 'twinOfTwin'> & {
+type TrackRecord = Pick<
+  TrackRecords,
+  'id' | 'slug' | 'kind' | 'parties' | 'twin' | 'twinOfTwin' | 'twinRecorded'
+> & {
+  twinOpenSince: Date | null;
   head: number | null;
   hash: Buffer;
   revision: number;
@@ -83,6 +91,7 @@ export async function readRecords(at: ClientBase, ids: readonly number[]): Promi
   );
   return tracks.map((track) => ({
     ...track,
+    twinOpenSince: track.twinOpenSince?.toISOString() ?? null,
     head: track.head === null ? null : headOf(track),
     rows: (ledger.get(track.id) ?? []).map(storedRow),
     shown: (shown.get(track.id) ?? []).map(({ trackId: _, recordedAt, ...row }) => ({

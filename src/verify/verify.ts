@@ -104,8 +104,17 @@ function faultOf(track: TrackRecords, stored: ReadonlySet<string>, now: Instant)
   }
 }
 
-function checkTwin({ slug, twin, twinOfTwin }: TrackRecords): void {
+function checkTwin({ slug, twin, twinOfTwin, twinRecorded, rows }: TrackRecords): void {
   if (twin !== null && twinOfTwin !== slug) {
     throw new Faulty('track', null, `its twin ${twin} has another twin: ${twinOfTwin}`);
+  }
+  const links = rows.filter(({ type }) => type === 'twin.linked');
+  const [link] = links;
+  if (links.length > 1) throw new Faulty('ledger', links[1]?.seq ?? null, 'links a twin once more');
+  if (link && link.data.twin !== twin) {
+    throw new Faulty('track', link.seq, `its twin is ${twin}, and its ledger links ${link.data.twin}`);
+  }
+  if (twinRecorded !== (link !== undefined)) {
+    throw new Faulty('track', null, 'whether its twin is recorded is not what its ledger says');
   }
 }

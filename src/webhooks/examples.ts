@@ -37,6 +37,7 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'agreement.superseded': { by: 'Agreement of 2030' },
   'stage.asserted': { stage: 'negotiating', reason: 'No source gives the earlier steps' },
   'coverage.stated': { until: DAY },
+  'twin.linked': { twin: 'kz-eu-readmission' },
 };
 
 /** The stage that an event usually finds. */

@@ -2,6 +2,7 @@ import { strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { Importing } from '../../src/dossiers/importing.js';
+import type { Caller } from '../../src/http/allow.js';
 import { CitableQuery } from '../../src/tracks/citable.query.js';
 import { CitingSources } from '../../src/tracks/citing.js';
 import { HistoryQuery } from '../../src/tracks/history.query.js';
@@ -12,11 +13,18 @@ import { TracksQuery } from '../../src/tracks/tracks.query.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit } from './audit.js';
 
-const opening = ({ database, surroundings }: OpenLedger) =>
+const OFFICER: Caller = {
+  ...{ id: 'x', name: 'x', role: 'officer', desks: [], scopes: null },
+  ...{ via: 'token', person: null, madeBy: [] },
+};
+
+const opening = ({ database, surroundings, ledger }: OpenLedger) =>
   new OpeningTracks(
     database,
     surroundings,
     new TracksQuery(database, surroundings, new HistoryQuery(database)),
+    ledger,
+    new Proposing(database, surroundings),
   );
 
 /** Waits until `count` sessions of this database wait for a lock. */
@@ -103,7 +111,7 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
     await importAll();
     await Promise.all([
       importAll(),
-      ...slugs.map((slug, nth) => tracks.link(slug, nth % 3 ? (slugs[nth ^ 1] as string) : null)),
+      ...slugs.map((slug, nth) => tracks.link(slug, slugs[nth ^ 1] as string, OFFICER)),
     ]);
   }
   const rows = await audit(at.pool);

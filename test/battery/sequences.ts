@@ -192,9 +192,9 @@ async function standing(at: OpenLedger, sees: Sees) {
 async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<void> {
   const dossier = await new Exporting(at.ledger, queries(at).history, at.database).export();
   const { tracks } = queries(empty);
-  const opening = new OpeningTracks(empty.database, empty.surroundings, tracks);
   const citing = new CitingSources(new CitableQuery(empty.database), new HistoryQuery(empty.database));
   const proposing = new Proposing(empty.database, empty.surroundings);
+  const opening = new OpeningTracks(empty.database, empty.surroundings, tracks, empty.ledger, proposing);
   const importing = new Importing(empty.ledger, opening, citing, proposing, empty.surroundings, tracks);
   const parsed = dossierSchema.parse(dossier);
   await importing.import(parsed, actor);

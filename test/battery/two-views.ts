@@ -1,16 +1,18 @@
-import { type Book, type Decision } from '../../src/domain/books.js';
+import { type Book, type Decision, outsideOf } from '../../src/domain/books.js';
 import { type Correction, decideCorrections } from '../../src/domain/correct.js';
 import { type Draft, decideDrafts } from '../../src/domain/decide.js';
 import { type Entry, entriesOf } from '../../src/domain/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
 import { atOnce } from '../../src/domain/steps.js';
-import { emptyTimeline } from '../../src/domain/timeline.js';
-import type { Command } from '../random-histories.js';
+import { emptyTimeline, firstBroken } from '../../src/domain/timeline.js';
+import { linkDrafts } from '../../src/tracks/opening-tracks.js';
+import type { Command, Linking } from '../random-histories.js';
 import { StandingClock } from './clock.js';
 
 /** One write, at a moment, with the ids that it gives: a name for them, or the id itself. */
 export type Step = { now: string; ids: { name: string } | { id: string } } & (
   | { drafts: Draft[] }
+  | { link: [string, string] }
   | { track: string; correction: Correction }
 );
 
@@ -33,7 +35,7 @@ class LeaveOut extends Error {
  * Tells random commands as a whole story and as what of it becomes public. What the rules would refuse in either is
  * left out of both, so that the two differ in hidden entries only.
  */
-export function twoViews(terms: Terms, commands: readonly Command[]): TwoViews {
+export function twoViews(terms: Terms, commands: readonly (Command | Linking)[]): TwoViews {
   const left = new Set<number>();
   for (;;) {
     try {
@@ -71,7 +73,7 @@ class Telling {
     this.open = books();
   }
 
-  tell(commands: readonly Command[], left: ReadonlySet<number>): TwoViews {
+  tell(commands: readonly (Command | Linking)[], left: ReadonlySet<number>): TwoViews {
     commands.forEach((command, n) => {
       if (left.has(n)) return;
       // Every third command comes within the same millisecond as the one before it.
@@ -80,6 +82,7 @@ class Telling {
       const [whole, open] = [new Map(this.whole), new Map(this.open)];
       try {
         if ('drafts' in command) this.record(n, now, command.drafts);
+        else if ('link' in command) this.link(n, now, command.link);
         else this.correct(n, now, command.corrections[0] as (typeof command.corrections)[number]);
       } catch (error) {
         if (!(error instanceof LeaveOut)) throw error;
@@ -121,6 +124,30 @@ class Telling {
       this.story.open.push(step);
     }
     this.story.whole.push(step);
+  }
+
+  /** Linked in both stories at once: who may know of it, the public log decides. */
+  private link(command: number, now: string, link: [string, string]): void {
+    const [slug, twin] = link;
+    if (this.whole.get(slug)?.twin) return;
+    for (const books of [this.whole, this.open]) {
+      for (const [own, other] of [link, [twin, slug] as const]) {
+        const book = books.get(own);
+        if (book) books.set(own, { ...book, twin: other });
+      }
+      for (const own of link) {
+        const book = books.get(own);
+        if (book && firstBroken(book.course, book.timeline, 0, outsideOf(books, book)))
+          throw new LeaveOut(command);
+      }
+    }
+    const step: Step = { now, ids: { name: `command ${command}` }, link };
+    const [told, shown] = [this.take(command, this.whole, step), this.take(command, this.open, step)];
+    told.forEach(
+      ({ track, row }, n) => void this.shown.set(`${track} ${row.seq}`, shown[n]?.row.seq as number),
+    );
+    this.story.whole.push(step);
+    this.story.open.push(step);
   }
 
   private correct(
@@ -209,6 +236,10 @@ function decided(books: Map<string, Book>, step: Step): Decision {
   if ('id' in step.ids) clock.nextId(step.ids.id);
   else clock.nameIds(step.ids.name);
   const surroundings = { now: step.now, newId: () => clock.newId() };
+  if ('link' in step) {
+    const [slug, twin] = step.link;
+    return atOnce(decideDrafts(books, linkDrafts({ slug, twin }, step.now), surroundings));
+  }
   return 'drafts' in step
     ? atOnce(decideDrafts(books, step.drafts, surroundings))
     : atOnce(decideCorrections(books, [step.correction], surroundings));

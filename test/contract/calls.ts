@@ -46,7 +46,6 @@ export const calls = (meeting: string): Call[] => [
     path: '/v1/tracks/bad',
     body: { twin: 'bad-twin' },
     status: 200,
-    nullable: ['/twin'],
   },
   {
     operation: 'POST /v1/tracks/{slug}/transitions',
