@@ -61,6 +61,12 @@ const personSchema = z
 export const peopleSchema = z.array(personSchema).max(100);
 export const formatSchema = z.enum(['in_person', 'hybrid', 'video', 'written']);
 
+/** What a track is called by other programs. */
+export const slugSchema = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits, in words joined by hyphens');
+
 /** Rounds of one negotiation are counted in tens; four digits leave room for every count. */
 const number = z.int().min(1).max(9_999);
 
@@ -130,7 +136,7 @@ export const EVENT_DATA = {
   'agreement.superseded': data({ by: text }),
   'stage.asserted': data({ stage: z.enum(STAGES), reason: text }),
   'coverage.stated': data({ until: daySchema }),
-  'twin.linked': data({ twin: z.string() }),
+  'twin.linked': data({ twin: slugSchema }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

@@ -8,14 +8,12 @@ import {
   partySchema,
   peopleSchema,
   placeSchema,
+  slugSchema,
 } from '../domain/event-data.js';
 import { KINDS } from '../domain/kinds/index.js';
 import { nameSchema, textSchema } from '../domain/text.js';
 
-export const slugSchema = z
-  .string()
-  .max(100)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits, in words joined by hyphens');
+export { slugSchema };
 
 export const kindSchema = z.enum(KINDS.map(({ kind }) => kind));
 
