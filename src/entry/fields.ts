@@ -27,6 +27,7 @@ const ASKING: Record<string, Asking> = {
   with: 'line',
   clause: 'line',
   by: 'line',
+  twin: 'line',
 };
 
 /** Asked for of every event, each in its own question. */

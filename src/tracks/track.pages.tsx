@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isByOwnCall } from '../domain/event-data.js';
 import { kindOf } from '../domain/kinds/index.js';
 import type { TransitionView } from '../domain/views.js';
 import { Allow, type Sight, seesOf, sightOf } from '../http/allow.js';
@@ -191,7 +192,8 @@ export class TrackPages {
 
   private async nextSteps(slug: string, sight: Sight): Promise<NextStep[]> {
     const next = nextOn(await this.ledger.lookAtEnds([slug]), slug, sight);
-    return next.map(({ type, refusals }) => ({
+    const logged = next.filter(({ type }) => !isByOwnCall(type));
+    return logged.map(({ type, refusals }) => ({
       type,
       possible: refusals.length === 0,
       refusals: refusals.map(refusal),
