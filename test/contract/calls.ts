@@ -190,6 +190,7 @@ const SAMPLES: Record<string, unknown> = {
   title: words,
   stage: 'announced',
   until: '2026-01-01',
+  twin: 'bad-twin',
 };
 
 const EVERYWHERE = Object.keys(EVENT_DATA['meeting.held'].shape);
