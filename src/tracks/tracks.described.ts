@@ -42,7 +42,7 @@ export const tracksDescribed = {
     id: 'linkTwin',
     summary: 'Link a track with its twin',
     description:
-      'Both ways, recorded on both tracks as `twin.linked`, on the day of recording; the public sees it once it sees both. A link is not undone. Where the public would see it at once, it may wait for a second person. Titles are changed by the event `track.renamed`.',
+      'Both ways, recorded on both tracks as `twin.linked`, on the day of recording; the public sees it once it sees both. A link is not undone. It may wait for a second person. Titles are changed by the event `track.renamed`.',
     answer: trackSchema,
     or: mayWait,
     tells: ['revision'],

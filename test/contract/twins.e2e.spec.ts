@@ -224,12 +224,13 @@ describe('twin.linked', () => {
 });
 
 describe('with two persons', () => {
-  it('a link that the public would see waits, and one that it would not does not', async () => {
+  it('a link waits, of tracks that the public sees and of others, and is made once it is approved', async () => {
     const two = await startService({ surroundings: clock, secondPerson: { on: true } });
     try {
-      for (const slug of ['a-vfa', 'a-ra']) await two.admin.post('/v1/tracks', titled(slug));
       const [officer, approver] = [await two.as('officer'), await two.as('approver')];
-      expect((await link('a-vfa', 'a-ra', officer)).status).toBe(200);
+      for (const slug of ['a-vfa', 'a-ra']) await two.admin.post('/v1/tracks', titled(slug));
+      expect((await link('a-vfa', 'a-ra', officer)).status).toBe(202);
+      expect(await types(two.admin, 'a-vfa')).toEqual([]);
       for (const slug of ['b-vfa', 'b-ra']) {
         await two.admin.post('/v1/tracks', titled(slug));
         const { body } = await officer.record(slug, open);
