@@ -10,8 +10,7 @@ import { Hints } from '../db/hints.js';
 import { type Sees, type Sight, seesOf } from '../http/allow.js';
 import { CursorReset, feedPlace } from '../http/feed-cursor.js';
 import { Problem } from '../http/problem.js';
-import { type Listed, TransitionsQuery } from '../tracks/transitions.query.js';
-import { withoutHiddenTwin } from '../tracks/veiled-twin.js';
+import { type Listed, TransitionsQuery, withoutHiddenTwin } from '../tracks/transitions.query.js';
 import { Room } from './room.js';
 
 /** Rows a read. */

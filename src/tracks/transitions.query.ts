@@ -10,6 +10,8 @@ import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from './rows.js';
 import { STATE_AFTER } from './state-after.sql.js';
 import { withoutHiddenTwin } from './veiled-twin.js';
 
+export { withoutHiddenTwin };
+
 type ListedRecord = LedgerRecord & {
   track: string;
   corrected_by: number | null;
