@@ -97,10 +97,10 @@ class Trial {
 
   constructor(private readonly people: People) {}
 
-  async try(one: Act): Promise<void> {
-    const who = this.people.all[one.who % this.people.all.length] as Approver;
+  async try(one: Act, by?: Approver): Promise<void> {
+    const who = by ?? (this.people.all[one.who % this.people.all.length] as Approver);
     const id = this.waiting[this.waiting.length - 1 - (one.nth % Math.min(this.waiting.length, RECENT))];
-    if (one.act === 'revoke') return this.people.revokeOne(one.nth);
+    if (one.act === 'revoke') return this.leave(one);
     if (['look', 'approve', 'return', 'take over'].includes(one.act)) {
       if (id !== undefined) await this.decide(one, who, id);
       return;
@@ -114,6 +114,15 @@ class Trial {
     const { proposal } = body as { proposal: Proposal };
     this.waiting.push(proposal.id);
     await this.look(this.people.admin, proposal.id);
+  }
+
+  /** Somebody proposes, loses their token, and somebody else may take over what they left. */
+  private async leave(one: Act): Promise<void> {
+    const leaver = await this.people.leaver();
+    await this.try({ ...one, act: 'record', visibility: 'public' }, leaver);
+    await this.people.revoke(leaver);
+    await this.try({ ...one, act: 'approve', who: one.nth, nth: 0 });
+    await this.try({ ...one, act: 'take over', nth: 0 });
   }
 
   private write({ act, track, entry, visibility, nth }: Act, who: Approver) {
