@@ -13,6 +13,11 @@ export async function exportDossier(track: string | undefined): Promise<Outcome>
   return { ok: true, json: dossier, text: asYaml(dossier) };
 }
 
+/** A block scalar (YAML 1.2, 8.1) of `yaml` 2.9 loses a space where a line begins or ends with one. */
+const SPACE_AT_A_LINE_END = /^[ \t]|[ \t]$/m;
+
+const needsQuotes = (text: string): boolean => unseenIn(text) !== null || SPACE_AT_A_LINE_END.test(text);
+
 /**
  * Readable and lossless: what nobody sees (characters.ts) stands as an escape, which YAML has in double quotation marks
  * only. A bare U+FFFE makes a file that no other parser reads (YAML 1.2, 5.1).
@@ -21,7 +26,7 @@ export function asYaml(dossier: unknown): string {
   const document = new Document(dossier, READABLE);
   visit(document, {
     Scalar(_, scalar) {
-      if (typeof scalar.value === 'string' && unseenIn(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+      if (typeof scalar.value === 'string' && needsQuotes(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
     },
   });
   return visible(document.toString(READABLE), escaped);

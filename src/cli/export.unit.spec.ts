@@ -15,6 +15,13 @@ describe('a dossier as YAML', () => {
     expect(readYaml(asYaml(dossier))).toEqual(dossier);
   });
 
+  it.each([' \n', 'first \n second', '\t\nlast'])(
+    'given spaces at the ends of lines in %j, keeps them',
+    (summary) => {
+      expect(readYaml(asYaml({ summary }))).toEqual({ summary });
+    },
+  );
+
   it('given any texts, is plain YAML that says the same', () => {
     const unit = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 2 }),
