@@ -13,12 +13,19 @@ const HISTORIES = ['georgia', 'georgia-air', 'russia', 'ukraine'];
  */
 export async function fill(service: Service, clock: StoppedClock): Promise<void> {
   const { admin } = service;
-  const step = async (work: () => Promise<{ status: number; body: unknown }>) => {
+  const proposed = async (work: () => Promise<{ status: number; body: unknown }>) => {
     clock.at = new Date(Date.parse(clock.at) + HOUR).toISOString();
     const { status, body } = await work();
     if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
     await service.settle();
-    return body;
+    return body as { proposal?: { id: string } };
+  };
+  /** What waits for a second person is approved. */
+  const step = async (work: () => Promise<{ status: number; body: unknown }>) => {
+    const body = await proposed(work);
+    if (!body?.proposal) return body;
+    const { id } = body.proposal;
+    return proposed(() => approver.post(`/v1/proposals/${id}/approve`, {}));
   };
   const record = (who: Client, slug: string, type: string, occurredOn: string, more: object = {}) =>
     step(() => who.record(slug, { type, occurredOn, ...more }));
@@ -35,9 +42,7 @@ export async function fill(service: Service, clock: StoppedClock): Promise<void>
     admin.post('/v1/webhooks/endpoints', { url: 'http://127.0.0.1:9/none', audience: 'full' }),
   );
   for (const file of [FOUNDING, ...HISTORIES.map((name) => `test/fixtures/${name}.yaml`)]) {
-    const answer = await step(() => admin.import(file));
-    const { proposal } = answer as { proposal?: { id: string } };
-    if (proposal) await step(() => approver.post(`/v1/proposals/${proposal.id}/approve`, {}));
+    await step(() => admin.import(file));
   }
 
   await step(() => admin.open('uz-vfa', 'visa-facilitation', { parties: ['EU', 'UZ'] }));
@@ -79,33 +84,24 @@ export async function fill(service: Service, clock: StoppedClock): Promise<void>
       { track: 'uz-ra', type: 'statement.made', data: { summary: 'The delegations met.' } },
     ],
   };
-  const held = (await step(() => officer.post('/v1/meetings', meeting))) as { meeting: { id: string } };
-  const corrections = `/v1/meetings/${held.meeting.id}/corrections`;
+  const held = await step(() => officer.post('/v1/meetings', meeting));
+  const [{ meeting: id }] = (held as unknown as { transitions: [{ meeting: string }] }).transitions;
   await step(() =>
-    officer.post(corrections, {
+    officer.post(`/v1/meetings/${id}/corrections`, {
       action: 'amend',
       reason: 'one day only',
       replacement: { occurredOn: '2026-02-12' },
     }),
   );
 
-  // With two persons on, what changes a stage waits: one is approved, one returned, one still waits.
-  const launch = () => record(officer, 'qa-air', 'launch.announced', '2026-02-20', PUBLIC);
-  const { proposal } = (await launch()) as { proposal: { id: string } };
-  await step(() => approver.post(`/v1/proposals/${proposal.id}/approve`, {}));
-  const opened = (await record(
-    officer,
-    'uz-vfa',
-    'negotiations.opened',
-    '2026-03',
-    PUBLIC,
-  )) as typeof held & {
-    proposal: { id: string };
-  };
-  await step(() => approver.post(`/v1/proposals/${opened.proposal.id}/return`, { comment: 'Which day?' }));
-  await record(officer, 'uz-ra', 'launch.announced', '2026-03-02', PUBLIC);
-  const published = (await step(() => officer.publish('uz-vfa', 1))) as typeof opened;
-  await step(() => approver.post(`/v1/proposals/${published.proposal.id}/approve`, {}));
+  // Of what changes a stage, one is approved, one returned, one still waits.
+  const change = (slug: string, type: string, occurredOn: string) => () =>
+    officer.record(slug, { type, occurredOn, ...PUBLIC });
+  await step(change('qa-air', 'launch.announced', '2026-02-20'));
+  const { proposal } = await proposed(change('uz-vfa', 'negotiations.opened', '2026-03'));
+  await proposed(() => approver.post(`/v1/proposals/${proposal?.id}/return`, { comment: 'Which day?' }));
+  await proposed(change('uz-ra', 'launch.announced', '2026-03-02'));
+  await step(() => officer.publish('uz-vfa', 1));
 
   await step(() => admin.post('/v1/desks', { slug: 'europe', name: 'Europe', tracks: ['uz-vfa', 'uz-ra'] }));
   await step(() => admin.call('POST', '/v1/tokens', { name: 'dashboard', role: 'reader' }));
