@@ -126,51 +126,6 @@ export class FeedEpochs0000000000009 implements MigrationInterface {
         GET DIAGNOSTICS numbered = ROW_COUNT;
         is_more := numbered >= most;
       END $$;
-
-      -- As before (0008), but that a delivery's id follows from the row's own, not from its number: after a restore to an
-      -- earlier state another row may get the same number, and a receiver would take it for the one that it knows. Not under
-      -- a name of its own, since whichever release makes a delivery must give it the same id.
-      CREATE OR REPLACE FUNCTION webhook_deliver(fed feed, now timestamptz, digest_at timestamptz, one uuid DEFAULT NULL)
-        RETURNS SETOF webhook_deliveries LANGUAGE plpgsql AS $$
-      DECLARE
-        its_id uuid;
-        its_type text;
-        original integer;
-        original_type text;
-        original_position bigint;
-        told_before uuid[] := '{}';
-      BEGIN
-        IF fed.public THEN
-          SELECT l.id, l.type, p.corrects INTO its_id, its_type, original
-          FROM public_log p JOIN ledger l ON l.track_id = p.track_id AND l.seq = p.row_seq
-          WHERE p.track_id = fed.track_id AND p.seq = fed.seq;
-        ELSE
-          SELECT l.id, l.type, l.corrects INTO its_id, its_type, original
-          FROM ledger l WHERE l.track_id = fed.track_id AND l.seq = fed.seq;
-        END IF;
-        IF original IS NOT NULL THEN
-          SELECT l.type, f.position INTO original_type, original_position
-          FROM feed f JOIN ledger l ON l.track_id = f.track_id AND l.seq = CASE WHEN fed.public THEN
-            (SELECT p.row_seq FROM public_log p WHERE p.track_id = fed.track_id AND p.seq = original)
-            ELSE original END
-          WHERE f.track_id = fed.track_id AND f.public = fed.public AND f.seq = original;
-          told_before := ARRAY(SELECT e.id FROM webhook_endpoints e WHERE EXISTS (SELECT FROM webhook_deliveries d
-            WHERE d.endpoint_id = e.id AND d.track_id = fed.track_id AND d.seq = original));
-        END IF;
-        RETURN QUERY
-          INSERT INTO webhook_deliveries
-            (id, endpoint_id, type, public, position, track_id, seq, in_order, created_at, next_at)
-          SELECT webhook_id(e.id, its_id::text), e.id, its_type, fed.public, fed.position,
-            fed.track_id, fed.seq, CASE WHEN e.digest THEN 0 WHEN e.ordered THEN fed.track_id END, now,
-            CASE WHEN e.digest THEN digest_at ELSE now END
-          FROM tracks t JOIN webhook_endpoints e ON e.public = fed.public AND e.deleted_at IS NULL
-          WHERE t.id = fed.track_id
-            AND CASE WHEN one IS NULL THEN e.disabled_at IS NULL AND fed.position > e.starts_after ELSE e.id = one END
-            AND (e.id = ANY(told_before) OR (webhook_concerns(e, t) AND (its_type LIKE ANY(e.patterns)
-              OR (original_type LIKE ANY(e.patterns) AND e.starts_after < original_position))))
-          ON CONFLICT DO NOTHING
-          RETURNING *;
-      END $$;
     `);
   }
 

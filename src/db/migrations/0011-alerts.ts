@@ -11,7 +11,10 @@ export class Alerts0000000000011 implements MigrationInterface {
       CREATE FUNCTION is_of_record(type text) RETURNS boolean LANGUAGE sql IMMUTABLE
         RETURN type IN ('coverage.stated', 'twin.linked', 'kind.upgraded');
 
-      -- As before (0009), but that nothing is made of what alerts nobody. Whoever publishes history later means it as news.
+      -- As before (0008), but for two things. Nothing is made of what alerts nobody; whoever publishes history later
+      -- means it as news. And a delivery's id follows from the row's own, not from its number: after a restore to an
+      -- earlier state another row may get the same number, and a receiver would take it for the one that it knows. Not
+      -- under a name of its own, since whichever release makes a delivery must give it the same id.
       CREATE OR REPLACE FUNCTION webhook_deliver(fed feed, now timestamptz, digest_at timestamptz, one uuid DEFAULT NULL)
         RETURNS SETOF webhook_deliveries LANGUAGE plpgsql AS $$
       DECLARE
