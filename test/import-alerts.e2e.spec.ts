@@ -119,3 +119,17 @@ describe('importing history', () => {
     expect(await feed(at)).toEqual([]);
   });
 });
+
+describe('linking twins', () => {
+  it('alerts nobody; it stands in the feed of both', async () => {
+    const { at } = await begun();
+    const parties = ['EU', 'GE'];
+    await at.post('/v1/tracks', { slug: 'ra', kind: 'readmission', parties, title: 'Readmission' });
+    await at.post('/v1/tracks', { slug: 'vfa', kind: 'visa-facilitation', parties, title: 'Visas' });
+    expect((await at.call('PATCH', '/v1/tracks/vfa', { twin: 'ra' })).status).toBe(200);
+    await at.post('/v1/tracks/ra/transitions', { type: 'launch.announced', occurredOn: day() });
+    await at.fannedOut();
+    expect(await feed(at)).toEqual(['twin.linked', 'twin.linked', 'launch.announced']);
+    expect(await deliveries(at)).toEqual(['launch.announced']);
+  });
+});
