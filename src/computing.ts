@@ -1,6 +1,6 @@
-import { Semaphore } from './db/semaphore.js';
 import type { Steps } from './domain/steps.js';
 import { Problem } from './http/problem.js';
+import { Semaphore } from './runtime/semaphore.js';
 
 /**
  * How much of a long computation runs before others have the thread: so many steps, or so many milliseconds where steps

@@ -1,4 +1,4 @@
-import { type Leave, Semaphore } from './semaphore.js';
+import { type Leave, Semaphore } from '../runtime/semaphore.js';
 
 /** Of the pool's connections (ormconfig.ts), those that writers and imports may hold: the rest is for readers and health. */
 const CONNECTIONS = { all: 30, writers: 20, imports: 3 };

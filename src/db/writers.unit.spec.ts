@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Busy } from './semaphore.js';
+import { Busy } from '../runtime/semaphore.js';
 import { Writers } from './writers.js';
 
 const LONG = 60_000;

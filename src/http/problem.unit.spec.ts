@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotFoundException } from '@nestjs/common';
 import { OutcomeUnknown } from '../db/database.js';
-import { Busy } from '../db/semaphore.js';
+import { Busy } from '../runtime/semaphore.js';
 import { isKnown, revisionOf } from './conditional.js';
 import { Problem, problemOf } from './problem.js';
 

@@ -1,4 +1,4 @@
-import { Busy } from '../db/semaphore.js';
+import { Busy } from '../runtime/semaphore.js';
 
 /** The network's own errors: nobody there, or gone in the middle. */
 const NETWORK = new Set([

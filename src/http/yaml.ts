@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { Semaphore } from '../db/semaphore.js';
+import { Semaphore } from '../runtime/semaphore.js';
 import { outcomeOf, type Parsed, THREAD } from './plain-yaml.js';
 import { Problem } from './problem.js';
 
