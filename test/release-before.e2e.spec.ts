@@ -10,7 +10,7 @@ import { freshDatabase, type TestDatabase } from './database.js';
 import { asSuperuser, KEY, readRelease, restore } from './releases/release.js';
 import { type Service, StoppedClock, startService } from './service.js';
 
-const before = readRelease('0.1.0');
+const before = readRelease('0.2.0');
 const clock = new StoppedClock(before.at);
 let database: TestDatabase;
 let at: Service;
