@@ -1,4 +1,4 @@
-// Writes src/auth/confusables.ts from Unicode's confusables.txt (https://www.unicode.org/Public/security/latest/):
+// Writes src/accounts/credentials/confusables.ts from Unicode's confusables.txt (https://www.unicode.org/Public/security/latest/):
 //   node scripts/confusables.mjs confusables.txt
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -13,7 +13,7 @@ const characters = (points) =>
       .map((point) => Number.parseInt(point, 16)),
   );
 
-/** What a user name can hold once it is in NFKC and small letters (src/auth/person.ts); the rest is refused there. */
+/** What a user name can hold once it is in NFKC and small letters (src/accounts/people/person.ts); the rest is refused there. */
 const inUserNames = (character) =>
   /^[\p{Ll}\p{Lo}\p{N}._@-]$/u.test(character) && character.normalize('NFKC').toLowerCase() === character;
 
@@ -30,7 +30,7 @@ for (const shape of shapes) {
 }
 
 writeFileSync(
-  'src/auth/confusables.ts',
+  'src/accounts/credentials/confusables.ts',
   `/**
  * Unicode ${version}, confusables.txt (UTS 39), as far as user names can hold it: what is seen, and the characters that are
  * seen as it. Written by scripts/confusables.mjs. © Unicode, Inc., https://www.unicode.org/license.txt

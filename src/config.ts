@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { type SignOnSettings, signOnSettings, signOnShape } from './auth/sign-on-settings.js';
-import { STEPS_PER_CALL } from './computing.js';
-import { EVENT_TYPES } from './domain/event-data.js';
-import { LIMITS, type Limits } from './security/limiting.js';
+import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/credentials/sign-on-settings.js';
+import { LIMITS, type Limits } from './audit/request-limits.js';
+import { EVENT_TYPES } from './domain/events/event-data.js';
+import { STEPS_PER_CALL } from './runtime/computing.js';
 
 const onOff = z.enum(['on', 'off']);
 const perSecond = z.coerce.number().int().min(0).max(1_000_000);

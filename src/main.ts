@@ -2,15 +2,15 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { accessSettings } from './accounts/credentials/settings.js';
+import { Links, linkPath } from './accounts/people/links.js';
 import { AppModule, webhookSettings } from './app.module.js';
-import { Links, linkPath } from './auth/links.js';
-import { accessSettings } from './auth/settings.js';
 import { adminToken, firstDossier, openDatabase, sessionKey, version } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
 import { Importing } from './dossiers/importing.js';
-import { createHttpApp } from './http/app.js';
+import { createHttpApp } from './http-app.js';
 import { serveDocs } from './openapi/serve.js';
 
 /** How long closing may take when the database is lost, in milliseconds. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EVENT_TYPES } from '../src/domain/event-data.js';
-import { STAGES } from '../src/domain/views.js';
+import { EVENT_TYPES } from '../src/domain/events/event-data.js';
+import { STAGES } from '../src/domain/values/views.js';
 import { type Request, requestFor } from './access/asking.js';
 import { ANYBODY, CALLERS, type Who } from './access/callers.js';
 import { EXPECTED, type Outcome, type Rule, VISIBILITIES, type Visibility } from './access/expectations.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
-import { LANGUAGES } from '../src/domain/text.js';
+import { LANGUAGES } from '../src/domain/values/text.js';
 import { alive, HOSTILE, poison, raw, routesOf } from './attacks.harness.js';
 import { Browser, newToken, wordsOf } from './forms.harness.js';
 import { member, PASSWORD } from './people.harness.js';

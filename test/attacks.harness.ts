@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { EVENT_TYPES, type EventType } from '../src/domain/event-data.js';
+import { EVENT_TYPES, type EventType } from '../src/domain/events/event-data.js';
 import { dataOf } from './contract/calls.js';
 import type { Client, Service } from './service.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import type { Language } from '../src/domain/text.js';
+import type { Language } from '../src/domain/values/text.js';
 import { faultsOf } from '../src/ui/html.fixture.js';
 import { barriersOn, contrastOn, DESKTOP, type InBrowser, overflowOf, startBrowser } from './browser.js';
 import { endpointStates, PUBLIC, STAFF, type State } from './states.js';

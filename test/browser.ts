@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { parseCidrs } from '../src/webhooks/sending/address.js';
-import { WebhookSettings } from '../src/webhooks/settings.js';
+import { WebhookSettings } from '../src/webhooks/sending/settings.js';
 import { FOUNDING, type Options, StoppedClock, startService } from './service.js';
 
 /** The day that the pages are seen on: that of the visual reference. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { SourceView, TransitionView } from '../src/domain/views.js';
+import type { SourceView, TransitionView } from '../src/domain/values/views.js';
 import { member } from './people.harness.js';
 import { Client, type Page, type Service, StoppedClock, startService } from './service.js';
 

@@ -1,5 +1,5 @@
-import type { EventType } from '../src/domain/event-data.js';
-import type { Stage } from '../src/domain/views.js';
+import type { EventType } from '../src/domain/events/event-data.js';
+import type { Stage } from '../src/domain/values/views.js';
 import type { Line } from './minutes.js';
 
 /** The day that sources reach to, on which it is stated. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TransitionView } from '../src/domain/views.js';
+import type { TransitionView } from '../src/domain/values/views.js';
 import { build, paraph } from './command.js';
 import { copyOf, migratedDatabase, type TestDatabase } from './database.js';
 import { asSuperuser } from './releases/release.js';

@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Cluster } from '../src/db/embedded/cluster.js';
 import { connected } from '../src/db/embedded/databases.js';
 import { prepareDatabase } from '../src/db/prepare.js';
-import { HistoryQuery } from '../src/tracks/history.query.js';
-import { TransitionsQuery } from '../src/tracks/transitions.query.js';
+import { HistoryQuery } from '../src/tracks/queries/history.query.js';
+import { TransitionsQuery } from '../src/tracks/queries/transitions.query.js';
 import { cleanUp, newFolder, start } from './embedded.harness.js';
 import { draft, ledgerOver, type OpenLedger } from './ledger.js';
 

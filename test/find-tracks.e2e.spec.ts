@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { WebhookSettings } from '../src/webhooks/settings.js';
+import { WebhookSettings } from '../src/webhooks/sending/settings.js';
 import { type Answers, Browser, formIn, newToken, type Visited, wordsOf } from './forms.harness.js';
 import { type Service, StoppedClock, startService } from './service.js';
 

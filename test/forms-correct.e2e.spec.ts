@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Language } from '../src/domain/text.js';
+import type { Language } from '../src/domain/values/text.js';
 import { sentence } from '../src/i18n/findings.js';
 import { messagesFor } from '../src/i18n/messages.js';
 import { Browser, formIn, newToken, type Visited, wordsOf } from './forms.harness.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EVENT_TYPES } from '../src/domain/event-data.js';
+import { EVENT_TYPES } from '../src/domain/events/event-data.js';
 import { type Answers, Browser, formIn, newToken, titleOf, wordsOf } from './forms.harness.js';
 import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
 

@@ -1,6 +1,6 @@
+import type { Role } from '../src/access/allow.js';
 import { Database } from '../src/db/database.js';
-import type { Language } from '../src/domain/text.js';
-import type { Role } from '../src/http/allow.js';
+import type { Language } from '../src/domain/values/text.js';
 import type { Service } from './service.js';
 import { newTokenOf } from './tokens.js';
 

@@ -17,16 +17,16 @@ import {
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { databaseSettings } from '../ormconfig.js';
+import { Allow, type Caller, CallerOf, type Role } from '../src/access/allow.js';
+import { SecurityLog } from '../src/audit/security-log.js';
+import { SignInAttempts } from '../src/audit/sign-in-attempts.js';
 import { Database } from '../src/db/database.js';
-import { Allow, type Caller, CallerOf, type Role } from '../src/http/allow.js';
-import { Answer } from '../src/http/answer.js';
-import { createHttpApp, type HttpOptions } from '../src/http/app.js';
-import { IfMatch } from '../src/http/conditional.js';
-import { type Keep, KeepAnswer } from '../src/http/idempotency.js';
-import { Problem } from '../src/http/problem.js';
-import { SecurityLog } from '../src/security/security-log.js';
-import { SignInAttempts } from '../src/security/sign-in-attempts.js';
-import { Surroundings } from '../src/surroundings.js';
+import { type Keep, KeepAnswer } from '../src/http/idempotency/idempotency.interceptor.js';
+import { Problem } from '../src/http/problems/problem.js';
+import { Answer } from '../src/http/responses/answer.js';
+import { IfMatch } from '../src/http/responses/conditional.js';
+import { createHttpApp, type HttpOptions } from '../src/http-app.js';
+import { Surroundings } from '../src/runtime/surroundings.js';
 import { migratedDatabase } from './database.js';
 
 /** A clock that a test may turn. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IdempotencyKeys } from '../src/http/idempotency-keys.js';
+import { IdempotencyKeys } from '../src/http/idempotency/idempotency-keys.js';
 import { ADMIN, Gate, gates, type Served, serveThings } from './http.harness.js';
 
 let at: Served;

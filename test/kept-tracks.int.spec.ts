@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Sight } from '../src/http/allow.js';
-import { HistoryQuery } from '../src/tracks/history.query.js';
-import { linkTwins } from '../src/tracks/open-track.js';
-import { TracksQuery } from '../src/tracks/tracks.query.js';
+import type { Sight } from '../src/access/allow.js';
+import { linkTwins } from '../src/ledger/open-track.js';
+import { HistoryQuery } from '../src/tracks/queries/history.query.js';
+import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
 import { StandingClock } from './battery/clock.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 

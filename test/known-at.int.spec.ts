@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HistoryQuery } from '../src/tracks/history.query.js';
-import { TracksQuery } from '../src/tracks/tracks.query.js';
+import { HistoryQuery } from '../src/tracks/queries/history.query.js';
+import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
 import { StandingClock } from './battery/clock.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 

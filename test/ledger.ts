@@ -1,11 +1,11 @@
 import { DataSource } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { Database } from '../src/db/database.js';
-import type { Draft } from '../src/domain/decide.js';
-import { Sequencer } from '../src/feeds/sequencer.js';
-import { Surroundings, SystemSurroundings } from '../src/surroundings.js';
-import { Ledger } from '../src/tracks/ledger.js';
-import { insertTrack, linkTwins } from '../src/tracks/open-track.js';
+import type { Draft } from '../src/domain/decide/decide.js';
+import { Ledger } from '../src/ledger/ledger.js';
+import { Sequencer } from '../src/ledger/numbering/sequencer.js';
+import { insertTrack, linkTwins } from '../src/ledger/open-track.js';
+import { Surroundings, SystemSurroundings } from '../src/runtime/surroundings.js';
 import { migratedDatabase } from './database.js';
 
 /** A ledger on a database of its own, as the application's role sees it. */

@@ -1,14 +1,14 @@
-import { type Book, type Decision } from '../src/domain/books.js';
-import { type Correction, decideCorrections } from '../src/domain/correct.js';
-import { type Draft, decideDrafts } from '../src/domain/decide.js';
-import { type EventType, isByOwnCall } from '../src/domain/event-data.js';
+import { type Correction, decideCorrections } from '../src/domain/decide/correct.js';
+import { type Draft, decideDrafts } from '../src/domain/decide/decide.js';
+import { type Book, type Decision } from '../src/domain/decide/working-copy.js';
+import { type EventType, isByOwnCall } from '../src/domain/events/event-data.js';
 import { kindOf } from '../src/domain/kinds/index.js';
-import type { State } from '../src/domain/replay.js';
-import type { Breach } from '../src/domain/rules.js';
-import { seenOn, statusOn } from '../src/domain/status.js';
-import { atOnce } from '../src/domain/steps.js';
-import { emptyTimeline, stateAtEnd } from '../src/domain/timeline.js';
-import type { Day, Edtf, Instant } from '../src/domain/views.js';
+import type { Breach } from '../src/domain/machine/rules.js';
+import type { State } from '../src/domain/replay/replay.js';
+import { seenOn, statusOn } from '../src/domain/replay/status.js';
+import { emptyTimeline, stateAtEnd } from '../src/domain/replay/timeline.js';
+import { atOnce } from '../src/domain/values/steps.js';
+import type { Day, Edtf, Instant } from '../src/domain/values/views.js';
 
 export type TrackTerms = { kind: string; parties?: string[]; twin?: string; reader?: boolean };
 

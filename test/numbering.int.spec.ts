@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { NUMBER } from '../src/feeds/sequencer.js';
+import { NUMBER } from '../src/ledger/numbering/sequencer.js';
 import { auditFeed } from './battery/audit.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AccessSettings } from '../src/auth/settings.js';
+import { AccessSettings } from '../src/accounts/credentials/settings.js';
 import { Database } from '../src/db/database.js';
 import { formIn, wordsOf } from './forms.harness.js';
 import {

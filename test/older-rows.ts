@@ -1,6 +1,6 @@
-import type { Draft } from '../src/domain/decide.js';
-import { Ledger } from '../src/tracks/ledger.js';
-import { OpeningTracks } from '../src/tracks/opening-tracks.js';
+import type { Draft } from '../src/domain/decide/decide.js';
+import { Ledger } from '../src/ledger/ledger.js';
+import { OpeningTracks } from '../src/tracks/commands/open-tracks.js';
 import type { Service } from './service.js';
 
 /** A public track with one round, whose title, summary and city hold a text that the door would refuse today. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { sourceId } from '../src/tracks/citing.js';
+import { sourceId } from '../src/tracks/commands/resolve-sources.js';
 import { Client, type NextEvent, type Service, startService } from './service.js';
 
 /** On one desk the visa track, on another its readmission twin, of which nothing is public. */

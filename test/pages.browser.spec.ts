@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { LANGUAGES } from '../src/domain/text.js';
+import { LANGUAGES } from '../src/domain/values/text.js';
 import { DESKTOP, type InBrowser, overflowOf, PHONE, startBrowser } from './browser.js';
 
 let at: InBrowser;

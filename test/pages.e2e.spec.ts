@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LANGUAGES } from '../src/domain/text.js';
+import { LANGUAGES } from '../src/domain/values/text.js';
 import { faultsOf } from '../src/ui/html.fixture.js';
 import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
 

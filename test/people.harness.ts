@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
-import { Links, linkPath } from '../src/auth/links.js';
-import type { Role } from '../src/http/allow.js';
+import type { Role } from '../src/access/allow.js';
+import { Links, linkPath } from '../src/accounts/people/links.js';
 import { Browser, type Visited } from './forms.harness.js';
 import type { Service } from './service.js';
 

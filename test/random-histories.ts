@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Draft } from '../src/domain/decide.js';
-import { EVENT_TYPES, type EventType, isByOwnCall } from '../src/domain/event-data.js';
-import { STAGES, type Visibility } from '../src/domain/views.js';
+import type { Draft } from '../src/domain/decide/decide.js';
+import { EVENT_TYPES, type EventType, isByOwnCall } from '../src/domain/events/event-data.js';
+import { STAGES, type Visibility } from '../src/domain/values/views.js';
 import { COVERED, DATA } from './examples.js';
 
 /** Every fourth week of eight years, most of it past by November 2026: few enough to coincide and overlap. */

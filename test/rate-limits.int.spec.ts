@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { RateLimits } from '../src/security/rate-limits.js';
+import { RateLimits } from '../src/audit/rate-limits.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 
 /** Slow enough that none of these tests earns a request back while it runs. */

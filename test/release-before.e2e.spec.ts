@@ -5,7 +5,7 @@ import { Database } from '../src/db/database.js';
 import { prepareDatabase } from '../src/db/prepare.js';
 import { verify } from '../src/verify/verify.js';
 import { parseCidrs } from '../src/webhooks/sending/address.js';
-import { WebhookSettings } from '../src/webhooks/settings.js';
+import { WebhookSettings } from '../src/webhooks/sending/settings.js';
 import { freshDatabase, type TestDatabase } from './database.js';
 import { asSuperuser, KEY, readRelease, restore } from './releases/release.js';
 import { type Service, StoppedClock, startService } from './service.js';

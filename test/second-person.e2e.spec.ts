@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { EVENT_TYPES } from '../src/domain/event-data.js';
+import { EVENT_TYPES } from '../src/domain/events/event-data.js';
 import { KINDS } from '../src/domain/kinds/index.js';
-import { STAGES } from '../src/domain/views.js';
+import { STAGES } from '../src/domain/values/views.js';
+import { Ledger } from '../src/ledger/ledger.js';
 import type { OpenApiDocument } from '../src/openapi/types.js';
-import { Ledger } from '../src/tracks/ledger.js';
 import { COVERED, DATA } from './examples.js';
 import { draft } from './ledger.js';
 import { type Client, FOUNDING, type NewEntry, type Service, startService } from './service.js';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { newSource } from '../src/tracks/citing.js';
-import { Ledger } from '../src/tracks/ledger.js';
-import { Refused } from '../src/tracks/refused.js';
-import { MustWait, SecondPerson } from '../src/tracks/second-person.js';
+import { Ledger } from '../src/ledger/ledger.js';
+import { Refused } from '../src/ledger/rejections.js';
+import { MustWait, SecondPerson } from '../src/ledger/second-person.js';
+import { newSource } from '../src/tracks/commands/resolve-sources.js';
 import { StandingClock } from './battery/clock.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 import { anyCommand, type Command } from './random-histories.js';

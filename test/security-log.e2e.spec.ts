@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SecurityLog } from '../src/security/security-log.js';
-import type { SecurityEntry } from '../src/security/security-log.query.js';
+import { SecurityLog } from '../src/audit/security-log.js';
+import type { SecurityEntry } from '../src/audit/security-log.query.js';
 import { Browser, newToken, wordsOf } from './forms.harness.js';
 import { type Client, FOUNDING, type Page, type Service, startService } from './service.js';
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { SecurityLog } from '../src/audit/security-log.js';
 import { Database } from '../src/db/database.js';
-import { SecurityLog } from '../src/security/security-log.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 import { StoppedClock } from './service.js';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { SignInAttempts } from '../src/audit/sign-in-attempts.js';
 import { Database } from '../src/db/database.js';
-import { SignInAttempts } from '../src/security/sign-in-attempts.js';
-import { SystemSurroundings } from '../src/surroundings.js';
+import { SystemSurroundings } from '../src/runtime/surroundings.js';
 import { migratedDatabase } from './database.js';
 import { StoppedClock } from './service.js';
 

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Page } from 'playwright-core';
-import type { Language } from '../src/domain/text.js';
-import { Problem, type ProblemCode } from '../src/http/problem.js';
-import { problemPage } from '../src/http/problem-page.js';
+import type { Language } from '../src/domain/values/text.js';
+import { Problem, type ProblemCode } from '../src/http/problems/problem.js';
+import { problemPage } from '../src/http/responses/problem-page.js';
 import type { InBrowser } from './browser.js';
 import { receiver } from './webhooks.harness.js';
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../src/app.module.js';
-import { createHttpApp } from '../src/http/app.js';
+import { createHttpApp } from '../src/http-app.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 
 const ADMIN = 'an-admin-token-behind-tls';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { Role } from '../src/http/allow.js';
+import type { Role } from '../src/access/allow.js';
 
 /** A token of somebody who is there for it alone, as `paraph token create --person` puts it there. */
 export async function newTokenOf(pool: Pool, role: Role, name = `a ${role}`): Promise<string> {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Caller } from '../src/http/allow.js';
-import { CitableQuery } from '../src/tracks/citable.query.js';
-import { CitingSources } from '../src/tracks/citing.js';
-import { HistoryQuery } from '../src/tracks/history.query.js';
-import { Proposing } from '../src/tracks/proposing.js';
-import { Recording } from '../src/tracks/recording.js';
-import { Refusing } from '../src/tracks/refusing.js';
-import { TracksQuery } from '../src/tracks/tracks.query.js';
+import type { Caller } from '../src/access/allow.js';
+import { Recording } from '../src/tracks/commands/command-handler.js';
+import { Proposing } from '../src/tracks/commands/proposal-store.js';
+import { Refusing } from '../src/tracks/commands/refusal-problem.js';
+import { CitingSources } from '../src/tracks/commands/resolve-sources.js';
+import { CitableQuery } from '../src/tracks/queries/citable.query.js';
+import { HistoryQuery } from '../src/tracks/queries/history.query.js';
+import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;

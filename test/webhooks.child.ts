@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import { AppModule } from '../src/app.module.js';
-import { createHttpApp } from '../src/http/app.js';
-import { parseKeys } from '../src/sealed.js';
+import { createHttpApp } from '../src/http-app.js';
+import { parseKeys } from '../src/runtime/secret-box.js';
 import { parseCidrs } from '../src/webhooks/sending/address.js';
-import { WebhookSettings } from '../src/webhooks/settings.js';
+import { WebhookSettings } from '../src/webhooks/sending/settings.js';
 
 /** The service in a process of its own, to be killed: says that it is ready, and stops when told. */
 export type Orders = { appUrl: string; keys: string; lease?: number; adminToken: string };

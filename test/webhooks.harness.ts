@@ -4,11 +4,11 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { AppModule } from '../src/app.module.js';
 import { Database } from '../src/db/database.js';
-import { createHttpApp } from '../src/http/app.js';
-import type { Keyring } from '../src/sealed.js';
-import { Surroundings } from '../src/surroundings.js';
+import { createHttpApp } from '../src/http-app.js';
+import type { Keyring } from '../src/runtime/secret-box.js';
+import { Surroundings } from '../src/runtime/surroundings.js';
 import { parseCidrs } from '../src/webhooks/sending/address.js';
-import { WebhookSettings } from '../src/webhooks/settings.js';
+import { WebhookSettings } from '../src/webhooks/sending/settings.js';
 import { migratedDatabase } from './database.js';
 
 export const ADMIN = 'an-admin-token-for-tests';

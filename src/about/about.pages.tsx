@@ -1,8 +1,8 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow } from '../http/allow.js';
-import { pageOf, sendPage } from '../http/pages.js';
-import { Surroundings } from '../surroundings.js';
+import { Allow } from '../access/allow.js';
+import { pageOf, sendPage } from '../http/responses/pages.js';
+import { Surroundings } from '../runtime/surroundings.js';
 import { AccessibilityPage } from '../ui/accessibility.page.js';
 
 export class AboutSettings {

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../http/allow.js';
-import { Problem } from '../http/problem.js';
+import { Allow } from '../access/allow.js';
+import { Problem } from '../http/problems/problem.js';
 import { ASSETS } from '../ui/assets.js';
 
 @Controller('assets')

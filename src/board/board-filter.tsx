@@ -1,4 +1,4 @@
-import { STAGES } from '../domain/views.js';
+import { STAGES } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { partyName } from '../i18n/names.js';
 import type { Page } from '../ui/page.js';

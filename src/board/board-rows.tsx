@@ -1,4 +1,4 @@
-import type { Day, Told } from '../domain/views.js';
+import type { Day, Told } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { partiesOf } from '../i18n/track-names.js';
 import { daysBetween } from '../ui/chart-model.js';

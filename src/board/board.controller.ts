@@ -1,11 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { daySchema, partySchema } from '../domain/event-data.js';
-import { STAGES } from '../domain/views.js';
-import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
-import { Problem } from '../http/problem.js';
-import { Described } from '../openapi/described.js';
-import { kindSchema } from '../tracks/requests.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { daySchema, partySchema } from '../domain/events/event-data.js';
+import { STAGES } from '../domain/values/views.js';
+import { Described } from '../http/openapi/described.js';
+import { Problem } from '../http/problems/problem.js';
+import { kindSchema } from '../tracks/commands/requests.js';
 import { boardDescribed } from './board.described.js';
 import { BoardQuery } from './board.query.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { daySchema } from '../domain/event-data.js';
-import type { Operation } from '../openapi/described.js';
-import { trackSchema } from '../tracks/views.schema.js';
+import { daySchema } from '../domain/events/event-data.js';
+import type { Operation } from '../http/openapi/described.js';
+import { trackSchema } from '../tracks/queries/views.schema.js';
 
 export const boardDescribed = {
   board: {

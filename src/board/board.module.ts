@@ -3,7 +3,7 @@ import { TracksModule } from '../tracks/tracks.module.js';
 import { BoardController } from './board.controller.js';
 import { BoardPages } from './board.pages.js';
 import { BoardQuery } from './board.query.js';
-import { KeptBoards } from './kept-boards.js';
+import { KeptBoards } from './boards-cache.js';
 
 @Module({
   imports: [TracksModule],

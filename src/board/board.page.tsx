@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Day } from '../domain/views.js';
+import type { Day } from '../domain/values/views.js';
 import { catalogues } from '../i18n/catalogue.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LANGUAGES } from '../domain/text.js';
+import { LANGUAGES } from '../domain/values/text.js';
 import { faultsOf } from '../ui/html.fixture.js';
 import { renderPage } from '../ui/render.js';
 import { pageFor, STAFF, storiesOf } from '../ui/stories.fixture.js';

@@ -1,23 +1,23 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Computing } from '../computing.js';
-import type { Day, TrackView } from '../domain/views.js';
-import { Allow, type Sight, sightOf } from '../http/allow.js';
-import { headPage, pageOf } from '../http/pages.js';
-import { misreadIn, typedDay } from '../http/typed.js';
+import { Allow, type Sight, sightOf } from '../access/allow.js';
+import type { Day, TrackView } from '../domain/values/views.js';
+import { misreadIn, typedDay } from '../forms/typed-days.js';
+import { headPage, pageOf } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { alikeAmong } from '../i18n/track-names.js';
-import { HistoryQuery } from '../tracks/history.query.js';
-import { TracksQuery, type TrackVersion } from '../tracks/tracks.query.js';
+import { Computing } from '../runtime/computing.js';
+import { HistoryQuery } from '../tracks/queries/history.query.js';
+import { TracksQuery, type TrackVersion } from '../tracks/queries/tracks.query.js';
 import { filled, PLACE } from '../ui/drawn.js';
 import type { Format, Page } from '../ui/page.js';
 import { renderHtml, renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
 import { Board, BoardFrame, type BoardRow, MANY } from './board.page.js';
 import { type BoardFilter, isShown } from './board.query.js';
+import { type KeptBoard, KeptBoards } from './boards-cache.js';
 import { compactRows } from './compact-rows.js';
-import { type KeptBoard, KeptBoards } from './kept-boards.js';
 import { stageDaysOf } from './stage-days.js';
 
 /** A page forgives what a call refuses: an address typed by hand still shows the board. */

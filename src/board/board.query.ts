@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Day, Stage, TrackView } from '../domain/views.js';
-import type { Sight } from '../http/allow.js';
-import { TracksQuery } from '../tracks/tracks.query.js';
+import type { Sight } from '../access/allow.js';
+import type { Day, Stage, TrackView } from '../domain/values/views.js';
+import { TracksQuery } from '../tracks/queries/tracks.query.js';
 
 export type BoardFilter = {
   kind?: string | undefined;

@@ -1,6 +1,6 @@
-import { flatMapInSteps, type Steps } from '../domain/steps.js';
-import { LANGUAGES } from '../domain/text.js';
-import type { Day } from '../domain/views.js';
+import { flatMapInSteps, type Steps } from '../domain/values/steps.js';
+import { LANGUAGES } from '../domain/values/text.js';
+import type { Day } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { type Drawn, drawnOf } from '../ui/drawn.js';
 import type { Page } from '../ui/page.js';

@@ -1,4 +1,4 @@
-import type { Day, Told } from '../domain/views.js';
+import type { Day, Told } from '../domain/values/views.js';
 import { isDay } from '../i18n/edtf.js';
 import { changesStage, type Story } from '../ui/story.js';
 

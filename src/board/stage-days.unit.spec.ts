@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Told } from '../domain/views.js';
+import type { Told } from '../domain/values/views.js';
 import { stageDaysOf } from './stage-days.js';
 
 const stage = (from: string, to: string, occurredOn: string) =>

@@ -1,4 +1,4 @@
-import type { Day } from '../domain/views.js';
+import type { Day } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
 import { DateText } from '../ui/dates.js';

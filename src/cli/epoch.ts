@@ -1,6 +1,6 @@
 import { Database } from '../db/database.js';
-import { beginEpoch } from '../feeds/epochs.js';
-import { Surroundings } from '../surroundings.js';
+import { beginEpoch } from '../ledger/numbering/epochs.js';
+import { Surroundings } from '../runtime/surroundings.js';
 import { withFeatures } from './database.js';
 import type { Outcome } from './outcome.js';
 

@@ -1,5 +1,5 @@
 import { Document, visit } from 'yaml';
-import { unseenIn, visible } from '../domain/characters.js';
+import { unseenIn, visible } from '../domain/values/characters.js';
 import { Exporting } from '../dossiers/exporting.js';
 import { withFeatures } from './database.js';
 import type { Outcome } from './outcome.js';

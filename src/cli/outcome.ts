@@ -1,7 +1,7 @@
 import { BadSetting } from '../config.js';
 import { Unusable } from '../db/prepare.js';
 import { inEnglish, leftInEnglish } from '../dossiers/faults.js';
-import { type InputFault, Problem, problemOf } from '../http/problem.js';
+import { type InputFault, Problem, problemOf } from '../http/problems/problem.js';
 
 /** What a command has to say, for people and for machines. Not `ok`: its answer is no. */
 export type Outcome = { ok: boolean; text: string; json: unknown };

@@ -1,10 +1,16 @@
-import { linkPath } from '../auth/links.js';
-import { type Invited, People } from '../auth/people.js';
-import { normalUsername, type Person, personNameSchema, personView, usernameSchema } from '../auth/person.js';
+import type { Role } from '../access/allow.js';
+import { linkPath } from '../accounts/people/links.js';
+import { type Invited, People } from '../accounts/people/people.js';
+import {
+  normalUsername,
+  type Person,
+  personNameSchema,
+  personView,
+  usernameSchema,
+} from '../accounts/people/person.js';
+import { SecurityLog } from '../audit/security-log.js';
 import { readConfig } from '../config.js';
-import type { Role } from '../http/allow.js';
-import { Problem } from '../http/problem.js';
-import { SecurityLog } from '../security/security-log.js';
+import { Problem } from '../http/problems/problem.js';
 import { withFeatures } from './database.js';
 import type { Outcome } from './outcome.js';
 

@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
+import { ROLES } from '../access/allow.js';
 import { SCOPES } from '../desks/requests.js';
-import { ROLES } from '../http/allow.js';
 import { doctor } from './doctor/doctor.js';
 import { newEpoch } from './epoch.js';
 import { exportDossier } from './export.js';

@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { z } from 'zod';
-import { People } from '../auth/people.js';
-import { normalUsername } from '../auth/person.js';
+import { People } from '../accounts/people/people.js';
+import { normalUsername } from '../accounts/people/person.js';
 import { endOfDay, newTokenSchema } from '../desks/requests.js';
 import { Tokens, type TokenView } from '../desks/tokens.js';
-import { Problem } from '../http/problem.js';
-import { sentenceOf } from '../http/sentences.js';
+import { sentenceOf } from '../http/bodies/sentences.js';
+import { Problem } from '../http/problems/problem.js';
 import { withFeatures } from './database.js';
 import type { Outcome } from './outcome.js';
 

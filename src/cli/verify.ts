@@ -1,6 +1,6 @@
 import { Database } from '../db/database.js';
-import { Surroundings } from '../surroundings.js';
-import { noTrack } from '../tracks/tracks.query.js';
+import { Surroundings } from '../runtime/surroundings.js';
+import { noTrack } from '../tracks/queries/tracks.query.js';
 import type { Fault } from '../verify/fault.js';
 import { verify } from '../verify/verify.js';
 import { withFeatures } from './database.js';

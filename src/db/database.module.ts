@@ -1,9 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Computing } from '../computing.js';
-import { Metrics } from '../metrics.js';
-import { Surroundings } from '../surroundings.js';
+import { Computing } from '../runtime/computing.js';
+import { Metrics } from '../runtime/metrics.js';
+import { Surroundings } from '../runtime/surroundings.js';
 import { Database } from './database.js';
-import { Hints } from './hints.js';
+import { Hints } from './notifier.js';
 
 /** What every feature stands on: the database, the clock and the source of ids, what computes, hints and figures. */
 @Module({})

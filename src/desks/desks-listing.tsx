@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { pageOf, sendPage } from '../http/pages.js';
-import { OfferingQuery } from '../tracks/offering.query.js';
-import { TracksQuery } from '../tracks/tracks.query.js';
+import { pageOf, sendPage } from '../http/responses/pages.js';
+import { OfferingQuery } from '../tracks/queries/track-choices.query.js';
+import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
 import type { Offer } from '../ui/track-choice.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { textSchema } from '../domain/text.js';
-import { ROLES } from '../http/allow.js';
-import { pageSchema } from '../http/paging.js';
-import type { Operation } from '../openapi/described.js';
-import { sameShape } from '../openapi/same.js';
+import { ROLES } from '../access/allow.js';
+import { textSchema } from '../domain/values/text.js';
+import type { Operation } from '../http/openapi/described.js';
+import { sameShape } from '../http/openapi/same-shape.js';
+import { pageSchema } from '../http/requests/paging.js';
 import type { DeskView } from './desks.js';
 import { SCOPES } from './requests.js';
 import type { TokenView } from './tokens.js';

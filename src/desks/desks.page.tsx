@@ -1,4 +1,4 @@
-import { ROLES } from '../http/allow.js';
+import { ROLES } from '../access/allow.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { Button, Buttons, Checkboxes, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import type { Role } from '../access/allow.js';
+import { SecurityLog } from '../audit/security-log.js';
 import { Database } from '../db/database.js';
-import type { Text } from '../domain/text.js';
-import type { Role } from '../http/allow.js';
-import { invalid, Problem } from '../http/problem.js';
-import { SecurityLog } from '../security/security-log.js';
-import { Surroundings } from '../surroundings.js';
+import type { Text } from '../domain/values/text.js';
+import { invalid, Problem } from '../http/problems/problem.js';
+import { Surroundings } from '../runtime/surroundings.js';
 import { deskOf, holderNamed, setTracks } from './desk-rows.js';
 import type { DeskChanges, DeskRole, NewDesk } from './requests.js';
 import type { Changer } from './tokens.js';

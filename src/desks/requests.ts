@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isBlank, unseenIn } from '../domain/characters.js';
-import { daySchema, instantSchema } from '../domain/event-data.js';
-import { line, nameSchema } from '../domain/text.js';
-import { PERMISSIONS, ROLES } from '../http/allow.js';
-import { slugSchema } from '../tracks/requests.js';
+import { PERMISSIONS, ROLES } from '../access/allow.js';
+import { daySchema, instantSchema } from '../domain/events/event-data.js';
+import { isBlank, unseenIn } from '../domain/values/characters.js';
+import { line, nameSchema } from '../domain/values/text.js';
+import { slugSchema } from '../tracks/commands/requests.js';
 
 /** Stands in the ledger as who recorded an entry: as long as it is still one line. */
 export const tokenNameSchema = z

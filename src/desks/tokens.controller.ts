@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf } from '../http/allow.js';
-import { Answer } from '../http/answer.js';
-import { type Keep, KeepAnswer } from '../http/idempotency.js';
-import { pageOf, pagingShape } from '../http/paging.js';
-import { Described } from '../openapi/described.js';
-import { askedBy } from '../security/security-log.js';
+import { Allow, type Caller, CallerOf } from '../access/allow.js';
+import { askedBy } from '../audit/security-log.js';
+import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { Described } from '../http/openapi/described.js';
+import { pageOf, pagingShape } from '../http/requests/paging.js';
+import { Answer } from '../http/responses/answer.js';
 import { tokensDescribed } from './desks.described.js';
 import { type NewToken, newTokenSchema } from './requests.js';
 import { type MadeToken, mustCover, Tokens } from './tokens.js';

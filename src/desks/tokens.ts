@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { digest } from '../auth/secrets.js';
+import type { Caller, Role } from '../access/allow.js';
+import { digest } from '../accounts/credentials/secrets.js';
+import { type SecurityEvent, SecurityLog } from '../audit/security-log.js';
 import { Database } from '../db/database.js';
-import type { Caller, Role } from '../http/allow.js';
-import { invalid, Problem } from '../http/problem.js';
-import { type SecurityEvent, SecurityLog } from '../security/security-log.js';
-import { Surroundings } from '../surroundings.js';
+import { invalid, Problem } from '../http/problems/problem.js';
+import { Surroundings } from '../runtime/surroundings.js';
 import { deskOf } from './desk-rows.js';
 import type { NewToken, Scope } from './requests.js';
 

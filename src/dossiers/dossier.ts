@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { daySchema, edtfSchema, instantSchema, isOfRecord, sourceSchema } from '../domain/event-data.js';
-import type { Steps } from '../domain/steps.js';
-import { line, nameSchema, textSchema } from '../domain/text.js';
-import { invalid } from '../http/problem.js';
-import { sentenceOf } from '../http/sentences.js';
-import { faultsOf, readInSteps } from '../http/validation.js';
-import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/requests.js';
+import {
+  daySchema,
+  edtfSchema,
+  instantSchema,
+  isOfRecord,
+  sourceSchema,
+} from '../domain/events/event-data.js';
+import type { Steps } from '../domain/values/steps.js';
+import { line, nameSchema, textSchema } from '../domain/values/text.js';
+import { sentenceOf } from '../http/bodies/sentences.js';
+import { faultsOf, readInSteps } from '../http/bodies/validation.js';
+import { invalid } from '../http/problems/problem.js';
+import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/commands/requests.js';
 
 /** As many entries as a ministry's whole archive of tracks may hold; the body's size ends it earlier over HTTP. */
 const MOST_ENTRIES = 100_000;

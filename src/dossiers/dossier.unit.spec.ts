@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { atOnce } from '../domain/steps.js';
-import { Problem } from '../http/problem.js';
-import { sentenceOf } from '../http/sentences.js';
-import { faultsOf } from '../http/validation.js';
+import { atOnce } from '../domain/values/steps.js';
+import { sentenceOf } from '../http/bodies/sentences.js';
+import { faultsOf } from '../http/bodies/validation.js';
+import { Problem } from '../http/problems/problem.js';
 import { dossierSchema, readDossier } from './dossier.js';
 
 /** What the schema makes of a file at once: the file, or its faults. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Operation } from '../openapi/described.js';
-import { mayWait } from '../tracks/proposal.schema.js';
+import type { Operation } from '../http/openapi/described.js';
+import { mayWait } from '../tracks/queries/proposal.schema.js';
 import { dossierSchema } from './dossier.js';
 
 const importedSchema = z

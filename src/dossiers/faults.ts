@@ -1,7 +1,7 @@
-import { pointerTo, worthListing } from '../http/pointers.js';
-import { type InputFault, invalid, Problem } from '../http/problem.js';
-import { reasonsOf, refusal } from '../tracks/present.js';
-import type { NoSuchTrack, Refused } from '../tracks/refused.js';
+import { pointerTo, worthListing } from '../http/problems/pointers.js';
+import { type InputFault, invalid, Problem } from '../http/problems/problem.js';
+import type { NoSuchTrack, Refused } from '../ledger/rejections.js';
+import { reasonsOf, refusal } from '../tracks/queries/transition-view.js';
 import { countOf, type Dossier } from './dossier.js';
 
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });

@@ -1,4 +1,4 @@
-import type { Steps } from '../domain/steps.js';
+import type { Steps } from '../domain/values/steps.js';
 
 /** One item of a history; equal keys in several histories are one and the same, as far as their order allows. */
 export type Keyed = { key: string | null };

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
-import { bounds } from '../domain/dates.js';
-import type { Draft } from '../domain/decide.js';
-import type { Text } from '../domain/text.js';
-import type { Writing } from '../tracks/deciding.js';
+import type { Draft } from '../domain/decide/decide.js';
+import { bounds } from '../domain/values/dates.js';
+import type { Text } from '../domain/values/text.js';
+import type { Writing } from '../ledger/decide-commands.js';
 
 /** What an import wrote, by track. */
 export type WrittenTracks = Parameters<NonNullable<Writing['with']>>[1];

@@ -1,12 +1,12 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
-import { FEED_CURSOR } from '../http/feed-cursor.js';
-import { pagingShape } from '../http/paging.js';
-import { Described } from '../openapi/described.js';
-import { TransitionsQuery } from '../tracks/transitions.query.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Described } from '../http/openapi/described.js';
+import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
+import { pagingShape } from '../http/requests/paging.js';
+import { Sequencer } from '../ledger/numbering/sequencer.js';
+import { TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { feedDescribed } from './feed.described.js';
-import { Sequencer } from './sequencer.js';
 
 const feedSchema = z.strictObject({
   after: z.string().regex(FEED_CURSOR, 'must be the `next` of an earlier page').default('0'),

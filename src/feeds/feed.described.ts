@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Operation } from '../openapi/described.js';
-import { transitionSchema } from '../tracks/views.schema.js';
+import type { Operation } from '../http/openapi/described.js';
+import { transitionSchema } from '../tracks/queries/views.schema.js';
 
 export const feedDescribed = {
   feed: {

@@ -1,8 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Hints } from '../db/hints.js';
+import { Hints } from '../db/notifier.js';
+import { Sequencer } from '../ledger/numbering/sequencer.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { FeedController } from './feed.controller.js';
-import { Sequencer } from './sequencer.js';
 import { StreamController } from './stream.controller.js';
 import { Stream } from './stream.js';
 

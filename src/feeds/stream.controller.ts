@@ -1,10 +1,10 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../http/allow.js';
-import { FEED_CURSOR } from '../http/feed-cursor.js';
-import { Problem } from '../http/problem.js';
-import { Described } from '../openapi/described.js';
+import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../access/allow.js';
+import { Described } from '../http/openapi/described.js';
+import { Problem } from '../http/problems/problem.js';
+import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
 

@@ -6,12 +6,12 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Hints } from '../db/hints.js';
-import { type Sees, type Sight, seesOf } from '../http/allow.js';
-import { CursorReset, feedPlace } from '../http/feed-cursor.js';
-import { Problem } from '../http/problem.js';
-import { type Listed, TransitionsQuery, withoutHiddenTwin } from '../tracks/transitions.query.js';
-import { Room } from './room.js';
+import { type Sees, type Sight, seesOf } from '../access/allow.js';
+import { Hints } from '../db/notifier.js';
+import { Problem } from '../http/problems/problem.js';
+import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';
+import { type Listed, TransitionsQuery, withoutHiddenTwin } from '../tracks/queries/transitions.query.js';
+import { Room } from './stream-limits.js';
 
 /** Rows a read. */
 const PAGE = 200;

@@ -1,5 +1,5 @@
 import { Feed } from 'feed';
-import type { Instant, Language, Text, TransitionView } from '../domain/views.js';
+import type { Instant, Language, Text, TransitionView } from '../domain/values/views.js';
 import { marked, markOf } from '../i18n/marks.js';
 import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';

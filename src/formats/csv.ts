@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Language } from '../domain/views.js';
+import type { Language } from '../domain/values/views.js';
 
 export type Cell = string | number | boolean | null | undefined;
 

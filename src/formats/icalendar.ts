@@ -1,5 +1,5 @@
-import { visible } from '../domain/characters.js';
-import type { Day, Instant } from '../domain/views.js';
+import { visible } from '../domain/values/characters.js';
+import type { Day, Instant } from '../domain/values/views.js';
 
 /** An event over whole days, or at an instant. */
 export type CalendarEvent = {

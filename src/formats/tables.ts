@@ -1,4 +1,12 @@
-import type { Instant, Language, Person, Text, Told, TrackView, TransitionView } from '../domain/views.js';
+import type {
+  Instant,
+  Language,
+  Person,
+  Text,
+  Told,
+  TrackView,
+  TransitionView,
+} from '../domain/values/views.js';
 import { strictest } from '../i18n/marks.js';
 import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';

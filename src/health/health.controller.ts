@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { Controller, Get, Header } from '@nestjs/common';
+import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
 import { Database } from '../db/database.js';
-import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
-import { Problem } from '../http/problem.js';
-import { Metrics } from '../metrics.js';
-import { Described } from '../openapi/described.js';
+import { Described } from '../http/openapi/described.js';
+import { Problem } from '../http/problems/problem.js';
+import { Metrics } from '../runtime/metrics.js';
 import { healthDescribed } from './health.described.js';
 
 /** Kubernetes and load balancers ask every five to ten seconds: each gets its answer before it asks again. */

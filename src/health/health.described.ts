@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Operation } from '../openapi/described.js';
+import type { Operation } from '../http/openapi/described.js';
 
 const okSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Ok' });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LANGUAGES, type Language } from '../domain/text.js';
+import { LANGUAGES, type Language } from '../domain/values/text.js';
 
 export type Catalogue = typeof import('./en.json');
 export type Group = keyof Catalogue;

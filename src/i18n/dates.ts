@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Language } from '../domain/text.js';
-import type { Edtf, Instant } from '../domain/views.js';
+import type { Language } from '../domain/values/text.js';
+import type { Edtf, Instant } from '../domain/values/views.js';
 import { type Catalogue, find } from './catalogue.js';
 import { type Point, readEdtf } from './edtf.js';
 

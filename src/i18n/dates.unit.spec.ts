@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Language } from '../domain/text.js';
+import type { Language } from '../domain/values/text.js';
 import { type DateForm, formatDate, formatInstant } from './dates.js';
 import { possibleDays } from './edtf.js';
 

@@ -1,4 +1,4 @@
-import type { Day, Edtf } from '../domain/views.js';
+import type { Day, Edtf } from '../domain/values/views.js';
 
 /** One end of a date, as precise as it was written; `mark` is EDTF's `?` uncertain, `~` approximate, `%` both. */
 export type Point = { year: string; month?: string; day?: string; mark: '' | '?' | '~' | '%' };

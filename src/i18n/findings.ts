@@ -1,4 +1,4 @@
-import type { Language, Text } from '../domain/text.js';
+import type { Language, Text } from '../domain/values/text.js';
 import { date, formatInstant, when } from './dates.js';
 import { type Messages, messagesFor, type Params } from './messages.js';
 import { type Picked, partyName, pick } from './names.js';

@@ -1,4 +1,4 @@
-import type { Instant, Visibility } from '../domain/views.js';
+import type { Instant, Visibility } from '../domain/values/views.js';
 import { formatInstant } from './dates.js';
 import type { Messages } from './messages.js';
 

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Language } from '../domain/text.js';
+import type { Language } from '../domain/values/text.js';
 import { find, type Group, type MessageKey } from './catalogue.js';
 import { type DateParam, formatDate } from './dates.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
-import { unseenIn } from '../domain/characters.js';
-import { EVENT_TYPES } from '../domain/event-data.js';
+import { EVENT_TYPES } from '../domain/events/event-data.js';
 import { KINDS } from '../domain/kinds/index.js';
-import { LANGUAGES, type Language } from '../domain/text.js';
-import { STAGES } from '../domain/views.js';
+import { unseenIn } from '../domain/values/characters.js';
+import { LANGUAGES, type Language } from '../domain/values/text.js';
+import { STAGES } from '../domain/values/views.js';
 import { catalogues } from './catalogue.js';
 import { sentence } from './findings.js';
 import { messagesFor } from './messages.js';

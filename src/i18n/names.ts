@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language, type Text } from '../domain/text.js';
+import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
 
 /** A text in the language that was found, null where the text did not say which language it is in. */
 export type Picked = { value: string; lang: Language | null };

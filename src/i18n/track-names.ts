@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language, type Text } from '../domain/text.js';
+import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
 import { ownFirst, partyName, pick } from './names.js';
 
 /** What a track is called by. */

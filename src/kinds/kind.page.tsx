@@ -1,4 +1,4 @@
-import type { Stage } from '../domain/views.js';
+import type { Stage } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Diagram, type MachineGraph } from '../ui/diagram.js';
 import { fieldLabel } from '../ui/entry-facts.js';

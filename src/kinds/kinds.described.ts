@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { EVENT_TYPES } from '../domain/event-data.js';
-import type { Language } from '../domain/text.js';
-import type { Operation } from '../openapi/described.js';
-import { stageSchema } from '../tracks/views.schema.js';
+import { EVENT_TYPES } from '../domain/events/event-data.js';
+import type { Language } from '../domain/values/text.js';
+import type { Operation } from '../http/openapi/described.js';
+import { stageSchema } from '../tracks/queries/views.schema.js';
 
 const label = z
   .object({ en: z.string(), ru: z.string(), kk: z.string() } satisfies Record<Language, z.ZodType>)

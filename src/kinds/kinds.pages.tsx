@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { EVENT_DATA, type EventType } from '../domain/event-data.js';
+import { Allow } from '../access/allow.js';
+import { EVENT_DATA, type EventType } from '../domain/events/event-data.js';
 import { findKind, KINDS } from '../domain/kinds/index.js';
-import { STAGES } from '../domain/views.js';
-import { Allow } from '../http/allow.js';
-import { pageOf, sendPage } from '../http/pages.js';
-import { Surroundings } from '../surroundings.js';
+import { STAGES } from '../domain/values/views.js';
+import { pageOf, sendPage } from '../http/responses/pages.js';
+import { Surroundings } from '../runtime/surroundings.js';
 import { machineGraph } from '../ui/machine-graph.js';
 import { type KindEvent, KindPage, KindsPage } from './kind.page.js';
 import { noKind } from './kinds.controller.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { TransitionView } from '../domain/views.js';
+import type { TransitionView } from '../domain/values/views.js';
 
 const GATHERING = ['place', 'format', 'body', 'people'] as const;
 

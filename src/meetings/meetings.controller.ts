@@ -1,21 +1,21 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, may, sightOf } from '../http/allow.js';
-import { Answer } from '../http/answer.js';
-import { forbidden } from '../http/grants.js';
-import { type Keep, KeepAnswer } from '../http/idempotency.js';
-import { Problem } from '../http/problem.js';
-import { Described } from '../openapi/described.js';
-import { Surroundings } from '../surroundings.js';
-import { waitingAnswer } from '../tracks/proposing.js';
-import { type By, type Done, Recording } from '../tracks/recording.js';
+import { Allow, type Caller, CallerOf, may, sightOf } from '../access/allow.js';
+import { forbidden } from '../access/grants.js';
+import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { Described } from '../http/openapi/described.js';
+import { Problem } from '../http/problems/problem.js';
+import { Answer } from '../http/responses/answer.js';
+import { Surroundings } from '../runtime/surroundings.js';
+import { type By, type Done, Recording } from '../tracks/commands/command-handler.js';
+import { waitingAnswer } from '../tracks/commands/proposal-store.js';
 import {
   correctionSchema,
   type NewMeeting,
   newMeetingSchema,
   publicationSchema,
-} from '../tracks/requests.js';
-import { TransitionsQuery } from '../tracks/transitions.query.js';
+} from '../tracks/commands/requests.js';
+import { TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { meetingOf } from './meeting.js';
 import { meetingsDescribed } from './meetings.described.js';
 

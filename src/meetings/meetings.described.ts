@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { edtfSchema, formatSchema, peopleSchema, placeSchema } from '../domain/event-data.js';
-import { textSchema } from '../domain/text.js';
-import type { Operation } from '../openapi/described.js';
-import { mayWait } from '../tracks/proposal.schema.js';
-import { trackSchema, transitionSchema } from '../tracks/views.schema.js';
+import { edtfSchema, formatSchema, peopleSchema, placeSchema } from '../domain/events/event-data.js';
+import { textSchema } from '../domain/values/text.js';
+import type { Operation } from '../http/openapi/described.js';
+import { mayWait } from '../tracks/queries/proposal.schema.js';
+import { trackSchema, transitionSchema } from '../tracks/queries/views.schema.js';
 
 const meetingSchema = z
   .object({

@@ -1,10 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
-import { EVENT_DATA } from '../domain/event-data.js';
-import { problemSchema } from '../http/problem.schema.js';
+import { EVENT_DATA } from '../domain/events/event-data.js';
+import { FACTS, type Facts } from '../http/openapi/described.js';
+import { problemSchema } from '../http/problems/problem.schema.js';
 import { ABOUT, TAGS } from './about.js';
-import { FACTS, type Facts } from './described.js';
 import { MESSAGE, messageSchema } from './message.js';
 import { HEADERS, MEANINGS, ON_EVERY_ANSWER, PARAMETERS } from './parameters.js';
 import { problemResponses } from './problems.js';

@@ -4,7 +4,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
-import { WebhookSettings } from '../webhooks/settings.js';
+import { WebhookSettings } from '../webhooks/sending/settings.js';
 import { documentOf } from './document.js';
 import type { OpenApiDocument } from './types.js';
 

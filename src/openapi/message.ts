@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { statusSchema, transitionSchema } from '../tracks/views.schema.js';
+import { statusSchema, transitionSchema } from '../tracks/queries/views.schema.js';
 
 const endpoint = z.object({
   id: z.uuid(),

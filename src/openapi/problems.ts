@@ -1,5 +1,5 @@
-import { PROBLEM_STATUS, type ProblemCode } from '../http/problem.js';
-import type { Facts } from './described.js';
+import type { Facts } from '../http/openapi/described.js';
+import { PROBLEM_STATUS, type ProblemCode } from '../http/problems/problem.js';
 import { ON_EVERY_ANSWER } from './parameters.js';
 
 type Responses = Record<string, { $ref: string }>;

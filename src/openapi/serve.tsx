@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { pageOf, sendPage } from '../http/pages.js';
-import { Surroundings } from '../surroundings.js';
+import { pageOf, sendPage } from '../http/responses/pages.js';
+import { Surroundings } from '../runtime/surroundings.js';
 import { DocsPage } from './docs.page.js';
 import { documentOf } from './document.js';
 import type { OpenApiDocument } from './types.js';

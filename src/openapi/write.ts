@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.js';
-import { WebhookSettings } from '../webhooks/settings.js';
+import { WebhookSettings } from '../webhooks/sending/settings.js';
 import { documentOf } from './document.js';
 
 /** Writes openapi.json into the current folder. In preview nothing is instantiated, so no database is needed. */

@@ -1,18 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { textSchema } from '../domain/text.js';
-import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
-import { Answer } from '../http/answer.js';
-import { type Keep, KeepAnswer } from '../http/idempotency.js';
-import { numberedShape, pageOf } from '../http/paging.js';
-import { Described } from '../openapi/described.js';
-import { digestSchema } from '../tracks/proposal.schema.js';
-import { slugSchema } from '../tracks/requests.js';
-import { Approving, mayTryOut } from './approving.js';
-import { Previewing } from './previewing.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { textSchema } from '../domain/values/text.js';
+import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { Described } from '../http/openapi/described.js';
+import { numberedShape, pageOf } from '../http/requests/paging.js';
+import { Answer } from '../http/responses/answer.js';
+import { slugSchema } from '../tracks/commands/requests.js';
+import { digestSchema } from '../tracks/queries/proposal.schema.js';
+import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
+import { Approving, mayTryOut } from './approve-handler.js';
+import { Previewing } from './proposal-preview.js';
 import { proposalsDescribed } from './proposals.described.js';
-import { ProposalsQuery } from './proposals.query.js';
 
 const idSchema = z.uuid();
 const listSchema = z.strictObject({

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { textSchema } from '../domain/text.js';
-import { pageSchema } from '../http/paging.js';
-import type { Operation } from '../openapi/described.js';
-import { digestSchema, proposalSchema, proposalShape } from '../tracks/proposal.schema.js';
+import { textSchema } from '../domain/values/text.js';
+import type { Operation } from '../http/openapi/described.js';
+import { pageSchema } from '../http/requests/paging.js';
+import { digestSchema, proposalSchema, proposalShape } from '../tracks/queries/proposal.schema.js';
 import {
   findingSchema,
   refusalSchema,
   stepSchema,
   trackSchema,
   transitionSchema,
-} from '../tracks/views.schema.js';
+} from '../tracks/queries/views.schema.js';
 
 const importedSchema = z
   .object({ recorded: z.int(), skipped: z.int() })

@@ -1,7 +1,7 @@
-import { type Caller, may } from '../http/allow.js';
-import { forbidden } from '../http/grants.js';
-import { Problem } from '../http/problem.js';
-import type { Proposal } from './proposals.query.js';
+import { type Caller, may } from '../access/allow.js';
+import { forbidden } from '../access/grants.js';
+import { Problem } from '../http/problems/problem.js';
+import type { Proposal } from '../tracks/queries/proposals.query.js';
 
 /** Why somebody may not approve a proposal. */
 export type Bar = 'role' | 'nobody' | 'own' | 'gone';

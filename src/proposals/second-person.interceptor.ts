@@ -7,9 +7,9 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
-import { maySomewhere, sightOf } from '../http/allow.js';
-import { SecondPerson } from '../tracks/second-person.js';
-import { ProposalsQuery } from './proposals.query.js';
+import { maySomewhere, sightOf } from '../access/allow.js';
+import { SecondPerson } from '../ledger/second-person.js';
+import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 
 /** What programs call: only pages have a menu. */
 const PROGRAMS = /^\/(?:v1|health|metrics)(?:\/|$)/;

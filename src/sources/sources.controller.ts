@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../http/allow.js';
-import { pageOf, pagingShape } from '../http/paging.js';
-import { Described } from '../openapi/described.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Described } from '../http/openapi/described.js';
+import { pageOf, pagingShape } from '../http/requests/paging.js';
+import { SourcesQuery } from '../tracks/queries/sources.query.js';
 import { sourcesDescribed } from './sources.described.js';
-import { SourcesQuery } from './sources.query.js';
 
 const listSchema = z.strictObject(pagingShape);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { pageSchema } from '../http/paging.js';
-import type { Operation } from '../openapi/described.js';
-import { sourceViewShape } from '../tracks/views.schema.js';
+import type { Operation } from '../http/openapi/described.js';
+import { pageSchema } from '../http/requests/paging.js';
+import { sourceViewShape } from '../tracks/queries/views.schema.js';
 
 const sourceSchema = z
   .object({

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
+import { SourcesQuery } from '../tracks/queries/sources.query.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { SourcesController } from './sources.controller.js';
 import { SourcesPages } from './sources.pages.js';
-import { SourcesQuery } from './sources.query.js';
 
 @Module({
   imports: [TracksModule],

@@ -1,4 +1,4 @@
-import type { SourceView, TransitionView } from '../domain/views.js';
+import type { SourceView, TransitionView } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { languageName } from '../i18n/names.js';
 import { DateText } from '../ui/dates.js';

@@ -1,14 +1,14 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { TransitionView } from '../domain/views.js';
-import { Allow, type Sight, sightOf } from '../http/allow.js';
-import { pageOf, sendPage } from '../http/pages.js';
-import { HistoryQuery } from '../tracks/history.query.js';
-import { TracksQuery } from '../tracks/tracks.query.js';
+import { Allow, type Sight, sightOf } from '../access/allow.js';
+import type { TransitionView } from '../domain/values/views.js';
+import { pageOf, sendPage } from '../http/responses/pages.js';
+import { HistoryQuery } from '../tracks/queries/history.query.js';
+import { SourcesQuery } from '../tracks/queries/sources.query.js';
+import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { samePage } from '../ui/page.js';
 import { type CitedEntry, SourcesPage } from './sources.page.js';
-import { SourcesQuery } from './sources.query.js';
 
 /** Sources on one page: some ten screens. */
 const SOURCES = 50;

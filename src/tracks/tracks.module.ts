@@ -1,20 +1,20 @@
 import { Module } from '@nestjs/common';
-import { ProposalsQuery } from '../proposals/proposals.query.js';
-import { CitableQuery } from './citable.query.js';
-import { CitingSources } from './citing.js';
-import { ForesightController } from './foresight.controller.js';
-import { HistoryQuery } from './history.query.js';
-import { Ledger } from './ledger.js';
-import { OfferingQuery } from './offering.query.js';
-import { OpeningTracks } from './opening-tracks.js';
-import { Proposing } from './proposing.js';
-import { Recording } from './recording.js';
-import { Refusing } from './refusing.js';
-import { TrackPages } from './track.pages.js';
-import { TracksController } from './tracks.controller.js';
-import { TracksQuery } from './tracks.query.js';
-import { TransitionsController } from './transitions.controller.js';
-import { TransitionsQuery } from './transitions.query.js';
+import { Ledger } from '../ledger/ledger.js';
+import { ForesightController } from './api/dry-run.controller.js';
+import { TracksController } from './api/tracks.controller.js';
+import { TransitionsController } from './api/transitions.controller.js';
+import { Recording } from './commands/command-handler.js';
+import { OpeningTracks } from './commands/open-tracks.js';
+import { Proposing } from './commands/proposal-store.js';
+import { Refusing } from './commands/refusal-problem.js';
+import { CitingSources } from './commands/resolve-sources.js';
+import { TrackPages } from './pages/track/track.pages.js';
+import { CitableQuery } from './queries/citable.query.js';
+import { HistoryQuery } from './queries/history.query.js';
+import { ProposalsQuery } from './queries/proposals.query.js';
+import { OfferingQuery } from './queries/track-choices.query.js';
+import { TracksQuery } from './queries/tracks.query.js';
+import { TransitionsQuery } from './queries/transitions.query.js';
 
 @Module({
   controllers: [TracksController, TransitionsController, ForesightController, TrackPages],

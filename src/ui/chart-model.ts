@@ -1,4 +1,4 @@
-import type { Day, Edtf, Stage, TransitionView } from '../domain/views.js';
+import type { Day, Edtf, Stage, TransitionView } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { isDay, possibleDays } from '../i18n/edtf.js';
 import { marked, markOf } from '../i18n/marks.js';

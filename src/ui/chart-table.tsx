@@ -1,4 +1,4 @@
-import type { TransitionView } from '../domain/views.js';
+import type { TransitionView } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import type { Lane } from './chart-model.js';

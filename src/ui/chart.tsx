@@ -1,4 +1,4 @@
-import type { Day } from '../domain/views.js';
+import type { Day } from '../domain/values/views.js';
 import { date, short } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { LaneGroup } from './chart-lane.js';

@@ -1,4 +1,4 @@
-import type { TransitionView } from '../domain/views.js';
+import type { TransitionView } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { fieldLabel, Value } from './entry-facts.js';

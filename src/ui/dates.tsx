@@ -1,4 +1,4 @@
-import type { Edtf, Instant, Language } from '../domain/views.js';
+import type { Edtf, Instant, Language } from '../domain/values/views.js';
 import { type DateForm, formatDate, formatInstant } from '../i18n/dates.js';
 import { readEdtf } from '../i18n/edtf.js';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Person, Place, Text, TransitionView } from '../domain/views.js';
+import type { Person, Place, Text, TransitionView } from '../domain/values/views.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import type { Messages } from '../i18n/messages.js';
 import { partyName, pick } from '../i18n/names.js';

@@ -1,4 +1,4 @@
-import type { LastEvent, NextRound, TransitionView } from '../domain/views.js';
+import type { LastEvent, NextRound, TransitionView } from '../domain/values/views.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import { date, when } from '../i18n/dates.js';
 import type { Messages, Piece } from '../i18n/messages.js';

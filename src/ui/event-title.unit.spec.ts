@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Language, TransitionView } from '../domain/views.js';
+import type { Language, TransitionView } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { datedTitle, lastEventNamed, lastEventTitle } from './event-title.js';
 import type { Story } from './story.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { LANGUAGES, type Language } from '../domain/text.js';
+import { LANGUAGES, type Language } from '../domain/values/text.js';
 import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
 import { type Format, link, type Page, paths, samePage } from './page.js';

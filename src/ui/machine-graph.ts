@@ -1,6 +1,6 @@
-import { stageGraph } from '../domain/graph.js';
+import { stageGraph } from '../domain/kinds/graph.js';
 import type { Kind } from '../domain/kinds/kind.js';
-import type { Stage, Told } from '../domain/views.js';
+import type { Stage, Told } from '../domain/values/views.js';
 import type { MachineGraph } from './diagram.js';
 
 /** The stages as a kind's own machine has them and, of a track, where it stands and the way it went. */

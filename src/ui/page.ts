@@ -1,4 +1,4 @@
-import type { Day, Instant, Language } from '../domain/views.js';
+import type { Day, Instant, Language } from '../domain/values/views.js';
 
 /** Parts of the site that not every reader has; the menu names those that are passed. */
 export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';

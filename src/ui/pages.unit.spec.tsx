@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { COMMON_EVENTS } from '../domain/kinds/kind.js';
-import { LANGUAGES } from '../domain/text.js';
-import { STAGES } from '../domain/views.js';
+import { LANGUAGES } from '../domain/values/text.js';
+import { STAGES } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { KindPage, KindsPage } from '../kinds/kind.page.js';
 import { SourcesPage } from '../sources/sources.page.js';

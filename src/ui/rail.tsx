@@ -1,4 +1,4 @@
-import type { Stage, Told } from '../domain/views.js';
+import type { Stage, Told } from '../domain/values/views.js';
 import type { DateForm } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import { DateText } from './dates.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { visible } from '../domain/characters.js';
+import { visible } from '../domain/values/characters.js';
 
 /** HTML in which nothing is hidden: what older rows hold of characters that nobody sees is written out. */
 export const renderHtml = (part: VNode): string => visible(renderToString(part));

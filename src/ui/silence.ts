@@ -1,4 +1,4 @@
-import type { LastEvent } from '../domain/views.js';
+import type { LastEvent } from '../domain/values/views.js';
 import { isDay } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
 

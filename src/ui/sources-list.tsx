@@ -1,4 +1,4 @@
-import type { CitedSource, SourceView } from '../domain/views.js';
+import type { CitedSource, SourceView } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { languageName } from '../i18n/names.js';
 import { DateText } from './dates.js';

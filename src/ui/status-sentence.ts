@@ -1,4 +1,4 @@
-import type { Day, Edtf, Told } from '../domain/views.js';
+import type { Day, Edtf, Told } from '../domain/values/views.js';
 import { date, since, when } from '../i18n/dates.js';
 import { isDay, possibleDays } from '../i18n/edtf.js';
 import { type Messages, type Piece } from '../i18n/messages.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Language, StatusView } from '../domain/views.js';
+import type { Language, StatusView } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { statusSentence } from './status-sentence.js';
 import { storiesOf } from './stories.fixture.js';

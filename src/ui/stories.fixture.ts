@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { inOrder } from '../domain/effective-order.js';
-import { asRecorded, type Row } from '../domain/history.js';
+import { inOrder } from '../domain/events/effective-order.js';
+import { asRecorded, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
-import { beginning, eventOf, stepOf, take } from '../domain/replay.js';
-import { statusOn } from '../domain/status.js';
-import type { Day, SourceView, Text, TransitionView } from '../domain/views.js';
+import { beginning, eventOf, stepOf, take } from '../domain/replay/replay.js';
+import { statusOn } from '../domain/replay/status.js';
+import type { Day, SourceView, Text, TransitionView } from '../domain/values/views.js';
 import type { Page } from './page.js';
 import type { Story } from './story.js';
 import type { TwinLink } from './twin.js';

@@ -1,4 +1,4 @@
-import type { Told, TrackView } from '../domain/views.js';
+import type { Told, TrackView } from '../domain/values/views.js';
 import { type Mark, markOf } from '../i18n/marks.js';
 import type { Page } from './page.js';
 import { type Hidden, numberIn, type Story } from './story.js';

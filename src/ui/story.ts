@@ -1,4 +1,4 @@
-import { isOfRecord } from '../domain/event-data.js';
+import { isOfRecord } from '../domain/events/event-data.js';
 import {
   type Day,
   type Edtf,
@@ -9,7 +9,7 @@ import {
   type Told,
   type TrackView,
   type TransitionView,
-} from '../domain/views.js';
+} from '../domain/values/views.js';
 import { possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
 import { type Picked, partyName, pick } from '../i18n/names.js';

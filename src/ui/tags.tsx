@@ -1,4 +1,4 @@
-import type { Told } from '../domain/views.js';
+import type { Told } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { MarkTag } from './mark.js';
 import type { Page } from './page.js';

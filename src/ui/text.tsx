@@ -1,4 +1,4 @@
-import type { Language, Text } from '../domain/views.js';
+import type { Language, Text } from '../domain/values/views.js';
 import type { Piece } from '../i18n/messages.js';
 import { type Picked, pick } from '../i18n/names.js';
 import { DateText } from './dates.js';

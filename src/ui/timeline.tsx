@@ -1,4 +1,4 @@
-import type { TransitionView } from '../domain/views.js';
+import type { TransitionView } from '../domain/values/views.js';
 import { formatInstant } from '../i18n/dates.js';
 import { sentence } from '../i18n/findings.js';
 import { messagesFor } from '../i18n/messages.js';

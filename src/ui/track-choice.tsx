@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Told } from '../domain/views.js';
+import type { Told } from '../domain/values/views.js';
 import { Checkboxes, Radios } from './form-choices.js';
 import { describedBy, Field, type FieldProps } from './form-field.js';
 import type { Page } from './page.js';

@@ -1,4 +1,4 @@
-import type { Day, Instant } from '../domain/views.js';
+import type { Day, Instant } from '../domain/values/views.js';
 import { date, formatInstant } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
 import { type Page, samePage } from './page.js';

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { asRecorded, entriesOf, type Row } from '../domain/history.js';
+import { asRecorded, entriesOf, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
-import { type Course, type State, stepOf } from '../domain/replay.js';
-import type { Breach } from '../domain/rules.js';
-import { atOnce } from '../domain/steps.js';
-import { emptyTimeline, put, rearrange, stateAtEnd, type Timeline } from '../domain/timeline.js';
-import { firstHash, rowHash } from '../tracks/chain.js';
-import { domainRow, type StoredRow } from '../tracks/rows.js';
+import type { Breach } from '../domain/machine/rules.js';
+import { type Course, type State, stepOf } from '../domain/replay/replay.js';
+import { emptyTimeline, put, rearrange, stateAtEnd, type Timeline } from '../domain/replay/timeline.js';
+import { atOnce } from '../domain/values/steps.js';
+import { firstHash, rowHash } from '../ledger/hash-chain.js';
+import { domainRow, type StoredRow } from '../ledger/rows.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 

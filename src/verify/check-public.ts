@@ -1,10 +1,10 @@
-import { entriesOf, type Row } from '../domain/history.js';
+import { entriesOf, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
-import { stepOf } from '../domain/replay.js';
-import { atOnce } from '../domain/steps.js';
-import { emptyTimeline } from '../domain/timeline.js';
-import type { Instant } from '../domain/views.js';
-import { linkIn, type Opening, opening, showDue, showLink, showRow } from '../tracks/public-log.js';
+import { stepOf } from '../domain/replay/replay.js';
+import { emptyTimeline } from '../domain/replay/timeline.js';
+import { atOnce } from '../domain/values/steps.js';
+import type { Instant } from '../domain/values/views.js';
+import { linkIn, type Opening, opening, showDue, showLink, showRow } from '../ledger/public-log.js';
 import { isSame } from './check-ledger.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';

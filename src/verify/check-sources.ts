@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
-import { sourceId } from '../tracks/citing.js';
-import { type SourceRecord, sourceView } from '../tracks/present.js';
+import { sourceId } from '../tracks/commands/resolve-sources.js';
+import { type SourceRecord, sourceView } from '../tracks/queries/transition-view.js';
 import { type Fault, Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 

@@ -1,9 +1,9 @@
-import { bounds } from '../domain/dates.js';
-import { effectiveHistory, type Row } from '../domain/history.js';
+import { effectiveHistory, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
-import { replay } from '../domain/replay.js';
-import { certainDayOf } from '../domain/status.js';
-import { atOnce } from '../domain/steps.js';
+import { replay } from '../domain/replay/replay.js';
+import { certainDayOf } from '../domain/replay/status.js';
+import { bounds } from '../domain/values/dates.js';
+import { atOnce } from '../domain/values/steps.js';
 import { isSame } from './check-ledger.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';

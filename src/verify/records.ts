@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
-import type { State } from '../domain/replay.js';
-import type { Instant, Step } from '../domain/views.js';
-import type { PublicRow } from '../tracks/pages.js';
-import { LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from '../tracks/rows.js';
+import type { State } from '../domain/replay/replay.js';
+import type { Instant, Step } from '../domain/values/views.js';
+import type { PublicRow } from '../ledger/load-track.js';
+import { LEDGER_COLUMNS, type LedgerRecord, type StoredRow, storedRow } from '../ledger/rows.js';
 
 /** How a log's end is written down in `heads`; days as numbers, -Infinity where there is none. */
 type LogEnd = { revision: number; recordedAt: Instant | null; positions: number; latestStart: number };

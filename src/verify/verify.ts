@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.js';
-import type { Instant } from '../domain/views.js';
+import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
 import { checkEpochs } from './check-epochs.js';
 import { checkFeed, checkPositions } from './check-feed.js';

@@ -1,34 +1,34 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { EntryModule } from '../entry/entry.module.js';
 import { FeedsModule } from '../feeds/feeds.module.js';
+import { EntryModule } from '../tracks/track-forms.module.js';
 import { TracksModule } from '../tracks/tracks.module.js';
+import { DeliveriesController } from './api/deliveries.controller.js';
+import { EndpointsController } from './api/endpoints.controller.js';
+import { EventTypesController } from './api/event-types.controller.js';
 import { Claims } from './deliveries/claims.js';
-import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { Deliveries } from './deliveries/deliveries.js';
 import { Dispatcher } from './deliveries/dispatcher.js';
+import { Theirs } from './deliveries/endpoint-access.js';
 import { Figures } from './deliveries/figures.js';
+import { MailOut } from './deliveries/mail-out.js';
 import { Messages } from './deliveries/message.js';
 import { Notices } from './deliveries/notices.js';
 import { Outbound } from './deliveries/outbound.js';
 import { Pruning } from './deliveries/pruning.js';
 import { Watch } from './deliveries/watch.js';
 import { Worker } from './deliveries/worker.js';
-import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { Endpoints } from './endpoints/endpoints.js';
 import { HealthQuery } from './endpoints/health.js';
 import { KnownEndpoints } from './endpoints/known-endpoints.js';
-import { EventTypesController } from './event-types.controller.js';
 import { MailController } from './mail/mail.controller.js';
 import { MailPages } from './mail/mail.pages.js';
-import { MailOut } from './mail/mail-out.js';
 import { Subscriptions } from './mail/subscriptions.js';
 import { UnsubscribePages } from './mail/unsubscribe.pages.js';
 import { DeliveryLogs } from './pages/delivery-logs.js';
 import { EndpointPages } from './pages/endpoint.pages.js';
 import { EndpointsPages } from './pages/endpoints.pages.js';
 import { SecretsPages } from './pages/secrets.pages.js';
-import { WebhookSettings } from './settings.js';
-import { Theirs } from './theirs.js';
+import { WebhookSettings } from './sending/settings.js';
 
 /** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
 @Module({

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Declared } from '../../src/http/routes.js';
+import type { Declared } from '../../src/http/requests/routes.js';
 import type { Visibility } from './expectations.js';
 
 /** A track of each visibility, and what hangs on it. */

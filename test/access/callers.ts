@@ -1,4 +1,4 @@
-import type { Permission, Role } from '../../src/http/allow.js';
+import type { Permission, Role } from '../../src/access/allow.js';
 
 /** Who asks: somebody with a role for everything, with one on the desk of the tracks or on another desk, or nobody. */
 export type Who = { name: string; everywhere?: Role; own?: Role; elsewhere?: Role };

@@ -1,4 +1,4 @@
-import type { Permission } from '../../src/http/allow.js';
+import type { Permission } from '../../src/access/allow.js';
 import { ANYBODY, everywhere, here, somewhere, type Who } from './callers.js';
 
 /** What a track shows: an entry that is public, that is not, or that will be. */

@@ -1,14 +1,20 @@
 import { deepStrictEqual as same, strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
-import { bounds } from '../../src/domain/dates.js';
-import { placeIn } from '../../src/domain/effective-order.js';
-import { asRecorded, type Entry, effectiveHistory, entriesOf, type Row } from '../../src/domain/history.js';
+import { placeIn } from '../../src/domain/events/effective-order.js';
+import {
+  asRecorded,
+  type Entry,
+  effectiveHistory,
+  entriesOf,
+  type Row,
+} from '../../src/domain/events/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
-import { beginning, type Course, replay, type State, stepOf } from '../../src/domain/replay.js';
-import { certainDayOf } from '../../src/domain/status.js';
-import { atOnce } from '../../src/domain/steps.js';
-import type { Instant } from '../../src/domain/views.js';
-import { type LedgerRecord, storedRow } from '../../src/tracks/rows.js';
+import { beginning, type Course, replay, type State, stepOf } from '../../src/domain/replay/replay.js';
+import { certainDayOf } from '../../src/domain/replay/status.js';
+import { bounds } from '../../src/domain/values/dates.js';
+import { atOnce } from '../../src/domain/values/steps.js';
+import type { Instant } from '../../src/domain/values/views.js';
+import { type LedgerRecord, storedRow } from '../../src/ledger/rows.js';
 import { type ChainedRow, firstBroken } from './chain.js';
 
 type TrackRow = { id: number; slug: string; kind: string; parties: string[] };

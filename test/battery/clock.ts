@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { Surroundings } from '../../src/surroundings.js';
+import { Surroundings } from '../../src/runtime/surroundings.js';
 
 /** A clock that stands still until a test moves it. */
 export class StandingClock extends Surroundings {

@@ -1,5 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
-import { Refused } from '../../src/tracks/refused.js';
+import { Refused } from '../../src/ledger/rejections.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit, auditFeed } from './audit.js';
 

@@ -1,16 +1,16 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { ClientBase, Pool } from 'pg';
-import { bounds } from '../../src/domain/dates.js';
-import { decideDrafts } from '../../src/domain/decide.js';
-import { atOnce } from '../../src/domain/steps.js';
-import type { Sees } from '../../src/http/allow.js';
-import { APPEND } from '../../src/tracks/append.sql.js';
-import { HistoryQuery } from '../../src/tracks/history.query.js';
-import { readEnd } from '../../src/tracks/pages.js';
-import { parametersOf } from '../../src/tracks/tables.js';
-import { TransitionsQuery } from '../../src/tracks/transitions.query.js';
-import { lockTracks } from '../../src/tracks/whole.js';
-import { writingOf } from '../../src/tracks/writing.js';
+import type { Sees } from '../../src/access/allow.js';
+import { decideDrafts } from '../../src/domain/decide/decide.js';
+import { bounds } from '../../src/domain/values/dates.js';
+import { atOnce } from '../../src/domain/values/steps.js';
+import { APPEND } from '../../src/ledger/append.sql.js';
+import { parametersOf } from '../../src/ledger/append-params.js';
+import { lockTracks } from '../../src/ledger/load-histories.js';
+import { readEnd } from '../../src/ledger/load-track.js';
+import { writingOf } from '../../src/ledger/write-set.js';
+import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
+import { TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit, auditFeed, checkOrder } from './audit.js';
 

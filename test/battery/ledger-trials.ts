@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
-import type { Surroundings } from '../../src/surroundings.js';
+import type { Surroundings } from '../../src/runtime/surroundings.js';
 import { ledgerOnFreshDatabase, ledgerOver, type OpenLedger } from '../ledger.js';
 import { StandingClock } from './clock.js';
 import { embargoesUnderWriters } from './embargoes.js';
@@ -75,7 +75,7 @@ export const LEDGER_TRIALS: readonly Trial[] = [
 /** The domain's own properties over a hundred thousand random commands: they are written for jest. */
 async function randomCommands(): Promise<string> {
   const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-  const spec = 'src/domain/any-history.unit.spec.ts';
+  const spec = 'src/domain/decide/any-history.unit.spec.ts';
   await promisify(execFile)(
     process.execPath,
     ['--experimental-vm-modules', jest, spec, '--testTimeout=600000'],

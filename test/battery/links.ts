@@ -1,15 +1,15 @@
 import { strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
+import type { Caller } from '../../src/access/allow.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { Importing } from '../../src/dossiers/importing.js';
-import type { Caller } from '../../src/http/allow.js';
-import { CitableQuery } from '../../src/tracks/citable.query.js';
-import { CitingSources } from '../../src/tracks/citing.js';
-import { HistoryQuery } from '../../src/tracks/history.query.js';
-import { OpeningTracks } from '../../src/tracks/opening-tracks.js';
-import { Proposing } from '../../src/tracks/proposing.js';
-import { Refused } from '../../src/tracks/refused.js';
-import { TracksQuery } from '../../src/tracks/tracks.query.js';
+import { Refused } from '../../src/ledger/rejections.js';
+import { OpeningTracks } from '../../src/tracks/commands/open-tracks.js';
+import { Proposing } from '../../src/tracks/commands/proposal-store.js';
+import { CitingSources } from '../../src/tracks/commands/resolve-sources.js';
+import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
+import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
+import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit } from './audit.js';
 

@@ -1,11 +1,11 @@
-import { type Book, type Decision, outsideOf } from '../../src/domain/books.js';
-import { type Correction, decideCorrections } from '../../src/domain/correct.js';
-import { type Draft, decideDrafts } from '../../src/domain/decide.js';
-import { type Entry, entriesOf } from '../../src/domain/history.js';
+import { type Correction, decideCorrections } from '../../src/domain/decide/correct.js';
+import { type Draft, decideDrafts } from '../../src/domain/decide/decide.js';
+import { type Book, type Decision, outsideOf } from '../../src/domain/decide/working-copy.js';
+import { type Entry, entriesOf } from '../../src/domain/events/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
-import { atOnce } from '../../src/domain/steps.js';
-import { emptyTimeline, firstBroken } from '../../src/domain/timeline.js';
-import { linkDrafts } from '../../src/tracks/opening-tracks.js';
+import { emptyTimeline, firstBroken } from '../../src/domain/replay/timeline.js';
+import { atOnce } from '../../src/domain/values/steps.js';
+import { linkDrafts } from '../../src/tracks/commands/open-tracks.js';
 import type { Command, Linking } from '../random-histories.js';
 import { StandingClock } from './clock.js';
 

@@ -1,6 +1,6 @@
 import { strictEqual } from 'node:assert/strict';
-import { Refused, RevisionMismatch } from '../../src/tracks/refused.js';
-import type { NewSource } from '../../src/tracks/tables.js';
+import type { NewSource } from '../../src/ledger/append-params.js';
+import { Refused, RevisionMismatch } from '../../src/ledger/rejections.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit } from './audit.js';
 

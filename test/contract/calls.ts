@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_DATA, type EventType } from '../../src/domain/event-data.js';
+import { EVENT_DATA, type EventType } from '../../src/domain/events/event-data.js';
 
 /** A call that writes, or could: where it goes in the OpenAPI document, where here, and a body that says all it may. */
 export type Call = { operation: string; path: string; body: object; status: number; nullable?: string[] };

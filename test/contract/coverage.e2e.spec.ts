@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/db/database.js';
-import { Ledger } from '../../src/tracks/ledger.js';
+import { Ledger } from '../../src/ledger/ledger.js';
 import { verify } from '../../src/verify/verify.js';
 import { migratedDatabase, type TestDatabase } from '../database.js';
 import { draft } from '../ledger.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, stringify } from 'yaml';
-import type { TrackView, TransitionView } from '../../src/domain/views.js';
+import type { TrackView, TransitionView } from '../../src/domain/values/views.js';
 import {
   type Client,
   FOUNDING,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TransitionView } from '../../src/domain/views.js';
+import type { TransitionView } from '../../src/domain/values/views.js';
 import { FOUNDING, type Service, StoppedClock, startService } from '../service.js';
 
 const TODAY = '2026-11-21';

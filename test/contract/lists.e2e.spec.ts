@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TrackView, TransitionView } from '../../src/domain/views.js';
+import type { TrackView, TransitionView } from '../../src/domain/values/views.js';
 import {
   type Client,
   FOUNDING,

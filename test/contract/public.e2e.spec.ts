@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TransitionView } from '../../src/domain/views.js';
+import type { TransitionView } from '../../src/domain/values/views.js';
 import { type NewEntry, type Page, refused, type Service, StoppedClock, startService } from '../service.js';
 
 let at: Service;

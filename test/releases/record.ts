@@ -1,7 +1,7 @@
 import { it } from '@jest/globals';
 import { MIGRATIONS } from '../../ormconfig.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
-import { WebhookSettings } from '../../src/webhooks/settings.js';
+import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 import { migratedDatabase } from '../database.js';
 import { type Service, StoppedClock, startService } from '../service.js';
 import { fill } from './fill.js';

@@ -7,7 +7,7 @@ export class Alerts0000000000011 implements MigrationInterface {
       -- Whether anybody is to be alerted of the row. No fact of the ledger: it is outside the hash.
       ALTER TABLE ledger ADD COLUMN alerts boolean NOT NULL DEFAULT true;
 
-      -- Events about the record of a track and not its negotiation (src/domain/event-data.ts, OF_RECORD).
+      -- Events about the record of a track and not its negotiation (src/domain/events/event-data.ts, OF_RECORD).
       CREATE FUNCTION is_of_record(type text) RETURNS boolean LANGUAGE sql IMMUTABLE
         RETURN type IN ('coverage.stated', 'twin.linked', 'kind.upgraded');
 

@@ -1,7 +1,7 @@
-import { EVENT_TYPES, type EventType } from '../event-data.js';
-import { type Machine, procedure } from '../machine.js';
-import type { Terms } from '../rules.js';
-import type { Stage } from '../views.js';
+import { EVENT_TYPES, type EventType } from '../events/event-data.js';
+import { type Machine, procedure } from '../machine/machine.js';
+import type { Terms } from '../machine/rules.js';
+import type { Stage } from '../values/views.js';
 
 /** An agreement kind: what of the common procedure it foresees, and how its rail is drawn. */
 export type Kind = Terms & {

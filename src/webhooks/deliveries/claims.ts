@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig, QueryResult } from 'pg';
 import { Database } from '../../db/database.js';
-import { Surroundings } from '../../surroundings.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { nextAttempt } from '../sending/schedule.js';
 import type { SendError, SendResult } from '../sending/send.js';
-import { WebhookSettings } from '../settings.js';
+import { WebhookSettings } from '../sending/settings.js';
+import { type Claimed, type Held, type Turn, turnsOf, type Waiting } from './claimed.js';
 import {
   CLAIM,
   CLAIM_ALONE,
@@ -21,7 +22,6 @@ import {
   RELEASE,
 } from './claims.sql.js';
 import { type Disabled, Notices } from './notices.js';
-import { type Claimed, type Held, type Turn, turnsOf, type Waiting } from './turns.js';
 
 /** Nothing but failure for so long disables an endpoint, in milliseconds: five days, as Standard Webhooks advises. */
 const DISABLED_AFTER = 5 * 86_400_000;

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { Hints } from '../../db/hints.js';
-import { invalid, Problem } from '../../http/problem.js';
-import { Surroundings } from '../../surroundings.js';
+import { Hints } from '../../db/notifier.js';
+import { invalid, Problem } from '../../http/problems/problem.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { lockLanes } from '../endpoints/endpoint-rows.js';
 import { Endpoints } from '../endpoints/endpoints.js';
+import { LOCK_POSITION } from '../endpoints/fan-out-position.js';
 import { MISSED } from './fan-out.sql.js';
 import { Notices } from './notices.js';
-import { LOCK_POSITION } from './positions.js';
 
 export const noDelivery = (id: string) => new Problem('not_found', `There is no delivery ${id}.`);
 

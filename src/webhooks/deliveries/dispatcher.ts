@@ -7,15 +7,15 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { Hints } from '../../db/hints.js';
-import { type Along, Sequencer } from '../../feeds/sequencer.js';
-import { Surroundings } from '../../surroundings.js';
+import { Hints } from '../../db/notifier.js';
+import { type Along, Sequencer } from '../../ledger/numbering/sequencer.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import { KnownEndpoints } from '../endpoints/known-endpoints.js';
 import { nextDigest } from '../sending/schedule.js';
-import { WebhookSettings } from '../settings.js';
+import { WebhookSettings } from '../sending/settings.js';
+import { type Claimed, turnsOf, type Waiting } from './claimed.js';
 import { RELAXED, TURN_TAKES } from './claims.sql.js';
 import { FAN_OUT, NUMBER_AND_FAN_OUT } from './fan-out.sql.js';
-import { type Claimed, turnsOf, type Waiting } from './turns.js';
 import { Worker } from './worker.js';
 
 /**

@@ -1,4 +1,4 @@
-import { NUMBER } from '../../feeds/sequencer.js';
+import { NUMBER } from '../../ledger/numbering/sequencer.js';
 
 /**
  * $1 whether to wait for another that fans out, $2 rows of either numbering at most, $3 now, $4 the next digest, $5 names

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { Database } from '../../db/database.js';
-import { Metrics } from '../../metrics.js';
-import { Surroundings } from '../../surroundings.js';
+import { Metrics } from '../../runtime/metrics.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import type { Outcome } from './claims.js';
 
 /** Seconds: from a receiver nearby to one that only just answers in time. */

@@ -1,13 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Sees } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
-import { statusOn } from '../../domain/status.js';
-import type { StatusView, TransitionView } from '../../domain/views.js';
-import type { Sees } from '../../http/allow.js';
-import { justWritten } from '../../tracks/just-written.query.js';
-import { Ledger } from '../../tracks/ledger.js';
-import { TracksQuery } from '../../tracks/tracks.query.js';
-import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/transitions.query.js';
-import { Kept } from './kept.js';
+import { statusOn } from '../../domain/replay/status.js';
+import type { StatusView, TransitionView } from '../../domain/values/views.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { justWritten } from '../../tracks/queries/just-written.query.js';
+import { TracksQuery } from '../../tracks/queries/tracks.query.js';
+import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/queries/transitions.query.js';
+import { Kept } from './message-cache.js';
 
 /** What a delivery says; `thin` keeps to what names it. */
 export type Told = {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { Surroundings } from '../../surroundings.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { lockPosition, readPosition } from '../endpoints/fan-out-position.js';
+import type { NoticeType } from '../events/types.js';
 import { nextDigest } from '../sending/schedule.js';
-import type { NoticeType } from '../types.js';
 import { noticeSql } from './fan-out.sql.js';
-import { lockPosition, readPosition } from './positions.js';
 
 export type Notice = {
   type: NoticeType;

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { unseal } from '../../sealed.js';
-import { Surroundings } from '../../surroundings.js';
+import { unseal } from '../../runtime/secret-box.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import { type EndpointRow, ownerOf } from '../endpoints/endpoint.js';
-import { MailOut } from '../mail/mail-out.js';
 import { createSender, type Sender } from '../sending/send.js';
-import { WebhookSettings } from '../settings.js';
+import { WebhookSettings } from '../sending/settings.js';
+import type { Waiting } from './claimed.js';
 import type { Result } from './claims.js';
+import { MailOut } from './mail-out.js';
 import { Messages, type Told } from './message.js';
-import type { Waiting } from './turns.js';
 
 type Opened = { secrets: string[]; headers: Record<string, string> };
 

@@ -5,8 +5,8 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { Surroundings } from '../../surroundings.js';
-import { WebhookSettings } from '../settings.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { WebhookSettings } from '../sending/settings.js';
 
 /** Small enough to hold no lock for longer than a delivery takes. */
 const BATCH = 500;

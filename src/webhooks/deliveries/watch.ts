@@ -7,13 +7,13 @@ import {
 import type { ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
-import { Hints } from '../../db/hints.js';
-import { bounds, dayNumber } from '../../domain/dates.js';
-import type { State } from '../../domain/replay.js';
-import { statusOn } from '../../domain/status.js';
-import type { Day, Stage } from '../../domain/views.js';
-import { Surroundings } from '../../surroundings.js';
-import { WebhookSettings } from '../settings.js';
+import { Hints } from '../../db/notifier.js';
+import type { State } from '../../domain/replay/replay.js';
+import { statusOn } from '../../domain/replay/status.js';
+import { bounds, dayNumber } from '../../domain/values/dates.js';
+import type { Day, Stage } from '../../domain/values/views.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { WebhookSettings } from '../sending/settings.js';
 import { type Notice, Notices } from './notices.js';
 
 /** Where a round can still be held. */

@@ -1,14 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Hints } from '../../db/hints.js';
-import { isUnavailable } from '../../http/unavailable.js';
-import { Surroundings } from '../../surroundings.js';
-import { WebhookSettings } from '../settings.js';
+import { Hints } from '../../db/notifier.js';
+import { isUnavailable } from '../../http/problems/unavailable.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { WebhookSettings } from '../sending/settings.js';
+import type { Held, Turn, Waiting } from './claimed.js';
 import { type Attempt, Claims, type Outcome } from './claims.js';
 import { coalesced } from './coalesced.js';
 import { Figures } from './figures.js';
 import { Outbound } from './outbound.js';
-import type { Held, Turn, Waiting } from './turns.js';
 
 /** How soon an endpoint with a rate is looked at again at the least, in milliseconds. */
 const PACE = 10;

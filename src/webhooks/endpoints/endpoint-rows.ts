@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
-import { Problem } from '../../http/problem.js';
-import { lockPosition } from '../deliveries/positions.js';
+import { Problem } from '../../http/problems/problem.js';
 import type { EndpointRow } from './endpoint.js';
+import { lockPosition } from './fan-out-position.js';
 
 /** The only row there can be. */
 export function found(rows: EndpointRow[], id: string): EndpointRow {

@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/text.js';
+import type { Language } from '../../domain/values/text.js';
 import type { SignatureKind } from '../sending/signature.js';
 
 /** Whose the sealed secrets of an endpoint are (sealed.ts). */

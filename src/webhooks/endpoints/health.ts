@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { Surroundings } from '../../surroundings.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import type { EndpointView } from './endpoint.js';
 
 /** How an endpoint fares; times in milliseconds. */

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow } from '../../http/allow.js';
-import { Answer } from '../../http/answer.js';
-import { pageOf, pagingShape } from '../../http/paging.js';
-import { Described } from '../../openapi/described.js';
-import { endpointIdSchema, type NewSubscription, newSubscriptionSchema } from '../requests.js';
+import { Allow } from '../../access/allow.js';
+import { Described } from '../../http/openapi/described.js';
+import { pageOf, pagingShape } from '../../http/requests/paging.js';
+import { Answer } from '../../http/responses/answer.js';
+import { endpointIdSchema, type NewSubscription, newSubscriptionSchema } from '../events/requests.js';
 import { mailDescribed } from './mail.described.js';
 import { Subscriptions } from './subscriptions.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { pageSchema } from '../../http/paging.js';
-import type { Operation } from '../../openapi/described.js';
-import { sameShape } from '../../openapi/same.js';
+import type { Operation } from '../../http/openapi/described.js';
+import { sameShape } from '../../http/openapi/same-shape.js';
+import { pageSchema } from '../../http/requests/paging.js';
 import type { SubscriptionView } from './subscriptions.js';
 
 const timestamp = z.string().meta({ format: 'date-time' });

@@ -1,5 +1,5 @@
-import { LANGUAGES } from '../../domain/text.js';
-import { one } from '../../http/forms.js';
+import { LANGUAGES } from '../../domain/values/text.js';
+import { one } from '../../http/bodies/forms.js';
 import type { Messages } from '../../i18n/messages.js';
 import { languageName } from '../../i18n/names.js';
 import { Fieldset, Radios, TextField } from '../../ui/form.js';

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../../db/database.js';
-import { Problem } from '../../http/problem.js';
-import { Surroundings } from '../../surroundings.js';
+import { Problem } from '../../http/problems/problem.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { insertEndpoint } from '../endpoints/endpoint-rows.js';
 import { Endpoints } from '../endpoints/endpoints.js';
-import type { NewSubscription } from '../requests.js';
-import { WebhookSettings } from '../settings.js';
-import { likePattern } from '../types.js';
+import type { NewSubscription } from '../events/requests.js';
+import { likePattern } from '../events/types.js';
+import { WebhookSettings } from '../sending/settings.js';
 
 export const subscriptionView = (row: EndpointRow) => ({
   id: row.id,

@@ -1,14 +1,14 @@
 import { Controller, Get, type OnModuleInit, Param, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Allow } from '../../http/allow.js';
-import { pageOf, sendPage } from '../../http/pages.js';
-import { Problem } from '../../http/problem.js';
-import { Surroundings } from '../../surroundings.js';
-import { WebhookSettings } from '../settings.js';
+import { Allow } from '../../access/allow.js';
+import { Problem } from '../../http/problems/problem.js';
+import { pageOf, sendPage } from '../../http/responses/pages.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { subscriptionOf } from '../endpoints/unsubscribe-token.js';
+import { WebhookSettings } from '../sending/settings.js';
 import { Subscriptions } from './subscriptions.js';
 import { UnsubscribePage } from './unsubscribe.page.js';
-import { subscriptionOf } from './unsubscribing.js';
 
 const PATH = 'mail/unsubscribe/:token';
 type WithToken = { Params: { token: string } };

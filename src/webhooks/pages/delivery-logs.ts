@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { Database } from '../../db/database.js';
 import type { Confined } from '../../i18n/marks.js';
 import { trackName } from '../../i18n/track-names.js';
-import { Surroundings } from '../../surroundings.js';
-import { TracksQuery } from '../../tracks/tracks.query.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { samePage } from '../../ui/page.js';
 import { Deliveries } from '../deliveries/deliveries.js';
-import { endpointIdSchema } from '../requests.js';
-import { tracksShownTo } from '../theirs.js';
+import { tracksShownTo } from '../deliveries/endpoint-access.js';
+import { endpointIdSchema } from '../events/requests.js';
 import { type Log, STATES } from './delivery-log.js';
 import { confinedOf } from './delivery-marks.sql.js';
 import type { Titles } from './endpoint-facts.js';
-import type { Turn } from './turn.js';
+import type { Turn } from './page-request.js';
 
 /** Deliveries on one page: a few screens. */
 const DELIVERIES = 25;

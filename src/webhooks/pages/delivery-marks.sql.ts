@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Visibility } from '../../domain/views.js';
+import type { Visibility } from '../../domain/values/views.js';
 import type { Confined } from '../../i18n/marks.js';
 
 /** Of deliveries from the full log, those that tell of what the public does not see; silence is never public. */

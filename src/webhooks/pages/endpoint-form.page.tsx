@@ -1,5 +1,5 @@
-import { all, isTyped, rowsOf } from '../../entry/typed.js';
-import { one } from '../../http/forms.js';
+import { all, isTyped, rowsOf } from '../../forms/typed.js';
+import { one } from '../../http/bodies/forms.js';
 import { Details, Fieldset, Radios, TextField } from '../../ui/form.js';
 import { FormFrame } from '../../ui/form-frame.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { one } from '../../http/forms.js';
+import { one } from '../../http/bodies/forms.js';
 import { formatInstant } from '../../i18n/dates.js';
 import type { Messages } from '../../i18n/messages.js';
 import { InstantText } from '../../ui/dates.js';

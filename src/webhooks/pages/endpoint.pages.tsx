@@ -1,25 +1,25 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../../auth/signed-in.js';
-import { Once } from '../../entry/once.js';
-import { readInstant } from '../../entry/typed-date.js';
-import { Allow } from '../../http/allow.js';
-import { one, type Typed } from '../../http/forms.js';
-import { sendPage } from '../../http/pages.js';
-import { Surroundings } from '../../surroundings.js';
+import { Allow } from '../../access/allow.js';
+import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { Once } from '../../forms/submit-once.js';
+import { readInstant } from '../../forms/typed-date.js';
+import { one, type Typed } from '../../http/bodies/forms.js';
+import { sendPage } from '../../http/responses/pages.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import type { FieldError } from '../../ui/form.js';
 import { paths } from '../../ui/page.js';
 import { Deliveries } from '../deliveries/deliveries.js';
+import { Theirs } from '../deliveries/endpoint-access.js';
 import { endpointView } from '../endpoints/endpoint.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { HealthQuery } from '../endpoints/health.js';
-import { endpointIdSchema } from '../requests.js';
-import { Theirs } from '../theirs.js';
+import { endpointIdSchema } from '../events/requests.js';
 import { DeliveryPage } from './delivery.page.js';
 import { DeliveryLogs } from './delivery-logs.js';
 import { EndpointPage } from './endpoint.page.js';
-import { redirect, type Turn, turnOf } from './turn.js';
+import { redirect, type Turn, turnOf } from './page-request.js';
 
 const deliveryIdSchema = z.guid();
 

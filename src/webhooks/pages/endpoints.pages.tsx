@@ -1,25 +1,25 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SignedIn } from '../../auth/signed-in.js';
-import { Once } from '../../entry/once.js';
-import { finds, oneRowMore } from '../../entry/typed.js';
-import { Allow, may, maySomewhere } from '../../http/allow.js';
-import { one, type Typed } from '../../http/forms.js';
-import { sendPage } from '../../http/pages.js';
-import { Surroundings } from '../../surroundings.js';
-import { OfferingQuery } from '../../tracks/offering.query.js';
+import { Allow, may, maySomewhere } from '../../access/allow.js';
+import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { Once } from '../../forms/submit-once.js';
+import { finds, oneRowMore } from '../../forms/typed.js';
+import { one, type Typed } from '../../http/bodies/forms.js';
+import { sendPage } from '../../http/responses/pages.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { OfferingQuery } from '../../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../../ui/form.js';
 import { paths, samePage } from '../../ui/page.js';
+import { mayChangeAllShown, Theirs, tracksShownTo } from '../deliveries/endpoint-access.js';
 import { type EndpointRow, endpointView } from '../endpoints/endpoint.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { HealthQuery } from '../endpoints/health.js';
-import { endpointIdSchema, type NewEndpoint } from '../requests.js';
-import { mayChangeAllShown, Theirs, tracksShownTo } from '../theirs.js';
+import { endpointIdSchema, type NewEndpoint } from '../events/requests.js';
 import { DeliveryLogs } from './delivery-logs.js';
 import { EndpointFormPage } from './endpoint-form.page.js';
 import { EndpointsPage, nameOf } from './endpoints.page.js';
+import { redirect, type Turn, tracksAsked, turnOf } from './page-request.js';
 import { secretAt } from './secrets.pages.js';
-import { redirect, type Turn, tracksAsked, turnOf } from './turn.js';
 import { faultErrors, inOrder, namesHeaders, readEndpoint, typedEndpoint } from './typed-endpoint.js';
 
 /** Endpoints on one page. */

@@ -1,11 +1,11 @@
 import { KINDS } from '../../domain/kinds/index.js';
-import { all } from '../../entry/typed.js';
-import { one, type Typed } from '../../http/forms.js';
+import { all } from '../../forms/typed.js';
+import { one, type Typed } from '../../http/bodies/forms.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Checkboxes, Details, type FieldError, Fieldset, TextField } from '../../ui/form.js';
 import type { Page } from '../../ui/page.js';
 import { type Offer, TrackChoice } from '../../ui/track-choice.js';
-import { INSIDE_TYPES, TYPES } from '../types.js';
+import { INSIDE_TYPES, TYPES } from '../events/types.js';
 
 export type Question = { typed: Typed; errors: FieldError[]; m: Messages };
 

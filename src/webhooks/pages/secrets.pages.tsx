@@ -1,20 +1,20 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SignedIn } from '../../auth/signed-in.js';
-import { Once } from '../../entry/once.js';
-import { Allow } from '../../http/allow.js';
-import { one, type Typed } from '../../http/forms.js';
-import { sendPage } from '../../http/pages.js';
-import { Surroundings } from '../../surroundings.js';
+import { Allow } from '../../access/allow.js';
+import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { Once } from '../../forms/submit-once.js';
+import { one, type Typed } from '../../http/bodies/forms.js';
+import { sendPage } from '../../http/responses/pages.js';
+import { Surroundings } from '../../runtime/surroundings.js';
 import { link, paths } from '../../ui/page.js';
+import { Theirs } from '../deliveries/endpoint-access.js';
 import { endpointView } from '../endpoints/endpoint.js';
 import { Endpoints, fingerprintOf, type Made } from '../endpoints/endpoints.js';
-import { endpointIdSchema } from '../requests.js';
-import { Theirs } from '../theirs.js';
+import { endpointIdSchema } from '../events/requests.js';
 import { ConfirmPage, SecretPage } from './confirm.page.js';
 import { nameOf } from './endpoints.page.js';
-import { redirect, type Turn, turnOf } from './turn.js';
+import { redirect, type Turn, turnOf } from './page-request.js';
 
 /** For whoever made it, a secret stands on its page for so long, in milliseconds: a page may be asked for again. */
 const SHOWN_FOR = 10 * 60_000;

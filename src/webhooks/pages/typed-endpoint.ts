@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import { all, idOf, rowsOf } from '../../entry/typed.js';
-import { one, type Typed } from '../../http/forms.js';
+import { all, idOf, rowsOf } from '../../forms/typed.js';
+import { one, type Typed } from '../../http/bodies/forms.js';
 import type { MessageKey } from '../../i18n/catalogue.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { FieldError } from '../../ui/form.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import type { Fault } from '../endpoints/endpoint-faults.js';
-import { type NewEndpoint, newEndpointSchema } from '../requests.js';
-import { TYPES } from '../types.js';
+import { type NewEndpoint, newEndpointSchema } from '../events/requests.js';
+import { TYPES } from '../events/types.js';
 
 /** What a form asks of which an endpoint and a subscription by mail are told. */
 export type Filters = Pick<NewEndpoint, 'types' | 'kinds' | 'tracks' | 'parties'>;

@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+import { Problem } from '../http/problems/problem.js';
+import { type Caller, type Grant, may, type Permission, type Role } from './allow.js';
+
+export type GrantRow = { desk: string; role: Role; tracks: string[] };
+
+/** SQL: the roles by desk of a holder, as JSON; null for none. `holder` is an expression for the id. */
+export const grantsOf = (holder: string): string => `(
+  SELECT json_agg(json_build_object('desk', d.slug, 'role', g.role, 'tracks', (
+    SELECT coalesce(json_agg(t.slug), '[]') FROM desk_tracks dt JOIN tracks t ON t.id = dt.track_id
+    WHERE dt.desk_id = d.id
+  )) ORDER BY d.slug)
+  FROM desk_grants g JOIN desks d ON d.id = g.desk_id WHERE g.holder = ${holder})`;
+
+export const readGrants = (rows: readonly GrantRow[] | null): Grant[] =>
+  (rows ?? []).map(({ desk, role, tracks }) => ({ desk, role, tracks: new Set(tracks) }));
+
+/** What no track is called; PostgreSQL would stumble over some of it. */
+const SLUG = /^[\x21-\x7e]{1,128}$/;
+
+/**
+ * Throws unless the caller may do this on each of the tracks. A track of which they may know is forbidden to them;
+ * any other is not there, whether or not it exists.
+ */
+export async function mustMay(
+  pool: Pool,
+  caller: Caller,
+  permission: Permission,
+  tracks: readonly string[],
+): Promise<void> {
+  const barred = tracks.filter((track) => !may(caller, permission, track));
+  if (barred.length === 0) return;
+  const unseen = barred.filter((track) => !may(caller, 'read', track));
+  const { rows } = await pool.query<{ slug: string }>({
+    name: 'open-tracks',
+    text: `SELECT t.slug FROM tracks t JOIN heads h ON h.track_id = t.id
+           WHERE t.slug = ANY($1) AND h.public_revision > 0`,
+    values: [unseen.filter((track) => SLUG.test(track))],
+  });
+  const hidden = unseen.find((track) => !rows.some(({ slug }) => slug === track));
+  if (hidden !== undefined) throw new Problem('not_found', `There is no track ${hidden}.`);
+  throw forbidden();
+}
+
+export const forbidden = () => new Problem('forbidden', 'Your role does not allow this call.');

@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { ROLES, type Role } from '../../access/allow.js';
+
+/** A provider of single sign-on by OpenID Connect. */
+export type SignOnSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  scope: string;
+  /** The claim that names a person’s groups. */
+  groupsClaim: string;
+  /** What groups may do, in the order in which they are looked for; null: only what desks grant. */
+  groups: { group: string; role: Role | null }[];
+};
+
+/** The part of the environment that is about it. */
+export const signOnShape = {
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_GROUPS: z.string().min(1).optional(),
+  OIDC_GROUPS_CLAIM: z.string().min(1).default('groups'),
+  OIDC_SCOPE: z.string().default('openid profile'),
+};
+const shapeSchema = z.object(signOnShape);
+
+/**
+ * What the environment says; null where it names no provider. Throws an Error whose message is the fault, beginning
+ * with the setting's name.
+ */
+export function signOnSettings(
+  set: z.infer<typeof shapeSchema>,
+  publicUrl: string | null,
+): SignOnSettings | null {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_GROUPS, OIDC_GROUPS_CLAIM, OIDC_SCOPE } = set;
+  const needed = { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_GROUPS };
+  const missing = Object.entries(needed).flatMap(([name, value]) => (value === undefined ? [name] : []));
+  if (missing.length === Object.keys(needed).length) return null;
+  if (!OIDC_ISSUER || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET || !OIDC_GROUPS) {
+    throw new Error(`${missing.join(', ')}: needed for single sign-on`);
+  }
+  if (publicUrl === null) {
+    throw new Error('OIDC_ISSUER: needs PUBLIC_URL, where the provider sends people back to');
+  }
+  if (!isSafe(new URL(OIDC_ISSUER))) throw new Error('OIDC_ISSUER: must be https');
+  if (!OIDC_SCOPE.split(' ').includes('openid')) throw new Error('OIDC_SCOPE: must hold openid');
+  return {
+    issuer: OIDC_ISSUER,
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET,
+    scope: OIDC_SCOPE,
+    groupsClaim: OIDC_GROUPS_CLAIM,
+    groups: readGroups(OIDC_GROUPS),
+  };
+}
+
+/** Without TLS a provider is believed on this machine alone. */
+const isSafe = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' ||
+  hostname === 'localhost' ||
+  hostname === '[::1]' ||
+  (isIP(hostname) === 4 && hostname.startsWith('127.'));
+
+const PAIR = new RegExp(`^(.+?)=(${[...ROLES, 'none'].join('|')})(?:,|$)`);
+
+/**
+ * `group=role,…`; the name of a group may itself hold `=` and `,`, as those of a directory do
+ * (`CN=desk-4,OU=groups,DC=example=officer`). The first group that somebody is in counts.
+ */
+function readGroups(text: string): SignOnSettings['groups'] {
+  const groups: SignOnSettings['groups'] = [];
+  for (let rest = text; rest !== ''; ) {
+    const [whole, group, role] = PAIR.exec(rest) ?? [];
+    if (whole === undefined || group === undefined) {
+      throw new Error(`OIDC_GROUPS: must be group=role,…; the roles are ${ROLES.join(', ')} and none`);
+    }
+    groups.push({ group: group.trim(), role: role === 'none' ? null : (role as Role) });
+    rest = rest.slice(whole.length);
+  }
+  return groups;
+}

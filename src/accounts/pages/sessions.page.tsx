@@ -1,0 +1,64 @@
+import { messagesFor } from '../../i18n/messages.js';
+import { InstantText } from '../../ui/dates.js';
+import { Csrf } from '../../ui/layout.js';
+import { type Page } from '../../ui/page.js';
+import { Scroll } from '../../ui/scroll.js';
+import type { Session } from '../sessions/sessions.js';
+import { deviceOf } from './device-names.js';
+
+type SessionsProps = {
+  page: Page;
+  sessions: Session[];
+  /** The session that asks. */
+  own: string | null;
+  /** Where the form that ends one leads. */
+  ending: (id: string) => string;
+};
+
+/** Where somebody is signed in. */
+export function SessionsTable({ page, sessions, own, ending }: SessionsProps) {
+  const { t } = messagesFor(page.language);
+  if (sessions.length === 0) return <p>{t('people.no_sessions')}</p>;
+  return (
+    <Scroll label={t('people.sessions')}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('people.browser')}</th>
+            <th scope="col">{t('people.address')}</th>
+            <th scope="col">{t('people.since')}</th>
+            <th scope="col">{t('people.seen')}</th>
+            <th scope="col">
+              <span class="vh">{t('people.act')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map(({ id, agent, address, createdAt, seenAt }) => (
+            <tr>
+              <th scope="row">
+                {deviceOf(agent) ?? t('people.browser_unknown')}{' '}
+                {id === own && <span class="tag">{t('people.this_session')}</span>}
+              </th>
+              <td>{address}</td>
+              <td>
+                <InstantText instant={createdAt.toISOString()} language={page.language} />
+              </td>
+              <td>
+                <InstantText instant={seenAt.toISOString()} language={page.language} />
+              </td>
+              <td>
+                <form method="post" action={ending(id)}>
+                  <Csrf page={page} />
+                  <button type="submit" class="mini">
+                    {t('people.end_session')}
+                  </button>
+                </form>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Role } from '../../access/allow.js';
+import { isBlank, unseenIn } from '../../domain/values/characters.js';
+import { skeletonOf } from '../credentials/look-alikes.js';
+
+export type PersonRow = {
+  id: string;
+  name: string;
+  username: string | null;
+  issuer: string | null;
+  subject: string | null;
+  role: Role | null;
+  password: string | null;
+  codes: string | null;
+  codes_step: string | null;
+  created_at: Date;
+  signed_in_at: Date | null;
+  disabled_at: Date | null;
+};
+
+/** A person as the API and the pages show them: no secret, and no trace of one. */
+export function personView(row: PersonRow) {
+  const isInvited = row.issuer === null && row.password === null;
+  const state = row.disabled_at
+    ? ('disabled' as const)
+    : isInvited
+      ? ('invited' as const)
+      : ('active' as const);
+  return {
+    id: row.id,
+    name: row.name,
+    username: row.username,
+    issuer: row.issuer,
+    role: row.role,
+    state,
+    codes: row.codes !== null,
+    createdAt: row.created_at.toISOString(),
+    signedInAt: row.signed_in_at?.toISOString() ?? null,
+  };
+}
+export type Person = ReturnType<typeof personView>;
+
+const isSeen = (text: string): boolean => !isBlank(text) && unseenIn(text) === null;
+
+/** One line of the ledger, under which nobody passes for the bootstrap token. */
+export const personNameSchema = z
+  .string()
+  .normalize('NFC')
+  .regex(/^(?! )[^\p{C}]{1,100}(?<! )$/u, 'must be 1 to 100 visible characters')
+  .refine(isSeen, 'must be 1 to 100 visible characters')
+  .refine(
+    (name) => skeletonOf(name) !== skeletonOf('admin'),
+    'is the bootstrap token’s own, or looks like it',
+  );
+
+/** What is typed to sign in; in lower case, so that nobody must remember how it was written. */
+export const usernameSchema = z
+  .string()
+  .regex(
+    /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}._@-]{1,63}$/u,
+    'must be 2 to 64 small letters, digits or . _ @ -',
+  )
+  .refine(isSeen, 'must be 2 to 64 small letters, digits or . _ @ -')
+  .refine((name) => normalUsername(name) === name, 'must be in Unicode NFKC');
+
+export const normalUsername = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();

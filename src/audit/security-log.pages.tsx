@@ -1,0 +1,46 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Allow } from '../access/allow.js';
+import { pageOf, sendPage } from '../http/responses/pages.js';
+import { Surroundings } from '../runtime/surroundings.js';
+import { samePage } from '../ui/page.js';
+import { SECURITY_KINDS } from './kinds.js';
+import { SecurityLogPage } from './security-log.page.js';
+import { SecurityLogQuery } from './security-log.query.js';
+
+/** Entries on one page. */
+const ENTRIES = 100;
+
+/** What the address does not say well is as if it did not say it. */
+const querySchema = z.object({
+  kind: z.enum(SECURITY_KINDS).optional().catch(undefined),
+  after: z.coerce.number().int().positive().optional().catch(undefined),
+});
+
+@Controller('security-log')
+export class SecurityLogPages {
+  constructor(
+    private readonly log: SecurityLogQuery,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  @Get()
+  @Allow('audit', { anyQuery: true })
+  async show(
+    @Query({ schema: querySchema }) { kind, after }: z.infer<typeof querySchema>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const listed = await this.log.list({ kind, before: after, limit: ENTRIES + 1 });
+    const entries = listed.slice(0, ENTRIES);
+    const page = pageOf(request, { now: this.surroundings.now() });
+    const last = entries.at(-1);
+    const older = listed.length > ENTRIES && last ? samePage(page, { after: last.number }) : null;
+    return sendPage(
+      reply,
+      <SecurityLogPage page={page} entries={entries} chosen={kind} older={older} />,
+      page.language,
+    );
+  }
+}

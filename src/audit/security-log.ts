@@ -1,0 +1,149 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { ClientBase, Pool } from 'pg';
+import { Database } from '../db/database.js';
+import { Surroundings } from '../runtime/surroundings.js';
+import { addressGroup } from './addresses.js';
+import { type Detail, type Noted, Tally } from './coalesced-events.js';
+import type { SecurityKind } from './kinds.js';
+
+export type SecurityEvent = {
+  kind: SecurityKind;
+  /** Who did it, or tried; null or absent where nobody is known. */
+  caller?: { id: string; name: string } | null;
+  /** The name that was given where there is no caller: what somebody typed, so of any content. */
+  name?: string | null;
+  address?: string | null;
+  requestId?: string | null;
+  /** The slug of the track that it is about. */
+  track?: string | null;
+  /** What else is to be known. Never a secret. */
+  detail?: Detail;
+};
+
+/** Who asks, from where, and under which id: `log.record({ kind, ...askedBy(request) })`. */
+export const askedBy = ({ caller, ip, id }: Pick<FastifyRequest, 'caller' | 'ip' | 'id'>) => ({
+  caller: caller && { id: caller.id, name: caller.name },
+  address: addressGroup(ip),
+  requestId: id,
+});
+
+const INSERT = `
+  INSERT INTO security_log (at, last_at, times, kind, caller, name, address, request_id, track, detail)
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS r ("at" timestamptz, "lastAt" timestamptz, times integer, kind text,
+    caller text, name text, address text, "requestId" text, track text, detail jsonb)`;
+
+/** How long what is counted waits for company, in milliseconds. */
+const EVERY = 1_000;
+
+/** Rows that one statement takes out. */
+const BATCH = 1_000;
+
+/** The longest text that a row takes from outside, in characters. */
+const LONGEST = 200;
+
+/** One line, whatever was sent: a control character must not forge another line wherever the log is read. */
+const line = (text: string): string =>
+  text
+    .slice(0, LONGEST)
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
+
+/** Append-only (0006-defence.ts). What happens rarely is recorded at once; what an attack can repeat is counted. */
+@Injectable()
+export class SecurityLog implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(SecurityLog.name);
+  private readonly tally = new Tally();
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  /**
+   * Writes the event before it resolves: for changes of who may do what. Given a client, in its transaction, so that
+   * there is no such change without its row.
+   */
+  async record(event: SecurityEvent, at?: ClientBase): Promise<void> {
+    const row = this.noted(event);
+    // What was counted before comes before it, where no transaction is kept waiting for that.
+    if (!at) await this.flush();
+    await this.write([row], at);
+  }
+
+  /**
+   * Writes the event within a second and never holds up its caller; the like of it within the hour is counted into
+   * one more row (tally.ts). For whatever anybody can make happen as often as they like.
+   */
+  count(event: SecurityEvent): void {
+    this.tally.add(this.noted(event));
+    this.schedule();
+  }
+
+  /** Writes what is due, with `all` also what waits for the end of its hour. Keeps what it cannot write. */
+  flush({ all = false } = {}): Promise<void> {
+    this.writing = this.writing.then(async () => {
+      const rows = this.tally.take(this.surroundings.now(), all);
+      await this.write(rows).catch((error) => {
+        this.tally.giveBack(rows);
+        this.logger.error(error);
+      });
+    });
+    return this.writing;
+  }
+
+  private schedule(): void {
+    if (this.stopped || this.timer || !(this.tally.isDue || this.tally.isOpen)) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.flush().then(() => this.schedule());
+    }, EVERY).unref();
+  }
+
+  /** Takes out what is older; what is younger than a month stays whatever is asked (0006-defence.ts). */
+  async prune(keepDays: number): Promise<void> {
+    for (let gone = BATCH; gone === BATCH; ) {
+      const { rows } = await this.database.pool.query<{ gone: string }>(
+        'SELECT prune_security_log($1, $2) AS gone',
+        [keepDays, BATCH],
+      );
+      gone = Number(rows[0]?.gone);
+    }
+  }
+
+  /** While there is a database still; requests that end later are written when the server has closed (app.ts). */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.flush({ all: true });
+  }
+
+  private noted({ kind, caller, name, address, requestId, track, detail = {} }: SecurityEvent): Noted {
+    const at = this.surroundings.now();
+    const given = caller?.name ?? name;
+    const details = Object.entries(detail).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? line(value) : value,
+    ]);
+    return {
+      at,
+      lastAt: at,
+      times: 1,
+      kind,
+      caller: caller?.id ?? null,
+      name: given ? line(given) : null,
+      address: address ?? null,
+      requestId: requestId ?? null,
+      track: track ? line(track) : null,
+      detail: Object.fromEntries(details),
+    };
+  }
+
+  private async write(rows: Noted[], at: Pool | ClientBase = this.database.pool): Promise<void> {
+    if (rows.length === 0) return;
+    await at.query({ name: 'security log', text: INSERT, values: [JSON.stringify(rows)] });
+  }
+}

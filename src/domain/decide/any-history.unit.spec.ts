@@ -1,0 +1,239 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type Line, Minutes, refusalsOf } from '../../../test/minutes.js';
+import { anyCommand, anyDate, type Command } from '../../../test/random-histories.js';
+import { inOrder } from '../events/effective-order.js';
+import { effectiveHistory, entriesOf, type Row } from '../events/history.js';
+import { replay, type State } from '../replay/replay.js';
+import { copyOf, put, timelineOf } from '../replay/timeline.js';
+import { certainlyBefore } from '../values/dates.js';
+import { atOnce } from '../values/steps.js';
+import { type Correction, decideCorrections } from './correct.js';
+import { decideDrafts } from './decide.js';
+import { type Books, type Decision } from './working-copy.js';
+
+/** A hundred thousand random commands in the battery, a tenth of them in the ordinary run. */
+const COMMANDS = process.env.PARAPH_BATTERY === '1' ? 100_000 : 10_000;
+/** Histories that each of the other properties tries. */
+const HISTORIES = COMMANDS / 100;
+/** Long enough for an agreement to enter into force, and to be corrected. */
+const A_HISTORY = 20;
+
+const TRACKS = ['vfa', 'ra', 'air'] as const;
+const NOW = '2026-11-21T12:00:00.000Z';
+
+/** All signed already: random events alone would seldom come to the rules between twins. */
+const opening = (() => {
+  const terms = {
+    vfa: ['visa-facilitation', 'ra'],
+    ra: ['readmission', 'vfa'],
+    air: ['air-transport'],
+  } as const;
+  const minutes = new Minutes(
+    Object.fromEntries(Object.entries(terms).map(([slug, [kind, twin]]) => [slug, { kind, twin }])),
+    NOW,
+  );
+  const signed: Line[] = [
+    ['negotiations.opened', '2019-01-10'],
+    ['agreement.signed', '2019-06-10'],
+  ];
+  for (const track of TRACKS) minutes.logOn(track, ...signed);
+  return minutes.books;
+})();
+
+/** Whoever changes what a decision was given, throws. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) frozen(inner);
+  }
+  return value;
+}
+
+function decide(books: Books, command: Command, now = NOW): Decision {
+  let ids = 0;
+  const surroundings = { now, newId: () => `id-${++ids}` };
+  if ('drafts' in command) return atOnce(decideDrafts(books, frozen(command.drafts), surroundings));
+  const corrections = command.corrections.flatMap((wanted): Correction[] => {
+    const { rows } = books.get(wanted.track)!;
+    const row = rows[wanted.nth % Math.max(rows.length, 1)];
+    return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
+  });
+  return atOnce(decideCorrections(books, frozen(corrections), surroundings));
+}
+
+/** Carries out the commands, each a day after the last, and looks at every decision. */
+function carriedOut(commands: readonly Command[], look?: (before: Books, decision: Decision) => void): Books {
+  let books: Books = opening;
+  commands.forEach((command, index) => {
+    for (const book of books.values()) frozen(book);
+    const day = new Date(Date.UTC(2026, 10, 21 + Math.floor(index / 4))).toISOString();
+    const decision = decide(books, command, day);
+    look?.(books, decision);
+    if ('turned' in decision) return;
+    const changed = [...decision.changes].map(([slug, { book }]) => [slug, book] as const);
+    books = new Map([...books, ...changed]);
+  });
+  return books;
+}
+
+const anyCommands = fc.array(anyCommand(TRACKS), { minLength: 1, maxLength: A_HISTORY, size: 'max' });
+const holds = (numRuns: number, check: (commands: Command[]) => void) =>
+  fc.assert(fc.property(anyCommands, check), { numRuns });
+
+const inCertainOrder = (dates: readonly string[]) =>
+  dates.every((date, index) => dates.slice(index + 1).every((later) => !certainlyBefore(later, date)));
+
+describe('six entries with dates of any precision', () => {
+  const six = fc.array(anyDate, { minLength: 6, maxLength: 6 });
+  const ordered = (dates: string[]) =>
+    inOrder(dates.map((occurredOn, recorded) => ({ occurredOn, recorded })));
+
+  it('always stand in certain order', () =>
+    fc.assert(
+      fc.property(six, (dates) => inCertainOrder(ordered(dates).map(({ occurredOn }) => occurredOn))),
+      { numRuns: 1_000 },
+    ));
+
+  it('stand as recorded where that is in certain order', () =>
+    fc.assert(
+      fc.property(six, (dates) => {
+        fc.pre(inCertainOrder(dates));
+        expect(ordered(dates).map(({ recorded }) => recorded)).toEqual([0, 1, 2, 3, 4, 5]);
+      }),
+      { numRuns: 100, maxSkipsPerRun: 10_000 },
+    ));
+});
+
+describe('whatever is logged and corrected', () => {
+  it('is taken or refused with a reason, never stumbled over, and what was given stays untouched', () => {
+    let decided = 0;
+    let accepted = 0;
+    const whole = fc.array(anyCommand(TRACKS), { minLength: A_HISTORY, maxLength: A_HISTORY });
+    const tried = fc.property(whole, (commands) => {
+      carriedOut(commands, (before, decision) => {
+        decided += 1;
+        if ('turned' in decision) {
+          expect(refusalsOf(decision).every(({ code }) => code.length > 0)).toBe(true);
+          expect(decision.turned.length).toBeGreaterThan(0);
+          return;
+        }
+        accepted += 1;
+        for (const { track, row } of decision.decided) {
+          expect(row.seq).toBeGreaterThan(before.get(track)!.lastSeq);
+        }
+      });
+    });
+    fc.assert(tried, { numRuns: COMMANDS / A_HISTORY });
+    expect(decided).toBe(COMMANDS);
+    expect(accepted).toBeGreaterThan(decided / 4);
+  });
+
+  it('leaves books that read the same from scratch: entries, order, states', () =>
+    holds(HISTORIES, (commands) => {
+      for (const { rows, timeline, course, lastSeq, lastRecordedAt } of carriedOut(commands).values()) {
+        const history = effectiveHistory(rows);
+        expect(timeline.entries).toEqual(history);
+        expect(timeline.states).toEqual(atOnce(replay(course, history)));
+        expect(inCertainOrder(history.map(({ occurredOn }) => occurredOn))).toBe(true);
+        expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => index + 1));
+        expect(rows.every((row, n) => n === 0 || row.recordedAt > rows[n - 1]!.recordedAt)).toBe(true);
+        expect([lastSeq, lastRecordedAt]).toEqual([rows.length, rows.at(-1)?.recordedAt ?? null]);
+      }
+    }));
+
+  it('can be read as it was known after every row', () =>
+    holds(HISTORIES, (commands) => {
+      for (const { rows, course } of carriedOut(commands).values()) {
+        for (const n of rows.keys()) {
+          const history = effectiveHistory(rows.slice(0, n + 1));
+          expect(atOnce(replay(course, history))).toHaveLength(history.length);
+        }
+      }
+    }));
+
+  it('changes the kept states from the position that the decision names, and not before it', () =>
+    holds(HISTORIES, (commands) => {
+      carriedOut(commands, (before, decision) => {
+        if ('turned' in decision) return;
+        for (const [slug, { book, from }] of decision.changes) {
+          const { states } = before.get(slug)!.timeline;
+          expect(book.timeline.states.slice(0, from)).toEqual(states.slice(0, from));
+        }
+      });
+    }));
+
+  it('keeps the visa agreement from entering into force before its twin', () =>
+    holds(HISTORIES, (commands) => {
+      const books = carriedOut(commands);
+      const since = (slug: string) => books.get(slug)!.timeline.states.at(-1)?.context.inForce ?? [];
+      for (const { from } of since('vfa')) {
+        expect(since('ra').some((spell) => !certainlyBefore(from, spell.from))).toBe(true);
+      }
+    }));
+
+  it('reads the same to the public, if all of it is public', () =>
+    holds(HISTORIES, (commands) => {
+      for (const { rows, course } of carriedOut(commands).values()) {
+        const history = effectiveHistory(rows);
+        const asRead = ({ value, context }: State) => ({ value, context: { ...context, reader: null } });
+        const read = atOnce(replay({ ...course, reader: true }, history));
+        expect(read.map(asRead)).toEqual(atOnce(replay(course, history)).map(asRead));
+      }
+    }));
+
+  it('can be read by the public, whatever part of it is hidden', () =>
+    holds(HISTORIES, (commands) => {
+      for (const { rows, course } of carriedOut(commands).values()) {
+        const open = entriesOf(rows).filter(
+          ({ visibility, annulled }) => visibility === 'public' && !annulled,
+        );
+        expect(atOnce(replay({ ...course, reader: true }, inOrder(open)))).toHaveLength(open.length);
+      }
+    }));
+
+  it('comes out the same as one meeting, in whatever order its tracks are listed', () =>
+    fc.assert(
+      fc.property(
+        anyCommands,
+        fc.array(anyCommand(TRACKS), { minLength: 8, maxLength: 8 }),
+        (past, wanted) => {
+          const books = carriedOut(past);
+          const drafts = wanted.flatMap((command) => ('drafts' in command ? command.drafts : []));
+          const one = TRACKS.flatMap((slug) => drafts.find(({ track }) => track === slug) ?? []);
+          fc.pre(one.length > 1);
+          const states = (decision: Decision) =>
+            'turned' in decision
+              ? 'turned'
+              : [...decision.changes].map(([slug, { book }]) => [slug, book.timeline.states]).toSorted();
+          const turned = states(decide(books, { drafts: one }));
+          expect(states(decide(books, { drafts: one.toReversed() }))).toEqual(turned);
+        },
+      ),
+      { numRuns: HISTORIES },
+    ));
+
+  it('needs of a long history only the end that is not certainly earlier', () =>
+    fc.assert(
+      fc.property(anyCommands, anyDate, (commands, occurredOn) => {
+        const { rows, timeline, course } = carriedOut(commands).get('air')!;
+        const row = { ...rows.at(-1), seq: 99, type: 'statement.made', occurredOn, corrects: null } as Row;
+        const [entry] = entriesOf([
+          { ...row, data: {}, recordedAt: '2027-06-01T00:00:00.000Z', sources: [] },
+        ]);
+        const whole = copyOf(timeline);
+        const settled = atOnce(put(course, whole, entry!));
+        const later = timeline.entries.findIndex((other) => certainlyBefore(occurredOn, other.occurredOn));
+        const offset = later === -1 ? timeline.entries.length : later;
+        const tail = timelineOf(
+          timeline.states[offset - 1] ?? timeline.before,
+          offset,
+          timeline.entries.slice(offset),
+          timeline.states.slice(offset),
+        );
+        expect(atOnce(put(course, tail, entry!))).toEqual(settled);
+        expect(tail.states).toEqual(whole.states.slice(offset));
+      }),
+      { numRuns: HISTORIES },
+    ));
+});

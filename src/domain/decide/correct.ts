@@ -1,0 +1,119 @@
+import { type Entry, entriesOf, type Row } from '../events/history.js';
+import type { Outside } from '../machine/context.js';
+import { type Breach, entersForce, onlyByItsOwnCall } from '../machine/rules.js';
+import { rearrange, type Settled, stateAtEnd, type Unsettled } from '../replay/timeline.js';
+import type { Steps } from '../values/steps.js';
+import type { Text } from '../values/text.js';
+import type { Edtf, Instant } from '../values/views.js';
+import {
+  type Accepted,
+  type Book,
+  type Books,
+  brokenTwins,
+  type Decision,
+  eachInItsTurn,
+  futureDate,
+  keep,
+  newRow,
+  outsideOf,
+  type Surroundings,
+  WorkingCopy,
+} from './working-copy.js';
+
+/** `seq` names the entry; a correction's content is given whole, as the entry is to stand. */
+export type Correction = { track: string; seq: number; reason: Text } & (
+  | { action: 'annul' | 'publish' }
+  | { action: 'amend'; occurredOn: Edtf; data: Entry['data']; sources: Entry['sources']; note: Text | null }
+);
+
+/**
+ * Records the corrections, all or none: a meeting's stand or fall together. Of two entries that need each other, the one
+ * that nothing else rests on is corrected first, so that the history can be read as it was known after every row.
+ */
+export function* decideCorrections(
+  books: Books,
+  corrections: readonly Correction[],
+  surroundings: Surroundings,
+): Steps<Decision> {
+  const at = new WorkingCopy(books);
+  const outcome: Accepted = { decided: [], changes: new Map() };
+  const refused = yield* eachInItsTurn(at, corrections, (one) => correct(at, one, surroundings, outcome));
+  const turned = refused.length > 0 ? refused : brokenTwins(at, outcome.decided);
+  return turned.length > 0 ? { turned } : outcome;
+}
+
+function* correct(
+  at: WorkingCopy,
+  correction: Correction,
+  surroundings: Surroundings,
+  outcome: Accepted,
+): Steps<Breach[] | null> {
+  const { track, seq } = correction;
+  const book = at.of(track);
+  const original = book.rows.find((row) => row.seq === seq)?.corrects;
+  if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
+  const before = entriesOf(book.rows).find((entry) => entry.seq === seq);
+  if (!before) throw new Error(`no entry ${seq} on ${track}`);
+  const refusals = turnedCorrection(before, correction, surroundings.now);
+  if (refusals.length > 0) return refusals;
+
+  const row = correctionRow(book, before, correction, surroundings);
+  const outside = outsideOf(at, book);
+  const from = stateAtEnd(book.timeline);
+  const settled = yield* settledAfter(book, row, outside);
+  if ('refusals' in settled) return settled.refusals;
+  const amends = correction.action === 'amend';
+  const warnings = amends ? (settled.warnings.get(seq) ?? []) : [];
+  const facts = amends && entersForce({ type: before.type, data: row.data }) ? (outside ?? null) : null;
+  keep(book, row, from, settled, outcome, { facts, warnings });
+  return null;
+}
+
+function turnedCorrection(before: Entry, correction: Correction, now: Instant): Breach[] {
+  const refusals = onlyByItsOwnCall(before.type);
+  if (refusals.length > 0) return refusals;
+  if (correction.action === 'amend') return futureDate(correction.occurredOn, now);
+  if (before.annulled) return [{ code: 'already_annulled', params: { entry: before.seq } }];
+  return correction.action === 'publish' && isPublic(before, now)
+    ? [{ code: 'already_public', params: { entry: before.seq } }]
+    : [];
+}
+
+/** What is embargoed is public from its instant on, without anybody's doing. */
+const isPublic = ({ visibility, embargoUntil }: Entry, now: Instant): boolean =>
+  visibility === 'public' || (embargoUntil !== null && embargoUntil <= now);
+
+/** A correction holds the entry as it then stands, so that whoever reads it needs nothing else. */
+function correctionRow(book: Book, before: Entry, correction: Correction, surroundings: Surroundings): Row {
+  const stands = correction.action === 'amend' ? correction : before;
+  return {
+    ...newRow(book, surroundings),
+    type: TYPE_OF[correction.action],
+    occurredOn: stands.occurredOn,
+    data: stands.data,
+    sources: stands.sources,
+    note: stands.note,
+    visibility: correction.action === 'publish' ? 'public' : before.visibility,
+    embargoUntil: correction.action === 'publish' ? null : before.embargoUntil,
+    meeting: before.meeting,
+    corrects: before.seq,
+    reason: correction.reason,
+  };
+}
+
+const TYPE_OF = {
+  amend: 'transition.corrected',
+  annul: 'transition.annulled',
+  publish: 'transition.published',
+} as const;
+
+function* settledAfter(book: Book, row: Row, outside: Outside | undefined): Steps<Settled | Unsettled> {
+  const { timeline, course } = book;
+  const live = entriesOf([...book.rows, row]).filter(({ annulled }) => !annulled);
+  if (row.type !== TYPE_OF.publish) return yield* rearrange(course, timeline, live, row.corrects, outside);
+  const published = live.find(({ seq }) => seq === row.corrects);
+  const place = timeline.entries.findIndex(({ seq }) => seq === row.corrects);
+  if (published && place >= 0) timeline.entries[place] = published;
+  const end = timeline.offset + timeline.entries.length;
+  return { from: end, until: end, warnings: new Map() };
+}

@@ -1,0 +1,132 @@
+import { EVENT_TYPES, type EventType } from '../events/event-data.js';
+import { asRecorded, type Row } from '../events/history.js';
+import { type Breach, entersForce, onlyByItsOwnCall } from '../machine/rules.js';
+import { put, stateAtEnd } from '../replay/timeline.js';
+import type { Steps } from '../values/steps.js';
+import type { Instant } from '../values/views.js';
+import {
+  type Accepted,
+  type Books,
+  brokenTwins,
+  type Decision,
+  eachInItsTurn,
+  futureDate,
+  keep,
+  newRow,
+  outsideOf,
+  type Surroundings,
+  type Turned,
+  WorkingCopy,
+} from './working-copy.js';
+
+/** What somebody wants recorded on a track; checked against its event's schema already. */
+export type Draft = Omit<Row, 'id' | 'seq' | 'recordedAt' | 'type' | 'corrects' | 'reason'> & {
+  track: string;
+  type: EventType;
+  /** By the call that alone records events of the type. */
+  byOwnCall?: true;
+};
+
+/** Records the drafts, all or none; the order of the list does not matter (contract.md, Several tracks). */
+export function* decideDrafts(
+  books: Books,
+  drafts: readonly Draft[],
+  surroundings: Surroundings,
+): Steps<Decision> {
+  const outcome: Accepted = { decided: [], changes: new Map() };
+  const turned = yield* together(new WorkingCopy(books), drafts, surroundings, outcome);
+  return turned.length > 0 ? { turned } : outcome;
+}
+
+/** As many refused groups as somebody mends before he tries again. */
+const MOST_REFUSED = 100;
+
+/**
+ * Decides groups one after another, each on the books as the one before left them: all, or none and which are refused.
+ * What comes after a refused group on its tracks, or on their twins, may be refused only because that one is missing: of
+ * those, what is wrong whatever came before is told, and the others are listed as undecided.
+ */
+export function* decideGroups(
+  books: Books,
+  groups: readonly Draft[][],
+  surroundings: Surroundings,
+  progress?: (done: number, total: number) => void,
+): Steps<Decision> {
+  const at = new WorkingCopy(books);
+  const outcome: Accepted = { decided: [], changes: new Map() };
+  const turned: Turned[] = [];
+  const undecided: number[] = [];
+  const incomplete = new Set<string>();
+  let refused = 0;
+  for (const [index, drafts] of groups.entries()) {
+    progress?.(index, groups.length);
+    if (drafts.length === 0) continue;
+    const tracks = drafts.flatMap(({ track }) => [track, at.get(track)?.twin ?? track]);
+    const follows = refused === MOST_REFUSED || tracks.some((track) => incomplete.has(track));
+    const found = follows
+      ? turnedWhatever(drafts, surroundings.now)
+      : yield* together(at, drafts, surroundings, outcome);
+    if (follows) yield;
+    if (found.length === 0 && !follows) continue;
+    for (const track of tracks) incomplete.add(track);
+    if (found.length === 0 || refused === MOST_REFUSED) {
+      undecided.push(index);
+      continue;
+    }
+    refused += 1;
+    turned.push(...found.map((one) => ({ ...one, index })));
+  }
+  progress?.(groups.length, groups.length);
+  return refused > 0 ? { turned, undecided } : outcome;
+}
+
+/** What is refused whatever the track's history says. */
+const turnedWhatever = (drafts: readonly Draft[], now: Instant): Turned[] =>
+  drafts.flatMap((draft) => turnedEarly(draft, now));
+
+function* together(
+  at: WorkingCopy,
+  drafts: readonly Draft[],
+  surroundings: Surroundings,
+  outcome: Accepted,
+): Steps<Turned[]> {
+  const early = turnedWhatever(drafts, surroundings.now);
+  if (early.length > 0) return early;
+  const decidedBefore = outcome.decided.length;
+  const turned = yield* eachInItsTurn(at, drafts.toSorted(byProcedure), (draft) =>
+    record(at, draft, surroundings, outcome),
+  );
+  return turned.length > 0 ? turned : brokenTwins(at, outcome.decided.slice(decidedBefore));
+}
+
+/** What one day brings to a track comes in the order of the procedure, however it is listed: a round, then the signature. */
+const byProcedure = (a: Draft, b: Draft): number =>
+  EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
+  JSON.stringify(a.data).localeCompare(JSON.stringify(b.data));
+
+function turnedEarly(draft: Draft, now: Instant): Turned[] {
+  const refusals = futureDate(draft.occurredOn, now);
+  if (!draft.byOwnCall) refusals.push(...onlyByItsOwnCall(draft.type));
+  if (draft.embargoUntil && draft.embargoUntil <= now) {
+    refusals.push({ code: 'embargo_in_past', params: { instant: draft.embargoUntil } });
+  }
+  return refusals.length > 0 ? [{ track: draft.track, refusals }] : [];
+}
+
+function* record(
+  at: WorkingCopy,
+  draft: Draft,
+  surroundings: Surroundings,
+  outcome: Accepted,
+): Steps<Breach[] | null> {
+  const { track, byOwnCall: _, ...content } = draft;
+  const book = at.of(track);
+  const row: Row = { ...content, ...newRow(book, surroundings), corrects: null, reason: null };
+  const outside = outsideOf(at, book);
+  const from = stateAtEnd(book.timeline);
+  const settled = yield* put(book.course, book.timeline, asRecorded(row), outside);
+  if ('refusals' in settled) return settled.refusals;
+  const warnings = settled.warnings.get(row.seq) ?? [];
+  keep(book, row, from, settled, outcome, { facts: entersForce(draft) ? (outside ?? null) : null, warnings });
+  return null;
+}

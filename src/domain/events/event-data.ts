@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { boundsOf, isDay } from '../values/dates.js';
+import { line, nameSchema, textSchema } from '../values/text.js';
+import { STAGES } from '../values/views.js';
+
+/** contract.md, Reading rules: Dates. */
+export const edtfSchema = z
+  .string()
+  .max(30)
+  .refine(
+    (text) => boundsOf(text) !== null,
+    'must be a date: a year, a month or a day, or an interval of these (EDTF)',
+  )
+  .meta({
+    id: 'Edtf',
+    description: 'EDTF level 1 without seasons and times: 2026, 2026-03, 2026-03-03?, ../2025-06-17.',
+  });
+
+export const daySchema = z
+  .string()
+  .max(10)
+  .refine(isDay, 'must be a day, YYYY-MM-DD')
+  .meta({ id: 'Day', description: 'A calendar day, YYYY-MM-DD.' });
+
+/** Years 0001 to 9999 only: PostgreSQL and JavaScript write later ones differently. */
+export const instantSchema = z
+  .string()
+  .max(40)
+  .refine((text) => {
+    const real = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) && isDay(text.slice(0, 10));
+    const date = new Date(real ? text : Number.NaN);
+    return date.getTime() >= Date.UTC(1, 0, 1) && date.getUTCFullYear() <= 9999;
+  }, 'must be an instant, ISO 8601 with a time zone')
+  .refine((text) => /(?:Z|[+-]\d{2}:\d{2})$/.test(text), 'must name its time zone: Z or +05:00')
+  .transform((text) => new Date(text).toISOString())
+  .meta({ id: 'Instant', description: 'ISO 8601 with a time zone.', format: 'date-time' });
+
+/** The code of a party: EU, KZ, GE. */
+export const partySchema = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9]{1,9}$/, 'must be a party’s code in capitals: EU, KZ')
+  .meta({ id: 'Party' });
+
+export const placeSchema = z
+  .strictObject({ city: nameSchema.optional(), country: nameSchema.optional() })
+  .refine((place) => place.city !== undefined || place.country !== undefined, 'needs a city or a country')
+  .meta({ id: 'Place' });
+
+const personSchema = z
+  .strictObject({
+    name: nameSchema,
+    title: nameSchema.optional(),
+    side: partySchema.optional(),
+    role: nameSchema.optional(),
+  })
+  .meta({
+    id: 'Person',
+    description: 'A person as the source names them: post as held at the time, role at the meeting.',
+  });
+
+export const peopleSchema = z.array(personSchema).max(100);
+export const formatSchema = z.enum(['in_person', 'hybrid', 'video', 'written']);
+
+/** What a track is called by other programs. */
+export const slugSchema = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters and digits, in words joined by hyphens');
+
+/** Rounds of one negotiation are counted in tens; four digits leave room for every count. */
+const number = z.int().min(1).max(9_999);
+
+/** What every event may say. */
+const common = {
+  summary: textSchema.optional(),
+  reason: textSchema.optional(),
+  place: placeSchema.optional(),
+  format: formatSchema.optional(),
+  people: peopleSchema.optional(),
+  body: nameSchema.optional(),
+};
+
+const data = <Own extends z.ZodRawShape>(own: Own) => z.strictObject({ ...common, ...own });
+const nothingMore = data({});
+
+const side = partySchema;
+const text = textSchema;
+
+/** The data of each event of the shared vocabulary (contract.md, `data` by event). */
+export const EVENT_DATA = {
+  'statement.made': data({ summary: text }),
+  'consultation.held': nothingMore,
+  'meeting.held': nothingMore,
+  'launch.announced': nothingMore,
+  'mandate.adopted': data({ side: side.optional(), act: text.optional() }),
+  'mandate.amended': data({ side: side.optional(), act: text.optional() }),
+  'negotiations.opened': nothingMore,
+  'track.renamed': data({ title: nameSchema }),
+  'round.planned': data({ number, target: edtfSchema }),
+  'round.rescheduled': data({ number, target: edtfSchema }),
+  'round.cancelled': data({ number, reason: text }),
+  'round.held': data({ number: number.optional(), outcome: text.optional() }),
+  'rounds.asserted': data({ count: number }),
+  'talks.paused': nothingMore,
+  'talks.resumed': nothingMore,
+  'text.agreed': data({ version: text.optional() }),
+  'text.initialled': data({ partial: z.boolean().optional(), version: text.optional() }),
+  'text.reopened': data({ reason: text }),
+  'signing.authorised': data({ side, act: text.optional() }),
+  'agreement.signed': data({ signatories: peopleSchema.optional() }),
+  'signature.postponed': nothingMore,
+  'consent.given': data({ side }),
+  'consent.refused': data({ side }),
+  'opinion.given': data({ court: text, adverse: z.boolean() }),
+  'agreement.concluded': data({ side, act: text.optional() }),
+  'agreement.ratified': data({ side, act: text.optional() }),
+  'notification.sent': data({ side }),
+  'entry_into_force.scheduled': data({ target: edtfSchema }),
+  'provisional_application.started': nothingMore,
+  'provisional_application.ended': nothingMore,
+  'agreement.entered_into_force': nothingMore,
+  'suspension.announced': nothingMore,
+  'application.suspended': data({
+    scope: z.enum(['part', 'whole']),
+    side: side.optional(),
+    act: text.optional(),
+    notifiedOn: edtfSchema.optional(),
+  }),
+  'application.resumed': data({ scope: z.enum(['part', 'whole']).optional(), side: side.optional() }),
+  'protocol.signed': data({ with: text }),
+  'joint_committee.met': data({ number: number.optional() }),
+  'clause.became_applicable': data({ clause: text }),
+  'denunciation.notified': data({ side, effectiveOn: edtfSchema.optional() }),
+  'agreement.terminated': nothingMore,
+  'negotiations.abandoned': nothingMore,
+  'agreement.superseded': data({ by: text }),
+  'stage.asserted': data({ stage: z.enum(STAGES), reason: text }),
+  'coverage.stated': data({ until: daySchema }),
+  'twin.linked': data({ twin: slugSchema }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
+
+/** Events about the record of a track and not its negotiation: no last event, no news, no entry of a file. */
+const OF_RECORD: readonly string[] = ['coverage.stated', 'twin.linked'] satisfies EventType[];
+export const isOfRecord = (type: string): boolean => OF_RECORD.includes(type);
+
+/** Events that a call of their own records, on several tracks at once: by no other call, and corrected by none. */
+export const isByOwnCall = (type: string): boolean => type === 'twin.linked';
+
+/** A published source (contract.md, A source), without the quotation that one entry takes from it. */
+const source = {
+  title: nameSchema,
+  publisher: nameSchema,
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
+  language: z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'must be a language’s code: kk, ru, en'),
+  publishedOn: edtfSchema.optional(),
+};
+export const sourceSchema = z.strictObject(source).meta({ id: 'Source' });
+
+/** How an entry cites: a source that is stored already, or a new one; with the words that it rests on. */
+export const citationSchema = z
+  .union([
+    z.strictObject({ ref: line(200), quote: text.optional() }),
+    z.strictObject({ ...source, quote: text.optional() }),
+  ])
+  .meta({ id: 'Citation' });
+export const citationsSchema = z.array(citationSchema).max(100);
+export type Source = z.infer<typeof sourceSchema>;
+export type Citation = z.infer<typeof citationSchema>;

@@ -1,0 +1,275 @@
+import type { EventType } from '../events/event-data.js';
+import { bounds } from '../values/dates.js';
+import type { Text } from '../values/text.js';
+import type { Application, Day, Edtf, LastEvent, NextRound, Place, Stage } from '../values/views.js';
+
+/** A time in force: until null while it lasts. */
+export type Spell = { from: Edtf; until: Edtf | null };
+
+/** What a guard needs from another track: looked up before the decision and stored with the entry. */
+export type Outside = { twin: { slug: string; inForce: Spell[] } };
+
+/** A ledger entry as the machine reads it. `outside` is there only when a decision is made, never in a replay. */
+export type LedgerEvent = {
+  type: EventType;
+  seq: number;
+  occurredOn: Edtf;
+  /** Day number, see {@link certainDay}. */
+  certainDay: number;
+  data: Record<string, unknown>;
+  sourced: boolean;
+  outside?: Outside;
+};
+
+/** A change of stage as a reader is told it: from where, to where, when, and by which event. */
+export type StageChange = { from: Stage; to: Stage; occurredOn: Edtf; type: EventType };
+
+type Suspension = { side: string | null; scope: 'part' | 'whole' };
+
+/** What a track's history amounts to, beside the machine's states. Plain JSON: it is stored with each position. */
+export type Context = {
+  parties: string[];
+  /** Reader's mode: a stage event applies even where a step before it is not visible (design.md, rule 9). */
+  reader: boolean;
+  /** The stage region's state, which guards cannot see otherwise. */
+  stage: Stage;
+  since: Edtf | null;
+  /** The whole way so far, so that a board of many tracks need not read their histories. */
+  way: StageChange[];
+  title: Text | null;
+  held: { number: number | null; occurredOn: Edtf; place: Place | null }[];
+  asserted: number;
+  paused: boolean;
+  planned: NextRound[];
+  milestones: Record<string, Record<string, Edtf | null>>;
+  mandateAmended: boolean;
+  signedOn: Edtf | null;
+  inForce: Spell[];
+  provisional: boolean;
+  suspensions: Suspension[];
+  adverseOpinion: { court: Text; occurredOn: Edtf } | null;
+  entryIntoForce: Edtf | null;
+  denounced: { effectiveOn: Edtf | null } | null;
+  supersededBy: Text | null;
+  lastEvent: (LastEvent & { certainDay: number }) | null;
+  /** Day number of the last round held or stage change. */
+  progressDay: number | null;
+  /** The latest certain day of any entry: whether anything is known after a dossier's sources end. */
+  lastDay: number | null;
+  /** How far the sources reach, as last stated. Absent until it is stated: states of before stay as they are. */
+  coverage?: { seq: number; until: Day };
+  /** The twin, where it was linked by an event. */
+  twin?: string;
+};
+
+export const EU_MILESTONES = ['mandate', 'signing_decision', 'consent', 'conclusion', 'notified'] as const;
+export const PARTNER_MILESTONES = ['signing_decision', 'ratified', 'notified'] as const;
+
+/** The European Union decides by its treaties (Art. 218 TFEU); every other party by its own law. */
+export const milestonesOf = (party: string): readonly string[] =>
+  party === 'EU' ? EU_MILESTONES : PARTNER_MILESTONES;
+
+export function emptyContext(parties: string[], reader: boolean): Context {
+  return {
+    parties,
+    reader,
+    stage: 'exploratory',
+    since: null,
+    way: [],
+    title: null,
+    held: [],
+    asserted: 0,
+    paused: false,
+    planned: [],
+    milestones: Object.fromEntries(
+      parties.map((party) => [party, Object.fromEntries(milestonesOf(party).map((name) => [name, null]))]),
+    ),
+    mandateAmended: false,
+    signedOn: null,
+    inForce: [],
+    provisional: false,
+    suspensions: [],
+    adverseOpinion: null,
+    entryIntoForce: null,
+    denounced: null,
+    supersededBy: null,
+    lastEvent: null,
+    progressDay: null,
+    lastDay: null,
+  };
+}
+
+const MILESTONE_OF: Partial<Record<EventType, string>> = {
+  'mandate.adopted': 'mandate',
+  'signing.authorised': 'signing_decision',
+  'consent.given': 'consent',
+  'agreement.concluded': 'conclusion',
+  'agreement.ratified': 'ratified',
+  'notification.sent': 'notified',
+};
+
+/** The milestone that an event reaches, or null: `party` is the event's side, the Union where a mandate names none. */
+export function milestoneReached(event: LedgerEvent): { party: string; name: string } | null {
+  const name = MILESTONE_OF[event.type];
+  return name ? { party: (event.data.side as string | undefined) ?? 'EU', name } : null;
+}
+
+/** Rounds held, or the highest count asserted if that is greater. */
+export const roundsHeld = (context: Context): number => Math.max(context.held.length, context.asserted);
+
+/** Among rounds planned and neither held nor cancelled, the one with the earliest possible day, then number. */
+export function nextRound({ planned }: Pick<Context, 'planned'>): NextRound | null {
+  const [next] = planned.toSorted(
+    (a, b) => bounds(a.target).earliest - bounds(b.target).earliest || a.number - b.number,
+  );
+  // In one order: a state that was kept comes back from the database with its keys in another.
+  return next ? { number: next.number, target: next.target, place: next.place } : null;
+}
+
+/** What the suspensions that `event` leaves open amount to; outside the events named here nothing changes. */
+export function applicationAfter(context: Context, event: LedgerEvent): Application {
+  const base = context.stage === 'in_force' ? 'full' : context.provisional ? 'provisional' : 'none';
+  switch (event.type) {
+    case 'provisional_application.started':
+      return amounts('provisional', context.suspensions);
+    case 'agreement.entered_into_force':
+      return 'full';
+    case 'application.suspended':
+    case 'application.resumed':
+      return amounts(base, suspensionsAfter(context, event));
+    case 'stage.asserted': {
+      const { stage } = event.data;
+      if (stage === 'in_force')
+        return amounts('full', context.stage === 'in_force' ? context.suspensions : []);
+      return stage === 'signed' && context.provisional ? amounts('provisional', context.suspensions) : 'none';
+    }
+    default:
+      return 'none';
+  }
+}
+
+const amounts = (base: Application, open: Suspension[]): Application =>
+  open.some(({ scope }) => scope === 'whole') ? 'suspended' : open.length > 0 ? 'partly_suspended' : base;
+
+/** Suspensions are kept by side; one whose side no source names ends with any side's resumption. */
+function suspensionsAfter(context: Context, event: LedgerEvent): Suspension[] {
+  const side = (event.data.side as string | undefined) ?? null;
+  const scope = event.data.scope as Suspension['scope'] | undefined;
+  if (event.type === 'application.suspended' && scope) {
+    const already = context.suspensions.some((open) => open.side === side && open.scope === scope);
+    return already ? context.suspensions : [...context.suspensions, { side, scope }];
+  }
+  const ended = (open: Suspension) =>
+    (side === null || open.side === null || open.side === side) && (!scope || open.scope === scope);
+  return context.suspensions.filter((open) => !ended(open));
+}
+
+/** What an entry adds to the context, whatever it does to the stage. */
+export function recorded(context: Context, event: LedgerEvent): Partial<Context> {
+  const { occurredOn, certainDay, data } = event;
+  if (event.type === 'coverage.stated') return covered(context, event);
+  if (event.type === 'twin.linked') return { twin: data.twin as string };
+  const lastDay = Math.max(context.lastDay ?? certainDay, certainDay);
+  const changes = { ...recordedByType(context, event), lastDay };
+  if (event.type === 'track.renamed') return changes;
+  return {
+    ...changes,
+    lastEvent: { seq: event.seq, type: event.type, occurredOn, certainDay },
+    ...milestone(),
+  };
+
+  function milestone(): Partial<Context> {
+    const reached = milestoneReached(event);
+    const party = reached?.party ?? (data.side as string | undefined) ?? '';
+    const of = context.milestones[party];
+    const set = (name: string, value: Edtf | null) => ({
+      milestones: { ...context.milestones, [party]: { ...of, [name]: value } },
+    });
+    if (reached && of && reached.name in of) return set(reached.name, occurredOn);
+    if (event.type === 'consent.refused' && of && 'consent' in of) return set('consent', null);
+    return {};
+  }
+}
+
+/** It is about the sources, not the negotiation: no last event, no later entry. The newest recorded wins, not the latest day. */
+const covered = ({ coverage }: Context, { seq, data }: LedgerEvent): Partial<Context> =>
+  coverage && coverage.seq > seq ? {} : { coverage: { seq, until: data.until as Day } };
+
+function recordedByType(context: Context, event: LedgerEvent): Partial<Context> {
+  const { type, occurredOn, certainDay, data } = event;
+  const number = data.number as number | undefined;
+  const otherRounds = context.planned.filter((round) => round.number !== number);
+  switch (type) {
+    case 'track.renamed':
+      return { title: data.title as Text };
+    case 'mandate.amended':
+      return { mandateAmended: true };
+    case 'round.planned':
+    case 'round.rescheduled': {
+      const before = context.planned.find((round) => round.number === number);
+      const place =
+        (data.place as Place | undefined) ?? (type === 'round.rescheduled' ? before?.place : null) ?? null;
+      return { planned: [...otherRounds, { number: number as number, target: data.target as Edtf, place }] };
+    }
+    case 'round.cancelled':
+      return { planned: otherRounds };
+    case 'round.held':
+      return {
+        held: [
+          ...context.held,
+          { number: number ?? null, occurredOn, place: (data.place as Place | undefined) ?? null },
+        ],
+        planned: otherRounds,
+        progressDay: certainDay,
+      };
+    case 'rounds.asserted':
+      return { asserted: Math.max(context.asserted, data.count as number) };
+    case 'talks.paused':
+      return { paused: true };
+    case 'talks.resumed':
+      return { paused: false };
+    case 'opinion.given':
+      return { adverseOpinion: data.adverse ? { court: data.court as Text, occurredOn } : null };
+    case 'text.reopened':
+      return { adverseOpinion: null };
+    case 'entry_into_force.scheduled':
+      return { entryIntoForce: data.target as Edtf };
+    case 'provisional_application.started':
+      return { provisional: true };
+    case 'provisional_application.ended':
+      return { provisional: false, suspensions: [] };
+    case 'application.suspended':
+    case 'application.resumed':
+      return { suspensions: suspensionsAfter(context, event) };
+    case 'denunciation.notified':
+      return { denounced: { effectiveOn: (data.effectiveOn as Edtf | undefined) ?? null } };
+    case 'agreement.superseded':
+      return { supersededBy: data.by as Text };
+    default:
+      return {};
+  }
+}
+
+/** What reaching another stage adds: since when, signature, times in force, and what ends with them. */
+export function reached(context: Context, event: LedgerEvent, stage: Stage): Partial<Context> {
+  if (stage === context.stage) return {};
+  const { type, occurredOn, certainDay } = event;
+  const way = [...context.way, { from: context.stage, to: stage, occurredOn, type }];
+  const changes: Partial<Context> = { stage, since: occurredOn, progressDay: certainDay, way };
+  if (stage === 'signed') changes.signedOn = context.signedOn ?? occurredOn;
+  if (stage === 'in_force') {
+    changes.inForce = [...context.inForce, { from: occurredOn, until: null }];
+    changes.provisional = false;
+    changes.suspensions = [];
+  }
+  if (context.stage === 'in_force') {
+    changes.inForce = context.inForce.map((spell) => (spell.until ? spell : { ...spell, until: occurredOn }));
+    changes.suspensions = [];
+  }
+  if (stage !== 'signed' && stage !== 'in_force') {
+    changes.provisional = false;
+    changes.suspensions = [];
+  }
+  if (stage !== 'signed' && stage !== 'in_force' && stage !== 'terminated') changes.signedOn = null;
+  return changes;
+}

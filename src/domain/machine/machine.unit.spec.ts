@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  AFTER_SIGNATURE,
+  BEFORE_SIGNATURE,
+  belongsTo,
+  DATA,
+  NOT_SUPERSEDED,
+  of,
+  READMISSION_ONLY,
+} from '../../../test/examples.js';
+import { type Line, standingAt } from '../../../test/minutes.js';
+import { EVENT_DATA, EVENT_TYPES, type EventType, isOfRecord } from '../events/event-data.js';
+import { KINDS } from '../kinds/index.js';
+import { STAGES, type Stage } from '../values/views.js';
+import { HARD } from './rules.js';
+
+const same = (stages: readonly Stage[]): Partial<Record<Stage, Stage>> =>
+  Object.fromEntries(stages.map((stage) => [stage, stage]));
+const all = (stage: Stage, from: readonly Stage[]): Partial<Record<Stage, Stage>> =>
+  Object.fromEntries(from.map((before) => [before, stage]));
+
+/** domain.md, The machine, as a table: from which stage each event leads to which; from any other it is refused. */
+const LEADS: Record<EventType, Partial<Record<Stage, Stage>>> = {
+  'statement.made': same(STAGES),
+  'consultation.held': same(STAGES),
+  'meeting.held': same(STAGES),
+  'launch.announced': { ...same(NOT_SUPERSEDED), exploratory: 'announced' },
+  'mandate.adopted': same(NOT_SUPERSEDED),
+  'mandate.amended': same(NOT_SUPERSEDED),
+  'negotiations.opened': {
+    ...same(BEFORE_SIGNATURE),
+    ...all('negotiating', ['exploratory', 'announced', 'abandoned']),
+  },
+  'track.renamed': same(STAGES),
+  'round.planned': same(BEFORE_SIGNATURE),
+  'round.rescheduled': same(BEFORE_SIGNATURE),
+  'round.cancelled': same(BEFORE_SIGNATURE),
+  'round.held': { ...same(BEFORE_SIGNATURE), ...all('negotiating', ['exploratory', 'announced']) },
+  'rounds.asserted': { ...same(BEFORE_SIGNATURE), ...all('negotiating', ['exploratory', 'announced']) },
+  'talks.paused': same(BEFORE_SIGNATURE),
+  'talks.resumed': same(BEFORE_SIGNATURE),
+  'text.agreed': { negotiating: 'text_agreed' },
+  'text.initialled': all('initialled', ['negotiating', 'text_agreed', 'initialled']),
+  'text.reopened': all('negotiating', ['text_agreed', 'initialled']),
+  'signing.authorised': same(NOT_SUPERSEDED),
+  'agreement.signed': all('signed', ['negotiating', 'text_agreed', 'initialled']),
+  'signature.postponed': same(NOT_SUPERSEDED),
+  'consent.given': same(AFTER_SIGNATURE),
+  'consent.refused': same(NOT_SUPERSEDED),
+  'opinion.given': same(NOT_SUPERSEDED),
+  'agreement.concluded': same(AFTER_SIGNATURE),
+  'agreement.ratified': same(AFTER_SIGNATURE),
+  'notification.sent': same(AFTER_SIGNATURE),
+  'entry_into_force.scheduled': same(AFTER_SIGNATURE),
+  'provisional_application.started': same(['signed']),
+  'provisional_application.ended': same(['signed']),
+  'agreement.entered_into_force': { signed: 'in_force' },
+  'suspension.announced': same(NOT_SUPERSEDED),
+  'application.suspended': same(['in_force']),
+  'application.resumed': same(['in_force']),
+  'protocol.signed': same(NOT_SUPERSEDED),
+  'joint_committee.met': same(NOT_SUPERSEDED),
+  'clause.became_applicable': same(NOT_SUPERSEDED),
+  'denunciation.notified': same(NOT_SUPERSEDED),
+  'agreement.terminated': { in_force: 'terminated' },
+  'negotiations.abandoned': all('abandoned', BEFORE_SIGNATURE),
+  'agreement.superseded': all('superseded', NOT_SUPERSEDED),
+  'stage.asserted': {},
+  'coverage.stated': same(STAGES),
+  'twin.linked': same(STAGES),
+};
+
+const STEPS = EVENT_TYPES.filter((type) => type !== 'stage.asserted');
+
+it('every event of the vocabulary has its row, and its example is what its schema takes', () => {
+  expect(Object.keys(LEADS)).toEqual(EVENT_TYPES);
+  expect(Object.keys(HARD).toSorted()).toEqual(EVENT_TYPES.toSorted());
+  for (const type of STEPS) {
+    expect([type, EVENT_DATA[type].safeParse(DATA[type] ?? {}).success]).toEqual([type, true]);
+  }
+});
+
+describe.each(KINDS)('the procedure of $kind', ({ kind, events, rail }) => {
+  const at = (stage: Stage) => standingAt(kind, stage);
+
+  it('foresees the shared vocabulary and its own events, and draws its rail from the first stage', () => {
+    expect(events.filter((type) => READMISSION_ONLY.includes(type))).toEqual(
+      kind === 'readmission' ? READMISSION_ONLY : [],
+    );
+    expect(rail[0]).toBe('exploratory');
+  });
+
+  it('refuses an event of another kind, naming both', () => {
+    for (const type of EVENT_TYPES.filter((type) => !events.includes(type))) {
+      expect(at('signed').when(...of(type)).refusals).toEqual([
+        { code: 'event_not_of_kind', params: { event: type, kind } },
+      ]);
+    }
+  });
+
+  it.each(STEPS)('%s leads where the table says, and is refused from every other stage', (type) => {
+    for (const stage of STAGES) {
+      const { refusals, state } = at(stage).when(...of(type));
+      const expected = belongsTo(kind, type) ? LEADS[type][stage] : undefined;
+      expect([stage, refusals.length > 0, state.value.stage]).toEqual([stage, !expected, expected ?? stage]);
+      expect(state.context.stage).toBe(state.value.stage);
+    }
+  });
+
+  it.each(STAGES)('stage.asserted leads to %s from everywhere, application following', (stage) => {
+    for (const before of STAGES) {
+      const { state } = at(before).when('stage.asserted', undefined, {
+        stage,
+        reason: 'told by the ministry',
+      });
+      expect([state.value.stage, state.context.stage]).toEqual([stage, stage]);
+      expect(state.value.application).toBe(stage === 'in_force' ? 'full' : 'none');
+    }
+  });
+
+  it('leaves the last event on record, whatever the event, but for a new name and how far sources reach', () => {
+    for (const type of EVENT_TYPES.filter((type) => belongsTo(kind, type))) {
+      const stage = STAGES.find((stage) => LEADS[type][stage]) ?? 'signed';
+      const example: Line =
+        type === 'stage.asserted' ? [type, undefined, { stage: 'negotiating', reason: 'told' }] : of(type);
+      const minutes = at(stage);
+      const before = minutes.state().context.lastEvent;
+      const { context } = minutes.log(example).state();
+      const isNone = type === 'track.renamed' || isOfRecord(type);
+      expect([type, context.lastEvent?.type]).toEqual([type, isNone ? before?.type : type]);
+    }
+  });
+
+  describe('milestones', () => {
+    it('are each side’s own, and none at first', () => {
+      expect(at('exploratory').state().context.milestones).toEqual({
+        EU: { mandate: null, signing_decision: null, consent: null, conclusion: null, notified: null },
+        KZ: { signing_decision: null, ratified: null, notified: null },
+      });
+    });
+
+    it('come in any order after signature, each with its date, and in the machine’s regions too', () => {
+      const { value, context } = at('signed')
+        .log(
+          ['notification.sent', '2025-01', { side: 'KZ' }],
+          ['agreement.ratified', '2025-02', { side: 'KZ' }],
+          ['agreement.concluded', '2025-03', { side: 'EU' }],
+          ['consent.given', '2025-04', { side: 'EU' }],
+          ['notification.sent', '2025-05', { side: 'EU' }],
+          ['signing.authorised', '2025-06', { side: 'EU' }],
+          ['signing.authorised', '2025-07', { side: 'KZ' }],
+          ['mandate.adopted', '2025-08', { side: 'EU' }],
+        )
+        .state();
+      expect(context.milestones).toEqual({
+        EU: {
+          mandate: '2025-08',
+          signing_decision: '2025-06',
+          consent: '2025-04',
+          conclusion: '2025-03',
+          notified: '2025-05',
+        },
+        KZ: { signing_decision: '2025-07', ratified: '2025-02', notified: '2025-01' },
+      });
+      const states = Object.values(value.milestones).flatMap((side) => Object.values(side));
+      expect(states).toEqual(Array(8).fill('reached'));
+    });
+
+    it('of the mandate are the Union’s where no side is named, and a refused consent is none', () => {
+      const minutes = at('signed').log(
+        ['mandate.adopted', '2025-01'],
+        ['consent.given', '2025-02', { side: 'EU' }],
+      );
+      expect(minutes.state().context.milestones.EU).toMatchObject({ mandate: '2025-01', consent: '2025-02' });
+      const { value, context } = minutes.log(['consent.refused', '2025-03', { side: 'EU' }]).state();
+      expect([context.milestones.EU!.consent, value.milestones.EU!.consent]).toEqual([null, 'open']);
+    });
+
+    it('that a side does not have are recorded and change nothing', () => {
+      const { context } = at('signed')
+        .log(['consent.given', '2025-02', { side: 'KZ' }])
+        .state();
+      expect(context.milestones.KZ).toEqual({ signing_decision: null, ratified: null, notified: null });
+      expect(context.lastEvent?.type).toBe('consent.given');
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { of } from '../../../test/examples.js';
+import { type Line, Minutes } from '../../../test/minutes.js';
+import { KINDS } from '../kinds/index.js';
+import { STAGES } from '../values/views.js';
+
+/** The public log of one track, as its reader folds it. */
+const seen = (...lines: Line[]) =>
+  new Minutes({ track: { kind: 'visa-facilitation', twin: 'ra', reader: true } }).log(...lines);
+const standing = (...lines: Line[]) => {
+  const { stage, application } = seen(...lines).state().value;
+  return [stage, application];
+};
+
+describe('the public’s reading, where a step before is hidden', () => {
+  it.each([
+    ['text.agreed', 'text_agreed', 'none'],
+    ['text.initialled', 'initialled', 'none'],
+    ['agreement.signed', 'signed', 'none'],
+    ['agreement.entered_into_force', 'in_force', 'full'],
+    ['agreement.terminated', 'terminated', 'none'],
+    ['negotiations.abandoned', 'abandoned', 'none'],
+    ['agreement.superseded', 'superseded', 'none'],
+  ] as const)('%s alone reads as %s', (type, stage, application) =>
+    expect(standing(of(type))).toEqual([stage, application]),
+  );
+
+  it('a round after a hidden reopening reads as negotiating again', () =>
+    expect(standing(['text.initialled'], ['agreement.signed'], ['round.held'])).toEqual([
+      'negotiating',
+      'none',
+    ]));
+
+  it('a text reopened, whose initialling is hidden, is being negotiated', () =>
+    expect(standing(['round.held'], of('text.reopened'))).toEqual(['negotiating', 'none']));
+
+  it('an initialling in part is no stage', () =>
+    expect(standing(['text.initialled', undefined, { partial: true }])).toEqual(['exploratory', 'none']));
+
+  it('a later announcement moves nothing back', () =>
+    expect(standing(['agreement.signed'], ['launch.announced'])).toEqual(['signed', 'none']));
+
+  it('a second entry into force changes nothing', () => {
+    const entered: Line = ['agreement.entered_into_force'];
+    expect(standing(entered, ['application.suspended', undefined, { scope: 'part' }], entered)[0]).toBe(
+      'in_force',
+    );
+  });
+
+  it('a suspension and a milestone show, even where what they rest on is hidden', () => {
+    const minutes = seen(['consent.given', '2025', { side: 'EU' }], of('application.suspended'));
+    expect(minutes.state().value.application).toBe('partly_suspended');
+    expect(minutes.state().context.milestones.EU!.consent).toBe('2025');
+  });
+
+  it('a round that was held twice, as far as can be seen, is no contradiction', () => {
+    const round: Line = ['round.held', undefined, { number: 1 }];
+    expect(seen(round, round).state().context.held).toHaveLength(2);
+  });
+
+  it.each(KINDS)('nothing of $kind is ever refused, from any stage', ({ kind, events }) => {
+    for (const stage of STAGES) {
+      const minutes = new Minutes({ track: { kind, reader: true } });
+      minutes.log(['stage.asserted', undefined, { stage, reason: 'told' }]);
+      const told: Line = ['stage.asserted', undefined, { stage: 'signed', reason: 'told' }];
+      for (const type of events) {
+        const { refusals } = minutes.when(...(type === 'stage.asserted' ? told : of(type)));
+        expect([stage, type, refusals]).toEqual([stage, type, []]);
+      }
+    }
+  });
+});

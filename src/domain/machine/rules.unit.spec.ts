@@ -1,0 +1,315 @@
+import { describe, expect, it } from '@jest/globals';
+import { AFTER_SIGNATURE, AIR_ONLY, BEFORE_SIGNATURE, DATA, of } from '../../../test/examples.js';
+import { codes, type Line, minutesOf, standingAt } from '../../../test/minutes.js';
+import { EVENT_DATA, EVENT_TYPES, type EventType } from '../events/event-data.js';
+import { KINDS } from '../kinds/index.js';
+import type { Stage } from '../values/views.js';
+
+describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
+  const at = (stage: Stage) => standingAt(kind, stage);
+  const applied = () => at('in_force');
+
+  describe('refuses', () => {
+    const BEFORE_ONLY: EventType[] = [
+      'negotiations.opened',
+      'talks.paused',
+      'talks.resumed',
+      'negotiations.abandoned',
+    ];
+    it.each(BEFORE_ONLY)('%s after the signature, and says when that was', (type) => {
+      for (const stage of AFTER_SIGNATURE) {
+        const minutes = at(stage);
+        const when = minutes.book().rows[1]!.occurredOn;
+        expect(minutes.when(...of(type)).refusals).toEqual([
+          { code: 'already_signed', params: { event: type, stage, when } },
+        ]);
+      }
+    });
+
+    it.each([
+      'round.planned',
+      'round.rescheduled',
+      'round.cancelled',
+      'round.held',
+      'rounds.asserted',
+    ] as const)('%s after the signature, and says when that was', (type) => {
+      for (const stage of AFTER_SIGNATURE) {
+        const minutes = at(stage);
+        const when = minutes.book().rows[1]!.occurredOn;
+        expect(minutes.when(...of(type)).refusals).toEqual([
+          { code: 'round_after_signature', params: { event: type, stage, when } },
+        ]);
+      }
+    });
+
+    it.each([
+      'consent.given',
+      'agreement.concluded',
+      'agreement.ratified',
+      'notification.sent',
+      'entry_into_force.scheduled',
+      'agreement.entered_into_force',
+    ] as const)('%s before the signature', (type) => {
+      for (const stage of BEFORE_SIGNATURE) {
+        expect(at(stage).when(...of(type)).refusals).toEqual([
+          { code: 'not_signed', params: { event: type, stage } },
+        ]);
+      }
+    });
+
+    it.each(['application.suspended', 'application.resumed'] as const)(
+      '%s of what is neither in force nor provisionally applied',
+      (type) => {
+        for (const stage of [...BEFORE_SIGNATURE, 'signed', 'terminated'] as const) {
+          expect(at(stage).when(...of(type)).refusals).toEqual([
+            { code: 'not_applied', params: { event: type, stage } },
+          ]);
+        }
+      },
+    );
+
+    it('a step that the stage does not lead to, naming both', () => {
+      for (const [stage, type] of [
+        ['exploratory', 'text.agreed'],
+        ['text_agreed', 'text.agreed'],
+        ['announced', 'text.initialled'],
+        ['negotiating', 'text.reopened'],
+        ['announced', 'agreement.signed'],
+        ['signed', 'agreement.signed'],
+        ['in_force', 'agreement.entered_into_force'],
+        ['terminated', 'agreement.entered_into_force'],
+        ['exploratory', 'agreement.terminated'],
+        ['signed', 'agreement.terminated'],
+        ['terminated', 'agreement.terminated'],
+      ] as const) {
+        expect(at(stage).when(...of(type)).refusals).toEqual([
+          { code: 'event_not_possible', params: { event: type, stage } },
+        ]);
+      }
+    });
+
+    it('whatever would change a superseded track, claiming nothing of a signature', () => {
+      const stillLogged: EventType[] = [
+        'statement.made',
+        'consultation.held',
+        'meeting.held',
+        'track.renamed',
+        'coverage.stated',
+        'twin.linked',
+      ];
+      const wayRound: EventType[] = ['agreement.superseded', 'stage.asserted'];
+      for (const type of events.filter((type) => ![...stillLogged, ...wayRound].includes(type))) {
+        const { refusals } = at('superseded').when(...of(type));
+        const params = { event: type, stage: 'superseded' };
+        expect(refusals).toContainEqual({ code: 'event_not_possible', params });
+        expect(codes(refusals).filter((code) => /sign/.test(code))).toEqual([]);
+      }
+    });
+
+    it('a side that is no party, wherever a side is named', () => {
+      const sided = EVENT_TYPES.filter((type) => 'side' in EVENT_DATA[type].shape);
+      expect(sided).toHaveLength(11);
+      for (const type of sided) {
+        const { refusals } = applied().when(type, undefined, { ...DATA[type], side: 'GE' });
+        expect([type, refusals]).toEqual([
+          type,
+          [{ code: 'side_not_party', params: { side: 'GE', parties: ['EU', 'KZ'] } }],
+        ]);
+      }
+    });
+
+    it.each(['round.planned', 'round.rescheduled', 'round.cancelled', 'round.held'] as const)(
+      '%s of a round held already, and says when it was',
+      (type) => {
+        const minutes = minutesOf(kind, ['round.held', '2025-03', { number: 7 }]);
+        expect(minutes.when(type, '2025-06-01', { ...DATA[type], number: 7 }).refusals).toEqual([
+          { code: 'round_already_held', params: { number: 7, when: '2025-03' } },
+        ]);
+        expect(minutes.when(type, '2025-06-01', { ...DATA[type], number: 8 }).refusals).toEqual([]);
+      },
+    );
+
+    it('but not a second round without a number', () => {
+      const minutes = minutesOf(kind, ['round.held', '2025-03'], ['round.held', '2025-04']);
+      expect(minutes.when('round.held', '2025-05').refusals).toEqual([]);
+    });
+
+    it.each(['round.planned', 'round.rescheduled'] as const)(
+      '%s for a day wholly before it was planned',
+      (type) => {
+        const plan = (target: string) =>
+          at('negotiating').when(type, '2025-06-17', { number: 2, target }).refusals;
+        expect(plan('2025-06-16')).toEqual([
+          { code: 'target_before_planning', params: { target: '2025-06-16', date: '2025-06-17' } },
+        ]);
+        expect(codes(plan('2025-05'))).toEqual(['target_before_planning']);
+        for (const target of [
+          '2025-06-17',
+          '2025-06',
+          '2025',
+          '2026',
+          '2025-01/2025-06-17',
+          '2025-06-16/..',
+        ]) {
+          expect(plan(target)).toEqual([]);
+        }
+      },
+    );
+
+    it('entry into force while an adverse opinion stands, and names the court and the day', () => {
+      const minutes = at('signed').log([
+        'opinion.given',
+        '2025-02',
+        { court: 'Court of Justice', adverse: true },
+      ]);
+      expect(minutes.when('agreement.entered_into_force', '2025-04').refusals).toEqual([
+        { code: 'adverse_opinion', params: { court: 'Court of Justice', date: '2025-02' } },
+      ]);
+      minutes.log(['opinion.given', '2025-03', { court: 'Court of Justice', adverse: false }]);
+      expect(minutes.when('agreement.entered_into_force', '2025-04').refusals).toEqual([]);
+    });
+
+    it('a stage asserted without a source', () => {
+      const data = { stage: 'signed', reason: 'told by the ministry' };
+      expect(at('negotiating').when('stage.asserted', undefined, data, { sources: [] }).refusals).toEqual([
+        { code: 'source_required', params: { event: 'stage.asserted' } },
+      ]);
+    });
+
+    it.each(AIR_ONLY)(
+      '%s, unless the kind foresees it, the agreement is signed and not yet in force',
+      (type) => {
+        const refused = (stage: Stage) => at(stage).when(type).refusals;
+        const unforeseen = { code: 'provisional_not_foreseen', params: { kind } };
+        if (kind === 'air-transport') {
+          expect(refused('signed')).toEqual([]);
+          expect(refused('initialled')).toEqual([
+            { code: 'not_signed', params: { event: type, stage: 'initialled' } },
+          ]);
+          const minutes = at('in_force');
+          expect(minutes.when(type).refusals).toEqual([
+            {
+              code: 'provisional_after_entry_into_force',
+              params: { when: minutes.book().rows[2]!.occurredOn },
+            },
+          ]);
+        } else {
+          expect(refused('signed')).toEqual([unforeseen]);
+        }
+      },
+    );
+  });
+
+  describe('warns', () => {
+    const warned = (minutes: ReturnType<typeof minutesOf>, ...line: Line) => {
+      const { refusals, warnings } = minutes.when(...line);
+      expect(refusals).toEqual([]);
+      return warnings;
+    };
+
+    it('of talks opened where no mandate is known, if the kind needs one of its own', () => {
+      const expected = kind === 'air-transport' ? [] : [{ code: 'mandate_unknown', params: {} }];
+      expect(warned(at('exploratory'), 'negotiations.opened')).toEqual(expected);
+      const adopted = minutesOf(kind, ['mandate.adopted']);
+      expect(warned(adopted, 'negotiations.opened')).toEqual([]);
+      const amended = minutesOf(kind, ['mandate.amended', undefined, { side: 'EU' }]);
+      expect(warned(amended, 'negotiations.opened')).toEqual([]);
+    });
+
+    it('of a round out of sequence, and says which was expected', () => {
+      const held = (...numbers: number[]) =>
+        minutesOf(kind, ...numbers.map((number): Line => ['round.held', undefined, { number }]));
+      const next = (number: number, ...before: number[]) =>
+        warned(held(...before), 'round.held', undefined, { number });
+      expect(next(1)).toEqual([]);
+      expect(next(2, 1)).toEqual([]);
+      expect(next(3, 1)).toEqual([{ code: 'round_out_of_sequence', params: { number: 3, expected: 2 } }]);
+      expect(next(4, 1, 3)).toEqual([]);
+      expect(warned(held(1), 'round.held')).toEqual([]);
+      const asserted = minutesOf(kind, ['rounds.asserted', undefined, { count: 12 }]);
+      expect(warned(asserted, 'round.held', undefined, { number: 13 })).toEqual([]);
+    });
+
+    it('of a round held while talks are paused', () => {
+      const paused = at('negotiating').log(['talks.paused']);
+      const expected = [{ code: 'talks_paused', params: {} }];
+      expect(warned(paused, 'round.held', undefined, { number: 1 })).toEqual(expected);
+      expect(warned(paused, 'rounds.asserted', undefined, { count: 3 })).toEqual(expected);
+      paused.log(['talks.resumed']);
+      expect(warned(paused, 'round.held', undefined, { number: 1 })).toEqual([]);
+    });
+
+    it.each(['round.rescheduled', 'round.cancelled'] as const)('of a %s that was never planned', (type) => {
+      const line: Line = [type, '2025-06-01', DATA[type]];
+      expect(warned(at('negotiating'), ...line)).toEqual([
+        { code: 'round_not_planned', params: { number: 7 } },
+      ]);
+      const planned = at('negotiating').log(['round.planned', '2025-05-01', DATA['round.planned']]);
+      expect(warned(planned, ...line)).toEqual([]);
+    });
+
+    it('of an initialling before any round is on record', () => {
+      expect(warned(at('negotiating'), 'text.initialled')).toEqual([
+        { code: 'no_round_recorded', params: {} },
+      ]);
+      const rounds: Line[] = [
+        ['round.held', undefined, {}],
+        ['rounds.asserted', undefined, { count: 2 }],
+      ];
+      for (const round of rounds) expect(warned(minutesOf(kind, round), 'text.initialled')).toEqual([]);
+    });
+
+    it('of a signature without an agreed text, or without each side’s decision', () => {
+      const decision = (side: string) => ({ code: 'signing_not_authorised', params: { side } });
+      expect(warned(at('negotiating'), 'agreement.signed')).toEqual([
+        { code: 'text_not_agreed', params: { stage: 'negotiating' } },
+        decision('EU'),
+        decision('KZ'),
+      ]);
+      for (const stage of ['text_agreed', 'initialled'] as const) {
+        const minutes = at(stage).log(['signing.authorised', undefined, { side: 'EU' }]);
+        expect(warned(minutes, 'agreement.signed')).toEqual([decision('KZ')]);
+        minutes.log(['signing.authorised', undefined, { side: 'KZ' }]);
+        expect(warned(minutes, 'agreement.signed')).toEqual([]);
+      }
+    });
+
+    it('of a conclusion before consent', () => {
+      const conclude: Line = ['agreement.concluded', undefined, { side: 'EU' }];
+      const missing = [{ code: 'consent_missing', params: { side: 'EU' } }];
+      expect(warned(at('signed'), ...conclude)).toEqual(missing);
+      const given = at('signed').log(['consent.given', undefined, { side: 'EU' }]);
+      expect(warned(given, ...conclude)).toEqual([]);
+      given.log(['consent.refused', undefined, { side: 'EU' }]);
+      expect(warned(given, ...conclude)).toEqual(missing);
+    });
+
+    it('of an entry into force before a side’s note', () => {
+      const note = (side: string) => ({ code: 'notification_missing', params: { side } });
+      const minutes = at('signed');
+      expect(warned(minutes, 'agreement.entered_into_force')).toEqual([note('EU'), note('KZ')]);
+      minutes.log(['notification.sent', undefined, { side: 'KZ' }]);
+      expect(warned(minutes, 'agreement.entered_into_force')).toEqual([note('EU')]);
+      minutes.log(['notification.sent', undefined, { side: 'EU' }]);
+      expect(warned(minutes, 'agreement.entered_into_force')).toEqual([]);
+    });
+
+    it('of a resumption where nothing is suspended', () =>
+      expect(warned(applied(), 'application.resumed')).toEqual([{ code: 'nothing_suspended', params: {} }]));
+
+    it('of a termination without a denunciation, or before the notice has run', () => {
+      expect(warned(applied(), 'agreement.terminated')).toEqual([
+        { code: 'denunciation_unknown', params: {} },
+      ]);
+      const denounced = applied().log([
+        'denunciation.notified',
+        '2025-01-10',
+        { side: 'KZ', effectiveOn: '2025-07' },
+      ]);
+      expect(warned(denounced, 'agreement.terminated', '2025-06-30')).toEqual([
+        { code: 'notice_not_elapsed', params: { when: '2025-07' } },
+      ]);
+      expect(warned(denounced, 'agreement.terminated', '2025-07-01')).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,58 @@
+import type { EventType } from '../events/event-data.js';
+import { type LedgerEvent, nextRound, type Outside } from '../machine/context.js';
+import { type Breach, expectedRound, onlyByItsOwnCall } from '../machine/rules.js';
+import { dayNumber } from '../values/dates.js';
+import type { Day } from '../values/views.js';
+import { type Course, type State, take } from './replay.js';
+
+/** Whether an event of the kind could be recorded next, dated `today`; why not, or what would be warned about. */
+export type Next = { type: EventType; refusals: Breach[]; warnings: Breach[] };
+
+export const nextEvents = (course: Course, state: State, today: Day, outside?: Outside): Next[] =>
+  course.kind.events.map((type) => {
+    const refusals = onlyByItsOwnCall(type);
+    if (refusals.length > 0) return { type, refusals, warnings: [] };
+    const tried = examplesOf(course, state, type, today, outside).map((event) => take(course, state, event));
+    const taken = tried.find((outcome) => 'state' in outcome);
+    const [refused] = tried;
+    return taken && 'state' in taken
+      ? { type, refusals: [], warnings: taken.warnings }
+      : { type, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
+  });
+
+export const possibleTypes = (course: Course, state: State, today: Day, outside?: Outside): EventType[] =>
+  nextEvents(course, state, today, outside).flatMap(({ type, refusals }) =>
+    refusals.length === 0 ? [type] : [],
+  );
+
+/** The event as it could ordinarily come: with the number that is expected of a round, and for each side that it may concern. */
+function examplesOf(
+  course: Course,
+  state: State,
+  type: EventType,
+  day: Day,
+  outside?: Outside,
+): LedgerEvent[] {
+  const { context } = state;
+  const ofPlanned = type === 'round.rescheduled' || type === 'round.cancelled';
+  const number = (ofPlanned ? nextRound(context)?.number : null) ?? expectedRound(context);
+  const data = {
+    number,
+    target: day,
+    count: 1,
+    court: '…',
+    adverse: false,
+    scope: 'whole',
+    stage: state.value.stage,
+    until: day,
+  };
+  return course.parties.map((side) => ({
+    type,
+    seq: 0,
+    occurredOn: day,
+    certainDay: dayNumber(day),
+    data: { ...data, side },
+    sourced: true,
+    outside,
+  }));
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { codes, minutesOf, standingAt } from '../../../test/minutes.js';
+import { KINDS } from '../kinds/index.js';
+import { STAGES } from '../values/views.js';
+import { nextEvents, possibleTypes } from './next.js';
+
+const TODAY = '2026-11-21';
+
+describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
+  const at = (stage: string) => {
+    const minutes = standingAt(kind.kind, stage);
+    return [minutes.book().course, minutes.state(), TODAY] as const;
+  };
+
+  it.each(STAGES)('at %s: every event of the kind once, possible or refused with a reason', (stage) => {
+    const next = nextEvents(...at(stage));
+    expect(next.map(({ type }) => type)).toEqual(kind.events);
+    expect(next.every(({ refusals }) => refusals.every(({ code }) => code.length > 0))).toBe(true);
+    const possible = next.filter(({ refusals }) => refusals.length === 0).map(({ type }) => type);
+    expect(possibleTypes(...at(stage))).toEqual(possible);
+    expect(possible).toContain('stage.asserted');
+  });
+
+  it('holds the next round, the step forward and the way back, and what would be warned about', () => {
+    const negotiating = nextEvents(...at('negotiating'));
+    const found = (type: string) => negotiating.find((next) => next.type === type);
+    expect(found('round.held')).toEqual({ type: 'round.held', refusals: [], warnings: [] });
+    expect(codes(found('text.initialled')!.warnings)).toEqual(['no_round_recorded']);
+    expect(codes(found('text.reopened')!.refusals)).toEqual(['event_not_possible']);
+    expect(codes(found('agreement.ratified')!.refusals)).toEqual(['not_signed']);
+  });
+
+  it('is the round that is expected: after those asserted, and of those planned the next', () => {
+    const minutes = minutesOf(
+      kind.kind,
+      ['rounds.asserted', '2025', { count: 12 }],
+      ['round.planned', '2025', { number: 15, target: '2026' }],
+    );
+    const next = nextEvents(minutes.book().course, minutes.state(), TODAY);
+    for (const type of ['round.held', 'round.rescheduled', 'round.cancelled']) {
+      expect(next.find((one) => one.type === type)).toEqual({ type, refusals: [], warnings: [] });
+    }
+  });
+
+  it('is little after the end', () =>
+    expect(possibleTypes(...at('superseded'))).toEqual([
+      'statement.made',
+      'consultation.held',
+      'meeting.held',
+      'track.renamed',
+      'stage.asserted',
+      'coverage.stated',
+    ]));
+
+  it('is not the entry into force of a visa agreement whose twin is not', () => {
+    const outside = { twin: { slug: 'ra', inForce: [] } };
+    const entering = nextEvents(...at('signed'), outside).find(
+      ({ type }) => type === 'agreement.entered_into_force',
+    );
+    expect(codes(entering!.refusals)).toEqual(kind.waitsForTwin ? ['twin_not_in_force'] : []);
+  });
+});

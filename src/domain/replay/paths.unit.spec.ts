@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { getShortestPaths } from 'xstate/graph';
+import { DATA } from '../../../test/examples.js';
+import { type Minutes, minutesOf, refusalsOf } from '../../../test/minutes.js';
+import type { EventType } from '../events/event-data.js';
+import { KINDS } from '../kinds/index.js';
+import { type Kind, machineOf } from '../kinds/kind.js';
+import type { LedgerEvent } from '../machine/context.js';
+import { APPLICATIONS, STAGES } from '../values/views.js';
+import type { State } from './replay.js';
+
+type Region = (value: State['value']) => unknown;
+
+const REGIONS: Record<string, Region> = {
+  stage: ({ stage }) => stage,
+  talks: ({ talks }) => talks,
+  application: ({ application }) => application,
+  'the Union’s milestones': ({ milestones }) => milestones.EU,
+  'the partner’s milestones': ({ milestones }) => milestones.KZ,
+};
+const PAIRS = Object.keys(REGIONS).flatMap((one, index) =>
+  Object.keys(REGIONS)
+    .slice(index + 1)
+    .map((other) => [one, other] as const),
+);
+const DAY = '2025-01-01';
+
+const logged = (type: EventType, data: Record<string, unknown> = {}): LedgerEvent => ({
+  type,
+  seq: 0,
+  occurredOn: DAY,
+  certainDay: 0,
+  data: { ...DATA[type], ...data },
+  sourced: true,
+});
+/** Every event that moves a region, with the data that decides where to; numbers of rounds and names do not. */
+const MOVES: Record<string, LedgerEvent[]> = {
+  stage: [
+    logged('negotiations.opened'),
+    logged('agreement.signed'),
+    logged('agreement.entered_into_force'),
+    logged('launch.announced'),
+    logged('text.agreed'),
+    logged('text.initialled'),
+    logged('text.reopened'),
+    logged('agreement.terminated'),
+    logged('negotiations.abandoned'),
+    logged('agreement.superseded'),
+  ],
+  talks: [logged('talks.paused'), logged('talks.resumed')],
+  application: [
+    logged('provisional_application.started'),
+    logged('provisional_application.ended'),
+    logged('application.suspended', { scope: 'part' }),
+    logged('application.suspended', { scope: 'whole' }),
+    logged('application.resumed'),
+  ],
+  'the Union’s milestones': [
+    logged('mandate.adopted'),
+    logged('signing.authorised', { side: 'EU' }),
+    logged('consent.given', { side: 'EU' }),
+    logged('consent.refused', { side: 'EU' }),
+    logged('agreement.concluded', { side: 'EU' }),
+    logged('notification.sent', { side: 'EU' }),
+  ],
+  'the partner’s milestones': [
+    logged('signing.authorised', { side: 'KZ' }),
+    logged('agreement.ratified', { side: 'KZ' }),
+    logged('notification.sent', { side: 'KZ' }),
+  ],
+};
+/** The straight road to entry into force: no other region opens up beside it. */
+const ROAD = MOVES.stage!.slice(0, 3);
+
+/** The shortest way to each pair of states that two regions can be in together; what else may happen, the stage decides. */
+function shortestPaths(kind: Kind, one: string, other: string) {
+  const pair = [REGIONS[one]!, REGIONS[other]!];
+  const key = (value: State['value']) =>
+    JSON.stringify([value.stage, ...pair.map((region) => region(value))]);
+  const paths = getShortestPaths(machineOf(kind, ['EU', 'KZ'], false), {
+    events: [...new Set([...ROAD, ...MOVES[one]!, ...MOVES[other]!])],
+    serializeState: (({ value }: { value: State['value'] }) => key(value)) as never,
+  });
+  return paths.map(({ state, steps }) => ({
+    reaches: pair.map((region) => region(state.value as State['value'])),
+    events: steps.map(({ event }) => event as LedgerEvent).filter(({ seq }) => seq === 0),
+  }));
+}
+
+describe.each(KINDS)('every state that $kind can reach', (kind) => {
+  it.each(PAIRS)('by %s and %s: its shortest way is accepted step by step', (one, other) => {
+    const regions = [REGIONS[one]!, REGIONS[other]!] as const;
+    const paths = shortestPaths(kind, one, other);
+    expect(paths.length).toBeGreaterThan(10);
+    /** A way goes on from one that was walked before, but for its last step. */
+    const walked = new Map<string, Minutes>();
+    for (const { reaches, events } of paths) {
+      const minutes = (walked.get(JSON.stringify(events.slice(0, -1))) ?? minutesOf(kind.kind)).fork();
+      for (const { type, data } of events.slice(minutes.book().lastSeq)) {
+        expect(refusalsOf(minutes.record([['track', type, DAY, data]]))).toEqual([]);
+      }
+      walked.set(JSON.stringify(events), minutes);
+      const { value } = minutes.state();
+      expect(regions.map((region) => region(value))).toEqual(reaches);
+    }
+  });
+
+  it('takes in every stage, and every application that the kind foresees', () => {
+    const reached = shortestPaths(kind, 'stage', 'application').map(({ reaches }) => reaches);
+    expect(new Set(reached.map(([stage]) => stage))).toEqual(new Set(STAGES));
+    const foreseen = APPLICATIONS.filter((application) => kind.provisional || application !== 'provisional');
+    expect(new Set(reached.map(([, application]) => application))).toEqual(new Set(foreseen));
+  });
+
+  it('is applied only from signature to the end', () => {
+    const reached = shortestPaths(kind, 'stage', 'application').map(({ reaches }) => reaches);
+    const applied = reached.filter(([, application]) => application !== 'none').map(([stage]) => stage);
+    expect(new Set(applied)).toEqual(new Set(kind.provisional ? ['signed', 'in_force'] : ['in_force']));
+  });
+});

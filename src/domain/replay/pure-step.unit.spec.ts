@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { transition } from 'xstate';
+import { DATA } from '../../../test/examples.js';
+import { EVENT_TYPES } from '../events/event-data.js';
+import { KINDS } from '../kinds/index.js';
+import { machineOf } from '../kinds/kind.js';
+import type { LedgerEvent } from '../machine/context.js';
+import { restored, stepped } from '../machine/pure-step.js';
+import { beginning } from './replay.js';
+
+const PARTIES = ['EU', 'KZ'];
+
+const event: fc.Arbitrary<LedgerEvent> = fc
+  .record({ type: fc.constantFrom(...EVENT_TYPES), side: fc.constantFrom(...PARTIES) })
+  .map(({ type, side }) => ({
+    type,
+    seq: 0,
+    occurredOn: '2025-01-01',
+    certainDay: 0,
+    data: { ...DATA[type], side },
+    sourced: true,
+  }));
+
+const cases = KINDS.flatMap((kind) => [
+  { kind, name: kind.kind, reader: false },
+  { kind, name: `${kind.kind} in reader’s mode`, reader: true },
+]);
+
+describe('a step with the actor and the states that are kept', () => {
+  it.each(cases)('is the step that XState’s own function takes: $name', ({ kind, reader }) => {
+    const machine = machineOf(kind, PARTIES, reader);
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 25 }), (events) => {
+        let snapshot = machine.resolveState(beginning({ kind, parties: PARTIES, reader }));
+        for (const one of events) {
+          const stored = { value: snapshot.value as object, context: snapshot.context };
+          const [expected] = transition(
+            machine,
+            machine.resolveState({ ...stored, value: snapshot.value }),
+            one,
+          );
+          const next = stepped(machine, restored(machine, stored), one);
+          expect({ value: next.value, context: next.context }).toEqual({
+            value: expected.value,
+            context: expected.context,
+          });
+          snapshot = next;
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import type { Entry } from '../events/history.js';
+import { type Kind, machineOf } from '../kinds/kind.js';
+import { type Context, type LedgerEvent, milestonesOf, type Outside } from '../machine/context.js';
+import type { Machine } from '../machine/machine.js';
+import { restored, stepped } from '../machine/pure-step.js';
+import { type Breach, breaches, HARD, SOFT } from '../machine/rules.js';
+import { certainDay } from '../values/dates.js';
+import type { Steps } from '../values/steps.js';
+import type { Application, Stage, Step, Talks } from '../values/views.js';
+
+/** Where a track stands after an entry: the machine's states and context. Plain JSON. */
+export type State = {
+  value: {
+    stage: Stage;
+    talks: Talks;
+    application: Application;
+    milestones: Record<string, Record<string, string>>;
+  };
+  context: Context;
+};
+
+/** Whose history: the kind's machine between the track's parties; in reader's mode for the public log. */
+export type Course = { kind: Kind; parties: string[]; reader: boolean };
+
+const machine = ({ kind, parties, reader }: Course): Machine => machineOf(kind, parties, reader);
+
+const stateOf = (snapshot: { value: unknown; context: Context }): State => ({
+  value: snapshot.value as State['value'],
+  context: snapshot.context,
+});
+
+/** The state before anything is recorded. */
+export const beginning = (course: Course): State =>
+  stateOf(machine(course).resolveState({ value: {}, context: machine(course).config.context as Context }));
+
+export const eventOf = (entry: Entry, outside?: Outside): LedgerEvent => ({
+  type: entry.type,
+  seq: entry.seq,
+  occurredOn: entry.occurredOn,
+  certainDay: certainDay(entry.occurredOn, entry.dateRecordedAt),
+  data: entry.data,
+  sourced: entry.sources.length > 0,
+  ...(outside && { outside }),
+});
+
+export type Taken = { state: State; warnings: Breach[] };
+export type Refused = { refusals: Breach[] };
+
+/**
+ * One step: the state after `event` and what was expected but missing, or why the procedure refuses it.
+ * A reader's machine refuses nothing.
+ */
+export function take(course: Course, state: State, event: LedgerEvent): Taken | Refused {
+  const { kind, reader } = course;
+  if (!kind.events.includes(event.type)) {
+    return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };
+  }
+  const refusals = reader ? [] : breaches(HARD[event.type], state.context, event, kind);
+  if (refusals.length > 0) return { refusals };
+  const snapshot = restored(machine(course), state);
+  if (!snapshot.can(event)) {
+    return {
+      refusals: [{ code: 'event_not_possible', params: { event: event.type, stage: state.value.stage } }],
+    };
+  }
+  const next = stepped(machine(course), snapshot, event);
+  return { state: stateOf(next), warnings: breaches(SOFT[event.type] ?? [], state.context, event, kind) };
+}
+
+/** The states after each of `entries`, which the ledger accepted before; no outside guard is evaluated. */
+export function* replay(
+  course: Course,
+  entries: readonly Entry[],
+  from: State = beginning(course),
+): Steps<State[]> {
+  const states: State[] = [];
+  let state = from;
+  for (const entry of entries) {
+    const taken = take(course, state, eventOf(entry));
+    if ('refusals' in taken) {
+      throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(taken.refusals)}`);
+    }
+    state = taken.state;
+    states.push(state);
+    yield;
+  }
+  return states;
+}
+
+/** The part of a state that `from` and `to` of a transition show. */
+export const stepOf = ({ value, context }: State): Step => ({
+  stage: value.stage,
+  talks: value.talks,
+  application: value.application,
+  milestones: inProcedure(context),
+});
+
+/** Milestones in the order of the procedure, which JSON in the database does not keep. */
+const inProcedure = ({ parties, milestones }: Context): Step['milestones'] =>
+  Object.fromEntries(
+    parties.map((party) => [
+      party,
+      Object.fromEntries(milestonesOf(party).map((name) => [name, milestones[party]?.[name] ?? null])),
+    ]),
+  );

@@ -1,0 +1,48 @@
+import type { Entry } from '../events/history.js';
+import { nextRound, roundsHeld } from '../machine/context.js';
+import { certainDay, dayNumber, monthsAfter } from '../values/dates.js';
+import type { Day, Stage, StatusView } from '../values/views.js';
+import { type State, stepOf } from './replay.js';
+
+const MAY_STALL: readonly Stage[] = ['announced', 'negotiating', 'text_agreed', 'initialled', 'signed'];
+
+/** Months without a round or a stage change after which a track is called stalled (domain.md). */
+const STALLED_AFTER = 9;
+
+/** How far the sources reach; `before`: as it was kept before it was an event. */
+export const coverageOf = ({ context }: State, before: Day | null): Day | null =>
+  context.coverage?.until ?? before;
+
+/** How a track stands on `day`; `silentDays` and `stalled` are for the inside only. `coverageBefore`: see {@link coverageOf}. */
+export function statusOn(state: State, day: Day, coverageBefore: Day | null): Required<StatusView> {
+  const { context } = state;
+  const reference = dayNumber(day);
+  const last = context.lastEvent;
+  return {
+    ...stepOf(state),
+    since: context.since,
+    roundsHeld: roundsHeld(context),
+    lastEvent: last && { seq: last.seq, type: last.type, occurredOn: last.occurredOn },
+    nextRound: nextRound(context),
+    // What is ordered before the last entry seen may itself be certain only later.
+    silentDays: last && Math.max(0, reference - last.certainDay),
+    stalled: isStalled(state, reference, coverageOf(state, coverageBefore)),
+  };
+}
+
+function isStalled({ value, context }: State, day: number, coverageUntil: Day | null): boolean {
+  if (!MAY_STALL.includes(value.stage) || context.progressDay === null) return false;
+  const beyondSources = coverageUntil === null || (context.lastDay ?? 0) > dayNumber(coverageUntil);
+  return beyondSources && monthsAfter(context.progressDay, STALLED_AFTER) <= day;
+}
+
+/** The certain day of an entry, as a day number. */
+export const certainDayOf = ({ occurredOn, dateRecordedAt }: Entry): number =>
+  certainDay(occurredOn, dateRecordedAt);
+
+/**
+ * How many entries of an effective history are seen on a day: up to the last whose certain day is on or before it,
+ * with what is ordered before that.
+ */
+export const seenOn = (entries: readonly Entry[], day: Day): number =>
+  entries.findLastIndex((entry) => certainDayOf(entry) <= dayNumber(day)) + 1;

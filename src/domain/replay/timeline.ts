@@ -1,0 +1,178 @@
+import { inOrder, placeIn } from '../events/effective-order.js';
+import type { Entry } from '../events/history.js';
+import type { Outside } from '../machine/context.js';
+import { type Breach, entersForce } from '../machine/rules.js';
+import { bounds } from '../values/dates.js';
+import { isSame } from '../values/same.js';
+import type { Steps } from '../values/steps.js';
+import { beginning, type Course, eventOf, type State, take } from './replay.js';
+
+/**
+ * An effective history with the state after each entry. Of a long one only the end need be there: `offset` entries
+ * come before, none of them certainly later than what is put in, and `before` is the state after them.
+ */
+export type Timeline = {
+  offset: number;
+  before: State;
+  entries: Entry[];
+  states: State[];
+  /** The latest of the entries' earliest days: whatever may be of that day or later comes last. */
+  latestStart: number;
+};
+
+export const timelineOf = (
+  before: State,
+  offset = 0,
+  entries: Entry[] = [],
+  states: State[] = [],
+): Timeline => ({ offset, before, entries, states, latestStart: latestStartOf(entries) });
+
+export const emptyTimeline = (course: Course): Timeline => timelineOf(beginning(course));
+
+const latestStartOf = (entries: readonly Entry[]): number =>
+  entries.reduce(
+    (latest, { occurredOn }) => Math.max(latest, bounds(occurredOn).earliest),
+    Number.NEGATIVE_INFINITY,
+  );
+
+/** One to write in, without changing the other. */
+export const copyOf = (timeline: Timeline): Timeline => ({
+  ...timeline,
+  entries: [...timeline.entries],
+  states: [...timeline.states],
+});
+
+export const stateAtEnd = (timeline: Timeline): State => timeline.states.at(-1) ?? timeline.before;
+
+/** Positions, counted from 0 over the whole history, whose entry or state may differ: from `from` to before `until`. */
+export type Span = { from: number; until: number };
+export type Settled = Span & { warnings: Map<number, Breach[]> };
+export type Unsettled = { refusals: Breach[] };
+
+/**
+ * Puts a newly recorded entry where it belongs and decides again all that follows it, until the state is again what it
+ * was there before: from then on nothing can differ. A refusal of the entry itself is told as it is; a later entry that
+ * would no longer be possible is named. What is refused leaves the timeline as it was.
+ */
+export function* put(
+  course: Course,
+  timeline: Timeline,
+  entry: Entry,
+  outside?: Outside,
+): Steps<Settled | Unsettled> {
+  const { entries, states, before } = timeline;
+  const { earliest, latest } = bounds(entry.occurredOn);
+  const place = timeline.latestStart <= latest ? entries.length : placeIn(entries, entry);
+  const first = take(course, states[place - 1] ?? before, eventOf(entry, outside));
+  yield;
+  if ('refusals' in first) return first;
+  const fresh = [first.state];
+  let next = place;
+  for (let { state } = first; next < entries.length; next += 1) {
+    if (isSame(state, states[next - 1] ?? before)) break;
+    const follower = entries[next] as Entry;
+    const taken = take(course, state, eventOf(follower, outside));
+    yield;
+    if ('refusals' in taken) return { refusals: [breaks(follower, taken.refusals)] };
+    state = taken.state;
+    fresh.push(state);
+  }
+  const breach = outside && firstBroken(course, timeline, next, outside);
+  if (breach) return { refusals: [breach] };
+  replaceFrom(entries, place, place, [entry]);
+  replaceFrom(states, place, next, fresh);
+  timeline.latestStart = Math.max(timeline.latestStart, earliest);
+  const warnings = new Map([[entry.seq, first.warnings]]);
+  return { from: timeline.offset + place, until: Number.POSITIVE_INFINITY, warnings };
+}
+
+/** Replaces the items from `from` to before `to`. Not by splice, which takes no more than a stack holds. */
+function replaceFrom<T>(items: T[], from: number, to: number, by: readonly T[]): void {
+  const rest = items.slice(to);
+  items.length = from;
+  for (const item of by) items.push(item);
+  for (const item of rest) items.push(item);
+}
+
+/** Decides a whole history again after a correction: `live` are all live entries, in recorded order. */
+export function* rearrange(
+  course: Course,
+  timeline: Timeline,
+  live: readonly Entry[],
+  corrected: number | null,
+  outside?: Outside,
+): Steps<Settled | Unsettled> {
+  const { entries, states, before, offset } = timeline;
+  const ordered = inOrder(live);
+  let same = 0;
+  while (same < ordered.length && isAsBefore(entries[same], ordered[same])) same += 1;
+  const positions = new Map(entries.slice(same).map(({ seq }, index) => [seq, same + index]));
+  const fresh: State[] = [];
+  const warnings = new Map<number, Breach[]>();
+  let until = same;
+  let state = states[same - 1] ?? before;
+  for (const [index, entry] of ordered.slice(same).entries()) {
+    const position = positions.get(entry.seq) ?? -1;
+    const known = states[position];
+    const isKnown =
+      known !== undefined &&
+      isAsBefore(entries[position], entry) &&
+      isSame(state, states[position - 1] ?? before);
+    if (isKnown && !(outside && entersForce(entry))) {
+      state = known;
+    } else {
+      const taken = take(course, state, eventOf(entry, outside));
+      yield;
+      if ('refusals' in taken) {
+        return { refusals: entry.seq === corrected ? taken.refusals : [breaks(entry, taken.refusals)] };
+      }
+      state = taken.state;
+      warnings.set(entry.seq, taken.warnings);
+    }
+    if (state !== known || position !== same + index) until = same + index + 1;
+    fresh.push(state);
+  }
+  if (ordered.length !== entries.length) until = Number.POSITIVE_INFINITY;
+  replaceFrom(entries, same, entries.length, ordered.slice(same));
+  replaceFrom(states, same, states.length, fresh);
+  timeline.latestStart = latestStartOf(entries);
+  return { from: offset + same, until: offset + until, warnings };
+}
+
+const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean =>
+  before !== undefined &&
+  now !== undefined &&
+  before.seq === now.seq &&
+  before.correctedBy === now.correctedBy &&
+  before.occurredOn === now.occurredOn &&
+  before.dateRecordedAt === now.dateRecordedAt &&
+  before.data === now.data &&
+  before.sources === now.sources;
+
+/** The first entry from a position on that is no longer possible because something outside the history changed. */
+export function firstBroken(
+  course: Course,
+  { entries, states, before }: Timeline,
+  from: number,
+  outside: Outside | undefined,
+): Breach | null {
+  for (let index = from; index < entries.length; index += 1) {
+    const entry = entries[index] as Entry;
+    // Nothing else asks about anything outside (rules.ts).
+    if (!entersForce(entry)) continue;
+    const taken = take(course, states[index - 1] ?? before, eventOf(entry, outside));
+    if ('refusals' in taken) return breaks(entry, taken.refusals);
+  }
+  return null;
+}
+
+const breaks = (entry: Entry, because: Breach[]): Breach => ({
+  code: 'later_entry_breaks',
+  params: {
+    entry: entry.seq,
+    event: entry.type,
+    date: entry.occurredOn,
+    because: because.map(({ code }) => code),
+  },
+  entry: entry.seq,
+});

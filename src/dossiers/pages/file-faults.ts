@@ -1,0 +1,41 @@
+import type { InputFault, Problem } from '../../http/problems/problem.js';
+import { type Found, sentence } from '../../i18n/findings.js';
+import type { Messages } from '../../i18n/messages.js';
+import type { Picked } from '../../i18n/names.js';
+import { countOf } from '../dossier.js';
+
+/** What is wrong with a file: where, in the reader's language, and what, in the language that `what` names. */
+export type FaultTold = { where: string; what: Picked };
+
+type Refusal = InputFault & Found;
+
+/** Each fault with its place in the file; what was not checked comes last. */
+export function faultsTold({ detail, extensions }: Problem, m: Messages): FaultTold[] {
+  const { t, language } = m;
+  const {
+    errors = [],
+    refusals = [],
+    undecided = 0,
+  } = extensions as {
+    errors?: InputFault[];
+    refusals?: Refusal[];
+    undecided?: number;
+  };
+  const told: FaultTold[] = [
+    ...errors.map((fault) => ({ where: whereIs(fault, m), what: inEnglish(fault.message) })),
+    ...refusals.map((fault) => ({ where: whereIs(fault, m), what: sentence(fault, language) })),
+  ];
+  if (told.length === 0) return [{ where: whereIs(extensions as InputFault, m), what: inEnglish(detail) }];
+  const left = { where: '', what: { value: t('entry.faults_left', { undecided }), lang: language } };
+  return undecided > 0 ? [...told, left] : told;
+}
+
+const inEnglish = (value: string): Picked => ({ value, lang: 'en' });
+
+/** `3rd entry of the file (/entries/2), line 7, column 5`. */
+function whereIs({ pointer = '', line, column }: Omit<InputFault, 'message'>, { t }: Messages): string {
+  const count = countOf(pointer);
+  const named = count === null ? pointer : t('entry.fault_entry', { count, pointer });
+  const place = line && column ? [t('entry.fault_place', { line, column })] : [];
+  return [...(named ? [named] : []), ...place].join(', ');
+}

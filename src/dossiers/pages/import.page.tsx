@@ -1,0 +1,142 @@
+import type { Messages } from '../../i18n/messages.js';
+import { Button, Buttons, FileField, TextArea } from '../../ui/form.js';
+import { Csrf, FORM, Layout } from '../../ui/layout.js';
+import { link, type Page, paths } from '../../ui/page.js';
+import { Marked } from '../../ui/text.js';
+import type { Imported, Trial } from '../importing.js';
+import type { FaultTold } from './file-faults.js';
+
+type ImportProps = {
+  page: Page;
+  m: Messages;
+  text?: string;
+  /** What is wrong with the dossier. */
+  faults?: FaultTold[];
+  /** What would be recorded, and what the confirmation is known by (once.ts). */
+  tried?: { imported: Imported; would: Trial['would']; token: string } | null;
+  /** Whether alerts of old entries are asked for, too. */
+  alertsAll?: boolean;
+};
+
+/** A dossier by file or by paste: tried out first, recorded on the second word. */
+export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll = false }: ImportProps) {
+  const { t } = m;
+  const title = t(tried ? 'entry.check_title' : 'entry.import_title');
+  const isRefused = faults.length > 0;
+  return (
+    <Layout
+      page={page}
+      title={isRefused ? t('form.error_title', { title }) : title}
+      sends={{ enter: 'check', language: tried || isRefused ? 'check' : 'edit' }}
+    >
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.board)}>{t('nav.board')}</a>
+      </nav>
+      <h1>{title}</h1>
+      <p class="lede">{tried ? t('entry.would_record', tried.imported) : t('entry.import_lede')}</p>
+      {tried && <Would would={tried.would} m={m} />}
+      <div class="form">
+        <form
+          id={FORM}
+          method="post"
+          action={link(page, paths.import)}
+          enctype="multipart/form-data"
+          novalidate
+        >
+          <Csrf page={page} />
+          {isRefused && (
+            <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="refused">
+              <h2 id="refused">{t('entry.refused')}</h2>
+              <ul>
+                {faults.map(({ where, what }) => (
+                  <li>
+                    {where && `${where}: `}
+                    <Marked picked={what} language={m.language} />
+                  </li>
+                ))}
+              </ul>
+              <p>{t('entry.nothing_recorded')}</p>
+            </div>
+          )}
+          {tried ? (
+            <>
+              <input type="hidden" name="dossier" value={text} />
+              <input type="hidden" name="key" value={tried.token} />
+              {alertsAll && <input type="hidden" name="alerts" value="all" />}
+            </>
+          ) : (
+            <>
+              <FileField
+                id="file"
+                label={t('entry.dossier_file')}
+                hint={t('entry.dossier_file_hint')}
+                accept=".yaml,.yml,.json,application/yaml,application/json"
+                m={m}
+              />
+              <TextArea
+                id="dossier"
+                label={t('entry.dossier')}
+                hint={t('entry.dossier_hint')}
+                value={text}
+                m={m}
+              />
+              <label class="tick">
+                <input type="checkbox" name="alerts" value="all" checked={alertsAll} />
+                <span>
+                  {t('entry.alert_all')}
+                  <small>{t('entry.alert_all_hint')}</small>
+                </span>
+              </label>
+            </>
+          )}
+          <Buttons>
+            <Button name="do" value={tried ? 'record' : 'check'}>
+              {t(tried ? 'entry.do_import' : 'entry.try_out')}
+            </Button>
+            {tried && (
+              <Button name="do" value="edit" plain>
+                {t('entry.back_to_form')}
+              </Button>
+            )}
+          </Buttons>
+        </form>
+      </div>
+    </Layout>
+  );
+}
+
+/** Tracks, entries by type, and who would be alerted. */
+function Would({ would: { tracks, types, alerts }, m }: { would: Trial['would']; m: Messages }) {
+  const { t } = m;
+  const fresh = tracks.filter(({ isNew }) => isNew).length;
+  return (
+    <>
+      <p>{t('entry.would_tracks', { tracks: tracks.length, fresh })}</p>
+      <ul>
+        {Object.entries(types).map(([type, count]) => (
+          <li>
+            {m.label('events', type)}: {count}
+          </li>
+        ))}
+      </ul>
+      <p>{t('entry.would_alert', alerts)}</p>
+    </>
+  );
+}
+
+/** What has been recorded, and the way on. */
+export function ImportedPage({ page, m, recorded }: { page: Page; m: Messages; recorded: number }) {
+  const { t } = m;
+  const title = t('entry.imported', { recorded });
+  return (
+    <Layout page={page} title={title}>
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.board)}>{t('nav.board')}</a>
+      </nav>
+      <h1>{title}</h1>
+      <p>
+        <a href={link(page, paths.board)}>{t('entry.to_board')}</a>
+      </p>
+    </Layout>
+  );
+}

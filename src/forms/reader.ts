@@ -1,0 +1,129 @@
+import { peopleSchema } from '../domain/events/event-data.js';
+import type { Unseen } from '../domain/values/characters.js';
+import { type Text, textSchema } from '../domain/values/text.js';
+import type { Edtf, Instant, Person, Place } from '../domain/values/views.js';
+import { one, type Typed } from '../http/bodies/forms.js';
+import { parseJson } from '../http/bodies/strict-json.js';
+import type { MessageKey } from '../i18n/catalogue.js';
+import type { Messages, Params } from '../i18n/messages.js';
+import { fieldLabel } from '../ui/entry-facts.js';
+import type { FieldError } from '../ui/form.js';
+import { readCountry } from './countries.js';
+import { all, idOf, rowsOf, textOf } from './typed.js';
+import { readDate } from './typed-date.js';
+
+/** Reads a form’s answers one by one, and collects what is wrong with them at the fields where it is wrong. */
+export class Reader {
+  readonly errors: FieldError[] = [];
+
+  constructor(
+    readonly typed: Typed,
+    readonly m: Messages,
+    readonly now: Instant,
+  ) {}
+
+  /** A text that must be there. */
+  text(name: string, label: string): Text {
+    const text = textOf(this.typed, name, this.m.language);
+    if (text === undefined) this.wrong(name, 'entry.required', { label });
+    else this.check(name, textSchema.safeParse(text), label);
+    return text ?? '';
+  }
+
+  wrong(field: string, key: MessageKey, params?: Params): void {
+    if (this.isWrong(field)) return;
+    this.errors.push({ field: idOf(field), message: this.m.t(key, params) });
+  }
+
+  isWrong(name: string): boolean {
+    return this.errors.some(({ field }) => field === idOf(name));
+  }
+
+  /** A date as far as it is typed; what cannot be read is told at its field. */
+  date(name: string, required = false): Edtf | undefined {
+    const typed = one(this.typed, name);
+    if (typed === '' && !required) return undefined;
+    const edtf = readDate(typed);
+    if (edtf) return edtf;
+    if (typed === '') this.wrong(name, 'entry.date_missing');
+    else this.wrong(name, 'entry.date_unread', { typed });
+    return undefined;
+  }
+
+  /** A whole number from 1 to 9999. */
+  number(name: string): number | undefined {
+    const typed = one(this.typed, name);
+    if (typed === '') return undefined;
+    if (/^[1-9]\d{0,3}$/.test(typed)) return Number(typed);
+    this.wrong(name, 'entry.number_unread', { typed });
+    return undefined;
+  }
+
+  place(city: string, country: string): Place | undefined {
+    const { language } = this.m;
+    const name = textOf(this.typed, city, language);
+    const typed = one(this.typed, country);
+    if (name === undefined && typed === '') return undefined;
+    return {
+      ...(name !== undefined && { city: name }),
+      ...(typed !== '' && { country: readCountry(typed, language) }),
+    };
+  }
+
+  /** Those ticked from earlier entries first, then those typed. */
+  people(name: string): Person[] {
+    const { typed, m } = this;
+    const known = all(typed, `${name}.known`).flatMap((value) => personOf(value) ?? []);
+    const written = Array.from({ length: rowsOf(typed, name, 0) }, (_, row): Person | null => {
+      const at = `${name}.${row}`;
+      const person = textOf(typed, `${at}.name`, m.language);
+      const title = textOf(typed, `${at}.title`, m.language);
+      const [side, role] = [one(typed, `${at}.side`), one(typed, `${at}.role`)];
+      if (person === undefined) {
+        if (title !== undefined || side || role) this.wrong(`${at}.name`, 'entry.person_missing');
+        return null;
+      }
+      return { name: person, ...(title && { title }), ...(side && { side }), ...(role && { role }) };
+    });
+    return [...known, ...written.filter((person) => person !== null)];
+  }
+
+  /**
+   * What the schema itself finds: texts that are too long, control characters, a value that no list offers. Under
+   * `field`, or at the field of the data that it names.
+   */
+  check(field: string | null, { error }: Checked, label?: string): void {
+    for (const issue of error?.issues ?? []) {
+      const name = String(field ?? issue.path[0] ?? 'own');
+      const code = unseenOf(issue)?.code ?? '';
+      const key = code ? 'entry.unseen' : isTooLong(issue) ? 'entry.too_long' : 'entry.not_valid';
+      this.wrong(name === 'place' ? 'city' : name, key, {
+        label: label ?? fieldLabel(LABELS[name] ?? name, this.m),
+        code,
+      });
+    }
+  }
+}
+
+type Checked = { error?: { issues: { path: PropertyKey[] }[] } | undefined };
+
+/** Of a text in several languages the fault lies within. */
+const isTooLong = (issue: object) => JSON.stringify(issue).includes('"too_big"');
+
+/** The character that nobody sees, where that is the fault (domain/text.ts). */
+function unseenOf(issue: object): Unseen | undefined {
+  const { params, errors = [] } = issue as { params?: { unseen?: Unseen }; errors?: object[][] };
+  return params?.unseen ?? errors.flat().flatMap((inner) => unseenOf(inner) ?? [])[0];
+}
+
+const LABELS: Record<string, string> = { source: 'sources', planned: 'nextRound' };
+
+/** A person of an earlier entry, as a tick carries them; null where somebody has tampered with it. */
+export function personOf(ticked: string): Person | null {
+  try {
+    const [person] = peopleSchema.length(1).parse([parseJson(ticked)]);
+    return person ?? null;
+  } catch {
+    return null;
+  }
+}

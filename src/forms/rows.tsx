@@ -1,0 +1,35 @@
+import type { Person, SourceView } from '../domain/values/views.js';
+import { type Sheet } from './sheet.js';
+
+/** Suggested beside the fields, never filled in: nobody is named who is not in the source. */
+export type Suggestions = {
+  people: Person[];
+  sources: SourceView[];
+  /** Codes of the parties of all tracks. */
+  parties: string[];
+};
+
+export type QuestionProps = { sheet: Sheet; hints: Suggestions };
+
+/** One row more, without script: the page comes back with it, everything typed still there. */
+export function AddRow({
+  sheet,
+  name,
+  count,
+  label,
+}: {
+  sheet: Sheet;
+  name: string;
+  count: number;
+  label: string;
+}) {
+  const path = `${sheet.page.path}${sheet.page.query ? `?${sheet.page.query}` : ''}`;
+  return (
+    <p>
+      <input type="hidden" name={`${name}.rows`} value={String(count)} />
+      <button type="submit" class="mini" name="do" value={`add ${name}`} formaction={`${path}#${name}`}>
+        {label}
+      </button>
+    </p>
+  );
+}

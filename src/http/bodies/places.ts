@@ -1,0 +1,194 @@
+import type { FastifyRequest } from 'fastify';
+import type { Steps } from '../../domain/values/steps.js';
+import { Computing } from '../../runtime/computing.js';
+import { type Extensions, Problem } from '../problems/problem.js';
+import { faultInJson } from './json-fault.js';
+import { endOfString } from './strict-json.js';
+import { findInYaml } from './yaml.js';
+
+/** Where something stands in a text, as people find it in an editor: both counted from 1, `column` in characters. */
+export type Place = { line: number; column: number };
+
+/** The text of a file that was read, as its sender wrote it. */
+export type FileText = { text: string; format: 'json' | 'yaml' };
+
+/** A body is bounded by its length. */
+const computing = new Computing(Number.POSITIVE_INFINITY);
+
+/** A step looks at so many characters: some fifty microseconds. */
+const CHARACTERS_A_STEP = 10_000;
+
+/** Texts of requests under way; what stands where in them is asked for only if something is wrong. */
+const texts = new WeakMap<FastifyRequest, FileText>();
+
+export const keepText = (request: FastifyRequest, text: FileText): void => void texts.set(request, text);
+
+/** The problem with the line and column of each fault, where the request brought a file. */
+export async function placedIn(request: FastifyRequest, problem: Problem): Promise<Problem> {
+  const file = texts.get(request);
+  return file ? placed(problem, file) : problem;
+}
+
+type Fault = { pointer?: string };
+
+/** The same problem with the line and column of each fault in the text, if there is the time and room to look for them. */
+export async function placed(problem: Problem, file: FileText): Promise<Problem> {
+  try {
+    return await withPlaces(problem, file);
+  } catch {
+    return problem;
+  }
+}
+
+async function withPlaces(problem: Problem, file: FileText): Promise<Problem> {
+  if (problem.code === 'malformed_json') return malformedAt(problem, file);
+  const {
+    errors = [],
+    refusals = [],
+    pointer,
+  } = problem.extensions as Record<'errors' | 'refusals', Fault[]> & Fault;
+  const pointers = [{ pointer }, ...errors, ...refusals].flatMap((fault) =>
+    isInBody(fault.pointer) ? [fault.pointer] : [],
+  );
+  if (problem.status >= 500 || pointers.length === 0) return problem;
+  const places = await placesOf(file, [...new Set(pointers)]);
+  const withPlace = <T extends Fault>(fault: T): T => ({ ...fault, ...places.get(fault.pointer ?? NOWHERE) });
+  const extensions: Extensions = {
+    ...withPlace(problem.extensions as Fault),
+    ...(errors.length > 0 && { errors: errors.map(withPlace) }),
+    ...(refusals.length > 0 && { refusals: refusals.map(withPlace) }),
+  };
+  return withExtensions(problem, extensions);
+}
+
+/** YAML says in its sentence where it is malformed. */
+async function malformedAt(problem: Problem, { text, format }: FileText): Promise<Problem> {
+  const offset = format === 'json' ? await computing.run(faultInJson(text)) : null;
+  if (offset === null) return problem;
+  const places = await computing.run(placesAt(text, [offset]));
+  return withExtensions(problem, { ...problem.extensions, ...places.get(offset) });
+}
+
+const withExtensions = ({ code, detail, headers, cause }: Problem, extensions: Extensions): Problem =>
+  new Problem(code, detail, { extensions, headers }, { cause });
+
+const NOWHERE = '\0';
+
+/** Other pointers lead into the rest of the request (validation.ts). */
+const isInBody = (pointer: string | undefined): pointer is string =>
+  pointer !== undefined && !/^\/(?:query|path|header)\//.test(pointer);
+
+/** Where each pointer leads in the text, or the nearest that is there of what stands around it. */
+export async function placesOf(
+  { text, format }: FileText,
+  pointers: readonly string[],
+): Promise<Map<string, Place>> {
+  const paths = pointers.map(stepsOf);
+  const offsets =
+    format === 'yaml' ? await findInYaml(text, paths) : await computing.run(offsetsInJson(text, paths));
+  const places = await computing.run(placesAt(text, offsets));
+  return new Map(
+    pointers.flatMap((pointer, index) => {
+      const place = places.get(offsets[index] ?? -1);
+      return place ? [[pointer, place] as const] : [];
+    }),
+  );
+}
+
+/** RFC 6901, section 4. */
+const stepsOf = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** What is looked for, as a tree: each value with where it begins, and what is looked for inside it. */
+type Sought = { offset: number | null; inside: Map<string, Sought> };
+
+const sought = (): Sought => ({ offset: null, inside: new Map() });
+
+function* offsetsInJson(text: string, paths: readonly string[][]): Steps<(number | null)[]> {
+  const root = sought();
+  for (const path of paths) {
+    let at = root;
+    for (const step of path) {
+      const next = at.inside.get(step) ?? sought();
+      at.inside.set(step, next);
+      at = next;
+    }
+  }
+  yield* findInJson(text, root);
+  return paths.map((path) => {
+    let { offset }: Sought = root;
+    let at: Sought | undefined = root;
+    for (const step of path) {
+      at = at?.inside.get(step);
+      offset = at?.offset ?? offset;
+    }
+    return offset;
+  });
+}
+
+/** A container of the text that is still open; of a list, the index we are at. */
+type Open = { sought: Sought | undefined; isList: boolean; step: string | number };
+
+/** Well-formed JSON is read from its first character to its last; nothing is parsed but names that may be looked for. */
+function* findInJson(text: string, root: Sought): Steps<void> {
+  const open: Open[] = [];
+  let isValue = true;
+  let next = CHARACTERS_A_STEP;
+  for (let at = 0; at < text.length; at += 1) {
+    if (at >= next) {
+      next = at + CHARACTERS_A_STEP;
+      yield;
+    }
+    const sign = text[at] as string;
+    if (sign === ' ' || sign === '\n' || sign === '\r' || sign === '\t') continue;
+    const top = open.at(-1);
+    if (sign === '}' || sign === ']') {
+      open.pop();
+      isValue = false;
+    } else if (sign === ',') {
+      if (typeof top?.step === 'number') top.step += 1;
+      isValue = top?.isList ?? false;
+    } else if (sign === ':') {
+      isValue = true;
+    } else {
+      const found = top ? top.sought?.inside.get(String(top.step)) : root;
+      if (isValue && found) found.offset = at;
+      if (sign === '{' || sign === '[') {
+        open.push({ sought: found, isList: sign === '[', step: sign === '[' ? 0 : '' });
+        isValue = sign === '[';
+      } else if (sign === '"') {
+        const end = endOfString(text, at);
+        if (!isValue && top?.sought) top.step = nameIn(text.slice(at, end + 1));
+        isValue = false;
+        at = end;
+      } else {
+        isValue = false;
+      }
+    }
+  }
+}
+
+/** As it stands in a pointer (text-faults.ts, pointers.ts). */
+const nameIn = (quoted: string): string => (JSON.parse(quoted) as string).normalize('NFC').toWellFormed();
+
+/** The line and column of each offset, in one walk through the text. */
+function* placesAt(text: string, offsets: readonly (number | null)[]): Steps<Map<number, Place>> {
+  const wanted = new Set(offsets);
+  const last = Math.max(-1, ...offsets.map((offset) => offset ?? -1));
+  const places = new Map<number, Place>();
+  let [line, column] = [1, 1];
+  for (let at = 0; at <= last; at += 1) {
+    if (at % CHARACTERS_A_STEP === 0) yield;
+    if (wanted.has(at)) places.set(at, { line, column });
+    const unit = text.charCodeAt(at);
+    const isBreak = unit === 0x0a || (unit === 0x0d && text.charCodeAt(at + 1) !== 0x0a);
+    if (isBreak) {
+      line += 1;
+      column = 1;
+    } else if ((unit & 0xfc00) !== 0xdc00) column += 1;
+  }
+  return places;
+}

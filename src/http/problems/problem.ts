@@ -1,0 +1,144 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import type { z } from 'zod';
+import { OutcomeUnknown } from '../../db/database.js';
+import type { problemSchema } from './problem.schema.js';
+import { isBusy, isUnavailable } from './unavailable.js';
+
+/** Every code that an answer may carry, with its HTTP status. */
+export const PROBLEM_STATUS = {
+  malformed_json: 400,
+  // What HTTP itself is at fault in: a path that is no UTF-8, a request without Host.
+  bad_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  already_exists: 409,
+  already_decided: 409,
+  proposal_changed: 409,
+  proposer_gone: 409,
+  proposer_present: 409,
+  transition_refused: 409,
+  idempotency_key_in_flight: 409,
+  cursor_reset: 410,
+  revision_mismatch: 412,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  validation_failed: 422,
+  idempotency_key_reused: 422,
+  rate_limited: 429,
+  headers_too_large: 431,
+  internal_error: 500,
+  unavailable: 503,
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEM_STATUS;
+
+/** One fault of the input. `pointer`: see validation.ts. */
+export type InputFault = { pointer: string; message: string; line?: number; column?: number };
+
+/** RFC 9457, section 3. */
+export type ProblemDocument = { type: string; title: string; status: number; code: string; detail: string };
+
+/** What a code adds, by the names that are described. */
+export type Extensions = Partial<
+  Record<Exclude<keyof z.infer<typeof problemSchema>, keyof ProblemDocument>, unknown>
+>;
+
+type More = { extensions?: Extensions; headers?: Record<string, string> };
+
+/** What goes with a code wherever it comes from (RFC 9110, sections 15.5.2 and 15.6.4; RFC 6585, section 4). */
+const ALWAYS: Partial<Record<ProblemCode, Record<string, string>>> = {
+  unauthenticated: { 'WWW-Authenticate': 'Bearer realm="paraph"' },
+  rate_limited: { 'Retry-After': '1' },
+  unavailable: { 'Retry-After': '2' },
+};
+
+/** What a caller is told instead of an answer. `detail` is one plain sentence and never quotes a secret. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly extensions: Extensions;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    { extensions = {}, headers = {} }: More = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${detail}`, options);
+    this.status = PROBLEM_STATUS[code];
+    this.extensions = extensions;
+    this.headers = { ...ALWAYS[code], ...headers };
+  }
+
+  /** `about:blank`: nobody has to know more about a problem than its code says (RFC 9457, section 4.2.1). */
+  toJSON(): ProblemDocument {
+    const title = STATUS_CODES[this.status] ?? 'Error';
+    return {
+      ...this.extensions,
+      type: 'about:blank',
+      title,
+      status: this.status,
+      code: this.code,
+      detail: this.detail,
+    };
+  }
+}
+
+/** 422 with every fault that is worth listing. */
+export const invalid = (errors: readonly InputFault[]) =>
+  new Problem('validation_failed', 'The request does not have the form that this call takes.', {
+    extensions: { errors },
+  });
+
+/** Fastify's own errors, by their code. */
+const FASTIFY: Record<string, [ProblemCode, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'The body must be application/json.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is larger than this call takes.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
+  FST_ERR_BAD_URL: ['bad_request', 'The path is not well-formed.'],
+  // A name longer than any that can be given names nothing.
+  FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'There is nothing at this address.'],
+};
+
+/** By status, for what comes with nothing but one. */
+const BY_STATUS: Record<number, [ProblemCode, string]> = {
+  401: ['unauthenticated', 'This call needs a valid token.'],
+  403: ['forbidden', 'The token does not allow this call.'],
+  404: ['not_found', 'There is nothing at this address.'],
+  408: ['request_timeout', 'The request took too long to arrive.'],
+  413: ['payload_too_large', 'The body is larger than this call takes.'],
+  415: ['unsupported_media_type', 'The body must be application/json.'],
+};
+
+/** The problem that an error amounts to: whatever is not known to be the caller's fault says nothing of itself. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const cause = error instanceof HttpException ? error.cause : error;
+  const { code, statusCode } = (cause ?? {}) as { code?: unknown; statusCode?: unknown };
+  const status = error instanceof HttpException ? error.getStatus() : statusCode;
+  const known = FASTIFY[String(code)] ?? BY_STATUS[Number(status)];
+  if (known) return new Problem(known[0], known[1], {}, { cause: error });
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new Problem('bad_request', 'The request is not well-formed.', {}, { cause: error });
+  }
+  const unavailable = unavailableFor(error);
+  if (unavailable) return unavailable;
+  return new Problem('internal_error', 'Something went wrong on our side.', {}, { cause: error });
+}
+
+/** 503 where nothing is at fault but the moment; says of a write whether it was made. Null for any other error. */
+function unavailableFor(error: unknown): Problem | null {
+  const told = (detail: string, extensions = {}) =>
+    new Problem('unavailable', detail, { extensions }, { cause: error });
+  if (error instanceof OutcomeUnknown) return told(OUTCOME_UNKNOWN, { outcome: 'unknown' });
+  if (isBusy(error)) return told('Too many are writing there just now. Nothing was recorded.');
+  return isUnavailable(error) ? told('The database cannot serve just now.') : null;
+}
+
+const OUTCOME_UNKNOWN =
+  'Outcome unknown: the database did not say whether this was recorded. Send it again with the same ' +
+  'Idempotency-Key, or, if it had none, look at the revision of the track first.';

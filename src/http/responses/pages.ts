@@ -1,0 +1,93 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { may, maySomewhere, seesOf, sightOf } from '../../access/allow.js';
+import { LANGUAGES, type Language } from '../../domain/values/text.js';
+import type { Day, Instant } from '../../domain/values/views.js';
+import type { Page, Section } from '../../ui/page.js';
+import { renderPage } from '../../ui/render.js';
+import { maskedToken } from '../bodies/forms.js';
+
+/** The language asked for in the address, else the first of the browser's that we speak, else English. */
+export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
+  const { lang } = (query ?? {}) as { lang?: unknown };
+  const asked = LANGUAGES.find((language) => language === lang);
+  if (asked) return asked;
+  const preferred = (headers['accept-language'] ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';');
+      const q = parameters.map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
+      return { language: tag.slice(0, 2).toLowerCase(), q: Number(q ?? 1) };
+    })
+    .filter(({ q }) => q > 0)
+    .toSorted((a, b) => b.q - a.q);
+  const found = preferred.flatMap(({ language }) => LANGUAGES.find((ours) => ours === language) ?? []);
+  return found[0] ?? 'en';
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    publicUrl: string | null;
+  }
+}
+
+/** Whose own side is named first (alternat): a setting of the house, not a rule. */
+export const OWN_PARTY = 'KZ';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What pages of staff say of proposals; null where there is nothing to say. */
+    secondPerson: { on: boolean; waiting: number } | null;
+  }
+}
+
+/** The parts of the site that are not everybody’s, in the order of the menu. */
+function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
+  const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
+  return [
+    ...(caller && maySomewhere(caller, 'read') ? (['webhooks'] as const) : []),
+    ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
+    ...(hasProposals ? (['proposals'] as const) : []),
+    ...(caller && may(caller, 'administer') ? (['people', 'desks'] as const) : []),
+    ...(caller && may(caller, 'audit') ? (['security'] as const) : []),
+  ];
+}
+
+/** What every page knows about the request that it answers; `track`, where it is about one. */
+export function pageOf(
+  request: FastifyRequest,
+  of: { now: Instant; coverageUntil?: Day | null; track?: string },
+): Page {
+  const [path = '/', query = ''] = request.url.split('?', 2);
+  // Before a request has come as far as its hooks nobody is known to call.
+  const caller = request.caller ?? null;
+  const csrf = request.session?.get('csrf');
+  return {
+    language: languageOf(request),
+    path,
+    query,
+    session: {
+      staff: caller !== null && (of.track === undefined || seesOf(sightOf(caller), of.track) === 'full'),
+      name: caller?.name ?? null,
+      csrf: csrf && maskedToken(csrf),
+    },
+    ownParty: OWN_PARTY,
+    now: of.now,
+    today: of.now.slice(0, 10),
+    coverageUntil: of.coverageUntil ?? null,
+    sections: sectionsOf(request),
+    ...(request.secondPerson && { waiting: request.secondPerson.waiting, alone: !request.secondPerson.on }),
+  };
+}
+
+/** The headers of a page; what it says depends on the reader's language and on who reads. */
+export function headPage(reply: FastifyReply, language: Language): void {
+  reply.header('content-type', 'text/html; charset=utf-8').header('content-language', language);
+  reply.header('vary', 'Authorization, Cookie, Accept-Language');
+}
+
+/** Sends a page. */
+export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
+  headPage(reply, language);
+  return renderPage(page);
+}

@@ -1,0 +1,138 @@
+import type { ClientBase } from 'pg';
+import { type Entry, effectiveHistory, type Row } from '../domain/events/history.js';
+import { beginning, type Course, replay, type State } from '../domain/replay/replay.js';
+import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
+import type { Steps } from '../domain/values/steps.js';
+import {
+  coursesOf,
+  ENDS,
+  type EndRecord,
+  type Executor,
+  FROM_HEADS,
+  HEAD_COLUMNS,
+  type HeadRecord,
+  type Page,
+  type PublicRow,
+  pageOf,
+  publicRowOf,
+  type Track,
+  trackOf,
+  WITH_TWINS,
+} from './load-track.js';
+import { domainRow, LEDGER_COLUMNS, type LedgerRecord, storedRow } from './rows.js';
+
+/** While a writer waited for its tracks, one of them got a twin, which is not locked: begin again. */
+export class TwinLinked extends Error {}
+
+/**
+ * Locks tracks in the order of their ids, each with its twin, so that two writers of several never wait for one
+ * another in a ring. What a lock had to wait for is seen only by a later statement: read after it.
+ */
+export async function lockTracks(at: ClientBase, slugs: readonly string[]): Promise<ReadonlySet<number>> {
+  const { rows } = await at.query<{ id: number }>(
+    `SELECT h.track_id AS id FROM (SELECT t.id ${FROM_HEADS} WHERE ${WITH_TWINS}) named
+    JOIN heads h ON h.track_id = named.id ORDER BY h.track_id FOR UPDATE OF h`,
+    [slugs],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+type ShownRecord = Omit<PublicRow, 'recordedAt'> & { trackId: number; recordedAt: Date };
+
+/** What is stored of whole histories. */
+export type WholeRecords = {
+  heads: HeadRecord[];
+  ledger: Map<number, LedgerRecord[]>;
+  shown: Map<number, ShownRecord[]>;
+};
+
+/** Whole histories with their twins', none of which anybody else can write to until the transaction ends. */
+export async function openWhole(at: ClientBase, slugs: readonly string[]): Promise<WholeRecords> {
+  const locked = await lockTracks(at, slugs);
+  const records = await readWhole(at, slugs);
+  for (const { id, slug } of records.heads) if (!locked.has(id)) throw new TwinLinked(slug);
+  return records;
+}
+
+/** What tracks and their twins are and where they end, without their histories. */
+export async function readHeads(at: Executor, slugs: readonly string[]): Promise<HeadRecord[]> {
+  const text = `SELECT ${HEAD_COLUMNS} ${FROM_HEADS} WHERE ${WITH_TWINS}`;
+  return (await at.query<HeadRecord>(text, [slugs])).rows;
+}
+
+/** Whole histories with their twins', for late entries, corrections and several tracks at once. */
+export async function readWhole(at: ClientBase, slugs: readonly string[]): Promise<WholeRecords> {
+  const heads = await readHeads(at, slugs);
+  const ledger = await ledgerOf(at, heads);
+  const ids = heads.map(({ id }) => id);
+  const { rows: shown } = await at.query<ShownRecord>(
+    `SELECT track_id AS "trackId", seq, row_seq AS "rowSeq", content_seq AS "contentSeq",
+            recorded_at AS "recordedAt", corrects
+     FROM public_log WHERE track_id = ANY($1) ORDER BY track_id, seq`,
+    [ids],
+  );
+  return { heads, ledger, shown: Map.groupBy(shown, ({ trackId }) => trackId) };
+}
+
+type LedgerRecords = { heads: EndRecord[]; ledger: Map<number, LedgerRecord[]> };
+
+/** The ledger of tracks and their twins, and where they stand. */
+export async function readLedger(at: ClientBase, slugs: readonly string[]): Promise<LedgerRecords> {
+  const { rows: heads } = await at.query<EndRecord>(`${ENDS} WHERE ${WITH_TWINS}`, [slugs]);
+  return { heads, ledger: await ledgerOf(at, heads) };
+}
+
+async function ledgerOf(at: ClientBase, heads: readonly HeadRecord[]): Promise<Map<number, LedgerRecord[]>> {
+  const { rows } = await at.query<LedgerRecord>(
+    `SELECT ${LEDGER_COLUMNS} FROM ledger l WHERE l.track_id = ANY($1) ORDER BY l.track_id, l.seq`,
+    [heads.map(({ id }) => id)],
+  );
+  return Map.groupBy(rows, (record) => record.track_id);
+}
+
+/** A track, its effective history without the state after each entry, and the state at its end. */
+export type TrackHistory = { track: Track; entries: Entry[]; end: State };
+
+export function* historiesOf({ heads, ledger }: LedgerRecords): Steps<TrackHistory[]> {
+  const histories: TrackHistory[] = [];
+  for (const head of heads) {
+    const rows = (ledger.get(head.id) ?? []).map((record) => domainRow(storedRow(record)));
+    const end = head.state ?? beginning(coursesOf(head)[0]);
+    histories.push({ track: trackOf(head), entries: effectiveHistory(rows), end });
+    yield;
+  }
+  return histories;
+}
+
+/** The histories with the state after each entry. */
+export function* pagesOf({ heads, ledger, shown }: WholeRecords): Steps<Map<string, Page>> {
+  const pages = new Map<string, Page>();
+  for (const head of heads) {
+    const rows = (ledger.get(head.id) ?? []).map((record) => domainRow(storedRow(record)));
+    const publicShown = (shown.get(head.id) ?? []).map(({ trackId: _, ...row }) => ({
+      ...row,
+      recordedAt: row.recordedAt.toISOString(),
+    }));
+    pages.set(head.slug, yield* wholePage(head, rows, publicShown));
+  }
+  return pages;
+}
+
+function* wholePage(head: HeadRecord, rows: Row[], shown: PublicRow[]): Steps<Page> {
+  const [course, publicCourse] = coursesOf(head);
+  const publicRows = shown.map((row) => publicRowOf(row, rows));
+  yield;
+  return pageOf(head, true, {
+    rows,
+    timeline: yield* folded(course, rows),
+    publicRows,
+    shown,
+    publicTimeline: yield* folded(publicCourse, publicRows),
+  });
+}
+
+function* folded(course: Course, rows: readonly Row[]): Steps<Timeline> {
+  const entries = effectiveHistory(rows);
+  yield;
+  return timelineOf(beginning(course), 0, entries, yield* replay(course, entries));
+}

@@ -1,0 +1,28 @@
+import { Logger } from '@nestjs/common';
+import { Database } from '../../db/database.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+
+const logger = new Logger('Epochs');
+
+/**
+ * Begins an epoch of both numberings at their heads (0009-feed-epochs.ts): where the database goes on from an earlier
+ * state, or where an operator asks for it. Each numbering has an id of its own, so that a cursor of one is unknown to the
+ * other. Whether one began: another process may have been first.
+ */
+export async function beginEpoch(
+  database: Database,
+  surroundings: Surroundings,
+  { asked = false } = {},
+): Promise<boolean> {
+  const { rows } = await database.pool.query<{ begun: boolean }>(
+    'SELECT feed_begin_epoch($1, $2, $3) AS begun',
+    [surroundings.newId(), surroundings.newId(), asked],
+  );
+  const begun = rows[0]?.begun ?? false;
+  if (begun && !asked) {
+    logger.warn(
+      'The database was restored, copied or promoted: a new epoch of the feed begins. Consumers that were ahead are told where to go on.',
+    );
+  }
+  return begun;
+}

@@ -1,0 +1,198 @@
+import { asRecorded, type Entry, entriesOf, type Row } from '../domain/events/history.js';
+import type { State } from '../domain/replay/replay.js';
+import {
+  copyOf,
+  put,
+  rearrange,
+  type Settled,
+  type Span,
+  stateAtEnd,
+  type Unsettled,
+} from '../domain/replay/timeline.js';
+import type { Steps } from '../domain/values/steps.js';
+import type { Instant } from '../domain/values/views.js';
+import type { PublicBook, PublicRow } from './load-track.js';
+import { publicRowOf } from './load-track.js';
+
+/**
+ * What becomes public, and when: the one place that decides it. The public view is a log of its own (contract.md,
+ * Reading rules): a row is added when an entry is recorded public, is published as it then stands, or its embargo
+ * passes; what corrects a public entry is public too; nothing else ever shows.
+ */
+export type Shown = PublicRow & { from: State; to: State };
+
+export type Opening = {
+  open: PublicBook & { rows: Row[]; shown: PublicRow[] };
+  shown: Shown[];
+  /** Positions of the public history whose state may differ; null if nothing was shown. */
+  changed: Span | null;
+  /** Entries that wait for their embargo, and those that no longer do. */
+  embargoed: { seq: number; due: Instant }[];
+  lifted: number[];
+};
+
+/** The public log to be written in: the book itself stays as it is. */
+export const opening = (open: PublicBook): Opening => ({
+  open: { ...open, timeline: copyOf(open.timeline), rows: [...open.rows], shown: [...open.shown] },
+  shown: [],
+  changed: null,
+  embargoed: [],
+  lifted: [],
+});
+
+/**
+ * Shows what a row recorded `now` makes public. `rows` are the track's ledger up to and with it. The public log has its
+ * own time: the ledger's moves on by a millisecond with every hidden row of the same moment, and would tell of them.
+ */
+export function* showRow(at: Opening, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
+  const recordedAt = after(at.open.recordedAt, now);
+  if (row.corrects === null) {
+    if (row.visibility === 'embargoed' && row.embargoUntil) {
+      at.embargoed.push({ seq: row.seq, due: row.embargoUntil });
+    } else if (row.visibility === 'public' && !opensNothing(at, row) && row.type !== LINK) {
+      yield* show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null });
+    }
+    return;
+  }
+  const entry = entryOf(rows, row.corrects);
+  const before = at.open.shown.find(({ rowSeq }) => rowSeq === row.corrects);
+  // An embargo may pass in the very millisecond in which its entry is published.
+  if (before && row.type === 'transition.published') return;
+  if (before) {
+    yield* show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: before.seq });
+    return;
+  }
+  const published = row.type === 'transition.published';
+  if (isPublic(entry, now) && !opensNothing(at, entry)) {
+    yield* show(at, rows, asItStands(entry, recordedAt));
+  }
+  if (published) at.lifted.push(entry.seq);
+}
+
+/** Shows the embargoed entries that fell due by `now`; an entry that was annulled meanwhile never shows. */
+export function* showDue(
+  at: Opening,
+  rows: readonly Row[],
+  waiting: readonly { seq: number; due: Instant }[],
+): Steps<void> {
+  const inTurn = waiting.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq);
+  for (const { seq, due } of inTurn) {
+    const entry = entryOf(rows, seq);
+    const last = at.open.recordedAt ?? due;
+    const recordedAt = due < last ? last : due;
+    const isHidden = entry.annulled || opensNothing(at, entry) || isShown(at, entry);
+    if (!isHidden) yield* show(at, rows, asItStands(entry, recordedAt));
+    at.lifted.push(seq);
+  }
+}
+
+/** A track's ledger and its public log, whether as they are or while they are written. */
+export type Logs = { opened: Opening; ledger: readonly Row[] };
+
+/**
+ * Shows on both twins that they are linked, once both are visible: not before, or it would tell of a track that is
+ * hidden. `now` is when it was recorded; it shows when the later of them was first seen, if that came after.
+ */
+export function* showLinked(one: Logs, other: Logs, now: Instant | null): Steps<void> {
+  const [first, second] = [one, other].map(({ opened }) => opened.open.shown[0]?.recordedAt);
+  if (!first || !second) return;
+  const since = [first, second, now ?? first].toSorted().at(-1) as Instant;
+  for (const { opened, ledger } of [one, other]) {
+    const link = linkIn(ledger);
+    if (link && !isShown(opened, link)) yield* showLink(opened, ledger, link, since);
+  }
+}
+
+export const linkIn = (ledger: readonly Row[]): Row | undefined => ledger.find(({ type }) => type === LINK);
+
+export function* showLink(at: Opening, rows: readonly Row[], { seq }: Row, since: Instant): Steps<void> {
+  const recordedAt = after(at.open.recordedAt, since);
+  yield* showOne(at, rows, { rowSeq: seq, contentSeq: seq, recordedAt, corrects: null });
+}
+
+type Showing = Omit<PublicRow, 'seq'>;
+
+const after = (last: Instant | null, now: Instant): Instant =>
+  last && last >= now ? new Date(Date.parse(last) + 1).toISOString() : now;
+
+const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
+  rowSeq: entry.seq,
+  contentSeq: entry.contentSeq,
+  recordedAt,
+  corrects: null,
+});
+
+/** An entry that stands, and is for everybody. One that did not stand when it became so is shown once it is amended. */
+const isPublic = ({ annulled, visibility, embargoUntil }: Entry, at: Instant): boolean =>
+  !annulled && (visibility === 'public' || (embargoUntil !== null && embargoUntil <= at));
+
+const isShown = ({ open }: Opening, { seq }: Pick<Row, 'seq'>): boolean =>
+  open.shown.some(({ rowSeq }) => rowSeq === seq);
+
+/** How far sources reach makes no track visible: it is shown once something else of the track is. */
+const opensNothing = ({ open }: Opening, { type }: Pick<Row, 'type'>): boolean =>
+  open.revision === 0 && type === COVERAGE;
+const COVERAGE = 'coverage.stated';
+const LINK = 'twin.linked';
+
+function entryOf(rows: readonly Row[], seq: number): Entry {
+  const entry = entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);
+  if (!entry) throw new Error(`no entry ${seq}`);
+  return entry;
+}
+
+function* show(at: Opening, rows: readonly Row[], showing: Showing): Steps<void> {
+  const isFirst = at.open.revision === 0;
+  yield* showOne(at, rows, showing);
+  if (!isFirst) return;
+  for (const entry of waitingCoverage(rows, showing.recordedAt)) {
+    yield* showOne(at, rows, asItStands(entry, after(at.open.recordedAt, showing.recordedAt)));
+  }
+}
+
+/** What was stated for everybody before the track's first public entry, in the order in which it became public. */
+function waitingCoverage(rows: readonly Row[], at: Instant): Entry[] {
+  const stated = new Set(rows.filter(({ type }) => type === COVERAGE).map(({ seq }) => seq));
+  const ofCoverage = rows.filter(({ seq, corrects }) => stated.has(corrects ?? seq));
+  return entriesOf(ofCoverage)
+    .filter((entry) => isPublic(entry, at))
+    .map((entry) => ({ entry, since: publicSince(entry, rows) }))
+    .toSorted((a, b) => a.since - b.since)
+    .map(({ entry }) => entry);
+}
+
+/** Which row made an entry public: its own, its publication, its restoration; an embargo passed before the next row. */
+function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): number {
+  const corrections = rows.filter(({ corrects }) => corrects === seq);
+  const published = corrections.find(({ type }) => type === 'transition.published');
+  const annulled = corrections.findLastIndex(({ type }) => type === 'transition.annulled');
+  const restored = annulled === -1 ? undefined : corrections[annulled + 1];
+  const next = embargoUntil && rows.find(({ recordedAt }) => recordedAt >= embargoUntil);
+  const made = embargoUntil ? (next ? next.seq - 0.5 : rows.length + 0.5) : (published ?? row).seq;
+  return Math.max(made, restored?.seq ?? 0);
+}
+
+function* showOne(at: Opening, rows: readonly Row[], showing: Showing): Steps<void> {
+  const { open } = at;
+  const { timeline } = open;
+  const shown: PublicRow = { ...showing, seq: open.revision + 1 };
+  const row = publicRowOf(shown, rows);
+  open.rows.push(row);
+  const from = stateAtEnd(timeline);
+  const settled =
+    row.corrects === null ? yield* put(open.course, timeline, asRecorded(row)) : yield* again(open);
+  if ('refusals' in settled) throw new Error(`a reader's machine refused ${row.type}`);
+  at.changed = {
+    from: Math.min(at.changed?.from ?? settled.from, settled.from),
+    until: Math.max(at.changed?.until ?? settled.until, settled.until),
+  };
+  at.shown.push({ ...shown, from, to: stateAtEnd(timeline) });
+  open.shown.push(shown);
+  open.revision = shown.seq;
+  open.recordedAt = shown.recordedAt;
+}
+
+function again({ course, timeline, rows }: PublicBook): Steps<Settled | Unsettled> {
+  const live = entriesOf(rows).filter(({ annulled }) => !annulled);
+  return rearrange(course, timeline, live, null);
+}

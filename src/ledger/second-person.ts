@@ -1,0 +1,136 @@
+import type { Decided } from '../domain/decide/working-copy.js';
+import { type Entry, entriesOf, type Row } from '../domain/events/history.js';
+import { changesStage, stagesOf } from '../domain/replay/stages.js';
+import type { Timeline } from '../domain/replay/timeline.js';
+import type { Steps } from '../domain/values/steps.js';
+import type { Instant } from '../domain/values/views.js';
+import { Problem } from '../http/problems/problem.js';
+import type { Page } from './load-track.js';
+import { opening, showDue } from './public-log.js';
+import type { Written } from './write-set.js';
+
+/** Why a write has to wait for a second person. */
+export const BECAUSE = [
+  'stage_changes',
+  'corrects_stage',
+  'off_procedure',
+  'publication',
+  'setting',
+] as const;
+export type Because = (typeof BECAUSE)[number];
+
+/** A write that one person alone may not make. Nothing of it was written. */
+export class MustWait extends Error {
+  constructor(
+    readonly because: readonly Because[],
+    /** The revision of each track that it was decided on. */
+    readonly revisions: ReadonlyMap<string, number>,
+    /** Of the rows that it would record (shown-rows.ts). */
+    readonly digest: string,
+  ) {
+    super(`needs a second person: ${because.join(', ')}`);
+  }
+}
+
+/** What was approved is not what would be recorded. Nothing of it was. */
+export const proposalChanged = (): Problem =>
+  new Problem('proposal_changed', 'It would now record something else than was shown: look at it again.');
+
+export type SecondPersonSettings = {
+  on: boolean;
+  /** Types that always wait, and types for which a change of stage is no reason to. */
+  always?: readonly string[];
+  never?: readonly string[];
+};
+
+/**
+ * Which writes need a second person, judged by what they come to and not by the call that asked: the one writer of the
+ * ledger asks it before it writes, so that there is no way around it.
+ */
+export class SecondPerson {
+  readonly on: boolean;
+  private readonly always: ReadonlySet<string>;
+  private readonly never: ReadonlySet<string>;
+
+  constructor({ on, always = [], never = [] }: SecondPersonSettings) {
+    this.on = on;
+    this.always = new Set(always);
+    this.never = new Set(never);
+  }
+
+  /** Empty where one person is enough. */
+  *because(
+    pages: ReadonlyMap<string, Page>,
+    decided: readonly Decided[],
+    written: ReadonlyMap<string, Written>,
+    now: Instant,
+  ): Steps<Because[]> {
+    if (!this.on) return [];
+    const found = new Set<Because>();
+    const types = decided.map((one) => {
+      const page = pages.get(one.track);
+      const type = page ? this.judge(page, one, now, found) : one.row.type;
+      if (this.always.has(type)) found.add('setting');
+      return type;
+    });
+    const isExempt = types.length > 0 && types.every((type) => this.never.has(type));
+    if (!isExempt) {
+      for (const [slug, { page }] of written) {
+        const before = pages.get(slug);
+        if (before && (yield* movesStage(before, page, now))) found.add('stage_changes');
+      }
+    }
+    return BECAUSE.filter((reason) => found.has(reason));
+  }
+
+  /** Finds what is a reason by itself, and says what the setting knows the row by: its entry's type. */
+  private judge({ book }: Page, { row }: Decided, now: Instant, found: Set<Because>): string {
+    const entry = row.corrects === null ? undefined : entryOf(book.rows, row.corrects);
+    if (publishes(row, entry, now) && !this.never.has('transition.published')) found.add('publication');
+    if (row.type === 'transition.published') return row.type;
+    const type = entry?.type ?? row.type;
+    if (this.never.has(type)) return type;
+    if (type === 'stage.asserted') found.add('off_procedure');
+    if (entry && changesStage(book.timeline, entry.seq)) found.add('corrects_stage');
+    return type;
+  }
+}
+
+const entryOf = (rows: readonly Row[], seq: number): Entry | undefined =>
+  entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);
+
+/**
+ * Whether the public sees the row, now or by itself at the end of an embargo. What annuls an embargoed entry in time is
+ * never seen.
+ */
+function publishes({ type, visibility }: Row, entry: Entry | undefined, now: Instant): boolean {
+  if (!entry || type === 'transition.published') return visibility !== 'internal';
+  if (entry.visibility !== 'embargoed') return entry.visibility === 'public';
+  return type === 'transition.corrected' || (entry.embargoUntil ?? '') <= now;
+}
+
+export const NOBODY_WAITS = new SecondPerson({ on: false });
+
+/**
+ * Whether the stage is another on any day, for those inside or for the public: now, or once what is embargoed shows.
+ * What fell due by itself is nobody's doing.
+ */
+function* movesStage(before: Page, after: Page, now: Instant): Steps<boolean> {
+  return (
+    stagesOf(before.book.timeline) !== stagesOf(after.book.timeline) ||
+    stagesOf(yield* shownBy(before, now)) !== stagesOf(after.open.timeline) ||
+    stagesOf(yield* shownBy(before, EVER)) !== stagesOf(yield* shownBy(after, EVER))
+  );
+}
+
+/** Later than any embargo can end. */
+const EVER = '9999-12-31T23:59:59.999Z';
+
+/** The public history with what falls due by an instant. Of a page open at its end only, nothing is due by now. */
+function* shownBy(page: Page, instant: Instant): Steps<Timeline> {
+  if (!page.whole) return page.open.timeline;
+  const opened = opening(page.open);
+  const due = page.embargoes.filter((embargo) => embargo.due <= instant);
+  yield* showDue(opened, page.book.rows, due);
+  return opened.open.timeline;
+}

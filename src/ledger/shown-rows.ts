@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Decided } from '../domain/decide/working-copy.js';
+import { isOfRecord } from '../domain/events/event-data.js';
+import type { Row } from '../domain/events/history.js';
+import type { Breach } from '../domain/machine/rules.js';
+import { type State, stepOf } from '../domain/replay/replay.js';
+import type { Step } from '../domain/values/views.js';
+import type { Written } from './write-set.js';
+
+/** What a row does to a status: only what differs, so that what others record meanwhile is no part of it. */
+export type Effect = { from: Partial<Step>; to: Partial<Step> };
+
+type Content = Pick<
+  Row,
+  'type' | 'corrects' | 'occurredOn' | 'data' | 'sources' | 'reason' | 'note' | 'visibility' | 'embargoUntil'
+>;
+
+/**
+ * A row as whoever approves it is shown it: its content, who will see it and what it does, inside and for the public.
+ * Nothing that another entry of the track can change: no seq, id, time or revision. A correction names its entry.
+ */
+export type ShownRow = { track: string } & Content &
+  Effect & {
+    /** Rows with the same number are of one meeting. */
+    meeting: number | null;
+    warnings: Pick<Breach, 'code' | 'params'>[];
+    /** What it does to what the public sees; null where the public does not see it now. */
+    public: Effect | null;
+  };
+
+/** The rows that a decision writes, as they are shown to whoever approves them. */
+export function shownRows(decided: readonly Decided[], written: ReadonlyMap<string, Written>): ShownRow[] {
+  const meetings = new Map<string, number>();
+  const opened = new Map(
+    [...written].map(([slug, { shown }]) => [slug, new Map(shown.map((one) => [one.rowSeq, one]))]),
+  );
+  const rows = decided.map(({ track, row, from, to, warnings }): ShownRow => {
+    if (row.meeting !== null && !meetings.has(row.meeting)) meetings.set(row.meeting, meetings.size + 1);
+    // What was hidden shows under its own seq; what corrects a public row under the correction's.
+    const shown = opened.get(track);
+    const open = shown?.get(row.seq) ?? (row.corrects === null ? undefined : shown?.get(row.corrects));
+    return {
+      track,
+      ...contentOf(row),
+      meeting: row.meeting === null ? null : (meetings.get(row.meeting) ?? null),
+      ...effectOf(from, to),
+      warnings: warnings.map(({ code, params }) => ({ code, params })),
+      public: open ? effectOf(open.from, open.to) : null,
+    };
+  });
+  return [...rows, ...alongside(decided, written)];
+}
+
+/** What the first public entry of a track shows with it: how far its sources reach, as was stated before. */
+function alongside(decided: readonly Decided[], written: ReadonlyMap<string, Written>): ShownRow[] {
+  const own = new Set(
+    decided.flatMap(({ track, row }) => [`${track} ${row.seq}`, `${track} ${row.corrects}`]),
+  );
+  return [...written].flatMap(([track, { page, shown }]) =>
+    shown.flatMap(({ rowSeq, contentSeq, from, to }): ShownRow[] => {
+      if (own.has(`${track} ${rowSeq}`)) return [];
+      const [row, content] = [rowSeq, contentSeq].map((seq) => page.book.rows.find((one) => one.seq === seq));
+      if (!row || !content || !isOfRecord(row.type)) return [];
+      const is = { ...contentOf(content), type: row.type, corrects: null, reason: null, note: null };
+      const here = { meeting: null, from: {}, to: {}, warnings: [], public: effectOf(from, to) };
+      return [{ track, ...is, visibility: 'public', embargoUntil: null, ...here }];
+    }),
+  );
+}
+
+/** SHA-256 over the RFC 8785 form of each row, a line each; in hexadecimal. */
+export function digestOf(rows: readonly ShownRow[]): string {
+  const hash = createHash('sha256');
+  for (const row of rows) hash.update(`${canonicalize(row)}\n`);
+  return hash.digest('hex');
+}
+
+const contentOf = (row: Row): Content => ({
+  type: row.type,
+  corrects: row.corrects,
+  occurredOn: row.occurredOn,
+  data: row.data,
+  sources: row.sources,
+  reason: row.reason,
+  note: row.note,
+  visibility: row.visibility,
+  embargoUntil: row.embargoUntil,
+});
+
+function effectOf(before: State, after: State): Effect {
+  const [from, to] = differing(stepOf(before), stepOf(after));
+  return { from, to };
+}
+
+type Tree = { [name: string]: unknown };
+
+/** Two trees without what is the same in both. */
+function differing<T extends Tree>(one: T, other: T): [Partial<T>, Partial<T>] {
+  const pairs = Object.keys({ ...one, ...other }).flatMap((name): [string, unknown, unknown][] => {
+    const [a, b] = [one[name], other[name]];
+    if (!isTree(a) || !isTree(b)) return a === b ? [] : [[name, a, b]];
+    const [left, right] = differing(a, b);
+    return Object.keys({ ...left, ...right }).length > 0 ? [[name, left, right]] : [];
+  });
+  const side = (index: 1 | 2) =>
+    Object.fromEntries(pairs.map((pair) => [pair[0], pair[index]])) as Partial<T>;
+  return [side(1), side(2)];
+}
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null;

@@ -1,0 +1,163 @@
+import type { Accepted, Change, Decided } from '../domain/decide/working-copy.js';
+import type { Row } from '../domain/events/history.js';
+import { stepOf } from '../domain/replay/replay.js';
+import type { Timeline } from '../domain/replay/timeline.js';
+import { bounds } from '../domain/values/dates.js';
+import type { Steps } from '../domain/values/steps.js';
+import type { Instant } from '../domain/values/views.js';
+import {
+  emptyTables,
+  headRecord,
+  keepStatuses,
+  ledgerRecord,
+  type NewSource,
+  publicRecord,
+  type Tables,
+} from './append-params.js';
+import { type Approval, newSalt, rowHash } from './hash-chain.js';
+import type { Page } from './load-track.js';
+import { linkIn, type Opening, opening, showDue, showLinked, showRow } from './public-log.js';
+import type { StoredRow } from './rows.js';
+
+/** A track after a write: what it is now, and the rows that were added to its two logs. */
+export type Written = {
+  page: Page;
+  rows: StoredRow[];
+  shown: Opening['shown'];
+};
+
+/** `quietBefore`: nobody is alerted of what had certainly happened before that day. */
+type By = { actor: string; approval?: Approval | null; now: Instant; quietBefore?: number | undefined };
+
+/** A track while it is written: its logs as they grow, and what was added. */
+type Draft = {
+  page: Page;
+  opened: Opening;
+  ledger: Row[];
+  rows: StoredRow[];
+  hash: Buffer;
+  waiting: Page['embargoes'];
+  /** Whether its twin and it were linked by a row, which waits until both are visible. */
+  linkWaits: boolean;
+};
+
+/** What an accepted decision comes to on paper: every table's new rows, and each page as it then is. */
+export function* writingOf(
+  pages: ReadonlyMap<string, Page>,
+  accepted: Accepted,
+  by: By & { sources: NewSource[] },
+): Steps<{ tables: Tables; written: Map<string, Written> }> {
+  const tables = emptyTables(by.sources);
+  const written = new Map<string, Written>();
+  const byTrack = Map.groupBy(accepted.decided, ({ track }) => track);
+  const drafts = new Map([...pages].map(([slug, page]) => [slug, draftOf(page)]));
+  for (const [slug, draft] of drafts) yield* add(draft, byTrack.get(slug) ?? [], drafts, by);
+  for (const [slug, draft] of drafts) {
+    const { rows, opened } = draft;
+    if (rows.length === 0 && opened.shown.length === 0 && opened.lifted.length === 0) continue;
+    written.set(slug, finished(tables, draft, accepted.changes.get(slug), by));
+  }
+  return { tables, written };
+}
+
+const draftOf = (page: Page): Draft => ({
+  ...{ page, opened: opening(page.open), ledger: [...page.book.rows], rows: [] },
+  ...{ hash: page.hash, waiting: page.embargoes, linkWaits: linkWaits(page) },
+});
+
+function linkWaits({ track, book, open }: Page): boolean {
+  const link = track.twinRecorded ? linkIn(book.rows) : undefined;
+  return link !== undefined && !open.shown.some(({ rowSeq }) => rowSeq === link.seq);
+}
+
+/** Adds to a track's logs what fell due, what was decided, and what becomes visible with it. */
+function* add(
+  draft: Draft,
+  decided: readonly Decided[],
+  drafts: ReadonlyMap<string, Draft>,
+  { actor, approval = null, now }: By,
+): Steps<void> {
+  const { page, opened, ledger, rows } = draft;
+  const { id, slug, kindVersion } = page.track;
+  // What fell due before this moment comes before what it records, however many rows share the moment.
+  const due = draft.waiting.filter((embargo) => embargo.due <= now);
+  draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
+  if (due.length > 0) yield* showDue(opened, ledger, due);
+  yield* linked(draft, drafts, null);
+  for (const { row, from: before, to: after, facts, warnings } of decided) {
+    const salt = newSalt();
+    const prevHash = draft.hash;
+    draft.hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
+    const kept = {
+      trackId: id,
+      actor,
+      kindVersion,
+      facts,
+      approval,
+      salt,
+      prevHash,
+      hash: draft.hash,
+      warnings,
+    };
+    rows.push({ ...row, ...kept, from: stepOf(before), to: stepOf(after) });
+    ledger.push(row);
+    const already = opened.lifted.length;
+    yield* showRow(opened, ledger, row, now);
+    const isLink = row.type === 'twin.linked';
+    if (isLink) draft.linkWaits = true;
+    yield* linked(draft, drafts, isLink ? now : null);
+    yield;
+    const lifted = opened.lifted.slice(already);
+    draft.waiting = draft.waiting.filter(({ seq }) => !lifted.includes(seq));
+  }
+}
+
+function* linked(draft: Draft, drafts: ReadonlyMap<string, Draft>, now: Instant | null): Steps<void> {
+  const twin = draft.linkWaits ? drafts.get(draft.page.track.twin ?? '') : undefined;
+  if (!twin || draft.opened.open.revision === 0 || twin.opened.open.revision === 0) return;
+  yield* showLinked(draft, twin, now);
+  draft.linkWaits = false;
+  twin.linkWaits = false;
+}
+
+function finished(
+  tables: Tables,
+  { page, opened, ledger, rows, hash, waiting }: Draft,
+  change: Change | undefined,
+  { quietBefore = Number.NEGATIVE_INFINITY }: By,
+): Written {
+  const { id } = page.track;
+  const { timeline } = change?.book ?? page.book;
+  const last = rows.at(-1);
+  const after: Page = {
+    ...page,
+    version: String(BigInt(page.version) + 1n),
+    hash,
+    latestStart: latestStart(page.latestStart, timeline, page.whole),
+    publicLatestStart: latestStart(page.publicLatestStart, opened.open.timeline, page.whole),
+    embargoes: [...waiting, ...opened.embargoed],
+    book: {
+      ...page.book,
+      timeline,
+      rows: ledger,
+      lastSeq: last?.seq ?? page.book.lastSeq,
+      lastRecordedAt: last?.recordedAt ?? page.book.lastRecordedAt,
+    },
+    open: opened.open,
+  };
+  tables.heads.push(headRecord(page, after));
+  tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
+  tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
+  keepStatuses(tables, id, false, timeline, change ?? null);
+  keepStatuses(tables, id, true, opened.open.timeline, opened.changed);
+  tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ track_id: id, seq, due })));
+  tables.lifted.push(...opened.lifted.map((seq) => ({ track_id: id, seq })));
+  return { page: after, rows, shown: opened.shown };
+}
+
+/** Of a page that is open at its end only, what came before is known by its latest start alone. */
+const latestStart = (before: number, timeline: Timeline, whole: boolean): number =>
+  timeline.entries.reduce(
+    (latest, { occurredOn }) => Math.max(latest, bounds(occurredOn).earliest),
+    whole ? Number.NEGATIVE_INFINITY : before,
+  );

@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { ClientBase } from 'pg';
+import { type Caller, knownTo, may, maySomewhere, sightOf } from '../access/allow.js';
+import { forbidden } from '../access/grants.js';
+import { askedBy, SecurityLog } from '../audit/security-log.js';
+import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
+import { Database } from '../db/database.js';
+import type { Text } from '../domain/values/text.js';
+import type { Alerts, Dossier } from '../dossiers/dossier.js';
+import { type Imported, Importing } from '../dossiers/importing.js';
+import { Problem } from '../http/problems/problem.js';
+import { proposalChanged } from '../ledger/second-person.js';
+import { Surroundings } from '../runtime/surroundings.js';
+import type { Act } from '../tracks/commands/command.js';
+import { type Recorded, Recording } from '../tracks/commands/command-handler.js';
+import type { ProposalView } from '../tracks/commands/proposal-store.js';
+import { type Proposal, ProposalsQuery, proposedOf } from '../tracks/queries/proposals.query.js';
+import { barred, barTo, isOwn, mayTakeOver } from './second-human.js';
+
+/** What an approval did: the rows that it recorded, or what an import came to. */
+export type ApprovedView = { proposal: ProposalView } & Recorded & { imported: Imported | null };
+
+/** Trying out an import holds its tracks for a moment: for those whom it concerns. */
+export const mayTryOut = (proposal: Proposal, caller: Caller): boolean =>
+  proposal.act !== 'import' || isOwn(proposal, caller) || maySomewhere(caller, 'approve');
+
+/** Who decides, and from where: a request, once it is known who sent it. */
+export type Asking = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;
+
+/** What the second person says, and of what: the digest that they were shown; left out, that of the proposing. */
+export type Word = { comment: Text | null; digest?: string | undefined };
+
+type Keep<T> = (at: ClientBase, done: T) => Promise<void>;
+
+/** Decides on proposals, each once, under a lock of its own: whoever comes second finds it decided. */
+@Injectable()
+export class Approving {
+  constructor(
+    private readonly database: Database,
+    private readonly proposals: ProposalsQuery,
+    private readonly recording: Recording,
+    private readonly importing: Importing,
+    private readonly surroundings: Surroundings,
+    private readonly log: SecurityLog,
+  ) {}
+
+  async named(id: string, caller: Caller, at?: ClientBase): Promise<Proposal> {
+    const proposal = await this.proposals.one(id, sightOf(caller), at);
+    if (!proposal) throw new Problem('not_found', `There is no proposal ${id}.`);
+    return proposal;
+  }
+
+  /**
+   * Records what was shown, decided on the ledger as it now is, in one transaction with the decision. What the rules
+   * refuse by now, or what would be recorded otherwise than it was shown, is refused and goes on waiting.
+   */
+  async approve(
+    id: string,
+    by: Asking,
+    { comment, digest: looked }: Word,
+    keep: Keep<ApprovedView>,
+  ): Promise<ApprovedView> {
+    const { caller } = by;
+    const proposal = await this.named(id, caller);
+    const bar = barTo(proposal, caller);
+    if (bar) throw barred(bar);
+    const decided = this.decisionOf(proposal, 'approved', caller, comment);
+    const digest = looked ?? proposal.digest;
+    const first = async (at: ClientBase) => {
+      const now = await this.locked(at, id, caller);
+      // Somebody may have taken it over meanwhile, or its proposer may have gone.
+      if (now.proposer.id !== proposal.proposer.id) throw proposalChanged();
+      const bar = barTo(now, caller);
+      if (bar) throw barred(bar);
+      await this.decide(at, decided, digest, by);
+    };
+    const nothing = { proposal: decided, transitions: [], tracks: [], imported: null };
+    const asked = proposedOf(proposal);
+    const approved = { approval: { proposal: id, by: caller.name }, digest, first };
+    if (asked.act === 'import') {
+      const imported = await this.importing.import(asked.dossier as Dossier, proposal.proposedBy, {
+        alerts: asked.alerts as Alerts | undefined,
+        ...approved,
+        asker: { sight: knownTo(caller), isApproved: true },
+        keep: (at, imported) => keep(at, { ...nothing, imported }),
+      });
+      return { ...nothing, imported };
+    }
+    const { proposedBy: actor } = proposal;
+    const recorded = await this.recording.carryOutApproved(
+      asked as unknown as Act,
+      { actor, ...approved },
+      {
+        caller,
+        keep: (at, done) => keep(at, { ...nothing, ...(done as Recorded) }),
+      },
+    );
+    return { ...nothing, ...recorded };
+  }
+
+  /** Says no, and why: the proposer reads it, and may propose something better. */
+  async return(
+    id: string,
+    by: Asking,
+    comment: Text,
+    keep: Keep<{ proposal: ProposalView }>,
+  ): Promise<{ proposal: ProposalView }> {
+    const { caller } = by;
+    const proposal = await this.named(id, caller);
+    if (!proposal.tracks.every((track) => may(caller, 'approve', track))) throw forbidden();
+    const returned = { proposal: this.decisionOf(proposal, 'returned', caller, comment) };
+    await this.database.transaction(async (at) => {
+      await this.locked(at, id, caller);
+      await this.decide(at, returned.proposal, null, by);
+      await keep(at, returned);
+    });
+    return returned;
+  }
+
+  /** Of a proposer who is gone: whoever takes it over answers for it as its proposer, and somebody else approves it. */
+  async takeOver(
+    id: string,
+    by: Asking,
+    keep: Keep<{ proposal: ProposalView }>,
+  ): Promise<{ proposal: ProposalView }> {
+    const { caller } = by;
+    return this.database.transaction(async (at) => {
+      const proposal = await this.locked(at, id, caller);
+      if (!proposal.tracks.every((track) => may(caller, 'record', track))) throw forbidden();
+      if (proposal.state !== 'waiting') throw alreadyDecided();
+      if (!mayTakeOver(proposal, caller)) {
+        throw new Problem('proposer_present', 'Whoever proposed it is still there: only they answer for it.');
+      }
+      await at.query(
+        `INSERT INTO proposal_takeovers (proposal, number, proposer, proposed_by, taken_at)
+         SELECT $1, 1 + count(*), $2, $3, $4 FROM proposal_takeovers WHERE proposal = $1`,
+        [id, caller.id, caller.name, this.surroundings.now()],
+      );
+      const detail = { proposal: id, from: proposal.proposedBy };
+      await this.log.record({ kind: 'proposal.taken_over', ...askedBy(by), detail }, at);
+      const taken = { proposal: viewOf(await this.named(id, caller, at)) };
+      await keep(at, taken);
+      return taken;
+    });
+  }
+
+  /** As it is, and stays until the transaction ends. */
+  private async locked(at: ClientBase, id: string, caller: Caller): Promise<Proposal> {
+    await at.query(`SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.decideProposal}, hashtext($1))`, [id]);
+    return this.named(id, caller, at);
+  }
+
+  private decisionOf(
+    proposal: Proposal,
+    state: 'approved' | 'returned',
+    caller: Caller,
+    comment: Text | null,
+  ): ProposalView {
+    const decision = { state, comment, decidedBy: caller.name, decidedAt: this.surroundings.now() };
+    return { ...viewOf(proposal), ...decision, proposerGone: false };
+  }
+
+  private async decide(
+    at: ClientBase,
+    { id, state, decidedBy, decidedAt, comment }: ProposalView,
+    digest: string | null,
+    by: Asking,
+  ): Promise<void> {
+    const { rowCount } = await at.query(
+      `INSERT INTO proposal_decisions (proposal, state, decider, decided_by, decided_at, comment, digest)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+      [
+        ...[id, state, by.caller.id, decidedBy, decidedAt],
+        ...[comment === null ? null : JSON.stringify(comment), digest],
+      ],
+    );
+    if (rowCount === 0) throw alreadyDecided();
+    const kind = state === 'approved' ? 'proposal.approved' : 'proposal.returned';
+    await this.log.record({ kind, ...askedBy(by), detail: { proposal: id } }, at);
+  }
+}
+
+const alreadyDecided = () =>
+  new Problem('already_decided', 'The proposal has been approved or returned already.');
+
+const viewOf = ({ proposer: _, request: __, transitions: ___, ...view }: Proposal): ProposalView => view;

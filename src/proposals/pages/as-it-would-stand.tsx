@@ -1,0 +1,54 @@
+import { formatInstant } from '../../i18n/dates.js';
+import type { Messages } from '../../i18n/messages.js';
+import type { ShownRow } from '../../ledger/shown-rows.js';
+import { sourceTitles } from '../../tracks/pages/check/answered.js';
+import { DateText } from '../../ui/dates.js';
+import { fieldLabel, Value } from '../../ui/entry-facts.js';
+import { type Answer, Answers } from '../../ui/form.js';
+import type { Page } from '../../ui/page.js';
+import { Words } from '../../ui/text.js';
+import { type Asking, Title } from './asked-for.js';
+
+type Props = { rows: readonly ShownRow[]; asking: Asking; page: Page; m: Messages };
+
+/** Entries that are corrected or published, whole, as they would then stand: what an approval is of. */
+export function AsItWouldStand({ rows, asking, page, m }: Props) {
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3>{m.t('proposals.would_stand')}</h3>
+      {rows.map((row) => (
+        <Answers answers={answersOf(row, asking, page, m)} m={m} />
+      ))}
+    </>
+  );
+}
+
+function answersOf(row: ShownRow, asking: Asking, page: Page, m: Messages): Answer[] {
+  const { t, language } = m;
+  const { track, corrects, occurredOn, data, sources, note, visibility, embargoUntil } = row;
+  return [
+    {
+      label: t('fields.track'),
+      value: (
+        <>
+          <Title slug={track} asking={asking} page={page} />
+          {corrects !== null && `: ${t('track.entry', { entry: corrects })}`}
+        </>
+      ),
+    },
+    { label: t('fields.occurredOn'), value: <DateText edtf={occurredOn} language={language} /> },
+    ...Object.entries(data).map(([name, value]) => ({
+      label: fieldLabel(name, m),
+      value: <Value name={name} value={value} m={m} />,
+    })),
+    { label: t('fields.sources'), value: sourceTitles(sources, asking.stored, m) },
+    ...(note === null ? [] : [{ label: t('fields.note'), value: <Words text={note} language={language} /> }]),
+    {
+      label: t('fields.visibility'),
+      value: embargoUntil
+        ? t('track.embargo', { instant: formatInstant(embargoUntil, language) })
+        : m.label('fields', `visibility.${visibility}`),
+    },
+  ];
+}

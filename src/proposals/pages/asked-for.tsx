@@ -1,0 +1,161 @@
+import type { SourceView, TrackView } from '../../domain/values/views.js';
+import type { Alerts, Dossier } from '../../dossiers/dossier.js';
+import { formatInstant } from '../../i18n/dates.js';
+import type { Messages } from '../../i18n/messages.js';
+import type { About, Act } from '../../tracks/commands/command.js';
+import { answeredEntry, sourceTitles } from '../../tracks/pages/check/answered.js';
+import type { EntryAnswers } from '../../tracks/pages/form/read-entry.js';
+import { DateText } from '../../ui/dates.js';
+import { fieldLabel, Value } from '../../ui/entry-facts.js';
+import { eventTitle } from '../../ui/event-title.js';
+import { type Answer, Answers } from '../../ui/form.js';
+import { link, type Page, paths } from '../../ui/page.js';
+import { Pieces, Words } from '../../ui/text.js';
+import { TrackName } from '../../ui/track-name.js';
+
+/** What a proposal asks of the ledger, and the sources and tracks that it names. */
+export type Asking = {
+  act: Act | { act: 'import'; dossier: Dossier; alerts?: Alerts };
+  stored: SourceView[];
+  tracks: TrackView[];
+};
+
+type Props = { asking: Asking; page: Page; m: Messages };
+
+/** What was asked for, line by line, as it will stand in the ledger. */
+export function AskedFor({ asking, page, m }: Props) {
+  const { act } = asking;
+  if (act.act === 'import') return <Entries dossier={act.dossier} page={page} m={m} />;
+  if (act.act !== 'record') return <Answers answers={revision(act, asking, page, m)} m={m} />;
+  const byContent = Map.groupBy(act.entries, ({ entry }) => JSON.stringify(entry));
+  return (
+    <>
+      {[...byContent.values()].map((same) => {
+        const entry = same[0]?.entry as EntryAnswers & { visibility: string; embargoUntil?: string };
+        const named = same.map(({ track }) => track);
+        const answers: Answer[] = [
+          { label: m.t('fields.track'), value: <Tracks slugs={named} asking={asking} page={page} /> },
+          ...answeredEntry({ ...entry, sources: act.sources }, asking.stored, m),
+          {
+            label: m.t('fields.visibility'),
+            value: entry.embargoUntil
+              ? m.t('track.embargo', { instant: formatInstant(entry.embargoUntil, m.language) })
+              : m.label('fields', `visibility.${entry.visibility}`),
+          },
+        ];
+        return <Answers answers={answers} m={m} />;
+      })}
+    </>
+  );
+}
+
+function revision(act: Exclude<Act, { act: 'record' }>, asking: Asking, page: Page, m: Messages): Answer[] {
+  const { t, language } = m;
+  const action = act.act === 'publish' ? 'publish' : act.request.action === 'annul' ? 'annul' : 'correct';
+  const reason = act.act === 'publish' ? act.reason : act.request.reason;
+  const replaced =
+    act.act === 'correct' && act.request.action === 'amend' ? act.request.replacement : undefined;
+  const { occurredOn, data = {}, sources, note } = replaced ?? {};
+  return [
+    { label: t('entry.what_to_do'), value: t(`entry.do_${action}`, { count: countOf(act.about) }) },
+    {
+      label: t('fields.track'),
+      value:
+        'meeting' in act.about ? (
+          <Tracks slugs={act.about.tracks} asking={asking} page={page} />
+        ) : (
+          act.about.entries.map(({ track, seq }) => (
+            <div>
+              <Title slug={track} asking={asking} page={page} />:{' '}
+              <a href={`${link(page, paths.track(track))}#entry-${seq}`}>
+                {t('track.entry', { entry: seq })}
+              </a>
+            </div>
+          ))
+        ),
+    },
+    { label: t('entry.why'), value: <Words text={reason} language={language} /> },
+    ...(occurredOn === undefined
+      ? []
+      : [{ label: t('fields.occurredOn'), value: <DateText edtf={occurredOn} language={language} /> }]),
+    ...Object.entries(data).map(([name, value]) => ({
+      label: fieldLabel(name, m),
+      value: <Value name={name} value={value} m={m} />,
+    })),
+    ...(sources === undefined
+      ? []
+      : [{ label: t('fields.sources'), value: sourceTitles(sources, asking.stored, m) }]),
+    ...(note === undefined
+      ? []
+      : [{ label: t('fields.note'), value: <Words text={note} language={language} /> }]),
+  ];
+}
+
+const countOf = (about: About): number => ('meeting' in about ? about.tracks.length : about.entries.length);
+
+function Tracks({ slugs, asking, page }: Omit<Props, 'm'> & { slugs: string[] }) {
+  return (
+    <>
+      {slugs.map((slug) => (
+        <div>
+          <a href={link(page, paths.track(slug))}>
+            <Title slug={slug} asking={asking} page={page} />
+          </a>
+        </div>
+      ))}
+    </>
+  );
+}
+
+export function Title({ slug, asking, page }: { slug: string; asking: Asking; page: Page }) {
+  const track = asking.tracks.find((each) => each.slug === slug);
+  return track ? <TrackName track={track} page={page} /> : slug;
+}
+
+/** A screen of a dossier; the file itself is with whoever proposed it, and with the API. */
+const MOST_LINES = 100;
+
+function Entries({ dossier: { entries, tracks }, page, m }: { dossier: Dossier; page: Page; m: Messages }) {
+  const { t, language } = m;
+  const title = (slug: string) => {
+    const opened = tracks.find((each) => each.slug === slug);
+    return opened ? <TrackName track={opened} page={page} /> : slug;
+  };
+  return (
+    <table class="changes">
+      <caption>{t('proposals.of_file', { entries: entries.length })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('fields.occurredOn')}</th>
+          <th scope="col">{t('fields.type')}</th>
+          <th scope="col">{t('fields.track')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.slice(0, MOST_LINES).map((entry) => (
+          <tr>
+            <td>
+              <DateText edtf={entry.occurredOn} language={language} />
+            </td>
+            <td>
+              <Pieces
+                pieces={eventTitle({ type: entry.type, data: entry.data ?? {} }, m)}
+                language={language}
+              />
+            </td>
+            <td>
+              {entry.tracks.map((slug) => (
+                <div>{title(slug)}</div>
+              ))}
+            </td>
+          </tr>
+        ))}
+        {entries.length > MOST_LINES && (
+          <tr>
+            <td colSpan={3}>{t('proposals.and_more', { entries: entries.length - MOST_LINES })}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,218 @@
+import type { Imported, Trial } from '../../dossiers/importing.js';
+import type { Messages } from '../../i18n/messages.js';
+import { trackName } from '../../i18n/track-names.js';
+import type { ShownRow } from '../../ledger/shown-rows.js';
+import type { Foreseen } from '../../tracks/commands/dry-run.js';
+import { Changes, Notes, Refusals } from '../../tracks/pages/check/changes.js';
+import { HistoryAfter } from '../../tracks/pages/check/history-after.js';
+import { Reasons } from '../../tracks/pages/check/waiting.js';
+import type { Proposal } from '../../tracks/queries/proposals.query.js';
+import { InstantText } from '../../ui/dates.js';
+import { Button, Buttons, ErrorSummary, type FieldError, TextArea } from '../../ui/form.js';
+import { Csrf, FORM, Layout, SPEAK } from '../../ui/layout.js';
+import { link, type Page, paths } from '../../ui/page.js';
+import { Words } from '../../ui/text.js';
+import { AsItWouldStand } from './as-it-would-stand.js';
+import { AskedFor, type Asking } from './asked-for.js';
+
+export type ProposalPageProps = {
+  page: Page;
+  m: Messages;
+  proposal: Proposal;
+  asking: Asking;
+  /** What approving it would come to just now; null once it is decided, or where something stands in the way. */
+  foreseen: Foreseen[] | null;
+  /** The rows that it would record, as far as the page shows them. */
+  rows: ShownRow[];
+  /** Of all of them: what the form approves (shown-rows.ts). */
+  digest: string | null;
+  imported: Imported | null;
+  would: Trial['would'] | null;
+  problem: string | null;
+  /** What the reader may do with it. */
+  may: 'approve' | 'take over' | 'propose again' | 'wait' | 'nothing';
+  isOwn: boolean;
+  /** It would record something else than was shown when it was approved just now. */
+  hasChanged?: boolean;
+  /** What this form is known by (once.ts). */
+  token: string;
+  comment?: string;
+  errors?: FieldError[];
+};
+
+/** One proposal: what is asked, what it would change, and the second person's word. */
+export function ProposalPage(props: ProposalPageProps) {
+  const { page, m, proposal, asking, foreseen, imported, problem, errors = [] } = props;
+  const { t } = m;
+  const refused = problem !== null || (foreseen?.some(({ after }) => !after) ?? false);
+  const title = t(`proposals.title.${proposal.state}`, { act: t(`proposals.act.${proposal.act}`) });
+  return (
+    <Layout
+      page={page}
+      title={errors.length > 0 ? t('form.error_title', { title }) : title}
+      current="proposals"
+      {...(props.may === 'approve' && { sends: { enter: SPEAK, language: SPEAK } })}
+    >
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.proposals)}>{t('nav.proposals')}</a>
+      </nav>
+      <h1>{title}</h1>
+      <ErrorSummary errors={errors} m={m} />
+      <Standing {...props} />
+      {props.hasChanged && (
+        <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="changed">
+          <h2 id="changed">{t('proposals.changed_title')}</h2>
+          <p>{t('proposals.changed')}</p>
+        </div>
+      )}
+      {problem && (
+        <div class="alert" role="alert">
+          <h2>{t('entry.refused')}</h2>
+          <p lang="en">{problem}</p>
+        </div>
+      )}
+      {foreseen && refused && <Refusals foreseen={foreseen} page={page} m={m} />}
+      <div class="part split even">
+        <section aria-labelledby="asked">
+          <h2 id="asked">{t('proposals.asked')}</h2>
+          <AskedFor asking={asking} page={page} m={m} />
+          {asking.act.act !== 'record' && (
+            <AsItWouldStand rows={props.rows} asking={asking} page={page} m={m} />
+          )}
+        </section>
+        <section aria-labelledby="changes">
+          <h2 id="changes">{t(proposal.state === 'waiting' ? 'proposals.would_change' : 'proposals.why')}</h2>
+          {foreseen && (
+            <>
+              <Changes foreseen={foreseen} page={page} m={m} />
+              {proposal.act === 'correct' && <HistoryAfter foreseen={foreseen} page={page} m={m} />}
+              {!refused && <Notes foreseen={foreseen} unsourced={false} page={page} m={m} />}
+            </>
+          )}
+          {imported && <p class="say">{t('entry.would_record', imported)}</p>}
+          {asking.act.act === 'import' && (
+            <p>
+              {t(asking.act.alerts === 'all' ? 'proposals.alerts_all' : 'proposals.alerts_recent')}{' '}
+              {props.would && t('entry.would_alert', props.would.alerts)}
+            </p>
+          )}
+          <div class="quiet">
+            <p>{t('proposals.because')}</p>
+            <Reasons because={proposal.because} m={m} />
+          </div>
+          <Deciding {...props} />
+        </section>
+      </div>
+    </Layout>
+  );
+}
+
+/** Who proposed it and when, and what became of it. */
+function Standing({ page, m, proposal, asking, isOwn }: ProposalPageProps) {
+  const { t, language } = m;
+  const { state, proposedBy, proposedAt, decidedBy, decidedAt, comment, transitions } = proposal;
+  const nameOf = (slug: string) => {
+    const track = asking.tracks.find((each) => each.slug === slug);
+    return track ? trackName(track, page) : slug;
+  };
+  return (
+    <>
+      <p class="lede">
+        {t('proposals.proposed_by', { name: proposedBy })},{' '}
+        <InstantText instant={proposedAt} language={language} />.{' '}
+        {state === 'waiting' && t(isOwn ? 'proposals.own_waits' : 'proposals.waits')}
+        {state !== 'waiting' && decidedAt && (
+          <>
+            {t(`proposals.${state}_by`, { name: decidedBy ?? '' })},{' '}
+            <InstantText instant={decidedAt} language={language} />.
+          </>
+        )}
+      </p>
+      {comment && (
+        <blockquote class="note">
+          <Words text={comment} language={language} />
+        </blockquote>
+      )}
+      {transitions.length > 0 && (
+        <ul class="inline">
+          {transitions.map(({ track, seq }) => (
+            <li>
+              <a href={`${link(page, paths.history(track))}#entry-${seq}`}>
+                {nameOf(track)}: {t('track.entry', { entry: seq })}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Deciding({
+  page,
+  m,
+  proposal,
+  may,
+  token,
+  digest,
+  comment = '',
+  errors = [],
+  foreseen,
+  imported,
+}: ProposalPageProps) {
+  const { t } = m;
+  if (may === 'nothing') return null;
+  if (may === 'wait') {
+    return (
+      <p class="note">{t(proposal.proposerGone ? 'proposals.needs_taker' : 'proposals.needs_approver')}</p>
+    );
+  }
+  const legal = imported !== null || (foreseen?.every(({ after }) => after) ?? false);
+  return (
+    <form id={FORM} class="decide" method="post" action={link(page, paths.proposal(proposal.id))} novalidate>
+      <Csrf page={page} />
+      <input type="hidden" name="key" value={token} />
+      {digest !== null && <input type="hidden" name="digest" value={digest} />}
+      {may === 'take over' ? (
+        <>
+          <p class="note">{t('proposals.take_over_hint', { name: proposal.proposedBy })}</p>
+          <Buttons>
+            <Button name="do" value="take over">
+              {t('proposals.take_over')}
+            </Button>
+          </Buttons>
+        </>
+      ) : may === 'approve' ? (
+        <>
+          <TextArea
+            id="comment"
+            label={t('proposals.comment')}
+            hint={t('proposals.comment_hint')}
+            value={comment}
+            errors={errors}
+            m={m}
+          />
+          <Buttons>
+            {legal && (
+              <Button name="do" value="approve">
+                {t('actions.approve')}
+              </Button>
+            )}
+            <Button name="do" value="return" plain>
+              {t('actions.return_with_comment')}
+            </Button>
+          </Buttons>
+        </>
+      ) : (
+        <>
+          <p>{t('proposals.again_hint')}</p>
+          <Buttons>
+            <Button name="do" value="again">
+              {t('proposals.again')}
+            </Button>
+          </Buttons>
+        </>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, knownTo } from '../access/allow.js';
+import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
+import type { Dossier } from '../dossiers/dossier.js';
+import { type Imported, Importing } from '../dossiers/importing.js';
+import { Problem } from '../http/problems/problem.js';
+import type { Asker } from '../ledger/known-twins.js';
+import { Ledger } from '../ledger/ledger.js';
+import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
+import type { Act } from '../tracks/commands/command.js';
+import { Recording } from '../tracks/commands/command-handler.js';
+import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
+import { TracksQuery } from '../tracks/queries/tracks.query.js';
+import { finding, refusal } from '../tracks/queries/transition-view.js';
+
+/** What an approval would come to just now. */
+export type Preview = {
+  /** Why the rules would refuse it; then nothing else is told. */
+  refusals: (Refusal & { track: string })[];
+  tracks: { before: TrackView; after: TrackView }[];
+  /** The rows that it would record; null of an import, which its dossier shows. */
+  rows: (Omit<ShownRow, 'warnings'> & { warnings: Finding[] })[] | null;
+  /** Of the rows: what an approval names. Null where there is nothing to approve. */
+  digest: string | null;
+  /** Of an import. */
+  imported: Imported | null;
+  /** What else stands in the way, in a sentence: a source or a track that is not there. */
+  problem: string | null;
+};
+
+const NOTHING: Preview = {
+  ...{ refusals: [], tracks: [], rows: null, digest: null },
+  ...{ imported: null, problem: null },
+};
+
+/** Tries a proposal out on the ledger as it now is; nothing of it stays. */
+@Injectable()
+export class Previewing {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly recording: Recording,
+    private readonly importing: Importing,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  async of(proposal: Proposal, caller: Caller): Promise<Preview> {
+    try {
+      const asker = { sight: knownTo(caller), isApproved: true };
+      const asked = proposedOf(proposal);
+      if (asked.act === 'import') {
+        return { ...NOTHING, ...(await this.importing.tryOut(asked.dossier as Dossier, { asker })) };
+      }
+      return await this.ofAct(asked as unknown as Act, asker);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      return { ...NOTHING, problem: error.detail };
+    }
+  }
+
+  private async ofAct(act: Act, asker: Asker): Promise<Preview> {
+    const plan = await this.recording.plan(act);
+    const { pages, decision, rows } = await this.ledger.foresee(plan.tracks, plan.decide, asker);
+    if ('turned' in decision) {
+      const refusals = decision.turned.flatMap(({ track, refusals }) =>
+        refusals.map((breach) => ({ ...refusal(breach), track })),
+      );
+      return { ...NOTHING, refusals };
+    }
+    const tracks = plan.tracks.flatMap((slug) => {
+      const page = pages.get(slug);
+      const book = decision.changes.get(slug)?.book;
+      if (!page) return [];
+      const after = book ? { ...page, book } : page;
+      return [{ before: this.tracks.ofPage(page), after: this.tracks.ofPage(after) }];
+    });
+    const shown = rows.map(({ warnings, ...row }) => ({ ...row, warnings: warnings.map(finding) }));
+    return { ...NOTHING, tracks, rows: shown, digest: digestOf(rows) };
+  }
+}

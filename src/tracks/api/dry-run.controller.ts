@@ -1,0 +1,122 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../../access/allow.js';
+import { type Draft, decideDrafts } from '../../domain/decide/decide.js';
+import type { Books, Turned } from '../../domain/decide/working-copy.js';
+import { EVENT_DATA } from '../../domain/events/event-data.js';
+import { stepOf } from '../../domain/replay/replay.js';
+import type { Steps } from '../../domain/values/steps.js';
+import type { Refusal, TrackView, TransitionView } from '../../domain/values/views.js';
+import { Described } from '../../http/openapi/described.js';
+import { booksKnownTo, veiled } from '../../ledger/known-twins.js';
+import { Ledger, type Seen } from '../../ledger/ledger.js';
+import type { Page } from '../../ledger/load-track.js';
+import { Computing } from '../../runtime/computing.js';
+import { checkedEntry } from '../commands/command.js';
+import { wellCited } from '../commands/command-handler.js';
+import { nextOn } from '../commands/refusal-problem.js';
+import { dryRunSchema } from '../commands/requests.js';
+import { CitingSources } from '../commands/resolve-sources.js';
+import { noTrack, TracksQuery } from '../queries/tracks.query.js';
+import { finding, fullTransition, type Library, refusal } from '../queries/transition-view.js';
+import { foresightDescribed } from './dry-run.described.js';
+
+type Tried = { transition: TransitionView | null; refusals: Refusal[] };
+type Trial = { tried: TransitionView | null; turned: readonly Turned[]; after: Books };
+
+type Cited = { draft: Draft; library: Library };
+type DryRun = { results: Tried[]; track: TrackView };
+
+/** What could be recorded next, and what would become of entries that are not recorded. */
+@Controller('v1/tracks/:slug')
+@Described('Ledger', foresightDescribed)
+export class ForesightController {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly citing: CitingSources,
+    private readonly tracks: TracksQuery,
+    private readonly computing: Computing,
+  ) {}
+
+  @Get('next')
+  @Allow('read', { byDesk: 'slug' })
+  async next(@CallerOf() caller: Caller, @Param('slug') slug: string) {
+    const seen = await this.ledger.lookAtEnds([slug]);
+    if (!seen.pages.has(slug)) throw noTrack(slug);
+    const events = nextOn(seen, slug, sightOf(caller));
+    return {
+      items: events.map(({ type, refusals, warnings }) => ({
+        type,
+        possible: refusals.length === 0,
+        refusals: refusals.map(refusal),
+        warnings: warnings.map(finding),
+        data: z.toJSONSchema(EVENT_DATA[type], { target: 'draft-2020-12', io: 'input' }),
+      })),
+      next: null,
+    };
+  }
+
+  @Post('dry-run')
+  @Allow('read', { byDesk: 'slug' })
+  @HttpCode(200)
+  async dryRun(
+    @CallerOf() caller: Caller,
+    @Param('slug') slug: string,
+    @Body({ schema: dryRunSchema }) { entries }: z.infer<typeof dryRunSchema>,
+  ): Promise<DryRun> {
+    const sight = sightOf(caller);
+    const drafts: Cited[] = [];
+    for (const [index, { sources, ...entry }] of entries.entries()) {
+      const at = ['entries', index];
+      const draft = checkedEntry({ track: slug, meeting: null, at, entry });
+      const { cited, library } = wellCited(await this.citing.cite(sources, sight), at);
+      drafts.push({ draft: { ...draft, sources: cited }, library });
+    }
+    return this.computing.oneAtATime(caller.id, async () => {
+      const seen = await this.ledger.look([slug]);
+      return this.computing.run(this.tryAll(slug, seen, drafts, sight));
+    });
+  }
+
+  private *tryAll(slug: string, { pages, now }: Seen, drafts: readonly Cited[], sight: Sight): Steps<DryRun> {
+    const page = pages.get(slug);
+    if (!page) throw noTrack(slug);
+    // A trial is of what is known: what may be tried at will would tell the rest by its answers.
+    let books: Books = booksKnownTo(sight, pages);
+    const results: Tried[] = [];
+    for (const { draft, library } of drafts) {
+      const { tried, turned, after } = yield* this.tryOut(books, page, draft, library, now);
+      const refusals = veiled(turned, pages, sight).flatMap((one) => one.refusals.map(refusal));
+      results.push({ transition: tried, refusals });
+      books = after;
+    }
+    return { results, track: this.tracks.ofPage({ ...page, book: books.get(slug) ?? page.book }) };
+  }
+
+  private *tryOut(books: Books, page: Page, draft: Draft, library: Library, now: string): Steps<Trial> {
+    const decision = yield* decideDrafts(books, [draft], { now, newId: () => NO_ID });
+    if ('turned' in decision) return { tried: null, turned: decision.turned, after: books };
+    const [decided] = decision.decided;
+    if (!decided) throw new Error('an accepted draft gave no row');
+    const { row, from, to, facts, warnings } = decided;
+    const unsealed = { salt: NOTHING, prevHash: NOTHING, hash: NOTHING, actor: '', facts, approval: null };
+    const { id: trackId, kindVersion } = page.track;
+    const stored = {
+      ...row,
+      ...unsealed,
+      trackId,
+      kindVersion,
+      warnings,
+      from: stepOf(from),
+      to: stepOf(to),
+    };
+    const standing = { correctedBy: null, annulled: false };
+    const after = new Map(books);
+    for (const [track, { book }] of decision.changes) after.set(track, book);
+    return { tried: fullTransition(page.track.slug, stored, standing, library), turned: [], after };
+  }
+}
+
+/** What is not recorded has neither an id nor a place in the chain. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+const NOTHING = Buffer.alloc(0);

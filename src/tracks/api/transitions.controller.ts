@@ -1,0 +1,131 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, type Caller, CallerOf, sightOf } from '../../access/allow.js';
+import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
+import { Described } from '../../http/openapi/described.js';
+import { inDigits, numberedShape, pageOf } from '../../http/requests/paging.js';
+import { Answer } from '../../http/responses/answer.js';
+import { IfMatch } from '../../http/responses/conditional.js';
+import { type By, type Done, Recording } from '../commands/command-handler.js';
+import { waitingAnswer } from '../commands/proposal-store.js';
+import { correctionSchema, newTransitionSchema, publicationSchema } from '../commands/requests.js';
+import { HistoryQuery } from '../queries/history.query.js';
+import { noTrack, TracksQuery } from '../queries/tracks.query.js';
+import { TransitionsQuery } from '../queries/transitions.query.js';
+import { transitionsDescribed } from './transitions.described.js';
+
+const listSchema = z.strictObject({
+  ...numberedShape,
+  order: z.enum(['recorded', 'effective']).default('recorded'),
+});
+const seqSchema = inDigits(z.int().min(1).max(2_147_483_647));
+
+@Controller('v1/tracks/:slug/transitions')
+@Described('Ledger', transitionsDescribed)
+export class TransitionsController {
+  constructor(
+    private readonly recording: Recording,
+    private readonly tracks: TracksQuery,
+    private readonly transitions: TransitionsQuery,
+    private readonly history: HistoryQuery,
+  ) {}
+
+  @Get()
+  @Allow('public')
+  async list(
+    @CallerOf() caller: Caller | null,
+    @Param('slug') slug: string,
+    @Query({ schema: listSchema }) { order, after, limit }: z.infer<typeof listSchema>,
+  ) {
+    const sight = sightOf(caller);
+    const track = await this.tracks.key(slug, sight);
+    if (!track) throw noTrack(slug);
+    if (order === 'effective') {
+      const entries = (await this.history.effectiveOf([slug], sight, {})).get(slug) ?? [];
+      const from = Number(after);
+      const rest = entries
+        .map((entry, index) => ({ entry, position: index + 1 }))
+        .slice(from, from + limit + 1);
+      const { items, next } = pageOf(rest, limit, ({ position }) => String(position));
+      return { items: items.map(({ entry }) => entry), next };
+    }
+    const listed = await this.transitions.recorded(slug, sight, Number(after), limit + 1);
+    const { items, next } = pageOf(listed, limit, ({ at }) => at);
+    return { items: items.map(({ transition }) => transition), next };
+  }
+
+  @Get(':seq')
+  @Allow('public')
+  async one(
+    @CallerOf() caller: Caller | null,
+    @Param('slug') slug: string,
+    @Param('seq', { schema: seqSchema }) seq: number,
+  ) {
+    const transition = await this.transitions.one(slug, seq, sightOf(caller));
+    if (!transition) throw noTrack(`${slug} with an entry ${seq}`);
+    return transition;
+  }
+
+  @Post()
+  @Allow('record', { byDesk: 'slug' })
+  async record(
+    @CallerOf() caller: Caller,
+    @Param('slug') slug: string,
+    @IfMatch() revision: number | undefined,
+    @Body({ schema: newTransitionSchema }) { sources, ...entry }: z.infer<typeof newTransitionSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const asked = [{ track: slug, meeting: null, at: [], entry }];
+    const by = writing(caller, slug, revision, keep);
+    return answerOf(slug, await this.recording.record(asked, sources, by));
+  }
+
+  @Post(':seq/corrections')
+  @Allow('record', { byDesk: 'slug' })
+  async correct(
+    @CallerOf() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('seq', { schema: seqSchema }) seq: number,
+    @IfMatch() revision: number | undefined,
+    @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const by = writing(caller, slug, revision, keep);
+    const about = { entries: [{ track: slug, seq }] };
+    return answerOf(slug, await this.recording.correct(about, body, by));
+  }
+
+  @Post(':seq/publish')
+  @Allow('record', { byDesk: 'slug' })
+  async publish(
+    @CallerOf() caller: Caller,
+    @Param('slug') slug: string,
+    @Param('seq', { schema: seqSchema }) seq: number,
+    @IfMatch() revision: number | undefined,
+    @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
+    @KeepAnswer() keep: Keep | null,
+  ) {
+    const by = writing(caller, slug, revision, keep);
+    const about = { entries: [{ track: slug, seq }] };
+    return answerOf(slug, await this.recording.publish(about, reason, by));
+  }
+}
+
+/** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
+function answerOf(slug: string, done: Done): Answer {
+  if ('proposal' in done) return waitingAnswer(done);
+  const { transitions, tracks } = done;
+  const transition = transitions.find((one) => one.track === slug);
+  const track = tracks.find((one) => one.slug === slug);
+  return new Answer({
+    status: 201,
+    headers: { location: `/v1/tracks/${slug}/transitions/${transition?.seq}`, etag: `"${track?.revision}"` },
+    body: { transition, track },
+  });
+}
+
+const writing = (caller: Caller, slug: string, revision: number | undefined, keep: Keep | null): By => ({
+  caller,
+  ifMatch: revision === undefined ? undefined : { track: slug, revision },
+  ...(keep && { keep: (at, done) => keep(at, answerOf(slug, done)) }),
+});

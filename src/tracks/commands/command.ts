@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Correction } from '../../domain/decide/correct.js';
+import type { Draft } from '../../domain/decide/decide.js';
+import type { Books } from '../../domain/decide/working-copy.js';
+import { type Citation, EVENT_DATA, type EventType } from '../../domain/events/event-data.js';
+import type { Cited, Entry } from '../../domain/events/history.js';
+import { entriesOf } from '../../domain/events/history.js';
+import type { Text } from '../../domain/values/text.js';
+import { sentenceOf } from '../../http/bodies/sentences.js';
+import { faultsOf } from '../../http/bodies/validation.js';
+import { pointerTo } from '../../http/problems/pointers.js';
+import { invalid, Problem } from '../../http/problems/problem.js';
+import type { CorrectionRequest, NewTransition } from './requests.js';
+
+/** An entry as asked for; `at` is its path in the request. */
+export type Asked = {
+  track: string;
+  meeting: string | null;
+  at: PropertyKey[];
+  entry: Omit<NewTransition, 'sources'>;
+};
+
+/** What a correction is about: entries by name, or all of a meeting as it then stands. */
+export type About = { entries: { track: string; seq: number }[] } | { meeting: string; tracks: string[] };
+
+/** What somebody asks of the ledger, checked; plain JSON, so that it can wait for somebody else's word. */
+export type Act =
+  | { act: 'record'; entries: Asked[]; sources: Citation[] }
+  | { act: 'correct'; about: About; request: CorrectionRequest }
+  | { act: 'publish'; about: About; reason: Text };
+
+export function tracksIn(act: Act): string[] {
+  if (act.act === 'record') return [...new Set(act.entries.map(({ track }) => track))];
+  const { about } = act;
+  return [...new Set('meeting' in about ? about.tracks : about.entries.map(({ track }) => track))];
+}
+
+export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
+  const type = checkType(entry.type, at);
+  return {
+    track,
+    type,
+    occurredOn: entry.occurredOn,
+    data: checkData(type, entry.data, [...at, 'data']),
+    sources: [],
+    visibility: entry.visibility,
+    embargoUntil: entry.embargoUntil ?? null,
+    meeting,
+    note: entry.note ?? null,
+  };
+}
+
+type Revision = Exclude<Act, { act: 'record' }>;
+
+/** What an entry becomes by an act about it. */
+export function correctionOf(act: Revision, track: string, entry: Entry, cited: Cited[]): Correction {
+  const about = { track, seq: entry.seq };
+  if (act.act === 'publish') return { ...about, reason: act.reason, action: 'publish' };
+  const { request } = act;
+  const { reason } = request;
+  if (request.action === 'annul') return { ...about, reason, action: 'annul' };
+  const { occurredOn = entry.occurredOn, data, sources, note = entry.note } = request.replacement;
+  return {
+    ...about,
+    reason,
+    action: 'amend',
+    occurredOn,
+    data: data ? checkData(entry.type, data, ['replacement', 'data']) : entry.data,
+    sources: sources ? cited : entry.sources,
+    note,
+  };
+}
+
+/**
+ * The entries that an act is about, on these histories. Of a meeting its live entries; if all are annulled, those: an
+ * amendment restores them together.
+ */
+export function entriesAbout({ act, about }: Revision, books: Books): { track: string; entry: Entry }[] {
+  if ('entries' in about) return about.entries.map(({ track, seq }) => entryNamed(books, track, seq));
+  const all = [...books.values()].flatMap(({ slug, rows }) =>
+    entriesOf(rows).flatMap((entry) => (entry.meeting === about.meeting ? [{ track: slug, entry }] : [])),
+  );
+  const live = all.filter(({ entry }) => !entry.annulled);
+  const standing = live.length > 0 ? live : all;
+  const hidden = act === 'publish' ? standing.filter(({ entry }) => entry.visibility !== 'public') : [];
+  return hidden.length > 0 ? hidden : standing;
+}
+
+/** The entry that `seq` names, or a correction's refusal; 404 if the track has no such row. */
+export function entryNamed(books: Books, track: string, seq: number): { track: string; entry: Entry } {
+  const rows = books.get(track)?.rows ?? [];
+  const row = rows.find((one) => one.seq === seq);
+  if (!row) throw new Problem('not_found', `Track ${track} has no entry ${seq}.`);
+  const entry = entriesOf(rows).find((one) => one.seq === (row.corrects ?? seq));
+  if (!entry) throw new Problem('not_found', `Track ${track} has no entry ${seq}.`);
+  return { track, entry: { ...entry, seq } };
+}
+
+function checkType(type: string, at: PropertyKey[]): EventType {
+  if (Object.hasOwn(EVENT_DATA, type)) return type as EventType;
+  throw invalid([{ pointer: pointerTo([...at, 'type']), message: 'There is no such event: see /v1/kinds.' }]);
+}
+
+function checkData(
+  type: EventType,
+  data: Record<string, unknown>,
+  at: PropertyKey[],
+): Record<string, unknown> {
+  const checked = z.safeParse(EVENT_DATA[type], data, { error: sentenceOf });
+  if (checked.success) return checked.data as Record<string, unknown>;
+  throw invalid(faultsOf(checked.error.issues, at));
+}

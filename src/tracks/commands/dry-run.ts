@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller, knownTo } from '../../access/allow.js';
+import type { Accepted, Book, Decision } from '../../domain/decide/working-copy.js';
+import type { Citation } from '../../domain/events/event-data.js';
+import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
+import type { Breach } from '../../domain/machine/rules.js';
+import { stepOf } from '../../domain/replay/replay.js';
+import type { TrackView, TransitionView } from '../../domain/values/views.js';
+import type { Asker } from '../../ledger/known-twins.js';
+import { Ledger } from '../../ledger/ledger.js';
+import type { Page } from '../../ledger/load-track.js';
+import type { Because } from '../../ledger/second-person.js';
+import type { ShownRow } from '../../ledger/shown-rows.js';
+import type { Story } from '../../ui/story.js';
+import { noTrack, TracksQuery } from '../queries/tracks.query.js';
+import type { Act } from './command.js';
+import { Recording } from './command-handler.js';
+
+/** A track before and after what is about to be recorded; `after` is null where the rules refuse it. */
+export type Foreseen = {
+  before: Story;
+  after: Story | null;
+  refusals: Breach[];
+  warnings: Breach[];
+  /** The entries that were recorded since the form was opened, and how many rows that were. */
+  since: { rows: number; entries: TransitionView[] };
+};
+
+/** What an act comes to on each track that it names, and why it would wait for a second person, if it would. */
+export type Foresight = {
+  tracks: Foreseen[];
+  because: Because[];
+  /** The rows that it would record; none where the rules refuse it. */
+  rows: ShownRow[];
+};
+
+/** Decides without writing: what an act would change on each track. */
+@Injectable()
+export class Foreseeing {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly recording: Recording,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  /** `opened`: the revisions that the form was opened with. */
+  of(act: Act, caller: Caller, opened = ''): Promise<Foresight> {
+    return this.foresight(act, caller, { sight: knownTo(caller) }, opened);
+  }
+
+  /** The same of what was proposed, for somebody who may approve it. */
+  ofProposal(act: Act, caller: Caller): Promise<Foresight> {
+    return this.foresight(act, null, { sight: knownTo(caller), isApproved: true });
+  }
+
+  /** `caller`: whose rights are asked for; null if they were. */
+  private async foresight(act: Act, caller: Caller | null, asker: Asker, opened = ''): Promise<Foresight> {
+    const plan = await this.recording.plan(act, caller ?? undefined);
+    const { pages, decision, because, rows } = await this.ledger.foresee(plan.tracks, plan.decide, asker);
+    const foreseen = plan.tracks.map((slug) => {
+      const page = pages.get(slug);
+      if (!page) throw noTrack(slug);
+      return this.foreseen(page, decision, opened, 'sources' in act ? act.sources : []);
+    });
+    return { tracks: foreseen, because, rows };
+  }
+
+  private foreseen(page: Page, decision: Decision, opened: string, sources: readonly Citation[]): Foreseen {
+    const { slug } = page.track;
+    const before = this.story(page, page.book);
+    const since = sinceOf(before, readSeen(opened).get(slug));
+    if ('turned' in decision) {
+      const refusals = decision.turned.flatMap(({ track, refusals }) => (track === slug ? refusals : []));
+      return { before, after: null, refusals, warnings: [], since };
+    }
+    const after = this.story(page, (decision satisfies Accepted).changes.get(slug)?.book ?? page.book);
+    const decided = decision.decided.filter(({ track }) => track === slug);
+    const texts = decided.map(({ row: { data, reason, note } }) => ({ data, reason, note }));
+    const warnings = [...decided.flatMap((one) => one.warnings), ...mixedScriptsIn([texts, sources])];
+    return { before, after, refusals: [], warnings, since };
+  }
+
+  private story(page: Page, book: Book): Story {
+    return { track: this.tracks.ofPage({ ...page, book }), entries: entriesOf(page, book) };
+  }
+}
+
+/** What is newer than the revision that was seen. */
+function sinceOf({ track, entries }: Story, seen = track.revision): Foreseen['since'] {
+  return { rows: track.revision - seen, entries: entries.filter(({ seq }) => seq > seen) };
+}
+
+/** The effective history as pages show it, without what only the stored rows know. */
+function entriesOf({ track }: Page, { timeline }: Book): TransitionView[] {
+  return timeline.entries.map((entry, index) => ({
+    id: entry.row.id,
+    track: track.slug,
+    seq: entry.seq,
+    type: entry.type,
+    occurredOn: entry.occurredOn,
+    recordedAt: entry.row.recordedAt,
+    from: stepOf(timeline.states[index - 1] ?? timeline.before),
+    to: stepOf(timeline.states[index] ?? timeline.before),
+    data: entry.data,
+    sources: [],
+    meeting: entry.meeting,
+    corrects: null,
+    correctedBy: entry.correctedBy,
+    annulled: false,
+    reason: null,
+    kindVersion: track.kindVersion,
+    visibility: entry.visibility,
+    embargoUntil: entry.embargoUntil,
+    note: entry.note,
+  }));
+}
+
+/** The revision of each track that a page was shown with, as its form carries it: `slug:revision`, parted by spaces. */
+export const seenOf = (tracks: readonly TrackView[]): string =>
+  tracks.map(({ slug, revision }) => `${slug}:${revision}`).join(' ');
+
+/** The other way round. */
+export const readSeen = (seen: string): Map<string, number> =>
+  new Map(seen.split(' ').map((each) => [each.split(':', 1)[0] ?? '', Number(each.split(':', 2)[1])]));

@@ -1,0 +1,231 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { type Caller, may } from '../../access/allow.js';
+import { forbidden } from '../../access/grants.js';
+import { Database } from '../../db/database.js';
+import type { Draft } from '../../domain/decide/decide.js';
+import { outsideOf } from '../../domain/decide/working-copy.js';
+import { kindOf } from '../../domain/kinds/index.js';
+import { firstBroken } from '../../domain/replay/timeline.js';
+import type { Text } from '../../domain/values/text.js';
+import type { Instant, TrackView } from '../../domain/values/views.js';
+import { invalid, Problem } from '../../http/problems/problem.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { lockTracks, pagesOf, readHeads, readWhole } from '../../ledger/load-histories.js';
+import { type Executor, type HeadRecord, type Page, readEnd } from '../../ledger/load-track.js';
+import { insertTrack, linkTwins, type NewTrack } from '../../ledger/open-track.js';
+import { MustWait } from '../../ledger/second-person.js';
+import { Computing } from '../../runtime/computing.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { noTrack, TracksQuery } from '../queries/tracks.query.js';
+import { reasonsOf, refusal } from '../queries/transition-view.js';
+import { Proposing, type Waiting } from './proposal-store.js';
+
+/** A title of before may be kept in another form of Unicode. */
+const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
+
+const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
+  isDeepStrictEqual(
+    { kind: track.kind, parties: track.parties, title: composedText(track.title) },
+    { kind: wanted.kind, parties: wanted.parties, title: composedText(wanted.title) },
+  );
+
+const headsOf = async (at: Executor, slugs: readonly string[]) =>
+  new Map((await readHeads(at, slugs)).map((head) => [head.slug, head]));
+
+/** Twins: each track's slug. */
+export type Pair = { slug: string; twin: string };
+
+function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Pair): void {
+  const [one, other] = [heads.get(slug), heads.get(twin)];
+  if (!one) throw noTrack(slug);
+  if (!other) throw invalid([{ pointer: '/twin', message: `There is no track ${twin}.` }]);
+  if (kindOf(one.kind).twin === other.kind) return;
+  const message = `A track of kind ${one.kind} cannot have a twin of kind ${other.kind}.`;
+  throw invalid([{ pointer: '/twin', message }]);
+}
+
+/**
+ * Opening tracks and linking twins takes the right to record everywhere, by whichever route: either is the business of
+ * more than one desk. Nobody is asked where the operator does it, or a proposal for which its proposer was.
+ */
+function mustOpen(caller: Caller | undefined): void {
+  if (caller && !may(caller, 'record')) throw forbidden();
+}
+
+/** What is recorded on both tracks that are linked as twins after they were opened: on the day of recording, for everybody. */
+export const linkDrafts = ({ slug, twin }: Pair, now: Instant): Draft[] =>
+  [
+    [slug, twin],
+    [twin, slug],
+  ].map(([track = '', other = '']) => ({
+    ...{ track, type: 'twin.linked', occurredOn: now.slice(0, 10), data: { twin: other }, sources: [] },
+    ...{ visibility: 'public', embargoUntil: null, meeting: null, note: null, byOwnCall: true },
+  }));
+
+/**
+ * Opens tracks and links twins. Opening is no event: a track's own history begins with its first entry. Linking is one
+ * where both tracks were there before.
+ */
+@Injectable()
+export class OpeningTracks {
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    private readonly tracks: TracksQuery,
+    private readonly ledger: Ledger,
+    private readonly proposing: Proposing,
+    private readonly computing: Computing = new Computing(),
+  ) {}
+
+  open(
+    track: NewTrack,
+    keep: (at: ClientBase, track: TrackView) => Promise<void>,
+    caller?: Caller,
+  ): Promise<TrackView> {
+    mustOpen(caller);
+    const work = async (at: ClientBase) => {
+      if (!(await insertTrack(at, this.surroundings, track))) {
+        throw new Problem('already_exists', `There is a track ${track.slug} already.`);
+      }
+      if (track.twin) {
+        await lockTracks(at, [track.slug, track.twin]);
+        await this.join(at, [{ slug: track.slug, twin: track.twin }], { opened: [track.slug] });
+      }
+      const opened = await this.inTransaction(at, track.slug);
+      await keep(at, opened);
+      return opened;
+    };
+    return this.inTurn([track.slug, ...(track.twin ? [track.twin] : [])], work);
+  }
+
+  /** Links a track with its twin, both ways, and records it on both; or keeps it as a proposal where it must wait. */
+  async link(slug: string, twin: string, caller: Caller): Promise<TrackView | Waiting> {
+    mustOpen(caller);
+    const [pair, slugs] = [{ slug, twin }, [slug, twin]];
+    const open = async (at: ClientBase) => {
+      await lockTracks(at, slugs);
+      const linked = await this.join(at, [pair], {});
+      return (now: Instant) => linked.flatMap((one) => linkDrafts(one, now));
+    };
+    try {
+      const written = await this.ledger.recordLinked(slugs, open, { actor: caller.name });
+      const page = written.get(slug)?.page ?? (await readEnd(this.database.pool, slug));
+      if (!page) throw noTrack(slug);
+      return this.tracks.ofPage(page);
+    } catch (error) {
+      if (!(error instanceof MustWait)) throw error;
+      const dossier = await this.dossierOf(pair);
+      return this.proposing.propose({ act: 'import', dossier }, slugs, error, caller);
+    }
+  }
+
+  /** A file that links these tracks: what a second person approves, as the same function then links them. */
+  private async dossierOf({ slug, twin }: Pair): Promise<object> {
+    const heads = await headsOf(this.database.pool, [slug, twin]);
+    const tracks = [slug, twin].flatMap((one) => {
+      const head = heads.get(one);
+      if (!head) return [];
+      const { kind, parties, title } = head;
+      return [{ slug: one, kind, parties, title, twin: one === slug ? twin : slug }];
+    });
+    return { format: 'paraph-dossier/1', sources: {}, tracks, entries: [] };
+  }
+
+  /**
+   * Opens the tracks of a dossier that are not there yet; one that is there must be the same. In the order of their
+   * names, and `concerned` locked with them before any is linked: of two imports neither waits for the other in a ring.
+   * Returns which were opened, and which twins were linked that were there before.
+   */
+  async openAll(
+    at: ClientBase,
+    tracks: readonly NewTrack[],
+    concerned: readonly string[],
+    caller?: Caller,
+  ): Promise<{ opened: string[]; linked: Pair[] }> {
+    const opened = new Set<string>();
+    for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
+      if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
+    }
+    const fresh = [...opened];
+    if (opened.size > 0) mustOpen(caller);
+    await lockTracks(at, [...concerned, ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug))]);
+    const heads = await headsOf(
+      at,
+      tracks.map(({ slug }) => slug),
+    );
+    for (const [index, track] of tracks.entries()) {
+      if (opened.delete(track.slug)) continue;
+      const head = heads.get(track.slug);
+      if (head && isSame(head, track)) continue;
+      const detail = `There is another track ${track.slug} already.`;
+      throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
+    }
+    const linked = await this.join(
+      at,
+      tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
+      { opened: fresh, caller },
+    );
+    return { opened: fresh, linked };
+  }
+
+  private inTurn<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {
+    return this.database.writers.inTurn(slugs, () => this.database.transaction(work));
+  }
+
+  private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {
+    const page = await readEnd(at, slug);
+    if (!page) throw noTrack(slug);
+    return this.tracks.ofPage(page);
+  }
+
+  /**
+   * All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again.
+   * Returns those whose link is to be recorded: of which neither track was opened just now.
+   */
+  private async join(
+    at: ClientBase,
+    pairs: readonly Pair[],
+    { opened = [], caller }: { opened?: readonly string[]; caller?: Caller | undefined },
+  ): Promise<Pair[]> {
+    const slugs = [...new Set(pairs.flatMap(({ slug, twin }) => [slug, twin]))];
+    const heads = await headsOf(at, slugs);
+    const twinOf = new Map([...heads].map(([slug, { twin }]) => [slug, twin]));
+    const fresh = new Set(opened);
+    const linked: (Pair & { isRecorded: boolean })[] = [];
+    for (const { slug, twin } of pairs) {
+      if (twinOf.get(slug) !== twin) mustOpen(caller);
+      checkKinds(heads, { slug, twin });
+      for (const [own, expected] of [
+        [slug, twin],
+        [twin, slug],
+      ] as const) {
+        const present = twinOf.get(own) ?? expected;
+        if (present === expected) continue;
+        throw new Problem('already_exists', `Track ${own} has a twin already: ${present}.`);
+      }
+      if (twinOf.get(slug) === twin) continue;
+      const isRecorded = !fresh.has(slug) && !fresh.has(twin);
+      await linkTwins(at, slug, twin, isRecorded);
+      twinOf.set(slug, twin).set(twin, slug);
+      linked.push({ slug, twin, isRecorded });
+    }
+    if (linked.length > 0) {
+      const both = linked.flatMap(({ slug, twin }) => [slug, twin]);
+      this.checkTwins(await this.computing.run(pagesOf(await readWhole(at, both))));
+    }
+    return linked.filter(({ isRecorded }) => isRecorded);
+  }
+
+  /** What is in force already must keep to the rule between twins before they are linked. */
+  private checkTwins(pages: ReadonlyMap<string, Page>): void {
+    const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
+    const refusals = [...books.values()].flatMap((book) => {
+      const breach = firstBroken(book.course, book.timeline, 0, outsideOf(books, book));
+      return breach ? [refusal(breach)] : [];
+    });
+    if (refusals.length === 0) return;
+    throw new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed: [] } });
+  }
+}

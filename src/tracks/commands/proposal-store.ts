@@ -1,0 +1,102 @@
+import { Injectable, Optional } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { SecurityLog } from '../../audit/security-log.js';
+import { Database } from '../../db/database.js';
+import type { Text } from '../../domain/values/text.js';
+import type { Instant } from '../../domain/values/views.js';
+import { Answer } from '../../http/responses/answer.js';
+import type { Because, MustWait } from '../../ledger/second-person.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+
+/** What was asked, and has not been done: an act of the ledger's, or an import. */
+export type Proposed = { act: 'record' | 'correct' | 'publish' | 'import' } & Record<string, unknown>;
+
+export type ProposalState = 'waiting' | 'approved' | 'returned';
+
+/** A proposal without what it asks for, which may be long. */
+export type ProposalView = {
+  id: string;
+  state: ProposalState;
+  act: Proposed['act'];
+  tracks: string[];
+  because: Because[];
+  /** Of what was shown when it was proposed; null from a release that kept none. */
+  digest: string | null;
+  proposedBy: string;
+  proposedAt: Instant;
+  /** When `proposedBy` took it over from somebody who was gone. */
+  takenOverAt: Instant | null;
+  /** Whether `proposedBy` can no longer call: it waits until somebody takes it over. */
+  proposerGone: boolean;
+  decidedBy: string | null;
+  decidedAt: Instant | null;
+  comment: Text | null;
+};
+
+/** What a write answers with that waits for a second person, and the revisions that it was decided on. */
+export type Waiting = { proposal: ProposalView; revisions: ReadonlyMap<string, number> };
+
+/** Who proposes: the id that may not approve it, and the name that the ledger will have. */
+export type Proposer = { id: string; name: string };
+
+export type KeepWaiting = (at: ClientBase, waiting: Waiting) => Promise<void>;
+
+/** Keeps a write that must wait, as it was asked for, in a transaction of its own. */
+@Injectable()
+export class Proposing {
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    @Optional() private readonly log?: SecurityLog,
+  ) {}
+
+  propose(
+    { act, ...request }: Proposed,
+    tracks: string[],
+    { because, revisions, digest }: MustWait,
+    { id: proposer, name }: Proposer,
+    keep?: KeepWaiting,
+  ): Promise<Waiting> {
+    const proposal: ProposalView = {
+      id: this.surroundings.newId(),
+      state: 'waiting',
+      act,
+      tracks,
+      because: [...because],
+      digest,
+      proposedBy: name,
+      proposedAt: this.surroundings.now(),
+      takenOverAt: null,
+      proposerGone: false,
+      decidedBy: null,
+      decidedAt: null,
+      comment: null,
+    };
+    return this.database.transaction(async (at) => {
+      await at.query(
+        `INSERT INTO proposals (id, act, tracks, because, request, digest, proposer, proposed_by, proposed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          proposal.id,
+          act,
+          tracks,
+          proposal.because,
+          JSON.stringify(request),
+          digest,
+          proposer,
+          name,
+          proposal.proposedAt,
+        ],
+      );
+      const waiting = { proposal, revisions };
+      const detail = { proposal: proposal.id };
+      await this.log?.record({ kind: 'proposal.made', caller: { id: proposer, name }, detail }, at);
+      await keep?.(at, waiting);
+      return waiting;
+    });
+  }
+}
+
+/** 202: it is kept, and nothing is recorded yet. */
+export const waitingAnswer = ({ proposal }: Waiting): Answer =>
+  new Answer({ status: 202, headers: { location: `/v1/proposals/${proposal.id}` }, body: { proposal } });

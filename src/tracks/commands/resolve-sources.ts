@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import canonicalize from 'canonicalize';
+import type { Sight } from '../../access/allow.js';
+import type { Citation, Source } from '../../domain/events/event-data.js';
+import type { Cited } from '../../domain/events/history.js';
+import type { NewSource } from '../../ledger/append-params.js';
+import { CitableQuery } from '../queries/citable.query.js';
+import { HistoryQuery } from '../queries/history.query.js';
+import { type Library, sourceView } from '../queries/transition-view.js';
+
+/** A request's citations as they are stored: by reference, with the sources that are new, or the refs not found. */
+export type Citing = { cited: Cited[]; sources: NewSource[]; library: Library; unknown: number[] };
+
+/** Equal content is one stored source: its id is made of the content. 128 bits of SHA-256 keep two from meeting. */
+export const sourceId = (source: Source): string =>
+  createHash('sha256')
+    .update(canonicalize(source) ?? '')
+    .digest('base64url')
+    .slice(0, 22);
+
+export const newSource = (source: Source): NewSource => ({
+  id: sourceId(source),
+  title: source.title,
+  publisher: source.publisher,
+  url: source.url ?? null,
+  language: source.language,
+  published_on: source.publishedOn ?? null,
+});
+
+@Injectable()
+export class CitingSources {
+  constructor(
+    private readonly citable: CitableQuery,
+    private readonly history: HistoryQuery,
+  ) {}
+
+  /** The ids of stored sources that are not in Unicode NFC, by the id that the same content has in NFC. */
+  async decomposed(): Promise<Map<string, string>> {
+    const stored = await this.history.decomposedSources();
+    return new Map(
+      stored.map(({ ref, ...source }) => [
+        sourceId(JSON.parse(JSON.stringify(source).normalize('NFC'))),
+        ref,
+      ]),
+    );
+  }
+
+  /** A ref that `sight` does not see cited is not found, whether or not it is there. */
+  async cite(citations: readonly Citation[], sight: Sight): Promise<Citing> {
+    const refs = citations.flatMap((citation) => ('ref' in citation ? [citation.ref] : []));
+    const stored = await this.citable.of(refs, sight);
+    const sources = new Map<string, NewSource>();
+    const unknown: number[] = [];
+    const cited = citations.map((citation, index): Cited => {
+      const { quote, ...rest } = citation;
+      if ('ref' in rest) {
+        if (!stored.has(rest.ref)) unknown.push(index);
+        return { ref: rest.ref, ...(quote !== undefined && { quote }) };
+      }
+      const source = newSource(rest);
+      sources.set(source.id, source);
+      return { ref: source.id, ...(quote !== undefined && { quote }) };
+    });
+    const library = new Map(stored);
+    for (const source of sources.values()) {
+      library.set(source.id, sourceView(source));
+    }
+    return { cited, sources: [...sources.values()], library, unknown };
+  }
+}

@@ -1,0 +1,148 @@
+import type { ComponentChildren } from 'preact';
+import { EVENT_DATA, type EventType } from '../../../domain/events/event-data.js';
+import type { NextRound, SourceView, TrackView } from '../../../domain/values/views.js';
+import { formatInstant } from '../../../i18n/dates.js';
+import type { Messages } from '../../../i18n/messages.js';
+import { messagesFor } from '../../../i18n/messages.js';
+import { pick } from '../../../i18n/names.js';
+import { DateText } from '../../../ui/dates.js';
+import { fieldLabel, Value } from '../../../ui/entry-facts.js';
+import { dateLabel, nextRoundPieces } from '../../../ui/event-title.js';
+import type { Page } from '../../../ui/page.js';
+import { Pieces } from '../../../ui/text.js';
+import { TrackName } from '../../../ui/track-name.js';
+import { fieldsOf } from '../form/fields.js';
+import type { EntryAnswers, NewAnswers } from '../form/read-entry.js';
+import type { Answered } from './check.page.js';
+
+/** Where the form asks for a field of the data. */
+const FIELD: Record<string, string> = { place: 'city' };
+
+/** Answered even if left empty, so that the gap is seen. */
+const ALWAYS = ['place', 'format', 'people', 'outcome', 'number'];
+
+/** In the order of the form: what the event has of its own, the gathering, then its words. */
+function namesOf(type: EventType): string[] {
+  const own = fieldsOf(type);
+  const words = own.filter(({ asking }) => asking === 'words');
+  const others = own.filter(({ asking }) => asking !== 'words');
+  const named = (fields: typeof own) => fields.map(({ name }) => name);
+  const all = [...named(others), 'place', 'format', 'body', 'people', ...named(words)];
+  return all.filter((name) => name in EVENT_DATA[type].shape);
+}
+
+/** What was read from the form of an event, line by line; texts in every language they were given in. */
+export function answeredEntry(
+  { type, occurredOn, data, sources, note }: EntryAnswers,
+  stored: readonly SourceView[],
+  m: Messages,
+): Answered[] {
+  const { t, language } = m;
+  const names = namesOf(type).filter((name) => data[name] !== undefined || ALWAYS.includes(name));
+  return [
+    { label: t('fields.type'), value: m.label('events', type), field: 'own' },
+    {
+      label: dateLabel(type, m),
+      value: <DateText edtf={occurredOn} language={language} />,
+      field: 'occurredOn',
+    },
+    ...names.map((name) => ({
+      label: fieldLabel(name, m),
+      value:
+        data[name] === undefined ? (
+          t('form.not_stated')
+        ) : (
+          <AllLanguages name={name} value={data[name]} m={m} />
+        ),
+      field: FIELD[name] ?? name,
+    })),
+    {
+      label: t('fields.sources'),
+      value: sourceTitles(sources, stored, m),
+      field: 'source',
+    },
+    ...(note === undefined
+      ? []
+      : [{ label: t('fields.note'), value: <AllLanguages name="note" value={note} m={m} />, field: 'note' }]),
+  ];
+}
+
+export function sourceTitles(
+  sources: EntryAnswers['sources'],
+  stored: readonly SourceView[],
+  { t, language }: Messages,
+): ComponentChildren {
+  if (sources.length === 0) return t('entry.none_given');
+  return sources.map((source) => {
+    const view = 'ref' in source ? stored.find(({ ref }) => ref === source.ref) : source;
+    if (!view) return null;
+    return <div>{`${pick(view.publisher, language).value}: ${pick(view.title, language).value}`}</div>;
+  });
+}
+
+export function answeredNew(
+  answers: NewAnswers,
+  tracks: readonly TrackView[],
+  stored: readonly SourceView[],
+  page: Page,
+): Answered[] {
+  const m = messagesFor(page.language);
+  const { t, language } = m;
+  const { visibility, embargoUntil, planned } = answers;
+  const seen =
+    visibility === 'embargoed' && embargoUntil
+      ? t('track.embargo', { instant: formatInstant(embargoUntil, language) })
+      : t(`entry.${visibility}_hint`);
+  return [
+    {
+      label: t('fields.tracks'),
+      value: tracks.map((track) => (
+        <div>
+          <TrackName track={track} page={page} />
+        </div>
+      )),
+      field: 'track',
+    },
+    ...answeredEntry(answers, stored, m),
+    ...(answers.type === 'round.held'
+      ? [
+          {
+            label: t('fields.nextRound'),
+            value: planned ? (
+              <Pieces
+                pieces={nextRoundPieces({ place: null, ...planned } as NextRound, m)}
+                language={language}
+              />
+            ) : (
+              t('entry.not_named')
+            ),
+            field: 'planned',
+          },
+        ]
+      : []),
+    {
+      label: t('fields.visibility'),
+      value: `${m.label('fields', `visibility.${visibility}`)}: ${seen}`,
+      field: 'visibility',
+    },
+  ];
+}
+
+const LANGUAGES_OF = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.keys(value).filter((key) => key === 'en' || key === 'ru' || key === 'kk')
+    : [];
+
+/** A value as read; a text that was given in several languages in each of them. */
+function AllLanguages({ name, value, m }: { name: string; value: unknown; m: Messages }) {
+  const languages = LANGUAGES_OF(value);
+  if (languages.length < 2) return <Value name={name} value={value} m={m} />;
+  const texts = value as Record<string, string>;
+  return (
+    <>
+      {languages.map((language) => (
+        <div lang={language}>{texts[language]}</div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+import type { ComponentChildren } from 'preact';
+import { Kept } from '../../../accounts/pages/kept-fields.js';
+import type { Typed } from '../../../http/bodies/forms.js';
+import type { Messages } from '../../../i18n/messages.js';
+import { Buttons } from '../../../ui/form.js';
+import { Csrf, FORM, Layout } from '../../../ui/layout.js';
+import type { Page } from '../../../ui/page.js';
+import { type Foresight, seenOf } from '../../commands/dry-run.js';
+import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
+import { WillWait } from './waiting.js';
+
+/** One line of the answers; `field` is where the form asks for it. */
+export type Answered = { label: string; value: ComponentChildren; field: string };
+
+export type CheckProps = {
+  page: Page;
+  m: Messages;
+  typed: Typed;
+  action: string;
+  /** What this confirmation is known by (once.ts). */
+  token: string;
+  answers: Answered[];
+  foresight: Foresight;
+  unsourced: boolean;
+  act: string;
+  children?: ComponentChildren;
+};
+
+/** Before anything is recorded: the answers as they were read, and what they will change on each track. */
+export function CheckPage(props: CheckProps) {
+  const { page, m, typed, action, token, answers, foresight, unsourced, act, children } = props;
+  const { tracks: foreseen, because } = foresight;
+  const { t } = m;
+  const refused = foreseen.some(({ after }) => !after);
+  const title = t('entry.check_title');
+  const tracks = foreseen.map(({ before }) => before.track);
+  return (
+    <Layout
+      page={page}
+      title={refused ? t('form.error_title', { title }) : title}
+      sends={{ enter: 'check', language: 'check' }}
+    >
+      <form id={FORM} method="post" action={action}>
+        <Csrf page={page} />
+        <Kept typed={typed} />
+        <input type="hidden" name="key" value={token} />
+        <input type="hidden" name="seen" value={seenOf(tracks)} />
+      </form>
+      <p class="crumb">
+        <EditButton action={action}>{t('entry.back_to_form')}</EditButton>
+      </p>
+      <h1>{title}</h1>
+      <p class="lede">{t('entry.nothing_yet')}</p>
+      {refused && <Refusals foreseen={foreseen} page={page} m={m} />}
+      <SinceOpened foreseen={foreseen} page={page} m={m} />
+      {because.length > 0 && <WillWait because={because} m={m} />}
+      <div class="part split even">
+        <section aria-labelledby="answers">
+          <h2 id="answers">{t('entry.your_answers')}</h2>
+          <dl class="answers">
+            {answers.map(({ label, value, field }) => (
+              <div>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+                <dd>
+                  <EditButton action={`${action}#${field}`}>
+                    {t('form.change')}
+                    <span class="vh">, {label}</span>
+                  </EditButton>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section aria-labelledby="changes">
+          <h2 id="changes">{t(refused ? 'entry.nothing_changes' : 'entry.what_changes')}</h2>
+          <Changes foreseen={foreseen} page={page} m={m} />
+          {children}
+          {!refused && <Notes foreseen={foreseen} unsourced={unsourced} page={page} m={m} />}
+          <Buttons>
+            {!refused && (
+              <button type="submit" class="main" form={FORM} name="do" value="record">
+                {because.length > 0 ? t('proposals.send') : act}
+              </button>
+            )}
+            <button type="submit" form={FORM} name="do" value="edit">
+              {t('entry.back_to_form')}
+            </button>
+          </Buttons>
+        </section>
+      </div>
+    </Layout>
+  );
+}
+
+/** A link in looks; it sends the answers along, so that the form has them all again. */
+const EditButton = ({ action, children }: { action: string; children: ComponentChildren }) => (
+  <button type="submit" class="plain link" form={FORM} name="do" value="edit" formaction={action}>
+    {children}
+  </button>
+);

@@ -1,0 +1,62 @@
+import type { TransitionView } from '../../../domain/values/views.js';
+import type { Messages } from '../../../i18n/messages.js';
+import { DateText } from '../../../ui/dates.js';
+import { eventTitle } from '../../../ui/event-title.js';
+import { EntryMark } from '../../../ui/mark.js';
+import type { Page } from '../../../ui/page.js';
+import { Pieces } from '../../../ui/text.js';
+import { TrackName } from '../../../ui/track-name.js';
+import type { Foreseen } from '../../commands/dry-run.js';
+
+const isChanged = (before: readonly TransitionView[], entry: TransitionView) => {
+  const was = before.find(({ seq }) => seq === entry.seq);
+  return was?.occurredOn !== entry.occurredOn || JSON.stringify(was.data) !== JSON.stringify(entry.data);
+};
+
+/** The history of each track as it will then be believed, with what is changed and what goes. */
+export function HistoryAfter({ foreseen, page, m }: { foreseen: Foreseen[]; page: Page; m: Messages }) {
+  const { t, language } = m;
+  return (
+    <>
+      {foreseen.map(({ before, after }) => {
+        if (!after) return null;
+        const gone = before.entries.filter(({ seq }) => !after.entries.some((entry) => entry.seq === seq));
+        return (
+          <table class="changes">
+            <caption>
+              {t('entry.history_after')}: <TrackName track={after.track} page={page} />
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('fields.occurredOn')}</th>
+                <th scope="col">{t('fields.type')}</th>
+                <th scope="col">{t('fields.stage')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {[...gone, ...after.entries].map((entry) => {
+                const isGone = gone.includes(entry);
+                const differs = !isGone && isChanged(before.entries, entry);
+                const title = <Pieces pieces={eventTitle(entry, m, { full: true })} language={language} />;
+                return (
+                  <tr>
+                    <td>
+                      <DateText edtf={entry.occurredOn} language={language} />
+                    </td>
+                    <td class={differs ? 'new' : undefined}>
+                      {isGone ? <del>{title}</del> : title}
+                      <EntryMark entry={entry} page={page} />
+                      {isGone && ` (${t('entry.history_gone')})`}
+                      {differs && ` (${t('entry.history_differs')})`}
+                    </td>
+                    <td>{isGone ? '–' : m.label('stages', entry.to.stage)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Messages } from '../../../i18n/messages.js';
+import type { Because } from '../../../ledger/second-person.js';
+
+/** Why a second person has to approve it. */
+export function Reasons({ because, m }: { because: readonly Because[]; m: Messages }) {
+  return (
+    <ul>
+      {because.map((reason) => (
+        <li>{m.t(`proposals.because.${reason}`)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Said before it is sent. */
+export function WillWait({ because, m }: { because: readonly Because[]; m: Messages }) {
+  return (
+    <div class="note">
+      <p>{m.t('proposals.will_wait')}</p>
+      <Reasons because={because} m={m} />
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
+import { type Caller, may, sightOf } from '../../../access/allow.js';
+import type { Text } from '../../../domain/values/text.js';
+import type { Language, TrackView } from '../../../domain/values/views.js';
+import { Reader } from '../../../forms/reader.js';
+import { Once, Overtaken } from '../../../forms/submit-once.js';
+import { oneRowMore } from '../../../forms/typed.js';
+import { one, type Typed } from '../../../http/bodies/forms.js';
+import { Problem } from '../../../http/problems/problem.js';
+import { pageOf } from '../../../http/responses/pages.js';
+import { type Messages, messagesFor } from '../../../i18n/messages.js';
+import { Surroundings } from '../../../runtime/surroundings.js';
+import type { FieldError } from '../../../ui/form.js';
+import { link, type Page } from '../../../ui/page.js';
+import { Words } from '../../../ui/text.js';
+import { TrackName } from '../../../ui/track-name.js';
+import type { Act as LedgerAct } from '../../commands/command.js';
+import { Recording } from '../../commands/command-handler.js';
+import { Foreseeing, seenOf } from '../../commands/dry-run.js';
+import type { CorrectionRequest } from '../../commands/requests.js';
+import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
+import { answeredEntry } from '../check/answered.js';
+import { type Answered, CheckPage } from '../check/check.page.js';
+import { HistoryAfter } from '../check/history-after.js';
+import { type EntryAnswers, readEntry } from '../form/read-entry.js';
+import { Suggesting } from '../form/suggestions.js';
+import { typedEntry } from '../form/typed-entry.js';
+import { doneAt } from '../log/log-entry-form.js';
+import { CorrectPage, PublishPage } from './correct.page.js';
+import {
+  aboutOf,
+  Correcting,
+  concerned,
+  replacementOf,
+  type Scope,
+  type Target,
+} from './correction-target.js';
+
+type Act = 'correct' | 'publish';
+/** One turn of a form about an entry; nothing is typed yet when it is opened. */
+export type Turn = { act: Act; slug: string; seq: number; request: FastifyRequest; typed: Typed | null };
+export type Led = { location: string } | { status: number; shown: VNode; language: Language };
+
+/** What is asked of the ledger, once the answers are read. */
+type Wanted = {
+  action: 'amend' | 'annul' | 'publish';
+  scope: Scope;
+  reason: Text;
+  request: CorrectionRequest;
+  answers: EntryAnswers | null;
+};
+
+type Work = {
+  page: Page;
+  m: Messages;
+  target: Target;
+  track: TrackView;
+  typed: Typed;
+  act: Act;
+  caller: Caller;
+};
+
+@Injectable()
+export class Revising {
+  constructor(
+    private readonly correcting: Correcting,
+    private readonly recording: Recording,
+    private readonly foreseeing: Foreseeing,
+    private readonly suggesting: Suggesting,
+    private readonly tracks: TracksQuery,
+    private readonly once: Once,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  async turn({ act, slug, seq, request, typed }: Turn): Promise<Led> {
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
+    const found = await this.correcting.target(slug, seq);
+    // Nobody corrects a whole meeting who may not record on each of its tracks, nor is told of those.
+    const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
+    const target = isTheirs ? found : { ...found, meeting: [] };
+    const together = [slug, ...target.meeting.map((each) => each.track)];
+    const tracks = await this.tracks.list({ slugs: together }, 'full');
+    const track = tracks.find((each) => each.slug === slug);
+    if (!track) throw noTrack(slug);
+    const alike = await this.tracks.alike(tracks, sightOf(caller));
+    const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
+    const m = messagesFor(page.language);
+    const seen = seenOf(tracks);
+    const opened = { ...typedEntry(target.entry, m), opened: [seen] };
+    const work: Work = { page, m, target, track, act, caller, typed: typed ?? opened };
+    const button = typed === null ? 'edit' : one(typed, 'do') || 'check';
+    if (button === 'edit') return this.form(work);
+    if (button.startsWith('add ')) {
+      return this.form({ ...work, typed: oneRowMore(work.typed, button.slice(4)) });
+    }
+    const read = this.read(work);
+    if ('errors' in read) return this.form(work, read.errors);
+    if (button === 'again') return this.form(work);
+    return button === 'record' ? this.record(work, read) : this.check(work, read);
+  }
+
+  private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
+    const now = this.surroundings.now();
+    const reader = new Reader(typed, m, now);
+    const reason = reader.text('because', m.t('fields.reason'));
+    const scope: Scope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
+    const action = act === 'publish' ? 'publish' : one(typed, 'action') === 'annul' ? 'annul' : 'amend';
+    if (action !== 'amend') {
+      if (reader.errors.length > 0) return reader;
+      return { action, scope, reason, request: { action: 'annul', reason }, answers: null };
+    }
+    const answers = readEntry(reader, target.entry.type);
+    if (reader.errors.length > 0) return reader;
+    const before = readEntry(new Reader(typedEntry(target.entry, m), m, now), target.entry.type);
+    const replacement = replacementOf(target.entry, answers, before);
+    if (Object.keys(replacement).length === 0 && !target.entry.annulled) {
+      reader.wrong('action', 'entry.nothing_to_correct');
+    }
+    const others = concerned(target, scope, action).map(({ entry }) => JSON.stringify(entry.data));
+    if (replacement.data && new Set(others).size > 1) reader.wrong('scope', 'entry.scope_differs');
+    if (reader.errors.length > 0) return reader;
+    return { action, scope, reason, request: { action, reason, replacement }, answers };
+  }
+
+  private async check(work: Work, wanted: Wanted): Promise<Led> {
+    const { page, m, target, typed } = work;
+    const { action, scope } = wanted;
+    const foresight = await this.foreseeing.of(actOf(work, wanted), work.caller, one(typed, 'opened'));
+    const shown = (
+      <CheckPage
+        page={page}
+        m={m}
+        typed={typed}
+        action={actionOf(page)}
+        token={this.surroundings.newId()}
+        answers={await this.answered(work, wanted)}
+        foresight={foresight}
+        unsourced={false}
+        act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
+      >
+        {action !== 'publish' && <HistoryAfter foreseen={foresight.tracks} page={page} m={m} />}
+      </CheckPage>
+    );
+    const status = foresight.tracks.some(({ after }) => !after) ? 409 : 200;
+    return { status, shown, language: m.language };
+  }
+
+  private async record(work: Work, wanted: Wanted): Promise<Led> {
+    const { page, typed, caller } = work;
+    try {
+      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) =>
+        this.recording.carryOut(actOf(work, wanted), { caller, byTrack: true, keep }),
+      );
+      return { location: link(page, location) };
+    } catch (error) {
+      const isRefused = error instanceof Problem && error.code === 'transition_refused';
+      if (isRefused || error instanceof Overtaken) return this.check(work, wanted);
+      throw error;
+    }
+  }
+
+  private async answered(
+    { page, m, target, track, typed, caller }: Work,
+    { action, scope, reason, answers }: Wanted,
+  ): Promise<Answered[]> {
+    const { t, language } = m;
+    const tracks = await this.tracks.list(
+      { slugs: concerned(target, scope, action).map((each) => each.track) },
+      'full',
+    );
+    const { sources } = await this.suggesting.hints([track], [], typed, sightOf(caller));
+    return [
+      {
+        label: t('entry.what_to_do'),
+        value: t(ACTS[action], { count: concerned(target, scope, action).length }),
+        field: 'action',
+      },
+      {
+        label: t('fields.tracks'),
+        value: tracks.map((each) => (
+          <div>
+            <TrackName track={each} page={page} />
+          </div>
+        )),
+        field: 'scope',
+      },
+      { label: t('entry.why'), value: <Words text={reason} language={language} />, field: 'because' },
+      ...(answers ? answeredEntry(answers, sources, m) : []),
+    ];
+  }
+
+  private async form(work: Work, errors: FieldError[] = []): Promise<Led> {
+    const { page, m, target, track, typed, act, caller } = work;
+    const sheet = { typed, errors, page, m };
+    const about = { sheet, target, track, action: actionOf(page) };
+    const hints = await this.suggesting.hints([track], [], typed, sightOf(caller));
+    const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
+    return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
+  }
+}
+
+/** What the ledger is asked. */
+function actOf({ target }: Work, { action, scope, reason, request }: Wanted): LedgerAct {
+  const about = aboutOf(target, scope, action);
+  return action === 'publish' ? { act: 'publish', about, reason } : { act: 'correct', about, request };
+}
+
+const ACTS = { amend: 'entry.do_correct', annul: 'entry.do_annul', publish: 'entry.do_publish' } as const;
+
+const actionOf = ({ path, query }: Page) => (query ? `${path}?${query}` : path);

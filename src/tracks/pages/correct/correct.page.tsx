@@ -1,0 +1,160 @@
+import type { TrackView } from '../../../domain/values/views.js';
+import { Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import { one } from '../../../http/bodies/forms.js';
+import { messagesFor } from '../../../i18n/messages.js';
+import { trackName } from '../../../i18n/track-names.js';
+import { DateText } from '../../../ui/dates.js';
+import { fieldLabel, Value } from '../../../ui/entry-facts.js';
+import { dateLabel } from '../../../ui/event-title.js';
+import { Fieldset, Radios } from '../../../ui/form.js';
+import { EntryMark } from '../../../ui/mark.js';
+import { link, type Page, paths } from '../../../ui/page.js';
+import { Words } from '../../../ui/text.js';
+import { FormPage, NoteQuestion, OwnAndWhen } from '../form/entry-form.page.js';
+import { WordsQuestion } from '../form/own-fields.js';
+import { PeopleQuestion } from '../form/people-question.js';
+import { PlaceQuestion } from '../form/questions.js';
+import { SourcesQuestion } from '../form/sources-question.js';
+import { type Hints, SuggestionLists } from '../form/suggestions.js';
+import { concerned, type Scope, type Target } from './correction-target.js';
+
+export type CorrectProps = {
+  sheet: Sheet;
+  target: Target;
+  track: TrackView;
+  action: string;
+  hints: Hints;
+};
+
+/** What is wrong with an entry: amended as it should read, or annulled; once for all tracks of its meeting. */
+export function CorrectPage({ sheet, target, track, action, hints }: CorrectProps) {
+  const { m, typed, errors, page } = sheet;
+  const { t } = m;
+  const { entry } = target;
+  const question = { sheet, hints };
+  return (
+    <FormPage
+      sheet={sheet}
+      title={t('entry.correct_title', { entry: entry.seq })}
+      back={backTo(target, track, page)}
+      action={action}
+      act={t('entry.check')}
+      aside={<AsItStands target={target} page={page} />}
+    >
+      {entry.annulled && <p class="note">{t('entry.is_annulled')}</p>}
+      <Radios
+        id="action"
+        label={t('entry.what_to_do')}
+        value={one(typed, 'action') || 'amend'}
+        options={[
+          { value: 'amend', label: t('entry.amend'), hint: t('entry.amend_hint') },
+          ...(entry.annulled
+            ? []
+            : [{ value: 'annul', label: t('entry.annul'), hint: t('entry.annul_hint') }]),
+        ]}
+        errors={errors}
+        m={m}
+      />
+      <ScopeQuestion sheet={sheet} target={target} action="annul" />
+      <ReasonQuestion sheet={sheet} />
+      <OwnAndWhen {...question} type={entry.type} />
+      <PlaceQuestion sheet={sheet} />
+      <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
+      <WordsQuestion {...question} type={entry.type} />
+      <SourcesQuestion {...question} />
+      <NoteQuestion sheet={sheet} />
+      <SuggestionLists hints={hints} m={m} />
+    </FormPage>
+  );
+}
+
+/** An internal or embargoed entry, made public. */
+export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps, 'hints'>) {
+  const { t } = sheet.m;
+  return (
+    <FormPage
+      sheet={sheet}
+      title={t('entry.publish_title', { entry: target.entry.seq })}
+      back={backTo(target, track, sheet.page)}
+      action={action}
+      act={t('entry.check')}
+      aside={<AsItStands target={target} page={sheet.page} />}
+    >
+      <p class="lede">{t('entry.publish_lede')}</p>
+      <ScopeQuestion sheet={sheet} target={target} action="publish" />
+      <ReasonQuestion sheet={sheet} />
+    </FormPage>
+  );
+}
+
+const backTo = ({ slug, entry }: Target, track: TrackView, page: Page) => ({
+  href: `${link(page, paths.track(slug))}#entry-${entry.seq}`,
+  label: trackName(track, page),
+});
+
+function ScopeQuestion({ sheet, target, action }: { sheet: Sheet; target: Target; action: string }) {
+  const { m, typed, errors } = sheet;
+  if (target.meeting.length === 0) return null;
+  const count = (scope: Scope) => concerned(target, scope, action).length;
+  return (
+    <Radios
+      id="scope"
+      label={m.t('entry.scope')}
+      hint={m.t('entry.one_or_none')}
+      value={one(typed, 'scope') || 'all'}
+      options={[
+        { value: 'all', label: m.t('entry.scope_all', { count: count('all') }) },
+        { value: 'one', label: m.t('entry.scope_one') },
+      ]}
+      errors={errors}
+      m={m}
+    />
+  );
+}
+
+function ReasonQuestion({ sheet }: { sheet: Sheet }) {
+  const { t } = sheet.m;
+  return (
+    <Fieldset id="why" label={t('entry.why')} m={sheet.m}>
+      <Line sheet={sheet} name="because" label={t('fields.reason')} hint={t('entry.reason_hint')} />
+      <OtherLanguages sheet={sheet} fields={[{ name: 'because', label: t('fields.reason') }]} />
+    </Fieldset>
+  );
+}
+
+/** Beside the form: the entry as it is now believed. */
+function AsItStands({ target: { entry }, page }: { target: Target; page: Page }) {
+  const m = messagesFor(page.language);
+  return (
+    <>
+      <h2 id="known">{m.t('track.entry', { entry: entry.seq })}</h2>
+      <dl class="keys">
+        <dt>{m.t('fields.type')}</dt>
+        <dd>
+          {m.label('events', entry.type)}
+          <EntryMark entry={entry} page={page} />
+        </dd>
+        <dt>{dateLabel(entry.type, m)}</dt>
+        <dd>
+          <DateText edtf={entry.occurredOn} language={m.language} />
+        </dd>
+        {Object.entries(entry.data).map(([name, value]) => (
+          <>
+            <dt>{fieldLabel(name, m)}</dt>
+            <dd>
+              <Value name={name} value={value} m={m} />
+            </dd>
+          </>
+        ))}
+        {entry.note && (
+          <>
+            <dt>{m.t('fields.note')}</dt>
+            <dd>
+              <Words text={entry.note} language={m.language} />
+            </dd>
+          </>
+        )}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,143 @@
+import type { EventType } from '../../../domain/events/event-data.js';
+import { DateLine, Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import { all, isTyped } from '../../../forms/typed.js';
+import { one } from '../../../http/bodies/forms.js';
+import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';
+import { Details, Fieldset } from '../../../ui/form.js';
+import { FormFrame, type FormFrameProps } from '../../../ui/form-frame.js';
+import { MarkTag } from '../../../ui/mark.js';
+import { link, paths } from '../../../ui/page.js';
+import { lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
+import { Pieces } from '../../../ui/text.js';
+import type { Offer } from '../../../ui/track-choice.js';
+import { TrackName } from '../../../ui/track-name.js';
+import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
+import { PeopleQuestion } from './people-question.js';
+import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
+import { SourcesQuestion } from './sources-question.js';
+import { type Hints, SuggestionLists } from './suggestions.js';
+
+type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: Sheet };
+
+/** A form about tracks: it remembers how they stood when it was opened. */
+export function FormPage({ sheet, children, ...frame }: FormProps) {
+  const { page, errors, m, typed } = sheet;
+  return (
+    <FormFrame
+      {...frame}
+      page={page}
+      errors={errors}
+      m={m}
+      current={page.path === paths.logRound ? 'log' : undefined}
+    >
+      <input type="hidden" name="opened" value={one(typed, 'opened')} />
+      {children}
+    </FormFrame>
+  );
+}
+
+type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
+  type: EventType;
+  offer: Offer;
+  hints: Hints;
+};
+
+/** One form for a round and for every other event: what differs is what the event has of its own. */
+export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) {
+  const { sheet } = frame;
+  const { t } = sheet.m;
+  const question = { sheet, hints };
+  const isRound = type === 'round.held';
+  return (
+    <FormPage
+      {...frame}
+      act={t('entry.check')}
+      finds={offer.found !== null}
+      aside={<Known sheet={sheet} offer={offer} isRound={isRound} />}
+    >
+      <input type="hidden" name="type" value={type} />
+      <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
+      <TracksQuestion sheet={sheet} offer={offer} />
+      <OwnAndWhen {...question} type={type} />
+      <PlaceQuestion sheet={sheet} />
+      <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
+      <WordsQuestion {...question} type={type} />
+      {isRound && <NextRoundQuestion sheet={sheet} />}
+      <SourcesQuestion {...question} />
+      <VisibilityQuestion sheet={sheet} />
+      <NoteQuestion sheet={sheet} />
+      <SuggestionLists hints={hints} m={sheet.m} />
+    </FormPage>
+  );
+}
+
+/** Of what is foreseen it is asked first when that was agreed: the other date is then not taken for it. */
+export function OwnAndWhen(question: { sheet: Sheet; type: EventType; hints: Hints }) {
+  const { sheet, type } = question;
+  const asked = foreseeing(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
+  const own = <OwnQuestion {...question} />;
+  // It is dated on the day that it states.
+  if (type === 'coverage.stated') return own;
+  const when = (
+    <Fieldset id="when" label={sheet.m.t(asked)} m={sheet.m}>
+      <DateLine sheet={sheet} name="occurredOn" label={dateLabel(type, sheet.m)} />
+    </Fieldset>
+  );
+  return foreseeing(type) ? [when, own] : [own, when];
+}
+
+export function NoteQuestion({ sheet }: { sheet: Sheet }) {
+  const label = sheet.m.t('fields.note');
+  return (
+    <Details summary={label} open={isTyped(sheet.typed, 'note')}>
+      <Line sheet={sheet} name="note" label={label} hint={sheet.m.t('entry.note_hint')} area />
+      <OtherLanguages sheet={sheet} fields={[{ name: 'note', label, area: true }]} />
+    </Details>
+  );
+}
+
+/** Beside the form: what is on record of the chosen tracks. */
+function Known({ sheet, offer, isRound }: { sheet: Sheet; offer: Offer; isRound: boolean }) {
+  const { m, page, typed } = sheet;
+  const { t, language } = m;
+  const chosen = offer.stories.filter(({ track }) => all(typed, 'track').includes(track.slug));
+  return (
+    <>
+      <h2 id="known">{t('entry.known')}</h2>
+      {chosen.length === 0 && <p class="quiet">{t('entry.known_none')}</p>}
+      {chosen.map(({ track, ...story }) => (
+        <dl class="keys">
+          <dt>{t('fields.track')}</dt>
+          <dd>
+            <a href={link(page, paths.track(track.slug))}>
+              <TrackName track={track} page={page} />
+            </a>
+          </dd>
+          {track.status.nextRound && (
+            <>
+              <dt>{t('entry.planned_next')}</dt>
+              <dd>
+                <Pieces pieces={nextRoundPieces(track.status.nextRound, m)} language={language} />
+                <MarkTag mark={nextRoundMark({ track, ...story }, page)} page={page} />
+              </dd>
+            </>
+          )}
+          {track.status.lastEvent && (
+            <>
+              <dt>{t('fields.lastEvent')}</dt>
+              <dd>
+                <Pieces pieces={lastEventNamed(track.status.lastEvent, m)} language={language} />
+                <MarkTag mark={lastEventMark({ track, ...story }, page)} page={page} />
+              </dd>
+            </>
+          )}
+        </dl>
+      ))}
+      {isRound && <p class="quiet">{t('entry.settles')}</p>}
+      <p class="inline quiet">
+        <a href={link(page, paths.newTrack)}>{t('entry.new_track')}</a>
+        <a href={link(page, paths.import)}>{t('entry.import_title')}</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,174 @@
+import type { EventType } from '../../../domain/events/event-data.js';
+import { STAGES } from '../../../domain/values/views.js';
+import { type Suggestions } from '../../../forms/rows.js';
+import { DateLine, Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import { isTyped } from '../../../forms/typed.js';
+import { one } from '../../../http/bodies/forms.js';
+import { ownFirst, partyName } from '../../../i18n/names.js';
+import { fieldLabel } from '../../../ui/entry-facts.js';
+import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
+import { type EventField, fieldsOf } from './fields.js';
+import { PeopleQuestion } from './people-question.js';
+
+type OwnProps = { sheet: Sheet; type: EventType; hints: Suggestions };
+
+/** The name of a field; what may stay empty says so where most of its neighbours may not. */
+const labelled = ({ name, required }: EventField, { m }: Sheet) =>
+  required ? fieldLabel(name, m) : m.t('form.optional', { label: fieldLabel(name, m) });
+
+/** What is foreseen is asked for as a question: beside the day on which it was agreed a word would not tell which is which. */
+const targetLabel = (type: EventType, { m }: Sheet) =>
+  m.t(type === 'entry_into_force.scheduled' ? 'entry.target_force' : 'entry.target_round');
+
+type OwnFieldProps = OwnProps & { field: EventField };
+
+function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
+  const { typed, errors, m, page } = sheet;
+  const { name, asking } = field;
+  const label = name === 'target' ? targetLabel(type, sheet) : labelled(field, sheet);
+  const select = (options: { value: string; label: string }[]) => (
+    <Select
+      id={name}
+      label={label}
+      value={one(typed, name)}
+      options={options}
+      empty={m.t(field.required ? 'entry.choose' : 'form.not_stated')}
+      errors={errors}
+      m={m}
+    />
+  );
+  switch (asking) {
+    case 'number': {
+      const suggested = one(typed, 'suggested');
+      const named = suggested ? m.t('entry.suggested', { label, number: suggested }) : label;
+      const value = one(typed, name);
+      return <TextField id={name} label={named} value={value} width="w4" numeric errors={errors} m={m} />;
+    }
+    case 'date':
+      return <DateLine sheet={sheet} name={name} label={label} />;
+    case 'side':
+      return select(
+        ownFirst(hints.parties, page.ownParty).map((value) => ({
+          value,
+          label: partyName(value, m.language),
+        })),
+      );
+    case 'stage':
+      return select(STAGES.map((value) => ({ value, label: m.label('stages', value) })));
+    case 'scope':
+      return select(
+        ['part', 'whole'].map((value) => ({ value, label: m.label('fields', `scope.${value}`) })),
+      );
+    case 'yes':
+      return select([
+        { value: 'yes', label: m.t('track.yes') },
+        { value: 'no', label: m.t('track.no') },
+      ]);
+    case 'people':
+      return <PeopleQuestion sheet={sheet} hints={hints} name={name} label={fieldLabel(name, m)} least={2} />;
+    case 'line':
+    case 'words':
+      return <Line sheet={sheet} name={name} label={label} area={asking === 'words'} />;
+  }
+}
+
+/** What this event has of its own but words: number, side, target, act. */
+export function OwnQuestion({ sheet, type, hints }: OwnProps) {
+  const { m } = sheet;
+  const fields = fieldsOf(type).filter(({ asking }) => asking !== 'words');
+  if (fields.length === 0) return null;
+  const lines = fields.filter(({ asking }) => asking === 'line');
+  const isNumber = fields.every(({ name }) => name === 'number');
+  return (
+    <Fieldset id="own" label={m.t(isNumber ? 'entry.which_round' : 'entry.of_event')} m={m}>
+      {fields.map((field) => (
+        <OwnField field={field} sheet={sheet} type={type} hints={hints} />
+      ))}
+      {lines.length > 0 && (
+        <OtherLanguages
+          sheet={sheet}
+          fields={lines.map(({ name }) => ({ name, label: fieldLabel(name, m) }))}
+        />
+      )}
+    </Fieldset>
+  );
+}
+
+/** Outcome, summary and reason, in up to three languages; those that may stay empty behind those that may not. */
+export function WordsQuestion({ sheet, type, hints }: OwnProps) {
+  const { m, typed } = sheet;
+  const fields = fieldsOf(type).filter(({ asking }) => asking === 'words');
+  const first = fields.filter(({ name, required }) => required || name === 'outcome');
+  const shown = first.length > 0 ? first : fields.filter(({ name }) => name === 'summary');
+  const folded = fields.filter((field) => !shown.includes(field));
+  const isOpen = folded.some(({ name }) => isTyped(typed, name));
+  return (
+    <Fieldset id="words" label={m.t(type === 'round.held' ? 'entry.what_came' : 'entry.in_words')} m={m}>
+      {shown.map((field) => (
+        <OwnField field={field} sheet={sheet} type={type} hints={hints} />
+      ))}
+      <OtherLanguages
+        sheet={sheet}
+        fields={shown.map(({ name }) => ({ name, label: fieldLabel(name, m), area: true }))}
+      />
+      <Details summary={folded.map(({ name }) => fieldLabel(name, m)).join(', ')} open={isOpen}>
+        {folded.map((field) => (
+          <OwnField field={field} sheet={sheet} type={type} hints={hints} />
+        ))}
+        <OtherLanguages
+          sheet={sheet}
+          fields={folded.map(({ name }) => ({ name, label: fieldLabel(name, m), area: true }))}
+        />
+      </Details>
+    </Fieldset>
+  );
+}
+
+/** The next round, if the meeting named one: recorded as an entry of its own, in the same meeting. */
+export function NextRoundQuestion({ sheet }: { sheet: Sheet }) {
+  const { m, typed, errors } = sheet;
+  const { t } = m;
+  return (
+    <Fieldset
+      id="planned"
+      label={t('entry.next_round')}
+      hint={t('entry.next_round_hint')}
+      errors={errors}
+      m={m}
+    >
+      <div class="row">
+        <TextField
+          id="planned-number"
+          name="planned.number"
+          label={t('fields.number')}
+          value={one(typed, 'planned.number')}
+          width="w4"
+          numeric
+          errors={errors}
+          m={m}
+        />
+        <TextField
+          id="planned-target"
+          name="planned.target"
+          label={t('entry.next_when')}
+          value={one(typed, 'planned.target')}
+          width="w12"
+          errors={errors}
+          m={m}
+        />
+        <Line sheet={sheet} name="planned.city" label={t('fields.city')} list="cities" width="w12" />
+        <TextField
+          id="planned-country"
+          name="planned.country"
+          label={t('fields.country')}
+          value={one(typed, 'planned.country')}
+          width="w12"
+          list="countries"
+          errors={errors}
+          m={m}
+        />
+      </div>
+      <OtherLanguages sheet={sheet} fields={[{ name: 'planned.city', label: t('fields.city') }]} />
+    </Fieldset>
+  );
+}

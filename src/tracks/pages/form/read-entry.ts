@@ -1,0 +1,177 @@
+import {
+  type Citation,
+  citationsSchema,
+  EVENT_DATA,
+  type EventType,
+} from '../../../domain/events/event-data.js';
+import { boundsOf, latestToday } from '../../../domain/values/dates.js';
+import { LANGUAGES, type Text, textSchema } from '../../../domain/values/text.js';
+import type { Edtf, Instant, Visibility } from '../../../domain/values/views.js';
+import type { Reader } from '../../../forms/reader.js';
+import { all, rowsOf, textOf } from '../../../forms/typed.js';
+import { readInstant } from '../../../forms/typed-date.js';
+import { one } from '../../../http/bodies/forms.js';
+import { date } from '../../../i18n/dates.js';
+import { fieldLabel } from '../../../ui/entry-facts.js';
+import { type EventField, fieldsOf } from './fields.js';
+
+type Data = Record<string, unknown>;
+
+/** An event as a form gave it, fit to be asked of the ledger. */
+export type EntryAnswers = {
+  type: EventType;
+  occurredOn: Edtf;
+  data: Data;
+  sources: Citation[];
+  note?: Text;
+};
+
+/** What else a new entry says: its tracks, who may see it, and the next round that the meeting named. */
+export type NewAnswers = EntryAnswers & {
+  tracks: string[];
+  visibility: Visibility;
+  embargoUntil?: Instant;
+  planned: Data | null;
+};
+
+export function readNewEntry(reader: Reader, type: EventType): NewAnswers {
+  const tracks = [...new Set(all(reader.typed, 'track'))];
+  if (tracks.length === 0) reader.wrong('track', 'entry.no_track');
+  const entry = readEntry(reader, type);
+  const planned = type === 'round.held' ? plannedOf(reader) : null;
+  return { ...entry, tracks, planned, ...visibilityOf(reader) };
+}
+
+export function readEntry(reader: Reader, type: EventType): EntryAnswers {
+  const occurredOn = dayOf(reader, type === 'coverage.stated' ? 'until' : 'occurredOn');
+  const data = dataOf(reader, type);
+  const sources = sourcesOf(reader);
+  if (type === 'stage.asserted' && sources.length === 0) reader.wrong('source', 'entry.source_needed');
+  const note = textOf(reader.typed, 'note', reader.m.language);
+  reader.check('source', citationsSchema.safeParse(sources));
+  reader.check('note', textSchema.optional().safeParse(note));
+  return { type, occurredOn, data, sources, ...(note !== undefined && { note }) };
+}
+
+function dayOf(reader: Reader, field: string): Edtf {
+  const edtf = reader.date(field, true) ?? '';
+  const bounds = boundsOf(edtf);
+  if (bounds && bounds.earliest > latestToday(reader.now)) {
+    reader.wrong(field, 'entry.not_yet', { date: date(edtf) });
+  }
+  return edtf;
+}
+
+function dataOf(reader: Reader, type: EventType): Data {
+  const { m, typed } = reader;
+  const fields = fieldsOf(type);
+  const own = fields.map((field): [string, unknown] => [field.name, ownOf(reader, field)]);
+  const people = reader.people('people');
+  const format = one(typed, 'format');
+  const given: Data = {
+    ...Object.fromEntries(own),
+    place: reader.place('city', 'country'),
+    format: format === '' ? undefined : format,
+    people: people.length > 0 ? people : undefined,
+    body: textOf(typed, 'body', m.language),
+  };
+  const data = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  for (const { name, required } of fields) {
+    if (required && data[name] === undefined && !reader.isWrong(name)) {
+      reader.wrong(name, 'entry.required', { label: fieldLabel(name, m) });
+    }
+  }
+  if (reader.errors.length > 0) return data;
+  reader.check(null, EVENT_DATA[type].safeParse(data));
+  return data;
+}
+
+function ownOf(reader: Reader, { name, asking }: EventField): unknown {
+  const typed = one(reader.typed, name);
+  switch (asking) {
+    case 'number':
+      return reader.number(name);
+    case 'date':
+      return reader.date(name);
+    case 'yes':
+      return typed === '' ? undefined : typed === 'yes';
+    case 'people': {
+      const people = reader.people(name);
+      return people.length > 0 ? people : undefined;
+    }
+    case 'line':
+    case 'words':
+      return textOf(reader.typed, name, reader.m.language);
+    default:
+      return typed === '' ? undefined : typed;
+  }
+}
+
+function sourcesOf(reader: Reader): Citation[] {
+  return Array.from({ length: rowsOf(reader.typed, 'source', 0) }, (_, row) =>
+    sourceOf(reader, `source.${row}`),
+  ).filter((source) => source !== null);
+}
+
+function sourceOf(reader: Reader, at: string): Citation | null {
+  const field = (name: string) => one(reader.typed, `${at}.${name}`);
+  const [ref, title, publisher, language, url, typedQuote] = [
+    'ref',
+    'title',
+    'publisher',
+    'language',
+    'url',
+    'quote',
+  ].map(field) as [string, string, string, string, string, string];
+  const publishedOn = reader.date(`${at}.publishedOn`);
+  const quote = typedQuote === '' ? {} : { quote: typedQuote };
+  const isNew = [title, publisher, url, field('publishedOn')].some(Boolean);
+  if (ref !== '') {
+    if (isNew) reader.wrong(`${at}.ref`, 'entry.source_either');
+    return { ref, ...quote };
+  }
+  if (!isNew && typedQuote === '') return null;
+  const { m } = reader;
+  if (title === '') reader.wrong(`${at}.title`, 'entry.required', { label: m.t('fields.source.title') });
+  if (publisher === '') {
+    reader.wrong(`${at}.publisher`, 'entry.required', { label: m.t('fields.source.publisher') });
+  }
+  if (url !== '' && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
+    reader.wrong(`${at}.url`, 'entry.url_unread');
+  }
+  const ours = LANGUAGES.find((each) => each === language);
+  return {
+    title: ours ? { [ours]: title } : title,
+    publisher,
+    language,
+    ...(url !== '' && { url }),
+    ...(publishedOn !== undefined && { publishedOn }),
+    ...quote,
+  };
+}
+
+function plannedOf(reader: Reader): Data | null {
+  const number = reader.number('planned.number');
+  const target = reader.date('planned.target');
+  const place = reader.place('planned.city', 'planned.country');
+  if (number === undefined && one(reader.typed, 'planned.target') === '' && place === undefined) return null;
+  if (target === undefined) reader.wrong('planned.target', 'entry.next_needs_date');
+  if (number === undefined) reader.wrong('planned.number', 'entry.next_needs_number');
+  const planned = { number, target, ...(place && { place }) };
+  if (reader.errors.length === 0) reader.check('planned', EVENT_DATA['round.planned'].safeParse(planned));
+  return planned;
+}
+
+function visibilityOf(reader: Reader): Pick<NewAnswers, 'visibility' | 'embargoUntil'> {
+  const typed = one(reader.typed, 'visibility');
+  const until = one(reader.typed, 'embargoUntil');
+  const visibility = (['public', 'embargoed'] as const).find((each) => each === typed) ?? 'internal';
+  if (visibility !== 'embargoed') {
+    if (until !== '') reader.wrong('embargoUntil', 'entry.embargo_only');
+    return { visibility };
+  }
+  const embargoUntil = readInstant(until);
+  if (!embargoUntil) reader.wrong('embargoUntil', 'entry.embargo_missing');
+  else if (embargoUntil <= reader.now) reader.wrong('embargoUntil', 'entry.embargo_past');
+  return { visibility, ...(embargoUntil && { embargoUntil }) };
+}

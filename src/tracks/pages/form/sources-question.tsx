@@ -1,0 +1,88 @@
+import { AddRow, type QuestionProps } from '../../../forms/rows.js';
+import { DateLine } from '../../../forms/sheet.js';
+import { idOf, isTyped, rowsOf } from '../../../forms/typed.js';
+import { one } from '../../../http/bodies/forms.js';
+import { languageName, pick } from '../../../i18n/names.js';
+import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
+export function SourcesQuestion({ sheet, hints }: QuestionProps) {
+  const { errors, m, typed } = sheet;
+  const { t } = m;
+  const count = rowsOf(typed, 'source', 1);
+  return (
+    <Fieldset id="source" label={t('entry.rests_on')} hint={t('entry.without_source')} errors={errors} m={m}>
+      {Array.from({ length: count }, (_, row) => (
+        <SourceRow sheet={sheet} hints={hints} at={`source.${row}`} row={row} />
+      ))}
+      <AddRow sheet={sheet} name="source" count={count} label={t('actions.add_source')} />
+    </Fieldset>
+  );
+}
+
+/** Sources come in these; the working languages of the two sides first. */
+const SOURCE_LANGUAGES = ['kk', 'ru', 'en', 'fr', 'de', 'pl', 'uk', 'uz', 'ky', 'tr', 'zh'];
+
+function SourceRow({ sheet, hints, at, row }: QuestionProps & { at: string; row: number }) {
+  const { typed, errors, m } = sheet;
+  const { t, language } = m;
+  const chosen = one(typed, `${at}.language`) || language;
+  const languages = [...new Set([...SOURCE_LANGUAGES, chosen])];
+  // A source on record needs no more than its words; what was typed beside it is shown until that is settled.
+  const isNew =
+    one(typed, `${at}.ref`) === '' ||
+    ['title', 'publisher', 'url', 'publishedOn'].some((name) => isTyped(typed, `${at}.${name}`));
+  const text = (name: string, label: string, width: 'w12' | 'w20') => (
+    <TextField
+      id={idOf(`${at}.${name}`)}
+      name={`${at}.${name}`}
+      label={label}
+      value={one(typed, `${at}.${name}`)}
+      width={width}
+      errors={errors}
+      m={m}
+    />
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset here would be a question of its own
+    <div class="entered" role="group" aria-label={t('entry.source', { number: row + 1 })}>
+      {hints.sources.length > 0 && (
+        <Select
+          id={idOf(`${at}.ref`)}
+          name={`${at}.ref`}
+          label={t('entry.source_known')}
+          value={one(typed, `${at}.ref`)}
+          options={hints.sources.map(({ ref, publisher, title }) => ({
+            value: ref,
+            label: `${pick(publisher, language).value}: ${pick(title, language).value}`,
+          }))}
+          empty={t('entry.source_new')}
+          errors={errors}
+          m={m}
+        />
+      )}
+      {isNew && (
+        <div class="row">
+          {text('title', t('fields.source.title'), 'w20')}
+          {text('publisher', t('fields.source.publisher'), 'w12')}
+          <Select
+            id={idOf(`${at}.language`)}
+            name={`${at}.language`}
+            label={t('fields.source.language')}
+            value={chosen}
+            options={languages.map((value) => ({ value, label: languageName(value, language) }))}
+            m={m}
+          />
+        </div>
+      )}
+      <Details
+        summary={t(isNew ? 'entry.source_more' : 'fields.source.quote')}
+        open={['url', 'publishedOn', 'quote'].some((name) => isTyped(typed, `${at}.${name}`))}
+      >
+        {isNew && text('url', t('fields.source.url'), 'w20')}
+        {isNew && (
+          <DateLine sheet={sheet} name={`${at}.publishedOn`} label={t('fields.source.publishedOn')} />
+        )}
+        {text('quote', t('fields.source.quote'), 'w20')}
+      </Details>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { type Sight, seesOf } from '../../../access/allow.js';
+import type { Person, Text, TrackView } from '../../../domain/values/views.js';
+import { type Suggestions } from '../../../forms/rows.js';
+import { DataList } from '../../../forms/sheet.js';
+import type { Typed } from '../../../http/bodies/forms.js';
+import type { Messages } from '../../../i18n/messages.js';
+import { pick } from '../../../i18n/names.js';
+import { countryName } from '../../../ui/story.js';
+import { CitableQuery } from '../../queries/citable.query.js';
+import { SourcesQuery } from '../../queries/sources.query.js';
+import { type Gathering, SuggestionsQuery } from './suggestions.query.js';
+
+/** People of earlier gatherings that one may still choose among at a glance. */
+const MOST_PEOPLE = 8;
+/** Sources that a list may hold before nobody finds anything in it. */
+const MOST_SOURCES = 300;
+
+export type Hints = Suggestions & { gatherings: Gathering[] };
+
+@Injectable()
+export class Suggesting {
+  constructor(
+    private readonly suggestions: SuggestionsQuery,
+    private readonly sources: SourcesQuery,
+    private readonly citable: CitableQuery,
+  ) {}
+
+  /** `chosen` are the tracks whose own people are offered; sources that are cited already are in the list at any rate. */
+  async hints(
+    tracks: readonly TrackView[],
+    chosen: readonly string[],
+    typed: Typed,
+    sight: Sight,
+  ): Promise<Hints> {
+    const cited = Object.entries(typed).flatMap(([name, values]) =>
+      /^source\.\d+\.ref$/.test(name) ? values : [],
+    );
+    const [held, listed, library] = await Promise.all([
+      this.suggestions.gatherings(),
+      this.sources.list(sight, '', MOST_SOURCES),
+      this.citable.of(cited, sight),
+    ]);
+    const sources = [...new Map([...listed.map((each) => [each.ref, each] as const), ...library]).values()];
+    const gatherings = held.filter(({ track }) => seesOf(sight, track) === 'full');
+    const near = gatherings.filter(({ track }) => chosen.includes(track));
+    const people = new Map<string, Person>();
+    for (const person of near.flatMap(({ people = [] }) => people)) {
+      if (people.size < MOST_PEOPLE) people.set(JSON.stringify(person), person);
+    }
+    return {
+      gatherings,
+      people: [...people.values()],
+      sources,
+      parties: [...new Set(tracks.flatMap(({ parties }) => parties))].sort(),
+    };
+  }
+}
+
+/** The lists that the fields suggest from, each value once, newest first. */
+export function SuggestionLists({ hints: { gatherings }, m }: { hints: Hints; m: Messages }) {
+  const texts = (found: (Text | undefined)[]) => [
+    ...new Set(found.flatMap((text) => (text === undefined ? [] : [pick(text, m.language).value]))),
+  ];
+  const people = gatherings.flatMap(({ people = [] }) => people);
+  const countries = gatherings.flatMap(({ place }) =>
+    place?.country ? [countryName(place.country, m)] : [],
+  );
+  return (
+    <>
+      <DataList id="cities" values={texts(gatherings.map(({ place }) => place?.city))} />
+      <DataList id="countries" values={[...new Set(countries)]} />
+      <DataList id="bodies" values={texts(gatherings.map(({ body }) => body))} />
+      <DataList id="names" values={texts(people.map(({ name }) => name))} />
+      <DataList id="posts" values={texts(people.map(({ title }) => title))} />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { EventType } from '../../../domain/events/event-data.js';
+import type { Entry } from '../../../domain/events/history.js';
+import type { Text } from '../../../domain/values/text.js';
+import type { Person, Place } from '../../../domain/values/views.js';
+import { typedText } from '../../../forms/typed.js';
+import type { Typed } from '../../../http/bodies/forms.js';
+import type { Messages } from '../../../i18n/messages.js';
+import { pick } from '../../../i18n/names.js';
+import { countryName } from '../../../ui/story.js';
+import { fieldsOf } from './fields.js';
+
+/** A recorded entry as somebody would have typed it: what its correction starts from. */
+export function typedEntry({ type, occurredOn, data, sources, note }: Entry, m: Messages): Typed {
+  const { language } = m;
+  const place = data.place as Place | undefined;
+  return {
+    occurredOn: [occurredOn],
+    ...ownTyped(type, data, m),
+    ...typedText('city', place?.city, language),
+    ...(place?.country && { country: [countryName(place.country, m)] }),
+    ...(typeof data.format === 'string' && { format: [data.format] }),
+    ...typedText('body', data.body as Text | undefined, language),
+    ...typedPeople('people', data.people as Person[] | undefined, m),
+    ...typedText('note', note ?? undefined, language),
+    ...Object.assign(
+      {},
+      ...sources.map(({ ref, quote }, row) => ({
+        [`source.${row}.ref`]: [ref],
+        ...(quote !== undefined && { [`source.${row}.quote`]: [pick(quote, language).value] }),
+      })),
+    ),
+  };
+}
+
+function ownTyped(type: EventType, data: Entry['data'], m: Messages): Typed {
+  const typed = fieldsOf(type).map(({ name, asking }): Typed => {
+    const value = data[name];
+    if (value === undefined) return {};
+    if (asking === 'words' || asking === 'line') return typedText(name, value as Text, m.language);
+    if (asking === 'people') return typedPeople(name, value as Person[], m);
+    if (asking === 'yes') return { [name]: [value ? 'yes' : 'no'] };
+    return { [name]: [String(value)] };
+  });
+  return Object.assign({}, ...typed);
+}
+
+/** People whom the rows can hold stand in rows, to be corrected; others as ticks. */
+function typedPeople(name: string, people: Person[] = [], m: Messages): Typed {
+  const fits = people.every(({ role }) => role === undefined || isRole(role, m));
+  if (!fits) return { [`${name}.known`]: people.map((person) => JSON.stringify(person)) };
+  return Object.assign(
+    {},
+    ...people.map((person, row) => ({
+      ...typedText(`${name}.${row}.name`, person.name, m.language),
+      ...typedText(`${name}.${row}.title`, person.title, m.language),
+      ...(person.side && { [`${name}.${row}.side`]: [person.side] }),
+      ...(typeof person.role === 'string' && { [`${name}.${row}.role`]: [person.role] }),
+    })),
+  );
+}
+
+const isRole = (role: Text, m: Messages) => typeof role === 'string' && m.has(`fields.role.${role}`);

@@ -1,0 +1,53 @@
+import type { Next } from '../../../domain/replay/next.js';
+import type { TrackView } from '../../../domain/values/views.js';
+import { sentence } from '../../../i18n/findings.js';
+import { messagesFor } from '../../../i18n/messages.js';
+import { Layout } from '../../../ui/layout.js';
+import { link, type Page, paths } from '../../../ui/page.js';
+import { Marked } from '../../../ui/text.js';
+import { TrackName } from '../../../ui/track-name.js';
+
+type ChoiceProps = { page: Page; track: TrackView; next: Next[] };
+
+/** Which event: only those that are possible now; the way round the procedure is last. */
+export function ChoicePage({ page, track, next }: ChoiceProps) {
+  const m = messagesFor(page.language);
+  const { t, language } = m;
+  const possible = next.filter(({ refusals }) => refusals.length === 0);
+  const ordinary = possible.filter(({ type }) => type !== 'stage.asserted');
+  const at = (type: string) => link(page, paths.logEvent(track.slug), { type });
+  return (
+    <Layout page={page} title={t('actions.log_event')}>
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.track(track.slug))}>
+          <TrackName track={track} page={page} />
+        </a>
+      </nav>
+      <h1>{t('actions.log_event')}</h1>
+      <p class="lede">{t('entry.choose_lede', { stage: m.label('stages', track.status.stage) })}</p>
+      <ul class="choice">
+        {ordinary.map(({ type, warnings }) => (
+          <li>
+            <a href={at(type)}>{m.label('events', type)}</a>
+            <p class="quiet">{m.label('event_help', type)}</p>
+            {warnings.map((warning) => (
+              <p class="quiet">
+                {t('entry.warning')} <Marked picked={sentence(warning, language)} language={language} />
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+      <section class="part" aria-labelledby="off">
+        <h2 id="off">{t('entry.off_procedure')}</h2>
+        <p class="lede">{t('track.last_resort')}</p>
+        <ul class="choice">
+          <li>
+            <a href={at('stage.asserted')}>{m.label('events', 'stage.asserted')}</a>
+            <p class="quiet">{m.label('event_help', 'stage.asserted')}</p>
+          </li>
+        </ul>
+      </section>
+    </Layout>
+  );
+}

@@ -1,0 +1,49 @@
+import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Allow, seesOf, sightOf } from '../../../access/allow.js';
+import { SignedIn } from '../../../accounts/pages/signed-in.js';
+import { pageOf, sendPage } from '../../../http/responses/pages.js';
+import { HistoryQuery } from '../../queries/history.query.js';
+import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
+import { TransitionsQuery } from '../../queries/transitions.query.js';
+import { DonePage } from './done.page.js';
+
+export const seqSchema = z.coerce.number().int().min(1).max(2_147_483_647);
+
+@Controller('tracks/:slug/entries/:seq')
+@UseInterceptors(SignedIn)
+export class DonePages {
+  constructor(
+    private readonly tracks: TracksQuery,
+    private readonly transitions: TransitionsQuery,
+    private readonly history: HistoryQuery,
+  ) {}
+
+  @Get('done')
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })
+  async done(
+    @Param('slug') slug: string,
+    @Param('seq', { schema: seqSchema }) seq: number,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const sight = sightOf(request.caller);
+    const row = await this.transitions.one(slug, seq, 'full');
+    if (!row) throw noTrack(`${slug} with an entry ${seq}`);
+    const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, sight);
+    const together = ofMeeting
+      .map(({ transition }) => transition)
+      .filter(({ track, corrects }) => corrects === null && seesOf(sight, track) === 'full');
+    const rows = row.corrects === null && together.length > 0 ? together : [row];
+    const slugs = [...new Set(rows.map(({ track }) => track))];
+    const [tracks, entries] = await Promise.all([
+      this.tracks.list({ slugs }, 'full'),
+      this.history.effectiveOf(slugs, 'full', {}),
+    ]);
+    const alike = await this.tracks.alike(tracks, sight);
+    const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
+    const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
+    return sendPage(reply, <DonePage page={page} rows={rows} stories={stories} />, page.language);
+  }
+}

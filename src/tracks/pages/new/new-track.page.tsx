@@ -1,0 +1,141 @@
+import { Kept } from '../../../accounts/pages/kept-fields.js';
+import { KINDS } from '../../../domain/kinds/index.js';
+import { mixedScriptsIn } from '../../../domain/machine/mixed-scripts.js';
+import type { TrackView } from '../../../domain/values/views.js';
+import { Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import { all } from '../../../forms/typed.js';
+import { one, type Typed } from '../../../http/bodies/forms.js';
+import { sentence } from '../../../i18n/findings.js';
+import type { Messages } from '../../../i18n/messages.js';
+import { partyName } from '../../../i18n/names.js';
+import { Answers, Button, Buttons, Fieldset, Select, TextField } from '../../../ui/form.js';
+import { Csrf, FORM, Layout } from '../../../ui/layout.js';
+import { link, type Page, paths } from '../../../ui/page.js';
+import { Words } from '../../../ui/text.js';
+import { type Offer, TrackChoice } from '../../../ui/track-choice.js';
+import { TrackName } from '../../../ui/track-name.js';
+import type { NewTrack } from '../../commands/requests.js';
+import { FormPage } from '../form/entry-form.page.js';
+
+export function NewTrackPage({ sheet, offer }: { sheet: Sheet; offer: Offer }) {
+  const { m, page, typed, errors } = sheet;
+  const { t } = m;
+  return (
+    <FormPage
+      sheet={sheet}
+      title={t('entry.new_track')}
+      back={{ href: link(page, paths.board), label: t('nav.board') }}
+      action={link(page, paths.newTrack)}
+      act={t('entry.check_track')}
+      finds={offer.found !== null}
+    >
+      <p class="lede">{t('entry.new_track_lede')}</p>
+      <Fieldset id="agreement" label={t('entry.which_agreement')} m={m}>
+        <Line sheet={sheet} name="title" label={t('fields.title')} />
+        <OtherLanguages sheet={sheet} fields={[{ name: 'title', label: t('fields.title') }]} />
+        <Select
+          id="kind"
+          label={t('fields.kind')}
+          value={one(typed, 'kind')}
+          options={KINDS.map(({ kind }) => ({ value: kind, label: m.label('fields', `kind.${kind}`) }))}
+          empty={t('entry.choose')}
+          errors={errors}
+          m={m}
+        />
+        <div class="row">
+          {[1, 2].map((number) => (
+            <TextField
+              id={`party-${number}`}
+              name={`party.${number}`}
+              label={t('entry.party', { number })}
+              hint={t('entry.party_hint')}
+              value={one(typed, `party.${number}`)}
+              width="w12"
+              errors={errors}
+              m={m}
+            />
+          ))}
+        </div>
+        <TextField
+          id="slug"
+          label={t('entry.slug')}
+          hint={t('entry.slug_hint')}
+          value={one(typed, 'slug')}
+          errors={errors}
+          m={m}
+        />
+      </Fieldset>
+      <TrackChoice
+        id="twin"
+        label={t('fields.twin')}
+        offer={offer}
+        chosen={all(typed, 'twin')
+          .filter((slug) => slug !== '')
+          .slice(-1)}
+        find={one(typed, 'find')}
+        none={t('entry.no_twin')}
+        errors={errors}
+        page={page}
+        m={m}
+      />
+    </FormPage>
+  );
+}
+
+type CheckTrackProps = {
+  page: Page;
+  m: Messages;
+  typed: Typed;
+  track: NewTrack;
+  twin: TrackView | null;
+  /** What this confirmation is known by (once.ts). */
+  token: string;
+};
+
+export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrackProps) {
+  const { t, language } = m;
+  const warnings = mixedScriptsIn(track.title);
+  return (
+    <Layout page={page} title={t('entry.check_track')} sends={{ enter: 'check', language: 'check' }}>
+      <h1>{t('entry.check_track')}</h1>
+      <Answers
+        m={m}
+        answers={[
+          { label: t('fields.title'), value: <Words text={track.title} language={language} /> },
+          { label: t('fields.kind'), value: m.label('fields', `kind.${track.kind}`) },
+          {
+            label: t('fields.parties'),
+            value: track.parties.map((party) => partyName(party, language)).join(' – '),
+          },
+          { label: t('entry.slug'), value: track.slug },
+          {
+            label: t('fields.twin'),
+            value: twin ? <TrackName track={twin} page={page} /> : t('entry.no_twin'),
+          },
+        ]}
+      />
+      {warnings.length > 0 && (
+        <ul class="marks">
+          {warnings.map((warning) => (
+            <li>
+              <b>{t('entry.warning')}</b> {sentence(warning, language).value}
+            </li>
+          ))}
+        </ul>
+      )}
+      <form id={FORM} class="part" method="post" action={link(page, paths.newTrack)}>
+        <Csrf page={page} />
+        <Kept typed={typed} />
+        <input type="hidden" name="key" value={token} />
+        <Buttons>
+          <Button name="do" value="record">
+            {t('entry.do_add_track')}
+          </Button>
+          <Button name="do" value="edit" plain>
+            {t('entry.back_to_form')}
+          </Button>
+        </Buttons>
+      </form>
+    </Layout>
+  );
+}

@@ -1,0 +1,132 @@
+import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Allow } from '../../../access/allow.js';
+import { SignedIn } from '../../../accounts/pages/signed-in.js';
+import { partySchema } from '../../../domain/events/event-data.js';
+import { KINDS } from '../../../domain/kinds/index.js';
+import { Reader } from '../../../forms/reader.js';
+import { Once } from '../../../forms/submit-once.js';
+import { all } from '../../../forms/typed.js';
+import { one, type Typed } from '../../../http/bodies/forms.js';
+import { Problem } from '../../../http/problems/problem.js';
+import { pageOf, sendPage } from '../../../http/responses/pages.js';
+import { type Messages, messagesFor } from '../../../i18n/messages.js';
+import { Surroundings } from '../../../runtime/surroundings.js';
+import type { FieldError } from '../../../ui/form.js';
+import { link, paths } from '../../../ui/page.js';
+import { OpeningTracks } from '../../commands/open-tracks.js';
+import { type NewTrack, slugSchema } from '../../commands/requests.js';
+import { OfferingQuery } from '../../queries/track-choices.query.js';
+import { TracksQuery } from '../../queries/tracks.query.js';
+import { FORM_LIMIT } from '../log/log.pages.js';
+import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
+
+/** Opening a track: not an event, so nothing is foreseen; but it cannot be undone, so it is checked first. */
+@Controller('tracks/new')
+@UseInterceptors(SignedIn)
+export class NewTrackPages {
+  constructor(
+    private readonly opening: OpeningTracks,
+    private readonly tracks: TracksQuery,
+    private readonly offering: OfferingQuery,
+    private readonly once: Once,
+    private readonly surroundings: Surroundings,
+  ) {}
+
+  @Get()
+  @Allow('record', { form: true, anyQuery: true })
+  async ask(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return this.form(request, reply, { 'party.1': ['KZ'] }, []);
+  }
+
+  @Post()
+  @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @HttpCode(200)
+  async answered(
+    @Body() typed: Typed = {},
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const page = this.pageOf(request);
+    const m = messagesFor(page.language);
+    const act = one(typed, 'do') || 'check';
+    if (act === 'edit' || act === 'find') return this.form(request, reply, typed, []);
+    const reader = new Reader(typed, m, this.surroundings.now());
+    const track = readTrack(reader, m);
+    const { errors } = reader;
+    if (errors.length === 0 && act === 'record') return this.record(request, reply, typed, track, reader);
+    if (await this.tracks.one(track.slug, 'full')) reader.wrong('slug', 'entry.slug_taken');
+    if (errors.length > 0 || act === 'again') return this.form(request, reply, typed, errors);
+    const twin = track.twin ? await this.tracks.one(track.twin, 'full') : null;
+    const token = this.surroundings.newId();
+    return sendPage(reply, <CheckTrackPage {...{ page, m, typed, track, twin, token }} />, page.language);
+  }
+
+  private async record(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    typed: Typed,
+    track: NewTrack,
+    reader: Reader,
+  ): Promise<string> {
+    const page = this.pageOf(request);
+    const { caller } = request;
+    if (!caller) throw new Error('a form without a session');
+    try {
+      const location = paths.track(track.slug);
+      await this.once.act({ caller, path: page.path, typed }, async (keep) => {
+        await this.opening.open(track, (at) => keep(at, location), caller);
+        return location;
+      });
+      reply.code(303).header('location', link(page, location));
+      return '';
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status >= 500) throw error;
+      if (error.code === 'already_exists' && !track.twin) reader.wrong('slug', 'entry.slug_taken');
+      else reader.wrong('twin', 'entry.twin_unfit', { why: error.detail });
+      return this.form(request, reply, typed, reader.errors);
+    }
+  }
+
+  private async form(request: FastifyRequest, reply: FastifyReply, typed: Typed, errors: FieldError[]) {
+    const page = this.pageOf(request);
+    const offer = await this.offering.of({
+      ...{ where: 'all' as const, sight: 'full' as const, twinless: true },
+      ...{ chosen: all(typed, 'twin').filter((slug) => slug !== ''), find: one(typed, 'find') },
+    });
+    if (errors.length > 0) reply.code(422);
+    const sheet = { typed, errors, page, m: messagesFor(page.language) };
+    return sendPage(reply, <NewTrackPage sheet={sheet} offer={offer} />, page.language);
+  }
+
+  private pageOf(request: FastifyRequest) {
+    return pageOf(request, { now: this.surroundings.now() });
+  }
+}
+
+function readTrack(reader: Reader, m: Messages): NewTrack {
+  const { typed } = reader;
+  const field = (name: string) => one(typed, name);
+  const title = reader.text('title', m.t('fields.title'));
+  const slug = field('slug');
+  // `new` is the address of this very form.
+  if (!slugSchema.safeParse(slug).success || slug === 'new') reader.wrong('slug', 'entry.slug_unread');
+  const kind = KINDS.find((each) => each.kind === field('kind'))?.kind;
+  if (!kind) reader.wrong('kind', 'entry.required', { label: m.t('fields.kind') });
+  const parties = ['party.1', 'party.2'].map((name) => field(name).toUpperCase());
+  parties.forEach((party, index) => {
+    if (!partySchema.safeParse(party).success) reader.wrong(`party.${index + 1}`, 'entry.party_unread');
+  });
+  if (parties[0] === parties[1]) reader.wrong('party.2', 'entry.parties_same');
+  const twin = field('twin');
+  return {
+    slug,
+    kind: kind ?? '',
+    parties: parties as NewTrack['parties'],
+    title,
+    ...(twin !== '' && { twin }),
+  };
+}

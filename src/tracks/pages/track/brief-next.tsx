@@ -1,0 +1,85 @@
+import type { Stage } from '../../../domain/values/views.js';
+import { messagesFor } from '../../../i18n/messages.js';
+import { trackName } from '../../../i18n/track-names.js';
+import { nextRoundPieces } from '../../../ui/event-title.js';
+import { MarkTag } from '../../../ui/mark.js';
+import type { Page } from '../../../ui/page.js';
+import type { Story } from '../../../ui/story.js';
+import { nextRoundMark } from '../../../ui/story-marks.js';
+import { Pieces } from '../../../ui/text.js';
+import type { BriefTwin } from './brief-facts.js';
+import { byReason, type NextStep, small } from './next-steps.js';
+
+/** What takes an agreement further: a note of two pages leaves out what can be recorded at any time. */
+const STEPS: readonly string[] = [
+  'mandate.adopted',
+  'round.held',
+  'text.agreed',
+  'text.initialled',
+  'signing.authorised',
+  'agreement.signed',
+  'consent.given',
+  'agreement.concluded',
+  'agreement.ratified',
+  'notification.sent',
+  'provisional_application.started',
+  'agreement.entered_into_force',
+];
+/** Before the talks, in force and after: each stage has steps of its own. */
+const STEPS_OF: Partial<Record<Stage, readonly string[]>> = {
+  exploratory: ['launch.announced', 'negotiations.opened'],
+  announced: ['negotiations.opened'],
+  abandoned: ['negotiations.opened'],
+  signed: ['text.reopened'],
+  in_force: ['application.suspended', 'application.resumed', 'denunciation.notified', 'agreement.terminated'],
+};
+
+type NextProps = { story: Story; steps: NextStep[]; twin: BriefTwin | null; page: Page };
+
+/** What can come next, what cannot yet and why, and the rule between twins: for staff, who may ask. */
+export function BriefNext({ story, steps, twin, page }: NextProps) {
+  const m = messagesFor(page.language);
+  const { nextRound, stage } = story.track.status;
+  const shown = steps.filter(({ type }) => STEPS.includes(type) || STEPS_OF[stage]?.includes(type));
+  const possible = shown.filter((step) => step.possible);
+  const planned = nextRound && possible.some(({ type }) => type === 'round.held') ? nextRound : null;
+  const others = possible
+    .filter(({ type }) => planned === null || type !== 'round.held')
+    .map(({ type }) => small(m.label('events', type)));
+  // What waits for most: before signature that is signature.
+  const [refused] = byReason(
+    shown.filter((step) => !step.possible),
+    m,
+    (slug) => (twin?.slug === slug ? trackName(twin, page) : undefined),
+  ).toSorted((a, b) => b.types.length - a.types.length);
+  const rule = { 'visa-facilitation': 'brief.twin_rule_waits', readmission: 'brief.twin_rule_free' } as const;
+  const twins = twin && rule[story.track.kind as keyof typeof rule];
+  return (
+    <section aria-labelledby="next">
+      <h2 id="next">{m.t('brief.next')}</h2>
+      <ul class="dots">
+        {possible.length > 0 && (
+          <li>
+            {planned && (
+              <>
+                <Pieces pieces={nextRoundPieces(planned, m)} language={page.language} />
+                <MarkTag mark={nextRoundMark(story, page)} page={page} />
+                {others.length > 0 && '; '}
+              </>
+            )}
+            {others.join('; ')}.
+          </li>
+        )}
+        {refused && (
+          <li>
+            {m.t('brief.not_yet', {
+              events: refused.types.map((type) => small(m.label('events', type))).join('; '),
+              reasons: refused.reasons.map(({ value }) => small(value)).join('; '),
+            })}
+          </li>
+        )}
+        {twins && <li>{m.t(twins, { twin: trackName(twin, page) })}</li>}
+      </ul>
+    </section>
+  );
+}

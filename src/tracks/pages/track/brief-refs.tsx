@@ -1,0 +1,41 @@
+import type { ComponentChildren } from 'preact';
+import type { SourceView, TransitionView } from '../../../domain/values/views.js';
+import type { Messages } from '../../../i18n/messages.js';
+
+export type Refs = {
+  /** The sources in the order of their first mention. */
+  sources: SourceView[];
+  /** The numbers of an entry's sources, raised, each a link to the list; or that it has none. */
+  of(entry: TransitionView): ComponentChildren;
+};
+
+/** Numbers the sources of all entries as footnotes. */
+export function refsOf(entries: TransitionView[], m: Messages): Refs {
+  const sources = new Map<string, SourceView>();
+  for (const source of entries.flatMap((entry) => entry.sources))
+    if (!sources.has(source.ref)) sources.set(source.ref, source);
+  const order = [...sources.keys()];
+  return {
+    sources: [...sources.values()],
+    of: (entry) => {
+      if (entry.sources.length === 0)
+        return (
+          <>
+            {' '}
+            <span class="tag">{m.t('brief.unsourced')}</span>
+          </>
+        );
+      return entry.sources
+        .map(({ ref }) => order.indexOf(ref) + 1)
+        .sort((a, b) => a - b)
+        .map((number) => (
+          <>
+            {' '}
+            <sup>
+              <a href={`#source-${number}`}>{number}</a>
+            </sup>
+          </>
+        ));
+    },
+  };
+}

@@ -1,0 +1,250 @@
+import type { ComponentChildren } from 'preact';
+import type { TrackView, TransitionView } from '../../../domain/values/views.js';
+import { date } from '../../../i18n/dates.js';
+import { markWords, strictest } from '../../../i18n/marks.js';
+import { messagesFor } from '../../../i18n/messages.js';
+import { partyName } from '../../../i18n/names.js';
+import { partiesOf, trackName } from '../../../i18n/track-names.js';
+import { DateText } from '../../../ui/dates.js';
+import { eventTitle, summaryTitle } from '../../../ui/event-title.js';
+import { Layout } from '../../../ui/layout.js';
+import { EntryMark, MarkTag } from '../../../ui/mark.js';
+import { link, type Page, paths } from '../../../ui/page.js';
+import { Rail } from '../../../ui/rail.js';
+import { Sides } from '../../../ui/sides.js';
+import { SourceLine } from '../../../ui/sources-list.js';
+import { statusSentence } from '../../../ui/status-sentence.js';
+import { aboutTalks, numberIn, stringIn, textIn } from '../../../ui/story.js';
+import { statusMark, wholeMark } from '../../../ui/story-marks.js';
+import { Marked, Pieces, Words } from '../../../ui/text.js';
+import { TrackName } from '../../../ui/track-name.js';
+import { Misread, type TravelProps } from '../../../ui/travel.js';
+import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
+import { BriefNext } from './brief-next.js';
+import { type Refs, refsOf } from './brief-refs.js';
+import { type Difference, differencesIn } from './differences.js';
+import type { NextStep } from './next-steps.js';
+
+export type BriefPageProps = Omit<TravelProps, 'page'> & {
+  page: Page;
+  /** What was asked for as a date and is none. */
+  misread?: string | null;
+  track: TrackView;
+  /** Entries in effective order up to the day looked at, oldest first. */
+  entries: TransitionView[];
+  twin: BriefTwin | null;
+  /** What can come next, where the reader may ask. */
+  next?: NextStep[];
+};
+
+/** As many events as a page of A4 holds beside the rest. */
+const EVENTS = 8;
+
+function Event({ entry, refs, page }: { entry: TransitionView; refs: Refs; page: Page }) {
+  const m = messagesFor(page.language);
+  const title = summaryTitle(entry, m);
+  const more = [title ? undefined : textIn(entry, 'summary'), textIn(entry, 'outcome')];
+  const body = textIn(entry, 'body');
+  return (
+    <tr>
+      <th scope="row">
+        <DateText edtf={entry.occurredOn} language={page.language} />
+      </th>
+      <td>
+        {title ? (
+          <Marked picked={title} language={page.language} />
+        ) : (
+          <Pieces pieces={eventTitle(entry, m, { full: true })} language={page.language} />
+        )}
+        {body && (
+          <>
+            , <Words text={body} language={page.language} />
+          </>
+        )}
+        .
+        {more.map(
+          (text) =>
+            text && (
+              <>
+                {' '}
+                <Words text={text} language={page.language} />
+              </>
+            ),
+        )}
+        {refs.of(entry)}
+        <EntryMark entry={entry} page={page} />
+      </td>
+    </tr>
+  );
+}
+
+type SheetProps = {
+  page: Page;
+  day: string;
+  number: 1 | 2;
+  head: string;
+  foot: string;
+  /** The mark of all that the note says. */
+  words: string | null;
+  children: ComponentChildren;
+};
+
+function Sheet({ page, day, number, head, foot, words, children }: SheetProps) {
+  const m = messagesFor(page.language);
+  return (
+    <article class="a4" aria-label={m.t('brief.page_label', { page: number })}>
+      {words && <p class="handling">{words}</p>}
+      <header>
+        <span>{head}</span>
+        <span>
+          <Pieces pieces={m.pieces('brief.as_of', { date: date(day) })} language={page.language} />
+        </span>
+      </header>
+      {children}
+      <footer>
+        <span>{foot}</span>
+        <span>{m.t('brief.page', { page: number, pages: 2 })}</span>
+      </footer>
+    </article>
+  );
+}
+
+/** "Launch of negotiations announced: 1 December 2025 ¹; 2 December 2025 ⁴." */
+function Differing({ difference, refs, page }: { difference: Difference; refs: Refs; page: Page }) {
+  const m = messagesFor(page.language);
+  const [first] = difference.claims;
+  const number = first && numberIn(first.entry, 'number');
+  const side = first && stringIn(first.entry, 'side');
+  return (
+    <li>
+      {number === undefined ? '' : `${m.t('event.round', { number })}, `}
+      {first && m.label('events', first.entry.type)}
+      {side && `, ${partyName(side, page.language)}`}:{' '}
+      {difference.claims.map(({ on, entry }, index) => (
+        <>
+          {index > 0 && '; '}
+          <DateText edtf={on} language={page.language} />
+          {refs.of(entry)}
+          <EntryMark entry={entry} page={page} />
+        </>
+      ))}
+      .
+    </li>
+  );
+}
+
+/** A briefing note of two A4 pages as of a day, ready to print. */
+export function BriefPage(props: BriefPageProps) {
+  const { page, track, entries, twin, next, asOf, knownAt } = props;
+  const m = messagesFor(page.language);
+  const { t } = m;
+  const { language } = page;
+  const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
+  const refs = refsOf(entries, m);
+  const name = trackName(track, page);
+  // What staff are told is internal even where every entry is public: what can come next, and the ledger's own number.
+  const mark = page.session.staff
+    ? strictest([{ internal: true, until: null }, wholeMark(props, page)])
+    : null;
+  const words = mark ? markWords(mark, m) : null;
+  const foot = [t('brief.ledger_entry', { entry: track.revision }), words].filter(Boolean).join(', ');
+  const open = unknowns(props, day, page);
+  const differences = differencesIn(entries);
+  const happened = aboutTalks(entries);
+  const earlier = Math.max(0, happened.length - EVENTS);
+  const sheet = { page, day, foot, words };
+  return (
+    <Layout page={page} title={t('brief.full_title', { title: name, date: date(day) })}>
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.track(track.slug), { asOf, knownAt })}>
+          <TrackName track={track} page={page} />
+        </a>
+      </nav>
+      <Misread typed={props.misread} page={page} />
+      {words && (
+        <p class="running" aria-hidden="true">
+          {words}
+        </p>
+      )}
+      <p class="noprint quiet">
+        <Pieces pieces={m.pieces('brief.pages', { date: date(day) })} language={language} />{' '}
+        {t('brief.print')}
+      </p>
+      <Sheet {...sheet} number={1} head={t('brief.title')}>
+        <div>
+          <h1>
+            <Words text={track.title} language={language} />
+            {page.alike?.has(track.slug) && ` (${track.slug})`}
+          </h1>
+          <p class="with">{partiesOf(track, page)}</p>
+        </div>
+        <p class="say">
+          <Pieces pieces={statusSentence(props, m, { day, long: true })} language={language} />
+          <MarkTag mark={statusMark(props, page)} page={page} />
+        </p>
+        <Rail story={props} m={m} tall />
+        <section aria-labelledby="keys">
+          <h2 id="keys">{t('track.keys')}</h2>
+          <BriefFacts story={props} twin={twin} refs={refs} page={page} />
+        </section>
+        <section aria-labelledby="sides">
+          <h2 id="sides">{t('track.sides')}</h2>
+          <Sides story={props} page={page} />
+        </section>
+      </Sheet>
+      <Sheet {...sheet} number={2} head={name}>
+        <section aria-labelledby="happened">
+          <h2 id="happened">{t('track.happened')}</h2>
+          {earlier > 0 && <p class="quiet">{t('brief.earlier', { count: earlier })}</p>}
+          <table>
+            <caption class="vh">{t('brief.events')}</caption>
+            <thead class="vh">
+              <tr>
+                <th scope="col">{t('brief.date')}</th>
+                <th scope="col">{t('brief.event')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {happened.slice(-EVENTS).map((entry) => (
+                <Event entry={entry} refs={refs} page={page} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+        {next && <BriefNext story={props} steps={next} twin={twin} page={page} />}
+        {open.length > 0 && (
+          <section aria-labelledby="unknown">
+            <h2 id="unknown">{t('brief.unknown')}</h2>
+            <ul class="dots">
+              {open.map((pieces) => (
+                <li>
+                  <Pieces pieces={pieces} language={language} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        {differences.length > 0 && (
+          <section aria-labelledby="differ">
+            <h2 id="differ">{t('brief.differ')}</h2>
+            <ul class="dots">
+              {differences.map((difference) => (
+                <Differing difference={difference} refs={refs} page={page} />
+              ))}
+            </ul>
+          </section>
+        )}
+        <section aria-labelledby="sources">
+          <h2 id="sources">{t('brief.sources')}</h2>
+          <ol class="refs">
+            {refs.sources.map((source, index) => (
+              <li id={`source-${index + 1}`}>
+                <SourceLine source={source} page={page} m={m} />
+              </li>
+            ))}
+          </ol>
+        </section>
+      </Sheet>
+    </Layout>
+  );
+}

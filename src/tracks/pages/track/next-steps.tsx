@@ -1,0 +1,105 @@
+import type { Finding, Refusal } from '../../../domain/values/views.js';
+import { sentence, type TitleOf } from '../../../i18n/findings.js';
+import { type Messages, messagesFor } from '../../../i18n/messages.js';
+import type { Picked } from '../../../i18n/names.js';
+import { link, type Page, paths } from '../../../ui/page.js';
+import { Marked } from '../../../ui/text.js';
+
+/** One event of the kind: possible now, perhaps with warnings, or refused and why. */
+export type NextStep = { type: string; possible: boolean; refusals: Refusal[]; warnings?: Finding[] };
+
+/** The way round the procedure: offered last. */
+const isOffProcedure = ({ type }: NextStep): boolean => type === 'stage.asserted';
+
+/** In a list by reason the event's own name need not be said again. */
+function because(finding: Finding, m: Messages, titleOf: TitleOf): Picked {
+  const key = `why.${finding.code}`;
+  return m.has(key) ? { value: m.t(key), lang: m.language } : sentence(finding, m.language, titleOf);
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+export const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+type Refused = { types: string[]; reasons: Picked[] };
+
+/** Events refused for the same reasons stand together. */
+export function byReason(steps: NextStep[], m: Messages, titleOf: TitleOf): Refused[] {
+  const groups = new Map<string, Refused>();
+  for (const { type, refusals } of steps) {
+    const reasons = refusals.map((refusal) => because(refusal, m, titleOf));
+    const key = reasons.map(({ value }) => value).join('\n');
+    const group = groups.get(key) ?? { types: [], reasons };
+    group.types.push(type);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+type StepProps = { slug: string; titleOf: TitleOf; page: Page };
+
+function Possible({ step, slug, titleOf, page }: StepProps & { step: NextStep }) {
+  const m = messagesFor(page.language);
+  const name = m.label('events', step.type);
+  const mayLog = page.sections?.includes('log');
+  const href = step.type === 'round.held' ? paths.logRound : paths.logEvent(slug);
+  return (
+    <li>
+      {mayLog ? (
+        <a href={link(page, href, step.type === 'round.held' ? { track: slug } : { type: step.type })}>
+          {name}
+        </a>
+      ) : (
+        name
+      )}
+      {isOffProcedure(step) && <small>{m.t('track.last_resort')}</small>}
+      {(step.warnings ?? []).map((warning) => {
+        const picked = because(warning, m, titleOf);
+        return (
+          <small lang={picked.lang && picked.lang !== m.language ? picked.lang : undefined}>
+            {m.t('track.with_warning', { warnings: small(picked.value) })}
+          </small>
+        );
+      })}
+    </li>
+  );
+}
+
+/** What can be logged now, and what cannot with the rule that refuses it (staff: it is asked with a token). */
+export function NextSteps({ steps, slug, titleOf, page }: StepProps & { steps: NextStep[] }) {
+  const m = messagesFor(page.language);
+  const refused = byReason(
+    steps.filter(({ possible }) => !possible),
+    m,
+    titleOf,
+  );
+  return (
+    <div class="split even">
+      <section aria-labelledby="can">
+        <h3 id="can">{m.t('track.can')}</h3>
+        <ul class="can cols">
+          {steps
+            .filter(({ possible }) => possible)
+            .toSorted((a, b) => Number(isOffProcedure(a)) - Number(isOffProcedure(b)))
+            .map((step) => (
+              <Possible step={step} slug={slug} titleOf={titleOf} page={page} />
+            ))}
+        </ul>
+      </section>
+      <section aria-labelledby="cannot">
+        <h3 id="cannot">{m.t('track.cannot')}</h3>
+        <ul class="can">
+          {refused.map(({ types, reasons }) => (
+            <li>
+              {capital(types.map((type) => small(m.label('events', type))).join('; '))}
+              {reasons.map((reason) => (
+                <small>
+                  <Marked picked={{ ...reason, value: small(reason.value) }} language={m.language} />
+                </small>
+              ))}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}

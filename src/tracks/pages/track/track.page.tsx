@@ -1,0 +1,148 @@
+import type { TrackView, TransitionView } from '../../../domain/values/views.js';
+import { messagesFor } from '../../../i18n/messages.js';
+import { partiesOf, trackName } from '../../../i18n/track-names.js';
+import { Diagram, type MachineGraph } from '../../../ui/diagram.js';
+import { FormatLinks } from '../../../ui/format-links.js';
+import { Layout } from '../../../ui/layout.js';
+import { MarkTag } from '../../../ui/mark.js';
+import { type Format, link, type Page, paths } from '../../../ui/page.js';
+import { Rail } from '../../../ui/rail.js';
+import { Sides } from '../../../ui/sides.js';
+import { statusSentence } from '../../../ui/status-sentence.js';
+import { statusMark } from '../../../ui/story-marks.js';
+import { StatusTags } from '../../../ui/tags.js';
+import { Pieces, Words } from '../../../ui/text.js';
+import { Timeline, type TrackLink } from '../../../ui/timeline.js';
+import { Misread, TravelBanner, TravelForm, type TravelProps } from '../../../ui/travel.js';
+import type { TwinLink } from '../../../ui/twin.js';
+import type { ProposalView } from '../../commands/proposal-store.js';
+import { KeyFacts } from './key-facts.js';
+import { type NextStep, NextSteps } from './next-steps.js';
+import { WaitingHere } from './waiting-here.js';
+
+export type { NextStep, TrackLink };
+
+export type TrackPageProps = Omit<TravelProps, 'page'> & {
+  page: Page;
+  track: TrackView;
+  /** Entries in effective order up to the day looked at, oldest first. */
+  entries: TransitionView[];
+  /** The ledger in recorded order: corrections are shown beside what they correct. */
+  recorded?: TransitionView[];
+  twin: TwinLink | null;
+  /** The other tracks of each meeting, by its id. */
+  meetings?: Record<string, TrackLink[]>;
+  /** Every event of the kind with the answer of its rules; left out for the public and for other days. */
+  next?: NextStep[];
+  graph?: MachineGraph;
+  /** What waits for a second person; staff only. */
+  proposals?: ProposalView[];
+  /** What was typed as a day or an instant and is none. */
+  misread?: string | null;
+  formats: Format[];
+};
+
+function Actions({ page, slug }: { page: Page; slug: string }) {
+  const { t } = messagesFor(page.language);
+  const { asOf, knownAt } = Object.fromEntries(new URLSearchParams(page.query));
+  const mayLog = page.session.staff && page.sections?.includes('log');
+  return (
+    <ul class="inline quiet">
+      {mayLog && (
+        <>
+          <li>
+            <a href={link(page, paths.logRound, { track: slug })}>{t('track.log_round')}</a>
+          </li>
+          <li>
+            <a href={link(page, paths.logEvent(slug))}>{t('track.log_event')}</a>
+          </li>
+        </>
+      )}
+      <li>
+        <a href={link(page, paths.history(slug), { knownAt })}>{t('track.history')}</a>
+      </li>
+      <li>
+        <a href={link(page, paths.brief(slug), { asOf, knownAt })}>{t('track.brief')}</a>
+      </li>
+    </ul>
+  );
+}
+
+/** One track: where it stands, what happened, what can come next. */
+export function TrackPage(props: TrackPageProps) {
+  const { page, track, entries, recorded, twin, meetings, next, graph, asOf, knownAt } = props;
+  const m = messagesFor(page.language);
+  const { t } = m;
+  const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
+  const past = day !== page.today || knownAt !== null;
+  return (
+    <Layout page={page} title={trackName(track, page)} formats={props.formats}>
+      <TravelBanner page={page} asOf={asOf} knownAt={knownAt} />
+      <nav class="crumb" aria-label={t('nav.path')}>
+        <a href={link(page, paths.board, { asOf })}>{t('nav.board')}</a>
+      </nav>
+      <div class="top">
+        <h1>
+          <Words text={track.title} language={page.language} />
+          {page.alike?.has(track.slug) && ` (${track.slug})`}
+        </h1>
+        <p class="with">{partiesOf(track, page)}</p>
+        <p class="say">
+          <Pieces pieces={statusSentence(props, m, { day, long: true })} language={page.language} />{' '}
+          <StatusTags story={props} page={page} />
+        </p>
+        <WaitingHere proposals={props.proposals ?? []} page={page} />
+      </div>
+      <Rail story={props} m={m} form="date" tall />
+      <Misread typed={props.misread} page={page} />
+      <TravelForm page={page} asOf={asOf} knownAt={knownAt} />
+      <div class="part split">
+        <section aria-labelledby="keys">
+          <h2 id="keys">{t('track.keys')}</h2>
+          <KeyFacts story={props} twin={twin} day={day} page={page} />
+        </section>
+        <section aria-labelledby="sides">
+          <h2 id="sides">{t('track.sides')}</h2>
+          <Sides story={props} page={page} />
+        </section>
+      </div>
+      <section class="part" aria-labelledby="happened">
+        <div class="over">
+          <h2 id="happened">{t(past ? 'track.had_happened' : 'track.happened')}</h2>
+          <Actions page={page} slug={track.slug} />
+        </div>
+        {entries.length === 0 && <p class="lede">{t(past ? 'track.no_entries_then' : 'track.no_entries')}</p>}
+        <Timeline page={page} entries={entries} recorded={recorded} meetings={meetings} />
+      </section>
+      {(next || graph) && (
+        <section class="part" aria-labelledby="next">
+          <h2 id="next" class={next ? 'vh' : undefined}>
+            {t(next ? 'track.next' : 'track.procedure')}
+          </h2>
+          {next && (
+            <NextSteps
+              steps={next}
+              slug={track.slug}
+              titleOf={(slug) => (twin?.slug === slug ? trackName(twin, page) : undefined)}
+              page={page}
+            />
+          )}
+          {graph && (
+            <details class="machine">
+              <summary>
+                {t('diagram.summary')}
+                <MarkTag mark={statusMark(props, page)} page={page} />
+              </summary>
+              <Diagram
+                graph={graph}
+                title={t('diagram.title', { title: m.label('kind', track.kind) })}
+                m={m}
+              />
+            </details>
+          )}
+        </section>
+      )}
+      <FormatLinks formats={props.formats} lead={t('track.this_as')} m={m} />
+    </Layout>
+  );
+}

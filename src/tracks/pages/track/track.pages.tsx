@@ -1,0 +1,207 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Allow, type Sight, seesOf, sightOf } from '../../../access/allow.js';
+import { isByOwnCall } from '../../../domain/events/event-data.js';
+import { kindOf } from '../../../domain/kinds/index.js';
+import type { TransitionView } from '../../../domain/values/views.js';
+import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js';
+import { pageOf, sendPage } from '../../../http/responses/pages.js';
+import type { Named } from '../../../i18n/track-names.js';
+import { Ledger } from '../../../ledger/ledger.js';
+import { machineGraph } from '../../../ui/machine-graph.js';
+import { samePage } from '../../../ui/page.js';
+import type { ProposalView } from '../../commands/proposal-store.js';
+import { nextOn } from '../../commands/refusal-problem.js';
+import { HistoryQuery } from '../../queries/history.query.js';
+import { ProposalsQuery } from '../../queries/proposals.query.js';
+import type { Moment } from '../../queries/track-records.js';
+import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
+import { refusal } from '../../queries/transition-view.js';
+import { TransitionsQuery } from '../../queries/transitions.query.js';
+import { BriefPage } from './brief.page.js';
+import { HistoryPage } from './history.page.js';
+import type { NextStep } from './next-steps.js';
+import { type TrackLink, TrackPage } from './track.page.js';
+
+/** A page forgives what a call refuses. */
+const momentSchema = z.object({
+  asOf: z.unknown().optional().transform(typedDay),
+  knownAt: z.unknown().optional().transform(typedInstant),
+});
+
+/** A number of the ledger, which has no more digits than an integer holds; what is none begins at the first row. */
+const afterSchema = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .catch('0');
+
+/** A ledger's page shows this many rows: some ten screens. */
+const ROWS = 200;
+
+/** Proposals that a track's page names, the oldest first; the rest are on their own page. */
+const PROPOSALS = 5;
+
+@Controller()
+export class TrackPages {
+  constructor(
+    private readonly tracks: TracksQuery,
+    private readonly history: HistoryQuery,
+    private readonly transitions: TransitionsQuery,
+    private readonly ledger: Ledger,
+    private readonly proposals: ProposalsQuery,
+  ) {}
+
+  @Get('tracks/:slug')
+  @Allow('public', { anyQuery: true, compress: true })
+  async track(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
+    const links = await this.meetings(entries, sight);
+    const met = Object.values(links).flat();
+    const named = met.length > 0 ? { ...page, alike: await this.alike([track, twin, ...met], sight) } : page;
+    const recorded = (await this.transitions.recorded(slug, sight, 0, ROWS)).map(
+      ({ transition }) => transition,
+    );
+    const isNow = moment.asOf === undefined && moment.knownAt === undefined;
+    return sendPage(
+      reply,
+      <TrackPage
+        page={named}
+        track={track}
+        entries={entries}
+        recorded={recorded}
+        twin={twin}
+        meetings={links}
+        misread={misreadIn(request.query, moment)}
+        proposals={seesOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
+        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
+        graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
+        asOf={moment.asOf ?? null}
+        knownAt={moment.knownAt ?? null}
+        formats={[
+          { href: `/v1/tracks/${slug}${momentQuery(moment)}`, label: 'JSON', type: 'application/json' },
+          { href: `/tracks/${slug}/history.csv${momentQuery(moment)}`, label: 'CSV', type: 'text/csv' },
+          { href: `/tracks/${slug}/feed.atom`, label: 'atom', type: 'application/atom+xml' },
+          { href: `/tracks/${slug}/calendar.ics`, label: 'calendar', type: 'text/calendar' },
+        ]}
+      />,
+      page.language,
+    );
+  }
+
+  @Get('tracks/:slug/history')
+  @Allow('public', { anyQuery: true, compress: true })
+  async ledgerOf(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { sight, moment, track, page } = await this.read(slug, request);
+    const from = Number(afterSchema.parse((request.query as { after?: unknown }).after));
+    const listed = await this.transitions.recorded(slug, sight, from, ROWS + 1);
+    const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
+    const { knownAt } = moment;
+    return sendPage(
+      reply,
+      <HistoryPage
+        page={page}
+        track={track}
+        recorded={knownAt ? rows.filter(({ recordedAt }) => recordedAt <= knownAt) : rows}
+        knownAt={knownAt ?? null}
+        misread={misreadIn(request.query, { knownAt })}
+        more={listed.length > ROWS ? samePage(page, { after: rows.at(-1)?.seq }) : null}
+        formats={[
+          { href: `/v1/tracks/${slug}/transitions`, label: 'JSON', type: 'application/json' },
+          { href: `/tracks/${slug}/ledger.csv`, label: 'CSV', type: 'text/csv' },
+        ]}
+      />,
+      page.language,
+    );
+  }
+
+  @Get('brief/:slug')
+  @Allow('public', { anyQuery: true, compress: true })
+  async brief(
+    @Param('slug') slug: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
+    const isNow = moment.asOf === undefined && moment.knownAt === undefined;
+    return sendPage(
+      reply,
+      <BriefPage
+        page={page}
+        track={track}
+        entries={entries}
+        twin={twin && { ...twin, stage: twin.status.stage }}
+        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
+        misread={misreadIn(request.query, moment)}
+        asOf={moment.asOf ?? null}
+        knownAt={moment.knownAt ?? null}
+      />,
+      page.language,
+    );
+  }
+
+  private async read(slug: string, request: FastifyRequest) {
+    const sight = sightOf(request.caller);
+    const moment = momentSchema.parse(request.query);
+    const track = await this.tracks.one(slug, sight, moment);
+    if (!track) throw noTrack(slug);
+    const twin = track.twin === null ? null : await this.tracks.one(track.twin, sight, moment);
+    const entries = (await this.history.effectiveOf([slug], sight, moment)).get(slug) ?? [];
+    const { coverageUntil } = track;
+    const alike = await this.alike([track, twin], sight);
+    const page = { ...pageOf(request, { now: this.tracks.now(), coverageUntil, track: slug }), alike };
+    return { sight, moment, track, twin, entries, page };
+  }
+
+  private alike(named: readonly (Named | null)[], sight: Sight) {
+    return this.tracks.alike(
+      named.filter((one) => one !== null),
+      sight,
+    );
+  }
+
+  private async waiting(track: string, sight: Sight): Promise<ProposalView[]> {
+    const listed = await this.proposals.list({ state: 'waiting', track }, sight, 0, PROPOSALS);
+    return listed.map(({ proposal }) => proposal);
+  }
+
+  /** The other tracks that each meeting of these entries is recorded on. */
+  private async meetings(
+    entries: readonly TransitionView[],
+    sight: Sight,
+  ): Promise<Record<string, TrackLink[]>> {
+    const ids = [...new Set(entries.flatMap(({ meeting }) => meeting ?? []))];
+    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sight);
+    const slugs = [...new Set(others.map(({ track }) => track))];
+    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sight) : [];
+    return Object.fromEntries(
+      ids.map((id) => {
+        const at = others.filter(({ meeting }) => meeting === id).map(({ track }) => track);
+        return [id, links.filter(({ slug }) => at.includes(slug))];
+      }),
+    );
+  }
+
+  private async nextSteps(slug: string, sight: Sight): Promise<NextStep[]> {
+    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug, sight);
+    const logged = next.filter(({ type }) => !isByOwnCall(type));
+    return logged.map(({ type, refusals }) => ({
+      type,
+      possible: refusals.length === 0,
+      refusals: refusals.map(refusal),
+    }));
+  }
+}
+
+const momentQuery = (moment: Moment): string => {
+  const given = Object.entries(moment).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
+};

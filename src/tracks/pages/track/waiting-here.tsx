@@ -1,0 +1,24 @@
+import { messagesFor } from '../../../i18n/messages.js';
+import { InstantText } from '../../../ui/dates.js';
+import { link, type Page, paths } from '../../../ui/page.js';
+import type { ProposalView } from '../../commands/proposal-store.js';
+
+/** For staff, on a track: what waits for a second person. */
+export function WaitingHere({ proposals, page }: { proposals: ProposalView[]; page: Page }) {
+  const { t, language } = messagesFor(page.language);
+  if (proposals.length === 0) return null;
+  return (
+    <div class="note">
+      <p>{t('proposals.on_track', { count: proposals.length })}</p>
+      <ul>
+        {proposals.map(({ id, act, proposedBy, proposedAt }) => (
+          <li>
+            <a href={link(page, paths.proposal(id))}>{t(`proposals.act.${act}`)}</a>.{' '}
+            {t('proposals.proposed_by', { name: proposedBy })},{' '}
+            <InstantText instant={proposedAt} language={language} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Sees } from '../../access/allow.js';
+import { stepOf } from '../../domain/replay/replay.js';
+import { stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
+import { asStored, type StoredRow } from '../../ledger/rows.js';
+import type { Written } from '../../ledger/write-set.js';
+import { transition } from './history.query.js';
+import { AS_RECORDED, type LogRow, type WithState } from './transitions.query.js';
+
+/** A row, and what would be found if it were read; null where sources have to be read for it. */
+export type JustWritten = { row: LogRow; found: () => WithState | null };
+
+/**
+ * The rows that an ordinary entry added, of the ledger and of the public log, to the byte as they will be read: whoever
+ * tells of them at once need not ask the database for what it was given a moment ago.
+ */
+export function justWritten({ page, rows, shown }: Written): JustWritten[] {
+  const { id: track_id, slug, coverageUntil } = page.track;
+  const as = (sees: Sees, row: StoredRow, timeline: Timeline): JustWritten => {
+    const found = () => {
+      if (row.sources.length > 0) return null;
+      const { data, reason, note, from, to, warnings } = row;
+      const json = asStored({ data, reason, note, from, to, warnings });
+      const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), sees);
+      return { transition: read, state: stateAtEnd(timeline), coverageUntil };
+    };
+    return { row: { public: sees === 'public', track_id, seq: row.seq }, found };
+  };
+  const open = shown.flatMap(({ rowSeq, contentSeq, seq, recordedAt, corrects, from, to }) => {
+    const row = rows.find((row) => row.seq === rowSeq && row.seq === contentSeq);
+    return row ? [{ ...row, seq, recordedAt, corrects, from: stepOf(from), to: stepOf(to) }] : [];
+  });
+  return [
+    ...rows.map((row) => as('full', row, page.book.timeline)),
+    ...open.map((row) => as('public', row, page.open.timeline)),
+  ];
+}

@@ -1,0 +1,31 @@
+import type { Sees } from '../../access/allow.js';
+
+/**
+ * The state after each row `w` (track_id, seq), where a kept one is certainly it: the last one if nothing was recorded
+ * since; else the one at the row's own place, if all before it was recorded before it, all after it after it, and
+ * nothing was corrected since. Null where the history must be folded again.
+ */
+const stateAfter = (sees: Sees) => {
+  const [isPublic, log, revision, positions] =
+    sees === 'public'
+      ? ['true', 'public_log', 'h.public_revision', 'h.public_positions']
+      : ['false', 'ledger', 'h.revision', 'h.positions'];
+  return `
+    SELECT coalesce(s.state, o.state) AS state
+    FROM heads h
+    LEFT JOIN statuses s
+      ON ${revision} = w.seq AND s.track_id = w.track_id AND s.public = ${isPublic} AND s.position = ${positions}
+    LEFT JOIN LATERAL (
+      SELECT a.state FROM statuses a
+      WHERE ${revision} > w.seq AND a.track_id = w.track_id AND a.public = ${isPublic} AND a.seq = w.seq
+        AND NOT EXISTS (SELECT FROM ${log} c WHERE c.track_id = w.track_id AND c.corrects IS NOT NULL AND c.seq > w.seq)
+        AND NOT EXISTS (SELECT FROM statuses b WHERE b.track_id = w.track_id AND b.public = ${isPublic}
+          AND ((b.position < a.position AND b.seq > w.seq) OR (b.position > a.position AND b.seq < w.seq)))
+    ) o ON true
+    WHERE h.track_id = w.track_id`;
+};
+
+export const STATE_AFTER: Record<Sees, string> = {
+  full: stateAfter('full'),
+  public: stateAfter('public'),
+};

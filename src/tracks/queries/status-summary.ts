@@ -1,0 +1,32 @@
+import type { State } from '../../domain/replay/replay.js';
+import type { Told } from '../../domain/values/views.js';
+
+/** What of a track's entries tells how it stands, from its state alone: the way of its stage, and its last round. */
+export function toldBy({ value, context }: State): Told[] {
+  const { application } = value;
+  const at = (stage: Told['to']['stage']) => ({ stage, application });
+  const way = context.way.map(({ type, occurredOn, from, to }) => ({
+    type,
+    occurredOn,
+    data: to === 'superseded' && context.supersededBy ? { by: context.supersededBy } : {},
+    from: at(from),
+    to: at(to),
+  }));
+  const stays = { from: at(value.stage), to: at(value.stage) };
+  const told: Told[] = [...way];
+  const held = context.held.at(-1);
+  if (held) {
+    const { number, place, occurredOn } = held;
+    told.push({
+      type: 'round.held',
+      occurredOn,
+      data: { ...(number !== null && { number }), ...(place && { place }) },
+      ...stays,
+    });
+  }
+  if (context.entryIntoForce && context.since) {
+    const data = { target: context.entryIntoForce };
+    told.push({ type: 'entry_into_force.scheduled', occurredOn: context.since, data, ...stays });
+  }
+  return told;
+}

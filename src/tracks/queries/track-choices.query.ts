@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Sight } from '../../access/allow.js';
+import type { Offer } from '../../ui/track-choice.js';
+import { TracksQuery } from './tracks.query.js';
+
+/** Tracks that can be looked through; more are searched. */
+const FEW = 12;
+
+type Asked = {
+  /** On which tracks the caller may do what the form does. */
+  where: 'all' | ReadonlySet<string>;
+  sight: Sight;
+  chosen: readonly string[];
+  /** What was typed to find others. */
+  find: string;
+  /** Only tracks without a twin can become one. */
+  twinless?: boolean;
+};
+
+/** The tracks that a form offers: all, where they are few; else those chosen, their twins, and what is searched for. */
+@Injectable()
+export class OfferingQuery {
+  constructor(private readonly tracks: TracksQuery) {}
+
+  async of({ where, sight, chosen, find, twinless = false }: Asked): Promise<Offer> {
+    const within = slugsIn(where, sight);
+    const all = await this.tracks.told({ limit: FEW + 1, ...(within && { slugs: within }) }, sight);
+    if (all.length <= FEW) {
+      const fit = all.filter(({ track }) => !twinless || track.twin === null);
+      return { stories: fit, found: null, more: false };
+    }
+    const isTheirs = (slug: string) => within === null || within.includes(slug);
+    const theirs = chosen.filter(isTheirs);
+    const picked = theirs.length > 0 ? await this.tracks.told({ slugs: theirs }, sight) : [];
+    const twins = twinless ? [] : picked.flatMap(({ track }) => track.twin ?? []);
+    const found = await this.tracks.find(find, { within, twinless }, FEW + 1);
+    const known = new Set(picked.map(({ track }) => track.slug));
+    const others = [...twins, ...found.slice(0, FEW)].filter((slug) => !known.has(slug) && isTheirs(slug));
+    const rest = others.length > 0 ? await this.tracks.told({ slugs: others }, sight) : [];
+    return { stories: [...picked, ...rest], found: found.slice(0, FEW), more: found.length > FEW };
+  }
+}
+
+/** The slugs that may be offered, null for any: a search reads titles, so that it stays with ledgers that are theirs. */
+function slugsIn(where: Asked['where'], sight: Sight): string[] | null {
+  if (where !== 'all') return [...where];
+  if (sight === 'full') return null;
+  return sight === 'public' ? [] : [...sight];
+}

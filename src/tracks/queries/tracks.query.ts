@@ -1,0 +1,274 @@
+import { Injectable, Optional } from '@nestjs/common';
+import { type Caller, type Permission, type Sees, type Sight, seesOf } from '../../access/allow.js';
+import { mustMay } from '../../access/grants.js';
+import { Database } from '../../db/database.js';
+import { kindOf } from '../../domain/kinds/index.js';
+import { beginning } from '../../domain/replay/replay.js';
+import { coverageOf, statusOn } from '../../domain/replay/status.js';
+import { stateAtEnd } from '../../domain/replay/timeline.js';
+import { flatMapInSteps } from '../../domain/values/steps.js';
+import type { Day, Instant, NextRound, TrackView } from '../../domain/values/views.js';
+import { Problem } from '../../http/problems/problem.js';
+import { alikeAmong, type Named } from '../../i18n/track-names.js';
+import type { Page } from '../../ledger/load-track.js';
+import { Computing } from '../../runtime/computing.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import type { Hidden } from '../../ui/story.js';
+import { type Among, findTracks } from './find-tracks.query.js';
+import { hiddenOf } from './hidden.query.js';
+import { HistoryQuery, type TrackKey } from './history.query.js';
+import { namesakesOf } from './namesakes.query.js';
+import { type RoundRecord, roundRecords } from './round-records.query.js';
+import { toldBy } from './status-summary.js';
+import {
+  type Moment,
+  readTracks,
+  type TrackFilter,
+  type TrackRecord,
+  trackVersions,
+} from './track-records.js';
+import { KeptTracks, type ToldTrack, type TrackVersion } from './tracks-cache.js';
+
+export type { TrackFilter } from './track-records.js';
+export type { TrackVersion } from './tracks-cache.js';
+
+/** A track's rounds: what is recorded of them, and what of it is still planned. */
+export type Rounds = {
+  track: TrackView;
+  records: readonly RoundRecord[];
+  planned: NextRound[];
+  hidden: readonly Hidden[];
+};
+
+/**
+ * Tracks with their status, of the log that the caller may see: one indexed read for now or any day; as known at an
+ * instant, the rows recorded by then are folded again.
+ */
+@Injectable()
+export class TracksQuery {
+  private readonly kept = new KeptTracks();
+
+  constructor(
+    private readonly database: Database,
+    private readonly surroundings: Surroundings,
+    private readonly history: HistoryQuery,
+    @Optional() private readonly computing: Computing = new Computing(),
+  ) {}
+
+  now(): Instant {
+    return this.surroundings.now();
+  }
+
+  today(): Day {
+    return this.now().slice(0, 10);
+  }
+
+  /** The day that silence and delay are counted to. */
+  referenceDay({ asOf, knownAt }: Moment): Day {
+    return asOf ?? knownAt?.slice(0, 10) ?? this.today();
+  }
+
+  /** Throws unless the caller may do this on each of the tracks: 403, or 404 where they may not know of it. */
+  mustMay(caller: Caller, permission: Permission, slugs: readonly string[]): Promise<void> {
+    return mustMay(this.database.pool, caller, permission, slugs);
+  }
+
+  async one(slug: string, sight: Sight, moment: Moment = {}): Promise<TrackView | null> {
+    const [track] = await this.list({ slugs: [slug] }, sight, moment);
+    return track ?? null;
+  }
+
+  async list(filter: TrackFilter, sight: Sight, moment: Moment = {}): Promise<TrackView[]> {
+    const isAnew = isReadAnew(filter, sight, moment);
+    const told = isAnew ? await this.toldAnew(filter, sight, moment, false) : await this.told(filter, sight);
+    return told.map(({ track }) => track);
+  }
+
+  /** Slugs of the tracks that what was typed may mean, the first few. */
+  find(typed: string, among: Among, limit: number): Promise<string[]> {
+    return findTracks(this.database.pool, typed, among, limit);
+  }
+
+  /** Those of the tracks whose name is that of another too that the caller sees: they are called by their slugs as well. */
+  async alike(tracks: readonly Named[], sight: Sight): Promise<ReadonlySet<string>> {
+    if (tracks.length === 0) return new Set();
+    const named = new Set(tracks.map(({ slug }) => slug));
+    const slugs = await namesakesOf(this.database.pool, tracks, sight);
+    const others = slugs.filter((slug) => !named.has(slug));
+    return alikeAmong([...tracks, ...(others.length > 0 ? await this.list({ slugs: others }, sight) : [])]);
+  }
+
+  /** Which tracks there are, and another version of each after every change of what is seen of it. */
+  async versions(filter: TrackFilter, sight: Sight): Promise<TrackVersion[]> {
+    const { pool } = this.database;
+    if (typeof sight === 'string') return trackVersions(pool, filter, sight);
+    const [own, others] = await Promise.all([
+      trackVersions(pool, { ...filter, slugs: [...sight] }, 'full', [...sight]),
+      trackVersions(pool, filter, 'public'),
+    ]);
+    return bySlug([...own, ...others.filter(({ slug }) => !sight.has(slug))]);
+  }
+
+  /**
+   * With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`.
+   * `versions`, where they have been read already.
+   */
+  async told(
+    filter: TrackFilter,
+    sight: Sight,
+    moment: Moment = {},
+    versions?: readonly TrackVersion[],
+  ): Promise<ToldTrack[]> {
+    if (isReadAnew(filter, sight, moment)) return this.toldAnew(filter, sight, moment, true);
+    return this.kept.told(
+      versions ?? (await this.versions(filter, sight)),
+      { day: this.today(), seesOf: (slug) => seesOf(sight, slug) },
+      (slugs) => this.toldAnew({ slugs }, sight, {}, true),
+    );
+  }
+
+  private async toldAnew(
+    filter: TrackFilter,
+    sight: Sight,
+    moment: Moment,
+    withHidden: boolean,
+  ): Promise<ToldTrack[]> {
+    const records = await this.seen(filter, sight, moment);
+    const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
+    const hidden = withHidden ? await this.hidden(records, sight) : new Map<number, Hidden[]>();
+    return this.computing.run(
+      flatMapInSteps(records, (record) => {
+        const then = known ? known.get(record.id) : record;
+        if (!then) return [];
+        const { revision, hash, state } = then;
+        const track = this.view({ ...record, revision, hash, state }, seesOf(sight, record.slug), moment);
+        const entries = state ? toldBy(state) : [];
+        return [{ track, entries, ...(hidden.has(record.id) && { hidden: hidden.get(record.id) ?? [] }) }];
+      }),
+    );
+  }
+
+  /** Of the tracks of which the caller sees the ledger, what of it the public does not see. */
+  private async hidden(records: readonly TrackRecord[], sight: Sight): Promise<Map<number, Hidden[]>> {
+    const full = records.filter(({ slug }) => seesOf(sight, slug) === 'full');
+    return hiddenOf(
+      this.database.pool,
+      full.map(({ id, state }) => ({ id, lastEvent: state?.context.lastEvent?.seq ?? null })),
+    );
+  }
+
+  /** Every round of the tracks, as now believed. */
+  async rounds(filter: TrackFilter, sight: Sight): Promise<Rounds[]> {
+    const records = await this.seen(filter, sight, {});
+    const hidden = await this.hidden(records, sight);
+    const idsOf = (sees: Sees) =>
+      records.filter(({ slug }) => seesOf(sight, slug) === sees).map(({ id }) => id);
+    const { pool } = this.database;
+    const [own, others] = await Promise.all([
+      roundRecords(pool, idsOf('full'), 'full'),
+      roundRecords(pool, idsOf('public'), 'public'),
+    ]);
+    const roundsOf = (record: TrackRecord): Rounds => ({
+      hidden: hidden.get(record.id) ?? [],
+      track: this.view(record, seesOf(sight, record.slug), {}),
+      records: own.get(record.id) ?? others.get(record.id) ?? [],
+      planned: record.state?.context.planned ?? [],
+    });
+    return this.computing.run(flatMapInSteps(records, (record) => [roundsOf(record)]));
+  }
+
+  /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */
+  async embargoes(
+    filter: TrackFilter,
+    sight: Sight,
+  ): Promise<{ track: string; seq: number; due: Instant; recordedAt: Instant }[]> {
+    if (sight === 'public') return [];
+    type Row = { track: string; seq: number; due: Date; recorded_at: Date };
+    const { rows } = await this.database.pool.query<Row>({
+      name: 'embargoes-of',
+      text: `SELECT t.slug AS track, e.seq, e.due, l.recorded_at
+             FROM embargoes e JOIN tracks t ON t.id = e.track_id
+             JOIN ledger l ON l.track_id = e.track_id AND l.seq = e.seq
+             WHERE ($1::text[] IS NULL OR t.slug = ANY($1)) AND ($2::text[] IS NULL OR t.slug = ANY($2))
+             ORDER BY e.due, t.slug, e.seq LIMIT 500`,
+      values: [filter.slugs ?? null, sight === 'full' ? null : [...sight]],
+    });
+    return rows.map(({ track, seq, due, recorded_at }) => ({
+      ...{ track, seq, due: due.toISOString() },
+      recordedAt: recorded_at.toISOString(),
+    }));
+  }
+
+  /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
+  private async seen(filter: TrackFilter, sight: Sight, moment: Moment): Promise<TrackRecord[]> {
+    const { pool } = this.database;
+    if (typeof sight === 'string') return readTracks(pool, filter, sight, moment);
+    const [own, others] = await Promise.all([
+      readTracks(pool, filter, 'full', moment, [...sight]),
+      readTracks(pool, filter, 'public', moment, [...sight]),
+    ]);
+    return bySlug([...own, ...others]).slice(0, filter.limit);
+  }
+
+  private async knownAt(records: TrackRecord[], sight: Sight, moment: Moment) {
+    const histories = await this.history.knownAt(records, sight, moment);
+    return new Map(
+      [...histories].map(([id, { revision, hash, states }]) => [
+        id,
+        { revision, hash, state: states.at(-1) ?? null },
+      ]),
+    );
+  }
+
+  private view(record: Omit<TrackRecord, 'recorded_at'>, sees: Sees, moment: Moment): TrackView {
+    const { slug, kind, parties, revision } = record;
+    const course = { kind: kindOf(kind), parties, reader: sees === 'public' };
+    const state = record.state ?? beginning(course);
+    // What was kept before it was an event, a twin named at the opening too, is known from the track's first row.
+    const isBefore = Boolean(moment.knownAt) && revision === 0;
+    const coverageBefore = isBefore ? null : record.coverage_until;
+    const isTwinKnown = record.twin_recorded ? state.context.twin === record.twin : !isBefore;
+    const { silentDays, stalled, ...status } = statusOn(state, this.referenceDay(moment), coverageBefore);
+    const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
+    return {
+      slug,
+      kind,
+      kindVersion: record.kind_version,
+      parties,
+      title: state.context.title ?? record.title,
+      twin: isTwinKnown ? record.twin : null,
+      coverageUntil: coverageOf(state, coverageBefore),
+      revision,
+      status: sees === 'public' ? status : { ...status, silentDays, stalled },
+      ...(sees === 'full' && { head }),
+    };
+  }
+
+  /** A track as its page holds it, in the full view: after a write, without reading it again. */
+  ofPage({ track, hash, book }: Page): TrackView {
+    const at = { revision: book.lastSeq, hash, state: stateAtEnd(book.timeline) };
+    return this.view(
+      {
+        ...{ ...track, ...at, kind_version: track.kindVersion },
+        ...{ twin_recorded: track.twinRecorded, coverage_until: track.coverageUntil },
+      },
+      'full',
+      {},
+    );
+  }
+
+  /** What the history queries need to know of a track; null if the caller sees none. */
+  async key(slug: string, sight: Sight): Promise<TrackKey | null> {
+    const [record] = await readTracks(this.database.pool, { slugs: [slug] }, seesOf(sight, slug), {});
+    return record ?? null;
+  }
+}
+
+/** A page of two logs would begin and end elsewhere in each. */
+const isReadAnew = ({ slugs, limit }: TrackFilter, sight: Sight, { asOf, knownAt }: Moment): boolean =>
+  Boolean(slugs ?? asOf ?? knownAt) || (typeof sight !== 'string' && limit !== undefined);
+
+const bySlug = <T extends { slug: string }>(tracks: T[]): T[] =>
+  tracks.sort((a, b) => (a.slug < b.slug ? -1 : 1));
+
+export const noTrack = (slug: string): Problem => new Problem('not_found', `There is no track ${slug}.`);

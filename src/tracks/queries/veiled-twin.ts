@@ -1,0 +1,17 @@
+import { type Sight, seesOf } from '../../access/allow.js';
+import type { TransitionView } from '../../domain/values/views.js';
+
+/**
+ * A row as somebody is told it: by desk they see that a track was linked, and with which only where that is of the desk
+ * too. Whether everybody may know of the twin, the track itself says.
+ */
+export const withoutHiddenTwin = <T extends Pick<TransitionView, 'track' | 'type' | 'data'>>(
+  row: T,
+  sight: Sight,
+): T =>
+  typeof sight === 'string' ||
+  row.type !== 'twin.linked' ||
+  seesOf(sight, row.track) === 'public' ||
+  seesOf(sight, String(row.data.twin)) === 'full'
+    ? row
+    : { ...row, data: {} };

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import {
+  daySchema,
+  EVENT_TYPES,
+  edtfSchema,
+  partySchema,
+  placeSchema,
+} from '../../domain/events/event-data.js';
+import { KINDS } from '../../domain/kinds/index.js';
+import { textSchema } from '../../domain/values/text.js';
+import {
+  APPLICATIONS,
+  type CitedSource,
+  type Finding,
+  type Refusal,
+  type SourceView,
+  STAGES,
+  type TrackView,
+  type TransitionView,
+} from '../../domain/values/views.js';
+import { sameShape } from '../../http/openapi/same-shape.js';
+
+/**
+ * The shapes of domain/views.ts as they stand in the OpenAPI document. They are open, as answers may gain fields;
+ * what is optional here is left out of the public view, unless it says otherwise.
+ */
+
+/** Rows that correct, annul or publish an entry are no events of a kind. */
+const CORRECTIONS = ['transition.corrected', 'transition.annulled', 'transition.published'];
+
+const timestamp = z.string().meta({ format: 'date-time', description: 'ISO 8601, UTC, with milliseconds.' });
+const hash = z.string().meta({
+  pattern: '^(?:[0-9a-f]{64})?$',
+  description: 'SHA-256, in hexadecimal; empty where nothing is recorded.',
+});
+const slug = z.string().meta({ description: 'The name of a track in addresses.' });
+const seq = z.int().meta({ description: 'Number of the row in its track’s log, from 1.' });
+
+const typeSchema = z.string().meta({ id: 'TransitionType', enum: [...EVENT_TYPES, ...CORRECTIONS] });
+
+export const stageSchema = z.enum(STAGES).meta({ id: 'Stage' });
+
+const stepShape = {
+  stage: stageSchema,
+  talks: z.enum(['active', 'paused']),
+  application: z.enum(APPLICATIONS),
+  milestones: z
+    .record(z.string(), z.record(z.string(), edtfSchema.nullable()))
+    .meta({ description: 'By party and name of the step: its date, or null where none is recorded.' }),
+};
+export const stepSchema = z.object(stepShape).meta({ id: 'Step', description: 'Where a track stands.' });
+
+export const statusSchema = z
+  .object({
+    ...stepShape,
+    since: edtfSchema.nullable().describe('The date of the last change of stage.'),
+    roundsHeld: z.int().describe('Rounds recorded as held, or the highest number asserted if greater.'),
+    lastEvent: z
+      .object({ seq, type: typeSchema, occurredOn: edtfSchema })
+      .nullable()
+      .describe('The last entry of the effective history; a change of name does not count.'),
+    nextRound: z
+      .object({ number: z.int(), target: edtfSchema, place: placeSchema.nullable() })
+      .nullable()
+      .describe(
+        'Of the rounds planned and neither held nor cancelled the earliest, also when it is overdue.',
+      ),
+    silentDays: z
+      .int()
+      .nullable()
+      .optional()
+      .describe('Days from the last event’s certain day to the reference day.'),
+    stalled: z
+      .boolean()
+      .optional()
+      .describe(
+        'Between announcement and signing, with neither a round nor a change of stage for nine months.',
+      ),
+  })
+  .meta({ id: 'Status', description: 'Where a track stands on the reference day.' });
+
+export const trackSchema = z
+  .object({
+    slug,
+    kind: z.string().meta({ enum: KINDS.map(({ kind }) => kind) }),
+    kindVersion: z.int().describe('The version of the kind’s definition that the track is read by.'),
+    parties: z.array(partySchema),
+    title: textSchema,
+    twin: z.string().nullable().describe('The slug of the track that is negotiated together with this one.'),
+    coverageUntil: daySchema
+      .nullable()
+      .describe('How far the dossier’s sources reach; what came later is not known here.'),
+    revision: z.int().describe('Rows recorded in the log that the caller sees.'),
+    status: statusSchema,
+    head: z
+      .object({ seq, hash })
+      .nullable()
+      .optional()
+      .describe('The newest row of the hash chain; null before the first.'),
+  })
+  .meta({ id: 'Track' });
+
+const sourceShape = {
+  ref: z.string().meta({ description: 'What a citation names the source by.' }),
+  title: textSchema,
+  publisher: textSchema,
+  url: z.string().optional(),
+  language: z.string().describe('BCP 47.'),
+  publishedOn: edtfSchema.optional(),
+};
+export const sourceViewShape = sourceShape;
+const citedSourceSchema = z
+  .object({ ...sourceShape, quote: textSchema.optional() })
+  .meta({ id: 'CitedSource', description: 'A source, with the words that the entry rests on.' });
+
+const findingShape = {
+  code: z.string(),
+  message: z.string().describe('The finding as an English sentence.'),
+  params: z.record(z.string(), z.unknown()),
+};
+export const findingSchema = z
+  .object(findingShape)
+  .meta({ id: 'Finding', description: 'An expectation that an entry misses. It is recorded all the same.' });
+export const refusalSchema = z
+  .object({
+    ...findingShape,
+    entry: z.int().optional().describe('The seq of the entry that the rule points at.'),
+  })
+  .meta({ id: 'Refusal', description: 'A rule that refuses an entry.' });
+
+export const transitionSchema = z
+  .object({
+    id: z.uuid(),
+    track: slug,
+    seq,
+    type: typeSchema,
+    occurredOn: edtfSchema,
+    recordedAt: timestamp,
+    from: stepSchema.describe('The status before the row; in effective order, before the entry’s own step.'),
+    to: stepSchema.describe('The status after it.'),
+    data: z.record(z.string(), z.unknown()).describe('By type, as in EventData.'),
+    sources: z.array(citedSourceSchema),
+    meeting: z.string().nullable().describe('The id of the gathering that the entry belongs to.'),
+    corrects: z
+      .int()
+      .nullable()
+      .describe('The seq of the entry that this row corrects, annuls or publishes.'),
+    correctedBy: z.int().nullable().describe('The seq of the newest correction of this entry.'),
+    annulled: z.boolean(),
+    reason: textSchema.nullable().describe('Why it was corrected.'),
+    kindVersion: z.int(),
+    actor: z.string().optional().describe('The name of the token that recorded it.'),
+    approvedBy: z.string().optional().describe('Who approved it; only where a second person did.'),
+    visibility: z.enum(['public', 'internal', 'embargoed']).optional(),
+    embargoUntil: timestamp.nullable().optional(),
+    warnings: z.array(findingSchema).optional(),
+    offProcedure: z.boolean().optional().describe('The stage was asserted, not reached by its steps.'),
+    note: textSchema.nullable().optional(),
+    prevHash: hash.optional(),
+    hash: hash.optional(),
+  })
+  .meta({
+    id: 'Transition',
+    description:
+      'A row of the ledger. In the public view `seq`, `recordedAt`, `corrects` and `correctedBy` are those of the public log, and everything from `actor` on is left out.',
+  });
+
+sameShape<z.output<typeof trackSchema>, TrackView>(true);
+sameShape<z.output<typeof transitionSchema>, TransitionView>(true);
+sameShape<z.output<typeof citedSourceSchema>, CitedSource>(true);
+sameShape<z.output<z.ZodObject<typeof sourceShape>>, SourceView>(true);
+sameShape<z.output<typeof findingSchema>, Finding>(true);
+sameShape<z.output<typeof refusalSchema>, Refusal>(true);

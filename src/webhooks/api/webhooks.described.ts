@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import type { Operation } from '../../http/openapi/described.js';
+import { sameShape } from '../../http/openapi/same-shape.js';
+import { pageSchema } from '../../http/requests/paging.js';
+import type { DeliveryView } from '../deliveries/deliveries.js';
+import type { EndpointView } from '../endpoints/endpoint.js';
+
+const timestamp = z.string().meta({ format: 'date-time' });
+
+const endpointShape = {
+  id: z.uuid(),
+  url: z.string().describe('Without its path for those who may not change it.'),
+  description: z.string(),
+  types: z.array(z.string()).describe('Event types that it is told of; `round.*` and `*` stand for several.'),
+  kinds: z.array(z.string()).describe('Only of these kinds; empty for all. So are `tracks` and `parties`.'),
+  tracks: z.array(z.string()),
+  parties: z.array(z.string()),
+  audience: z.enum(['public', 'full']).describe('Whether it is told of the public log or of the ledger.'),
+  payload: z.enum(['full', 'thin']),
+  ordered: z.boolean(),
+  rateLimit: z.int().nullable(),
+  concurrency: z.int(),
+  headerNames: z.array(z.string()).describe('Headers sent with each delivery; their values are never shown.'),
+  signature: z.enum(['v1', 'v1a']).nullable().describe('HMAC-SHA256, or Ed25519.'),
+  publicKey: z.string().nullable().describe('With Ed25519: what receivers check the signature by.'),
+  previous: z
+    .object({ publicKey: z.string().nullable(), until: timestamp })
+    .nullable()
+    .describe('The secret before the last rotation still signs, too, until then.'),
+  enabled: z.boolean(),
+  disabledAt: timestamp.nullable(),
+  disabledReason: z.enum(['by_hand', 'gone', 'failing', 'unsubscribed']).nullable(),
+  failingSince: timestamp.nullable(),
+  pausedUntil: timestamp.nullable(),
+  createdAt: timestamp,
+};
+const endpointSchema = z.object(endpointShape).meta({ id: 'WebhookEndpoint' });
+const madeSchema = z
+  .object({
+    ...endpointShape,
+    secret: z
+      .string()
+      .nullable()
+      .describe('Shown this once; null with Ed25519, and to a repetition of the request.'),
+  })
+  .meta({ id: 'WebhookEndpointWithSecret' });
+
+const deliverySchema = z
+  .object({
+    id: z.guid(),
+    messageId: z.string().describe('The `webhook-id` that the receiver sees, the same in every attempt.'),
+    endpoint: z.uuid(),
+    type: z.string(),
+    track: z.string().nullable(),
+    seq: z.int().nullable(),
+    cursor: z.string().describe('The position in the feed.'),
+    state: z.enum(['waiting', 'delivered', 'failed']),
+    createdAt: timestamp,
+    nextAttemptAt: timestamp.nullable(),
+    finishedAt: timestamp.nullable(),
+    attempts: z.array(
+      z.object({
+        attempt: z.int(),
+        at: timestamp,
+        status: z.int().nullable().describe('The receiver’s HTTP status.'),
+        latencyMs: z.int(),
+        error: z.string().nullable(),
+        excerpt: z.string().describe('The beginning of what the receiver answered.'),
+        nextAttemptAt: timestamp.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'WebhookDelivery' });
+
+sameShape<z.output<typeof endpointSchema>, EndpointView>(true);
+sameShape<z.output<typeof deliverySchema>, DeliveryView>(true);
+
+const sentSchema = z.object({ delivery: deliverySchema }).meta({ id: 'WebhookDeliveryQueued' });
+const problems = ['not_found'] as const;
+
+export const endpointsDescribed = {
+  list: {
+    id: 'listWebhookEndpoints',
+    summary: 'Endpoints',
+    answer: pageSchema(endpointSchema, 'WebhookEndpointPage'),
+  },
+  one: { id: 'getWebhookEndpoint', summary: 'An endpoint', answer: endpointSchema, problems },
+  create: {
+    id: 'createWebhookEndpoint',
+    summary: 'Have an address told of what is recorded',
+    description: `Deliveries follow Standard Webhooks: \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`, with a \`WebhookMessage\` as the body. Each is made at least once, with an id that stays. The address must be on the public internet, unless the operator allows it.`,
+    answer: madeSchema,
+    tells: ['location'],
+    example: {
+      url: 'https://alerts.example.org/paraph',
+      description: 'Desk for Europe',
+      types: ['round.*', 'agreement.*'],
+      audience: 'public',
+    },
+  },
+  change: {
+    id: 'changeWebhookEndpoint',
+    summary: 'Change an endpoint, or switch it off or on',
+    description: 'What is absent stays. Audience and kind of signature stay what they are.',
+    answer: endpointSchema,
+    problems,
+    example: { types: ['*'], enabled: true },
+  },
+  remove: { id: 'removeWebhookEndpoint', summary: 'End an endpoint', answer: 'nothing', problems },
+  rotate: {
+    id: 'rotateWebhookSecret',
+    summary: 'Give an endpoint a new secret',
+    description: 'For a day both the old and the new one sign.',
+    answer: madeSchema,
+    problems,
+  },
+  test: {
+    id: 'testWebhookEndpoint',
+    summary: 'Send an endpoint a message that says nothing',
+    answer: sentSchema,
+    problems,
+  },
+  recover: {
+    id: 'recoverWebhookEndpoint',
+    summary: 'Send an endpoint what failed or was missed since an instant',
+    answer: z
+      .object({
+        retried: z.int().describe('Deliveries that had failed.'),
+        missed: z.int().describe('Deliveries that had never been made.'),
+      })
+      .meta({ id: 'WebhookRecovered' }),
+    problems,
+    example: { since: '2025-12-01T00:00:00Z' },
+  },
+} satisfies Record<string, Operation>;
+
+export const deliveriesDescribed = {
+  list: {
+    id: 'listWebhookDeliveries',
+    summary: 'What was sent, and what is about to be',
+    description: 'Newest first, with every attempt.',
+    answer: pageSchema(deliverySchema, 'WebhookDeliveryPage'),
+  },
+  one: { id: 'getWebhookDelivery', summary: 'A delivery', answer: deliverySchema, problems },
+  retry: { id: 'retryWebhookDelivery', summary: 'Send it once more', answer: sentSchema, problems },
+} satisfies Record<string, Operation>;
+
+const eventTypeSchema = z
+  .object({
+    type: z.string(),
+    label: z.record(z.string(), z.string()).describe('By language: en, ru, kk.'),
+    audiences: z
+      .array(z.enum(['public', 'full']))
+      .describe('Whom it may reach; empty: it is never delivered.'),
+    schema: z.record(z.string(), z.unknown()).describe('The message with full data, as JSON Schema 2020-12.'),
+    example: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'WebhookEventType' });
+
+export const eventTypesDescribed = {
+  list: {
+    id: 'listWebhookEventTypes',
+    summary: 'What endpoints can be told of',
+    answer: pageSchema(eventTypeSchema, 'WebhookEventTypePage'),
+  },
+} satisfies Record<string, Operation>;

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import type { Sees } from '../../access/allow.js';
+import { OWN_PARTY } from '../../http/responses/pages.js';
+import { TracksQuery } from '../../tracks/queries/tracks.query.js';
+import type { EndpointRow } from '../endpoints/endpoint.js';
+import { unsubscribeToken } from '../endpoints/unsubscribe-token.js';
+import { WebhookSettings } from '../sending/settings.js';
+import type { Waiting } from './claimed.js';
+import type { Result } from './claims.js';
+import { letterOf, slugOf } from './mail-text.js';
+import type { Told } from './message.js';
+
+/** No such mailbox (RFC 5321, 4.2.3): to write there again would only harm our name. */
+const NO_MAILBOX = [550, 551, 553];
+
+type SmtpError = Error & { code?: string; responseCode?: number; response?: string };
+
+/** Letters to people, through the operator's mail server. */
+@Injectable()
+export class MailOut {
+  private readonly transport: Transporter | null;
+
+  constructor(
+    private readonly settings: WebhookSettings,
+    private readonly tracks: TracksQuery,
+  ) {
+    this.transport =
+      settings.smtpUrl === null ? null : createTransport(withTimes(settings.smtpUrl, settings));
+  }
+
+  /** One letter with all that is told; the same Message-ID in every attempt, so that a second copy is known as one. */
+  async send(
+    to: EndpointRow,
+    deliveries: readonly Waiting[],
+    told: readonly Told[],
+    signal: AbortSignal,
+  ): Promise<Result> {
+    const { publicUrl, keys, mailFrom, timeout } = this.settings;
+    if (!this.transport || publicUrl === null) throw new Error('SMTP_URL and PUBLIC_URL are needed for mail');
+    const begun = Date.now();
+    const address = to.url.slice('mailto:'.length);
+    const unsubscribeUrl = `${publicUrl}/mail/unsubscribe/${unsubscribeToken(to.id, keys)}`;
+    const tracks = await this.tracksOf(told, to);
+    const alike = await this.tracks.alike(
+      [...tracks.values()].map(({ track }) => track),
+      to.public ? 'public' : 'full',
+    );
+    const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, alike } as const;
+    const reader = { ...naming, now: this.tracks.now(), address, publicUrl, unsubscribeUrl };
+    const { subject, text } = letterOf(told, tracks, reader);
+    const sending = this.transport.sendMail({
+      from: mailFrom,
+      to: address,
+      subject,
+      text,
+      messageId: `<${deliveries[0]?.id}@${new URL(publicUrl).hostname}>`,
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        'Content-Language': reader.language,
+        'List-Unsubscribe': `<${unsubscribeUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
+    });
+    const result = (part: Partial<Result>): Result => ({
+      outcome: 'failed',
+      status: null,
+      excerpt: '',
+      error: null,
+      retryAfterMs: null,
+      ...part,
+      latencyMs: Date.now() - begun,
+    });
+    const answered = sending.then(
+      ({ response }) =>
+        result({ outcome: 'delivered', status: 250, excerpt: (response ?? '').slice(0, 1024) }),
+      ({ code, responseCode, response = '' }: SmtpError) =>
+        result({
+          outcome:
+            code === 'EENVELOPE' && NO_MAILBOX.includes(responseCode ?? 0)
+              ? ('gone' as const)
+              : ('failed' as const),
+          status: responseCode ?? null,
+          excerpt: response.slice(0, 1024),
+          error: 'mail',
+        }),
+    );
+    return Promise.race([answered, ended(signal, timeout).then((error) => result({ error }))]);
+  }
+
+  close(): void {
+    this.transport?.close();
+  }
+
+  private async tracksOf(told: readonly Told[], to: EndpointRow) {
+    const slugs = [...new Set(told.flatMap((one) => slugOf(one) ?? []))];
+    const sees: Sees = to.public ? 'public' : 'full';
+    const tracks = slugs.length > 0 ? await this.tracks.told({ slugs }, sees) : [];
+    return new Map(tracks.map((story) => [story.track.slug, story]));
+  }
+}
+
+/** The operator's own wishes in the address come first. */
+function withTimes(smtpUrl: string, { timeout }: WebhookSettings): string {
+  const url = new URL(smtpUrl);
+  const times = {
+    pool: 'true',
+    maxConnections: '2',
+    connectionTimeout: String(timeout / 3),
+    greetingTimeout: String(timeout / 3),
+    socketTimeout: String(timeout),
+  };
+  for (const [name, value] of Object.entries(times)) {
+    if (!url.searchParams.has(name)) url.searchParams.set(name, value);
+  }
+  return url.href;
+}
+
+function ended(signal: AbortSignal, timeout: number): Promise<'timeout' | 'stopped'> {
+  const { promise, resolve } = Promise.withResolvers<'timeout' | 'stopped'>();
+  setTimeout(resolve, timeout, 'timeout').unref();
+  if (signal.aborted) resolve('stopped');
+  signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  return promise;
+}

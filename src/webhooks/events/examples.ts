@@ -1,0 +1,133 @@
+import type { EventType } from '../../domain/events/event-data.js';
+import { KINDS } from '../../domain/kinds/index.js';
+import { beginning, type Course, type State, stepOf, take } from '../../domain/replay/replay.js';
+import { statusOn } from '../../domain/replay/status.js';
+import { dayNumber } from '../../domain/values/dates.js';
+import type { Edtf, Stage } from '../../domain/values/views.js';
+import type { NoticeType } from './types.js';
+
+const TRACK = 'visa-facilitation';
+const DAY: Edtf = '2026-03-03';
+const RECORDED = '2026-03-04T08:15:00.000Z';
+const ID = '6f1c1f0e-3f0b-4a53-9d3c-0a2b7a4c5d6e';
+
+/** What an event must say at the least, told of a negotiation of the European Union with Kazakhstan. */
+const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
+  'statement.made': { summary: { en: 'Both sides welcomed the progress of the talks.' } },
+  'track.renamed': { title: { en: 'Visa facilitation agreement' } },
+  'round.planned': { number: 3, target: '2026-10', place: { city: 'Brussels' } },
+  'round.rescheduled': { number: 3, target: '2026-11' },
+  'round.cancelled': { number: 3, reason: 'Elections' },
+  'round.held': { number: 2, place: { city: 'Astana' } },
+  'rounds.asserted': { count: 12 },
+  'text.reopened': { reason: 'A new article' },
+  'signing.authorised': { side: 'EU' },
+  'consent.given': { side: 'EU' },
+  'consent.refused': { side: 'EU' },
+  'opinion.given': { court: 'Court of Justice', adverse: false },
+  'agreement.concluded': { side: 'EU' },
+  'agreement.ratified': { side: 'KZ' },
+  'notification.sent': { side: 'KZ' },
+  'entry_into_force.scheduled': { target: '2026-06-01' },
+  'application.suspended': { scope: 'part', side: 'EU' },
+  'application.resumed': { side: 'EU' },
+  'protocol.signed': { with: 'Austria' },
+  'clause.became_applicable': { clause: 'Third-country nationals' },
+  'denunciation.notified': { side: 'KZ' },
+  'agreement.superseded': { by: 'Agreement of 2030' },
+  'stage.asserted': { stage: 'negotiating', reason: 'No source gives the earlier steps' },
+  'coverage.stated': { until: DAY },
+  'twin.linked': { twin: 'kz-eu-readmission' },
+};
+
+/** The stage that an event usually finds. */
+const FINDS: Partial<Record<EventType, Stage>> = {
+  'text.agreed': 'negotiating',
+  'text.initialled': 'text_agreed',
+  'text.reopened': 'initialled',
+  'agreement.signed': 'initialled',
+  'agreement.entered_into_force': 'signed',
+  'provisional_application.started': 'signed',
+  'application.suspended': 'in_force',
+  'application.resumed': 'in_force',
+  'joint_committee.met': 'in_force',
+  'clause.became_applicable': 'in_force',
+  'denunciation.notified': 'in_force',
+  'agreement.terminated': 'in_force',
+};
+
+function courseOf(type: EventType): Course {
+  const kind = KINDS.find(({ events }) => events.includes(type));
+  if (!kind) throw new Error(`no kind has ${type}`);
+  return { kind, parties: ['EU', 'KZ'], reader: true };
+}
+
+function step(
+  course: Course,
+  state: State,
+  type: EventType,
+  seq: number,
+  data: Record<string, unknown>,
+): State {
+  const event = { type, seq, occurredOn: DAY, certainDay: dayNumber(DAY), data, sourced: true };
+  const taken = take(course, state, event);
+  if ('refusals' in taken) throw new Error(`${type} cannot be shown`);
+  return taken.state;
+}
+
+/** The message that a public endpoint would get of such an event: what the procedure's machine makes of it. */
+export function exampleOf(type: EventType) {
+  const course = courseOf(type);
+  const found = FINDS[type];
+  const data = DATA[type] ?? {};
+  const before = found
+    ? step(course, beginning(course), 'stage.asserted', 1, { stage: found, reason: '…' })
+    : beginning(course);
+  const seq = found ? 2 : 1;
+  const after = step(course, before, type, seq, data);
+  const { silentDays, stalled, ...status } = statusOn(after, RECORDED.slice(0, 10), null);
+  const transition = {
+    id: ID,
+    track: course.kind.kind,
+    seq,
+    type: type as string,
+    occurredOn: DAY,
+    recordedAt: RECORDED,
+    from: stepOf(before),
+    to: stepOf(after),
+    data,
+    sources: [],
+    meeting: null,
+    corrects: null as number | null,
+    correctedBy: null,
+    annulled: false,
+    reason: null as string | null,
+    kindVersion: course.kind.version,
+  };
+  return { type: type as string, timestamp: RECORDED, data: { transition, status, seq, cursor: '42' } };
+}
+
+/** The same of a row about another row: the round of the example, corrected, annulled or published. */
+export function correctionExampleOf(type: string) {
+  const example = exampleOf('round.held');
+  const { transition, status } = example.data;
+  const corrected = { ...transition, type, seq: 2, corrects: 1, reason: 'Given as a day too early' };
+  return { ...example, type, data: { transition: corrected, status, seq: 2, cursor: '43' } };
+}
+
+/** The same of what no row says. */
+export function noticeExampleOf(type: NoticeType) {
+  const planned = exampleOf('round.planned').data;
+  const said = { track: TRACK, seq: 1, status: planned.status, cursor: '44' };
+  const endpoint = { id: ID, description: 'Desk for Europe' };
+  const data: Record<NoticeType, Record<string, unknown>> = {
+    'round.overdue': { ...said, round: planned.status.nextRound },
+    'track.stalled': { ...said, status: { ...planned.status, silentDays: 275, stalled: true } },
+    'endpoint.disabled': {
+      endpoint: { ...endpoint, disabledAt: RECORDED, disabledReason: 'failing' },
+      cursor: '44',
+    },
+    'endpoint.test': { endpoint, cursor: '44' },
+  };
+  return { type: type as string, timestamp: RECORDED, data: data[type] };
+}

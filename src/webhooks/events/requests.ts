@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { instantSchema, partySchema } from '../../domain/events/event-data.js';
+import { line } from '../../domain/values/text.js';
+import { pagingShape } from '../../http/requests/paging.js';
+import { kindSchema, slugSchema } from '../../tracks/commands/requests.js';
+import { matchesType, TYPES } from './types.js';
+
+const typeSchema = z
+  .string()
+  .max(100)
+  .regex(/^(?:\*|[a-z_]+(?:\.[a-z_]+)*\.\*|[a-z_]+(?:\.[a-z_]+)+)$/, 'must be an event type, round.* or *')
+  .refine(
+    (pattern) => TYPES.some((type) => matchesType(pattern, type)),
+    'matches no event type that is delivered',
+  )
+  .meta({ id: 'EventTypePattern' });
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(200);
+
+/** What an endpoint is told of. An empty list takes all. */
+const filters = {
+  types: list(typeSchema).min(1).describe('Event types; round.* and * stand for several.'),
+  kinds: list(kindSchema),
+  tracks: list(slugSchema),
+  parties: list(partySchema),
+};
+
+const fields = {
+  url: z.string().max(2_048),
+  description: line(500).or(z.literal('')),
+  ...filters,
+  payload: z.enum(['full', 'thin']).describe('thin: ids only, the rest is fetched.'),
+  ordered: z.boolean().describe('A track’s next delivery waits for the one before it.'),
+  rateLimit: z.int().min(1).max(1_000).nullable().describe('Deliveries a second; null: none.'),
+  concurrency: z.int().min(1).max(50).describe('Deliveries under way at a time.'),
+  headers: z
+    .record(z.string().max(200), z.string().max(2_000))
+    .describe('Sent with each delivery. Values may be credentials: they are never shown again.'),
+};
+
+const allOf = {
+  types: filters.types.default(['*']),
+  kinds: filters.kinds.default([]),
+  tracks: filters.tracks.default([]),
+  parties: filters.parties.default([]),
+};
+
+export const newEndpointSchema = z
+  .strictObject({
+    ...fields,
+    ...allOf,
+    description: fields.description.default(''),
+    payload: fields.payload.default('full'),
+    ordered: fields.ordered.default(true),
+    rateLimit: fields.rateLimit.default(null),
+    concurrency: fields.concurrency.default(5),
+    headers: fields.headers.default({}),
+    audience: z.enum(['public', 'full']).default('public').describe('The public view, or the ledger itself.'),
+    signature: z.enum(['v1', 'v1a']).default('v1').describe('HMAC-SHA256 or Ed25519.'),
+  })
+  .meta({ id: 'NewWebhookEndpoint' });
+export type NewEndpoint = z.infer<typeof newEndpointSchema>;
+
+/** What is absent stays; audience and signature stay what they are. */
+export const endpointChangesSchema = z
+  .strictObject({ ...fields, enabled: z.boolean() })
+  .partial()
+  .meta({ id: 'WebhookEndpointChanges' });
+export type EndpointChanges = z.infer<typeof endpointChangesSchema>;
+
+export const endpointIdSchema = z.uuid();
+
+export const recoverSchema = z
+  .strictObject({ since: instantSchema.describe('What was recorded from then on is made up for.') })
+  .meta({ id: 'WebhookRecovery' });
+
+export const deliveriesSchema = z.strictObject({
+  ...pagingShape,
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the `next` of an earlier page')
+    .optional(),
+  endpoint: endpointIdSchema.optional(),
+  state: z.enum(['waiting', 'delivered', 'failed']).optional(),
+});
+
+/** Whom to write to. */
+export const newSubscriptionSchema = z
+  .strictObject({
+    address: z.email().max(254),
+    ...allOf,
+    audience: z.enum(['public', 'full']).default('public'),
+    language: z.enum(['kk', 'ru', 'en']).default('kk'),
+    digest: z.enum(['at_once', 'daily']).default('at_once'),
+  })
+  .meta({ id: 'NewMailSubscription' });
+export type NewSubscription = z.infer<typeof newSubscriptionSchema>;

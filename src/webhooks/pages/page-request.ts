@@ -1,0 +1,39 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Caller, type Sight, sightOf, tracksWhere } from '../../access/allow.js';
+import { all } from '../../forms/typed.js';
+import { one, type Typed } from '../../http/bodies/forms.js';
+import { pageOf } from '../../http/responses/pages.js';
+import { type Messages, messagesFor } from '../../i18n/messages.js';
+import { link, type Page } from '../../ui/page.js';
+import { isTheirs } from '../deliveries/endpoint-access.js';
+
+/** A request for one of these pages, by somebody who is signed in. */
+export type Turn = {
+  page: Page;
+  m: Messages;
+  caller: Caller;
+  sight: Sight;
+  /** Whether an endpoint that names these tracks is theirs to change. */
+  mayChange: (tracks: readonly string[]) => boolean;
+};
+
+export function turnOf(request: FastifyRequest, now: string): Turn {
+  const { caller } = request;
+  if (!caller) throw new Error('a page of staff without a session');
+  const page = pageOf(request, { now });
+  const mayChange: Turn['mayChange'] = (tracks) => isTheirs(caller, 'subscribe', tracks);
+  return { page, m: messagesFor(page.language), caller, sight: sightOf(caller), mayChange };
+}
+
+/** What the choice of tracks in a form of theirs is made of (tracks/offering.query.ts). */
+export const tracksAsked = ({ caller, sight }: Turn, typed: Typed) => ({
+  where: tracksWhere(caller, 'subscribe'),
+  sight,
+  chosen: all(typed, 'track'),
+  find: one(typed, 'find'),
+});
+
+export function redirect(reply: FastifyReply, page: Page, location: string): string {
+  reply.code(303).header('location', link(page, location));
+  return '';
+}
