@@ -21,7 +21,6 @@ import { ProposalsModule } from './proposals/proposals.module.js';
 import { Computing } from './runtime/computing.js';
 import { Surroundings, SystemSurroundings } from './runtime/surroundings.js';
 import { SourcesModule } from './sources/sources.module.js';
-import { EntryModule } from './tracks/track-forms.module.js';
 import { TracksModule } from './tracks/tracks.module.js';
 import { WebhookSettings } from './webhooks/sending/settings.js';
 import { webhooksWith } from './webhooks/webhooks.module.js';
@@ -82,7 +81,6 @@ export class AppModule {
         DesksModule,
         AuthModule.with(access),
         ProposalsModule,
-        EntryModule,
         AssetsModule,
         AboutModule.with({ contact }),
         ...(webhooks ? [webhooksWith(webhooks)] : []),

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/credentials/sign-on-settings.js';
+import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { LIMITS, type Limits } from './audit/request-limits.js';
 import { EVENT_TYPES } from './domain/events/event-data.js';
 import { STEPS_PER_CALL } from './runtime/computing.js';
@@ -39,9 +40,6 @@ const isProxyList = (text: string): boolean =>
 
 const onOffOr = (text: string): boolean | string =>
   text === 'true' ? true : text === 'false' ? false : text;
-
-/** The key of crypto_secretbox, which seals the cookie of a session. */
-export const SESSION_KEY_BYTES = 32;
 
 /** Every setting that the environment may make (contract.md, Environment). */
 const environmentSchema = z.object({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
-import type { ProposalView } from '../src/tracks/commands/proposal-store.js';
+import type { ProposalView } from '../src/tracks/queries/proposal.js';
 import { type Answer, type Client, type Service, StoppedClock, startService } from './service.js';
 
 const clock = new StoppedClock('2026-03-04T09:00:00.000Z');

@@ -3,7 +3,7 @@ import { Database } from '../src/db/database.js';
 import { connected } from '../src/db/embedded/databases.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
 import { Importing } from '../src/dossiers/importing.js';
-import type { ProposalView } from '../src/tracks/commands/proposal-store.js';
+import type { ProposalView } from '../src/tracks/queries/proposal.js';
 import { verify } from '../src/verify/verify.js';
 import { migratedDatabase } from './database.js';
 import { type Answer, Client, FOUNDING, type Service, StoppedClock, startService } from './service.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import type { OpenApiDocument } from '../src/openapi/types.js';
-import type { ProposalView } from '../src/tracks/commands/proposal-store.js';
+import type { ProposalView } from '../src/tracks/queries/proposal.js';
 import { verify } from '../src/verify/verify.js';
 import { describedAnswer, mediaOf, validatorOf } from './openapi.harness.js';
 import { type Answer, type Client, type Service, startService } from './service.js';

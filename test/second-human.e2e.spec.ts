@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
 import { Importing } from '../src/dossiers/importing.js';
-import type { ProposalView } from '../src/tracks/commands/proposal-store.js';
+import type { ProposalView } from '../src/tracks/queries/proposal.js';
 import { verify } from '../src/verify/verify.js';
 import { Browser, titleOf, wordsOf } from './forms.harness.js';
 import { type Answer, Client, type Service, StoppedClock, startService } from './service.js';

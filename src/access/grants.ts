@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { Problem } from '../http/problems/problem.js';
 import { type Caller, type Grant, may, type Permission, type Role } from './allow.js';
 
 export type GrantRow = { desk: string; role: Role; tracks: string[] };
@@ -14,6 +13,16 @@ export const grantsOf = (holder: string): string => `(
 
 export const readGrants = (rows: readonly GrantRow[] | null): Grant[] =>
   (rows ?? []).map(({ desk, role, tracks }) => ({ desk, role, tracks: new Set(tracks) }));
+
+/** A refusal of access, as its problem document will say it. */
+export class Denied extends Error {
+  constructor(
+    readonly code: 'forbidden' | 'not_found',
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
 
 /** What no track is called; PostgreSQL would stumble over some of it. */
 const SLUG = /^[\x21-\x7e]{1,128}$/;
@@ -38,8 +47,8 @@ export async function mustMay(
     values: [unseen.filter((track) => SLUG.test(track))],
   });
   const hidden = unseen.find((track) => !rows.some(({ slug }) => slug === track));
-  if (hidden !== undefined) throw new Problem('not_found', `There is no track ${hidden}.`);
+  if (hidden !== undefined) throw new Denied('not_found', `There is no track ${hidden}.`);
   throw forbidden();
 }
 
-export const forbidden = () => new Problem('forbidden', 'Your role does not allow this call.');
+export const forbidden = () => new Denied('forbidden', 'Your role does not allow this call.');

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { CommanderError } from 'commander';
-import { tellFailure } from './outcome.js';
+import { tellFailure } from './process/outcome.js';
 import { paraph } from './program.js';
 
 // Whoever reads our output may stop early: `paraph export | head`.

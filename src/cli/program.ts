@@ -1,15 +1,15 @@
 import { Argument, Command, Option } from 'commander';
 import { ROLES } from '../access/allow.js';
 import { SCOPES } from '../desks/requests.js';
+import { newEpoch } from './commands/epoch.js';
+import { exportDossier } from './commands/export.js';
+import { importDossier } from './commands/import.js';
+import { migrate } from './commands/migrate.js';
+import { invitePerson, listPeople, type NewPersonOptions, resetPerson } from './commands/person.js';
+import { createToken, listTokens, type NewTokenOptions, revokeToken } from './commands/token.js';
+import { verifyLedger } from './commands/verify.js';
 import { doctor } from './doctor/doctor.js';
-import { newEpoch } from './epoch.js';
-import { exportDossier } from './export.js';
-import { importDossier } from './import.js';
-import { migrate } from './migrate.js';
-import { conclude, type Outcome } from './outcome.js';
-import { invitePerson, listPeople, type NewPersonOptions, resetPerson } from './person.js';
-import { createToken, listTokens, type NewTokenOptions, revokeToken } from './token.js';
-import { verifyLedger } from './verify.js';
+import { conclude, type Outcome } from './process/outcome.js';
 
 const JSON_FLAG = ['--json', 'machine output, as JSON on standard output'] as const;
 

@@ -1,7 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { FormsModule } from '../forms/forms.module.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { DossiersController } from './dossiers.controller.js';
 import { Exporting } from './exporting.js';
+import { ImportPages } from './import.pages.js';
 import { Importing } from './importing.js';
 import { ImportSettings } from './settings.js';
 
@@ -16,8 +18,8 @@ export class ImportSettingsModule {
 }
 
 @Module({
-  imports: [TracksModule],
-  controllers: [DossiersController],
+  imports: [FormsModule, TracksModule],
+  controllers: [DossiersController, ImportPages],
   providers: [Importing, Exporting],
   exports: [Importing, Exporting],
 })

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../access/allow.js';
 import { Described } from '../http/openapi/described.js';
-import { Problem } from '../http/problems/problem.js';
+import { Problem, problemOf } from '../http/problems/problem.js';
 import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
@@ -55,7 +55,7 @@ async function isStill(request: FastifyRequest, sight: Sight): Promise<boolean> 
     if (typeof now === 'string' || typeof sight === 'string') return now === sight;
     return now.size === sight.size && [...now].every((track) => sight.has(track));
   } catch (error) {
-    if (error instanceof Problem && error.status < 500) return false;
+    if (problemOf(error).status < 500) return false;
     throw error;
   }
 }

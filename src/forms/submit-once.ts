@@ -9,15 +9,9 @@ import {
   type KeptAnswer,
 } from '../http/idempotency/idempotency-keys.js';
 import { Problem } from '../http/problems/problem.js';
-import type { By, Done } from '../tracks/commands/command-handler.js';
-import { readSeen } from '../tracks/commands/dry-run.js';
 
-/** Somebody recorded on the track after the page was shown that its answers were checked on. */
-export class Overtaken extends Error {}
-
-type Keep = NonNullable<By['keep']>;
 /** A button that was pressed: by whom, where, and with what. */
-type Pressed = { caller: Caller; path: string; typed: Typed };
+export type Pressed = { caller: Caller; path: string; typed: Typed };
 /** Keeps where the work leads, in the transaction that does it. */
 export type KeepWhere = (at: ClientBase, location: string) => Promise<void>;
 
@@ -57,23 +51,6 @@ export class Once {
     }
   }
 
-  /** The same of what is recorded in the ledger: `work` passes on the `keep` that it is given. */
-  lead(
-    pressed: Pressed,
-    leadsTo: (done: Done) => string,
-    work: (keep: Keep) => Promise<unknown>,
-  ): Promise<string> {
-    return this.act(pressed, async (keepWhere) => {
-      let location = '/';
-      await work(async (at, done) => {
-        checkSeen(pressed.typed, done);
-        location = leadsTo(done);
-        await keepWhere(at, location);
-      });
-      return location;
-    });
-  }
-
   /** Where the confirmation with this key led, if its button was pressed after `since`; else null. */
   async ledTo(caller: Caller, path: string, key: string, since: Date): Promise<string | null> {
     const answer = await this.keys.answered({ caller: caller.id, method: 'POST', path, key }, since);
@@ -93,22 +70,4 @@ export class Once {
       }
     }
   }
-}
-
-/** Each track must be at the revision that its reader saw; of a write, under its locks. */
-function checkSeen(typed: Typed, done: Done): void {
-  const seen = readSeen(one(typed, 'seen'));
-  for (const [slug, revision] of decidedOn(done)) {
-    const expected = seen.get(slug);
-    if (expected !== undefined && expected !== revision) throw new Overtaken();
-  }
-}
-
-/** The revision that each track was at before. */
-function decidedOn(done: Done): Iterable<[string, number]> {
-  if ('proposal' in done) return done.revisions;
-  return done.tracks.map(({ slug, revision }) => [
-    slug,
-    revision - done.transitions.filter(({ track }) => track === slug).length,
-  ]);
 }

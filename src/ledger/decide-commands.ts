@@ -6,8 +6,8 @@ import { type NewSource, parametersOf } from './append-params.js';
 import type { Approval } from './hash-chain.js';
 import { type Asker, decideFor } from './known-twins.js';
 import type { Page } from './load-track.js';
-import { Refused } from './rejections.js';
-import { type Because, MustWait, proposalChanged, type SecondPerson } from './second-person.js';
+import { DigestMismatch, Refused } from './rejections.js';
+import { type Because, MustWait, type SecondPerson } from './second-person.js';
 import { digestOf, type ShownRow, shownRows } from './shown-rows.js';
 import { type Written, writingOf } from './write-set.js';
 
@@ -86,7 +86,7 @@ export function* onPaper(
   const by = { actor, approval: approved, now, sources, quietBefore };
   const { tables, written } = yield* writingOf(pages, decision, by);
   const done: Done = { written, rows: () => shownRows(decision.decided, written) };
-  if (digest !== undefined && digestOf(done.rows()) !== digest) throw proposalChanged();
+  if (digest !== undefined && digestOf(done.rows()) !== digest) throw new DigestMismatch();
   if (written.size === 0) return { done, parameters: [] };
   const because = approval ? [] : yield* secondPerson.because(pages, decision.decided, written, now);
   if (because.length > 0) throw new MustWait(because, revisionsOf(pages), digestOf(done.rows()));

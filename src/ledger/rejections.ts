@@ -21,6 +21,9 @@ export class RevisionMismatch extends Error {
   }
 }
 
+/** What was approved is not what would be recorded. Nothing of it was. */
+export class DigestMismatch extends Error {}
+
 export class NoSuchTrack extends Error {
   constructor(readonly slug: string) {
     super(`no track ${slug}`);

@@ -4,7 +4,6 @@ import { changesStage, stagesOf } from '../domain/replay/stages.js';
 import type { Timeline } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { Problem } from '../http/problems/problem.js';
 import type { Page } from './load-track.js';
 import { opening, showDue } from './public-log.js';
 import type { Written } from './write-set.js';
@@ -31,10 +30,6 @@ export class MustWait extends Error {
     super(`needs a second person: ${because.join(', ')}`);
   }
 }
-
-/** What was approved is not what would be recorded. Nothing of it was. */
-export const proposalChanged = (): Problem =>
-  new Problem('proposal_changed', 'It would now record something else than was shown: look at it again.');
 
 export type SecondPersonSettings = {
   on: boolean;

@@ -10,11 +10,11 @@ import type { Text } from '../domain/values/text.js';
 import type { Alerts, Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
 import { Problem } from '../http/problems/problem.js';
-import { proposalChanged } from '../ledger/second-person.js';
+import { DigestMismatch } from '../ledger/rejections.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import type { Act } from '../tracks/commands/command.js';
 import { type Recorded, Recording } from '../tracks/commands/command-handler.js';
-import type { ProposalView } from '../tracks/commands/proposal-store.js';
+import type { ProposalView } from '../tracks/queries/proposal.js';
 import { type Proposal, ProposalsQuery, proposedOf } from '../tracks/queries/proposals.query.js';
 import { barred, barTo, isOwn, mayTakeOver } from './second-human.js';
 
@@ -55,7 +55,13 @@ export class Approving {
    * Records what was shown, decided on the ledger as it now is, in one transaction with the decision. What the rules
    * refuse by now, or what would be recorded otherwise than it was shown, is refused and goes on waiting.
    */
-  async approve(
+  approve(id: string, by: Asking, word: Word, keep: Keep<ApprovedView>): Promise<ApprovedView> {
+    return this.record(id, by, word, keep).catch((error: unknown) => {
+      throw error instanceof DigestMismatch ? proposalChanged() : error;
+    });
+  }
+
+  private async record(
     id: string,
     by: Asking,
     { comment, digest: looked }: Word,
@@ -180,6 +186,9 @@ export class Approving {
     await this.log.record({ kind, ...askedBy(by), detail: { proposal: id } }, at);
   }
 }
+
+const proposalChanged = () =>
+  new Problem('proposal_changed', 'It would now record something else than was shown: look at it again.');
 
 const alreadyDecided = () =>
   new Problem('already_decided', 'The proposal has been approved or returned already.');

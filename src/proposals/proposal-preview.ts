@@ -3,7 +3,7 @@ import { type Caller, knownTo } from '../access/allow.js';
 import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
 import type { Dossier } from '../dossiers/dossier.js';
 import { type Imported, Importing } from '../dossiers/importing.js';
-import { Problem } from '../http/problems/problem.js';
+import { problemOf } from '../http/problems/problem.js';
 import type { Asker } from '../ledger/known-twins.js';
 import { Ledger } from '../ledger/ledger.js';
 import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
@@ -52,8 +52,9 @@ export class Previewing {
       }
       return await this.ofAct(asked as unknown as Act, asker);
     } catch (error) {
-      if (!(error instanceof Problem) || error.status >= 500) throw error;
-      return { ...NOTHING, problem: error.detail };
+      const problem = problemOf(error);
+      if (problem.status >= 500) throw error;
+      return { ...NOTHING, problem: problem.detail };
     }
   }
 

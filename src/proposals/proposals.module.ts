@@ -1,16 +1,18 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { DossiersModule } from '../dossiers/dossiers.module.js';
+import { FormsModule } from '../forms/forms.module.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { Approving } from './approve-handler.js';
+import { Proposals } from './proposal-form.js';
 import { Previewing } from './proposal-preview.js';
 import { ProposalsController } from './proposals.controller.js';
+import { ProposalsPages } from './proposals.pages.js';
 import { TellsPages } from './second-person.interceptor.js';
 
 @Module({
-  imports: [TracksModule, DossiersModule],
-  controllers: [ProposalsController],
-  providers: [Approving, Previewing, { provide: APP_INTERCEPTOR, useClass: TellsPages }],
-  exports: [Approving],
+  imports: [FormsModule, TracksModule, DossiersModule],
+  controllers: [ProposalsController, ProposalsPages],
+  providers: [Approving, Previewing, Proposals, { provide: APP_INTERCEPTOR, useClass: TellsPages }],
 })
 export class ProposalsModule {}

@@ -43,4 +43,4 @@ const SAYS: Record<Exclude<Bar, 'role'>, () => Problem> = {
     new Problem('proposer_gone', 'Whoever proposed it can no longer call: somebody must take it over first.'),
 };
 
-export const barred = (bar: Bar): Problem => (bar === 'role' ? forbidden() : SAYS[bar]());
+export const barred = (bar: Bar): Error => (bar === 'role' ? forbidden() : SAYS[bar]());

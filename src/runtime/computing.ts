@@ -1,5 +1,4 @@
 import type { Steps } from '../domain/values/steps.js';
-import { Problem } from '../http/problems/problem.js';
 import { Semaphore } from './semaphore.js';
 
 /**
@@ -44,7 +43,7 @@ export class Computing {
         const { done, value } = steps.next();
         if (done) return value;
         left -= 1;
-        if (left < 0) throw tooMuch(this.most);
+        if (left < 0) throw new TooMuchWork(this.most);
       }
       await nextTurn();
     }
@@ -66,14 +65,12 @@ export class Computing {
   }
 }
 
-const tooMuch = (most: number): Problem =>
-  new Problem('validation_failed', 'The request asks for more work than one call may take.', {
-    extensions: {
-      errors: [
-        { pointer: '', message: `takes more than ${most} steps through histories: ask for less at a time` },
-      ],
-    },
-  });
+/** A computation that asks for more steps than one call may take. */
+export class TooMuchWork extends Error {
+  constructor(most: number) {
+    super(`takes more than ${most} steps through histories: ask for less at a time`);
+  }
+}
 
 const waiting: (() => void)[] = [];
 

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { FeedsModule } from '../feeds/feeds.module.js';
-import { EntryModule } from '../tracks/track-forms.module.js';
+import { FormsModule } from '../forms/forms.module.js';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { DeliveriesController } from './api/deliveries.controller.js';
 import { EndpointsController } from './api/endpoints.controller.js';
@@ -32,7 +32,7 @@ import { WebhookSettings } from './sending/settings.js';
 
 /** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
 @Module({
-  imports: [TracksModule, FeedsModule, EntryModule],
+  imports: [TracksModule, FeedsModule, FormsModule],
   controllers: [
     EndpointsController,
     DeliveriesController,

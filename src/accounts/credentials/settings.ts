@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Config } from '../../config.js';
 import type { Keyring } from '../../runtime/secret-box.js';
 import type { SignOnSettings } from './sign-on-settings.js';
 
@@ -20,5 +19,7 @@ export class AccessSettings {
 }
 
 /** What the environment says; `keys` are those that seal the secrets of webhooks. */
-export const accessSettings = ({ publicUrl, signOn }: Config, keys: Keyring): AccessSettings =>
-  new AccessSettings({ keys, publicUrl, signOn });
+export const accessSettings = (
+  { publicUrl, signOn }: Pick<AccessSettings, 'publicUrl' | 'signOn'>,
+  keys: Keyring,
+): AccessSettings => new AccessSettings({ keys, publicUrl, signOn });

@@ -7,9 +7,9 @@ import { Problem } from '../../http/problems/problem.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { skeletonOf } from '../credentials/look-alikes.js';
 import { hashPassword } from '../credentials/passwords.js';
-import type { Identity } from '../sign-in/single-sign-on.js';
+
 import { type Link, Links } from './links.js';
-import type { PersonRow } from './person.js';
+import type { Identity, PersonRow } from './person.js';
 
 export type NewPerson = { name: string; username: string; role: Role | null };
 export type PersonChanges = { name?: string; role?: Role | null; enabled?: boolean };

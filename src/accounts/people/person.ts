@@ -3,6 +3,9 @@ import type { Role } from '../../access/allow.js';
 import { isBlank, unseenIn } from '../../domain/values/characters.js';
 import { skeletonOf } from '../credentials/look-alikes.js';
 
+/** Who came back. No role: none of their groups may enter; null: only what desks grant. */
+export type Identity = { issuer: string; subject: string; name: string; role?: Role | null };
+
 export type PersonRow = {
   id: string;
   name: string;

@@ -1,15 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import * as client from 'openid-client';
-import type { Role } from '../../access/allow.js';
 import { AccessSettings } from '../credentials/settings.js';
 import type { SignOnSettings } from '../credentials/sign-on-settings.js';
-import { personNameSchema } from '../people/person.js';
+import { type Identity, personNameSchema } from '../people/person.js';
 
 /** What waits in the browser's cookie until it comes back: nothing else may answer for it. */
 export type Flow = { state: string; nonce: string; verifier: string; next: string };
-
-/** Who came back. No role: none of their groups may enter; null: only what desks grant. */
-export type Identity = { issuer: string; subject: string; name: string; role?: Role | null };
 
 /** Where the provider sends people back to. */
 export const RETURN_PATH = '/sign-in/return';

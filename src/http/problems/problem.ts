@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import type { z } from 'zod';
+import { Denied } from '../../access/grants.js';
 import { OutcomeUnknown } from '../../db/database.js';
+import { TooMuchWork } from '../../runtime/computing.js';
 import type { problemSchema } from './problem.schema.js';
 import { isBusy, isUnavailable } from './unavailable.js';
 
@@ -117,6 +119,8 @@ const BY_STATUS: Record<number, [ProblemCode, string]> = {
 /** The problem that an error amounts to: whatever is not known to be the caller's fault says nothing of itself. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof Denied) return new Problem(error.code, error.message, {}, { cause: error });
+  if (error instanceof TooMuchWork) return tooMuchWork(error);
   const cause = error instanceof HttpException ? error.cause : error;
   const { code, statusCode } = (cause ?? {}) as { code?: unknown; statusCode?: unknown };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
@@ -129,6 +133,14 @@ export function problemOf(error: unknown): Problem {
   if (unavailable) return unavailable;
   return new Problem('internal_error', 'Something went wrong on our side.', {}, { cause: error });
 }
+
+const tooMuchWork = (error: TooMuchWork): Problem =>
+  new Problem(
+    'validation_failed',
+    'The request asks for more work than one call may take.',
+    { extensions: { errors: [{ pointer: '', message: error.message }] } },
+    { cause: error },
+  );
 
 /** 503 where nothing is at fault but the moment; says of a write whether it was made. Null for any other error. */
 function unavailableFor(error: unknown): Problem | null {

@@ -5,7 +5,7 @@ import type { Citation } from '../../domain/events/event-data.js';
 import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
 import type { Breach } from '../../domain/machine/rules.js';
 import { stepOf } from '../../domain/replay/replay.js';
-import type { TrackView, TransitionView } from '../../domain/values/views.js';
+import type { TransitionView } from '../../domain/values/views.js';
 import type { Asker } from '../../ledger/known-twins.js';
 import { Ledger } from '../../ledger/ledger.js';
 import type { Page } from '../../ledger/load-track.js';
@@ -15,6 +15,7 @@ import type { Story } from '../../ui/story.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import type { Act } from './command.js';
 import { Recording } from './command-handler.js';
+import { readSeen } from './submit-command.js';
 
 /** A track before and after what is about to be recorded; `after` is null where the rules refuse it. */
 export type Foreseen = {
@@ -114,11 +115,3 @@ function entriesOf({ track }: Page, { timeline }: Book): TransitionView[] {
     note: entry.note,
   }));
 }
-
-/** The revision of each track that a page was shown with, as its form carries it: `slug:revision`, parted by spaces. */
-export const seenOf = (tracks: readonly TrackView[]): string =>
-  tracks.map(({ slug, revision }) => `${slug}:${revision}`).join(' ');
-
-/** The other way round. */
-export const readSeen = (seen: string): Map<string, number> =>
-  new Map(seen.split(' ').map((each) => [each.split(':', 1)[0] ?? '', Number(each.split(':', 2)[1])]));

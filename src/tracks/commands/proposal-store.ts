@@ -2,36 +2,10 @@ import { Injectable, Optional } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { SecurityLog } from '../../audit/security-log.js';
 import { Database } from '../../db/database.js';
-import type { Text } from '../../domain/values/text.js';
-import type { Instant } from '../../domain/values/views.js';
 import { Answer } from '../../http/responses/answer.js';
-import type { Because, MustWait } from '../../ledger/second-person.js';
+import type { MustWait } from '../../ledger/second-person.js';
 import { Surroundings } from '../../runtime/surroundings.js';
-
-/** What was asked, and has not been done: an act of the ledger's, or an import. */
-export type Proposed = { act: 'record' | 'correct' | 'publish' | 'import' } & Record<string, unknown>;
-
-export type ProposalState = 'waiting' | 'approved' | 'returned';
-
-/** A proposal without what it asks for, which may be long. */
-export type ProposalView = {
-  id: string;
-  state: ProposalState;
-  act: Proposed['act'];
-  tracks: string[];
-  because: Because[];
-  /** Of what was shown when it was proposed; null from a release that kept none. */
-  digest: string | null;
-  proposedBy: string;
-  proposedAt: Instant;
-  /** When `proposedBy` took it over from somebody who was gone. */
-  takenOverAt: Instant | null;
-  /** Whether `proposedBy` can no longer call: it waits until somebody takes it over. */
-  proposerGone: boolean;
-  decidedBy: string | null;
-  decidedAt: Instant | null;
-  comment: Text | null;
-};
+import type { ProposalView, Proposed } from '../queries/proposal.js';
 
 /** What a write answers with that waits for a second person, and the revisions that it was decided on. */
 export type Waiting = { proposal: ProposalView; revisions: ReadonlyMap<string, number> };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { textSchema } from '../../domain/values/text.js';
 import { sameShape } from '../../http/openapi/same-shape.js';
 import { BECAUSE } from '../../ledger/second-person.js';
-import type { ProposalView } from '../commands/proposal-store.js';
+import type { ProposalView } from './proposal.js';
 
 const timestamp = z.string().meta({ format: 'date-time' });
 

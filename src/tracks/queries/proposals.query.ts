@@ -3,7 +3,7 @@ import type { Caller, Sight } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
 import type { Executor } from '../../ledger/load-track.js';
 import { Surroundings } from '../../runtime/surroundings.js';
-import type { ProposalState, ProposalView, Proposed } from '../commands/proposal-store.js';
+import type { ProposalState, ProposalView, Proposed } from './proposal.js';
 
 /** With the whole of what was asked, and whose it is: who may not approve it. */
 export type Proposal = ProposalView & {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may, type Permission, tracksWhere } from '../../access/allow.js';
 import { forbidden } from '../../access/grants.js';
-import { Problem } from '../../http/problems/problem.js';
+import { problemOf } from '../../http/problems/problem.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { noEndpoint } from '../endpoints/endpoint-rows.js';
@@ -42,7 +42,7 @@ export class Theirs {
   async delivery(id: string, caller: Caller, permission: 'read' | 'subscribe'): Promise<DeliveryView> {
     const delivery = await this.deliveries.one(id);
     await this.one(delivery.endpoint, caller, permission).catch((error) => {
-      throw error instanceof Problem && error.code === 'not_found' ? noDelivery(id) : error;
+      throw problemOf(error).code === 'not_found' ? noDelivery(id) : error;
     });
     return delivery;
   }

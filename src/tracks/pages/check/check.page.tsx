@@ -5,7 +5,8 @@ import type { Messages } from '../../../i18n/messages.js';
 import { Buttons } from '../../../ui/form.js';
 import { Csrf, FORM, Layout } from '../../../ui/layout.js';
 import type { Page } from '../../../ui/page.js';
-import { type Foresight, seenOf } from '../../commands/dry-run.js';
+import type { Foresight } from '../../commands/dry-run.js';
+import { seenOf } from '../../commands/submit-command.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
 import { WillWait } from './waiting.js';
 

@@ -5,7 +5,7 @@ import { type Caller, may, sightOf } from '../../../access/allow.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Language, TrackView } from '../../../domain/values/views.js';
 import { Reader } from '../../../forms/reader.js';
-import { Once, Overtaken } from '../../../forms/submit-once.js';
+import { Once } from '../../../forms/submit-once.js';
 import { oneRowMore } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
@@ -18,8 +18,9 @@ import { Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import type { Act as LedgerAct } from '../../commands/command.js';
 import { Recording } from '../../commands/command-handler.js';
-import { Foreseeing, seenOf } from '../../commands/dry-run.js';
+import { Foreseeing } from '../../commands/dry-run.js';
 import type { CorrectionRequest } from '../../commands/requests.js';
+import { Overtaken, seenOf, submitCommand } from '../../commands/submit-command.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { answeredEntry } from '../check/answered.js';
 import { type Answered, CheckPage } from '../check/check.page.js';
@@ -151,7 +152,7 @@ export class Revising {
   private async record(work: Work, wanted: Wanted): Promise<Led> {
     const { page, typed, caller } = work;
     try {
-      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) =>
+      const location = await submitCommand(this.once, { caller, path: page.path, typed }, doneAt, (keep) =>
         this.recording.carryOut(actOf(work, wanted), { caller, byTrack: true, keep }),
       );
       return { location: link(page, location) };

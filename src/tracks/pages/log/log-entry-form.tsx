@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import { type Caller, type Sight, sightOf } from '../../../access/allow.js';
 import type { TrackView } from '../../../domain/values/views.js';
-import { Once, Overtaken } from '../../../forms/submit-once.js';
+import { Once } from '../../../forms/submit-once.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import type { Messages } from '../../../i18n/messages.js';
@@ -12,6 +12,7 @@ import { type Page, paths } from '../../../ui/page.js';
 import type { Act } from '../../commands/command.js';
 import { type Done, Recording } from '../../commands/command-handler.js';
 import { Foreseeing } from '../../commands/dry-run.js';
+import { Overtaken, submitCommand } from '../../commands/submit-command.js';
 import { answeredNew } from '../check/answered.js';
 import { CheckPage } from '../check/check.page.js';
 import type { NewAnswers } from '../form/read-entry.js';
@@ -74,7 +75,7 @@ export class Logging {
   async record(round: Round): Promise<Led> {
     const { page, m, typed, answers, caller } = round;
     try {
-      const location = await this.once.lead({ caller, path: page.path, typed }, doneAt, (keep) =>
+      const location = await submitCommand(this.once, { caller, path: page.path, typed }, doneAt, (keep) =>
         this.recording.carryOut(this.act(answers), { caller, byTrack: true, keep }),
       );
       return { location };

@@ -8,7 +8,7 @@ import { Reader } from '../../../forms/reader.js';
 import { Once } from '../../../forms/submit-once.js';
 import { all } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
-import { Problem } from '../../../http/problems/problem.js';
+import { problemOf } from '../../../http/problems/problem.js';
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
 import { Surroundings } from '../../../runtime/surroundings.js';
@@ -84,9 +84,10 @@ export class NewTrackPages {
       reply.code(303).header('location', link(page, location));
       return '';
     } catch (error) {
-      if (!(error instanceof Problem) || error.status >= 500) throw error;
-      if (error.code === 'already_exists' && !track.twin) reader.wrong('slug', 'entry.slug_taken');
-      else reader.wrong('twin', 'entry.twin_unfit', { why: error.detail });
+      const problem = problemOf(error);
+      if (problem.status >= 500) throw error;
+      if (problem.code === 'already_exists' && !track.twin) reader.wrong('slug', 'entry.slug_taken');
+      else reader.wrong('twin', 'entry.twin_unfit', { why: problem.detail });
       return this.form(request, reply, typed, reader.errors);
     }
   }

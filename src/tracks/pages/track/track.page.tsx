@@ -15,7 +15,7 @@ import { Pieces, Words } from '../../../ui/text.js';
 import { Timeline, type TrackLink } from '../../../ui/timeline.js';
 import { Misread, TravelBanner, TravelForm, type TravelProps } from '../../../ui/travel.js';
 import type { TwinLink } from '../../../ui/twin.js';
-import type { ProposalView } from '../../commands/proposal-store.js';
+import type { ProposalView } from '../../queries/proposal.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
 import { WaitingHere } from './waiting-here.js';

@@ -1,7 +1,7 @@
 import { messagesFor } from '../../../i18n/messages.js';
 import { InstantText } from '../../../ui/dates.js';
 import { link, type Page, paths } from '../../../ui/page.js';
-import type { ProposalView } from '../../commands/proposal-store.js';
+import type { ProposalView } from '../../queries/proposal.js';
 
 /** For staff, on a track: what waits for a second person. */
 export function WaitingHere({ proposals, page }: { proposals: ProposalView[]; page: Page }) {

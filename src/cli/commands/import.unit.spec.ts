@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Problem } from '../http/problems/problem.js';
+import { Problem } from '../../http/problems/problem.js';
 import { readDossierFile } from './import.js';
 
 const read = (text: string | Uint8Array) => readDossierFile(Buffer.from(text as string));

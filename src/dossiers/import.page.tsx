@@ -1,10 +1,10 @@
-import type { Messages } from '../../i18n/messages.js';
-import { Button, Buttons, FileField, TextArea } from '../../ui/form.js';
-import { Csrf, FORM, Layout } from '../../ui/layout.js';
-import { link, type Page, paths } from '../../ui/page.js';
-import { Marked } from '../../ui/text.js';
-import type { Imported, Trial } from '../importing.js';
+import type { Messages } from '../i18n/messages.js';
+import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
+import { Csrf, FORM, Layout } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Marked } from '../ui/text.js';
 import type { FaultTold } from './file-faults.js';
+import type { Imported, Trial } from './importing.js';
 
 type ImportProps = {
   page: Page;

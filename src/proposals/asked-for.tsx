@@ -1,17 +1,17 @@
-import type { SourceView, TrackView } from '../../domain/values/views.js';
-import type { Alerts, Dossier } from '../../dossiers/dossier.js';
-import { formatInstant } from '../../i18n/dates.js';
-import type { Messages } from '../../i18n/messages.js';
-import type { About, Act } from '../../tracks/commands/command.js';
-import { answeredEntry, sourceTitles } from '../../tracks/pages/check/answered.js';
-import type { EntryAnswers } from '../../tracks/pages/form/read-entry.js';
-import { DateText } from '../../ui/dates.js';
-import { fieldLabel, Value } from '../../ui/entry-facts.js';
-import { eventTitle } from '../../ui/event-title.js';
-import { type Answer, Answers } from '../../ui/form.js';
-import { link, type Page, paths } from '../../ui/page.js';
-import { Pieces, Words } from '../../ui/text.js';
-import { TrackName } from '../../ui/track-name.js';
+import type { SourceView, TrackView } from '../domain/values/views.js';
+import type { Alerts, Dossier } from '../dossiers/dossier.js';
+import { formatInstant } from '../i18n/dates.js';
+import type { Messages } from '../i18n/messages.js';
+import type { About, Act } from '../tracks/commands/command.js';
+import { answeredEntry, sourceTitles } from '../tracks/pages/check/answered.js';
+import type { EntryAnswers } from '../tracks/pages/form/read-entry.js';
+import { DateText } from '../ui/dates.js';
+import { fieldLabel, Value } from '../ui/entry-facts.js';
+import { eventTitle } from '../ui/event-title.js';
+import { type Answer, Answers } from '../ui/form.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Pieces, Words } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 
 /** What a proposal asks of the ledger, and the sources and tracks that it names. */
 export type Asking = {

@@ -1,11 +1,11 @@
-import { Database } from '../db/database.js';
-import { Surroundings } from '../runtime/surroundings.js';
-import { noTrack } from '../tracks/queries/tracks.query.js';
-import type { Fault } from '../verify/fault.js';
-import { verify } from '../verify/verify.js';
-import { withFeatures } from './database.js';
-import type { Outcome } from './outcome.js';
-import { withProgress } from './progress.js';
+import { Database } from '../../db/database.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { noTrack } from '../../tracks/queries/tracks.query.js';
+import type { Fault } from '../../verify/fault.js';
+import { verify } from '../../verify/verify.js';
+import { withFeatures } from '../process/database.js';
+import type { Outcome } from '../process/outcome.js';
+import { withProgress } from '../process/progress.js';
 
 /** Looks at every row; its answer is no if one is bad. JSON: `{ok, tracks, rows, publicRows, faults}`. */
 export async function verifyLedger(track: string | undefined): Promise<Outcome> {

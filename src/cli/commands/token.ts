@@ -1,13 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { z } from 'zod';
-import { People } from '../accounts/people/people.js';
-import { normalUsername } from '../accounts/people/person.js';
-import { endOfDay, newTokenSchema } from '../desks/requests.js';
-import { Tokens, type TokenView } from '../desks/tokens.js';
-import { sentenceOf } from '../http/bodies/sentences.js';
-import { Problem } from '../http/problems/problem.js';
-import { withFeatures } from './database.js';
-import type { Outcome } from './outcome.js';
+import { People } from '../../accounts/people/people.js';
+import { normalUsername } from '../../accounts/people/person.js';
+import { endOfDay, newTokenSchema } from '../../desks/requests.js';
+import { Tokens, type TokenView } from '../../desks/tokens.js';
+import { sentenceOf } from '../../http/bodies/sentences.js';
+import { Problem } from '../../http/problems/problem.js';
+import { withFeatures } from '../process/database.js';
+import type { Outcome } from '../process/outcome.js';
 
 /** Whoever has the shell and the database is not asked who they are. */
 const OPERATOR = { name: 'the command line' };

@@ -1,8 +1,8 @@
-import { Database } from '../db/database.js';
-import { beginEpoch } from '../ledger/numbering/epochs.js';
-import { Surroundings } from '../runtime/surroundings.js';
-import { withFeatures } from './database.js';
-import type { Outcome } from './outcome.js';
+import { Database } from '../../db/database.js';
+import { beginEpoch } from '../../ledger/numbering/epochs.js';
+import { Surroundings } from '../../runtime/surroundings.js';
+import { withFeatures } from '../process/database.js';
+import type { Outcome } from '../process/outcome.js';
 
 /** For copies that PostgreSQL cannot tell from their original. JSON: `{full, public}`, the cursors where the epochs begin. */
 export async function newEpoch(): Promise<Outcome> {

@@ -2,23 +2,23 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentProps } from 'preact';
 import { z } from 'zod';
-import { Allow } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
-import { Once } from '../../forms/submit-once.js';
-import { one, type Typed } from '../../http/bodies/forms.js';
-import { readJson, readYamlBody } from '../../http/bodies/json.js';
-import { type FileText, placed } from '../../http/bodies/places.js';
-import { Problem } from '../../http/problems/problem.js';
-import { pageOf, sendPage } from '../../http/responses/pages.js';
-import { messagesFor } from '../../i18n/messages.js';
-import { Computing } from '../../runtime/computing.js';
-import { Surroundings } from '../../runtime/surroundings.js';
-import type { Waiting } from '../../tracks/commands/proposal-store.js';
-import { link, paths } from '../../ui/page.js';
-import { readDossier } from '../dossier.js';
-import { type Imported, Importing } from '../importing.js';
+import { Allow } from '../access/allow.js';
+import { SignedIn } from '../accounts/pages/signed-in.js';
+import { Once } from '../forms/submit-once.js';
+import { one, type Typed } from '../http/bodies/forms.js';
+import { readJson, readYamlBody } from '../http/bodies/json.js';
+import { type FileText, placed } from '../http/bodies/places.js';
+import { problemOf } from '../http/problems/problem.js';
+import { pageOf, sendPage } from '../http/responses/pages.js';
+import { messagesFor } from '../i18n/messages.js';
+import { Computing } from '../runtime/computing.js';
+import { Surroundings } from '../runtime/surroundings.js';
+import type { Waiting } from '../tracks/commands/proposal-store.js';
+import { link, paths } from '../ui/page.js';
+import { readDossier } from './dossier.js';
 import { type FaultTold, faultsTold } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
+import { type Imported, Importing } from './importing.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form of the plainer sort, where they took 2. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
@@ -98,10 +98,11 @@ export class ImportPages {
       reply.code(303).header('location', link(page, location));
       return '';
     } catch (error) {
-      if (!(error instanceof Problem) || error.status >= 500) throw error;
-      const isBarred = error.code === 'forbidden' || error.code === 'not_found';
-      const faults = faultsTold(await placed(error, file), messagesFor(page.language));
-      return this.refused(request, reply, text, faults, isBarred ? error.status : 422);
+      const problem = problemOf(error);
+      if (problem.status >= 500) throw error;
+      const isBarred = problem.code === 'forbidden' || problem.code === 'not_found';
+      const faults = faultsTold(await placed(problem, file), messagesFor(page.language));
+      return this.refused(request, reply, text, faults, isBarred ? problem.status : 422);
     }
   }
 

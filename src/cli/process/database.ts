@@ -1,18 +1,18 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { databaseSettings } from '../../ormconfig.js';
-import { Links } from '../accounts/people/links.js';
-import { People } from '../accounts/people/people.js';
-import { SecurityModule } from '../audit/audit.module.js';
-import { type OpenDatabase, openDatabase } from '../boot.js';
-import { type Config, readConfig } from '../config.js';
-import { DatabaseModule } from '../db/database.module.js';
-import { COMMAND_TIMEOUTS } from '../db/timeouts.js';
-import { Tokens } from '../desks/tokens.js';
-import { DossiersModule, ImportSettingsModule } from '../dossiers/dossiers.module.js';
-import { Computing } from '../runtime/computing.js';
-import { SystemSurroundings } from '../runtime/surroundings.js';
+import { databaseSettings } from '../../../ormconfig.js';
+import { Links } from '../../accounts/people/links.js';
+import { People } from '../../accounts/people/people.js';
+import { SecurityModule } from '../../audit/audit.module.js';
+import { type OpenDatabase, openDatabase } from '../../boot.js';
+import { type Config, readConfig } from '../../config.js';
+import { DatabaseModule } from '../../db/database.module.js';
+import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
+import { Tokens } from '../../desks/tokens.js';
+import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
+import { Computing } from '../../runtime/computing.js';
+import { SystemSurroundings } from '../../runtime/surroundings.js';
 
 /** How long a wait goes without a word, in milliseconds. */
 const SILENCE = 2_000;

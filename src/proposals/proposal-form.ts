@@ -1,23 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, knownTo, maySomewhere, sightOf } from '../../access/allow.js';
-import type { SourceView } from '../../domain/values/views.js';
-import { Importing } from '../../dossiers/importing.js';
-import { Once } from '../../forms/submit-once.js';
-import type { Typed } from '../../http/bodies/forms.js';
-import { Problem } from '../../http/problems/problem.js';
-import { digestOf, type ShownRow } from '../../ledger/shown-rows.js';
-import { Surroundings } from '../../runtime/surroundings.js';
-import { Recording } from '../../tracks/commands/command-handler.js';
-import { Foreseeing } from '../../tracks/commands/dry-run.js';
-import { doneAt } from '../../tracks/pages/log/log-entry-form.js';
-import { HistoryQuery } from '../../tracks/queries/history.query.js';
-import { type Proposal, proposedOf } from '../../tracks/queries/proposals.query.js';
-import { TracksQuery } from '../../tracks/queries/tracks.query.js';
-import { paths } from '../../ui/page.js';
-import { Approving, mayTryOut } from '../approve-handler.js';
-import { barTo, isOwn, mayTakeOver } from '../second-human.js';
+import { type Caller, knownTo, maySomewhere, sightOf } from '../access/allow.js';
+import type { SourceView } from '../domain/values/views.js';
+import { Importing } from '../dossiers/importing.js';
+import { Once } from '../forms/submit-once.js';
+import type { Typed } from '../http/bodies/forms.js';
+import { Problem, problemOf } from '../http/problems/problem.js';
+import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
+import { Surroundings } from '../runtime/surroundings.js';
+import { Recording } from '../tracks/commands/command-handler.js';
+import { Foreseeing } from '../tracks/commands/dry-run.js';
+import { submitCommand } from '../tracks/commands/submit-command.js';
+import { doneAt } from '../tracks/pages/log/log-entry-form.js';
+import { HistoryQuery } from '../tracks/queries/history.query.js';
+import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
+import { TracksQuery } from '../tracks/queries/tracks.query.js';
+import { paths } from '../ui/page.js';
+import { Approving, mayTryOut } from './approve-handler.js';
 import type { Asking } from './asked-for.js';
 import type { ProposalPageProps } from './proposal.page.js';
+import { barTo, isOwn, mayTakeOver } from './second-human.js';
 
 type Told = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
 
@@ -59,7 +60,7 @@ export class Proposals {
     const act = actOf(proposal);
     const form = { caller, path: paths.proposal(id), typed };
     if (act.act !== 'import') {
-      return this.once.lead(form, doneAt, (keep) =>
+      return submitCommand(this.once, form, doneAt, (keep) =>
         this.recording.carryOut(act, { caller, byTrack: true, keep }),
       );
     }
@@ -81,8 +82,9 @@ export class Proposals {
       const { tracks, rows } = await this.foreseeing.ofProposal(act, caller);
       return { ...nothing, foreseen: tracks, rows, digest: digestOf(rows) };
     } catch (error) {
-      if (!(error instanceof Problem) || error.status >= 500) throw error;
-      return { ...nothing, problem: error.detail };
+      const problem = problemOf(error);
+      if (problem.status >= 500) throw error;
+      return { ...nothing, problem: problem.detail };
     }
   }
 

@@ -1,12 +1,12 @@
-import { formatInstant } from '../../i18n/dates.js';
-import type { Messages } from '../../i18n/messages.js';
-import type { ShownRow } from '../../ledger/shown-rows.js';
-import { sourceTitles } from '../../tracks/pages/check/answered.js';
-import { DateText } from '../../ui/dates.js';
-import { fieldLabel, Value } from '../../ui/entry-facts.js';
-import { type Answer, Answers } from '../../ui/form.js';
-import type { Page } from '../../ui/page.js';
-import { Words } from '../../ui/text.js';
+import { formatInstant } from '../i18n/dates.js';
+import type { Messages } from '../i18n/messages.js';
+import type { ShownRow } from '../ledger/shown-rows.js';
+import { sourceTitles } from '../tracks/pages/check/answered.js';
+import { DateText } from '../ui/dates.js';
+import { fieldLabel, Value } from '../ui/entry-facts.js';
+import { type Answer, Answers } from '../ui/form.js';
+import type { Page } from '../ui/page.js';
+import { Words } from '../ui/text.js';
 import { type Asking, Title } from './asked-for.js';
 
 type Props = { rows: readonly ShownRow[]; asking: Asking; page: Page; m: Messages };

@@ -1,7 +1,7 @@
-import { BadSetting } from '../config.js';
-import { Unusable } from '../db/prepare.js';
-import { inEnglish, leftInEnglish } from '../dossiers/faults.js';
-import { type InputFault, Problem, problemOf } from '../http/problems/problem.js';
+import { BadSetting } from '../../config.js';
+import { Unusable } from '../../db/prepare.js';
+import { inEnglish, leftInEnglish } from '../../dossiers/faults.js';
+import { type InputFault, Problem, problemOf } from '../../http/problems/problem.js';
 
 /** What a command has to say, for people and for machines. Not `ok`: its answer is no. */
 export type Outcome = { ok: boolean; text: string; json: unknown };
@@ -23,8 +23,8 @@ export async function conclude(json: boolean, work: () => Promise<Outcome>): Pro
 
 /** Tells people on standard error, and machines, who asked for JSON, on standard output. */
 export function tellFailure(error: unknown, json: boolean): void {
-  const problem = error instanceof Problem ? error : problemOf(error);
-  const isNo = error instanceof Problem;
+  const problem = problemOf(error);
+  const isNo = problem.status < 500;
   const expected = error instanceof BadSetting || error instanceof Unusable;
   const code = isNo ? problem.code : expected ? 'not_ready' : problem.code;
   const detail = isNo ? detailOf(problem) : expected ? error.message : causeOf(error, problem);

@@ -1,8 +1,8 @@
-import type { InputFault, Problem } from '../../http/problems/problem.js';
-import { type Found, sentence } from '../../i18n/findings.js';
-import type { Messages } from '../../i18n/messages.js';
-import type { Picked } from '../../i18n/names.js';
-import { countOf } from '../dossier.js';
+import type { InputFault, Problem } from '../http/problems/problem.js';
+import { type Found, sentence } from '../i18n/findings.js';
+import type { Messages } from '../i18n/messages.js';
+import type { Picked } from '../i18n/names.js';
+import { countOf } from './dossier.js';
 
 /** What is wrong with a file: where, in the reader's language, and what, in the language that `what` names. */
 export type FaultTold = { where: string; what: Picked };

@@ -1,12 +1,12 @@
-import type { TrackView } from '../../domain/values/views.js';
-import type { Messages } from '../../i18n/messages.js';
-import type { ProposalView } from '../../tracks/commands/proposal-store.js';
-import { InstantText } from '../../ui/dates.js';
-import { Layout } from '../../ui/layout.js';
-import { link, type Page, paths } from '../../ui/page.js';
-import { Scroll } from '../../ui/scroll.js';
-import { Words } from '../../ui/text.js';
-import { TrackName } from '../../ui/track-name.js';
+import type { TrackView } from '../domain/values/views.js';
+import type { Messages } from '../i18n/messages.js';
+import type { ProposalView } from '../tracks/queries/proposal.js';
+import { InstantText } from '../ui/dates.js';
+import { Layout } from '../ui/layout.js';
+import { link, type Page, paths } from '../ui/page.js';
+import { Scroll } from '../ui/scroll.js';
+import { Words } from '../ui/text.js';
+import { TrackName } from '../ui/track-name.js';
 
 /** A part of a list, and the address of the rest, where there is more. */
 type Listed = { rows: ProposalView[]; more: string | null };

@@ -1,18 +1,18 @@
-import type { Role } from '../access/allow.js';
-import { linkPath } from '../accounts/people/links.js';
-import { type Invited, People } from '../accounts/people/people.js';
+import type { Role } from '../../access/allow.js';
+import { linkPath } from '../../accounts/people/links.js';
+import { type Invited, People } from '../../accounts/people/people.js';
 import {
   normalUsername,
   type Person,
   personNameSchema,
   personView,
   usernameSchema,
-} from '../accounts/people/person.js';
-import { SecurityLog } from '../audit/security-log.js';
-import { readConfig } from '../config.js';
-import { Problem } from '../http/problems/problem.js';
-import { withFeatures } from './database.js';
-import type { Outcome } from './outcome.js';
+} from '../../accounts/people/person.js';
+import { SecurityLog } from '../../audit/security-log.js';
+import { readConfig } from '../../config.js';
+import { Problem } from '../../http/problems/problem.js';
+import { withFeatures } from '../process/database.js';
+import type { Outcome } from '../process/outcome.js';
 
 /** Whoever has the shell and the database is not asked who they are. */
 const OPERATOR = 'the command line';

@@ -1,5 +1,5 @@
-import { withDatabase } from './database.js';
-import type { Outcome } from './outcome.js';
+import { withDatabase } from '../process/database.js';
+import type { Outcome } from '../process/outcome.js';
 
 /** Brings the schema up to date and grants the application's role its rights. JSON: `{migrated: [name, ...]}`. */
 export async function migrate(): Promise<Outcome> {

@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { z } from 'zod';
-import { BadSetting } from '../config.js';
-import { type Alerts, type Dossier, dossierSchema } from '../dossiers/dossier.js';
-import { type Imported, Importing, type Trial } from '../dossiers/importing.js';
-import { decode, readJson } from '../http/bodies/json.js';
-import { type FileText, placed } from '../http/bodies/places.js';
-import { sentenceOf } from '../http/bodies/sentences.js';
-import { takenIn } from '../http/bodies/text-faults.js';
-import { faultsOf } from '../http/bodies/validation.js';
-import { readYaml } from '../http/bodies/yaml.js';
-import { invalid, Problem } from '../http/problems/problem.js';
-import { withFeatures } from './database.js';
-import type { Outcome } from './outcome.js';
-import { withProgress } from './progress.js';
+import { BadSetting } from '../../config.js';
+import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
+import { type Imported, Importing, type Trial } from '../../dossiers/importing.js';
+import { decode, readJson } from '../../http/bodies/json.js';
+import { type FileText, placed } from '../../http/bodies/places.js';
+import { sentenceOf } from '../../http/bodies/sentences.js';
+import { takenIn } from '../../http/bodies/text-faults.js';
+import { faultsOf } from '../../http/bodies/validation.js';
+import { readYaml } from '../../http/bodies/yaml.js';
+import { invalid, Problem, problemOf } from '../../http/problems/problem.js';
+import { withFeatures } from '../process/database.js';
+import type { Outcome } from '../process/outcome.js';
+import { withProgress } from '../process/progress.js';
 
 type Asked = { dryRun?: boolean; alert?: boolean };
 
@@ -24,7 +24,9 @@ export async function importDossier(file: string, { dryRun, alert }: Asked): Pro
   try {
     return await imported(readDossierFile(bytes), { dryRun, alerts });
   } catch (error) {
-    throw error instanceof Problem ? await placed(error, fileTextOf(new TextDecoder().decode(bytes))) : error;
+    const problem = problemOf(error);
+    if (problem.status >= 500) throw error;
+    throw await placed(problem, fileTextOf(new TextDecoder().decode(bytes)));
   }
 }
 

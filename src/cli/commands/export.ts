@@ -1,8 +1,8 @@
 import { Document, visit } from 'yaml';
-import { unseenIn, visible } from '../domain/values/characters.js';
-import { Exporting } from '../dossiers/exporting.js';
-import { withFeatures } from './database.js';
-import type { Outcome } from './outcome.js';
+import { unseenIn, visible } from '../../domain/values/characters.js';
+import { Exporting } from '../../dossiers/exporting.js';
+import { withFeatures } from '../process/database.js';
+import type { Outcome } from '../process/outcome.js';
 
 /** Quotes what an older YAML would take for a day, a number or a yes; no anchors, so that people can edit it. */
 const READABLE = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 110 } as const;
