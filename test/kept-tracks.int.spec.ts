@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Sight } from '../src/access/allow.js';
 import { linkTwins } from '../src/ledger/open-track.js';
+import type { Sight } from '../src/ledger/read-scope.js';
 import { HistoryQuery } from '../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
 import { StandingClock } from './battery/clock.js';

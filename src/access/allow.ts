@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
+import type { Sight } from '../ledger/read-scope.js';
 
 /**
  * What a route, or an event, asks of its caller. `public` asks nothing; `read` is the ledger itself, `record` writing
@@ -73,12 +74,6 @@ export const tracksWhere = (caller: Caller, permission: Permission): 'all' | Rea
 const byDesk = (caller: Caller, permission: Permission): Grant[] =>
   isInScope(caller, permission) ? caller.desks.filter(({ role }) => MAY[role].includes(permission)) : [];
 
-/** Which log of a track: the ledger itself, or the public one. */
-export type Sees = 'full' | 'public';
-
-/** What is looked at: one log of every track, or the ledger of these tracks and the public log of all others. */
-export type Sight = Sees | ReadonlySet<string>;
-
 /** What a caller sees: by desk the ledger of its tracks, and of everything else what everybody sees. */
 export function sightOf(caller: Caller | null): Sight {
   if (!caller) return 'public';
@@ -92,9 +87,6 @@ export function knownTo(caller: Caller): Sight {
   const [read, record] = [tracksWhere(caller, 'read'), tracksWhere(caller, 'record')];
   return read === 'all' || record === 'all' ? 'full' : new Set([...read, ...record]);
 }
-
-export const seesOf = (sight: Sight, track: string): Sees =>
-  typeof sight === 'string' ? sight : sight.has(track) ? 'full' : 'public';
 
 export const isPermission = (value: unknown): value is Permission =>
   PERMISSIONS.some((permission) => permission === value);

@@ -5,7 +5,7 @@ import { daySchema, partySchema } from '../domain/events/event-data.js';
 import { STAGES } from '../domain/values/views.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
-import { kindSchema } from '../tracks/commands/requests.js';
+import { kindSchema } from '../tracks/index.js';
 import { boardDescribed } from './board.described.js';
 import { BoardQuery } from './board.query.js';
 

@@ -1,12 +1,13 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Sight, sightOf } from '../access/allow.js';
+import { Allow, sightOf } from '../access/allow.js';
 import type { Day, TrackView } from '../domain/values/views.js';
 import { misreadIn, typedDay } from '../forms/typed-days.js';
 import { headPage, pageOf } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { alikeAmong } from '../i18n/track-names.js';
+import { type Sight } from '../ledger/read-scope.js';
 import { Computing } from '../runtime/computing.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/queries/tracks.query.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sight } from '../access/allow.js';
 import type { Day, Stage, TrackView } from '../domain/values/views.js';
+import type { Sight } from '../ledger/read-scope.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 
 export type BoardFilter = {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import pg from 'pg';
 import { Database } from './database.js';
 

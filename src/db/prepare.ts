@@ -3,8 +3,7 @@ import canonicalize from 'canonicalize';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { KINDS } from '../domain/kinds/index.js';
-import type { Kind } from '../domain/kinds/kind.js';
-import { machineOf } from '../domain/kinds/kind.js';
+import { type Kind, machineOf } from '../domain/kinds/kind.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { grantTo } from './grants.js';
 

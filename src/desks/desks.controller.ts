@@ -7,7 +7,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.intercept
 import { Described } from '../http/openapi/described.js';
 import { pageOf, pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
-import { slugSchema } from '../tracks/commands/requests.js';
+import { slugSchema } from '../tracks/index.js';
 import { desksDescribed } from './desks.described.js';
 import { Desks, type DeskView } from './desks.js';
 import { type DeskChanges, deskChangesSchema, grantSchema, type NewDesk, newDeskSchema } from './requests.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TracksModule } from '../tracks/tracks.module.js';
+import { TracksModule } from '../tracks/index.js';
 import { DesksController } from './desks.controller.js';
 import { Desks } from './desks.js';
 import { DesksPages } from './desks.pages.js';

@@ -11,7 +11,7 @@ import { Problem } from '../http/problems/problem.js';
 import { languageOf, pageOf, sendPage } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
-import { slugSchema } from '../tracks/commands/requests.js';
+import { slugSchema } from '../tracks/index.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';

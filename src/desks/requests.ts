@@ -3,7 +3,7 @@ import { PERMISSIONS, ROLES } from '../access/allow.js';
 import { daySchema, instantSchema } from '../domain/events/event-data.js';
 import { isBlank, unseenIn } from '../domain/values/characters.js';
 import { line, nameSchema } from '../domain/values/text.js';
-import { slugSchema } from '../tracks/commands/requests.js';
+import { slugSchema } from '../tracks/index.js';
 
 /** Stands in the ledger as who recorded an entry: as long as it is still one line. */
 export const tokenNameSchema = z

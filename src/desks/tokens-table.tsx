@@ -1,5 +1,4 @@
-import type { Messages } from '../i18n/messages.js';
-import { messagesFor } from '../i18n/messages.js';
+import { type Messages, messagesFor } from '../i18n/messages.js';
 import { InstantText } from '../ui/dates.js';
 import { Csrf, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';

@@ -11,7 +11,7 @@ import { line, nameSchema, textSchema } from '../domain/values/text.js';
 import { sentenceOf } from '../http/bodies/sentences.js';
 import { faultsOf, readInSteps } from '../http/bodies/validation.js';
 import { invalid } from '../http/problems/problem.js';
-import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/commands/requests.js';
+import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/index.js';
 
 /** As many entries as a ministry's whole archive of tracks may hold; the body's size ends it earlier over HTTP. */
 const MOST_ENTRIES = 100_000;

@@ -6,8 +6,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.intercept
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
 import { Computing } from '../runtime/computing.js';
-import { type Waiting, waitingAnswer } from '../tracks/commands/proposal-store.js';
-import { slugSchema } from '../tracks/commands/requests.js';
+import { slugSchema, type Waiting, waitingAnswer } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
 import { dossiersDescribed } from './dossiers.described.js';
 import { Exporting } from './exporting.js';

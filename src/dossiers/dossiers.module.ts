@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FormsModule } from '../forms/forms.module.js';
-import { TracksModule } from '../tracks/tracks.module.js';
+import { TracksModule } from '../tracks/index.js';
 import { DossiersController } from './dossiers.controller.js';
 import { Exporting } from './exporting.js';
 import { ImportPages } from './import.pages.js';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
-import { type Sight, seesOf } from '../access/allow.js';
 import { Database } from '../db/database.js';
 import { isOfRecord } from '../domain/events/event-data.js';
 import { type Entry } from '../domain/events/history.js';
@@ -10,6 +9,7 @@ import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { TrackHistory } from '../ledger/load-histories.js';
+import { type Sight, seesOf } from '../ledger/read-scope.js';
 import { Computing } from '../runtime/computing.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';

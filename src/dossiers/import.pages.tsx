@@ -13,7 +13,7 @@ import { pageOf, sendPage } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Computing } from '../runtime/computing.js';
 import { Surroundings } from '../runtime/surroundings.js';
-import type { Waiting } from '../tracks/commands/proposal-store.js';
+import type { Waiting } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
 import { type FaultTold, faultsTold } from './file-faults.js';

@@ -23,11 +23,17 @@ import { MustWait } from '../ledger/second-person.js';
 import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
 import { Computing } from '../runtime/computing.js';
 import { Surroundings } from '../runtime/surroundings.js';
-import { checkedEntry } from '../tracks/commands/command.js';
-import { linkDrafts, OpeningTracks, type Pair } from '../tracks/commands/open-tracks.js';
-import { Proposing, type Waiting } from '../tracks/commands/proposal-store.js';
-import { RECORDED_BY } from '../tracks/commands/recorded-by.js';
-import { CitingSources, newSource } from '../tracks/commands/resolve-sources.js';
+import {
+  CitingSources,
+  checkedEntry,
+  linkDrafts,
+  newSource,
+  OpeningTracks,
+  type Pair,
+  Proposing,
+  RECORDED_BY,
+  type Waiting,
+} from '../tracks/index.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { type Alerts, type Dossier, type DossierEntry, MOST_FAULTS, tracksOf } from './dossier.js';
 import { faultsOfEntry, noTrackOf, refusedEntries } from './faults.js';

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Hints } from '../db/notifier.js';
 import { Sequencer } from '../ledger/numbering/sequencer.js';
-import { TracksModule } from '../tracks/tracks.module.js';
+import { TracksModule } from '../tracks/index.js';
 import { FeedController } from './feed.controller.js';
 import { StreamController } from './stream.controller.js';
 import { Stream } from './stream.js';

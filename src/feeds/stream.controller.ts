@@ -1,10 +1,11 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
+import { type Sight } from '../ledger/read-scope.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
 

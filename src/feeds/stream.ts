@@ -6,10 +6,10 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Sees, type Sight, seesOf } from '../access/allow.js';
 import { Hints } from '../db/notifier.js';
 import { Problem } from '../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';
+import { type Sees, type Sight, seesOf } from '../ledger/read-scope.js';
 import { type Listed, TransitionsQuery, withoutHiddenTwin } from '../tracks/queries/transitions.query.js';
 import { Room } from './stream-limits.js';
 

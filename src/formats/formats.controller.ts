@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Sight, seesOf, sightOf } from '../access/allow.js';
+import { Allow, sightOf } from '../access/allow.js';
 import { daySchema, instantSchema, partySchema } from '../domain/events/event-data.js';
 import { visible } from '../domain/values/characters.js';
 import { type Language, STAGES, type TrackView } from '../domain/values/views.js';
@@ -9,7 +9,8 @@ import { originOf } from '../http/requests/host.js';
 import { languageOf, OWN_PARTY } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
-import { kindSchema } from '../tracks/commands/requests.js';
+import { type Sight, seesOf } from '../ledger/read-scope.js';
+import { kindSchema } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack, type TrackFilter, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { TransitionsQuery } from '../tracks/queries/transitions.query.js';

@@ -1,8 +1,8 @@
-import { type Sight, seesOf } from '../access/allow.js';
 import type { Book, Books, Decision, Turned } from '../domain/decide/working-copy.js';
 import type { Breach } from '../domain/machine/rules.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Page } from './load-track.js';
+import { type Sight, seesOf } from './read-scope.js';
 
 type Pages = ReadonlyMap<string, Page>;
 

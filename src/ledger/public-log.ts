@@ -11,8 +11,7 @@ import {
 } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import type { PublicBook, PublicRow } from './load-track.js';
-import { publicRowOf } from './load-track.js';
+import { type PublicBook, type PublicRow, publicRowOf } from './load-track.js';
 
 /**
  * What becomes public, and when: the one place that decides it. The public view is a log of its own (contract.md,

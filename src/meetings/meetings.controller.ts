@@ -7,14 +7,16 @@ import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import { Answer } from '../http/responses/answer.js';
 import { Surroundings } from '../runtime/surroundings.js';
-import { type By, type Done, Recording } from '../tracks/commands/command-handler.js';
-import { waitingAnswer } from '../tracks/commands/proposal-store.js';
 import {
+  type By,
   correctionSchema,
+  type Done,
   type NewMeeting,
   newMeetingSchema,
   publicationSchema,
-} from '../tracks/commands/requests.js';
+  Recording,
+  waitingAnswer,
+} from '../tracks/index.js';
 import { TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { meetingOf } from './meeting.js';
 import { meetingsDescribed } from './meetings.described.js';

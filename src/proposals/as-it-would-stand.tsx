@@ -1,7 +1,7 @@
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import type { ShownRow } from '../ledger/shown-rows.js';
-import { sourceTitles } from '../tracks/pages/check/answered.js';
+import { sourceTitles } from '../tracks/index.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { type Answer, Answers } from '../ui/form.js';

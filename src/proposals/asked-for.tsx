@@ -1,10 +1,8 @@
 import type { SourceView, TrackView } from '../domain/values/views.js';
-import type { Alerts, Dossier } from '../dossiers/dossier.js';
+import type { Alerts, Dossier } from '../dossiers/index.js';
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
-import type { About, Act } from '../tracks/commands/command.js';
-import { answeredEntry, sourceTitles } from '../tracks/pages/check/answered.js';
-import type { EntryAnswers } from '../tracks/pages/form/read-entry.js';
+import { type About, type Act, answeredEntry, type EntryAnswers, sourceTitles } from '../tracks/index.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { eventTitle } from '../ui/event-title.js';

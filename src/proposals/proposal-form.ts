@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownTo, maySomewhere, sightOf } from '../access/allow.js';
 import type { SourceView } from '../domain/values/views.js';
-import { Importing } from '../dossiers/importing.js';
+import { Importing } from '../dossiers/index.js';
 import { Once } from '../forms/submit-once.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
 import { Surroundings } from '../runtime/surroundings.js';
-import { Recording } from '../tracks/commands/command-handler.js';
-import { Foreseeing } from '../tracks/commands/dry-run.js';
-import { submitCommand } from '../tracks/commands/submit-command.js';
-import { doneAt } from '../tracks/pages/log/log-entry-form.js';
+import { doneAt, Foreseeing, Recording, submitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';

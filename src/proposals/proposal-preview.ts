@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownTo } from '../access/allow.js';
 import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
-import type { Dossier } from '../dossiers/dossier.js';
-import { type Imported, Importing } from '../dossiers/importing.js';
+import { type Dossier, type Imported, Importing } from '../dossiers/index.js';
 import { problemOf } from '../http/problems/problem.js';
 import type { Asker } from '../ledger/known-twins.js';
 import { Ledger } from '../ledger/ledger.js';
 import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
-import type { Act } from '../tracks/commands/command.js';
-import { Recording } from '../tracks/commands/command-handler.js';
+import { type Act, Recording } from '../tracks/index.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { finding, refusal } from '../tracks/queries/transition-view.js';

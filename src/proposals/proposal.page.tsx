@@ -1,11 +1,8 @@
-import type { Imported, Trial } from '../dossiers/importing.js';
+import type { Imported, Trial } from '../dossiers/index.js';
 import type { Messages } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
 import type { ShownRow } from '../ledger/shown-rows.js';
-import type { Foreseen } from '../tracks/commands/dry-run.js';
-import { Changes, Notes, Refusals } from '../tracks/pages/check/changes.js';
-import { HistoryAfter } from '../tracks/pages/check/history-after.js';
-import { Reasons } from '../tracks/pages/check/waiting.js';
+import { Changes, type Foreseen, HistoryAfter, Notes, Reasons, Refusals } from '../tracks/index.js';
 import type { Proposal } from '../tracks/queries/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, TextArea } from '../ui/form.js';

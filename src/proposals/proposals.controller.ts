@@ -7,7 +7,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.intercept
 import { Described } from '../http/openapi/described.js';
 import { numberedShape, pageOf } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
-import { slugSchema } from '../tracks/commands/requests.js';
+import { slugSchema } from '../tracks/index.js';
 import { digestSchema } from '../tracks/queries/proposal.schema.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { Approving, mayTryOut } from './approve-handler.js';

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
-import { DossiersModule } from '../dossiers/dossiers.module.js';
+import { DossiersModule } from '../dossiers/index.js';
 import { FormsModule } from '../forms/forms.module.js';
-import { TracksModule } from '../tracks/tracks.module.js';
+import { TracksModule } from '../tracks/index.js';
 import { Approving } from './approve-handler.js';
 import { Proposals } from './proposal-form.js';
 import { Previewing } from './proposal-preview.js';

@@ -1,9 +1,10 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Sight, sightOf } from '../access/allow.js';
+import { Allow, sightOf } from '../access/allow.js';
 import type { TransitionView } from '../domain/values/views.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
+import { type Sight } from '../ledger/read-scope.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { SourcesQuery } from '../tracks/queries/sources.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';

@@ -1,6 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { ClientBase, Pool } from 'pg';
-import type { Sees } from '../../src/access/allow.js';
 import { decideDrafts } from '../../src/domain/decide/decide.js';
 import { bounds } from '../../src/domain/values/dates.js';
 import { atOnce } from '../../src/domain/values/steps.js';
@@ -8,6 +7,7 @@ import { APPEND } from '../../src/ledger/append.sql.js';
 import { parametersOf } from '../../src/ledger/append-params.js';
 import { lockTracks } from '../../src/ledger/load-histories.js';
 import { readEnd } from '../../src/ledger/load-track.js';
+import type { Sees } from '../../src/ledger/read-scope.js';
 import { writingOf } from '../../src/ledger/write-set.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';

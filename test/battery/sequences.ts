@@ -1,11 +1,11 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Sees } from '../../src/access/allow.js';
 import type { Draft } from '../../src/domain/decide/decide.js';
 import { isOfRecord } from '../../src/domain/events/event-data.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { Exporting } from '../../src/dossiers/exporting.js';
 import { Importing } from '../../src/dossiers/importing.js';
+import type { Sees } from '../../src/ledger/read-scope.js';
 import { Refused } from '../../src/ledger/rejections.js';
 import { OpeningTracks } from '../../src/tracks/commands/open-tracks.js';
 import { Proposing } from '../../src/tracks/commands/proposal-store.js';

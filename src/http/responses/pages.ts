@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { may, maySomewhere, seesOf, sightOf } from '../../access/allow.js';
+import { may, maySomewhere, sightOf } from '../../access/allow.js';
 import { LANGUAGES, type Language } from '../../domain/values/text.js';
 import type { Day, Instant } from '../../domain/values/views.js';
+import { seesOf } from '../../ledger/read-scope.js';
 import type { Page, Section } from '../../ui/page.js';
 import { renderPage } from '../../ui/render.js';
 import { maskedToken } from '../bodies/forms.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, type Sight, sightOf } from '../../access/allow.js';
+import { Allow, type Caller, CallerOf, sightOf } from '../../access/allow.js';
 import { type Draft, decideDrafts } from '../../domain/decide/decide.js';
 import type { Books, Turned } from '../../domain/decide/working-copy.js';
 import { EVENT_DATA } from '../../domain/events/event-data.js';
@@ -11,6 +11,7 @@ import { Described } from '../../http/openapi/described.js';
 import { booksKnownTo, veiled } from '../../ledger/known-twins.js';
 import { Ledger, type Seen } from '../../ledger/ledger.js';
 import type { Page } from '../../ledger/load-track.js';
+import { type Sight } from '../../ledger/read-scope.js';
 import { Computing } from '../../runtime/computing.js';
 import { checkedEntry } from '../commands/command.js';
 import { wellCited } from '../commands/command-handler.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, knownTo, type Sight } from '../../access/allow.js';
+import { type Caller, knownTo } from '../../access/allow.js';
 import { outsideOf } from '../../domain/decide/working-copy.js';
 import type { EventType } from '../../domain/events/event-data.js';
 import { type Next, nextEvents } from '../../domain/replay/next.js';
@@ -7,6 +7,7 @@ import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { Problem } from '../../http/problems/problem.js';
 import { booksKnownTo, veiled } from '../../ledger/known-twins.js';
 import { Ledger, type Seen } from '../../ledger/ledger.js';
+import { type Sight } from '../../ledger/read-scope.js';
 import { NoSuchTrack, Refused, RevisionMismatch } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
-import type { Sight } from '../../access/allow.js';
 import type { Citation, Source } from '../../domain/events/event-data.js';
 import type { Cited } from '../../domain/events/history.js';
 import type { NewSource } from '../../ledger/append-params.js';
+import type { Sight } from '../../ledger/read-scope.js';
 import { CitableQuery } from '../queries/citable.query.js';
 import { HistoryQuery } from '../queries/history.query.js';
 import { type Library, sourceView } from '../queries/transition-view.js';

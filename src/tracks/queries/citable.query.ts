@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Sight } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
+import type { Sight } from '../../ledger/read-scope.js';
 import { type Library, type SourceRecord, sourceView } from './transition-view.js';
 
 const CITED = `l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { type Sees, type Sight, seesOf } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
 import { type Entry, effectiveHistory, entriesOf, type Row } from '../../domain/events/history.js';
 import { kindOf } from '../../domain/kinds/index.js';
@@ -8,6 +7,7 @@ import { seenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
 import type { Executor } from '../../ledger/load-track.js';
+import { type Sees, type Sight, seesOf } from '../../ledger/read-scope.js';
 import {
   domainRow,
   LEDGER_COLUMNS,

@@ -1,6 +1,6 @@
-import type { Sees } from '../../access/allow.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import { stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
+import type { Sees } from '../../ledger/read-scope.js';
 import { asStored, type StoredRow } from '../../ledger/rows.js';
 import type { Written } from '../../ledger/write-set.js';
 import { transition } from './history.query.js';

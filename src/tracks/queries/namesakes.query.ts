@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { Sight } from '../../access/allow.js';
 import { LANGUAGES } from '../../domain/values/text.js';
 import { pick } from '../../i18n/names.js';
 import type { Named } from '../../i18n/track-names.js';
+import type { Sight } from '../../ledger/read-scope.js';
 
 /** As many as anybody could tell apart. */
 const MOST = 200;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { Sees } from '../../access/allow.js';
 import type { Edtf, Instant, Place } from '../../domain/values/views.js';
+import type { Sees } from '../../ledger/read-scope.js';
 
 /** An entry about a round as it now stands, and how often it was written on. */
 export type RoundRecord = {

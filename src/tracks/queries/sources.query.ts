@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Sight } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
 import type { SourceView } from '../../domain/values/views.js';
+import type { Sight } from '../../ledger/read-scope.js';
 import { type SourceRecord, sourceView } from './transition-view.js';
 
 /** A source with what relies on it, by track: the seqs of the log that the caller sees. */

@@ -1,4 +1,4 @@
-import type { Sees } from '../../access/allow.js';
+import type { Sees } from '../../ledger/read-scope.js';
 
 /**
  * The state after each row `w` (track_id, seq), where a kept one is certainly it: the last one if nothing was recorded

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sight } from '../../access/allow.js';
+import type { Sight } from '../../ledger/read-scope.js';
 import type { Offer } from '../../ui/track-choice.js';
 import { TracksQuery } from './tracks.query.js';
 

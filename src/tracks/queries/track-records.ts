@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { Sees } from '../../access/allow.js';
 import type { State } from '../../domain/replay/replay.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Day, Instant } from '../../domain/values/views.js';
+import type { Sees } from '../../ledger/read-scope.js';
 import type { TrackVersion } from './tracks-cache.js';
 
 /** As it was on a day, as it was known at an instant, or both; now where neither is given. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Sees } from '../../access/allow.js';
 import type { Day, Told } from '../../domain/values/views.js';
+import type { Sees } from '../../ledger/read-scope.js';
 import type { Story } from '../../ui/story.js';
 
 /** A track with what of its entries tells how it stands. Kept ones are given to many: nobody may change them. */

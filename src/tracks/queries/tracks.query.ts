@@ -1,5 +1,5 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { type Caller, type Permission, type Sees, type Sight, seesOf } from '../../access/allow.js';
+import { type Caller, type Permission } from '../../access/allow.js';
 import { mustMay } from '../../access/grants.js';
 import { Database } from '../../db/database.js';
 import { kindOf } from '../../domain/kinds/index.js';
@@ -11,6 +11,7 @@ import type { Day, Instant, NextRound, TrackView } from '../../domain/values/vie
 import { Problem } from '../../http/problems/problem.js';
 import { alikeAmong, type Named } from '../../i18n/track-names.js';
 import type { Page } from '../../ledger/load-track.js';
+import { type Sees, type Sight, seesOf } from '../../ledger/read-scope.js';
 import { Computing } from '../../runtime/computing.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import type { Hidden } from '../../ui/story.js';

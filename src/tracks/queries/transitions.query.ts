@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Sees, type Sight, seesOf } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
 import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
+import { type Sees, type Sight, seesOf } from '../../ledger/read-scope.js';
 import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../../ledger/rows.js';
 import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS, transition } from './history.query.js';
 import { STATE_AFTER } from './state-after.sql.js';

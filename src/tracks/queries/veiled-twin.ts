@@ -1,5 +1,5 @@
-import { type Sight, seesOf } from '../../access/allow.js';
 import type { TransitionView } from '../../domain/values/views.js';
+import { type Sight, seesOf } from '../../ledger/read-scope.js';
 
 /**
  * A row as somebody is told it: by desk they see that a track was linked, and with which only where that is of the desk

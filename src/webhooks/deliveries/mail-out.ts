@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
-import type { Sees } from '../../access/allow.js';
 import { OWN_PARTY } from '../../http/responses/pages.js';
+import type { Sees } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { unsubscribeToken } from '../endpoints/unsubscribe-token.js';

@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Sees } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
 import { statusOn } from '../../domain/replay/status.js';
 import type { StatusView, TransitionView } from '../../domain/values/views.js';
 import { Ledger } from '../../ledger/ledger.js';
+import type { Sees } from '../../ledger/read-scope.js';
 import { justWritten } from '../../tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/queries/transitions.query.js';

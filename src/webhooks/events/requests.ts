@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantSchema, partySchema } from '../../domain/events/event-data.js';
 import { line } from '../../domain/values/text.js';
 import { pagingShape } from '../../http/requests/paging.js';
-import { kindSchema, slugSchema } from '../../tracks/commands/requests.js';
+import { kindSchema, slugSchema } from '../../tracks/index.js';
 import { matchesType, TYPES } from './types.js';
 
 const typeSchema = z

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Caller, type Sight, sightOf, tracksWhere } from '../../access/allow.js';
+import { type Caller, sightOf, tracksWhere } from '../../access/allow.js';
 import { all } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { pageOf } from '../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
+import { type Sight } from '../../ledger/read-scope.js';
 import { link, type Page } from '../../ui/page.js';
 import { isTheirs } from '../deliveries/endpoint-access.js';
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Sight, seesOf } from '../../../access/allow.js';
 import type { Person, Text, TrackView } from '../../../domain/values/views.js';
 import { type Suggestions } from '../../../forms/rows.js';
 import { DataList } from '../../../forms/sheet.js';
 import type { Typed } from '../../../http/bodies/forms.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
+import { type Sight, seesOf } from '../../../ledger/read-scope.js';
 import { countryName } from '../../../ui/story.js';
 import { CitableQuery } from '../../queries/citable.query.js';
 import { SourcesQuery } from '../../queries/sources.query.js';

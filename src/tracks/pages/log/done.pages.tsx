@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, seesOf, sightOf } from '../../../access/allow.js';
+import { Allow, sightOf } from '../../../access/allow.js';
 import { SignedIn } from '../../../accounts/pages/signed-in.js';
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
+import { seesOf } from '../../../ledger/read-scope.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
-import { type Caller, type Sight, sightOf } from '../../../access/allow.js';
+import { type Caller, sightOf } from '../../../access/allow.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { Once } from '../../../forms/submit-once.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import type { Messages } from '../../../i18n/messages.js';
+import { type Sight } from '../../../ledger/read-scope.js';
 import { Surroundings } from '../../../runtime/surroundings.js';
 import type { FieldError } from '../../../ui/form.js';
 import { type Page, paths } from '../../../ui/page.js';

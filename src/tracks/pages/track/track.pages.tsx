@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Sight, seesOf, sightOf } from '../../../access/allow.js';
+import { Allow, sightOf } from '../../../access/allow.js';
 import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
@@ -9,6 +9,7 @@ import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js'
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import type { Named } from '../../../i18n/track-names.js';
 import { Ledger } from '../../../ledger/ledger.js';
+import { type Sight, seesOf } from '../../../ledger/read-scope.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
 import { nextOn } from '../../commands/refusal-problem.js';

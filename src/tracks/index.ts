@@ -1,0 +1,25 @@
+export { type About, type Act, checkedEntry } from './commands/command.js';
+export { type By, type Done, type Recorded, Recording } from './commands/command-handler.js';
+export { Foreseeing, type Foreseen } from './commands/dry-run.js';
+export { linkDrafts, OpeningTracks, type Pair } from './commands/open-tracks.js';
+export { Proposing, type Waiting, waitingAnswer } from './commands/proposal-store.js';
+export { RECORDED_BY } from './commands/recorded-by.js';
+export {
+  correctionSchema,
+  eventTypeSchema,
+  kindSchema,
+  type NewMeeting,
+  newMeetingSchema,
+  partiesSchema,
+  publicationSchema,
+  slugSchema,
+} from './commands/requests.js';
+export { CitingSources, newSource } from './commands/resolve-sources.js';
+export { submitCommand } from './commands/submit-command.js';
+export { answeredEntry, sourceTitles } from './pages/check/answered.js';
+export { Changes, Notes, Refusals } from './pages/check/changes.js';
+export { HistoryAfter } from './pages/check/history-after.js';
+export { Reasons } from './pages/check/waiting.js';
+export type { EntryAnswers } from './pages/form/read-entry.js';
+export { doneAt } from './pages/log/log-entry-form.js';
+export { TracksModule } from './tracks.module.js';
