@@ -2,8 +2,8 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../../../ormconfig.js';
-import { Links } from '../../accounts/people/links.js';
-import { People } from '../../accounts/people/people.js';
+import { AuthModule } from '../../accounts/accounts.module.js';
+import { AccessSettings } from '../../accounts/credentials/settings.js';
 import { SecurityModule } from '../../audit/audit.module.js';
 import { type OpenDatabase, openDatabase } from '../../boot.js';
 import { type Config, readConfig } from '../../config.js';
@@ -66,10 +66,11 @@ class CommandModule {
         // An operator's import is as long as it is.
         DatabaseModule.with(new SystemSurroundings(), new Computing(Number.POSITIVE_INFINITY)),
         SecurityModule,
+        AuthModule.with(new AccessSettings()),
         ImportSettingsModule.with(importAlertDays),
         DossiersModule,
       ],
-      providers: [Links, People, Tokens],
+      providers: [Tokens],
     };
   }
 }
