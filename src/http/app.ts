@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../db/database.js';
+import { BackgroundService } from '../runtime/background-service.js';
 import { Limiting, type Limits } from '../security/limiting.js';
 import { noteRequests } from '../security/noting.js';
 import { RateLimits } from '../security/rate-limits.js';
@@ -164,17 +165,20 @@ export async function createHttpApp(
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
   const keys = new IdempotencyKeys(pool, surroundings);
-  hourly(instance, () => keys.prune());
-  hourly(instance, () => authentication.sessions.prune());
-  hourly(instance, () => app.get(SignInAttempts, { strict: false }).prune());
-  hourly(instance, () => log.prune(securityLogKeepDays));
+  hourly(instance, 'idempotency keys', async () => void (await keys.prune()));
+  hourly(instance, 'sessions', () => authentication.sessions.prune());
+  hourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());
+  hourly(instance, 'security log', () => log.prune(securityLogKeepDays));
   app.useGlobalInterceptors(new Idempotency(keys));
   app.useGlobalPipes(new ValidationPipe());
   return app;
 }
 
 /** What is kept for a day or a month loses nothing by staying an hour longer. */
-function hourly(instance: FastifyInstance, prune: () => Promise<unknown>): void {
-  const timer = setInterval(() => void prune().catch(() => undefined), 3_600_000).unref();
-  instance.addHook('onClose', async () => clearInterval(timer));
+const HOUR = 3_600_000;
+
+function hourly(instance: FastifyInstance, what: string, prune: () => Promise<void>): void {
+  const service = new BackgroundService(`Pruning of ${what}`, prune, HOUR);
+  service.start(HOUR);
+  instance.addHook('onClose', () => service.stop());
 }
