@@ -30,8 +30,8 @@ import {
   pagesOf,
   readLedger,
   readWhole,
+  retriedWithNewTwins,
   type TrackHistory,
-  TwinLinked,
 } from './whole.js';
 import type { Written } from './writing.js';
 
@@ -288,15 +288,9 @@ export class Ledger {
     work: (at: ClientBase) => Promise<T>,
     as?: { bulk: boolean },
   ): Promise<T> {
-    for (;;) {
-      try {
-        const result = await this.database.transaction(work, as);
-        this.committed({ actor, written: [], isFollowed: false });
-        return result;
-      } catch (error) {
-        if (!(error instanceof TwinLinked)) throw error;
-      }
-    }
+    const result = await retriedWithNewTwins(() => this.database.transaction(work, as));
+    this.committed({ actor, written: [], isFollowed: false });
+    return result;
   }
 
   private committed(commit: Commit): void {
