@@ -26,7 +26,9 @@ async function painted(port: number): Promise<{ first: number; whole: number } |
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) return null;
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
-  const browser = await chromium.launch({ executablePath, args });
+  // A signal ends the bench, which stops its PostgreSQL first; the browser ends with it.
+  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser = await chromium.launch({ executablePath, args, ...signals });
   try {
     const page = await browser.newPage();
     const taken: { first: number; whole: number }[] = [];

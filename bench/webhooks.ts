@@ -5,23 +5,24 @@ import { benchLatency } from './webhooks/latency.js';
 import { startReceiver } from './webhooks/receiver.js';
 import { benchThroughput } from './webhooks/throughput.js';
 
-const PARTS = {
+export const WEBHOOK_PARTS = {
   latency: benchLatency,
   throughput: benchThroughput,
   backlog: benchBacklog,
   faults: benchFaults,
 };
 
+export type WebhookPart = keyof typeof WEBHOOK_PARTS;
+
 /** In one run, each part on databases of its own; the receiver is a process of its own. */
-export async function benchWebhooks() {
-  const parts = process.argv.slice(2).flatMap((word) => /^--part=(.*)$/.exec(word)?.[1] ?? []);
+export async function benchWebhooks(parts: readonly WebhookPart[]) {
   return onThrowawayCluster(async (make) => {
     const figures: Record<string, object> = {};
-    for (const [name, bench] of Object.entries(PARTS)) {
-      if (parts.length > 0 && !parts.includes(name)) continue;
+    for (const part of parts) {
+      const bench = WEBHOOK_PARTS[part];
       const receiver = await startReceiver();
       try {
-        figures[name] = await bench(make, receiver);
+        figures[part] = await bench(make, receiver);
       } finally {
         await receiver.close();
       }

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
-import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
+import { type IncomingMessage } from 'node:http';
+import { type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Authentication } from './accounts/sessions/authentication.js';
 import { keepSessions, type SessionOptions } from './accounts/sessions/session-cookie.js';
 import { noteRequests } from './audit/log-requests.js';
@@ -27,6 +27,7 @@ import { compressAnswers } from './http/responses/compression.js';
 import { tagAnswers } from './http/responses/conditional.js';
 import { requestIdOf, secure, securityHeaders, setHeaders } from './http/responses/headers.js';
 import { answerProblem, ProblemFilter } from './http/responses/problem.filter.js';
+import { BackgroundService } from './runtime/background-service.js';
 import { Surroundings } from './runtime/surroundings.js';
 
 export type HttpOptions = {
@@ -164,17 +165,20 @@ export async function createHttpApp(
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
   const keys = new IdempotencyKeys(pool, surroundings);
-  hourly(instance, () => keys.prune());
-  hourly(instance, () => authentication.sessions.prune());
-  hourly(instance, () => app.get(SignInAttempts, { strict: false }).prune());
-  hourly(instance, () => log.prune(securityLogKeepDays));
+  hourly(instance, 'idempotency keys', async () => void (await keys.prune()));
+  hourly(instance, 'sessions', () => authentication.sessions.prune());
+  hourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());
+  hourly(instance, 'security log', () => log.prune(securityLogKeepDays));
   app.useGlobalInterceptors(new Idempotency(keys));
   app.useGlobalPipes(new ValidationPipe());
   return app;
 }
 
 /** What is kept for a day or a month loses nothing by staying an hour longer. */
-function hourly(instance: FastifyInstance, prune: () => Promise<unknown>): void {
-  const timer = setInterval(() => void prune().catch(() => undefined), 3_600_000).unref();
-  instance.addHook('onClose', async () => clearInterval(timer));
+const HOUR = 3_600_000;
+
+function hourly(instance: FastifyInstance, what: string, prune: () => Promise<void>): void {
+  const service = new BackgroundService(`Pruning of ${what}`, prune, HOUR);
+  service.start(HOUR);
+  instance.addHook('onClose', () => service.stop());
 }

@@ -1,21 +1,26 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startCluster } from '../src/db/embedded/cluster.js';
+import { type Cluster, startCluster } from '../src/db/embedded/cluster.js';
 import { birthOf } from '../src/db/embedded/processes.js';
 
-/** A throw-away server of our own, which test/database.ts then finds; gives what stops it and removes its data. */
-export async function startServer(): Promise<{ superuserUrl: string; stop(): Promise<void> }> {
+export type Server = Pick<Cluster, 'superuserUrl' | 'databaseUrls' | 'stop'>;
+
+/** A throw-away server of our own, which test/database.ts then finds; to stop it removes its data. */
+export async function startServer(log?: (line: string) => void): Promise<Server> {
   await sweep();
   const dataDir = join(tmpdir(), `paraph-test-${process.pid}-${birthOf(process.pid)}`);
   mkdirSync(dataDir);
-  const cluster = await startCluster({ dataDir, durable: false });
-  process.env.PARAPH_TEST_SUPERUSER_URL = cluster.superuserUrl;
-  const stop = async () => {
-    await cluster.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+  const { superuserUrl, databaseUrls, stop } = await startCluster({ dataDir, durable: false, log });
+  process.env.PARAPH_TEST_SUPERUSER_URL = superuserUrl;
+  return {
+    superuserUrl,
+    databaseUrls,
+    stop: async () => {
+      await stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
   };
-  return { superuserUrl: cluster.superuserUrl, stop };
 }
 
 /**

@@ -70,12 +70,18 @@ export async function wireTo(url: string): Promise<{ url: string; lose(loss: Los
   };
 }
 
-/** A server and all that it has forked, stopped in the middle of whatever they do; gives what lets them go on. */
+/**
+ * A server and all that it has forked, stopped in the middle of whatever they do; gives what lets them go on. So does a
+ * signal that ends the run: what stands still cannot be stopped in good order.
+ */
 export function freeze(postmaster: number): () => void {
   const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8');
   const all = [postmaster, ...children.trim().split(' ').map(Number)];
-  for (const pid of all) process.kill(pid, 'SIGSTOP');
-  return () => {
+  const goOn = () => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, goOn);
     for (const pid of all) process.kill(pid, 'SIGCONT');
   };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, goOn);
+  for (const pid of all) process.kill(pid, 'SIGSTOP');
+  return goOn;
 }

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { BackgroundService } from '../runtime/background-service.js';
 
 /** So many requests a second in the long run, and so many at once after a pause. */
 export type Rate = { perSecond: number; burst: number };
@@ -35,10 +36,8 @@ const SETTLE = `
  */
 export class RateLimits {
   private accounts = new Map<string, Account>();
-  private timer: NodeJS.Timeout | undefined;
-  private settling: Promise<void> = Promise.resolve();
+  private readonly settling = new BackgroundService(RateLimits.name, () => this.exchange());
   private prunedAt = performance.now();
-  private stopped = false;
 
   constructor(private readonly pool: Pool) {}
 
@@ -50,7 +49,7 @@ export class RateLimits {
     if (!account) {
       account = { until: now, unsettled: 0, cost };
       this.accounts.set(key, account);
-      this.schedule();
+      this.settling.nudgeWithin(EVERY);
     }
     const until = Math.max(account.until, now) + cost;
     const over = until - now - burst * cost;
@@ -69,14 +68,11 @@ export class RateLimits {
 
   /** Tells the other instances what was spent here, and hears what was spent there. */
   settle(): Promise<void> {
-    this.settling = this.settling.then(() => this.exchange()).catch(() => undefined);
-    return this.settling;
+    return this.settling.nudge();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.settling;
+  stop(): Promise<void> {
+    return this.settling.stop();
   }
 
   private async exchange(): Promise<void> {
@@ -89,6 +85,7 @@ export class RateLimits {
       // Too little to tell. It stays in `until`.
       else if (account.unsettled < EVERY * SHARE) account.unsettled = 0;
     }
+    if (this.accounts.size > 0) this.settling.nudgeWithin(EVERY);
     if (told.length > 0) await this.tell(told);
     if (now - this.prunedAt > PRUNE_EVERY) {
       this.prunedAt = now;
@@ -109,20 +106,9 @@ export class RateLimits {
       for (const [key, account] of told) {
         account.until = Math.max(account.until, now + (ahead.get(key) ?? 0) + account.unsettled);
       }
-    } catch (error) {
+    } catch {
       // Until the database answers again each instance counts for itself.
       for (const [, account, spent] of told) account.unsettled += spent;
-      throw error;
     }
-  }
-
-  private schedule(): void {
-    if (this.timer || this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      void this.settle().then(() => {
-        if (this.accounts.size > 0) this.schedule();
-      });
-    }, EVERY).unref();
   }
 }

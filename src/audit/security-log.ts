@@ -1,11 +1,12 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import type { ClientBase, Pool } from 'pg';
+import { type FastifyRequest } from 'fastify';
+import { type ClientBase, type Pool } from 'pg';
 import { Database } from '../db/database.js';
+import { BackgroundService } from '../runtime/background-service.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import { addressGroup } from './addresses.js';
 import { type Detail, type Noted, Tally } from './coalesced-events.js';
-import type { SecurityKind } from './kinds.js';
+import { type SecurityKind } from './kinds.js';
 
 export type SecurityEvent = {
   kind: SecurityKind;
@@ -54,9 +55,11 @@ const line = (text: string): string =>
 export class SecurityLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SecurityLog.name);
   private readonly tally = new Tally();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly flushing = new BackgroundService(SecurityLog.name, async () => {
+    await this.flush();
+    if (this.tally.isDue || this.tally.isOpen) this.flushing.nudgeWithin(EVERY);
+  });
   private writing: Promise<void> = Promise.resolve();
-  private stopped = false;
 
   constructor(
     private readonly database: Database,
@@ -80,7 +83,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
    */
   count(event: SecurityEvent): void {
     this.tally.add(this.noted(event));
-    this.schedule();
+    this.flushing.nudgeWithin(EVERY);
   }
 
   /** Writes what is due, with `all` also what waits for the end of its hour. Keeps what it cannot write. */
@@ -93,14 +96,6 @@ export class SecurityLog implements BeforeApplicationShutdown {
       });
     });
     return this.writing;
-  }
-
-  private schedule(): void {
-    if (this.stopped || this.timer || !(this.tally.isDue || this.tally.isOpen)) return;
-    this.timer = setTimeout(() => {
-      this.timer = undefined;
-      void this.flush().then(() => this.schedule());
-    }, EVERY).unref();
   }
 
   /** Takes out what is older; what is younger than a month stays whatever is asked (0006-defence.ts). */
@@ -116,8 +111,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
 
   /** While there is a database still; requests that end later are written when the server has closed (app.ts). */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
+    await this.flushing.stop();
     await this.flush({ all: true });
   }
 

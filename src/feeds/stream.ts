@@ -1,15 +1,16 @@
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse } from 'node:http';
 import {
   type BeforeApplicationShutdown,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { Hints } from '../db/notifier.js';
 import { Problem } from '../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';
 import { type Sees, type Sight, seesOf } from '../ledger/read-scope.js';
+import { BackgroundService } from '../runtime/background-service.js';
 import { type Listed, TransitionsQuery, withoutHiddenTwin } from '../tracks/queries/transitions.query.js';
 import { Room } from './stream-limits.js';
 
@@ -31,8 +32,7 @@ type Hub = {
   sees: Sees;
   cursor: string;
   members: Map<ServerResponse, Sight>;
-  running: Promise<void> | null;
-  again: boolean;
+  reading: BackgroundService;
 };
 
 export type Listener = {
@@ -43,8 +43,6 @@ export type Listener = {
 
 /** `isReset`: it is another place than was asked for, since the database went on from an earlier state. */
 type Start = { cursor: string; isReset: boolean };
-
-const hub = (sees: Sees): Hub => ({ sees, cursor: '0', members: new Map(), running: null, again: false });
 
 /** One row as an event: `id` is the cursor to resume from, the event's name its type. */
 const frameOf = ({ at, transition }: Listed): string =>
@@ -71,10 +69,16 @@ const toldTo = (sight: Sight, sees: Sees, rows: readonly Listed[]): Listed[] =>
 @Injectable()
 export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Stream.name);
-  private readonly hubs: Record<Sees, Hub> = { full: hub('full'), public: hub('public') };
+  private readonly hubs: Record<Sees, Hub> = { full: this.hub('full'), public: this.hub('public') };
+  private readonly heartbeat = new BackgroundService(
+    Stream.name,
+    async () => {
+      for (const response of this.open) this.write(response, ': still here\n\n');
+    },
+    HEARTBEAT,
+  );
   private readonly room = new Room();
   private readonly open = new Set<ServerResponse>();
-  private timers: NodeJS.Timeout[] = [];
   private stopped = false;
 
   constructor(
@@ -83,20 +87,18 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    const look = () => {
-      for (const one of Object.values(this.hubs)) if (one.members.size > 0) void this.pump(one);
-    };
-    const beat = () => {
-      for (const response of this.open) this.write(response, ': still here\n\n');
-    };
-    this.hints.on('feed', look);
-    this.timers = [setInterval(look, POLL).unref(), setInterval(beat, HEARTBEAT).unref()];
+    const reading = Object.values(this.hubs).map((one) => one.reading);
+    this.hints.on('feed', () => {
+      for (const one of reading) void one.nudge();
+    });
+    for (const one of [...reading, this.heartbeat]) one.start();
   }
 
-  beforeApplicationShutdown(): void {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    for (const timer of this.timers) clearInterval(timer);
     for (const response of this.open) response.end();
+    const reading = Object.values(this.hubs).map((one) => one.reading);
+    await Promise.all([...reading, this.heartbeat].map((one) => one.stop()));
   }
 
   /** How many are open. */
@@ -156,10 +158,10 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
       if (to.members.size === 0) to.cursor = cursor;
       if (to.cursor === cursor) {
         to.members.set(response, sight);
-        void this.pump(to);
+        void to.reading.nudge();
         return;
       }
-      if (positionOf(cursor) > positionOf(to.cursor)) await this.pump(to);
+      if (positionOf(cursor) > positionOf(to.cursor)) await to.reading.nudge();
       if (to.cursor !== cursor) cursor = await this.catchUp(response, to.sees, sight, cursor);
     }
   }
@@ -183,40 +185,34 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  private pump(to: Hub): Promise<void> {
-    to.again = true;
-    to.running ??= this.read(to)
-      .catch((error) => this.logger.error(error))
-      .finally(() => {
-        to.running = null;
-      });
-    return to.running;
+  private hub(sees: Sees): Hub {
+    const reading = new BackgroundService(Stream.name, () => this.read(hub), POLL);
+    const hub: Hub = { sees, cursor: '0', members: new Map(), reading };
+    return hub;
   }
 
-  private async read(to: Hub): Promise<void> {
-    while (to.again && !this.stopped) {
-      to.again = false;
-      const from = to.cursor;
-      const page = await this.page(to.sees, from);
-      // Everybody may have left meanwhile, and another begun somewhere else.
-      if (to.cursor !== from) continue;
-      if ('reset' in page) {
-        to.cursor = page.reset;
-        to.again = true;
-        for (const response of to.members.keys()) this.write(response, resetFrame(page.reset));
-        continue;
-      }
-      const { rows } = page;
-      const last = rows.at(-1);
-      if (!last) continue;
-      to.cursor = last.at;
-      const all = rows.map(frameOf).join('');
-      for (const [response, sight] of to.members) {
-        if (typeof sight === 'string') this.write(response, all);
-        else for (const row of toldTo(sight, to.sees, rows)) this.write(response, frameOf(row));
-      }
-      if (rows.length === PAGE) to.again = true;
+  /** Sends a page to all members. Whether there may be more. */
+  private async read(to: Hub): Promise<boolean> {
+    if (to.members.size === 0) return false;
+    const from = to.cursor;
+    const page = await this.page(to.sees, from);
+    // Everybody may have left meanwhile, and another begun somewhere else.
+    if (to.cursor !== from) return true;
+    if ('reset' in page) {
+      to.cursor = page.reset;
+      for (const response of to.members.keys()) this.write(response, resetFrame(page.reset));
+      return true;
     }
+    const { rows } = page;
+    const last = rows.at(-1);
+    if (!last) return false;
+    to.cursor = last.at;
+    const all = rows.map(frameOf).join('');
+    for (const [response, sight] of to.members) {
+      if (typeof sight === 'string') this.write(response, all);
+      else for (const row of toldTo(sight, to.sees, rows)) this.write(response, frameOf(row));
+    }
+    return rows.length === PAGE;
   }
 
   private write(response: ServerResponse, text: string): void {

@@ -1,11 +1,11 @@
 import { Injectable, Optional } from '@nestjs/common';
-import type { ClientBase, QueryResult } from 'pg';
+import { type ClientBase, type QueryResult } from 'pg';
 import { Database, type Follower } from '../db/database.js';
 import { type Correction, decideCorrections } from '../domain/decide/correct.js';
 import { type Draft, decideDrafts, decideGroups } from '../domain/decide/decide.js';
-import type { Books } from '../domain/decide/working-copy.js';
-import type { Steps } from '../domain/values/steps.js';
-import type { Instant } from '../domain/values/views.js';
+import { type Books } from '../domain/decide/working-copy.js';
+import { type Steps } from '../domain/values/steps.js';
+import { type Instant } from '../domain/values/views.js';
 import { Computing } from '../runtime/computing.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import { APPEND } from './append.sql.js';
@@ -20,20 +20,20 @@ import {
   onPaper,
   type Writing,
 } from './decide-commands.js';
-import type { Asker } from './known-twins.js';
+import { type Asker } from './known-twins.js';
 import {
   historiesOf,
   openWhole,
   pagesOf,
   readLedger,
   readWhole,
+  retriedWithNewTwins,
   type TrackHistory,
-  TwinLinked,
 } from './load-histories.js';
 import { type Executor, type Page, readEnd, readEnds } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { NOBODY_WAITS, SecondPerson } from './second-person.js';
-import type { Written } from './write-set.js';
+import { type Written } from './write-set.js';
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
 export type Series = {
@@ -288,15 +288,9 @@ export class Ledger {
     work: (at: ClientBase) => Promise<T>,
     as?: { bulk: boolean },
   ): Promise<T> {
-    for (;;) {
-      try {
-        const result = await this.database.transaction(work, as);
-        this.committed({ actor, written: [], isFollowed: false });
-        return result;
-      } catch (error) {
-        if (!(error instanceof TwinLinked)) throw error;
-      }
-    }
+    const result = await retriedWithNewTwins(() => this.database.transaction(work, as));
+    this.committed({ actor, written: [], isFollowed: false });
+    return result;
   }
 
   private committed(commit: Commit): void {

@@ -1,8 +1,9 @@
-import type { ClientBase } from 'pg';
+import { type ClientBase } from 'pg';
 import { type Entry, effectiveHistory, type Row } from '../domain/events/history.js';
 import { beginning, type Course, replay, type State } from '../domain/replay/replay.js';
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
-import type { Steps } from '../domain/values/steps.js';
+import { type Steps } from '../domain/values/steps.js';
+import { Busy } from '../runtime/semaphore.js';
 import {
   coursesOf,
   ENDS,
@@ -21,8 +22,23 @@ import {
 } from './load-track.js';
 import { domainRow, LEDGER_COLUMNS, type LedgerRecord, storedRow } from './rows.js';
 
-/** While a writer waited for its tracks, one of them got a twin, which is not locked: begin again. */
-export class TwinLinked extends Error {}
+/** While a writer waited for its tracks, one of them got a twin, which is not locked. */
+class TwinLinked extends Error {}
+
+/** A track gets a twin once, so a writer of one track begins again once. A writer of many may meet several that do. */
+const ATTEMPTS = 5;
+
+/** Runs a transaction, and runs it again where a track got a twin meanwhile; five times in all. */
+export async function retriedWithNewTwins<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!(error instanceof TwinLinked)) throw error;
+      if (attempt === ATTEMPTS) throw new Busy(`track ${error.message}, which gets a twin`);
+    }
+  }
+}
 
 /**
  * Locks tracks in the order of their ids, each with its twin, so that two writers of several never wait for one

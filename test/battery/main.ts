@@ -1,6 +1,8 @@
 import 'reflect-metadata';
-import { parseArgs } from 'node:util';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { interruptible } from '../../src/runtime/interruptible.js';
 import { makeTemplate } from '../database.js';
+import { commandOf, type Part } from '../parts.js';
 import { startServer } from '../server.js';
 import { aliveUnderLoad } from './alive.js';
 import { approvedInTheseWords } from './approvals.js';
@@ -12,53 +14,83 @@ import { operatedUnderLoad } from './operators.js';
 import { worstOfAll } from './waiting.js';
 import { killedUnderLoad } from './webhooks.js';
 
-/** A long fault test: its name on the command line, and what it tried, in one line. It fails by throwing. */
-export type Trial = { name: string; run(): Promise<string> };
-
-/** `--seconds=N`: how long those that go on for a time do. */
-const { values, positionals: names } = parseArgs({
-  allowPositionals: true,
-  options: { seconds: { type: 'string', default: '60' } },
-});
-const seconds = Number(values.seconds);
+/** A long fault test. It gives what it tried, in one line, and fails by throwing. */
+export type Trial = Part & { run(options: Options): Promise<string> };
+type Options = { seconds: number };
 
 /** Whoever has more trials adds theirs here. */
 const TRIALS: readonly Trial[] = [
   ...LEDGER_TRIALS,
-  { name: 'alive', run: () => aliveUnderLoad({ tracks: 10_000, entries: 8_000 }) },
-  { name: 'approvals', run: () => approvedInTheseWords({ acts: 6_000, seed: 1 }) },
-  { name: 'fuzz', run: () => answersAsDescribed({ calls: 50_000, seed: 1 }) },
-  { name: 'numbering', run: () => numberedWhileRead({ rows: 50_000 }) },
-  { name: 'webhooks', run: () => killedUnderLoad({ kills: 200, tracks: 5, upTo: 1_000 }) },
-  { name: 'waiting', run: () => worstOfAll({ lasts: seconds * 1_000, writers: 40 }) },
-  { name: 'frozen', run: () => frozenWhile({ lasts: 20_000, callers: 20 }) },
-  { name: 'operators', run: () => operatedUnderLoad({ lasts: seconds * 1_000, tracks: 5, endpoints: 8 }) },
+  {
+    name: 'alive',
+    does: 'One caller asks for the most that a caller may; the service answers everybody else.',
+    run: () => aliveUnderLoad({ tracks: 10_000, entries: 8_000 }),
+  },
+  {
+    name: 'approvals',
+    does: 'Many people propose and approve at once; nothing is published in words that nobody approved.',
+    run: () => approvedInTheseWords({ acts: 6_000, seed: 1 }),
+  },
+  {
+    name: 'fuzz',
+    does: 'Makes random calls; every answer is as openapi.json describes it.',
+    run: () => answersAsDescribed({ calls: 50_000, seed: 1 }),
+  },
+  {
+    name: 'numbering',
+    does: 'Two processes number a large import while somebody reads it.',
+    run: () => numberedWhileRead({ rows: 50_000 }),
+  },
+  {
+    name: 'webhooks',
+    does: 'Kills the service 200 times under load; every entry arrives, in order.',
+    run: () => killedUnderLoad({ kills: 200, tracks: 5, upTo: 1_000 }),
+  },
+  {
+    name: 'waiting',
+    does: 'A reader, an import and many writers do their worst together; nobody waits long. Takes --seconds.',
+    run: ({ seconds }) => worstOfAll({ lasts: seconds * 1_000, writers: 40 }),
+  },
+  {
+    name: 'frozen',
+    does: 'Stops the database for 20 seconds under load; callers hear of it in time.',
+    run: () => frozenWhile({ lasts: 20_000, callers: 20 }),
+  },
+  {
+    name: 'operators',
+    does: 'Changes endpoints and deliveries under load; nothing is lost. Takes --seconds.',
+    run: ({ seconds }) => operatedUnderLoad({ lasts: seconds * 1_000, tracks: 5, endpoints: 8 }),
+  },
 ];
 
-const unknown = names.filter((name) => !TRIALS.some((trial) => trial.name === name));
-if (unknown.length > 0) {
-  console.error(
-    `No such trial: ${unknown.join(', ')}. There are: ${TRIALS.map(({ name }) => name).join(', ')}`,
+async function holds({ name, run }: Trial, options: Options): Promise<boolean> {
+  const begun = performance.now();
+  const [verdict, detail] = await run(options).then(
+    (tried) => ['ok', tried] as const,
+    (error: unknown) => ['FAILED', error instanceof Error ? error.stack : String(error)] as const,
   );
-  process.exit(2);
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  console.log(`${verdict.padEnd(6)} ${name}: ${detail} (${seconds} s)`);
+  return verdict === 'ok';
 }
 
-const server = await startServer();
-let failed = 0;
-try {
-  await makeTemplate(server.superuserUrl);
-  for (const { name, run } of TRIALS.filter((trial) => names.length === 0 || names.includes(trial.name))) {
-    const begun = performance.now();
-    const [verdict, told] = await run().then(
-      (said) => ['ok', said] as const,
-      (error: unknown) => ['FAILED', error instanceof Error ? error.stack : String(error)] as const,
-    );
-    if (verdict === 'FAILED') failed += 1;
-    console.log(
-      `${verdict.padEnd(6)} ${name}: ${told} (${((performance.now() - begun) / 1000).toFixed(1)} s)`,
-    );
-  }
-} finally {
-  await server.stop();
+function secondsOf(text: string): number {
+  const seconds = Number(text);
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
+  throw new InvalidArgumentError('Give a number of seconds.');
 }
-process.exitCode = failed > 0 ? 1 : 0;
+
+const command = new Command('battery')
+  .description('Runs the long fault tests on a throw-away PostgreSQL. Ends with 1 if one of them fails.')
+  .addOption(new Option('--seconds <n>', 'how long some of them go on').default(60).argParser(secondsOf));
+
+await commandOf(command, TRIALS, (chosen, options: Options) =>
+  interruptible(
+    () => startServer((line) => console.error(line)),
+    async (server) => {
+      await makeTemplate(server.superuserUrl);
+      for (const trial of chosen) if (!(await holds(trial, options))) process.exitCode = 1;
+    },
+    (server) => server.stop(),
+  ),
+).parseAsync();

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { type Config, readConfig } from '../../config.js';
 import { startCluster } from '../../db/embedded/cluster.js';
-import { interruptible } from '../process/database.js';
-import type { Outcome } from '../process/outcome.js';
+import { interruptible } from '../../runtime/interruptible.js';
+import { type Outcome } from '../process/outcome.js';
 import { type Check, fail, inTurn, ok, warn } from './check.js';
 import { freeDisk, languages, nodeVersion } from './machine.js';
 import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
@@ -35,14 +35,14 @@ async function embedded({ dataDir }: Config): Promise<Check[]> {
   if (!existsSync(join(folder, 'data', 'PG_VERSION'))) {
     return [warn('cluster', `there is none under ${folder} yet: the first start makes it`)];
   }
-  const cluster = await startCluster({ dataDir });
   return interruptible(
-    async () => {
+    () => startCluster({ dataDir }),
+    async (cluster) => {
       const state = cluster.adopted ? 'runs' : 'does not run: started for this look';
       const { appUrl } = await cluster.databaseUrls('paraph');
       return [ok('cluster', `${folder} ${state}`), ...(await lookInto(appUrl))];
     },
-    () => cluster.stop(),
+    (cluster) => cluster.stop(),
   );
 }
 

@@ -12,6 +12,7 @@ import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
 import { Tokens } from '../../desks/tokens.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
 import { Computing } from '../../runtime/computing.js';
+import { interruptible } from '../../runtime/interruptible.js';
 import { SystemSurroundings } from '../../runtime/surroundings.js';
 
 /** How long a wait goes without a word, in milliseconds. */
@@ -26,33 +27,11 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const config = readConfig(process.env);
   const notice = setTimeout(() => process.stderr.write('Waiting for the database …\n'), SILENCE);
-  const database = await openDatabase(config).finally(() => clearTimeout(notice));
   return interruptible(
-    () => work(database, config),
-    () => database.stop(),
+    () => openDatabase(config).finally(() => clearTimeout(notice)),
+    (database) => work(database, config),
+    (database) => database.stop(),
   );
-}
-
-/** Runs `work` and then `close`; Ctrl-C ends the one and still runs the other. */
-export async function interruptible<T>(work: () => Promise<T>, close: () => Promise<void>): Promise<T> {
-  let closing: Promise<void> | undefined;
-  const closed = () => {
-    closing ??= close();
-    return closing;
-  };
-  // 128 and the signal's number, as shells have it.
-  const signals = { SIGINT: 130, SIGTERM: 143 };
-  const ending = Object.entries(signals).map(([signal, code]) => {
-    const end = () => void closed().finally(() => process.exit(code));
-    process.once(signal, end);
-    return () => process.off(signal, end);
-  });
-  try {
-    return await work();
-  } finally {
-    await closed();
-    for (const forget of ending) forget();
-  }
 }
 
 /** What commands work with, without what only a service does: no HTTP, and nobody who numbers or delivers. */

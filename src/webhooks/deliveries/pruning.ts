@@ -1,10 +1,6 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../db/database.js';
+import { BackgroundService } from '../../runtime/background-service.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { WebhookSettings } from '../sending/settings.js';
 
@@ -30,10 +26,11 @@ const DELETED = `
 /** Ends what the delivery log keeps no longer, bit by bit. Notices stay: they say what was told once. */
 @Injectable()
 export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(Pruning.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private stopped = false;
+  private readonly service = new BackgroundService(
+    Pruning.name,
+    async (stopping) => void (await this.prune(stopping)),
+    EVERY,
+  );
 
   constructor(
     private readonly database: Database,
@@ -42,18 +39,14 @@ export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running = this.running.then(() => this.prune()).catch((error) => this.logger.error(error));
-    }, EVERY).unref();
+    this.service.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.service.stop();
   }
 
-  async prune(): Promise<number> {
+  async prune(stopping?: AbortSignal): Promise<number> {
     const now = Date.parse(this.surroundings.now());
     const before = new Date(now - this.settings.keepDays * 86_400_000);
     let pruned = 0;
@@ -61,7 +54,7 @@ export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdow
       [OLD, before],
       [OF_DELETED, new Date(now)],
     ] as const) {
-      for (let gone = BATCH; gone === BATCH && !this.stopped; pruned += gone) {
+      for (let gone = BATCH; gone === BATCH && !stopping?.aborted; pruned += gone) {
         gone = (await this.database.pool.query(text, [until, BATCH])).rowCount ?? 0;
       }
     }

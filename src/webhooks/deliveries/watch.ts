@@ -1,17 +1,13 @@
-import {
-  type BeforeApplicationShutdown,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { type ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { Hints } from '../../db/notifier.js';
-import type { State } from '../../domain/replay/replay.js';
+import { type State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
-import type { Day, Stage } from '../../domain/values/views.js';
+import { type Day, type Stage } from '../../domain/values/views.js';
+import { BackgroundService } from '../../runtime/background-service.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { type Notice, Notices } from './notices.js';
@@ -60,34 +56,34 @@ const STANDING = `
  */
 @Injectable()
 export class Watch implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger(Watch.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
+  private readonly service: BackgroundService;
 
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly notices: Notices,
     private readonly hints: Hints,
-    private readonly settings: WebhookSettings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    const look = () => void this.look().catch((error) => this.logger.error(error));
-    this.timer = setInterval(look, this.settings.watch).unref();
-    look();
+    settings: WebhookSettings,
+  ) {
+    this.service = new BackgroundService(
+      Watch.name,
+      async () => void (await this.lookOnce()),
+      settings.watch,
+    );
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  onApplicationBootstrap(): void {
+    this.service.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.service.stop();
   }
 
   /** How many notices were raised; none while another process looks. */
-  look(): Promise<number> {
-    const looked = this.running.then(() => this.lookOnce());
-    this.running = looked.catch(() => undefined);
-    return looked;
+  async look(): Promise<number> {
+    await this.service.idle();
+    return this.lookOnce();
   }
 
   private async lookOnce(): Promise<number> {
