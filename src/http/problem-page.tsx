@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ProblemPage } from '../ui/problem.page.js';
 import { renderPage } from '../ui/render.js';
+import { asksForHtml } from './negotiation.js';
 import { languageOf, pageOf } from './pages.js';
 import type { InputFault, Problem } from './problem.js';
 
@@ -9,7 +10,7 @@ const FOR_PROGRAMS = /^\/(?:v1|health|metrics|assets|openapi\.json)(?:[/?]|$)/;
 
 /** Whether a person waits for the answer: one who asks for HTML, and not where programs call. */
 export const wantsPage = ({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>): boolean =>
-  !FOR_PROGRAMS.test(url) && /\btext\/html\b/i.test(headers.accept ?? '');
+  !FOR_PROGRAMS.test(url) && asksForHtml({ headers });
 
 /** A problem as a page in the reader's language. Asks nothing of the database: it may be what is missing. */
 export function problemPage(request: FastifyRequest, problem: Problem): { html: string; language: string } {
