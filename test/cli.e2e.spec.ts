@@ -245,6 +245,15 @@ Alerts that would go out: 0, to 0 endpoints and 0 subscribers.
     expect((await paraph(settings, 'doctor')).code).toBe(0);
   });
 
+  it('given a function that is missing, then the doctor fails until it is installed', async () => {
+    await asOwner(database, 'DROP FUNCTION webhook_recover_v2');
+    const ill = await paraph(settings, 'doctor');
+    expect(ill.code).toBe(1);
+    expect(ill.out).toMatch(/^fail {2}functions: not as this release has them: webhook_recover_v2;/m);
+    await paraph(settings, 'migrate');
+    expect((await paraph(settings, 'doctor')).code).toBe(0);
+  });
+
   it('given nobody at the address, then the doctor says so without waiting', async () => {
     const { code, out } = await paraph(
       { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/z', DATA_DIR: folder },

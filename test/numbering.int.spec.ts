@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { ADVISORY_LOCKS } from '../src/db/advisory-locks.js';
 import { NUMBER } from '../src/ledger/numbering/sequencer.js';
 import { auditFeed } from './battery/audit.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
@@ -79,7 +80,7 @@ describe('numbering many rows at once', () => {
   it('goes on where an instance of the release before left off, and the other way round', async () => {
     const client = await waiting(50, 25);
     await client.query('SELECT * FROM number_feed_2(10)');
-    await client.query('SELECT number_feed()');
+    await client.query(`SELECT * FROM ${NUMBER}`);
     const { rows } = await client.query(
       'SELECT public, count(*)::int AS rows, max(position)::int AS last FROM feed GROUP BY 1 ORDER BY 1',
     );
@@ -104,7 +105,7 @@ describe('a reader', () => {
     asked = 0;
     // The first chunk ends and says that there is more; the second goes on until the gate is opened.
     at.sequencer.takeAlong(() => ({
-      statement: { text: 'SELECT * FROM number_feed_2(1)' },
+      statement: { text: 'SELECT * FROM number_feed_v3(1, $1)', values: [ADVISORY_LOCKS.numberFeed] },
       done: async () => {
         asked += 1;
         if (asked > 1) await opened.promise;

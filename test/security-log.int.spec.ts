@@ -152,9 +152,9 @@ describe('a row of the log', () => {
       );
       return rows.map(({ age }) => age);
     };
-    await database.pool.query('SELECT prune_security_log(365, 10000)');
+    await database.pool.query('SELECT prune_security_log_v2(365, 10000)');
     expect(await ages()).toEqual([10, 31, 40]);
-    await database.pool.query('SELECT prune_security_log(0, 10000)');
+    await database.pool.query('SELECT prune_security_log_v2(0, 10000)');
     expect(await ages()).toEqual([10]);
   });
 });

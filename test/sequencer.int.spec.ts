@@ -89,7 +89,7 @@ describe('the sequencer', () => {
     await at.open('a');
     await at.ledger.record([draft('a', 'consultation.held', '2020')], { actor: 'x' });
     at.sequencer.takeAlong(() => ({
-      statement: { text: 'SELECT number_feed() AS numbered, 1 / 0' },
+      statement: { text: 'SELECT number_feed_2(1), 1 / 0' },
       done: () => Promise.reject(new Error('not called')),
     }));
     await at.sequencer.run();

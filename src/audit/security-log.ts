@@ -102,7 +102,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
   async prune(keepDays: number): Promise<void> {
     for (let gone = BATCH; gone === BATCH; ) {
       const { rows } = await this.database.pool.query<{ gone: string }>(
-        'SELECT prune_security_log($1, $2) AS gone',
+        'SELECT prune_security_log_v2($1, $2) AS gone',
         [keepDays, BATCH],
       );
       gone = Number(rows[0]?.gone);

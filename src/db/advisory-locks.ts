@@ -1,16 +1,16 @@
 /**
- * Every advisory lock that Paraph takes, in TypeScript or in a function of the database, each number once. PostgreSQL
- * keeps them by database. Migrations that are released spell their numbers out: test/advisory-locks.int.spec.ts compares
- * them with these. Where a lock keeps two releases apart, its number never changes.
+ * Every advisory lock that Paraph takes, each number once. PostgreSQL keeps them by database. A function of the database
+ * gets its number as a parameter; those of released migrations spell it out. test/advisory-locks.int.spec.ts finds every
+ * other number. Where a lock keeps two releases apart, its number never changes.
  */
 export const ADVISORY_LOCKS = {
   /** Migrations: one process at a time. */
   migrate: 727_274,
-  /** Feed positions: one process numbers at a time (`number_feed`). */
+  /** Feed positions: one process numbers at a time (`number_feed_v3`). */
   numberFeed: 727_275,
   /** Overdue rounds and stalled tracks: one process looks at a time. */
   watch: 727_276,
-  /** Claims of deliveries: whoever counts what is under way is alone in adding to it (`webhook_fan_out`). */
+  /** Claims of deliveries: whoever counts what is under way is alone in adding to it (`webhook_fan_out_v2`). */
   claimDeliveries: 727_277,
   /** The first administrator, of whom there is one. */
   firstAdministrator: 727_278,

@@ -5,6 +5,7 @@ import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { KINDS } from '../domain/kinds/index.js';
 import { type Kind, machineOf } from '../domain/kinds/kind.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
+import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
 
 /** Why a database cannot be used, in one line for whoever starts the service. */
@@ -14,8 +15,8 @@ export class Unusable extends Error {}
 const PATIENCE = { total: 60_000, pause: 500 };
 
 /**
- * Waits for the database, brings its schema up to date under a lock, grants the application's role what it may do
- * and keeps each kind's definition. Refuses a database that a newer release has migrated.
+ * Waits for the database, brings its schema and functions up to date under a lock, grants the application's role what it
+ * may do and keeps each kind's definition. Refuses a database that a newer release has migrated.
  */
 export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }): Promise<string[]> {
   const source = await connect(urls.ownerUrl);
@@ -24,6 +25,7 @@ export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }
     await runner.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
     await refuseNewer(runner);
     const ran = await source.runMigrations();
+    await installFunctions(runner);
     const role = decodeURIComponent(new URL(urls.appUrl).username);
     if (role !== decodeURIComponent(new URL(urls.ownerUrl).username)) await grantTo(runner, role);
     for (const kind of KINDS) await keepDefinition(runner, kind);

@@ -1,8 +1,9 @@
-import type { ClientBase } from 'pg';
-import type { Draft } from '../domain/decide/decide.js';
+import { type ClientBase } from 'pg';
+import { type Draft } from '../domain/decide/decide.js';
+import { OF_RECORD } from '../domain/events/event-data.js';
 import { bounds } from '../domain/values/dates.js';
-import type { Text } from '../domain/values/text.js';
-import type { Writing } from '../ledger/decide-commands.js';
+import { type Text } from '../domain/values/text.js';
+import { type Writing } from '../ledger/decide-commands.js';
 
 /** What an import wrote, by track. */
 export type WrittenTracks = Parameters<NonNullable<Writing['with']>>[1];
@@ -36,7 +37,7 @@ export const tracksIn = (
     entries: written.get(slug)?.rows.length ?? 0,
   }));
 
-/** Of the rows just written, those that somebody would be alerted of (0011-alerts.ts, webhook_foreseen). */
+/** Of the rows just written, those that somebody would be alerted of (webhook_foreseen_v2). */
 export async function alertsOf(
   at: ClientBase,
   written: WrittenTracks,
@@ -55,8 +56,8 @@ export async function alertsOf(
     ];
   });
   const { rows } = await at.query<Record<keyof ForeseenAlerts, string>>(
-    'SELECT * FROM webhook_foreseen($1)',
-    [JSON.stringify(told)],
+    'SELECT * FROM webhook_foreseen_v2($1, $2)',
+    [JSON.stringify(told), OF_RECORD],
   );
   const [{ alerts = '0', endpoints = '0', subscribers = '0' } = {}] = rows;
   return { alerts: Number(alerts), endpoints: Number(endpoints), subscribers: Number(subscribers) };

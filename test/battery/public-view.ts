@@ -85,7 +85,7 @@ async function reached({ pool }: Served): Promise<number> {
 async function pushed(served: Served): Promise<{ told: unknown; heard: string }> {
   const last = await reached(served);
   const { rows } = await served.pool.query<Subject>(
-    'SELECT public, feed_cursor(public, position) AS cursor, track_id, seq, NULL AS notice_id FROM feed WHERE public ORDER BY position',
+    'SELECT public, feed_cursor_v2(public, position) AS cursor, track_id, seq, NULL AS notice_id FROM feed WHERE public ORDER BY position',
   );
   const told = await Promise.all(rows.map((row) => served.messages.told(row)));
   const leaving = new AbortController();

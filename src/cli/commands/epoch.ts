@@ -10,7 +10,7 @@ export async function newEpoch(): Promise<Outcome> {
     const database = features.get(Database, { strict: false });
     await beginEpoch(database, features.get(Surroundings, { strict: false }), { asked: true });
     const { rows } = await database.pool.query<{ public: boolean; cursor: string }>(
-      `SELECT DISTINCT ON (public) public, feed_cursor(public, began_after) AS cursor
+      `SELECT DISTINCT ON (public) public, feed_cursor_v2(public, began_after) AS cursor
        FROM feed_epochs ORDER BY public, number DESC`,
     );
     return Object.fromEntries(rows.map((row) => [row.public ? 'public' : 'full', row.cursor]));

@@ -8,7 +8,7 @@ import { type Outcome } from '../process/outcome.js';
 import { type Check, fail, inTurn, ok, warn } from './check.js';
 import { freeDisk, languages, nodeVersion } from './machine.js';
 import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
-import { epochs, isMigrated, kinds, migrations, sequencer } from './schema.js';
+import { epochs, functions, isMigrated, kinds, migrations, sequencer } from './schema.js';
 import { clockSkew, durability, serverVersion } from './server.js';
 
 /** In milliseconds; a doctor does not wait for a server to come up, as the service does. */
@@ -67,6 +67,7 @@ async function lookInto(url: string): Promise<Check[]> {
     }
     const ours = await inTurn({
       migrations: () => migrations(client),
+      functions: () => functions(client),
       kinds: () => kinds(client),
       role: () => rights(client),
       triggers: () => triggers(client),

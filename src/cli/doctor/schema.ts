@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { MIGRATIONS } from '../../../ormconfig.js';
+import { FUNCTIONS, outdatedFunctions } from '../../db/functions.js';
 import { definitionHash } from '../../db/prepare.js';
 import { KINDS } from '../../domain/kinds/index.js';
 import { type Check, fail, ok, warn } from './check.js';
@@ -19,6 +20,26 @@ export async function migrations(at: Client): Promise<Check> {
   if (pending.length > 0)
     return fail('migrations', `not run yet: ${pending.join(', ')}; \`paraph migrate\` does`);
   return ok('migrations', `up to date: ${ran.at(-1)}`);
+}
+
+/** The release calls them by their version; whoever owns one decides what it does. */
+export async function functions(at: Client): Promise<Check> {
+  const outdated = await outdatedFunctions(async (text) => (await at.query(text)).rows);
+  if (outdated.length > 0) {
+    return fail(
+      'functions',
+      `not as this release has them: ${outdated.join(', ')}; \`paraph migrate\` installs them`,
+    );
+  }
+  const { rows } = await at.query<{ name: string }>(
+    `SELECT p.proname AS name FROM pg_proc p
+     WHERE p.proname = ANY($1) AND p.pronamespace = 'public'::regnamespace
+       AND p.proowner <> (SELECT relowner FROM pg_class WHERE oid = 'ledger'::regclass) ORDER BY 1`,
+    [FUNCTIONS],
+  );
+  return rows.length === 0
+    ? ok('functions', `${FUNCTIONS.length} of this release, of the owner of the tables`)
+    : fail('functions', `of another owner than the tables: ${rows.map(({ name }) => name).join(', ')}`);
 }
 
 /** A replay means what it meant when it was recorded only as long as the definitions are the same. */
@@ -49,7 +70,7 @@ export async function kinds(at: Client): Promise<Check> {
 /** In which epoch the feed is, and whether the service will begin another one. */
 export async function epochs(at: Client): Promise<Check> {
   const { rows } = await at.query<{ number: number; began: string; begun_at: Date; is_due: boolean }>(
-    `SELECT number, began_after::text AS began, begun_at, NOT pg_is_in_recovery() AND origin <> feed_origin() AS is_due
+    `SELECT number, began_after::text AS began, begun_at, NOT pg_is_in_recovery() AND origin <> feed_origin_v2() AS is_due
      FROM feed_epochs WHERE NOT public ORDER BY number DESC LIMIT 1`,
   );
   const [last] = rows;

@@ -143,7 +143,7 @@ export type EventType = keyof typeof EVENT_DATA;
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
 
 /** Events about the record of a track and not its negotiation: no last event, no news, no entry of a file. */
-const OF_RECORD: readonly string[] = ['coverage.stated', 'twin.linked'] satisfies EventType[];
+export const OF_RECORD: readonly string[] = ['coverage.stated', 'twin.linked'] satisfies EventType[];
 export const isOfRecord = (type: string): boolean => OF_RECORD.includes(type);
 
 /** Events that a call of their own records, on several tracks at once: by no other call, and corrected by none. */

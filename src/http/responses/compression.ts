@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { LRUCache } from 'lru-cache';
+import { type Encoding, encodingOf } from './negotiation.js';
 
 /** Shorter answers fit into one packet as they are. */
 const LEAST = 1_024;
@@ -18,8 +19,6 @@ const BEST = { brotli: 11, gzip: 9 };
 const KEPT = 200;
 
 const TEXTS = /^(?:text\/(?!event-stream)|image\/svg\+xml|application\/(?:\w+\+)?(?:json|xml)\b)/;
-
-type Encoding = 'br' | 'gzip';
 
 /** `isAgain`: it has been asked for more than once. */
 type Kept = { bytes: Buffer; isAgain: boolean };
@@ -44,22 +43,6 @@ const compressedWell = (
     ? promisify(brotliCompress)(content, optionsOf(quality).br)
     : promisify(gzip)(content, optionsOf(quality).gzip);
 
-/** The better of what Accept-Encoding takes (RFC 9110, section 12.5.3); null for neither. */
-export function encodingOf(accepted: string | undefined): Encoding | null {
-  const taken = new Map(
-    (accepted ?? '').split(',').map((part) => {
-      const [name = '', ...parameters] = part
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
-      const q = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-      return [name, Number(q ?? 1) > 0];
-    }),
-  );
-  const takes = (encoding: Encoding) => taken.get(encoding) ?? taken.get('*') ?? false;
-  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : null;
-}
-
 /**
  * Whether the reader asked for it, by an address or a page of ours. Somebody else who can make a browser ask, put words
  * of his own into the answer and see how long it is, learns what else it says (BREACH): so what other sites set off
@@ -79,7 +62,7 @@ export function compressAnswers(instance: FastifyInstance): void {
     if (!allowed) return payload;
     const varies = ['Accept-Encoding', ...(caller ? ['Sec-Fetch-Site', 'HX-Request'] : [])];
     reply.header('Vary', [reply.getHeader('Vary') ?? [], ...varies].flat().join(', '));
-    const encoding = encodingOf(headers['accept-encoding']);
+    const encoding = encodingOf({ headers });
     if (!encoding || method === 'HEAD' || reply.hasHeader('Set-Cookie')) return payload;
     if (caller && !isReadersOwn(headers)) return payload;
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { fastify } from 'fastify';
-import { compressAnswers, encodingOf } from './compression.js';
+import { compressAnswers } from './compression.js';
 import { tagAnswers } from './conditional.js';
 
 const LONG = '<p>a line</p>\n'.repeat(200);
@@ -102,17 +102,5 @@ describe('an answer that holds the secrets of its caller', () => {
   it('is not the same for anybody else, who may ask from anywhere', async () => {
     const { headers } = await ask('/page', 'br', { 'sec-fetch-site': 'cross-site' });
     expect([headers['content-encoding'], headers.vary]).toEqual(['br', 'Accept-Encoding']);
-  });
-});
-
-describe('Accept-Encoding', () => {
-  it.each([
-    [undefined, null],
-    ['identity', null],
-    ['*', 'br'],
-    ['GZIP;q=0.5', 'gzip'],
-    ['br;q=0, *', 'gzip'],
-  ])('%j takes %s', (accepted, encoding) => {
-    expect(encodingOf(accepted)).toBe(encoding);
   });
 });

@@ -1,29 +1,18 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { type VNode } from 'preact';
 import { may, maySomewhere, sightOf } from '../../access/allow.js';
 import { LANGUAGES, type Language } from '../../domain/values/text.js';
-import type { Day, Instant } from '../../domain/values/views.js';
+import { type Day, type Instant } from '../../domain/values/views.js';
 import { seesOf } from '../../ledger/read-scope.js';
-import type { Page, Section } from '../../ui/page.js';
+import { type Page, type Section } from '../../ui/page.js';
 import { renderPage } from '../../ui/render.js';
 import { maskedToken } from '../bodies/forms.js';
+import { preferredLanguage } from './negotiation.js';
 
-/** The language asked for in the address, else the first of the browser's that we speak, else English. */
+/** The language that the address names, else the one that the browser prefers, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
   const { lang } = (query ?? {}) as { lang?: unknown };
-  const asked = LANGUAGES.find((language) => language === lang);
-  if (asked) return asked;
-  const preferred = (headers['accept-language'] ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().split(';');
-      const q = parameters.map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
-      return { language: tag.slice(0, 2).toLowerCase(), q: Number(q ?? 1) };
-    })
-    .filter(({ q }) => q > 0)
-    .toSorted((a, b) => b.q - a.q);
-  const found = preferred.flatMap(({ language }) => LANGUAGES.find((ours) => ours === language) ?? []);
-  return found[0] ?? 'en';
+  return LANGUAGES.find((language) => language === lang) ?? preferredLanguage({ headers });
 }
 
 declare module 'fastify' {

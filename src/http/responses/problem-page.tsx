@@ -1,7 +1,8 @@
-import type { FastifyRequest } from 'fastify';
+import { type FastifyRequest } from 'fastify';
 import { ProblemPage } from '../../ui/problem.page.js';
 import { renderPage } from '../../ui/render.js';
-import type { InputFault, Problem } from '../problems/problem.js';
+import { type InputFault, type Problem } from '../problems/problem.js';
+import { asksForHtml } from './negotiation.js';
 import { languageOf, pageOf } from './pages.js';
 
 /** Where programs call: there a problem is a document, whatever the caller would rather have. */
@@ -9,7 +10,7 @@ const FOR_PROGRAMS = /^\/(?:v1|health|metrics|assets|openapi\.json)(?:[/?]|$)/;
 
 /** Whether a person waits for the answer: one who asks for HTML, and not where programs call. */
 export const wantsPage = ({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>): boolean =>
-  !FOR_PROGRAMS.test(url) && /\btext\/html\b/i.test(headers.accept ?? '');
+  !FOR_PROGRAMS.test(url) && asksForHtml({ headers });
 
 /** A problem as a page in the reader's language. Asks nothing of the database: it may be what is missing. */
 export function problemPage(request: FastifyRequest, problem: Problem): { html: string; language: string } {

@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
+import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 
 const logger = new Logger('Epochs');
 
 /**
- * Begins an epoch of both numberings at their heads (0009-feed-epochs.ts): where the database goes on from an earlier
+ * Begins an epoch of both numberings at their heads (ADR 18): where the database goes on from an earlier
  * state, or where an operator asks for it. Each numbering has an id of its own, so that a cursor of one is unknown to the
  * other. Whether one began: another process may have been first.
  */
@@ -15,8 +16,8 @@ export async function beginEpoch(
   { asked = false } = {},
 ): Promise<boolean> {
   const { rows } = await database.pool.query<{ begun: boolean }>(
-    'SELECT feed_begin_epoch($1, $2, $3) AS begun',
-    [surroundings.newId(), surroundings.newId(), asked],
+    'SELECT feed_begin_epoch_v2($1, $2, $3, $4) AS begun',
+    [surroundings.newId(), surroundings.newId(), asked, ADVISORY_LOCKS.numberFeed],
   );
   const begun = rows[0]?.begun ?? false;
   if (begun && !asked) {

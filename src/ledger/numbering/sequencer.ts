@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { QueryConfig, QueryResult } from 'pg';
+import { type QueryConfig, type QueryResult } from 'pg';
+import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database, type Follower } from '../../db/database.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { Ledger } from '../ledger.js';
@@ -36,8 +37,8 @@ type Outcome = 'all' | 'more' | 'busy';
  */
 export type Along = { statement: QueryConfig; done: (rows: readonly unknown[]) => Promise<void> };
 
-/** What numbers: numbered, is_more, epoch_is_due (0009-feed-epochs.ts). */
-export const NUMBER = `number_feed_2(${CHUNK})`;
+/** What numbers: numbered, is_more, epoch_is_due. */
+export const NUMBER = `number_feed_v3(${CHUNK}, ${ADVISORY_LOCKS.numberFeed})`;
 
 const ALONE: Along = {
   statement: { name: 'number', text: `SELECT * FROM ${NUMBER}` },

@@ -183,9 +183,9 @@ export class TransitionsQuery {
     const { epoch, position } = feedPlace(after);
     const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
       name: own ? 'feed-own' : `feed-${sees}`,
-      text: `SELECT r.*, feed_cursor($1, f.position) AS at, feed_cursor($1, c.resume) AS resume_from,
+      text: `SELECT r.*, feed_cursor_v2($1, f.position) AS at, feed_cursor_v2($1, c.resume) AS resume_from,
                c.resume IS NOT NULL AND pg_is_in_recovery() AS is_replica
-             FROM (SELECT feed_resume($1, $4, $2) AS resume) c LEFT JOIN LATERAL (
+             FROM (SELECT feed_resume_v2($1, $4, $2) AS resume) c LEFT JOIN LATERAL (
                SELECT position, track_id, seq FROM feed WHERE c.resume IS NULL AND public = $1 AND position > $2
                ${own ? 'AND track_id IN (SELECT id FROM tracks WHERE slug = ANY($5))' : ''}
                ORDER BY position LIMIT $3
@@ -207,9 +207,9 @@ export class TransitionsQuery {
     const { epoch, position } = feedPlace(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
       name: 'feed-place',
-      text: `SELECT feed_cursor($1, $2) AS cursor, feed_cursor($1, c.resume) AS resume_from,
+      text: `SELECT feed_cursor_v2($1, $2) AS cursor, feed_cursor_v2($1, c.resume) AS resume_from,
                c.resume IS NOT NULL AND pg_is_in_recovery() AS is_replica
-             FROM feed_resume($1, $3, $2) AS c(resume)`,
+             FROM feed_resume_v2($1, $3, $2) AS c(resume)`,
       values: [sight === 'public', position, epoch],
     });
     goingOn(rows[0]);
@@ -220,7 +220,7 @@ export class TransitionsQuery {
   async newestInFeed(sight: Sight): Promise<string> {
     const { rows } = await this.database.pool.query<{ cursor: string }>({
       name: 'feed-newest',
-      text: 'SELECT feed_cursor($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1',
+      text: 'SELECT feed_cursor_v2($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1',
       values: [sight === 'public'],
     });
     return rows[0]?.cursor ?? '0';

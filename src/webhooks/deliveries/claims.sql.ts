@@ -7,7 +7,7 @@ import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 export const RELAXED = `BEGIN; SET LOCAL synchronous_commit = off;
   SET LOCAL idle_in_transaction_session_timeout = 5000`;
 
-/** After so many failures in a row an endpoint is tried less and less often, one delivery at a time (also in 0008). */
+/** After so many failures in a row an endpoint is tried less and less often, one delivery at a time. */
 export const TRIPS_AT = 5;
 
 /** Deliveries that one turn takes at most: what a quick receiver takes in the time that a turn may last. */
@@ -91,7 +91,7 @@ export const LEFT = `
  */
 export const HEADS = `
   SELECT w.endpoint_id, w.lane, d.number, d.id, d.type, d.public, d.track_id, d.seq, d.notice_id, d.tries,
-    d.next_at, feed_cursor(d.public, d.position) AS cursor
+    d.next_at, feed_cursor_v2(d.public, d.position) AS cursor
   FROM unnest($1::uuid[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS w(endpoint_id, lane, most, n)
   CROSS JOIN LATERAL (
     SELECT * FROM webhook_deliveries d

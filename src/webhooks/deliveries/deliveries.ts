@@ -38,7 +38,7 @@ type DeliveryRow = {
 };
 
 const SELECT = `
-  SELECT d.number, d.id, d.endpoint_id, d.type, t.slug AS track, d.seq, feed_cursor(d.public, d.position) AS cursor, d.state,
+  SELECT d.number, d.id, d.endpoint_id, d.type, t.slug AS track, d.seq, feed_cursor_v2(d.public, d.position) AS cursor, d.state,
     d.created_at, d.next_at, d.finished_at, a.attempts
   FROM webhook_deliveries d
   JOIN webhook_endpoints e ON e.id = d.endpoint_id AND e.channel = 'webhook' AND e.deleted_at IS NULL

@@ -3,6 +3,7 @@ import { type ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { Hints } from '../../db/notifier.js';
+import { OF_RECORD } from '../../domain/events/event-data.js';
 import { type State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
@@ -33,14 +34,15 @@ type Found = {
 type Watched = { day: Day; full_position: string; public_position: string };
 
 /**
- * $1 which log; $2 null for every track, else those with rows after that position; $3 how far it has been fanned out.
+ * $1 which log; $2 null for every track, else those with rows after that position; $3 how far it has been fanned out;
+ * $4 types of events about the record alone.
  * What is known of a track must have been told before what follows from it: one with newer rows is looked at later.
  */
 const STANDING = `
   SELECT t.id, t.slug, t.coverage_until, s.state,
     CASE WHEN $1 THEN h.public_revision ELSE h.revision END AS revision,
     (SELECT CASE WHEN NOT l.alerts THEN to_char(l.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END FROM ledger l
-     WHERE l.track_id = t.id AND NOT is_of_record(l.type) ORDER BY l.seq DESC LIMIT 1) AS imported_on
+     WHERE l.track_id = t.id AND l.type <> ALL($4) ORDER BY l.seq DESC LIMIT 1) AS imported_on
   FROM tracks t JOIN heads h ON h.track_id = t.id
   JOIN statuses s ON s.track_id = t.id AND s.public = $1
     AND s.position = CASE WHEN $1 THEN h.public_positions ELSE h.positions END
@@ -126,7 +128,7 @@ export class Watch implements OnApplicationBootstrap, BeforeApplicationShutdown 
     within: (string | null)[],
     today: Day,
   ): Promise<number> {
-    const { rows } = await at.query<Found>(STANDING, [isPublic, ...within]);
+    const { rows } = await at.query<Found>(STANDING, [isPublic, ...within, OF_RECORD]);
     let count = 0;
     for (const row of rows) {
       // What was so already when history was brought in is no news: it is written down, and nobody is told.

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { QueryRunner } from 'typeorm';
+
+/**
+ * The functions of the database that this release calls, each in a file of its own under `functions/`. One whose body
+ * names another when it is made (`RETURN`, `BEGIN ATOMIC`) comes after it. A function that changes gets a new version and
+ * a new name: instances of the release before go on calling the old one until they are stopped (docs/adr/0020).
+ */
+export const FUNCTIONS = [
+  'feed_origin_v2',
+  'feed_cursor_v2',
+  'feed_resume_v2',
+  'feed_begin_epoch_v2',
+  'number_feed_v3',
+  'webhook_concerns_v2',
+  'webhook_id_v2',
+  'webhook_deliver_v2',
+  'webhook_queue_v2',
+  'webhook_fan_out_v2',
+  'webhook_recover_v2',
+  'webhook_foreseen_v2',
+  'prune_security_log_v2',
+] as const;
+
+/** What the release before does not call either. The functions that it calls stay where they are: 0001 to 0017 made them. */
+const RETIRED = ['number_feed()'];
+
+export const textOf = (name: string): string =>
+  readFileSync(new URL(`./functions/${name}.sql`, import.meta.url), 'utf8');
+
+const versionOf = (text: string): string => `paraph ${createHash('sha256').update(text).digest('hex')}`;
+
+type Query = (text: string) => Promise<{ name: string; comment: string | null }[]>;
+
+const INSTALLED = `
+  SELECT p.proname AS name, obj_description(p.oid, 'pg_proc') AS comment
+  FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace`;
+
+/** Those that are missing, or are there with another text than this release's. */
+export async function outdatedFunctions(query: Query): Promise<string[]> {
+  const installed = new Map((await query(INSTALLED)).map(({ name, comment }) => [name, comment]));
+  return FUNCTIONS.filter((name) => installed.get(name) !== versionOf(textOf(name)));
+}
+
+/** Installs what is missing, all or nothing, as the owner of the tables. A second run changes nothing. */
+export async function installFunctions(runner: QueryRunner): Promise<void> {
+  await runner.startTransaction();
+  for (const name of await outdatedFunctions((text) => runner.query(text))) {
+    const text = textOf(name);
+    await runner.query(text);
+    await runner.query(`COMMENT ON FUNCTION ${name} IS '${versionOf(text)}'`);
+  }
+  for (const signature of RETIRED) await runner.query(`DROP FUNCTION IF EXISTS ${signature}`);
+  await runner.commitTransaction();
+}
