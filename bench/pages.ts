@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import { AppModule } from '../src/app.module.js';
-import { Importing } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/importing.js';
 import { createHttpApp } from '../src/http-app.js';
 import { Sequencer } from '../src/ledger/numbering/sequencer.js';
 import { bareTable } from './pages/bare-table.js';
@@ -94,7 +94,7 @@ export function benchPages(): Promise<object> {
       logger: false,
     });
     await app.listen(0, '127.0.0.1');
-    await app.get(Importing, { strict: false }).import(dossierOf(TRACKS), 'bench');
+    await app.get(DossierImport, { strict: false }).import(dossierOf(TRACKS), 'bench');
     const bare = await bareTable(url);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const origin = `http://127.0.0.1:${port}`;

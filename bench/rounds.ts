@@ -23,7 +23,7 @@ export const percentile = (values: readonly number[], part: number): number =>
 
 /**
  * Runs the contenders in turn, A B C A B C …, so that what the machine does meanwhile hits all alike; the order is
- * turned each round. The first round warms up and does not count.
+ * rejected each round. The first round warms up and does not count.
  */
 export async function interleaved(
   contenders: readonly Contender[],

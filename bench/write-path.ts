@@ -6,12 +6,12 @@ import type { Database } from '../src/db/database.js';
 import { type Draft, decideDrafts } from '../src/domain/decide/decide.js';
 import { atOnce } from '../src/domain/values/steps.js';
 import { APPEND } from '../src/ledger/append.sql.js';
-import { parametersOf, type Tables } from '../src/ledger/append-params.js';
+import { type AppendTables, appendParams } from '../src/ledger/append-params.js';
 import { newSalt, rowHash } from '../src/ledger/hash-chain.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { READ_END, readEnd } from '../src/ledger/load-track.js';
 import { insertTrack } from '../src/ledger/open-track.js';
-import { writingOf } from '../src/ledger/write-set.js';
+import { writeSetOf } from '../src/ledger/write-set.js';
 import { SystemSurroundings } from '../src/runtime/surroundings.js';
 import { newTransitionSchema } from '../src/tracks/commands/requests.js';
 import { type Contender, interleaved, ratio } from './rounds.js';
@@ -105,14 +105,14 @@ const ours = (database: Database, openTrack: OpenTrack): Contender => {
 };
 
 /** What our statement is given, once; the peer only counts it up. */
-async function tablesFor(database: Database, slug: string): Promise<Tables> {
+async function tablesFor(database: Database, slug: string): Promise<AppendTables> {
   const page = await readEnd(database.pool, slug);
   if (!page) throw new Error(`no track ${slug}`);
   const now = surroundings.now();
-  const books = new Map([[slug, page.book]]);
-  const decision = atOnce(decideDrafts(books, [draftOn(slug)], { now, newId: randomUUID }));
-  if ('turned' in decision) throw new Error('refused');
-  return atOnce(writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now, sources: [] })).tables;
+  const histories = new Map([[slug, page.history]]);
+  const decision = atOnce(decideDrafts(histories, [draftOn(slug)], { now, newId: randomUUID }));
+  if ('rejected' in decision) throw new Error('refused');
+  return atOnce(writeSetOf(new Map([[slug, page]]), decision, { actor: 'bench', now, sources: [] })).tables;
 }
 
 const barePg = (database: Database, pool: pg.Pool, openTrack: OpenTrack): Contender => ({
@@ -125,13 +125,13 @@ const barePg = (database: Database, pool: pg.Pool, openTrack: OpenTrack): Conten
       return async () => {
         await pool.query({ name: 'read-end', text: READ_END, values: [slug] });
         countUp(tables, done);
-        await pool.query({ name: 'append', text: APPEND, values: atOnce(parametersOf(tables)) });
+        await pool.query({ name: 'append', text: APPEND, values: atOnce(appendParams(tables)) });
         done += 1;
       };
     }),
 });
 
-function countUp(tables: Tables, done: number): void {
+function countUp(tables: AppendTables, done: number): void {
   const seq = done + 1;
   const recorded_at = new Date().toISOString();
   Object.assign(tables.heads[0] as object, {
@@ -263,15 +263,19 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           const position = head.positions as number;
           await manager.findOneBy(STATUS, { track_id: track.id as number, public: false, position });
           await manager.findOneBy(STATUS, { track_id: track.id as number, public: true, position });
-          const book = { ...read.book, lastSeq: head.revision as number };
+          const history = { ...read.history, lastSeq: head.revision as number };
           const now = surroundings.now();
           const decision = atOnce(
-            decideDrafts(new Map([[slug, book]]), [draftOn(slug)], { now, newId: randomUUID }),
+            decideDrafts(new Map([[slug, history]]), [draftOn(slug)], { now, newId: randomUUID }),
           );
-          if ('turned' in decision) throw new Error('refused');
-          const page = { ...read, book, open: { ...read.open, revision: head.public_revision as number } };
+          if ('rejected' in decision) throw new Error('refused');
+          const page = {
+            ...read,
+            history,
+            open: { ...read.publicHistory, revision: head.public_revision as number },
+          };
           const { tables } = atOnce(
-            writingOf(new Map([[slug, page]]), decision, {
+            writeSetOf(new Map([[slug, page]]), decision, {
               actor: 'bench',
               now,
               sources: [],
@@ -329,9 +333,9 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   const decide = () => {
     const now = surroundings.now();
     const decision = atOnce(
-      decideDrafts(new Map([[slug, page.book]]), [draftOn(slug)], { now, newId: randomUUID }),
+      decideDrafts(new Map([[slug, page.history]]), [draftOn(slug)], { now, newId: randomUUID }),
     );
-    if ('turned' in decision) throw new Error('refused');
+    if ('rejected' in decision) throw new Error('refused');
     return decision;
   };
   const decision = decide();
@@ -340,9 +344,9 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   const seal = { track: slug, actor: 'bench', kindVersion: 1, facts: null, approval: null };
   const write = () =>
     atOnce(
-      parametersOf(
+      appendParams(
         atOnce(
-          writingOf(new Map([[slug, page]]), decision, { actor: 'bench', now: row.recordedAt, sources: [] }),
+          writeSetOf(new Map([[slug, page]]), decision, { actor: 'bench', now: row.recordedAt, sources: [] }),
         ).tables,
       ),
     );
@@ -355,7 +359,7 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
   for (let done = 0; done < TIMES; done += 1) {
     await pool.query({ name: 'read-end', text: READ_END, values: [single] });
     countUp(tables, done);
-    await pool.query({ name: 'append', text: APPEND, values: atOnce(parametersOf(tables)) });
+    await pool.query({ name: 'append', text: APPEND, values: atOnce(appendParams(tables)) });
   }
   const wall = ((performance.now() - start) * 1_000) / TIMES;
   const used = process.cpuUsage(cpu);

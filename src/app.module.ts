@@ -2,10 +2,10 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
-import { AuthModule } from './accounts/accounts.module.js';
+import { AccountsModule } from './accounts/accounts.module.js';
 import { AccessSettings } from './accounts/credentials/settings.js';
 import { AssetsModule } from './assets/assets.module.js';
-import { SecurityModule } from './audit/audit.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import type { Timeouts } from './db/timeouts.js';
@@ -18,7 +18,7 @@ import { KindsModule } from './kinds/kinds.module.js';
 import { SecondPerson, type SecondPersonSettings } from './ledger/second-person.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { ProposalsModule } from './proposals/proposals.module.js';
-import { Computing } from './runtime/computing.js';
+import { TimeSlices } from './runtime/computing.js';
 import { Surroundings, SystemSurroundings } from './runtime/surroundings.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { TracksModule } from './tracks/tracks.module.js';
@@ -65,8 +65,8 @@ export class AppModule {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, timeouts), retryAttempts: 0 }),
-        DatabaseModule.with(surroundings, new Computing(stepsPerCall)),
-        SecurityModule,
+        DatabaseModule.with(surroundings, new TimeSlices(stepsPerCall)),
+        AuditModule,
         ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),
         ImportSettingsModule.with(importAlertDays),
         TracksModule,
@@ -79,7 +79,7 @@ export class AppModule {
         FormatsModule,
         HealthModule,
         DesksModule,
-        AuthModule.with(access),
+        AccountsModule.with(access),
         ProposalsModule,
         AssetsModule,
         AboutModule.with({ contact }),

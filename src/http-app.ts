@@ -5,9 +5,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Authentication } from './accounts/sessions/authentication.js';
 import { keepSessions, type SessionOptions } from './accounts/sessions/session-cookie.js';
-import { noteRequests } from './audit/log-requests.js';
+import { logRequests } from './audit/log-requests.js';
 import { RateLimits } from './audit/rate-limits.js';
-import { Limiting, type Limits } from './audit/request-limits.js';
+import { type Limits, RequestLimits } from './audit/request-limits.js';
 import { SecurityLog } from './audit/security-log.js';
 import { SignInAttempts } from './audit/sign-in-attempts.js';
 import { Database } from './db/database.js';
@@ -144,9 +144,9 @@ export async function createHttpApp(
   const authentication = new Authentication(pool, surroundings, adminToken);
   instance.decorate('authentication', authentication);
   const log = app.get(SecurityLog, { strict: false });
-  noteRequests(instance, log);
+  logRequests(instance, log);
   const accounts = new RateLimits(pool);
-  const limiting = new Limiting(accounts, limits);
+  const limiting = new RequestLimits(accounts, limits);
   instance.addHook('onRequest', async (request) => {
     try {
       mustNameHost(request);

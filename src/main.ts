@@ -9,7 +9,7 @@ import { adminToken, firstDossier, openDatabase, sessionKey, version } from './b
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
-import { Importing } from './dossiers/importing.js';
+import { DossierImport } from './dossiers/importing.js';
 import { createHttpApp } from './http-app.js';
 import { serveDocs } from './openapi/serve.js';
 
@@ -96,7 +96,7 @@ async function loadFirstDossier(app: NestFastifyApplication, config: Config): Pr
   const dossier = rowCount ? null : await firstDossier(config);
   if (!dossier) return;
   const { recorded } = await app
-    .get(Importing, { strict: false })
+    .get(DossierImport, { strict: false })
     .import(dossier, 'founding dossier', { approval: 'operator' });
   say(`Loaded the dossier: ${recorded} entries.`);
 }

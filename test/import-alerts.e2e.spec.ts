@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { Importing } from '../src/dossiers/importing.js';
-import { Watch } from '../src/webhooks/deliveries/watch.js';
+import { DossierImport } from '../src/dossiers/importing.js';
+import { EndpointWatch } from '../src/webhooks/deliveries/watch.js';
 import { receiver, type Service, serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -81,7 +81,7 @@ describe('importing history', () => {
 
   it('given a round long overdue and a standstill, tells of neither as news; of what comes to be so later it does', async () => {
     const { at } = await begun({ types: ['round.overdue', 'track.stalled'] });
-    const watch = at.app.get(Watch, { strict: false });
+    const watch = at.app.get(EndpointWatch, { strict: false });
     await watch.look();
     await at.post(
       '/v1/import',
@@ -102,9 +102,9 @@ describe('importing history', () => {
   it('is told beforehand, with tracks, entries by type and alerts', async () => {
     const { at, one } = await begun();
     await at.endpoint(one.url, { types: ['consultation.held'] });
-    const importing = at.app.get(Importing, { strict: false });
+    const importing = at.app.get(DossierImport, { strict: false });
     const parsed = dossierSchema.parse({ ...dossier(...HISTORY), coverageUntil: day() });
-    const { imported, would } = await importing.tryOut(parsed);
+    const { imported, would } = await importing.dryRun(parsed);
     expect(imported).toEqual({ recorded: 4, skipped: 0 });
     expect(would).toEqual({
       tracks: [{ slug: 't', title: 'Readmission', isNew: true, entries: 5 }],
@@ -114,7 +114,7 @@ describe('importing history', () => {
       },
       alerts: { alerts: 3, endpoints: 2, subscribers: 0 },
     });
-    const all = await importing.tryOut(parsed, { alerts: 'all' });
+    const all = await importing.dryRun(parsed, { alerts: 'all' });
     expect(all.would.alerts).toEqual({ alerts: 5, endpoints: 2, subscribers: 0 });
     expect(await feed(at)).toEqual([]);
   });

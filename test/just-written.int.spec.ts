@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { statusOn } from '../src/domain/replay/status.js';
-import { Refused } from '../src/ledger/rejections.js';
+import { CommandRejected } from '../src/ledger/rejections.js';
 import { asStored } from '../src/ledger/rows.js';
-import type { Written } from '../src/ledger/write-set.js';
+import type { TrackWrite } from '../src/ledger/write-set.js';
 import { HistoryQuery } from '../src/tracks/queries/history.query.js';
 import { justWritten } from '../src/tracks/queries/just-written.query.js';
 import { TransitionsQuery, type WithState } from '../src/tracks/queries/transitions.query.js';
@@ -13,7 +13,7 @@ import { anyCommand } from './random-histories.js';
 
 const clock = new StandingClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
-let heard: Written[] = [];
+let heard: TrackWrite[] = [];
 beforeEach(async () => {
   at = await ledgerOnFreshDatabase(clock);
   at.ledger.onCommit(({ written }) => void heard.push(...written));
@@ -46,7 +46,7 @@ describe('what was just written', () => {
           });
           heard = [];
           await at.ledger.record(drafts, { actor: 'x' }).catch((error) => {
-            if (!(error instanceof Refused)) throw error;
+            if (!(error instanceof CommandRejected)) throw error;
           });
           for (const { row, found } of heard.flatMap(justWritten)) {
             const [read = null] = await transitions.rows(row.public ? 'public' : 'full', [row]);

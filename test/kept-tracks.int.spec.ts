@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { linkTwins } from '../src/ledger/open-track.js';
-import type { Sight } from '../src/ledger/read-scope.js';
+import type { ReadScope } from '../src/ledger/read-scope.js';
 import { HistoryQuery } from '../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
 import { StandingClock } from './battery/clock.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 
 /** The last one is a desk's: its own track in full, and the other as the public sees it. */
-const VIEWS: Sight[] = ['full', 'public', new Set(['vfa'])];
+const VIEWS: ReadScope[] = ['full', 'public', new Set(['vfa'])];
 const HOUR = 3_600_000;
 
 const clock = new StandingClock();
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 /** What a list that keeps nothing says: of tracks by name, all is read each time. */
-const readAnew = async (view: Sight) => {
+const readAnew = async (view: ReadScope) => {
   const { rows } = await at.pool.query<{ slug: string }>('SELECT slug FROM tracks ORDER BY slug');
   return tracks.list({ slugs: rows.map(({ slug }) => slug) }, view);
 };

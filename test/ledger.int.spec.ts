@@ -19,7 +19,7 @@ describe('the ledger', () => {
       [draft('a', 'launch.announced', '2019-01-02', { visibility: 'public' })],
       { actor: 'x' },
     );
-    expect(late.get('a')?.page.book.lastSeq).toBe(2);
+    expect(late.get('a')?.snapshot.history.lastSeq).toBe(2);
     const { rows } = await at.database.pool.query(
       'SELECT public, position, seq, state->$1 v FROM statuses ORDER BY 1,2',
       ['value'],

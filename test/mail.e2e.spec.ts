@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
-import { Watch } from '../src/webhooks/deliveries/watch.js';
+import { EndpointWatch } from '../src/webhooks/deliveries/watch.js';
 import { serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -183,7 +183,7 @@ describe('letters', () => {
     );
     await at.idle();
     at.clock.ahead = 2 * DAY;
-    await at.app.get(Watch, { strict: false }).look();
+    await at.app.get(EndpointWatch, { strict: false }).look();
     await at.fannedOut();
     at.clock.ahead = 3 * DAY;
     const [, , overdue] = (await post.count(3)) as [Letter, Letter, Letter];

@@ -1,9 +1,9 @@
 import { type Correction, decideCorrections } from '../src/domain/decide/correct.js';
 import { type Draft, decideDrafts } from '../src/domain/decide/decide.js';
-import { type Book, type Decision } from '../src/domain/decide/working-copy.js';
+import { type Decision, type TrackHistory } from '../src/domain/decide/working-copy.js';
 import { type EventType, isByOwnCall } from '../src/domain/events/event-data.js';
 import { kindOf } from '../src/domain/kinds/index.js';
-import type { Breach } from '../src/domain/machine/rules.js';
+import type { RuleViolation } from '../src/domain/machine/rules.js';
 import type { State } from '../src/domain/replay/replay.js';
 import { seenOn, statusOn } from '../src/domain/replay/status.js';
 import { emptyTimeline, stateAtEnd } from '../src/domain/replay/timeline.js';
@@ -16,23 +16,23 @@ export type TrackTerms = { kind: string; parties?: string[]; twin?: string; read
 export type Line = readonly [type: EventType, occurredOn?: Edtf, data?: Draft['data'], more?: Partial<Draft>];
 
 /** What an entry did, or why it was refused. */
-export type Outcome = { refusals: Breach[]; warnings: Breach[]; state: State };
+export type Outcome = { refusals: RuleViolation[]; warnings: RuleViolation[]; state: State };
 
 /** A correction with what it leaves unsaid taken from the entry as it stands. */
 type Amendment = { occurredOn?: Edtf; data?: Draft['data']; note?: string; reason?: string };
 
-export const codes = (breaches: readonly Breach[]): string[] => breaches.map(({ code }) => code);
+export const codes = (violations: readonly RuleViolation[]): string[] => violations.map(({ code }) => code);
 
 /** The refusals of a decision by track, or none. */
-export const refusalsOf = (decision: Decision): Breach[] =>
-  'turned' in decision ? decision.turned.flatMap(({ refusals }) => refusals) : [];
+export const refusalsOf = (decision: Decision): RuleViolation[] =>
+  'rejected' in decision ? decision.rejected.flatMap(({ refusals }) => refusals) : [];
 
 /**
- * Keeps the books of a few tracks as the ledger would, in memory: given these entries, when something is logged or
- * corrected, then the books stand so. Every entry cites a source and is recorded at `now` unless it says otherwise.
+ * Keeps the histories of a few tracks as the ledger would, in memory: given these entries, when something is logged or
+ * corrected, then the histories stand so. Every entry cites a source and is recorded at `now` unless it says otherwise.
  */
 export class Minutes {
-  readonly books: Map<string, Book>;
+  readonly histories: Map<string, TrackHistory>;
   private readonly first: string;
   private ids = 0;
   private day = Date.UTC(2020, 0, 1);
@@ -41,7 +41,7 @@ export class Minutes {
     tracks: Record<string, TrackTerms>,
     public now: Instant = '2026-11-21T12:00:00.000Z',
   ) {
-    this.books = new Map(Object.entries(tracks).map(([slug, terms]) => [slug, opened(slug, terms)]));
+    this.histories = new Map(Object.entries(tracks).map(([slug, terms]) => [slug, opened(slug, terms)]));
     this.first = Object.keys(tracks)[0] as string;
   }
 
@@ -58,9 +58,9 @@ export class Minutes {
     return this;
   }
 
-  /** The same books, to be continued in another way. */
+  /** The same histories, to be continued in another way. */
   fork(): Minutes {
-    return Object.assign(Object.create(Minutes.prototype), this, { books: new Map(this.books) });
+    return Object.assign(Object.create(Minutes.prototype), this, { histories: new Map(this.histories) });
   }
 
   /** Records all of `entries` or none, in one decision. */
@@ -68,7 +68,7 @@ export class Minutes {
     return this.keep(
       atOnce(
         decideDrafts(
-          this.books,
+          this.histories,
           entries.map((entry) => this.draft(...entry)),
           this.surroundings,
         ),
@@ -82,11 +82,11 @@ export class Minutes {
   }
 
   whenOn(track: string, ...line: Line): Outcome {
-    const decision = atOnce(decideDrafts(this.books, [this.draft(track, ...line)], this.surroundings));
-    if ('turned' in decision)
+    const decision = atOnce(decideDrafts(this.histories, [this.draft(track, ...line)], this.surroundings));
+    if ('rejected' in decision)
       return { refusals: refusalsOf(decision), warnings: [], state: this.state(track) };
     const [{ warnings } = { warnings: [] }] = decision.decided;
-    return { refusals: [], warnings, state: stateAtEnd(decision.changes.get(track)!.book.timeline) };
+    return { refusals: [], warnings, state: stateAtEnd(decision.changes.get(track)!.history.timeline) };
   }
 
   annul(seq: number, track = this.first): Decision {
@@ -102,38 +102,38 @@ export class Minutes {
   }
 
   amendment(seq: number, amendment: Amendment, track = this.first): Correction {
-    const { rows } = this.book(track);
+    const { rows } = this.history(track);
     const stands = rows.findLast((row) => row.seq === seq || row.corrects === seq)!;
     const { occurredOn, data, sources, note } = stands;
     return { track, seq, action: 'amend', reason: 'wrong', occurredOn, data, sources, note, ...amendment };
   }
 
   correct(...corrections: Correction[]): Decision {
-    return this.keep(atOnce(decideCorrections(this.books, corrections, this.surroundings)));
+    return this.keep(atOnce(decideCorrections(this.histories, corrections, this.surroundings)));
   }
 
-  book(track = this.first): Book {
-    return this.books.get(track)!;
+  history(track = this.first): TrackHistory {
+    return this.histories.get(track)!;
   }
 
   state(track = this.first): State {
-    return stateAtEnd(this.book(track).timeline);
+    return stateAtEnd(this.history(track).timeline);
   }
 
   /** The effective history as `seq` numbers. */
   order(track = this.first): number[] {
-    return this.book(track).timeline.entries.map(({ seq }) => seq);
+    return this.history(track).timeline.entries.map(({ seq }) => seq);
   }
 
   /** The status on a day: of what is certain by then, as `asOf` cuts it. */
   status(day: Day, coverageUntil: Day | null = null, track = this.first) {
-    const { entries, states, before } = this.book(track).timeline;
+    const { entries, states, before } = this.history(track).timeline;
     return statusOn(states[seenOn(entries, day) - 1] ?? before, day, coverageUntil);
   }
 
   private keep(decision: Decision): Decision {
-    if (!('turned' in decision)) {
-      for (const [slug, { book }] of decision.changes) this.books.set(slug, book);
+    if (!('rejected' in decision)) {
+      for (const [slug, { history }] of decision.changes) this.histories.set(slug, history);
     }
     return decision;
   }
@@ -160,13 +160,16 @@ export class Minutes {
   }
 }
 
-function opened(slug: string, { kind, parties = ['EU', 'KZ'], twin, reader = false }: TrackTerms): Book {
-  const course = { kind: kindOf(kind), parties, reader };
-  const timeline = emptyTimeline(course);
-  return { slug, course, twin: twin ?? null, rows: [], timeline, lastSeq: 0, lastRecordedAt: null };
+function opened(
+  slug: string,
+  { kind, parties = ['EU', 'KZ'], twin, reader = false }: TrackTerms,
+): TrackHistory {
+  const procedure = { kind: kindOf(kind), parties, reader };
+  const timeline = emptyTimeline(procedure);
+  return { slug, procedure, twin: twin ?? null, rows: [], timeline, lastSeq: 0, lastRecordedAt: null };
 }
 
-/** The books of one track. */
+/** The histories of one track. */
 export const minutesOf = (kind: string, ...lines: Line[]): Minutes =>
   new Minutes({ track: { kind } }).log(...lines);
 
@@ -201,7 +204,7 @@ const ROAD: Record<string, readonly Line[]> = {
 
 const standing = new Map<string, Minutes>();
 
-/** The books of one track that stands at `stage`. */
+/** The histories of one track that stands at `stage`. */
 export function standingAt(kind: string, stage: string): Minutes {
   const key = `${kind} ${stage}`;
   const minutes = standing.get(key) ?? minutesOf(kind, ...ROAD[stage]!);

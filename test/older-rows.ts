@@ -1,6 +1,6 @@
 import type { Draft } from '../src/domain/decide/decide.js';
 import { Ledger } from '../src/ledger/ledger.js';
-import { OpeningTracks } from '../src/tracks/commands/open-tracks.js';
+import { OpenTracksHandler } from '../src/tracks/commands/open-tracks.js';
 import type { Service } from './service.js';
 
 /** A public track with one round, whose title, summary and city hold a text that the door would refuse today. */
@@ -9,7 +9,7 @@ export async function recordedBefore(
   { slug, text }: { slug: string; text: string },
 ): Promise<void> {
   const track = { slug, kind: 'readmission', parties: ['EU', 'KZ'], title: text };
-  await app.get(OpeningTracks, { strict: false }).open(track, async () => undefined);
+  await app.get(OpenTracksHandler, { strict: false }).open(track, async () => undefined);
   const draft: Draft = {
     ...{ track: slug, type: 'round.held', occurredOn: '2026-02-01' },
     ...{ sources: [], meeting: null, note: null, visibility: 'public', embargoUntil: null },

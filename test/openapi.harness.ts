@@ -4,16 +4,16 @@ import type { Role } from '../src/access/allow.js';
 import { AppModule } from '../src/app.module.js';
 import { readDossier } from '../src/boot.js';
 import { Database } from '../src/db/database.js';
-import { Importing } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/importing.js';
 import { createHttpApp } from '../src/http-app.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { MustWait, type SecondPersonSettings } from '../src/ledger/second-person.js';
 import { digestOf } from '../src/ledger/shown-rows.js';
 import { serveDocs } from '../src/openapi/serve.js';
 import type { Response as Described, Header, Media, OpenApiDocument } from '../src/openapi/types.js';
-import type { Act } from '../src/tracks/commands/command.js';
-import { Recording } from '../src/tracks/commands/command-handler.js';
-import { Proposing } from '../src/tracks/commands/proposal-store.js';
+import type { Command } from '../src/tracks/commands/command.js';
+import { CommandHandler } from '../src/tracks/commands/command-handler.js';
+import { ProposalStore } from '../src/tracks/commands/proposal-store.js';
 import type { NewTransition } from '../src/tracks/commands/requests.js';
 import { WebhookSettings } from '../src/webhooks/sending/settings.js';
 import { migratedDatabase } from './database.js';
@@ -41,7 +41,7 @@ export async function serveFounding(secondPerson: SecondPersonSettings = { on: f
   serveDocs(app);
   await app.init();
   await app
-    .get(Importing, { strict: false })
+    .get(DossierImport, { strict: false })
     .import(await readDossier('dossiers/kazakhstan-eu.yaml'), 'founding', { approval: 'operator' });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
@@ -62,20 +62,20 @@ export async function serveFounding(secondPerson: SecondPersonSettings = { on: f
   /** A proposal of an officer's: nothing waits by itself where one person is enough. `isGone`: their token is revoked. */
   const newProposal = async (track: string, { isGone = false } = {}): Promise<string> => {
     const entry = { type: 'consultation.held', occurredOn: '2025-12-06', data: {}, visibility: 'internal' };
-    const act: Act = {
+    const act: Command = {
       act: 'record',
       entries: [{ track, meeting: null, at: [], entry: entry as NewTransition }],
       sources: [],
     };
-    const plan = await app.get(Recording, { strict: false }).plan(act);
-    const { rows } = await app.get(Ledger, { strict: false }).foresee(plan.tracks, plan.decide);
+    const plan = await app.get(CommandHandler, { strict: false }).plan(act);
+    const { rows } = await app.get(Ledger, { strict: false }).dryRun(plan.tracks, plan.decide);
     const proposer = randomUUID();
     await pool.query(
       `INSERT INTO tokens (id, name, role, hash, revoked_at) VALUES ($1, 'an officer', 'officer', $2, $3)`,
       [proposer, randomBytes(32), isGone ? new Date() : null],
     );
     const { proposal } = await app
-      .get(Proposing, { strict: false })
+      .get(ProposalStore, { strict: false })
       .propose(act, [track], new MustWait(['setting'], new Map(), digestOf(rows)), {
         id: proposer,
         name: 'an officer',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import { connected } from '../src/db/embedded/databases.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { Importing } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/importing.js';
 import type { ProposalView } from '../src/tracks/queries/proposal.js';
 import { verify } from '../src/verify/verify.js';
 import { migratedDatabase } from './database.js';
@@ -136,7 +136,7 @@ describe('a dossier', () => {
   });
 
   it('of the operator, who has the database anyway, does not wait', async () => {
-    const importing = at.app.get(Importing, { strict: false });
+    const importing = at.app.get(DossierImport, { strict: false });
     const parsed = dossierSchema.parse(dossier('by-hand', 'launch.announced'));
     await importing.import(parsed, 'command line', { approval: 'operator' });
     expect((await at.admin.track('by-hand')).status.stage).toBe('announced');

@@ -21,7 +21,9 @@ const correct = (seq: number, action: 'annul' | 'publish') =>
 const amend = (seq: number) =>
   at.ledger.correct(
     ['a'],
-    (books) => [{ ...books.get('a')!.rows[seq - 1]!, track: 'a', seq, reason: 'so be it', action: 'amend' }],
+    (histories) => [
+      { ...histories.get('a')!.rows[seq - 1]!, track: 'a', seq, reason: 'so be it', action: 'amend' },
+    ],
     { actor: 'x' },
   );
 const shown = async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { Importing } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/importing.js';
 import type { ProposalView } from '../src/tracks/queries/proposal.js';
 import { verify } from '../src/verify/verify.js';
 import { Browser, titleOf, wordsOf } from './forms.harness.js';
@@ -125,7 +125,7 @@ describe('given one person who makes something public', () => {
     expect([asked.act, asked.because]).toEqual(['import', ['publication']]);
     expect((await approve(approver, asked)).status).toBe(200);
     expect((await at.anyone.history('filed')).length).toBe(1);
-    const importing = at.app.get(Importing, { strict: false });
+    const importing = at.app.get(DossierImport, { strict: false });
     const done = await importing.import(dossierSchema.parse(file('by-hand')), 'op', { approval: 'operator' });
     expect(done).toEqual({ recorded: 2, skipped: 0 });
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Ledger } from '../src/ledger/ledger.js';
-import { Refused } from '../src/ledger/rejections.js';
+import { CommandRejected } from '../src/ledger/rejections.js';
 import { MustWait, SecondPerson } from '../src/ledger/second-person.js';
 import { newSource } from '../src/tracks/commands/resolve-sources.js';
 import { StandingClock } from './battery/clock.js';
@@ -54,9 +54,9 @@ async function carryOut(ledger: Ledger, command: Command, n: number): Promise<vo
   const tracks = [...new Set(command.corrections.map(({ track }) => track))];
   await ledger.correct(
     tracks,
-    (books) =>
+    (histories) =>
       command.corrections.flatMap((wanted) => {
-        const rows = books.get(wanted.track)?.rows ?? [];
+        const rows = histories.get(wanted.track)?.rows ?? [];
         const row = rows[wanted.nth % Math.max(rows.length, 1)];
         return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
       }),
@@ -85,7 +85,7 @@ describe('where a second person is asked for', () => {
           counts.alone += 1;
           expect({ command: renamed, stages: await stages() }).toEqual({ command: renamed, stages: before });
         } catch (error) {
-          if (error instanceof Refused) counts.refused += 1;
+          if (error instanceof CommandRejected) counts.refused += 1;
           else if (error instanceof MustWait) {
             counts.waits += 1;
             expect(await stages()).toEqual(before);

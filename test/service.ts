@@ -9,7 +9,7 @@ import { Database } from '../src/db/database.js';
 import type { Timeouts } from '../src/db/timeouts.js';
 import type { Finding, Instant, Refusal, TrackView, TransitionView } from '../src/domain/values/views.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { Importing } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/importing.js';
 import { createHttpApp } from '../src/http-app.js';
 import { Sequencer } from '../src/ledger/numbering/sequencer.js';
 import type { SecondPersonSettings } from '../src/ledger/second-person.js';
@@ -248,7 +248,7 @@ export async function startService({
     },
   };
   if (dossier) {
-    const importing = app.get(Importing, { strict: false });
+    const importing = app.get(DossierImport, { strict: false });
     await importing.import(dossierSchema.parse(readDossier(dossier)), 'admin', { approval: 'operator' });
   }
   return service;

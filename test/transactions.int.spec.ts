@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../src/access/allow.js';
-import { Recording } from '../src/tracks/commands/command-handler.js';
-import { Proposing } from '../src/tracks/commands/proposal-store.js';
-import { Refusing } from '../src/tracks/commands/refusal-problem.js';
-import { CitingSources } from '../src/tracks/commands/resolve-sources.js';
+import { CommandHandler } from '../src/tracks/commands/command-handler.js';
+import { ProposalStore } from '../src/tracks/commands/proposal-store.js';
+import { RefusalProblems } from '../src/tracks/commands/refusal-problem.js';
+import { SourceResolver } from '../src/tracks/commands/resolve-sources.js';
 import { CitableQuery } from '../src/tracks/queries/citable.query.js';
 import { HistoryQuery } from '../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
@@ -32,13 +32,13 @@ describe('a transaction', () => {
     const { database, surroundings, ledger, pool } = at;
     const history = new HistoryQuery(database);
     const tracks = new TracksQuery(database, surroundings, history);
-    const recording = new Recording(
+    const recording = new CommandHandler(
       ledger,
-      new CitingSources(new CitableQuery(database), history),
+      new SourceResolver(new CitableQuery(database), history),
       tracks,
       history,
-      new Refusing(ledger),
-      new Proposing(database, surroundings),
+      new RefusalProblems(ledger),
+      new ProposalStore(database, surroundings),
     );
     const slugs = Array.from({ length: pool.options.max + 10 }, (_, n) => `t-${n}`);
     const source = { title: 't', publisher: 'p', language: 'en' };

@@ -5,7 +5,7 @@ import type { Correction } from '../src/domain/decide/correct.js';
 import type { Draft } from '../src/domain/decide/decide.js';
 import { entriesOf } from '../src/domain/events/history.js';
 import { rowHash } from '../src/ledger/hash-chain.js';
-import { Refused } from '../src/ledger/rejections.js';
+import { CommandRejected } from '../src/ledger/rejections.js';
 import { domainRow, LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../src/ledger/rows.js';
 import { newSource } from '../src/tracks/commands/resolve-sources.js';
 import type { Fault } from '../src/verify/fault.js';
@@ -302,7 +302,7 @@ describe('verify, on whatever the ledger accepts', () => {
     for (const [index, command] of commands.entries()) {
       tick(clock, 60);
       await carryOut(at, clock, command).catch((error) => {
-        if (!(error instanceof Refused)) throw error;
+        if (!(error instanceof CommandRejected)) throw error;
       });
       if (index % 7 === 0) await at.sequencer.run();
     }
@@ -354,9 +354,9 @@ async function carryOut({ ledger }: At, clock: StoppedClock, command: Command): 
   const tracks = [...new Set(command.corrections.map(({ track }) => track))];
   await ledger.correct(
     tracks,
-    (books) =>
+    (histories) =>
       command.corrections.flatMap(({ track, nth, action, occurredOn }): Correction[] => {
-        const entries = entriesOf(books.get(track)?.rows ?? []);
+        const entries = entriesOf(histories.get(track)?.rows ?? []);
         const entry = entries[nth % Math.max(1, entries.length)];
         if (!entry) return [];
         const { seq, data, sources, note } = entry;

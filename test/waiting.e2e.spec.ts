@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import { REQUEST_TIMEOUTS } from '../src/db/timeouts.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { Importing } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/importing.js';
 import { untilWaiting } from './battery/links.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 import { type Answer, type Options, type Service, startService } from './service.js';
@@ -109,7 +109,7 @@ describe('given an import that takes its time', () => {
       entries: slugs.map((slug) => ({ tracks: [slug], type: 'meeting.held', occurredOn: '2020' })),
     });
     const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const importing = at.app.get(Importing, { strict: false }).import(dossier, 'x', {
+    const importing = at.app.get(DossierImport, { strict: false }).import(dossier, 'x', {
       keep: async () => {
         reached.resolve();
         await gate.promise;
@@ -137,7 +137,7 @@ describe('given writers to as many tracks as there are connections, all of them 
   it('some connections are left for readers', async () => {
     await start();
     const slugs = Array.from({ length: 30 }, (_, index) => `held-${index}`);
-    await at.app.get(Importing, { strict: false }).import(
+    await at.app.get(DossierImport, { strict: false }).import(
       dossierSchema.parse({
         format: 'paraph-dossier/1',
         tracks: slugs.map((slug) => ({ slug, kind: 'readmission', parties: ['EU', 'KZ'], title: slug })),

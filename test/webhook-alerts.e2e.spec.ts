@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Watch } from '../src/webhooks/deliveries/watch.js';
+import { EndpointWatch } from '../src/webhooks/deliveries/watch.js';
 import { type Message, receiver, serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -21,7 +21,7 @@ async function begun() {
   };
   const look = async () => {
     await at.fannedOut();
-    return at.app.get(Watch, { strict: false }).look();
+    return at.app.get(EndpointWatch, { strict: false }).look();
   };
   await look();
   return { at, to, look };
@@ -98,7 +98,7 @@ describe('a track at a standstill', () => {
     await at.log('t', 'round.held', day());
     await look();
     const later = await serve({ watch: 1_000_000_000 }, at);
-    const watch = later.app.get(Watch, { strict: false });
+    const watch = later.app.get(EndpointWatch, { strict: false });
     await watch.look();
     later.clock.ahead = YEAR;
     at.clock.ahead = YEAR;

@@ -162,7 +162,7 @@ export async function serve(
          FROM webhook_positions w`,
         (row) => row?.done === true,
       ),
-    /** Resolves when no attempt is under way: only then may the clock be turned, or leases would end. */
+    /** Resolves when no attempt is under way: only then may the clock be rejected, or leases would end. */
     idle: () =>
       until<{ held: number }>(
         'SELECT count(*)::int AS held FROM webhook_lanes WHERE holder IS NOT NULL',

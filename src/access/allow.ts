@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import type { Sight } from '../ledger/read-scope.js';
+import type { ReadScope } from '../ledger/read-scope.js';
 
 /**
  * What a route, or an event, asks of its caller. `public` asks nothing; `read` is the ledger itself, `record` writing
@@ -75,7 +75,7 @@ const byDesk = (caller: Caller, permission: Permission): Grant[] =>
   isInScope(caller, permission) ? caller.desks.filter(({ role }) => MAY[role].includes(permission)) : [];
 
 /** What a caller sees: by desk the ledger of its tracks, and of everything else what everybody sees. */
-export function sightOf(caller: Caller | null): Sight {
+export function sightOf(caller: Caller | null): ReadScope {
   if (!caller) return 'public';
   const own = tracksWhere(caller, 'read');
   if (own === 'all') return 'full';
@@ -83,7 +83,7 @@ export function sightOf(caller: Caller | null): Sight {
 }
 
 /** The ledgers that a caller is answered from: those that they read, and those that they record on. */
-export function knownTo(caller: Caller): Sight {
+export function knownTo(caller: Caller): ReadScope {
   const [read, record] = [tracksWhere(caller, 'read'), tracksWhere(caller, 'record')];
   return read === 'all' || record === 'all' ? 'full' : new Set([...read, ...record]);
 }

@@ -8,12 +8,12 @@ import { PeoplePages } from './pages/people.pages.js';
 import { SignInPages } from './pages/sign-in.pages.js';
 import { SignOnPages } from './pages/sign-on.pages.js';
 import { WelcomePages } from './pages/welcome.pages.js';
-import { Administering } from './people/administration.js';
+import { PeopleAdministration } from './people/administration.js';
 import { Links } from './people/links.js';
 import { People } from './people/people.js';
-import { SigningIn } from './sign-in/password-sign-in.js';
-import { Ways } from './sign-in/sign-in-options.js';
-import { SignOn } from './sign-in/single-sign-on.js';
+import { PasswordSignIn } from './sign-in/password-sign-in.js';
+import { SignInOptions } from './sign-in/sign-in-options.js';
+import { SingleSignOn } from './sign-in/single-sign-on.js';
 
 /** Who is who: people, signing in, and what keeps forms to those who did (`Ways` is what their sign-in page needs). */
 @Global()
@@ -28,11 +28,11 @@ import { SignOn } from './sign-in/single-sign-on.js';
     PeopleController,
     SessionsController,
   ],
-  providers: [People, Links, SigningIn, SignOn, Administering, Ways],
-  exports: [Ways],
+  providers: [People, Links, PasswordSignIn, SingleSignOn, PeopleAdministration, SignInOptions],
+  exports: [SignInOptions],
 })
-export class AuthModule {
+export class AccountsModule {
   static with(settings: AccessSettings): DynamicModule {
-    return { module: AuthModule, providers: [{ provide: AccessSettings, useValue: settings }] };
+    return { module: AccountsModule, providers: [{ provide: AccessSettings, useValue: settings }] };
   }
 }

@@ -12,4 +12,4 @@ import { SignInAttempts } from './sign-in-attempts.js';
   providers: [SecurityLog, SecurityLogQuery, SignInAttempts],
   exports: [SecurityLog, SignInAttempts],
 })
-export class SecurityModule {}
+export class AuditModule {}

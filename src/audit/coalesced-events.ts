@@ -9,7 +9,7 @@ const MOST_WAITING = 20_000;
 export type Detail = Record<string, string | number | boolean | null>;
 
 /** An event as a row of the table. */
-export type Noted = {
+export type CountedEvent = {
   at: string;
   lastAt: string;
   times: number;
@@ -27,15 +27,15 @@ export type Noted = {
  * row when the hour is over. So an attack cannot fill the disk: what would go beyond `MOST` is told by kind alone,
  * of each caller apart, so that strangers cannot drown what a caller does, nor one caller what another does.
  */
-export class Tally {
+export class CoalescedEvents {
   private hour = '';
   /** By what they have in common: the row that is still to be told, or null where all is told. */
-  private entries = new Map<string, Noted | null>();
+  private entries = new Map<string, CountedEvent | null>();
   private sizes = new Map<string | null, number>();
   /** Keys of what has not been told at all. */
   private fresh: string[] = [];
   /** Of hours that are over. */
-  private waiting: Noted[] = [];
+  private waiting: CountedEvent[] = [];
 
   /** Whether there is anything to take now. */
   get isDue(): boolean {
@@ -47,7 +47,7 @@ export class Tally {
     return this.entries.size > 0;
   }
 
-  add(row: Noted): void {
+  add(row: CountedEvent): void {
     this.turn(row.at);
     const { kind, caller, name, address, track, detail } = row;
     const key = JSON.stringify([kind, caller, name, address, track, detail]);
@@ -63,7 +63,7 @@ export class Tally {
   }
 
   /** What is due, and with `all` what would be due when the hour is over. */
-  take(now: string, all: boolean): Noted[] {
+  take(now: string, all: boolean): CountedEvent[] {
     this.turn(now);
     const keys = all ? [...this.entries.keys()] : this.fresh;
     const rows = this.waiting;
@@ -78,11 +78,11 @@ export class Tally {
   }
 
   /** What could not be written, to be taken again. */
-  giveBack(rows: readonly Noted[]): void {
+  giveBack(rows: readonly CountedEvent[]): void {
     this.waiting.push(...rows.slice(0, MOST_WAITING - this.waiting.length));
   }
 
-  private merge(key: string, row: Noted): void {
+  private merge(key: string, row: CountedEvent): void {
     const known = this.entries.get(key);
     if (known) {
       known.times += 1;

@@ -45,7 +45,7 @@ function note(
  * Tells the log of every request that was turned away, of every answer in the full view (confidential until it is
  * published), and of every change by an administrator. Nobody waits for the log: it only counts until it is written.
  */
-export function noteRequests(instance: FastifyInstance, log: Pick<SecurityLog, 'count' | 'flush'>): void {
+export function logRequests(instance: FastifyInstance, log: Pick<SecurityLog, 'count' | 'flush'>): void {
   instance.addHook('preHandler', (request, _reply, done) => {
     if (request.caller && request.routeOptions.url === STREAM) note(log, 'confidential.read', request, 200);
     done();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { noteRequests } from './log-requests.js';
+import { logRequests } from './log-requests.js';
 import type { SecurityEvent } from './security-log.js';
 
 /** More than the buffers between a server and a reader who reads nothing. */
@@ -20,7 +20,7 @@ beforeEach(async () => {
         ? { id: name, name, role: 'reader', desks: [], scopes: null, via: 'token', person: null, madeBy: [] }
         : null;
   });
-  noteRequests(app, { count: (event) => counted.push(event), flush: async () => undefined });
+  logRequests(app, { count: (event) => counted.push(event), flush: async () => undefined });
   app.get('/v1/export', async () => LONG);
   await app.listen({ port: 0, host: '127.0.0.1' });
 });

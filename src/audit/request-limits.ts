@@ -65,7 +65,7 @@ function ratesOf(perSecond: number, parts: Record<RouteClass, number>, seconds: 
  * Who may ask how often: callers by who they are, strangers by their address (in IPv6 their /64) and by their network,
  * each class of routes by itself. Strangers on this machine are not counted (addresses.ts).
  */
-export class Limiting {
+export class RequestLimits {
   private readonly rates: Record<keyof Limits, Record<RouteClass, Rate>>;
   private readonly good = new Set<string>();
 

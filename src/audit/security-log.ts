@@ -5,7 +5,7 @@ import { Database } from '../db/database.js';
 import { BackgroundService } from '../runtime/background-service.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import { addressGroup } from './addresses.js';
-import { type Detail, type Noted, Tally } from './coalesced-events.js';
+import { CoalescedEvents, type CountedEvent, type Detail } from './coalesced-events.js';
 import { type SecurityKind } from './kinds.js';
 
 export type SecurityEvent = {
@@ -54,7 +54,7 @@ const line = (text: string): string =>
 @Injectable()
 export class SecurityLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SecurityLog.name);
-  private readonly tally = new Tally();
+  private readonly tally = new CoalescedEvents();
   private readonly flushing = new BackgroundService(SecurityLog.name, async () => {
     await this.flush();
     if (this.tally.isDue || this.tally.isOpen) this.flushing.nudgeWithin(EVERY);
@@ -115,7 +115,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
     await this.flush({ all: true });
   }
 
-  private noted({ kind, caller, name, address, requestId, track, detail = {} }: SecurityEvent): Noted {
+  private noted({ kind, caller, name, address, requestId, track, detail = {} }: SecurityEvent): CountedEvent {
     const at = this.surroundings.now();
     const given = caller?.name ?? name;
     const details = Object.entries(detail).map(([key, value]) => [
@@ -136,7 +136,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
     };
   }
 
-  private async write(rows: Noted[], at: Pool | ClientBase = this.database.pool): Promise<void> {
+  private async write(rows: CountedEvent[], at: Pool | ClientBase = this.database.pool): Promise<void> {
     if (rows.length === 0) return;
     await at.query({ name: 'security log', text: INSERT, values: [JSON.stringify(rows)] });
   }

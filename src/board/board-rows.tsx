@@ -1,4 +1,4 @@
-import type { Day, Told } from '../domain/values/views.js';
+import type { Day, StatusEvent } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { partiesOf } from '../i18n/track-names.js';
 import { daysBetween } from '../ui/chart-model.js';
@@ -18,7 +18,7 @@ import { Twin, type TwinLink } from '../ui/twin.js';
 export type BoardRow = Story & { twin: TwinLink | null };
 
 /** A track on a long board: only what of its entries tells its status. */
-export type CompactBoardRow = Story<Told>;
+export type CompactBoardRow = Story<StatusEvent>;
 
 type RowProps = { row: BoardRow; page: Page; asOf: Day; m: Messages };
 

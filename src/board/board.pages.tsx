@@ -7,8 +7,8 @@ import { misreadIn, typedDay } from '../forms/typed-days.js';
 import { headPage, pageOf } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { alikeAmong } from '../i18n/track-names.js';
-import { type Sight } from '../ledger/read-scope.js';
-import { Computing } from '../runtime/computing.js';
+import { type ReadScope } from '../ledger/read-scope.js';
+import { TimeSlices } from '../runtime/computing.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/queries/tracks.query.js';
 import { filled, PLACE } from '../ui/drawn.js';
@@ -17,7 +17,7 @@ import { renderHtml, renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
 import { Board, BoardFrame, type BoardRow, MANY } from './board.page.js';
 import { type BoardFilter, isShown } from './board.query.js';
-import { type KeptBoard, KeptBoards } from './boards-cache.js';
+import { BoardsCache, type KeptBoard } from './boards-cache.js';
 import { compactRows } from './compact-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
@@ -33,7 +33,7 @@ export const forgiving = z.object({
 /** What an address asks for; `misread` is what was typed as a day and is none. */
 type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
 
-function askedBy(query: unknown, sight: Sight): Asked {
+function askedBy(query: unknown, sight: ReadScope): Asked {
   const { stalled, asOf, ...filter } = forgiving.parse(query);
   const filters = { ...filter, stalled: sight !== 'public' && stalled ? true : undefined };
   return { filters, asOf, misread: misreadIn(query, { asOf }) };
@@ -44,8 +44,8 @@ export class BoardPages {
   constructor(
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
-    private readonly kept: KeptBoards,
-    private readonly computing: Computing,
+    private readonly kept: BoardsCache,
+    private readonly computing: TimeSlices,
   ) {}
 
   @Get()
@@ -78,7 +78,7 @@ export class BoardPages {
   private async drawn(
     page: Page,
     asked: Asked,
-    sight: Sight,
+    sight: ReadScope,
     versions: readonly TrackVersion[],
   ): Promise<KeptBoard> {
     const { filters, asOf, misread } = asked;
@@ -112,7 +112,7 @@ export class BoardPages {
   private async rows(
     shown: readonly { track: TrackView }[],
     all: readonly { track: TrackView }[],
-    sight: Sight,
+    sight: ReadScope,
     asOf: Day | undefined,
   ): Promise<BoardRow[]> {
     const stories = await this.history.effectiveOf(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Day, Stage, TrackView } from '../domain/values/views.js';
-import type { Sight } from '../ledger/read-scope.js';
+import type { ReadScope } from '../ledger/read-scope.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 
 export type BoardFilter = {
@@ -18,7 +18,7 @@ export type Board = { asOf: Day; items: TrackView[] };
 export class BoardQuery {
   constructor(private readonly tracks: TracksQuery) {}
 
-  async board({ kind, party, stage, stalled, asOf }: BoardFilter, sight: Sight): Promise<Board> {
+  async board({ kind, party, stage, stalled, asOf }: BoardFilter, sight: ReadScope): Promise<Board> {
     const tracks = await this.tracks.list({ kind, party }, sight, { asOf });
     const items = tracks.filter((track) => isShown(track, { stage, stalled }));
     return { asOf: asOf ?? this.tracks.today(), items };

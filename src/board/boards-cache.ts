@@ -12,7 +12,7 @@ export type KeptBoard = { board: Drawn; coverageUntil: Day | null };
 
 /** Boards as they were last drawn, for as long as no track has changed: many read the board, few write. */
 @Injectable()
-export class KeptBoards {
+export class BoardsCache {
   private readonly boards = new LRUCache<string, KeptBoard & { version: string }>({ max: KEPT });
 
   /**

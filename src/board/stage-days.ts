@@ -1,4 +1,4 @@
-import type { Day, Told } from '../domain/values/views.js';
+import type { Day, StatusEvent } from '../domain/values/views.js';
 import { isDay } from '../i18n/edtf.js';
 import { changesStage, type Story } from '../ui/story.js';
 
@@ -6,7 +6,7 @@ import { changesStage, type Story } from '../ui/story.js';
 const OFFERED = 60;
 
 /** Of entries that were looked at before: those of a track that did not change are the same (kept-tracks.ts). */
-const known = new WeakMap<readonly Told[], number[]>();
+const known = new WeakMap<readonly StatusEvent[], number[]>();
 
 /** A day as a number that is sorted as it is: 500 tracks have changed on a thousand days. */
 const numberOf = (day: Day): number => Number(day.replaceAll('-', ''));
@@ -15,7 +15,7 @@ const dayOf = (number: number): Day =>
     .replace(/(..)(..)$/, '-$1-$2')
     .padStart(10, '0');
 
-function daysOf(entries: readonly Told[]): number[] {
+function daysOf(entries: readonly StatusEvent[]): number[] {
   const before = known.get(entries);
   if (before) return before;
   const days = entries
@@ -28,7 +28,7 @@ function daysOf(entries: readonly Told[]): number[] {
 }
 
 /** The last sixty days on which a stage changed, each once, in order. A change of which no day is known has none here. */
-export function stageDaysOf(stories: Pick<Story<Told>, 'entries'>[]): Day[] {
+export function stageDaysOf(stories: Pick<Story<StatusEvent>, 'entries'>[]): Day[] {
   const days = Uint32Array.from(stories.flatMap(({ entries }) => daysOf(entries))).sort();
   const each = days.filter((day, index) => day !== days[index + 1]);
   return Array.from(each.slice(-OFFERED), dayOf);

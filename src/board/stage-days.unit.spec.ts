@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Told } from '../domain/values/views.js';
+import type { StatusEvent } from '../domain/values/views.js';
 import { stageDaysOf } from './stage-days.js';
 
 const stage = (from: string, to: string, occurredOn: string) =>
-  ({ occurredOn, from: { stage: from }, to: { stage: to } }) as unknown as Told;
+  ({ occurredOn, from: { stage: from }, to: { stage: to } }) as unknown as StatusEvent;
 
 describe('the days on which stages changed', () => {
   it('are each named once, in order; a month, a year or a span of days is none of them', () => {

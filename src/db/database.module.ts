@@ -1,20 +1,20 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Computing } from '../runtime/computing.js';
+import { TimeSlices } from '../runtime/computing.js';
 import { Metrics } from '../runtime/metrics.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import { Database } from './database.js';
-import { Hints } from './notifier.js';
+import { Notifier } from './notifier.js';
 
 /** What every feature stands on: the database, the clock and the source of ids, what computes, hints and figures. */
 @Module({})
 export class DatabaseModule {
-  static with(surroundings: Surroundings, computing: Computing): DynamicModule {
+  static with(surroundings: Surroundings, computing: TimeSlices): DynamicModule {
     const provided = [
       Database,
-      Hints,
+      Notifier,
       Metrics,
       { provide: Surroundings, useValue: surroundings },
-      { provide: Computing, useValue: computing },
+      { provide: TimeSlices, useValue: computing },
     ];
     return { module: DatabaseModule, global: true, providers: provided, exports: provided };
   }

@@ -23,7 +23,7 @@ const RECONNECT_AFTER = 2_000;
  * rule 10): a proxy that pools transactions swallows it, and everything still comes by polling.
  */
 @Injectable()
-export class Hints implements BeforeApplicationShutdown {
+export class Notifier implements BeforeApplicationShutdown {
   private readonly self = randomUUID();
   private readonly listeners = new Map<Hint, Set<Listener>>(HINTS.map((hint) => [hint, new Set()]));
   private readonly untold = new Set<Hint>();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageOf, sendPage } from '../http/responses/pages.js';
-import { OfferingQuery } from '../tracks/queries/track-choices.query.js';
+import { TrackChoicesQuery } from '../tracks/queries/track-choices.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
@@ -20,7 +20,7 @@ export class DesksListing {
     private readonly desks: Desks,
     private readonly tokens: Tokens,
     private readonly tracks: TracksQuery,
-    private readonly offering: OfferingQuery,
+    private readonly offering: TrackChoicesQuery,
   ) {}
 
   async show(request: FastifyRequest, reply: FastifyReply, refused?: Refused): Promise<string> {

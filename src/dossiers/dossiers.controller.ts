@@ -5,12 +5,12 @@ import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
-import { Computing } from '../runtime/computing.js';
+import { TimeSlices } from '../runtime/computing.js';
 import { slugSchema, type Waiting, waitingAnswer } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
 import { dossiersDescribed } from './dossiers.described.js';
-import { Exporting } from './exporting.js';
-import { type Imported, Importing } from './importing.js';
+import { DossierExport } from './exporting.js';
+import { DossierImport, type Imported } from './importing.js';
 
 /** Alerts go out of what is recent, unless all are asked for. */
 const importSchema = z.strictObject({ alerts: z.enum(ALERTS).default('recent') });
@@ -24,9 +24,9 @@ const IMPORT_LIMIT = 8 * 1024 * 1024;
 @Described('Dossiers', dossiersDescribed)
 export class DossiersController {
   constructor(
-    private readonly importing: Importing,
-    private readonly exporting: Exporting,
-    private readonly computing: Computing,
+    private readonly importing: DossierImport,
+    private readonly exporting: DossierExport,
+    private readonly computing: TimeSlices,
   ) {}
 
   @Post('import')

@@ -2,9 +2,9 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FormsModule } from '../forms/forms.module.js';
 import { TracksModule } from '../tracks/index.js';
 import { DossiersController } from './dossiers.controller.js';
-import { Exporting } from './exporting.js';
+import { DossierExport } from './exporting.js';
 import { ImportPages } from './import.pages.js';
-import { Importing } from './importing.js';
+import { DossierImport } from './importing.js';
 import { ImportSettings } from './settings.js';
 
 /** Wherever dossiers are brought in. */
@@ -20,7 +20,7 @@ export class ImportSettingsModule {
 @Module({
   imports: [FormsModule, TracksModule],
   controllers: [DossiersController, ImportPages],
-  providers: [Importing, Exporting],
-  exports: [Importing, Exporting],
+  providers: [DossierImport, DossierExport],
+  exports: [DossierImport, DossierExport],
 })
 export class DossiersModule {}

@@ -8,17 +8,17 @@ import { coverageOf } from '../domain/replay/status.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { Ledger } from '../ledger/ledger.js';
-import type { TrackHistory } from '../ledger/load-histories.js';
-import { type Sight, seesOf } from '../ledger/read-scope.js';
-import { Computing } from '../runtime/computing.js';
+import type { EffectiveHistory } from '../ledger/load-histories.js';
+import { logReadOf, type ReadScope } from '../ledger/read-scope.js';
+import { TimeSlices } from '../runtime/computing.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';
-import type { Library } from '../tracks/queries/transition-view.js';
+import type { SourceLibrary } from '../tracks/queries/transition-view.js';
 import type { DossierFile } from './dossier.js';
 import { merged } from './merged.js';
 
 /** The same content is the same file: nothing in it depends on how the database happened to answer. */
-const bySlug = (a: TrackHistory, b: TrackHistory) => (a.track.slug < b.track.slug ? -1 : 1);
+const bySlug = (a: EffectiveHistory, b: EffectiveHistory) => (a.track.slug < b.track.slug ? -1 : 1);
 
 type Exported = { tracks: string[]; entry: Entry };
 
@@ -27,17 +27,17 @@ type Exported = { tracks: string[]; entry: Entry };
  * after another gives the same board and the same histories again.
  */
 @Injectable()
-export class Exporting {
+export class DossierExport {
   constructor(
     private readonly ledger: Ledger,
     private readonly history: HistoryQuery,
     private readonly database: Database,
-    private readonly computing: Computing = new Computing(),
+    private readonly computing: TimeSlices = new TimeSlices(),
   ) {}
 
   /** All tracks, or one with its twin; by desk its own, and no twin that is not among them. */
-  async export(slug?: string, sight: Sight = 'full'): Promise<DossierFile> {
-    const isSeen = (track: string) => seesOf(sight, track) === 'full';
+  async export(slug?: string, sight: ReadScope = 'full'): Promise<DossierFile> {
+    const isSeen = (track: string) => logReadOf(sight, track) === 'full';
     const slugs = (slug ? [slug] : await this.allTracks()).filter(isSeen);
     const { histories, now } = await this.ledger.histories(slugs);
     const seen = histories.filter(({ track }) => isSeen(track.slug)).sort(bySlug);
@@ -48,7 +48,7 @@ export class Exporting {
   }
 
   /** The file as JSON text, for whom it would take too long to write it down at once. */
-  async exportText(slug: string | undefined, sight: Sight): Promise<string> {
+  async exportText(slug: string | undefined, sight: ReadScope): Promise<string> {
     return this.computing.run(textOf(await this.export(slug, sight)));
   }
 
@@ -64,12 +64,12 @@ export class Exporting {
 const ENTRIES_A_STEP = 10;
 
 function* fileOf(
-  histories: readonly TrackHistory[],
+  histories: readonly EffectiveHistory[],
   exported: readonly Exported[],
-  library: Library,
+  library: SourceLibrary,
   { now, isSeen }: { now: Instant; isSeen: (track: string) => boolean },
 ): Steps<DossierFile> {
-  const coverageAt = ({ track, end }: TrackHistory) => coverageOf(end, track.coverageUntil);
+  const coverageAt = ({ track, end }: EffectiveHistory) => coverageOf(end, track.coverageUntil);
   const coverage = new Set(histories.map(coverageAt));
   const [until] = coverage.size === 1 ? coverage : [];
   const keys = meetingKeys(exported);
@@ -137,7 +137,7 @@ function meetingKeys(exported: readonly Exported[]): Map<string | null, string> 
  * The tracks' histories in one order: a meeting's entries as one where all tracks tell the same of it, tracks that
  * wait for their twin last, so that every entry finds before it what it needs.
  */
-function* inOneOrder(histories: readonly TrackHistory[]): Steps<Exported[]> {
+function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Exported[]> {
   const waitingLast = histories.toSorted((a, b) => Number(waits(a)) - Number(waits(b)));
   const keyed: { track: string; entry: Entry; key: string | null }[][] = [];
   for (const { track, entries } of waitingLast) {
@@ -157,7 +157,7 @@ function* inOneOrder(histories: readonly TrackHistory[]): Steps<Exported[]> {
   }));
 }
 
-const waits = ({ track }: TrackHistory): boolean => kindOf(track.kind).waitsForTwin;
+const waits = ({ track }: EffectiveHistory): boolean => kindOf(track.kind).waitsForTwin;
 
 const meetingKey = ({ meeting, type, occurredOn, data, sources, visibility, note }: Entry): string | null =>
   meeting === null

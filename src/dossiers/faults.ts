@@ -1,6 +1,6 @@
 import { pointerTo, worthListing } from '../http/problems/pointers.js';
 import { type InputFault, invalid, Problem } from '../http/problems/problem.js';
-import type { NoSuchTrack, Refused } from '../ledger/rejections.js';
+import type { CommandRejected, NoSuchTrack } from '../ledger/rejections.js';
 import { reasonsOf, refusal } from '../tracks/queries/transition-view.js';
 import { countOf, type Dossier } from './dossier.js';
 
@@ -42,11 +42,11 @@ function pointerOf(index: number, { entries, tracks }: Dossier): string {
 }
 
 /** Names each refused entry by its index in the file, and the first as people count, too. */
-export function refusedEntries({ turned, undecided }: Refused, dossier: Dossier): Problem {
-  const refusals = turned.flatMap(({ track, refusals, index = 0 }) =>
-    refusals.map((breach) => ({ ...refusal(breach), track, pointer: pointerOf(index, dossier) })),
+export function refusedEntries({ rejected, undecided }: CommandRejected, dossier: Dossier): Problem {
+  const refusals = rejected.flatMap(({ track, refusals, index = 0 }) =>
+    refusals.map((violation) => ({ ...refusal(violation), track, pointer: pointerOf(index, dossier) })),
   );
-  const index = turned[0]?.index ?? 0;
+  const index = rejected[0]?.index ?? 0;
   const [first, ...others] = Map.groupBy(refusals, ({ pointer }) => pointer);
   if (!first) throw new Error('refused for nothing');
   const [pointer, reasons] = first;

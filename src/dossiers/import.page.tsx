@@ -4,7 +4,7 @@ import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Marked } from '../ui/text.js';
 import type { FaultTold } from './file-faults.js';
-import type { Imported, Trial } from './importing.js';
+import type { ImportDryRun, Imported } from './importing.js';
 
 type ImportProps = {
   page: Page;
@@ -13,7 +13,7 @@ type ImportProps = {
   /** What is wrong with the dossier. */
   faults?: FaultTold[];
   /** What would be recorded, and what the confirmation is known by (once.ts). */
-  tried?: { imported: Imported; would: Trial['would']; token: string } | null;
+  tried?: { imported: Imported; would: ImportDryRun['would']; token: string } | null;
   /** Whether alerts of old entries are asked for, too. */
   alertsAll?: boolean;
 };
@@ -106,7 +106,7 @@ export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll =
 }
 
 /** Tracks, entries by type, and who would be alerted. */
-function Would({ would: { tracks, types, alerts }, m }: { would: Trial['would']; m: Messages }) {
+function Would({ would: { tracks, types, alerts }, m }: { would: ImportDryRun['would']; m: Messages }) {
   const { t } = m;
   const fresh = tracks.filter(({ isNew }) => isNew).length;
   return (

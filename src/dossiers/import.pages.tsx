@@ -4,21 +4,21 @@ import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { SignedIn } from '../accounts/pages/signed-in.js';
-import { Once } from '../forms/submit-once.js';
+import { SubmitOnce } from '../forms/submit-once.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { readJson, readYamlBody } from '../http/bodies/json.js';
 import { type FileText, placed } from '../http/bodies/places.js';
 import { problemOf } from '../http/problems/problem.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
-import { Computing } from '../runtime/computing.js';
+import { TimeSlices } from '../runtime/computing.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import type { Waiting } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
 import { type FaultTold, faultsTold } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
-import { type Imported, Importing } from './importing.js';
+import { DossierImport, type Imported } from './importing.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form of the plainer sort, where they took 2. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
@@ -31,10 +31,10 @@ type Told = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
 @UseInterceptors(SignedIn)
 export class ImportPages {
   constructor(
-    private readonly importing: Importing,
-    private readonly once: Once,
+    private readonly importing: DossierImport,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
-    private readonly computing: Computing,
+    private readonly computing: TimeSlices,
   ) {}
 
   @Get()
@@ -81,11 +81,11 @@ export class ImportPages {
     try {
       const dossier = await this.computing.run(readDossier(await contentOf(file)));
       if (act !== 'record') {
-        const { imported, would } = await this.importing.tryOut(dossier, { caller, alerts });
+        const { imported, would } = await this.importing.dryRun(dossier, { caller, alerts });
         const tried = { imported, would, token: this.surroundings.newId() };
         return this.show(request, reply, { text, alertsAll, tried });
       }
-      const location = await this.once.act({ caller, path: page.path, typed }, async (keep) =>
+      const location = await this.once.run({ caller, path: page.path, typed }, async (keep) =>
         whereTo(
           await this.importing.importOrPropose(
             dossier,

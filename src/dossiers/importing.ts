@@ -4,7 +4,7 @@ import type { ClientBase } from 'pg';
 import { type Caller, knownTo, may } from '../access/allow.js';
 import { forbidden } from '../access/grants.js';
 import type { Draft } from '../domain/decide/decide.js';
-import type { Books } from '../domain/decide/working-copy.js';
+import type { TrackHistories } from '../domain/decide/working-copy.js';
 import type { EventType } from '../domain/events/event-data.js';
 import type { Row } from '../domain/events/history.js';
 import { coverageOf } from '../domain/replay/status.js';
@@ -15,23 +15,23 @@ import type { Day } from '../domain/values/views.js';
 import { pointerTo, worthListing } from '../http/problems/pointers.js';
 import { type InputFault, invalid } from '../http/problems/problem.js';
 import type { NewSource } from '../ledger/append-params.js';
-import type { Writing } from '../ledger/decide-commands.js';
-import { Ledger, type Series } from '../ledger/ledger.js';
-import type { Page } from '../ledger/load-track.js';
-import { NoSuchTrack, Refused } from '../ledger/rejections.js';
+import type { WriteOptions } from '../ledger/decide-commands.js';
+import { type EntrySeries, Ledger } from '../ledger/ledger.js';
+import type { TrackSnapshot } from '../ledger/load-track.js';
+import { CommandRejected, NoSuchTrack } from '../ledger/rejections.js';
 import { MustWait } from '../ledger/second-person.js';
-import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
-import { Computing } from '../runtime/computing.js';
+import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
+import { TimeSlices } from '../runtime/computing.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import {
-  CitingSources,
   checkedEntry,
   linkDrafts,
   newSource,
-  OpeningTracks,
+  OpenTracksHandler,
   type Pair,
-  Proposing,
+  ProposalStore,
   RECORDED_BY,
+  SourceResolver,
   type Waiting,
 } from '../tracks/index.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
@@ -46,7 +46,7 @@ export type Imported = { recorded: number; skipped: number };
 export type Progress = (done: number, total: number) => void;
 
 /** What an import may need beside its file; `keep` runs in its transaction, at the end. */
-export type ImportOptions = Pick<Writing, 'approval' | 'first' | 'digest' | 'asker'> & {
+export type ImportOptions = Pick<WriteOptions, 'approval' | 'first' | 'digest' | 'asker'> & {
   /** Whose rights are asked for; left out, they were asked for before, or it is the operator. */
   caller?: Caller;
   keep?: (at: ClientBase, imported: Imported, found: Found) => Promise<void>;
@@ -56,29 +56,29 @@ export type ImportOptions = Pick<Writing, 'approval' | 'first' | 'digest' | 'ask
 };
 
 /** What an import found to record: asked for by whoever shows it. */
-type Found = { rows: () => ShownRow[]; foreseen: () => Promise<Foreseen> };
+type Found = { rows: () => PreviewRow[]; foreseen: () => Promise<Foreseen> };
 
 /** What an import would come to, and the digest of the rows that it would add. */
-export type Trial = { imported: Imported; digest: string; would: Foreseen };
+export type ImportDryRun = { imported: Imported; digest: string; would: Foreseen };
 
 /** Thrown at the end of a trial, so that nothing of it stays. */
 class TriedOut extends Error {
-  constructor(readonly trial: Trial) {
+  constructor(readonly trial: ImportDryRun) {
     super('tried out');
   }
 }
 
 /** Brings a dossier into the ledger, whole or not at all (contract.md, Import). */
 @Injectable()
-export class Importing {
+export class DossierImport {
   constructor(
     private readonly ledger: Ledger,
-    private readonly opening: OpeningTracks,
-    private readonly citing: CitingSources,
-    private readonly proposing: Proposing,
+    private readonly opening: OpenTracksHandler,
+    private readonly citing: SourceResolver,
+    private readonly proposing: ProposalStore,
     private readonly surroundings: Surroundings,
     private readonly tracks: TracksQuery,
-    private readonly computing: Computing = new Computing(),
+    private readonly computing: TimeSlices = new TimeSlices(),
     @Optional() private readonly settings: ImportSettings = new ImportSettings(),
   ) {}
 
@@ -107,10 +107,10 @@ export class Importing {
    * What an import would come to: done in a transaction that is rolled back. Of a proposal, whose proposer's rights were
    * asked for, it is told to the `asker` alone.
    */
-  async tryOut(
+  async dryRun(
     dossier: Dossier,
     options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'asker'> = {},
-  ): Promise<Trial> {
+  ): Promise<ImportDryRun> {
     const keep = async (_: ClientBase, imported: Imported, { rows, foreseen }: Found) => {
       throw new TriedOut({ imported, digest: digestOf(rows()), would: await foreseen() });
     };
@@ -151,13 +151,13 @@ export class Importing {
       types,
       alerts: await alertsOf(at, written, quietBefore),
     });
-    const series: Series = {
+    const series: EntrySeries = {
       tracks,
       open: async (at) => {
         ({ opened, linked } = await this.opening.openAll(at, dossier.tracks, tracks, caller));
       },
-      drafts: function* (books, pages, now) {
-        const fresh = yield* notYetRecorded(books, drafts);
+      drafts: function* (histories, pages, now) {
+        const fresh = yield* notYetRecorded(histories, drafts);
         imported.recorded = fresh.filter((group) => group.length > 0).length;
         imported.skipped = drafts.length - imported.recorded;
         const links = linked.map((pair) => linkDrafts(pair, now));
@@ -178,7 +178,7 @@ export class Importing {
       });
     } catch (error) {
       if (error instanceof NoSuchTrack) throw noTrackOf(error, dossier);
-      throw error instanceof Refused ? refusedEntries(error, dossier) : error;
+      throw error instanceof CommandRejected ? refusedEntries(error, dossier) : error;
     }
     return imported;
   }
@@ -257,9 +257,9 @@ const contentOf = ({
   (canonicalize({ type, occurredOn, data, sources }) ?? '').normalize('NFC');
 
 /** Leaves out what equals a recorded original, the nth to the nth, even if it was corrected since. */
-function* notYetRecorded(books: Books, groups: readonly Draft[][]): Steps<Draft[][]> {
+function* notYetRecorded(histories: TrackHistories, groups: readonly Draft[][]): Steps<Draft[][]> {
   const originals = new Map<string, number>();
-  for (const { slug, rows } of books.values()) {
+  for (const { slug, rows } of histories.values()) {
     for (const row of rows) {
       if (row.corrects !== null) continue;
       const key = `${slug} ${contentOf(row)}`;
@@ -283,10 +283,13 @@ function* notYetRecorded(books: Books, groups: readonly Draft[][]): Steps<Draft[
 }
 
 /** How far each track's sources reach, where it is new: a group of its own for each track of the file, in its order. */
-const coverageOfTracks = ({ tracks, coverageUntil }: Dossier, pages: ReadonlyMap<string, Page>): Draft[][] =>
+const coverageOfTracks = (
+  { tracks, coverageUntil }: Dossier,
+  pages: ReadonlyMap<string, TrackSnapshot>,
+): Draft[][] =>
   tracks.map(({ slug, coverageUntil: until = coverageUntil }) => {
     const page = pages.get(slug);
-    const before = page && coverageOf(stateAtEnd(page.book.timeline), page.track.coverageUntil);
+    const before = page && coverageOf(stateAtEnd(page.history.timeline), page.track.coverageUntil);
     return until && until !== before ? [coverageDraft(slug, until)] : [];
   });
 

@@ -3,10 +3,10 @@ import { type Draft } from '../domain/decide/decide.js';
 import { OF_RECORD } from '../domain/events/event-data.js';
 import { bounds } from '../domain/values/dates.js';
 import { type Text } from '../domain/values/text.js';
-import { type Writing } from '../ledger/decide-commands.js';
+import { type WriteOptions } from '../ledger/decide-commands.js';
 
 /** What an import wrote, by track. */
-export type WrittenTracks = Parameters<NonNullable<Writing['with']>>[1];
+export type WrittenTracks = Parameters<NonNullable<WriteOptions['with']>>[1];
 
 /** Deliveries that would be made, to how many endpoints, and to how many people by mail. */
 export type ForeseenAlerts = { alerts: number; endpoints: number; subscribers: number };
@@ -32,7 +32,7 @@ export const tracksIn = (
 ): Foreseen['tracks'] =>
   [...new Set([...opened, ...written.keys()])].map((slug) => ({
     slug,
-    title: written.get(slug)?.page.track.title ?? titles.get(slug) ?? slug,
+    title: written.get(slug)?.snapshot.track.title ?? titles.get(slug) ?? slug,
     isNew: opened.includes(slug),
     entries: written.get(slug)?.rows.length ?? 0,
   }));
@@ -43,10 +43,10 @@ export async function alertsOf(
   written: WrittenTracks,
   quietBefore = Number.NEGATIVE_INFINITY,
 ): Promise<ForeseenAlerts> {
-  const told = [...written.values()].flatMap(({ page, rows, shown }) => {
+  const told = [...written.values()].flatMap(({ snapshot, rows, shown }) => {
     const loud = rows.filter(({ occurredOn }) => bounds(occurredOn).latest >= quietBefore);
     const typeOf = new Map(loud.map(({ seq, type }) => [seq, type]));
-    const track_id = page.track.id;
+    const track_id = snapshot.track.id;
     return [
       ...loud.map(({ type }) => ({ public: false, track_id, type })),
       ...shown.flatMap(({ rowSeq }) => {

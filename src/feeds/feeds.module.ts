@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Hints } from '../db/notifier.js';
+import { Notifier } from '../db/notifier.js';
 import { Sequencer } from '../ledger/numbering/sequencer.js';
 import { TracksModule } from '../tracks/index.js';
 import { FeedController } from './feed.controller.js';
@@ -15,7 +15,7 @@ import { Stream } from './stream.js';
 export class FeedsModule implements OnModuleInit {
   constructor(
     private readonly sequencer: Sequencer,
-    private readonly hints: Hints,
+    private readonly hints: Notifier,
   ) {}
 
   onModuleInit(): void {

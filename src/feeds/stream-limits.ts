@@ -29,7 +29,7 @@ function countedFor(request: FastifyRequest): Counted[] {
 }
 
 /** The room that a process has for streams, and who has taken how much of it. */
-export class Room {
+export class StreamLimits {
   private taken = 0;
   private readonly sizes = new Map<string, number>();
 

@@ -5,7 +5,7 @@ import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
-import { type Sight } from '../ledger/read-scope.js';
+import { type ReadScope } from '../ledger/read-scope.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
 
@@ -49,7 +49,7 @@ export class StreamController {
 }
 
 /** A token may be revoked, a session ended and a desk taken away while a stream goes on. */
-async function isStill(request: FastifyRequest, sight: Sight): Promise<boolean> {
+async function isStill(request: FastifyRequest, sight: ReadScope): Promise<boolean> {
   if (!request.caller) return true;
   try {
     const now = sightOf(await request.server.authentication.admit(request));

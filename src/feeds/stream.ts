@@ -6,13 +6,13 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { Hints } from '../db/notifier.js';
+import { Notifier } from '../db/notifier.js';
 import { Problem } from '../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';
-import { type Sees, type Sight, seesOf } from '../ledger/read-scope.js';
+import { type LogName, logReadOf, type ReadScope } from '../ledger/read-scope.js';
 import { BackgroundService } from '../runtime/background-service.js';
 import { type Listed, TransitionsQuery, withoutHiddenTwin } from '../tracks/queries/transitions.query.js';
-import { Room } from './stream-limits.js';
+import { StreamLimits } from './stream-limits.js';
 
 /** Rows a read. */
 const PAGE = 200;
@@ -29,14 +29,14 @@ const LOOK_AGAIN = 15_000;
 
 /** Rows go to the members together, from `cursor` on; to those of a desk the rows of its tracks. */
 type Hub = {
-  sees: Sees;
+  sees: LogName;
   cursor: string;
-  members: Map<ServerResponse, Sight>;
+  members: Map<ServerResponse, ReadScope>;
   reading: BackgroundService;
 };
 
 export type Listener = {
-  sight: Sight;
+  sight: ReadScope;
   /** Whether whoever asked for it still may, and still sees the same. */
   isStill: () => Promise<boolean>;
 };
@@ -54,12 +54,12 @@ const resetFrame = (resumeFrom: string): string =>
 
 const positionOf = (cursor: string): bigint => BigInt(feedPlace(cursor).position);
 
-const logOf = (sight: Sight): Sees => (sight === 'public' ? 'public' : 'full');
+const logOf = (sight: ReadScope): LogName => (sight === 'public' ? 'public' : 'full');
 
 /** The rows of one log of which this caller is told. */
-const toldTo = (sight: Sight, sees: Sees, rows: readonly Listed[]): Listed[] =>
+const toldTo = (sight: ReadScope, sees: LogName, rows: readonly Listed[]): Listed[] =>
   rows
-    .filter(({ transition }) => seesOf(sight, transition.track) === sees)
+    .filter(({ transition }) => logReadOf(sight, transition.track) === sees)
     .map((row) => ({ ...row, transition: withoutHiddenTwin(row.transition, sight) }));
 
 /**
@@ -69,7 +69,7 @@ const toldTo = (sight: Sight, sees: Sees, rows: readonly Listed[]): Listed[] =>
 @Injectable()
 export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Stream.name);
-  private readonly hubs: Record<Sees, Hub> = { full: this.hub('full'), public: this.hub('public') };
+  private readonly hubs: Record<LogName, Hub> = { full: this.hub('full'), public: this.hub('public') };
   private readonly heartbeat = new BackgroundService(
     Stream.name,
     async () => {
@@ -77,13 +77,13 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     },
     HEARTBEAT,
   );
-  private readonly room = new Room();
+  private readonly room = new StreamLimits();
   private readonly open = new Set<ServerResponse>();
   private stopped = false;
 
   constructor(
     private readonly transitions: TransitionsQuery,
-    private readonly hints: Hints,
+    private readonly hints: Notifier,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -115,7 +115,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Where a stream begins that was asked to go on from `cursor`, or from now on. */
-  async start(sight: Sight, cursor: string | undefined): Promise<Start> {
+  async start(sight: ReadScope, cursor: string | undefined): Promise<Start> {
     if (cursor === undefined) return { cursor: await this.transitions.newestInFeed(sight), isReset: false };
     try {
       return { cursor: await this.transitions.placeInFeed(sight, cursor), isReset: false };
@@ -152,7 +152,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     });
   }
 
-  private async follow(response: ServerResponse, to: Hub, sight: Sight, from: string): Promise<void> {
+  private async follow(response: ServerResponse, to: Hub, sight: ReadScope, from: string): Promise<void> {
     let cursor = from;
     while (!response.writableEnded && !response.destroyed) {
       if (to.members.size === 0) to.cursor = cursor;
@@ -167,7 +167,12 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Sends a page; the cursor after it. */
-  private async catchUp(response: ServerResponse, sees: Sees, sight: Sight, cursor: string): Promise<string> {
+  private async catchUp(
+    response: ServerResponse,
+    sees: LogName,
+    sight: ReadScope,
+    cursor: string,
+  ): Promise<string> {
     const page = await this.page(sees, cursor);
     const frames =
       'reset' in page ? resetFrame(page.reset) : toldTo(sight, sees, page.rows).map(frameOf).join('');
@@ -176,7 +181,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Rows after the cursor, or where to go on instead. */
-  private async page(sees: Sees, cursor: string): Promise<{ rows: Listed[] } | { reset: string }> {
+  private async page(sees: LogName, cursor: string): Promise<{ rows: Listed[] } | { reset: string }> {
     try {
       return { rows: await this.transitions.feed(sees, cursor, PAGE) };
     } catch (error) {
@@ -185,7 +190,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     }
   }
 
-  private hub(sees: Sees): Hub {
+  private hub(sees: LogName): Hub {
     const reading = new BackgroundService(Stream.name, () => this.read(hub), POLL);
     const hub: Hub = { sees, cursor: '0', members: new Map(), reading };
     return hub;

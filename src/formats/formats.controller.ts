@@ -9,7 +9,7 @@ import { originOf } from '../http/requests/host.js';
 import { languageOf, OWN_PARTY } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
-import { type Sight, seesOf } from '../ledger/read-scope.js';
+import { logReadOf, type ReadScope } from '../ledger/read-scope.js';
 import { kindSchema } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack, type TrackFilter, TracksQuery } from '../tracks/queries/tracks.query.js';
@@ -117,7 +117,7 @@ export class FormatsController {
     await this.seen(slug, sight);
     const entries = (await this.history.effectiveOf([slug], sight, { asOf, knownAt })).get(slug) ?? [];
     return send(request, reply, 'text/csv', `${slug}-history.csv`, (language) =>
-      entriesTable(entries, seesOf(sight, slug) === 'full', language),
+      entriesTable(entries, logReadOf(sight, slug) === 'full', language),
     );
   }
 
@@ -134,7 +134,7 @@ export class FormatsController {
       ({ transition }) => transition,
     );
     return send(request, reply, 'text/csv', `${slug}-ledger.csv`, (language) =>
-      entriesTable(rows, seesOf(sight, slug) === 'full', language),
+      entriesTable(rows, logReadOf(sight, slug) === 'full', language),
     );
   }
 
@@ -207,13 +207,13 @@ export class FormatsController {
     });
   }
 
-  private async seen(slug: string, sight: Sight): Promise<TrackView> {
+  private async seen(slug: string, sight: ReadScope): Promise<TrackView> {
     const track = await this.tracks.one(slug, sight);
     if (!track) throw noTrack(slug);
     return track;
   }
 
-  private async names(tracks: readonly TrackView[], sight: Sight): Promise<NameOf> {
+  private async names(tracks: readonly TrackView[], sight: ReadScope): Promise<NameOf> {
     const bySlug = new Map(tracks.map((track) => [track.slug, track]));
     const alike = await this.tracks.alike(tracks, sight);
     return (slug, language) => {

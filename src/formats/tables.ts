@@ -2,8 +2,8 @@ import type {
   Instant,
   Language,
   Person,
+  StatusEvent,
   Text,
-  Told,
   TrackView,
   TransitionView,
 } from '../domain/values/views.js';
@@ -26,13 +26,13 @@ const TRACK_FOR_STAFF = ['silentDays', 'stalled', 'visibility', 'embargoUntil'];
 
 /** A board: a row a track. Dates are EDTF, names in the reader's language, columns named as in the API. */
 export function boardTable(
-  stories: readonly Story<Told>[],
+  stories: readonly Story<StatusEvent>[],
   staff: boolean,
   now: Instant,
   language: Language,
 ): string {
   const m = messagesFor(language);
-  const row = (story: Story<Told>): Record<string, Cell> => {
+  const row = (story: Story<StatusEvent>): Record<string, Cell> => {
     const mark = strictest([statusMark(story, { now }), lastEventMark(story, { now })]);
     return {
       ...rowOf(story.track),

@@ -13,7 +13,7 @@ import { all, idOf, rowsOf, textOf } from './typed.js';
 import { readDate } from './typed-date.js';
 
 /** Reads a form’s answers one by one, and collects what is wrong with them at the fields where it is wrong. */
-export class Reader {
+export class FormReader {
   readonly errors: FieldError[] = [];
 
   constructor(

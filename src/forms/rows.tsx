@@ -1,5 +1,5 @@
 import type { Person, SourceView } from '../domain/values/views.js';
-import { type Sheet } from './sheet.js';
+import { type FormState } from './sheet.js';
 
 /** Suggested beside the fields, never filled in: nobody is named who is not in the source. */
 export type Suggestions = {
@@ -9,7 +9,7 @@ export type Suggestions = {
   parties: string[];
 };
 
-export type QuestionProps = { sheet: Sheet; hints: Suggestions };
+export type QuestionProps = { sheet: FormState; hints: Suggestions };
 
 /** One row more, without script: the page comes back with it, everything typed still there. */
 export function AddRow({
@@ -18,7 +18,7 @@ export function AddRow({
   count,
   label,
 }: {
-  sheet: Sheet;
+  sheet: FormState;
   name: string;
   count: number;
   label: string;

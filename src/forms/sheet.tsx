@@ -10,10 +10,10 @@ import { idOf } from './typed.js';
 import { readDate } from './typed-date.js';
 
 /** A form as it is being filled in: what was typed, and what is wrong with it. */
-export type Sheet = { typed: Typed; errors: FieldError[]; page: Page; m: Messages };
+export type FormState = { typed: Typed; errors: FieldError[]; page: Page; m: Messages };
 
 type LineProps = {
-  sheet: Sheet;
+  sheet: FormState;
   name: string;
   label: string;
   hint?: string | undefined;
@@ -40,7 +40,7 @@ export function Line({ sheet, name, label, hint, list, width, area = false }: Li
   );
 }
 
-type OthersProps = { sheet: Sheet; fields: { name: string; label: string; area?: boolean }[] };
+type OthersProps = { sheet: FormState; fields: { name: string; label: string; area?: boolean }[] };
 
 /** The same texts in the other two languages, folded until somebody needs them. */
 export function OtherLanguages({ sheet, fields }: OthersProps) {
@@ -72,7 +72,7 @@ export function OtherLanguages({ sheet, fields }: OthersProps) {
   );
 }
 
-type DateProps = { sheet: Sheet; name: string; label: string; hint?: string; required?: boolean };
+type DateProps = { sheet: FormState; name: string; label: string; hint?: string; required?: boolean };
 
 /** A date as far as it is known, with the words in which it was read. */
 export function DateLine({ sheet, name, label, hint }: DateProps) {

@@ -6,14 +6,14 @@ import {
   fingerprintOf,
   type Hold,
   type IdempotencyKeys,
-  type KeptAnswer,
+  type StoredAnswer,
 } from '../http/idempotency/idempotency-keys.js';
 import { Problem } from '../http/problems/problem.js';
 
 /** A button that was pressed: by whom, where, and with what. */
-export type Pressed = { caller: Caller; path: string; typed: Typed };
+export type Submission = { caller: Caller; path: string; typed: Typed };
 /** Keeps where the work leads, in the transaction that does it. */
-export type KeepWhere = (at: ClientBase, location: string) => Promise<void>;
+export type StoreLocation = (at: ClientBase, location: string) => Promise<void>;
 
 /** How often and how long a repeated submission asks whether the first is done, in milliseconds. */
 const ASK_EVERY = 50;
@@ -24,14 +24,17 @@ const ASK_FOR = 15_000;
  * with where it led, in the transaction that does the work.
  */
 @Injectable()
-export class Once {
+export class SubmitOnce {
   constructor(private readonly keys: IdempotencyKeys) {}
 
   /**
    * Where the confirmation led, now or at its first time. `work` says where it leads, and keeps that in its own
    * transaction; where it has none, it is kept afterwards. What it throws gives the key free again.
    */
-  async act({ caller, path, typed }: Pressed, work: (keep: KeepWhere) => Promise<string>): Promise<string> {
+  async run(
+    { caller, path, typed }: Submission,
+    work: (keep: StoreLocation) => Promise<string>,
+  ): Promise<string> {
     const scope = { caller: caller.id, method: 'POST', path, key: one(typed, 'key') };
     if (!/^[\x21-\x7e]{1,100}$/.test(scope.key)) throw new Problem('bad_request', 'The form has no key.');
     const claimed = await this.claim(scope, typed);
@@ -52,13 +55,13 @@ export class Once {
   }
 
   /** Where the confirmation with this key led, if its button was pressed after `since`; else null. */
-  async ledTo(caller: Caller, path: string, key: string, since: Date): Promise<string | null> {
+  async resultOf(caller: Caller, path: string, key: string, since: Date): Promise<string | null> {
     const answer = await this.keys.answered({ caller: caller.id, method: 'POST', path, key }, since);
     return answer?.headers.location ?? null;
   }
 
   /** Of two presses of a button the browser shows the second’s answer: so it waits for the first. */
-  private async claim(scope: Hold['scope'], typed: Typed): Promise<Hold | KeptAnswer> {
+  private async claim(scope: Hold['scope'], typed: Typed): Promise<Hold | StoredAnswer> {
     const until = Date.now() + ASK_FOR;
     for (;;) {
       try {

@@ -3,8 +3,8 @@ import { certainDayOf } from '../domain/replay/status.js';
 import type { Span, Timeline } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Text } from '../domain/values/text.js';
-import type { Page } from './load-track.js';
-import type { Shown } from './public-log.js';
+import type { TrackSnapshot } from './load-track.js';
+import type { PublicTransition } from './public-log.js';
 import type { StoredRow } from './rows.js';
 
 /** A source that an entry brings with it, under the id that its content gives it. */
@@ -18,7 +18,7 @@ export type NewSource = {
 };
 
 /** The parameters of the one writing statement (append.sql.ts), table by table, in column names. */
-export type Tables = {
+export type AppendTables = {
   heads: object[];
   sources: NewSource[];
   ledger: object[];
@@ -29,7 +29,7 @@ export type Tables = {
   lifted: object[];
 };
 
-export const emptyTables = (sources: NewSource[]): Tables => ({
+export const emptyTables = (sources: NewSource[]): AppendTables => ({
   heads: [],
   sources,
   ledger: [],
@@ -41,7 +41,7 @@ export const emptyTables = (sources: NewSource[]): Tables => ({
 });
 
 /** In the order in which the statement numbers them. */
-export function* parametersOf(tables: Tables): Steps<string[]> {
+export function* appendParams(tables: AppendTables): Steps<string[]> {
   const parameters: string[] = [];
   for (const rows of [
     tables.heads,
@@ -71,17 +71,17 @@ function* jsonOf(rows: readonly object[]): Steps<string> {
 }
 
 /** `version` is the one that was read: the statement moves the head only if it still stands. */
-export const headRecord = (before: Page, after: Page): object => ({
+export const headRecord = (before: TrackSnapshot, after: TrackSnapshot): object => ({
   track_id: before.track.id,
   version: before.version,
-  revision: after.book.lastSeq,
-  recorded_at: after.book.lastRecordedAt,
+  revision: after.history.lastSeq,
+  recorded_at: after.history.lastRecordedAt,
   hash: after.hash.toString('hex'),
-  positions: length(after.book.timeline),
+  positions: length(after.history.timeline),
   latest_start: double(after.latestStart),
-  public_revision: after.open.revision,
-  public_recorded_at: after.open.recordedAt,
-  public_positions: length(after.open.timeline),
+  public_revision: after.publicHistory.revision,
+  public_recorded_at: after.publicHistory.recordedAt,
+  public_positions: length(after.publicHistory.timeline),
   public_latest_start: double(after.publicLatestStart),
 });
 
@@ -119,7 +119,7 @@ export const ledgerRecord = (row: StoredRow, alerts: boolean): object => ({
   alerts,
 });
 
-export const publicRecord = (trackId: number, { from, to, ...shown }: Shown): object => ({
+export const publicRecord = (trackId: number, { from, to, ...shown }: PublicTransition): object => ({
   track_id: trackId,
   seq: shown.seq,
   row_seq: shown.rowSeq,
@@ -132,7 +132,7 @@ export const publicRecord = (trackId: number, { from, to, ...shown }: Shown): ob
 
 /** Statuses of the changed positions are written again; what stood beyond the new end is cut. */
 export function keepStatuses(
-  tables: Tables,
+  tables: AppendTables,
   trackId: number,
   isPublic: boolean,
   timeline: Timeline,

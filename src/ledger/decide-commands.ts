@@ -1,22 +1,22 @@
 import type { ClientBase } from 'pg';
-import type { Books, Decision } from '../domain/decide/working-copy.js';
+import type { Decision, TrackHistories } from '../domain/decide/working-copy.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { type NewSource, parametersOf } from './append-params.js';
+import { appendParams, type NewSource } from './append-params.js';
 import type { Approval } from './hash-chain.js';
-import { type Asker, decideFor } from './known-twins.js';
-import type { Page } from './load-track.js';
-import { DigestMismatch, Refused } from './rejections.js';
+import { decideFor, type Requester } from './known-twins.js';
+import type { TrackSnapshot } from './load-track.js';
+import { CommandRejected, DigestMismatch } from './rejections.js';
 import { type Because, MustWait, type SecondPerson } from './second-person.js';
-import { digestOf, type ShownRow, shownRows } from './shown-rows.js';
-import { type Written, writingOf } from './write-set.js';
+import { digestOf, type PreviewRow, previewRows } from './shown-rows.js';
+import { type TrackWrite, writeSetOf } from './write-set.js';
 
-export type Writing = {
+export type WriteOptions = {
   actor: string;
   /** Sources that the drafts bring with them. */
   sources?: NewSource[];
   /** For whom it is decided; left out, for somebody who may read every twin. */
-  asker?: Asker | undefined;
+  asker?: Requester | undefined;
   /** The revision that a track must have (If-Match). */
   ifMatch?: { track: string; revision: number } | undefined;
   /** Nobody is alerted of what had certainly happened before that day. */
@@ -31,67 +31,71 @@ export type Writing = {
   first?: ((at: ClientBase) => Promise<void>) | undefined;
   /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
   with?:
-    | ((at: ClientBase, written: Map<string, Written>, rows: () => ShownRow[]) => Promise<void>)
+    | ((at: ClientBase, written: Map<string, TrackWrite>, rows: () => PreviewRow[]) => Promise<void>)
     | undefined;
 };
 
 /** What was written, and its rows as they are shown to whoever approves them. */
-export type Done = { written: Map<string, Written>; rows: () => ShownRow[] };
+export type AppendResult = { written: Map<string, TrackWrite>; rows: () => PreviewRow[] };
 
-export type Deciding = (
-  books: Books,
+export type Decide = (
+  histories: TrackHistories,
   at: { now: Instant; newId: () => string },
-  pages: ReadonlyMap<string, Page>,
+  snapshots: ReadonlyMap<string, TrackSnapshot>,
 ) => Steps<Decision>;
 
 /** What would come of a write that is not made. */
-export type Foreseen = {
-  pages: Map<string, Page>;
+export type DryRunResult = {
+  snapshots: Map<string, TrackSnapshot>;
   decision: Decision;
   /** Why it would have to wait for a second person; empty where one is enough. */
   because: Because[];
   /** The rows that it would add, as they are shown to whoever approves them. */
-  rows: ShownRow[];
+  rows: PreviewRow[];
 };
 
 /** What a decision takes from outside, and who says whether it may be written. */
-export type Deciders = { now: Instant; newId: () => string; secondPerson: SecondPerson };
+export type DecisionContext = { now: Instant; newId: () => string; secondPerson: SecondPerson };
 
 export const NOTHING = { because: [], rows: [] };
 
 /** Decided, and not written. */
-export function* foreseen(
-  pages: Map<string, Page>,
-  decide: Deciding,
-  { now, newId, secondPerson }: Deciders,
-  asker?: Asker,
-): Steps<Foreseen> {
-  const decision = yield* decideFor(asker, pages, (books) => decide(books, { now, newId }, pages));
-  if ('turned' in decision) return { pages, decision, ...NOTHING };
-  const { written } = yield* writingOf(pages, decision, { actor: '', now, sources: [] });
-  const because = yield* secondPerson.because(pages, decision.decided, written, now);
-  return { pages, decision, because, rows: shownRows(decision.decided, written) };
+export function* dryRun(
+  snapshots: Map<string, TrackSnapshot>,
+  decide: Decide,
+  { now, newId, secondPerson }: DecisionContext,
+  asker?: Requester,
+): Steps<DryRunResult> {
+  const decision = yield* decideFor(asker, snapshots, (histories) =>
+    decide(histories, { now, newId }, snapshots),
+  );
+  if ('rejected' in decision) return { snapshots, decision, ...NOTHING };
+  const { written } = yield* writeSetOf(snapshots, decision, { actor: '', now, sources: [] });
+  const because = yield* secondPerson.because(snapshots, decision.decided, written, now);
+  return { snapshots, decision, because, rows: previewRows(decision.decided, written) };
 }
 
 /** Decided, and written down as the parameters of the one statement; none where there is nothing to write. */
-export function* onPaper(
-  pages: ReadonlyMap<string, Page>,
-  decide: Deciding,
-  { actor, asker, approval, digest, quietBefore, sources = [] }: Writing,
-  { now, newId, secondPerson }: Deciders,
-): Steps<{ done: Done; parameters: string[] }> {
-  const decision = yield* decideFor(asker, pages, (books) => decide(books, { now, newId }, pages));
-  if ('turned' in decision) throw new Refused(decision.turned, decision.undecided);
+export function* prepareAppend(
+  snapshots: ReadonlyMap<string, TrackSnapshot>,
+  decide: Decide,
+  { actor, asker, approval, digest, quietBefore, sources = [] }: WriteOptions,
+  { now, newId, secondPerson }: DecisionContext,
+): Steps<{ done: AppendResult; parameters: string[] }> {
+  const decision = yield* decideFor(asker, snapshots, (histories) =>
+    decide(histories, { now, newId }, snapshots),
+  );
+  if ('rejected' in decision) throw new CommandRejected(decision.rejected, decision.undecided);
   const approved = typeof approval === 'object' ? approval : null;
   const by = { actor, approval: approved, now, sources, quietBefore };
-  const { tables, written } = yield* writingOf(pages, decision, by);
-  const done: Done = { written, rows: () => shownRows(decision.decided, written) };
+  const { tables, written } = yield* writeSetOf(snapshots, decision, by);
+  const done: AppendResult = { written, rows: () => previewRows(decision.decided, written) };
   if (digest !== undefined && digestOf(done.rows()) !== digest) throw new DigestMismatch();
   if (written.size === 0) return { done, parameters: [] };
-  const because = approval ? [] : yield* secondPerson.because(pages, decision.decided, written, now);
-  if (because.length > 0) throw new MustWait(because, revisionsOf(pages), digestOf(done.rows()));
-  return { done, parameters: yield* parametersOf(tables) };
+  const because = approval ? [] : yield* secondPerson.because(snapshots, decision.decided, written, now);
+  if (because.length > 0) throw new MustWait(because, revisionsOf(snapshots), digestOf(done.rows()));
+  return { done, parameters: yield* appendParams(tables) };
 }
 
-const revisionsOf = (pages: ReadonlyMap<string, Page>) =>
-  new Map([...pages].map(([slug, { book }]) => [slug, book.lastSeq]));
+const revisionsOf = (snapshots: ReadonlyMap<string, TrackSnapshot>) =>
+  new Map([...snapshots].map(([slug, { history }]) => [slug, history.lastSeq]));

@@ -12,7 +12,7 @@ import type { Outside } from '../domain/machine/context.js';
 export type Approval = { proposal: string; by: string };
 
 /** What of a row, beside its {@link Row}, is stored and covered by the hash. */
-export type Sealed = {
+export type HashedFields = {
   track: string;
   actor: string;
   kindVersion: number;
@@ -33,7 +33,7 @@ export const newSalt = (): Buffer => randomBytes(16);
 export const firstHash = (track: { slug: string; kind: string; parties: string[] }): Buffer =>
   sha256({ slug: track.slug, kind: track.kind, parties: track.parties });
 
-export function rowHash(prevHash: Buffer, row: Row, sealed: Sealed): Buffer {
+export function rowHash(prevHash: Buffer, row: Row, sealed: HashedFields): Buffer {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
   const { id, data, sources, visibility, embargoUntil, meeting, reason, note } = row;
   const { track, actor, kindVersion, facts, approval, salt } = sealed;

@@ -1,66 +1,77 @@
-import type { Book, Books, Decision, Turned } from '../domain/decide/working-copy.js';
-import type { Breach } from '../domain/machine/rules.js';
+import type { Decision, Rejected, TrackHistories, TrackHistory } from '../domain/decide/working-copy.js';
+import type { RuleViolation } from '../domain/machine/rules.js';
 import type { Steps } from '../domain/values/steps.js';
-import type { Page } from './load-track.js';
-import { type Sight, seesOf } from './read-scope.js';
+import type { TrackSnapshot } from './load-track.js';
+import { logReadOf, type ReadScope } from './read-scope.js';
 
-type Pages = ReadonlyMap<string, Page>;
+type Snapshots = ReadonlyMap<string, TrackSnapshot>;
 
 /**
  * Whose decision it is. What a rule asks of a twin whose ledger they may not read is answered by what the public sees of
  * it: neither the words of a refusal nor that there is one tells the rest. `isApproved`: others have decided on what they
  * know; it is only told in the same words.
  */
-export type Asker = { sight: Sight; isApproved?: boolean };
+export type Requester = { sight: ReadScope; isApproved?: boolean };
 
 /** Decides on all that is recorded, and before that, where a twin is hidden from who asks, on what they know of it. */
 export function* decideFor(
-  asker: Asker | undefined,
-  pages: Pages,
-  decide: (books: Books) => Steps<Decision>,
+  asker: Requester | undefined,
+  snapshots: Snapshots,
+  decide: (histories: TrackHistories) => Steps<Decision>,
 ): Steps<Decision> {
-  const whole = new Map([...pages].map(([slug, { book }]) => [slug, book]));
-  if (!asker || ![...pages.values()].some((page) => hidesTwin(page, asker.sight)))
+  const whole = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
+  if (!asker || ![...snapshots.values()].some((snapshot) => hidesTwin(snapshot, asker.sight)))
     return yield* decide(whole);
-  const known = asker.isApproved ? null : yield* decide(booksKnownTo(asker.sight, pages));
-  const decision = known && 'turned' in known ? known : yield* decide(whole);
-  return 'turned' in decision
-    ? { ...decision, turned: veiled(decision.turned, pages, asker.sight) }
+  const known = asker.isApproved ? null : yield* decide(historiesKnownTo(asker.sight, snapshots));
+  const decision = known && 'rejected' in known ? known : yield* decide(whole);
+  return 'rejected' in decision
+    ? { ...decision, rejected: withoutHiddenTwins(decision.rejected, snapshots, asker.sight) }
     : decision;
 }
 
 /** The histories as somebody knows them: of a twin whose ledger they may not read, what the public sees. */
-export const booksKnownTo = (sight: Sight, pages: Pages): Map<string, Book> =>
+export const historiesKnownTo = (sight: ReadScope, snapshots: Snapshots): Map<string, TrackHistory> =>
   new Map(
-    [...pages].map(([slug, page]) => [slug, seesOf(sight, slug) === 'full' ? page.book : publicBook(page)]),
+    [...snapshots].map(([slug, snapshot]) => [
+      slug,
+      logReadOf(sight, slug) === 'full' ? snapshot.history : publicBook(snapshot),
+    ]),
   );
 
 /** Refusals without what they tell of a twin that is hidden. */
-export const veiled = (turned: readonly Turned[], pages: Pages, sight: Sight): Turned[] =>
-  turned.map(({ track, refusals, ...which }) => {
-    const page = pages.get(track);
-    return { ...which, track, refusals: page && hidesTwin(page, sight) ? refusals.map(veil) : refusals };
+export const withoutHiddenTwins = (
+  rejected: readonly Rejected[],
+  snapshots: Snapshots,
+  sight: ReadScope,
+): Rejected[] =>
+  rejected.map(({ track, refusals, ...which }) => {
+    const snapshot = snapshots.get(track);
+    return {
+      ...which,
+      track,
+      refusals: snapshot && hidesTwin(snapshot, sight) ? refusals.map(withoutTwin) : refusals,
+    };
   });
 
-const hidesTwin = ({ track: { twin } }: Page, sight: Sight): boolean =>
-  twin !== null && seesOf(sight, twin) !== 'full';
+const hidesTwin = ({ track: { twin } }: TrackSnapshot, sight: ReadScope): boolean =>
+  twin !== null && logReadOf(sight, twin) !== 'full';
 
-const publicBook = ({ book, open }: Page): Book => ({
-  ...book,
-  course: open.course,
-  rows: open.rows,
-  timeline: open.timeline,
-  lastSeq: open.revision,
-  lastRecordedAt: open.recordedAt,
+const publicBook = ({ history, publicHistory }: TrackSnapshot): TrackHistory => ({
+  ...history,
+  procedure: publicHistory.procedure,
+  rows: publicHistory.rows,
+  timeline: publicHistory.timeline,
+  lastSeq: publicHistory.revision,
+  lastRecordedAt: publicHistory.recordedAt,
 });
 
 const OF_TWIN = ['twin_not_in_force', 'twin_in_force_later', 'twin_depends'];
 const NOT_KNOWN = 'twin_not_known';
 
-function veil(breach: Breach): Breach {
-  if (OF_TWIN.includes(breach.code)) return { code: NOT_KNOWN, params: {} };
-  const { because } = breach.params;
-  if (!Array.isArray(because)) return breach;
+function withoutTwin(violation: RuleViolation): RuleViolation {
+  if (OF_TWIN.includes(violation.code)) return { code: NOT_KNOWN, params: {} };
+  const { because } = violation.params;
+  if (!Array.isArray(because)) return violation;
   const told = because.map((code) => (OF_TWIN.includes(code) ? NOT_KNOWN : code));
-  return { ...breach, params: { ...breach.params, because: told } };
+  return { ...violation, params: { ...violation.params, because: told } };
 }

@@ -3,52 +3,56 @@ import { type ClientBase, type QueryResult } from 'pg';
 import { Database, type Follower } from '../db/database.js';
 import { type Correction, decideCorrections } from '../domain/decide/correct.js';
 import { type Draft, decideDrafts, decideGroups } from '../domain/decide/decide.js';
-import { type Books } from '../domain/decide/working-copy.js';
+import { type TrackHistories } from '../domain/decide/working-copy.js';
 import { type Steps } from '../domain/values/steps.js';
 import { type Instant } from '../domain/values/views.js';
-import { Computing } from '../runtime/computing.js';
+import { TimeSlices } from '../runtime/computing.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import { APPEND } from './append.sql.js';
-import { CHANGES_FORCE, goesLast, isSeenEarlier } from './append-position.js';
+import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append-position.js';
 import {
-  type Deciders,
-  type Deciding,
-  type Done,
-  type Foreseen,
-  foreseen,
+  type AppendResult,
+  type Decide,
+  type DecisionContext,
+  type DryRunResult,
+  dryRun,
   NOTHING,
-  onPaper,
-  type Writing,
+  prepareAppend,
+  type WriteOptions,
 } from './decide-commands.js';
-import { type Asker } from './known-twins.js';
+import { type Requester } from './known-twins.js';
 import {
-  historiesOf,
-  openWhole,
-  pagesOf,
+  type EffectiveHistory,
+  effectiveHistoriesOf,
+  lockHistories,
+  readHistories,
   readLedger,
-  readWhole,
   retriedWithNewTwins,
-  type TrackHistory,
+  snapshotsOf,
 } from './load-histories.js';
-import { type Executor, type Page, readEnd, readEnds } from './load-track.js';
+import { type Executor, readEnd, readEnds, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { NOBODY_WAITS, SecondPerson } from './second-person.js';
-import { type Written } from './write-set.js';
+import { type TrackWrite } from './write-set.js';
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
-export type Series = {
+export type EntrySeries = {
   tracks: readonly string[];
   /** Opens what tracks are not there yet, in the same transaction. */
   open: (at: ClientBase) => Promise<void>;
-  drafts: (books: Books, pages: ReadonlyMap<string, Page>, now: Instant) => Steps<Draft[][]>;
+  drafts: (
+    histories: TrackHistories,
+    snapshots: ReadonlyMap<string, TrackSnapshot>,
+    now: Instant,
+  ) => Steps<Draft[][]>;
   progress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** What was written, where it was an ordinary entry; whether what follows a commit is under way already. */
-export type Commit = { actor: string; written: readonly Written[]; isFollowed: boolean };
+export type Commit = { actor: string; written: readonly TrackWrite[]; isFollowed: boolean };
 
 /** Tracks with their twins as of one instant. */
-export type Seen = { pages: Map<string, Page>; now: Instant };
+export type SnapshotsAt = { snapshots: Map<string, TrackSnapshot>; now: Instant };
 
 /**
  * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
@@ -64,7 +68,7 @@ export class Ledger {
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
-    @Optional() private readonly computing: Computing = new Computing(),
+    @Optional() private readonly computing: TimeSlices = new TimeSlices(),
   ) {}
 
   /** Calls `listener` after each commit that added rows. */
@@ -78,16 +82,16 @@ export class Ledger {
   }
 
   /** Records the drafts, on one track or several, all or none. */
-  record(drafts: readonly Draft[], writing: Writing): Promise<Map<string, Written>> {
-    const decide: Deciding = (books, at) => decideDrafts(books, drafts, at);
+  record(drafts: readonly Draft[], options: WriteOptions): Promise<Map<string, TrackWrite>> {
+    const decide: Decide = (histories, at) => decideDrafts(histories, drafts, at);
     const [only] = drafts;
     const tracks = [...new Set(drafts.map(({ track }) => track))];
-    return this.inTurn(tracks, async () => {
-      if (only && drafts.length === 1 && this.endMayDo(only, writing)) {
-        const written = await this.recordAtEnd(only, decide, writing);
+    return this.queued(tracks, async () => {
+      if (only && drafts.length === 1 && this.endSuffices(only, options)) {
+        const written = await this.recordAtEnd(only, decide, options);
         if (written) return written;
       }
-      return this.inWhole(tracks, decide, writing);
+      return this.recordOverHistories(tracks, decide, options);
     });
   }
 
@@ -97,26 +101,26 @@ export class Ledger {
    */
   correct(
     tracks: readonly string[],
-    corrections: (books: Books) => readonly Correction[],
-    writing: Writing,
-  ): Promise<Map<string, Written>> {
-    const decide: Deciding = (books, at) => decideCorrections(books, corrections(books), at);
-    return this.inTurn(tracks, () => this.inWhole(tracks, decide, writing));
+    corrections: (histories: TrackHistories) => readonly Correction[],
+    options: WriteOptions,
+  ): Promise<Map<string, TrackWrite>> {
+    const decide: Decide = (histories, at) => decideCorrections(histories, corrections(histories), at);
+    return this.queued(tracks, () => this.recordOverHistories(tracks, decide, options));
   }
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
-  async recordSeries({ tracks, open, drafts, progress }: Series, writing: Writing): Promise<void> {
-    const decide: Deciding = function* (books, at, pages) {
-      return yield* decideGroups(books, yield* drafts(books, pages, at.now), at, progress);
+  async recordSeries({ tracks, open, drafts, progress }: EntrySeries, options: WriteOptions): Promise<void> {
+    const decide: Decide = function* (histories, at, snapshots) {
+      return yield* decideGroups(histories, yield* drafts(histories, snapshots, at.now), at, progress);
     };
     await this.database.writers.importing(() =>
-      this.inTurn(tracks, () =>
+      this.queued(tracks, () =>
         this.transaction(
-          writing.actor,
+          options.actor,
           async (at) => {
-            await writing.first?.(at);
+            await options.first?.(at);
             await open(at);
-            await this.writeWhole(at, tracks, decide, { ...writing, bulk: true });
+            await this.writeOverHistories(at, tracks, decide, { ...options, bulk: true });
           },
           { bulk: true },
         ),
@@ -131,15 +135,15 @@ export class Ledger {
   async recordLinked(
     tracks: readonly string[],
     open: (at: ClientBase) => Promise<(now: Instant) => Draft[]>,
-    writing: Writing,
-  ): Promise<Map<string, Written>> {
-    return this.inTurn(tracks, () =>
-      this.transaction(writing.actor, async (at) => {
-        await writing.first?.(at);
+    options: WriteOptions,
+  ): Promise<Map<string, TrackWrite>> {
+    return this.queued(tracks, () =>
+      this.transaction(options.actor, async (at) => {
+        await options.first?.(at);
         const drafts = await open(at);
-        const decide: Deciding = (books, surroundings) =>
-          decideDrafts(books, drafts(surroundings.now), surroundings);
-        return this.writeWhole(at, tracks, decide, writing);
+        const decide: Decide = (histories, surroundings) =>
+          decideDrafts(histories, drafts(surroundings.now), surroundings);
+        return this.writeOverHistories(at, tracks, decide, options);
       }),
     );
   }
@@ -147,120 +151,121 @@ export class Ledger {
   /** Shows what fell due on a track whose embargo has passed. */
   async showDue(slug: string): Promise<void> {
     // biome-ignore lint/correctness/useYield: there is nothing to decide.
-    const nothing: Deciding = function* () {
+    const nothing: Decide = function* () {
       return { decided: [], changes: new Map() };
     };
-    await this.inTurn([slug], () => this.inWhole([slug], nothing, { actor: 'embargo' }));
+    await this.queued([slug], () => this.recordOverHistories([slug], nothing, { actor: 'embargo' }));
   }
 
   /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
-  async look(slugs: readonly string[]): Promise<Seen> {
+  async snapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
     const { records, now } = await this.database.snapshot(async (at) => ({
-      records: await readWhole(at, slugs),
+      records: await readHistories(at, slugs),
       now: this.surroundings.now(),
     }));
     // However long it takes to think about them, nobody waits for the connection.
-    return { pages: await this.computing.run(pagesOf(records)), now };
+    return { snapshots: await this.computing.run(snapshotsOf(records)), now };
   }
 
   /** Looks at where tracks and their twins stand: the ends of their histories alone. */
-  async lookAtEnds(slugs: readonly string[]): Promise<Seen> {
-    return { pages: await readEnds(this.database.pool, slugs), now: this.surroundings.now() };
+  async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
+    return { snapshots: await readEnds(this.database.pool, slugs), now: this.surroundings.now() };
   }
 
   /** The effective histories of tracks and their twins as of one instant. */
-  async histories(slugs: readonly string[]): Promise<{ histories: TrackHistory[]; now: Instant }> {
+  async histories(slugs: readonly string[]): Promise<{ histories: EffectiveHistory[]; now: Instant }> {
     const { records, now } = await this.database.snapshot(async (at) => ({
       records: await readLedger(at, slugs),
       now: this.surroundings.now(),
     }));
-    return { histories: await this.computing.run(historiesOf(records)), now };
+    return { histories: await this.computing.run(effectiveHistoriesOf(records)), now };
   }
 
-  /** Decides without writing. A track that is not there is missing from the pages. */
-  async foresee(slugs: readonly string[], decide: Deciding, asker?: Asker): Promise<Foreseen> {
-    const { pages, now } = await this.look(slugs);
-    if (!slugs.every((slug) => pages.has(slug))) return { pages, decision: { turned: [] }, ...NOTHING };
-    return this.computing.run(foreseen(pages, decide, this.deciders(now), asker));
+  /** Decides without writing. A track that is not there is missing from the snapshots. */
+  async dryRun(slugs: readonly string[], decide: Decide, asker?: Requester): Promise<DryRunResult> {
+    const { snapshots, now } = await this.snapshots(slugs);
+    if (!slugs.every((slug) => snapshots.has(slug)))
+      return { snapshots, decision: { rejected: [] }, ...NOTHING };
+    return this.computing.run(dryRun(snapshots, decide, this.deciders(now), asker));
   }
 
-  private deciders(now: Instant): Deciders {
+  private deciders(now: Instant): DecisionContext {
     return { now, newId: () => this.surroundings.newId(), secondPerson: this.secondPerson };
   }
 
   /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
-  private endMayDo({ type, visibility }: Draft, { first }: Writing): boolean {
+  private endSuffices({ type, visibility }: Draft, { first }: WriteOptions): boolean {
     return !CHANGES_FORCE.includes(type) && !first && !(this.secondPerson.on && visibility !== 'internal');
   }
 
   /** Null where the end alone does not do: the entry is late, an embargo is due, or something must be kept with it. */
   private async recordAtEnd(
     draft: Draft,
-    decide: Deciding,
-    writing: Writing,
-  ): Promise<Map<string, Written> | null> {
+    decide: Decide,
+    options: WriteOptions,
+  ): Promise<Map<string, TrackWrite> | null> {
     const attempt = async (at: Executor) => {
-      const page = await readEnd(at, draft.track);
-      if (!page) throw new NoSuchTrack(draft.track);
+      const snapshot = await readEnd(at, draft.track);
+      if (!snapshot) throw new NoSuchTrack(draft.track);
       const now = this.surroundings.now();
-      if (!goesLast(page, draft, now)) return null;
-      if (this.secondPerson.on && isSeenEarlier(page, draft, now)) return null;
-      const pages = new Map([[page.track.slug, page]]);
-      return this.write(at, pages, decide, now, writing);
+      if (!appendsAtEnd(snapshot, draft, now)) return null;
+      if (this.secondPerson.on && isSeenEarlier(snapshot, draft, now)) return null;
+      const snapshots = new Map([[snapshot.track.slug, snapshot]]);
+      return this.write(at, snapshots, decide, now, options);
     };
-    if (!writing.with) {
+    if (!options.with) {
       const done = await attempt(this.database.pool);
       if (done !== 'lost') return done?.written ?? null;
     }
-    return this.transaction(writing.actor, async (at) => {
+    return this.transaction(options.actor, async (at) => {
       await at.query(
         'SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h',
         [draft.track],
       );
       const done = await attempt(at);
       if (done === 'lost') throw new Error('lost a race under a lock');
-      if (done) await writing.with?.(at, done.written, done.rows);
+      if (done) await options.with?.(at, done.written, done.rows);
       return done?.written ?? null;
     });
   }
 
-  private inWhole(
+  private recordOverHistories(
     slugs: readonly string[],
-    decide: Deciding,
-    writing: Writing,
-  ): Promise<Map<string, Written>> {
-    return this.transaction(writing.actor, async (at) => {
-      await writing.first?.(at);
-      return this.writeWhole(at, slugs, decide, writing);
+    decide: Decide,
+    options: WriteOptions,
+  ): Promise<Map<string, TrackWrite>> {
+    return this.transaction(options.actor, async (at) => {
+      await options.first?.(at);
+      return this.writeOverHistories(at, slugs, decide, options);
     });
   }
 
   /** Decided over whole histories, under their locks. */
-  private async writeWhole(
+  private async writeOverHistories(
     at: ClientBase,
     slugs: readonly string[],
-    decide: Deciding,
-    writing: Writing,
-  ): Promise<Map<string, Written>> {
-    const pages = await this.computing.run(pagesOf(await openWhole(at, slugs)));
-    for (const slug of slugs) if (!pages.has(slug)) throw new NoSuchTrack(slug);
-    const done = await this.write(at, pages, decide, this.surroundings.now(), writing);
+    decide: Decide,
+    options: WriteOptions,
+  ): Promise<Map<string, TrackWrite>> {
+    const snapshots = await this.computing.run(snapshotsOf(await lockHistories(at, slugs)));
+    for (const slug of slugs) if (!snapshots.has(slug)) throw new NoSuchTrack(slug);
+    const done = await this.write(at, snapshots, decide, this.surroundings.now(), options);
     if (done === 'lost') throw new Error('lost a race under a lock');
-    await writing.with?.(at, done.written, done.rows);
+    await options.with?.(at, done.written, done.rows);
     return done.written;
   }
 
   private async write(
     at: Executor,
-    pages: ReadonlyMap<string, Page>,
-    decide: Deciding,
+    snapshots: ReadonlyMap<string, TrackSnapshot>,
+    decide: Decide,
     now: Instant,
-    writing: Writing,
-  ): Promise<Done | 'lost'> {
-    const { actor, ifMatch, bulk = false } = writing;
-    if (ifMatch) checkRevision(pages, ifMatch);
+    options: WriteOptions,
+  ): Promise<AppendResult | 'lost'> {
+    const { actor, ifMatch, bulk = false } = options;
+    if (ifMatch) checkRevision(snapshots, ifMatch);
     const { done, parameters } = await this.computing.run(
-      onPaper(pages, decide, writing, this.deciders(now)),
+      prepareAppend(snapshots, decide, options, this.deciders(now)),
     );
     if (done.written.size === 0) return done;
     const append = { name: 'append', text: APPEND, values: parameters };
@@ -279,7 +284,7 @@ export class Ledger {
   }
 
   /** Whoever else writes to these tracks in this process comes before or after. */
-  private inTurn<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
+  private queued<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
     return this.database.writers.inTurn(slugs, work);
   }
 
@@ -301,9 +306,9 @@ export class Ledger {
 const hasWon = ({ rows: [row] }: QueryResult<{ won: boolean }>): boolean => row?.won === true;
 
 function checkRevision(
-  pages: ReadonlyMap<string, Page>,
+  snapshots: ReadonlyMap<string, TrackSnapshot>,
   { track, revision }: { track: string; revision: number },
 ): void {
-  const actual = pages.get(track)?.book.lastSeq;
+  const actual = snapshots.get(track)?.history.lastSeq;
   if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
 }

@@ -1,22 +1,22 @@
 import { type ClientBase } from 'pg';
 import { type Entry, effectiveHistory, type Row } from '../domain/events/history.js';
-import { beginning, type Course, replay, type State } from '../domain/replay/replay.js';
+import { initialState, type Procedure, replay, type State } from '../domain/replay/replay.js';
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import { type Steps } from '../domain/values/steps.js';
 import { Busy } from '../runtime/semaphore.js';
 import {
-  coursesOf,
   ENDS,
   type EndRecord,
   type Executor,
   FROM_HEADS,
   HEAD_COLUMNS,
   type HeadRecord,
-  type Page,
   type PublicRow,
-  pageOf,
+  proceduresOf,
   publicRowOf,
+  snapshotOf,
   type Track,
+  type TrackSnapshot,
   trackOf,
   WITH_TWINS,
 } from './load-track.js';
@@ -56,16 +56,16 @@ export async function lockTracks(at: ClientBase, slugs: readonly string[]): Prom
 type ShownRecord = Omit<PublicRow, 'recordedAt'> & { trackId: number; recordedAt: Date };
 
 /** What is stored of whole histories. */
-export type WholeRecords = {
+export type HistoryRecords = {
   heads: HeadRecord[];
   ledger: Map<number, LedgerRecord[]>;
   shown: Map<number, ShownRecord[]>;
 };
 
 /** Whole histories with their twins', none of which anybody else can write to until the transaction ends. */
-export async function openWhole(at: ClientBase, slugs: readonly string[]): Promise<WholeRecords> {
+export async function lockHistories(at: ClientBase, slugs: readonly string[]): Promise<HistoryRecords> {
   const locked = await lockTracks(at, slugs);
-  const records = await readWhole(at, slugs);
+  const records = await readHistories(at, slugs);
   for (const { id, slug } of records.heads) if (!locked.has(id)) throw new TwinLinked(slug);
   return records;
 }
@@ -77,7 +77,7 @@ export async function readHeads(at: Executor, slugs: readonly string[]): Promise
 }
 
 /** Whole histories with their twins', for late entries, corrections and several tracks at once. */
-export async function readWhole(at: ClientBase, slugs: readonly string[]): Promise<WholeRecords> {
+export async function readHistories(at: ClientBase, slugs: readonly string[]): Promise<HistoryRecords> {
   const heads = await readHeads(at, slugs);
   const ledger = await ledgerOf(at, heads);
   const ids = heads.map(({ id }) => id);
@@ -107,13 +107,13 @@ async function ledgerOf(at: ClientBase, heads: readonly HeadRecord[]): Promise<M
 }
 
 /** A track, its effective history without the state after each entry, and the state at its end. */
-export type TrackHistory = { track: Track; entries: Entry[]; end: State };
+export type EffectiveHistory = { track: Track; entries: Entry[]; end: State };
 
-export function* historiesOf({ heads, ledger }: LedgerRecords): Steps<TrackHistory[]> {
-  const histories: TrackHistory[] = [];
+export function* effectiveHistoriesOf({ heads, ledger }: LedgerRecords): Steps<EffectiveHistory[]> {
+  const histories: EffectiveHistory[] = [];
   for (const head of heads) {
     const rows = (ledger.get(head.id) ?? []).map((record) => domainRow(storedRow(record)));
-    const end = head.state ?? beginning(coursesOf(head)[0]);
+    const end = head.state ?? initialState(proceduresOf(head)[0]);
     histories.push({ track: trackOf(head), entries: effectiveHistory(rows), end });
     yield;
   }
@@ -121,34 +121,34 @@ export function* historiesOf({ heads, ledger }: LedgerRecords): Steps<TrackHisto
 }
 
 /** The histories with the state after each entry. */
-export function* pagesOf({ heads, ledger, shown }: WholeRecords): Steps<Map<string, Page>> {
-  const pages = new Map<string, Page>();
+export function* snapshotsOf({ heads, ledger, shown }: HistoryRecords): Steps<Map<string, TrackSnapshot>> {
+  const snapshots = new Map<string, TrackSnapshot>();
   for (const head of heads) {
     const rows = (ledger.get(head.id) ?? []).map((record) => domainRow(storedRow(record)));
     const publicShown = (shown.get(head.id) ?? []).map(({ trackId: _, ...row }) => ({
       ...row,
       recordedAt: row.recordedAt.toISOString(),
     }));
-    pages.set(head.slug, yield* wholePage(head, rows, publicShown));
+    snapshots.set(head.slug, yield* wholeSnapshot(head, rows, publicShown));
   }
-  return pages;
+  return snapshots;
 }
 
-function* wholePage(head: HeadRecord, rows: Row[], shown: PublicRow[]): Steps<Page> {
-  const [course, publicCourse] = coursesOf(head);
+function* wholeSnapshot(head: HeadRecord, rows: Row[], shown: PublicRow[]): Steps<TrackSnapshot> {
+  const [procedure, publicProcedure] = proceduresOf(head);
   const publicRows = shown.map((row) => publicRowOf(row, rows));
   yield;
-  return pageOf(head, true, {
+  return snapshotOf(head, true, {
     rows,
-    timeline: yield* folded(course, rows),
+    timeline: yield* folded(procedure, rows),
     publicRows,
     shown,
-    publicTimeline: yield* folded(publicCourse, publicRows),
+    publicTimeline: yield* folded(publicProcedure, publicRows),
   });
 }
 
-function* folded(course: Course, rows: readonly Row[]): Steps<Timeline> {
+function* folded(procedure: Procedure, rows: readonly Row[]): Steps<Timeline> {
   const entries = effectiveHistory(rows);
   yield;
-  return timelineOf(beginning(course), 0, entries, yield* replay(course, entries));
+  return timelineOf(initialState(procedure), 0, entries, yield* replay(procedure, entries));
 }

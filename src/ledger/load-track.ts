@@ -1,8 +1,8 @@
 import type { ClientBase, Pool } from 'pg';
-import type { Book } from '../domain/decide/working-copy.js';
+import type { TrackHistory } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
-import { beginning, type Course, type State } from '../domain/replay/replay.js';
+import { initialState, type Procedure, type State } from '../domain/replay/replay.js';
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import type { Text } from '../domain/values/text.js';
 import type { Day, Instant } from '../domain/values/views.js';
@@ -33,8 +33,8 @@ export type PublicRow = {
 };
 
 /** A track's public log as its writer sees it; `rows` as a reader's machine reads them, with public seqs. */
-export type PublicBook = {
-  course: Course;
+export type PublicHistory = {
+  procedure: Procedure;
   timeline: Timeline;
   rows: readonly Row[];
   shown: readonly PublicRow[];
@@ -43,15 +43,15 @@ export type PublicBook = {
 };
 
 /** A track open for writing: its end only, or whole. */
-export type Page = {
+export type TrackSnapshot = {
   track: Track;
-  whole: boolean;
+  isWhole: boolean;
   version: string;
   hash: Buffer;
   latestStart: number;
   publicLatestStart: number;
-  book: Book;
-  open: PublicBook;
+  history: TrackHistory;
+  publicHistory: PublicHistory;
   embargoes: { seq: number; due: Instant }[];
 };
 
@@ -98,7 +98,7 @@ export const READ_END = `${ENDS} WHERE t.slug = $1`;
 export type EndRecord = HeadRecord & { state: State | null; public_state: State | null };
 
 /** The end of a track's history: all that an entry needs that nothing recorded is certainly later than. One read. */
-export async function readEnd(at: Executor, slug: string): Promise<Page | null> {
+export async function readEnd(at: Executor, slug: string): Promise<TrackSnapshot | null> {
   const { rows } = await at.query<EndRecord>({ name: 'read-end', text: READ_END, values: [slug] });
   return rows[0] ? endOf(rows[0]) : null;
 }
@@ -107,20 +107,20 @@ export async function readEnd(at: Executor, slug: string): Promise<Page | null> 
 export const WITH_TWINS = '(t.slug = ANY($1) OR twin.slug = ANY($1))';
 
 /** The ends of tracks and of their twins. */
-export async function readEnds(at: Executor, slugs: readonly string[]): Promise<Map<string, Page>> {
+export async function readEnds(at: Executor, slugs: readonly string[]): Promise<Map<string, TrackSnapshot>> {
   const text = `${ENDS} WHERE ${WITH_TWINS}`;
   const { rows } = await at.query<EndRecord>({ name: 'read-ends', text, values: [slugs] });
   return new Map(rows.map((end) => [end.slug, endOf(end)]));
 }
 
-function endOf(end: EndRecord): Page {
-  const [course, publicCourse] = coursesOf(end);
-  return pageOf(end, false, {
+function endOf(end: EndRecord): TrackSnapshot {
+  const [procedure, publicProcedure] = proceduresOf(end);
+  return snapshotOf(end, false, {
     rows: [],
-    timeline: timelineOf(end.state ?? beginning(course), end.positions),
+    timeline: timelineOf(end.state ?? initialState(procedure), end.positions),
     publicRows: [],
     shown: [],
-    publicTimeline: timelineOf(end.public_state ?? beginning(publicCourse), end.public_positions),
+    publicTimeline: timelineOf(end.public_state ?? initialState(publicProcedure), end.public_positions),
   });
 }
 
@@ -151,12 +151,12 @@ export function publicRowOf(shown: PublicRow, rows: readonly Row[]): Row {
   };
 }
 
-export const coursesOf = ({ kind, parties }: HeadRecord): [Course, Course] => [
+export const proceduresOf = ({ kind, parties }: HeadRecord): [Procedure, Procedure] => [
   { kind: kindOf(kind), parties, reader: false },
   { kind: kindOf(kind), parties, reader: true },
 ];
 
-export type Histories = {
+export type LoadedHistories = {
   rows: Row[];
   timeline: Timeline;
   publicRows: Row[];
@@ -176,27 +176,27 @@ export const trackOf = (head: HeadRecord): Track => ({
   coverageUntil: head.coverage_until,
 });
 
-export function pageOf(head: HeadRecord, whole: boolean, histories: Histories): Page {
-  const [course, publicCourse] = coursesOf(head);
+export function snapshotOf(head: HeadRecord, isWhole: boolean, histories: LoadedHistories): TrackSnapshot {
+  const [procedure, publicProcedure] = proceduresOf(head);
   return {
     track: trackOf(head),
-    whole,
+    isWhole,
     version: head.version,
     hash: head.hash,
     latestStart: head.latest_start,
     publicLatestStart: head.public_latest_start,
     embargoes: head.embargoes.map(({ seq, due }) => ({ seq, due: new Date(due).toISOString() })),
-    book: {
+    history: {
       slug: head.slug,
-      course,
+      procedure,
       twin: head.twin,
       rows: histories.rows,
       timeline: histories.timeline,
       lastSeq: head.revision,
       lastRecordedAt: head.recorded_at?.toISOString() ?? null,
     },
-    open: {
-      course: publicCourse,
+    publicHistory: {
+      procedure: publicProcedure,
       timeline: histories.publicTimeline,
       rows: histories.publicRows,
       shown: histories.shown,

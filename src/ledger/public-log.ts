@@ -11,18 +11,18 @@ import {
 } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { type PublicBook, type PublicRow, publicRowOf } from './load-track.js';
+import { type PublicHistory, type PublicRow, publicRowOf } from './load-track.js';
 
 /**
  * What becomes public, and when: the one place that decides it. The public view is a log of its own (contract.md,
  * Reading rules): a row is added when an entry is recorded public, is published as it then stands, or its embargo
  * passes; what corrects a public entry is public too; nothing else ever shows.
  */
-export type Shown = PublicRow & { from: State; to: State };
+export type PublicTransition = PublicRow & { from: State; to: State };
 
-export type Opening = {
-  open: PublicBook & { rows: Row[]; shown: PublicRow[] };
-  shown: Shown[];
+export type PublicLogDraft = {
+  open: PublicHistory & { rows: Row[]; shown: PublicRow[] };
+  shown: PublicTransition[];
   /** Positions of the public history whose state may differ; null if nothing was shown. */
   changed: Span | null;
   /** Entries that wait for their embargo, and those that no longer do. */
@@ -30,8 +30,8 @@ export type Opening = {
   lifted: number[];
 };
 
-/** The public log to be written in: the book itself stays as it is. */
-export const opening = (open: PublicBook): Opening => ({
+/** The public log to be written in: the history itself stays as it is. */
+export const publicLogDraft = (open: PublicHistory): PublicLogDraft => ({
   open: { ...open, timeline: copyOf(open.timeline), rows: [...open.rows], shown: [...open.shown] },
   shown: [],
   changed: null,
@@ -43,7 +43,7 @@ export const opening = (open: PublicBook): Opening => ({
  * Shows what a row recorded `now` makes public. `rows` are the track's ledger up to and with it. The public log has its
  * own time: the ledger's moves on by a millisecond with every hidden row of the same moment, and would tell of them.
  */
-export function* showRow(at: Opening, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
+export function* showRow(at: PublicLogDraft, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
   const recordedAt = after(at.open.recordedAt, now);
   if (row.corrects === null) {
     if (row.visibility === 'embargoed' && row.embargoUntil) {
@@ -70,7 +70,7 @@ export function* showRow(at: Opening, rows: readonly Row[], row: Row, now: Insta
 
 /** Shows the embargoed entries that fell due by `now`; an entry that was annulled meanwhile never shows. */
 export function* showDue(
-  at: Opening,
+  at: PublicLogDraft,
   rows: readonly Row[],
   waiting: readonly { seq: number; due: Instant }[],
 ): Steps<void> {
@@ -86,13 +86,13 @@ export function* showDue(
 }
 
 /** A track's ledger and its public log, whether as they are or while they are written. */
-export type Logs = { opened: Opening; ledger: readonly Row[] };
+export type BothLogs = { opened: PublicLogDraft; ledger: readonly Row[] };
 
 /**
  * Shows on both twins that they are linked, once both are visible: not before, or it would tell of a track that is
  * hidden. `now` is when it was recorded; it shows when the later of them was first seen, if that came after.
  */
-export function* showLinked(one: Logs, other: Logs, now: Instant | null): Steps<void> {
+export function* showLinked(one: BothLogs, other: BothLogs, now: Instant | null): Steps<void> {
   const [first, second] = [one, other].map(({ opened }) => opened.open.shown[0]?.recordedAt);
   if (!first || !second) return;
   const since = [first, second, now ?? first].toSorted().at(-1) as Instant;
@@ -104,7 +104,12 @@ export function* showLinked(one: Logs, other: Logs, now: Instant | null): Steps<
 
 export const linkIn = (ledger: readonly Row[]): Row | undefined => ledger.find(({ type }) => type === LINK);
 
-export function* showLink(at: Opening, rows: readonly Row[], { seq }: Row, since: Instant): Steps<void> {
+export function* showLink(
+  at: PublicLogDraft,
+  rows: readonly Row[],
+  { seq }: Row,
+  since: Instant,
+): Steps<void> {
   const recordedAt = after(at.open.recordedAt, since);
   yield* showOne(at, rows, { rowSeq: seq, contentSeq: seq, recordedAt, corrects: null });
 }
@@ -125,11 +130,11 @@ const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
 const isPublic = ({ annulled, visibility, embargoUntil }: Entry, at: Instant): boolean =>
   !annulled && (visibility === 'public' || (embargoUntil !== null && embargoUntil <= at));
 
-const isShown = ({ open }: Opening, { seq }: Pick<Row, 'seq'>): boolean =>
+const isShown = ({ open }: PublicLogDraft, { seq }: Pick<Row, 'seq'>): boolean =>
   open.shown.some(({ rowSeq }) => rowSeq === seq);
 
 /** How far sources reach makes no track visible: it is shown once something else of the track is. */
-const opensNothing = ({ open }: Opening, { type }: Pick<Row, 'type'>): boolean =>
+const opensNothing = ({ open }: PublicLogDraft, { type }: Pick<Row, 'type'>): boolean =>
   open.revision === 0 && type === COVERAGE;
 const COVERAGE = 'coverage.stated';
 const LINK = 'twin.linked';
@@ -140,7 +145,7 @@ function entryOf(rows: readonly Row[], seq: number): Entry {
   return entry;
 }
 
-function* show(at: Opening, rows: readonly Row[], showing: Showing): Steps<void> {
+function* show(at: PublicLogDraft, rows: readonly Row[], showing: Showing): Steps<void> {
   const isFirst = at.open.revision === 0;
   yield* showOne(at, rows, showing);
   if (!isFirst) return;
@@ -171,7 +176,7 @@ function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): n
   return Math.max(made, restored?.seq ?? 0);
 }
 
-function* showOne(at: Opening, rows: readonly Row[], showing: Showing): Steps<void> {
+function* showOne(at: PublicLogDraft, rows: readonly Row[], showing: Showing): Steps<void> {
   const { open } = at;
   const { timeline } = open;
   const shown: PublicRow = { ...showing, seq: open.revision + 1 };
@@ -179,7 +184,7 @@ function* showOne(at: Opening, rows: readonly Row[], showing: Showing): Steps<vo
   open.rows.push(row);
   const from = stateAtEnd(timeline);
   const settled =
-    row.corrects === null ? yield* put(open.course, timeline, asRecorded(row)) : yield* again(open);
+    row.corrects === null ? yield* put(open.procedure, timeline, asRecorded(row)) : yield* again(open);
   if ('refusals' in settled) throw new Error(`a reader's machine refused ${row.type}`);
   at.changed = {
     from: Math.min(at.changed?.from ?? settled.from, settled.from),
@@ -191,7 +196,7 @@ function* showOne(at: Opening, rows: readonly Row[], showing: Showing): Steps<vo
   open.recordedAt = shown.recordedAt;
 }
 
-function again({ course, timeline, rows }: PublicBook): Steps<Settled | Unsettled> {
+function again({ procedure, timeline, rows }: PublicHistory): Steps<Settled | Unsettled> {
   const live = entriesOf(rows).filter(({ annulled }) => !annulled);
-  return rearrange(course, timeline, live, null);
+  return rearrange(procedure, timeline, live, null);
 }

@@ -1,13 +1,13 @@
-import type { Turned } from '../domain/decide/working-copy.js';
+import type { Rejected } from '../domain/decide/working-copy.js';
 
 /** The rules refuse it. */
-export class Refused extends Error {
+export class CommandRejected extends Error {
   constructor(
-    readonly turned: readonly Turned[],
+    readonly rejected: readonly Rejected[],
     /** Which of a series were not looked at, since they follow a refused one. */
     readonly undecided: readonly number[] = [],
   ) {
-    super(`refused: ${turned.flatMap(({ refusals }) => refusals.map(({ code }) => code)).join(', ')}`);
+    super(`refused: ${rejected.flatMap(({ refusals }) => refusals.map(({ code }) => code)).join(', ')}`);
   }
 }
 

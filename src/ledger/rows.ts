@@ -1,6 +1,6 @@
 import type { Row } from '../domain/events/history.js';
 import type { Outside } from '../domain/machine/context.js';
-import type { Breach } from '../domain/machine/rules.js';
+import type { RuleViolation } from '../domain/machine/rules.js';
 import type { Step } from '../domain/values/views.js';
 import type { Approval } from './hash-chain.js';
 
@@ -16,7 +16,7 @@ export type StoredRow = Row & {
   hash: Buffer;
   from: Step;
   to: Step;
-  warnings: Breach[];
+  warnings: RuleViolation[];
 };
 
 /** The select list of {@link StoredRow}, from `ledger` as `l`. */
@@ -49,7 +49,7 @@ export type LedgerRecord = {
   hash: Buffer;
   from_step: Step;
   to_step: Step;
-  warnings: Breach[];
+  warnings: RuleViolation[];
 };
 
 export const storedRow = (record: LedgerRecord): StoredRow => ({

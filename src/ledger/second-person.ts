@@ -4,9 +4,9 @@ import { changesStage, stagesOf } from '../domain/replay/stages.js';
 import type { Timeline } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import type { Page } from './load-track.js';
-import { opening, showDue } from './public-log.js';
-import type { Written } from './write-set.js';
+import type { TrackSnapshot } from './load-track.js';
+import { publicLogDraft, showDue } from './public-log.js';
+import type { TrackWrite } from './write-set.js';
 
 /** Why a write has to wait for a second person. */
 export const BECAUSE = [
@@ -55,38 +55,38 @@ export class SecondPerson {
 
   /** Empty where one person is enough. */
   *because(
-    pages: ReadonlyMap<string, Page>,
+    snapshots: ReadonlyMap<string, TrackSnapshot>,
     decided: readonly Decided[],
-    written: ReadonlyMap<string, Written>,
+    written: ReadonlyMap<string, TrackWrite>,
     now: Instant,
   ): Steps<Because[]> {
     if (!this.on) return [];
     const found = new Set<Because>();
     const types = decided.map((one) => {
-      const page = pages.get(one.track);
-      const type = page ? this.judge(page, one, now, found) : one.row.type;
+      const snapshot = snapshots.get(one.track);
+      const type = snapshot ? this.judge(snapshot, one, now, found) : one.row.type;
       if (this.always.has(type)) found.add('setting');
       return type;
     });
     const isExempt = types.length > 0 && types.every((type) => this.never.has(type));
     if (!isExempt) {
-      for (const [slug, { page }] of written) {
-        const before = pages.get(slug);
-        if (before && (yield* movesStage(before, page, now))) found.add('stage_changes');
+      for (const [slug, { snapshot }] of written) {
+        const before = snapshots.get(slug);
+        if (before && (yield* movesStage(before, snapshot, now))) found.add('stage_changes');
       }
     }
     return BECAUSE.filter((reason) => found.has(reason));
   }
 
   /** Finds what is a reason by itself, and says what the setting knows the row by: its entry's type. */
-  private judge({ book }: Page, { row }: Decided, now: Instant, found: Set<Because>): string {
-    const entry = row.corrects === null ? undefined : entryOf(book.rows, row.corrects);
+  private judge({ history }: TrackSnapshot, { row }: Decided, now: Instant, found: Set<Because>): string {
+    const entry = row.corrects === null ? undefined : entryOf(history.rows, row.corrects);
     if (publishes(row, entry, now) && !this.never.has('transition.published')) found.add('publication');
     if (row.type === 'transition.published') return row.type;
     const type = entry?.type ?? row.type;
     if (this.never.has(type)) return type;
     if (type === 'stage.asserted') found.add('off_procedure');
-    if (entry && changesStage(book.timeline, entry.seq)) found.add('corrects_stage');
+    if (entry && changesStage(history.timeline, entry.seq)) found.add('corrects_stage');
     return type;
   }
 }
@@ -110,10 +110,10 @@ export const NOBODY_WAITS = new SecondPerson({ on: false });
  * Whether the stage is another on any day, for those inside or for the public: now, or once what is embargoed shows.
  * What fell due by itself is nobody's doing.
  */
-function* movesStage(before: Page, after: Page, now: Instant): Steps<boolean> {
+function* movesStage(before: TrackSnapshot, after: TrackSnapshot, now: Instant): Steps<boolean> {
   return (
-    stagesOf(before.book.timeline) !== stagesOf(after.book.timeline) ||
-    stagesOf(yield* shownBy(before, now)) !== stagesOf(after.open.timeline) ||
+    stagesOf(before.history.timeline) !== stagesOf(after.history.timeline) ||
+    stagesOf(yield* shownBy(before, now)) !== stagesOf(after.publicHistory.timeline) ||
     stagesOf(yield* shownBy(before, EVER)) !== stagesOf(yield* shownBy(after, EVER))
   );
 }
@@ -121,11 +121,11 @@ function* movesStage(before: Page, after: Page, now: Instant): Steps<boolean> {
 /** Later than any embargo can end. */
 const EVER = '9999-12-31T23:59:59.999Z';
 
-/** The public history with what falls due by an instant. Of a page open at its end only, nothing is due by now. */
-function* shownBy(page: Page, instant: Instant): Steps<Timeline> {
-  if (!page.whole) return page.open.timeline;
-  const opened = opening(page.open);
-  const due = page.embargoes.filter((embargo) => embargo.due <= instant);
-  yield* showDue(opened, page.book.rows, due);
+/** The public history with what falls due by an instant. Of a snapshot open at its end only, nothing is due by now. */
+function* shownBy(snapshot: TrackSnapshot, instant: Instant): Steps<Timeline> {
+  if (!snapshot.isWhole) return snapshot.publicHistory.timeline;
+  const opened = publicLogDraft(snapshot.publicHistory);
+  const due = snapshot.embargoes.filter((embargo) => embargo.due <= instant);
+  yield* showDue(opened, snapshot.history.rows, due);
   return opened.open.timeline;
 }

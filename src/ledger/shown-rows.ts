@@ -3,10 +3,10 @@ import canonicalize from 'canonicalize';
 import type { Decided } from '../domain/decide/working-copy.js';
 import { isOfRecord } from '../domain/events/event-data.js';
 import type { Row } from '../domain/events/history.js';
-import type { Breach } from '../domain/machine/rules.js';
+import type { RuleViolation } from '../domain/machine/rules.js';
 import { type State, stepOf } from '../domain/replay/replay.js';
 import type { Step } from '../domain/values/views.js';
-import type { Written } from './write-set.js';
+import type { TrackWrite } from './write-set.js';
 
 /** What a row does to a status: only what differs, so that what others record meanwhile is no part of it. */
 export type Effect = { from: Partial<Step>; to: Partial<Step> };
@@ -20,22 +20,25 @@ type Content = Pick<
  * A row as whoever approves it is shown it: its content, who will see it and what it does, inside and for the public.
  * Nothing that another entry of the track can change: no seq, id, time or revision. A correction names its entry.
  */
-export type ShownRow = { track: string } & Content &
+export type PreviewRow = { track: string } & Content &
   Effect & {
     /** Rows with the same number are of one meeting. */
     meeting: number | null;
-    warnings: Pick<Breach, 'code' | 'params'>[];
+    warnings: Pick<RuleViolation, 'code' | 'params'>[];
     /** What it does to what the public sees; null where the public does not see it now. */
     public: Effect | null;
   };
 
 /** The rows that a decision writes, as they are shown to whoever approves them. */
-export function shownRows(decided: readonly Decided[], written: ReadonlyMap<string, Written>): ShownRow[] {
+export function previewRows(
+  decided: readonly Decided[],
+  written: ReadonlyMap<string, TrackWrite>,
+): PreviewRow[] {
   const meetings = new Map<string, number>();
   const opened = new Map(
     [...written].map(([slug, { shown }]) => [slug, new Map(shown.map((one) => [one.rowSeq, one]))]),
   );
-  const rows = decided.map(({ track, row, from, to, warnings }): ShownRow => {
+  const rows = decided.map(({ track, row, from, to, warnings }): PreviewRow => {
     if (row.meeting !== null && !meetings.has(row.meeting)) meetings.set(row.meeting, meetings.size + 1);
     // What was hidden shows under its own seq; what corrects a public row under the correction's.
     const shown = opened.get(track);
@@ -53,14 +56,16 @@ export function shownRows(decided: readonly Decided[], written: ReadonlyMap<stri
 }
 
 /** What the first public entry of a track shows with it: how far its sources reach, as was stated before. */
-function alongside(decided: readonly Decided[], written: ReadonlyMap<string, Written>): ShownRow[] {
+function alongside(decided: readonly Decided[], written: ReadonlyMap<string, TrackWrite>): PreviewRow[] {
   const own = new Set(
     decided.flatMap(({ track, row }) => [`${track} ${row.seq}`, `${track} ${row.corrects}`]),
   );
-  return [...written].flatMap(([track, { page, shown }]) =>
-    shown.flatMap(({ rowSeq, contentSeq, from, to }): ShownRow[] => {
+  return [...written].flatMap(([track, { snapshot, shown }]) =>
+    shown.flatMap(({ rowSeq, contentSeq, from, to }): PreviewRow[] => {
       if (own.has(`${track} ${rowSeq}`)) return [];
-      const [row, content] = [rowSeq, contentSeq].map((seq) => page.book.rows.find((one) => one.seq === seq));
+      const [row, content] = [rowSeq, contentSeq].map((seq) =>
+        snapshot.history.rows.find((one) => one.seq === seq),
+      );
       if (!row || !content || !isOfRecord(row.type)) return [];
       const is = { ...contentOf(content), type: row.type, corrects: null, reason: null, note: null };
       const here = { meeting: null, from: {}, to: {}, warnings: [], public: effectOf(from, to) };
@@ -70,7 +75,7 @@ function alongside(decided: readonly Decided[], written: ReadonlyMap<string, Wri
 }
 
 /** SHA-256 over the RFC 8785 form of each row, a line each; in hexadecimal. */
-export function digestOf(rows: readonly ShownRow[]): string {
+export function digestOf(rows: readonly PreviewRow[]): string {
   const hash = createHash('sha256');
   for (const row of rows) hash.update(`${canonicalize(row)}\n`);
   return hash.digest('hex');

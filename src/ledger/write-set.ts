@@ -6,24 +6,24 @@ import { bounds } from '../domain/values/dates.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import {
+  type AppendTables,
   emptyTables,
   headRecord,
   keepStatuses,
   ledgerRecord,
   type NewSource,
   publicRecord,
-  type Tables,
 } from './append-params.js';
 import { type Approval, newSalt, rowHash } from './hash-chain.js';
-import type { Page } from './load-track.js';
-import { linkIn, type Opening, opening, showDue, showLinked, showRow } from './public-log.js';
+import type { TrackSnapshot } from './load-track.js';
+import { linkIn, type PublicLogDraft, publicLogDraft, showDue, showLinked, showRow } from './public-log.js';
 import type { StoredRow } from './rows.js';
 
 /** A track after a write: what it is now, and the rows that were added to its two logs. */
-export type Written = {
-  page: Page;
+export type TrackWrite = {
+  snapshot: TrackSnapshot;
   rows: StoredRow[];
-  shown: Opening['shown'];
+  shown: PublicLogDraft['shown'];
 };
 
 /** `quietBefore`: nobody is alerted of what had certainly happened before that day. */
@@ -31,26 +31,26 @@ type By = { actor: string; approval?: Approval | null; now: Instant; quietBefore
 
 /** A track while it is written: its logs as they grow, and what was added. */
 type Draft = {
-  page: Page;
-  opened: Opening;
+  snapshot: TrackSnapshot;
+  opened: PublicLogDraft;
   ledger: Row[];
   rows: StoredRow[];
   hash: Buffer;
-  waiting: Page['embargoes'];
+  waiting: TrackSnapshot['embargoes'];
   /** Whether its twin and it were linked by a row, which waits until both are visible. */
   linkWaits: boolean;
 };
 
-/** What an accepted decision comes to on paper: every table's new rows, and each page as it then is. */
-export function* writingOf(
-  pages: ReadonlyMap<string, Page>,
+/** What an accepted decision comes to on paper: every table's new rows, and each snapshot as it then is. */
+export function* writeSetOf(
+  snapshots: ReadonlyMap<string, TrackSnapshot>,
   accepted: Accepted,
   by: By & { sources: NewSource[] },
-): Steps<{ tables: Tables; written: Map<string, Written> }> {
+): Steps<{ tables: AppendTables; written: Map<string, TrackWrite> }> {
   const tables = emptyTables(by.sources);
-  const written = new Map<string, Written>();
+  const written = new Map<string, TrackWrite>();
   const byTrack = Map.groupBy(accepted.decided, ({ track }) => track);
-  const drafts = new Map([...pages].map(([slug, page]) => [slug, draftOf(page)]));
+  const drafts = new Map([...snapshots].map(([slug, snapshot]) => [slug, draftOf(snapshot)]));
   for (const [slug, draft] of drafts) yield* add(draft, byTrack.get(slug) ?? [], drafts, by);
   for (const [slug, draft] of drafts) {
     const { rows, opened } = draft;
@@ -60,14 +60,19 @@ export function* writingOf(
   return { tables, written };
 }
 
-const draftOf = (page: Page): Draft => ({
-  ...{ page, opened: opening(page.open), ledger: [...page.book.rows], rows: [] },
-  ...{ hash: page.hash, waiting: page.embargoes, linkWaits: linkWaits(page) },
+const draftOf = (snapshot: TrackSnapshot): Draft => ({
+  ...{
+    snapshot,
+    opened: publicLogDraft(snapshot.publicHistory),
+    ledger: [...snapshot.history.rows],
+    rows: [],
+  },
+  ...{ hash: snapshot.hash, waiting: snapshot.embargoes, linkWaits: linkWaits(snapshot) },
 });
 
-function linkWaits({ track, book, open }: Page): boolean {
-  const link = track.twinRecorded ? linkIn(book.rows) : undefined;
-  return link !== undefined && !open.shown.some(({ rowSeq }) => rowSeq === link.seq);
+function linkWaits({ track, history, publicHistory }: TrackSnapshot): boolean {
+  const link = track.twinRecorded ? linkIn(history.rows) : undefined;
+  return link !== undefined && !publicHistory.shown.some(({ rowSeq }) => rowSeq === link.seq);
 }
 
 /** Adds to a track's logs what fell due, what was decided, and what becomes visible with it. */
@@ -77,8 +82,8 @@ function* add(
   drafts: ReadonlyMap<string, Draft>,
   { actor, approval = null, now }: By,
 ): Steps<void> {
-  const { page, opened, ledger, rows } = draft;
-  const { id, slug, kindVersion } = page.track;
+  const { snapshot, opened, ledger, rows } = draft;
+  const { id, slug, kindVersion } = snapshot.track;
   // What fell due before this moment comes before what it records, however many rows share the moment.
   const due = draft.waiting.filter((embargo) => embargo.due <= now);
   draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
@@ -113,7 +118,7 @@ function* add(
 }
 
 function* linked(draft: Draft, drafts: ReadonlyMap<string, Draft>, now: Instant | null): Steps<void> {
-  const twin = draft.linkWaits ? drafts.get(draft.page.track.twin ?? '') : undefined;
+  const twin = draft.linkWaits ? drafts.get(draft.snapshot.track.twin ?? '') : undefined;
   if (!twin || draft.opened.open.revision === 0 || twin.opened.open.revision === 0) return;
   yield* showLinked(draft, twin, now);
   draft.linkWaits = false;
@@ -121,41 +126,41 @@ function* linked(draft: Draft, drafts: ReadonlyMap<string, Draft>, now: Instant 
 }
 
 function finished(
-  tables: Tables,
-  { page, opened, ledger, rows, hash, waiting }: Draft,
+  tables: AppendTables,
+  { snapshot, opened, ledger, rows, hash, waiting }: Draft,
   change: Change | undefined,
   { quietBefore = Number.NEGATIVE_INFINITY }: By,
-): Written {
-  const { id } = page.track;
-  const { timeline } = change?.book ?? page.book;
+): TrackWrite {
+  const { id } = snapshot.track;
+  const { timeline } = change?.history ?? snapshot.history;
   const last = rows.at(-1);
-  const after: Page = {
-    ...page,
-    version: String(BigInt(page.version) + 1n),
+  const after: TrackSnapshot = {
+    ...snapshot,
+    version: String(BigInt(snapshot.version) + 1n),
     hash,
-    latestStart: latestStart(page.latestStart, timeline, page.whole),
-    publicLatestStart: latestStart(page.publicLatestStart, opened.open.timeline, page.whole),
+    latestStart: latestStart(snapshot.latestStart, timeline, snapshot.isWhole),
+    publicLatestStart: latestStart(snapshot.publicLatestStart, opened.open.timeline, snapshot.isWhole),
     embargoes: [...waiting, ...opened.embargoed],
-    book: {
-      ...page.book,
+    history: {
+      ...snapshot.history,
       timeline,
       rows: ledger,
-      lastSeq: last?.seq ?? page.book.lastSeq,
-      lastRecordedAt: last?.recordedAt ?? page.book.lastRecordedAt,
+      lastSeq: last?.seq ?? snapshot.history.lastSeq,
+      lastRecordedAt: last?.recordedAt ?? snapshot.history.lastRecordedAt,
     },
-    open: opened.open,
+    publicHistory: opened.open,
   };
-  tables.heads.push(headRecord(page, after));
+  tables.heads.push(headRecord(snapshot, after));
   tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
   tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
   keepStatuses(tables, id, false, timeline, change ?? null);
   keepStatuses(tables, id, true, opened.open.timeline, opened.changed);
   tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ track_id: id, seq, due })));
   tables.lifted.push(...opened.lifted.map((seq) => ({ track_id: id, seq })));
-  return { page: after, rows, shown: opened.shown };
+  return { snapshot: after, rows, shown: opened.shown };
 }
 
-/** Of a page that is open at its end only, what came before is known by its latest start alone. */
+/** Of a snapshot that is open at its end only, what came before is known by its latest start alone. */
 const latestStart = (before: number, timeline: Timeline, whole: boolean): number =>
   timeline.entries.reduce(
     (latest, { occurredOn }) => Math.max(latest, bounds(occurredOn).earliest),

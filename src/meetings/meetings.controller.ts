@@ -8,13 +8,13 @@ import { Problem } from '../http/problems/problem.js';
 import { Answer } from '../http/responses/answer.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import {
-  type By,
+  type CommandContext,
+  CommandHandler,
+  type CommandResult,
   correctionSchema,
-  type Done,
   type NewMeeting,
   newMeetingSchema,
   publicationSchema,
-  Recording,
   waitingAnswer,
 } from '../tracks/index.js';
 import { TransitionsQuery } from '../tracks/queries/transitions.query.js';
@@ -28,7 +28,7 @@ const idSchema = z.uuid();
 @Described('Meetings', meetingsDescribed)
 export class MeetingsController {
   constructor(
-    private readonly recording: Recording,
+    private readonly recording: CommandHandler,
     private readonly transitions: TransitionsQuery,
     private readonly surroundings: Surroundings,
   ) {}
@@ -109,7 +109,7 @@ const gathering = ({ place, format, body, people }: NewMeeting) =>
     Object.entries({ place, format, body, people }).filter(([, value]) => value !== undefined),
   );
 
-function answerOf(id: string, done: Done): Answer {
+function answerOf(id: string, done: CommandResult): Answer {
   if ('proposal' in done) return waitingAnswer(done);
   const { transitions, tracks } = done;
   return new Answer({
@@ -119,7 +119,7 @@ function answerOf(id: string, done: Done): Answer {
   });
 }
 
-const writing = (caller: Caller, id: string, keep: Keep | null): By => ({
+const writing = (caller: Caller, id: string, keep: Keep | null): CommandContext => ({
   caller,
   byTrack: true,
   ...(keep && { keep: (at, done) => keep(at, answerOf(id, done)) }),

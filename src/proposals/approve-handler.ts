@@ -7,11 +7,11 @@ import { askedBy, SecurityLog } from '../audit/security-log.js';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/values/text.js';
-import { type Alerts, type Dossier, type Imported, Importing } from '../dossiers/index.js';
+import { type Alerts, type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
 import { Problem } from '../http/problems/problem.js';
 import { DigestMismatch } from '../ledger/rejections.js';
 import { Surroundings } from '../runtime/surroundings.js';
-import { type Act, type Recorded, Recording } from '../tracks/index.js';
+import { type Command, CommandHandler, type Recorded } from '../tracks/index.js';
 import type { ProposalView } from '../tracks/queries/proposal.js';
 import { type Proposal, ProposalsQuery, proposedOf } from '../tracks/queries/proposals.query.js';
 import { barred, barTo, isOwn, mayTakeOver } from './second-human.js';
@@ -33,12 +33,12 @@ type Keep<T> = (at: ClientBase, done: T) => Promise<void>;
 
 /** Decides on proposals, each once, under a lock of its own: whoever comes second finds it decided. */
 @Injectable()
-export class Approving {
+export class ApproveHandler {
   constructor(
     private readonly database: Database,
     private readonly proposals: ProposalsQuery,
-    private readonly recording: Recording,
-    private readonly importing: Importing,
+    private readonly recording: CommandHandler,
+    private readonly importing: DossierImport,
     private readonly surroundings: Surroundings,
     private readonly log: SecurityLog,
   ) {}
@@ -92,8 +92,8 @@ export class Approving {
       return { ...nothing, imported };
     }
     const { proposedBy: actor } = proposal;
-    const recorded = await this.recording.carryOutApproved(
-      asked as unknown as Act,
+    const recorded = await this.recording.executeApproved(
+      asked as unknown as Command,
       { actor, ...approved },
       {
         caller,

@@ -1,6 +1,6 @@
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
-import type { ShownRow } from '../ledger/shown-rows.js';
+import type { PreviewRow } from '../ledger/shown-rows.js';
 import { sourceTitles } from '../tracks/index.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
@@ -9,7 +9,7 @@ import type { Page } from '../ui/page.js';
 import { Words } from '../ui/text.js';
 import { type Asking, Title } from './asked-for.js';
 
-type Props = { rows: readonly ShownRow[]; asking: Asking; page: Page; m: Messages };
+type Props = { rows: readonly PreviewRow[]; asking: Asking; page: Page; m: Messages };
 
 /** Entries that are corrected or published, whole, as they would then stand: what an approval is of. */
 export function AsItWouldStand({ rows, asking, page, m }: Props) {
@@ -24,7 +24,7 @@ export function AsItWouldStand({ rows, asking, page, m }: Props) {
   );
 }
 
-function answersOf(row: ShownRow, asking: Asking, page: Page, m: Messages): Answer[] {
+function answersOf(row: PreviewRow, asking: Asking, page: Page, m: Messages): Answer[] {
   const { t, language } = m;
   const { track, corrects, occurredOn, data, sources, note, visibility, embargoUntil } = row;
   return [

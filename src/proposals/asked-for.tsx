@@ -2,7 +2,13 @@ import type { SourceView, TrackView } from '../domain/values/views.js';
 import type { Alerts, Dossier } from '../dossiers/index.js';
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
-import { type About, type Act, answeredEntry, type EntryAnswers, sourceTitles } from '../tracks/index.js';
+import {
+  answeredEntry,
+  type Command,
+  type EntryAnswers,
+  type EntrySelection,
+  sourceTitles,
+} from '../tracks/index.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { eventTitle } from '../ui/event-title.js';
@@ -13,7 +19,7 @@ import { TrackName } from '../ui/track-name.js';
 
 /** What a proposal asks of the ledger, and the sources and tracks that it names. */
 export type Asking = {
-  act: Act | { act: 'import'; dossier: Dossier; alerts?: Alerts };
+  act: Command | { act: 'import'; dossier: Dossier; alerts?: Alerts };
   stored: SourceView[];
   tracks: TrackView[];
 };
@@ -47,7 +53,12 @@ export function AskedFor({ asking, page, m }: Props) {
   );
 }
 
-function revision(act: Exclude<Act, { act: 'record' }>, asking: Asking, page: Page, m: Messages): Answer[] {
+function revision(
+  act: Exclude<Command, { act: 'record' }>,
+  asking: Asking,
+  page: Page,
+  m: Messages,
+): Answer[] {
   const { t, language } = m;
   const action = act.act === 'publish' ? 'publish' : act.request.action === 'annul' ? 'annul' : 'correct';
   const reason = act.act === 'publish' ? act.reason : act.request.reason;
@@ -89,7 +100,8 @@ function revision(act: Exclude<Act, { act: 'record' }>, asking: Asking, page: Pa
   ];
 }
 
-const countOf = (about: About): number => ('meeting' in about ? about.tracks.length : about.entries.length);
+const countOf = (about: EntrySelection): number =>
+  'meeting' in about ? about.tracks.length : about.entries.length;
 
 function Tracks({ slugs, asking, page }: Omit<Props, 'm'> & { slugs: string[] }) {
   return (

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownTo, maySomewhere, sightOf } from '../access/allow.js';
 import type { SourceView } from '../domain/values/views.js';
-import { Importing } from '../dossiers/index.js';
-import { Once } from '../forms/submit-once.js';
+import { DossierImport } from '../dossiers/index.js';
+import { SubmitOnce } from '../forms/submit-once.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
-import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
+import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
 import { Surroundings } from '../runtime/surroundings.js';
-import { doneAt, Foreseeing, Recording, submitCommand } from '../tracks/index.js';
+import { CommandHandler, DryRun, doneAt, submitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { paths } from '../ui/page.js';
-import { Approving, mayTryOut } from './approve-handler.js';
+import { ApproveHandler, mayTryOut } from './approve-handler.js';
 import type { Asking } from './asked-for.js';
 import type { ProposalPageProps } from './proposal.page.js';
 import { barTo, isOwn, mayTakeOver } from './second-human.js';
@@ -21,15 +21,15 @@ type Told = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
 
 /** What the page of a proposal tells, and what its proposer may do with it once it is returned. */
 @Injectable()
-export class Proposals {
+export class ProposalForm {
   constructor(
-    private readonly approving: Approving,
-    private readonly recording: Recording,
-    private readonly importing: Importing,
-    private readonly foreseeing: Foreseeing,
+    private readonly approving: ApproveHandler,
+    private readonly recording: CommandHandler,
+    private readonly importing: DossierImport,
+    private readonly foreseeing: DryRun,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
-    private readonly once: Once,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -58,7 +58,7 @@ export class Proposals {
     const form = { caller, path: paths.proposal(id), typed };
     if (act.act !== 'import') {
       return submitCommand(this.once, form, doneAt, (keep) =>
-        this.recording.carryOut(act, { caller, byTrack: true, keep }),
+        this.recording.execute(act, { caller, byTrack: true, keep }),
       );
     }
     const done = await this.importing.importOrPropose(act.dossier, caller, undefined, act.alerts);
@@ -75,7 +75,7 @@ export class Proposals {
     const asker = { sight: knownTo(caller), isApproved: true };
     try {
       if (act.act === 'import')
-        return { ...nothing, ...(await this.importing.tryOut(act.dossier, { asker, alerts: act.alerts })) };
+        return { ...nothing, ...(await this.importing.dryRun(act.dossier, { asker, alerts: act.alerts })) };
       const { tracks, rows } = await this.foreseeing.ofProposal(act, caller);
       return { ...nothing, foreseen: tracks, rows, digest: digestOf(rows) };
     } catch (error) {
@@ -86,7 +86,7 @@ export class Proposals {
   }
 
   /** The stored sources that it cites by their refs. */
-  private async stored(act: Asking['act'], rows: readonly ShownRow[]): Promise<SourceView[]> {
+  private async stored(act: Asking['act'], rows: readonly PreviewRow[]): Promise<SourceView[]> {
     const cited =
       act.act === 'record'
         ? act.sources

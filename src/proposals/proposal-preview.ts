@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownTo } from '../access/allow.js';
 import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
-import { type Dossier, type Imported, Importing } from '../dossiers/index.js';
+import { type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
 import { problemOf } from '../http/problems/problem.js';
-import type { Asker } from '../ledger/known-twins.js';
+import type { Requester } from '../ledger/known-twins.js';
 import { Ledger } from '../ledger/ledger.js';
-import { digestOf, type ShownRow } from '../ledger/shown-rows.js';
-import { type Act, Recording } from '../tracks/index.js';
+import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
+import { type Command, CommandHandler } from '../tracks/index.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { finding, refusal } from '../tracks/queries/transition-view.js';
@@ -17,7 +17,7 @@ export type Preview = {
   refusals: (Refusal & { track: string })[];
   tracks: { before: TrackView; after: TrackView }[];
   /** The rows that it would record; null of an import, which its dossier shows. */
-  rows: (Omit<ShownRow, 'warnings'> & { warnings: Finding[] })[] | null;
+  rows: (Omit<PreviewRow, 'warnings'> & { warnings: Finding[] })[] | null;
   /** Of the rows: what an approval names. Null where there is nothing to approve. */
   digest: string | null;
   /** Of an import. */
@@ -33,11 +33,11 @@ const NOTHING: Preview = {
 
 /** Tries a proposal out on the ledger as it now is; nothing of it stays. */
 @Injectable()
-export class Previewing {
+export class ProposalPreview {
   constructor(
     private readonly ledger: Ledger,
-    private readonly recording: Recording,
-    private readonly importing: Importing,
+    private readonly recording: CommandHandler,
+    private readonly importing: DossierImport,
     private readonly tracks: TracksQuery,
   ) {}
 
@@ -46,9 +46,9 @@ export class Previewing {
       const asker = { sight: knownTo(caller), isApproved: true };
       const asked = proposedOf(proposal);
       if (asked.act === 'import') {
-        return { ...NOTHING, ...(await this.importing.tryOut(asked.dossier as Dossier, { asker })) };
+        return { ...NOTHING, ...(await this.importing.dryRun(asked.dossier as Dossier, { asker })) };
       }
-      return await this.ofAct(asked as unknown as Act, asker);
+      return await this.ofAct(asked as unknown as Command, asker);
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
@@ -56,20 +56,20 @@ export class Previewing {
     }
   }
 
-  private async ofAct(act: Act, asker: Asker): Promise<Preview> {
+  private async ofAct(act: Command, asker: Requester): Promise<Preview> {
     const plan = await this.recording.plan(act);
-    const { pages, decision, rows } = await this.ledger.foresee(plan.tracks, plan.decide, asker);
-    if ('turned' in decision) {
-      const refusals = decision.turned.flatMap(({ track, refusals }) =>
-        refusals.map((breach) => ({ ...refusal(breach), track })),
+    const { snapshots, decision, rows } = await this.ledger.dryRun(plan.tracks, plan.decide, asker);
+    if ('rejected' in decision) {
+      const refusals = decision.rejected.flatMap(({ track, refusals }) =>
+        refusals.map((violation) => ({ ...refusal(violation), track })),
       );
       return { ...NOTHING, refusals };
     }
     const tracks = plan.tracks.flatMap((slug) => {
-      const page = pages.get(slug);
-      const book = decision.changes.get(slug)?.book;
+      const page = snapshots.get(slug);
+      const history = decision.changes.get(slug)?.history;
       if (!page) return [];
-      const after = book ? { ...page, book } : page;
+      const after = history ? { ...page, history } : page;
       return [{ before: this.tracks.ofPage(page), after: this.tracks.ofPage(after) }];
     });
     const shown = rows.map(({ warnings, ...row }) => ({ ...row, warnings: warnings.map(finding) }));

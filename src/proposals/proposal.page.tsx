@@ -1,8 +1,8 @@
-import type { Imported, Trial } from '../dossiers/index.js';
+import type { ImportDryRun, Imported } from '../dossiers/index.js';
 import type { Messages } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
-import type { ShownRow } from '../ledger/shown-rows.js';
-import { Changes, type Foreseen, HistoryAfter, Notes, Reasons, Refusals } from '../tracks/index.js';
+import type { PreviewRow } from '../ledger/shown-rows.js';
+import { Changes, HistoryAfter, Notes, Reasons, Refusals, type TrackDryRun } from '../tracks/index.js';
 import type { Proposal } from '../tracks/queries/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, TextArea } from '../ui/form.js';
@@ -18,13 +18,13 @@ export type ProposalPageProps = {
   proposal: Proposal;
   asking: Asking;
   /** What approving it would come to just now; null once it is decided, or where something stands in the way. */
-  foreseen: Foreseen[] | null;
+  foreseen: TrackDryRun[] | null;
   /** The rows that it would record, as far as the page shows them. */
-  rows: ShownRow[];
+  rows: PreviewRow[];
   /** Of all of them: what the form approves (shown-rows.ts). */
   digest: string | null;
   imported: Imported | null;
-  would: Trial['would'] | null;
+  would: ImportDryRun['would'] | null;
   problem: string | null;
   /** What the reader may do with it. */
   may: 'approve' | 'take over' | 'propose again' | 'wait' | 'nothing';

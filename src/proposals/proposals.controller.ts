@@ -10,8 +10,8 @@ import { Answer } from '../http/responses/answer.js';
 import { slugSchema } from '../tracks/index.js';
 import { digestSchema } from '../tracks/queries/proposal.schema.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
-import { Approving, mayTryOut } from './approve-handler.js';
-import { Previewing } from './proposal-preview.js';
+import { ApproveHandler, mayTryOut } from './approve-handler.js';
+import { ProposalPreview } from './proposal-preview.js';
 import { proposalsDescribed } from './proposals.described.js';
 
 const idSchema = z.uuid();
@@ -36,8 +36,8 @@ export const returnSchema = z.strictObject({ comment: textSchema }).meta({ id: '
 export class ProposalsController {
   constructor(
     private readonly proposals: ProposalsQuery,
-    private readonly approving: Approving,
-    private readonly previewing: Previewing,
+    private readonly approving: ApproveHandler,
+    private readonly previewing: ProposalPreview,
   ) {}
 
   @Get()

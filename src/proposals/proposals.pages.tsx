@@ -13,9 +13,9 @@ import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { SPEAK } from '../ui/layout.js';
 import { link, paths, samePage } from '../ui/page.js';
-import { Approving, type Asking } from './approve-handler.js';
+import { ApproveHandler, type Asking } from './approve-handler.js';
 import { ProposalPage, type ProposalPageProps } from './proposal.page.js';
-import { Proposals } from './proposal-form.js';
+import { ProposalForm } from './proposal-form.js';
 import { ProposalsPage } from './proposals.page.js';
 
 const idSchema = z.uuid();
@@ -34,8 +34,8 @@ const listSchema = z.object({ after: numberSchema, before: numberSchema });
 export class ProposalsPages {
   constructor(
     private readonly query: ProposalsQuery,
-    private readonly approving: Approving,
-    private readonly proposals: Proposals,
+    private readonly approving: ApproveHandler,
+    private readonly proposals: ProposalForm,
     private readonly tracks: TracksQuery,
   ) {}
 

@@ -16,7 +16,7 @@ const PROGRAMS = /^\/(?:v1|health|metrics)(?:\/|$)/;
 
 /** Lets the pages of staff say how many proposals wait, and that none does where one person is enough. */
 @Injectable()
-export class TellsPages implements NestInterceptor {
+export class SecondPersonInterceptor implements NestInterceptor {
   constructor(
     private readonly proposals: ProposalsQuery,
     @Optional() private readonly secondPerson?: SecondPerson,

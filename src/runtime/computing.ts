@@ -24,7 +24,7 @@ const WAITING = 20;
 const PATIENCE = 15_000;
 
 /** Runs what takes long, so that whatever else the process has to do waits for one slice of it at most. */
-export class Computing {
+export class TimeSlices {
   private readonly places = new Semaphore('long reads', LONG_READS);
   private readonly callers = new Map<string, Semaphore>();
 

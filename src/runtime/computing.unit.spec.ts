@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Steps } from '../domain/values/steps.js';
-import { Problem } from '../http/problems/problem.js';
-import { Computing, STEPS_A_SLICE } from './computing.js';
+import { problemOf } from '../http/problems/problem.js';
+import { STEPS_A_SLICE, TimeSlices } from './computing.js';
 
 /** Counts, at each turn of the event loop, the steps that were taken since the last. */
 function betweenTurns() {
@@ -32,13 +32,13 @@ function betweenTurns() {
 describe('a long computation', () => {
   it('given one of ten thousand steps, then the event loop turns at least every slice', async () => {
     const turns = betweenTurns();
-    expect(await new Computing().run(turns.work(10_000))).toBe(10_000);
+    expect(await new TimeSlices().run(turns.work(10_000))).toBe(10_000);
     expect(turns.longest()).toBeLessThanOrEqual(STEPS_A_SLICE);
   });
 
   it('given six at once, then one slice of one of them runs in a turn', async () => {
     const turns = betweenTurns();
-    const computing = new Computing();
+    const computing = new TimeSlices();
     // What begins them comes in a turn of its own, as requests do.
     const six = Array.from({ length: 6 }, async () => {
       await new Promise(setImmediate);
@@ -49,12 +49,11 @@ describe('a long computation', () => {
   });
 
   it('given more steps than a call may take, then it ends with a sentence, and not before', async () => {
-    const computing = new Computing(1_000);
+    const computing = new TimeSlices(1_000);
     const { work } = betweenTurns();
     expect(await computing.run(work(1_000))).toBe(1_000);
     const refused = await computing.run(work(1_001)).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(Problem);
-    expect((refused as Problem).toJSON()).toMatchObject({
+    expect(problemOf(refused).toJSON()).toMatchObject({
       status: 422,
       code: 'validation_failed',
       errors: [
@@ -64,7 +63,7 @@ describe('a long computation', () => {
   });
 
   it('given a caller who asks for six long reads, then the next caller waits for one of them', async () => {
-    const computing = new Computing();
+    const computing = new TimeSlices();
     const ended: string[] = [];
     const gates = Array.from({ length: 6 }, () => Promise.withResolvers<void>());
     const six = gates.map(({ promise }, nth) =>

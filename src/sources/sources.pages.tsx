@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Allow, sightOf } from '../access/allow.js';
 import type { TransitionView } from '../domain/values/views.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
-import { type Sight } from '../ledger/read-scope.js';
+import { type ReadScope } from '../ledger/read-scope.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { SourcesQuery } from '../tracks/queries/sources.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
@@ -64,13 +64,13 @@ export class SourcesPages {
     return sendPage(reply, body, page.language);
   }
 
-  private async unsourced(sight: Sight): Promise<CitedEntry[]> {
+  private async unsourced(sight: ReadScope): Promise<CitedEntry[]> {
     const entries = await this.entriesOf(await this.sources.tracksWithUnsourced(sight), sight);
     return entries.filter(({ entry }) => entry.sources.length === 0);
   }
 
   /** Every entry, as now believed, of the tracks named. */
-  private async entriesOf(named: readonly string[], sight: Sight): Promise<CitedEntry[]> {
+  private async entriesOf(named: readonly string[], sight: ReadScope): Promise<CitedEntry[]> {
     const slugs = [...new Set(named)];
     if (slugs.length === 0) return [];
     const tracks = await this.tracks.list({ slugs }, sight);

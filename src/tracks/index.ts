@@ -1,8 +1,13 @@
-export { type About, type Act, checkedEntry } from './commands/command.js';
-export { type By, type Done, type Recorded, Recording } from './commands/command-handler.js';
-export { Foreseeing, type Foreseen } from './commands/dry-run.js';
-export { linkDrafts, OpeningTracks, type Pair } from './commands/open-tracks.js';
-export { Proposing, type Waiting, waitingAnswer } from './commands/proposal-store.js';
+export { type Command, checkedEntry, type EntrySelection } from './commands/command.js';
+export {
+  type CommandContext,
+  CommandHandler,
+  type CommandResult,
+  type Recorded,
+} from './commands/command-handler.js';
+export { DryRun, type TrackDryRun } from './commands/dry-run.js';
+export { linkDrafts, OpenTracksHandler, type Pair } from './commands/open-tracks.js';
+export { ProposalStore, type Waiting, waitingAnswer } from './commands/proposal-store.js';
 export { RECORDED_BY } from './commands/recorded-by.js';
 export {
   correctionSchema,
@@ -14,7 +19,7 @@ export {
   publicationSchema,
   slugSchema,
 } from './commands/requests.js';
-export { CitingSources, newSource } from './commands/resolve-sources.js';
+export { newSource, SourceResolver } from './commands/resolve-sources.js';
 export { submitCommand } from './commands/submit-command.js';
 export { answeredEntry, sourceTitles } from './pages/check/answered.js';
 export { Changes, Notes, Refusals } from './pages/check/changes.js';

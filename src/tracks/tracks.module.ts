@@ -1,30 +1,30 @@
 import { Module } from '@nestjs/common';
 import { FormsModule } from '../forms/forms.module.js';
 import { Ledger } from '../ledger/ledger.js';
-import { ForesightController } from './api/dry-run.controller.js';
+import { DryRunController } from './api/dry-run.controller.js';
 import { TracksController } from './api/tracks.controller.js';
 import { TransitionsController } from './api/transitions.controller.js';
-import { Recording } from './commands/command-handler.js';
-import { Foreseeing } from './commands/dry-run.js';
-import { OpeningTracks } from './commands/open-tracks.js';
-import { Proposing } from './commands/proposal-store.js';
-import { Refusing } from './commands/refusal-problem.js';
-import { CitingSources } from './commands/resolve-sources.js';
+import { CommandHandler } from './commands/command-handler.js';
+import { DryRun } from './commands/dry-run.js';
+import { OpenTracksHandler } from './commands/open-tracks.js';
+import { ProposalStore } from './commands/proposal-store.js';
+import { RefusalProblems } from './commands/refusal-problem.js';
+import { SourceResolver } from './commands/resolve-sources.js';
 import { CorrectPages } from './pages/correct/correct.pages.js';
-import { Revising } from './pages/correct/correct-entry-form.js';
-import { Correcting } from './pages/correct/correction-target.js';
+import { CorrectEntryForm } from './pages/correct/correct-entry-form.js';
+import { CorrectionTargets } from './pages/correct/correction-target.js';
 import { Suggesting } from './pages/form/suggestions.js';
 import { SuggestionsQuery } from './pages/form/suggestions.query.js';
 import { DonePages } from './pages/log/done.pages.js';
 import { LogPages } from './pages/log/log.pages.js';
-import { Logging } from './pages/log/log-entry-form.js';
+import { LogEntryForm } from './pages/log/log-entry-form.js';
 import { NewTrackPages } from './pages/new/new-track.pages.js';
 import { TrackPages } from './pages/track/track.pages.js';
 import { CitableQuery } from './queries/citable.query.js';
 import { HistoryQuery } from './queries/history.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
 import { SourcesQuery } from './queries/sources.query.js';
-import { OfferingQuery } from './queries/track-choices.query.js';
+import { TrackChoicesQuery } from './queries/track-choices.query.js';
 import { TracksQuery } from './queries/tracks.query.js';
 import { TransitionsQuery } from './queries/transitions.query.js';
 
@@ -33,7 +33,7 @@ import { TransitionsQuery } from './queries/transitions.query.js';
   controllers: [
     TracksController,
     TransitionsController,
-    ForesightController,
+    DryRunController,
     LogPages,
     CorrectPages,
     DonePages,
@@ -42,40 +42,40 @@ import { TransitionsQuery } from './queries/transitions.query.js';
   ],
   providers: [
     Ledger,
-    Recording,
-    Refusing,
-    Proposing,
+    CommandHandler,
+    RefusalProblems,
+    ProposalStore,
     CitableQuery,
-    CitingSources,
-    OpeningTracks,
+    SourceResolver,
+    OpenTracksHandler,
     TracksQuery,
-    OfferingQuery,
+    TrackChoicesQuery,
     HistoryQuery,
     TransitionsQuery,
     ProposalsQuery,
     SourcesQuery,
-    Foreseeing,
-    Logging,
-    Correcting,
-    Revising,
+    DryRun,
+    LogEntryForm,
+    CorrectionTargets,
+    CorrectEntryForm,
     Suggesting,
     SuggestionsQuery,
   ],
   exports: [
     Ledger,
-    Recording,
-    Refusing,
-    Proposing,
+    CommandHandler,
+    RefusalProblems,
+    ProposalStore,
     CitableQuery,
-    CitingSources,
-    OpeningTracks,
+    SourceResolver,
+    OpenTracksHandler,
     TracksQuery,
-    OfferingQuery,
+    TrackChoicesQuery,
     HistoryQuery,
     TransitionsQuery,
     ProposalsQuery,
     SourcesQuery,
-    Foreseeing,
+    DryRun,
   ],
 })
 export class TracksModule {}

@@ -1,10 +1,13 @@
 import { stageGraph } from '../domain/kinds/graph.js';
 import type { Kind } from '../domain/kinds/kind.js';
-import type { Stage, Told } from '../domain/values/views.js';
+import type { Stage, StatusEvent } from '../domain/values/views.js';
 import type { MachineGraph } from './diagram.js';
 
 /** The stages as a kind's own machine has them and, of a track, where it stands and the way it went. */
-export function machineGraph(kind: Kind, track?: { stage: Stage; entries: readonly Told[] }): MachineGraph {
+export function machineGraph(
+  kind: Kind,
+  track?: { stage: Stage; entries: readonly StatusEvent[] },
+): MachineGraph {
   const entries = track?.entries ?? [];
   const travelled = new Set(entries.map(({ from, to }) => `${from.stage} ${to.stage}`));
   const visited = new Set(track && ['exploratory', ...entries.map(({ to }) => to.stage)]);

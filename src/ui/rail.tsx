@@ -1,11 +1,11 @@
-import type { Stage, Told } from '../domain/values/views.js';
+import type { Stage, StatusEvent } from '../domain/values/views.js';
 import type { DateForm } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import { DateText } from './dates.js';
 import { entryInto, RAIL, railStage, type Story, visitedStages } from './story.js';
 
 type RailProps = {
-  story: Story<Told>;
+  story: Story<StatusEvent>;
   m: Messages;
   /** Turns upright on narrow screens (track, briefing note). */
   tall?: boolean;

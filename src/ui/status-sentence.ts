@@ -1,4 +1,4 @@
-import type { Day, Edtf, Told } from '../domain/values/views.js';
+import type { Day, Edtf, StatusEvent } from '../domain/values/views.js';
 import { date, since, when } from '../i18n/dates.js';
 import { isDay, possibleDays } from '../i18n/edtf.js';
 import { type Messages, type Piece } from '../i18n/messages.js';
@@ -14,7 +14,7 @@ export type SentenceOptions = {
   long?: boolean;
 };
 
-function heldClause({ track, entries }: Story<Told>, m: Messages, sameDay: Edtf | undefined): Clause {
+function heldClause({ track, entries }: Story<StatusEvent>, m: Messages, sameDay: Edtf | undefined): Clause {
   const { roundsHeld, nextRound } = track.status;
   const held = entries.findLast((entry) => entry.type === 'round.held');
   if (!held) {
@@ -40,7 +40,7 @@ function heldClause({ track, entries }: Story<Told>, m: Messages, sameDay: Edtf 
     : m.pieces('say.round_held', { number, when: at });
 }
 
-function plannedClause({ track }: Story<Told>, m: Messages, day: Day): Clause | undefined {
+function plannedClause({ track }: Story<StatusEvent>, m: Messages, day: Day): Clause | undefined {
   const next = track.status.nextRound;
   if (!next) return undefined;
   const { last } = possibleDays(next.target);
@@ -52,7 +52,7 @@ function plannedClause({ track }: Story<Told>, m: Messages, day: Day): Clause | 
 }
 
 /** Where the stage came to be: the body that met and the place, as far as recorded. */
-function whereOf(entry: Told | undefined, m: Messages): string {
+function whereOf(entry: StatusEvent | undefined, m: Messages): string {
   if (!entry) return '';
   const body = textIn(entry, 'body');
   return [body && pick(body, m.language).value, placeName(placeIn(entry), m)?.value]
@@ -60,7 +60,7 @@ function whereOf(entry: Told | undefined, m: Messages): string {
     .join(', ');
 }
 
-function applicationClause({ track, entries }: Story<Told>, m: Messages): Clause | undefined {
+function applicationClause({ track, entries }: Story<StatusEvent>, m: Messages): Clause | undefined {
   const { application } = track.status;
   if (application !== 'partly_suspended' && application !== 'suspended') return undefined;
   const entry = entries.findLast(({ from, to }) => from.application !== to.application);
@@ -74,7 +74,7 @@ function applicationClause({ track, entries }: Story<Told>, m: Messages): Clause
  * not seen is "not recorded", never "no", and an inference says whose it is.
  */
 export function statusSentence(
-  story: Story<Told>,
+  story: Story<StatusEvent>,
   m: Messages,
   { day, long = false }: SentenceOptions,
 ): Piece[] {

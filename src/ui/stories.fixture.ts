@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { inOrder } from '../domain/events/effective-order.js';
 import { asRecorded, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
-import { beginning, eventOf, stepOf, take } from '../domain/replay/replay.js';
+import { applyEvent, eventOf, initialState, stepOf } from '../domain/replay/replay.js';
 import { statusOn } from '../domain/replay/status.js';
 import type { Day, SourceView, Text, TransitionView } from '../domain/values/views.js';
 import type { Page } from './page.js';
@@ -52,12 +52,12 @@ export function storiesOf(file: string, today: Day): (Story & { twin: TwinLink |
 
 function storyOf(dossier: Dossier, track: Track, today: Day) {
   const { slug, kind, parties, title, twin } = track;
-  const course = { kind: kindOf(kind), parties, reader: false };
-  let state = beginning(course);
+  const procedure = { kind: kindOf(kind), parties, reader: false };
+  let state = initialState(procedure);
   const outside = { twin: { slug: twin ?? '', inForce: [{ from: '1900', until: null }] } };
   const entries = inOrder(rowsOf(dossier, slug).map(asRecorded)).map((entry): TransitionView => {
     const from = stepOf(state);
-    const taken = take(course, state, eventOf(entry, outside));
+    const taken = applyEvent(procedure, state, eventOf(entry, outside));
     if ('refusals' in taken) throw new Error(JSON.stringify(taken.refusals));
     state = taken.state;
     const sources = entry.sources.flatMap(({ ref, quote }) => {

@@ -1,4 +1,4 @@
-import type { Told, TrackView } from '../domain/values/views.js';
+import type { StatusEvent, TrackView } from '../domain/values/views.js';
 import { type Mark, markOf } from '../i18n/marks.js';
 import type { Page } from './page.js';
 import { type Hidden, numberIn, type Story } from './story.js';
@@ -43,19 +43,22 @@ function isTold({ status: { nextRound } }: TrackView, entry: Hidden): boolean {
 }
 
 /** A story tells it of each entry, or of the few that it was told beside the track. */
-const hiddenIn = ({ entries, hidden }: Story<Told>): readonly Hidden[] =>
-  hidden ?? (entries as (Told & Partial<Hidden>)[]).filter((entry): entry is Told & Hidden => 'seq' in entry);
+const hiddenIn = ({ entries, hidden }: Story<StatusEvent>): readonly Hidden[] =>
+  hidden ??
+  (entries as (StatusEvent & Partial<Hidden>)[]).filter(
+    (entry): entry is StatusEvent & Hidden => 'seq' in entry,
+  );
 
 type At = Pick<Page, 'now'>;
 
 /** The mark of a track's sentence and rail: what rests on several facts carries the strictest of theirs. */
-export const statusMark = (story: Story<Told>, { now }: At): Mark | null =>
+export const statusMark = (story: Story<StatusEvent>, { now }: At): Mark | null =>
   markOf(
     hiddenIn(story).filter((entry) => isTold(story.track, entry)),
     now,
   );
 
-export function nextRoundMark(story: Story<Told>, { now }: At): Mark | null {
+export function nextRoundMark(story: Story<StatusEvent>, { now }: At): Mark | null {
   const number = story.track.status.nextRound?.number;
   return markOf(
     hiddenIn(story).filter((entry) => isPlanOf(entry, number)),
@@ -63,7 +66,7 @@ export function nextRoundMark(story: Story<Told>, { now }: At): Mark | null {
   );
 }
 
-export function lastEventMark(story: Story<Told>, { now }: At): Mark | null {
+export function lastEventMark(story: Story<StatusEvent>, { now }: At): Mark | null {
   const seq = story.track.status.lastEvent?.seq;
   return markOf(
     hiddenIn(story).filter((entry) => entry.seq === seq),
@@ -94,7 +97,8 @@ export function milestoneMark(
 }
 
 /** The mark of everything that is known of the track. */
-export const wholeMark = (story: Story<Told>, { now }: At): Mark | null => markOf(hiddenIn(story), now);
+export const wholeMark = (story: Story<StatusEvent>, { now }: At): Mark | null =>
+  markOf(hiddenIn(story), now);
 
 /** The mark of a round that was held, or of one that was planned. */
 export const heldMark = (hidden: readonly Hidden[], number: number | null, occurredOn: string, { now }: At) =>

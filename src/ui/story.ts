@@ -5,8 +5,8 @@ import {
   type Place,
   STAGES,
   type Stage,
+  type StatusEvent,
   type Text,
-  type Told,
   type TrackView,
   type TransitionView,
 } from '../domain/values/views.js';
@@ -15,7 +15,7 @@ import type { Messages } from '../i18n/messages.js';
 import { type Picked, partyName, pick } from '../i18n/names.js';
 
 /** A track and what happened on it: entries in effective order, oldest first; or only what of them tells its status. */
-export type Story<Entry extends Told = TransitionView> = {
+export type Story<Entry extends StatusEvent = TransitionView> = {
   track: TrackView;
   entries: Entry[];
   /** Entries that not everybody sees, where `entries` do not say it themselves (tracks/hidden.query.ts). */
@@ -31,10 +31,10 @@ export type Hidden = Pick<
 /** The seven stages of the rail, in the order of the procedure; the other three leave it. */
 export const RAIL = STAGES.slice(0, 7);
 
-export const changesStage = (entry: Told) => entry.from.stage !== entry.to.stage;
+export const changesStage = (entry: StatusEvent) => entry.from.stage !== entry.to.stage;
 
 /** The stages that the record shows the track in. An asserted stage says nothing about what was before it. */
-export function visitedStages(entries: Told[]): Set<Stage> {
+export function visitedStages(entries: StatusEvent[]): Set<Stage> {
   const seen = new Set<Stage>();
   for (const entry of entries) {
     if (entry.type !== 'stage.asserted') seen.add(entry.from.stage);
@@ -44,11 +44,11 @@ export function visitedStages(entries: Told[]): Set<Stage> {
 }
 
 /** The entry that last brought the track into the stage. */
-export const entryInto = <Entry extends Told>(entries: Entry[], stage: Stage) =>
+export const entryInto = <Entry extends StatusEvent>(entries: Entry[], stage: Stage) =>
   entries.findLast((entry) => changesStage(entry) && entry.to.stage === stage);
 
 /** The place on the rail: the stage itself or, off the rail, the last one that was on it. */
-export function railStage({ track, entries }: Story<Told>): Stage {
+export function railStage({ track, entries }: Story<StatusEvent>): Stage {
   const { stage } = track.status;
   if (RAIL.includes(stage)) return stage;
   const left = entries.findLast((entry) => changesStage(entry) && RAIL.includes(entry.from.stage));
@@ -56,11 +56,11 @@ export function railStage({ track, entries }: Story<Told>): Stage {
 }
 
 /** What tells of the negotiation, and not of its record. */
-export const aboutTalks = <Entry extends Told>(entries: Entry[]): Entry[] =>
+export const aboutTalks = <Entry extends StatusEvent>(entries: Entry[]): Entry[] =>
   entries.filter(({ type }) => !isOfRecord(type));
 
 /** Where the track's sources end, as long as no entry is known to be of a later day; null where they go on. */
-export function sourcesEnd({ track, entries }: Story<Told>): Day | null {
+export function sourcesEnd({ track, entries }: Story<StatusEvent>): Day | null {
   const until = track.coverageUntil;
   if (until === null) return null;
   const dates = [
@@ -73,23 +73,23 @@ export function sourcesEnd({ track, entries }: Story<Told>): Day | null {
 }
 
 /** Where the sources of all tracks end, if it is the same day for all. */
-export function commonEnd(stories: Story<Told>[]): Day | null {
+export function commonEnd(stories: Story<StatusEvent>[]): Day | null {
   const [first = null, ...others] = stories.map(sourcesEnd);
   return others.every((end) => end === first) ? first : null;
 }
 
 /** `data` comes as it was recorded: these read what it may hold. */
-export const numberIn = (entry: Pick<Told, 'data'>, name: string) =>
+export const numberIn = (entry: Pick<StatusEvent, 'data'>, name: string) =>
   typeof entry.data[name] === 'number' ? (entry.data[name] as number) : undefined;
-export const stringIn = (entry: Pick<Told, 'data'>, name: string) =>
+export const stringIn = (entry: Pick<StatusEvent, 'data'>, name: string) =>
   typeof entry.data[name] === 'string' ? (entry.data[name] as string) : undefined;
-export const textIn = (entry: Pick<Told, 'data'>, name: string) => {
+export const textIn = (entry: Pick<StatusEvent, 'data'>, name: string) => {
   const value = entry.data[name];
   return typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value))
     ? (value as Text)
     : undefined;
 };
-export const placeIn = (entry: Pick<Told, 'data'>) => entry.data.place as Place | undefined;
+export const placeIn = (entry: Pick<StatusEvent, 'data'>) => entry.data.place as Place | undefined;
 
 /** A country is a code or a text as the source has it. */
 export const countryName = (country: Text, { language }: Messages) =>

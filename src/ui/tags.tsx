@@ -1,4 +1,4 @@
-import type { Told } from '../domain/values/views.js';
+import type { StatusEvent } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
 import { MarkTag } from './mark.js';
 import type { Page } from './page.js';
@@ -6,7 +6,7 @@ import { RAIL, type Story, sourcesEnd } from './story.js';
 import { statusMark } from './story-marks.js';
 
 /** What the rail cannot show, in words after the sentence, and its mark. "Stalled" is for staff, and never where sources end. */
-export function StatusTags({ story, page }: { story: Story<Told>; page: Page }) {
+export function StatusTags({ story, page }: { story: Story<StatusEvent>; page: Page }) {
   const { status } = story.track;
   const { t, label } = messagesFor(page.language);
   const tags: string[] = [];

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Told } from '../domain/values/views.js';
+import type { StatusEvent } from '../domain/values/views.js';
 import { Checkboxes, Radios } from './form-choices.js';
 import { describedBy, Field, type FieldProps } from './form-field.js';
 import type { Page } from './page.js';
@@ -8,7 +8,7 @@ import { TrackName } from './track-name.js';
 
 /** The tracks that a form offers. */
 export type Offer = {
-  stories: Story<Told>[];
+  stories: Story<StatusEvent>[];
   /** Slugs of those that were found; null where there are so few tracks that all are offered. */
   found: string[] | null;
   /** More were found than are shown. */
@@ -22,7 +22,7 @@ type TrackChoiceProps = FieldProps & {
   /** What was typed to find tracks. */
   find: string;
   /** What stands under a name; the slug unless given. */
-  hintOf?: (story: Story<Told>) => ComponentChildren;
+  hintOf?: (story: Story<StatusEvent>) => ComponentChildren;
   /** One track at most: the words of the choice that names none. */
   none?: string;
   children?: ComponentChildren;
@@ -41,7 +41,7 @@ export function TrackChoice({
 }: TrackChoiceProps) {
   const { id, m } = group;
   const hint = hintOf ?? (({ track }) => track.slug);
-  const isNear = ({ track }: Story<Told>) =>
+  const isNear = ({ track }: Story<StatusEvent>) =>
     chosen.includes(track.slug) || (none === undefined && chosen.some((slug) => slug === track.twin));
   const near = offer.stories.filter(isNear);
   const far = offer.stories.filter((story) => !isNear(story));

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asRecorded, entriesOf, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
-import type { Breach } from '../domain/machine/rules.js';
-import { type Course, type State, stepOf } from '../domain/replay/replay.js';
+import type { RuleViolation } from '../domain/machine/rules.js';
+import { type Procedure, type State, stepOf } from '../domain/replay/replay.js';
 import { emptyTimeline, put, rearrange, stateAtEnd, type Timeline } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
 import { firstHash, rowHash } from '../ledger/hash-chain.js';
@@ -19,9 +19,9 @@ export const isSame = (stored: unknown, computed: unknown): boolean =>
  * the machine takes it to the steps and warnings that are kept with it. Returns the rows as the domain reads them.
  */
 export function checkLedger(track: TrackRecords): Row[] {
-  const course = { kind: kindOf(track.kind), parties: track.parties, reader: false };
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: false };
   const rows: Row[] = [];
-  const timeline = emptyTimeline(course);
+  const timeline = emptyTimeline(procedure);
   let prevHash = firstHash(track);
   for (const stored of track.rows) {
     const row = domainRow(stored);
@@ -29,8 +29,8 @@ export function checkLedger(track: TrackRecords): Row[] {
     checkHash(track.slug, prevHash, stored, row);
     rows.push(row);
     const before = stateAtEnd(timeline);
-    const warnings = step(course, timeline, rows, row);
-    if (stored.kindVersion >= course.kind.replaysFrom) {
+    const warnings = step(procedure, timeline, rows, row);
+    if (stored.kindVersion >= procedure.kind.replaysFrom) {
       checkDerived(stored, before, stateAtEnd(timeline), warnings);
     }
     prevHash = stored.hash;
@@ -67,13 +67,13 @@ function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row):
 }
 
 /** Takes the row into the history and says what it warned of; facts about twins were judged when it was recorded and are not asked again. */
-function step(course: Course, timeline: Timeline, rows: readonly Row[], row: Row): Breach[] {
+function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], row: Row): RuleViolation[] {
   if (row.type === 'transition.published') return [];
   const settled = atOnce(
     row.corrects === null
-      ? put(course, timeline, asRecorded(row))
+      ? put(procedure, timeline, asRecorded(row))
       : rearrange(
-          course,
+          procedure,
           timeline,
           entriesOf(rows).filter(({ annulled }) => !annulled),
           row.corrects,
@@ -87,7 +87,7 @@ function step(course: Course, timeline: Timeline, rows: readonly Row[], row: Row
   return (warned !== null && settled.warnings.get(warned)) || [];
 }
 
-function checkDerived(stored: StoredRow, from: State, to: State, warnings: Breach[]): void {
+function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleViolation[]): void {
   const { seq } = stored;
   if (!isSame(stored.from, stepOf(from)))
     throw new Faulty('ledger', seq, 'its `from` is not the status before it');

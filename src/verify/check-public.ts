@@ -4,7 +4,14 @@ import { stepOf } from '../domain/replay/replay.js';
 import { emptyTimeline } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { linkIn, type Opening, opening, showDue, showLink, showRow } from '../ledger/public-log.js';
+import {
+  linkIn,
+  type PublicLogDraft,
+  publicLogDraft,
+  showDue,
+  showLink,
+  showRow,
+} from '../ledger/public-log.js';
 import { isSame } from './check-ledger.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
@@ -46,11 +53,11 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
 }
 
 /** What becomes public row by row: before each one, what fell due by then. */
-function shownBy(track: TrackRecords, ledger: readonly Row[]): Opening {
+function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
   const { kind, parties, shown } = track;
-  const course = { kind: kindOf(kind), parties, reader: true };
-  const empty = { timeline: emptyTimeline(course), rows: [], shown: [], revision: 0, recordedAt: null };
-  const opened = opening({ course, ...empty });
+  const procedure = { kind: kindOf(kind), parties, reader: true };
+  const empty = { timeline: emptyTimeline(procedure), rows: [], shown: [], revision: 0, recordedAt: null };
+  const opened = publicLogDraft({ procedure, ...empty });
   const known: Row[] = [];
   for (const row of ledger) {
     linkedBefore(opened, known, track);
@@ -67,7 +74,7 @@ function shownBy(track: TrackRecords, ledger: readonly Row[]): Opening {
  * Shows the embargoed entries that stand next in the public log and were due by the row's time. Which of two of the
  * same moment came first only the log itself can tell; an annulled entry leaves nothing there.
  */
-function fallenDueBefore(row: Row, opened: Opening, known: readonly Row[], track: TrackRecords): void {
+function fallenDueBefore(row: Row, opened: PublicLogDraft, known: readonly Row[], track: TrackRecords): void {
   const { shown } = track;
   const due = waitingAfter(opened).filter((embargo) => embargo.due <= row.recordedAt);
   const entries = entriesOf(known);
@@ -90,7 +97,11 @@ function fallenDueBefore(row: Row, opened: Opening, known: readonly Row[], track
  * Shows that twins are linked where the public log has it, once both are visible: which of two rows of the same moment
  * came first only the log itself can tell, and when the twin was opened only the twin.
  */
-function linkedBefore(opened: Opening, known: readonly Row[], { shown, twinOpenSince }: TrackRecords): void {
+function linkedBefore(
+  opened: PublicLogDraft,
+  known: readonly Row[],
+  { shown, twinOpenSince }: TrackRecords,
+): void {
   const { open } = opened;
   const next = shown[open.revision];
   const link = linkIn(known);
@@ -102,7 +113,12 @@ function linkedBefore(opened: Opening, known: readonly Row[], { shown, twinOpenS
 }
 
 /** After the last row the sequencer lifts embargoes when it comes to them; it cannot come too early. */
-function liftedSince(track: TrackRecords, ledger: readonly Row[], opened: Opening, now: Instant): Opening {
+function liftedSince(
+  track: TrackRecords,
+  ledger: readonly Row[],
+  opened: PublicLogDraft,
+  now: Instant,
+): PublicLogDraft {
   const kept = new Set(track.embargoes.map(({ seq }) => seq));
   const lifted = waitingAfter(opened).filter(({ seq }) => !kept.has(seq));
   const early = lifted.find(({ due }) => due > now);
@@ -122,9 +138,10 @@ function liftedSince(track: TrackRecords, ledger: readonly Row[], opened: Openin
   return opened;
 }
 
-const waitingAfter = ({ embargoed, lifted }: Opening) => embargoed.filter(({ seq }) => !lifted.includes(seq));
+const waitingAfter = ({ embargoed, lifted }: PublicLogDraft) =>
+  embargoed.filter(({ seq }) => !lifted.includes(seq));
 
-function checkEmbargoes({ embargoes }: TrackRecords, expected: Opening['embargoed']): void {
+function checkEmbargoes({ embargoes }: TrackRecords, expected: PublicLogDraft['embargoed']): void {
   for (const { seq, due } of embargoes) {
     const meant = expected.find((embargo) => embargo.seq === seq);
     if (!meant) throw new Faulty('embargo', seq, 'waits, though the entry is under no embargo');

@@ -11,9 +11,9 @@ import type { TrackRecords } from './records.js';
 /** Every status that is kept of one log, against the fold of its rows from the beginning; and what the head says of it. */
 export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): void {
   const place = isPublic ? 'public status' : 'status';
-  const course = { kind: kindOf(track.kind), parties: track.parties, reader: isPublic };
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: isPublic };
   const entries = effectiveHistory(rows);
-  const states = atOnce(replay(course, entries));
+  const states = atOnce(replay(procedure, entries));
   const kept = track.statuses.filter((status) => status.public === isPublic);
   for (const [index, entry] of entries.entries()) {
     const status = kept[index];

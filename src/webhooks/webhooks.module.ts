@@ -8,14 +8,14 @@ import { EventTypesController } from './api/event-types.controller.js';
 import { Claims } from './deliveries/claims.js';
 import { Deliveries } from './deliveries/deliveries.js';
 import { Dispatcher } from './deliveries/dispatcher.js';
-import { Theirs } from './deliveries/endpoint-access.js';
-import { Figures } from './deliveries/figures.js';
+import { EndpointAccess } from './deliveries/endpoint-access.js';
+import { DeliveryMetrics } from './deliveries/figures.js';
 import { MailOut } from './deliveries/mail-out.js';
 import { Messages } from './deliveries/message.js';
 import { Notices } from './deliveries/notices.js';
 import { Outbound } from './deliveries/outbound.js';
 import { Pruning } from './deliveries/pruning.js';
-import { Watch } from './deliveries/watch.js';
+import { EndpointWatch } from './deliveries/watch.js';
 import { Worker } from './deliveries/worker.js';
 import { Endpoints } from './endpoints/endpoints.js';
 import { HealthQuery } from './endpoints/health.js';
@@ -46,7 +46,7 @@ import { WebhookSettings } from './sending/settings.js';
   ],
   providers: [
     Endpoints,
-    Theirs,
+    EndpointAccess,
     Deliveries,
     Subscriptions,
     HealthQuery,
@@ -59,9 +59,9 @@ import { WebhookSettings } from './sending/settings.js';
     KnownEndpoints,
     Dispatcher,
     Worker,
-    Figures,
+    DeliveryMetrics,
     Pruning,
-    Watch,
+    EndpointWatch,
   ],
 })
 export class WebhooksModule {}

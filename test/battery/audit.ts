@@ -9,7 +9,7 @@ import {
   type Row,
 } from '../../src/domain/events/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
-import { beginning, type Course, replay, type State, stepOf } from '../../src/domain/replay/replay.js';
+import { initialState, type Procedure, replay, type State, stepOf } from '../../src/domain/replay/replay.js';
 import { certainDayOf } from '../../src/domain/replay/status.js';
 import { bounds } from '../../src/domain/values/dates.js';
 import { atOnce } from '../../src/domain/values/steps.js';
@@ -95,10 +95,10 @@ function checkLedger({ track, head, ledger, statuses }: Kept): void {
   strictEqual(head.revision, rows.length, `${slug}: revision`);
   same(head.recorded_at, ledger.at(-1)?.recorded_at ?? null, `${slug}: time of the last row`);
   if (ledger.length > 0) same(head.hash, ledger.at(-1)?.hash, `${slug}: hash of the last row`);
-  const course = { kind: kindOf(track.kind), parties: track.parties, reader: false };
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: false };
   checkFold(
     slug,
-    course,
+    procedure,
     rows,
     statuses.filter(({ public: isPublic }) => !isPublic),
     {
@@ -106,7 +106,7 @@ function checkLedger({ track, head, ledger, statuses }: Kept): void {
       latestStart: head.latest_start,
     },
   );
-  checkSteps(slug, course, rows, ledger);
+  checkSteps(slug, procedure, rows, ledger);
 }
 
 function checkPublicLog(
@@ -131,10 +131,10 @@ function checkPublicLog(
     const shownAs = { seq: shown.seq, recordedAt: shown.recorded_at.toISOString(), corrects: shown.corrects };
     return { ...stored, data: content.data, sources: content.sources, ...shownAs };
   });
-  const course = { kind: kindOf(track.kind), parties: track.parties, reader: true };
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: true };
   checkFold(
     slug,
-    course,
+    procedure,
     rows,
     statuses.filter(({ public: isPublic }) => isPublic),
     {
@@ -142,7 +142,7 @@ function checkPublicLog(
       latestStart: head.public_latest_start,
     },
   );
-  checkSteps(slug, course, rows, open);
+  checkSteps(slug, procedure, rows, open);
   checkWhatIsShown(slug, ledger.map(storedRow), open, embargoes, now);
 }
 
@@ -156,19 +156,19 @@ function checkTimes(slug: string, rows: { recorded_at: Date }[], strictly: boole
 
 function checkFold(
   slug: string,
-  course: Course,
+  procedure: Procedure,
   rows: readonly Row[],
   kept: readonly StatusRecord[],
   ends: { positions: number; latestStart: number },
 ): void {
   const entries = effectiveHistory(rows);
-  const folded = atOnce(replay(course, entries)).map((state, index) => ({
+  const folded = atOnce(replay(procedure, entries)).map((state, index) => ({
     position: index + 1,
     seq: entries[index]?.seq,
     certain_day: certainDayOf(entries[index] as (typeof entries)[number]),
     state: plain(state),
   }));
-  const log = course.reader ? 'public log' : 'ledger';
+  const log = procedure.reader ? 'public log' : 'ledger';
   same(
     kept.map(({ position, seq, certain_day, state }) => ({ position, seq, certain_day, state })),
     folded,
@@ -192,7 +192,7 @@ const standsAs = (entry: Entry, before: Entry | undefined): boolean =>
 /** `from` and `to` in recorded order: the status before and after the row. Rows of one write may share a step. */
 function checkSteps(
   slug: string,
-  course: Course,
+  procedure: Procedure,
   rows: readonly Row[],
   kept: readonly { from_step: unknown; to_step: unknown }[],
 ): void {
@@ -207,9 +207,12 @@ function checkSteps(
         : effectiveHistory(rows.slice(0, count));
     const changed = next.findIndex((entry, index) => !standsAs(entry, history[index]));
     const kept = states.slice(0, changed === -1 ? next.length : changed);
-    states = [...kept, ...atOnce(replay(course, next.slice(kept.length), kept.at(-1) ?? beginning(course)))];
+    states = [
+      ...kept,
+      ...atOnce(replay(procedure, next.slice(kept.length), kept.at(-1) ?? initialState(procedure))),
+    ];
     history = next;
-    return plain(stepOf(states.at(-1) ?? beginning(course)));
+    return plain(stepOf(states.at(-1) ?? initialState(procedure)));
   };
   let before = step(0);
   for (const [index, { from_step, to_step }] of kept.entries()) {

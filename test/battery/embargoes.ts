@@ -1,5 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
-import { Refused } from '../../src/ledger/rejections.js';
+import { CommandRejected } from '../../src/ledger/rejections.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit, auditFeed } from './audit.js';
 
@@ -23,7 +23,7 @@ export async function embargoesUnderWriters(at: OpenLedger, { embargoes }: { emb
     try {
       return await record(track, { visibility: 'embargoed', embargoUntil });
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof CommandRejected)) throw error;
       return recordEmbargoed(track, milliseconds * 2);
     }
   };

@@ -4,11 +4,11 @@ import { decideDrafts } from '../../src/domain/decide/decide.js';
 import { bounds } from '../../src/domain/values/dates.js';
 import { atOnce } from '../../src/domain/values/steps.js';
 import { APPEND } from '../../src/ledger/append.sql.js';
-import { parametersOf } from '../../src/ledger/append-params.js';
+import { appendParams } from '../../src/ledger/append-params.js';
 import { lockTracks } from '../../src/ledger/load-histories.js';
 import { readEnd } from '../../src/ledger/load-track.js';
-import type { Sees } from '../../src/ledger/read-scope.js';
-import { writingOf } from '../../src/ledger/write-set.js';
+import type { LogName } from '../../src/ledger/read-scope.js';
+import { writeSetOf } from '../../src/ledger/write-set.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';
 import { draft, type OpenLedger } from '../ledger.js';
@@ -36,21 +36,21 @@ async function append({ surroundings }: OpenLedger, client: ClientBase, track: s
   const now = surroundings.now();
   const drafts = [draft(track, 'consultation.held', '2024', { visibility: n % 2 ? 'internal' : 'public' })];
   const decision = atOnce(
-    decideDrafts(new Map([[track, page.book]]), drafts, {
+    decideDrafts(new Map([[track, page.history]]), drafts, {
       now,
       newId: () => surroundings.newId(),
     }),
   );
-  if ('turned' in decision || bounds('2024').latest < page.latestStart)
+  if ('rejected' in decision || bounds('2024').latest < page.latestStart)
     throw new Error('not an ordinary entry');
-  const { tables } = atOnce(writingOf(new Map([[track, page]]), decision, { actor, now, sources: [] }));
-  await client.query(APPEND, atOnce(parametersOf(tables)));
+  const { tables } = atOnce(writeSetOf(new Map([[track, page]]), decision, { actor, now, sources: [] }));
+  await client.query(APPEND, atOnce(appendParams(tables)));
 }
 
 /** Pages through the feed from the beginning until `until` says that it has all, and gives every row that it got. */
 async function consume(
   { database }: OpenLedger,
-  sees: Sees,
+  sees: LogName,
   limit: number,
   until: (read: number) => boolean,
 ) {

@@ -2,11 +2,11 @@ import { strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import type { Caller } from '../../src/access/allow.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
-import { Importing } from '../../src/dossiers/importing.js';
-import { Refused } from '../../src/ledger/rejections.js';
-import { OpeningTracks } from '../../src/tracks/commands/open-tracks.js';
-import { Proposing } from '../../src/tracks/commands/proposal-store.js';
-import { CitingSources } from '../../src/tracks/commands/resolve-sources.js';
+import { DossierImport } from '../../src/dossiers/importing.js';
+import { CommandRejected } from '../../src/ledger/rejections.js';
+import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
+import { ProposalStore } from '../../src/tracks/commands/proposal-store.js';
+import { SourceResolver } from '../../src/tracks/commands/resolve-sources.js';
 import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
@@ -19,12 +19,12 @@ const OFFICER: Caller = {
 };
 
 const opening = ({ database, surroundings, ledger }: OpenLedger) =>
-  new OpeningTracks(
+  new OpenTracksHandler(
     database,
     surroundings,
     new TracksQuery(database, surroundings, new HistoryQuery(database)),
     ledger,
-    new Proposing(database, surroundings),
+    new ProposalStore(database, surroundings),
   );
 
 /** Waits until `count` sessions of this database wait for a lock. */
@@ -62,7 +62,7 @@ export async function linkedWhileWaiting(at: OpenLedger) {
     await untilWaiting(at.pool, 2);
     await linking.query('COMMIT');
     const refused = (await both).filter((outcome) => outcome.status === 'rejected');
-    for (const { reason } of refused) if (!(reason instanceof Refused)) throw reason;
+    for (const { reason } of refused) if (!(reason instanceof CommandRejected)) throw reason;
     strictEqual(refused.length, 1, 'one of the two is refused');
   } finally {
     linking.release();
@@ -73,11 +73,11 @@ export async function linkedWhileWaiting(at: OpenLedger) {
 /** Twins linked and unlinked, and dossiers with the same tracks in opposite orders imported, all at once. */
 export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: number }) {
   const tracks = opening(at);
-  const importing = new Importing(
+  const importing = new DossierImport(
     at.ledger,
     tracks,
-    new CitingSources(new CitableQuery(at.database), new HistoryQuery(at.database)),
-    new Proposing(at.database, at.surroundings),
+    new SourceResolver(new CitableQuery(at.database), new HistoryQuery(at.database)),
+    new ProposalStore(at.database, at.surroundings),
     at.surroundings,
     new TracksQuery(at.database, at.surroundings, new HistoryQuery(at.database)),
   );
@@ -91,15 +91,15 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
       title: slug,
       twin: slugs[nth ^ 1],
     }));
-    const dossier = (turned: boolean) =>
+    const dossier = (rejected: boolean) =>
       dossierSchema.parse({
         format: 'paraph-dossier/1',
         coverageUntil: '2025-01-01',
-        tracks: turned ? told.toReversed() : told,
+        tracks: rejected ? told.toReversed() : told,
         entries: slugs.map((slug) => ({
           tracks: [slug],
           type: 'consultation.held',
-          occurredOn: turned ? '2020' : '2021',
+          occurredOn: rejected ? '2020' : '2021',
         })),
       });
     const importAll = () =>

@@ -8,7 +8,7 @@ import { createHttpApp } from '../../src/http-app.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import { parseKeys } from '../../src/runtime/secret-box.js';
-import { OpeningTracks } from '../../src/tracks/commands/open-tracks.js';
+import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
 import { verify } from '../../src/verify/verify.js';
 import { Messages, type Subject } from '../../src/webhooks/deliveries/message.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -66,7 +66,7 @@ async function carryOut({ app, clock, ledger, sequencer }: Served, step: Step): 
     const sources = sourcesOf(step.drafts.flatMap((draft) => draft.sources));
     await ledger.record(step.drafts, { actor: 'an officer', sources });
   } else if ('link' in step) {
-    await app.get(OpeningTracks, { strict: false }).link(...step.link, OFFICER);
+    await app.get(OpenTracksHandler, { strict: false }).link(...step.link, OFFICER);
   } else {
     await ledger.correct([step.track], () => [step.correction], { actor: 'an officer' });
   }

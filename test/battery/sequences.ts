@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import type { Draft } from '../../src/domain/decide/decide.js';
 import { isOfRecord } from '../../src/domain/events/event-data.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
-import { Exporting } from '../../src/dossiers/exporting.js';
-import { Importing } from '../../src/dossiers/importing.js';
-import type { Sees } from '../../src/ledger/read-scope.js';
-import { Refused } from '../../src/ledger/rejections.js';
-import { OpeningTracks } from '../../src/tracks/commands/open-tracks.js';
-import { Proposing } from '../../src/tracks/commands/proposal-store.js';
-import { CitingSources, newSource } from '../../src/tracks/commands/resolve-sources.js';
+import { DossierExport } from '../../src/dossiers/exporting.js';
+import { DossierImport } from '../../src/dossiers/importing.js';
+import type { LogName } from '../../src/ledger/read-scope.js';
+import { CommandRejected } from '../../src/ledger/rejections.js';
+import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
+import { ProposalStore } from '../../src/tracks/commands/proposal-store.js';
+import { newSource, SourceResolver } from '../../src/tracks/commands/resolve-sources.js';
 import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
@@ -21,7 +21,7 @@ import type { StandingClock } from './clock.js';
 const DAY = 86_400_000;
 const actor = 'an officer';
 const COMMUNIQUE = newSource({ title: 'communiqué', publisher: 'Council of the EU', language: 'en' });
-const VIEWS: readonly Sees[] = ['full', 'public'];
+const VIEWS: readonly LogName[] = ['full', 'public'];
 
 const queries = ({ database, surroundings }: OpenLedger) => {
   const history = new HistoryQuery(database);
@@ -52,9 +52,9 @@ async function attempt(at: OpenLedger, clock: StandingClock, command: Command, n
       const tracks = [...new Set(command.corrections.map(({ track }) => track))];
       await at.ledger.correct(
         tracks,
-        (books) =>
+        (histories) =>
           command.corrections.flatMap((wanted) => {
-            const rows = books.get(wanted.track)?.rows ?? [];
+            const rows = histories.get(wanted.track)?.rows ?? [];
             const row = rows[wanted.nth % Math.max(rows.length, 1)];
             return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
           }),
@@ -63,7 +63,7 @@ async function attempt(at: OpenLedger, clock: StandingClock, command: Command, n
     }
     return true;
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof CommandRejected)) throw error;
     deepStrictEqual(await trace(at), before, 'a refused command writes nothing');
     return false;
   }
@@ -166,7 +166,7 @@ async function shown(at: OpenLedger): Promise<string[]> {
 }
 
 /** The board and the effective histories without what recording again must change. */
-async function standing(at: OpenLedger, sees: Sees) {
+async function standing(at: OpenLedger, sees: LogName) {
   const { tracks, history } = queries(at);
   const board = await tracks.list({}, sees);
   const histories = await history.effectiveOf(
@@ -190,12 +190,12 @@ async function standing(at: OpenLedger, sees: Sees) {
 }
 
 async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<void> {
-  const dossier = await new Exporting(at.ledger, queries(at).history, at.database).export();
+  const dossier = await new DossierExport(at.ledger, queries(at).history, at.database).export();
   const { tracks } = queries(empty);
-  const citing = new CitingSources(new CitableQuery(empty.database), new HistoryQuery(empty.database));
-  const proposing = new Proposing(empty.database, empty.surroundings);
-  const opening = new OpeningTracks(empty.database, empty.surroundings, tracks, empty.ledger, proposing);
-  const importing = new Importing(empty.ledger, opening, citing, proposing, empty.surroundings, tracks);
+  const citing = new SourceResolver(new CitableQuery(empty.database), new HistoryQuery(empty.database));
+  const proposing = new ProposalStore(empty.database, empty.surroundings);
+  const opening = new OpenTracksHandler(empty.database, empty.surroundings, tracks, empty.ledger, proposing);
+  const importing = new DossierImport(empty.ledger, opening, citing, proposing, empty.surroundings, tracks);
   const parsed = dossierSchema.parse(dossier);
   await importing.import(parsed, actor);
   deepStrictEqual(

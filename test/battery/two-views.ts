@@ -1,6 +1,6 @@
 import { type Correction, decideCorrections } from '../../src/domain/decide/correct.js';
 import { type Draft, decideDrafts } from '../../src/domain/decide/decide.js';
-import { type Book, type Decision, outsideOf } from '../../src/domain/decide/working-copy.js';
+import { type Decision, outsideOf, type TrackHistory } from '../../src/domain/decide/working-copy.js';
 import { type Entry, entriesOf } from '../../src/domain/events/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
 import { emptyTimeline, firstBroken } from '../../src/domain/replay/timeline.js';
@@ -50,27 +50,27 @@ export function twoViews(terms: Terms, commands: readonly (Command | Linking)[])
 type Hidden = { command: number; track: string; seq: number; due: string | null };
 
 class Telling {
-  private whole: Map<string, Book>;
-  private open: Map<string, Book>;
+  private whole: Map<string, TrackHistory>;
+  private open: Map<string, TrackHistory>;
   private readonly story: TwoViews = { whole: [], open: [], end: '' };
   /** Entries of the whole story by track and seq: their seq in the open one. */
   private readonly shown = new Map<string, number>();
   private hidden: Hidden[] = [];
 
   constructor(terms: Terms) {
-    const books = () =>
+    const histories = () =>
       new Map(
         Object.entries(terms).map(([slug, { kind, twin }]) => {
-          const course = { kind: kindOf(kind), parties: ['EU', 'KZ'], reader: false };
-          const timeline = emptyTimeline(course);
+          const procedure = { kind: kindOf(kind), parties: ['EU', 'KZ'], reader: false };
+          const timeline = emptyTimeline(procedure);
           return [
             slug,
-            { slug, course, twin: twin ?? null, rows: [], timeline, lastSeq: 0, lastRecordedAt: null },
+            { slug, procedure, twin: twin ?? null, rows: [], timeline, lastSeq: 0, lastRecordedAt: null },
           ];
         }),
       );
-    this.whole = books();
-    this.open = books();
+    this.whole = histories();
+    this.open = histories();
   }
 
   tell(commands: readonly (Command | Linking)[], left: ReadonlySet<number>): TwoViews {
@@ -130,14 +130,14 @@ class Telling {
   private link(command: number, now: string, link: [string, string]): void {
     const [slug, twin] = link;
     if (this.whole.get(slug)?.twin) return;
-    for (const books of [this.whole, this.open]) {
+    for (const histories of [this.whole, this.open]) {
       for (const [own, other] of [link, [twin, slug] as const]) {
-        const book = books.get(own);
-        if (book) books.set(own, { ...book, twin: other });
+        const history = histories.get(own);
+        if (history) histories.set(own, { ...history, twin: other });
       }
       for (const own of link) {
-        const book = books.get(own);
-        if (book && firstBroken(book.course, book.timeline, 0, outsideOf(books, book)))
+        const history = histories.get(own);
+        if (history && firstBroken(history.procedure, history.timeline, 0, outsideOf(histories, history)))
           throw new LeaveOut(command);
       }
     }
@@ -223,24 +223,24 @@ class Telling {
     return entry;
   }
 
-  private take(command: number, books: Map<string, Book>, step: Step) {
-    const decision = decided(books, step);
-    if ('turned' in decision) throw new LeaveOut(command);
-    for (const [slug, { book }] of decision.changes) books.set(slug, book);
+  private take(command: number, histories: Map<string, TrackHistory>, step: Step) {
+    const decision = decided(histories, step);
+    if ('rejected' in decision) throw new LeaveOut(command);
+    for (const [slug, { history }] of decision.changes) histories.set(slug, history);
     return decision.decided;
   }
 }
 
-function decided(books: Map<string, Book>, step: Step): Decision {
+function decided(histories: Map<string, TrackHistory>, step: Step): Decision {
   const clock = new StandingClock(step.now);
   if ('id' in step.ids) clock.nextId(step.ids.id);
   else clock.nameIds(step.ids.name);
   const surroundings = { now: step.now, newId: () => clock.newId() };
   if ('link' in step) {
     const [slug, twin] = step.link;
-    return atOnce(decideDrafts(books, linkDrafts({ slug, twin }, step.now), surroundings));
+    return atOnce(decideDrafts(histories, linkDrafts({ slug, twin }, step.now), surroundings));
   }
   return 'drafts' in step
-    ? atOnce(decideDrafts(books, step.drafts, surroundings))
-    : atOnce(decideCorrections(books, [step.correction], surroundings));
+    ? atOnce(decideDrafts(histories, step.drafts, surroundings))
+    : atOnce(decideCorrections(histories, [step.correction], surroundings));
 }

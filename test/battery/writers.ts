@@ -1,6 +1,6 @@
 import { strictEqual } from 'node:assert/strict';
 import type { NewSource } from '../../src/ledger/append-params.js';
-import { Refused, RevisionMismatch } from '../../src/ledger/rejections.js';
+import { CommandRejected, RevisionMismatch } from '../../src/ledger/rejections.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { audit } from './audit.js';
 
@@ -96,9 +96,9 @@ export async function inBothOrders(at: OpenLedger, { tries }: { tries: number })
     const corrected = (slugs: string[]) =>
       at.ledger.correct(
         slugs,
-        (books) =>
+        (histories) =>
           slugs.flatMap((track) => {
-            const last = books.get(track)?.rows.findLast(({ corrects }) => corrects === null);
+            const last = histories.get(track)?.rows.findLast(({ corrects }) => corrects === null);
             return last
               ? [{ ...last, track, action: 'amend' as const, occurredOn: dayOf(n + 1), reason: 'misdated' }]
               : [];
@@ -145,8 +145,8 @@ const enters = (at: OpenLedger, track: string, on: string) =>
 const correcting = (at: OpenLedger, track: string, seq: number, occurredOn?: string) =>
   at.ledger.correct(
     [track],
-    (books) => {
-      const entry = books.get(track)?.rows.find((row) => row.seq === seq);
+    (histories) => {
+      const entry = histories.get(track)?.rows.find((row) => row.seq === seq);
       if (!entry) throw new Error(`no entry ${seq}`);
       return occurredOn
         ? [{ ...entry, track, occurredOn, action: 'amend', reason: 'misdated' }]
@@ -210,7 +210,7 @@ export async function twinsInARace(
     const started = n % 2 ? moves : moves.toReversed();
     const settled = await Promise.allSettled(started.map((move) => move()));
     for (const outcome of settled) {
-      if (outcome.status === 'rejected' && !(outcome.reason instanceof Refused)) throw outcome.reason;
+      if (outcome.status === 'rejected' && !(outcome.reason instanceof CommandRejected)) throw outcome.reason;
     }
     const told = settled.map(({ status }) => (status === 'fulfilled' ? '+' : '-')).join('');
     outcomes.set(told, (outcomes.get(told) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
-import { Importing } from '../../src/dossiers/importing.js';
+import { DossierImport } from '../../src/dossiers/importing.js';
 import { FOUNDING, readDossier, type Service, startService } from '../service.js';
 
 let at: Service;
@@ -96,7 +96,7 @@ describe('what was recorded in NFD before', () => {
     const before = await startService();
     const old = composed(readDossier(FOUNDING), 'NFD');
     const { recorded } = await before.app
-      .get(Importing, { strict: false })
+      .get(DossierImport, { strict: false })
       .import(dossierSchema.parse(old), 'the release before', { approval: 'operator' });
     const ledger = await before.admin.ledger('kz-eu-visa-facilitation');
     expect(JSON.stringify(ledger)).not.toBe(JSON.stringify(ledger).normalize('NFC'));

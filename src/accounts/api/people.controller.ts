@@ -6,7 +6,7 @@ import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interc
 import { Described } from '../../http/openapi/described.js';
 import { pageOf, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
-import { Administering } from '../people/administration.js';
+import { PeopleAdministration } from '../people/administration.js';
 import { type Invited, People } from '../people/people.js';
 import { personNameSchema, personView, usernameSchema } from '../people/person.js';
 import { peopleDescribed } from './people.described.js';
@@ -27,7 +27,7 @@ const changesSchema = z
 export class PeopleController {
   constructor(
     private readonly people: People,
-    private readonly administering: Administering,
+    private readonly administering: PeopleAdministration,
   ) {}
 
   @Get()

@@ -5,7 +5,7 @@ import { Allow } from '../../access/allow.js';
 import { Described } from '../../http/openapi/described.js';
 import { Problem } from '../../http/problems/problem.js';
 import { pageOf, pagingShape } from '../../http/requests/paging.js';
-import { Administering } from '../people/administration.js';
+import { PeopleAdministration } from '../people/administration.js';
 import { sessionView } from '../sessions/sessions.js';
 import { sessionsDescribed } from './people.described.js';
 
@@ -19,7 +19,7 @@ const listSchema = z.strictObject({
 @Controller('v1/sessions')
 @Described('People', sessionsDescribed)
 export class SessionsController {
-  constructor(private readonly administering: Administering) {}
+  constructor(private readonly administering: PeopleAdministration) {}
 
   @Get()
   @Allow('administer')

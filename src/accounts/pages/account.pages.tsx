@@ -12,9 +12,9 @@ import { digest } from '../credentials/secrets.js';
 import { People } from '../people/people.js';
 import { personView } from '../people/person.js';
 import { holderOf } from '../sessions/authentication.js';
-import { SigningIn } from '../sign-in/password-sign-in.js';
+import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { AccountPage } from './account.page.js';
-import { choosing } from './new-password.js';
+import { readNewPassword } from './new-password.js';
 import { SignedIn } from './signed-in.js';
 
 type Done = 'password_changed' | 'codes_on' | 'codes_off';
@@ -26,7 +26,7 @@ const DONE: readonly Done[] = ['password_changed', 'codes_on', 'codes_off'];
 export class AccountPages {
   constructor(
     private readonly people: People,
-    private readonly signingIn: SigningIn,
+    private readonly signingIn: PasswordSignIn,
     private readonly log: SecurityLog,
     private readonly surroundings: Surroundings,
   ) {}
@@ -86,7 +86,7 @@ export class AccountPages {
     if (via !== 'session') return this.shown(request, reply);
     const row = await this.people.one(id);
     const m = messagesFor(languageOf(request));
-    const faults = choosing(typed, [row.name, row.username ?? ''], m);
+    const faults = readNewPassword(typed, [row.name, row.username ?? ''], m);
     if (faults.length > 0) return this.shown(request, reply, faults);
     const fault = await this.signingIn.faultOf(row, secretOf(typed, 'password'), request.ip, m);
     if (fault) return this.shown(request, reply, [fault]);

@@ -12,7 +12,7 @@ import { link, paths } from '../../ui/page.js';
 import { codesUri, newCodesSecret, stepOf } from '../credentials/codes.js';
 import { People } from '../people/people.js';
 import type { PersonRow } from '../people/person.js';
-import { SigningIn } from '../sign-in/password-sign-in.js';
+import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { RemoveCodesPage, SetUpCodesPage } from './account.page.js';
 import { callerOf } from './account.pages.js';
 import { SignedIn } from './signed-in.js';
@@ -23,7 +23,7 @@ import { SignedIn } from './signed-in.js';
 export class CodesPages {
   constructor(
     private readonly people: People,
-    private readonly signingIn: SigningIn,
+    private readonly signingIn: PasswordSignIn,
     private readonly log: SecurityLog,
     private readonly surroundings: Surroundings,
   ) {}

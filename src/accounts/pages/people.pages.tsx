@@ -10,7 +10,7 @@ import { Surroundings } from '../../runtime/surroundings.js';
 import type { FieldError } from '../../ui/form.js';
 import { SPEAK } from '../../ui/layout.js';
 import { link, paths } from '../../ui/page.js';
-import { Administering } from '../people/administration.js';
+import { PeopleAdministration } from '../people/administration.js';
 import { type Invited, People, type PersonChanges } from '../people/people.js';
 import { normalUsername, personNameSchema, personView, usernameSchema } from '../people/person.js';
 import { LinkPage, PeoplePage, PersonPage, type PersonProps, type TypedPerson } from './people.page.js';
@@ -29,7 +29,7 @@ const roleOf = (typed: string): Role | null => (isRole(typed) ? typed : null);
 export class PeoplePages {
   constructor(
     private readonly people: People,
-    private readonly administering: Administering,
+    private readonly administering: PeopleAdministration,
     private readonly surroundings: Surroundings,
   ) {}
 

@@ -13,8 +13,8 @@ import { Surroundings } from '../../runtime/surroundings.js';
 import type { FieldError } from '../../ui/form.js';
 import { SPEAK } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
-import { SigningIn } from '../sign-in/password-sign-in.js';
-import { Ways } from '../sign-in/sign-in-options.js';
+import { PasswordSignIn } from '../sign-in/password-sign-in.js';
+import { SignInOptions } from '../sign-in/sign-in-options.js';
 import { MOST_KEPT } from './kept-fields.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
 
@@ -38,8 +38,8 @@ type Refused = { errors: FieldError[]; wait?: number };
 export class SignInPages {
   constructor(
     private readonly surroundings: Surroundings,
-    private readonly ways: Ways,
-    private readonly signingIn: SigningIn,
+    private readonly ways: SignInOptions,
+    private readonly signingIn: PasswordSignIn,
     private readonly attempts: SignInAttempts,
     private readonly log: SecurityLog,
   ) {}

@@ -12,9 +12,9 @@ import { paths } from '../../ui/page.js';
 import { AccessSettings } from '../credentials/settings.js';
 import { People } from '../people/people.js';
 import { beginAnew } from '../sessions/session-cookie.js';
-import { SigningIn } from '../sign-in/password-sign-in.js';
-import { Ways } from '../sign-in/sign-in-options.js';
-import { type Flow, SignOn } from '../sign-in/single-sign-on.js';
+import { PasswordSignIn } from '../sign-in/password-sign-in.js';
+import { SignInOptions } from '../sign-in/sign-in-options.js';
+import { type Flow, SingleSignOn } from '../sign-in/single-sign-on.js';
 import { SignInPage } from './sign-in.page.js';
 import { pathOfOurs } from './sign-in.pages.js';
 
@@ -24,11 +24,11 @@ const querySchema = z.object({ next: z.string().catch(paths.board).default(paths
 @Controller('sign-in')
 export class SignOnPages {
   constructor(
-    private readonly signOn: SignOn,
+    private readonly signOn: SingleSignOn,
     private readonly people: People,
-    private readonly signingIn: SigningIn,
+    private readonly signingIn: PasswordSignIn,
     private readonly settings: AccessSettings,
-    private readonly ways: Ways,
+    private readonly ways: SignInOptions,
     private readonly log: SecurityLog,
     private readonly surroundings: Surroundings,
   ) {}

@@ -5,7 +5,7 @@ import { answersOf, isFromHere, isOfSession, type Typed } from '../../http/bodie
 import { pageOf, sendPage } from '../../http/responses/pages.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { link, type Page, paths } from '../../ui/page.js';
-import { Ways } from '../sign-in/sign-in-options.js';
+import { SignInOptions } from '../sign-in/sign-in-options.js';
 import { isLarge } from './kept-fields.js';
 import { ContinuePage, KeptHerePage, SignInPage } from './sign-in.page.js';
 import { notFromHere, pathOfOurs } from './sign-in.pages.js';
@@ -18,7 +18,7 @@ import { notFromHere, pathOfOurs } from './sign-in.pages.js';
 export class SignedIn implements NestInterceptor {
   constructor(
     private readonly surroundings: Surroundings,
-    private readonly ways: Ways,
+    private readonly ways: SignInOptions,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {

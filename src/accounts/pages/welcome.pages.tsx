@@ -12,8 +12,8 @@ import { link, paths } from '../../ui/page.js';
 import { Links } from '../people/links.js';
 import { People } from '../people/people.js';
 import { normalUsername, type PersonRow, personNameSchema, usernameSchema } from '../people/person.js';
-import { SigningIn } from '../sign-in/password-sign-in.js';
-import { choosing } from './new-password.js';
+import { PasswordSignIn } from '../sign-in/password-sign-in.js';
+import { readNewPassword } from './new-password.js';
 import { notFromHere } from './sign-in.pages.js';
 import { StaleLinkPage, WelcomePage } from './welcome.page.js';
 
@@ -26,7 +26,7 @@ export class WelcomePages {
   constructor(
     private readonly links: Links,
     private readonly people: People,
-    private readonly signingIn: SigningIn,
+    private readonly signingIn: PasswordSignIn,
     private readonly log: SecurityLog,
     private readonly surroundings: Surroundings,
   ) {}
@@ -62,7 +62,7 @@ export class WelcomePages {
     }
     const errors = [
       ...(guest ? [] : faultsOf({ name, username }, m)),
-      ...choosing(typed, guest ? [guest.name, guest.username ?? ''] : [name, username], m),
+      ...readNewPassword(typed, guest ? [guest.name, guest.username ?? ''] : [name, username], m),
     ];
     const again = (faults: FieldError[]) =>
       this.form(request, reply, { secret, guest, typed: { name, username }, errors: faults });

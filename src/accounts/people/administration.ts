@@ -13,7 +13,7 @@ type With = (at: ClientBase, invited: Invited) => Promise<void>;
 
 /** What administrators do with people, by form or by call: the same rules, and each act in the security log. */
 @Injectable()
-export class Administering {
+export class PeopleAdministration {
   constructor(
     private readonly people: People,
     private readonly settings: AccessSettings,

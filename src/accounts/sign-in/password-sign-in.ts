@@ -25,7 +25,7 @@ const codesOwner = (person: string): string => `codes of ${person}`;
 
 /** Signing in with user name, password and code: one answer and one duration for everything that is not right. */
 @Injectable()
-export class SigningIn {
+export class PasswordSignIn {
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,

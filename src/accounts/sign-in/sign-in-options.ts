@@ -7,7 +7,7 @@ export type WaysIn = { password: boolean; signOn: boolean };
 
 /** What the page on which people sign in offers them. */
 @Injectable()
-export class Ways {
+export class SignInOptions {
   constructor(
     private readonly database: Database,
     private readonly settings: AccessSettings,

@@ -30,8 +30,8 @@ const proof = (secret: string): client.ClientAuth => {
  * provider, for us, now and for this very flow is checked by openid-client.
  */
 @Injectable()
-export class SignOn {
-  private readonly logger = new Logger(SignOn.name);
+export class SingleSignOn {
+  private readonly logger = new Logger(SingleSignOn.name);
   private found: Promise<client.Configuration> | null = null;
 
   constructor(private readonly settings: AccessSettings) {}

@@ -1,6 +1,6 @@
 import { Document, visit } from 'yaml';
 import { unseenIn, visible } from '../../domain/values/characters.js';
-import { Exporting } from '../../dossiers/exporting.js';
+import { DossierExport } from '../../dossiers/exporting.js';
 import { withFeatures } from '../process/database.js';
 import type { Outcome } from '../process/outcome.js';
 
@@ -9,7 +9,9 @@ const READABLE = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 
 
 /** A dossier of what now stands, of all tracks or of one with its twin. */
 export async function exportDossier(track: string | undefined): Promise<Outcome> {
-  const dossier = await withFeatures((features) => features.get(Exporting, { strict: false }).export(track));
+  const dossier = await withFeatures((features) =>
+    features.get(DossierExport, { strict: false }).export(track),
+  );
   return { ok: true, json: dossier, text: asYaml(dossier) };
 }
 

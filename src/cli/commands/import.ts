@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { BadSetting } from '../../config.js';
 import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
-import { type Imported, Importing, type Trial } from '../../dossiers/importing.js';
+import { DossierImport, type ImportDryRun, type Imported } from '../../dossiers/importing.js';
 import { decode, readJson } from '../../http/bodies/json.js';
 import { type FileText, placed } from '../../http/bodies/places.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
@@ -32,9 +32,9 @@ export async function importDossier(file: string, { dryRun, alert }: Asked): Pro
 
 function imported(dossier: Dossier, { dryRun, alerts }: { dryRun?: boolean | undefined; alerts: Alerts }) {
   return withFeatures(async (features) => {
-    const importing = features.get(Importing, { strict: false });
+    const importing = features.get(DossierImport, { strict: false });
     return withProgress(dryRun ? 'Trying' : 'Recording', async (progress) => {
-      if (dryRun) return triedOut(await importing.tryOut(dossier, { alerts, progress }));
+      if (dryRun) return triedOut(await importing.dryRun(dossier, { alerts, progress }));
       const done = await importing.import(dossier, actor(), { approval: 'operator', alerts, progress });
       return { ok: true, json: done, text: `${done.recorded} entries recorded${already(done)}.` };
     });
@@ -45,7 +45,7 @@ const fileTextOf = (text: string): FileText => ({ text, format: /^\s*\{/.test(te
 
 const already = ({ skipped }: Imported): string => (skipped > 0 ? `, ${skipped} were there already` : '');
 
-function triedOut({ imported, would }: Trial): Outcome {
+function triedOut({ imported, would }: ImportDryRun): Outcome {
   const { alerts, endpoints, subscribers } = would.alerts;
   const fresh = would.tracks.filter(({ isNew }) => isNew).length;
   const lines = [

@@ -2,16 +2,16 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { databaseSettings } from '../../../ormconfig.js';
-import { AuthModule } from '../../accounts/accounts.module.js';
+import { AccountsModule } from '../../accounts/accounts.module.js';
 import { AccessSettings } from '../../accounts/credentials/settings.js';
-import { SecurityModule } from '../../audit/audit.module.js';
+import { AuditModule } from '../../audit/audit.module.js';
 import { type OpenDatabase, openDatabase } from '../../boot.js';
 import { type Config, readConfig } from '../../config.js';
 import { DatabaseModule } from '../../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
 import { Tokens } from '../../desks/tokens.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
-import { Computing } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/computing.js';
 import { interruptible } from '../../runtime/interruptible.js';
 import { SystemSurroundings } from '../../runtime/surroundings.js';
 
@@ -43,9 +43,9 @@ class CommandModule {
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS), retryAttempts: 0 }),
         // An operator's import is as long as it is.
-        DatabaseModule.with(new SystemSurroundings(), new Computing(Number.POSITIVE_INFINITY)),
-        SecurityModule,
-        AuthModule.with(new AccessSettings()),
+        DatabaseModule.with(new SystemSurroundings(), new TimeSlices(Number.POSITIVE_INFINITY)),
+        AuditModule,
+        AccountsModule.with(new AccessSettings()),
         ImportSettingsModule.with(importAlertDays),
         DossiersModule,
       ],

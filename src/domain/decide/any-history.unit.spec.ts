@@ -10,7 +10,7 @@ import { certainlyBefore } from '../values/dates.js';
 import { atOnce } from '../values/steps.js';
 import { type Correction, decideCorrections } from './correct.js';
 import { decideDrafts } from './decide.js';
-import { type Books, type Decision } from './working-copy.js';
+import { type Decision, type TrackHistories } from './working-copy.js';
 
 /** A hundred thousand random commands in the battery, a tenth of them in the ordinary run. */
 const COMMANDS = process.env.PARAPH_BATTERY === '1' ? 100_000 : 10_000;
@@ -38,7 +38,7 @@ const opening = (() => {
     ['agreement.signed', '2019-06-10'],
   ];
   for (const track of TRACKS) minutes.logOn(track, ...signed);
-  return minutes.books;
+  return minutes.histories;
 })();
 
 /** Whoever changes what a decision was given, throws. */
@@ -50,31 +50,34 @@ function frozen<Value>(value: Value): Value {
   return value;
 }
 
-function decide(books: Books, command: Command, now = NOW): Decision {
+function decide(histories: TrackHistories, command: Command, now = NOW): Decision {
   let ids = 0;
   const surroundings = { now, newId: () => `id-${++ids}` };
-  if ('drafts' in command) return atOnce(decideDrafts(books, frozen(command.drafts), surroundings));
+  if ('drafts' in command) return atOnce(decideDrafts(histories, frozen(command.drafts), surroundings));
   const corrections = command.corrections.flatMap((wanted): Correction[] => {
-    const { rows } = books.get(wanted.track)!;
+    const { rows } = histories.get(wanted.track)!;
     const row = rows[wanted.nth % Math.max(rows.length, 1)];
     return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
   });
-  return atOnce(decideCorrections(books, frozen(corrections), surroundings));
+  return atOnce(decideCorrections(histories, frozen(corrections), surroundings));
 }
 
 /** Carries out the commands, each a day after the last, and looks at every decision. */
-function carriedOut(commands: readonly Command[], look?: (before: Books, decision: Decision) => void): Books {
-  let books: Books = opening;
+function carriedOut(
+  commands: readonly Command[],
+  look?: (before: TrackHistories, decision: Decision) => void,
+): TrackHistories {
+  let histories: TrackHistories = opening;
   commands.forEach((command, index) => {
-    for (const book of books.values()) frozen(book);
+    for (const history of histories.values()) frozen(history);
     const day = new Date(Date.UTC(2026, 10, 21 + Math.floor(index / 4))).toISOString();
-    const decision = decide(books, command, day);
-    look?.(books, decision);
-    if ('turned' in decision) return;
-    const changed = [...decision.changes].map(([slug, { book }]) => [slug, book] as const);
-    books = new Map([...books, ...changed]);
+    const decision = decide(histories, command, day);
+    look?.(histories, decision);
+    if ('rejected' in decision) return;
+    const changed = [...decision.changes].map(([slug, { history }]) => [slug, history] as const);
+    histories = new Map([...histories, ...changed]);
   });
-  return books;
+  return histories;
 }
 
 const anyCommands = fc.array(anyCommand(TRACKS), { minLength: 1, maxLength: A_HISTORY, size: 'max' });
@@ -113,9 +116,9 @@ describe('whatever is logged and corrected', () => {
     const tried = fc.property(whole, (commands) => {
       carriedOut(commands, (before, decision) => {
         decided += 1;
-        if ('turned' in decision) {
+        if ('rejected' in decision) {
           expect(refusalsOf(decision).every(({ code }) => code.length > 0)).toBe(true);
-          expect(decision.turned.length).toBeGreaterThan(0);
+          expect(decision.rejected.length).toBeGreaterThan(0);
           return;
         }
         accepted += 1;
@@ -129,12 +132,12 @@ describe('whatever is logged and corrected', () => {
     expect(accepted).toBeGreaterThan(decided / 4);
   });
 
-  it('leaves books that read the same from scratch: entries, order, states', () =>
+  it('leaves histories that read the same from scratch: entries, order, states', () =>
     holds(HISTORIES, (commands) => {
-      for (const { rows, timeline, course, lastSeq, lastRecordedAt } of carriedOut(commands).values()) {
+      for (const { rows, timeline, procedure, lastSeq, lastRecordedAt } of carriedOut(commands).values()) {
         const history = effectiveHistory(rows);
         expect(timeline.entries).toEqual(history);
-        expect(timeline.states).toEqual(atOnce(replay(course, history)));
+        expect(timeline.states).toEqual(atOnce(replay(procedure, history)));
         expect(inCertainOrder(history.map(({ occurredOn }) => occurredOn))).toBe(true);
         expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => index + 1));
         expect(rows.every((row, n) => n === 0 || row.recordedAt > rows[n - 1]!.recordedAt)).toBe(true);
@@ -144,10 +147,10 @@ describe('whatever is logged and corrected', () => {
 
   it('can be read as it was known after every row', () =>
     holds(HISTORIES, (commands) => {
-      for (const { rows, course } of carriedOut(commands).values()) {
+      for (const { rows, procedure } of carriedOut(commands).values()) {
         for (const n of rows.keys()) {
           const history = effectiveHistory(rows.slice(0, n + 1));
-          expect(atOnce(replay(course, history))).toHaveLength(history.length);
+          expect(atOnce(replay(procedure, history))).toHaveLength(history.length);
         }
       }
     }));
@@ -155,18 +158,18 @@ describe('whatever is logged and corrected', () => {
   it('changes the kept states from the position that the decision names, and not before it', () =>
     holds(HISTORIES, (commands) => {
       carriedOut(commands, (before, decision) => {
-        if ('turned' in decision) return;
-        for (const [slug, { book, from }] of decision.changes) {
+        if ('rejected' in decision) return;
+        for (const [slug, { history, from }] of decision.changes) {
           const { states } = before.get(slug)!.timeline;
-          expect(book.timeline.states.slice(0, from)).toEqual(states.slice(0, from));
+          expect(history.timeline.states.slice(0, from)).toEqual(states.slice(0, from));
         }
       });
     }));
 
   it('keeps the visa agreement from entering into force before its twin', () =>
     holds(HISTORIES, (commands) => {
-      const books = carriedOut(commands);
-      const since = (slug: string) => books.get(slug)!.timeline.states.at(-1)?.context.inForce ?? [];
+      const histories = carriedOut(commands);
+      const since = (slug: string) => histories.get(slug)!.timeline.states.at(-1)?.context.inForce ?? [];
       for (const { from } of since('vfa')) {
         expect(since('ra').some((spell) => !certainlyBefore(from, spell.from))).toBe(true);
       }
@@ -174,21 +177,21 @@ describe('whatever is logged and corrected', () => {
 
   it('reads the same to the public, if all of it is public', () =>
     holds(HISTORIES, (commands) => {
-      for (const { rows, course } of carriedOut(commands).values()) {
+      for (const { rows, procedure } of carriedOut(commands).values()) {
         const history = effectiveHistory(rows);
         const asRead = ({ value, context }: State) => ({ value, context: { ...context, reader: null } });
-        const read = atOnce(replay({ ...course, reader: true }, history));
-        expect(read.map(asRead)).toEqual(atOnce(replay(course, history)).map(asRead));
+        const read = atOnce(replay({ ...procedure, reader: true }, history));
+        expect(read.map(asRead)).toEqual(atOnce(replay(procedure, history)).map(asRead));
       }
     }));
 
   it('can be read by the public, whatever part of it is hidden', () =>
     holds(HISTORIES, (commands) => {
-      for (const { rows, course } of carriedOut(commands).values()) {
+      for (const { rows, procedure } of carriedOut(commands).values()) {
         const open = entriesOf(rows).filter(
           ({ visibility, annulled }) => visibility === 'public' && !annulled,
         );
-        expect(atOnce(replay({ ...course, reader: true }, inOrder(open)))).toHaveLength(open.length);
+        expect(atOnce(replay({ ...procedure, reader: true }, inOrder(open)))).toHaveLength(open.length);
       }
     }));
 
@@ -198,16 +201,18 @@ describe('whatever is logged and corrected', () => {
         anyCommands,
         fc.array(anyCommand(TRACKS), { minLength: 8, maxLength: 8 }),
         (past, wanted) => {
-          const books = carriedOut(past);
+          const histories = carriedOut(past);
           const drafts = wanted.flatMap((command) => ('drafts' in command ? command.drafts : []));
           const one = TRACKS.flatMap((slug) => drafts.find(({ track }) => track === slug) ?? []);
           fc.pre(one.length > 1);
           const states = (decision: Decision) =>
-            'turned' in decision
-              ? 'turned'
-              : [...decision.changes].map(([slug, { book }]) => [slug, book.timeline.states]).toSorted();
-          const turned = states(decide(books, { drafts: one }));
-          expect(states(decide(books, { drafts: one.toReversed() }))).toEqual(turned);
+            'rejected' in decision
+              ? 'rejected'
+              : [...decision.changes]
+                  .map(([slug, { history }]) => [slug, history.timeline.states])
+                  .toSorted();
+          const rejected = states(decide(histories, { drafts: one }));
+          expect(states(decide(histories, { drafts: one.toReversed() }))).toEqual(rejected);
         },
       ),
       { numRuns: HISTORIES },
@@ -216,13 +221,13 @@ describe('whatever is logged and corrected', () => {
   it('needs of a long history only the end that is not certainly earlier', () =>
     fc.assert(
       fc.property(anyCommands, anyDate, (commands, occurredOn) => {
-        const { rows, timeline, course } = carriedOut(commands).get('air')!;
+        const { rows, timeline, procedure } = carriedOut(commands).get('air')!;
         const row = { ...rows.at(-1), seq: 99, type: 'statement.made', occurredOn, corrects: null } as Row;
         const [entry] = entriesOf([
           { ...row, data: {}, recordedAt: '2027-06-01T00:00:00.000Z', sources: [] },
         ]);
         const whole = copyOf(timeline);
-        const settled = atOnce(put(course, whole, entry!));
+        const settled = atOnce(put(procedure, whole, entry!));
         const later = timeline.entries.findIndex((other) => certainlyBefore(occurredOn, other.occurredOn));
         const offset = later === -1 ? timeline.entries.length : later;
         const tail = timelineOf(
@@ -231,7 +236,7 @@ describe('whatever is logged and corrected', () => {
           timeline.entries.slice(offset),
           timeline.states.slice(offset),
         );
-        expect(atOnce(put(course, tail, entry!))).toEqual(settled);
+        expect(atOnce(put(procedure, tail, entry!))).toEqual(settled);
         expect(tail.states).toEqual(whole.states.slice(offset));
       }),
       { numRuns: HISTORIES },

@@ -5,11 +5,11 @@ import { Minutes } from '../../../test/minutes.js';
 import { anyCommand, anyDate } from '../../../test/random-histories.js';
 import { inOrder } from '../events/effective-order.js';
 import { asRecorded, entriesOf, type Row } from '../events/history.js';
-import { beginning, eventOf, type State, take } from '../replay/replay.js';
+import { applyEvent, eventOf, initialState, type State } from '../replay/replay.js';
 import { bounds } from '../values/dates.js';
 import { atOnce, type Steps } from '../values/steps.js';
 import { type Draft, decideDrafts, decideGroups } from './decide.js';
-import type { Books } from './working-copy.js';
+import type { TrackHistories } from './working-copy.js';
 
 const NOW = '2026-11-21T12:00:00.000Z';
 
@@ -33,8 +33,8 @@ function orderedOneByOne<T extends { occurredOn: string }>(entries: Iterable<T>)
 }
 
 /** Tries each draft as the reading rules are worded: the whole history is taken through the machine for each. */
-function triedOneByOne(books: Books, drafts: readonly Draft[]) {
-  const { course, rows: past, timeline } = books.get('air')!;
+function triedOneByOne(histories: TrackHistories, drafts: readonly Draft[]) {
+  const { procedure, rows: past, timeline } = histories.get('air')!;
   const rows = [...past];
   let state: State = timeline.states.at(-1) ?? timeline.before;
   return drafts.map(({ track: _, ...content }, index) => {
@@ -42,10 +42,10 @@ function triedOneByOne(books: Books, drafts: readonly Draft[]) {
     const recordedAt = new Date(Date.parse(NOW) + index).toISOString();
     const row: Row = { ...content, id: 'id', seq, recordedAt, corrects: null, reason: null };
     const live = [...entriesOf(rows).filter(({ annulled }) => !annulled), asRecorded(row)];
-    let folded = beginning(course);
+    let folded = initialState(procedure);
     let warnings: unknown[] = [];
     for (const entry of orderedOneByOne(live)) {
-      const taken = take(course, folded, eventOf(entry));
+      const taken = applyEvent(procedure, folded, eventOf(entry));
       if ('refusals' in taken) {
         return entry.seq === seq
           ? { refused: taken.refusals.map(({ code }) => code) }
@@ -62,17 +62,20 @@ function triedOneByOne(books: Books, drafts: readonly Draft[]) {
 }
 
 /** The same drafts as the domain decides them: a dry-run. */
-function tried(before: Books, drafts: readonly Draft[]) {
-  let books = before;
+function tried(before: TrackHistories, drafts: readonly Draft[]) {
+  let histories = before;
   return drafts.map((one, index) => {
     const now = new Date(Date.parse(NOW) + index).toISOString();
-    const decision = atOnce(decideDrafts(books, [one], { now, newId: () => 'id' }));
-    if ('turned' in decision) {
-      const [refusal] = decision.turned[0]!.refusals;
-      const refused = decision.turned[0]!.refusals.map(({ code }) => code);
+    const decision = atOnce(decideDrafts(histories, [one], { now, newId: () => 'id' }));
+    if ('rejected' in decision) {
+      const [refusal] = decision.rejected[0]!.refusals;
+      const refused = decision.rejected[0]!.refusals.map(({ code }) => code);
       return refusal!.code === 'later_entry_breaks' ? { refused, entry: refusal!.entry } : { refused };
     }
-    books = new Map([...books, ...[...decision.changes].map(([slug, { book }]) => [slug, book] as const)]);
+    histories = new Map([
+      ...histories,
+      ...[...decision.changes].map(([slug, { history }]) => [slug, history] as const),
+    ]);
     const { from, to, warnings } = decision.decided[0]!;
     return { from, to, warnings };
   });
@@ -89,17 +92,17 @@ const past = (days: number): Draft[] =>
   );
 
 /** A track with so many entries, of days after the year 2000. */
-function trackOf(entries: number): Books {
-  const { books } = air();
+function trackOf(entries: number): TrackHistories {
+  const { histories } = air();
   const decision = atOnce(
     decideGroups(
-      books,
+      histories,
       past(entries).map((one) => [one]),
       { now: NOW, newId: () => 'id' },
     ),
   );
-  if ('turned' in decision) throw new Error('refused');
-  return new Map([['air', decision.changes.get('air')!.book]]);
+  if ('rejected' in decision) throw new Error('refused');
+  return new Map([['air', decision.changes.get('air')!.history]]);
 }
 
 const late = (count: number): Draft[] =>
@@ -144,41 +147,43 @@ describe('entries tried one after another', () => {
           for (const command of before) {
             if (!('drafts' in command)) continue;
             for (const one of command.drafts) {
-              const decision = atOnce(decideDrafts(minutes.books, [one], { now: NOW, newId: () => 'id' }));
-              if ('turned' in decision) continue;
-              for (const [slug, { book }] of decision.changes) minutes.books.set(slug, book);
+              const decision = atOnce(
+                decideDrafts(minutes.histories, [one], { now: NOW, newId: () => 'id' }),
+              );
+              if ('rejected' in decision) continue;
+              for (const [slug, { history }] of decision.changes) minutes.histories.set(slug, history);
             }
           }
           const drafts = commands.flatMap((command) => ('drafts' in command ? command.drafts : []));
           const possible = drafts.filter(
             ({ occurredOn, embargoUntil }) => bounds(occurredOn).earliest < 20_700 && !embargoUntil,
           );
-          expect(tried(minutes.books, possible)).toEqual(triedOneByOne(minutes.books, possible));
+          expect(tried(minutes.histories, possible)).toEqual(triedOneByOne(minutes.histories, possible));
         },
       ),
       { numRuns: 200 },
     ));
 
   it('given 500 late ones on 320 rows, then it takes steps for each and not for each with each', () => {
-    const books = trackOf(320);
+    const histories = trackOf(320);
     let steps = 0;
-    let now: Books = books;
+    let now: TrackHistories = histories;
     for (const one of late(500)) {
       const { result, steps: taken } = counted(decideDrafts(now, [one], { now: NOW, newId: () => 'id' }));
-      if ('turned' in result) throw new Error('refused');
+      if ('rejected' in result) throw new Error('refused');
       steps += taken;
-      now = new Map([['air', result.changes.get('air')!.book]]);
+      now = new Map([['air', result.changes.get('air')!.history]]);
     }
     expect(steps).toBeLessThanOrEqual(3 * (500 + 320));
   });
 
   it('given an import of them, then it takes as few, and copies the history once', () => {
-    const books = trackOf(320);
+    const histories = trackOf(320);
     const groups = late(2_000).map((one) => [one]);
-    const { result, steps } = counted(decideGroups(books, groups, { now: NOW, newId: () => 'id' }));
-    if ('turned' in result) throw new Error('refused');
+    const { result, steps } = counted(decideGroups(histories, groups, { now: NOW, newId: () => 'id' }));
+    if ('rejected' in result) throw new Error('refused');
     expect(result.decided).toHaveLength(2_000);
     expect(steps).toBeLessThanOrEqual(3 * (2_000 + 320));
-    expect(books.get('air')!.rows).toHaveLength(320);
+    expect(histories.get('air')!.rows).toHaveLength(320);
   });
 });

@@ -1,22 +1,22 @@
 import { type Entry, entriesOf, type Row } from '../events/history.js';
 import type { Outside } from '../machine/context.js';
-import { type Breach, entersForce, onlyByItsOwnCall } from '../machine/rules.js';
+import { entersForce, onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { rearrange, type Settled, stateAtEnd, type Unsettled } from '../replay/timeline.js';
 import type { Steps } from '../values/steps.js';
 import type { Text } from '../values/text.js';
 import type { Edtf, Instant } from '../values/views.js';
 import {
   type Accepted,
-  type Book,
-  type Books,
+  appendRow,
   brokenTwins,
   type Decision,
-  eachInItsTurn,
+  type DecisionInputs,
+  decideEach,
   futureDate,
-  keep,
   newRow,
   outsideOf,
-  type Surroundings,
+  type TrackHistories,
+  type TrackHistory,
   WorkingCopy,
 } from './working-copy.js';
 
@@ -31,45 +31,45 @@ export type Correction = { track: string; seq: number; reason: Text } & (
  * that nothing else rests on is corrected first, so that the history can be read as it was known after every row.
  */
 export function* decideCorrections(
-  books: Books,
+  histories: TrackHistories,
   corrections: readonly Correction[],
-  surroundings: Surroundings,
+  surroundings: DecisionInputs,
 ): Steps<Decision> {
-  const at = new WorkingCopy(books);
+  const at = new WorkingCopy(histories);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const refused = yield* eachInItsTurn(at, corrections, (one) => correct(at, one, surroundings, outcome));
-  const turned = refused.length > 0 ? refused : brokenTwins(at, outcome.decided);
-  return turned.length > 0 ? { turned } : outcome;
+  const refused = yield* decideEach(at, corrections, (one) => correct(at, one, surroundings, outcome));
+  const rejected = refused.length > 0 ? refused : brokenTwins(at, outcome.decided);
+  return rejected.length > 0 ? { rejected } : outcome;
 }
 
 function* correct(
   at: WorkingCopy,
   correction: Correction,
-  surroundings: Surroundings,
+  surroundings: DecisionInputs,
   outcome: Accepted,
-): Steps<Breach[] | null> {
+): Steps<RuleViolation[] | null> {
   const { track, seq } = correction;
-  const book = at.of(track);
-  const original = book.rows.find((row) => row.seq === seq)?.corrects;
+  const history = at.of(track);
+  const original = history.rows.find((row) => row.seq === seq)?.corrects;
   if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
-  const before = entriesOf(book.rows).find((entry) => entry.seq === seq);
+  const before = entriesOf(history.rows).find((entry) => entry.seq === seq);
   if (!before) throw new Error(`no entry ${seq} on ${track}`);
   const refusals = turnedCorrection(before, correction, surroundings.now);
   if (refusals.length > 0) return refusals;
 
-  const row = correctionRow(book, before, correction, surroundings);
-  const outside = outsideOf(at, book);
-  const from = stateAtEnd(book.timeline);
-  const settled = yield* settledAfter(book, row, outside);
+  const row = correctionRow(history, before, correction, surroundings);
+  const outside = outsideOf(at, history);
+  const from = stateAtEnd(history.timeline);
+  const settled = yield* settledAfter(history, row, outside);
   if ('refusals' in settled) return settled.refusals;
   const amends = correction.action === 'amend';
   const warnings = amends ? (settled.warnings.get(seq) ?? []) : [];
   const facts = amends && entersForce({ type: before.type, data: row.data }) ? (outside ?? null) : null;
-  keep(book, row, from, settled, outcome, { facts, warnings });
+  appendRow(history, row, from, settled, outcome, { facts, warnings });
   return null;
 }
 
-function turnedCorrection(before: Entry, correction: Correction, now: Instant): Breach[] {
+function turnedCorrection(before: Entry, correction: Correction, now: Instant): RuleViolation[] {
   const refusals = onlyByItsOwnCall(before.type);
   if (refusals.length > 0) return refusals;
   if (correction.action === 'amend') return futureDate(correction.occurredOn, now);
@@ -84,10 +84,15 @@ const isPublic = ({ visibility, embargoUntil }: Entry, now: Instant): boolean =>
   visibility === 'public' || (embargoUntil !== null && embargoUntil <= now);
 
 /** A correction holds the entry as it then stands, so that whoever reads it needs nothing else. */
-function correctionRow(book: Book, before: Entry, correction: Correction, surroundings: Surroundings): Row {
+function correctionRow(
+  history: TrackHistory,
+  before: Entry,
+  correction: Correction,
+  surroundings: DecisionInputs,
+): Row {
   const stands = correction.action === 'amend' ? correction : before;
   return {
-    ...newRow(book, surroundings),
+    ...newRow(history, surroundings),
     type: TYPE_OF[correction.action],
     occurredOn: stands.occurredOn,
     data: stands.data,
@@ -107,10 +112,14 @@ const TYPE_OF = {
   publish: 'transition.published',
 } as const;
 
-function* settledAfter(book: Book, row: Row, outside: Outside | undefined): Steps<Settled | Unsettled> {
-  const { timeline, course } = book;
-  const live = entriesOf([...book.rows, row]).filter(({ annulled }) => !annulled);
-  if (row.type !== TYPE_OF.publish) return yield* rearrange(course, timeline, live, row.corrects, outside);
+function* settledAfter(
+  history: TrackHistory,
+  row: Row,
+  outside: Outside | undefined,
+): Steps<Settled | Unsettled> {
+  const { timeline, procedure } = history;
+  const live = entriesOf([...history.rows, row]).filter(({ annulled }) => !annulled);
+  if (row.type !== TYPE_OF.publish) return yield* rearrange(procedure, timeline, live, row.corrects, outside);
   const published = live.find(({ seq }) => seq === row.corrects);
   const place = timeline.entries.findIndex(({ seq }) => seq === row.corrects);
   if (published && place >= 0) timeline.entries[place] = published;

@@ -1,21 +1,21 @@
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { asRecorded, type Row } from '../events/history.js';
-import { type Breach, entersForce, onlyByItsOwnCall } from '../machine/rules.js';
+import { entersForce, onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { put, stateAtEnd } from '../replay/timeline.js';
 import type { Steps } from '../values/steps.js';
 import type { Instant } from '../values/views.js';
 import {
   type Accepted,
-  type Books,
+  appendRow,
   brokenTwins,
   type Decision,
-  eachInItsTurn,
+  type DecisionInputs,
+  decideEach,
   futureDate,
-  keep,
   newRow,
   outsideOf,
-  type Surroundings,
-  type Turned,
+  type Rejected,
+  type TrackHistories,
   WorkingCopy,
 } from './working-copy.js';
 
@@ -29,32 +29,32 @@ export type Draft = Omit<Row, 'id' | 'seq' | 'recordedAt' | 'type' | 'corrects' 
 
 /** Records the drafts, all or none; the order of the list does not matter (contract.md, Several tracks). */
 export function* decideDrafts(
-  books: Books,
+  histories: TrackHistories,
   drafts: readonly Draft[],
-  surroundings: Surroundings,
+  surroundings: DecisionInputs,
 ): Steps<Decision> {
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const turned = yield* together(new WorkingCopy(books), drafts, surroundings, outcome);
-  return turned.length > 0 ? { turned } : outcome;
+  const rejected = yield* together(new WorkingCopy(histories), drafts, surroundings, outcome);
+  return rejected.length > 0 ? { rejected } : outcome;
 }
 
 /** As many refused groups as somebody mends before he tries again. */
 const MOST_REFUSED = 100;
 
 /**
- * Decides groups one after another, each on the books as the one before left them: all, or none and which are refused.
+ * Decides groups one after another, each on the histories as the one before left them: all, or none and which are refused.
  * What comes after a refused group on its tracks, or on their twins, may be refused only because that one is missing: of
  * those, what is wrong whatever came before is told, and the others are listed as undecided.
  */
 export function* decideGroups(
-  books: Books,
+  histories: TrackHistories,
   groups: readonly Draft[][],
-  surroundings: Surroundings,
+  surroundings: DecisionInputs,
   progress?: (done: number, total: number) => void,
 ): Steps<Decision> {
-  const at = new WorkingCopy(books);
+  const at = new WorkingCopy(histories);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const turned: Turned[] = [];
+  const rejected: Rejected[] = [];
   const undecided: number[] = [];
   const incomplete = new Set<string>();
   let refused = 0;
@@ -74,29 +74,29 @@ export function* decideGroups(
       continue;
     }
     refused += 1;
-    turned.push(...found.map((one) => ({ ...one, index })));
+    rejected.push(...found.map((one) => ({ ...one, index })));
   }
   progress?.(groups.length, groups.length);
-  return refused > 0 ? { turned, undecided } : outcome;
+  return refused > 0 ? { rejected, undecided } : outcome;
 }
 
 /** What is refused whatever the track's history says. */
-const turnedWhatever = (drafts: readonly Draft[], now: Instant): Turned[] =>
+const turnedWhatever = (drafts: readonly Draft[], now: Instant): Rejected[] =>
   drafts.flatMap((draft) => turnedEarly(draft, now));
 
 function* together(
   at: WorkingCopy,
   drafts: readonly Draft[],
-  surroundings: Surroundings,
+  surroundings: DecisionInputs,
   outcome: Accepted,
-): Steps<Turned[]> {
+): Steps<Rejected[]> {
   const early = turnedWhatever(drafts, surroundings.now);
   if (early.length > 0) return early;
   const decidedBefore = outcome.decided.length;
-  const turned = yield* eachInItsTurn(at, drafts.toSorted(byProcedure), (draft) =>
+  const rejected = yield* decideEach(at, drafts.toSorted(byProcedure), (draft) =>
     record(at, draft, surroundings, outcome),
   );
-  return turned.length > 0 ? turned : brokenTwins(at, outcome.decided.slice(decidedBefore));
+  return rejected.length > 0 ? rejected : brokenTwins(at, outcome.decided.slice(decidedBefore));
 }
 
 /** What one day brings to a track comes in the order of the procedure, however it is listed: a round, then the signature. */
@@ -104,7 +104,7 @@ const byProcedure = (a: Draft, b: Draft): number =>
   EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
   JSON.stringify(a.data).localeCompare(JSON.stringify(b.data));
 
-function turnedEarly(draft: Draft, now: Instant): Turned[] {
+function turnedEarly(draft: Draft, now: Instant): Rejected[] {
   const refusals = futureDate(draft.occurredOn, now);
   if (!draft.byOwnCall) refusals.push(...onlyByItsOwnCall(draft.type));
   if (draft.embargoUntil && draft.embargoUntil <= now) {
@@ -116,17 +116,20 @@ function turnedEarly(draft: Draft, now: Instant): Turned[] {
 function* record(
   at: WorkingCopy,
   draft: Draft,
-  surroundings: Surroundings,
+  surroundings: DecisionInputs,
   outcome: Accepted,
-): Steps<Breach[] | null> {
+): Steps<RuleViolation[] | null> {
   const { track, byOwnCall: _, ...content } = draft;
-  const book = at.of(track);
-  const row: Row = { ...content, ...newRow(book, surroundings), corrects: null, reason: null };
-  const outside = outsideOf(at, book);
-  const from = stateAtEnd(book.timeline);
-  const settled = yield* put(book.course, book.timeline, asRecorded(row), outside);
+  const history = at.of(track);
+  const row: Row = { ...content, ...newRow(history, surroundings), corrects: null, reason: null };
+  const outside = outsideOf(at, history);
+  const from = stateAtEnd(history.timeline);
+  const settled = yield* put(history.procedure, history.timeline, asRecorded(row), outside);
   if ('refusals' in settled) return settled.refusals;
   const warnings = settled.warnings.get(row.seq) ?? [];
-  keep(book, row, from, settled, outcome, { facts: entersForce(draft) ? (outside ?? null) : null, warnings });
+  appendRow(history, row, from, settled, outcome, {
+    facts: entersForce(draft) ? (outside ?? null) : null,
+    warnings,
+  });
   return null;
 }

@@ -18,7 +18,7 @@ function signedTwins(ra?: string, vfa?: string): Minutes {
   return minutes;
 }
 const turnedTracks = (decision: Decision) =>
-  'turned' in decision ? decision.turned.map(({ track }) => track) : [];
+  'rejected' in decision ? decision.rejected.map(({ track }) => track) : [];
 const dependsOn = (entry: number) => [{ code: 'twin_depends', params: { twin: 'vfa', entry }, entry }];
 
 describe('what is recorded', () => {
@@ -69,7 +69,7 @@ describe('one meeting on several tracks', () => {
       ['ra', 'round.held', '2025-12-02', { number: 1 }],
     ]);
     expect(refusalsOf(decision)).toEqual([]);
-    expect([minutes.book('vfa').lastSeq, minutes.book('ra').lastSeq]).toEqual([1, 2]);
+    expect([minutes.history('vfa').lastSeq, minutes.history('ra').lastSeq]).toEqual([1, 2]);
     expect([minutes.state('vfa').value.stage, minutes.state('ra').value.stage]).toEqual([
       'negotiating',
       'negotiating',
@@ -83,14 +83,14 @@ describe('one meeting on several tracks', () => {
       ['ra', 'round.held', '2025-12-02', { number: 1 }],
     ]);
     expect(decision).toEqual({
-      turned: [
+      rejected: [
         {
           track: 'ra',
           refusals: [{ code: 'round_already_held', params: { number: 1, when: '2025-06' } }],
         },
       ],
     });
-    expect(minutes.book('vfa').rows).toEqual([]);
+    expect(minutes.history('vfa').rows).toEqual([]);
   });
 
   it('tells of every track that refuses it', () => {
@@ -193,10 +193,10 @@ describe('the visa facilitation agreement', () => {
 
   it('does not hinder what is logged of a twin that was linked after its own entry into force', () => {
     const minutes = signedTwins().logOn('ra', ['statement.made', '2010-07-01']);
-    const { books } = minutes;
-    books.set('vfa', { ...minutes.book('vfa'), twin: null });
+    const { histories } = minutes;
+    histories.set('vfa', { ...minutes.history('vfa'), twin: null });
     minutes.logOn('vfa', [IN_FORCE, '2011-03-01']);
-    books.set('vfa', { ...minutes.book('vfa'), twin: 'ra' });
+    histories.set('vfa', { ...minutes.history('vfa'), twin: 'ra' });
     expect(minutes.whenOn('ra', 'statement.made', '2012-01-01').refusals).toEqual([]);
     expect(minutes.whenOn('ra', IN_FORCE, '2011-03-01').refusals).toEqual([]);
     expect(minutes.whenOn('ra', IN_FORCE, '2012-03-01').refusals).toEqual(dependsOn(3));
@@ -209,7 +209,7 @@ describe('the readmission agreement, while its visa twin is in force', () => {
 
   it('keeps its entry into force: annulling it is refused, naming the twin’s entry', () => {
     const minutes = signedTwins('2011-03-01', '2011-03-01');
-    expect(minutes.annul(3, 'ra')).toEqual({ turned: [{ track: 'ra', refusals: dependsOn(3) }] });
+    expect(minutes.annul(3, 'ra')).toEqual({ rejected: [{ track: 'ra', refusals: dependsOn(3) }] });
     expect(minutes.state('ra').value.stage).toBe('in_force');
   });
 
@@ -267,7 +267,7 @@ describe('a meeting with one wrong date on two tracks', () => {
     const decision = minutes.correct(...moved(minutes, '2011-04-01'));
     expect(turnedTracks(decision)).toEqual(['vfa']);
     expect(codes(refusalsOf(decision))).toEqual(['later_entry_breaks']);
-    expect(minutes.book('ra').rows).toHaveLength(3);
+    expect(minutes.history('ra').rows).toHaveLength(3);
   });
 
   it('is corrected whole, where two entries of one track need each other: first the one that rests on the other', () => {
@@ -281,7 +281,7 @@ describe('a meeting with one wrong date on two tracks', () => {
     ]) {
       const minutes = talks();
       expect(refusalsOf(minutes.correct(...list.map(annul)))).toEqual([]);
-      expect(minutes.book().rows.map(({ seq, corrects }) => [seq, corrects])).toEqual([
+      expect(minutes.history().rows.map(({ seq, corrects }) => [seq, corrects])).toEqual([
         [1, null],
         [2, null],
         [3, 2],

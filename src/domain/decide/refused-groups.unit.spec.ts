@@ -13,15 +13,18 @@ const TRACKS = {
 } as const;
 
 const decide = (groups: Parameters<typeof decideGroups>[1]) =>
-  atOnce(decideGroups(new Minutes(TRACKS, NOW).books, groups, { now: NOW, newId: () => 'id' }));
+  atOnce(decideGroups(new Minutes(TRACKS, NOW).histories, groups, { now: NOW, newId: () => 'id' }));
 
 const round = (track: string, number: number, occurredOn = '2025-03-01') =>
   draft(track, 'round.held', occurredOn, { data: { number } });
 
 function told(groups: Parameters<typeof decideGroups>[1]) {
   const decision = decide(groups);
-  if (!('turned' in decision)) return 'taken';
-  const refused = decision.turned.map(({ index, refusals }) => [index, ...refusals.map(({ code }) => code)]);
+  if (!('rejected' in decision)) return 'taken';
+  const refused = decision.rejected.map(({ index, refusals }) => [
+    index,
+    ...refusals.map(({ code }) => code),
+  ]);
   return { refused, undecided: decision.undecided };
 }
 
@@ -62,7 +65,9 @@ describe('groups of which some are refused', () => {
   it('given more than a hundred, then a hundred are told and the rest is undecided', () => {
     const groups = Array.from({ length: 130 }, () => [round('air', 1, '2027')]);
     const decision = decide(groups);
-    expect('turned' in decision && [decision.turned.length, decision.undecided?.length]).toEqual([100, 30]);
+    expect('rejected' in decision && [decision.rejected.length, decision.undecided?.length]).toEqual([
+      100, 30,
+    ]);
   });
 
   it('given any rounds in any order, then every entry is told, undecided, or taken without the refused ones', () =>
@@ -79,9 +84,12 @@ describe('groups of which some are refused', () => {
         (rounds) => {
           const groups = rounds.map(({ track, number, occurredOn }) => [round(track, number, occurredOn)]);
           const decision = decide(groups);
-          if (!('turned' in decision)) return;
-          const out = new Set([...decision.turned.map(({ index }) => index), ...(decision.undecided ?? [])]);
-          expect(decision.turned.length).toBeGreaterThan(0);
+          if (!('rejected' in decision)) return;
+          const out = new Set([
+            ...decision.rejected.map(({ index }) => index),
+            ...(decision.undecided ?? []),
+          ]);
+          expect(decision.rejected.length).toBeGreaterThan(0);
           expect(told(groups.filter((_, index) => !out.has(index)))).toBe('taken');
         },
       ),

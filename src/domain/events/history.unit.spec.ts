@@ -93,10 +93,10 @@ describe('a correction', () => {
 
   it('is a row of its own, holds the entry as it then stands, and overwrites nothing', () => {
     const minutes = talks();
-    const written = structuredClone(minutes.book().rows);
+    const written = structuredClone(minutes.history().rows);
     minutes.amend(3, { occurredOn: '2025-07-11', reason: 'a day late' });
-    expect(minutes.book().rows.slice(0, 3)).toEqual(written);
-    expect(minutes.book().rows[3]).toMatchObject({
+    expect(minutes.history().rows.slice(0, 3)).toEqual(written);
+    expect(minutes.history().rows[3]).toMatchObject({
       seq: 4,
       type: 'transition.corrected',
       corrects: 3,
@@ -110,7 +110,7 @@ describe('a correction', () => {
     const minutes = talks();
     minutes.amend(3, { occurredOn: '2025-07-11' });
     minutes.amend(3, { occurredOn: '2025-07-12', data: { summary: 'noted' } });
-    const [, , entry] = entriesOf(minutes.book().rows);
+    const [, , entry] = entriesOf(minutes.history().rows);
     expect(entry).toMatchObject({
       seq: 3,
       type: 'statement.made',
@@ -124,7 +124,7 @@ describe('a correction', () => {
   it('of a note alone is kept too', () => {
     const minutes = talks();
     minutes.amend(3, { note: 'seen by the desk' });
-    expect(minutes.book().timeline.entries[2]).toMatchObject({ note: 'seen by the desk', correctedBy: 4 });
+    expect(minutes.history().timeline.entries[2]).toMatchObject({ note: 'seen by the desk', correctedBy: 4 });
   });
 
   it('of a note alone keeps the warning with the entry', () => {
@@ -158,7 +158,7 @@ describe('a correction', () => {
     const refusal = [{ code: 'later_entry_breaks', params: { entry: 2, ...because }, entry: 2 }];
     expect(refusalsOf(minutes.annul(1))).toEqual(refusal);
     expect(refusalsOf(minutes.amend(1, { occurredOn: '2025-06-11' }))).toEqual(refusal);
-    expect(minutes.book().rows).toHaveLength(3);
+    expect(minutes.history().rows).toHaveLength(3);
   });
 
   it('that makes the entry itself impossible is told as it is', () => {
@@ -175,7 +175,7 @@ describe('a correction', () => {
   it('never changes the type', () => {
     const minutes = talks();
     minutes.amend(2, { data: { summary: 'on the whole' } });
-    expect(effectiveHistory(minutes.book().rows).map(({ type }) => type)).toEqual([
+    expect(effectiveHistory(minutes.history().rows).map(({ type }) => type)).toEqual([
       'negotiations.opened',
       'text.agreed',
       'statement.made',
@@ -201,7 +201,7 @@ describe('a correction', () => {
     const before = minutes.state();
     const decision = minutes.publish(4);
     expect('changes' in decision && decision.changes.get('track')?.from).toBe(4);
-    const { rows, timeline } = minutes.book();
+    const { rows, timeline } = minutes.history();
     expect(rows[4]).toMatchObject({ type: 'transition.published', visibility: 'public', embargoUntil: null });
     expect(timeline.entries[3]).toMatchObject({ visibility: 'public', embargoUntil: null, annulled: false });
     expect(minutes.state()).toEqual(before);
@@ -215,7 +215,7 @@ describe('a correction', () => {
     );
     minutes.amend(1, { data: { summary: 'corrected' } });
     minutes.annul(2);
-    expect(minutes.book().rows.map(({ visibility }) => visibility)).toEqual([
+    expect(minutes.history().rows.map(({ visibility }) => visibility)).toEqual([
       'public',
       'internal',
       'public',
@@ -236,7 +236,7 @@ describe('what was recorded when', () => {
     const minutes = statements('2025-01', '2025-02');
     minutes.now = '2026-11-20T00:00:00.000Z';
     minutes.log(['statement.made', '2025-03']);
-    expect(minutes.book().rows.map(({ recordedAt }) => recordedAt)).toEqual([
+    expect(minutes.history().rows.map(({ recordedAt }) => recordedAt)).toEqual([
       '2026-11-21T12:00:00.000Z',
       '2026-11-21T12:00:00.001Z',
       '2026-11-21T12:00:00.002Z',

@@ -1,5 +1,5 @@
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
-import { type Machine, procedure } from '../machine/machine.js';
+import { type Machine, procedureMachine } from '../machine/machine.js';
 import type { Terms } from '../machine/rules.js';
 import type { Stage } from '../values/views.js';
 
@@ -40,7 +40,7 @@ export function machineOf(kind: Kind, parties: string[], reader: boolean): Machi
   const before = machines.get(key);
   if (before) return before;
   if (machines.size >= KEPT) machines.clear();
-  const machine = procedure(kind, parties, reader);
+  const machine = procedureMachine(kind, parties, reader);
   machines.set(key, machine);
   return machine;
 }

@@ -11,7 +11,7 @@ import {
   reached,
   recorded,
 } from './context.js';
-import { breaches, HARD, type Terms } from './rules.js';
+import { HARD, type Terms, violationsOf } from './rules.js';
 
 /** What a transition is for, where one event has several ways to go. */
 type Way = {
@@ -180,7 +180,7 @@ const recordedOnly = Object.fromEntries(
  * each side's milestones. Every event has one home, whose transition records it: the stage region, talks,
  * application, a milestone, or else the root; other regions only follow.
  */
-export const procedure = (terms: Terms, parties: string[], readersMode: boolean) =>
+export const procedureMachine = (terms: Terms, parties: string[], readersMode: boolean) =>
   setup({
     types: { context: {} as Context, events: {} as LedgerEvent },
     guards: {
@@ -191,7 +191,7 @@ export const procedure = (terms: Terms, parties: string[], readersMode: boolean)
         (!way.whole || !event.data.partial) &&
         (!way.application || way.application === applicationAfter(context, event)) &&
         (!way.milestone || concerns(event, way.milestone)) &&
-        (context.reader || breaches(HARD[event.type], context, event, terms).length === 0),
+        (context.reader || violationsOf(HARD[event.type], context, event, terms).length === 0),
     },
     actions: {
       record: assign(({ context, event }) => recorded(context, event)),
@@ -211,4 +211,4 @@ function concerns(event: LedgerEvent, { party, name }: { party: string; name: st
   return reaches?.party === party && reaches.name === name;
 }
 
-export type Machine = ReturnType<typeof procedure>;
+export type Machine = ReturnType<typeof procedureMachine>;

@@ -4,12 +4,16 @@ import type { Edtf, Stage } from '../values/views.js';
 import { type Context, type LedgerEvent, roundsHeld } from './context.js';
 
 /** A code and what its sentence in the catalogues needs; `entry` is the seq of the entry that it points at. */
-export type Breach = { code: string; params: Record<string, unknown>; entry?: number };
+export type RuleViolation = { code: string; params: Record<string, unknown>; entry?: number };
 
 /** What of a kind the rules ask about. */
 export type Terms = { kind: string; provisional: boolean; mandate: boolean; waitsForTwin: boolean };
 
-export type Rule = (context: Context, event: LedgerEvent, terms: Terms) => Breach | Breach[] | null;
+export type Rule = (
+  context: Context,
+  event: LedgerEvent,
+  terms: Terms,
+) => RuleViolation | RuleViolation[] | null;
 
 const BEFORE_SIGNATURE: readonly Stage[] = [
   'exploratory',
@@ -75,7 +79,7 @@ const sourced: Rule = (_, { type, sourced }) =>
   sourced ? null : { code: 'source_required', params: { event: type } };
 
 /** Refuses what somebody wants recorded or corrected by another call than the one that alone does it. */
-export const onlyByItsOwnCall = (type: string): Breach[] =>
+export const onlyByItsOwnCall = (type: string): RuleViolation[] =>
   isByOwnCall(type) ? [{ code: 'only_by_its_own_call', params: { event: type } }] : [];
 
 const onTheDayStated: Rule = (_, { occurredOn, data }) =>
@@ -228,10 +232,10 @@ export const SOFT: Partial<Record<EventType, readonly Rule[]>> = {
   'agreement.terminated': [noticeElapsed],
 };
 
-/** Every breach that `rules` find. */
-export const breaches = (
+/** Every violation that `rules` find. */
+export const violationsOf = (
   rules: readonly Rule[],
   context: Context,
   event: LedgerEvent,
   terms: Terms,
-): Breach[] => rules.flatMap((rule) => rule(context, event, terms) ?? []);
+): RuleViolation[] => rules.flatMap((rule) => rule(context, event, terms) ?? []);

@@ -19,7 +19,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
     it.each(BEFORE_ONLY)('%s after the signature, and says when that was', (type) => {
       for (const stage of AFTER_SIGNATURE) {
         const minutes = at(stage);
-        const when = minutes.book().rows[1]!.occurredOn;
+        const when = minutes.history().rows[1]!.occurredOn;
         expect(minutes.when(...of(type)).refusals).toEqual([
           { code: 'already_signed', params: { event: type, stage, when } },
         ]);
@@ -35,7 +35,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
     ] as const)('%s after the signature, and says when that was', (type) => {
       for (const stage of AFTER_SIGNATURE) {
         const minutes = at(stage);
-        const when = minutes.book().rows[1]!.occurredOn;
+        const when = minutes.history().rows[1]!.occurredOn;
         expect(minutes.when(...of(type)).refusals).toEqual([
           { code: 'round_after_signature', params: { event: type, stage, when } },
         ]);
@@ -190,7 +190,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
           expect(minutes.when(type).refusals).toEqual([
             {
               code: 'provisional_after_entry_into_force',
-              params: { when: minutes.book().rows[2]!.occurredOn },
+              params: { when: minutes.history().rows[2]!.occurredOn },
             },
           ]);
         } else {

@@ -1,18 +1,20 @@
 import type { EventType } from '../events/event-data.js';
 import { type LedgerEvent, nextRound, type Outside } from '../machine/context.js';
-import { type Breach, expectedRound, onlyByItsOwnCall } from '../machine/rules.js';
+import { expectedRound, onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { dayNumber } from '../values/dates.js';
 import type { Day } from '../values/views.js';
-import { type Course, type State, take } from './replay.js';
+import { applyEvent, type Procedure, type State } from './replay.js';
 
 /** Whether an event of the kind could be recorded next, dated `today`; why not, or what would be warned about. */
-export type Next = { type: EventType; refusals: Breach[]; warnings: Breach[] };
+export type Next = { type: EventType; refusals: RuleViolation[]; warnings: RuleViolation[] };
 
-export const nextEvents = (course: Course, state: State, today: Day, outside?: Outside): Next[] =>
-  course.kind.events.map((type) => {
+export const nextEvents = (procedure: Procedure, state: State, today: Day, outside?: Outside): Next[] =>
+  procedure.kind.events.map((type) => {
     const refusals = onlyByItsOwnCall(type);
     if (refusals.length > 0) return { type, refusals, warnings: [] };
-    const tried = examplesOf(course, state, type, today, outside).map((event) => take(course, state, event));
+    const tried = examplesOf(procedure, state, type, today, outside).map((event) =>
+      applyEvent(procedure, state, event),
+    );
     const taken = tried.find((outcome) => 'state' in outcome);
     const [refused] = tried;
     return taken && 'state' in taken
@@ -20,14 +22,19 @@ export const nextEvents = (course: Course, state: State, today: Day, outside?: O
       : { type, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
   });
 
-export const possibleTypes = (course: Course, state: State, today: Day, outside?: Outside): EventType[] =>
-  nextEvents(course, state, today, outside).flatMap(({ type, refusals }) =>
+export const possibleTypes = (
+  procedure: Procedure,
+  state: State,
+  today: Day,
+  outside?: Outside,
+): EventType[] =>
+  nextEvents(procedure, state, today, outside).flatMap(({ type, refusals }) =>
     refusals.length === 0 ? [type] : [],
   );
 
 /** The event as it could ordinarily come: with the number that is expected of a round, and for each side that it may concern. */
 function examplesOf(
-  course: Course,
+  procedure: Procedure,
   state: State,
   type: EventType,
   day: Day,
@@ -46,7 +53,7 @@ function examplesOf(
     stage: state.value.stage,
     until: day,
   };
-  return course.parties.map((side) => ({
+  return procedure.parties.map((side) => ({
     type,
     seq: 0,
     occurredOn: day,

@@ -9,7 +9,7 @@ const TODAY = '2026-11-21';
 describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
   const at = (stage: string) => {
     const minutes = standingAt(kind.kind, stage);
-    return [minutes.book().course, minutes.state(), TODAY] as const;
+    return [minutes.history().procedure, minutes.state(), TODAY] as const;
   };
 
   it.each(STAGES)('at %s: every event of the kind once, possible or refused with a reason', (stage) => {
@@ -36,7 +36,7 @@ describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
       ['rounds.asserted', '2025', { count: 12 }],
       ['round.planned', '2025', { number: 15, target: '2026' }],
     );
-    const next = nextEvents(minutes.book().course, minutes.state(), TODAY);
+    const next = nextEvents(minutes.history().procedure, minutes.state(), TODAY);
     for (const type of ['round.held', 'round.rescheduled', 'round.cancelled']) {
       expect(next.find((one) => one.type === type)).toEqual({ type, refusals: [], warnings: [] });
     }

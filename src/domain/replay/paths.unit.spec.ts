@@ -96,7 +96,7 @@ describe.each(KINDS)('every state that $kind can reach', (kind) => {
     const walked = new Map<string, Minutes>();
     for (const { reaches, events } of paths) {
       const minutes = (walked.get(JSON.stringify(events.slice(0, -1))) ?? minutesOf(kind.kind)).fork();
-      for (const { type, data } of events.slice(minutes.book().lastSeq)) {
+      for (const { type, data } of events.slice(minutes.history().lastSeq)) {
         expect(refusalsOf(minutes.record([['track', type, DAY, data]]))).toEqual([]);
       }
       walked.set(JSON.stringify(events), minutes);

@@ -7,7 +7,7 @@ import { KINDS } from '../kinds/index.js';
 import { machineOf } from '../kinds/kind.js';
 import type { LedgerEvent } from '../machine/context.js';
 import { restored, stepped } from '../machine/pure-step.js';
-import { beginning } from './replay.js';
+import { initialState } from './replay.js';
 
 const PARTIES = ['EU', 'KZ'];
 
@@ -32,7 +32,7 @@ describe('a step with the actor and the states that are kept', () => {
     const machine = machineOf(kind, PARTIES, reader);
     fc.assert(
       fc.property(fc.array(event, { maxLength: 25 }), (events) => {
-        let snapshot = machine.resolveState(beginning({ kind, parties: PARTIES, reader }));
+        let snapshot = machine.resolveState(initialState({ kind, parties: PARTIES, reader }));
         for (const one of events) {
           const stored = { value: snapshot.value as object, context: snapshot.context };
           const [expected] = transition(

@@ -3,7 +3,7 @@ import { type Kind, machineOf } from '../kinds/kind.js';
 import { type Context, type LedgerEvent, milestonesOf, type Outside } from '../machine/context.js';
 import type { Machine } from '../machine/machine.js';
 import { restored, stepped } from '../machine/pure-step.js';
-import { type Breach, breaches, HARD, SOFT } from '../machine/rules.js';
+import { HARD, type RuleViolation, SOFT, violationsOf } from '../machine/rules.js';
 import { certainDay } from '../values/dates.js';
 import type { Steps } from '../values/steps.js';
 import type { Application, Stage, Step, Talks } from '../values/views.js';
@@ -20,9 +20,9 @@ export type State = {
 };
 
 /** Whose history: the kind's machine between the track's parties; in reader's mode for the public log. */
-export type Course = { kind: Kind; parties: string[]; reader: boolean };
+export type Procedure = { kind: Kind; parties: string[]; reader: boolean };
 
-const machine = ({ kind, parties, reader }: Course): Machine => machineOf(kind, parties, reader);
+const machine = ({ kind, parties, reader }: Procedure): Machine => machineOf(kind, parties, reader);
 
 const stateOf = (snapshot: { value: unknown; context: Context }): State => ({
   value: snapshot.value as State['value'],
@@ -30,8 +30,10 @@ const stateOf = (snapshot: { value: unknown; context: Context }): State => ({
 });
 
 /** The state before anything is recorded. */
-export const beginning = (course: Course): State =>
-  stateOf(machine(course).resolveState({ value: {}, context: machine(course).config.context as Context }));
+export const initialState = (procedure: Procedure): State =>
+  stateOf(
+    machine(procedure).resolveState({ value: {}, context: machine(procedure).config.context as Context }),
+  );
 
 export const eventOf = (entry: Entry, outside?: Outside): LedgerEvent => ({
   type: entry.type,
@@ -43,40 +45,44 @@ export const eventOf = (entry: Entry, outside?: Outside): LedgerEvent => ({
   ...(outside && { outside }),
 });
 
-export type Taken = { state: State; warnings: Breach[] };
-export type Refused = { refusals: Breach[] };
+export type AcceptedEvent = { state: State; warnings: RuleViolation[] };
+export type RefusedEvent = { refusals: RuleViolation[] };
 
 /**
  * One step: the state after `event` and what was expected but missing, or why the procedure refuses it.
  * A reader's machine refuses nothing.
  */
-export function take(course: Course, state: State, event: LedgerEvent): Taken | Refused {
-  const { kind, reader } = course;
+export function applyEvent(
+  procedure: Procedure,
+  state: State,
+  event: LedgerEvent,
+): AcceptedEvent | RefusedEvent {
+  const { kind, reader } = procedure;
   if (!kind.events.includes(event.type)) {
     return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };
   }
-  const refusals = reader ? [] : breaches(HARD[event.type], state.context, event, kind);
+  const refusals = reader ? [] : violationsOf(HARD[event.type], state.context, event, kind);
   if (refusals.length > 0) return { refusals };
-  const snapshot = restored(machine(course), state);
+  const snapshot = restored(machine(procedure), state);
   if (!snapshot.can(event)) {
     return {
       refusals: [{ code: 'event_not_possible', params: { event: event.type, stage: state.value.stage } }],
     };
   }
-  const next = stepped(machine(course), snapshot, event);
-  return { state: stateOf(next), warnings: breaches(SOFT[event.type] ?? [], state.context, event, kind) };
+  const next = stepped(machine(procedure), snapshot, event);
+  return { state: stateOf(next), warnings: violationsOf(SOFT[event.type] ?? [], state.context, event, kind) };
 }
 
 /** The states after each of `entries`, which the ledger accepted before; no outside guard is evaluated. */
 export function* replay(
-  course: Course,
+  procedure: Procedure,
   entries: readonly Entry[],
-  from: State = beginning(course),
+  from: State = initialState(procedure),
 ): Steps<State[]> {
   const states: State[] = [];
   let state = from;
   for (const entry of entries) {
-    const taken = take(course, state, eventOf(entry));
+    const taken = applyEvent(procedure, state, eventOf(entry));
     if ('refusals' in taken) {
       throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(taken.refusals)}`);
     }

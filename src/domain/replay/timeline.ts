@@ -1,11 +1,11 @@
 import { inOrder, placeIn } from '../events/effective-order.js';
 import type { Entry } from '../events/history.js';
 import type { Outside } from '../machine/context.js';
-import { type Breach, entersForce } from '../machine/rules.js';
+import { entersForce, type RuleViolation } from '../machine/rules.js';
 import { bounds } from '../values/dates.js';
 import { isSame } from '../values/same.js';
 import type { Steps } from '../values/steps.js';
-import { beginning, type Course, eventOf, type State, take } from './replay.js';
+import { applyEvent, eventOf, initialState, type Procedure, type State } from './replay.js';
 
 /**
  * An effective history with the state after each entry. Of a long one only the end need be there: `offset` entries
@@ -27,7 +27,7 @@ export const timelineOf = (
   states: State[] = [],
 ): Timeline => ({ offset, before, entries, states, latestStart: latestStartOf(entries) });
 
-export const emptyTimeline = (course: Course): Timeline => timelineOf(beginning(course));
+export const emptyTimeline = (procedure: Procedure): Timeline => timelineOf(initialState(procedure));
 
 const latestStartOf = (entries: readonly Entry[]): number =>
   entries.reduce(
@@ -46,8 +46,8 @@ export const stateAtEnd = (timeline: Timeline): State => timeline.states.at(-1) 
 
 /** Positions, counted from 0 over the whole history, whose entry or state may differ: from `from` to before `until`. */
 export type Span = { from: number; until: number };
-export type Settled = Span & { warnings: Map<number, Breach[]> };
-export type Unsettled = { refusals: Breach[] };
+export type Settled = Span & { warnings: Map<number, RuleViolation[]> };
+export type Unsettled = { refusals: RuleViolation[] };
 
 /**
  * Puts a newly recorded entry where it belongs and decides again all that follows it, until the state is again what it
@@ -55,7 +55,7 @@ export type Unsettled = { refusals: Breach[] };
  * would no longer be possible is named. What is refused leaves the timeline as it was.
  */
 export function* put(
-  course: Course,
+  procedure: Procedure,
   timeline: Timeline,
   entry: Entry,
   outside?: Outside,
@@ -63,7 +63,7 @@ export function* put(
   const { entries, states, before } = timeline;
   const { earliest, latest } = bounds(entry.occurredOn);
   const place = timeline.latestStart <= latest ? entries.length : placeIn(entries, entry);
-  const first = take(course, states[place - 1] ?? before, eventOf(entry, outside));
+  const first = applyEvent(procedure, states[place - 1] ?? before, eventOf(entry, outside));
   yield;
   if ('refusals' in first) return first;
   const fresh = [first.state];
@@ -71,14 +71,14 @@ export function* put(
   for (let { state } = first; next < entries.length; next += 1) {
     if (isSame(state, states[next - 1] ?? before)) break;
     const follower = entries[next] as Entry;
-    const taken = take(course, state, eventOf(follower, outside));
+    const taken = applyEvent(procedure, state, eventOf(follower, outside));
     yield;
     if ('refusals' in taken) return { refusals: [breaks(follower, taken.refusals)] };
     state = taken.state;
     fresh.push(state);
   }
-  const breach = outside && firstBroken(course, timeline, next, outside);
-  if (breach) return { refusals: [breach] };
+  const violation = outside && firstBroken(procedure, timeline, next, outside);
+  if (violation) return { refusals: [violation] };
   replaceFrom(entries, place, place, [entry]);
   replaceFrom(states, place, next, fresh);
   timeline.latestStart = Math.max(timeline.latestStart, earliest);
@@ -96,7 +96,7 @@ function replaceFrom<T>(items: T[], from: number, to: number, by: readonly T[]):
 
 /** Decides a whole history again after a correction: `live` are all live entries, in recorded order. */
 export function* rearrange(
-  course: Course,
+  procedure: Procedure,
   timeline: Timeline,
   live: readonly Entry[],
   corrected: number | null,
@@ -108,7 +108,7 @@ export function* rearrange(
   while (same < ordered.length && isAsBefore(entries[same], ordered[same])) same += 1;
   const positions = new Map(entries.slice(same).map(({ seq }, index) => [seq, same + index]));
   const fresh: State[] = [];
-  const warnings = new Map<number, Breach[]>();
+  const warnings = new Map<number, RuleViolation[]>();
   let until = same;
   let state = states[same - 1] ?? before;
   for (const [index, entry] of ordered.slice(same).entries()) {
@@ -121,7 +121,7 @@ export function* rearrange(
     if (isKnown && !(outside && entersForce(entry))) {
       state = known;
     } else {
-      const taken = take(course, state, eventOf(entry, outside));
+      const taken = applyEvent(procedure, state, eventOf(entry, outside));
       yield;
       if ('refusals' in taken) {
         return { refusals: entry.seq === corrected ? taken.refusals : [breaks(entry, taken.refusals)] };
@@ -151,22 +151,22 @@ const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean 
 
 /** The first entry from a position on that is no longer possible because something outside the history changed. */
 export function firstBroken(
-  course: Course,
+  procedure: Procedure,
   { entries, states, before }: Timeline,
   from: number,
   outside: Outside | undefined,
-): Breach | null {
+): RuleViolation | null {
   for (let index = from; index < entries.length; index += 1) {
     const entry = entries[index] as Entry;
     // Nothing else asks about anything outside (rules.ts).
     if (!entersForce(entry)) continue;
-    const taken = take(course, states[index - 1] ?? before, eventOf(entry, outside));
+    const taken = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, outside));
     if ('refusals' in taken) return breaks(entry, taken.refusals);
   }
   return null;
 }
 
-const breaks = (entry: Entry, because: Breach[]): Breach => ({
+const breaks = (entry: Entry, because: RuleViolation[]): RuleViolation => ({
   code: 'later_entry_breaks',
   params: {
     entry: entry.seq,

@@ -77,7 +77,7 @@ export type SourceView = {
 export type CitedSource = SourceView & { quote?: Text };
 
 /** What of an entry the rail and the status sentence read. */
-export type Told = Pick<TransitionView, 'type' | 'occurredOn' | 'data'> &
+export type StatusEvent = Pick<TransitionView, 'type' | 'occurredOn' | 'data'> &
   Record<'from' | 'to', Pick<Step, 'stage' | 'application'>>;
 
 /** A rule that refused an entry, or an expectation that it missed: `code` and `params` fill the catalogue's sentence. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Computing } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/computing.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { readForm, readUpload, type Typed } from './forms.js';
 import { keepText } from './places.js';
@@ -11,7 +11,7 @@ import { LONGEST_YAML, readYamlAside } from './yaml.js';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A body is bounded by its length. */
-const computing = new Computing(Number.POSITIVE_INFINITY);
+const computing = new TimeSlices(Number.POSITIVE_INFINITY);
 
 const malformed = (detail: string) => new Problem('malformed_json', detail);
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Steps } from '../../domain/values/steps.js';
-import { Computing } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/computing.js';
 import { type Extensions, Problem } from '../problems/problem.js';
 import { faultInJson } from './json-fault.js';
 import { endOfString } from './strict-json.js';
@@ -13,7 +13,7 @@ export type Place = { line: number; column: number };
 export type FileText = { text: string; format: 'json' | 'yaml' };
 
 /** A body is bounded by its length. */
-const computing = new Computing(Number.POSITIVE_INFINITY);
+const computing = new TimeSlices(Number.POSITIVE_INFINITY);
 
 /** A step looks at so many characters: some fifty microseconds. */
 const CHARACTERS_A_STEP = 10_000;

@@ -1,7 +1,7 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
 import type { Steps } from '../../domain/values/steps.js';
-import { Computing } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/computing.js';
 import { pointerTo, worthListing } from '../problems/pointers.js';
 import { type InputFault, invalid } from '../problems/problem.js';
 import { oneOf, sentenceOf, typeNamed } from './sentences.js';
@@ -29,7 +29,7 @@ export const readInSteps = (schema: z.ZodType, steps: (value: unknown) => Steps<
  * for a header.
  */
 export class ValidationPipe implements PipeTransform {
-  private readonly computing = new Computing();
+  private readonly computing = new TimeSlices();
 
   transform(given: unknown, { type, data, schema }: ArgumentMetadata): unknown {
     const root = type === 'query' ? ['query'] : type === 'param' ? ['path'] : [];

@@ -8,7 +8,7 @@ import { Problem } from '../problems/problem.js';
 export type Scope = { caller: string; method: string; path: string; key: string };
 
 /** An answer as it was sent: `body` is its text, so that a replay is the same to the byte. */
-export type KeptAnswer = { status: number; headers: Record<string, string>; body: string | null };
+export type StoredAnswer = { status: number; headers: Record<string, string>; body: string | null };
 
 /** The right to answer under a key, until somebody takes over. */
 export type Hold = { scope: Scope; holder: string };
@@ -22,7 +22,7 @@ const BATCH = 1_000;
 /** A longer path is kept as its hash: an index row takes 2,704 bytes at most (PostgreSQL, B-tree). */
 const LONGEST_PATH = 500;
 
-type Row = { fingerprint: Buffer; answer: KeptAnswer | null };
+type Row = { fingerprint: Buffer; answer: StoredAnswer | null };
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -45,7 +45,7 @@ export class IdempotencyKeys {
   ) {}
 
   /** The answer that was given under this key, or the right to give one. 409 while another has it, 422 if reused. */
-  async claim(scope: Scope, fingerprint: Buffer): Promise<Hold | KeptAnswer> {
+  async claim(scope: Scope, fingerprint: Buffer): Promise<Hold | StoredAnswer> {
     const own = { ...scope, path: pathKept(scope.path) };
     const holder = randomUUID();
     // A row may be released between the two statements: then it is ours to claim after all.
@@ -68,7 +68,7 @@ export class IdempotencyKeys {
   }
 
   /** The answer given under a key that was claimed after `since`; null if there is none. */
-  async answered(scope: Scope, since: Date): Promise<KeptAnswer | null> {
+  async answered(scope: Scope, since: Date): Promise<StoredAnswer | null> {
     const { rows } = await this.pool.query<Pick<Row, 'answer'>>(
       `SELECT answer FROM idempotency_keys
         WHERE caller = $1 AND method = $2 AND path = $3 AND key = $4 AND created_at > $5`,
@@ -78,7 +78,7 @@ export class IdempotencyKeys {
   }
 
   /** Keeps the answer in the transaction at hand. Throws if somebody has taken over: the work must not stand then. */
-  async keep(at: ClientBase | Pool, { scope, holder }: Hold, answer: KeptAnswer): Promise<void> {
+  async keep(at: ClientBase | Pool, { scope, holder }: Hold, answer: StoredAnswer): Promise<void> {
     const { rowCount } = await at.query({
       name: 'key answer',
       text: `UPDATE idempotency_keys SET answer = $6
@@ -89,7 +89,7 @@ export class IdempotencyKeys {
   }
 
   /** Keeps the answer after work that was not done in a transaction of ours. */
-  keepByItself(hold: Hold, answer: KeptAnswer): Promise<void> {
+  keepByItself(hold: Hold, answer: StoredAnswer): Promise<void> {
     return this.keep(this.pool, hold, answer);
   }
 

@@ -10,7 +10,7 @@ import type { ClientBase } from 'pg';
 import { lastValueFrom, map, type Observable, of } from 'rxjs';
 import { invalid } from '../problems/problem.js';
 import { Answer } from '../responses/answer.js';
-import { fingerprintOf, type Hold, type IdempotencyKeys, type KeptAnswer } from './idempotency-keys.js';
+import { fingerprintOf, type Hold, type IdempotencyKeys, type StoredAnswer } from './idempotency-keys.js';
 
 /**
  * Keeps the answer under the request's Idempotency-Key, in the transaction at `at`. It throws where somebody else
@@ -110,7 +110,7 @@ const bodyOf = (result: unknown, reply: FastifyReply): unknown =>
 
 type Sent = { status: number; headers: Record<string, string>; body: unknown };
 
-function keptOf({ status, headers, body }: Sent): KeptAnswer {
+function keptOf({ status, headers, body }: Sent): StoredAnswer {
   if (body === undefined) return { status, headers, body: null };
   if (typeof body === 'string') return { status, headers, body };
   return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(body) };
@@ -125,7 +125,7 @@ function headersOf(reply: FastifyReply): Record<string, string> {
   );
 }
 
-function replay({ status, headers, body }: KeptAnswer, reply: FastifyReply): unknown {
+function replay({ status, headers, body }: StoredAnswer, reply: FastifyReply): unknown {
   reply.code(status).headers(headers).header('Idempotency-Replayed', 'true');
   return body ?? undefined;
 }

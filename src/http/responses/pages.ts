@@ -3,7 +3,7 @@ import { type VNode } from 'preact';
 import { may, maySomewhere, sightOf } from '../../access/allow.js';
 import { LANGUAGES, type Language } from '../../domain/values/text.js';
 import { type Day, type Instant } from '../../domain/values/views.js';
-import { seesOf } from '../../ledger/read-scope.js';
+import { logReadOf } from '../../ledger/read-scope.js';
 import { type Page, type Section } from '../../ui/page.js';
 import { renderPage } from '../../ui/render.js';
 import { maskedToken } from '../bodies/forms.js';
@@ -57,7 +57,7 @@ export function pageOf(
     path,
     query,
     session: {
-      staff: caller !== null && (of.track === undefined || seesOf(sightOf(caller), of.track) === 'full'),
+      staff: caller !== null && (of.track === undefined || logReadOf(sightOf(caller), of.track) === 'full'),
       name: caller?.name ?? null,
       csrf: csrf && maskedToken(csrf),
     },

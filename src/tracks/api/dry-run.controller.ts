@@ -2,48 +2,48 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, sightOf } from '../../access/allow.js';
 import { type Draft, decideDrafts } from '../../domain/decide/decide.js';
-import type { Books, Turned } from '../../domain/decide/working-copy.js';
+import type { Rejected, TrackHistories } from '../../domain/decide/working-copy.js';
 import { EVENT_DATA } from '../../domain/events/event-data.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Refusal, TrackView, TransitionView } from '../../domain/values/views.js';
 import { Described } from '../../http/openapi/described.js';
-import { booksKnownTo, veiled } from '../../ledger/known-twins.js';
-import { Ledger, type Seen } from '../../ledger/ledger.js';
-import type { Page } from '../../ledger/load-track.js';
-import { type Sight } from '../../ledger/read-scope.js';
-import { Computing } from '../../runtime/computing.js';
+import { historiesKnownTo, withoutHiddenTwins } from '../../ledger/known-twins.js';
+import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
+import type { TrackSnapshot } from '../../ledger/load-track.js';
+import { type ReadScope } from '../../ledger/read-scope.js';
+import { TimeSlices } from '../../runtime/computing.js';
 import { checkedEntry } from '../commands/command.js';
 import { wellCited } from '../commands/command-handler.js';
 import { nextOn } from '../commands/refusal-problem.js';
 import { dryRunSchema } from '../commands/requests.js';
-import { CitingSources } from '../commands/resolve-sources.js';
+import { SourceResolver } from '../commands/resolve-sources.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
-import { finding, fullTransition, type Library, refusal } from '../queries/transition-view.js';
-import { foresightDescribed } from './dry-run.described.js';
+import { finding, fullTransition, refusal, type SourceLibrary } from '../queries/transition-view.js';
+import { dryRunDescribed } from './dry-run.described.js';
 
 type Tried = { transition: TransitionView | null; refusals: Refusal[] };
-type Trial = { tried: TransitionView | null; turned: readonly Turned[]; after: Books };
+type Trial = { tried: TransitionView | null; rejected: readonly Rejected[]; after: TrackHistories };
 
-type Cited = { draft: Draft; library: Library };
+type Cited = { draft: Draft; library: SourceLibrary };
 type DryRun = { results: Tried[]; track: TrackView };
 
 /** What could be recorded next, and what would become of entries that are not recorded. */
 @Controller('v1/tracks/:slug')
-@Described('Ledger', foresightDescribed)
-export class ForesightController {
+@Described('Ledger', dryRunDescribed)
+export class DryRunController {
   constructor(
     private readonly ledger: Ledger,
-    private readonly citing: CitingSources,
+    private readonly citing: SourceResolver,
     private readonly tracks: TracksQuery,
-    private readonly computing: Computing,
+    private readonly computing: TimeSlices,
   ) {}
 
   @Get('next')
   @Allow('read', { byDesk: 'slug' })
   async next(@CallerOf() caller: Caller, @Param('slug') slug: string) {
-    const seen = await this.ledger.lookAtEnds([slug]);
-    if (!seen.pages.has(slug)) throw noTrack(slug);
+    const seen = await this.ledger.endSnapshots([slug]);
+    if (!seen.snapshots.has(slug)) throw noTrack(slug);
     const events = nextOn(seen, slug, sightOf(caller));
     return {
       items: events.map(({ type, refusals, warnings }) => ({
@@ -70,33 +70,46 @@ export class ForesightController {
     for (const [index, { sources, ...entry }] of entries.entries()) {
       const at = ['entries', index];
       const draft = checkedEntry({ track: slug, meeting: null, at, entry });
-      const { cited, library } = wellCited(await this.citing.cite(sources, sight), at);
+      const { cited, library } = wellCited(await this.citing.resolve(sources, sight), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });
     }
     return this.computing.oneAtATime(caller.id, async () => {
-      const seen = await this.ledger.look([slug]);
+      const seen = await this.ledger.snapshots([slug]);
       return this.computing.run(this.tryAll(slug, seen, drafts, sight));
     });
   }
 
-  private *tryAll(slug: string, { pages, now }: Seen, drafts: readonly Cited[], sight: Sight): Steps<DryRun> {
-    const page = pages.get(slug);
+  private *tryAll(
+    slug: string,
+    { snapshots, now }: SnapshotsAt,
+    drafts: readonly Cited[],
+    sight: ReadScope,
+  ): Steps<DryRun> {
+    const page = snapshots.get(slug);
     if (!page) throw noTrack(slug);
     // A trial is of what is known: what may be tried at will would tell the rest by its answers.
-    let books: Books = booksKnownTo(sight, pages);
+    let histories: TrackHistories = historiesKnownTo(sight, snapshots);
     const results: Tried[] = [];
     for (const { draft, library } of drafts) {
-      const { tried, turned, after } = yield* this.tryOut(books, page, draft, library, now);
-      const refusals = veiled(turned, pages, sight).flatMap((one) => one.refusals.map(refusal));
+      const { tried, rejected, after } = yield* this.tryOut(histories, page, draft, library, now);
+      const refusals = withoutHiddenTwins(rejected, snapshots, sight).flatMap((one) =>
+        one.refusals.map(refusal),
+      );
       results.push({ transition: tried, refusals });
-      books = after;
+      histories = after;
     }
-    return { results, track: this.tracks.ofPage({ ...page, book: books.get(slug) ?? page.book }) };
+    return { results, track: this.tracks.ofPage({ ...page, history: histories.get(slug) ?? page.history }) };
   }
 
-  private *tryOut(books: Books, page: Page, draft: Draft, library: Library, now: string): Steps<Trial> {
-    const decision = yield* decideDrafts(books, [draft], { now, newId: () => NO_ID });
-    if ('turned' in decision) return { tried: null, turned: decision.turned, after: books };
+  private *tryOut(
+    histories: TrackHistories,
+    page: TrackSnapshot,
+    draft: Draft,
+    library: SourceLibrary,
+    now: string,
+  ): Steps<Trial> {
+    const decision = yield* decideDrafts(histories, [draft], { now, newId: () => NO_ID });
+    if ('rejected' in decision) return { tried: null, rejected: decision.rejected, after: histories };
     const [decided] = decision.decided;
     if (!decided) throw new Error('an accepted draft gave no row');
     const { row, from, to, facts, warnings } = decided;
@@ -112,9 +125,9 @@ export class ForesightController {
       to: stepOf(to),
     };
     const standing = { correctedBy: null, annulled: false };
-    const after = new Map(books);
-    for (const [track, { book }] of decision.changes) after.set(track, book);
-    return { tried: fullTransition(page.track.slug, stored, standing, library), turned: [], after };
+    const after = new Map(histories);
+    for (const [track, { history }] of decision.changes) after.set(track, history);
+    return { tried: fullTransition(page.track.slug, stored, standing, library), rejected: [], after };
   }
 }
 

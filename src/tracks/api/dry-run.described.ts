@@ -36,7 +36,7 @@ const dryRunSchema = z
   })
   .meta({ id: 'DryRunResult' });
 
-export const foresightDescribed = {
+export const dryRunDescribed = {
   next: {
     id: 'listNextEvents',
     summary: 'What could be recorded next',

@@ -7,7 +7,7 @@ import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interc
 import { Described } from '../../http/openapi/described.js';
 import { pageOf, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
-import { OpeningTracks } from '../commands/open-tracks.js';
+import { OpenTracksHandler } from '../commands/open-tracks.js';
 import { waitingAnswer } from '../commands/proposal-store.js';
 import { kindSchema, newTrackSchema, slugSchema, twinSchema } from '../commands/requests.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
@@ -27,7 +27,7 @@ const listSchema = z.strictObject({
 export class TracksController {
   constructor(
     private readonly tracks: TracksQuery,
-    private readonly opening: OpeningTracks,
+    private readonly opening: OpenTracksHandler,
   ) {}
 
   @Get()

@@ -6,7 +6,7 @@ import { Described } from '../../http/openapi/described.js';
 import { inDigits, numberedShape, pageOf } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { IfMatch } from '../../http/responses/conditional.js';
-import { type By, type Done, Recording } from '../commands/command-handler.js';
+import { type CommandContext, CommandHandler, type CommandResult } from '../commands/command-handler.js';
 import { waitingAnswer } from '../commands/proposal-store.js';
 import { correctionSchema, newTransitionSchema, publicationSchema } from '../commands/requests.js';
 import { HistoryQuery } from '../queries/history.query.js';
@@ -24,7 +24,7 @@ const seqSchema = inDigits(z.int().min(1).max(2_147_483_647));
 @Described('Ledger', transitionsDescribed)
 export class TransitionsController {
   constructor(
-    private readonly recording: Recording,
+    private readonly recording: CommandHandler,
     private readonly tracks: TracksQuery,
     private readonly transitions: TransitionsQuery,
     private readonly history: HistoryQuery,
@@ -112,7 +112,7 @@ export class TransitionsController {
 }
 
 /** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
-function answerOf(slug: string, done: Done): Answer {
+function answerOf(slug: string, done: CommandResult): Answer {
   if ('proposal' in done) return waitingAnswer(done);
   const { transitions, tracks } = done;
   const transition = transitions.find((one) => one.track === slug);
@@ -124,7 +124,12 @@ function answerOf(slug: string, done: Done): Answer {
   });
 }
 
-const writing = (caller: Caller, slug: string, revision: number | undefined, keep: Keep | null): By => ({
+const writing = (
+  caller: Caller,
+  slug: string,
+  revision: number | undefined,
+  keep: Keep | null,
+): CommandContext => ({
   caller,
   ifMatch: revision === undefined ? undefined : { track: slug, revision },
   ...(keep && { keep: (at, done) => keep(at, answerOf(slug, done)) }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Correction } from '../../domain/decide/correct.js';
 import type { Draft } from '../../domain/decide/decide.js';
-import type { Books } from '../../domain/decide/working-copy.js';
+import type { TrackHistories } from '../../domain/decide/working-copy.js';
 import { type Citation, EVENT_DATA, type EventType } from '../../domain/events/event-data.js';
 import { type Cited, type Entry, entriesOf } from '../../domain/events/history.js';
 import type { Text } from '../../domain/values/text.js';
@@ -12,7 +12,7 @@ import { invalid, Problem } from '../../http/problems/problem.js';
 import type { CorrectionRequest, NewTransition } from './requests.js';
 
 /** An entry as asked for; `at` is its path in the request. */
-export type Asked = {
+export type EntryRequest = {
   track: string;
   meeting: string | null;
   at: PropertyKey[];
@@ -20,21 +20,23 @@ export type Asked = {
 };
 
 /** What a correction is about: entries by name, or all of a meeting as it then stands. */
-export type About = { entries: { track: string; seq: number }[] } | { meeting: string; tracks: string[] };
+export type EntrySelection =
+  | { entries: { track: string; seq: number }[] }
+  | { meeting: string; tracks: string[] };
 
 /** What somebody asks of the ledger, checked; plain JSON, so that it can wait for somebody else's word. */
-export type Act =
-  | { act: 'record'; entries: Asked[]; sources: Citation[] }
-  | { act: 'correct'; about: About; request: CorrectionRequest }
-  | { act: 'publish'; about: About; reason: Text };
+export type Command =
+  | { act: 'record'; entries: EntryRequest[]; sources: Citation[] }
+  | { act: 'correct'; about: EntrySelection; request: CorrectionRequest }
+  | { act: 'publish'; about: EntrySelection; reason: Text };
 
-export function tracksIn(act: Act): string[] {
+export function tracksOf(act: Command): string[] {
   if (act.act === 'record') return [...new Set(act.entries.map(({ track }) => track))];
   const { about } = act;
   return [...new Set('meeting' in about ? about.tracks : about.entries.map(({ track }) => track))];
 }
 
-export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
+export function checkedEntry({ track, meeting, at, entry }: EntryRequest): Draft {
   const type = checkType(entry.type, at);
   return {
     track,
@@ -49,7 +51,7 @@ export function checkedEntry({ track, meeting, at, entry }: Asked): Draft {
   };
 }
 
-type Revision = Exclude<Act, { act: 'record' }>;
+type Revision = Exclude<Command, { act: 'record' }>;
 
 /** What an entry becomes by an act about it. */
 export function correctionOf(act: Revision, track: string, entry: Entry, cited: Cited[]): Correction {
@@ -74,9 +76,12 @@ export function correctionOf(act: Revision, track: string, entry: Entry, cited: 
  * The entries that an act is about, on these histories. Of a meeting its live entries; if all are annulled, those: an
  * amendment restores them together.
  */
-export function entriesAbout({ act, about }: Revision, books: Books): { track: string; entry: Entry }[] {
-  if ('entries' in about) return about.entries.map(({ track, seq }) => entryNamed(books, track, seq));
-  const all = [...books.values()].flatMap(({ slug, rows }) =>
+export function entriesAbout(
+  { act, about }: Revision,
+  histories: TrackHistories,
+): { track: string; entry: Entry }[] {
+  if ('entries' in about) return about.entries.map(({ track, seq }) => entryNamed(histories, track, seq));
+  const all = [...histories.values()].flatMap(({ slug, rows }) =>
     entriesOf(rows).flatMap((entry) => (entry.meeting === about.meeting ? [{ track: slug, entry }] : [])),
   );
   const live = all.filter(({ entry }) => !entry.annulled);
@@ -86,8 +91,12 @@ export function entriesAbout({ act, about }: Revision, books: Books): { track: s
 }
 
 /** The entry that `seq` names, or a correction's refusal; 404 if the track has no such row. */
-export function entryNamed(books: Books, track: string, seq: number): { track: string; entry: Entry } {
-  const rows = books.get(track)?.rows ?? [];
+export function entryNamed(
+  histories: TrackHistories,
+  track: string,
+  seq: number,
+): { track: string; entry: Entry } {
+  const rows = histories.get(track)?.rows ?? [];
   const row = rows.find((one) => one.seq === seq);
   if (!row) throw new Problem('not_found', `Track ${track} has no entry ${seq}.`);
   const entry = entriesOf(rows).find((one) => one.seq === (row.corrects ?? seq));

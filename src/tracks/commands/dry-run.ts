@@ -1,98 +1,108 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownTo } from '../../access/allow.js';
-import type { Accepted, Book, Decision } from '../../domain/decide/working-copy.js';
+import type { Accepted, Decision, TrackHistory } from '../../domain/decide/working-copy.js';
 import type { Citation } from '../../domain/events/event-data.js';
 import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
-import type { Breach } from '../../domain/machine/rules.js';
+import type { RuleViolation } from '../../domain/machine/rules.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import type { TransitionView } from '../../domain/values/views.js';
-import type { Asker } from '../../ledger/known-twins.js';
+import type { Requester } from '../../ledger/known-twins.js';
 import { Ledger } from '../../ledger/ledger.js';
-import type { Page } from '../../ledger/load-track.js';
+import type { TrackSnapshot } from '../../ledger/load-track.js';
 import type { Because } from '../../ledger/second-person.js';
-import type { ShownRow } from '../../ledger/shown-rows.js';
+import type { PreviewRow } from '../../ledger/shown-rows.js';
 import type { Story } from '../../ui/story.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
-import type { Act } from './command.js';
-import { Recording } from './command-handler.js';
+import type { Command } from './command.js';
+import { CommandHandler } from './command-handler.js';
 import { readSeen } from './submit-command.js';
 
 /** A track before and after what is about to be recorded; `after` is null where the rules refuse it. */
-export type Foreseen = {
+export type TrackDryRun = {
   before: Story;
   after: Story | null;
-  refusals: Breach[];
-  warnings: Breach[];
+  refusals: RuleViolation[];
+  warnings: RuleViolation[];
   /** The entries that were recorded since the form was opened, and how many rows that were. */
   since: { rows: number; entries: TransitionView[] };
 };
 
 /** What an act comes to on each track that it names, and why it would wait for a second person, if it would. */
-export type Foresight = {
-  tracks: Foreseen[];
+export type CommandDryRun = {
+  tracks: TrackDryRun[];
   because: Because[];
   /** The rows that it would record; none where the rules refuse it. */
-  rows: ShownRow[];
+  rows: PreviewRow[];
 };
 
 /** Decides without writing: what an act would change on each track. */
 @Injectable()
-export class Foreseeing {
+export class DryRun {
   constructor(
     private readonly ledger: Ledger,
-    private readonly recording: Recording,
+    private readonly recording: CommandHandler,
     private readonly tracks: TracksQuery,
   ) {}
 
   /** `opened`: the revisions that the form was opened with. */
-  of(act: Act, caller: Caller, opened = ''): Promise<Foresight> {
+  of(act: Command, caller: Caller, opened = ''): Promise<CommandDryRun> {
     return this.foresight(act, caller, { sight: knownTo(caller) }, opened);
   }
 
   /** The same of what was proposed, for somebody who may approve it. */
-  ofProposal(act: Act, caller: Caller): Promise<Foresight> {
+  ofProposal(act: Command, caller: Caller): Promise<CommandDryRun> {
     return this.foresight(act, null, { sight: knownTo(caller), isApproved: true });
   }
 
   /** `caller`: whose rights are asked for; null if they were. */
-  private async foresight(act: Act, caller: Caller | null, asker: Asker, opened = ''): Promise<Foresight> {
+  private async foresight(
+    act: Command,
+    caller: Caller | null,
+    asker: Requester,
+    opened = '',
+  ): Promise<CommandDryRun> {
     const plan = await this.recording.plan(act, caller ?? undefined);
-    const { pages, decision, because, rows } = await this.ledger.foresee(plan.tracks, plan.decide, asker);
+    const { snapshots, decision, because, rows } = await this.ledger.dryRun(plan.tracks, plan.decide, asker);
     const foreseen = plan.tracks.map((slug) => {
-      const page = pages.get(slug);
+      const page = snapshots.get(slug);
       if (!page) throw noTrack(slug);
       return this.foreseen(page, decision, opened, 'sources' in act ? act.sources : []);
     });
     return { tracks: foreseen, because, rows };
   }
 
-  private foreseen(page: Page, decision: Decision, opened: string, sources: readonly Citation[]): Foreseen {
+  private foreseen(
+    page: TrackSnapshot,
+    decision: Decision,
+    opened: string,
+    sources: readonly Citation[],
+  ): TrackDryRun {
     const { slug } = page.track;
-    const before = this.story(page, page.book);
+    const before = this.story(page, page.history);
     const since = sinceOf(before, readSeen(opened).get(slug));
-    if ('turned' in decision) {
-      const refusals = decision.turned.flatMap(({ track, refusals }) => (track === slug ? refusals : []));
+    if ('rejected' in decision) {
+      const refusals = decision.rejected.flatMap(({ track, refusals }) => (track === slug ? refusals : []));
       return { before, after: null, refusals, warnings: [], since };
     }
-    const after = this.story(page, (decision satisfies Accepted).changes.get(slug)?.book ?? page.book);
+    const after = this.story(page, (decision satisfies Accepted).changes.get(slug)?.history ?? page.history);
     const decided = decision.decided.filter(({ track }) => track === slug);
     const texts = decided.map(({ row: { data, reason, note } }) => ({ data, reason, note }));
     const warnings = [...decided.flatMap((one) => one.warnings), ...mixedScriptsIn([texts, sources])];
     return { before, after, refusals: [], warnings, since };
   }
 
-  private story(page: Page, book: Book): Story {
-    return { track: this.tracks.ofPage({ ...page, book }), entries: entriesOf(page, book) };
+  private story(page: TrackSnapshot, history: TrackHistory): Story {
+    return { track: this.tracks.ofPage({ ...page, history }), entries: entriesOf(page, history) };
   }
 }
 
 /** What is newer than the revision that was seen. */
-function sinceOf({ track, entries }: Story, seen = track.revision): Foreseen['since'] {
+function sinceOf({ track, entries }: Story, seen = track.revision): TrackDryRun['since'] {
   return { rows: track.revision - seen, entries: entries.filter(({ seq }) => seq > seen) };
 }
 
 /** The effective history as pages show it, without what only the stored rows know. */
-function entriesOf({ track }: Page, { timeline }: Book): TransitionView[] {
+function entriesOf({ track }: TrackSnapshot, { timeline }: TrackHistory): TransitionView[] {
   return timeline.entries.map((entry, index) => ({
     id: entry.row.id,
     track: track.slug,

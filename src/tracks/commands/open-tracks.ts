@@ -12,15 +12,15 @@ import type { Text } from '../../domain/values/text.js';
 import type { Instant, TrackView } from '../../domain/values/views.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
 import { Ledger } from '../../ledger/ledger.js';
-import { lockTracks, pagesOf, readHeads, readWhole } from '../../ledger/load-histories.js';
-import { type Executor, type HeadRecord, type Page, readEnd } from '../../ledger/load-track.js';
+import { lockTracks, readHeads, readHistories, snapshotsOf } from '../../ledger/load-histories.js';
+import { type Executor, type HeadRecord, readEnd, type TrackSnapshot } from '../../ledger/load-track.js';
 import { insertTrack, linkTwins, type NewTrack } from '../../ledger/open-track.js';
 import { MustWait } from '../../ledger/second-person.js';
-import { Computing } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/computing.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
-import { Proposing, type Waiting } from './proposal-store.js';
+import { ProposalStore, type Waiting } from './proposal-store.js';
 
 /** A title of before may be kept in another form of Unicode. */
 const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
@@ -69,14 +69,14 @@ export const linkDrafts = ({ slug, twin }: Pair, now: Instant): Draft[] =>
  * where both tracks were there before.
  */
 @Injectable()
-export class OpeningTracks {
+export class OpenTracksHandler {
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly tracks: TracksQuery,
     private readonly ledger: Ledger,
-    private readonly proposing: Proposing,
-    private readonly computing: Computing = new Computing(),
+    private readonly proposing: ProposalStore,
+    private readonly computing: TimeSlices = new TimeSlices(),
   ) {}
 
   open(
@@ -111,7 +111,7 @@ export class OpeningTracks {
     };
     try {
       const written = await this.ledger.recordLinked(slugs, open, { actor: caller.name });
-      const page = written.get(slug)?.page ?? (await readEnd(this.database.pool, slug));
+      const page = written.get(slug)?.snapshot ?? (await readEnd(this.database.pool, slug));
       if (!page) throw noTrack(slug);
       return this.tracks.ofPage(page);
     } catch (error) {
@@ -213,17 +213,17 @@ export class OpeningTracks {
     }
     if (linked.length > 0) {
       const both = linked.flatMap(({ slug, twin }) => [slug, twin]);
-      this.checkTwins(await this.computing.run(pagesOf(await readWhole(at, both))));
+      this.checkTwins(await this.computing.run(snapshotsOf(await readHistories(at, both))));
     }
     return linked.filter(({ isRecorded }) => isRecorded);
   }
 
   /** What is in force already must keep to the rule between twins before they are linked. */
-  private checkTwins(pages: ReadonlyMap<string, Page>): void {
-    const books = new Map([...pages].map(([slug, { book }]) => [slug, book]));
-    const refusals = [...books.values()].flatMap((book) => {
-      const breach = firstBroken(book.course, book.timeline, 0, outsideOf(books, book));
-      return breach ? [refusal(breach)] : [];
+  private checkTwins(pages: ReadonlyMap<string, TrackSnapshot>): void {
+    const histories = new Map([...pages].map(([slug, { history }]) => [slug, history]));
+    const refusals = [...histories.values()].flatMap((history) => {
+      const violation = firstBroken(history.procedure, history.timeline, 0, outsideOf(histories, history));
+      return violation ? [refusal(violation)] : [];
     });
     if (refusals.length === 0) return;
     throw new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed: [] } });

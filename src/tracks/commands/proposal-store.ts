@@ -13,11 +13,11 @@ export type Waiting = { proposal: ProposalView; revisions: ReadonlyMap<string, n
 /** Who proposes: the id that may not approve it, and the name that the ledger will have. */
 export type Proposer = { id: string; name: string };
 
-export type KeepWaiting = (at: ClientBase, waiting: Waiting) => Promise<void>;
+export type StoreWaiting = (at: ClientBase, waiting: Waiting) => Promise<void>;
 
 /** Keeps a write that must wait, as it was asked for, in a transaction of its own. */
 @Injectable()
-export class Proposing {
+export class ProposalStore {
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
@@ -29,7 +29,7 @@ export class Proposing {
     tracks: string[],
     { because, revisions, digest }: MustWait,
     { id: proposer, name }: Proposer,
-    keep?: KeepWaiting,
+    keep?: StoreWaiting,
   ): Promise<Waiting> {
     const proposal: ProposalView = {
       id: this.surroundings.newId(),

@@ -5,15 +5,15 @@ import type { EventType } from '../../domain/events/event-data.js';
 import { type Next, nextEvents } from '../../domain/replay/next.js';
 import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { Problem } from '../../http/problems/problem.js';
-import { booksKnownTo, veiled } from '../../ledger/known-twins.js';
-import { Ledger, type Seen } from '../../ledger/ledger.js';
-import { type Sight } from '../../ledger/read-scope.js';
-import { NoSuchTrack, Refused, RevisionMismatch } from '../../ledger/rejections.js';
+import { historiesKnownTo, withoutHiddenTwins } from '../../ledger/known-twins.js';
+import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
+import { type ReadScope } from '../../ledger/read-scope.js';
+import { CommandRejected, NoSuchTrack, RevisionMismatch } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 
 /** Says in the API's words why the ledger did not take something, and what it would take instead. */
 @Injectable()
-export class Refusing {
+export class RefusalProblems {
   constructor(private readonly ledger: Ledger) {}
 
   /** The problem that answers an error of the ledger, for a meeting told by track; any other error as it is. */
@@ -23,21 +23,21 @@ export class Refusing {
       const detail = `The track is at revision ${error.actual}, not ${error.expected}: read it again.`;
       return new Problem('revision_mismatch', detail, { extensions: { revision: error.actual } });
     }
-    return error instanceof Refused ? this.refused(error, byTrack, knownTo(caller)) : error;
+    return error instanceof CommandRejected ? this.refused(error, byTrack, knownTo(caller)) : error;
   }
 
-  private async refused({ turned }: Refused, byTrack: boolean, sight: Sight): Promise<Problem> {
-    const tracks = [...new Set(turned.map(({ track }) => track))];
+  private async refused({ rejected }: CommandRejected, byTrack: boolean, sight: ReadScope): Promise<Problem> {
+    const tracks = [...new Set(rejected.map(({ track }) => track))];
     const possible = await this.possible(tracks, sight);
-    const refusals = turned.flatMap(({ track, refusals }) =>
-      refusals.map((breach) => ({ ...refusal(breach), ...(byTrack && { track }) })),
+    const refusals = rejected.flatMap(({ track, refusals }) =>
+      refusals.map((violation) => ({ ...refusal(violation), ...(byTrack && { track }) })),
     );
     const allowed = byTrack ? Object.fromEntries(possible) : possible.get(tracks[0] ?? '');
     return new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed } });
   }
 
-  private async possible(tracks: readonly string[], sight: Sight): Promise<Map<string, EventType[]>> {
-    const seen = await this.ledger.lookAtEnds(tracks);
+  private async possible(tracks: readonly string[], sight: ReadScope): Promise<Map<string, EventType[]>> {
+    const seen = await this.ledger.endSnapshots(tracks);
     const types = (slug: string) =>
       nextOn(seen, slug, sight).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
     return new Map(tracks.map((slug) => [slug, types(slug)]));
@@ -45,13 +45,13 @@ export class Refusing {
 }
 
 /** Every event of the track's kind, possible or refused, on the history that was read, as far as it is known. */
-export function nextOn({ pages, now }: Seen, slug: string, sight: Sight): Next[] {
-  const page = pages.get(slug);
+export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, sight: ReadScope): Next[] {
+  const page = snapshots.get(slug);
   if (!page) throw new NoSuchTrack(slug);
-  const { course, timeline } = page.book;
-  const outside = outsideOf(booksKnownTo(sight, pages), page.book);
-  return nextEvents(course, stateAtEnd(timeline), now.slice(0, 10), outside).map((next) => {
-    const [told] = veiled([{ track: slug, refusals: next.refusals }], pages, sight);
+  const { procedure, timeline } = page.history;
+  const outside = outsideOf(historiesKnownTo(sight, snapshots), page.history);
+  return nextEvents(procedure, stateAtEnd(timeline), now.slice(0, 10), outside).map((next) => {
+    const [told] = withoutHiddenTwins([{ track: slug, refusals: next.refusals }], snapshots, sight);
     return { ...next, refusals: told?.refusals ?? [] };
   });
 }

@@ -4,13 +4,18 @@ import canonicalize from 'canonicalize';
 import type { Citation, Source } from '../../domain/events/event-data.js';
 import type { Cited } from '../../domain/events/history.js';
 import type { NewSource } from '../../ledger/append-params.js';
-import type { Sight } from '../../ledger/read-scope.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
 import { CitableQuery } from '../queries/citable.query.js';
 import { HistoryQuery } from '../queries/history.query.js';
-import { type Library, sourceView } from '../queries/transition-view.js';
+import { type SourceLibrary, sourceView } from '../queries/transition-view.js';
 
 /** A request's citations as they are stored: by reference, with the sources that are new, or the refs not found. */
-export type Citing = { cited: Cited[]; sources: NewSource[]; library: Library; unknown: number[] };
+export type ResolvedSources = {
+  cited: Cited[];
+  sources: NewSource[];
+  library: SourceLibrary;
+  unknown: number[];
+};
 
 /** Equal content is one stored source: its id is made of the content. 128 bits of SHA-256 keep two from meeting. */
 export const sourceId = (source: Source): string =>
@@ -29,7 +34,7 @@ export const newSource = (source: Source): NewSource => ({
 });
 
 @Injectable()
-export class CitingSources {
+export class SourceResolver {
   constructor(
     private readonly citable: CitableQuery,
     private readonly history: HistoryQuery,
@@ -47,7 +52,7 @@ export class CitingSources {
   }
 
   /** A ref that `sight` does not see cited is not found, whether or not it is there. */
-  async cite(citations: readonly Citation[], sight: Sight): Promise<Citing> {
+  async resolve(citations: readonly Citation[], sight: ReadScope): Promise<ResolvedSources> {
     const refs = citations.flatMap((citation) => ('ref' in citation ? [citation.ref] : []));
     const stored = await this.citable.of(refs, sight);
     const sources = new Map<string, NewSource>();

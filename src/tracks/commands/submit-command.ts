@@ -1,24 +1,24 @@
 import type { TrackView } from '../../domain/values/views.js';
-import type { Once, Pressed } from '../../forms/submit-once.js';
+import type { Submission, SubmitOnce } from '../../forms/submit-once.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
-import type { By, Done } from './command-handler.js';
+import type { CommandContext, CommandResult } from './command-handler.js';
 
 /** Somebody recorded on the track after the page was shown that its answers were checked on. */
 export class Overtaken extends Error {}
 
-type Keep = NonNullable<By['keep']>;
+type Keep = NonNullable<CommandContext['keep']>;
 
 /**
  * Carries out a confirmed command once, and gives where it led. `work` passes on the `keep` that it is given.
  * Throws `Overtaken` where a track is no longer at the revision that the reader saw.
  */
 export function submitCommand(
-  once: Once,
-  pressed: Pressed,
-  leadsTo: (done: Done) => string,
+  once: SubmitOnce,
+  pressed: Submission,
+  leadsTo: (done: CommandResult) => string,
   work: (keep: Keep) => Promise<unknown>,
 ): Promise<string> {
-  return once.act(pressed, async (keepWhere) => {
+  return once.run(pressed, async (keepWhere) => {
     let location = '/';
     await work(async (at, done) => {
       checkSeen(pressed.typed, done);
@@ -30,7 +30,7 @@ export function submitCommand(
 }
 
 /** Each track must be at the revision that its reader saw; of a write, under its locks. */
-function checkSeen(typed: Typed, done: Done): void {
+function checkSeen(typed: Typed, done: CommandResult): void {
   const seen = readSeen(one(typed, 'seen'));
   for (const [slug, revision] of decidedOn(done)) {
     const expected = seen.get(slug);
@@ -39,7 +39,7 @@ function checkSeen(typed: Typed, done: Done): void {
 }
 
 /** The revision that each track was at before. */
-function decidedOn(done: Done): Iterable<[string, number]> {
+function decidedOn(done: CommandResult): Iterable<[string, number]> {
   if ('proposal' in done) return done.revisions;
   return done.tracks.map(({ slug, revision }) => [
     slug,

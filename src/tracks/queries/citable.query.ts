@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import type { Sight } from '../../ledger/read-scope.js';
-import { type Library, type SourceRecord, sourceView } from './transition-view.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
+import { type SourceLibrary, type SourceRecord, sourceView } from './transition-view.js';
 
 const CITED = `l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`;
 
@@ -16,7 +16,7 @@ const SEEN = `
 export class CitableQuery {
   constructor(private readonly database: Database) {}
 
-  async of(refs: readonly string[], sight: Sight): Promise<Library> {
+  async of(refs: readonly string[], sight: ReadScope): Promise<SourceLibrary> {
     if (refs.length === 0) return new Map();
     const isWhole = sight === 'full';
     const { rows } = await this.database.pool.query<SourceRecord>({

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import { type Entry, effectiveHistory, entriesOf, type Row } from '../../domain/events/history.js';
 import { kindOf } from '../../domain/kinds/index.js';
-import { beginning, replay, type State, stepOf } from '../../domain/replay/replay.js';
+import { initialState, replay, type State, stepOf } from '../../domain/replay/replay.js';
 import { seenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
 import type { Executor } from '../../ledger/load-track.js';
-import { type Sees, type Sight, seesOf } from '../../ledger/read-scope.js';
+import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import {
   domainRow,
   LEDGER_COLUMNS,
@@ -15,14 +15,14 @@ import {
   type StoredRow,
   storedRow,
 } from '../../ledger/rows.js';
-import { Computing } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/computing.js';
 import type { Moment } from './track-records.js';
 import {
+  type CorrectionState,
   fullTransition,
-  type Library,
   publicTransition,
+  type SourceLibrary,
   type SourceRecord,
-  type Standing,
   sourceView,
 } from './transition-view.js';
 import { withoutHiddenTwin } from './veiled-twin.js';
@@ -45,16 +45,16 @@ export type KnownHistory = {
 export class HistoryQuery {
   constructor(
     private readonly database: Database,
-    private readonly computing: Computing = new Computing(),
+    private readonly computing: TimeSlices = new TimeSlices(),
   ) {}
 
   async knownAt(
     tracks: readonly TrackKey[],
-    sight: Sight,
+    sight: ReadScope,
     moment: Moment,
   ): Promise<Map<number, KnownHistory>> {
-    const idsOf = (sees: Sees) =>
-      tracks.filter(({ slug }) => seesOf(sight, slug) === sees).map(({ id }) => id);
+    const idsOf = (sees: LogName) =>
+      tracks.filter(({ slug }) => logReadOf(sight, slug) === sees).map(({ id }) => id);
     const [full, open] = [idsOf('full'), idsOf('public')];
     const rows = new Map([
       ...(full.length > 0 ? await this.fullRows(full, moment) : []),
@@ -66,7 +66,7 @@ export class HistoryQuery {
   /** Effective entries by slug, oldest first, each with its own step. */
   async effectiveOf(
     slugs: readonly string[],
-    sight: Sight,
+    sight: ReadScope,
     moment: Moment,
   ): Promise<Map<string, TransitionView[]>> {
     const { rows: tracks } = await this.database.pool.query<TrackKey>({
@@ -80,7 +80,7 @@ export class HistoryQuery {
     return new Map(
       tracks.map((track) => [
         track.slug,
-        effectiveEntries(track, histories.get(track.id), seesOf(sight, track.slug), library).map((entry) =>
+        effectiveEntries(track, histories.get(track.id), logReadOf(sight, track.slug), library).map((entry) =>
           withoutHiddenTwin(entry, sight),
         ),
       ]),
@@ -88,7 +88,7 @@ export class HistoryQuery {
   }
 
   /** What is cited; inside a transaction, `at` its connection. */
-  async library(cited: Iterable<{ ref: string }>, at: Executor = this.database.pool): Promise<Library> {
+  async library(cited: Iterable<{ ref: string }>, at: Executor = this.database.pool): Promise<SourceLibrary> {
     const refs = [...new Set([...cited].map(({ ref }) => ref))];
     if (refs.length === 0) return new Map();
     const { rows } = await at.query<SourceRecord>({
@@ -144,19 +144,24 @@ export const FROM_PUBLIC = `
 function* historiesOf(
   tracks: readonly TrackKey[],
   rows: ReadonlyMap<number, StoredRow[]>,
-  sight: Sight,
+  sight: ReadScope,
   moment: Moment,
 ): Steps<Map<number, KnownHistory>> {
   const histories = new Map<number, KnownHistory>();
   for (const track of tracks) {
-    const sees = seesOf(sight, track.slug);
+    const sees = logReadOf(sight, track.slug);
     histories.set(track.id, yield* historyOf(track, rows.get(track.id) ?? [], sees, moment));
   }
   return histories;
 }
 
-function* historyOf(track: TrackKey, rows: StoredRow[], sees: Sees, { asOf }: Moment): Steps<KnownHistory> {
-  const course = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+function* historyOf(
+  track: TrackKey,
+  rows: StoredRow[],
+  sees: LogName,
+  { asOf }: Moment,
+): Steps<KnownHistory> {
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
   const plain: Row[] = rows.map(domainRow);
   const entries = effectiveHistory(plain);
   const seen = asOf ? entries.slice(0, seenOn(entries, asOf)) : entries;
@@ -164,7 +169,7 @@ function* historyOf(track: TrackKey, rows: StoredRow[], sees: Sees, { asOf }: Mo
     revision: rows.length,
     hash: rows.at(-1)?.hash ?? Buffer.alloc(0),
     entries: seen,
-    states: yield* replay(course, seen),
+    states: yield* replay(procedure, seen),
     rows: new Map(rows.map((row) => [row.seq, row])),
     annulled: entriesOf(plain).filter(({ annulled }) => annulled),
   };
@@ -173,14 +178,14 @@ function* historyOf(track: TrackKey, rows: StoredRow[], sees: Sees, { asOf }: Mo
 function effectiveEntries(
   track: TrackKey,
   history: KnownHistory | undefined,
-  sees: Sees,
-  library: Library,
+  sees: LogName,
+  library: SourceLibrary,
 ): TransitionView[] {
   if (!history) return [];
-  const course = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
   return history.entries.map((entry, index) => {
     const stored = history.rows.get(entry.seq);
-    const [before, after] = [history.states[index - 1] ?? beginning(course), history.states[index]];
+    const [before, after] = [history.states[index - 1] ?? initialState(procedure), history.states[index]];
     if (!stored || !after) throw new Error(`no row ${entry.seq}`);
     const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
     // Warnings are of what the entry says now, so they stand with the row that says it.
@@ -191,14 +196,14 @@ function effectiveEntries(
   });
 }
 
-const standingOf = ({ correctedBy, annulled }: Entry): Standing => ({ correctedBy, annulled });
+const standingOf = ({ correctedBy, annulled }: Entry): CorrectionState => ({ correctedBy, annulled });
 
 export const transition = (
   track: string,
   row: StoredRow,
-  standing: Standing,
-  library: Library,
-  sees: Sees,
+  standing: CorrectionState,
+  library: SourceLibrary,
+  sees: LogName,
 ): TransitionView =>
   sees === 'full'
     ? fullTransition(track, row, standing, library)

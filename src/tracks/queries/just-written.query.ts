@@ -1,8 +1,8 @@
 import { stepOf } from '../../domain/replay/replay.js';
 import { stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
-import type { Sees } from '../../ledger/read-scope.js';
+import type { LogName } from '../../ledger/read-scope.js';
 import { asStored, type StoredRow } from '../../ledger/rows.js';
-import type { Written } from '../../ledger/write-set.js';
+import type { TrackWrite } from '../../ledger/write-set.js';
 import { transition } from './history.query.js';
 import { AS_RECORDED, type LogRow, type WithState } from './transitions.query.js';
 
@@ -13,9 +13,9 @@ export type JustWritten = { row: LogRow; found: () => WithState | null };
  * The rows that an ordinary entry added, of the ledger and of the public log, to the byte as they will be read: whoever
  * tells of them at once need not ask the database for what it was given a moment ago.
  */
-export function justWritten({ page, rows, shown }: Written): JustWritten[] {
-  const { id: track_id, slug, coverageUntil } = page.track;
-  const as = (sees: Sees, row: StoredRow, timeline: Timeline): JustWritten => {
+export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[] {
+  const { id: track_id, slug, coverageUntil } = snapshot.track;
+  const as = (sees: LogName, row: StoredRow, timeline: Timeline): JustWritten => {
     const found = () => {
       if (row.sources.length > 0) return null;
       const { data, reason, note, from, to, warnings } = row;
@@ -30,7 +30,7 @@ export function justWritten({ page, rows, shown }: Written): JustWritten[] {
     return row ? [{ ...row, seq, recordedAt, corrects, from: stepOf(from), to: stepOf(to) }] : [];
   });
   return [
-    ...rows.map((row) => as('full', row, page.book.timeline)),
-    ...open.map((row) => as('public', row, page.open.timeline)),
+    ...rows.map((row) => as('full', row, snapshot.history.timeline)),
+    ...open.map((row) => as('public', row, snapshot.publicHistory.timeline)),
   ];
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { LANGUAGES } from '../../domain/values/text.js';
 import { pick } from '../../i18n/names.js';
 import type { Named } from '../../i18n/track-names.js';
-import type { Sight } from '../../ledger/read-scope.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
 
 /** As many as anybody could tell apart. */
 const MOST = 200;
@@ -11,7 +11,7 @@ const SEEN = `($3 OR t.slug = ANY($4)
           OR EXISTS (SELECT FROM heads h WHERE h.track_id = t.id AND h.public_revision > 0))`;
 
 /** Slugs of the tracks that the caller sees and that have, or once had, a title of one of these between the same parties (0014-names.ts). */
-export async function namesakesOf(pool: Pool, tracks: readonly Named[], sight: Sight): Promise<string[]> {
+export async function namesakesOf(pool: Pool, tracks: readonly Named[], sight: ReadScope): Promise<string[]> {
   const wanted = tracks.map(({ title, parties }) => ({
     titles: [...new Set(LANGUAGES.map((language) => pick(title, language).value))],
     parties,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
 import type { Executor } from '../../ledger/load-track.js';
-import type { Sight } from '../../ledger/read-scope.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import type { ProposalState, ProposalView, Proposed } from './proposal.js';
 
@@ -44,7 +44,7 @@ const FROM = `
 
 /** By desk nobody sees a proposal that names a track of others: it would tell of it. Null sees all. */
 const seen = (parameter: string): string => `(${parameter}::text[] IS NULL OR p.tracks <@ ${parameter})`;
-const ownOf = (sight: Sight): string[] | null =>
+const ownOf = (sight: ReadScope): string[] | null =>
   sight === 'full' ? null : sight === 'public' ? [] : [...sight];
 
 /** What waits for a second person, and what became of what did. */
@@ -58,7 +58,7 @@ export class ProposalsQuery {
   /** In the order in which they were made, after a number. */
   async list(
     { state, track }: ProposalFilter,
-    sight: Sight,
+    sight: ReadScope,
     after: number,
     limit: number,
   ): Promise<Listed[]> {
@@ -74,7 +74,7 @@ export class ProposalsQuery {
   }
 
   /** The decided ones, newest decision first: those before the one of this number, or all. */
-  async decided(sight: Sight, before: number | null, limit: number): Promise<Listed[]> {
+  async decided(sight: ReadScope, before: number | null, limit: number): Promise<Listed[]> {
     const { rows } = await this.database.pool.query<Row>({
       name: 'proposals decided',
       text: `SELECT ${COLUMNS} ${FROM} WHERE d.proposal IS NOT NULL AND ${seen('$2')}
@@ -87,7 +87,7 @@ export class ProposalsQuery {
     return rows.map(listedOf);
   }
 
-  async waiting(sight: Sight): Promise<number> {
+  async waiting(sight: ReadScope): Promise<number> {
     const { rows } = await this.database.pool.query<{ count: number }>({
       name: 'proposals waiting',
       text: `SELECT count(*)::int AS count FROM proposals p
@@ -98,7 +98,7 @@ export class ProposalsQuery {
   }
 
   /** Inside a transaction, `at` its connection. */
-  async one(id: string, sight: Sight, at: Executor = this.database.pool): Promise<Proposal | null> {
+  async one(id: string, sight: ReadScope, at: Executor = this.database.pool): Promise<Proposal | null> {
     const { rows } = await at.query<
       Row & Pick<Proposal, 'request' | 'transitions'> & { proposer: string; person: string; madeBy: string[] }
     >({

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Edtf, Instant, Place } from '../../domain/values/views.js';
-import type { Sees } from '../../ledger/read-scope.js';
+import type { LogName } from '../../ledger/read-scope.js';
 
 /** An entry about a round as it now stands, and how often it was written on. */
 export type RoundRecord = {
@@ -34,7 +34,7 @@ const ABOUT_ROUNDS = `type IN ('round.planned', 'round.rescheduled', 'round.canc
 const CONTENT = 'c.occurred_on, c.data, p.recorded_at';
 
 /** Of each log what it shows, with its own times: the ledger's rows tell of corrections that the public does not see. */
-const TEXT: Record<Sees, string> = {
+const TEXT: Record<LogName, string> = {
   full: `
     WITH rounds AS (SELECT * FROM ledger WHERE track_id = ANY($1) AND ${ABOUT_ROUNDS})
     SELECT track_id, seq, corrects, id, type, occurred_on, data, recorded_at FROM rounds
@@ -61,7 +61,7 @@ const TEXT: Record<Sees, string> = {
 export async function roundRecords(
   pool: Pool,
   tracks: readonly number[],
-  sees: Sees,
+  sees: LogName,
 ): Promise<Map<number, RoundRecord[]>> {
   if (tracks.length === 0) return new Map();
   const { rows } = await pool.query<Stored>({ name: `rounds-${sees}`, text: TEXT[sees], values: [tracks] });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import type { SourceView } from '../../domain/values/views.js';
-import type { Sight } from '../../ledger/read-scope.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
 import { type SourceRecord, sourceView } from './transition-view.js';
 
 /** A source with what relies on it, by track: the seqs of the log that the caller sees. */
@@ -26,7 +26,7 @@ const TRACKS = 50;
 export class SourcesQuery {
   constructor(private readonly database: Database) {}
 
-  async list(sight: Sight, after: string, limit: number): Promise<SourceWithUse[]> {
+  async list(sight: ReadScope, after: string, limit: number): Promise<SourceWithUse[]> {
     const isByDesk = typeof sight !== 'string';
     const { rows } = await this.database.pool.query<SourceRecord & { cited_by: SourceWithUse['citedBy'] }>({
       name: `sources-${isByDesk ? 'by-desk' : sight}`,
@@ -42,7 +42,7 @@ export class SourcesQuery {
   }
 
   /** Tracks on which an entry names no source, the first few by name. */
-  async tracksWithUnsourced(sight: Sight): Promise<string[]> {
+  async tracksWithUnsourced(sight: ReadScope): Promise<string[]> {
     const { rows } = await this.database.pool.query<{ slug: string }>({
       name: 'unsourced',
       text: `SELECT t.slug FROM tracks t

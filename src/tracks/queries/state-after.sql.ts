@@ -1,11 +1,11 @@
-import type { Sees } from '../../ledger/read-scope.js';
+import type { LogName } from '../../ledger/read-scope.js';
 
 /**
  * The state after each row `w` (track_id, seq), where a kept one is certainly it: the last one if nothing was recorded
  * since; else the one at the row's own place, if all before it was recorded before it, all after it after it, and
  * nothing was corrected since. Null where the history must be folded again.
  */
-const stateAfter = (sees: Sees) => {
+const stateAfter = (sees: LogName) => {
   const [isPublic, log, revision, positions] =
     sees === 'public'
       ? ['true', 'public_log', 'h.public_revision', 'h.public_positions']
@@ -25,7 +25,7 @@ const stateAfter = (sees: Sees) => {
     WHERE h.track_id = w.track_id`;
 };
 
-export const STATE_AFTER: Record<Sees, string> = {
+export const STATE_AFTER: Record<LogName, string> = {
   full: stateAfter('full'),
   public: stateAfter('public'),
 };

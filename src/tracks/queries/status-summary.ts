@@ -1,10 +1,10 @@
 import type { State } from '../../domain/replay/replay.js';
-import type { Told } from '../../domain/values/views.js';
+import type { StatusEvent } from '../../domain/values/views.js';
 
 /** What of a track's entries tells how it stands, from its state alone: the way of its stage, and its last round. */
-export function toldBy({ value, context }: State): Told[] {
+export function statusSummary({ value, context }: State): StatusEvent[] {
   const { application } = value;
-  const at = (stage: Told['to']['stage']) => ({ stage, application });
+  const at = (stage: StatusEvent['to']['stage']) => ({ stage, application });
   const way = context.way.map(({ type, occurredOn, from, to }) => ({
     type,
     occurredOn,
@@ -13,7 +13,7 @@ export function toldBy({ value, context }: State): Told[] {
     to: at(to),
   }));
   const stays = { from: at(value.stage), to: at(value.stage) };
-  const told: Told[] = [...way];
+  const told: StatusEvent[] = [...way];
   const held = context.held.at(-1);
   if (held) {
     const { number, place, occurredOn } = held;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { kindOf } from '../../domain/kinds/index.js';
-import { beginning, eventOf, type State, take } from '../../domain/replay/replay.js';
+import { applyEvent, eventOf, initialState, type State } from '../../domain/replay/replay.js';
 import type { TransitionView } from '../../domain/values/views.js';
 import { messagesFor } from '../../i18n/messages.js';
 import { statusSentence } from '../../ui/status-sentence.js';
 import { storiesOf } from '../../ui/stories.fixture.js';
 import { entryInto, RAIL } from '../../ui/story.js';
-import { toldBy } from './status-summary.js';
+import { statusSummary } from './status-summary.js';
 
 const DAY = '2026-03-04';
 const FILES = ['dossiers/kazakhstan-eu.yaml', 'test/fixtures/georgia.yaml', 'test/fixtures/ukraine.yaml'];
@@ -23,11 +23,11 @@ function stateOf({
   track: { kind: string; parties: string[] };
   entries: TransitionView[];
 }): State {
-  const course = { kind: kindOf(track.kind), parties: track.parties, reader: true };
-  let state = beginning(course);
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: true };
+  let state = initialState(procedure);
   for (const { seq, type, occurredOn, data, recordedAt } of entries) {
     const entry = { seq, type, occurredOn, data, sources: [], dateRecordedAt: recordedAt };
-    const taken = take(course, state, eventOf(entry as unknown as Parameters<typeof eventOf>[0]));
+    const taken = applyEvent(procedure, state, eventOf(entry as unknown as Parameters<typeof eventOf>[0]));
     if ('refusals' in taken) throw new Error(JSON.stringify(taken.refusals));
     state = taken.state;
   }
@@ -37,7 +37,7 @@ function stateOf({
 describe('what a state alone tells', () => {
   it.each(stories)('is the sentence and the rail that the whole history of $name tells', ({ story }) => {
     const m = messagesFor('en');
-    const short = { ...story, entries: toldBy(stateOf(story)) };
+    const short = { ...story, entries: statusSummary(stateOf(story)) };
     expect(m.text(statusSentence(short, m, { day: DAY })).replace(/ partly suspended.*\./, '')).toBe(
       m.text(statusSentence(story, m, { day: DAY })).replace(/ partly suspended.*\./, ''),
     );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Sight } from '../../ledger/read-scope.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
 import type { Offer } from '../../ui/track-choice.js';
 import { TracksQuery } from './tracks.query.js';
 
@@ -9,7 +9,7 @@ const FEW = 12;
 type Asked = {
   /** On which tracks the caller may do what the form does. */
   where: 'all' | ReadonlySet<string>;
-  sight: Sight;
+  sight: ReadScope;
   chosen: readonly string[];
   /** What was typed to find others. */
   find: string;
@@ -19,7 +19,7 @@ type Asked = {
 
 /** The tracks that a form offers: all, where they are few; else those chosen, their twins, and what is searched for. */
 @Injectable()
-export class OfferingQuery {
+export class TrackChoicesQuery {
   constructor(private readonly tracks: TracksQuery) {}
 
   async of({ where, sight, chosen, find, twinless = false }: Asked): Promise<Offer> {
@@ -42,7 +42,7 @@ export class OfferingQuery {
 }
 
 /** The slugs that may be offered, null for any: a search reads titles, so that it stays with ledgers that are theirs. */
-function slugsIn(where: Asked['where'], sight: Sight): string[] | null {
+function slugsIn(where: Asked['where'], sight: ReadScope): string[] | null {
   if (where !== 'all') return [...where];
   if (sight === 'full') return null;
   return sight === 'public' ? [] : [...sight];

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { State } from '../../domain/replay/replay.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Day, Instant } from '../../domain/values/views.js';
-import type { Sees } from '../../ledger/read-scope.js';
+import type { LogName } from '../../ledger/read-scope.js';
 import type { TrackVersion } from './tracks-cache.js';
 
 /** As it was on a day, as it was known at an instant, or both; now where neither is given. */
@@ -64,7 +64,7 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
 export async function trackVersions(
   pool: Pool,
   filter: TrackFilter,
-  sees: Sees,
+  sees: LogName,
   own?: string[],
 ): Promise<TrackVersion[]> {
   const [seen, version] = sees === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
@@ -99,7 +99,7 @@ export async function trackVersions(
 export async function readTracks(
   pool: Pool,
   filter: TrackFilter,
-  sees: Sees,
+  sees: LogName,
   { asOf, knownAt }: Moment,
   own?: string[],
 ): Promise<TrackRecord[]> {

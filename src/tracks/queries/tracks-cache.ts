@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { Day, Told } from '../../domain/values/views.js';
-import type { Sees } from '../../ledger/read-scope.js';
+import type { Day, StatusEvent } from '../../domain/values/views.js';
+import type { LogName } from '../../ledger/read-scope.js';
 import type { Story } from '../../ui/story.js';
 
 /** A track with what of its entries tells how it stands. Kept ones are given to many: nobody may change them. */
-export type ToldTrack = Story<Told>;
+export type TrackSummary = Story<StatusEvent>;
 
 /** What a track's row of a list depends on beside the day: another one after every change, by whichever process. */
 export type TrackVersion = { slug: string; version: string };
@@ -12,14 +12,14 @@ export type TrackVersion = { slug: string; version: string };
 /** More tracks than a ministry has; a state is a few kilobytes. */
 const KEPT = 2_500;
 
-type Kept = { version: string; day: Day; told: ToldTrack };
+type Kept = { version: string; day: Day; told: TrackSummary };
 
 /**
  * Tracks as last told, each for as long as its version and the day stay the same: a board of hundreds reads the few that
  * changed. The version is read before the track, so that what is kept is never older than it claims.
  */
-export class KeptTracks {
-  private readonly kept: Record<Sees, LRUCache<string, Kept>> = {
+export class TracksCache {
+  private readonly kept: Record<LogName, LRUCache<string, Kept>> = {
     full: new LRUCache({ max: KEPT }),
     public: new LRUCache({ max: KEPT }),
   };
@@ -27,9 +27,9 @@ export class KeptTracks {
   /** `seesOf` says in which of the two logs a track is looked at. */
   async told(
     versions: readonly TrackVersion[],
-    { day, seesOf }: { day: Day; seesOf: (slug: string) => Sees },
-    read: (slugs: string[]) => Promise<ToldTrack[]>,
-  ): Promise<ToldTrack[]> {
+    { day, seesOf }: { day: Day; seesOf: (slug: string) => LogName },
+    read: (slugs: string[]) => Promise<TrackSummary[]>,
+  ): Promise<TrackSummary[]> {
     const before = versions.map(({ slug, version }) => {
       const kept = this.kept[seesOf(slug)].get(slug);
       return kept?.version === version && kept.day === day ? kept.told : null;

@@ -3,16 +3,16 @@ import { type Caller, type Permission } from '../../access/allow.js';
 import { mustMay } from '../../access/grants.js';
 import { Database } from '../../db/database.js';
 import { kindOf } from '../../domain/kinds/index.js';
-import { beginning } from '../../domain/replay/replay.js';
+import { initialState } from '../../domain/replay/replay.js';
 import { coverageOf, statusOn } from '../../domain/replay/status.js';
 import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { flatMapInSteps } from '../../domain/values/steps.js';
 import type { Day, Instant, NextRound, TrackView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { alikeAmong, type Named } from '../../i18n/track-names.js';
-import type { Page } from '../../ledger/load-track.js';
-import { type Sees, type Sight, seesOf } from '../../ledger/read-scope.js';
-import { Computing } from '../../runtime/computing.js';
+import type { TrackSnapshot } from '../../ledger/load-track.js';
+import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
+import { TimeSlices } from '../../runtime/computing.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import type { Hidden } from '../../ui/story.js';
 import { type Among, findTracks } from './find-tracks.query.js';
@@ -20,7 +20,7 @@ import { hiddenOf } from './hidden.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { namesakesOf } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
-import { toldBy } from './status-summary.js';
+import { statusSummary } from './status-summary.js';
 import {
   type Moment,
   readTracks,
@@ -28,7 +28,7 @@ import {
   type TrackRecord,
   trackVersions,
 } from './track-records.js';
-import { KeptTracks, type ToldTrack, type TrackVersion } from './tracks-cache.js';
+import { type TrackSummary, TracksCache, type TrackVersion } from './tracks-cache.js';
 
 export type { TrackFilter } from './track-records.js';
 export type { TrackVersion } from './tracks-cache.js';
@@ -47,13 +47,13 @@ export type Rounds = {
  */
 @Injectable()
 export class TracksQuery {
-  private readonly kept = new KeptTracks();
+  private readonly kept = new TracksCache();
 
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly history: HistoryQuery,
-    @Optional() private readonly computing: Computing = new Computing(),
+    @Optional() private readonly computing: TimeSlices = new TimeSlices(),
   ) {}
 
   now(): Instant {
@@ -74,12 +74,12 @@ export class TracksQuery {
     return mustMay(this.database.pool, caller, permission, slugs);
   }
 
-  async one(slug: string, sight: Sight, moment: Moment = {}): Promise<TrackView | null> {
+  async one(slug: string, sight: ReadScope, moment: Moment = {}): Promise<TrackView | null> {
     const [track] = await this.list({ slugs: [slug] }, sight, moment);
     return track ?? null;
   }
 
-  async list(filter: TrackFilter, sight: Sight, moment: Moment = {}): Promise<TrackView[]> {
+  async list(filter: TrackFilter, sight: ReadScope, moment: Moment = {}): Promise<TrackView[]> {
     const isAnew = isReadAnew(filter, sight, moment);
     const told = isAnew ? await this.toldAnew(filter, sight, moment, false) : await this.told(filter, sight);
     return told.map(({ track }) => track);
@@ -91,7 +91,7 @@ export class TracksQuery {
   }
 
   /** Those of the tracks whose name is that of another too that the caller sees: they are called by their slugs as well. */
-  async alike(tracks: readonly Named[], sight: Sight): Promise<ReadonlySet<string>> {
+  async alike(tracks: readonly Named[], sight: ReadScope): Promise<ReadonlySet<string>> {
     if (tracks.length === 0) return new Set();
     const named = new Set(tracks.map(({ slug }) => slug));
     const slugs = await namesakesOf(this.database.pool, tracks, sight);
@@ -100,7 +100,7 @@ export class TracksQuery {
   }
 
   /** Which tracks there are, and another version of each after every change of what is seen of it. */
-  async versions(filter: TrackFilter, sight: Sight): Promise<TrackVersion[]> {
+  async versions(filter: TrackFilter, sight: ReadScope): Promise<TrackVersion[]> {
     const { pool } = this.database;
     if (typeof sight === 'string') return trackVersions(pool, filter, sight);
     const [own, others] = await Promise.all([
@@ -116,24 +116,24 @@ export class TracksQuery {
    */
   async told(
     filter: TrackFilter,
-    sight: Sight,
+    sight: ReadScope,
     moment: Moment = {},
     versions?: readonly TrackVersion[],
-  ): Promise<ToldTrack[]> {
+  ): Promise<TrackSummary[]> {
     if (isReadAnew(filter, sight, moment)) return this.toldAnew(filter, sight, moment, true);
     return this.kept.told(
       versions ?? (await this.versions(filter, sight)),
-      { day: this.today(), seesOf: (slug) => seesOf(sight, slug) },
+      { day: this.today(), seesOf: (slug) => logReadOf(sight, slug) },
       (slugs) => this.toldAnew({ slugs }, sight, {}, true),
     );
   }
 
   private async toldAnew(
     filter: TrackFilter,
-    sight: Sight,
+    sight: ReadScope,
     moment: Moment,
     withHidden: boolean,
-  ): Promise<ToldTrack[]> {
+  ): Promise<TrackSummary[]> {
     const records = await this.seen(filter, sight, moment);
     const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
     const hidden = withHidden ? await this.hidden(records, sight) : new Map<number, Hidden[]>();
@@ -142,16 +142,16 @@ export class TracksQuery {
         const then = known ? known.get(record.id) : record;
         if (!then) return [];
         const { revision, hash, state } = then;
-        const track = this.view({ ...record, revision, hash, state }, seesOf(sight, record.slug), moment);
-        const entries = state ? toldBy(state) : [];
+        const track = this.view({ ...record, revision, hash, state }, logReadOf(sight, record.slug), moment);
+        const entries = state ? statusSummary(state) : [];
         return [{ track, entries, ...(hidden.has(record.id) && { hidden: hidden.get(record.id) ?? [] }) }];
       }),
     );
   }
 
   /** Of the tracks of which the caller sees the ledger, what of it the public does not see. */
-  private async hidden(records: readonly TrackRecord[], sight: Sight): Promise<Map<number, Hidden[]>> {
-    const full = records.filter(({ slug }) => seesOf(sight, slug) === 'full');
+  private async hidden(records: readonly TrackRecord[], sight: ReadScope): Promise<Map<number, Hidden[]>> {
+    const full = records.filter(({ slug }) => logReadOf(sight, slug) === 'full');
     return hiddenOf(
       this.database.pool,
       full.map(({ id, state }) => ({ id, lastEvent: state?.context.lastEvent?.seq ?? null })),
@@ -159,11 +159,11 @@ export class TracksQuery {
   }
 
   /** Every round of the tracks, as now believed. */
-  async rounds(filter: TrackFilter, sight: Sight): Promise<Rounds[]> {
+  async rounds(filter: TrackFilter, sight: ReadScope): Promise<Rounds[]> {
     const records = await this.seen(filter, sight, {});
     const hidden = await this.hidden(records, sight);
-    const idsOf = (sees: Sees) =>
-      records.filter(({ slug }) => seesOf(sight, slug) === sees).map(({ id }) => id);
+    const idsOf = (sees: LogName) =>
+      records.filter(({ slug }) => logReadOf(sight, slug) === sees).map(({ id }) => id);
     const { pool } = this.database;
     const [own, others] = await Promise.all([
       roundRecords(pool, idsOf('full'), 'full'),
@@ -171,7 +171,7 @@ export class TracksQuery {
     ]);
     const roundsOf = (record: TrackRecord): Rounds => ({
       hidden: hidden.get(record.id) ?? [],
-      track: this.view(record, seesOf(sight, record.slug), {}),
+      track: this.view(record, logReadOf(sight, record.slug), {}),
       records: own.get(record.id) ?? others.get(record.id) ?? [],
       planned: record.state?.context.planned ?? [],
     });
@@ -181,7 +181,7 @@ export class TracksQuery {
   /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */
   async embargoes(
     filter: TrackFilter,
-    sight: Sight,
+    sight: ReadScope,
   ): Promise<{ track: string; seq: number; due: Instant; recordedAt: Instant }[]> {
     if (sight === 'public') return [];
     type Row = { track: string; seq: number; due: Date; recorded_at: Date };
@@ -201,7 +201,7 @@ export class TracksQuery {
   }
 
   /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
-  private async seen(filter: TrackFilter, sight: Sight, moment: Moment): Promise<TrackRecord[]> {
+  private async seen(filter: TrackFilter, sight: ReadScope, moment: Moment): Promise<TrackRecord[]> {
     const { pool } = this.database;
     if (typeof sight === 'string') return readTracks(pool, filter, sight, moment);
     const [own, others] = await Promise.all([
@@ -211,7 +211,7 @@ export class TracksQuery {
     return bySlug([...own, ...others]).slice(0, filter.limit);
   }
 
-  private async knownAt(records: TrackRecord[], sight: Sight, moment: Moment) {
+  private async knownAt(records: TrackRecord[], sight: ReadScope, moment: Moment) {
     const histories = await this.history.knownAt(records, sight, moment);
     return new Map(
       [...histories].map(([id, { revision, hash, states }]) => [
@@ -221,10 +221,10 @@ export class TracksQuery {
     );
   }
 
-  private view(record: Omit<TrackRecord, 'recorded_at'>, sees: Sees, moment: Moment): TrackView {
+  private view(record: Omit<TrackRecord, 'recorded_at'>, sees: LogName, moment: Moment): TrackView {
     const { slug, kind, parties, revision } = record;
-    const course = { kind: kindOf(kind), parties, reader: sees === 'public' };
-    const state = record.state ?? beginning(course);
+    const procedure = { kind: kindOf(kind), parties, reader: sees === 'public' };
+    const state = record.state ?? initialState(procedure);
     // What was kept before it was an event, a twin named at the opening too, is known from the track's first row.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
     const coverageBefore = isBefore ? null : record.coverage_until;
@@ -246,8 +246,8 @@ export class TracksQuery {
   }
 
   /** A track as its page holds it, in the full view: after a write, without reading it again. */
-  ofPage({ track, hash, book }: Page): TrackView {
-    const at = { revision: book.lastSeq, hash, state: stateAtEnd(book.timeline) };
+  ofPage({ track, hash, history }: TrackSnapshot): TrackView {
+    const at = { revision: history.lastSeq, hash, state: stateAtEnd(history.timeline) };
     return this.view(
       {
         ...{ ...track, ...at, kind_version: track.kindVersion },
@@ -259,14 +259,14 @@ export class TracksQuery {
   }
 
   /** What the history queries need to know of a track; null if the caller sees none. */
-  async key(slug: string, sight: Sight): Promise<TrackKey | null> {
-    const [record] = await readTracks(this.database.pool, { slugs: [slug] }, seesOf(sight, slug), {});
+  async key(slug: string, sight: ReadScope): Promise<TrackKey | null> {
+    const [record] = await readTracks(this.database.pool, { slugs: [slug] }, logReadOf(sight, slug), {});
     return record ?? null;
   }
 }
 
 /** A page of two logs would begin and end elsewhere in each. */
-const isReadAnew = ({ slugs, limit }: TrackFilter, sight: Sight, { asOf, knownAt }: Moment): boolean =>
+const isReadAnew = ({ slugs, limit }: TrackFilter, sight: ReadScope, { asOf, knownAt }: Moment): boolean =>
   Boolean(slugs ?? asOf ?? knownAt) || (typeof sight !== 'string' && limit !== undefined);
 
 const bySlug = <T extends { slug: string }>(tracks: T[]): T[] =>

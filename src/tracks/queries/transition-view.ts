@@ -1,18 +1,18 @@
 import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
-import type { Breach } from '../../domain/machine/rules.js';
+import type { RuleViolation } from '../../domain/machine/rules.js';
 import type { CitedSource, Finding, Refusal, SourceView, TransitionView } from '../../domain/values/views.js';
 import { sentence } from '../../i18n/findings.js';
 import type { StoredRow } from '../../ledger/rows.js';
 
 /** What the API says of a code: in English, whatever the pages speak. */
-export function finding({ code, params }: Breach): Finding {
+export function finding({ code, params }: RuleViolation): Finding {
   const message = sentence({ code, message: code.replaceAll('_', ' '), params }, 'en').value;
   return { code, message, params };
 }
 
-export const refusal = (breach: Breach): Refusal => ({
-  ...finding(breach),
-  ...(breach.entry !== undefined && { entry: breach.entry }),
+export const refusal = (violation: RuleViolation): Refusal => ({
+  ...finding(violation),
+  ...(violation.entry !== undefined && { entry: violation.entry }),
 });
 
 /** Why something is refused, as sentences: what holds of two tracks alike is said once. */
@@ -38,16 +38,16 @@ export const sourceView = (record: SourceRecord): SourceView => ({
 });
 
 /** The sources that rows cite, by id. */
-export type Library = ReadonlyMap<string, SourceView>;
+export type SourceLibrary = ReadonlyMap<string, SourceView>;
 
-const citations = (cited: StoredRow['sources'], library: Library): CitedSource[] =>
+const citations = (cited: StoredRow['sources'], library: SourceLibrary): CitedSource[] =>
   cited.flatMap(({ ref, quote }) => {
     const source = library.get(ref);
     return source ? [{ ...source, ...(quote !== undefined && { quote }) }] : [];
   });
 
 /** Where a row was corrected since: by which row, and whether it is annulled. */
-export type Standing = { correctedBy: number | null; annulled: boolean };
+export type CorrectionState = { correctedBy: number | null; annulled: boolean };
 
 /** What anybody may see of a row. `row` holds the content and the numbers of the log that it is shown in. */
 export const publicTransition = (
@@ -67,8 +67,8 @@ export const publicTransition = (
     | 'corrects'
   > &
     Pick<StoredRow, 'reason' | 'kindVersion'>,
-  standing: Standing,
-  library: Library,
+  standing: CorrectionState,
+  library: SourceLibrary,
 ): TransitionView => ({
   id: row.id,
   track,
@@ -91,8 +91,8 @@ export const publicTransition = (
 export const fullTransition = (
   track: string,
   row: StoredRow,
-  standing: Standing,
-  library: Library,
+  standing: CorrectionState,
+  library: SourceLibrary,
 ): TransitionView => ({
   ...publicTransition(track, row, standing, library),
   actor: row.actor,

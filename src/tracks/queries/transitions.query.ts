@@ -4,7 +4,7 @@ import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
-import { type Sees, type Sight, seesOf } from '../../ledger/read-scope.js';
+import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../../ledger/rows.js';
 import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS, transition } from './history.query.js';
 import { STATE_AFTER } from './state-after.sql.js';
@@ -55,11 +55,11 @@ const PUBLIC = `
     ORDER BY o.seq DESC LIMIT 1
   ) n ON true`;
 
-const selectOf = (sees: Sees): string => (sees === 'full' ? FULL : PUBLIC);
+const selectOf = (sees: LogName): string => (sees === 'full' ? FULL : PUBLIC);
 
 /** The log that a list of rows is read from: by desk it is the ledger, and of it the rows of their own tracks. */
-const logOf = (sight: Sight): Sees => (sight === 'public' ? 'public' : 'full');
-const ownOf = (sight: Sight): string[] | null => (typeof sight === 'string' ? null : [...sight]);
+const logOf = (sight: ReadScope): LogName => (sight === 'public' ? 'public' : 'full');
+const ownOf = (sight: ReadScope): string[] | null => (typeof sight === 'string' ? null : [...sight]);
 
 /** Throws where the cursor cannot go on. A replica may only be behind its primary, which alone knows. */
 function goingOn(found: FeedRecord | undefined): void {
@@ -78,8 +78,8 @@ export class TransitionsQuery {
   ) {}
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
-  recorded(slug: string, sight: Sight, after: number, limit: number): Promise<Listed[]> {
-    const sees = seesOf(sight, slug);
+  recorded(slug: string, sight: ReadScope, after: number, limit: number): Promise<Listed[]> {
+    const sees = logReadOf(sight, slug);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(
       sees,
@@ -94,8 +94,8 @@ export class TransitionsQuery {
   }
 
   /** A track's newest rows first. */
-  latestOf(slug: string, sight: Sight, limit: number): Promise<Listed[]> {
-    const sees = seesOf(sight, slug);
+  latestOf(slug: string, sight: ReadScope, limit: number): Promise<Listed[]> {
+    const sees = logReadOf(sight, slug);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(
       sees,
@@ -110,7 +110,11 @@ export class TransitionsQuery {
   }
 
   /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
-  latest(sight: Sight, { kind, party }: { kind?: string; party?: string }, limit: number): Promise<Listed[]> {
+  latest(
+    sight: ReadScope,
+    { kind, party }: { kind?: string; party?: string },
+    limit: number,
+  ): Promise<Listed[]> {
     const sees = logOf(sight);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(
@@ -131,13 +135,13 @@ export class TransitionsQuery {
     );
   }
 
-  async one(slug: string, seq: number, sight: Sight): Promise<TransitionView | null> {
+  async one(slug: string, seq: number, sight: ReadScope): Promise<TransitionView | null> {
     const [listed] = await this.recorded(slug, sight, seq - 1, 1);
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
   /** The rows that one gathering left, by track; corrections of them too. */
-  async ofMeeting(meeting: string, sight: Sight): Promise<Listed[]> {
+  async ofMeeting(meeting: string, sight: ReadScope): Promise<Listed[]> {
     const found = await this.eachLog(sight, (sees, tracks) =>
       this.read(
         sees,
@@ -157,7 +161,7 @@ export class TransitionsQuery {
   async othersAt(
     meetings: readonly string[],
     but: string,
-    sight: Sight,
+    sight: ReadScope,
   ): Promise<{ meeting: string; track: string }[]> {
     if (meetings.length === 0) return [];
     return this.eachLog(sight, async (sees, tracks) => {
@@ -176,7 +180,7 @@ export class TransitionsQuery {
    * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that this
    * database does not go on from; one statement decides it and reads, so both are of one snapshot.
    */
-  async feed(sight: Sight, after: string, limit: number): Promise<Listed[]> {
+  async feed(sight: ReadScope, after: string, limit: number): Promise<Listed[]> {
     const sees = logOf(sight);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     const own = ownOf(sight);
@@ -203,7 +207,7 @@ export class TransitionsQuery {
   }
 
   /** The cursor as it is written where it can go on. Throws {@link CursorReset} as `feed` does. */
-  async placeInFeed(sight: Sight, cursor: string): Promise<string> {
+  async placeInFeed(sight: ReadScope, cursor: string): Promise<string> {
     const { epoch, position } = feedPlace(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
       name: 'feed-place',
@@ -217,7 +221,7 @@ export class TransitionsQuery {
   }
 
   /** The newest cursor of the feed. */
-  async newestInFeed(sight: Sight): Promise<string> {
+  async newestInFeed(sight: ReadScope): Promise<string> {
     const { rows } = await this.database.pool.query<{ cursor: string }>({
       name: 'feed-newest',
       text: 'SELECT feed_cursor_v2($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1',
@@ -227,7 +231,7 @@ export class TransitionsQuery {
   }
 
   /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
-  async rows(sees: Sees, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
+  async rows(sees: LogName, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
       name: `rows-${sees}`,
@@ -253,8 +257,8 @@ export class TransitionsQuery {
 
   /** Asks both logs where the caller sees one of some tracks and the other of the rest; $2 then names those. */
   private async eachLog<T>(
-    sight: Sight,
-    ask: (sees: Sees, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
+    sight: ReadScope,
+    ask: (sees: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
   ): Promise<T[]> {
     if (typeof sight === 'string') return ask(sight, { name: '', sql: '', values: [] });
     const values = [[...sight]];
@@ -266,14 +270,14 @@ export class TransitionsQuery {
   }
 
   private async read(
-    sees: Sees,
+    sees: LogName,
     query: { name: string; text: string; values: unknown[] },
-    sight: Sight,
+    sight: ReadScope,
   ): Promise<Listed[]> {
     return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, sight);
   }
 
-  private async listed(sees: Sees, rows: readonly ListedRecord[], sight: Sight): Promise<Listed[]> {
+  private async listed(sees: LogName, rows: readonly ListedRecord[], sight: ReadScope): Promise<Listed[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),

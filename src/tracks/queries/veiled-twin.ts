@@ -1,5 +1,5 @@
 import type { TransitionView } from '../../domain/values/views.js';
-import { type Sight, seesOf } from '../../ledger/read-scope.js';
+import { logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 
 /**
  * A row as somebody is told it: by desk they see that a track was linked, and with which only where that is of the desk
@@ -7,11 +7,11 @@ import { type Sight, seesOf } from '../../ledger/read-scope.js';
  */
 export const withoutHiddenTwin = <T extends Pick<TransitionView, 'track' | 'type' | 'data'>>(
   row: T,
-  sight: Sight,
+  sight: ReadScope,
 ): T =>
   typeof sight === 'string' ||
   row.type !== 'twin.linked' ||
-  seesOf(sight, row.track) === 'public' ||
-  seesOf(sight, String(row.data.twin)) === 'full'
+  logReadOf(sight, row.track) === 'public' ||
+  logReadOf(sight, String(row.data.twin)) === 'full'
     ? row
     : { ...row, data: {} };

@@ -4,7 +4,7 @@ import { Allow, type Caller, CallerOf } from '../../access/allow.js';
 import { Described } from '../../http/openapi/described.js';
 import { pageOf } from '../../http/requests/paging.js';
 import { Deliveries } from '../deliveries/deliveries.js';
-import { Theirs, tracksShownTo } from '../deliveries/endpoint-access.js';
+import { EndpointAccess, tracksShownTo } from '../deliveries/endpoint-access.js';
 import { deliveriesSchema } from '../events/requests.js';
 import { deliveriesDescribed } from './webhooks.described.js';
 
@@ -15,7 +15,7 @@ const idSchema = z.guid();
 export class DeliveriesController {
   constructor(
     private readonly deliveries: Deliveries,
-    private readonly theirs: Theirs,
+    private readonly theirs: EndpointAccess,
   ) {}
 
   @Get()

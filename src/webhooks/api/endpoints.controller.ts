@@ -6,7 +6,7 @@ import { Described } from '../../http/openapi/described.js';
 import { pageOf, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { Deliveries } from '../deliveries/deliveries.js';
-import { isTheirs, Theirs, tracksShownTo } from '../deliveries/endpoint-access.js';
+import { EndpointAccess, mayUseEndpoint, tracksShownTo } from '../deliveries/endpoint-access.js';
 import { type EndpointRow, endpointView } from '../endpoints/endpoint.js';
 import { Endpoints, type Made } from '../endpoints/endpoints.js';
 import {
@@ -27,7 +27,7 @@ export class EndpointsController {
   constructor(
     private readonly endpoints: Endpoints,
     private readonly deliveries: Deliveries,
-    private readonly theirs: Theirs,
+    private readonly theirs: EndpointAccess,
   ) {}
 
   @Get()
@@ -118,7 +118,7 @@ export class EndpointsController {
 }
 
 const viewFor = (row: EndpointRow, caller: Caller) =>
-  endpointView(row, { whole: isTheirs(caller, 'subscribe', row.tracks) });
+  endpointView(row, { whole: mayUseEndpoint(caller, 'subscribe', row.tracks) });
 
 function answerOf(status: number, { row, secret }: Made): Answer {
   const body = { ...endpointView(row, { whole: true }), secret };

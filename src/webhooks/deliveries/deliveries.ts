@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { Hints } from '../../db/notifier.js';
+import { Notifier } from '../../db/notifier.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
@@ -112,7 +112,7 @@ export class Deliveries {
     private readonly surroundings: Surroundings,
     private readonly endpoints: Endpoints,
     private readonly notices: Notices,
-    private readonly hints: Hints,
+    private readonly hints: Notifier,
   ) {}
 
   /** Newest first; each with the cursor that it stands at. */

@@ -7,7 +7,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { Hints } from '../../db/notifier.js';
+import { Notifier } from '../../db/notifier.js';
 import { type Along, Sequencer } from '../../ledger/numbering/sequencer.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { KnownEndpoints } from '../endpoints/known-endpoints.js';
@@ -54,7 +54,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly settings: WebhookSettings,
-    private readonly hints: Hints,
+    private readonly hints: Notifier,
     private readonly sequencer: Sequencer,
     private readonly endpoints: KnownEndpoints,
     private readonly worker: Worker,

@@ -9,7 +9,7 @@ import { Endpoints } from '../endpoints/endpoints.js';
 import { Deliveries, type DeliveryView, noDelivery } from './deliveries.js';
 
 /** By desk an endpoint is somebody's if it names the tracks that it is told of, and each of those is theirs. */
-export const isTheirs = (caller: Caller, permission: Permission, tracks: readonly string[]): boolean =>
+export const mayUseEndpoint = (caller: Caller, permission: Permission, tracks: readonly string[]): boolean =>
   may(caller, permission) || (tracks.length > 0 && tracks.every((track) => may(caller, permission, track)));
 
 /** The tracks that an endpoint may name to be shown to the caller; null for any, and for none. */
@@ -24,7 +24,7 @@ export const mayChangeAllShown = (caller: Caller): boolean =>
 
 /** Who may look at an endpoint, and who may have one. */
 @Injectable()
-export class Theirs {
+export class EndpointAccess {
   constructor(
     private readonly endpoints: Endpoints,
     private readonly tracks: TracksQuery,
@@ -34,8 +34,8 @@ export class Theirs {
   /** The endpoint, if the caller may do this with it; 404 where they may not even read of its tracks. */
   async one(id: string, caller: Caller, permission: 'read' | 'subscribe'): Promise<EndpointRow> {
     const row = await this.endpoints.one(id);
-    if (isTheirs(caller, permission, row.tracks)) return row;
-    throw isTheirs(caller, 'read', row.tracks) ? forbidden() : noEndpoint(id);
+    if (mayUseEndpoint(caller, permission, row.tracks)) return row;
+    throw mayUseEndpoint(caller, 'read', row.tracks) ? forbidden() : noEndpoint(id);
   }
 
   /** The delivery, if the caller may do this with its endpoint. */
@@ -50,6 +50,6 @@ export class Theirs {
   /** Throws unless all that an endpoint with these tracks would be told of is the caller's to hand on. */
   async mustCover(caller: Caller, tracks: readonly string[]): Promise<void> {
     await this.tracks.mustMay(caller, 'subscribe', tracks);
-    if (!isTheirs(caller, 'subscribe', tracks)) throw forbidden();
+    if (!mayUseEndpoint(caller, 'subscribe', tracks)) throw forbidden();
   }
 }

@@ -12,7 +12,7 @@ type Backlog = { endpoint_id: string; waiting: number; oldest: Date };
 
 /** Figures by endpoint: attempts of this process by outcome and latency; what waits, of all processes. */
 @Injectable()
-export class Figures {
+export class DeliveryMetrics {
   private readonly attempts: Counter<'endpoint' | 'outcome'>;
   private readonly latency: Histogram<'endpoint'>;
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { OWN_PARTY } from '../../http/responses/pages.js';
-import type { Sees } from '../../ledger/read-scope.js';
+import type { LogName } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { unsubscribeToken } from '../endpoints/unsubscribe-token.js';
@@ -94,7 +94,7 @@ export class MailOut {
 
   private async tracksOf(told: readonly Told[], to: EndpointRow) {
     const slugs = [...new Set(told.flatMap((one) => slugOf(one) ?? []))];
-    const sees: Sees = to.public ? 'public' : 'full';
+    const sees: LogName = to.public ? 'public' : 'full';
     const tracks = slugs.length > 0 ? await this.tracks.told({ slugs }, sees) : [];
     return new Map(tracks.map((story) => [story.track.slug, story]));
   }

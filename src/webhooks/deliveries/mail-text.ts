@@ -3,7 +3,7 @@ import type {
   Instant,
   NextRound,
   Text,
-  Told as ToldEntry,
+  StatusEvent as ToldEntry,
   TransitionView,
 } from '../../domain/values/views.js';
 import { date } from '../../i18n/dates.js';

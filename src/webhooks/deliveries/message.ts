@@ -3,7 +3,7 @@ import { Database } from '../../db/database.js';
 import { statusOn } from '../../domain/replay/status.js';
 import type { StatusView, TransitionView } from '../../domain/values/views.js';
 import { Ledger } from '../../ledger/ledger.js';
-import type { Sees } from '../../ledger/read-scope.js';
+import type { LogName } from '../../ledger/read-scope.js';
 import { justWritten } from '../../tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/queries/transitions.query.js';
@@ -119,18 +119,18 @@ export class Messages implements OnModuleInit {
   }
 
   /** The rows in their order, each with the status after it. */
-  private async found(sees: Sees, rows: readonly LogRow[]): Promise<(Row | null)[]> {
+  private async found(sees: LogName, rows: readonly LogRow[]): Promise<(Row | null)[]> {
     const found = await this.transitions.rows(sees, rows);
     return Promise.all(found.map((row) => row && this.withStatus(row, sees)));
   }
 
-  private async withStatus(row: WithState, sees: Sees): Promise<Row> {
+  private async withStatus(row: WithState, sees: LogName): Promise<Row> {
     return { transition: row.transition, status: await this.statusAfter(row, sees) };
   }
 
   private async statusAfter(
     { transition, state, coverageUntil }: WithState,
-    sees: Sees,
+    sees: LogName,
   ): Promise<StatusView> {
     const { track, recordedAt } = transition;
     if (!state) return this.foldedAgain(track, sees, recordedAt);
@@ -138,14 +138,14 @@ export class Messages implements OnModuleInit {
     return sees === 'public' ? status : { ...status, silentDays, stalled };
   }
 
-  private async foldedAgain(slug: string, sees: Sees, knownAt: string): Promise<StatusView> {
+  private async foldedAgain(slug: string, sees: LogName, knownAt: string): Promise<StatusView> {
     const track = await this.tracks.one(slug, sees, { knownAt });
     if (!track) throw new Error(`no track ${slug} as known at ${knownAt}`);
     return track.status;
   }
 }
 
-const logOf = (row: { public: boolean }): Sees => (row.public ? 'public' : 'full');
+const logOf = (row: { public: boolean }): LogName => (row.public ? 'public' : 'full');
 
 const rowOf = ({ public: isPublic, track_id, seq }: Subject): LogRow | null =>
   track_id === null || seq === null ? null : { public: isPublic, track_id, seq };

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { type ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
-import { Hints } from '../../db/notifier.js';
+import { Notifier } from '../../db/notifier.js';
 import { OF_RECORD } from '../../domain/events/event-data.js';
 import { type State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
@@ -57,18 +57,18 @@ const STANDING = `
  * is found and nothing is told twice.
  */
 @Injectable()
-export class Watch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly service: BackgroundService;
 
   constructor(
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly notices: Notices,
-    private readonly hints: Hints,
+    private readonly hints: Notifier,
     settings: WebhookSettings,
   ) {
     this.service = new BackgroundService(
-      Watch.name,
+      EndpointWatch.name,
       async () => void (await this.lookOnce()),
       settings.watch,
     );

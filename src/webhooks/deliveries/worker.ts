@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Hints } from '../../db/notifier.js';
+import { Notifier } from '../../db/notifier.js';
 import { isUnavailable } from '../../http/problems/unavailable.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { Held, Turn, Waiting } from './claimed.js';
 import { type Attempt, Claims, type Outcome } from './claims.js';
 import { coalesced } from './coalesced.js';
-import { Figures } from './figures.js';
+import { DeliveryMetrics } from './figures.js';
 import { Outbound } from './outbound.js';
 
 /** How soon an endpoint with a rate is looked at again at the least, in milliseconds. */
@@ -51,8 +51,8 @@ export class Worker implements OnApplicationBootstrap {
     private readonly claims: Claims,
     private readonly outbound: Outbound,
     private readonly settings: WebhookSettings,
-    private readonly hints: Hints,
-    private readonly figures: Figures,
+    private readonly hints: Notifier,
+    private readonly figures: DeliveryMetrics,
     private readonly surroundings: Surroundings,
   ) {}
 

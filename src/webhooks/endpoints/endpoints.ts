@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../../db/database.js';
-import { Hints } from '../../db/notifier.js';
+import { Notifier } from '../../db/notifier.js';
 import { invalid } from '../../http/problems/problem.js';
 import { seal, unseal } from '../../runtime/secret-box.js';
 import { Surroundings } from '../../runtime/surroundings.js';
@@ -31,7 +31,7 @@ export class Endpoints {
     private readonly database: Database,
     private readonly surroundings: Surroundings,
     private readonly settings: WebhookSettings,
-    private readonly hints: Hints,
+    private readonly hints: Notifier,
   ) {}
 
   /** Of those that name tracks and no others than these, where any are given. */

@@ -1,6 +1,6 @@
 import type { EventType } from '../../domain/events/event-data.js';
 import { KINDS } from '../../domain/kinds/index.js';
-import { beginning, type Course, type State, stepOf, take } from '../../domain/replay/replay.js';
+import { applyEvent, initialState, type Procedure, type State, stepOf } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { dayNumber } from '../../domain/values/dates.js';
 import type { Edtf, Stage } from '../../domain/values/views.js';
@@ -56,21 +56,21 @@ const FINDS: Partial<Record<EventType, Stage>> = {
   'agreement.terminated': 'in_force',
 };
 
-function courseOf(type: EventType): Course {
+function courseOf(type: EventType): Procedure {
   const kind = KINDS.find(({ events }) => events.includes(type));
   if (!kind) throw new Error(`no kind has ${type}`);
   return { kind, parties: ['EU', 'KZ'], reader: true };
 }
 
 function step(
-  course: Course,
+  course: Procedure,
   state: State,
   type: EventType,
   seq: number,
   data: Record<string, unknown>,
 ): State {
   const event = { type, seq, occurredOn: DAY, certainDay: dayNumber(DAY), data, sourced: true };
-  const taken = take(course, state, event);
+  const taken = applyEvent(course, state, event);
   if ('refusals' in taken) throw new Error(`${type} cannot be shown`);
   return taken.state;
 }
@@ -81,8 +81,8 @@ export function exampleOf(type: EventType) {
   const found = FINDS[type];
   const data = DATA[type] ?? {};
   const before = found
-    ? step(course, beginning(course), 'stage.asserted', 1, { stage: found, reason: '…' })
-    : beginning(course);
+    ? step(course, initialState(course), 'stage.asserted', 1, { stage: found, reason: '…' })
+    : initialState(course);
   const seq = found ? 2 : 1;
   const after = step(course, before, type, seq, data);
   const { silentDays, stalled, ...status } = statusOn(after, RECORDED.slice(0, 10), null);

@@ -2,19 +2,19 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../access/allow.js';
 import { SignedIn } from '../../accounts/pages/signed-in.js';
-import { Once } from '../../forms/submit-once.js';
+import { SubmitOnce } from '../../forms/submit-once.js';
 import { finds } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
 import { Surroundings } from '../../runtime/surroundings.js';
-import { OfferingQuery } from '../../tracks/queries/track-choices.query.js';
+import { TrackChoicesQuery } from '../../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../../ui/form.js';
 import { link, paths, samePage } from '../../ui/page.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { endpointIdSchema, newSubscriptionSchema } from '../events/requests.js';
 import { ConfirmPage } from '../pages/confirm.page.js';
 import { DeliveryLogs } from '../pages/delivery-logs.js';
-import { redirect, type Turn, tracksAsked, turnOf } from '../pages/page-request.js';
+import { type PageRequest, pageRequestOf, redirect, tracksAsked } from '../pages/page-request.js';
 import { errorsOf, faultErrors, readFilters } from '../pages/typed-endpoint.js';
 import { MailFormPage, MailPage } from './mail.page.js';
 import { Subscriptions } from './subscriptions.js';
@@ -31,8 +31,8 @@ export class MailPages {
     private readonly subscriptions: Subscriptions,
     private readonly endpoints: Endpoints,
     private readonly logs: DeliveryLogs,
-    private readonly offering: OfferingQuery,
-    private readonly once: Once,
+    private readonly offering: TrackChoicesQuery,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -42,7 +42,7 @@ export class MailPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, m } = turn;
     const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
     const listed = await this.subscriptions.list(after, SUBSCRIPTIONS + 1);
@@ -57,7 +57,7 @@ export class MailPages {
   @Get('new')
   @Allow('subscribe', { form: true, anyQuery: true })
   ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     return this.form(turn, reply, { key: [this.surroundings.newId()] });
   }
 
@@ -69,7 +69,7 @@ export class MailPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, m, caller } = turn;
     const act = one(typed, 'do') || 'save';
     if (act === 'edit' || finds(typed, 'track', act)) return this.form(turn, reply, typed);
@@ -84,7 +84,7 @@ export class MailPages {
     const faults = read.success ? await this.endpoints.faultsOf({ tracks: read.data.tracks }) : [];
     errors.push(...faultErrors(faults, typed, m));
     if (errors.length > 0 || act === 'again' || !read.success) return this.form(turn, reply, typed, errors);
-    const location = await this.once.act({ caller, path: page.path, typed }, async (keep) => {
+    const location = await this.once.run({ caller, path: page.path, typed }, async (keep) => {
       await this.subscriptions.create(read.data, (at) => keep(at, paths.mail));
       return paths.mail;
     });
@@ -98,7 +98,7 @@ export class MailPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.confirm(turnOf(request, this.surroundings.now()), reply, id);
+    return this.confirm(pageRequestOf(request, this.surroundings.now()), reply, id);
   }
 
   @Post(':id/delete')
@@ -110,17 +110,17 @@ export class MailPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, caller } = turn;
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id);
-    const location = await this.once.act({ caller, path: page.path, typed }, async () => {
+    const location = await this.once.run({ caller, path: page.path, typed }, async () => {
       await this.subscriptions.remove(id);
       return paths.mail;
     });
     return redirect(reply, page, location);
   }
 
-  private async confirm({ page, m }: Turn, reply: FastifyReply, id: string): Promise<string> {
+  private async confirm({ page, m }: PageRequest, reply: FastifyReply, id: string): Promise<string> {
     const { address } = await this.subscriptions.one(id);
     const body = (
       <ConfirmPage
@@ -137,7 +137,7 @@ export class MailPages {
   }
 
   private async form(
-    turn: Turn,
+    turn: PageRequest,
     reply: FastifyReply,
     typed: Typed,
     errors: FieldError[] = [],

@@ -12,7 +12,7 @@ import { endpointIdSchema } from '../events/requests.js';
 import { type Log, STATES } from './delivery-log.js';
 import { confinedOf } from './delivery-marks.sql.js';
 import type { Titles } from './endpoint-facts.js';
-import type { Turn } from './page-request.js';
+import type { PageRequest } from './page-request.js';
 
 /** Deliveries on one page: a few screens. */
 const DELIVERIES = 25;
@@ -48,7 +48,7 @@ export class DeliveryLogs {
     private readonly surroundings: Surroundings,
   ) {}
 
-  async titles({ sight, page }: Turn, slugs: readonly string[]): Promise<Titles> {
+  async titles({ sight, page }: PageRequest, slugs: readonly string[]): Promise<Titles> {
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sight) : [];
     const naming = { ...page, alike: await this.tracks.alike(tracks, sight) };
     return new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
@@ -58,7 +58,7 @@ export class DeliveryLogs {
     return confinedOf(this.database.pool, ids);
   }
 
-  async of(turn: Turn, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {
+  async of(turn: PageRequest, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {
     const { page, caller } = turn;
     const asked = askedSchema.parse(Object.fromEntries(new URLSearchParams(page.query)));
     const of = endpoint ?? asked.endpoint;

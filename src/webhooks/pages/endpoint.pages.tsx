@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { SignedIn } from '../../accounts/pages/signed-in.js';
-import { Once } from '../../forms/submit-once.js';
+import { SubmitOnce } from '../../forms/submit-once.js';
 import { readInstant } from '../../forms/typed-date.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
@@ -11,7 +11,7 @@ import { Surroundings } from '../../runtime/surroundings.js';
 import type { FieldError } from '../../ui/form.js';
 import { paths } from '../../ui/page.js';
 import { Deliveries } from '../deliveries/deliveries.js';
-import { Theirs } from '../deliveries/endpoint-access.js';
+import { EndpointAccess } from '../deliveries/endpoint-access.js';
 import { endpointView } from '../endpoints/endpoint.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { HealthQuery } from '../endpoints/health.js';
@@ -19,7 +19,7 @@ import { endpointIdSchema } from '../events/requests.js';
 import { DeliveryPage } from './delivery.page.js';
 import { DeliveryLogs } from './delivery-logs.js';
 import { EndpointPage } from './endpoint.page.js';
-import { redirect, type Turn, turnOf } from './page-request.js';
+import { type PageRequest, pageRequestOf, redirect } from './page-request.js';
 
 const deliveryIdSchema = z.guid();
 
@@ -29,11 +29,11 @@ const deliveryIdSchema = z.guid();
 export class EndpointPages {
   constructor(
     private readonly endpoints: Endpoints,
-    private readonly theirs: Theirs,
+    private readonly theirs: EndpointAccess,
     private readonly deliveries: Deliveries,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
-    private readonly once: Once,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -44,7 +44,7 @@ export class EndpointPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.endpoint(turnOf(request, this.surroundings.now()), reply, id);
+    return this.endpoint(pageRequestOf(request, this.surroundings.now()), reply, id);
   }
 
   @Post(':id')
@@ -56,7 +56,7 @@ export class EndpointPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, caller, m } = turn;
     await this.theirs.one(id, caller, 'subscribe');
     const act = one(typed, 'do');
@@ -67,7 +67,7 @@ export class EndpointPages {
     }
     const work = this.works(id, since)[act];
     if (!work) return redirect(reply, page, paths.endpoint(id));
-    return redirect(reply, page, await this.once.act({ caller, path: page.path, typed }, work));
+    return redirect(reply, page, await this.once.run({ caller, path: page.path, typed }, work));
   }
 
   @Get('deliveries/:id')
@@ -77,7 +77,7 @@ export class EndpointPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, m, caller } = turn;
     const delivery = await this.theirs.delivery(id, caller, 'read');
     const row = await this.endpoints.one(delivery.endpoint);
@@ -99,10 +99,10 @@ export class EndpointPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { page, caller } = turnOf(request, this.surroundings.now());
+    const { page, caller } = pageRequestOf(request, this.surroundings.now());
     const { endpoint } = await this.theirs.delivery(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'retry') return redirect(reply, page, paths.delivery(id));
-    const location = await this.once.act({ caller, path: page.path, typed }, async () => {
+    const location = await this.once.run({ caller, path: page.path, typed }, async () => {
       if ((await this.endpoints.one(endpoint)).disabled_at) return paths.endpoint(endpoint);
       await this.deliveries.tried(await this.deliveries.retry(id));
       return paths.delivery(id);
@@ -133,7 +133,7 @@ export class EndpointPages {
   }
 
   private async endpoint(
-    turn: Turn,
+    turn: PageRequest,
     reply: FastifyReply,
     id: string,
     typed: Typed = {},
@@ -162,7 +162,7 @@ const countsSchema = z.object({
 });
 
 /** What a recovery found, as its address says. */
-function recovered({ page, m }: Turn): string | null {
+function recovered({ page, m }: PageRequest): string | null {
   const read = countsSchema.safeParse(Object.fromEntries(new URLSearchParams(page.query)));
   return read.success ? m.t('webhooks.recovered', read.data) : null;
 }

@@ -2,15 +2,15 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, may, maySomewhere } from '../../access/allow.js';
 import { SignedIn } from '../../accounts/pages/signed-in.js';
-import { Once } from '../../forms/submit-once.js';
+import { SubmitOnce } from '../../forms/submit-once.js';
 import { finds, oneRowMore } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
 import { Surroundings } from '../../runtime/surroundings.js';
-import { OfferingQuery } from '../../tracks/queries/track-choices.query.js';
+import { TrackChoicesQuery } from '../../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../../ui/form.js';
 import { paths, samePage } from '../../ui/page.js';
-import { mayChangeAllShown, Theirs, tracksShownTo } from '../deliveries/endpoint-access.js';
+import { EndpointAccess, mayChangeAllShown, tracksShownTo } from '../deliveries/endpoint-access.js';
 import { type EndpointRow, endpointView } from '../endpoints/endpoint.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { HealthQuery } from '../endpoints/health.js';
@@ -18,7 +18,7 @@ import { endpointIdSchema, type NewEndpoint } from '../events/requests.js';
 import { DeliveryLogs } from './delivery-logs.js';
 import { EndpointFormPage } from './endpoint-form.page.js';
 import { EndpointsPage, nameOf } from './endpoints.page.js';
-import { redirect, type Turn, tracksAsked, turnOf } from './page-request.js';
+import { type PageRequest, pageRequestOf, redirect, tracksAsked } from './page-request.js';
 import { secretAt } from './secrets.pages.js';
 import { faultErrors, inOrder, namesHeaders, readEndpoint, typedEndpoint } from './typed-endpoint.js';
 
@@ -28,7 +28,7 @@ const ENDPOINTS = 25;
 const FORM_LIMIT = 128 * 1024;
 
 type Formed = {
-  turn: Turn;
+  turn: PageRequest;
   reply: FastifyReply;
   row: EndpointRow | null;
   typed: Typed;
@@ -41,11 +41,11 @@ type Formed = {
 export class EndpointsPages {
   constructor(
     private readonly endpoints: Endpoints,
-    private readonly theirs: Theirs,
+    private readonly theirs: EndpointAccess,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
-    private readonly offering: OfferingQuery,
-    private readonly once: Once,
+    private readonly offering: TrackChoicesQuery,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -55,7 +55,7 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, m, caller, mayChange } = turn;
     const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
     const rows = await this.endpoints.list(after, ENDPOINTS + 1, tracksShownTo(caller));
@@ -87,7 +87,7 @@ export class EndpointsPages {
   @Get('new')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   askNew(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const typed = { key: [this.surroundings.newId()], concurrency: ['5'] };
     return this.form({ turn, reply, row: null, typed });
   }
@@ -100,10 +100,10 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const formed = { turn: turnOf(request, this.surroundings.now()), reply, row: null, typed };
+    const formed = { turn: pageRequestOf(request, this.surroundings.now()), reply, row: null, typed };
     return this.answered(formed, async (asked) => {
       const { caller, page } = formed.turn;
-      return this.once.act({ caller, path: page.path, typed }, async (keep) => {
+      return this.once.run({ caller, path: page.path, typed }, async (keep) => {
         const made = await this.endpoints.create(asked, (at, fresh) => keep(at, secretAt(fresh, typed)));
         return secretAt(made, typed);
       });
@@ -117,7 +117,7 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const row = await this.theirs.one(id, turn.caller, 'subscribe');
     return this.form({ turn, reply, row, typed: typedEndpoint(endpointView(row, { whole: true })) });
   }
@@ -131,7 +131,7 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const row = await this.theirs.one(id, turn.caller, 'subscribe');
     const formed = { turn, reply, row, typed };
     return this.answered(formed, async ({ audience: _, signature: __, headers, ...asked }) => {

@@ -4,30 +4,30 @@ import { all } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { pageOf } from '../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
-import { type Sight } from '../../ledger/read-scope.js';
+import { type ReadScope } from '../../ledger/read-scope.js';
 import { link, type Page } from '../../ui/page.js';
-import { isTheirs } from '../deliveries/endpoint-access.js';
+import { mayUseEndpoint } from '../deliveries/endpoint-access.js';
 
 /** A request for one of these pages, by somebody who is signed in. */
-export type Turn = {
+export type PageRequest = {
   page: Page;
   m: Messages;
   caller: Caller;
-  sight: Sight;
+  sight: ReadScope;
   /** Whether an endpoint that names these tracks is theirs to change. */
   mayChange: (tracks: readonly string[]) => boolean;
 };
 
-export function turnOf(request: FastifyRequest, now: string): Turn {
+export function pageRequestOf(request: FastifyRequest, now: string): PageRequest {
   const { caller } = request;
   if (!caller) throw new Error('a page of staff without a session');
   const page = pageOf(request, { now });
-  const mayChange: Turn['mayChange'] = (tracks) => isTheirs(caller, 'subscribe', tracks);
+  const mayChange: PageRequest['mayChange'] = (tracks) => mayUseEndpoint(caller, 'subscribe', tracks);
   return { page, m: messagesFor(page.language), caller, sight: sightOf(caller), mayChange };
 }
 
 /** What the choice of tracks in a form of theirs is made of (tracks/offering.query.ts). */
-export const tracksAsked = ({ caller, sight }: Turn, typed: Typed) => ({
+export const tracksAsked = ({ caller, sight }: PageRequest, typed: Typed) => ({
   where: tracksWhere(caller, 'subscribe'),
   sight,
   chosen: all(typed, 'track'),

@@ -3,18 +3,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { SignedIn } from '../../accounts/pages/signed-in.js';
-import { Once } from '../../forms/submit-once.js';
+import { SubmitOnce } from '../../forms/submit-once.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { link, paths } from '../../ui/page.js';
-import { Theirs } from '../deliveries/endpoint-access.js';
+import { EndpointAccess } from '../deliveries/endpoint-access.js';
 import { endpointView } from '../endpoints/endpoint.js';
 import { Endpoints, fingerprintOf, type Made } from '../endpoints/endpoints.js';
 import { endpointIdSchema } from '../events/requests.js';
 import { ConfirmPage, SecretPage } from './confirm.page.js';
 import { nameOf } from './endpoints.page.js';
-import { redirect, type Turn, turnOf } from './page-request.js';
+import { type PageRequest, pageRequestOf, redirect } from './page-request.js';
 
 /** For whoever made it, a secret stands on its page for so long, in milliseconds: a page may be asked for again. */
 const SHOWN_FOR = 10 * 60_000;
@@ -31,8 +31,8 @@ export const secretAt = ({ row, secret }: Made, typed: Typed): string =>
 export class SecretsPages {
   constructor(
     private readonly endpoints: Endpoints,
-    private readonly theirs: Theirs,
-    private readonly once: Once,
+    private readonly theirs: EndpointAccess,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -45,13 +45,13 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, m, caller } = turn;
     const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
     const since = new Date(Date.parse(this.surroundings.now()) - SHOWN_FOR);
     const led = await Promise.all(
       [paths.newEndpoint, `${paths.endpoint(id)}/rotate`].map((path) =>
-        this.once.ledTo(caller, path, key, since),
+        this.once.resultOf(caller, path, key, since),
       ),
     );
     const secret = led.includes(page.path) ? await this.endpoints.secretMade(id, made) : null;
@@ -66,7 +66,7 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.confirm(turnOf(request, this.surroundings.now()), reply, id, 'rotate');
+    return this.confirm(pageRequestOf(request, this.surroundings.now()), reply, id, 'rotate');
   }
 
   @Post('rotate')
@@ -78,11 +78,11 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, caller } = turn;
     await this.theirs.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'rotate');
-    const location = await this.once.act({ caller, path: page.path, typed }, async (keep) => {
+    const location = await this.once.run({ caller, path: page.path, typed }, async (keep) => {
       const made = await this.endpoints.rotate(id, (at, fresh) => keep(at, secretAt(fresh, typed)));
       return secretAt(made, typed);
     });
@@ -96,7 +96,7 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.confirm(turnOf(request, this.surroundings.now()), reply, id, 'delete');
+    return this.confirm(pageRequestOf(request, this.surroundings.now()), reply, id, 'delete');
   }
 
   @Post('delete')
@@ -108,11 +108,11 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = turnOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.surroundings.now());
     const { page, caller } = turn;
     await this.theirs.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'delete');
-    const location = await this.once.act({ caller, path: page.path, typed }, async () => {
+    const location = await this.once.run({ caller, path: page.path, typed }, async () => {
       await this.endpoints.remove(id);
       return paths.webhooks;
     });
@@ -120,7 +120,7 @@ export class SecretsPages {
   }
 
   private async confirm(
-    { page, m, caller }: Turn,
+    { page, m, caller }: PageRequest,
     reply: FastifyReply,
     id: string,
     act: 'rotate' | 'delete',

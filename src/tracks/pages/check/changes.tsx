@@ -11,7 +11,7 @@ import { type Story, sourcesEnd } from '../../../ui/story.js';
 import { lastEventMark, nextRoundMark, statusMark } from '../../../ui/story-marks.js';
 import { Marked, Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import type { Foreseen } from '../../commands/dry-run.js';
+import type { TrackDryRun } from '../../commands/dry-run.js';
 
 type Row = { name: string; of: (story: Story) => ComponentChildren; key: (story: Story) => unknown };
 
@@ -121,7 +121,7 @@ function ChangeTable({ before, after, page, m }: TableProps) {
   );
 }
 
-type ChangesProps = { foreseen: Foreseen[]; page: Page; m: Messages };
+type ChangesProps = { foreseen: TrackDryRun[]; page: Page; m: Messages };
 
 /** Each track’s sentence as it will be, and its status from what it is to what it becomes. */
 export function Changes({ foreseen, page, m }: ChangesProps) {

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { Kept } from '../../../accounts/pages/kept-fields.js';
+import { CarriedFields } from '../../../accounts/pages/kept-fields.js';
 import type { Typed } from '../../../http/bodies/forms.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { Buttons } from '../../../ui/form.js';
 import { Csrf, FORM, Layout } from '../../../ui/layout.js';
 import type { Page } from '../../../ui/page.js';
-import type { Foresight } from '../../commands/dry-run.js';
+import type { CommandDryRun } from '../../commands/dry-run.js';
 import { seenOf } from '../../commands/submit-command.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
 import { WillWait } from './waiting.js';
@@ -21,7 +21,7 @@ export type CheckProps = {
   /** What this confirmation is known by (once.ts). */
   token: string;
   answers: Answered[];
-  foresight: Foresight;
+  foresight: CommandDryRun;
   unsourced: boolean;
   act: string;
   children?: ComponentChildren;
@@ -43,7 +43,7 @@ export function CheckPage(props: CheckProps) {
     >
       <form id={FORM} method="post" action={action}>
         <Csrf page={page} />
-        <Kept typed={typed} />
+        <CarriedFields typed={typed} />
         <input type="hidden" name="key" value={token} />
         <input type="hidden" name="seen" value={seenOf(tracks)} />
       </form>

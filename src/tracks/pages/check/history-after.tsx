@@ -6,7 +6,7 @@ import { EntryMark } from '../../../ui/mark.js';
 import type { Page } from '../../../ui/page.js';
 import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import type { Foreseen } from '../../commands/dry-run.js';
+import type { TrackDryRun } from '../../commands/dry-run.js';
 
 const isChanged = (before: readonly TransitionView[], entry: TransitionView) => {
   const was = before.find(({ seq }) => seq === entry.seq);
@@ -14,7 +14,7 @@ const isChanged = (before: readonly TransitionView[], entry: TransitionView) => 
 };
 
 /** The history of each track as it will then be believed, with what is changed and what goes. */
-export function HistoryAfter({ foreseen, page, m }: { foreseen: Foreseen[]; page: Page; m: Messages }) {
+export function HistoryAfter({ foreseen, page, m }: { foreseen: TrackDryRun[]; page: Page; m: Messages }) {
   const { t, language } = m;
   return (
     <>

@@ -4,8 +4,8 @@ import type { VNode } from 'preact';
 import { type Caller, may, sightOf } from '../../../access/allow.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Language, TrackView } from '../../../domain/values/views.js';
-import { Reader } from '../../../forms/reader.js';
-import { Once } from '../../../forms/submit-once.js';
+import { FormReader } from '../../../forms/reader.js';
+import { SubmitOnce } from '../../../forms/submit-once.js';
 import { oneRowMore } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
@@ -16,9 +16,9 @@ import type { FieldError } from '../../../ui/form.js';
 import { link, type Page } from '../../../ui/page.js';
 import { Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import type { Act as LedgerAct } from '../../commands/command.js';
-import { Recording } from '../../commands/command-handler.js';
-import { Foreseeing } from '../../commands/dry-run.js';
+import type { Command as LedgerAct } from '../../commands/command.js';
+import { CommandHandler } from '../../commands/command-handler.js';
+import { DryRun } from '../../commands/dry-run.js';
 import type { CorrectionRequest } from '../../commands/requests.js';
 import { Overtaken, seenOf, submitCommand } from '../../commands/submit-command.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
@@ -32,7 +32,7 @@ import { doneAt } from '../log/log-entry-form.js';
 import { CorrectPage, PublishPage } from './correct.page.js';
 import {
   aboutOf,
-  Correcting,
+  CorrectionTargets,
   concerned,
   replacementOf,
   type Scope,
@@ -42,7 +42,7 @@ import {
 type Act = 'correct' | 'publish';
 /** One turn of a form about an entry; nothing is typed yet when it is opened. */
 export type Turn = { act: Act; slug: string; seq: number; request: FastifyRequest; typed: Typed | null };
-export type Led = { location: string } | { status: number; shown: VNode; language: Language };
+export type FormResult = { location: string } | { status: number; shown: VNode; language: Language };
 
 /** What is asked of the ledger, once the answers are read. */
 type Wanted = {
@@ -64,18 +64,18 @@ type Work = {
 };
 
 @Injectable()
-export class Revising {
+export class CorrectEntryForm {
   constructor(
-    private readonly correcting: Correcting,
-    private readonly recording: Recording,
-    private readonly foreseeing: Foreseeing,
+    private readonly correcting: CorrectionTargets,
+    private readonly recording: CommandHandler,
+    private readonly foreseeing: DryRun,
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
-    private readonly once: Once,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
   ) {}
 
-  async turn({ act, slug, seq, request, typed }: Turn): Promise<Led> {
+  async turn({ act, slug, seq, request, typed }: Turn): Promise<FormResult> {
     const { caller } = request;
     if (!caller) throw new Error('a form without a session');
     const found = await this.correcting.target(slug, seq);
@@ -105,7 +105,7 @@ export class Revising {
 
   private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
     const now = this.surroundings.now();
-    const reader = new Reader(typed, m, now);
+    const reader = new FormReader(typed, m, now);
     const reason = reader.text('because', m.t('fields.reason'));
     const scope: Scope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
     const action = act === 'publish' ? 'publish' : one(typed, 'action') === 'annul' ? 'annul' : 'amend';
@@ -115,7 +115,7 @@ export class Revising {
     }
     const answers = readEntry(reader, target.entry.type);
     if (reader.errors.length > 0) return reader;
-    const before = readEntry(new Reader(typedEntry(target.entry, m), m, now), target.entry.type);
+    const before = readEntry(new FormReader(typedEntry(target.entry, m), m, now), target.entry.type);
     const replacement = replacementOf(target.entry, answers, before);
     if (Object.keys(replacement).length === 0 && !target.entry.annulled) {
       reader.wrong('action', 'entry.nothing_to_correct');
@@ -126,7 +126,7 @@ export class Revising {
     return { action, scope, reason, request: { action, reason, replacement }, answers };
   }
 
-  private async check(work: Work, wanted: Wanted): Promise<Led> {
+  private async check(work: Work, wanted: Wanted): Promise<FormResult> {
     const { page, m, target, typed } = work;
     const { action, scope } = wanted;
     const foresight = await this.foreseeing.of(actOf(work, wanted), work.caller, one(typed, 'opened'));
@@ -149,11 +149,11 @@ export class Revising {
     return { status, shown, language: m.language };
   }
 
-  private async record(work: Work, wanted: Wanted): Promise<Led> {
+  private async record(work: Work, wanted: Wanted): Promise<FormResult> {
     const { page, typed, caller } = work;
     try {
       const location = await submitCommand(this.once, { caller, path: page.path, typed }, doneAt, (keep) =>
-        this.recording.carryOut(actOf(work, wanted), { caller, byTrack: true, keep }),
+        this.recording.execute(actOf(work, wanted), { caller, byTrack: true, keep }),
       );
       return { location: link(page, location) };
     } catch (error) {
@@ -193,7 +193,7 @@ export class Revising {
     ];
   }
 
-  private async form(work: Work, errors: FieldError[] = []): Promise<Led> {
+  private async form(work: Work, errors: FieldError[] = []): Promise<FormResult> {
     const { page, m, target, track, typed, act, caller } = work;
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: actionOf(page) };

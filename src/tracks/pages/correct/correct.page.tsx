@@ -1,5 +1,5 @@
 import type { TrackView } from '../../../domain/values/views.js';
-import { Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import { type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
 import { one } from '../../../http/bodies/forms.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
@@ -19,7 +19,7 @@ import { type Hints, SuggestionLists } from '../form/suggestions.js';
 import { concerned, type Scope, type Target } from './correction-target.js';
 
 export type CorrectProps = {
-  sheet: Sheet;
+  sheet: FormState;
   target: Target;
   track: TrackView;
   action: string;
@@ -92,7 +92,7 @@ const backTo = ({ slug, entry }: Target, track: TrackView, page: Page) => ({
   label: trackName(track, page),
 });
 
-function ScopeQuestion({ sheet, target, action }: { sheet: Sheet; target: Target; action: string }) {
+function ScopeQuestion({ sheet, target, action }: { sheet: FormState; target: Target; action: string }) {
   const { m, typed, errors } = sheet;
   if (target.meeting.length === 0) return null;
   const count = (scope: Scope) => concerned(target, scope, action).length;
@@ -112,7 +112,7 @@ function ScopeQuestion({ sheet, target, action }: { sheet: Sheet; target: Target
   );
 }
 
-function ReasonQuestion({ sheet }: { sheet: Sheet }) {
+function ReasonQuestion({ sheet }: { sheet: FormState }) {
   const { t } = sheet.m;
   return (
     <Fieldset id="why" label={t('entry.why')} m={sheet.m}>

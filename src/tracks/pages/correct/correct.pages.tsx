@@ -7,7 +7,7 @@ import type { Typed } from '../../../http/bodies/forms.js';
 import { sendPage } from '../../../http/responses/pages.js';
 import { seqSchema } from '../log/done.pages.js';
 import { FORM_LIMIT } from '../log/log.pages.js';
-import { Revising, type Turn } from './correct-entry-form.js';
+import { CorrectEntryForm, type Turn } from './correct-entry-form.js';
 
 const whichSchema = z.object({ slug: z.string(), seq: seqSchema, act: z.enum(['correct', 'publish']) });
 type Which = z.infer<typeof whichSchema>;
@@ -16,7 +16,7 @@ type Which = z.infer<typeof whichSchema>;
 @Controller('tracks/:slug/entries/:seq/:act')
 @UseInterceptors(SignedIn)
 export class CorrectPages {
-  constructor(private readonly revising: Revising) {}
+  constructor(private readonly revising: CorrectEntryForm) {}
 
   @Get()
   @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { Books } from '../../../domain/decide/working-copy.js';
+import type { TrackHistories } from '../../../domain/decide/working-copy.js';
 import type { Citation } from '../../../domain/events/event-data.js';
 import { type Entry, entriesOf } from '../../../domain/events/history.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Place } from '../../../domain/values/views.js';
 import { Ledger } from '../../../ledger/ledger.js';
-import { type About, entryNamed } from '../../commands/command.js';
+import { type EntrySelection, entryNamed } from '../../commands/command.js';
 import type { Replacement } from '../../commands/requests.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
 import type { EntryAnswers } from '../form/read-entry.js';
@@ -23,7 +23,7 @@ export type Scope = 'one' | 'all';
 
 /** Finds what is to be corrected. */
 @Injectable()
-export class Correcting {
+export class CorrectionTargets {
   constructor(
     private readonly ledger: Ledger,
     private readonly transitions: TransitionsQuery,
@@ -33,10 +33,10 @@ export class Correcting {
   async target(slug: string, seq: number): Promise<Target> {
     const row = await this.transitions.one(slug, seq, 'full');
     const slugs = row?.meeting ? await this.tracksOf(row.meeting) : [slug];
-    const { pages } = await this.ledger.look([...new Set([slug, ...slugs])]);
-    const books = new Map([...pages].map(([track, { book }]) => [track, book]));
-    const { entry } = entryNamed(books, slug, row?.corrects ?? seq);
-    const meeting = entry.meeting === null ? [] : together(books, entry.meeting);
+    const { snapshots } = await this.ledger.snapshots([...new Set([slug, ...slugs])]);
+    const histories = new Map([...snapshots].map(([track, { history }]) => [track, history]));
+    const { entry } = entryNamed(histories, slug, row?.corrects ?? seq);
+    const meeting = entry.meeting === null ? [] : together(histories, entry.meeting);
     return { slug, entry, meeting: meeting.length > 1 ? meeting : [] };
   }
 
@@ -47,8 +47,8 @@ export class Correcting {
 }
 
 /** The meeting’s live entries; if all are annulled, those: correcting them restores them together. */
-function together(books: Books, meeting: string): Target['meeting'] {
-  const all = [...books.values()].flatMap(({ slug, rows }) =>
+function together(histories: TrackHistories, meeting: string): Target['meeting'] {
+  const all = [...histories.values()].flatMap(({ slug, rows }) =>
     entriesOf(rows).flatMap((entry) => (entry.meeting === meeting ? [{ track: slug, entry }] : [])),
   );
   const live = all.filter(({ entry }) => !entry.annulled);
@@ -67,7 +67,7 @@ export function concerned({ slug, entry, meeting }: Target, scope: Scope, action
 }
 
 /** The same, as the ledger is asked. */
-export const aboutOf = (target: Target, scope: Scope, action: string): About => ({
+export const aboutOf = (target: Target, scope: Scope, action: string): EntrySelection => ({
   entries: concerned(target, scope, action).map(({ track, entry }) => ({ track, seq: entry.seq })),
 });
 

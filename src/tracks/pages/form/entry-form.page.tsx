@@ -1,5 +1,5 @@
 import type { EventType } from '../../../domain/events/event-data.js';
-import { DateLine, Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
 import { all, isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';
@@ -17,7 +17,7 @@ import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.j
 import { SourcesQuestion } from './sources-question.js';
 import { type Hints, SuggestionLists } from './suggestions.js';
 
-type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: Sheet };
+type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: FormState };
 
 /** A form about tracks: it remembers how they stood when it was opened. */
 export function FormPage({ sheet, children, ...frame }: FormProps) {
@@ -72,7 +72,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
 }
 
 /** Of what is foreseen it is asked first when that was agreed: the other date is then not taken for it. */
-export function OwnAndWhen(question: { sheet: Sheet; type: EventType; hints: Hints }) {
+export function OwnAndWhen(question: { sheet: FormState; type: EventType; hints: Hints }) {
   const { sheet, type } = question;
   const asked = foreseeing(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
   const own = <OwnQuestion {...question} />;
@@ -86,7 +86,7 @@ export function OwnAndWhen(question: { sheet: Sheet; type: EventType; hints: Hin
   return foreseeing(type) ? [when, own] : [own, when];
 }
 
-export function NoteQuestion({ sheet }: { sheet: Sheet }) {
+export function NoteQuestion({ sheet }: { sheet: FormState }) {
   const label = sheet.m.t('fields.note');
   return (
     <Details summary={label} open={isTyped(sheet.typed, 'note')}>
@@ -97,7 +97,7 @@ export function NoteQuestion({ sheet }: { sheet: Sheet }) {
 }
 
 /** Beside the form: what is on record of the chosen tracks. */
-function Known({ sheet, offer, isRound }: { sheet: Sheet; offer: Offer; isRound: boolean }) {
+function Known({ sheet, offer, isRound }: { sheet: FormState; offer: Offer; isRound: boolean }) {
   const { m, page, typed } = sheet;
   const { t, language } = m;
   const chosen = offer.stories.filter(({ track }) => all(typed, 'track').includes(track.slug));

@@ -1,7 +1,7 @@
 import type { EventType } from '../../../domain/events/event-data.js';
 import { STAGES } from '../../../domain/values/views.js';
 import { type Suggestions } from '../../../forms/rows.js';
-import { DateLine, Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
 import { isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { ownFirst, partyName } from '../../../i18n/names.js';
@@ -10,14 +10,14 @@ import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
 import { type EventField, fieldsOf } from './fields.js';
 import { PeopleQuestion } from './people-question.js';
 
-type OwnProps = { sheet: Sheet; type: EventType; hints: Suggestions };
+type OwnProps = { sheet: FormState; type: EventType; hints: Suggestions };
 
 /** The name of a field; what may stay empty says so where most of its neighbours may not. */
-const labelled = ({ name, required }: EventField, { m }: Sheet) =>
+const labelled = ({ name, required }: EventField, { m }: FormState) =>
   required ? fieldLabel(name, m) : m.t('form.optional', { label: fieldLabel(name, m) });
 
 /** What is foreseen is asked for as a question: beside the day on which it was agreed a word would not tell which is which. */
-const targetLabel = (type: EventType, { m }: Sheet) =>
+const targetLabel = (type: EventType, { m }: FormState) =>
   m.t(type === 'entry_into_force.scheduled' ? 'entry.target_force' : 'entry.target_round');
 
 type OwnFieldProps = OwnProps & { field: EventField };
@@ -125,7 +125,7 @@ export function WordsQuestion({ sheet, type, hints }: OwnProps) {
 }
 
 /** The next round, if the meeting named one: recorded as an entry of its own, in the same meeting. */
-export function NextRoundQuestion({ sheet }: { sheet: Sheet }) {
+export function NextRoundQuestion({ sheet }: { sheet: FormState }) {
   const { m, typed, errors } = sheet;
   const { t } = m;
   return (

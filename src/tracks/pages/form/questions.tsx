@@ -1,5 +1,5 @@
-import type { Told } from '../../../domain/values/views.js';
-import { Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import type { StatusEvent } from '../../../domain/values/views.js';
+import { type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
 import { all } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { nextRoundPieces } from '../../../ui/event-title.js';
@@ -11,7 +11,7 @@ import { nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
 import { type Offer, TrackChoice } from '../../../ui/track-choice.js';
 
-type TracksProps = { sheet: Sheet; offer: Offer };
+type TracksProps = { sheet: FormState; offer: Offer };
 
 export function TracksQuestion({ sheet, offer }: TracksProps) {
   const { typed, errors, page, m } = sheet;
@@ -34,7 +34,7 @@ export function TracksQuestion({ sheet, offer }: TracksProps) {
 }
 
 /** Where nothing has been opened yet, or nothing that the reader may record on: what comes first. */
-const NoTracks = ({ sheet: { m, page } }: { sheet: Sheet }) => (
+const NoTracks = ({ sheet: { m, page } }: { sheet: FormState }) => (
   <>
     <p>{m.t('entry.no_tracks')}</p>
     <p class="inline">
@@ -45,7 +45,7 @@ const NoTracks = ({ sheet: { m, page } }: { sheet: Sheet }) => (
 );
 
 /** "negotiating; round 2, Astana, 2026 is planned". */
-function Standing({ story, sheet: { m, page } }: { story: Story<Told>; sheet: Sheet }) {
+function Standing({ story, sheet: { m, page } }: { story: Story<StatusEvent>; sheet: FormState }) {
   const { stage, nextRound } = story.track.status;
   return (
     <>
@@ -64,7 +64,7 @@ function Standing({ story, sheet: { m, page } }: { story: Story<Told>; sheet: Sh
 
 const FORMATS = ['in_person', 'hybrid', 'video', 'written'] as const;
 
-export function PlaceQuestion({ sheet }: { sheet: Sheet }) {
+export function PlaceQuestion({ sheet }: { sheet: FormState }) {
   const { typed, errors, m } = sheet;
   const { t } = m;
   return (
@@ -104,7 +104,7 @@ export function PlaceQuestion({ sheet }: { sheet: Sheet }) {
 
 const VISIBILITIES = ['internal', 'embargoed', 'public'] as const;
 
-export function VisibilityQuestion({ sheet }: { sheet: Sheet }) {
+export function VisibilityQuestion({ sheet }: { sheet: FormState }) {
   const { typed, errors, m } = sheet;
   const { t } = m;
   return (

@@ -7,7 +7,7 @@ import {
 import { boundsOf, latestToday } from '../../../domain/values/dates.js';
 import { LANGUAGES, type Text, textSchema } from '../../../domain/values/text.js';
 import type { Edtf, Instant, Visibility } from '../../../domain/values/views.js';
-import type { Reader } from '../../../forms/reader.js';
+import type { FormReader } from '../../../forms/reader.js';
 import { all, rowsOf, textOf } from '../../../forms/typed.js';
 import { readInstant } from '../../../forms/typed-date.js';
 import { one } from '../../../http/bodies/forms.js';
@@ -34,7 +34,7 @@ export type NewAnswers = EntryAnswers & {
   planned: Data | null;
 };
 
-export function readNewEntry(reader: Reader, type: EventType): NewAnswers {
+export function readNewEntry(reader: FormReader, type: EventType): NewAnswers {
   const tracks = [...new Set(all(reader.typed, 'track'))];
   if (tracks.length === 0) reader.wrong('track', 'entry.no_track');
   const entry = readEntry(reader, type);
@@ -42,7 +42,7 @@ export function readNewEntry(reader: Reader, type: EventType): NewAnswers {
   return { ...entry, tracks, planned, ...visibilityOf(reader) };
 }
 
-export function readEntry(reader: Reader, type: EventType): EntryAnswers {
+export function readEntry(reader: FormReader, type: EventType): EntryAnswers {
   const occurredOn = dayOf(reader, type === 'coverage.stated' ? 'until' : 'occurredOn');
   const data = dataOf(reader, type);
   const sources = sourcesOf(reader);
@@ -53,7 +53,7 @@ export function readEntry(reader: Reader, type: EventType): EntryAnswers {
   return { type, occurredOn, data, sources, ...(note !== undefined && { note }) };
 }
 
-function dayOf(reader: Reader, field: string): Edtf {
+function dayOf(reader: FormReader, field: string): Edtf {
   const edtf = reader.date(field, true) ?? '';
   const bounds = boundsOf(edtf);
   if (bounds && bounds.earliest > latestToday(reader.now)) {
@@ -62,7 +62,7 @@ function dayOf(reader: Reader, field: string): Edtf {
   return edtf;
 }
 
-function dataOf(reader: Reader, type: EventType): Data {
+function dataOf(reader: FormReader, type: EventType): Data {
   const { m, typed } = reader;
   const fields = fieldsOf(type);
   const own = fields.map((field): [string, unknown] => [field.name, ownOf(reader, field)]);
@@ -86,7 +86,7 @@ function dataOf(reader: Reader, type: EventType): Data {
   return data;
 }
 
-function ownOf(reader: Reader, { name, asking }: EventField): unknown {
+function ownOf(reader: FormReader, { name, asking }: EventField): unknown {
   const typed = one(reader.typed, name);
   switch (asking) {
     case 'number':
@@ -107,13 +107,13 @@ function ownOf(reader: Reader, { name, asking }: EventField): unknown {
   }
 }
 
-function sourcesOf(reader: Reader): Citation[] {
+function sourcesOf(reader: FormReader): Citation[] {
   return Array.from({ length: rowsOf(reader.typed, 'source', 0) }, (_, row) =>
     sourceOf(reader, `source.${row}`),
   ).filter((source) => source !== null);
 }
 
-function sourceOf(reader: Reader, at: string): Citation | null {
+function sourceOf(reader: FormReader, at: string): Citation | null {
   const field = (name: string) => one(reader.typed, `${at}.${name}`);
   const [ref, title, publisher, language, url, typedQuote] = [
     'ref',
@@ -150,7 +150,7 @@ function sourceOf(reader: Reader, at: string): Citation | null {
   };
 }
 
-function plannedOf(reader: Reader): Data | null {
+function plannedOf(reader: FormReader): Data | null {
   const number = reader.number('planned.number');
   const target = reader.date('planned.target');
   const place = reader.place('planned.city', 'planned.country');
@@ -162,7 +162,7 @@ function plannedOf(reader: Reader): Data | null {
   return planned;
 }
 
-function visibilityOf(reader: Reader): Pick<NewAnswers, 'visibility' | 'embargoUntil'> {
+function visibilityOf(reader: FormReader): Pick<NewAnswers, 'visibility' | 'embargoUntil'> {
   const typed = one(reader.typed, 'visibility');
   const until = one(reader.typed, 'embargoUntil');
   const visibility = (['public', 'embargoed'] as const).find((each) => each === typed) ?? 'internal';

@@ -5,7 +5,7 @@ import { DataList } from '../../../forms/sheet.js';
 import type { Typed } from '../../../http/bodies/forms.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
-import { type Sight, seesOf } from '../../../ledger/read-scope.js';
+import { logReadOf, type ReadScope } from '../../../ledger/read-scope.js';
 import { countryName } from '../../../ui/story.js';
 import { CitableQuery } from '../../queries/citable.query.js';
 import { SourcesQuery } from '../../queries/sources.query.js';
@@ -31,7 +31,7 @@ export class Suggesting {
     tracks: readonly TrackView[],
     chosen: readonly string[],
     typed: Typed,
-    sight: Sight,
+    sight: ReadScope,
   ): Promise<Hints> {
     const cited = Object.entries(typed).flatMap(([name, values]) =>
       /^source\.\d+\.ref$/.test(name) ? values : [],
@@ -42,7 +42,7 @@ export class Suggesting {
       this.citable.of(cited, sight),
     ]);
     const sources = [...new Map([...listed.map((each) => [each.ref, each] as const), ...library]).values()];
-    const gatherings = held.filter(({ track }) => seesOf(sight, track) === 'full');
+    const gatherings = held.filter(({ track }) => logReadOf(sight, track) === 'full');
     const near = gatherings.filter(({ track }) => chosen.includes(track));
     const people = new Map<string, Person>();
     for (const person of near.flatMap(({ people = [] }) => people)) {

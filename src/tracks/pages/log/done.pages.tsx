@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Allow, sightOf } from '../../../access/allow.js';
 import { SignedIn } from '../../../accounts/pages/signed-in.js';
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
-import { seesOf } from '../../../ledger/read-scope.js';
+import { logReadOf } from '../../../ledger/read-scope.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
@@ -35,7 +35,7 @@ export class DonePages {
     const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, sight);
     const together = ofMeeting
       .map(({ transition }) => transition)
-      .filter(({ track, corrects }) => corrects === null && seesOf(sight, track) === 'full');
+      .filter(({ track, corrects }) => corrects === null && logReadOf(sight, track) === 'full');
     const rows = row.corrects === null && together.length > 0 ? together : [row];
     const slugs = [...new Set(rows.map(({ track }) => track))];
     const [tracks, entries] = await Promise.all([

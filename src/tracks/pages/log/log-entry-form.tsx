@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import { type Caller, sightOf } from '../../../access/allow.js';
 import type { TrackView } from '../../../domain/values/views.js';
-import { Once } from '../../../forms/submit-once.js';
+import { SubmitOnce } from '../../../forms/submit-once.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import type { Messages } from '../../../i18n/messages.js';
-import { type Sight } from '../../../ledger/read-scope.js';
+import { type ReadScope } from '../../../ledger/read-scope.js';
 import { Surroundings } from '../../../runtime/surroundings.js';
 import type { FieldError } from '../../../ui/form.js';
 import { type Page, paths } from '../../../ui/page.js';
-import type { Act } from '../../commands/command.js';
-import { type Done, Recording } from '../../commands/command-handler.js';
-import { Foreseeing } from '../../commands/dry-run.js';
+import type { Command } from '../../commands/command.js';
+import { CommandHandler, type CommandResult } from '../../commands/command-handler.js';
+import { DryRun } from '../../commands/dry-run.js';
 import { Overtaken, submitCommand } from '../../commands/submit-command.js';
 import { answeredNew } from '../check/answered.js';
 import { CheckPage } from '../check/check.page.js';
@@ -31,24 +31,24 @@ export type Round = {
 };
 
 /** Where a turn leads: on to another page, to a page of its own, or back to the form. */
-export type Led = { location: string } | { shown: VNode; refused: boolean } | { errors: FieldError[] };
+export type FormResult = { location: string } | { shown: VNode; refused: boolean } | { errors: FieldError[] };
 
 /** From answers to a check, and from a check to the ledger. */
 @Injectable()
-export class Logging {
+export class LogEntryForm {
   constructor(
-    private readonly recording: Recording,
-    private readonly foreseeing: Foreseeing,
+    private readonly recording: CommandHandler,
+    private readonly foreseeing: DryRun,
     private readonly suggesting: Suggesting,
-    private readonly once: Once,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
   ) {}
 
-  hints(tracks: TrackView[], chosen: string[], typed: Typed, sight: Sight) {
+  hints(tracks: TrackView[], chosen: string[], typed: Typed, sight: ReadScope) {
     return this.suggesting.hints(tracks, chosen, typed, sight);
   }
 
-  async check(round: Round): Promise<Led> {
+  async check(round: Round): Promise<FormResult> {
     const { page, m, typed, answers, tracks, caller, action } = round;
     try {
       const foresight = await this.foreseeing.of(this.act(answers), caller, one(typed, 'opened'));
@@ -73,11 +73,11 @@ export class Logging {
     }
   }
 
-  async record(round: Round): Promise<Led> {
+  async record(round: Round): Promise<FormResult> {
     const { page, m, typed, answers, caller } = round;
     try {
       const location = await submitCommand(this.once, { caller, path: page.path, typed }, doneAt, (keep) =>
-        this.recording.carryOut(this.act(answers), { caller, byTrack: true, keep }),
+        this.recording.execute(this.act(answers), { caller, byTrack: true, keep }),
       );
       return { location };
     } catch (error) {
@@ -98,7 +98,7 @@ export class Logging {
     visibility,
     embargoUntil,
     sources,
-  }: NewAnswers): Act {
+  }: NewAnswers): Command {
     const shared = { occurredOn, visibility, embargoUntil, ...(note !== undefined && { note }) };
     const isMeeting = tracks.length > 1 || planned !== null;
     const meeting = isMeeting ? this.surroundings.newId() : null;
@@ -111,7 +111,7 @@ export class Logging {
   }
 
   /** What the form’s own reading let pass and the ledger’s schemas do not: a source that is not there. */
-  private backToForm(error: unknown, m: Messages): Led {
+  private backToForm(error: unknown, m: Messages): FormResult {
     if (!(error instanceof Problem) || error.code !== 'validation_failed') throw error;
     const faults = (error.extensions.errors ?? []) as { pointer: string }[];
     const fields = new Set(faults.map(({ pointer }) => (pointer.includes('/sources/') ? 'source' : 'own')));
@@ -127,7 +127,7 @@ export class Logging {
 }
 
 /** The page that says what was recorded, of a meeting at its first entry; or what waits. */
-export function doneAt(done: Done): string {
+export function doneAt(done: CommandResult): string {
   if ('proposal' in done) return paths.proposal(done.proposal.id);
   const [first] = done.transitions;
   if (!first) throw new Error('nothing was recorded');

@@ -4,7 +4,7 @@ import { Allow, type Caller, knownTo, sightOf, tracksWhere } from '../../../acce
 import { SignedIn } from '../../../accounts/pages/signed-in.js';
 import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.js';
 import type { TrackView } from '../../../domain/values/views.js';
-import { Reader } from '../../../forms/reader.js';
+import { FormReader } from '../../../forms/reader.js';
 import { all, finds, oneRowMore } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
@@ -18,12 +18,12 @@ import { link, type Page, paths } from '../../../ui/page.js';
 import type { Offer } from '../../../ui/track-choice.js';
 import { nextOn } from '../../commands/refusal-problem.js';
 import { readSeen, seenOf } from '../../commands/submit-command.js';
-import { OfferingQuery } from '../../queries/track-choices.query.js';
+import { TrackChoicesQuery } from '../../queries/track-choices.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
 import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
-import { Logging, type Round } from './log-entry-form.js';
+import { LogEntryForm, type Round } from './log-entry-form.js';
 
 /** A form of a few pages in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;
@@ -33,8 +33,8 @@ export const FORM_LIMIT = 512 * 1024;
 @UseInterceptors(SignedIn)
 export class LogPages {
   constructor(
-    private readonly logging: Logging,
-    private readonly offering: OfferingQuery,
+    private readonly logging: LogEntryForm,
+    private readonly offering: TrackChoicesQuery,
     private readonly tracks: TracksQuery,
     private readonly ledger: Ledger,
     private readonly surroundings: Surroundings,
@@ -70,7 +70,7 @@ export class LogPages {
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
     const known = knownTo(callerOf(request));
-    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug, known);
+    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, known);
     const page = await this.naming(request, [track]);
     return sendPage(reply, <ChoicePage page={page} track={track} next={next} />, page.language);
   }
@@ -114,7 +114,7 @@ export class LogPages {
     if (act.startsWith('add ')) return this.form(asked, offer, oneRowMore(typed, act.slice(4)));
     if (act === 'edit' || finds(typed, 'track', act)) return this.form(asked, offer, typed);
     const caller = callerOf(request);
-    const reader = new Reader(typed, m, this.surroundings.now());
+    const reader = new FormReader(typed, m, this.surroundings.now());
     const answers = readNewEntry(reader, type);
     if (reader.errors.length > 0) return this.form(asked, offer, typed, reader.errors);
     const round: Round = {
@@ -144,7 +144,7 @@ export class LogPages {
     { request, reply, type, slug }: Asked,
     offer: Offer,
     answered: Typed,
-    errors: Reader['errors'] = [],
+    errors: FormReader['errors'] = [],
   ): Promise<string> {
     const tracks = tracksIn(offer);
     const typed = { ...answered, opened: [openedWith(tracks, one(answered, 'opened'))] };

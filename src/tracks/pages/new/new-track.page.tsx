@@ -1,8 +1,8 @@
-import { Kept } from '../../../accounts/pages/kept-fields.js';
+import { CarriedFields } from '../../../accounts/pages/kept-fields.js';
 import { KINDS } from '../../../domain/kinds/index.js';
 import { mixedScriptsIn } from '../../../domain/machine/mixed-scripts.js';
 import type { TrackView } from '../../../domain/values/views.js';
-import { Line, OtherLanguages, type Sheet } from '../../../forms/sheet.js';
+import { type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
 import { all } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { sentence } from '../../../i18n/findings.js';
@@ -17,7 +17,7 @@ import { TrackName } from '../../../ui/track-name.js';
 import type { NewTrack } from '../../commands/requests.js';
 import { FormPage } from '../form/entry-form.page.js';
 
-export function NewTrackPage({ sheet, offer }: { sheet: Sheet; offer: Offer }) {
+export function NewTrackPage({ sheet, offer }: { sheet: FormState; offer: Offer }) {
   const { m, page, typed, errors } = sheet;
   const { t } = m;
   return (
@@ -125,7 +125,7 @@ export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrac
       )}
       <form id={FORM} class="part" method="post" action={link(page, paths.newTrack)}>
         <Csrf page={page} />
-        <Kept typed={typed} />
+        <CarriedFields typed={typed} />
         <input type="hidden" name="key" value={token} />
         <Buttons>
           <Button name="do" value="record">

@@ -4,8 +4,8 @@ import { Allow } from '../../../access/allow.js';
 import { SignedIn } from '../../../accounts/pages/signed-in.js';
 import { partySchema } from '../../../domain/events/event-data.js';
 import { KINDS } from '../../../domain/kinds/index.js';
-import { Reader } from '../../../forms/reader.js';
-import { Once } from '../../../forms/submit-once.js';
+import { FormReader } from '../../../forms/reader.js';
+import { SubmitOnce } from '../../../forms/submit-once.js';
 import { all } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { problemOf } from '../../../http/problems/problem.js';
@@ -14,9 +14,9 @@ import { type Messages, messagesFor } from '../../../i18n/messages.js';
 import { Surroundings } from '../../../runtime/surroundings.js';
 import type { FieldError } from '../../../ui/form.js';
 import { link, paths } from '../../../ui/page.js';
-import { OpeningTracks } from '../../commands/open-tracks.js';
+import { OpenTracksHandler } from '../../commands/open-tracks.js';
 import { type NewTrack, slugSchema } from '../../commands/requests.js';
-import { OfferingQuery } from '../../queries/track-choices.query.js';
+import { TrackChoicesQuery } from '../../queries/track-choices.query.js';
 import { TracksQuery } from '../../queries/tracks.query.js';
 import { FORM_LIMIT } from '../log/log.pages.js';
 import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
@@ -26,10 +26,10 @@ import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
 @UseInterceptors(SignedIn)
 export class NewTrackPages {
   constructor(
-    private readonly opening: OpeningTracks,
+    private readonly opening: OpenTracksHandler,
     private readonly tracks: TracksQuery,
-    private readonly offering: OfferingQuery,
-    private readonly once: Once,
+    private readonly offering: TrackChoicesQuery,
+    private readonly once: SubmitOnce,
     private readonly surroundings: Surroundings,
   ) {}
 
@@ -54,7 +54,7 @@ export class NewTrackPages {
     const m = messagesFor(page.language);
     const act = one(typed, 'do') || 'check';
     if (act === 'edit' || act === 'find') return this.form(request, reply, typed, []);
-    const reader = new Reader(typed, m, this.surroundings.now());
+    const reader = new FormReader(typed, m, this.surroundings.now());
     const track = readTrack(reader, m);
     const { errors } = reader;
     if (errors.length === 0 && act === 'record') return this.record(request, reply, typed, track, reader);
@@ -70,14 +70,14 @@ export class NewTrackPages {
     reply: FastifyReply,
     typed: Typed,
     track: NewTrack,
-    reader: Reader,
+    reader: FormReader,
   ): Promise<string> {
     const page = this.pageOf(request);
     const { caller } = request;
     if (!caller) throw new Error('a form without a session');
     try {
       const location = paths.track(track.slug);
-      await this.once.act({ caller, path: page.path, typed }, async (keep) => {
+      await this.once.run({ caller, path: page.path, typed }, async (keep) => {
         await this.opening.open(track, (at) => keep(at, location), caller);
         return location;
       });
@@ -108,7 +108,7 @@ export class NewTrackPages {
   }
 }
 
-function readTrack(reader: Reader, m: Messages): NewTrack {
+function readTrack(reader: FormReader, m: Messages): NewTrack {
   const { typed } = reader;
   const field = (name: string) => one(typed, name);
   const title = reader.text('title', m.t('fields.title'));

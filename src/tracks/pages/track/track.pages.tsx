@@ -9,7 +9,7 @@ import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js'
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import type { Named } from '../../../i18n/track-names.js';
 import { Ledger } from '../../../ledger/ledger.js';
-import { type Sight, seesOf } from '../../../ledger/read-scope.js';
+import { logReadOf, type ReadScope } from '../../../ledger/read-scope.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
 import { nextOn } from '../../commands/refusal-problem.js';
@@ -78,8 +78,8 @@ export class TrackPages {
         twin={twin}
         meetings={links}
         misread={misreadIn(request.query, moment)}
-        proposals={seesOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
-        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
+        proposals={logReadOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
+        next={logReadOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -140,7 +140,7 @@ export class TrackPages {
         track={track}
         entries={entries}
         twin={twin && { ...twin, stage: twin.status.stage }}
-        next={seesOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
+        next={logReadOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
         misread={misreadIn(request.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -162,14 +162,14 @@ export class TrackPages {
     return { sight, moment, track, twin, entries, page };
   }
 
-  private alike(named: readonly (Named | null)[], sight: Sight) {
+  private alike(named: readonly (Named | null)[], sight: ReadScope) {
     return this.tracks.alike(
       named.filter((one) => one !== null),
       sight,
     );
   }
 
-  private async waiting(track: string, sight: Sight): Promise<ProposalView[]> {
+  private async waiting(track: string, sight: ReadScope): Promise<ProposalView[]> {
     const listed = await this.proposals.list({ state: 'waiting', track }, sight, 0, PROPOSALS);
     return listed.map(({ proposal }) => proposal);
   }
@@ -177,7 +177,7 @@ export class TrackPages {
   /** The other tracks that each meeting of these entries is recorded on. */
   private async meetings(
     entries: readonly TransitionView[],
-    sight: Sight,
+    sight: ReadScope,
   ): Promise<Record<string, TrackLink[]>> {
     const ids = [...new Set(entries.flatMap(({ meeting }) => meeting ?? []))];
     const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sight);
@@ -191,8 +191,8 @@ export class TrackPages {
     );
   }
 
-  private async nextSteps(slug: string, sight: Sight): Promise<NextStep[]> {
-    const next = nextOn(await this.ledger.lookAtEnds([slug]), slug, sight);
+  private async nextSteps(slug: string, sight: ReadScope): Promise<NextStep[]> {
+    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, sight);
     const logged = next.filter(({ type }) => !isByOwnCall(type));
     return logged.map(({ type, refusals }) => ({
       type,
