@@ -3,11 +3,11 @@ import { TracksModule } from '../tracks/index.js';
 import { BoardController } from './board.controller.js';
 import { BoardPages } from './board.pages.js';
 import { BoardQuery } from './board.query.js';
-import { KeptBoards } from './boards-cache.js';
+import { BoardsCache } from './boards-cache.js';
 
 @Module({
   imports: [TracksModule],
   controllers: [BoardController, BoardPages],
-  providers: [BoardQuery, KeptBoards],
+  providers: [BoardQuery, BoardsCache],
 })
 export class BoardModule {}

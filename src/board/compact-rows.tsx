@@ -11,7 +11,7 @@ import { type CompactBoardRow, CompactRow } from './board-rows.js';
 /** Of a day: three languages, asked for or not, for the public and for staff, with the slug or without. */
 const WAYS = 48;
 
-/** Rows as drawn before, by way of drawing: a track that did not change is the same object (kept-tracks.ts). */
+/** Rows as drawn before, by way of drawing: a track that did not change is the same object (tracks-cache.ts). */
 const drawn = new Cache<WeakMap<CompactBoardRow, Drawn>>(WAYS);
 
 /**

@@ -28,7 +28,7 @@ import {
   type TrackRecord,
   trackVersions,
 } from './track-records.js';
-import { KeptTracks, type ToldTrack, type TrackVersion } from './tracks-cache.js';
+import { type ToldTrack, TracksCache, type TrackVersion } from './tracks-cache.js';
 
 export type { TrackFilter } from './track-records.js';
 export type { TrackVersion } from './tracks-cache.js';
@@ -47,7 +47,7 @@ export type Rounds = {
  */
 @Injectable()
 export class TracksQuery {
-  private readonly kept = new KeptTracks();
+  private readonly cache = new TracksCache();
 
   constructor(
     private readonly database: Database,
@@ -121,7 +121,7 @@ export class TracksQuery {
     versions?: readonly TrackVersion[],
   ): Promise<ToldTrack[]> {
     if (isReadAnew(filter, sight, moment)) return this.toldAnew(filter, sight, moment, true);
-    return this.kept.told(
+    return this.cache.told(
       versions ?? (await this.versions(filter, sight)),
       { day: this.today(), seesOf: (slug) => seesOf(sight, slug) },
       (slugs) => this.toldAnew({ slugs }, sight, {}, true),

@@ -10,7 +10,7 @@ type Version = { endpoint_id: string; endpoint_version: string };
 
 /** Endpoints as they were read last, and the version of the row: one that is still so need not be read again. */
 @Injectable()
-export class KnownEndpoints {
+export class EndpointsCache {
   private readonly cache = new Cache<EndpointRow>(KNOWN);
 
   constructor(private readonly database: Database) {}
