@@ -62,6 +62,16 @@ export default {
       to: { circular: true },
     },
     {
+      name: 'libraries-by-their-doors',
+      comment: 'What a library keeps for itself one file knows, and a spec beside says when it changes.',
+      severity: 'error',
+      from: {
+        path: '^src',
+        pathNot: '^src/(http/requests/handler-metadata(\\.unit\\.spec)?|db/database)\\.ts$',
+      },
+      to: { path: 'node_modules/(@nestjs/[a-z-]+/(constants|enums)|typeorm/driver)' },
+    },
+    {
       name: 'no-test-in-product',
       severity: 'error',
       from: { path: '^src' },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { DataSource, EntitySchema } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
-import type { Database } from '../src/db/database.js';
+import { Database } from '../src/db/database.js';
 import { type Draft, decideDrafts } from '../src/domain/decide/decide.js';
 import { atOnce } from '../src/domain/values/steps.js';
 import { APPEND } from '../src/ledger/append.sql.js';
@@ -251,7 +251,7 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
   run: (count) =>
     byWriters(count, async () => {
       const slug = await openTrack();
-      const read = await readEnd((orm.driver as unknown as { master: pg.Pool }).master, slug);
+      const read = await readEnd(new Database(orm).pool, slug);
       if (!read) throw new Error(`no track ${slug}`);
       return () =>
         orm.transaction(async (manager) => {

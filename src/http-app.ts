@@ -1,8 +1,8 @@
-import { type IncomingMessage } from 'node:http';
-import { type DynamicModule, type LoggerService, type Type } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Authentication } from './accounts/sessions/authentication.js';
 import { keepSessions, type SessionOptions } from './accounts/sessions/session-cookie.js';
 import { logRequests } from './audit/log-requests.js';

@@ -1,6 +1,6 @@
 import { type Correction, decideCorrections } from '../src/domain/decide/correct.js';
 import { type Draft, decideDrafts } from '../src/domain/decide/decide.js';
-import { type Decision, type TrackHistory } from '../src/domain/decide/working-copy.js';
+import type { Decision, TrackHistory } from '../src/domain/decide/working-copy.js';
 import { type EventType, isByOwnCall } from '../src/domain/events/event-data.js';
 import { kindOf } from '../src/domain/kinds/index.js';
 import type { RuleViolation } from '../src/domain/machine/rules.js';

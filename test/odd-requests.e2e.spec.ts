@@ -179,17 +179,33 @@ describe('what is no request that we serve', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('given nonsense behind a stream that goes on, says nothing into the stream', async () => {
+  it.each([
+    ['a stream that goes on', ''],
+    ['one, and a request that waits behind it', 'GET /v1/kinds HTTP/1.1\r\nHost: x\r\n\r\n'],
+  ])('given nonsense behind %s, says nothing into the stream', async (_, waiting) => {
     const socket = connect(at.port, '127.0.0.1');
     let got = '';
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
       got += chunk;
     });
-    socket.write('GET /v1/stream HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.write(`GET /v1/stream HTTP/1.1\r\nHost: x\r\n\r\n${waiting}`);
     while (!got.includes('retry:')) await once(socket, 'data');
     socket.write('NONSENSE\r\n\r\n');
     await once(socket, 'close');
     expect(got.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  });
+
+  it('given nonsense behind an answer that has been given, is answered in full', async () => {
+    const socket = connect(at.port, '127.0.0.1');
+    let got = '';
+    socket.on('data', (chunk) => {
+      got += chunk;
+    });
+    socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(socket, 'data');
+    socket.write('NONSENSE\r\n\r\n');
+    await once(socket, 'close');
+    expect(got.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
   });
 });

@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { ReadScope } from '../ledger/read-scope.js';
@@ -117,6 +118,11 @@ export type RouteTerms = {
   compress?: true | 'once';
 };
 
+type Terms = RouteTerms & { allow: Permission };
+type Handler = Parameters<Reflector['get']>[1];
+
+const TERMS = Reflector.createDecorator<Terms>();
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Null for anonymous callers, who see the public view. */
@@ -132,7 +138,10 @@ declare module 'fastify' {
  * the body is read, so that strangers cannot make the server parse.
  */
 export const Allow = (permission: Permission, terms: RouteTerms = {}): MethodDecorator =>
-  RouteConfig({ ...terms, allow: permission });
+  applyDecorators(RouteConfig({ ...terms, allow: permission }), TERMS({ ...terms, allow: permission }));
+
+/** What a handler says by {@link Allow}. */
+export const termsOf = (handler: Handler): Terms => new Reflector().get(TERMS, handler);
 
 /** The caller; null for anonymous ones, which only a `public` route has. */
 export const CallerOf = createParamDecorator(

@@ -1,12 +1,12 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { type FastifyRequest } from 'fastify';
-import { type ClientBase, type Pool } from 'pg';
+import type { FastifyRequest } from 'fastify';
+import type { ClientBase, Pool } from 'pg';
 import { Database } from '../db/database.js';
 import { BackgroundService } from '../runtime/background-service.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import { addressGroup } from './addresses.js';
 import { CoalescedEvents, type CountedEvent, type Detail } from './coalesced-events.js';
-import { type SecurityKind } from './kinds.js';
+import type { SecurityKind } from './kinds.js';
 
 export type SecurityEvent = {
   kind: SecurityKind;

@@ -7,7 +7,7 @@ import { misreadIn, typedDay } from '../forms/typed-days.js';
 import { headPage, pageOf } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { alikeAmong } from '../i18n/track-names.js';
-import { type ReadScope } from '../ledger/read-scope.js';
+import type { ReadScope } from '../ledger/read-scope.js';
 import { TimeSlices } from '../runtime/computing.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/queries/tracks.query.js';
@@ -17,7 +17,7 @@ import { renderHtml, renderPage } from '../ui/render.js';
 import { boardSchema } from './board.controller.js';
 import { Board, BoardFrame, type BoardRow, MANY } from './board.page.js';
 import { type BoardFilter, isShown } from './board.query.js';
-import { BoardsCache, type KeptBoard } from './boards-cache.js';
+import { BoardsCache, type CachedBoard } from './boards-cache.js';
 import { compactRows } from './compact-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
@@ -44,7 +44,7 @@ export class BoardPages {
   constructor(
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
-    private readonly kept: BoardsCache,
+    private readonly cache: BoardsCache,
     private readonly computing: TimeSlices,
   ) {}
 
@@ -60,7 +60,7 @@ export class BoardPages {
     const versions = await this.tracks.versions({}, sight);
     const seen = typeof sight === 'string' ? sight : [...sight].sort().join();
     const key = [page.session.staff, seen, page.today, page.language, request.url].join(' ');
-    const { board, coverageUntil } = await this.kept.board(key, versions, () =>
+    const { board, coverageUntil } = await this.cache.board(key, versions, () =>
       this.drawn(page, asked, sight, versions),
     );
     const day = asked.asOf ?? page.today;
@@ -80,7 +80,7 @@ export class BoardPages {
     asked: Asked,
     sight: ReadScope,
     versions: readonly TrackVersion[],
-  ): Promise<KeptBoard> {
+  ): Promise<CachedBoard> {
     const { filters, asOf, misread } = asked;
     const now = await this.tracks.told({}, sight, {}, versions);
     const all = asOf === undefined ? now : await this.tracks.told({}, sight, { asOf });

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import type { Day } from '../domain/values/views.js';
+import { Cache } from '../runtime/cache.js';
 import type { TrackVersion } from '../tracks/queries/tracks.query.js';
 import type { Drawn } from '../ui/drawn.js';
 
 /** Filters and days that people really look at are few; a board of 500 tracks is about half a megabyte. */
-const KEPT = 20;
+const MOST = 20;
 
 /** A board without the page around it, which alone holds a session's secrets. */
-export type KeptBoard = { board: Drawn; coverageUntil: Day | null };
+export type CachedBoard = { board: Drawn; coverageUntil: Day | null };
 
 /** Boards as they were last drawn, for as long as no track has changed: many read the board, few write. */
 @Injectable()
 export class BoardsCache {
-  private readonly boards = new LRUCache<string, KeptBoard & { version: string }>({ max: KEPT });
+  private readonly cache = new Cache<CachedBoard>(MOST);
 
   /**
    * `versions` are those of all tracks that the reader sees, read before anything is drawn: what is recorded meanwhile
@@ -23,13 +23,13 @@ export class BoardsCache {
   async board(
     key: string,
     versions: readonly TrackVersion[],
-    draw: () => Promise<KeptBoard>,
-  ): Promise<KeptBoard> {
+    draw: () => Promise<CachedBoard>,
+  ): Promise<CachedBoard> {
     const version = versions.map((track) => `${track.slug} ${track.version}`).join();
-    const before = this.boards.get(key);
-    if (before?.version === version) return before;
-    const board = { version, ...(await draw()) };
-    this.boards.set(key, board);
+    const before = this.cache.get(key, version);
+    if (before) return before;
+    const board = await draw();
+    this.cache.set(key, board, version);
     return board;
   }
 }

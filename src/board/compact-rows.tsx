@@ -2,16 +2,17 @@ import { flatMapInSteps, type Steps } from '../domain/values/steps.js';
 import { LANGUAGES } from '../domain/values/text.js';
 import type { Day } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
+import { Cache } from '../runtime/cache.js';
 import { type Drawn, drawnOf } from '../ui/drawn.js';
 import type { Page } from '../ui/page.js';
 import { renderHtml } from '../ui/render.js';
 import { type CompactBoardRow, CompactRow } from './board-rows.js';
 
-/** Rows as drawn before, by way of drawing: a track that did not change is the same object (kept-tracks.ts). */
-const drawn = new Map<string, WeakMap<CompactBoardRow, Drawn>>();
-
 /** Of a day: three languages, asked for or not, for the public and for staff, with the slug or without. */
 const WAYS = 48;
+
+/** Rows as drawn before, by way of drawing: a track that did not change is the same object (tracks-cache.ts). */
+const drawn = new Cache<WeakMap<CompactBoardRow, Drawn>>(WAYS);
 
 /**
  * What a row shows beside its track, where that is one of few; null where the address says more than the language, so
@@ -27,11 +28,9 @@ function wayOfDrawing({ language, query, ownParty, session }: Page, asOf: Day): 
 
 type Shown = { page: Page; asOf: Day; m: Messages };
 
-/** What was drawn this way; the day before yesterday's is of no use to anybody. */
 function drawnBy(way: string): WeakMap<CompactBoardRow, Drawn> {
   const before = drawn.get(way);
   if (before) return before;
-  if (drawn.size >= WAYS) drawn.clear();
   const rows = new WeakMap<CompactBoardRow, Drawn>();
   drawn.set(way, rows);
   return rows;

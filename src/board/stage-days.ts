@@ -5,7 +5,7 @@ import { changesStage, type Story } from '../ui/story.js';
 /** As far as a list can be read through; a reader who wants an earlier day types it. */
 const OFFERED = 60;
 
-/** Of entries that were looked at before: those of a track that did not change are the same (kept-tracks.ts). */
+/** Of entries that were looked at before: those of a track that did not change are the same (tracks-cache.ts). */
 const known = new WeakMap<readonly StatusEvent[], number[]>();
 
 /** A day as a number that is sorted as it is: 500 tracks have changed on a thousand days. */

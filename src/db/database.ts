@@ -1,13 +1,16 @@
-import type { Writable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { type ClientBase, DatabaseError, type Pool, type QueryConfig, type QueryResult } from 'pg';
+import {
+  type ClientBase,
+  DatabaseError,
+  type Pool,
+  type PoolClient,
+  type QueryConfig,
+  type QueryResult,
+} from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { BULK, type QueryTimeout, type Timeouts } from './timeouts.js';
+import { answeredWithin, BULK, type Timeouts } from './timeouts.js';
 import { Writers } from './writers.js';
-
-/** What the driver's types leave out. */
-type Connected = ClientBase & { connection: { stream: Writable } };
 
 /** A statement that is sent right behind another; `begun` gets its answer, once the other has been answered. */
 export type Follower = { statement: QueryConfig; begun: (answer: Promise<QueryResult>) => void };
@@ -27,7 +30,7 @@ export class Database {
 
   constructor(readonly source: DataSource) {
     this.pool = (source.driver as PostgresDriver).master as Pool;
-    this.timeouts = (this.pool.options as unknown as { timeouts: Timeouts }).timeouts;
+    this.timeouts = source.options.extra.timeouts;
     this.writers = new Writers(this.timeouts.turn);
   }
 
@@ -94,8 +97,8 @@ export class Database {
   }
 
   /** A statement of a transaction, with as long for its answer as that transaction is given. */
-  mayTake(statement: QueryConfig, { bulk }: { bulk: boolean }): QueryConfig & QueryTimeout {
-    return bulk && this.timeouts.answer > 0 ? { ...statement, query_timeout: BULK.answer } : statement;
+  mayTake(statement: QueryConfig, { bulk }: { bulk: boolean }): QueryConfig {
+    return bulk && this.timeouts.answer > 0 ? answeredWithin(BULK.answer, statement) : statement;
   }
 
   /**
@@ -108,7 +111,7 @@ export class Database {
     return `${begin}; SET LOCAL lock_timeout = ${lock}; SET LOCAL statement_timeout = ${allowed}`;
   }
 
-  private async connected<T>(work: (client: ClientBase) => Promise<T>): Promise<T> {
+  private async connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     // A connection that breaks between two statements tells by an event, which nobody else hears and Node dies of.
     let broken: Error | undefined;
@@ -140,12 +143,12 @@ function mayHaveCommitted(error: Error): never {
 
 /** Otherwise each statement is written, and wakes the server, by itself. */
 function inOnePacket(
-  client: ClientBase,
+  client: PoolClient,
   statements: readonly (QueryConfig | string)[],
 ): Promise<QueryResult>[] {
-  const { stream } = (client as Connected).connection;
+  const { stream } = client.connection;
   stream.cork();
-  const asked = statements.map((one) => client.query(one as QueryConfig));
+  const asked = statements.map((one) => client.query(one));
   stream.uncork();
   return asked;
 }

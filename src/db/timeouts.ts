@@ -1,8 +1,5 @@
 import type { QueryConfig } from 'pg';
 
-/** What the driver's types leave out: how long this one may take, in milliseconds. */
-export type QueryTimeout = { query_timeout?: number };
-
 /**
  * How long anything waits for the database, in milliseconds; 0 is for ever. The server gives up a little sooner than we
  * do, so that its answer says what came of a statement.
@@ -45,9 +42,18 @@ export const COMMAND_TIMEOUTS: Timeouts = {
 /** The statement that writes a whole import: ten thousand rows took some seconds on two shared cores. */
 export const BULK = { statement: 60_000, answer: 65_000 };
 
+/**
+ * The statement, with so many milliseconds for its answer instead of the connection's. pg reads this of a statement,
+ * and its types leave it out.
+ */
+export function answeredWithin(milliseconds: number, statement: QueryConfig): QueryConfig {
+  const bounded: QueryConfig & { query_timeout: number } = { ...statement, query_timeout: milliseconds };
+  return bounded;
+}
+
 /** Sets them for a session. A transaction sets its own besides (Database.bounded). */
-export const settingFor = ({ connect, lock, statement, idle }: Timeouts): QueryConfig & QueryTimeout => ({
-  text: `SET lock_timeout = ${lock}; SET statement_timeout = ${statement};
+export const settingFor = ({ connect, lock, statement, idle }: Timeouts): QueryConfig =>
+  answeredWithin(connect, {
+    text: `SET lock_timeout = ${lock}; SET statement_timeout = ${statement};
     SET idle_in_transaction_session_timeout = ${idle}`,
-  query_timeout: connect,
-});
+  });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database } from '../db/database.js';
 import { isOfRecord } from '../domain/events/event-data.js';
-import { type Entry } from '../domain/events/history.js';
+import type { Entry } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { coverageOf } from '../domain/replay/status.js';
 import type { Steps } from '../domain/values/steps.js';

@@ -1,9 +1,9 @@
-import { type ClientBase } from 'pg';
-import { type Draft } from '../domain/decide/decide.js';
+import type { ClientBase } from 'pg';
+import type { Draft } from '../domain/decide/decide.js';
 import { OF_RECORD } from '../domain/events/event-data.js';
 import { bounds } from '../domain/values/dates.js';
-import { type Text } from '../domain/values/text.js';
-import { type WriteOptions } from '../ledger/decide-commands.js';
+import type { Text } from '../domain/values/text.js';
+import type { WriteOptions } from '../ledger/decide-commands.js';
 
 /** What an import wrote, by track. */
 export type WrittenTracks = Parameters<NonNullable<WriteOptions['with']>>[1];

@@ -5,7 +5,7 @@ import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
-import { type ReadScope } from '../ledger/read-scope.js';
+import type { ReadScope } from '../ledger/read-scope.js';
 import { streamDescribed } from './feed.described.js';
 import { Stream } from './stream.js';
 

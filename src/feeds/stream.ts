@@ -1,11 +1,11 @@
-import { type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import {
   type BeforeApplicationShutdown,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Notifier } from '../db/notifier.js';
 import { Problem } from '../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { Memo } from '../domain/values/memo.js';
 import type { Language } from '../domain/values/text.js';
 import type { Edtf, Instant } from '../domain/values/views.js';
 import { type Catalogue, find } from './catalogue.js';
@@ -65,18 +66,11 @@ const bracketed = (language: Language, date: string) =>
  * open, uncertain or approximate date says so. What is not EDTF is given back as it stands.
  */
 export function formatDate(edtf: Edtf, language: Language, form: DateForm = 'date'): string {
-  const key = `${language} ${form} ${edtf}`;
-  const known = said.get(key);
-  if (known !== undefined) return known;
-  if (said.size >= SAID) said.clear();
-  const words = inWords(edtf, language, form);
-  said.set(key, words);
-  return words;
+  return said.of(`${language} ${form} ${edtf}`, () => inWords(edtf, language, form));
 }
 
 /** Dates come back on every page, and Intl is slow: a board of 500 tracks says some 2,000 of them. */
-const SAID = 20_000;
-const said = new Map<string, string>();
+const said = new Memo<string, string>(20_000);
 
 function inWords(edtf: Edtf, language: Language, form: DateForm): string {
   const span = readEdtf(edtf);

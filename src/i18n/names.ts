@@ -1,3 +1,4 @@
+import { Memo } from '../domain/values/memo.js';
 import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
 
 /** A text in the language that was found, null where the text did not say which language it is in. */
@@ -16,48 +17,46 @@ export function pick(text: Text, language: Language): Picked {
   return { value: (lang && text[lang]) ?? '', lang: lang ?? null };
 }
 
-const display = (type: 'region' | 'language') =>
-  Object.fromEntries(
-    LANGUAGES.map((language) => [language, new Intl.DisplayNames(language, { type, fallback: 'code' })]),
-  ) as Record<Language, Intl.DisplayNames>;
-const regions = display('region');
-const languageNames = display('language');
+/** Codes are typed by people, so there may be any number of them. */
+const CODES = 1_000;
 
-// A Node without full ICU answers in English and shows it nowhere: better not to start.
-if (regions.kk.of('KZ') !== 'Қазақстан')
-  throw new Error('This Node has no Kazakh names: it needs full ICU data.');
+type Naming = (code: string) => string;
 
-/** Codes are typed by people, so they are as many as anybody makes them. */
-const KEPT = 1_000;
-const known = new Map<Intl.DisplayNames, Map<string, string>>();
-
-function nameOf(names: Intl.DisplayNames, code: string): string {
-  const kept = known.get(names) ?? new Map<string, string>();
-  known.set(names, kept);
-  if (kept.size >= KEPT) kept.clear();
-  const before = kept.get(code);
-  if (before !== undefined) return before;
-  let name = code;
-  try {
-    name = names.of(code) ?? code;
-  } catch {
-    // No code at all: it stays as it stands.
-  }
-  kept.set(code, name);
-  return name;
+function namingIn(language: Language, type: 'region' | 'language'): Naming {
+  const names = new Intl.DisplayNames(language, { type, fallback: 'code' });
+  const known = new Memo<string, string>(CODES);
+  const nameOf: Naming = (code) => {
+    try {
+      return names.of(code) ?? code;
+    } catch {
+      // No code at all: it stays as it stands.
+      return code;
+    }
+  };
+  return (code) => known.of(code, nameOf);
 }
 
+const naming = (type: 'region' | 'language') =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, namingIn(language, type)])) as Record<
+    Language,
+    Naming
+  >;
+const regions = naming('region');
+const languageNames = naming('language');
+
+// A Node without full ICU answers in English and shows it nowhere: better not to start.
+if (regions.kk('KZ') !== 'Қазақстан')
+  throw new Error('This Node has no Kazakh names: it needs full ICU data.');
+
 /** A party's name by its code: `EU` is the European Union; what is not a code stays as it is. */
-export const partyName = (code: string, language: Language) => nameOf(regions[language], code);
+export const partyName = (code: string, language: Language) => regions[language](code);
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 /** Every code of two letters that has a name, with its names in all languages as they are searched. */
 const named = LETTERS.flatMap((first) =>
   LETTERS.map((second) => {
     const code = first + second;
-    const names = LANGUAGES.map((language) => regions[language].of(code) ?? code).filter(
-      (name) => name !== code,
-    );
+    const names = LANGUAGES.map((language) => regions[language](code)).filter((name) => name !== code);
     return { code, names: names.join('\n').toLocaleLowerCase() };
   }),
 ).filter(({ names }) => names !== '');
@@ -70,7 +69,7 @@ export const partiesMeant = (typed: string): string[] => {
 };
 
 /** "Russian" for `ru`, in the reader's language. */
-export const languageName = (code: string, language: Language) => nameOf(languageNames[language], code);
+export const languageName = (code: string, language: Language) => languageNames[language](code);
 
 /** The parties with our own first (alternat): whose product this is, is a setting. */
 export const ownFirst = (parties: string[], ownParty: string) => [

@@ -32,7 +32,7 @@ export function afterTitle(track: Named, naming: Naming): string {
 export const trackName = (track: Named, naming: Naming): string =>
   pick(track.title, naming.language).value + afterTitle(track, naming);
 
-/** Of tracks that were compared before: one that did not change is the same object (tracks/kept-tracks.ts). */
+/** Of tracks that were compared before: one that did not change is the same object (tracks-cache.ts). */
 const known = new WeakMap<Named, string[]>();
 
 /** Under which a track is found by its name in some language; two that share one are alike. */

@@ -1,11 +1,11 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { type ClientBase, type QueryResult } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import { Database, type Follower } from '../db/database.js';
 import { type Correction, decideCorrections } from '../domain/decide/correct.js';
 import { type Draft, decideDrafts, decideGroups } from '../domain/decide/decide.js';
-import { type TrackHistories } from '../domain/decide/working-copy.js';
-import { type Steps } from '../domain/values/steps.js';
-import { type Instant } from '../domain/values/views.js';
+import type { TrackHistories } from '../domain/decide/working-copy.js';
+import type { Steps } from '../domain/values/steps.js';
+import type { Instant } from '../domain/values/views.js';
 import { TimeSlices } from '../runtime/computing.js';
 import { Surroundings } from '../runtime/surroundings.js';
 import { APPEND } from './append.sql.js';
@@ -20,7 +20,7 @@ import {
   prepareAppend,
   type WriteOptions,
 } from './decide-commands.js';
-import { type Requester } from './known-twins.js';
+import type { Requester } from './known-twins.js';
 import {
   type EffectiveHistory,
   effectiveHistoriesOf,
@@ -33,7 +33,7 @@ import {
 import { type Executor, readEnd, readEnds, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { NOBODY_WAITS, SecondPerson } from './second-person.js';
-import { type TrackWrite } from './write-set.js';
+import type { TrackWrite } from './write-set.js';
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
 export type EntrySeries = {

@@ -1,8 +1,8 @@
-import { type ClientBase } from 'pg';
+import type { ClientBase } from 'pg';
 import { type Entry, effectiveHistory, type Row } from '../domain/events/history.js';
 import { initialState, type Procedure, replay, type State } from '../domain/replay/replay.js';
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
-import { type Steps } from '../domain/values/steps.js';
+import type { Steps } from '../domain/values/steps.js';
 import { Busy } from '../runtime/semaphore.js';
 import {
   ENDS,

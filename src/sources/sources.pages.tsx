@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Allow, sightOf } from '../access/allow.js';
 import type { TransitionView } from '../domain/values/views.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
-import { type ReadScope } from '../ledger/read-scope.js';
+import type { ReadScope } from '../ledger/read-scope.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { SourcesQuery } from '../tracks/queries/sources.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';

@@ -1,7 +1,7 @@
 import type { Day, Edtf, StatusEvent } from '../domain/values/views.js';
 import { date, since, when } from '../i18n/dates.js';
 import { isDay, possibleDays } from '../i18n/edtf.js';
-import { type Messages, type Piece } from '../i18n/messages.js';
+import type { Messages, Piece } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, stringIn, textIn } from './story.js';
 

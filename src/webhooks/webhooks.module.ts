@@ -18,8 +18,8 @@ import { Pruning } from './deliveries/pruning.js';
 import { EndpointWatch } from './deliveries/watch.js';
 import { Worker } from './deliveries/worker.js';
 import { Endpoints } from './endpoints/endpoints.js';
+import { EndpointsCache } from './endpoints/endpoints-cache.js';
 import { HealthQuery } from './endpoints/health.js';
-import { KnownEndpoints } from './endpoints/known-endpoints.js';
 import { MailController } from './mail/mail.controller.js';
 import { MailPages } from './mail/mail.pages.js';
 import { Subscriptions } from './mail/subscriptions.js';
@@ -56,7 +56,7 @@ import { WebhookSettings } from './sending/settings.js';
     MailOut,
     Outbound,
     Claims,
-    KnownEndpoints,
+    EndpointsCache,
     Dispatcher,
     Worker,
     DeliveryMetrics,

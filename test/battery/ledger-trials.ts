@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
-import { type Surroundings } from '../../src/runtime/surroundings.js';
+import type { Surroundings } from '../../src/runtime/surroundings.js';
 import { ledgerOnFreshDatabase, ledgerOver, type OpenLedger } from '../ledger.js';
 import { StandingClock } from './clock.js';
 import { embargoesUnderWriters } from './embargoes.js';
 import { feedUnderWriters } from './feed.js';
 import { importsInBothOrders, linkedWhileWaiting } from './links.js';
-import { type Trial } from './main.js';
+import type { Trial } from './main.js';
 import { publicView } from './public-view.js';
 import { randomSequences } from './sequences.js';
 import {

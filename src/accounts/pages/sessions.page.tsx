@@ -1,7 +1,7 @@
 import { messagesFor } from '../../i18n/messages.js';
 import { InstantText } from '../../ui/dates.js';
 import { Csrf } from '../../ui/layout.js';
-import { type Page } from '../../ui/page.js';
+import type { Page } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
 import type { Session } from '../sessions/sessions.js';
 import { deviceOf } from './device-names.js';

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { type Config, readConfig } from '../../config.js';
 import { startCluster } from '../../db/embedded/cluster.js';
 import { interruptible } from '../../runtime/interruptible.js';
-import { type Outcome } from '../process/outcome.js';
+import type { Outcome } from '../process/outcome.js';
 import { type Check, fail, inTurn, ok, warn } from './check.js';
 import { freeDisk, languages, nodeVersion } from './machine.js';
 import { ownerSetting, proxySetting, rights, triggers } from './rights.js';

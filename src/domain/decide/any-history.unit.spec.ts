@@ -10,7 +10,7 @@ import { certainlyBefore } from '../values/dates.js';
 import { atOnce } from '../values/steps.js';
 import { type Correction, decideCorrections } from './correct.js';
 import { decideDrafts } from './decide.js';
-import { type Decision, type TrackHistories } from './working-copy.js';
+import type { Decision, TrackHistories } from './working-copy.js';
 
 /** A hundred thousand random commands in the battery, a tenth of them in the ordinary run. */
 const COMMANDS = process.env.PARAPH_BATTERY === '1' ? 100_000 : 10_000;

@@ -1,6 +1,7 @@
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { type Machine, procedureMachine } from '../machine/machine.js';
 import type { Terms } from '../machine/rules.js';
+import { Memo } from '../values/memo.js';
 import type { Stage } from '../values/views.js';
 
 /** An agreement kind: what of the common procedure it foresees, and how its rail is drawn. */
@@ -30,17 +31,9 @@ export const COMMON_RAIL: readonly Stage[] = [
   'in_force',
 ];
 
-const machines = new Map<string, Machine>();
-/** Pairs of parties are few; the bound only keeps a mistake from growing without end. */
-const KEPT = 1_000;
+/** Pairs of parties are few. */
+const machines = new Memo<string, Machine>(1_000);
 
 /** The machine of a kind between two parties; in reader's mode for the public log. */
-export function machineOf(kind: Kind, parties: string[], reader: boolean): Machine {
-  const key = [kind.kind, reader, ...parties].join(' ');
-  const before = machines.get(key);
-  if (before) return before;
-  if (machines.size >= KEPT) machines.clear();
-  const machine = procedureMachine(kind, parties, reader);
-  machines.set(key, machine);
-  return machine;
-}
+export const machineOf = (kind: Kind, parties: string[], reader: boolean): Machine =>
+  machines.of([kind.kind, reader, ...parties].join(' '), () => procedureMachine(kind, parties, reader));

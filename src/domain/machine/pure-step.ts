@@ -1,21 +1,22 @@
 import { createActor } from 'xstate';
+import { Memo } from '../values/memo.js';
 import type { Context, LedgerEvent } from './context.js';
 import type { Machine } from './machine.js';
 
 type Snapshot = ReturnType<Machine['resolveState']>;
 type Scope = Parameters<Machine['transition']>[2];
-type Kept = { scope: Scope; resolved: Map<string, Snapshot> };
+type Prepared = { scope: Scope; resolved: Memo<string, Snapshot> };
 
-const kept = new WeakMap<Machine, Kept>();
+const prepared = new WeakMap<Machine, Prepared>();
 
-/** Values that tracks are in at one time are few; the bound only keeps a mistake from growing without end. */
+/** Values that tracks are in at one time are few. */
 const VALUES = 500;
 
-function keptOf(machine: Machine): Kept {
-  const before = kept.get(machine);
+function preparedOf(machine: Machine): Prepared {
+  const before = prepared.get(machine);
   if (before) return before;
-  const fresh = { scope: scopeOf(machine), resolved: new Map() };
-  kept.set(machine, fresh);
+  const fresh = { scope: scopeOf(machine), resolved: new Memo<string, Snapshot>(VALUES) };
+  prepared.set(machine, fresh);
   return fresh;
 }
 
@@ -27,14 +28,9 @@ export function restored(
   machine: Machine,
   { value, context }: { value: object; context: Context },
 ): Snapshot {
-  const { resolved } = keptOf(machine);
-  const key = JSON.stringify(value);
-  const before = resolved.get(key);
-  if (before) return { ...before, context };
-  if (resolved.size >= VALUES) resolved.clear();
-  const snapshot = machine.resolveState({ value: value as Snapshot['value'], context });
-  resolved.set(key, snapshot);
-  return snapshot;
+  const resolve = () => machine.resolveState({ value: value as Snapshot['value'], context });
+  const snapshot = preparedOf(machine).resolved.of(JSON.stringify(value), resolve);
+  return { ...snapshot, context };
 }
 
 /**
@@ -43,7 +39,7 @@ export function restored(
  * machines start nothing and send nothing, so one actor, never started, serves a machine for good.
  */
 export const stepped = (machine: Machine, snapshot: Snapshot, event: LedgerEvent): Snapshot =>
-  machine.transition(snapshot, event, keptOf(machine).scope);
+  machine.transition(snapshot, event, preparedOf(machine).scope);
 
 function scopeOf(machine: Machine): Scope {
   const self = createActor(machine);

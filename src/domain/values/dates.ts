@@ -1,4 +1,5 @@
 import edtf from 'edtf';
+import { Memo } from './memo.js';
 import type { Day, Edtf, Instant } from './views.js';
 
 /**
@@ -14,18 +15,10 @@ const MS_A_DAY = 86_400_000;
 export type Bounds = { earliest: number; latest: number };
 
 /** Ten thousand dates are a few hundred kilobytes and more than one ministry's whole ledger uses at a time. */
-const KEPT = 10_000;
-const known = new Map<Edtf, Bounds | null>();
+const known = new Memo<Edtf, Bounds | null>(10_000);
 
 /** The days that `text` may mean, or null if it is not a date that the contract takes. */
-export function boundsOf(text: Edtf): Bounds | null {
-  const before = known.get(text);
-  if (before !== undefined) return before;
-  const bounds = parse(text);
-  if (known.size >= KEPT) known.clear();
-  known.set(text, bounds);
-  return bounds;
-}
+export const boundsOf = (text: Edtf): Bounds | null => known.of(text, parse);
 
 function parse(text: string): Bounds | null {
   if (!TAKEN.test(text)) return null;

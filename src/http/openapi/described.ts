@@ -1,11 +1,9 @@
 import { STATUS_CODES } from 'node:http';
-import { RequestMethod } from '@nestjs/common';
-import { HTTP_CODE_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
-import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { FastifyContextConfig } from 'fastify';
 import type { z } from 'zod';
+import { type Permission, termsOf } from '../../access/allow.js';
 import type { ProblemCode } from '../problems/problem.js';
+import { statusOf } from '../requests/handler-metadata.js';
 
 /** What the code of a handler does not say of itself. */
 export type Operation = {
@@ -36,7 +34,7 @@ export type Operation = {
 
 /** What document.ts makes the rest of the operation from. */
 export type Facts = Pick<Operation, 'endless' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'path'> & {
-  permission: NonNullable<FastifyContextConfig['allow']>;
+  permission: Permission;
   /** The status of the other success, which makes something else. */
   or: string | null;
   yaml: boolean;
@@ -62,15 +60,14 @@ function describe(prototype: object, name: string, tag: string, operation: Opera
   const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
   if (!descriptor) throw new Error(`${prototype.constructor.name} has no handler ${name}.`);
   const { id: operationId, summary, description, answer, or, media = 'text/plain', ...rest } = operation;
-  const handler: object = descriptor.value;
-  const config: FastifyContextConfig = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) ?? {};
+  const terms = termsOf(descriptor.value);
   const facts: Facts = {
     ...rest,
-    permission: config.allow ?? 'administer',
+    permission: terms.allow,
     or: or ? String(or.status) : null,
-    yaml: config.yaml ?? false,
+    yaml: terms.yaml ?? false,
   };
-  const status = statusOf(handler);
+  const status = statusOf(descriptor.value);
   const text = { content: { [media]: { schema: { type: 'string' as const } } } };
   const success = answer === 'text' ? text : answer === 'nothing' ? {} : { standardSchema: answer };
   const decorators = [
@@ -80,10 +77,4 @@ function describe(prototype: object, name: string, tag: string, operation: Opera
     ...(or ? [ApiResponse({ ...or, standardSchema: or.answer })] : []),
   ];
   for (const decorate of decorators) decorate(prototype, name, descriptor);
-}
-
-/** As Nest answers: 201 to a POST and 200 to the rest, unless the handler says otherwise. */
-function statusOf(handler: object): number {
-  const given: number | undefined = Reflect.getMetadata(HTTP_CODE_METADATA, handler);
-  return given ?? (Reflect.getMetadata(METHOD_METADATA, handler) === RequestMethod.POST ? 201 : 200);
 }

@@ -1,12 +1,8 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
 import { pointerTo, worthListing } from '../problems/pointers.js';
 import { invalid } from '../problems/problem.js';
-
-/** What a handler declares: whether it takes a body, and which query parameters; `all` of them by one schema. */
-type Declared = { body: boolean; query: 'all' | ReadonlySet<string> };
+import { declaredInput } from './handler-metadata.js';
 
 const UNKNOWN = 'is not known here';
 
@@ -15,16 +11,14 @@ const UNKNOWN = 'is not known here';
  * says anything. What it declares is for its schemas to judge.
  */
 export class UndeclaredInput implements CanActivate {
-  private readonly declared = new WeakMap<object, Declared>();
+  private readonly declared = new WeakMap<object, ReturnType<typeof declaredInput>>();
 
   canActivate(context: ExecutionContext): boolean {
     const { query, body, routeOptions } = context.switchToHttp().getRequest<FastifyRequest>();
     const declared = this.declaredBy(context);
     const faults: string[][] = [];
-    if (!routeOptions.config.anyQuery && declared.query !== 'all') {
-      const known = declared.query;
-      const given = Object.keys(query as Record<string, unknown>);
-      faults.push(...given.filter((name) => !known.has(name)).map((name) => ['query', name]));
+    if (!routeOptions.config.anyQuery && !declared.query) {
+      faults.push(...Object.keys(query as object).map((name) => ['query', name]));
     }
     if (!declared.body && body !== undefined && body !== null) {
       if (typeof body !== 'object') faults.push([]);
@@ -34,21 +28,11 @@ export class UndeclaredInput implements CanActivate {
     throw invalid(worthListing(faults.map((path) => ({ pointer: pointerTo(path), message: UNKNOWN }))));
   }
 
-  private declaredBy(context: ExecutionContext): Declared {
+  private declaredBy(context: ExecutionContext) {
     const handler = context.getHandler();
-    const before = this.declared.get(handler);
-    if (before) return before;
-    const args: Record<string, { data?: unknown }> =
-      Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {};
-    // Keys are "<kind>:<index of the argument>".
-    const of = (kind: RouteParamtypes) =>
-      Object.entries(args).flatMap(([key, { data }]) => (key.startsWith(`${kind}:`) ? [data] : []));
-    const names = of(RouteParamtypes.QUERY);
-    const declared: Declared = {
-      body: of(RouteParamtypes.BODY).length > 0,
-      query: names.some((name) => typeof name !== 'string') ? 'all' : new Set(names.map(String)),
-    };
-    this.declared.set(handler, declared);
-    return declared;
+    const found =
+      this.declared.get(handler) ?? declaredInput({ controller: context.getClass(), name: handler.name });
+    this.declared.set(handler, found);
+    return found;
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../problems/problem.js';
@@ -23,9 +23,18 @@ function problemOfBroken(code: string): Problem {
   return new Problem('bad_request', 'The request is not HTTP.');
 }
 
-/** Whether an answer is under way on the connection: another must not be written into it. Node keeps it there. */
-const isAnswering = (socket: Socket & { _httpMessage?: ServerResponse | null }): boolean =>
-  socket._httpMessage?.headersSent ?? false;
+/** The answers that each connection waits for: a client may ask again before it has been answered. */
+const open = new WeakMap<Socket, Set<ServerResponse>>();
+
+function noteAnswer({ socket }: IncomingMessage, answer: ServerResponse): void {
+  const answers = open.get(socket) ?? new Set();
+  open.set(socket, answers.add(answer));
+  answer.once('close', () => answers.delete(answer));
+}
+
+/** Whether an answer has begun on the connection: another must not be written into it. */
+const isAnswering = (socket: Socket): boolean =>
+  [...(open.get(socket) ?? [])].some(({ headersSent }) => headersSent);
 
 /** Answers, if anyone still listens, with the headers of every answer, and closes the connection. */
 function answerAndClose(socket: Socket, problem: Problem, ours: Headers): void {
@@ -63,6 +72,7 @@ export const answerBrokenRequests =
 export function answerForNode({ server }: FastifyInstance, ours: Headers): void {
   // How many there may be is said in bytes; Node would leave out those beyond its number, unseen.
   server.maxHeadersCount = 0;
+  server.on('request', noteAnswer);
   // An expectation that nobody knows may be passed over (RFC 9110, section 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request, socket: Socket) => {

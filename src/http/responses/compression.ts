@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import { LRUCache } from 'lru-cache';
+import { Cache } from '../../runtime/cache.js';
 import { type Encoding, encodingOf } from './negotiation.js';
 
 /** Shorter answers fit into one packet as they are. */
@@ -15,13 +15,13 @@ const BETTER = { brotli: 5, gzip: 6 };
 /** For what is compressed once in the life of a process. */
 const BEST = { brotli: 11, gzip: 9 };
 
-/** Compressed answers that are kept, by the tag of what they were made of. */
-const KEPT = 200;
+/** Compressed answers, by the tag of what they were made of. */
+const MOST = 200;
 
 const TEXTS = /^(?:text\/(?!event-stream)|image\/svg\+xml|application\/(?:\w+\+)?(?:json|xml)\b)/;
 
 /** `isAgain`: it has been asked for more than once. */
-type Kept = { bytes: Buffer; isAgain: boolean };
+type Compressed = { bytes: Buffer; isAgain: boolean };
 
 const optionsOf = (quality: typeof QUICK) => ({
   br: { params: { [constants.BROTLI_PARAM_QUALITY]: quality.brotli } },
@@ -56,7 +56,7 @@ const isReadersOwn = ({ 'sec-fetch-site': site, 'hx-request': byItself }: Incomi
  * it. A compressed answer has the weak form of its tag, as it is another sequence of bytes. Set up after the tags.
  */
 export function compressAnswers(instance: FastifyInstance): void {
-  const kept = new LRUCache<string, Kept>({ max: KEPT });
+  const cache = new Cache<Compressed>(MOST);
   instance.addHook('onSend', async ({ method, headers, caller, routeOptions }, reply, payload) => {
     const { compress: allowed } = routeOptions.config;
     if (!allowed) return payload;
@@ -72,13 +72,13 @@ export function compressAnswers(instance: FastifyInstance): void {
     reply.header('Content-Encoding', encoding).removeHeader('Content-Length');
     if (caller || typeof tag !== 'string') return compressed(payload, encoding);
     const key = `${tag} ${encoding}`;
-    const before = kept.get(key);
+    const before = cache.get(key);
     const bytes = before?.bytes ?? compressed(payload, encoding);
-    kept.set(key, { bytes, isAgain: before !== undefined });
+    cache.set(key, { bytes, isAgain: before !== undefined });
     if (before && !before.isAgain) {
       const better = compressedWell(payload, encoding, allowed === 'once' ? BEST : BETTER);
       better.then(
-        (fewer) => kept.set(key, { bytes: fewer, isAgain: true }),
+        (fewer) => cache.set(key, { bytes: fewer, isAgain: true }),
         () => undefined,
       );
     }

@@ -1,10 +1,10 @@
-import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type VNode } from 'preact';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { VNode } from 'preact';
 import { may, maySomewhere, sightOf } from '../../access/allow.js';
 import { LANGUAGES, type Language } from '../../domain/values/text.js';
-import { type Day, type Instant } from '../../domain/values/views.js';
+import type { Day, Instant } from '../../domain/values/views.js';
 import { logReadOf } from '../../ledger/read-scope.js';
-import { type Page, type Section } from '../../ui/page.js';
+import type { Page, Section } from '../../ui/page.js';
 import { renderPage } from '../../ui/render.js';
 import { maskedToken } from '../bodies/forms.js';
 import { preferredLanguage } from './negotiation.js';

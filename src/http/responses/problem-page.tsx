@@ -1,7 +1,7 @@
-import { type FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { ProblemPage } from '../../ui/problem.page.js';
 import { renderPage } from '../../ui/render.js';
-import { type InputFault, type Problem } from '../problems/problem.js';
+import type { InputFault, Problem } from '../problems/problem.js';
 import { asksForHtml } from './negotiation.js';
 import { languageOf, pageOf } from './pages.js';
 

@@ -11,7 +11,7 @@ import { Described } from '../../http/openapi/described.js';
 import { historiesKnownTo, withoutHiddenTwins } from '../../ledger/known-twins.js';
 import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
-import { type ReadScope } from '../../ledger/read-scope.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/computing.js';
 import { checkedEntry } from '../commands/command.js';
 import { wellCited } from '../commands/command-handler.js';

@@ -7,7 +7,7 @@ import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { Problem } from '../../http/problems/problem.js';
 import { historiesKnownTo, withoutHiddenTwins } from '../../ledger/known-twins.js';
 import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
-import { type ReadScope } from '../../ledger/read-scope.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
 import { CommandRejected, NoSuchTrack, RevisionMismatch } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 

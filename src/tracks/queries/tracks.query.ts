@@ -1,5 +1,5 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { type Caller, type Permission } from '../../access/allow.js';
+import type { Caller, Permission } from '../../access/allow.js';
 import { mustMay } from '../../access/grants.js';
 import { Database } from '../../db/database.js';
 import { kindOf } from '../../domain/kinds/index.js';
@@ -47,7 +47,7 @@ export type Rounds = {
  */
 @Injectable()
 export class TracksQuery {
-  private readonly kept = new TracksCache();
+  private readonly cache = new TracksCache();
 
   constructor(
     private readonly database: Database,
@@ -121,9 +121,9 @@ export class TracksQuery {
     versions?: readonly TrackVersion[],
   ): Promise<TrackSummary[]> {
     if (isReadAnew(filter, sight, moment)) return this.toldAnew(filter, sight, moment, true);
-    return this.kept.told(
+    return this.cache.told(
       versions ?? (await this.versions(filter, sight)),
-      { day: this.today(), seesOf: (slug) => logReadOf(sight, slug) },
+      { day: this.today(), logReadOf: (slug) => logReadOf(sight, slug) },
       (slugs) => this.toldAnew({ slugs }, sight, {}, true),
     );
   }

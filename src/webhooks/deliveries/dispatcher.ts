@@ -10,7 +10,7 @@ import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
 import { type Along, Sequencer } from '../../ledger/numbering/sequencer.js';
 import { Surroundings } from '../../runtime/surroundings.js';
-import { KnownEndpoints } from '../endpoints/known-endpoints.js';
+import { EndpointsCache } from '../endpoints/endpoints-cache.js';
 import { nextDigest } from '../sending/schedule.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { type Claimed, turnsOf, type Waiting } from './claimed.js';
@@ -56,7 +56,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly settings: WebhookSettings,
     private readonly hints: Notifier,
     private readonly sequencer: Sequencer,
-    private readonly endpoints: KnownEndpoints,
+    private readonly endpoints: EndpointsCache,
     private readonly worker: Worker,
   ) {}
 

@@ -1,21 +1,19 @@
-import { LRUCache } from 'lru-cache';
+import { Cache } from '../../runtime/cache.js';
 
-/** So many are kept, the newest: the next endpoint is told the same. */
-const KEPT = 2_000;
+/** Messages in a process at a time: the next endpoint is told the same as the last. */
+const MOST = 2_000;
 
-/** What was read, or is being read. What was not found or failed is not kept: it is read again when it is asked for. */
-export class Kept<T> {
-  private readonly kept = new LRUCache<string, Promise<T | null>>({ max: KEPT });
+/** What was read, or is being read. What was not found or failed is forgotten: it is read again when it is asked for. */
+export class MessageCache<T> {
+  private readonly cache = new Cache<Promise<T | null>>(MOST);
 
-  of(key: string): Promise<T | null> | undefined {
-    return this.kept.get(key);
+  get(key: string): Promise<T | null> | undefined {
+    return this.cache.get(key);
   }
 
-  keep(key: string, reading: Promise<T | null>): Promise<T | null> {
-    this.kept.set(key, reading);
-    const forget = () => {
-      if (this.kept.peek(key) === reading) this.kept.delete(key);
-    };
+  set(key: string, reading: Promise<T | null>): Promise<T | null> {
+    this.cache.set(key, reading);
+    const forget = () => this.cache.forget(key, reading);
     reading.then((found) => found ?? forget(), forget);
     return reading;
   }

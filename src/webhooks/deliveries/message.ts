@@ -7,7 +7,7 @@ import type { LogName } from '../../ledger/read-scope.js';
 import { justWritten } from '../../tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/queries/transitions.query.js';
-import { Kept } from './message-cache.js';
+import { MessageCache } from './message-cache.js';
 
 /** What a delivery says; `thin` keeps to what names it. */
 export type Told = {
@@ -46,8 +46,8 @@ const keyOf = ({ public: isPublic, track_id, seq }: LogRow) => `${isPublic ? 'p'
  */
 @Injectable()
 export class Messages implements OnModuleInit {
-  private readonly rows = new Kept<Row>();
-  private readonly notices = new Kept<Told>();
+  private readonly rows = new MessageCache<Row>();
+  private readonly notices = new MessageCache<Told>();
   /** When somebody was last told of a row of either log. */
   private readonly asked = { public: Number.NEGATIVE_INFINITY, full: Number.NEGATIVE_INFINITY };
 
@@ -65,7 +65,7 @@ export class Messages implements OnModuleInit {
       const all = written.flatMap(justWritten).filter(({ row }) => isAsked(row));
       for (const { row, found } of all) {
         const known = found();
-        if (known) this.rows.keep(keyOf(row), this.withStatus(known, logOf(row)));
+        if (known) this.rows.set(keyOf(row), this.withStatus(known, logOf(row)));
       }
       this.read(all.map(({ row }) => row));
     });
@@ -78,23 +78,23 @@ export class Messages implements OnModuleInit {
 
   /** Null if what it was about is no longer there. */
   async told(subject: Subject): Promise<Told | null> {
-    if (subject.notice_id) return this.notices.of(subject.notice_id) ?? this.notice(subject.notice_id);
+    if (subject.notice_id) return this.notices.get(subject.notice_id) ?? this.notice(subject.notice_id);
     const row = rowOf(subject);
     if (!row) return null;
     this.asked[logOf(row)] = Date.now();
     this.read([row]);
-    const found = await this.rows.of(keyOf(row));
+    const found = await this.rows.get(keyOf(row));
     return found ? toldOf(found, subject.cursor) : null;
   }
 
   private read(rows: readonly LogRow[]): void {
     for (const sees of ['full', 'public'] as const) {
-      const unread = rows.filter((row) => logOf(row) === sees && !this.rows.of(keyOf(row)));
+      const unread = rows.filter((row) => logOf(row) === sees && !this.rows.get(keyOf(row)));
       for (let from = 0; from < unread.length; from += PAGE) {
         const page = unread.slice(from, from + PAGE);
         const found = this.found(sees, page);
         for (const [index, row] of page.entries())
-          this.rows.keep(
+          this.rows.set(
             keyOf(row),
             found.then((all) => all[index] ?? null),
           );
@@ -103,7 +103,7 @@ export class Messages implements OnModuleInit {
   }
 
   private notice(id: string): Promise<Told | null> {
-    return this.notices.keep(id, this.readNotice(id));
+    return this.notices.set(id, this.readNotice(id));
   }
 
   private async readNotice(id: string): Promise<Told | null> {

@@ -1,13 +1,13 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type ClientBase } from 'pg';
+import type { ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
 import { OF_RECORD } from '../../domain/events/event-data.js';
-import { type State } from '../../domain/replay/replay.js';
+import type { State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
-import { type Day, type Stage } from '../../domain/values/views.js';
+import type { Day, Stage } from '../../domain/values/views.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { WebhookSettings } from '../sending/settings.js';

@@ -4,7 +4,7 @@ import { all } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { pageOf } from '../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
-import { type ReadScope } from '../../ledger/read-scope.js';
+import type { ReadScope } from '../../ledger/read-scope.js';
 import { link, type Page } from '../../ui/page.js';
 import { mayUseEndpoint } from '../deliveries/endpoint-access.js';
 

@@ -8,6 +8,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
+import { Cache } from '../../runtime/cache.js';
 
 /** Standard Webhooks schemes: `v1` is HMAC-SHA256 with a shared secret, `v1a` is Ed25519. */
 export type SignatureKind = 'v1' | 'v1a';
@@ -59,16 +60,14 @@ export function signatures(secrets: readonly string[], { id, timestamp, body }: 
 }
 
 /** Keys made of secrets that were used lately: making one takes longer than signing with it. */
-const made = new Map<string, KeyObject>();
-const MADE = 500;
+const keys = new Cache<KeyObject>(500);
 
 function keyOf(secret: string): KeyObject {
-  const known = made.get(secret);
-  if (known) return known;
+  const before = keys.get(secret);
+  if (before) return before;
   const read = readSecret(secret);
   const key = Buffer.isBuffer(read) ? createSecretKey(read) : read;
-  if (made.size >= MADE) made.clear();
-  made.set(secret, key);
+  keys.set(secret, key);
   return key;
 }
 

@@ -6,7 +6,7 @@ import { SubmitOnce } from '../../../forms/submit-once.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import type { Messages } from '../../../i18n/messages.js';
-import { type ReadScope } from '../../../ledger/read-scope.js';
+import type { ReadScope } from '../../../ledger/read-scope.js';
 import { Surroundings } from '../../../runtime/surroundings.js';
 import type { FieldError } from '../../../ui/form.js';
 import { type Page, paths } from '../../../ui/page.js';

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { Cache } from './cache.js';
+
+describe('a cache', () => {
+  it('given more values than it may hold, drops the one that was used least lately', () => {
+    const cache = new Cache<number>(2);
+    cache.set('a', 1);
+    cache.set('b', 2);
+    cache.get('a');
+    cache.set('c', 3);
+    expect(['a', 'b', 'c'].map((key) => cache.get(key))).toEqual([1, undefined, 3]);
+  });
+
+  it('finds a value under its own version alone', () => {
+    const cache = new Cache<string>(2);
+    cache.set('track', 'as it was', '1');
+    expect([cache.get('track', '1'), cache.get('track', '2'), cache.get('track')]).toEqual([
+      'as it was',
+      undefined,
+      undefined,
+    ]);
+    cache.set('track', 'as it is', '2');
+    expect([cache.get('track', '1'), cache.get('track', '2')]).toEqual([undefined, 'as it is']);
+  });
+
+  it('forgets a value, and not the one that took its place', () => {
+    const cache = new Cache<object>(2);
+    const [before, now] = [{}, {}];
+    cache.set('a', before);
+    cache.set('a', now);
+    cache.forget('a', before);
+    expect(cache.get('a')).toBe(now);
+    cache.forget('a', now);
+    expect(cache.get('a')).toBeUndefined();
+  });
+});
