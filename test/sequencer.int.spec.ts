@@ -171,7 +171,7 @@ describe('the sequencer of a process that records', () => {
 
   it('is idle only when what is being recorded is numbered', async () => {
     // Somebody brings the same source and has not committed yet.
-    const source = { title: 'T', publisher: 'P', url: null, language: 'en', published_on: null };
+    const source = { title: 'T', publisher: 'P', url: null, language: 'en', publishedOn: null };
     const holding = await at.pool.connect();
     await holding.query(
       `BEGIN; INSERT INTO sources (id, title, publisher, language) VALUES ('same', '"T"', '"P"', 'en')`,

@@ -8,7 +8,6 @@ import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { TimeSlices } from '../runtime/computing.js';
 import { Surroundings } from '../runtime/surroundings.js';
-import { APPEND } from './append.sql.js';
 import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append-position.js';
 import {
   type AppendResult,
@@ -33,6 +32,8 @@ import {
 import { type Executor, readEnd, readEnds, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { NOBODY_WAITS, SecondPerson } from './second-person.js';
+import { APPEND } from './sql/append.sql.js';
+import { LOCK_TRACK } from './sql/load.sql.js';
 import type { TrackWrite } from './write-set.js';
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
@@ -218,10 +219,7 @@ export class Ledger {
       if (done !== 'lost') return done?.written ?? null;
     }
     return this.transaction(options.actor, async (at) => {
-      await at.query(
-        'SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h',
-        [draft.track],
-      );
+      await at.query(LOCK_TRACK, [draft.track]);
       const done = await attempt(at);
       if (done === 'lost') throw new Error('lost a race under a lock');
       if (done) await options.with?.(at, done.written, done.rows);

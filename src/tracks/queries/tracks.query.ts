@@ -16,10 +16,10 @@ import { TimeSlices } from '../../runtime/computing.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import type { Hidden } from '../../ui/story.js';
 import { type Among, findTracks } from './find-tracks.query.js';
-import { hiddenOf } from './hidden.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { namesakesOf } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
+import { EMBARGOES_OF } from './sql/tracks.sql.js';
 import { statusSummary } from './status-summary.js';
 import {
   type Moment,
@@ -134,34 +134,24 @@ export class TracksQuery {
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackSummary[]> {
-    const records = await this.seen(filter, sight, moment);
+    const records = await this.seen(filter, sight, moment, withHidden);
     const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
-    const hidden = withHidden ? await this.hidden(records, sight) : new Map<number, Hidden[]>();
     return this.computing.run(
       flatMapInSteps(records, (record) => {
         const then = known ? known.get(record.id) : record;
         if (!then) return [];
         const { revision, hash, state } = then;
         const track = this.view({ ...record, revision, hash, state }, logReadOf(sight, record.slug), moment);
+        const { hidden } = record;
         const entries = state ? statusSummary(state) : [];
-        return [{ track, entries, ...(hidden.has(record.id) && { hidden: hidden.get(record.id) ?? [] }) }];
+        return [{ track, entries, ...(hidden && { hidden }) }];
       }),
-    );
-  }
-
-  /** Of the tracks of which the caller sees the ledger, what of it the public does not see. */
-  private async hidden(records: readonly TrackRecord[], sight: ReadScope): Promise<Map<number, Hidden[]>> {
-    const full = records.filter(({ slug }) => logReadOf(sight, slug) === 'full');
-    return hiddenOf(
-      this.database.pool,
-      full.map(({ id, state }) => ({ id, lastEvent: state?.context.lastEvent?.seq ?? null })),
     );
   }
 
   /** Every round of the tracks, as now believed. */
   async rounds(filter: TrackFilter, sight: ReadScope): Promise<Rounds[]> {
-    const records = await this.seen(filter, sight, {});
-    const hidden = await this.hidden(records, sight);
+    const records = await this.seen(filter, sight, {}, true);
     const idsOf = (sees: LogName) =>
       records.filter(({ slug }) => logReadOf(sight, slug) === sees).map(({ id }) => id);
     const { pool } = this.database;
@@ -170,7 +160,7 @@ export class TracksQuery {
       roundRecords(pool, idsOf('public'), 'public'),
     ]);
     const roundsOf = (record: TrackRecord): Rounds => ({
-      hidden: hidden.get(record.id) ?? [],
+      hidden: record.hidden ?? [],
       track: this.view(record, logReadOf(sight, record.slug), {}),
       records: own.get(record.id) ?? others.get(record.id) ?? [],
       planned: record.state?.context.planned ?? [],
@@ -184,31 +174,31 @@ export class TracksQuery {
     sight: ReadScope,
   ): Promise<{ track: string; seq: number; due: Instant; recordedAt: Instant }[]> {
     if (sight === 'public') return [];
-    type Row = { track: string; seq: number; due: Date; recorded_at: Date };
-    const { rows } = await this.database.pool.query<Row>({
+    const { rows } = await this.database.pool.query({
       name: 'embargoes-of',
-      text: `SELECT t.slug AS track, e.seq, e.due, l.recorded_at
-             FROM embargoes e JOIN tracks t ON t.id = e.track_id
-             JOIN ledger l ON l.track_id = e.track_id AND l.seq = e.seq
-             WHERE ($1::text[] IS NULL OR t.slug = ANY($1)) AND ($2::text[] IS NULL OR t.slug = ANY($2))
-             ORDER BY e.due, t.slug, e.seq LIMIT 500`,
+      text: EMBARGOES_OF,
       values: [filter.slugs ?? null, sight === 'full' ? null : [...sight]],
     });
-    return rows.map(({ track, seq, due, recorded_at }) => ({
-      ...{ track, seq, due: due.toISOString() },
-      recordedAt: recorded_at.toISOString(),
-    }));
+    return rows;
   }
 
   /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
-  private async seen(filter: TrackFilter, sight: ReadScope, moment: Moment): Promise<TrackRecord[]> {
+  private async seen(
+    filter: TrackFilter,
+    sight: ReadScope,
+    moment: Moment,
+    withHidden: boolean,
+  ): Promise<TrackRecord[]> {
     const { pool } = this.database;
-    if (typeof sight === 'string') return readTracks(pool, filter, sight, moment);
-    const [own, others] = await Promise.all([
-      readTracks(pool, filter, 'full', moment, [...sight]),
-      readTracks(pool, filter, 'public', moment, [...sight]),
+    const full = { sees: 'full', moment, withHidden } as const;
+    const open = { sees: 'public', moment } as const;
+    if (typeof sight === 'string') return readTracks(pool, filter, sight === 'full' ? full : open);
+    const own = [...sight];
+    const [theirs, others] = await Promise.all([
+      readTracks(pool, filter, { ...full, own }),
+      readTracks(pool, filter, { ...open, own }),
     ]);
-    return bySlug([...own, ...others]).slice(0, filter.limit);
+    return bySlug([...theirs, ...others]).slice(0, filter.limit);
   }
 
   private async knownAt(records: TrackRecord[], sight: ReadScope, moment: Moment) {
@@ -221,20 +211,20 @@ export class TracksQuery {
     );
   }
 
-  private view(record: Omit<TrackRecord, 'recorded_at'>, sees: LogName, moment: Moment): TrackView {
+  private view(record: TrackRecord, sees: LogName, moment: Moment): TrackView {
     const { slug, kind, parties, revision } = record;
     const procedure = { kind: kindOf(kind), parties, reader: sees === 'public' };
     const state = record.state ?? initialState(procedure);
     // What was kept before it was an event, a twin named at the opening too, is known from the track's first row.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
-    const coverageBefore = isBefore ? null : record.coverage_until;
-    const isTwinKnown = record.twin_recorded ? state.context.twin === record.twin : !isBefore;
+    const coverageBefore = isBefore ? null : record.coverageUntil;
+    const isTwinKnown = record.twinRecorded ? state.context.twin === record.twin : !isBefore;
     const { silentDays, stalled, ...status } = statusOn(state, this.referenceDay(moment), coverageBefore);
     const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
     return {
       slug,
       kind,
-      kindVersion: record.kind_version,
+      kindVersion: record.kindVersion,
       parties,
       title: state.context.title ?? record.title,
       twin: isTwinKnown ? record.twin : null,
@@ -248,19 +238,16 @@ export class TracksQuery {
   /** A track as its page holds it, in the full view: after a write, without reading it again. */
   ofPage({ track, hash, history }: TrackSnapshot): TrackView {
     const at = { revision: history.lastSeq, hash, state: stateAtEnd(history.timeline) };
-    return this.view(
-      {
-        ...{ ...track, ...at, kind_version: track.kindVersion },
-        ...{ twin_recorded: track.twinRecorded, coverage_until: track.coverageUntil },
-      },
-      'full',
-      {},
-    );
+    return this.view({ ...track, ...at }, 'full', {});
   }
 
   /** What the history queries need to know of a track; null if the caller sees none. */
   async key(slug: string, sight: ReadScope): Promise<TrackKey | null> {
-    const [record] = await readTracks(this.database.pool, { slugs: [slug] }, logReadOf(sight, slug), {});
+    const [record] = await readTracks(
+      this.database.pool,
+      { slugs: [slug] },
+      { sees: logReadOf(sight, slug), moment: {} },
+    );
     return record ?? null;
   }
 }
