@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import type { Surroundings } from '../../runtime/surroundings.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest, newSecret } from '../credentials/secrets.js';
 
 const HOUR = 3_600_000;
@@ -52,7 +53,8 @@ const holderOf = ({ person_id, token_id }: AliveRow): Holder =>
 export class Sessions {
   constructor(
     private readonly pool: Pool,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   /** A new session, with a secret that nobody has seen before. */
@@ -63,7 +65,7 @@ export class Sessions {
       `INSERT INTO sessions (id, hash, person_id, token_id, created_at, seen_at, expires_at, address, agent)
        VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
       [
-        this.surroundings.newId(),
+        this.ids.newId(),
         digest(secret),
         'person' in of ? of.person : null,
         'token' in of ? of.token : null,
@@ -155,7 +157,7 @@ export class Sessions {
   }
 
   private after(ms: number): Date {
-    return new Date(Date.parse(this.surroundings.now()) + ms);
+    return new Date(Date.parse(this.clock.now()) + ms);
   }
 }
 

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Notifier } from '../../db/notifier.js';
 import { isUnavailable } from '../../http/problems/unavailable.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { Held, Turn, Waiting } from './claimed.js';
 import { type Attempt, Claims, type Outcome } from './claims.js';
@@ -53,7 +53,7 @@ export class Worker implements OnApplicationBootstrap {
     private readonly settings: WebhookSettings,
     private readonly hints: Notifier,
     private readonly figures: DeliveryMetrics,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -102,7 +102,7 @@ export class Worker implements OnApplicationBootstrap {
       this.begin(turns, asked);
       clearTimeout(this.pace);
       if (!again || this.stopped) return;
-      const wait = Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now()));
+      const wait = Math.max(PACE, again.getTime() - Date.parse(this.clock.now()));
       if (wait < this.settings.poll) this.pace = setTimeout(() => void this.claim(), wait).unref();
     } catch (error) {
       if (!this.stopped) this.logger.error(error);
