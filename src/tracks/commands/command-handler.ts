@@ -13,12 +13,13 @@ import type { Decide, WriteOptions } from '../../ledger/decide-commands.js';
 import type { Approval } from '../../ledger/hash-chain.js';
 import { Ledger } from '../../ledger/ledger.js';
 import type { Executor } from '../../ledger/load-track.js';
+import { type SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { MustWait } from '../../ledger/second-person.js';
 import type { TrackWrite } from '../../ledger/write-set.js';
 import { HistoryQuery } from '../queries/history.query.js';
 import { TracksQuery } from '../queries/tracks.query.js';
-import { fullTransition, type SourceLibrary } from '../queries/transition-view.js';
+import { fullTransition } from '../queries/transition-view.js';
 import {
   type Command,
   checkedEntry,
