@@ -6,7 +6,6 @@ import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.intercept
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import { Answer } from '../http/responses/answer.js';
-import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import {
   type CommandContext,

@@ -6,7 +6,6 @@ import { SubmitOnce } from '../forms/submit-once.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
-import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { CommandHandler, DryRun, doneAt, submitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';

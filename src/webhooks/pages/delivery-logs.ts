@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { Database } from '../../db/database.js';
 import type { Confined } from '../../i18n/marks.js';
 import { trackName } from '../../i18n/track-names.js';
-import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { samePage } from '../../ui/page.js';

@@ -7,7 +7,6 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import type { Messages } from '../../../i18n/messages.js';
 import type { ReadScope } from '../../../ledger/read-scope.js';
-import { Clock } from '../../../runtime/clock.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
 import { type Page, paths } from '../../../ui/page.js';
