@@ -139,13 +139,13 @@ export class Sessions {
     ]);
   }
 
-  /** Ends all of a holder's, but that of `keep`, a cookie's secret; says how many. */
-  async endAll(holder: Holder, keep: string | null = null): Promise<number> {
-    const [text, values] = whose(holder, 3);
+  /** Ends all of a holder's; says how many. */
+  async endAll(holder: Holder): Promise<number> {
+    const [text, values] = whose(holder, 2);
     const { rowCount } = await this.pool.query(
       `UPDATE sessions s SET ended_at = $1
-       WHERE ended_at IS NULL AND ($2::bytea IS NULL OR hash <> $2) AND ${text}`,
-      [this.after(0), keep === null ? null : digest(keep), ...values],
+       WHERE ended_at IS NULL AND ${text}`,
+      [this.after(0), ...values],
     );
     return rowCount ?? 0;
   }
