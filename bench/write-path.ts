@@ -15,7 +15,8 @@ import { APPEND } from '../src/ledger/sql/append.sql.js';
 import { READ_END } from '../src/ledger/sql/load.sql.js';
 import { HEADS, PUBLIC_LOG, STATUSES, STORED_ROW, TRACKS, UNNUMBERED } from '../src/ledger/sql/tables.sql.js';
 import { writeSetOf } from '../src/ledger/write-set.js';
-import { SystemSurroundings } from '../src/runtime/surroundings.js';
+import { Clock } from '../src/runtime/clock.js';
+import { IdGenerator } from '../src/runtime/id-generator.js';
 import { newTransitionSchema } from '../src/tracks/commands/requests.js';
 import { type Contender, interleaved, ratio } from './rounds.js';
 import { onThrowawayDatabase } from './throwaway.js';
@@ -25,7 +26,7 @@ const WRITERS = 16;
 const ROUNDS = 6;
 const PER_ROUND = 1_600;
 
-const surroundings = new SystemSurroundings();
+const clock = new Clock();
 
 const draftOn = (track: string): Draft => ({
   track,
@@ -59,7 +60,7 @@ export async function benchWritePath() {
       opened += 1;
       const slug = `bench-${opened}`;
       const track = { slug, kind: 'visa-facilitation', parties: ['EU', 'KZ'], title: slug };
-      await database.transaction((at) => insertTrack(at, surroundings, track));
+      await database.transaction((at) => insertTrack(at, clock, track));
       return slug;
     };
     const pool = new pg.Pool({ connectionString: appUrl, max: 30 });
@@ -94,7 +95,7 @@ export async function benchWritePath() {
 type OpenTrack = () => Promise<string>;
 
 const ours = (database: Database, openTrack: OpenTrack): Contender => {
-  const ledger = new Ledger(database, surroundings);
+  const ledger = new Ledger(database, clock, new IdGenerator());
   return {
     name: 'ours',
     run: (count) =>
@@ -111,7 +112,7 @@ const ours = (database: Database, openTrack: OpenTrack): Contender => {
 async function tablesFor(database: Database, slug: string): Promise<AppendTables> {
   const page = await readEnd(database.pool, slug);
   if (!page) throw new Error(`no track ${slug}`);
-  const now = surroundings.now();
+  const now = clock.now();
   const histories = new Map([[slug, page.history]]);
   const decision = atOnce(decideDrafts(histories, [draftOn(slug)], { now, newId: randomUUID }));
   if ('rejected' in decision) throw new Error('refused');
@@ -196,7 +197,7 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           await manager.findOneBy(STATUS, { trackId: track.id as number, public: false, position });
           await manager.findOneBy(STATUS, { trackId: track.id as number, public: true, position });
           const history = { ...read.history, lastSeq: head.revision as number };
-          const now = surroundings.now();
+          const now = clock.now();
           const decision = atOnce(
             decideDrafts(new Map([[slug, history]]), [draftOn(slug)], { now, newId: randomUUID }),
           );
@@ -263,7 +264,7 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
     visibility: 'public',
   };
   const decide = () => {
-    const now = surroundings.now();
+    const now = clock.now();
     const decision = atOnce(
       decideDrafts(new Map([[slug, page.history]]), [draftOn(slug)], { now, newId: randomUUID }),
     );

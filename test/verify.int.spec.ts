@@ -12,9 +12,9 @@ import { STORED_ROW } from '../src/ledger/sql/tables.sql.js';
 import { newSource } from '../src/tracks/commands/resolve-sources.js';
 import type { Fault } from '../src/verify/fault.js';
 import { verify } from '../src/verify/verify.js';
+import { StoppedClock } from './clocks.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 import { anyCommand, type Command } from './random-histories.js';
-import { StoppedClock } from './service.js';
 
 const BY = { actor: 'A. Officer' };
 const open: Partial<Draft> = { visibility: 'public' };

@@ -4,14 +4,12 @@ import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
+import { type CorrectionState, transitionSeen } from '../../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows.js';
-import { HistoryQuery, transition } from './history.query.js';
+import { HistoryQuery } from './history.query.js';
 import * as sql from './sql/transitions.sql.js';
-import type { CorrectionState } from './transition-view.js';
-import { withoutHiddenTwin } from './veiled-twin.js';
-
-export { withoutHiddenTwin };
+import { transition } from './transition-view.js';
 
 type ListedRecord = StoredRow & CorrectionState & { track: string; at: string };
 
@@ -225,7 +223,7 @@ export class TransitionsQuery {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),
-      transition: withoutHiddenTwin(
+      transition: transitionSeen(
         transition(
           record.track,
           record,
