@@ -11,7 +11,8 @@ import { type CorrectionState, type SourceLibrary, transitionSeen } from '../../
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import { domainRow, type StoredRow } from '../../ledger/rows.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
-import { DECOMPOSED_SOURCES, historyRows, LIBRARY, TRACK_KEYS } from './sql/rows.sql.js';
+import { historyRows, TRACK_KEYS } from './sql/rows.sql.js';
+import { DECOMPOSED_SOURCES, LIBRARY } from './sql/sources.sql.js';
 import type { Moment } from './track-records.js';
 import { type SourceRecord, sourceView, transition } from './transition-view.js';
 

@@ -1,6 +1,6 @@
 import { selected } from '../../../db/columns.js';
 import type { LogName } from '../../../ledger/read-scope.js';
-import { PUBLIC_LOG, SOURCES, STORED_ROW } from '../../../ledger/sql/tables.sql.js';
+import { PUBLIC_LOG, STORED_ROW } from '../../../ledger/sql/tables.sql.js';
 
 const { id, type, meeting, reason, kindVersion, occurredOn, data, sources } = STORED_ROW;
 
@@ -31,12 +31,3 @@ export const historyRows = (sees: LogName): string => {
 };
 
 export const TRACK_KEYS = 'SELECT id, slug, kind, parties FROM tracks WHERE slug = ANY($1)';
-
-/** The select list of a source, from `sources` as `s`. */
-export const SOURCE = selected(SOURCES, 's');
-
-export const LIBRARY = `SELECT ${SOURCE} FROM sources s WHERE s.id = ANY($1)`;
-
-/** Sources stored before texts were taken in in NFC. */
-export const DECOMPOSED_SOURCES = `SELECT ${SOURCE} FROM sources s
-  WHERE title::text || publisher::text || coalesce(url, '') IS NOT NFC NORMALIZED`;
