@@ -139,13 +139,13 @@ export async function createHttpApp(
     abortOnError: false,
     ...(logger === undefined ? {} : { logger }),
   });
-  const { pool } = app.get(Database, { strict: false });
+  const database = app.get(Database, { strict: false });
   const surroundings = app.get(Surroundings, { strict: false });
-  const authentication = new Authentication(pool, surroundings, adminToken);
+  const authentication = new Authentication(database, surroundings, adminToken);
   instance.decorate('authentication', authentication);
   const log = app.get(SecurityLog, { strict: false });
   logRequests(instance, log);
-  const accounts = new RateLimits(pool);
+  const accounts = new RateLimits(database.pool);
   const limiting = new RequestLimits(accounts, limits);
   instance.addHook('onRequest', async (request) => {
     try {
@@ -164,7 +164,7 @@ export async function createHttpApp(
   instance.addHook('onClose', () => accounts.stop());
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
-  const keys = new IdempotencyKeys(pool, surroundings);
+  const keys = new IdempotencyKeys(database.pool, surroundings);
   hourly(instance, 'idempotency keys', async () => void (await keys.prune()));
   hourly(instance, 'sessions', () => authentication.sessions.prune());
   hourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());

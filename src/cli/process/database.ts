@@ -11,6 +11,7 @@ import { DatabaseModule } from '../../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
 import { Tokens } from '../../desks/tokens.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
+import { ENTITIES } from '../../entities.js';
 import { TimeSlices } from '../../runtime/computing.js';
 import { interruptible } from '../../runtime/interruptible.js';
 import { SystemSurroundings } from '../../runtime/surroundings.js';
@@ -41,7 +42,11 @@ class CommandModule {
     return {
       module: CommandModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS), retryAttempts: 0 }),
+        TypeOrmModule.forRoot({
+          ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS),
+          entities: ENTITIES,
+          retryAttempts: 0,
+        }),
         // An operator's import is as long as it is.
         DatabaseModule.with(new SystemSurroundings(), new TimeSlices(Number.POSITIVE_INFINITY)),
         AuditModule,
