@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { IsNull, MoreThan, Raw } from 'typeorm';
 import { Database, type Executor } from '../../db/database.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { digest, newSecret } from '../credentials/secrets.js';
 import { linkEntity } from '../entities/link.entity.js';
 import { personEntity } from '../entities/person.entity.js';
@@ -22,7 +22,7 @@ export const linkPath = (secret: string): string => `/welcome/${secret}`;
 export class Links {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   /** A new one for a person, in place of those before. */
@@ -83,6 +83,6 @@ export class Links {
   }
 
   private now(): Date {
-    return new Date(this.surroundings.now());
+    return new Date(this.clock.now());
   }
 }

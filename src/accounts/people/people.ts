@@ -5,7 +5,8 @@ import type { Role } from '../../access/allow.js';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database, type Executor } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { skeletonOf } from '../credentials/look-alikes.js';
 import { hashPassword } from '../credentials/passwords.js';
 import { type PersonRow, personEntity } from '../entities/person.entity.js';
@@ -26,7 +27,8 @@ type With = (at: ClientBase, invited: Invited) => Promise<void>;
 export class People {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     private readonly links: Links,
   ) {}
 
@@ -145,7 +147,7 @@ export class People {
       const { raw } = await people
         .createQueryBuilder()
         .insert()
-        .values({ id: this.surroundings.newId(), name, issuer, subject, role, created_at: this.now() })
+        .values({ id: this.ids.newId(), name, issuer, subject, role, created_at: this.now() })
         .orUpdate(['name', 'role'], ['issuer', 'subject'])
         .returning('*')
         .execute();
@@ -167,7 +169,7 @@ export class People {
     const { raw } = await people
       .createQueryBuilder()
       .insert()
-      .values({ ...asked, id: this.surroundings.newId(), created_at: this.now() })
+      .values({ ...asked, id: this.ids.newId(), created_at: this.now() })
       .returning('*')
       .execute();
     return raw[0];
@@ -195,7 +197,7 @@ export class People {
   }
 
   private now(): Date {
-    return new Date(this.surroundings.now());
+    return new Date(this.clock.now());
   }
 }
 

@@ -1,6 +1,7 @@
-import { type FindOptionsWhere, IsNull, LessThan, Not } from 'typeorm';
+import { type FindOptionsWhere, IsNull, LessThan } from 'typeorm';
 import type { Database } from '../../db/database.js';
-import type { Surroundings } from '../../runtime/surroundings.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest, newSecret } from '../credentials/secrets.js';
 import { linkEntity } from '../entities/link.entity.js';
 import { type Holder, type SessionRow, sessionEntity } from '../entities/session.entity.js';
@@ -53,14 +54,15 @@ const holderOf = ({ person_id, token_id }: AliveRow): Holder =>
 export class Sessions {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   /** A new session, with a secret that nobody has seen before. */
   async begin(holder: Holder, { address, agent }: From): Promise<string> {
     const secret = newSecret();
     await this.rows().insert({
-      id: this.surroundings.newId(),
+      id: this.ids.newId(),
       hash: digest(secret),
       person_id: holder !== 'admin' && 'person' in holder ? holder.person : null,
       token_id: holder !== 'admin' && 'token' in holder ? holder.token : null,
@@ -116,9 +118,9 @@ export class Sessions {
     await this.endWhere({ hash: digest(secret) });
   }
 
-  /** Ends all of a holder's, but that of `keep`, a cookie's secret; says how many. */
-  async endAll(holder: Holder, keep: string | null = null): Promise<number> {
-    return this.endWhere({ ...whose(holder), ...(keep !== null && { hash: Not(digest(keep)) }) });
+  /** Ends all of a holder's; says how many. */
+  endAll(holder: Holder): Promise<number> {
+    return this.endWhere(whose(holder));
   }
 
   /** Takes out what was over a month ago. */
@@ -141,7 +143,7 @@ export class Sessions {
   }
 
   private after(ms: number): Date {
-    return new Date(Date.parse(this.surroundings.now()) + ms);
+    return new Date(Date.parse(this.clock.now()) + ms);
   }
 }
 

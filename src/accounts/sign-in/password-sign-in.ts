@@ -3,8 +3,8 @@ import { IsNull, LessThan } from 'typeorm';
 import { SignInAttempts } from '../../audit/sign-in-attempts.js';
 import { Database } from '../../db/database.js';
 import type { Messages } from '../../i18n/messages.js';
+import { Clock } from '../../runtime/clock.js';
 import { seal, unseal } from '../../runtime/secret-box.js';
-import { Surroundings } from '../../runtime/surroundings.js';
 import type { FieldError } from '../../ui/form.js';
 import { stepOf } from '../credentials/codes.js';
 import { isPassword } from '../credentials/passwords.js';
@@ -30,7 +30,7 @@ const codesOwner = (person: string): string => `codes of ${person}`;
 export class PasswordSignIn {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly settings: AccessSettings,
     private readonly attempts: SignInAttempts,
   ) {}
@@ -76,13 +76,13 @@ export class PasswordSignIn {
   }
 
   async cameIn(person: string): Promise<void> {
-    await this.people().update({ id: person }, { signed_in_at: new Date(this.surroundings.now()) });
+    await this.people().update({ id: person }, { signed_in_at: new Date(this.clock.now()) });
   }
 
   /** A code counts once, and none before it any more: whoever looked over a shoulder is too late. */
   private async isCode({ id, codes }: PersonRow, code: string): Promise<boolean> {
     if (codes === null) return true;
-    const step = stepOf(unseal(codes, codesOwner(id), this.settings.keys), code, this.surroundings.now());
+    const step = stepOf(unseal(codes, codesOwner(id), this.settings.keys), code, this.clock.now());
     if (step === null) return false;
     const before = [IsNull(), LessThan(String(step))].map((codes_step) => ({ id, codes, codes_step }));
     const { affected } = await this.people().update(before, { codes_step: String(step) });

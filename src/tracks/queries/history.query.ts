@@ -6,6 +6,7 @@ import { initialState, replay, type State, stepOf } from '../../domain/replay/re
 import { seenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
+import { type CorrectionState, type SourceLibrary, transitionSeen } from '../../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import {
   domainRow,
@@ -14,17 +15,9 @@ import {
   type StoredRow,
   storedRow,
 } from '../../ledger/rows.js';
-import { TimeSlices } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Moment } from './track-records.js';
-import {
-  type CorrectionState,
-  fullTransition,
-  publicTransition,
-  type SourceLibrary,
-  type SourceRecord,
-  sourceView,
-} from './transition-view.js';
-import { withoutHiddenTwin } from './veiled-twin.js';
+import { type SourceRecord, sourceView, transition } from './transition-view.js';
 
 export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 
@@ -44,7 +37,7 @@ export type KnownHistory = {
 export class HistoryQuery {
   constructor(
     private readonly database: Database,
-    private readonly computing: TimeSlices = new TimeSlices(),
+    private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
   async knownAt(
@@ -59,7 +52,7 @@ export class HistoryQuery {
       ...(full.length > 0 ? await this.fullRows(full, moment) : []),
       ...(open.length > 0 ? await this.publicRows(open, moment) : []),
     ]);
-    return this.computing.run(historiesOf(tracks, rows, sight, moment));
+    return this.timeSlices.run(historiesOf(tracks, rows, sight, moment));
   }
 
   /** Effective entries by slug, oldest first, each with its own step. */
@@ -80,7 +73,7 @@ export class HistoryQuery {
       tracks.map((track) => [
         track.slug,
         effectiveEntries(track, histories.get(track.id), logReadOf(sight, track.slug), library).map((entry) =>
-          withoutHiddenTwin(entry, sight),
+          transitionSeen(entry, sight),
         ),
       ]),
     );
@@ -196,14 +189,3 @@ function effectiveEntries(
 }
 
 const standingOf = ({ correctedBy, annulled }: Entry): CorrectionState => ({ correctedBy, annulled });
-
-export const transition = (
-  track: string,
-  row: StoredRow,
-  standing: CorrectionState,
-  library: SourceLibrary,
-  sees: LogName,
-): TransitionView =>
-  sees === 'full'
-    ? fullTransition(track, row, standing, library)
-    : publicTransition(track, row, standing, library);

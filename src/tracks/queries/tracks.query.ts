@@ -11,9 +11,10 @@ import type { Day, Instant, NextRound, TrackView } from '../../domain/values/vie
 import { Problem } from '../../http/problems/problem.js';
 import { alikeAmong, type Named } from '../../i18n/track-names.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
+import { trackSeen } from '../../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
-import { TimeSlices } from '../../runtime/computing.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Hidden } from '../../ui/story.js';
 import { type Among, findTracks } from './find-tracks.query.js';
 import { hiddenOf } from './hidden.query.js';
@@ -51,13 +52,13 @@ export class TracksQuery {
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly history: HistoryQuery,
-    @Optional() private readonly computing: TimeSlices = new TimeSlices(),
+    @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
   now(): Instant {
-    return this.surroundings.now();
+    return this.clock.now();
   }
 
   today(): Day {
@@ -137,7 +138,7 @@ export class TracksQuery {
     const records = await this.seen(filter, sight, moment);
     const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
     const hidden = withHidden ? await this.hidden(records, sight) : new Map<number, Hidden[]>();
-    return this.computing.run(
+    return this.timeSlices.run(
       flatMapInSteps(records, (record) => {
         const then = known ? known.get(record.id) : record;
         if (!then) return [];
@@ -175,7 +176,7 @@ export class TracksQuery {
       records: own.get(record.id) ?? others.get(record.id) ?? [],
       planned: record.state?.context.planned ?? [],
     });
-    return this.computing.run(flatMapInSteps(records, (record) => [roundsOf(record)]));
+    return this.timeSlices.run(flatMapInSteps(records, (record) => [roundsOf(record)]));
   }
 
   /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */
@@ -229,9 +230,8 @@ export class TracksQuery {
     const isBefore = Boolean(moment.knownAt) && revision === 0;
     const coverageBefore = isBefore ? null : record.coverage_until;
     const isTwinKnown = record.twin_recorded ? state.context.twin === record.twin : !isBefore;
-    const { silentDays, stalled, ...status } = statusOn(state, this.referenceDay(moment), coverageBefore);
     const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
-    return {
+    const track = {
       slug,
       kind,
       kindVersion: record.kind_version,
@@ -240,9 +240,10 @@ export class TracksQuery {
       twin: isTwinKnown ? record.twin : null,
       coverageUntil: coverageOf(state, coverageBefore),
       revision,
-      status: sees === 'public' ? status : { ...status, silentDays, stalled },
-      ...(sees === 'full' && { head }),
+      status: statusOn(state, this.referenceDay(moment), coverageBefore),
+      head,
     };
+    return trackSeen(track, sees);
   }
 
   /** A track as its page holds it, in the full view: after a write, without reading it again. */

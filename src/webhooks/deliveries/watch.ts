@@ -8,8 +8,9 @@ import type { State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
 import type { Day, Stage } from '../../domain/values/views.js';
+import { statusSeen } from '../../ledger/public-view.js';
 import { BackgroundService } from '../../runtime/background-service.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { type Notice, Notices } from './notices.js';
 
@@ -62,7 +63,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly notices: Notices,
     private readonly hints: Notifier,
     settings: WebhookSettings,
@@ -94,7 +95,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
         ADVISORY_LOCKS.watch,
       ]);
       if (!lock.rows[0]?.mine) return 0;
-      const today = this.surroundings.now().slice(0, 10);
+      const today = this.clock.now().slice(0, 10);
       const { rows } = await at.query<Watched>(
         `SELECT to_char(day, 'YYYY-MM-DD') AS day, full_position, public_position FROM webhook_watch`,
       );
@@ -148,8 +149,8 @@ const keyOf = ({ type, about }: Notice): string => `${type} ${about}`;
 /** What there is to say of a track on that day. Silence is a matter of the inside: the public is not told of it. */
 export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[] {
   const { id: trackId, slug, state, coverage_until, revision } = found;
-  const { silentDays, stalled, ...shown } = statusOn(state, today, coverage_until);
-  const status = isPublic ? shown : { ...shown, silentDays, stalled };
+  const whole = statusOn(state, today, coverage_until);
+  const status = statusSeen(whole, isPublic ? 'public' : 'full');
   const common = { public: isPublic, trackId };
   const said = { track: slug, seq: revision, status };
   const overdue = state.context.planned
@@ -161,7 +162,7 @@ export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[]
       about: `${round.number} ${round.target}`,
       data: { ...said, round },
     }));
-  if (isPublic || !stalled) return overdue;
+  if (isPublic || !whole.stalled) return overdue;
   return [
     ...overdue,
     {

@@ -1,11 +1,9 @@
 import { Injectable, Optional } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import type { ClientBase } from 'pg';
-import { type Caller, knownTo, may } from '../access/allow.js';
-import { forbidden } from '../access/grants.js';
+import { type Caller, knownTo } from '../access/allow.js';
 import type { Draft } from '../domain/decide/decide.js';
 import type { TrackHistories } from '../domain/decide/working-copy.js';
-import type { EventType } from '../domain/events/event-data.js';
 import type { Row } from '../domain/events/history.js';
 import { coverageOf } from '../domain/replay/status.js';
 import { stateAtEnd } from '../domain/replay/timeline.js';
@@ -21,8 +19,9 @@ import type { TrackSnapshot } from '../ledger/load-track.js';
 import { CommandRejected, NoSuchTrack } from '../ledger/rejections.js';
 import { MustWait } from '../ledger/second-person.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
-import { TimeSlices } from '../runtime/computing.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
+import { IdGenerator } from '../runtime/id-generator.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import {
   checkedEntry,
   linkDrafts,
@@ -30,7 +29,6 @@ import {
   OpenTracksHandler,
   type Pair,
   ProposalStore,
-  RECORDED_BY,
   SourceResolver,
   type Waiting,
 } from '../tracks/index.js';
@@ -76,9 +74,10 @@ export class DossierImport {
     private readonly opening: OpenTracksHandler,
     private readonly citing: SourceResolver,
     private readonly proposing: ProposalStore,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     private readonly tracks: TracksQuery,
-    private readonly computing: TimeSlices = new TimeSlices(),
+    private readonly timeSlices: TimeSlices = new TimeSlices(),
     @Optional() private readonly settings: ImportSettings = new ImportSettings(),
   ) {}
 
@@ -129,7 +128,8 @@ export class DossierImport {
     actor: string,
     { keep, progress, caller, alerts, ...writing }: ImportOptions = {},
   ): Promise<Imported> {
-    if (caller) await this.mustMay(caller, dossier);
+    // To open tracks and to link twins asks for more: OpenTracksHandler.
+    if (caller) await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
     const stored = await this.citing.decomposed();
     const sources = new Map(
       Object.entries(dossier.sources).map(([key, given]) => {
@@ -137,7 +137,7 @@ export class DossierImport {
         return [key, { ...source, id: stored.get(source.id) ?? source.id }];
       }),
     );
-    const drafts = await this.computing.run(this.allDrafts(dossier, sources));
+    const drafts = await this.timeSlices.run(this.allDrafts(dossier, sources));
     const tracks = [
       ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
     ];
@@ -201,16 +201,7 @@ export class DossierImport {
   }
 
   /** The day before which what had certainly happened is history: nobody is alerted of it. */
-  private historyEnds = (): number => dayNumberAt(this.surroundings.now()) - this.settings.alertDays;
-
-  /** The rights to record what is in it, as if entry by entry; to open tracks and to link twins, see OpeningTracks. */
-  private async mustMay(caller: Caller, dossier: Dossier): Promise<void> {
-    await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
-    const recorded = dossier.entries.flatMap(({ type, tracks }) =>
-      Object.hasOwn(RECORDED_BY, type) ? tracks.map((track) => ({ type: type as EventType, track })) : [],
-    );
-    if (!recorded.every(({ type, track }) => may(caller, RECORDED_BY[type], track))) throw forbidden();
-  }
+  private historyEnds = (): number => dayNumberAt(this.clock.now()) - this.settings.alertDays;
 
   private draftsOf(
     entry: DossierEntry,
@@ -240,8 +231,8 @@ export class DossierImport {
 
   /** An entry on several tracks is one meeting; entries with the same key are one, too. */
   private meetingOf({ tracks, meeting: key }: DossierEntry, meetings: Map<string, string>): string | null {
-    if (key === undefined) return tracks.length > 1 ? this.surroundings.newId() : null;
-    const id = meetings.get(key) ?? this.surroundings.newId();
+    if (key === undefined) return tracks.length > 1 ? this.ids.newId() : null;
+    const id = meetings.get(key) ?? this.ids.newId();
     meetings.set(key, id);
     return id;
   }
