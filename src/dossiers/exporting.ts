@@ -9,11 +9,11 @@ import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { EffectiveHistory } from '../ledger/load-histories.js';
+import type { SourceLibrary } from '../ledger/public-view.js';
 import { logReadOf, type ReadScope } from '../ledger/read-scope.js';
 import { TimeSlices } from '../runtime/computing.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';
-import type { SourceLibrary } from '../tracks/queries/transition-view.js';
 import type { DossierFile } from './dossier.js';
 import { merged } from './merged.js';
 

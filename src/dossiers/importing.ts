@@ -1,11 +1,9 @@
 import { Injectable, Optional } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import type { ClientBase } from 'pg';
-import { type Caller, knownTo, may } from '../access/allow.js';
-import { forbidden } from '../access/grants.js';
+import { type Caller, knownTo } from '../access/allow.js';
 import type { Draft } from '../domain/decide/decide.js';
 import type { TrackHistories } from '../domain/decide/working-copy.js';
-import type { EventType } from '../domain/events/event-data.js';
 import type { Row } from '../domain/events/history.js';
 import { coverageOf } from '../domain/replay/status.js';
 import { stateAtEnd } from '../domain/replay/timeline.js';
@@ -30,7 +28,6 @@ import {
   OpenTracksHandler,
   type Pair,
   ProposalStore,
-  RECORDED_BY,
   SourceResolver,
   type Waiting,
 } from '../tracks/index.js';
@@ -129,7 +126,8 @@ export class DossierImport {
     actor: string,
     { keep, progress, caller, alerts, ...writing }: ImportOptions = {},
   ): Promise<Imported> {
-    if (caller) await this.mustMay(caller, dossier);
+    // To open tracks and to link twins asks for more: OpenTracksHandler.
+    if (caller) await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
     const stored = await this.citing.decomposed();
     const sources = new Map(
       Object.entries(dossier.sources).map(([key, given]) => {
@@ -202,15 +200,6 @@ export class DossierImport {
 
   /** The day before which what had certainly happened is history: nobody is alerted of it. */
   private historyEnds = (): number => dayNumberAt(this.surroundings.now()) - this.settings.alertDays;
-
-  /** The rights to record what is in it, as if entry by entry; to open tracks and to link twins, see OpeningTracks. */
-  private async mustMay(caller: Caller, dossier: Dossier): Promise<void> {
-    await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
-    const recorded = dossier.entries.flatMap(({ type, tracks }) =>
-      Object.hasOwn(RECORDED_BY, type) ? tracks.map((track) => ({ type: type as EventType, track })) : [],
-    );
-    if (!recorded.every(({ type, track }) => may(caller, RECORDED_BY[type], track))) throw forbidden();
-  }
 
   private draftsOf(
     entry: DossierEntry,

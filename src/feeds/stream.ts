@@ -9,9 +9,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Notifier } from '../db/notifier.js';
 import { Problem } from '../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';
+import { transitionSeen } from '../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../ledger/read-scope.js';
 import { BackgroundService } from '../runtime/background-service.js';
-import { type Listed, TransitionsQuery, withoutHiddenTwin } from '../tracks/queries/transitions.query.js';
+import { type Listed, TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { StreamLimits } from './stream-limits.js';
 
 /** Rows a read. */
@@ -60,7 +61,7 @@ const logOf = (sight: ReadScope): LogName => (sight === 'public' ? 'public' : 'f
 const toldTo = (sight: ReadScope, sees: LogName, rows: readonly Listed[]): Listed[] =>
   rows
     .filter(({ transition }) => logReadOf(sight, transition.track) === sees)
-    .map((row) => ({ ...row, transition: withoutHiddenTwin(row.transition, sight) }));
+    .map((row) => ({ ...row, transition: transitionSeen(row.transition, sight) }));
 
 /**
  * The feed as server-sent events. Each process reads it once for all who listen; whoever comes with an older cursor

@@ -8,7 +8,6 @@ export {
 export { DryRun, type TrackDryRun } from './commands/dry-run.js';
 export { linkDrafts, OpenTracksHandler, type Pair } from './commands/open-tracks.js';
 export { ProposalStore, type Waiting, waitingAnswer } from './commands/proposal-store.js';
-export { RECORDED_BY } from './commands/recorded-by.js';
 export {
   correctionSchema,
   eventTypeSchema,

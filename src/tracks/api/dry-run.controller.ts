@@ -8,9 +8,9 @@ import { stepOf } from '../../domain/replay/replay.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Refusal, TrackView, TransitionView } from '../../domain/values/views.js';
 import { Described } from '../../http/openapi/described.js';
-import { historiesKnownTo, withoutHiddenTwins } from '../../ledger/known-twins.js';
 import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
+import { historiesSeen, refusalsSeen, type SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/computing.js';
 import { checkedEntry } from '../commands/command.js';
@@ -19,7 +19,7 @@ import { nextOn } from '../commands/refusal-problem.js';
 import { dryRunSchema } from '../commands/requests.js';
 import { SourceResolver } from '../commands/resolve-sources.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
-import { finding, fullTransition, refusal, type SourceLibrary } from '../queries/transition-view.js';
+import { finding, fullTransition, refusal } from '../queries/transition-view.js';
 import { dryRunDescribed } from './dry-run.described.js';
 
 type Tried = { transition: TransitionView | null; refusals: Refusal[] };
@@ -88,13 +88,11 @@ export class DryRunController {
     const page = snapshots.get(slug);
     if (!page) throw noTrack(slug);
     // A trial is of what is known: what may be tried at will would tell the rest by its answers.
-    let histories: TrackHistories = historiesKnownTo(sight, snapshots);
+    let histories: TrackHistories = historiesSeen(snapshots, sight);
     const results: Tried[] = [];
     for (const { draft, library } of drafts) {
       const { tried, rejected, after } = yield* this.tryOut(histories, page, draft, library, now);
-      const refusals = withoutHiddenTwins(rejected, snapshots, sight).flatMap((one) =>
-        one.refusals.map(refusal),
-      );
+      const refusals = refusalsSeen(rejected, snapshots, sight).flatMap((one) => one.refusals.map(refusal));
       results.push({ transition: tried, refusals });
       histories = after;
     }

@@ -5,7 +5,7 @@ import { forbidden } from '../../access/grants.js';
 import { type Correction, decideCorrections } from '../../domain/decide/correct.js';
 import { decideDrafts } from '../../domain/decide/decide.js';
 import type { TrackHistories } from '../../domain/decide/working-copy.js';
-import type { Citation, EventType } from '../../domain/events/event-data.js';
+import type { Citation } from '../../domain/events/event-data.js';
 import type { TrackView, TransitionView } from '../../domain/values/views.js';
 import { pointerTo } from '../../http/problems/pointers.js';
 import { invalid } from '../../http/problems/problem.js';
@@ -13,12 +13,13 @@ import type { Decide, WriteOptions } from '../../ledger/decide-commands.js';
 import type { Approval } from '../../ledger/hash-chain.js';
 import { Ledger } from '../../ledger/ledger.js';
 import type { Executor } from '../../ledger/load-track.js';
+import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { MustWait } from '../../ledger/second-person.js';
 import type { TrackWrite } from '../../ledger/write-set.js';
 import { HistoryQuery } from '../queries/history.query.js';
 import { TracksQuery } from '../queries/tracks.query.js';
-import { fullTransition, type SourceLibrary } from '../queries/transition-view.js';
+import { fullTransition } from '../queries/transition-view.js';
 import {
   type Command,
   checkedEntry,
@@ -29,7 +30,6 @@ import {
   tracksOf,
 } from './command.js';
 import { ProposalStore, type Waiting } from './proposal-store.js';
-import { RECORDED_BY } from './recorded-by.js';
 import { RefusalProblems } from './refusal-problem.js';
 import type { CorrectionRequest } from './requests.js';
 import { type ResolvedSources, SourceResolver } from './resolve-sources.js';
@@ -114,10 +114,10 @@ export class CommandHandler {
   async plan(act: Command, caller?: Caller): Promise<Plan> {
     const tracks = tracksOf(act);
     const sight = caller ? sightOf(caller) : 'full';
-    const theirs = (track: string, type: EventType) => !caller || may(caller, RECORDED_BY[type], track);
+    const isTheirs = ({ track }: { track: string }) => !caller || may(caller, 'record', track);
     if (act.act === 'record') {
       const checked = act.entries.map(checkedEntry);
-      if (!checked.every(({ track, type }) => theirs(track, type))) throw forbidden();
+      if (!checked.every(isTheirs)) throw forbidden();
       const citing = await this.citeAll(act.sources, sight);
       const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
       return {
@@ -132,7 +132,7 @@ export class CommandHandler {
     const citing = await this.citeAll(replacement.sources ?? [], sight, ['replacement']);
     const corrections = (histories: TrackHistories) => {
       const found = entriesAbout(act, histories);
-      if (!found.every(({ track, entry }) => theirs(track, entry.type))) throw forbidden();
+      if (!found.every(isTheirs)) throw forbidden();
       return found.map(({ track, entry }) => correctionOf(act, track, entry, citing.cited));
     };
     return {

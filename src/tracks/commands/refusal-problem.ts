@@ -5,8 +5,8 @@ import type { EventType } from '../../domain/events/event-data.js';
 import { type Next, nextEvents } from '../../domain/replay/next.js';
 import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { Problem } from '../../http/problems/problem.js';
-import { historiesKnownTo, withoutHiddenTwins } from '../../ledger/known-twins.js';
 import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
+import { historiesSeen, refusalsSeen } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { CommandRejected, NoSuchTrack, RevisionMismatch } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
@@ -49,9 +49,9 @@ export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, sight: Rea
   const page = snapshots.get(slug);
   if (!page) throw new NoSuchTrack(slug);
   const { procedure, timeline } = page.history;
-  const outside = outsideOf(historiesKnownTo(sight, snapshots), page.history);
+  const outside = outsideOf(historiesSeen(snapshots, sight), page.history);
   return nextEvents(procedure, stateAtEnd(timeline), now.slice(0, 10), outside).map((next) => {
-    const [told] = withoutHiddenTwins([{ track: slug, refusals: next.refusals }], snapshots, sight);
+    const [told] = refusalsSeen([{ track: slug, refusals: next.refusals }], snapshots, sight);
     return { ...next, refusals: told?.refusals ?? [] };
   });
 }

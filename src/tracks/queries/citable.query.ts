@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
+import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import { type SourceLibrary, type SourceRecord, sourceView } from './transition-view.js';
+import { type SourceRecord, sourceView } from './transition-view.js';
 
 const CITED = `l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`;
 

@@ -7,6 +7,7 @@ import { seenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
 import type { Executor } from '../../ledger/load-track.js';
+import { type CorrectionState, type SourceLibrary, transitionSeen } from '../../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import {
   domainRow,
@@ -17,15 +18,7 @@ import {
 } from '../../ledger/rows.js';
 import { TimeSlices } from '../../runtime/computing.js';
 import type { Moment } from './track-records.js';
-import {
-  type CorrectionState,
-  fullTransition,
-  publicTransition,
-  type SourceLibrary,
-  type SourceRecord,
-  sourceView,
-} from './transition-view.js';
-import { withoutHiddenTwin } from './veiled-twin.js';
+import { type SourceRecord, sourceView, transition } from './transition-view.js';
 
 export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 
@@ -81,7 +74,7 @@ export class HistoryQuery {
       tracks.map((track) => [
         track.slug,
         effectiveEntries(track, histories.get(track.id), logReadOf(sight, track.slug), library).map((entry) =>
-          withoutHiddenTwin(entry, sight),
+          transitionSeen(entry, sight),
         ),
       ]),
     );
@@ -197,14 +190,3 @@ function effectiveEntries(
 }
 
 const standingOf = ({ correctedBy, annulled }: Entry): CorrectionState => ({ correctedBy, annulled });
-
-export const transition = (
-  track: string,
-  row: StoredRow,
-  standing: CorrectionState,
-  library: SourceLibrary,
-  sees: LogName,
-): TransitionView =>
-  sees === 'full'
-    ? fullTransition(track, row, standing, library)
-    : publicTransition(track, row, standing, library);

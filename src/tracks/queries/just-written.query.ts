@@ -3,7 +3,7 @@ import { stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { asStored, type StoredRow } from '../../ledger/rows.js';
 import type { TrackWrite } from '../../ledger/write-set.js';
-import { transition } from './history.query.js';
+import { transition } from './transition-view.js';
 import { AS_RECORDED, type LogRow, type WithState } from './transitions.query.js';
 
 /** A row, and what would be found if it were read; null where sources have to be read for it. */

@@ -11,6 +11,7 @@ import type { Day, Instant, NextRound, TrackView } from '../../domain/values/vie
 import { Problem } from '../../http/problems/problem.js';
 import { alikeAmong, type Named } from '../../i18n/track-names.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
+import { trackSeen } from '../../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/computing.js';
 import { Surroundings } from '../../runtime/surroundings.js';
@@ -229,9 +230,8 @@ export class TracksQuery {
     const isBefore = Boolean(moment.knownAt) && revision === 0;
     const coverageBefore = isBefore ? null : record.coverage_until;
     const isTwinKnown = record.twin_recorded ? state.context.twin === record.twin : !isBefore;
-    const { silentDays, stalled, ...status } = statusOn(state, this.referenceDay(moment), coverageBefore);
     const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
-    return {
+    const track = {
       slug,
       kind,
       kindVersion: record.kind_version,
@@ -240,9 +240,10 @@ export class TracksQuery {
       twin: isTwinKnown ? record.twin : null,
       coverageUntil: coverageOf(state, coverageBefore),
       revision,
-      status: sees === 'public' ? status : { ...status, silentDays, stalled },
-      ...(sees === 'full' && { head }),
+      status: statusOn(state, this.referenceDay(moment), coverageBefore),
+      head,
     };
+    return trackSeen(track, sees);
   }
 
   /** A track as its page holds it, in the full view: after a write, without reading it again. */

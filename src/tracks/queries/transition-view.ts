@@ -1,7 +1,9 @@
 import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
 import type { RuleViolation } from '../../domain/machine/rules.js';
-import type { CitedSource, Finding, Refusal, SourceView, TransitionView } from '../../domain/values/views.js';
+import type { Finding, Refusal, SourceView, TransitionView } from '../../domain/values/views.js';
 import { sentence } from '../../i18n/findings.js';
+import { type CorrectionState, publicTransition, type SourceLibrary } from '../../ledger/public-view.js';
+import type { LogName } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows.js';
 
 /** What the API says of a code: in English, whatever the pages speak. */
@@ -37,56 +39,6 @@ export const sourceView = (record: SourceRecord): SourceView => ({
   ...(record.published_on !== null && { publishedOn: record.published_on }),
 });
 
-/** The sources that rows cite, by id. */
-export type SourceLibrary = ReadonlyMap<string, SourceView>;
-
-const citations = (cited: StoredRow['sources'], library: SourceLibrary): CitedSource[] =>
-  cited.flatMap(({ ref, quote }) => {
-    const source = library.get(ref);
-    return source ? [{ ...source, ...(quote !== undefined && { quote }) }] : [];
-  });
-
-/** Where a row was corrected since: by which row, and whether it is annulled. */
-export type CorrectionState = { correctedBy: number | null; annulled: boolean };
-
-/** What anybody may see of a row. `row` holds the content and the numbers of the log that it is shown in. */
-export const publicTransition = (
-  track: string,
-  row: Pick<
-    StoredRow,
-    | 'id'
-    | 'seq'
-    | 'type'
-    | 'occurredOn'
-    | 'recordedAt'
-    | 'from'
-    | 'to'
-    | 'data'
-    | 'sources'
-    | 'meeting'
-    | 'corrects'
-  > &
-    Pick<StoredRow, 'reason' | 'kindVersion'>,
-  standing: CorrectionState,
-  library: SourceLibrary,
-): TransitionView => ({
-  id: row.id,
-  track,
-  seq: row.seq,
-  type: row.type,
-  occurredOn: row.occurredOn,
-  recordedAt: row.recordedAt,
-  from: row.from,
-  to: row.to,
-  data: row.data,
-  sources: citations(row.sources, library),
-  meeting: row.meeting,
-  corrects: row.corrects,
-  ...standing,
-  reason: row.reason,
-  kindVersion: row.kindVersion,
-});
-
 /** Everything about a row, for those who see the ledger itself. */
 export const fullTransition = (
   track: string,
@@ -105,3 +57,11 @@ export const fullTransition = (
   prevHash: row.prevHash.toString('hex'),
   hash: row.hash.toString('hex'),
 });
+
+export const transition = (
+  track: string,
+  row: StoredRow,
+  standing: CorrectionState,
+  library: SourceLibrary,
+  sees: LogName,
+): TransitionView => (sees === 'full' ? fullTransition : publicTransition)(track, row, standing, library);

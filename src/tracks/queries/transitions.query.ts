@@ -4,13 +4,12 @@ import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
+import { transitionSeen } from '../../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../../ledger/rows.js';
-import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS, transition } from './history.query.js';
+import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS } from './history.query.js';
 import { STATE_AFTER } from './state-after.sql.js';
-import { withoutHiddenTwin } from './veiled-twin.js';
-
-export { withoutHiddenTwin };
+import { transition } from './transition-view.js';
 
 type ListedRecord = LedgerRecord & {
   track: string;
@@ -281,7 +280,7 @@ export class TransitionsQuery {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),
-      transition: withoutHiddenTwin(
+      transition: transitionSeen(
         transition(
           record.track,
           storedRow(record),

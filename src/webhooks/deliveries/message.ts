@@ -3,6 +3,7 @@ import { Database } from '../../db/database.js';
 import { statusOn } from '../../domain/replay/status.js';
 import type { StatusView, TransitionView } from '../../domain/values/views.js';
 import { Ledger } from '../../ledger/ledger.js';
+import { statusSeen } from '../../ledger/public-view.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { justWritten } from '../../tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
@@ -134,8 +135,7 @@ export class Messages implements OnModuleInit {
   ): Promise<StatusView> {
     const { track, recordedAt } = transition;
     if (!state) return this.foldedAgain(track, sees, recordedAt);
-    const { silentDays, stalled, ...status } = statusOn(state, recordedAt.slice(0, 10), coverageUntil);
-    return sees === 'public' ? status : { ...status, silentDays, stalled };
+    return statusSeen(statusOn(state, recordedAt.slice(0, 10), coverageUntil), sees);
   }
 
   private async foldedAgain(slug: string, sees: LogName, knownAt: string): Promise<StatusView> {

@@ -8,6 +8,7 @@ import type { State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
 import type { Day, Stage } from '../../domain/values/views.js';
+import { statusSeen } from '../../ledger/public-view.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { WebhookSettings } from '../sending/settings.js';
@@ -148,8 +149,8 @@ const keyOf = ({ type, about }: Notice): string => `${type} ${about}`;
 /** What there is to say of a track on that day. Silence is a matter of the inside: the public is not told of it. */
 export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[] {
   const { id: trackId, slug, state, coverage_until, revision } = found;
-  const { silentDays, stalled, ...shown } = statusOn(state, today, coverage_until);
-  const status = isPublic ? shown : { ...shown, silentDays, stalled };
+  const whole = statusOn(state, today, coverage_until);
+  const status = statusSeen(whole, isPublic ? 'public' : 'full');
   const common = { public: isPublic, trackId };
   const said = { track: slug, seq: revision, status };
   const overdue = state.context.planned
@@ -161,7 +162,7 @@ export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[]
       about: `${round.number} ${round.target}`,
       data: { ...said, round },
     }));
-  if (isPublic || !stalled) return overdue;
+  if (isPublic || !whole.stalled) return overdue;
   return [
     ...overdue,
     {

@@ -4,6 +4,7 @@ import { applyEvent, initialState, type Procedure, type State, stepOf } from '..
 import { statusOn } from '../../domain/replay/status.js';
 import { dayNumber } from '../../domain/values/dates.js';
 import type { Edtf, Stage } from '../../domain/values/views.js';
+import { statusSeen } from '../../ledger/public-view.js';
 import type { NoticeType } from './types.js';
 
 const TRACK = 'visa-facilitation';
@@ -85,7 +86,7 @@ export function exampleOf(type: EventType) {
     : initialState(course);
   const seq = found ? 2 : 1;
   const after = step(course, before, type, seq, data);
-  const { silentDays, stalled, ...status } = statusOn(after, RECORDED.slice(0, 10), null);
+  const status = statusSeen(statusOn(after, RECORDED.slice(0, 10), null), 'public');
   const transition = {
     id: ID,
     track: course.kind.kind,

@@ -1,0 +1,149 @@
+import type { Rejected, TrackHistory } from '../domain/decide/working-copy.js';
+import type { RuleViolation } from '../domain/machine/rules.js';
+import type {
+  CitedSource,
+  SourceView,
+  StatusView,
+  TrackView,
+  TransitionView,
+} from '../domain/values/views.js';
+import type { TrackSnapshot } from './load-track.js';
+import { type LogName, logReadOf, type ReadScope } from './read-scope.js';
+import type { StoredRow } from './rows.js';
+
+/**
+ * What the public may see of what the inside sees: the one place that says so. Which rows it sees, the public log says
+ * (public-log.ts); of these it sees the fields that are named here, and no other that a view has or will have. A desk sees
+ * its own tracks whole and all others as the public does.
+ */
+
+/** The sources that rows cite, by id. */
+export type SourceLibrary = ReadonlyMap<string, SourceView>;
+
+/** Where a row was corrected since: by which row, and whether it is annulled. */
+export type CorrectionState = { correctedBy: number | null; annulled: boolean };
+
+/** `row` holds the content and the numbers of the log that it is shown in. */
+export const publicTransition = (
+  track: string,
+  row: StoredRow,
+  { correctedBy, annulled }: CorrectionState,
+  library: SourceLibrary,
+): TransitionView => ({
+  id: row.id,
+  track,
+  seq: row.seq,
+  type: row.type,
+  occurredOn: row.occurredOn,
+  recordedAt: row.recordedAt,
+  from: row.from,
+  to: row.to,
+  data: row.data,
+  sources: citations(row.sources, library),
+  meeting: row.meeting,
+  corrects: row.corrects,
+  correctedBy,
+  annulled,
+  reason: row.reason,
+  kindVersion: row.kindVersion,
+});
+
+const citations = (cited: StoredRow['sources'], library: SourceLibrary): CitedSource[] =>
+  cited.flatMap(({ ref, quote }) => {
+    const source = library.get(ref);
+    return source ? [{ ...source, ...(quote !== undefined && { quote }) }] : [];
+  });
+
+const publicStatus = (status: StatusView): StatusView => ({
+  stage: status.stage,
+  talks: status.talks,
+  application: status.application,
+  milestones: status.milestones,
+  since: status.since,
+  roundsHeld: status.roundsHeld,
+  lastEvent: status.lastEvent,
+  nextRound: status.nextRound,
+});
+
+const publicTrack = (track: TrackView): TrackView => ({
+  slug: track.slug,
+  kind: track.kind,
+  kindVersion: track.kindVersion,
+  parties: track.parties,
+  title: track.title,
+  twin: track.twin,
+  coverageUntil: track.coverageUntil,
+  revision: track.revision,
+  status: publicStatus(track.status),
+});
+
+export const statusSeen = (status: StatusView, sees: LogName): StatusView =>
+  sees === 'full' ? status : publicStatus(status);
+
+export const trackSeen = (track: TrackView, sees: LogName): TrackView =>
+  sees === 'full' ? track : publicTrack(track);
+
+/**
+ * A row as somebody sees it: by desk, that a track was linked, and with which only where that is of the desk too. Whether
+ * everybody may know of the twin, the track itself says.
+ */
+export const transitionSeen = <T extends Pick<TransitionView, 'track' | 'type' | 'data'>>(
+  row: T,
+  sight: ReadScope,
+): T =>
+  typeof sight === 'string' ||
+  row.type !== 'twin.linked' ||
+  logReadOf(sight, row.track) === 'public' ||
+  logReadOf(sight, String(row.data.twin)) === 'full'
+    ? row
+    : { ...row, data: {} };
+
+type Snapshots = ReadonlyMap<string, TrackSnapshot>;
+
+/** The histories as somebody sees them: of a twin whose ledger they may not read, what the public sees. */
+export const historiesSeen = (snapshots: Snapshots, sight: ReadScope): Map<string, TrackHistory> =>
+  new Map(
+    [...snapshots].map(([slug, snapshot]) => [
+      slug,
+      logReadOf(sight, slug) === 'full' ? snapshot.history : publicHistory(snapshot),
+    ]),
+  );
+
+const publicHistory = ({ history, publicHistory: open }: TrackSnapshot): TrackHistory => ({
+  ...history,
+  procedure: open.procedure,
+  rows: open.rows,
+  timeline: open.timeline,
+  lastSeq: open.revision,
+  lastRecordedAt: open.recordedAt,
+});
+
+/** Refusals without what they tell of a twin that is hidden. */
+export const refusalsSeen = (
+  rejected: readonly Rejected[],
+  snapshots: Snapshots,
+  sight: ReadScope,
+): Rejected[] =>
+  rejected.map(({ track, refusals, ...which }) => {
+    const snapshot = snapshots.get(track);
+    return {
+      ...which,
+      track,
+      refusals: snapshot && hidesTwin(snapshot, sight) ? refusals.map(withoutTwin) : refusals,
+    };
+  });
+
+/** Whether somebody sees the track whole and its twin as the public does, or not at all. */
+export const hidesTwin = ({ track: { twin } }: TrackSnapshot, sight: ReadScope): boolean =>
+  twin !== null && logReadOf(sight, twin) !== 'full';
+
+const OF_TWIN = ['twin_not_in_force', 'twin_in_force_later', 'twin_depends'];
+const NOT_KNOWN = 'twin_not_known';
+
+function withoutTwin(violation: RuleViolation): RuleViolation {
+  if (OF_TWIN.includes(violation.code)) return { code: NOT_KNOWN, params: {} };
+  const { because } = violation.params;
+  if (!Array.isArray(because)) return violation;
+  const seen = because.map((code) => (OF_TWIN.includes(code) ? NOT_KNOWN : code));
+  return { ...violation, params: { ...violation.params, because: seen } };
+}
