@@ -29,7 +29,8 @@ import { requestIdOf, secure, securityHeaders, setHeaders } from './http/respons
 import { PageResults } from './http/responses/page-result.js';
 import { answerProblem, ProblemFilter } from './http/responses/problem.filter.js';
 import { BackgroundService } from './runtime/background-service.js';
-import { Surroundings } from './runtime/surroundings.js';
+import { Clock } from './runtime/clock.js';
+import { IdGenerator } from './runtime/id-generator.js';
 
 export type HttpOptions = {
   /** The bootstrap token; null for none. */
@@ -70,7 +71,7 @@ const KEEP_ALIVE = 72_000;
 const LONGEST_PARAM = 128;
 
 /**
- * The application over HTTP with everything in this folder set up. `module` must provide Database, Surroundings, SecurityLog and
+ * The application over HTTP with everything in this folder set up. `module` must provide Database, Clock, IdGenerator, SecurityLog and
  * SignInAttempts.
  * Nothing is listening yet: register what else Fastify should serve, then `listen`.
  */
@@ -141,10 +142,11 @@ export async function createHttpApp(
     ...(logger === undefined ? {} : { logger }),
   });
   const { pool } = app.get(Database, { strict: false });
-  const surroundings = app.get(Surroundings, { strict: false });
-  const authentication = new Authentication(pool, surroundings, adminToken);
+  const clock = app.get(Clock, { strict: false });
+  const ids = app.get(IdGenerator, { strict: false });
+  const authentication = new Authentication(pool, clock, ids, adminToken);
   instance.decorate('authentication', authentication);
-  instance.decorate('clock', surroundings);
+  instance.decorate('clock', clock);
   const log = app.get(SecurityLog, { strict: false });
   logRequests(instance, log);
   const accounts = new RateLimits(pool);
@@ -166,7 +168,7 @@ export async function createHttpApp(
   instance.addHook('onClose', () => accounts.stop());
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
-  const keys = new IdempotencyKeys(pool, surroundings);
+  const keys = new IdempotencyKeys(pool, clock);
   hourly(instance, 'idempotency keys', async () => void (await keys.prune()));
   hourly(instance, 'sessions', () => authentication.sessions.prune());
   hourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());

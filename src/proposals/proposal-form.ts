@@ -6,7 +6,7 @@ import { SubmitOnce } from '../forms/submit-once.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { IdGenerator } from '../runtime/id-generator.js';
 import { CommandHandler, DryRun, doneAt, submitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
@@ -30,7 +30,7 @@ export class ProposalForm {
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
+    private readonly ids: IdGenerator,
   ) {}
 
   async told(id: string, caller: Caller): Promise<Told> {
@@ -44,7 +44,7 @@ export class ProposalForm {
       ...foreseen,
       may: mayDo(proposal, caller),
       isOwn: isOwn(proposal, caller),
-      token: this.surroundings.newId(),
+      token: this.ids.newId(),
     };
   }
 

@@ -1,15 +1,15 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Caller, sightOf } from '../../access/allow.js';
-import type { Instant } from '../../domain/values/views.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
+import type { Clock } from '../../runtime/clock.js';
 import type { Page } from '../../ui/page.js';
 import { pageOf } from './pages.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    clock: { now(): Instant };
+    clock: Clock;
   }
 }
 

@@ -11,7 +11,8 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import { pageOf } from '../../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
-import { Surroundings } from '../../../runtime/surroundings.js';
+import { Clock } from '../../../runtime/clock.js';
+import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
 import { link, type Page } from '../../../ui/page.js';
 import { Words } from '../../../ui/text.js';
@@ -72,7 +73,8 @@ export class CorrectEntryForm {
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
     private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   async turn({ act, slug, seq, request, typed }: Turn): Promise<FormResult> {
@@ -104,7 +106,7 @@ export class CorrectEntryForm {
   }
 
   private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
-    const now = this.surroundings.now();
+    const now = this.clock.now();
     const reader = new FormReader(typed, m, now);
     const reason = reader.text('because', m.t('fields.reason'));
     const scope: Scope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
@@ -136,7 +138,7 @@ export class CorrectEntryForm {
         m={m}
         typed={typed}
         action={actionOf(page)}
-        token={this.surroundings.newId()}
+        token={this.ids.newId()}
         answers={await this.answered(work, wanted)}
         foresight={foresight}
         unsourced={false}
