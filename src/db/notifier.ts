@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import pg from 'pg';
+import { BackgroundService } from '../runtime/background-service.js';
 import { Database } from './database.js';
 
 /** `feed`: rows got their positions. `deliveries`: something may be due. */
@@ -27,25 +28,24 @@ export class Notifier implements BeforeApplicationShutdown {
   private readonly self = randomUUID();
   private readonly listeners = new Map<Hint, Set<Listener>>(HINTS.map((hint) => [hint, new Set()]));
   private readonly untold = new Set<Hint>();
-  private telling: NodeJS.Timeout | undefined;
+  private readonly telling = new BackgroundService(Notifier.name, () => this.notify());
+  private readonly connecting = new BackgroundService(Notifier.name, () => this.connect());
   private client: pg.Client | null = null;
   private listening = false;
-  private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
 
   constructor(private readonly database: Database) {}
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    clearTimeout(this.telling);
+    // Nobody waits for either: a server that does not answer must not hold up the end of the process.
+    void this.telling.stop();
+    void this.connecting.stop();
     await this.client?.end().catch(() => undefined);
   }
 
   /** Calls `listener` when this process or another one tells. The first call opens a connection. */
   on(hint: Hint, listener: Listener): void {
     this.listeners.get(hint)?.add(listener);
-    if (!this.listening) void this.connect();
+    if (!this.listening) void this.connecting.nudge();
     this.listening = true;
   }
 
@@ -53,24 +53,19 @@ export class Notifier implements BeforeApplicationShutdown {
   tell(hint: Hint): void {
     this.hear(hint, true);
     this.untold.add(hint);
-    this.telling ??= setTimeout(() => void this.notify(), TELL_WITHIN).unref();
+    this.telling.nudgeWithin(TELL_WITHIN);
   }
 
   private async notify(): Promise<void> {
     const hints = [...this.untold];
     this.untold.clear();
-    if (!this.stopped) {
-      await this.database.pool
-        .query({
-          name: 'hints',
-          text: 'SELECT pg_notify(channel, $2) FROM unnest($1::text[]) AS channel',
-          values: [hints.map(channelOf), this.self],
-        })
-        .catch(() => undefined);
-    }
-    this.telling = undefined;
-    if (this.untold.size > 0 && !this.stopped)
-      this.telling = setTimeout(() => void this.notify(), TELL_WITHIN).unref();
+    await this.database.pool
+      .query({
+        name: 'hints',
+        text: 'SELECT pg_notify(channel, $2) FROM unnest($1::text[]) AS channel',
+        values: [hints.map(channelOf), this.self],
+      })
+      .catch(() => undefined);
   }
 
   private hear(hint: Hint, here = false): void {
@@ -81,8 +76,7 @@ export class Notifier implements BeforeApplicationShutdown {
     const client = new pg.Client({ ...this.database.pool.options, keepAlive: true });
     const lost = () => {
       if (this.client === client) this.client = null;
-      clearTimeout(this.timer);
-      if (!this.stopped) this.timer = setTimeout(() => void this.connect(), RECONNECT_AFTER).unref();
+      this.connecting.nudgeWithin(RECONNECT_AFTER);
     };
     client.on('error', lost).on('end', lost);
     client.on('notification', ({ channel, payload }) => {
@@ -91,7 +85,7 @@ export class Notifier implements BeforeApplicationShutdown {
     });
     try {
       await client.connect();
-      if (this.stopped) return await client.end();
+      if (this.connecting.isStopped) return await client.end();
       this.client = client;
       await client.query(HINTS.map((hint) => `LISTEN ${channelOf(hint)}`).join('; '));
       // What was told while nobody listened.

@@ -2,11 +2,11 @@ import { performance } from 'node:perf_hooks';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Notifier } from '../../db/notifier.js';
 import { isUnavailable } from '../../http/problems/unavailable.js';
+import { BackgroundService } from '../../runtime/background-service.js';
 import { Surroundings } from '../../runtime/surroundings.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { Held, Turn, Waiting } from './claimed.js';
 import { type Attempt, Claims, type Outcome } from './claims.js';
-import { coalesced } from './coalesced.js';
 import { DeliveryMetrics } from './figures.js';
 import { Outbound } from './outbound.js';
 
@@ -37,15 +37,11 @@ export class Worker implements OnApplicationBootstrap {
   private readonly logger = new Logger(Worker.name);
   private readonly underWay = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
-  private readonly claim = coalesced(() => this.claimOnce());
-  private readonly settle = coalesced(() => this.settleOnce());
+  private readonly claiming: BackgroundService;
+  private readonly settling = new BackgroundService(Worker.name, () => this.settle());
   private outcomes: Outcome[] = [];
-  private timer: NodeJS.Timeout | undefined;
-  private pace: NodeJS.Timeout | undefined;
-  private settling: NodeJS.Timeout | undefined;
   /** Whether something due waits for a place. */
   private more = false;
-  private stopped = false;
 
   constructor(
     private readonly claims: Claims,
@@ -54,31 +50,29 @@ export class Worker implements OnApplicationBootstrap {
     private readonly hints: Notifier,
     private readonly figures: DeliveryMetrics,
     private readonly surroundings: Surroundings,
-  ) {}
+  ) {
+    this.claiming = new BackgroundService(Worker.name, () => this.claim(), settings.poll);
+  }
 
   onApplicationBootstrap(): void {
-    this.hints.on('deliveries', () => void this.claim());
-    this.timer = setInterval(() => void this.claim(), this.settings.poll).unref();
-    void this.claim();
+    this.hints.on('deliveries', () => void this.claiming.nudge());
+    this.claiming.start();
   }
 
   /** Lets what is under way finish; what takes too long is handed back, uncounted. */
   async stop(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    clearTimeout(this.pace);
-    await this.claim();
+    await this.claiming.stop();
     const patience = setTimeout(() => this.stopping.abort(), this.settings.patience);
     await Promise.all(this.underWay);
     clearTimeout(patience);
-    clearTimeout(this.settling);
-    await this.settle();
+    await this.settling.nudge();
+    await this.settling.stop();
     await this.outbound.close();
   }
 
   /** Places for turns that somebody else claims for it. */
   room(): number {
-    return this.stopped ? 0 : Math.max(0, this.settings.capacity - this.underWay.size);
+    return this.claiming.isStopped ? 0 : Math.max(0, this.settings.capacity - this.underWay.size);
   }
 
   /** Sends what was claimed for it; `asked`: when the lease was asked for, on the clock of {@link performance}. */
@@ -91,25 +85,19 @@ export class Worker implements OnApplicationBootstrap {
     for (const turn of turns) this.take(turn, asked);
   }
 
-  private async claimOnce(): Promise<void> {
+  private async claim(): Promise<void> {
     const room = this.room();
     this.more = room === 0;
     if (room === 0) return;
     const asked = performance.now();
-    try {
-      const { turns, more, again } = await this.claims.claim(room);
-      this.more = more;
-      this.begin(turns, asked);
-      clearTimeout(this.pace);
-      if (!again || this.stopped) return;
-      const wait = Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now()));
-      if (wait < this.settings.poll) this.pace = setTimeout(() => void this.claim(), wait).unref();
-    } catch (error) {
-      if (!this.stopped) this.logger.error(error);
-    }
+    const { turns, more, again } = await this.claims.claim(room);
+    this.more = more;
+    this.begin(turns, asked);
+    if (again)
+      this.claiming.nudgeWithin(Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now())));
   }
 
-  private async settleOnce(): Promise<void> {
+  private async settle(): Promise<void> {
     const outcomes = this.outcomes;
     this.outcomes = [];
     await this.settleAll(outcomes);
@@ -121,13 +109,13 @@ export class Worker implements OnApplicationBootstrap {
     try {
       const goingOn = await this.claims.settle(outcomes);
       for (const outcome of outcomes) this.figures.count(outcome);
-      if (!this.stopped && (goingOn > 0 || this.more)) void this.claim();
+      if (goingOn > 0 || this.more) void this.claiming.nudge();
     } catch (error) {
       this.logger.error(error);
       if (isUnavailable(error)) {
         // Said again with the next; if that is too late, the leases end and they are sent again with the same ids.
         this.outcomes.unshift(...outcomes);
-        this.settleSoon(this.settings.poll);
+        this.settling.nudgeWithin(this.settings.poll);
       } else if (outcomes.length > 1) {
         // One of them is the trouble: the others must not wait for it for ever.
         for (const outcome of outcomes) await this.settleAll([outcome]);
@@ -135,16 +123,9 @@ export class Worker implements OnApplicationBootstrap {
     }
   }
 
-  private settleSoon(within = SETTLE_WITHIN): void {
-    this.settling ??= setTimeout(() => {
-      this.settling = undefined;
-      void this.settle();
-    }, within);
-  }
-
   private note(held: Held, attempts: Attempt[]): void {
     this.outcomes.push({ held, attempts });
-    this.settleSoon();
+    this.settling.nudgeWithin(SETTLE_WITHIN);
   }
 
   private take(turn: Turn, asked: number): void {
@@ -167,7 +148,7 @@ export class Worker implements OnApplicationBootstrap {
         // Stopped: it was not heard out, so it does not count.
         if (attempt.result.error !== 'stopped') attempts.push(attempt);
         // Those behind one that failed wait for it.
-        if (attempt.result.outcome !== 'delivered' || this.stopped || performance.now() > until) {
+        if (attempt.result.outcome !== 'delivered' || this.claiming.isStopped || performance.now() > until) {
           handBack();
           break;
         }
