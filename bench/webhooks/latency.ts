@@ -4,7 +4,8 @@ import { databaseSettings } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
 import type { DatabaseUrls } from '../../src/db/embedded/databases.js';
 import { Ledger } from '../../src/ledger/ledger.js';
-import { SystemSurroundings } from '../../src/runtime/surroundings.js';
+import { Clock } from '../../src/runtime/clock.js';
+import { IdGenerator } from '../../src/runtime/id-generator.js';
 import { median, percentile } from '../rounds.js';
 import { clock, type Receiver } from './receiver.js';
 import { barePost, openTracks, record, startService } from './service.js';
@@ -82,7 +83,7 @@ async function bareLoop({ ownerUrl, appUrl }: DatabaseUrls, target: string) {
   await listener.query('LISTEN recorded');
   return {
     database,
-    ledger: new Ledger(database, new SystemSurroundings()),
+    ledger: new Ledger(database, new Clock(), new IdGenerator()),
     close: async () => {
       await listener.end();
       await poster.close();

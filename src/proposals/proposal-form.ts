@@ -5,7 +5,7 @@ import { DossierImport } from '../dossiers/index.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { IdGenerator } from '../runtime/id-generator.js';
 import { DryRun, SubmitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
@@ -28,7 +28,7 @@ export class ProposalForm {
     private readonly foreseeing: DryRun,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
-    private readonly surroundings: Surroundings,
+    private readonly ids: IdGenerator,
   ) {}
 
   async told(id: string, caller: Caller): Promise<Told> {
@@ -42,7 +42,7 @@ export class ProposalForm {
       ...foreseen,
       may: mayDo(proposal, caller),
       isOwn: isOwn(proposal, caller),
-      token: this.surroundings.newId(),
+      token: this.ids.newId(),
     };
   }
 

@@ -5,7 +5,7 @@ import { askedBy, SecurityLog } from '../../audit/security-log.js';
 import { secretOf, type Typed } from '../../http/bodies/forms.js';
 import { languageOf, pageOf, sendPage } from '../../http/responses/pages.js';
 import { messagesFor } from '../../i18n/messages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import type { FieldError } from '../../ui/form.js';
 import { link, paths } from '../../ui/page.js';
 import { digest } from '../credentials/secrets.js';
@@ -28,7 +28,7 @@ export class AccountPages {
     private readonly people: People,
     private readonly signingIn: PasswordSignIn,
     private readonly log: SecurityLog,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -125,7 +125,7 @@ export class AccountPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.surroundings.now() });
+    return pageOf(request, { now: this.clock.now() });
   }
 }
 

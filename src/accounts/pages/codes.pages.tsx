@@ -6,7 +6,7 @@ import { one, secretOf, type Typed } from '../../http/bodies/forms.js';
 import { Problem } from '../../http/problems/problem.js';
 import { languageOf, pageOf, sendPage } from '../../http/responses/pages.js';
 import { messagesFor } from '../../i18n/messages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import type { FieldError } from '../../ui/form.js';
 import { link, paths } from '../../ui/page.js';
 import { codesUri, newCodesSecret, stepOf } from '../credentials/codes.js';
@@ -25,7 +25,7 @@ export class CodesPages {
     private readonly people: People,
     private readonly signingIn: PasswordSignIn,
     private readonly log: SecurityLog,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -48,7 +48,7 @@ export class CodesPages {
     const row = await this.row(request);
     const m = messagesFor(languageOf(request));
     const secret = request.session.get('codes');
-    const step = secret ? stepOf(secret, one(typed, 'code'), this.surroundings.now()) : null;
+    const step = secret ? stepOf(secret, one(typed, 'code'), this.clock.now()) : null;
     const isOff = row.codes === null;
     if (isOff && step === null) {
       return this.shown(row, request, reply, [{ field: 'code', message: m.t('people.code_wrong') }]);
@@ -95,6 +95,6 @@ export class CodesPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.surroundings.now() });
+    return pageOf(request, { now: this.clock.now() });
   }
 }

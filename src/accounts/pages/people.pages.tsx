@@ -6,7 +6,7 @@ import { one, type Typed } from '../../http/bodies/forms.js';
 import { Problem } from '../../http/problems/problem.js';
 import { languageOf, pageOf, sendPage } from '../../http/responses/pages.js';
 import { messagesFor } from '../../i18n/messages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import type { FieldError } from '../../ui/form.js';
 import { SPEAK } from '../../ui/layout.js';
 import { link, paths } from '../../ui/page.js';
@@ -30,7 +30,7 @@ export class PeoplePages {
   constructor(
     private readonly people: People,
     private readonly administering: PeopleAdministration,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -165,6 +165,6 @@ export class PeoplePages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.surroundings.now() });
+    return pageOf(request, { now: this.clock.now() });
   }
 }

@@ -9,7 +9,7 @@ import { Problem } from '../../http/problems/problem.js';
 import { languageOf, pageOf, sendPage } from '../../http/responses/pages.js';
 import type { MessageKey } from '../../i18n/catalogue.js';
 import { messagesFor, type Params } from '../../i18n/messages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import type { FieldError } from '../../ui/form.js';
 import { SPEAK } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
@@ -37,7 +37,7 @@ type Refused = { errors: FieldError[]; wait?: number };
 @Controller()
 export class SignInPages {
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly ways: SignInOptions,
     private readonly signingIn: PasswordSignIn,
     private readonly attempts: SignInAttempts,
@@ -150,7 +150,7 @@ export class SignInPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.surroundings.now() });
+    return pageOf(request, { now: this.clock.now() });
   }
 }
 

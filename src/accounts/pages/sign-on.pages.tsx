@@ -7,7 +7,7 @@ import { Problem } from '../../http/problems/problem.js';
 import { pageOf, sendPage } from '../../http/responses/pages.js';
 import type { MessageKey } from '../../i18n/catalogue.js';
 import { messagesFor } from '../../i18n/messages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { paths } from '../../ui/page.js';
 import { AccessSettings } from '../credentials/settings.js';
 import { People } from '../people/people.js';
@@ -30,7 +30,7 @@ export class SignOnPages {
     private readonly settings: AccessSettings,
     private readonly ways: SignInOptions,
     private readonly log: SecurityLog,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   @Get('elsewhere')
@@ -96,7 +96,7 @@ export class SignOnPages {
   }
 
   private async refused(request: FastifyRequest, reply: FastifyReply, key: MessageKey): Promise<string> {
-    const page = pageOf(request, { now: this.surroundings.now() });
+    const page = pageOf(request, { now: this.clock.now() });
     const errors = [{ field: '', message: messagesFor(page.language).t(key) }];
     // Its language links and its form must not lead back to an address that is used up.
     const shown = { page: { ...page, path: paths.signIn, query: '' }, ways: await this.ways.in(), errors };

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Observable, of } from 'rxjs';
 import { answersOf, isFromHere, isOfSession, type Typed } from '../../http/bodies/forms.js';
 import { pageOf, sendPage } from '../../http/responses/pages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { SignInOptions } from '../sign-in/sign-in-options.js';
 import { isLarge } from './kept-fields.js';
@@ -17,7 +17,7 @@ import { notFromHere, pathOfOurs } from './sign-in.pages.js';
 @Injectable()
 export class SignedIn implements NestInterceptor {
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly ways: SignInOptions,
   ) {}
 
@@ -25,7 +25,7 @@ export class SignedIn implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { caller, method, url } = request;
-    const page = pageOf(request, { now: this.surroundings.now() });
+    const page = pageOf(request, { now: this.clock.now() });
     if (method !== 'POST') {
       if (caller) return next.handle();
       reply.code(303).header('location', link(page, paths.signIn, { next: url }));

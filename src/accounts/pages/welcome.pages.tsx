@@ -5,7 +5,7 @@ import { askedBy, SecurityLog } from '../../audit/security-log.js';
 import { isFromHere, one, type Typed } from '../../http/bodies/forms.js';
 import { languageOf, pageOf, sendPage } from '../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import type { FieldError } from '../../ui/form.js';
 import { SPEAK } from '../../ui/layout.js';
 import { link, paths } from '../../ui/page.js';
@@ -28,7 +28,7 @@ export class WelcomePages {
     private readonly people: People,
     private readonly signingIn: PasswordSignIn,
     private readonly log: SecurityLog,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -121,7 +121,7 @@ export class WelcomePages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.surroundings.now() });
+    return pageOf(request, { now: this.clock.now() });
   }
 }
 

@@ -2,7 +2,8 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import type { QueryConfig, QueryResult } from 'pg';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database, type Follower } from '../../db/database.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { Ledger } from '../ledger.js';
 import { beginEpoch } from './epochs.js';
 
@@ -76,7 +77,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -208,7 +210,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     const due = await this.database.pool.query<{ slug: string }>({
       name: 'embargoes-due',
       text: DUE,
-      values: [this.surroundings.now()],
+      values: [this.clock.now()],
     });
     for (const { slug } of due.rows) {
       // One track's trouble must not keep every other from being shown.
@@ -233,7 +235,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     };
     if (numbered === null) this.lookAgain();
     else if (numbered > 0) for (const listener of this.listeners) listener();
-    if (epoch_is_due) await beginEpoch(this.database, this.surroundings);
+    if (epoch_is_due) await beginEpoch(this.database, this.ids);
     return numbered === null ? 'busy' : is_more || epoch_is_due ? 'more' : 'all';
   }
 

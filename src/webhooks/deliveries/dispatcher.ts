@@ -9,7 +9,7 @@ import {
 import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
 import { type Along, Sequencer } from '../../ledger/numbering/sequencer.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { EndpointsCache } from '../endpoints/endpoints-cache.js';
 import { nextDigest } from '../sending/schedule.js';
 import { WebhookSettings } from '../sending/settings.js';
@@ -52,7 +52,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly settings: WebhookSettings,
     private readonly hints: Notifier,
     private readonly sequencer: Sequencer,
@@ -121,7 +121,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   /** `done` begins the turns that were claimed, and says whether there may be more to fan out. */
   private fanningOut(batch: number, waits: boolean) {
     const asked = performance.now();
-    const now = new Date(this.surroundings.now());
+    const now = new Date(this.clock.now());
     const until = new Date(now.getTime() + this.settings.lease);
     const room = Math.min(this.worker.room(), TURNS_AT_ONCE);
     const names = Array.from({ length: room }, () => randomUUID());

@@ -9,7 +9,8 @@ import { oneRowMore } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { pageOf } from '../../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
-import { Surroundings } from '../../../runtime/surroundings.js';
+import { Clock } from '../../../runtime/clock.js';
+import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
 import { link, type Page } from '../../../ui/page.js';
 import { Words } from '../../../ui/text.js';
@@ -68,7 +69,8 @@ export class CorrectEntryForm {
     private readonly foreseeing: DryRun,
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   async turn({ act, slug, seq, request, typed }: Turn): Promise<FormResult> {
@@ -101,7 +103,7 @@ export class CorrectEntryForm {
   }
 
   private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
-    const now = this.surroundings.now();
+    const now = this.clock.now();
     const reader = new FormReader(typed, m, now);
     const reason = reader.text('because', m.t('fields.reason'));
     const scope: Scope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
@@ -135,7 +137,7 @@ export class CorrectEntryForm {
         m={m}
         typed={typed}
         action={actionOf(page)}
-        token={this.surroundings.newId()}
+        token={this.ids.newId()}
         answers={await this.answered(work, wanted, names)}
         foresight={foresight}
         unsourced={false}

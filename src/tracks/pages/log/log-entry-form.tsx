@@ -6,7 +6,7 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import type { Messages } from '../../../i18n/messages.js';
 import type { ReadScope } from '../../../ledger/read-scope.js';
-import { Surroundings } from '../../../runtime/surroundings.js';
+import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
 import type { Page } from '../../../ui/page.js';
 import type { Command } from '../../commands/command.js';
@@ -39,7 +39,7 @@ export class LogEntryForm {
     private readonly foreseeing: DryRun,
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
-    private readonly surroundings: Surroundings,
+    private readonly ids: IdGenerator,
   ) {}
 
   hints(tracks: TrackView[], chosen: string[], typed: Typed, sight: ReadScope) {
@@ -60,7 +60,7 @@ export class LogEntryForm {
           m={m}
           typed={typed}
           action={action}
-          token={this.surroundings.newId()}
+          token={this.ids.newId()}
           answers={answeredNew(answers, chosen, sources, named)}
           foresight={foresight}
           unsourced={answers.sources.length === 0}
@@ -100,7 +100,7 @@ export class LogEntryForm {
   }: NewAnswers): Command {
     const shared = { occurredOn, visibility, embargoUntil, ...(note !== undefined && { note }) };
     const isMeeting = tracks.length > 1 || planned !== null;
-    const meeting = isMeeting ? this.surroundings.newId() : null;
+    const meeting = isMeeting ? this.ids.newId() : null;
     const entries = [
       { ...shared, type, data },
       ...(planned ? [{ ...shared, type: 'round.planned', data: planned }] : []),

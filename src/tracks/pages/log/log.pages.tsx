@@ -12,7 +12,7 @@ import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { Ledger } from '../../../ledger/ledger.js';
-import { Surroundings } from '../../../runtime/surroundings.js';
+import { Clock } from '../../../runtime/clock.js';
 import { foreseeing } from '../../../ui/event-title.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import type { Offer } from '../../../ui/track-choice.js';
@@ -37,7 +37,7 @@ export class LogPages {
     private readonly offering: TrackChoicesQuery,
     private readonly tracks: TracksQuery,
     private readonly ledger: Ledger,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   @Get('rounds/new')
@@ -99,7 +99,7 @@ export class LogPages {
     const suggested = suggestedNumber(type, tracks, chosen);
     return this.formWith(asked, offer, {
       track: chosen,
-      ...(foreseeing(type) && { occurredOn: [this.surroundings.now().slice(0, 10)] }),
+      ...(foreseeing(type) && { occurredOn: [this.clock.now().slice(0, 10)] }),
       ...(suggested && { number: [suggested], suggested: [suggested] }),
     });
   }
@@ -109,9 +109,9 @@ export class LogPages {
     const button = one(typed, 'do') || 'check';
     if (button.startsWith('add ')) return this.form(asked, oneRowMore(typed, button.slice(4)));
     if (button === 'edit' || finds(typed, 'track', button)) return this.form(asked, typed);
-    const page = pageOf(request, { now: this.surroundings.now() });
+    const page = pageOf(request, { now: this.clock.now() });
     const m = messagesFor(page.language);
-    const reader = new FormReader(typed, m, this.surroundings.now());
+    const reader = new FormReader(typed, m, this.clock.now());
     const answers = readNewEntry(reader, type);
     if (reader.errors.length > 0) return this.form(asked, typed, reader.errors);
     const action = page.path + querySuffix(page.query);
@@ -170,7 +170,7 @@ export class LogPages {
   }
 
   private async naming(request: FastifyRequest, tracks: readonly TrackView[]): Promise<Page> {
-    const page = pageOf(request, { now: this.surroundings.now() });
+    const page = pageOf(request, { now: this.clock.now() });
     return { ...page, alike: await this.tracks.alike(tracks, sightOf(request.caller)) };
   }
 }

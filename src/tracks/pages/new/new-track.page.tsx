@@ -2,7 +2,7 @@ import { CarriedFields } from '../../../accounts/pages/kept-fields.js';
 import { KINDS } from '../../../domain/kinds/index.js';
 import { mixedScriptsIn } from '../../../domain/machine/mixed-scripts.js';
 import type { TrackView } from '../../../domain/values/views.js';
-import { type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
+import { type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { all } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { sentence } from '../../../i18n/findings.js';
