@@ -26,6 +26,7 @@ import { answerBrokenRequests, answerForNode } from './http/responses/broken-req
 import { compressAnswers } from './http/responses/compression.js';
 import { tagAnswers } from './http/responses/conditional.js';
 import { requestIdOf, secure, securityHeaders, setHeaders } from './http/responses/headers.js';
+import { PageResults } from './http/responses/page-result.js';
 import { answerProblem, ProblemFilter } from './http/responses/problem.filter.js';
 import { BackgroundService } from './runtime/background-service.js';
 import { Clock } from './runtime/clock.js';
@@ -145,6 +146,7 @@ export async function createHttpApp(
   const ids = app.get(IdGenerator, { strict: false });
   const authentication = new Authentication(database, clock, ids, adminToken);
   instance.decorate('authentication', authentication);
+  instance.decorate('clock', clock);
   const log = app.get(SecurityLog, { strict: false });
   logRequests(instance, log);
   const accounts = new RateLimits(database.pool);
@@ -171,7 +173,7 @@ export async function createHttpApp(
   hourly(instance, 'sessions', () => authentication.sessions.prune());
   hourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());
   hourly(instance, 'security log', () => log.prune(securityLogKeepDays));
-  app.useGlobalInterceptors(new Idempotency(keys));
+  app.useGlobalInterceptors(new Idempotency(keys), new PageResults());
   app.useGlobalPipes(new ValidationPipe());
   return app;
 }
