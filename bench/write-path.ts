@@ -205,7 +205,7 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           const page = {
             ...read,
             history,
-            open: { ...read.publicHistory, revision: head.publicRevision as number },
+            publicHistory: { ...read.publicHistory, revision: head.publicRevision as number },
           };
           const { tables } = atOnce(
             writeSetOf(new Map([[slug, page]]), decision, {

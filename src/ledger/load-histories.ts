@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Executor } from '../db/database.js';
 import { type Entry, effectiveHistory, type Row } from '../domain/events/history.js';
 import { initialState, type Procedure, replay, type State } from '../domain/replay/replay.js';
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
@@ -6,7 +7,6 @@ import type { Steps } from '../domain/values/steps.js';
 import { Busy } from '../runtime/semaphore.js';
 import {
   type EndRecord,
-  type Executor,
   type HeadRecord,
   type PublicRow,
   proceduresOf,

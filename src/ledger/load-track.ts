@@ -1,5 +1,5 @@
-import type { ClientBase, Pool } from 'pg';
 import type { RowOf } from '../db/columns.js';
+import type { Executor } from '../db/database.js';
 import type { TrackHistory } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
@@ -9,8 +9,6 @@ import type { Text } from '../domain/values/text.js';
 import type { Instant } from '../domain/values/views.js';
 import { READ_END, READ_ENDS } from './sql/load.sql.js';
 import type { EMBARGOES, HEADS, PUBLIC_ROW, TRACKS } from './sql/tables.sql.js';
-
-export type Executor = Pool | ClientBase;
 
 /** What a track is, whatever has been recorded on it; `twinRecorded`: whether a row of the ledger links the twin. */
 export type Track = RowOf<typeof TRACKS, { title: Text }> & { twin: string | null };
