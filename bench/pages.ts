@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import { AppModule } from '../src/app.module.js';
-import { DossierImport } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/dossier-import.js';
 import { createHttpApp } from '../src/http-app.js';
 import { Sequencer } from '../src/ledger/numbering/sequencer.js';
 import { bareTable } from './pages/bare-table.js';
@@ -89,7 +89,7 @@ type Contender = Question & { before?: () => Promise<void> };
 /** The board of 500 tracks, in every way that it is asked for, against a bare table: turn by turn in the same run. */
 export function benchPages(): Promise<object> {
   return onThrowawayDatabase(async (_database, url) => {
-    const app = await createHttpApp(AppModule.over(url, undefined, { secondPerson: { on: false } }), {
+    const app = await createHttpApp(AppModule.over(url, { secondPerson: { on: false } }), {
       adminToken: ADMIN,
       logger: false,
     });

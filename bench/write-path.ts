@@ -12,7 +12,8 @@ import { Ledger } from '../src/ledger/ledger.js';
 import { READ_END, readEnd } from '../src/ledger/load-track.js';
 import { insertTrack } from '../src/ledger/open-track.js';
 import { writeSetOf } from '../src/ledger/write-set.js';
-import { SystemSurroundings } from '../src/runtime/surroundings.js';
+import { Clock } from '../src/runtime/clock.js';
+import { IdGenerator } from '../src/runtime/id-generator.js';
 import { newTransitionSchema } from '../src/tracks/commands/requests.js';
 import { type Contender, interleaved, ratio } from './rounds.js';
 import { onThrowawayDatabase } from './throwaway.js';
@@ -22,7 +23,7 @@ const WRITERS = 16;
 const ROUNDS = 6;
 const PER_ROUND = 1_600;
 
-const surroundings = new SystemSurroundings();
+const clock = new Clock();
 
 const draftOn = (track: string): Draft => ({
   track,
@@ -56,7 +57,7 @@ export async function benchWritePath() {
       opened += 1;
       const slug = `bench-${opened}`;
       const track = { slug, kind: 'visa-facilitation', parties: ['EU', 'KZ'], title: slug };
-      await database.transaction((at) => insertTrack(at, surroundings, track));
+      await database.transaction((at) => insertTrack(at, clock, track));
       return slug;
     };
     const pool = new pg.Pool({ connectionString: appUrl, max: 30 });
@@ -91,7 +92,7 @@ export async function benchWritePath() {
 type OpenTrack = () => Promise<string>;
 
 const ours = (database: Database, openTrack: OpenTrack): Contender => {
-  const ledger = new Ledger(database, surroundings);
+  const ledger = new Ledger(database, clock, new IdGenerator());
   return {
     name: 'ours',
     run: (count) =>
@@ -108,7 +109,7 @@ const ours = (database: Database, openTrack: OpenTrack): Contender => {
 async function tablesFor(database: Database, slug: string): Promise<AppendTables> {
   const page = await readEnd(database.pool, slug);
   if (!page) throw new Error(`no track ${slug}`);
-  const now = surroundings.now();
+  const now = clock.now();
   const histories = new Map([[slug, page.history]]);
   const decision = atOnce(decideDrafts(histories, [draftOn(slug)], { now, newId: randomUUID }));
   if ('rejected' in decision) throw new Error('refused');
@@ -264,7 +265,7 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           await manager.findOneBy(STATUS, { track_id: track.id as number, public: false, position });
           await manager.findOneBy(STATUS, { track_id: track.id as number, public: true, position });
           const history = { ...read.history, lastSeq: head.revision as number };
-          const now = surroundings.now();
+          const now = clock.now();
           const decision = atOnce(
             decideDrafts(new Map([[slug, history]]), [draftOn(slug)], { now, newId: randomUUID }),
           );
@@ -272,7 +273,7 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           const page = {
             ...read,
             history,
-            open: { ...read.publicHistory, revision: head.public_revision as number },
+            publicHistory: { ...read.publicHistory, revision: head.public_revision as number },
           };
           const { tables } = atOnce(
             writeSetOf(new Map([[slug, page]]), decision, {
@@ -331,7 +332,7 @@ async function whereTimeGoes(database: Database, pool: pg.Pool, openTrack: OpenT
     visibility: 'public',
   };
   const decide = () => {
-    const now = surroundings.now();
+    const now = clock.now();
     const decision = atOnce(
       decideDrafts(new Map([[slug, page.history]]), [draftOn(slug)], { now, newId: randomUUID }),
     );

@@ -18,8 +18,9 @@ import { KindsModule } from './kinds/kinds.module.js';
 import { SecondPerson, type SecondPersonSettings } from './ledger/second-person.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { ProposalsModule } from './proposals/proposals.module.js';
-import { TimeSlices } from './runtime/computing.js';
-import { Surroundings, SystemSurroundings } from './runtime/surroundings.js';
+import { Clock } from './runtime/clock.js';
+import { IdGenerator } from './runtime/id-generator.js';
+import { TimeSlices } from './runtime/time-slices.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { TracksModule } from './tracks/tracks.module.js';
 import { WebhookSettings } from './webhooks/sending/settings.js';
@@ -28,6 +29,8 @@ import { webhooksWith } from './webhooks/webhooks.module.js';
 export { webhookSettings } from './webhooks/sending/settings.js';
 
 type Options = {
+  clock?: Clock;
+  ids?: IdGenerator;
   webhooks?: WebhookSettings;
   access?: AccessSettings;
   /** A link to whoever runs the site (config.ts). */
@@ -38,7 +41,7 @@ type Options = {
   importAlertDays?: number;
   /** How long anything waits for the database. */
   timeouts?: Timeouts;
-  /** How much one call may ask for (computing.ts). */
+  /** How much one call may ask for (time-slices.ts). */
   stepsPerCall?: number;
 };
 
@@ -57,15 +60,21 @@ class SecondPersonModule {
 export class AppModule {
   static over(
     databaseUrl: string,
-    surroundings: Surroundings = new SystemSurroundings(),
-    { webhooks, access = new AccessSettings(), contact = null, ...options }: Options = {},
+    {
+      clock = new Clock(),
+      ids = new IdGenerator(),
+      webhooks,
+      access = new AccessSettings(),
+      contact = null,
+      ...options
+    }: Options = {},
   ): DynamicModule {
     const { secondPerson, timeouts, stepsPerCall, importAlertDays } = options;
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, timeouts), retryAttempts: 0 }),
-        DatabaseModule.with(surroundings, new TimeSlices(stepsPerCall)),
+        DatabaseModule.with(clock, ids, new TimeSlices(stepsPerCall)),
         AuditModule,
         ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),
         ImportSettingsModule.with(importAlertDays),

@@ -4,7 +4,7 @@ import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/cre
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { LIMITS, type Limits } from './audit/request-limits.js';
 import { EVENT_TYPES } from './domain/events/event-data.js';
-import { STEPS_PER_CALL } from './runtime/computing.js';
+import { STEPS_PER_CALL } from './runtime/time-slices.js';
 
 const onOff = z.enum(['on', 'off']);
 const perSecond = z.coerce.number().int().min(0).max(1_000_000);
@@ -120,7 +120,7 @@ export type Config = {
   /** Requests a second, by who calls; 0 for no limit. */
   limits: Limits;
   securityLogKeepDays: number;
-  /** How much work one call may ask for (computing.ts). */
+  /** How much work one call may ask for (time-slices.ts). */
   stepsPerCall: number;
   /** Nobody is alerted of an imported entry that is older. */
   importAlertDays: number;

@@ -26,9 +26,11 @@ import { answerBrokenRequests, answerForNode } from './http/responses/broken-req
 import { compressAnswers } from './http/responses/compression.js';
 import { tagAnswers } from './http/responses/conditional.js';
 import { requestIdOf, secure, securityHeaders, setHeaders } from './http/responses/headers.js';
+import { PageResults } from './http/responses/page-result.js';
 import { answerProblem, ProblemFilter } from './http/responses/problem.filter.js';
 import { BackgroundService } from './runtime/background-service.js';
-import { Surroundings } from './runtime/surroundings.js';
+import { Clock } from './runtime/clock.js';
+import { IdGenerator } from './runtime/id-generator.js';
 
 export type HttpOptions = {
   /** The bootstrap token; null for none. */
@@ -69,7 +71,7 @@ const KEEP_ALIVE = 72_000;
 const LONGEST_PARAM = 128;
 
 /**
- * The application over HTTP with everything in this folder set up. `module` must provide Database, Surroundings, SecurityLog and
+ * The application over HTTP with everything in this folder set up. `module` must provide Database, Clock, IdGenerator, SecurityLog and
  * SignInAttempts.
  * Nothing is listening yet: register what else Fastify should serve, then `listen`.
  */
@@ -140,9 +142,11 @@ export async function createHttpApp(
     ...(logger === undefined ? {} : { logger }),
   });
   const { pool } = app.get(Database, { strict: false });
-  const surroundings = app.get(Surroundings, { strict: false });
-  const authentication = new Authentication(pool, surroundings, adminToken);
+  const clock = app.get(Clock, { strict: false });
+  const ids = app.get(IdGenerator, { strict: false });
+  const authentication = new Authentication(pool, clock, ids, adminToken);
   instance.decorate('authentication', authentication);
+  instance.decorate('clock', clock);
   const log = app.get(SecurityLog, { strict: false });
   logRequests(instance, log);
   const accounts = new RateLimits(pool);
@@ -164,12 +168,12 @@ export async function createHttpApp(
   instance.addHook('onClose', () => accounts.stop());
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
-  const keys = new IdempotencyKeys(pool, surroundings);
+  const keys = new IdempotencyKeys(pool, clock);
   hourly(instance, 'idempotency keys', async () => void (await keys.prune()));
   hourly(instance, 'sessions', () => authentication.sessions.prune());
   hourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());
   hourly(instance, 'security log', () => log.prune(securityLogKeepDays));
-  app.useGlobalInterceptors(new Idempotency(keys));
+  app.useGlobalInterceptors(new Idempotency(keys), new PageResults());
   app.useGlobalPipes(new ValidationPipe());
   return app;
 }

@@ -9,7 +9,7 @@ import { adminToken, firstDossier, openDatabase, sessionKey, version } from './b
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
-import { DossierImport } from './dossiers/importing.js';
+import { DossierImport } from './dossiers/dossier-import.js';
 import { createHttpApp } from './http-app.js';
 import { serveDocs } from './openapi/serve.js';
 
@@ -47,7 +47,7 @@ async function start(config: Config): Promise<void> {
     const webhooks = webhookSettings(config, version());
     const access = accessSettings(config, webhooks.keys);
     app = await createHttpApp(
-      AppModule.over(database.appUrl, undefined, {
+      AppModule.over(database.appUrl, {
         webhooks,
         access,
         contact: config.contact,

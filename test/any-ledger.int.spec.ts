@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, it } from '@jest/globals';
-import { StandingClock } from './battery/clock.js';
 import { randomSequences } from './battery/sequences.js';
+import { StoppedClock } from './clocks.js';
 import { ledgerOnFreshDatabase } from './ledger.js';
 
 type Fresh = Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
-const clock = new StandingClock();
+const clock = new StoppedClock();
 let [at, empty]: Fresh[] = [];
 beforeEach(async () => {
   at = await ledgerOnFreshDatabase(clock);

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import type { ProposalView } from '../src/tracks/queries/proposal.js';
-import { type Answer, type Client, type Service, StoppedClock, startService } from './service.js';
+import { StoppedClock } from './clocks.js';
+import { type Answer, type Client, type Service, startService } from './service.js';
 
 const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
 let at: Service;
 let officer: Client;
 let approver: Client;
 beforeAll(async () => {
-  at = await startService({ surroundings: clock, secondPerson: { on: true } });
+  at = await startService({ clock, secondPerson: { on: true } });
   officer = await at.as('officer');
   approver = await at.as('approver');
 });

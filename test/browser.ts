@@ -3,7 +3,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { parseCidrs } from '../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../src/webhooks/sending/settings.js';
-import { FOUNDING, type Options, StoppedClock, startService } from './service.js';
+import { StoppedClock } from './clocks.js';
+import { FOUNDING, type Options, startService } from './service.js';
 
 /** The day that the pages are seen on: that of the visual reference. */
 export const TODAY = '2026-03-04T09:00:00.000Z';
@@ -41,7 +42,7 @@ export async function startBrowser({ secondPerson }: Pick<Options, 'secondPerson
     allow: parseCidrs('127.0.0.0/8'),
     poll: 100,
   });
-  const service = await startService({ dossier: FOUNDING, surroundings: clock, secondPerson, webhooks });
+  const service = await startService({ dossier: FOUNDING, clock, secondPerson, webhooks });
   clock.at = TODAY;
   const browser = await startChromium().catch(async (error) => {
     await service.close();

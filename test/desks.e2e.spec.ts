@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SourceView, TransitionView } from '../src/domain/values/views.js';
+import { StoppedClock } from './clocks.js';
 import { member } from './people.harness.js';
-import { Client, type Page, type Service, StoppedClock, startService } from './service.js';
+import { Client, type Page, type Service, startService } from './service.js';
 
 type Made = { id: string; token: string };
 
@@ -25,7 +26,7 @@ const round = (number: number, visibility = 'internal') => ({
 });
 
 beforeAll(async () => {
-  service = await startService({ surroundings: clock });
+  service = await startService({ clock });
   admin = service.admin;
   // Of the desk: own, with its twin outside. Others: one that is partly public, one that nobody may know of.
   await admin.open('own');

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebhookSettings } from '../src/webhooks/sending/settings.js';
+import { StoppedClock } from './clocks.js';
 import { type Answers, Browser, formIn, newToken, type Visited, wordsOf } from './forms.harness.js';
-import { type Service, StoppedClock, startService } from './service.js';
+import { type Service, startService } from './service.js';
 
 const COUNTRIES = ['UZ', 'KG', 'TJ', 'TM', 'GE', 'AM', 'AZ', 'MD', 'UA', 'RS'];
 /** Smaller than a page of a thousand names could be. */
@@ -14,7 +15,7 @@ let admin: Browser;
 /** Given: a thousand tracks, of ten pairs of parties. */
 beforeAll(async () => {
   service = await startService({
-    surroundings: new StoppedClock('2026-03-04T09:00:00.000Z'),
+    clock: new StoppedClock('2026-03-04T09:00:00.000Z'),
     webhooks: new WebhookSettings({ keys: [randomBytes(32)], version: '0.0.0' }),
   });
   const tracks = Array.from({ length: 1_000 }, (_, index) => ({

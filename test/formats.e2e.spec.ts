@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StoppedClock } from './clocks.js';
 import { recordedBefore } from './older-rows.js';
-import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
+import { FOUNDING, type Service, startService } from './service.js';
 
 let service: Service;
 const clock = new StoppedClock('2026-03-02T09:00:00.000Z');
 beforeAll(async () => {
-  service = await startService({ dossier: FOUNDING, surroundings: clock });
+  service = await startService({ dossier: FOUNDING, clock });
   clock.at = '2026-03-04T09:00:00.000Z';
   await service.settle();
 });

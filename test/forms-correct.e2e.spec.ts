@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Language } from '../src/domain/values/text.js';
 import { sentence } from '../src/i18n/findings.js';
 import { messagesFor } from '../src/i18n/messages.js';
+import { StoppedClock } from './clocks.js';
 import { Browser, formIn, newToken, type Visited, wordsOf } from './forms.harness.js';
-import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
+import { FOUNDING, type Service, startService } from './service.js';
 
 const VFA = 'kz-eu-visa-facilitation';
 const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
@@ -11,7 +12,7 @@ const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
 let service: Service;
 let browser: Browser;
 beforeAll(async () => {
-  service = await startService({ dossier: FOUNDING, surroundings: clock });
+  service = await startService({ dossier: FOUNDING, clock });
   browser = new Browser(service.url);
   await browser.signIn(await newToken(service, 'officer', 'Aigerim'));
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EVENT_TYPES } from '../src/domain/events/event-data.js';
+import { StoppedClock } from './clocks.js';
 import { type Answers, Browser, formIn, newToken, titleOf, wordsOf } from './forms.harness.js';
-import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
+import { FOUNDING, type Service, startService } from './service.js';
 
 const VFA = 'kz-eu-visa-facilitation';
 const RA = 'kz-eu-readmission';
@@ -11,7 +12,7 @@ const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
 let service: Service;
 let officer: string;
 beforeAll(async () => {
-  service = await startService({ dossier: FOUNDING, surroundings: clock });
+  service = await startService({ dossier: FOUNDING, clock });
   // Suggestions are read by the feed.
   await service.settle();
   officer = await newToken(service, 'officer', 'Aigerim');

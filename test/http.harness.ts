@@ -26,21 +26,10 @@ import { Problem } from '../src/http/problems/problem.js';
 import { Answer } from '../src/http/responses/answer.js';
 import { IfMatch } from '../src/http/responses/conditional.js';
 import { createHttpApp, type HttpOptions } from '../src/http-app.js';
-import { Surroundings } from '../src/runtime/surroundings.js';
+import { Clock } from '../src/runtime/clock.js';
+import { IdGenerator } from '../src/runtime/id-generator.js';
+import { AdjustableClock } from './clocks.js';
 import { migratedDatabase } from './database.js';
-
-/** A clock that a test may turn. */
-export class Clock extends Surroundings {
-  ahead = 0;
-
-  now(): string {
-    return new Date(Date.now() + this.ahead).toISOString();
-  }
-
-  newId(): string {
-    return randomUUID();
-  }
-}
 
 /** Holds a handler until the test lets it go. */
 export class Gate {
@@ -189,10 +178,11 @@ export async function serveThings(options: Partial<HttpOptions> = {}, controller
   const database = await migratedDatabase();
   const source = await new DataSource(databaseSettings(database.appUrl)).initialize();
   const db = new Database(source);
-  const clock = new Clock();
+  const clock = new AdjustableClock();
   const provided = [
     { provide: Database, useValue: db },
-    { provide: Surroundings, useValue: clock },
+    { provide: Clock, useValue: clock },
+    IdGenerator,
     SecurityLog,
     SignInAttempts,
   ];

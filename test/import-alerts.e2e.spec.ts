@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { DossierImport } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/dossier-import.js';
 import { EndpointWatch } from '../src/webhooks/deliveries/watch.js';
 import { receiver, type Service, serve } from './webhooks.harness.js';
 

@@ -10,11 +10,11 @@ import { HistoryQuery } from '../src/tracks/queries/history.query.js';
 import { justWritten } from '../src/tracks/queries/just-written.query.js';
 import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
 import { TransitionsQuery, type WithState } from '../src/tracks/queries/transitions.query.js';
-import { StandingClock } from './battery/clock.js';
+import { StoppedClock } from './clocks.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 import { anyCommand, type Command } from './random-histories.js';
 
-const clock = new StandingClock();
+const clock = new StoppedClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 let heard: TrackWrite[] = [];
 beforeEach(async () => {

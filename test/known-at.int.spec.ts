@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HistoryQuery } from '../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
-import { StandingClock } from './battery/clock.js';
+import { StoppedClock } from './clocks.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 
-const clock = new StandingClock();
+const clock = new StoppedClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 let tracks: TracksQuery;
 beforeAll(async () => {

@@ -5,13 +5,14 @@ import type { Draft } from '../src/domain/decide/decide.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { Sequencer } from '../src/ledger/numbering/sequencer.js';
 import { insertTrack, linkTwins } from '../src/ledger/open-track.js';
-import { Surroundings, SystemSurroundings } from '../src/runtime/surroundings.js';
+import { Clock } from '../src/runtime/clock.js';
+import { IdGenerator } from '../src/runtime/id-generator.js';
 import { migratedDatabase } from './database.js';
 
 /** A ledger on a database of its own, as the application's role sees it. */
-export async function ledgerOnFreshDatabase(surroundings: Surroundings = new SystemSurroundings()) {
+export async function ledgerOnFreshDatabase(clock = new Clock(), ids = new IdGenerator()) {
   const test = await migratedDatabase();
-  const over = await ledgerOver(test.appUrl, surroundings);
+  const over = await ledgerOver(test.appUrl, clock, ids);
   const close = async () => {
     await over.close();
     await test.drop();
@@ -20,22 +21,22 @@ export async function ledgerOnFreshDatabase(surroundings: Surroundings = new Sys
 }
 
 /** A ledger with a pool of its own, as another process over the same database has one. */
-export async function ledgerOver(appUrl: string, surroundings: Surroundings = new SystemSurroundings()) {
+export async function ledgerOver(appUrl: string, clock = new Clock(), ids = new IdGenerator()) {
   const source = await new DataSource(databaseSettings(appUrl)).initialize();
   const database = new Database(source);
-  const ledger = new Ledger(database, surroundings);
-  const sequencer = new Sequencer(database, ledger, surroundings);
-  const open = openingOn(database, surroundings);
+  const ledger = new Ledger(database, clock, ids);
+  const sequencer = new Sequencer(database, ledger, clock, ids);
+  const open = openingOn(database, clock);
   const close = () => source.destroy();
-  return { database, pool: database.pool, ledger, sequencer, surroundings, open, close };
+  return { database, pool: database.pool, ledger, sequencer, clock, ids, open, close };
 }
 
 /** Opens a track between the European Union and Kazakhstan, as the twin of another where one is named. */
 export const openingOn =
-  (database: Database, surroundings: Surroundings) =>
+  (database: Database, clock: Clock) =>
   (slug: string, kind = 'visa-facilitation', twin?: string): Promise<void> =>
     database.transaction(async (client) => {
-      await insertTrack(client, surroundings, { slug, kind, parties: ['EU', 'KZ'], title: slug });
+      await insertTrack(client, clock, { slug, kind, parties: ['EU', 'KZ'], title: slug });
       if (twin) await linkTwins(client, slug, twin);
     });
 

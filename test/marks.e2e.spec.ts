@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StoppedClock } from './clocks.js';
 import { Browser, newToken } from './forms.harness.js';
-import { type Service, StoppedClock, startService } from './service.js';
+import { type Service, startService } from './service.js';
 
 const RA = 'kz-uz-readmission';
 const UNTIL = '2026-03-10T09:00:00.000Z';
@@ -32,7 +33,7 @@ const readOpen = async () =>
 
 /** Given: an announcement that all may read, then a round under embargo and a plan for staff alone. */
 beforeAll(async () => {
-  service = await startService({ surroundings: clock });
+  service = await startService({ clock });
   const title = {
     en: 'Readmission agreement',
     ru: 'Соглашение о реадмиссии',

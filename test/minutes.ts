@@ -70,7 +70,7 @@ export class Minutes {
         decideDrafts(
           this.histories,
           entries.map((entry) => this.draft(...entry)),
-          this.surroundings,
+          this.clock,
         ),
       ),
     );
@@ -82,7 +82,7 @@ export class Minutes {
   }
 
   whenOn(track: string, ...line: Line): Outcome {
-    const decision = atOnce(decideDrafts(this.histories, [this.draft(track, ...line)], this.surroundings));
+    const decision = atOnce(decideDrafts(this.histories, [this.draft(track, ...line)], this.clock));
     if ('rejected' in decision)
       return { refusals: refusalsOf(decision), warnings: [], state: this.state(track) };
     const [{ warnings } = { warnings: [] }] = decision.decided;
@@ -109,7 +109,7 @@ export class Minutes {
   }
 
   correct(...corrections: Correction[]): Decision {
-    return this.keep(atOnce(decideCorrections(this.histories, corrections, this.surroundings)));
+    return this.keep(atOnce(decideCorrections(this.histories, corrections, this.clock)));
   }
 
   history(track = this.first): TrackHistory {
@@ -138,7 +138,7 @@ export class Minutes {
     return decision;
   }
 
-  private get surroundings() {
+  private get clock() {
     return { now: this.now, newId: () => `id-${++this.ids}` };
   }
 

@@ -4,7 +4,7 @@ import type { Role } from '../src/access/allow.js';
 import { AppModule } from '../src/app.module.js';
 import { readDossier } from '../src/boot.js';
 import { Database } from '../src/db/database.js';
-import { DossierImport } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/dossier-import.js';
 import { createHttpApp } from '../src/http-app.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { MustWait, type SecondPersonSettings } from '../src/ledger/second-person.js';
@@ -34,7 +34,7 @@ export async function serveFounding(secondPerson: SecondPersonSettings = { on: f
     smtpUrl: 'smtp://127.0.0.1:9',
     publicUrl: 'https://talks.example',
   });
-  const app = await createHttpApp(AppModule.over(database.appUrl, undefined, { webhooks, secondPerson }), {
+  const app = await createHttpApp(AppModule.over(database.appUrl, { webhooks, secondPerson }), {
     adminToken: ADMIN,
     logger: false,
   });

@@ -2,14 +2,15 @@ import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../src/domain/values/text.js';
 import { faultsOf } from '../src/ui/html.fixture.js';
-import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
+import { StoppedClock } from './clocks.js';
+import { FOUNDING, type Service, startService } from './service.js';
 
 let service: Service;
 const clock = new StoppedClock('2026-03-02T09:00:00.000Z');
 beforeAll(async () => {
   service = await startService({
     dossier: FOUNDING,
-    surroundings: clock,
+    clock,
     contact: 'mailto:help@mfa.example',
   });
   clock.at = '2026-03-04T09:00:00.000Z';

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Service, StoppedClock, startService } from './service.js';
+import { StoppedClock } from './clocks.js';
+import { type Service, startService } from './service.js';
 
 const VFA = 'kz-uz-visa';
 const clock = new StoppedClock('2026-01-10T09:00:00.000Z');
 
 let service: Service;
 beforeAll(async () => {
-  service = await startService({ surroundings: clock });
+  service = await startService({ clock });
   await service.admin.post('/v1/tracks', {
     slug: VFA,
     kind: 'visa-facilitation',

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ADVISORY_LOCKS } from '../src/db/advisory-locks.js';
 import { Database } from '../src/db/database.js';
+import { StoppedClock } from './clocks.js';
 import { Browser, wordsOf } from './forms.harness.js';
 import { codeAt, firstLink, invite, member, PASSWORD, post, signIn } from './people.harness.js';
-import { type Service, StoppedClock, startService } from './service.js';
+import { type Service, startService } from './service.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,7 +16,7 @@ const pass = (ms: number) => {
 
 let service: Service;
 beforeAll(async () => {
-  service = await startService({ surroundings: clock });
+  service = await startService({ clock });
 });
 afterAll(() => service.close());
 

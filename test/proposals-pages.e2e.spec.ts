@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StoppedClock } from './clocks.js';
 import { Browser, newToken, titleOf, type Visited, wordsOf } from './forms.harness.js';
-import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
+import { FOUNDING, type Service, startService } from './service.js';
 
 const AIR = 'kz-eu-air-services';
 const VFA = 'kz-eu-visa-facilitation';
@@ -9,8 +10,8 @@ let at: Service;
 let officer: Browser;
 let approver: Browser;
 beforeAll(async () => {
-  const surroundings = new StoppedClock('2026-03-04T09:00:00.000Z');
-  at = await startService({ dossier: FOUNDING, surroundings, secondPerson: { on: true } });
+  const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
+  at = await startService({ dossier: FOUNDING, clock, secondPerson: { on: true } });
   const signedIn = async (token: string) => {
     const browser = new Browser(at.url);
     await browser.signIn(token);

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import { connected } from '../src/db/embedded/databases.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { DossierImport } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/dossier-import.js';
 import type { ProposalView } from '../src/tracks/queries/proposal.js';
 import { verify } from '../src/verify/verify.js';
+import { StoppedClock } from './clocks.js';
 import { migratedDatabase } from './database.js';
-import { type Answer, Client, FOUNDING, type Service, StoppedClock, startService } from './service.js';
+import { type Answer, Client, FOUNDING, type Service, startService } from './service.js';
 
 const VFA = 'kz-eu-visa-facilitation';
 const RA = 'kz-eu-readmission';
@@ -16,7 +17,7 @@ let at: Service;
 let officer: Client;
 let approver: Client;
 beforeAll(async () => {
-  at = await startService({ dossier: FOUNDING, surroundings: clock, secondPerson: { on: true } });
+  at = await startService({ dossier: FOUNDING, clock, secondPerson: { on: true } });
   officer = await at.as('officer');
   approver = await at.as('approver');
 });
@@ -206,7 +207,7 @@ describe('by desk', () => {
 describe('settings', () => {
   it('a type that always waits does so though it changes nothing; one that never does changes stages alone', async () => {
     const secondPerson = { on: true, always: ['mandate.adopted'], never: ['launch.announced'] };
-    const set = await startService({ surroundings: clock, secondPerson });
+    const set = await startService({ clock, secondPerson });
     try {
       const who = await set.as('officer');
       await set.admin.open('set');
@@ -232,7 +233,7 @@ describe('settings', () => {
 
   it('off, every legal write is recorded at once, and what waits from before can still be decided', async () => {
     const database = await migratedDatabase();
-    const first = await startService({ surroundings: clock, database, secondPerson: { on: true } });
+    const first = await startService({ clock, database, secondPerson: { on: true } });
     const asked = await (async () => {
       await first.admin.open('kept');
       return proposalOf(
@@ -240,7 +241,7 @@ describe('settings', () => {
       );
     })().finally(() => first.close());
     // Another process over the same database: what waited goes on waiting.
-    const second = await startService({ surroundings: clock, database, secondPerson: { on: false } });
+    const second = await startService({ clock, database, secondPerson: { on: false } });
     try {
       const who = await second.as('approver');
       const { status, body } = await who.post(`/v1/proposals/${asked.id}/approve`, {});
@@ -258,7 +259,7 @@ describe('settings', () => {
 describe('verify', () => {
   it('finds an approval that was changed after the fact, in the ledger and beside it', async () => {
     const database = await migratedDatabase();
-    const set = await startService({ surroundings: clock, database, secondPerson: { on: true } });
+    const set = await startService({ clock, database, secondPerson: { on: true } });
     const looked = async () => {
       const faults = await verify(set.app.get(Database, { strict: false }), { now: clock.now() });
       return faults?.faults.map(({ place, seq, fault }) => [place, seq, fault]);

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { audit, auditFeed } from './battery/audit.js';
-import { StandingClock } from './battery/clock.js';
+import { StoppedClock } from './clocks.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 
 const NOON = '2026-11-21T12:00:00.000Z';
-const clock = new StandingClock();
+const clock = new StoppedClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 beforeEach(async () => {
-  clock.instant = NOON;
+  clock.at = NOON;
   at = await ledgerOnFreshDatabase(clock);
   await at.open('a');
 });
@@ -50,13 +50,13 @@ describe('the public log', () => {
     await record({ visibility: 'embargoed', embargoUntil: later(2) });
     for (let n = 0; n < 5; n += 1) await record({ visibility: 'public' });
     expect((await shown()).map(([row]) => row)).toEqual([2, 3, 4, 5, 6]);
-    clock.instant = later(10);
+    clock.at = later(10);
     expect((await shown()).at(-1)).toEqual([1, later(4)]);
   });
 
   it('shows an entry whose embargo passed before whatever is recorded after', async () => {
     await record({ visibility: 'embargoed', embargoUntil: later(1_000) });
-    clock.instant = later(2_000);
+    clock.at = later(2_000);
     await record({ visibility: 'public' });
     expect(await shown()).toEqual([
       [1, later(1_000)],
@@ -68,7 +68,7 @@ describe('the public log', () => {
     await record({});
     await correct(1, 'publish');
     await record({ visibility: 'embargoed', embargoUntil: later(1_000) });
-    clock.instant = later(1_000);
+    clock.at = later(1_000);
     await expect(correct(3, 'publish')).rejects.toThrow('already_public');
     await at.sequencer.run();
     await expect(correct(3, 'publish')).rejects.toThrow('already_public');
@@ -78,9 +78,9 @@ describe('the public log', () => {
   it('shows an entry that was annulled when its embargo passed only once it is restored, and once', async () => {
     await record({ visibility: 'embargoed', embargoUntil: later(1_000) });
     await correct(1, 'annul');
-    clock.instant = later(2_000);
+    clock.at = later(2_000);
     expect(await shown()).toEqual([]);
-    clock.instant = later(3_000);
+    clock.at = later(3_000);
     await amend(1);
     expect(await shown()).toEqual([[1, later(3_000)]]);
   });

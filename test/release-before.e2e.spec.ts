@@ -6,9 +6,10 @@ import { prepareDatabase } from '../src/db/prepare.js';
 import { verify } from '../src/verify/verify.js';
 import { parseCidrs } from '../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../src/webhooks/sending/settings.js';
+import { StoppedClock } from './clocks.js';
 import { freshDatabase, type TestDatabase } from './database.js';
 import { asSuperuser, KEY, readRelease, restore } from './releases/release.js';
-import { type Service, StoppedClock, startService } from './service.js';
+import { type Service, startService } from './service.js';
 
 const before = readRelease('0.2.0');
 const clock = new StoppedClock(before.at);
@@ -36,7 +37,7 @@ beforeAll(async () => {
   await asSuperuser(database.ownerUrl, (client) => restore(client, before));
   await prepareDatabase(database);
   const webhooks = new WebhookSettings({ keys: [KEY], version: '0.0.0', allow: parseCidrs('127.0.0.0/8') });
-  at = await startService({ database, surroundings: clock, secondPerson: { on: true }, webhooks });
+  at = await startService({ database, clock, secondPerson: { on: true }, webhooks });
 }, 60_000);
 afterAll(async () => {
   await at?.close();

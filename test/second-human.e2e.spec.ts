@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { DossierImport } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/dossier-import.js';
 import type { ProposalView } from '../src/tracks/queries/proposal.js';
 import { verify } from '../src/verify/verify.js';
+import { StoppedClock } from './clocks.js';
 import { Browser, titleOf, wordsOf } from './forms.harness.js';
-import { type Answer, Client, type Service, StoppedClock, startService } from './service.js';
+import { type Answer, Client, type Service, startService } from './service.js';
 
 const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
 let at: Service;
 let officer: Client;
 let approver: Client;
 beforeAll(async () => {
-  at = await startService({ surroundings: clock, secondPerson: { on: true } });
+  at = await startService({ clock, secondPerson: { on: true } });
   officer = await at.as('officer');
   approver = await at.as('approver');
 });

@@ -4,7 +4,7 @@ import { Ledger } from '../src/ledger/ledger.js';
 import { CommandRejected } from '../src/ledger/rejections.js';
 import { MustWait, SecondPerson } from '../src/ledger/second-person.js';
 import { newSource } from '../src/tracks/commands/resolve-sources.js';
-import { StandingClock } from './battery/clock.js';
+import { StoppedClock } from './clocks.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 import { anyCommand, type Command } from './random-histories.js';
 
@@ -13,12 +13,12 @@ const TRACKS = ['ra', 'vfa', 'air'];
 const COMMUNIQUE = newSource({ title: 'communiqué', publisher: 'Council of the EU', language: 'en' });
 const actor = 'an officer';
 
-const clock = new StandingClock();
+const clock = new StoppedClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 let alone: Ledger;
 beforeEach(async () => {
   at = await ledgerOnFreshDatabase(clock);
-  alone = new Ledger(at.database, clock, new SecondPerson({ on: true }));
+  alone = new Ledger(at.database, clock, at.ids, new SecondPerson({ on: true }));
 });
 afterEach(() => at.close());
 
@@ -40,7 +40,7 @@ async function stages(): Promise<unknown> {
 
 async function carryOut(ledger: Ledger, command: Command, n: number): Promise<void> {
   if ('drafts' in command) {
-    const meeting = command.drafts.length > 1 ? clock.newId() : null;
+    const meeting = command.drafts.length > 1 ? at.ids.newId() : null;
     const until = new Date(Date.parse(clock.now()) + (n % 4) * DAY + 1).toISOString();
     const drafts = command.drafts.map((wanted) => ({
       ...wanted,

@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { SecurityLog } from '../src/audit/security-log.js';
 import { Database } from '../src/db/database.js';
+import { StoppedClock } from './clocks.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
-import { StoppedClock } from './service.js';
 
 const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
 const aigerim = { id: 'token-1', name: 'Aigerim' };

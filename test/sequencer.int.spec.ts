@@ -3,16 +3,16 @@ import pg from 'pg';
 import { ADVISORY_LOCKS } from '../src/db/advisory-locks.js';
 import { NUMBER } from '../src/ledger/numbering/sequencer.js';
 import { auditFeed } from './battery/audit.js';
-import { StandingClock } from './battery/clock.js';
 import { feedUnderWriters, goesOnInACopy, longTransactions } from './battery/feed.js';
 import { untilWaiting } from './battery/links.js';
+import { StoppedClock } from './clocks.js';
 import { migratedDatabase } from './database.js';
 import { draft, ledgerOnFreshDatabase, ledgerOver } from './ledger.js';
 
 /** For a busy machine, in milliseconds: these try much at once. */
 const PATIENCE = 120_000;
 
-const clock = new StandingClock();
+const clock = new StoppedClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 beforeEach(async () => {
   at = await ledgerOnFreshDatabase(clock);
@@ -63,10 +63,10 @@ describe('the sequencer', () => {
     await at.ledger.record([draft('a', 'consultation.held', '2026', { visibility: 'public' })], {
       actor: 'x',
     });
-    clock.instant = '2026-11-21T12:59:59.999Z';
+    clock.at = '2026-11-21T12:59:59.999Z';
     await at.sequencer.run();
     expect(await auditFeed(at.pool)).toEqual({ full: 2, public: 1 });
-    clock.instant = embargoUntil;
+    clock.at = embargoUntil;
     await at.sequencer.run();
     expect(await auditFeed(at.pool)).toEqual({ full: 2, public: 2 });
     const { rows } = await at.pool.query('SELECT seq, row_seq, recorded_at FROM public_log ORDER BY seq');
@@ -110,7 +110,7 @@ describe('the sequencer', () => {
 
   it('hears a call that comes as its work ends', async () => {
     await at.open('a');
-    const embargoUntil = new Date(Date.parse(clock.instant) + 1_000).toISOString();
+    const embargoUntil = new Date(Date.parse(clock.at) + 1_000).toISOString();
     const embargoed = { visibility: 'embargoed', embargoUntil } as const;
     await at.ledger.record([draft('a', 'launch.announced', '2026-11-20', embargoed)], { actor: 'x' });
     const runs: Promise<void>[] = [];

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
@@ -7,13 +6,13 @@ import type { AccessSettings } from '../src/accounts/credentials/settings.js';
 import { AppModule } from '../src/app.module.js';
 import { Database } from '../src/db/database.js';
 import type { Timeouts } from '../src/db/timeouts.js';
-import type { Finding, Instant, Refusal, TrackView, TransitionView } from '../src/domain/values/views.js';
+import type { Finding, Refusal, TrackView, TransitionView } from '../src/domain/values/views.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { DossierImport } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/dossier-import.js';
 import { createHttpApp } from '../src/http-app.js';
 import { Sequencer } from '../src/ledger/numbering/sequencer.js';
 import type { SecondPersonSettings } from '../src/ledger/second-person.js';
-import { Surroundings } from '../src/runtime/surroundings.js';
+import { Clock } from '../src/runtime/clock.js';
 import type { WebhookSettings } from '../src/webhooks/sending/settings.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 import { newTokenOf } from './tokens.js';
@@ -21,21 +20,6 @@ import { newTokenOf } from './tokens.js';
 const ADMIN = 'the-admin-token-of-the-contract';
 
 export const FOUNDING = 'dossiers/kazakhstan-eu.yaml';
-
-/** A clock that stands still until a test turns it. */
-export class StoppedClock extends Surroundings {
-  constructor(public at: Instant) {
-    super();
-  }
-
-  now(): Instant {
-    return this.at;
-  }
-
-  newId(): string {
-    return randomUUID();
-  }
-}
 
 /** Whatever a call answers: what it recorded, or a problem document. */
 export type Body = {
@@ -185,7 +169,7 @@ const COUNTED = [
 
 export type Options = {
   dossier?: string;
-  surroundings?: Surroundings;
+  clock?: Clock;
   access?: AccessSettings;
   /** Which writes wait for a second person: none unless given. */
   secondPerson?: SecondPersonSettings;
@@ -201,16 +185,10 @@ export type Options = {
 };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({
-  dossier,
-  surroundings,
-  database,
-  trustProxy,
-  ...settings
-}: Options = {}) {
+export async function startService({ dossier, database, trustProxy, ...settings }: Options = {}) {
   const test = database ?? (await migratedDatabase());
   const drop = async () => database ?? test.drop();
-  const app = await createHttpApp(AppModule.over(test.appUrl, surroundings, settings), {
+  const app = await createHttpApp(AppModule.over(test.appUrl, settings), {
     adminToken: ADMIN,
     logger: false,
     trustProxy: trustProxy ?? false,

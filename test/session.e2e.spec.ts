@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
+import { StoppedClock } from './clocks.js';
 import { Browser, formIn, newToken, titleOf, wordsOf } from './forms.harness.js';
-import { FOUNDING, type Service, StoppedClock, startService } from './service.js';
+import { FOUNDING, type Service, startService } from './service.js';
 
 const FORM = '/rounds/new?track=kz-eu-air-services';
 const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
@@ -9,7 +10,7 @@ const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
 let service: Service;
 let officer: string;
 beforeAll(async () => {
-  service = await startService({ dossier: FOUNDING, surroundings: clock });
+  service = await startService({ dossier: FOUNDING, clock });
   officer = await newToken(service, 'officer', 'Aigerim');
 });
 afterAll(() => service.close());

@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { SignInAttempts } from '../src/audit/sign-in-attempts.js';
 import { Database } from '../src/db/database.js';
-import { SystemSurroundings } from '../src/runtime/surroundings.js';
+import { Clock } from '../src/runtime/clock.js';
+import { StoppedClock } from './clocks.js';
 import { migratedDatabase } from './database.js';
-import { StoppedClock } from './service.js';
 
 const SECOND = 1_000;
 const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
@@ -109,7 +109,7 @@ describe('attempts to sign in', () => {
   });
 
   it('many at once by a clock that goes on: none waits for another that was let through', async () => {
-    const running = new SignInAttempts(database, new SystemSurroundings());
+    const running = new SignInAttempts(database, new Clock());
     const waits = await Promise.all(
       Array.from({ length: 30 }, (_, n) => running.begin({ account: `${account}-${n}`, address })),
     );

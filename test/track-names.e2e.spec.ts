@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StoppedClock } from './clocks.js';
 import { Browser, newToken, wordsOf } from './forms.harness.js';
-import { type Service, StoppedClock, startService } from './service.js';
+import { type Service, startService } from './service.js';
 
 const TITLE = 'Visa facilitation agreement';
 const WITH_KZ = `${TITLE}, Kazakhstan – European Union`;
@@ -19,7 +20,7 @@ const open = (slug: string, parties: string[], more = {}) =>
 
 /** Given: two agreements of one title with different parties, and two that are alike in both. */
 beforeAll(async () => {
-  service = await startService({ surroundings: new StoppedClock('2026-03-04T09:00:00.000Z') });
+  service = await startService({ clock: new StoppedClock('2026-03-04T09:00:00.000Z') });
   await open('eu-kz-visa', ['EU', 'KZ']);
   await open('eu-uz-visa', ['EU', 'UZ']);
   await open('eu-kg-visa', ['EU', 'KG']);

@@ -3,14 +3,14 @@ import { linkTwins } from '../src/ledger/open-track.js';
 import type { ReadScope } from '../src/ledger/read-scope.js';
 import { HistoryQuery } from '../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../src/tracks/queries/tracks.query.js';
-import { StandingClock } from './battery/clock.js';
+import { StoppedClock } from './clocks.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 
 /** The last one is a desk's: its own track in full, and the other as the public sees it. */
 const VIEWS: ReadScope[] = ['full', 'public', new Set(['vfa'])];
 const HOUR = 3_600_000;
 
-const clock = new StandingClock();
+const clock = new StoppedClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 let tracks: TracksQuery;
 beforeAll(async () => {

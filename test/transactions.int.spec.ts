@@ -29,16 +29,16 @@ describe('a transaction', () => {
   });
 
   it('asks for no second connection: more corrections at once than the pool has connections all end', async () => {
-    const { database, surroundings, ledger, pool } = at;
+    const { database, clock, ids, ledger, pool } = at;
     const history = new HistoryQuery(database);
-    const tracks = new TracksQuery(database, surroundings, history);
+    const tracks = new TracksQuery(database, clock, history);
     const recording = new CommandHandler(
       ledger,
       new SourceResolver(new CitableQuery(database), history),
       tracks,
       history,
       new RefusalProblems(ledger),
-      new ProposalStore(database, surroundings),
+      new ProposalStore(database, clock, ids),
     );
     const slugs = Array.from({ length: pool.options.max + 10 }, (_, n) => `t-${n}`);
     const source = { title: 't', publisher: 'p', language: 'en' };

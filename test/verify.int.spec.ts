@@ -10,9 +10,9 @@ import { domainRow, LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../src/
 import { newSource } from '../src/tracks/commands/resolve-sources.js';
 import type { Fault } from '../src/verify/fault.js';
 import { verify } from '../src/verify/verify.js';
+import { StoppedClock } from './clocks.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 import { anyCommand, type Command } from './random-histories.js';
-import { StoppedClock } from './service.js';
 
 const BY = { actor: 'A. Officer' };
 const open: Partial<Draft> = { visibility: 'public' };

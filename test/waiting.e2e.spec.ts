@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../src/db/database.js';
 import { REQUEST_TIMEOUTS } from '../src/db/timeouts.js';
 import { dossierSchema } from '../src/dossiers/dossier.js';
-import { DossierImport } from '../src/dossiers/importing.js';
+import { DossierImport } from '../src/dossiers/dossier-import.js';
 import { untilWaiting } from './battery/links.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 import { type Answer, type Options, type Service, startService } from './service.js';

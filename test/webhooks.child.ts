@@ -17,7 +17,7 @@ const webhooks = new WebhookSettings({
   poll: 100,
   ...(lease !== undefined && { lease }),
 });
-const app = await createHttpApp(AppModule.over(appUrl, undefined, { webhooks }), {
+const app = await createHttpApp(AppModule.over(appUrl, { webhooks }), {
   adminToken,
   logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
 });

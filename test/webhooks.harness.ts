@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,25 +6,12 @@ import { AppModule } from '../src/app.module.js';
 import { Database } from '../src/db/database.js';
 import { createHttpApp } from '../src/http-app.js';
 import type { Keyring } from '../src/runtime/secret-box.js';
-import { Surroundings } from '../src/runtime/surroundings.js';
 import { parseCidrs } from '../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../src/webhooks/sending/settings.js';
+import { AdjustableClock } from './clocks.js';
 import { migratedDatabase } from './database.js';
 
 export const ADMIN = 'an-admin-token-for-tests';
-
-/** A clock that a test may turn. */
-export class Clock extends Surroundings {
-  ahead = 0;
-
-  now(): string {
-    return new Date(Date.now() + this.ahead).toISOString();
-  }
-
-  newId(): string {
-    return randomUUID();
-  }
-}
 
 export type Message = {
   headers: Record<string, string>;
@@ -84,7 +71,7 @@ export async function serve(
 ) {
   const own = shared ? null : await migratedDatabase();
   const appUrl = (shared ?? own)?.appUrl ?? '';
-  const clock = new Clock();
+  const clock = new AdjustableClock();
   const keys: Keyring = shared?.keys ?? [randomBytes(32)];
   const webhooks = new WebhookSettings({
     keys,
@@ -93,7 +80,7 @@ export async function serve(
     poll: 100,
     ...given,
   });
-  const app = await createHttpApp(AppModule.over(appUrl, clock, { webhooks }), {
+  const app = await createHttpApp(AppModule.over(appUrl, { clock, webhooks }), {
     adminToken: ADMIN,
     logger: false,
   });

@@ -4,7 +4,8 @@ import { databaseSettings } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
 import type { DatabaseUrls } from '../../src/db/embedded/databases.js';
 import { Ledger } from '../../src/ledger/ledger.js';
-import { SystemSurroundings } from '../../src/runtime/surroundings.js';
+import { Clock } from '../../src/runtime/clock.js';
+import { IdGenerator } from '../../src/runtime/id-generator.js';
 import { barePost } from './service.js';
 
 /** A trigger that tells, a connection that listens, and a POST: as little as can be, with nothing kept of it. */
@@ -39,7 +40,7 @@ export async function bareLoop({ ownerUrl, appUrl }: DatabaseUrls, target: strin
   await listener.query('LISTEN recorded');
   return {
     database,
-    ledger: new Ledger(database, new SystemSurroundings()),
+    ledger: new Ledger(database, new Clock(), new IdGenerator()),
     close: async () => {
       await listener.end();
       await poster.close();

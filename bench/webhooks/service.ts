@@ -7,8 +7,8 @@ import type { Draft } from '../../src/domain/decide/decide.js';
 import { createHttpApp } from '../../src/http-app.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { insertTrack } from '../../src/ledger/open-track.js';
+import { Clock } from '../../src/runtime/clock.js';
 import type { Keyring } from '../../src/runtime/secret-box.js';
-import { SystemSurroundings } from '../../src/runtime/surroundings.js';
 import { Dispatcher } from '../../src/webhooks/deliveries/dispatcher.js';
 import { Messages, type Subject } from '../../src/webhooks/deliveries/message.js';
 import { bodyOf } from '../../src/webhooks/deliveries/outbound.js';
@@ -21,7 +21,7 @@ import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 import { newSecret } from '../../src/webhooks/sending/signature.js';
 import { ENTRY } from './entry.js';
 
-const surroundings = new SystemSurroundings();
+const clock = new Clock();
 const allow = parseCidrs('127.0.0.0/8');
 const { secret } = newSecret('v1');
 const TOKEN = 'the-admin-token-of-the-bench';
@@ -32,7 +32,7 @@ export type Service = Awaited<ReturnType<typeof startService>>;
 export async function startService(appUrl: string, given: Partial<WebhookSettings> = {}) {
   const keys: Keyring = [randomBytes(32)];
   const webhooks = new WebhookSettings({ ...given, keys, version: '0.0.0', allow });
-  const app = await createHttpApp(AppModule.over(appUrl, surroundings, { webhooks }), {
+  const app = await createHttpApp(AppModule.over(appUrl, { webhooks }), {
     adminToken: TOKEN,
     logger: false,
   });
@@ -76,7 +76,7 @@ export async function openTracks(database: Database, count: number, name = 'trac
   const slugs = Array.from({ length: count }, (_, index) => `${name}-${index}`);
   for (const slug of slugs) {
     await database.transaction((at) =>
-      insertTrack(at, surroundings, { slug, kind: 'visa-facilitation', parties: ['EU', 'KZ'], title: slug }),
+      insertTrack(at, clock, { slug, kind: 'visa-facilitation', parties: ['EU', 'KZ'], title: slug }),
     );
   }
   return slugs;

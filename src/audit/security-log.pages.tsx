@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
 import { samePage } from '../ui/page.js';
 import { SECURITY_KINDS } from './kinds.js';
 import { SecurityLogPage } from './security-log.page.js';
@@ -22,7 +22,7 @@ const querySchema = z.object({
 export class SecurityLogPages {
   constructor(
     private readonly log: SecurityLogQuery,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -34,7 +34,7 @@ export class SecurityLogPages {
   ): Promise<string> {
     const listed = await this.log.list({ kind, before: after, limit: ENTRIES + 1 });
     const entries = listed.slice(0, ENTRIES);
-    const page = pageOf(request, { now: this.surroundings.now() });
+    const page = pageOf(request, { now: this.clock.now() });
     const last = entries.at(-1);
     const older = listed.length > ENTRIES && last ? samePage(page, { after: last.number }) : null;
     return sendPage(

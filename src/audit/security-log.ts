@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ClientBase, Pool } from 'pg';
 import { Database } from '../db/database.js';
 import { BackgroundService } from '../runtime/background-service.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
 import { addressGroup } from './addresses.js';
 import { CoalescedEvents, type CountedEvent, type Detail } from './coalesced-events.js';
 import type { SecurityKind } from './kinds.js';
@@ -63,7 +63,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -89,7 +89,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
   /** Writes what is due, with `all` also what waits for the end of its hour. Keeps what it cannot write. */
   flush({ all = false } = {}): Promise<void> {
     this.writing = this.writing.then(async () => {
-      const rows = this.tally.take(this.surroundings.now(), all);
+      const rows = this.tally.take(this.clock.now(), all);
       await this.write(rows).catch((error) => {
         this.tally.giveBack(rows);
         this.logger.error(error);
@@ -116,7 +116,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
   }
 
   private noted({ kind, caller, name, address, requestId, track, detail = {} }: SecurityEvent): CountedEvent {
-    const at = this.surroundings.now();
+    const at = this.clock.now();
     const given = caller?.name ?? name;
     const details = Object.entries(detail).map(([key, value]) => [
       key,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
 import { addressGroup, networkOf } from './addresses.js';
 
 /** `account`: the name as it was typed; null where a secret alone is given. `address`: the caller's, as Fastify has it. */
@@ -54,7 +54,7 @@ const ofAccount = ({ account }: Attempt): Counted[] =>
 export class SignInAttempts {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -73,7 +73,7 @@ export class SignInAttempts {
         );
       }
       // Only now: whoever waited for the rows must not look back at those who had them first.
-      const now = new Date(this.surroundings.now());
+      const now = new Date(this.clock.now());
       const { rows } = await at.query<Row>('SELECT * FROM sign_in_attempts WHERE key = ANY ($1)', [
         keys.map(({ key }) => key),
       ]);
@@ -106,7 +106,7 @@ export class SignInAttempts {
 
   /** Takes out what is forgotten by now. */
   async prune(): Promise<void> {
-    const before = new Date(Date.parse(this.surroundings.now()) - FORGOTTEN_AFTER);
+    const before = new Date(Date.parse(this.clock.now()) - FORGOTTEN_AFTER);
     for (let gone = BATCH; gone === BATCH; ) {
       const { rowCount } = await this.database.pool.query(
         `DELETE FROM sign_in_attempts

@@ -8,7 +8,7 @@ import { headPage, pageOf } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { alikeAmong } from '../i18n/track-names.js';
 import type { ReadScope } from '../ledger/read-scope.js';
-import { TimeSlices } from '../runtime/computing.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/queries/tracks.query.js';
 import { filled, PLACE } from '../ui/drawn.js';
@@ -45,7 +45,7 @@ export class BoardPages {
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly cache: BoardsCache,
-    private readonly computing: TimeSlices,
+    private readonly timeSlices: TimeSlices,
   ) {}
 
   @Get()
@@ -104,7 +104,7 @@ export class BoardPages {
       />,
     );
     const how = { page: named, asOf: day, m: messagesFor(page.language) };
-    const rows = await this.computing.run(compactRows(compact, how));
+    const rows = await this.timeSlices.run(compactRows(compact, how));
     return { board: filled(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
   }
 

@@ -1,20 +1,22 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { TimeSlices } from '../runtime/computing.js';
+import { Clock } from '../runtime/clock.js';
+import { IdGenerator } from '../runtime/id-generator.js';
 import { Metrics } from '../runtime/metrics.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import { Database } from './database.js';
 import { Notifier } from './notifier.js';
 
-/** What every feature stands on: the database, the clock and the source of ids, what computes, hints and figures. */
+/** What every feature needs. */
 @Module({})
 export class DatabaseModule {
-  static with(surroundings: Surroundings, computing: TimeSlices): DynamicModule {
+  static with(clock: Clock, ids: IdGenerator, timeSlices: TimeSlices): DynamicModule {
     const provided = [
       Database,
       Notifier,
       Metrics,
-      { provide: Surroundings, useValue: surroundings },
-      { provide: TimeSlices, useValue: computing },
+      { provide: Clock, useValue: clock },
+      { provide: IdGenerator, useValue: ids },
+      { provide: TimeSlices, useValue: timeSlices },
     ];
     return { module: DatabaseModule, global: true, providers: provided, exports: provided };
   }

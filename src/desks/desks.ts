@@ -5,7 +5,7 @@ import { SecurityLog } from '../audit/security-log.js';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/values/text.js';
 import { invalid, Problem } from '../http/problems/problem.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
 import { deskOf, holderNamed, setTracks } from './desk-rows.js';
 import type { DeskChanges, DeskRole, NewDesk } from './requests.js';
 import type { Changer } from './tokens.js';
@@ -36,7 +36,7 @@ const SELECT = `
 export class Desks {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly log: SecurityLog,
   ) {}
 
@@ -63,7 +63,7 @@ export class Desks {
     return this.database.transaction(async (at) => {
       const { rows } = await at.query<{ id: number }>(
         `INSERT INTO desks (slug, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING id`,
-        [slug, JSON.stringify(name), this.surroundings.now()],
+        [slug, JSON.stringify(name), this.clock.now()],
       );
       const [made] = rows;
       if (!made) throw new Problem('already_exists', `There is a desk ${slug} already.`);
@@ -101,7 +101,7 @@ export class Desks {
        UNION ALL SELECT id, 'token', name FROM tokens
          WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
        ORDER BY name, id`,
-      [this.surroundings.now()],
+      [this.clock.now()],
     );
     return rows;
   }
@@ -114,7 +114,7 @@ export class Desks {
       await at.query(
         `INSERT INTO desk_grants (holder, desk_id, role, granted_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (holder, desk_id) DO UPDATE SET role = excluded.role, granted_at = excluded.granted_at`,
-        [holder, id, role, this.surroundings.now()],
+        [holder, id, role, this.clock.now()],
       );
       await this.log.record(
         { kind: 'grant.given', ...by, detail: { desk: slug, id: holder, holder: name, role } },

@@ -6,7 +6,8 @@ import { digest } from '../accounts/credentials/secrets.js';
 import { type SecurityEvent, SecurityLog } from '../audit/security-log.js';
 import { Database } from '../db/database.js';
 import { invalid, Problem } from '../http/problems/problem.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
+import { IdGenerator } from '../runtime/id-generator.js';
 import { deskOf } from './desk-rows.js';
 import type { NewToken, Scope } from './requests.js';
 
@@ -71,7 +72,8 @@ const viewOf = (row: TokenRow): TokenView => ({
 export class Tokens {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     private readonly log: SecurityLog,
   ) {}
 
@@ -102,11 +104,11 @@ export class Tokens {
     maker: Caller | null,
     withIt?: (at: ClientBase, made: MadeToken) => Promise<void>,
   ): Promise<MadeToken> {
-    const now = this.surroundings.now();
+    const now = this.clock.now();
     if (expiresAt !== undefined && expiresAt <= now) {
       throw invalid([{ pointer: '/expiresAt', message: 'must be in the future' }]);
     }
-    const id = this.surroundings.newId();
+    const id = this.ids.newId();
     const secret = `paraph_${randomBytes(32).toString('base64url')}`;
     return this.database.transaction(async (at) => {
       if (person !== undefined) {
@@ -147,7 +149,7 @@ export class Tokens {
     return this.database.transaction(async (at) => {
       const { rowCount } = await at.query(
         'UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL',
-        [id, this.surroundings.now()],
+        [id, this.clock.now()],
       );
       const token = await this.one(id, at);
       const detail = { id, holder: token.name };

@@ -5,12 +5,12 @@ import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
-import { TimeSlices } from '../runtime/computing.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import { slugSchema, type Waiting, waitingAnswer } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
+import { DossierExport } from './dossier-export.js';
+import { DossierImport, type Imported } from './dossier-import.js';
 import { dossiersDescribed } from './dossiers.described.js';
-import { DossierExport } from './exporting.js';
-import { DossierImport, type Imported } from './importing.js';
 
 /** Alerts go out of what is recent, unless all are asked for. */
 const importSchema = z.strictObject({ alerts: z.enum(ALERTS).default('recent') });
@@ -26,7 +26,7 @@ export class DossiersController {
   constructor(
     private readonly importing: DossierImport,
     private readonly exporting: DossierExport,
-    private readonly computing: TimeSlices,
+    private readonly timeSlices: TimeSlices,
   ) {}
 
   @Post('import')
@@ -52,6 +52,6 @@ export class DossiersController {
     @CallerOf() caller: Caller,
     @Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>,
   ): Promise<string> {
-    return this.computing.oneAtATime(caller.id, () => this.exporting.exportText(track, sightOf(caller)));
+    return this.timeSlices.oneAtATime(caller.id, () => this.exporting.exportText(track, sightOf(caller)));
   }
 }

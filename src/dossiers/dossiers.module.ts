@@ -1,10 +1,10 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FormsModule } from '../forms/forms.module.js';
 import { TracksModule } from '../tracks/index.js';
+import { DossierExport } from './dossier-export.js';
+import { DossierImport } from './dossier-import.js';
 import { DossiersController } from './dossiers.controller.js';
-import { DossierExport } from './exporting.js';
 import { ImportPages } from './import.pages.js';
-import { DossierImport } from './importing.js';
 import { ImportSettings } from './settings.js';
 
 /** Wherever dossiers are brought in. */

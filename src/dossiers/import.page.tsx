@@ -3,8 +3,8 @@ import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Marked } from '../ui/text.js';
+import type { ImportDryRun, Imported } from './dossier-import.js';
 import type { FaultTold } from './file-faults.js';
-import type { ImportDryRun, Imported } from './importing.js';
 
 type ImportProps = {
   page: Page;

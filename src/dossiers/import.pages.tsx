@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
-import { SignedIn } from '../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../forms/submit-once.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { readJson, readYamlBody } from '../http/bodies/json.js';
@@ -11,14 +11,15 @@ import { type FileText, placed } from '../http/bodies/places.js';
 import { problemOf } from '../http/problems/problem.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
-import { TimeSlices } from '../runtime/computing.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
+import { IdGenerator } from '../runtime/id-generator.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import type { Waiting } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
+import { DossierImport, type Imported } from './dossier-import.js';
 import { type FaultTold, faultsTold } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
-import { DossierImport, type Imported } from './importing.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form of the plainer sort, where they took 2. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
@@ -28,13 +29,14 @@ const recordedSchema = z.coerce.number().int().min(0).max(2_147_483_647);
 type Told = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
 
 @Controller('import')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class ImportPages {
   constructor(
     private readonly importing: DossierImport,
     private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
-    private readonly computing: TimeSlices,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+    private readonly timeSlices: TimeSlices,
   ) {}
 
   @Get()
@@ -79,10 +81,10 @@ export class ImportPages {
     if (text.includes('\ufffd')) return this.refused(request, reply, text, [own(t('entry.dossier_unread'))]);
     const file = fileTextOf(text);
     try {
-      const dossier = await this.computing.run(readDossier(await contentOf(file)));
+      const dossier = await this.timeSlices.run(readDossier(await contentOf(file)));
       if (act !== 'record') {
         const { imported, would } = await this.importing.dryRun(dossier, { caller, alerts });
-        const tried = { imported, would, token: this.surroundings.newId() };
+        const tried = { imported, would, token: this.ids.newId() };
         return this.show(request, reply, { text, alertsAll, tried });
       }
       const location = await this.once.run({ caller, path: page.path, typed }, async (keep) =>
@@ -125,7 +127,7 @@ export class ImportPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.surroundings.now() });
+    return pageOf(request, { now: this.clock.now() });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Person, SourceView } from '../domain/values/views.js';
-import type { FormState } from './sheet.js';
+import type { FormState } from './form-state.js';
 
 /** Suggested beside the fields, never filled in: nobody is named who is not in the source. */
 export type Suggestions = {

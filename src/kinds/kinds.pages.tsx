@@ -5,7 +5,7 @@ import { EVENT_DATA, type EventType } from '../domain/events/event-data.js';
 import { findKind, KINDS } from '../domain/kinds/index.js';
 import { STAGES } from '../domain/values/views.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
 import { machineGraph } from '../ui/machine-graph.js';
 import { type KindEvent, KindPage, KindsPage } from './kind.page.js';
 import { noKind } from './kinds.controller.js';
@@ -24,7 +24,7 @@ function eventOf(type: EventType): KindEvent {
 
 @Controller('kinds')
 export class KindsPages {
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(private readonly clock: Clock) {}
 
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
@@ -64,5 +64,5 @@ export class KindsPages {
     return sendPage(reply, body, page.language);
   }
 
-  private readonly pageOf = (request: FastifyRequest) => pageOf(request, { now: this.surroundings.now() });
+  private readonly pageOf = (request: FastifyRequest) => pageOf(request, { now: this.clock.now() });
 }

@@ -6,8 +6,9 @@ import { type Draft, decideDrafts, decideGroups } from '../domain/decide/decide.
 import type { TrackHistories } from '../domain/decide/working-copy.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { TimeSlices } from '../runtime/computing.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
+import { IdGenerator } from '../runtime/id-generator.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import { APPEND } from './append.sql.js';
 import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append-position.js';
 import {
@@ -66,9 +67,10 @@ export class Ledger {
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
-    @Optional() private readonly computing: TimeSlices = new TimeSlices(),
+    @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
   /** Calls `hook` after each commit that added rows. Nobody waits for it, and its failure fails no write. */
@@ -135,8 +137,7 @@ export class Ledger {
       this.transaction(async (at) => {
         await options.first?.(at);
         const drafts = await open(at);
-        const decide: Decide = (histories, surroundings) =>
-          decideDrafts(histories, drafts(surroundings.now), surroundings);
+        const decide: Decide = (histories, clock) => decideDrafts(histories, drafts(clock.now), clock);
         return this.writeOverHistories(at, tracks, decide, options);
       }),
     );
@@ -156,24 +157,24 @@ export class Ledger {
   async snapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
     const { records, now } = await this.database.snapshot(async (at) => ({
       records: await readHistories(at, slugs),
-      now: this.surroundings.now(),
+      now: this.clock.now(),
     }));
     // However long it takes to think about them, nobody waits for the connection.
-    return { snapshots: await this.computing.run(snapshotsOf(records)), now };
+    return { snapshots: await this.timeSlices.run(snapshotsOf(records)), now };
   }
 
   /** Looks at where tracks and their twins stand: the ends of their histories alone. */
   async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    return { snapshots: await readEnds(this.database.pool, slugs), now: this.surroundings.now() };
+    return { snapshots: await readEnds(this.database.pool, slugs), now: this.clock.now() };
   }
 
   /** The effective histories of tracks and their twins as of one instant. */
   async histories(slugs: readonly string[]): Promise<{ histories: EffectiveHistory[]; now: Instant }> {
     const { records, now } = await this.database.snapshot(async (at) => ({
       records: await readLedger(at, slugs),
-      now: this.surroundings.now(),
+      now: this.clock.now(),
     }));
-    return { histories: await this.computing.run(effectiveHistoriesOf(records)), now };
+    return { histories: await this.timeSlices.run(effectiveHistoriesOf(records)), now };
   }
 
   /** Decides without writing. A track that is not there is missing from the snapshots. */
@@ -181,11 +182,11 @@ export class Ledger {
     const { snapshots, now } = await this.snapshots(slugs);
     if (!slugs.every((slug) => snapshots.has(slug)))
       return { snapshots, decision: { rejected: [] }, ...NOTHING };
-    return this.computing.run(dryRun(snapshots, decide, this.deciders(now), asker));
+    return this.timeSlices.run(dryRun(snapshots, decide, this.deciders(now), asker));
   }
 
   private deciders(now: Instant): DecisionContext {
-    return { now, newId: () => this.surroundings.newId(), secondPerson: this.secondPerson };
+    return { now, newId: () => this.ids.newId(), secondPerson: this.secondPerson };
   }
 
   /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
@@ -202,7 +203,7 @@ export class Ledger {
     const attempt = async (at: Executor) => {
       const snapshot = await readEnd(at, draft.track);
       if (!snapshot) throw new NoSuchTrack(draft.track);
-      const now = this.surroundings.now();
+      const now = this.clock.now();
       if (!appendsAtEnd(snapshot, draft, now)) return null;
       if (this.secondPerson.on && isSeenEarlier(snapshot, draft, now)) return null;
       const snapshots = new Map([[snapshot.track.slug, snapshot]]);
@@ -242,9 +243,9 @@ export class Ledger {
     decide: Decide,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    const snapshots = await this.computing.run(snapshotsOf(await lockHistories(at, slugs)));
+    const snapshots = await this.timeSlices.run(snapshotsOf(await lockHistories(at, slugs)));
     for (const slug of slugs) if (!snapshots.has(slug)) throw new NoSuchTrack(slug);
-    const done = await this.write(at, snapshots, decide, this.surroundings.now(), options);
+    const done = await this.write(at, snapshots, decide, this.clock.now(), options);
     if (done === 'lost') throw new Error('lost a race under a lock');
     await options.with?.(at, done.written, done.rows);
     return done.written;
@@ -259,7 +260,7 @@ export class Ledger {
   ): Promise<AppendResult | 'lost'> {
     const { ifMatch, bulk = false } = options;
     if (ifMatch) checkRevision(snapshots, ifMatch);
-    const { done, parameters } = await this.computing.run(
+    const { done, parameters } = await this.timeSlices.run(
       prepareAppend(snapshots, decide, options, this.deciders(now)),
     );
     if (done.written.size === 0) return done;

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/values/text.js';
-import type { Surroundings } from '../runtime/surroundings.js';
+import type { Clock } from '../runtime/clock.js';
 import { firstHash } from './hash-chain.js';
 
 export type NewTrack = {
@@ -13,11 +13,7 @@ export type NewTrack = {
 };
 
 /** Opens a track, with nothing recorded on it yet; false if its slug is taken. */
-export async function insertTrack(
-  at: ClientBase,
-  surroundings: Surroundings,
-  track: NewTrack,
-): Promise<boolean> {
+export async function insertTrack(at: ClientBase, clock: Clock, track: NewTrack): Promise<boolean> {
   const { slug, kind, parties, title } = track;
   const { rowCount } = await at.query(
     `WITH opened AS (
@@ -31,7 +27,7 @@ export async function insertTrack(
       kindOf(kind).version,
       parties,
       JSON.stringify(title),
-      surroundings.now(),
+      clock.now(),
       firstHash({ slug, kind, parties }),
     ],
   );

@@ -6,7 +6,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.intercept
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import { Answer } from '../http/responses/answer.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { IdGenerator } from '../runtime/id-generator.js';
 import {
   type CommandContext,
   CommandHandler,
@@ -30,7 +30,7 @@ export class MeetingsController {
   constructor(
     private readonly recording: CommandHandler,
     private readonly transitions: TransitionsQuery,
-    private readonly surroundings: Surroundings,
+    private readonly ids: IdGenerator,
   ) {}
 
   @Post()
@@ -40,7 +40,7 @@ export class MeetingsController {
     @Body({ schema: newMeetingSchema }) body: z.infer<typeof newMeetingSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    const meeting = this.surroundings.newId();
+    const meeting = this.ids.newId();
     const asked = body.entries.map(({ track, type, data }, index) => ({
       track,
       meeting,

@@ -17,9 +17,7 @@ const documentOfModule = async (module: object) => {
 let document: OpenApiDocument;
 beforeAll(async () => {
   const webhooks = new WebhookSettings({ keys: [Buffer.alloc(32)], version: '' });
-  document = await documentOfModule(
-    AppModule.over('postgres://nobody@localhost/none', undefined, { webhooks }),
-  );
+  document = await documentOfModule(AppModule.over('postgres://nobody@localhost/none', { webhooks }));
 });
 
 const operations = () =>

@@ -8,6 +8,6 @@ import { documentOf } from './document.js';
 
 /** Writes openapi.json into the current folder. In preview nothing is instantiated, so no database is needed. */
 const webhooks = new WebhookSettings({ keys: [Buffer.alloc(32)], version: '' });
-const module = AppModule.over('postgres://nobody@localhost/none', undefined, { webhooks });
+const module = AppModule.over('postgres://nobody@localhost/none', { webhooks });
 const app = await NestFactory.create(module, new FastifyAdapter(), { preview: true, logger: false });
 writeFileSync('openapi.json', `${JSON.stringify(documentOf(app), null, 2)}\n`);

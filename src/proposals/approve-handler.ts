@@ -10,7 +10,7 @@ import type { Text } from '../domain/values/text.js';
 import { type Alerts, type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
 import { Problem } from '../http/problems/problem.js';
 import { DigestMismatch } from '../ledger/rejections.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
 import { type Command, CommandHandler, type Recorded } from '../tracks/index.js';
 import type { ProposalView } from '../tracks/queries/proposal.js';
 import { type Proposal, ProposalsQuery, proposedOf } from '../tracks/queries/proposals.query.js';
@@ -39,7 +39,7 @@ export class ApproveHandler {
     private readonly proposals: ProposalsQuery,
     private readonly recording: CommandHandler,
     private readonly importing: DossierImport,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly log: SecurityLog,
   ) {}
 
@@ -139,7 +139,7 @@ export class ApproveHandler {
       await at.query(
         `INSERT INTO proposal_takeovers (proposal, number, proposer, proposed_by, taken_at)
          SELECT $1, 1 + count(*), $2, $3, $4 FROM proposal_takeovers WHERE proposal = $1`,
-        [id, caller.id, caller.name, this.surroundings.now()],
+        [id, caller.id, caller.name, this.clock.now()],
       );
       const detail = { proposal: id, from: proposal.proposedBy };
       await this.log.record({ kind: 'proposal.taken_over', ...askedBy(by), detail }, at);
@@ -161,7 +161,7 @@ export class ApproveHandler {
     caller: Caller,
     comment: Text | null,
   ): ProposalView {
-    const decision = { state, comment, decidedBy: caller.name, decidedAt: this.surroundings.now() };
+    const decision = { state, comment, decidedBy: caller.name, decidedAt: this.clock.now() };
     return { ...viewOf(proposal), ...decision, proposerGone: false };
   }
 

@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, knownTo, maySomewhere, sightOf } from '../access/allow.js';
 import type { SourceView } from '../domain/values/views.js';
 import { DossierImport } from '../dossiers/index.js';
-import { SubmitOnce } from '../forms/submit-once.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
-import { Surroundings } from '../runtime/surroundings.js';
-import { CommandHandler, DryRun, doneAt, submitCommand } from '../tracks/index.js';
+import { IdGenerator } from '../runtime/id-generator.js';
+import { DryRun, SubmitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
@@ -24,13 +23,12 @@ type Told = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
 export class ProposalForm {
   constructor(
     private readonly approving: ApproveHandler,
-    private readonly recording: CommandHandler,
+    private readonly commands: SubmitCommand,
     private readonly importing: DossierImport,
     private readonly foreseeing: DryRun,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
-    private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
+    private readonly ids: IdGenerator,
   ) {}
 
   async told(id: string, caller: Caller): Promise<Told> {
@@ -44,7 +42,7 @@ export class ProposalForm {
       ...foreseen,
       may: mayDo(proposal, caller),
       isOwn: isOwn(proposal, caller),
-      token: this.surroundings.newId(),
+      token: this.ids.newId(),
     };
   }
 
@@ -57,9 +55,7 @@ export class ProposalForm {
     const act = actOf(proposal);
     const form = { caller, path: paths.proposal(id), typed };
     if (act.act !== 'import') {
-      return submitCommand(this.once, form, doneAt, (keep) =>
-        this.recording.execute(act, { caller, byTrack: true, keep }),
-      );
+      return this.commands.submit(form, act);
     }
     const done = await this.importing.importOrPropose(act.dossier, caller, undefined, act.alerts);
     return 'proposal' in done ? paths.proposal(done.proposal.id) : paths.board;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * Keys that secrets are encrypted with at rest, 32 bytes each. The first seals; all of them open, so a new
- * key is put in front and the old one dropped once nothing sealed with it is left (`isSealedWith`).
+ * key is put in front, and the old one stays as long as anything is sealed with it.
  */
 export type Keyring = readonly [Buffer, ...Buffer[]];
 
@@ -43,11 +43,6 @@ export function unseal(sealed: string, owner: string, keys: Keyring): string {
   decipher.setAAD(associated(owner));
   decipher.setAuthTag(box.subarray(-TAG_BYTES));
   return Buffer.concat([decipher.update(box.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
-}
-
-/** True if `sealed` needs no resealing after a change of keys. */
-export function isSealedWith(sealed: string, keys: Keyring): boolean {
-  return sealed.startsWith(`${FORMAT}.${keyId(keys[0])}.`);
 }
 
 /** Keys as a setting holds them: base64 of 32 bytes each, parted by commas, the current one first. Throws RangeError. */

@@ -1,9 +1,9 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Messages } from '../i18n/messages.js';
 
-/** Stages and the events between them, as the kind's definition has them. Labels default to the catalogue's. */
+/** Stages and the events between them, as the kind's definition has them. */
 export type MachineGraph = {
-  states: { id: string; label?: string; current?: boolean; travelled?: boolean }[];
+  states: { id: string; current?: boolean; travelled?: boolean }[];
   edges: { from: string; to: string; label: string; travelled?: boolean }[];
 };
 
@@ -40,7 +40,7 @@ export function words(label: string, m: Messages): string {
   return m.label('events', label);
 }
 
-export const stateLabel = (state: State, m: Messages) => state.label ?? m.label('stages', state.id);
+export const stateLabel = ({ id }: State, m: Messages) => m.label('stages', id);
 export const wide = (label: string) => Math.max(96, Math.round(label.length * LETTER) + 32);
 
 export function lines(edge: Edge, m: Messages): string[] {

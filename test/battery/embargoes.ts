@@ -19,7 +19,7 @@ export async function embargoesUnderWriters(at: OpenLedger, { embargoes }: { emb
     at.ledger.record([draft(track, 'consultation.held', on, more)], { actor });
   /** Under load the moment may have passed before its turn came: then a later one. */
   const recordEmbargoed = async (track: string, milliseconds = 30): ReturnType<typeof record> => {
-    const embargoUntil = new Date(Date.parse(at.surroundings.now()) + milliseconds).toISOString();
+    const embargoUntil = new Date(Date.parse(at.clock.now()) + milliseconds).toISOString();
     try {
       return await record(track, { visibility: 'embargoed', embargoUntil });
     } catch (error) {
@@ -45,7 +45,7 @@ export async function embargoesUnderWriters(at: OpenLedger, { embargoes }: { emb
   await Promise.all(Array.from({ length: 6 }, (_, writer) => write(writer)));
   while ((await at.pool.query('SELECT FROM embargoes')).rowCount) await at.sequencer.run();
   await at.sequencer.run();
-  await audit(at.pool, at.surroundings.now());
+  await audit(at.pool, at.clock.now());
   const feed = await auditFeed(at.pool);
   const { rows } = await at.pool.query(
     "SELECT count(*)::int FROM ledger WHERE type <> 'transition.annulled'",

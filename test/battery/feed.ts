@@ -30,15 +30,15 @@ async function recordSlowly(at: OpenLedger, track: string, entries: number, seco
   }
 }
 
-async function append({ surroundings }: OpenLedger, client: ClientBase, track: string, n: number) {
+async function append({ clock, ids }: OpenLedger, client: ClientBase, track: string, n: number) {
   const page = await readEnd(client, track);
   if (!page) throw new Error(`no track ${track}`);
-  const now = surroundings.now();
+  const now = clock.now();
   const drafts = [draft(track, 'consultation.held', '2024', { visibility: n % 2 ? 'internal' : 'public' })];
   const decision = atOnce(
     decideDrafts(new Map([[track, page.history]]), drafts, {
       now,
-      newId: () => surroundings.newId(),
+      newId: () => ids.newId(),
     }),
   );
   if ('rejected' in decision || bounds('2024').latest < page.latestStart)

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
-import type { Surroundings } from '../../src/runtime/surroundings.js';
+import type { Clock } from '../../src/runtime/clock.js';
+import { StoppedClock } from '../clocks.js';
 import { ledgerOnFreshDatabase, ledgerOver, type OpenLedger } from '../ledger.js';
-import { StandingClock } from './clock.js';
 import { embargoesUnderWriters } from './embargoes.js';
 import { feedUnderWriters } from './feed.js';
 import { importsInBothOrders, linkedWhileWaiting } from './links.js';
@@ -20,9 +20,9 @@ import {
 
 async function fresh<T>(
   work: (at: OpenLedger & { appUrl: string }) => Promise<T>,
-  surroundings?: Surroundings,
+  clock?: Clock,
 ): Promise<T> {
-  const at = await ledgerOnFreshDatabase(surroundings);
+  const at = await ledgerOnFreshDatabase(clock);
   try {
     return await work(at);
   } finally {
@@ -92,7 +92,7 @@ export const LEDGER_TRIALS: readonly Trial[] = [
     name: 'sequences',
     does: 'Random commands; all that is derived is as the ledger says, and an export imports.',
     run: () => {
-      const clock = new StandingClock();
+      const clock = new StoppedClock();
       return fresh(
         (at) => fresh((empty) => randomSequences(at, empty, clock, { histories: 60, commands: 40 }), clock),
         clock,

@@ -2,7 +2,7 @@ import { strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import type { Caller } from '../../src/access/allow.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
-import { DossierImport } from '../../src/dossiers/importing.js';
+import { DossierImport } from '../../src/dossiers/dossier-import.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
 import { ProposalStore } from '../../src/tracks/commands/proposal-store.js';
@@ -18,13 +18,13 @@ const OFFICER: Caller = {
   ...{ via: 'token', person: null, madeBy: [] },
 };
 
-const opening = ({ database, surroundings, ledger }: OpenLedger) =>
+const opening = ({ database, clock, ids, ledger }: OpenLedger) =>
   new OpenTracksHandler(
     database,
-    surroundings,
-    new TracksQuery(database, surroundings, new HistoryQuery(database)),
+    clock,
+    new TracksQuery(database, clock, new HistoryQuery(database)),
     ledger,
-    new ProposalStore(database, surroundings),
+    new ProposalStore(database, clock, ids),
   );
 
 /** Waits until `count` sessions of this database wait for a lock. */
@@ -77,9 +77,10 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
     at.ledger,
     tracks,
     new SourceResolver(new CitableQuery(at.database), new HistoryQuery(at.database)),
-    new ProposalStore(at.database, at.surroundings),
-    at.surroundings,
-    new TracksQuery(at.database, at.surroundings, new HistoryQuery(at.database)),
+    new ProposalStore(at.database, at.clock, at.ids),
+    at.clock,
+    at.ids,
+    new TracksQuery(at.database, at.clock, new HistoryQuery(at.database)),
   );
   for (let n = 0; n < tries; n += 1) {
     const slugs = Array.from({ length: 8 }, (_, nth) => `t-${n}-${nth}`);

@@ -12,19 +12,21 @@ import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
 import { verify } from '../../src/verify/verify.js';
 import { Messages, type Subject } from '../../src/webhooks/deliveries/message.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
+import { StoppedClock } from '../clocks.js';
 import { migratedDatabase } from '../database.js';
 import { openingOn } from '../ledger.js';
 import { anyCommand, type Linking } from '../random-histories.js';
 import { audit, auditFeed } from './audit.js';
-import { StandingClock } from './clock.js';
+import { NamedIds } from './named-ids.js';
 import { type Step, type Terms, type TwoViews, twoViews } from './two-views.js';
 
 /** The whole application over a database of its own, with a clock that stands still. */
 async function serve() {
   const database = await migratedDatabase();
-  const clock = new StandingClock('2025-01-01T12:00:00.000Z');
+  const ids = new NamedIds();
+  const clock = new StoppedClock('2025-01-01T12:00:00.000Z');
   const webhooks = new WebhookSettings({ keys: parseKeys(randomBytes(32).toString('base64')), version: '1' });
-  const app = await createHttpApp(AppModule.over(database.appUrl, clock, { webhooks }), {
+  const app = await createHttpApp(AppModule.over(database.appUrl, { clock, ids, webhooks }), {
     adminToken: null,
     logger: false,
   });
@@ -37,7 +39,18 @@ async function serve() {
     await app.close();
     await database.drop();
   };
-  return { app, db, messages, clock, ledger, sequencer, pool: db.pool, open: openingOn(db, clock), close };
+  return {
+    app,
+    db,
+    messages,
+    clock,
+    ids,
+    ledger,
+    sequencer,
+    pool: db.pool,
+    open: openingOn(db, clock),
+    close,
+  };
 }
 type Served = Awaited<ReturnType<typeof serve>>;
 
@@ -56,12 +69,12 @@ const sourcesOf = (refs: readonly { ref: string }[]) =>
     published_on: null,
   }));
 
-async function carryOut({ app, clock, ledger, sequencer }: Served, step: Step): Promise<void> {
-  clock.instant = step.now;
+async function carryOut({ app, clock, ids, ledger, sequencer }: Served, step: Step): Promise<void> {
+  clock.at = step.now;
   // What falls due by this moment is shown before anything else is written.
   await sequencer.run();
-  if ('id' in step.ids) clock.nextId(step.ids.id);
-  else clock.nameIds(step.ids.name);
+  if ('id' in step.ids) ids.nextId(step.ids.id);
+  else ids.nameIds(step.ids.name);
   if ('drafts' in step) {
     const sources = sourcesOf(step.drafts.flatMap((draft) => draft.sources));
     await ledger.record(step.drafts, { actor: 'an officer', sources });
@@ -188,7 +201,7 @@ function pathsAbout(terms: Terms, { now }: { now: string }, meetings: readonly s
 /** Carries out the steps of a story up to a moment, and lets pass what falls due by then. */
 async function upTo(served: Served, steps: Step[], now: string): Promise<void> {
   while (steps[0] && steps[0].now <= now) await carryOut(served, steps.shift() as Step);
-  served.clock.instant = now;
+  served.clock.at = now;
   await served.sequencer.run();
 }
 

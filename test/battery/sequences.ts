@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { Draft } from '../../src/domain/decide/decide.js';
 import { isOfRecord } from '../../src/domain/events/event-data.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
-import { DossierExport } from '../../src/dossiers/exporting.js';
-import { DossierImport } from '../../src/dossiers/importing.js';
+import { DossierExport } from '../../src/dossiers/dossier-export.js';
+import { DossierImport } from '../../src/dossiers/dossier-import.js';
 import type { LogName } from '../../src/ledger/read-scope.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
@@ -13,19 +13,19 @@ import { newSource, SourceResolver } from '../../src/tracks/commands/resolve-sou
 import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
+import type { StoppedClock } from '../clocks.js';
 import { draft, type OpenLedger } from '../ledger.js';
 import { anyCommand, type Command } from '../random-histories.js';
 import { audit, auditFeed } from './audit.js';
-import type { StandingClock } from './clock.js';
 
 const DAY = 86_400_000;
 const actor = 'an officer';
 const COMMUNIQUE = newSource({ title: 'communiqué', publisher: 'Council of the EU', language: 'en' });
 const VIEWS: readonly LogName[] = ['full', 'public'];
 
-const queries = ({ database, surroundings }: OpenLedger) => {
+const queries = ({ database, clock }: OpenLedger) => {
   const history = new HistoryQuery(database);
-  return { history, tracks: new TracksQuery(database, surroundings, history) };
+  return { history, tracks: new TracksQuery(database, clock, history) };
 };
 
 /** All that a write could have changed, in short. */
@@ -41,11 +41,11 @@ async function trace({ pool }: OpenLedger): Promise<unknown> {
 type Counts = { accepted: number; refused: number };
 
 /** One write as a random command asks for it; whether the ledger took it. A refused one must leave no trace. */
-async function attempt(at: OpenLedger, clock: StandingClock, command: Command, n: number): Promise<boolean> {
+async function attempt(at: OpenLedger, clock: StoppedClock, command: Command, n: number): Promise<boolean> {
   const before = await trace(at);
   try {
     if ('drafts' in command) {
-      const meeting = command.drafts.length > 1 ? clock.newId() : null;
+      const meeting = command.drafts.length > 1 ? at.ids.newId() : null;
       const drafts = command.drafts.map((wanted) => ready(wanted, meeting, clock, n));
       await at.ledger.record(drafts, { actor, sources: [COMMUNIQUE] });
     } else {
@@ -69,7 +69,7 @@ async function attempt(at: OpenLedger, clock: StandingClock, command: Command, n
   }
 }
 
-const ready = (wanted: Draft, meeting: string | null, clock: StandingClock, n: number): Draft => ({
+const ready = (wanted: Draft, meeting: string | null, clock: StoppedClock, n: number): Draft => ({
   ...wanted,
   meeting,
   sources: wanted.sources.map(() => ({ ref: COMMUNIQUE.id, quote: 'in these words' })),
@@ -93,7 +93,7 @@ const renamed = (command: Command, history: number): Command =>
 export async function randomSequences(
   at: OpenLedger,
   empty: OpenLedger,
-  clock: StandingClock,
+  clock: StoppedClock,
   { histories, commands }: { histories: number; commands: number },
 ) {
   const counts: Counts = { accepted: 0, refused: 0 };
@@ -131,7 +131,7 @@ export async function randomSequences(
 async function knownNow(at: OpenLedger): Promise<void> {
   const { tracks } = queries(at);
   const { rows } = await at.pool.query('SELECT max(recorded_at) AS newest FROM ledger');
-  const now = at.surroundings.now();
+  const now = at.clock.now();
   const newest: string = rows[0].newest.toISOString() > now ? rows[0].newest.toISOString() : now;
   for (const sees of VIEWS) {
     for (const asOf of [
@@ -193,9 +193,17 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
   const dossier = await new DossierExport(at.ledger, queries(at).history, at.database).export();
   const { tracks } = queries(empty);
   const citing = new SourceResolver(new CitableQuery(empty.database), new HistoryQuery(empty.database));
-  const proposing = new ProposalStore(empty.database, empty.surroundings);
-  const opening = new OpenTracksHandler(empty.database, empty.surroundings, tracks, empty.ledger, proposing);
-  const importing = new DossierImport(empty.ledger, opening, citing, proposing, empty.surroundings, tracks);
+  const proposing = new ProposalStore(empty.database, empty.clock, empty.ids);
+  const opening = new OpenTracksHandler(empty.database, empty.clock, tracks, empty.ledger, proposing);
+  const importing = new DossierImport(
+    empty.ledger,
+    opening,
+    citing,
+    proposing,
+    empty.clock,
+    empty.ids,
+    tracks,
+  );
   const parsed = dossierSchema.parse(dossier);
   await importing.import(parsed, actor);
   deepStrictEqual(
@@ -207,6 +215,6 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
   const again = await importing.import(parsed, actor);
   strictEqual(again.recorded, 0, 'what was imported once is skipped');
   await empty.sequencer.run();
-  await audit(empty.pool, empty.surroundings.now());
+  await audit(empty.pool, empty.clock.now());
   await auditFeed(empty.pool);
 }

@@ -7,7 +7,7 @@ import { emptyTimeline, firstBroken } from '../../src/domain/replay/timeline.js'
 import { atOnce } from '../../src/domain/values/steps.js';
 import { linkDrafts } from '../../src/tracks/commands/open-tracks.js';
 import type { Command, Linking } from '../random-histories.js';
-import { StandingClock } from './clock.js';
+import { NamedIds } from './named-ids.js';
 
 /** One write, at a moment, with the ids that it gives: a name for them, or the id itself. */
 export type Step = { now: string; ids: { name: string } | { id: string } } & (
@@ -99,9 +99,9 @@ class Telling {
     const [{ visibility } = { visibility: 'internal' as const }] = wanted;
     const due = new Date(Date.parse(now) + (1 + (command % 5)) * DAY + command + 1).toISOString();
     const embargoUntil = visibility === 'embargoed' ? due : null;
-    const clock = new StandingClock(now);
-    clock.nameIds(`meeting ${command}`);
-    const meeting = wanted.length > 1 ? clock.newId() : null;
+    const ids = new NamedIds();
+    ids.nameIds(`meeting ${command}`);
+    const meeting = wanted.length > 1 ? ids.newId() : null;
     const byTrack = new Map(wanted.map((draft) => [draft.track, draft]));
     const drafts = [...byTrack.values()].map((draft) => ({
       ...draft,
@@ -232,15 +232,15 @@ class Telling {
 }
 
 function decided(histories: Map<string, TrackHistory>, step: Step): Decision {
-  const clock = new StandingClock(step.now);
-  if ('id' in step.ids) clock.nextId(step.ids.id);
-  else clock.nameIds(step.ids.name);
-  const surroundings = { now: step.now, newId: () => clock.newId() };
+  const ids = new NamedIds();
+  if ('id' in step.ids) ids.nextId(step.ids.id);
+  else ids.nameIds(step.ids.name);
+  const inputs = { now: step.now, newId: () => ids.newId() };
   if ('link' in step) {
     const [slug, twin] = step.link;
-    return atOnce(decideDrafts(histories, linkDrafts({ slug, twin }, step.now), surroundings));
+    return atOnce(decideDrafts(histories, linkDrafts({ slug, twin }, step.now), inputs));
   }
   return 'drafts' in step
-    ? atOnce(decideDrafts(histories, step.drafts, surroundings))
-    : atOnce(decideCorrections(histories, [step.correction], surroundings));
+    ? atOnce(decideDrafts(histories, step.drafts, inputs))
+    : atOnce(decideCorrections(histories, [step.correction], inputs));
 }

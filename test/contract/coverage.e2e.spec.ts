@@ -2,17 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/db/database.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { verify } from '../../src/verify/verify.js';
+import { StoppedClock } from '../clocks.js';
 import { migratedDatabase, type TestDatabase } from '../database.js';
 import { draft } from '../ledger.js';
 import { asSuperuser } from '../releases/release.js';
-import { type Client, refused, type Service, StoppedClock, startService } from '../service.js';
+import { type Client, refused, type Service, startService } from '../service.js';
 
 const clock = new StoppedClock('2026-06-10T09:00:00.000Z');
 let database: TestDatabase;
 let at: Service;
 beforeAll(async () => {
   database = await migratedDatabase();
-  at = await startService({ surroundings: clock, database });
+  at = await startService({ clock, database });
 });
 afterAll(async () => {
   const { faults } = (await verify(at.app.get(Database, { strict: false }), { now: clock.now() })) ?? {};
@@ -103,7 +104,7 @@ describe('how far the sources of a file reach', () => {
       '/v1/export?track=told',
     );
     expect(exported).toMatchObject({ coverageUntil: '2025-12-31', entries: [{ type: 'launch.announced' }] });
-    const other = await startService({ surroundings: clock });
+    const other = await startService({ clock });
     try {
       await other.admin.import(exported);
       expect(await coverage(other.anyone, 'told')).toBe('2025-12-31');
@@ -235,7 +236,7 @@ describe('coverage kept by a release before', () => {
 
 describe('with two persons', () => {
   it('how far sources reach waits, of a track that the public sees and of another', async () => {
-    const two = await startService({ surroundings: clock, secondPerson: { on: true } });
+    const two = await startService({ clock, secondPerson: { on: true } });
     try {
       const officer = await two.as('officer');
       const file = { ...FORMAT, coverageUntil: '2026-05-01', tracks: [track('two')] };

@@ -2,15 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import type { TrackView, TransitionView } from '../../src/domain/values/views.js';
-import {
-  type Client,
-  FOUNDING,
-  readDossier,
-  refused,
-  type Service,
-  StoppedClock,
-  startService,
-} from '../service.js';
+import { StoppedClock } from '../clocks.js';
+import { type Client, FOUNDING, readDossier, refused, type Service, startService } from '../service.js';
 
 type Expected = { asOf: string; stage: string; application: string; roundsHeld: number };
 const expected: Record<string, Record<string, Expected[]>> = parse(
@@ -22,7 +15,7 @@ const entriesOf = (file: string) => readDossier(file).entries as { tracks: strin
 let at: Service;
 const clock = new StoppedClock('2026-11-21T09:00:00.000Z');
 beforeAll(async () => {
-  at = await startService({ surroundings: clock });
+  at = await startService({ clock });
   for (const file of FILES) {
     const { status, body } = await at.admin.import(file);
     expect([file, status, body]).toEqual([file, 200, { recorded: entriesOf(file).length, skipped: 0 }]);
@@ -340,7 +333,7 @@ describe('an export, imported into an empty database', () => {
     await at.settle();
 
     const file = await at.admin.get<object>('/v1/export');
-    const other = await startService({ surroundings: clock });
+    const other = await startService({ clock });
     try {
       const { status, body } = await other.admin.import(file);
       expect([status, body.detail]).toEqual([200, undefined]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TransitionView } from '../../src/domain/values/views.js';
-import { FOUNDING, type Service, StoppedClock, startService } from '../service.js';
+import { StoppedClock } from '../clocks.js';
+import { FOUNDING, type Service, startService } from '../service.js';
 
 const TODAY = '2026-11-21';
 const VISA = 'kz-eu-visa-facilitation';
@@ -9,7 +10,7 @@ const AIR = 'kz-eu-air-services';
 
 let at: Service;
 beforeAll(async () => {
-  at = await startService({ dossier: FOUNDING, surroundings: new StoppedClock(`${TODAY}T09:00:00.000Z`) });
+  at = await startService({ dossier: FOUNDING, clock: new StoppedClock(`${TODAY}T09:00:00.000Z`) });
 });
 afterAll(() => at.close());
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type Client, refused, type Service, StoppedClock, startService } from '../service.js';
+import { StoppedClock } from '../clocks.js';
+import { type Answer, type Client, refused, type Service, startService } from '../service.js';
 import { calls } from './calls.js';
 
 let at: Service;
 const clock = new StoppedClock('2026-06-01T12:00:00.000Z');
 beforeAll(async () => {
-  at = await startService({ surroundings: clock });
+  at = await startService({ clock });
   await at.admin.open('keys');
 });
 afterAll(() => at.close());

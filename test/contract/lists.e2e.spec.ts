@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TrackView, TransitionView } from '../../src/domain/values/views.js';
+import { StoppedClock } from '../clocks.js';
 import {
   type Client,
   FOUNDING,
@@ -7,7 +8,6 @@ import {
   type Page,
   refused,
   type Service,
-  StoppedClock,
   startService,
 } from '../service.js';
 
@@ -17,7 +17,7 @@ const AIR = 'kz-eu-air-services';
 let at: Service;
 const clock = new StoppedClock('2026-06-01T12:00:00.000Z');
 beforeAll(async () => {
-  at = await startService({ dossier: FOUNDING, surroundings: clock });
+  at = await startService({ dossier: FOUNDING, clock });
   await at.admin.import('test/fixtures/georgia.yaml');
 });
 afterAll(() => at.close());

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
-import { DossierImport } from '../../src/dossiers/importing.js';
+import { DossierImport } from '../../src/dossiers/dossier-import.js';
 import { FOUNDING, readDossier, type Service, startService } from '../service.js';
 
 let at: Service;

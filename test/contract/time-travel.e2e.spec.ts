@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type NewEntry, type Service, StoppedClock, startService } from '../service.js';
+import { StoppedClock } from '../clocks.js';
+import { type NewEntry, type Service, startService } from '../service.js';
 
 let at: Service;
 const clock = new StoppedClock('2026-01-10T12:00:00.000Z');
@@ -14,7 +15,7 @@ const statusOf = async (slug: string, query = '') => (await at.admin.track(slug,
 
 /** Announced in January; in March a round of January was logged; in May it was found to have been in February. */
 beforeAll(async () => {
-  at = await startService({ surroundings: clock });
+  at = await startService({ clock });
   await at.admin.open('visas');
   await at.admin.log('visas', on('launch.announced', '2025-12-01'));
   clock.at = '2026-03-10T12:00:00.000Z';

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/db/database.js';
 import { verify } from '../../src/verify/verify.js';
+import { StoppedClock } from '../clocks.js';
 import { migratedDatabase, type TestDatabase } from '../database.js';
-import { Client, refused, type Service, StoppedClock, startService } from '../service.js';
+import { Client, refused, type Service, startService } from '../service.js';
 
 const clock = new StoppedClock('2026-06-10T09:00:00.000Z');
 let database: TestDatabase;
 let at: Service;
 beforeAll(async () => {
   database = await migratedDatabase();
-  at = await startService({ surroundings: clock, database });
+  at = await startService({ clock, database });
 });
 afterAll(async () => {
   await at.settle();
@@ -225,7 +226,7 @@ describe('twin.linked', () => {
 
 describe('with two persons', () => {
   it('a link waits, of tracks that the public sees and of others, and is made once it is approved', async () => {
-    const two = await startService({ surroundings: clock, secondPerson: { on: true } });
+    const two = await startService({ clock, secondPerson: { on: true } });
     try {
       const [officer, approver] = [await two.as('officer'), await two.as('approver')];
       for (const slug of ['a-vfa', 'a-ra']) await two.admin.post('/v1/tracks', titled(slug));

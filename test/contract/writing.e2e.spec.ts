@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Client, type NewEntry, refused, type Service, StoppedClock, startService } from '../service.js';
+import { StoppedClock } from '../clocks.js';
+import { type Client, type NewEntry, refused, type Service, startService } from '../service.js';
 
 let at: Service;
 let officer: Client;
 const clock = new StoppedClock('2026-03-10T11:30:00.000Z');
 beforeAll(async () => {
-  at = await startService({ surroundings: clock });
+  at = await startService({ clock });
   officer = await at.as('officer');
 });
 afterAll(() => at.close());

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Client, FOUNDING, type Service, type StoppedClock } from '../service.js';
+import { StoppedClock } from '../clocks.js';
+import { Client, FOUNDING, type Service } from '../service.js';
 
 const HOUR = 3_600_000;
 const PUBLIC = { visibility: 'public' };

@@ -2,8 +2,9 @@ import { it } from '@jest/globals';
 import { MIGRATIONS } from '../../ormconfig.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
+import { StoppedClock } from '../clocks.js';
 import { migratedDatabase } from '../database.js';
-import { type Service, StoppedClock, startService } from '../service.js';
+import { type Service, startService } from '../service.js';
 import { fill } from './fill.js';
 import { asSuperuser, dump, KEY, type PublicAnswer, writeRelease } from './release.js';
 
@@ -38,7 +39,7 @@ it('records a database of this release', async () => {
   const webhooks = new WebhookSettings({ keys: [KEY], version: release, allow: parseCidrs('127.0.0.0/8') });
   const service = await startService({
     database,
-    surroundings: clock,
+    clock,
     secondPerson: { on: true },
     webhooks,
   });

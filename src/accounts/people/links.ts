@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../../db/database.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { digest, newSecret } from '../credentials/secrets.js';
 
 /** A day to open the door of a new house, or of one's own anew; an invitation may lie over a weekend. Milliseconds. */
@@ -21,7 +21,7 @@ export const linkPath = (secret: string): string => `/welcome/${secret}`;
 export class Links {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   /** A new one for a person, in place of those before. */
@@ -42,7 +42,7 @@ export class Links {
       `SELECT person_id FROM one_time_links l
        WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
          AND (person_id IS NOT NULL OR NOT EXISTS (SELECT FROM people))`,
-      [digest(secret), this.surroundings.now()],
+      [digest(secret), this.clock.now()],
     );
     return rows[0] ? { person: rows[0].person_id } : null;
   }
@@ -52,7 +52,7 @@ export class Links {
     const { rows } = await at.query<LinkRow>(
       `UPDATE one_time_links SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
        RETURNING person_id`,
-      [digest(secret), this.surroundings.now()],
+      [digest(secret), this.clock.now()],
     );
     return rows[0] ? { person: rows[0].person_id } : null;
   }
@@ -64,7 +64,7 @@ export class Links {
 
   private async insert(person: string | null, lasts: number, at: Pick<ClientBase, 'query'>): Promise<Link> {
     const secret = newSecret();
-    const now = this.surroundings.now();
+    const now = this.clock.now();
     const expiresAt = new Date(Date.parse(now) + lasts);
     await at.query(
       'INSERT INTO one_time_links (hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)',

@@ -4,7 +4,8 @@ import type { Role } from '../../access/allow.js';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { skeletonOf } from '../credentials/look-alikes.js';
 import { hashPassword } from '../credentials/passwords.js';
 
@@ -24,7 +25,8 @@ type With = (at: ClientBase, invited: Invited) => Promise<void>;
 export class People {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     private readonly links: Links,
   ) {}
 
@@ -87,7 +89,7 @@ export class People {
         await this.links.drop(id, at);
       }
       await withIt?.(at);
-      const now = this.surroundings.now();
+      const now = this.clock.now();
       return this.update(at, id, {
         name: name ?? before.name,
         role: role === undefined ? before.role : role,
@@ -160,7 +162,7 @@ export class People {
       const { rows } = await at.query<PersonRow>(
         `INSERT INTO people (id, name, issuer, subject, role, created_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (issuer, subject) DO UPDATE SET name = EXCLUDED.name, role = EXCLUDED.role RETURNING *`,
-        [this.surroundings.newId(), name, issuer, subject, role, this.surroundings.now()],
+        [this.ids.newId(), name, issuer, subject, role, this.clock.now()],
       );
       return rows[0] ?? null;
     });
@@ -177,7 +179,7 @@ export class People {
     if (alike) throw alreadyThere(username, alike.username);
     const { rows } = await at.query<PersonRow>(
       'INSERT INTO people (id, name, username, role, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING *',
-      [this.surroundings.newId(), name, username, role, this.surroundings.now()],
+      [this.ids.newId(), name, username, role, this.clock.now()],
     );
     return found(rows, username);
   }
@@ -199,7 +201,7 @@ export class People {
     await at.query(
       `UPDATE sessions SET ended_at = $2
        WHERE person_id = $1 AND ended_at IS NULL AND ($3::bytea IS NULL OR hash <> $3)`,
-      [id, this.surroundings.now(), keep],
+      [id, this.clock.now(), keep],
     );
   }
 }

@@ -4,7 +4,8 @@ import type { Pool } from 'pg';
 import { type Caller, may, maySomewhere, type Permission, type Role } from '../../access/allow.js';
 import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from '../../access/grants.js';
 import { Problem } from '../../http/problems/problem.js';
-import type { Surroundings } from '../../runtime/surroundings.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest } from '../credentials/secrets.js';
 import { beginAnew } from './session-cookie.js';
 import { type Holder, Sessions } from './sessions.js';
@@ -64,11 +65,12 @@ export class Authentication {
 
   constructor(
     private readonly pool: Pool,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    ids: IdGenerator,
     adminToken: string | null,
   ) {
     this.admin = adminToken === null ? null : digest(adminToken);
-    this.sessions = new Sessions(pool, surroundings);
+    this.sessions = new Sessions(pool, clock, ids);
   }
 
   /** Who calls the route, if they may. A bad token is refused on every route: nobody becomes anonymous unnoticed. */
@@ -187,7 +189,7 @@ export class Authentication {
              FROM tokens
              WHERE ${by} = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
                AND NOT EXISTS (SELECT FROM people p WHERE p.id = person_id AND p.disabled_at IS NOT NULL)`,
-      values: [value, this.surroundings.now()],
+      values: [value, this.clock.now()],
     });
     const [row] = rows;
     if (!row) return null;
@@ -197,7 +199,7 @@ export class Authentication {
   }
 
   private async used({ id, last_used_at }: TokenRow): Promise<void> {
-    const now = this.surroundings.now();
+    const now = this.clock.now();
     const due = new Date(Date.parse(now) - USED_EVERY);
     if (last_used_at && last_used_at > due) return;
     await this.pool.query({

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
-import type { Surroundings } from '../../runtime/surroundings.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest, newSecret } from '../credentials/secrets.js';
 
 const HOUR = 3_600_000;
@@ -52,7 +53,8 @@ const holderOf = ({ person_id, token_id }: AliveRow): Holder =>
 export class Sessions {
   constructor(
     private readonly pool: Pool,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   /** A new session, with a secret that nobody has seen before. */
@@ -63,7 +65,7 @@ export class Sessions {
       `INSERT INTO sessions (id, hash, person_id, token_id, created_at, seen_at, expires_at, address, agent)
        VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
       [
-        this.surroundings.newId(),
+        this.ids.newId(),
         digest(secret),
         'person' in of ? of.person : null,
         'token' in of ? of.token : null,
@@ -137,13 +139,13 @@ export class Sessions {
     ]);
   }
 
-  /** Ends all of a holder's, but that of `keep`, a cookie's secret; says how many. */
-  async endAll(holder: Holder, keep: string | null = null): Promise<number> {
-    const [text, values] = whose(holder, 3);
+  /** Ends all of a holder's; says how many. */
+  async endAll(holder: Holder): Promise<number> {
+    const [text, values] = whose(holder, 2);
     const { rowCount } = await this.pool.query(
       `UPDATE sessions s SET ended_at = $1
-       WHERE ended_at IS NULL AND ($2::bytea IS NULL OR hash <> $2) AND ${text}`,
-      [this.after(0), keep === null ? null : digest(keep), ...values],
+       WHERE ended_at IS NULL AND ${text}`,
+      [this.after(0), ...values],
     );
     return rowCount ?? 0;
   }
@@ -155,7 +157,7 @@ export class Sessions {
   }
 
   private after(ms: number): Date {
-    return new Date(Date.parse(this.surroundings.now()) + ms);
+    return new Date(Date.parse(this.clock.now()) + ms);
   }
 }
 

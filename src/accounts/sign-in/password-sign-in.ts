@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { SignInAttempts } from '../../audit/sign-in-attempts.js';
 import { Database } from '../../db/database.js';
 import type { Messages } from '../../i18n/messages.js';
+import { Clock } from '../../runtime/clock.js';
 import { seal, unseal } from '../../runtime/secret-box.js';
-import { Surroundings } from '../../runtime/surroundings.js';
 import type { FieldError } from '../../ui/form.js';
 import { stepOf } from '../credentials/codes.js';
 import { isPassword } from '../credentials/passwords.js';
@@ -28,7 +28,7 @@ const codesOwner = (person: string): string => `codes of ${person}`;
 export class PasswordSignIn {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly settings: AccessSettings,
     private readonly attempts: SignInAttempts,
   ) {}
@@ -79,14 +79,14 @@ export class PasswordSignIn {
   async cameIn(person: string): Promise<void> {
     await this.database.pool.query('UPDATE people SET signed_in_at = $2 WHERE id = $1', [
       person,
-      this.surroundings.now(),
+      this.clock.now(),
     ]);
   }
 
   /** A code counts once, and none before it any more: whoever looked over a shoulder is too late. */
   private async isCode({ id, codes }: PersonRow, code: string): Promise<boolean> {
     if (codes === null) return true;
-    const step = stepOf(unseal(codes, codesOwner(id), this.settings.keys), code, this.surroundings.now());
+    const step = stepOf(unseal(codes, codesOwner(id), this.settings.keys), code, this.clock.now());
     if (step === null) return false;
     const { rowCount } = await this.database.pool.query(
       'UPDATE people SET codes_step = $2 WHERE id = $1 AND codes = $3 AND coalesce(codes_step, 0) < $2',

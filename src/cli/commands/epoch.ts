@@ -1,6 +1,6 @@
 import { Database } from '../../db/database.js';
 import { beginEpoch } from '../../ledger/numbering/epochs.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { withFeatures } from '../process/database.js';
 import type { Outcome } from '../process/outcome.js';
 
@@ -8,7 +8,7 @@ import type { Outcome } from '../process/outcome.js';
 export async function newEpoch(): Promise<Outcome> {
   const heads = await withFeatures(async (features) => {
     const database = features.get(Database, { strict: false });
-    await beginEpoch(database, features.get(Surroundings, { strict: false }), { asked: true });
+    await beginEpoch(database, features.get(IdGenerator, { strict: false }), { asked: true });
     const { rows } = await database.pool.query<{ public: boolean; cursor: string }>(
       `SELECT DISTINCT ON (public) public, feed_cursor_v2(public, began_after) AS cursor
        FROM feed_epochs ORDER BY public, number DESC`,

@@ -1,6 +1,6 @@
 import { Document, visit } from 'yaml';
 import { unseenIn, visible } from '../../domain/values/characters.js';
-import { DossierExport } from '../../dossiers/exporting.js';
+import { DossierExport } from '../../dossiers/dossier-export.js';
 import { withFeatures } from '../process/database.js';
 import type { Outcome } from '../process/outcome.js';
 

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { BadSetting } from '../../config.js';
 import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
-import { DossierImport, type ImportDryRun, type Imported } from '../../dossiers/importing.js';
+import { DossierImport, type ImportDryRun, type Imported } from '../../dossiers/dossier-import.js';
 import { decode, readJson } from '../../http/bodies/json.js';
 import { type FileText, placed } from '../../http/bodies/places.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';

@@ -1,5 +1,5 @@
 import { Database } from '../../db/database.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { noTrack } from '../../tracks/queries/tracks.query.js';
 import type { Fault } from '../../verify/fault.js';
 import { verify } from '../../verify/verify.js';
@@ -13,7 +13,7 @@ export async function verifyLedger(track: string | undefined): Promise<Outcome> 
     withProgress('Verifying', (progress) =>
       verify(features.get(Database, { strict: false }), {
         track,
-        now: features.get(Surroundings, { strict: false }).now(),
+        now: features.get(Clock, { strict: false }).now(),
         progress,
       }),
     ),

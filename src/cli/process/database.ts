@@ -11,9 +11,10 @@ import { DatabaseModule } from '../../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
 import { Tokens } from '../../desks/tokens.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
-import { TimeSlices } from '../../runtime/computing.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { interruptible } from '../../runtime/interruptible.js';
-import { SystemSurroundings } from '../../runtime/surroundings.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 
 /** How long a wait goes without a word, in milliseconds. */
 const SILENCE = 2_000;
@@ -43,7 +44,7 @@ class CommandModule {
       imports: [
         TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS), retryAttempts: 0 }),
         // An operator's import is as long as it is.
-        DatabaseModule.with(new SystemSurroundings(), new TimeSlices(Number.POSITIVE_INFINITY)),
+        DatabaseModule.with(new Clock(), new IdGenerator(), new TimeSlices(Number.POSITIVE_INFINITY)),
         AuditModule,
         AccountsModule.with(new AccessSettings()),
         ImportSettingsModule.with(importAlertDays),

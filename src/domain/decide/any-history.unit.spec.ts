@@ -52,14 +52,14 @@ function frozen<Value>(value: Value): Value {
 
 function decide(histories: TrackHistories, command: Command, now = NOW): Decision {
   let ids = 0;
-  const surroundings = { now, newId: () => `id-${++ids}` };
-  if ('drafts' in command) return atOnce(decideDrafts(histories, frozen(command.drafts), surroundings));
+  const inputs = { now, newId: () => `id-${++ids}` };
+  if ('drafts' in command) return atOnce(decideDrafts(histories, frozen(command.drafts), inputs));
   const corrections = command.corrections.flatMap((wanted): Correction[] => {
     const { rows } = histories.get(wanted.track)!;
     const row = rows[wanted.nth % Math.max(rows.length, 1)];
     return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
   });
-  return atOnce(decideCorrections(histories, frozen(corrections), surroundings));
+  return atOnce(decideCorrections(histories, frozen(corrections), inputs));
 }
 
 /** Carries out the commands, each a day after the last, and looks at every decision. */

@@ -33,11 +33,11 @@ export type Correction = { track: string; seq: number; reason: Text } & (
 export function* decideCorrections(
   histories: TrackHistories,
   corrections: readonly Correction[],
-  surroundings: DecisionInputs,
+  inputs: DecisionInputs,
 ): Steps<Decision> {
   const at = new WorkingCopy(histories);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const refused = yield* decideEach(at, corrections, (one) => correct(at, one, surroundings, outcome));
+  const refused = yield* decideEach(at, corrections, (one) => correct(at, one, inputs, outcome));
   const rejected = refused.length > 0 ? refused : brokenTwins(at, outcome.decided);
   return rejected.length > 0 ? { rejected } : outcome;
 }
@@ -45,7 +45,7 @@ export function* decideCorrections(
 function* correct(
   at: WorkingCopy,
   correction: Correction,
-  surroundings: DecisionInputs,
+  inputs: DecisionInputs,
   outcome: Accepted,
 ): Steps<RuleViolation[] | null> {
   const { track, seq } = correction;
@@ -54,10 +54,10 @@ function* correct(
   if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
   const before = entriesOf(history.rows).find((entry) => entry.seq === seq);
   if (!before) throw new Error(`no entry ${seq} on ${track}`);
-  const refusals = turnedCorrection(before, correction, surroundings.now);
+  const refusals = turnedCorrection(before, correction, inputs.now);
   if (refusals.length > 0) return refusals;
 
-  const row = correctionRow(history, before, correction, surroundings);
+  const row = correctionRow(history, before, correction, inputs);
   const outside = outsideOf(at, history);
   const from = stateAtEnd(history.timeline);
   const settled = yield* settledAfter(history, row, outside);
@@ -88,11 +88,11 @@ function correctionRow(
   history: TrackHistory,
   before: Entry,
   correction: Correction,
-  surroundings: DecisionInputs,
+  inputs: DecisionInputs,
 ): Row {
   const stands = correction.action === 'amend' ? correction : before;
   return {
-    ...newRow(history, surroundings),
+    ...newRow(history, inputs),
     type: TYPE_OF[correction.action],
     occurredOn: stands.occurredOn,
     data: stands.data,

@@ -31,10 +31,10 @@ export type Draft = Omit<Row, 'id' | 'seq' | 'recordedAt' | 'type' | 'corrects' 
 export function* decideDrafts(
   histories: TrackHistories,
   drafts: readonly Draft[],
-  surroundings: DecisionInputs,
+  inputs: DecisionInputs,
 ): Steps<Decision> {
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const rejected = yield* together(new WorkingCopy(histories), drafts, surroundings, outcome);
+  const rejected = yield* together(new WorkingCopy(histories), drafts, inputs, outcome);
   return rejected.length > 0 ? { rejected } : outcome;
 }
 
@@ -49,7 +49,7 @@ const MOST_REFUSED = 100;
 export function* decideGroups(
   histories: TrackHistories,
   groups: readonly Draft[][],
-  surroundings: DecisionInputs,
+  inputs: DecisionInputs,
   progress?: (done: number, total: number) => void,
 ): Steps<Decision> {
   const at = new WorkingCopy(histories);
@@ -63,9 +63,7 @@ export function* decideGroups(
     if (drafts.length === 0) continue;
     const tracks = drafts.flatMap(({ track }) => [track, at.get(track)?.twin ?? track]);
     const follows = refused === MOST_REFUSED || tracks.some((track) => incomplete.has(track));
-    const found = follows
-      ? turnedWhatever(drafts, surroundings.now)
-      : yield* together(at, drafts, surroundings, outcome);
+    const found = follows ? turnedWhatever(drafts, inputs.now) : yield* together(at, drafts, inputs, outcome);
     if (follows) yield;
     if (found.length === 0 && !follows) continue;
     for (const track of tracks) incomplete.add(track);
@@ -87,14 +85,14 @@ const turnedWhatever = (drafts: readonly Draft[], now: Instant): Rejected[] =>
 function* together(
   at: WorkingCopy,
   drafts: readonly Draft[],
-  surroundings: DecisionInputs,
+  inputs: DecisionInputs,
   outcome: Accepted,
 ): Steps<Rejected[]> {
-  const early = turnedWhatever(drafts, surroundings.now);
+  const early = turnedWhatever(drafts, inputs.now);
   if (early.length > 0) return early;
   const decidedBefore = outcome.decided.length;
   const rejected = yield* decideEach(at, drafts.toSorted(byProcedure), (draft) =>
-    record(at, draft, surroundings, outcome),
+    record(at, draft, inputs, outcome),
   );
   return rejected.length > 0 ? rejected : brokenTwins(at, outcome.decided.slice(decidedBefore));
 }
@@ -116,12 +114,12 @@ function turnedEarly(draft: Draft, now: Instant): Rejected[] {
 function* record(
   at: WorkingCopy,
   draft: Draft,
-  surroundings: DecisionInputs,
+  inputs: DecisionInputs,
   outcome: Accepted,
 ): Steps<RuleViolation[] | null> {
   const { track, byOwnCall: _, ...content } = draft;
   const history = at.of(track);
-  const row: Row = { ...content, ...newRow(history, surroundings), corrects: null, reason: null };
+  const row: Row = { ...content, ...newRow(history, inputs), corrects: null, reason: null };
   const outside = outsideOf(at, history);
   const from = stateAtEnd(history.timeline);
   const settled = yield* put(history.procedure, history.timeline, asRecorded(row), outside);

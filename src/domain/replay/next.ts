@@ -22,16 +22,6 @@ export const nextEvents = (procedure: Procedure, state: State, today: Day, outsi
       : { type, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
   });
 
-export const possibleTypes = (
-  procedure: Procedure,
-  state: State,
-  today: Day,
-  outside?: Outside,
-): EventType[] =>
-  nextEvents(procedure, state, today, outside).flatMap(({ type, refusals }) =>
-    refusals.length === 0 ? [type] : [],
-  );
-
 /** The event as it could ordinarily come: with the number that is expected of a round, and for each side that it may concern. */
 function examplesOf(
   procedure: Procedure,

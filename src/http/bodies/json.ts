@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { TimeSlices } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { readForm, readUpload, type Typed } from './forms.js';
 import { keepText } from './places.js';
@@ -11,7 +11,7 @@ import { LONGEST_YAML, readYamlAside } from './yaml.js';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A body is bounded by its length. */
-const computing = new TimeSlices(Number.POSITIVE_INFINITY);
+const timeSlices = new TimeSlices(Number.POSITIVE_INFINITY);
 
 const malformed = (detail: string) => new Problem('malformed_json', detail);
 
@@ -34,7 +34,7 @@ export async function readYamlBody(text: string): Promise<unknown> {
   if (Buffer.byteLength(text) > LONGEST_YAML) {
     throw new Problem('payload_too_large', 'A body of YAML may have 1 MiB; send a larger one as JSON.');
   }
-  return computing.run(takingIn(await readYamlAside(text)));
+  return timeSlices.run(takingIn(await readYamlAside(text)));
 }
 
 /** A form's texts, in NFC. What else must not be in them is told at their fields, in the form itself. */
@@ -61,7 +61,7 @@ export function readBodies(instance: FastifyInstance): void {
       }
       const text = decode(bytes);
       if (request.routeOptions.config.yaml) keepText(request, { text, format: 'json' });
-      return text.trim() === '' ? undefined : computing.run(takingIn(parseJson(text)));
+      return text.trim() === '' ? undefined : timeSlices.run(takingIn(parseJson(text)));
     },
   );
   instance.addContentTypeParser(

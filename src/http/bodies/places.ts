@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Steps } from '../../domain/values/steps.js';
-import { TimeSlices } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import { type Extensions, Problem } from '../problems/problem.js';
 import { faultInJson } from './json-fault.js';
 import { endOfString } from './strict-json.js';
@@ -13,7 +13,7 @@ export type Place = { line: number; column: number };
 export type FileText = { text: string; format: 'json' | 'yaml' };
 
 /** A body is bounded by its length. */
-const computing = new TimeSlices(Number.POSITIVE_INFINITY);
+const timeSlices = new TimeSlices(Number.POSITIVE_INFINITY);
 
 /** A step looks at so many characters: some fifty microseconds. */
 const CHARACTERS_A_STEP = 10_000;
@@ -63,9 +63,9 @@ async function withPlaces(problem: Problem, file: FileText): Promise<Problem> {
 
 /** YAML says in its sentence where it is malformed. */
 async function malformedAt(problem: Problem, { text, format }: FileText): Promise<Problem> {
-  const offset = format === 'json' ? await computing.run(faultInJson(text)) : null;
+  const offset = format === 'json' ? await timeSlices.run(faultInJson(text)) : null;
   if (offset === null) return problem;
-  const places = await computing.run(placesAt(text, [offset]));
+  const places = await timeSlices.run(placesAt(text, [offset]));
   return withExtensions(problem, { ...problem.extensions, ...places.get(offset) });
 }
 
@@ -85,8 +85,8 @@ export async function placesOf(
 ): Promise<Map<string, Place>> {
   const paths = pointers.map(stepsOf);
   const offsets =
-    format === 'yaml' ? await findInYaml(text, paths) : await computing.run(offsetsInJson(text, paths));
-  const places = await computing.run(placesAt(text, offsets));
+    format === 'yaml' ? await findInYaml(text, paths) : await timeSlices.run(offsetsInJson(text, paths));
+  const places = await timeSlices.run(placesAt(text, offsets));
   return new Map(
     pointers.flatMap((pointer, index) => {
       const place = places.get(offsets[index] ?? -1);

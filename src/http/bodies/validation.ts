@@ -1,7 +1,7 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
 import type { Steps } from '../../domain/values/steps.js';
-import { TimeSlices } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import { pointerTo, worthListing } from '../problems/pointers.js';
 import { type InputFault, invalid } from '../problems/problem.js';
 import { oneOf, sentenceOf, typeNamed } from './sentences.js';
@@ -29,7 +29,7 @@ export const readInSteps = (schema: z.ZodType, steps: (value: unknown) => Steps<
  * for a header.
  */
 export class ValidationPipe implements PipeTransform {
-  private readonly computing = new TimeSlices();
+  private readonly timeSlices = new TimeSlices();
 
   transform(given: unknown, { type, data, schema }: ArgumentMetadata): unknown {
     const root = type === 'query' ? ['query'] : type === 'param' ? ['path'] : [];
@@ -40,7 +40,7 @@ export class ValidationPipe implements PipeTransform {
     const value = isAddress ? composed(given) : given;
     if (!(schema instanceof z.ZodType)) return value;
     const inSteps = LONG.get(schema);
-    if (inSteps) return this.computing.run(inSteps(value));
+    if (inSteps) return this.timeSlices.run(inSteps(value));
     const { success, data: read, error } = z.safeParse(schema, value, { error: sentenceOf });
     if (!success) throw invalid(faultsOf(error.issues, root));
     return read;

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ClientBase, Pool } from 'pg';
-import type { Surroundings } from '../../runtime/surroundings.js';
+import type { Clock } from '../../runtime/clock.js';
 import { Problem } from '../problems/problem.js';
 
 /** What identifies a key: two callers may use the same one, and so may two paths. */
@@ -41,7 +41,7 @@ const inFlight = () =>
 export class IdempotencyKeys {
   constructor(
     private readonly pool: Pool,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   /** The answer that was given under this key, or the right to give one. 409 while another has it, 422 if reused. */
@@ -153,7 +153,7 @@ export class IdempotencyKeys {
   }
 
   private after(ms: number): Date {
-    return new Date(Date.parse(this.surroundings.now()) + ms);
+    return new Date(Date.parse(this.clock.now()) + ms);
   }
 }
 

@@ -3,7 +3,7 @@ import { HttpException } from '@nestjs/common';
 import type { z } from 'zod';
 import { Denied } from '../../access/grants.js';
 import { OutcomeUnknown } from '../../db/database.js';
-import { TooMuchWork } from '../../runtime/computing.js';
+import { TooMuchWork } from '../../runtime/time-slices.js';
 import type { problemSchema } from './problem.schema.js';
 import { isBusy, isUnavailable } from './unavailable.js';
 

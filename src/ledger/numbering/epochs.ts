@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 
 const logger = new Logger('Epochs');
 
@@ -12,12 +12,12 @@ const logger = new Logger('Epochs');
  */
 export async function beginEpoch(
   database: Database,
-  surroundings: Surroundings,
+  ids: IdGenerator,
   { asked = false } = {},
 ): Promise<boolean> {
   const { rows } = await database.pool.query<{ begun: boolean }>(
     'SELECT feed_begin_epoch_v2($1, $2, $3, $4) AS begun',
-    [surroundings.newId(), surroundings.newId(), asked, ADVISORY_LOCKS.numberFeed],
+    [ids.newId(), ids.newId(), asked, ADVISORY_LOCKS.numberFeed],
   );
   const begun = rows[0]?.begun ?? false;
   if (begun && !asked) {

@@ -3,7 +3,8 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { BackgroundService } from '../../runtime/background-service.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { Ledger } from '../ledger.js';
 import { beginEpoch } from './epochs.js';
 
@@ -55,7 +56,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -124,7 +126,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     let isBehind = false;
     try {
       const { numbered, is_more, epoch_is_due } = await this.statement();
-      if (epoch_is_due) await beginEpoch(this.database, this.surroundings);
+      if (epoch_is_due) await beginEpoch(this.database, this.ids);
       if (numbered === null) await sleep(LOOK_AGAIN_AFTER);
       else if (numbered > 0) for (const listener of this.listeners) listener();
       isBehind = numbered === null || is_more || epoch_is_due;
@@ -148,7 +150,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     const due = await this.database.pool.query<{ slug: string }>({
       name: 'embargoes-due',
       text: DUE,
-      values: [this.surroundings.now()],
+      values: [this.clock.now()],
     });
     // One track's trouble must not keep every other from being shown.
     for (const { slug } of due.rows)

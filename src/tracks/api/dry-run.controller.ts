@@ -12,7 +12,7 @@ import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import { historiesSeen, refusalsSeen, type SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import { TimeSlices } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import { checkedEntry } from '../commands/command.js';
 import { wellCited } from '../commands/command-handler.js';
 import { nextOn } from '../commands/refusal-problem.js';
@@ -36,7 +36,7 @@ export class DryRunController {
     private readonly ledger: Ledger,
     private readonly citing: SourceResolver,
     private readonly tracks: TracksQuery,
-    private readonly computing: TimeSlices,
+    private readonly timeSlices: TimeSlices,
   ) {}
 
   @Get('next')
@@ -73,9 +73,9 @@ export class DryRunController {
       const { cited, library } = wellCited(await this.citing.resolve(sources, sight), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });
     }
-    return this.computing.oneAtATime(caller.id, async () => {
+    return this.timeSlices.oneAtATime(caller.id, async () => {
       const seen = await this.ledger.snapshots([slug]);
-      return this.computing.run(this.tryAll(slug, seen, drafts, sight));
+      return this.timeSlices.run(this.tryAll(slug, seen, drafts, sight));
     });
   }
 

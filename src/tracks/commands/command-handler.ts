@@ -13,7 +13,7 @@ import type { Decide, WriteOptions } from '../../ledger/decide-commands.js';
 import type { Approval } from '../../ledger/hash-chain.js';
 import { Ledger } from '../../ledger/ledger.js';
 import type { Executor } from '../../ledger/load-track.js';
-import { type SourceLibrary } from '../../ledger/public-view.js';
+import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { MustWait } from '../../ledger/second-person.js';
 import type { TrackWrite } from '../../ledger/write-set.js';

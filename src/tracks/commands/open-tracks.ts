@@ -16,8 +16,8 @@ import { lockTracks, readHeads, readHistories, snapshotsOf } from '../../ledger/
 import { type Executor, type HeadRecord, readEnd, type TrackSnapshot } from '../../ledger/load-track.js';
 import { insertTrack, linkTwins, type NewTrack } from '../../ledger/open-track.js';
 import { MustWait } from '../../ledger/second-person.js';
-import { TimeSlices } from '../../runtime/computing.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 import { ProposalStore, type Waiting } from './proposal-store.js';
@@ -72,11 +72,11 @@ export const linkDrafts = ({ slug, twin }: Pair, now: Instant): Draft[] =>
 export class OpenTracksHandler {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly tracks: TracksQuery,
     private readonly ledger: Ledger,
     private readonly proposing: ProposalStore,
-    private readonly computing: TimeSlices = new TimeSlices(),
+    private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
   open(
@@ -86,7 +86,7 @@ export class OpenTracksHandler {
   ): Promise<TrackView> {
     mustOpen(caller);
     const work = async (at: ClientBase) => {
-      if (!(await insertTrack(at, this.surroundings, track))) {
+      if (!(await insertTrack(at, this.clock, track))) {
         throw new Problem('already_exists', `There is a track ${track.slug} already.`);
       }
       if (track.twin) {
@@ -146,7 +146,7 @@ export class OpenTracksHandler {
   ): Promise<{ opened: string[]; linked: Pair[] }> {
     const opened = new Set<string>();
     for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
-      if (await insertTrack(at, this.surroundings, track)) opened.add(track.slug);
+      if (await insertTrack(at, this.clock, track)) opened.add(track.slug);
     }
     const fresh = [...opened];
     if (opened.size > 0) mustOpen(caller);
@@ -213,7 +213,7 @@ export class OpenTracksHandler {
     }
     if (linked.length > 0) {
       const both = linked.flatMap(({ slug, twin }) => [slug, twin]);
-      this.checkTwins(await this.computing.run(snapshotsOf(await readHistories(at, both))));
+      this.checkTwins(await this.timeSlices.run(snapshotsOf(await readHistories(at, both))));
     }
     return linked.filter(({ isRecorded }) => isRecorded);
   }

@@ -4,7 +4,8 @@ import { SecurityLog } from '../../audit/security-log.js';
 import { Database } from '../../db/database.js';
 import { Answer } from '../../http/responses/answer.js';
 import type { MustWait } from '../../ledger/second-person.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import type { ProposalView, Proposed } from '../queries/proposal.js';
 
 /** What a write answers with that waits for a second person, and the revisions that it was decided on. */
@@ -20,7 +21,8 @@ export type StoreWaiting = (at: ClientBase, waiting: Waiting) => Promise<void>;
 export class ProposalStore {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     @Optional() private readonly log?: SecurityLog,
   ) {}
 
@@ -32,14 +34,14 @@ export class ProposalStore {
     keep?: StoreWaiting,
   ): Promise<Waiting> {
     const proposal: ProposalView = {
-      id: this.surroundings.newId(),
+      id: this.ids.newId(),
       state: 'waiting',
       act,
       tracks,
       because: [...because],
       digest,
       proposedBy: name,
-      proposedAt: this.surroundings.now(),
+      proposedAt: this.clock.now(),
       takenOverAt: null,
       proposerGone: false,
       decidedBy: null,

@@ -4,7 +4,7 @@ import canonicalize from 'canonicalize';
 import type { Citation, Source } from '../../domain/events/event-data.js';
 import type { Cited } from '../../domain/events/history.js';
 import type { NewSource } from '../../ledger/append-params.js';
-import { type SourceLibrary } from '../../ledger/public-view.js';
+import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { CitableQuery } from '../queries/citable.query.js';
 import { HistoryQuery } from '../queries/history.query.js';

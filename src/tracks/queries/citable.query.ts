@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { type SourceLibrary } from '../../ledger/public-view.js';
+import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { type SourceRecord, sourceView } from './transition-view.js';
 

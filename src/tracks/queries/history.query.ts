@@ -16,7 +16,7 @@ import {
   type StoredRow,
   storedRow,
 } from '../../ledger/rows.js';
-import { TimeSlices } from '../../runtime/computing.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Moment } from './track-records.js';
 import { type SourceRecord, sourceView, transition } from './transition-view.js';
 
@@ -38,7 +38,7 @@ export type KnownHistory = {
 export class HistoryQuery {
   constructor(
     private readonly database: Database,
-    private readonly computing: TimeSlices = new TimeSlices(),
+    private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
   async knownAt(
@@ -53,7 +53,7 @@ export class HistoryQuery {
       ...(full.length > 0 ? await this.fullRows(full, moment) : []),
       ...(open.length > 0 ? await this.publicRows(open, moment) : []),
     ]);
-    return this.computing.run(historiesOf(tracks, rows, sight, moment));
+    return this.timeSlices.run(historiesOf(tracks, rows, sight, moment));
   }
 
   /** Effective entries by slug, oldest first, each with its own step. */

@@ -3,7 +3,7 @@ import type { Caller } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
 import type { Executor } from '../../ledger/load-track.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import type { ProposalState, ProposalView, Proposed } from './proposal.js';
 
 /** With the whole of what was asked, and whose it is: who may not approve it. */
@@ -52,7 +52,7 @@ const ownOf = (sight: ReadScope): string[] | null =>
 export class ProposalsQuery {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   /** In the order in which they were made, after a number. */
@@ -68,7 +68,7 @@ export class ProposalsQuery {
              WHERE p.number > $2 AND ($3::text IS NULL OR coalesce(d.state, 'waiting') = $3)
                AND ($4::text IS NULL OR p.tracks @> ARRAY[$4]) AND ${seen('$5')}
              ORDER BY p.number LIMIT $6`,
-      values: [this.surroundings.now(), after, state ?? null, track ?? null, ownOf(sight), limit],
+      values: [this.clock.now(), after, state ?? null, track ?? null, ownOf(sight), limit],
     });
     return rows.map(listedOf);
   }
@@ -82,7 +82,7 @@ export class ProposalsQuery {
                  SELECT b.decided_at, a.number FROM proposals a JOIN proposal_decisions b ON b.proposal = a.id
                  WHERE a.number = $3))
              ORDER BY d.decided_at DESC, p.number DESC LIMIT $4`,
-      values: [this.surroundings.now(), ownOf(sight), before, limit],
+      values: [this.clock.now(), ownOf(sight), before, limit],
     });
     return rows.map(listedOf);
   }
@@ -109,7 +109,7 @@ export class ProposalsQuery {
                   FROM ledger l JOIN tracks t ON t.id = l.track_id
                   WHERE l.approval IS NOT NULL AND l.approval->>'proposal' = p.id::text) AS transitions
              ${FROM} WHERE p.id = $2 AND ${seen('$3')}`,
-      values: [this.surroundings.now(), id, ownOf(sight)],
+      values: [this.clock.now(), id, ownOf(sight)],
     });
     const [row] = rows;
     if (!row) return null;

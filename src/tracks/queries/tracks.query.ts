@@ -13,8 +13,8 @@ import { alikeAmong, type Named } from '../../i18n/track-names.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import { trackSeen } from '../../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
-import { TimeSlices } from '../../runtime/computing.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Hidden } from '../../ui/story.js';
 import { type Among, findTracks } from './find-tracks.query.js';
 import { hiddenOf } from './hidden.query.js';
@@ -52,13 +52,13 @@ export class TracksQuery {
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly history: HistoryQuery,
-    @Optional() private readonly computing: TimeSlices = new TimeSlices(),
+    @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
   now(): Instant {
-    return this.surroundings.now();
+    return this.clock.now();
   }
 
   today(): Day {
@@ -138,7 +138,7 @@ export class TracksQuery {
     const records = await this.seen(filter, sight, moment);
     const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
     const hidden = withHidden ? await this.hidden(records, sight) : new Map<number, Hidden[]>();
-    return this.computing.run(
+    return this.timeSlices.run(
       flatMapInSteps(records, (record) => {
         const then = known ? known.get(record.id) : record;
         if (!then) return [];
@@ -176,7 +176,7 @@ export class TracksQuery {
       records: own.get(record.id) ?? others.get(record.id) ?? [],
       planned: record.state?.context.planned ?? [],
     });
-    return this.computing.run(flatMapInSteps(records, (record) => [roundsOf(record)]));
+    return this.timeSlices.run(flatMapInSteps(records, (record) => [roundsOf(record)]));
   }
 
   /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */

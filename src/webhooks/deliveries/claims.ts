@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig, QueryResult } from 'pg';
 import { Database } from '../../db/database.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { nextAttempt } from '../sending/schedule.js';
 import type { SendError, SendResult } from '../sending/send.js';
@@ -43,7 +43,7 @@ type ClaimRow = Claimed & { most: number };
 export class Claims {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly settings: WebhookSettings,
     private readonly notices: Notices,
   ) {}
@@ -53,7 +53,7 @@ export class Claims {
    * spent may be told more, if there is any.
    */
   async claim(most: number): Promise<{ turns: Turn[]; more: boolean; again: Date | null }> {
-    const now = new Date(this.surroundings.now());
+    const now = new Date(this.clock.now());
     const names = Array.from({ length: most }, () => randomUUID());
     const until = new Date(now.getTime() + this.settings.lease);
     const [, lanes, left] = await this.database.together(
@@ -88,7 +88,7 @@ export class Claims {
 
   /** Records what came of lanes, and lets them go on: how many do. */
   async settle(outcomes: readonly Outcome[]): Promise<number> {
-    const now = new Date(this.surroundings.now());
+    const now = new Date(this.clock.now());
     const verdicts = verdictsOf(outcomes, now);
     const statements = settling(outcomes, verdicts, now);
     const failing = verdicts.filter(isFailing);

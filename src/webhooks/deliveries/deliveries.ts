@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { lockLanes } from '../endpoints/endpoint-rows.js';
 import { Endpoints } from '../endpoints/endpoints.js';
@@ -109,7 +110,8 @@ const AGAIN = `
 export class Deliveries {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     private readonly endpoints: Endpoints,
     private readonly notices: Notices,
     private readonly hints: Notifier,
@@ -165,7 +167,7 @@ export class Deliveries {
       type: 'endpoint.test' as const,
       public: endpoint.public,
       trackId: null,
-      about: this.surroundings.newId(),
+      about: this.ids.newId(),
       data: { endpoint: { id: endpointId, description: endpoint.description } },
     };
     const [id] = await this.database.transaction(
@@ -181,15 +183,11 @@ export class Deliveries {
     const endpoint = await this.mustBeEnabled(endpointId);
     const missed = await this.database.transaction(async (at) => {
       await lockLanes(at, endpointId);
-      const { rows } = await at.query<{ missed: number }>(MISSED, [
-        endpointId,
-        since,
-        this.surroundings.now(),
-      ]);
+      const { rows } = await at.query<{ missed: number }>(MISSED, [endpointId, since, this.clock.now()]);
       // What was missed may come before what already waits: its lane looks again what is first.
       await at.query(
         `UPDATE webhook_lanes SET next_at = least(next_at, $2) WHERE endpoint_id = $1 AND holder IS NULL`,
-        [endpointId, this.surroundings.now()],
+        [endpointId, this.clock.now()],
       );
       return rows[0]?.missed ?? 0;
     });
@@ -210,7 +208,7 @@ export class Deliveries {
       await this.database.together([
         { text: LOCK_POSITION, values: [endpoint.public] },
         { text: LOCK_LANES_OF, values: [some] },
-        { text: AGAIN, values: [some, this.surroundings.now()] },
+        { text: AGAIN, values: [some, this.clock.now()] },
       ]);
     }
     this.hints.tell('deliveries');

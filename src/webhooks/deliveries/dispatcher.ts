@@ -10,7 +10,7 @@ import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
 import { type Numbered, Sequencer } from '../../ledger/numbering/sequencer.js';
 import { BackgroundService } from '../../runtime/background-service.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { EndpointsCache } from '../endpoints/endpoints-cache.js';
 import { nextDigest } from '../sending/schedule.js';
 import { WebhookSettings } from '../sending/settings.js';
@@ -51,7 +51,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly settings: WebhookSettings,
     private readonly notifier: Notifier,
     private readonly sequencer: Sequencer,
@@ -101,7 +101,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private lease(): Lease {
-    const now = new Date(this.surroundings.now());
+    const now = new Date(this.clock.now());
     const room = this.catchingUp.isStopped ? 0 : Math.min(this.worker.room(), TURNS_AT_ONCE);
     return {
       asked: performance.now(),

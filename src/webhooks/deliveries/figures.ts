@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { Database } from '../../db/database.js';
+import { Clock } from '../../runtime/clock.js';
 import { Metrics } from '../../runtime/metrics.js';
-import { Surroundings } from '../../runtime/surroundings.js';
 import type { Outcome } from './claims.js';
 
 /** Seconds: from a receiver nearby to one that only just answers in time. */
@@ -18,7 +18,7 @@ export class DeliveryMetrics {
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     { inside }: Metrics,
   ) {
     const registers = [inside];
@@ -49,7 +49,7 @@ export class DeliveryMetrics {
       collect: async () => {
         waiting.reset();
         oldest.reset();
-        const now = Date.parse(this.surroundings.now());
+        const now = Date.parse(this.clock.now());
         for (const row of await this.backlog()) {
           waiting.set({ endpoint: row.endpoint_id }, row.waiting);
           oldest.set({ endpoint: row.endpoint_id }, Math.max(0, (now - row.oldest.getTime()) / 1000));

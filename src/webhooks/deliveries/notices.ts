@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { lockPosition, readPosition } from '../endpoints/fan-out-position.js';
 import type { NoticeType } from '../events/types.js';
 import { nextDigest } from '../sending/schedule.js';
@@ -29,7 +29,7 @@ export type Disabled = {
 /** Tells what no row of the ledger says, in the transaction that found it out. */
 @Injectable()
 export class Notices {
-  constructor(private readonly surroundings: Surroundings) {}
+  constructor(private readonly clock: Clock) {}
 
   /** The deliveries made; null if it was raised before. */
   async raise(at: ClientBase, notice: Notice, to: To = { except: null }): Promise<string[] | null> {
@@ -38,7 +38,7 @@ export class Notices {
       at,
       notice.public,
     );
-    const now = this.surroundings.now();
+    const now = this.clock.now();
     const { rows } = await at.query<{ id: string }>({
       name: 'raise-notice',
       text: `INSERT INTO webhook_notices (type, public, track_id, about, raised_at, data)
@@ -66,7 +66,7 @@ export class Notices {
 
   /** Told to the others that see the inside: which receivers there are is nobody else's business. */
   async endpointDisabled(at: ClientBase, row: Disabled): Promise<void> {
-    const disabledAt = row.disabled_at?.toISOString() ?? this.surroundings.now();
+    const disabledAt = row.disabled_at?.toISOString() ?? this.clock.now();
     const endpoint = {
       id: row.id,
       description: row.description,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../runtime/clock.js';
 import { unseal } from '../../runtime/secret-box.js';
-import { Surroundings } from '../../runtime/surroundings.js';
 import { type EndpointRow, ownerOf } from '../endpoints/endpoint.js';
 import { createSender, type Sender } from '../sending/send.js';
 import { WebhookSettings } from '../sending/settings.js';
@@ -19,7 +19,7 @@ export class Outbound {
 
   constructor(
     private readonly settings: WebhookSettings,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly messages: Messages,
     private readonly mail: MailOut,
   ) {
@@ -69,7 +69,7 @@ export class Outbound {
     const opened = this.opened.get(row) ?? this.open(row);
     this.opened.set(row, opened);
     const { previous_until } = row;
-    const overlaps = previous_until !== null && previous_until > new Date(this.surroundings.now());
+    const overlaps = previous_until !== null && previous_until > new Date(this.clock.now());
     return overlaps ? opened : { ...opened, secrets: opened.secrets.slice(0, 1) };
   }
 

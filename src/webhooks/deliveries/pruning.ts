@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import { BackgroundService } from '../../runtime/background-service.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
 
 /** Small enough to hold no lock for longer than a delivery takes. */
@@ -34,7 +34,7 @@ export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly settings: WebhookSettings,
   ) {}
 
@@ -47,7 +47,7 @@ export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   async prune(stopping?: AbortSignal): Promise<number> {
-    const now = Date.parse(this.surroundings.now());
+    const now = Date.parse(this.clock.now());
     const before = new Date(now - this.settings.keepDays * 86_400_000);
     let pruned = 0;
     for (const [text, until] of [

@@ -10,7 +10,7 @@ import { bounds, dayNumber } from '../../domain/values/dates.js';
 import type { Day, Stage } from '../../domain/values/views.js';
 import { statusSeen } from '../../ledger/public-view.js';
 import { BackgroundService } from '../../runtime/background-service.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { type Notice, Notices } from './notices.js';
 
@@ -63,7 +63,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly notices: Notices,
     private readonly hints: Notifier,
     settings: WebhookSettings,
@@ -95,7 +95,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
         ADVISORY_LOCKS.watch,
       ]);
       if (!lock.rows[0]?.mine) return 0;
-      const today = this.surroundings.now().slice(0, 10);
+      const today = this.clock.now().slice(0, 10);
       const { rows } = await at.query<Watched>(
         `SELECT to_char(day, 'YYYY-MM-DD') AS day, full_position, public_position FROM webhook_watch`,
       );

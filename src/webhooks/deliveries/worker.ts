@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { Notifier } from '../../db/notifier.js';
 import { isUnavailable } from '../../http/problems/unavailable.js';
 import { BackgroundService } from '../../runtime/background-service.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { Held, Turn, Waiting } from './claimed.js';
 import { type Attempt, Claims, type Outcome } from './claims.js';
@@ -49,7 +49,7 @@ export class Worker implements OnApplicationBootstrap {
     private readonly settings: WebhookSettings,
     private readonly hints: Notifier,
     private readonly figures: DeliveryMetrics,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {
     this.claiming = new BackgroundService(Worker.name, () => this.claim(), settings.poll);
   }
@@ -93,8 +93,7 @@ export class Worker implements OnApplicationBootstrap {
     const { turns, more, again } = await this.claims.claim(room);
     this.more = more;
     this.begin(turns, asked);
-    if (again)
-      this.claiming.nudgeWithin(Math.max(PACE, again.getTime() - Date.parse(this.surroundings.now())));
+    if (again) this.claiming.nudgeWithin(Math.max(PACE, again.getTime() - Date.parse(this.clock.now())));
   }
 
   private async settle(): Promise<void> {

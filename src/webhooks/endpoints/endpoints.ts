@@ -4,8 +4,9 @@ import type { ClientBase } from 'pg';
 import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
 import { invalid } from '../../http/problems/problem.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { seal, unseal } from '../../runtime/secret-box.js';
-import { Surroundings } from '../../runtime/surroundings.js';
 import type { EndpointChanges, NewEndpoint } from '../events/requests.js';
 import { likePattern } from '../events/types.js';
 import { checkUrl } from '../sending/destination.js';
@@ -29,7 +30,8 @@ type With = (at: ClientBase, made: Made) => Promise<void>;
 export class Endpoints {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     private readonly settings: WebhookSettings,
     private readonly hints: Notifier,
   ) {}
@@ -59,7 +61,7 @@ export class Endpoints {
 
   async create(asked: NewEndpoint, withIt?: With): Promise<Made> {
     await this.check(asked);
-    const id = this.surroundings.newId();
+    const id = this.ids.newId();
     const fresh = newSecret(asked.signature);
     return this.database.transaction(async (at) => {
       const rows = await insertEndpoint(at, {
@@ -71,7 +73,7 @@ export class Endpoints {
         signature: asked.signature,
         secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
         public_key: fresh.publicKey,
-        created_at: this.surroundings.now(),
+        created_at: this.clock.now(),
       });
       const made = { row: found(rows, id), secret: shown(asked.signature, fresh.secret) };
       await withIt?.(at, made);
@@ -84,7 +86,7 @@ export class Endpoints {
     await this.check(changes);
     const columns: Record<string, unknown> = columnsOf(changes, id, this.settings);
     if (enabled === false && !before.disabled_at) {
-      Object.assign(columns, { disabled_at: this.surroundings.now(), disabled_reason: 'by_hand' });
+      Object.assign(columns, { disabled_at: this.clock.now(), disabled_reason: 'by_hand' });
     }
     // Whoever enables it says that it works: it is tried at once.
     if (enabled === true || changes.url !== undefined) {
@@ -95,7 +97,7 @@ export class Endpoints {
     const row = await this.database.transaction(async (at) => {
       if (changes.ordered !== undefined) {
         await lockLanes(at, id);
-        await rearrangeLanes(at, id, changes.ordered, this.surroundings.now());
+        await rearrangeLanes(at, id, changes.ordered, this.clock.now());
       }
       return update(at, id, columns);
     });
@@ -109,7 +111,7 @@ export class Endpoints {
       await lockLanes(at, id);
       await at.query('DELETE FROM webhook_lanes WHERE endpoint_id = $1', [id]);
       await update(at, id, {
-        deleted_at: this.surroundings.now(),
+        deleted_at: this.clock.now(),
         ...{ secret: null, previous_secret: null, headers: null, header_names: [], url: 'about:blank' },
       });
     });
@@ -126,7 +128,7 @@ export class Endpoints {
         public_key: publicKeyOf(fresh.secret),
         previous_secret: secret,
         previous_public_key: public_key,
-        previous_until: new Date(Date.parse(this.surroundings.now()) + OVERLAP),
+        previous_until: new Date(Date.parse(this.clock.now()) + OVERLAP),
       });
       const made = { row, secret: shown(kind, fresh.secret) };
       await withIt?.(at, made);

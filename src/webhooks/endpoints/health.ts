@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import type { EndpointView } from './endpoint.js';
 
 /** How an endpoint fares; times in milliseconds. */
@@ -74,12 +74,12 @@ const HEALTH = `
 export class HealthQuery {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
   ) {}
 
   async of(ids: readonly string[]): Promise<Map<string, Health>> {
     const { rows } = await this.database.pool.query<Row>(HEALTH, [ids]);
-    const now = Date.parse(this.surroundings.now());
+    const now = Date.parse(this.clock.now());
     return new Map(
       rows.map(({ id, oldest, next_at, at, status, error, latency_ms, ...figures }) => [
         id,

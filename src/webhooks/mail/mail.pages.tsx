@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { finds } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { TrackChoicesQuery } from '../../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../../ui/form.js';
 import { link, paths, samePage } from '../../ui/page.js';
@@ -25,7 +26,7 @@ const FORM_LIMIT = 128 * 1024;
 
 /** Whom alerts are written to. Addresses are personal data: only those who set them up see them. */
 @Controller('webhooks/mail')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class MailPages {
   constructor(
     private readonly subscriptions: Subscriptions,
@@ -33,7 +34,8 @@ export class MailPages {
     private readonly logs: DeliveryLogs,
     private readonly offering: TrackChoicesQuery,
     private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   @Get()
@@ -42,7 +44,7 @@ export class MailPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, m } = turn;
     const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
     const listed = await this.subscriptions.list(after, SUBSCRIPTIONS + 1);
@@ -57,8 +59,8 @@ export class MailPages {
   @Get('new')
   @Allow('subscribe', { form: true, anyQuery: true })
   ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
-    return this.form(turn, reply, { key: [this.surroundings.newId()] });
+    const turn = pageRequestOf(request, this.clock.now());
+    return this.form(turn, reply, { key: [this.ids.newId()] });
   }
 
   @Post('new')
@@ -69,7 +71,7 @@ export class MailPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, m, caller } = turn;
     const act = one(typed, 'do') || 'save';
     if (act === 'edit' || finds(typed, 'track', act)) return this.form(turn, reply, typed);
@@ -98,7 +100,7 @@ export class MailPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.confirm(pageRequestOf(request, this.surroundings.now()), reply, id);
+    return this.confirm(pageRequestOf(request, this.clock.now()), reply, id);
   }
 
   @Post(':id/delete')
@@ -110,7 +112,7 @@ export class MailPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, caller } = turn;
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id);
     const location = await this.once.run({ caller, path: page.path, typed }, async () => {
@@ -129,7 +131,7 @@ export class MailPages {
         title={m.t('webhooks.mail_delete_title', { address })}
         points={[m.t('webhooks.mail_delete_now')]}
         act={m.t('webhooks.mail_delete')}
-        token={this.surroundings.newId()}
+        token={this.ids.newId()}
         back={{ href: link(page, paths.mail), label: m.t('webhooks.mail_title') }}
       />
     );

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Database } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import type { EndpointRow } from '../endpoints/endpoint.js';
 import { insertEndpoint } from '../endpoints/endpoint-rows.js';
 import { Endpoints } from '../endpoints/endpoints.js';
@@ -32,7 +33,8 @@ export type SubscriptionView = ReturnType<typeof subscriptionView>;
 export class Subscriptions {
   constructor(
     private readonly database: Database,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     private readonly settings: WebhookSettings,
     private readonly endpoints: Endpoints,
   ) {}
@@ -71,7 +73,7 @@ export class Subscriptions {
     await this.endpoints.check(asked);
     const rows = await this.database.transaction(async (at) => {
       const inserted = await insertEndpoint(at, {
-        id: this.surroundings.newId(),
+        id: this.ids.newId(),
         channel: 'mail',
         url: `mailto:${address}`,
         description: '',
@@ -87,7 +89,7 @@ export class Subscriptions {
         language: asked.language,
         concurrency: 1,
         header_names: [],
-        created_at: this.surroundings.now(),
+        created_at: this.clock.now(),
       });
       await withIt?.(at);
       return inserted;
@@ -107,7 +109,7 @@ export class Subscriptions {
     await this.database.pool.query(
       `UPDATE webhook_endpoints SET disabled_at = $2, disabled_reason = 'unsubscribed'
        WHERE id = $1 AND channel = 'mail' AND disabled_reason IS DISTINCT FROM 'unsubscribed'`,
-      [id, this.surroundings.now()],
+      [id, this.clock.now()],
     );
     return this.one(id);
   }

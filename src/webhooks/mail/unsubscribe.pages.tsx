@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../access/allow.js';
 import { Problem } from '../../http/problems/problem.js';
 import { pageOf, sendPage } from '../../http/responses/pages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
 import { subscriptionOf } from '../endpoints/unsubscribe-token.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { Subscriptions } from './subscriptions.js';
@@ -22,7 +22,7 @@ export class UnsubscribePages implements OnModuleInit {
   constructor(
     private readonly subscriptions: Subscriptions,
     private readonly settings: WebhookSettings,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
     private readonly adapter: HttpAdapterHost,
   ) {}
 
@@ -57,7 +57,7 @@ export class UnsubscribePages implements OnModuleInit {
   }
 
   private page(request: FastifyRequest, reply: FastifyReply, address: string, done: boolean): string {
-    const page = pageOf(request, { now: this.surroundings.now() });
+    const page = pageOf(request, { now: this.clock.now() });
     // The address of the page is as good as a key: it goes to no one else, and no robot keeps it.
     reply.header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex');
     return sendPage(reply, <UnsubscribePage page={page} address={address} done={done} />, page.language);

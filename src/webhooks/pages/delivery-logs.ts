@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Database } from '../../db/database.js';
 import type { Confined } from '../../i18n/marks.js';
 import { trackName } from '../../i18n/track-names.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { samePage } from '../../ui/page.js';
 import { Deliveries } from '../deliveries/deliveries.js';
@@ -45,7 +45,7 @@ export class DeliveryLogs {
     private readonly database: Database,
     private readonly deliveries: Deliveries,
     private readonly tracks: TracksQuery,
-    private readonly surroundings: Surroundings,
+    private readonly ids: IdGenerator,
   ) {}
 
   async titles({ sight, page }: PageRequest, slugs: readonly string[]): Promise<Titles> {
@@ -79,7 +79,7 @@ export class DeliveryLogs {
       confined: await this.confined(items.map(({ id }) => id)),
       filter: { endpoint: of, state: asked.state },
       older: listed.length > DELIVERIES ? samePage(page, { before: shown.at(-1)?.at }) : null,
-      key: mayRetry ? this.surroundings.newId() : null,
+      key: mayRetry ? this.ids.newId() : null,
     };
   }
 }

@@ -2,12 +2,13 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { readInstant } from '../../forms/typed-date.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import type { FieldError } from '../../ui/form.js';
 import { paths } from '../../ui/page.js';
 import { Deliveries } from '../deliveries/deliveries.js';
@@ -25,7 +26,7 @@ const deliveryIdSchema = z.guid();
 
 /** One endpoint and its deliveries, with what can be done there and then. */
 @Controller('webhooks')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class EndpointPages {
   constructor(
     private readonly endpoints: Endpoints,
@@ -34,7 +35,8 @@ export class EndpointPages {
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
     private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   @Get(':id')
@@ -44,7 +46,7 @@ export class EndpointPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.endpoint(pageRequestOf(request, this.surroundings.now()), reply, id);
+    return this.endpoint(pageRequestOf(request, this.clock.now()), reply, id);
   }
 
   @Post(':id')
@@ -56,7 +58,7 @@ export class EndpointPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, caller, m } = turn;
     await this.theirs.one(id, caller, 'subscribe');
     const act = one(typed, 'do');
@@ -77,14 +79,14 @@ export class EndpointPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, m, caller } = turn;
     const delivery = await this.theirs.delivery(id, caller, 'read');
     const row = await this.endpoints.one(delivery.endpoint);
     const mayChange = turn.mayChange(row.tracks);
     const endpoint = endpointView(row, { whole: mayChange });
     const titles = await this.logs.titles(turn, delivery.track === null ? [] : [delivery.track]);
-    const token = mayChange && endpoint.enabled ? this.surroundings.newId() : null;
+    const token = mayChange && endpoint.enabled ? this.ids.newId() : null;
     const confined = (await this.logs.confined([id])).get(id) ?? {};
     const body = <DeliveryPage {...{ page, m, delivery, endpoint, titles, confined, token }} />;
     return sendPage(reply, body, page.language);
@@ -99,7 +101,7 @@ export class EndpointPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { page, caller } = pageRequestOf(request, this.surroundings.now());
+    const { page, caller } = pageRequestOf(request, this.clock.now());
     const { endpoint } = await this.theirs.delivery(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'retry') return redirect(reply, page, paths.delivery(id));
     const location = await this.once.run({ caller, path: page.path, typed }, async () => {
@@ -126,7 +128,7 @@ export class EndpointPages {
         return paths.delivery(sent.id);
       }),
       recover: ifEnabled(async () => {
-        const { retried, missed } = await this.deliveries.recover(id, since ?? this.surroundings.now());
+        const { retried, missed } = await this.deliveries.recover(id, since ?? this.clock.now());
         return `${paths.endpoint(id)}?retried=${retried}&missed=${missed}`;
       }),
     };

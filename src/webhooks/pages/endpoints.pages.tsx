@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, may, maySomewhere } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { finds, oneRowMore } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { TrackChoicesQuery } from '../../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../../ui/form.js';
 import { paths, samePage } from '../../ui/page.js';
@@ -37,7 +38,7 @@ type Formed = {
 
 /** The list of endpoints, and the form that makes or changes one. */
 @Controller('webhooks')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class EndpointsPages {
   constructor(
     private readonly endpoints: Endpoints,
@@ -46,7 +47,8 @@ export class EndpointsPages {
     private readonly logs: DeliveryLogs,
     private readonly offering: TrackChoicesQuery,
     private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   @Get()
@@ -55,7 +57,7 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, m, caller, mayChange } = turn;
     const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
     const rows = await this.endpoints.list(after, ENDPOINTS + 1, tracksShownTo(caller));
@@ -76,7 +78,7 @@ export class EndpointsPages {
         })}
         more={rows.length > ENDPOINTS ? samePage(page, { after: shown.at(-1)?.id, before: null }) : null}
         log={log}
-        token={this.surroundings.newId()}
+        token={this.ids.newId()}
         mayAdd={maySomewhere(caller, 'subscribe')}
         mail={may(caller, 'subscribe')}
       />
@@ -87,8 +89,8 @@ export class EndpointsPages {
   @Get('new')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   askNew(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
-    const typed = { key: [this.surroundings.newId()], concurrency: ['5'] };
+    const turn = pageRequestOf(request, this.clock.now());
+    const typed = { key: [this.ids.newId()], concurrency: ['5'] };
     return this.form({ turn, reply, row: null, typed });
   }
 
@@ -100,7 +102,7 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const formed = { turn: pageRequestOf(request, this.surroundings.now()), reply, row: null, typed };
+    const formed = { turn: pageRequestOf(request, this.clock.now()), reply, row: null, typed };
     return this.answered(formed, async (asked) => {
       const { caller, page } = formed.turn;
       return this.once.run({ caller, path: page.path, typed }, async (keep) => {
@@ -117,7 +119,7 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const row = await this.theirs.one(id, turn.caller, 'subscribe');
     return this.form({ turn, reply, row, typed: typedEndpoint(endpointView(row, { whole: true })) });
   }
@@ -131,7 +133,7 @@ export class EndpointsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const row = await this.theirs.one(id, turn.caller, 'subscribe');
     const formed = { turn, reply, row, typed };
     return this.answered(formed, async ({ audience: _, signature: __, headers, ...asked }) => {

@@ -2,11 +2,12 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
-import { Surroundings } from '../../runtime/surroundings.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
 import { link, paths } from '../../ui/page.js';
 import { EndpointAccess } from '../deliveries/endpoint-access.js';
 import { endpointView } from '../endpoints/endpoint.js';
@@ -27,13 +28,14 @@ export const secretAt = ({ row, secret }: Made, typed: Typed): string =>
 
 /** A new secret, and the end of an endpoint: both are asked about first. */
 @Controller('webhooks/:id')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class SecretsPages {
   constructor(
     private readonly endpoints: Endpoints,
     private readonly theirs: EndpointAccess,
     private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   @Get('secret/:key/:made')
@@ -45,10 +47,10 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, m, caller } = turn;
     const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
-    const since = new Date(Date.parse(this.surroundings.now()) - SHOWN_FOR);
+    const since = new Date(Date.parse(this.clock.now()) - SHOWN_FOR);
     const led = await Promise.all(
       [paths.newEndpoint, `${paths.endpoint(id)}/rotate`].map((path) =>
         this.once.resultOf(caller, path, key, since),
@@ -66,7 +68,7 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.confirm(pageRequestOf(request, this.surroundings.now()), reply, id, 'rotate');
+    return this.confirm(pageRequestOf(request, this.clock.now()), reply, id, 'rotate');
   }
 
   @Post('rotate')
@@ -78,7 +80,7 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, caller } = turn;
     await this.theirs.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'rotate');
@@ -96,7 +98,7 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return this.confirm(pageRequestOf(request, this.surroundings.now()), reply, id, 'delete');
+    return this.confirm(pageRequestOf(request, this.clock.now()), reply, id, 'delete');
   }
 
   @Post('delete')
@@ -108,7 +110,7 @@ export class SecretsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const turn = pageRequestOf(request, this.surroundings.now());
+    const turn = pageRequestOf(request, this.clock.now());
     const { page, caller } = turn;
     await this.theirs.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'delete');
@@ -143,7 +145,7 @@ export class SecretsPages {
         title={t(`webhooks.${act}_title`, { endpoint: name })}
         points={points[act]}
         act={t(act === 'rotate' ? 'actions.rotate_secret' : 'actions.delete_endpoint')}
-        token={this.surroundings.newId()}
+        token={this.ids.newId()}
         back={{ href: link(page, paths.endpoint(id)), label: name }}
       />
     );

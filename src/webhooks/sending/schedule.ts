@@ -15,7 +15,6 @@ export const DELAYS_MS = [
   20 * HOUR,
   24 * HOUR,
 ] as const;
-export const MAX_ATTEMPTS = DELAYS_MS.length;
 
 /** Receivers that failed together should not come back together. */
 const JITTER = 0.2;

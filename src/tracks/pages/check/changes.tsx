@@ -202,7 +202,7 @@ export function SinceOpened({ foreseen, page, m }: ChangesProps) {
   );
 }
 
-type NotesProps = ChangesProps & { unsourced: boolean; untouched?: Story['track'][] };
+type NotesProps = ChangesProps & { unsourced: boolean };
 
 /** Warnings that will stay with the entry, and what else follows. */
 export function Notes({ foreseen, unsourced, page, m }: NotesProps) {

@@ -1,5 +1,5 @@
 import type { TrackView } from '../../../domain/values/views.js';
-import { type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
+import { type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { one } from '../../../http/bodies/forms.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';

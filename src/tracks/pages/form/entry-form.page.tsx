@@ -1,5 +1,5 @@
 import type { EventType } from '../../../domain/events/event-data.js';
-import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
+import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { all, isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';

@@ -1,7 +1,7 @@
 import type { EventType } from '../../../domain/events/event-data.js';
 import { STAGES } from '../../../domain/values/views.js';
+import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import type { Suggestions } from '../../../forms/rows.js';
-import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
 import { isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { ownFirst, partyName } from '../../../i18n/names.js';

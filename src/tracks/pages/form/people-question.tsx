@@ -1,6 +1,6 @@
+import { Line, OtherLanguages } from '../../../forms/form-state.js';
 import { personOf } from '../../../forms/reader.js';
 import { AddRow, type QuestionProps } from '../../../forms/rows.js';
-import { Line, OtherLanguages } from '../../../forms/sheet.js';
 import { all, idOf, rowsOf } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { ownFirst, partyName } from '../../../i18n/names.js';

@@ -1,5 +1,5 @@
 import type { StatusEvent } from '../../../domain/values/views.js';
-import { type FormState, Line, OtherLanguages } from '../../../forms/sheet.js';
+import { type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { all } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { nextRoundPieces } from '../../../ui/event-title.js';

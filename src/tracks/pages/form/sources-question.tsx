@@ -1,5 +1,5 @@
+import { DateLine } from '../../../forms/form-state.js';
 import { AddRow, type QuestionProps } from '../../../forms/rows.js';
-import { DateLine } from '../../../forms/sheet.js';
 import { idOf, isTyped, rowsOf } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { languageName, pick } from '../../../i18n/names.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Person, Text, TrackView } from '../../../domain/values/views.js';
+import { DataList } from '../../../forms/form-state.js';
 import type { Suggestions } from '../../../forms/rows.js';
-import { DataList } from '../../../forms/sheet.js';
 import type { Typed } from '../../../http/bodies/forms.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../../access/allow.js';
-import { SignedIn } from '../../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { partySchema } from '../../../domain/events/event-data.js';
 import { KINDS } from '../../../domain/kinds/index.js';
 import { FormReader } from '../../../forms/reader.js';
@@ -11,7 +11,8 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import { problemOf } from '../../../http/problems/problem.js';
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
-import { Surroundings } from '../../../runtime/surroundings.js';
+import { Clock } from '../../../runtime/clock.js';
+import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
 import { link, paths } from '../../../ui/page.js';
 import { OpenTracksHandler } from '../../commands/open-tracks.js';
@@ -23,14 +24,15 @@ import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
 
 /** Opening a track: not an event, so nothing is foreseen; but it cannot be undone, so it is checked first. */
 @Controller('tracks/new')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class NewTrackPages {
   constructor(
     private readonly opening: OpenTracksHandler,
     private readonly tracks: TracksQuery,
     private readonly offering: TrackChoicesQuery,
     private readonly once: SubmitOnce,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
   ) {}
 
   @Get()
@@ -54,14 +56,14 @@ export class NewTrackPages {
     const m = messagesFor(page.language);
     const act = one(typed, 'do') || 'check';
     if (act === 'edit' || act === 'find') return this.form(request, reply, typed, []);
-    const reader = new FormReader(typed, m, this.surroundings.now());
+    const reader = new FormReader(typed, m, this.clock.now());
     const track = readTrack(reader, m);
     const { errors } = reader;
     if (errors.length === 0 && act === 'record') return this.record(request, reply, typed, track, reader);
     if (await this.tracks.one(track.slug, 'full')) reader.wrong('slug', 'entry.slug_taken');
     if (errors.length > 0 || act === 'again') return this.form(request, reply, typed, errors);
     const twin = track.twin ? await this.tracks.one(track.twin, 'full') : null;
-    const token = this.surroundings.newId();
+    const token = this.ids.newId();
     return sendPage(reply, <CheckTrackPage {...{ page, m, typed, track, twin, token }} />, page.language);
   }
 
@@ -104,7 +106,7 @@ export class NewTrackPages {
   }
 
   private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.surroundings.now() });
+    return pageOf(request, { now: this.clock.now() });
   }
 }
 

@@ -19,8 +19,9 @@ import type { TrackSnapshot } from '../ledger/load-track.js';
 import { CommandRejected, NoSuchTrack } from '../ledger/rejections.js';
 import { MustWait } from '../ledger/second-person.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
-import { TimeSlices } from '../runtime/computing.js';
-import { Surroundings } from '../runtime/surroundings.js';
+import { Clock } from '../runtime/clock.js';
+import { IdGenerator } from '../runtime/id-generator.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import {
   checkedEntry,
   linkDrafts,
@@ -73,9 +74,10 @@ export class DossierImport {
     private readonly opening: OpenTracksHandler,
     private readonly citing: SourceResolver,
     private readonly proposing: ProposalStore,
-    private readonly surroundings: Surroundings,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
     private readonly tracks: TracksQuery,
-    private readonly computing: TimeSlices = new TimeSlices(),
+    private readonly timeSlices: TimeSlices = new TimeSlices(),
     @Optional() private readonly settings: ImportSettings = new ImportSettings(),
   ) {}
 
@@ -135,7 +137,7 @@ export class DossierImport {
         return [key, { ...source, id: stored.get(source.id) ?? source.id }];
       }),
     );
-    const drafts = await this.computing.run(this.allDrafts(dossier, sources));
+    const drafts = await this.timeSlices.run(this.allDrafts(dossier, sources));
     const tracks = [
       ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
     ];
@@ -199,7 +201,7 @@ export class DossierImport {
   }
 
   /** The day before which what had certainly happened is history: nobody is alerted of it. */
-  private historyEnds = (): number => dayNumberAt(this.surroundings.now()) - this.settings.alertDays;
+  private historyEnds = (): number => dayNumberAt(this.clock.now()) - this.settings.alertDays;
 
   private draftsOf(
     entry: DossierEntry,
@@ -229,8 +231,8 @@ export class DossierImport {
 
   /** An entry on several tracks is one meeting; entries with the same key are one, too. */
   private meetingOf({ tracks, meeting: key }: DossierEntry, meetings: Map<string, string>): string | null {
-    if (key === undefined) return tracks.length > 1 ? this.surroundings.newId() : null;
-    const id = meetings.get(key) ?? this.surroundings.newId();
+    if (key === undefined) return tracks.length > 1 ? this.ids.newId() : null;
+    const id = meetings.get(key) ?? this.ids.newId();
     meetings.set(key, id);
     return id;
   }

@@ -11,7 +11,7 @@ import { Ledger } from '../ledger/ledger.js';
 import type { EffectiveHistory } from '../ledger/load-histories.js';
 import type { SourceLibrary } from '../ledger/public-view.js';
 import { logReadOf, type ReadScope } from '../ledger/read-scope.js';
-import { TimeSlices } from '../runtime/computing.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';
 import type { DossierFile } from './dossier.js';
@@ -32,7 +32,7 @@ export class DossierExport {
     private readonly ledger: Ledger,
     private readonly history: HistoryQuery,
     private readonly database: Database,
-    private readonly computing: TimeSlices = new TimeSlices(),
+    private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
   /** All tracks, or one with its twin; by desk its own, and no twin that is not among them. */
@@ -42,14 +42,14 @@ export class DossierExport {
     const { histories, now } = await this.ledger.histories(slugs);
     const seen = histories.filter(({ track }) => isSeen(track.slug)).sort(bySlug);
     if (slug && !seen.some(({ track }) => track.slug === slug)) throw noTrack(slug);
-    const exported = await this.computing.run(inOneOrder(seen));
+    const exported = await this.timeSlices.run(inOneOrder(seen));
     const library = await this.history.library(exported.flatMap(({ entry }) => entry.sources));
-    return this.computing.run(fileOf(seen, exported, library, { now, isSeen }));
+    return this.timeSlices.run(fileOf(seen, exported, library, { now, isSeen }));
   }
 
   /** The file as JSON text, for whom it would take too long to write it down at once. */
   async exportText(slug: string | undefined, sight: ReadScope): Promise<string> {
-    return this.computing.run(textOf(await this.export(slug, sight)));
+    return this.timeSlices.run(textOf(await this.export(slug, sight)));
   }
 
   private async allTracks(): Promise<string[]> {

@@ -72,10 +72,10 @@ export function OtherLanguages({ sheet, fields }: OthersProps) {
   );
 }
 
-type DateProps = { sheet: FormState; name: string; label: string; hint?: string; required?: boolean };
+type DateProps = { sheet: FormState; name: string; label: string };
 
 /** A date as far as it is known, with the words in which it was read. */
-export function DateLine({ sheet, name, label, hint }: DateProps) {
+export function DateLine({ sheet, name, label }: DateProps) {
   const { typed, errors, m } = sheet;
   const value = one(typed, name);
   const edtf = readDate(value);
@@ -85,7 +85,7 @@ export function DateLine({ sheet, name, label, hint }: DateProps) {
         id={idOf(name)}
         name={name}
         label={label}
-        hint={hint ?? m.t('entry.date_hint')}
+        hint={m.t('entry.date_hint')}
         value={value}
         width="w12"
         errors={errors}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Steps } from '../domain/values/steps.js';
 import { problemOf } from '../http/problems/problem.js';
-import { STEPS_A_SLICE, TimeSlices } from './computing.js';
+import { STEPS_A_SLICE, TimeSlices } from './time-slices.js';
 
 /** Counts, at each turn of the event loop, the steps that were taken since the last. */
 function betweenTurns() {
@@ -38,21 +38,21 @@ describe('a long computation', () => {
 
   it('given six at once, then one slice of one of them runs in a turn', async () => {
     const turns = betweenTurns();
-    const computing = new TimeSlices();
+    const timeSlices = new TimeSlices();
     // What begins them comes in a turn of its own, as requests do.
     const six = Array.from({ length: 6 }, async () => {
       await new Promise(setImmediate);
-      return computing.run(turns.work(2_000));
+      return timeSlices.run(turns.work(2_000));
     });
     expect(await Promise.all(six)).toHaveLength(6);
     expect(turns.longest()).toBeLessThanOrEqual(6 * 50 + STEPS_A_SLICE);
   });
 
   it('given more steps than a call may take, then it ends with a sentence, and not before', async () => {
-    const computing = new TimeSlices(1_000);
+    const timeSlices = new TimeSlices(1_000);
     const { work } = betweenTurns();
-    expect(await computing.run(work(1_000))).toBe(1_000);
-    const refused = await computing.run(work(1_001)).catch((error: unknown) => error);
+    expect(await timeSlices.run(work(1_000))).toBe(1_000);
+    const refused = await timeSlices.run(work(1_001)).catch((error: unknown) => error);
     expect(problemOf(refused).toJSON()).toMatchObject({
       status: 422,
       code: 'validation_failed',
@@ -63,16 +63,16 @@ describe('a long computation', () => {
   });
 
   it('given a caller who asks for six long reads, then the next caller waits for one of them', async () => {
-    const computing = new TimeSlices();
+    const timeSlices = new TimeSlices();
     const ended: string[] = [];
     const gates = Array.from({ length: 6 }, () => Promise.withResolvers<void>());
     const six = gates.map(({ promise }, nth) =>
-      computing.oneAtATime('busy', async () => {
+      timeSlices.oneAtATime('busy', async () => {
         await promise;
         ended.push(`busy ${nth + 1}`);
       }),
     );
-    await computing.oneAtATime('patient', async () => {
+    await timeSlices.oneAtATime('patient', async () => {
       ended.push('patient');
     });
     for (const { resolve } of gates) resolve();
