@@ -3,8 +3,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Done, Order } from './writer.child.js';
 
-export type Writer = Awaited<ReturnType<typeof startWriter>>;
-
 /** Whoever calls the service at that address, in a process of its own. */
 export async function startWriter(origin: string, token: string) {
   const child = fork(join(import.meta.dirname, 'writer.child.js'));
