@@ -13,12 +13,12 @@ type Keep = NonNullable<CommandContext['keep']>;
  * Throws `Overtaken` where a track is no longer at the revision that the reader saw.
  */
 export function submitCommand(
-  once: SubmitOnce,
+  submitOnce: SubmitOnce,
   pressed: Submission,
   leadsTo: (done: CommandResult) => string,
   work: (keep: Keep) => Promise<unknown>,
 ): Promise<string> {
-  return once.run(pressed, async (keepWhere) => {
+  return submitOnce.run(pressed, async (keepWhere) => {
     let location = '/';
     await work(async (at, done) => {
       checkSeen(pressed.typed, done);

@@ -11,7 +11,7 @@ const SEEN = `($3 OR t.slug = ANY($4)
           OR EXISTS (SELECT FROM heads h WHERE h.track_id = t.id AND h.public_revision > 0))`;
 
 /** Slugs of the tracks that the caller sees and that have, or once had, a title of one of these between the same parties (0014-names.ts). */
-export async function namesakesOf(pool: Pool, tracks: readonly Named[], sight: ReadScope): Promise<string[]> {
+export async function namesakesOf(pool: Pool, tracks: readonly Named[], scope: ReadScope): Promise<string[]> {
   const wanted = tracks.map(({ title, parties }) => ({
     titles: [...new Set(LANGUAGES.map((language) => pick(title, language).value))],
     parties,
@@ -33,7 +33,7 @@ export async function namesakesOf(pool: Pool, tracks: readonly Named[], sight: R
       JOIN tracks t ON t.id = l.track_id AND t.parties @> w.parties AND t.parties <@ w.parties
         AND ${SEEN}
       LIMIT $2`,
-    values: [JSON.stringify(wanted), MOST, sight === 'full', typeof sight === 'string' ? [] : [...sight]],
+    values: [JSON.stringify(wanted), MOST, scope === 'full', typeof scope === 'string' ? [] : [...scope]],
   });
   return rows.map(({ slug }) => slug);
 }

@@ -26,23 +26,23 @@ const TRACKS = 50;
 export class SourcesQuery {
   constructor(private readonly database: Database) {}
 
-  async list(sight: ReadScope, after: string, limit: number): Promise<SourceWithUse[]> {
-    const isByDesk = typeof sight !== 'string';
+  async list(scope: ReadScope, after: string, limit: number): Promise<SourceWithUse[]> {
+    const isByDesk = typeof scope !== 'string';
     const { rows } = await this.database.pool.query<SourceRecord & { cited_by: SourceWithUse['citedBy'] }>({
-      name: `sources-${isByDesk ? 'by-desk' : sight}`,
+      name: `sources-${isByDesk ? 'by-desk' : scope}`,
       text: `SELECT s.*, u.cited_by FROM sources s
              JOIN LATERAL (
                SELECT json_agg(json_build_object('track', c.slug, 'seq', c.seq) ORDER BY c.slug, c.seq) AS cited_by
-               FROM (${isByDesk ? USE_BY_DESK : USE[sight]}) c
+               FROM (${isByDesk ? USE_BY_DESK : USE[scope]}) c
              ) u ON u.cited_by IS NOT NULL
              WHERE s.id > $1 ORDER BY s.id LIMIT $2`,
-      values: [after, limit, ...(isByDesk ? [[...sight]] : [])],
+      values: [after, limit, ...(isByDesk ? [[...scope]] : [])],
     });
     return rows.map(({ cited_by, ...record }) => ({ ...sourceView(record), citedBy: cited_by }));
   }
 
   /** Tracks on which an entry names no source, the first few by name. */
-  async tracksWithUnsourced(sight: ReadScope): Promise<string[]> {
+  async tracksWithUnsourced(scope: ReadScope): Promise<string[]> {
     const { rows } = await this.database.pool.query<{ slug: string }>({
       name: 'unsourced',
       text: `SELECT t.slug FROM tracks t
@@ -50,7 +50,7 @@ export class SourcesQuery {
                SELECT FROM ledger l WHERE l.track_id = t.id AND l.sources = '[]'
                AND l.type NOT IN ('transition.annulled', 'transition.published', 'coverage.stated')
              ) AND ($2::text[] IS NULL OR t.slug = ANY($2)) ORDER BY t.slug LIMIT $1`,
-      values: [TRACKS, typeof sight === 'string' ? null : [...sight]],
+      values: [TRACKS, typeof scope === 'string' ? null : [...scope]],
     });
     return rows.map(({ slug }) => slug);
   }

@@ -4,8 +4,8 @@ import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
-import { transitionSeen } from '../../ledger/public-view.js';
-import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
+import { visibleTransition } from '../../ledger/public-view.js';
+import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../../ledger/rows.js';
 import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS } from './history.query.js';
 import { STATE_AFTER } from './state-after.sql.js';
@@ -57,8 +57,8 @@ const PUBLIC = `
 const selectOf = (sees: LogName): string => (sees === 'full' ? FULL : PUBLIC);
 
 /** The log that a list of rows is read from: by desk it is the ledger, and of it the rows of their own tracks. */
-const logOf = (sight: ReadScope): LogName => (sight === 'public' ? 'public' : 'full');
-const ownOf = (sight: ReadScope): string[] | null => (typeof sight === 'string' ? null : [...sight]);
+const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
+const ownOf = (scope: ReadScope): string[] | null => (typeof scope === 'string' ? null : [...scope]);
 
 /** Throws where the cursor cannot go on. A replica may only be behind its primary, which alone knows. */
 function goingOn(found: FeedRecord | undefined): void {
@@ -77,8 +77,8 @@ export class TransitionsQuery {
   ) {}
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
-  recorded(slug: string, sight: ReadScope, after: number, limit: number): Promise<Listed[]> {
-    const sees = logReadOf(sight, slug);
+  recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<Listed[]> {
+    const sees = logFor(scope, slug);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(
       sees,
@@ -88,13 +88,13 @@ export class TransitionsQuery {
              WHERE t.slug = $1 AND ${row}.seq > $2 ORDER BY ${row}.seq LIMIT $3) r ORDER BY r.seq`,
         values: [slug, after, limit],
       },
-      sight,
+      scope,
     );
   }
 
   /** A track's newest rows first. */
-  latestOf(slug: string, sight: ReadScope, limit: number): Promise<Listed[]> {
-    const sees = logReadOf(sight, slug);
+  latestOf(slug: string, scope: ReadScope, limit: number): Promise<Listed[]> {
+    const sees = logFor(scope, slug);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(
       sees,
@@ -104,17 +104,17 @@ export class TransitionsQuery {
              WHERE t.slug = $1 ORDER BY ${row}.seq DESC LIMIT $2) r ORDER BY r.seq DESC`,
         values: [slug, limit],
       },
-      sight,
+      scope,
     );
   }
 
   /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
   latest(
-    sight: ReadScope,
+    scope: ReadScope,
     { kind, party }: { kind?: string; party?: string },
     limit: number,
   ): Promise<Listed[]> {
-    const sees = logOf(sight);
+    const sees = logOf(scope);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     return this.read(
       sees,
@@ -128,20 +128,20 @@ export class TransitionsQuery {
                ORDER BY f.position DESC LIMIT $4
              ) f JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
              ORDER BY f.position DESC`,
-        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(sight)],
+        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(scope)],
       },
-      sight,
+      scope,
     );
   }
 
-  async one(slug: string, seq: number, sight: ReadScope): Promise<TransitionView | null> {
-    const [listed] = await this.recorded(slug, sight, seq - 1, 1);
+  async one(slug: string, seq: number, scope: ReadScope): Promise<TransitionView | null> {
+    const [listed] = await this.recorded(slug, scope, seq - 1, 1);
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
   /** The rows that one gathering left, by track; corrections of them too. */
-  async ofMeeting(meeting: string, sight: ReadScope): Promise<Listed[]> {
-    const found = await this.eachLog(sight, (sees, tracks) =>
+  async ofMeeting(meeting: string, scope: ReadScope): Promise<Listed[]> {
+    const found = await this.eachLog(scope, (sees, tracks) =>
       this.read(
         sees,
         {
@@ -150,7 +150,7 @@ export class TransitionsQuery {
                r ORDER BY r.track, r.seq`,
           values: [meeting, ...tracks.values],
         },
-        sight,
+        scope,
       ),
     );
     return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
@@ -160,10 +160,10 @@ export class TransitionsQuery {
   async othersAt(
     meetings: readonly string[],
     but: string,
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<{ meeting: string; track: string }[]> {
     if (meetings.length === 0) return [];
-    return this.eachLog(sight, async (sees, tracks) => {
+    return this.eachLog(scope, async (sees, tracks) => {
       const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
         name: `others-at-${sees}${tracks.name}`,
         text: `SELECT DISTINCT r.meeting, r.track FROM (${selectOf(sees)}
@@ -179,10 +179,10 @@ export class TransitionsQuery {
    * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that this
    * database does not go on from; one statement decides it and reads, so both are of one snapshot.
    */
-  async feed(sight: ReadScope, after: string, limit: number): Promise<Listed[]> {
-    const sees = logOf(sight);
+  async feed(scope: ReadScope, after: string, limit: number): Promise<Listed[]> {
+    const sees = logOf(scope);
     const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
-    const own = ownOf(sight);
+    const own = ownOf(scope);
     const { epoch, position } = feedPlace(after);
     const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
       name: own ? 'feed-own' : `feed-${sees}`,
@@ -201,30 +201,30 @@ export class TransitionsQuery {
     return this.listed(
       sees,
       rows.filter(({ at }) => at !== null),
-      sight,
+      scope,
     );
   }
 
   /** The cursor as it is written where it can go on. Throws {@link CursorReset} as `feed` does. */
-  async placeInFeed(sight: ReadScope, cursor: string): Promise<string> {
+  async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
     const { epoch, position } = feedPlace(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
       name: 'feed-place',
       text: `SELECT feed_cursor_v2($1, $2) AS cursor, feed_cursor_v2($1, c.resume) AS resume_from,
                c.resume IS NOT NULL AND pg_is_in_recovery() AS is_replica
              FROM feed_resume_v2($1, $3, $2) AS c(resume)`,
-      values: [sight === 'public', position, epoch],
+      values: [scope === 'public', position, epoch],
     });
     goingOn(rows[0]);
     return rows[0]?.cursor ?? cursor;
   }
 
   /** The newest cursor of the feed. */
-  async newestInFeed(sight: ReadScope): Promise<string> {
+  async newestInFeed(scope: ReadScope): Promise<string> {
     const { rows } = await this.database.pool.query<{ cursor: string }>({
       name: 'feed-newest',
       text: 'SELECT feed_cursor_v2($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1',
-      values: [sight === 'public'],
+      values: [scope === 'public'],
     });
     return rows[0]?.cursor ?? '0';
   }
@@ -256,11 +256,11 @@ export class TransitionsQuery {
 
   /** Asks both logs where the caller sees one of some tracks and the other of the rest; $2 then names those. */
   private async eachLog<T>(
-    sight: ReadScope,
+    scope: ReadScope,
     ask: (sees: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
   ): Promise<T[]> {
-    if (typeof sight === 'string') return ask(sight, { name: '', sql: '', values: [] });
-    const values = [[...sight]];
+    if (typeof scope === 'string') return ask(scope, { name: '', sql: '', values: [] });
+    const values = [[...scope]];
     const [own, others] = await Promise.all([
       ask('full', { name: '-own', sql: 'AND t.slug = ANY($2)', values }),
       ask('public', { name: '-others', sql: 'AND t.slug <> ALL($2)', values }),
@@ -271,16 +271,16 @@ export class TransitionsQuery {
   private async read(
     sees: LogName,
     query: { name: string; text: string; values: unknown[] },
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<Listed[]> {
-    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, sight);
+    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
   }
 
-  private async listed(sees: LogName, rows: readonly ListedRecord[], sight: ReadScope): Promise<Listed[]> {
+  private async listed(sees: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),
-      transition: transitionSeen(
+      transition: visibleTransition(
         transition(
           record.track,
           storedRow(record),
@@ -288,7 +288,7 @@ export class TransitionsQuery {
           library,
           sees,
         ),
-        sight,
+        scope,
       ),
     }));
   }

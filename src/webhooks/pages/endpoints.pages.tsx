@@ -45,8 +45,8 @@ export class EndpointsPages {
     private readonly theirs: EndpointAccess,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
-    private readonly offering: TrackChoicesQuery,
-    private readonly once: SubmitOnce,
+    private readonly trackChoices: TrackChoicesQuery,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -105,7 +105,7 @@ export class EndpointsPages {
     const formed = { turn: pageRequestOf(request, this.clock.now()), reply, row: null, typed };
     return this.answered(formed, async (asked) => {
       const { caller, page } = formed.turn;
-      return this.once.run({ caller, path: page.path, typed }, async (keep) => {
+      return this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
         const made = await this.endpoints.create(asked, (at, fresh) => keep(at, secretAt(fresh, typed)));
         return secretAt(made, typed);
       });
@@ -161,7 +161,7 @@ export class EndpointsPages {
 
   private async form({ turn, reply, row, typed, errors = [] }: Formed): Promise<string> {
     const { page, m } = turn;
-    const offer = await this.offering.of(tracksAsked(turn, typed));
+    const offer = await this.trackChoices.of(tracksAsked(turn, typed));
     if (errors.length > 0) reply.code(422);
     const body = (
       <EndpointFormPage

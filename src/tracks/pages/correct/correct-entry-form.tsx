@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { type Caller, may, sightOf } from '../../../access/allow.js';
+import { type Caller, may, readScopeOf } from '../../../access/allow.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Language, TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
@@ -68,11 +68,11 @@ type Work = {
 export class CorrectEntryForm {
   constructor(
     private readonly correcting: CorrectionTargets,
-    private readonly recording: CommandHandler,
-    private readonly foreseeing: DryRun,
+    private readonly commands: CommandHandler,
+    private readonly dryRun: DryRun,
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
-    private readonly once: SubmitOnce,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -88,7 +88,7 @@ export class CorrectEntryForm {
     const tracks = await this.tracks.list({ slugs: together }, 'full');
     const track = tracks.find((each) => each.slug === slug);
     if (!track) throw noTrack(slug);
-    const alike = await this.tracks.alike(tracks, sightOf(caller));
+    const alike = await this.tracks.alike(tracks, readScopeOf(caller));
     const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
     const m = messagesFor(page.language);
     const seen = seenOf(tracks);
@@ -131,7 +131,7 @@ export class CorrectEntryForm {
   private async check(work: Work, wanted: Wanted): Promise<FormResult> {
     const { page, m, target, typed } = work;
     const { action, scope } = wanted;
-    const foresight = await this.foreseeing.of(actOf(work, wanted), work.caller, one(typed, 'opened'));
+    const dryRun = await this.dryRun.of(actOf(work, wanted), work.caller, one(typed, 'opened'));
     const shown = (
       <CheckPage
         page={page}
@@ -140,22 +140,25 @@ export class CorrectEntryForm {
         action={actionOf(page)}
         token={this.ids.newId()}
         answers={await this.answered(work, wanted)}
-        foresight={foresight}
+        dryRun={dryRun}
         unsourced={false}
         act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
       >
-        {action !== 'publish' && <HistoryAfter foreseen={foresight.tracks} page={page} m={m} />}
+        {action !== 'publish' && <HistoryAfter dryRuns={dryRun.tracks} page={page} m={m} />}
       </CheckPage>
     );
-    const status = foresight.tracks.some(({ after }) => !after) ? 409 : 200;
+    const status = dryRun.tracks.some(({ after }) => !after) ? 409 : 200;
     return { status, shown, language: m.language };
   }
 
   private async record(work: Work, wanted: Wanted): Promise<FormResult> {
     const { page, typed, caller } = work;
     try {
-      const location = await submitCommand(this.once, { caller, path: page.path, typed }, doneAt, (keep) =>
-        this.recording.execute(actOf(work, wanted), { caller, byTrack: true, keep }),
+      const location = await submitCommand(
+        this.submitOnce,
+        { caller, path: page.path, typed },
+        doneAt,
+        (keep) => this.commands.execute(actOf(work, wanted), { caller, byTrack: true, keep }),
       );
       return { location: link(page, location) };
     } catch (error) {
@@ -174,7 +177,7 @@ export class CorrectEntryForm {
       { slugs: concerned(target, scope, action).map((each) => each.track) },
       'full',
     );
-    const { sources } = await this.suggesting.hints([track], [], typed, sightOf(caller));
+    const { sources } = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     return [
       {
         label: t('entry.what_to_do'),
@@ -199,7 +202,7 @@ export class CorrectEntryForm {
     const { page, m, target, track, typed, act, caller } = work;
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: actionOf(page) };
-    const hints = await this.suggesting.hints([track], [], typed, sightOf(caller));
+    const hints = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
     return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
-import { type Caller, sightOf } from '../../../access/allow.js';
+import { type Caller, readScopeOf } from '../../../access/allow.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { SubmitOnce } from '../../../forms/submit-once.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
@@ -37,23 +37,23 @@ export type FormResult = { location: string } | { shown: VNode; refused: boolean
 @Injectable()
 export class LogEntryForm {
   constructor(
-    private readonly recording: CommandHandler,
-    private readonly foreseeing: DryRun,
+    private readonly commands: CommandHandler,
+    private readonly dryRun: DryRun,
     private readonly suggesting: Suggesting,
-    private readonly once: SubmitOnce,
+    private readonly submitOnce: SubmitOnce,
     private readonly ids: IdGenerator,
   ) {}
 
-  hints(tracks: TrackView[], chosen: string[], typed: Typed, sight: ReadScope) {
-    return this.suggesting.hints(tracks, chosen, typed, sight);
+  hints(tracks: TrackView[], chosen: string[], typed: Typed, scope: ReadScope) {
+    return this.suggesting.hints(tracks, chosen, typed, scope);
   }
 
   async check(round: Round): Promise<FormResult> {
     const { page, m, typed, answers, tracks, caller, action } = round;
     try {
-      const foresight = await this.foreseeing.of(this.act(answers), caller, one(typed, 'opened'));
+      const dryRun = await this.dryRun.of(this.act(answers), caller, one(typed, 'opened'));
       const chosen = tracks.filter(({ slug }) => answers.tracks.includes(slug));
-      const { sources } = await this.hints(tracks, [], typed, sightOf(caller));
+      const { sources } = await this.hints(tracks, [], typed, readScopeOf(caller));
       const shown = (
         <CheckPage
           page={page}
@@ -62,12 +62,12 @@ export class LogEntryForm {
           action={action}
           token={this.ids.newId()}
           answers={answeredNew(answers, chosen, sources, page)}
-          foresight={foresight}
+          dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}
         />
       );
-      return { shown, refused: foresight.tracks.some(({ after }) => !after) };
+      return { shown, refused: dryRun.tracks.some(({ after }) => !after) };
     } catch (error) {
       return this.backToForm(error, m);
     }
@@ -76,8 +76,11 @@ export class LogEntryForm {
   async record(round: Round): Promise<FormResult> {
     const { page, m, typed, answers, caller } = round;
     try {
-      const location = await submitCommand(this.once, { caller, path: page.path, typed }, doneAt, (keep) =>
-        this.recording.execute(this.act(answers), { caller, byTrack: true, keep }),
+      const location = await submitCommand(
+        this.submitOnce,
+        { caller, path: page.path, typed },
+        doneAt,
+        (keep) => this.commands.execute(this.act(answers), { caller, byTrack: true, keep }),
       );
       return { location };
     } catch (error) {
