@@ -12,8 +12,37 @@ import { Problem } from '../http/problems/problem.js';
 
 /** A button that was pressed: by whom, where, and with what. */
 export type Submission = { caller: Caller; path: string; typed: Typed };
-/** Keeps where the work leads, in the transaction that does it. */
+/** Stores where the work leads, in the transaction that does it. */
 export type StoreLocation = (at: ClientBase, location: string) => Promise<void>;
+
+/** The right to carry out a confirmation, or, where that was done before, where it led. */
+export class Claim {
+  private isStored = false;
+
+  constructor(
+    private readonly keys: IdempotencyKeys,
+    private readonly hold: Hold | null,
+    /** Where the confirmation led at its first time; null if it is ours to carry out. */
+    readonly location: string | null = null,
+  ) {}
+
+  async store(at: ClientBase, location: string): Promise<void> {
+    if (this.hold) await this.keys.keep(at, this.hold, seeOther(location));
+    this.isStored = true;
+  }
+
+  /** After work that had no transaction of ours. */
+  async storeAfterwards(location: string): Promise<void> {
+    if (this.hold && !this.isStored) await this.keys.keepByItself(this.hold, seeOther(location));
+  }
+
+  /** Gives the key free again, after work that failed. */
+  async release(): Promise<void> {
+    if (this.hold) await this.keys.release(this.hold).catch(() => undefined);
+  }
+}
+
+const seeOther = (location: string): StoredAnswer => ({ status: 303, headers: { location }, body: null });
 
 /** How often and how long a repeated submission asks whether the first is done, in milliseconds. */
 const ASK_EVERY = 50;
@@ -27,29 +56,28 @@ const ASK_FOR = 15_000;
 export class SubmitOnce {
   constructor(private readonly keys: IdempotencyKeys) {}
 
-  /**
-   * Where the confirmation led, now or at its first time. `work` says where it leads, and keeps that in its own
-   * transaction; where it has none, it is kept afterwards. What it throws gives the key free again.
-   */
-  async run(
-    { caller, path, typed }: Submission,
-    work: (keep: StoreLocation) => Promise<string>,
-  ): Promise<string> {
+  /** Claims the key of a submission. A second press of the button waits until the first is done. */
+  async claim({ caller, path, typed }: Submission): Promise<Claim> {
     const scope = { caller: caller.id, method: 'POST', path, key: one(typed, 'key') };
     if (!/^[\x21-\x7e]{1,100}$/.test(scope.key)) throw new Problem('bad_request', 'The form has no key.');
-    const claimed = await this.claim(scope, typed);
-    if (!('holder' in claimed)) return claimed.headers.location ?? '/';
-    const leading = (location: string) => ({ status: 303, headers: { location }, body: null });
-    let isKept = false;
+    const claimed = await this.heldOrAnswered(scope, typed);
+    if ('holder' in claimed) return new Claim(this.keys, claimed);
+    return new Claim(this.keys, null, claimed.headers.location ?? '/');
+  }
+
+  /**
+   * Where the confirmation led, now or at its first time. `work` says where it leads, and stores that in its own
+   * transaction; where it has none, it is stored afterwards. What it throws gives the key free again.
+   */
+  async run(submission: Submission, work: (store: StoreLocation) => Promise<string>): Promise<string> {
+    const claim = await this.claim(submission);
+    if (claim.location !== null) return claim.location;
     try {
-      const location = await work(async (at, where) => {
-        await this.keys.keep(at, claimed, leading(where));
-        isKept = true;
-      });
-      if (!isKept) await this.keys.keepByItself(claimed, leading(location));
+      const location = await work((at, where) => claim.store(at, where));
+      await claim.storeAfterwards(location);
       return location;
     } catch (error) {
-      await this.keys.release(claimed).catch(() => undefined);
+      await claim.release();
       throw error;
     }
   }
@@ -61,7 +89,7 @@ export class SubmitOnce {
   }
 
   /** Of two presses of a button the browser shows the second’s answer: so it waits for the first. */
-  private async claim(scope: Hold['scope'], typed: Typed): Promise<Hold | StoredAnswer> {
+  private async heldOrAnswered(scope: Hold['scope'], typed: Typed): Promise<Hold | StoredAnswer> {
     const until = Date.now() + ASK_FOR;
     for (;;) {
       try {

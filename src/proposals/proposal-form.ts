@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type Caller, knownScopeOf, maySomewhere, readScopeOf } from '../access/allow.js';
 import type { SourceView } from '../domain/values/views.js';
 import { DossierImport } from '../dossiers/index.js';
-import { SubmitOnce } from '../forms/submit-once.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
 import { IdGenerator } from '../runtime/id-generator.js';
-import { CommandHandler, DryRun, doneAt, submitCommand } from '../tracks/index.js';
+import { DryRun, SubmitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
@@ -24,12 +23,11 @@ type PageProps = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
 export class ProposalForm {
   constructor(
     private readonly approving: ApproveHandler,
-    private readonly commands: CommandHandler,
+    private readonly commands: SubmitCommand,
     private readonly importing: DossierImport,
     private readonly dryRun: DryRun,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
-    private readonly submitOnce: SubmitOnce,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -57,9 +55,7 @@ export class ProposalForm {
     const command = commandOf(proposal);
     const form = { caller, path: paths.proposal(id), typed };
     if (command.act !== 'import') {
-      return submitCommand(this.submitOnce, form, doneAt, (keep) =>
-        this.commands.execute(command, { caller, byTrack: true, keep }),
-      );
+      return this.commands.submit(form, command);
     }
     const done = await this.importing.importOrPropose(command.dossier, caller, undefined, command.alerts);
     return 'proposal' in done ? paths.proposal(done.proposal.id) : paths.board;

@@ -19,11 +19,10 @@ export {
   slugSchema,
 } from './commands/requests.js';
 export { newSource, SourceResolver } from './commands/resolve-sources.js';
-export { submitCommand } from './commands/submit-command.js';
+export { SubmitCommand } from './commands/submit-command.js';
 export { answeredEntry, sourceTitles } from './pages/check/answered.js';
 export { Changes, Notes, Refusals } from './pages/check/changes.js';
 export { HistoryAfter } from './pages/check/history-after.js';
 export { Reasons } from './pages/check/waiting.js';
 export type { EntryAnswers } from './pages/form/read-entry.js';
-export { doneAt } from './pages/log/log-entry-form.js';
 export { TracksModule } from './tracks.module.js';

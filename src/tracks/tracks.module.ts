@@ -10,6 +10,7 @@ import { OpenTracksHandler } from './commands/open-tracks.js';
 import { ProposalStore } from './commands/proposal-store.js';
 import { RefusalProblems } from './commands/refusal-problem.js';
 import { SourceResolver } from './commands/resolve-sources.js';
+import { SubmitCommand } from './commands/submit-command.js';
 import { CorrectPages } from './pages/correct/correct.pages.js';
 import { CorrectEntryForm } from './pages/correct/correct-entry-form.js';
 import { CorrectionTargets } from './pages/correct/correction-target.js';
@@ -55,6 +56,7 @@ import { TransitionsQuery } from './queries/transitions.query.js';
     ProposalsQuery,
     SourcesQuery,
     DryRun,
+    SubmitCommand,
     LogEntryForm,
     CorrectionTargets,
     CorrectEntryForm,
@@ -76,6 +78,7 @@ import { TransitionsQuery } from './queries/transitions.query.js';
     ProposalsQuery,
     SourcesQuery,
     DryRun,
+    SubmitCommand,
   ],
 })
 export class TracksModule {}

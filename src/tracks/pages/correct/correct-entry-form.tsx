@@ -5,10 +5,8 @@ import { type Caller, may, readScopeOf } from '../../../access/allow.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Language, TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
-import { SubmitOnce } from '../../../forms/submit-once.js';
 import { oneRowMore } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
-import { Problem } from '../../../http/problems/problem.js';
 import { pageOf } from '../../../http/responses/pages.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
 import { Clock } from '../../../runtime/clock.js';
@@ -17,11 +15,10 @@ import type { FieldError } from '../../../ui/form.js';
 import { link, type Page } from '../../../ui/page.js';
 import { Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import type { Command as LedgerAct } from '../../commands/command.js';
-import { CommandHandler } from '../../commands/command-handler.js';
+import type { Command } from '../../commands/command.js';
 import { DryRun } from '../../commands/dry-run.js';
 import type { CorrectionRequest } from '../../commands/requests.js';
-import { Overtaken, seenOf, submitCommand } from '../../commands/submit-command.js';
+import { isOutdated, SubmitCommand, seenOf } from '../../commands/submit-command.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { answeredEntry } from '../check/answered.js';
 import { type Answered, CheckPage } from '../check/check.page.js';
@@ -29,7 +26,6 @@ import { HistoryAfter } from '../check/history-after.js';
 import { type EntryAnswers, readEntry } from '../form/read-entry.js';
 import { Suggesting } from '../form/suggestions.js';
 import { typedEntry } from '../form/typed-entry.js';
-import { doneAt } from '../log/log-entry-form.js';
 import { CorrectPage, PublishPage } from './correct.page.js';
 import {
   aboutOf,
@@ -58,21 +54,21 @@ type Work = {
   page: Page;
   m: Messages;
   target: Target;
-  track: TrackView;
   typed: Typed;
   act: Act;
   caller: Caller;
 };
 
+type Named = { page: Page; track: TrackView; tracks: TrackView[] };
+
 @Injectable()
 export class CorrectEntryForm {
   constructor(
     private readonly correcting: CorrectionTargets,
-    private readonly commands: CommandHandler,
+    private readonly commands: SubmitCommand,
     private readonly dryRun: DryRun,
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
-    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -84,25 +80,26 @@ export class CorrectEntryForm {
     // Nobody corrects a whole meeting who may not record on each of its tracks, nor is told of those.
     const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
     const target = isTheirs ? found : { ...found, meeting: [] };
-    const together = [slug, ...target.meeting.map((each) => each.track)];
-    const tracks = await this.tracks.list({ slugs: together }, 'full');
-    const track = tracks.find((each) => each.slug === slug);
-    if (!track) throw noTrack(slug);
-    const alike = await this.tracks.alike(tracks, readScopeOf(caller));
-    const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
+    const page = pageOf(request, { now: this.tracks.now() });
     const m = messagesFor(page.language);
-    const seen = seenOf(tracks);
-    const opened = { ...typedEntry(target.entry, m), opened: [seen] };
-    const work: Work = { page, m, target, track, act, caller, typed: typed ?? opened };
-    const button = typed === null ? 'edit' : one(typed, 'do') || 'check';
+    const work: Work = { page, m, target, act, caller, typed: typed ?? typedEntry(target.entry, m) };
+    if (typed === null) return this.form(work);
+    const button = one(typed, 'do') || 'check';
     if (button === 'edit') return this.form(work);
-    if (button.startsWith('add ')) {
-      return this.form({ ...work, typed: oneRowMore(work.typed, button.slice(4)) });
-    }
+    if (button.startsWith('add ')) return this.form({ ...work, typed: oneRowMore(typed, button.slice(4)) });
     const read = this.read(work);
     if ('errors' in read) return this.form(work, read.errors);
     if (button === 'again') return this.form(work);
     return button === 'record' ? this.record(work, read) : this.check(work, read);
+  }
+
+  /** The tracks that a page about the entry names, and the page with what tells them apart. */
+  private async named({ page, target, caller }: Work): Promise<Named> {
+    const { slug, meeting } = target;
+    const tracks = await this.tracks.list({ slugs: [slug, ...meeting.map((each) => each.track)] }, 'full');
+    const track = tracks.find((each) => each.slug === slug);
+    if (!track) throw noTrack(slug);
+    return { track, tracks, page: { ...page, alike: await this.tracks.alike(tracks, readScopeOf(caller)) } };
   }
 
   private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
@@ -129,9 +126,11 @@ export class CorrectEntryForm {
   }
 
   private async check(work: Work, wanted: Wanted): Promise<FormResult> {
-    const { page, m, target, typed } = work;
+    const { m, target, typed } = work;
+    const names = await this.named(work);
+    const { page } = names;
     const { action, scope } = wanted;
-    const dryRun = await this.dryRun.of(actOf(work, wanted), work.caller, one(typed, 'opened'));
+    const dryRun = await this.dryRun.of(commandOf(work, wanted), work.caller, one(typed, 'opened'));
     const shown = (
       <CheckPage
         page={page}
@@ -139,7 +138,7 @@ export class CorrectEntryForm {
         typed={typed}
         action={actionOf(page)}
         token={this.ids.newId()}
-        answers={await this.answered(work, wanted)}
+        answers={await this.answered(work, wanted, names)}
         dryRun={dryRun}
         unsourced={false}
         act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
@@ -154,29 +153,25 @@ export class CorrectEntryForm {
   private async record(work: Work, wanted: Wanted): Promise<FormResult> {
     const { page, typed, caller } = work;
     try {
-      const location = await submitCommand(
-        this.submitOnce,
+      const location = await this.commands.submit(
         { caller, path: page.path, typed },
-        doneAt,
-        (keep) => this.commands.execute(actOf(work, wanted), { caller, byTrack: true, keep }),
+        commandOf(work, wanted),
       );
       return { location: link(page, location) };
     } catch (error) {
-      const isRefused = error instanceof Problem && error.code === 'transition_refused';
-      if (isRefused || error instanceof Overtaken) return this.check(work, wanted);
+      if (isOutdated(error)) return this.check(work, wanted);
       throw error;
     }
   }
 
   private async answered(
-    { page, m, target, track, typed, caller }: Work,
+    { m, target, typed, caller }: Work,
     { action, scope, reason, answers }: Wanted,
+    { page, track, tracks: named }: Named,
   ): Promise<Answered[]> {
     const { t, language } = m;
-    const tracks = await this.tracks.list(
-      { slugs: concerned(target, scope, action).map((each) => each.track) },
-      'full',
-    );
+    const slugs = new Set(concerned(target, scope, action).map((each) => each.track));
+    const tracks = named.filter((each) => slugs.has(each.slug));
     const { sources } = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     return [
       {
@@ -199,7 +194,9 @@ export class CorrectEntryForm {
   }
 
   private async form(work: Work, errors: FieldError[] = []): Promise<FormResult> {
-    const { page, m, target, track, typed, act, caller } = work;
+    const { m, target, act, caller } = work;
+    const { page, track, tracks } = await this.named(work);
+    const typed = 'opened' in work.typed ? work.typed : { ...work.typed, opened: [seenOf(tracks)] };
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: actionOf(page) };
     const hints = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
@@ -209,7 +206,7 @@ export class CorrectEntryForm {
 }
 
 /** What the ledger is asked. */
-function actOf({ target }: Work, { action, scope, reason, request }: Wanted): LedgerAct {
+function commandOf({ target }: Work, { action, scope, reason, request }: Wanted): Command {
   const about = aboutOf(target, scope, action);
   return action === 'publish' ? { act: 'publish', about, reason } : { act: 'correct', about, request };
 }

@@ -2,45 +2,43 @@ import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
 import { type Caller, readScopeOf } from '../../../access/allow.js';
 import type { TrackView } from '../../../domain/values/views.js';
-import { SubmitOnce } from '../../../forms/submit-once.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import type { Messages } from '../../../i18n/messages.js';
 import type { ReadScope } from '../../../ledger/read-scope.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
-import { type Page, paths } from '../../../ui/page.js';
+import type { Page } from '../../../ui/page.js';
 import type { Command } from '../../commands/command.js';
-import { CommandHandler, type CommandResult } from '../../commands/command-handler.js';
 import { DryRun } from '../../commands/dry-run.js';
-import { Overtaken, submitCommand } from '../../commands/submit-command.js';
+import { isOutdated, SubmitCommand } from '../../commands/submit-command.js';
+import { TracksQuery } from '../../queries/tracks.query.js';
 import { answeredNew } from '../check/answered.js';
 import { CheckPage } from '../check/check.page.js';
 import type { NewAnswers } from '../form/read-entry.js';
 import { Suggesting } from '../form/suggestions.js';
 
-/** One turn of the form: what was typed, how it was read, and the tracks there are. */
-export type Round = {
+/** A submitted form: what was typed, and how it was read. */
+export type Submitted = {
   page: Page;
   m: Messages;
   typed: Typed;
   answers: NewAnswers;
-  tracks: TrackView[];
   caller: Caller;
   action: string;
 };
 
-/** Where a turn leads: on to another page, to a page of its own, or back to the form. */
+/** Where a submitted form leads: on to another page, to its check, or back to the form. */
 export type FormResult = { location: string } | { shown: VNode; refused: boolean } | { errors: FieldError[] };
 
 /** From answers to a check, and from a check to the ledger. */
 @Injectable()
 export class LogEntryForm {
   constructor(
-    private readonly commands: CommandHandler,
+    private readonly commands: SubmitCommand,
     private readonly dryRun: DryRun,
     private readonly suggesting: Suggesting,
-    private readonly submitOnce: SubmitOnce,
+    private readonly tracks: TracksQuery,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -48,20 +46,22 @@ export class LogEntryForm {
     return this.suggesting.hints(tracks, chosen, typed, scope);
   }
 
-  async check(round: Round): Promise<FormResult> {
-    const { page, m, typed, answers, tracks, caller, action } = round;
+  async check({ page, m, typed, answers, caller, action }: Submitted): Promise<FormResult> {
+    const scope = readScopeOf(caller);
     try {
-      const dryRun = await this.dryRun.of(this.act(answers), caller, one(typed, 'opened'));
-      const chosen = tracks.filter(({ slug }) => answers.tracks.includes(slug));
-      const { sources } = await this.hints(tracks, [], typed, readScopeOf(caller));
+      await this.tracks.mustMay(caller, 'record', answers.tracks);
+      const dryRun = await this.dryRun.of(this.commandOf(answers), caller, one(typed, 'opened'));
+      const chosen = await this.tracks.list({ slugs: answers.tracks }, 'full');
+      const { sources } = await this.hints(chosen, [], typed, scope);
+      const named = { ...page, alike: await this.tracks.alike(chosen, scope) };
       const shown = (
         <CheckPage
-          page={page}
+          page={named}
           m={m}
           typed={typed}
           action={action}
           token={this.ids.newId()}
-          answers={answeredNew(answers, chosen, sources, page)}
+          answers={answeredNew(answers, chosen, sources, named)}
           dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}
@@ -73,25 +73,21 @@ export class LogEntryForm {
     }
   }
 
-  async record(round: Round): Promise<FormResult> {
-    const { page, m, typed, answers, caller } = round;
+  async record(form: Submitted): Promise<FormResult> {
+    const { page, m, typed, answers, caller } = form;
     try {
-      const location = await submitCommand(
-        this.submitOnce,
+      const location = await this.commands.submit(
         { caller, path: page.path, typed },
-        doneAt,
-        (keep) => this.commands.execute(this.act(answers), { caller, byTrack: true, keep }),
+        this.commandOf(answers),
       );
       return { location };
     } catch (error) {
-      const isRefused = error instanceof Problem && error.code === 'transition_refused';
-      if (isRefused || error instanceof Overtaken) return this.check(round);
-      return this.backToForm(error, m);
+      return isOutdated(error) ? this.check(form) : this.backToForm(error, m);
     }
   }
 
-  /** One gathering: an entry for each track, and one for the next round that it named. */
-  private act({
+  /** One meeting: an entry for each track, and one for the next round that it named. */
+  private commandOf({
     tracks,
     type,
     occurredOn,
@@ -127,12 +123,4 @@ export class LogEntryForm {
       })),
     };
   }
-}
-
-/** The page that says what was recorded, of a meeting at its first entry; or what waits. */
-export function doneAt(done: CommandResult): string {
-  if ('proposal' in done) return paths.proposal(done.proposal.id);
-  const [first] = done.transitions;
-  if (!first) throw new Error('nothing was recorded');
-  return `/tracks/${first.track}/entries/${first.seq}/done`;
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, type Caller, knownScopeOf, readScopeOf, tracksWhere } from '../../../access/allow.js';
-import { SignedIn } from '../../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
@@ -23,14 +23,14 @@ import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
 import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
-import { LogEntryForm, type Round } from './log-entry-form.js';
+import { LogEntryForm, type Submitted } from './log-entry-form.js';
 
 /** A form of a few pages in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;
 
 /** Log a round, and every other event: one form, one check, one confirmation. */
 @Controller()
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class LogPages {
   constructor(
     private readonly logging: LogEntryForm,
@@ -97,7 +97,7 @@ export class LogPages {
     const tracks = tracksIn(offer);
     if (slug !== null && !tracks.some((each) => each.slug === slug)) throw noTrack(slug);
     const suggested = suggestedNumber(type, tracks, chosen);
-    return this.form(asked, offer, {
+    return this.formWith(asked, offer, {
       track: chosen,
       ...(announcementOf(type) && { occurredOn: [this.clock.now().slice(0, 10)] }),
       ...(suggested && { number: [suggested], suggested: [suggested] }),
@@ -106,31 +106,30 @@ export class LogPages {
 
   private async answered(asked: Asked, typed: Typed): Promise<string> {
     const { request, reply, type } = asked;
-    const offer = await this.offers(request, all(typed, 'track'), one(typed, 'find'));
-    const tracks = tracksIn(offer);
-    const page = await this.naming(request, tracks);
+    const button = one(typed, 'do') || 'check';
+    if (button.startsWith('add ')) return this.form(asked, oneRowMore(typed, button.slice(4)));
+    if (button === 'edit' || finds(typed, 'track', button)) return this.form(asked, typed);
+    const page = pageOf(request, { now: this.clock.now() });
     const m = messagesFor(page.language);
-    const act = one(typed, 'do') || 'check';
-    if (act.startsWith('add ')) return this.form(asked, offer, oneRowMore(typed, act.slice(4)));
-    if (act === 'edit' || finds(typed, 'track', act)) return this.form(asked, offer, typed);
-    const caller = callerOf(request);
     const reader = new FormReader(typed, m, this.clock.now());
     const answers = readNewEntry(reader, type);
-    if (reader.errors.length > 0) return this.form(asked, offer, typed, reader.errors);
-    const round: Round = {
-      ...{ page, m, typed, answers, tracks, caller },
-      action: page.path + querySuffix(page.query),
-    };
-    await this.tracks.mustMay(caller, 'record', answers.tracks);
-    const led = act === 'record' ? await this.logging.record(round) : await this.logging.check(round);
+    if (reader.errors.length > 0) return this.form(asked, typed, reader.errors);
+    const action = page.path + querySuffix(page.query);
+    const form: Submitted = { page, m, typed, answers, caller: callerOf(request), action };
+    const led = button === 'record' ? await this.logging.record(form) : await this.logging.check(form);
     if ('location' in led) {
       reply.code(303).header('location', link(page, led.location));
       return '';
     }
-    if ('errors' in led) return this.form(asked, offer, typed, led.errors);
-    if (act === 'again') return this.form(asked, offer, typed);
+    if ('errors' in led) return this.form(asked, typed, led.errors);
+    if (button === 'again') return this.form(asked, typed);
     reply.code(led.refused ? 409 : 200);
     return sendPage(reply, led.shown, page.language);
+  }
+
+  private async form(asked: Asked, typed: Typed, errors: FormReader['errors'] = []): Promise<string> {
+    const offer = await this.offers(asked.request, all(typed, 'track'), one(typed, 'find'));
+    return this.formWith(asked, offer, typed, errors);
   }
 
   private offers(request: FastifyRequest, chosen: readonly string[], find: string): Promise<Offer> {
@@ -140,7 +139,7 @@ export class LogPages {
     });
   }
 
-  private async form(
+  private async formWith(
     { request, reply, type, slug }: Asked,
     offer: Offer,
     answered: Typed,
@@ -176,7 +175,7 @@ export class LogPages {
   }
 }
 
-/** Who has not signed in does not get as far (signed-in.tsx). */
+/** Who has not signed in does not get as far (sign-in.interceptor.tsx). */
 function callerOf({ caller }: FastifyRequest): Caller {
   if (!caller) throw new Error('a form without a session');
   return caller;
