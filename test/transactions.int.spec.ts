@@ -32,7 +32,7 @@ describe('a transaction', () => {
     const { database, clock, ids, ledger, pool } = at;
     const history = new HistoryQuery(database);
     const tracks = new TracksQuery(database, clock, history);
-    const recording = new CommandHandler(
+    const commands = new CommandHandler(
       ledger,
       new SourceResolver(new CitableQuery(database), history),
       tracks,
@@ -55,7 +55,7 @@ describe('a transaction', () => {
     const kept: number[] = [];
     await Promise.all(
       slugs.map((slug) =>
-        recording.correct(
+        commands.correct(
           { entries: [{ track: slug, seq: 1 }] },
           { action: 'annul', reason: 'wrong' },
           {

@@ -179,11 +179,11 @@ export class Ledger {
   }
 
   /** Decides without writing. A track that is not there is missing from the snapshots. */
-  async dryRun(slugs: readonly string[], decide: Decide, asker?: Requester): Promise<DryRunResult> {
+  async dryRun(slugs: readonly string[], decide: Decide, requester?: Requester): Promise<DryRunResult> {
     const { snapshots, now } = await this.snapshots(slugs);
     if (!slugs.every((slug) => snapshots.has(slug)))
       return { snapshots, decision: { rejected: [] }, ...NOTHING };
-    return this.timeSlices.run(dryRun(snapshots, decide, this.deciders(now), asker));
+    return this.timeSlices.run(dryRun(snapshots, decide, this.deciders(now), requester));
   }
 
   private deciders(now: Instant): DecisionContext {

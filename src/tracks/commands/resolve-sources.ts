@@ -53,9 +53,9 @@ export class SourceResolver {
   }
 
   /** A ref that `sight` does not see cited is not found, whether or not it is there. */
-  async resolve(citations: readonly Citation[], sight: ReadScope): Promise<ResolvedSources> {
+  async resolve(citations: readonly Citation[], scope: ReadScope): Promise<ResolvedSources> {
     const refs = citations.flatMap((citation) => ('ref' in citation ? [citation.ref] : []));
-    const stored = await this.citable.of(refs, sight);
+    const stored = await this.citable.of(refs, scope);
     const sources = new Map<string, NewSource>();
     const unknown: number[] = [];
     const cited = citations.map((citation, index): Cited => {

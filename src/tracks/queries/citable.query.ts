@@ -10,13 +10,13 @@ import { type SourceRecord, sourceView } from './transition-view.js';
 export class CitableQuery {
   constructor(private readonly database: Database) {}
 
-  async of(refs: readonly string[], sight: ReadScope): Promise<SourceLibrary> {
+  async of(refs: readonly string[], scope: ReadScope): Promise<SourceLibrary> {
     if (refs.length === 0) return new Map();
-    const isWhole = sight === 'full';
+    const isWhole = scope === 'full';
     const { rows } = await this.database.pool.query<SourceRecord>({
       name: `citable-${isWhole ? 'whole' : 'seen'}`,
       text: isWhole ? LIBRARY : LIBRARY_SEEN,
-      values: [refs, ...(isWhole ? [] : [sight === 'public' ? [] : [...sight]])],
+      values: [refs, ...(isWhole ? [] : [scope === 'public' ? [] : [...scope]])],
     });
     return new Map(rows.map((record) => [record.id, sourceView(record)]));
   }

@@ -6,8 +6,8 @@ import { initialState, replay, type State, stepOf } from '../../domain/replay/re
 import { seenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
-import { type CorrectionState, type SourceLibrary, transitionSeen } from '../../ledger/public-view.js';
-import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
+import { type CorrectionState, type SourceLibrary, visibleTransition } from '../../ledger/public-view.js';
+import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { domainRow, type StoredRow } from '../../ledger/rows.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { historyRows, TRACK_KEYS } from './sql/rows.sql.js';
@@ -38,22 +38,22 @@ export class HistoryQuery {
 
   async knownAt(
     tracks: readonly TrackKey[],
-    sight: ReadScope,
+    scope: ReadScope,
     moment: Moment,
   ): Promise<Map<number, KnownHistory>> {
     const idsOf = (sees: LogName) =>
-      tracks.filter(({ slug }) => logReadOf(sight, slug) === sees).map(({ id }) => id);
+      tracks.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
     const rows = new Map([
       ...(await this.rowsOf('full', idsOf('full'), moment)),
       ...(await this.rowsOf('public', idsOf('public'), moment)),
     ]);
-    return this.timeSlices.run(historiesOf(tracks, rows, sight, moment));
+    return this.timeSlices.run(historiesOf(tracks, rows, scope, moment));
   }
 
   /** Effective entries by slug, oldest first, each with its own step. */
   async effectiveOf(
     slugs: readonly string[],
-    sight: ReadScope,
+    scope: ReadScope,
     moment: Moment,
   ): Promise<Map<string, TransitionView[]>> {
     const { rows: tracks } = await this.database.pool.query<TrackKey>({
@@ -61,14 +61,14 @@ export class HistoryQuery {
       text: TRACK_KEYS,
       values: [slugs],
     });
-    const histories = await this.knownAt(tracks, sight, moment);
+    const histories = await this.knownAt(tracks, scope, moment);
     const cited = [...histories.values()].flatMap(({ entries }) => entries.flatMap(({ sources }) => sources));
     const library = await this.library(cited);
     return new Map(
       tracks.map((track) => [
         track.slug,
-        effectiveEntries(track, histories.get(track.id), logReadOf(sight, track.slug), library).map((entry) =>
-          transitionSeen(entry, sight),
+        effectiveEntries(track, histories.get(track.id), logFor(scope, track.slug), library).map((entry) =>
+          visibleTransition(entry, scope),
         ),
       ]),
     );
@@ -106,12 +106,12 @@ export class HistoryQuery {
 function* historiesOf(
   tracks: readonly TrackKey[],
   rows: ReadonlyMap<number, StoredRow[]>,
-  sight: ReadScope,
+  scope: ReadScope,
   moment: Moment,
 ): Steps<Map<number, KnownHistory>> {
   const histories = new Map<number, KnownHistory>();
   for (const track of tracks) {
-    const sees = logReadOf(sight, track.slug);
+    const sees = logFor(scope, track.slug);
     histories.set(track.id, yield* historyOf(track, rows.get(track.id) ?? [], sees, moment));
   }
   return histories;

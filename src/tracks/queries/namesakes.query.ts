@@ -9,7 +9,7 @@ import { NAMESAKES } from './sql/find.sql.js';
 const MOST = 200;
 
 /** Slugs of the tracks that the caller sees and that have, or once had, a title of one of these between the same parties (0014-names.ts). */
-export async function namesakesOf(pool: Pool, tracks: readonly Named[], sight: ReadScope): Promise<string[]> {
+export async function namesakesOf(pool: Pool, tracks: readonly Named[], scope: ReadScope): Promise<string[]> {
   const wanted = tracks.map(({ title, parties }) => ({
     titles: [...new Set(LANGUAGES.map((language) => pick(title, language).value))],
     parties,
@@ -17,7 +17,7 @@ export async function namesakesOf(pool: Pool, tracks: readonly Named[], sight: R
   const { rows } = await pool.query<{ slug: string }>({
     name: 'namesakes',
     text: NAMESAKES,
-    values: [JSON.stringify(wanted), MOST, sight === 'full', typeof sight === 'string' ? [] : [...sight]],
+    values: [JSON.stringify(wanted), MOST, scope === 'full', typeof scope === 'string' ? [] : [...scope]],
   });
   return rows.map(({ slug }) => slug);
 }

@@ -15,22 +15,22 @@ const TRACKS = 50;
 export class SourcesQuery {
   constructor(private readonly database: Database) {}
 
-  async list(sight: ReadScope, after: string, limit: number): Promise<SourceWithUse[]> {
-    const isByDesk = typeof sight !== 'string';
+  async list(scope: ReadScope, after: string, limit: number): Promise<SourceWithUse[]> {
+    const isByDesk = typeof scope !== 'string';
     const { rows } = await this.database.pool.query<SourceRecord & Pick<SourceWithUse, 'citedBy'>>({
-      name: `sources-${isByDesk ? 'by-desk' : sight}`,
-      text: sourcesWithUse(isByDesk ? 'by desk' : sight),
-      values: [after, limit, ...(isByDesk ? [[...sight]] : [])],
+      name: `sources-${isByDesk ? 'by-desk' : scope}`,
+      text: sourcesWithUse(isByDesk ? 'by desk' : scope),
+      values: [after, limit, ...(isByDesk ? [[...scope]] : [])],
     });
     return rows.map(({ citedBy, ...record }) => ({ ...sourceView(record), citedBy }));
   }
 
   /** Tracks on which an entry names no source, the first few by name. */
-  async tracksWithUnsourced(sight: ReadScope): Promise<string[]> {
+  async tracksWithUnsourced(scope: ReadScope): Promise<string[]> {
     const { rows } = await this.database.pool.query<{ slug: string }>({
       name: 'unsourced',
       text: TRACKS_WITH_UNSOURCED,
-      values: [TRACKS, typeof sight === 'string' ? null : [...sight]],
+      values: [TRACKS, typeof scope === 'string' ? null : [...scope]],
     });
     return rows.map(({ slug }) => slug);
   }

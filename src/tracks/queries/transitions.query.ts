@@ -4,8 +4,8 @@ import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
-import { type CorrectionState, transitionSeen } from '../../ledger/public-view.js';
-import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
+import { type CorrectionState, visibleTransition } from '../../ledger/public-view.js';
+import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows.js';
 import { HistoryQuery } from './history.query.js';
 import * as sql from './sql/transitions.sql.js';
@@ -31,8 +31,8 @@ export type WithState = { transition: TransitionView; state: State | null; cover
 export type Listed = { at: string; transition: TransitionView };
 
 /** The log that a list of rows is read from: by desk it is the ledger, and of it the rows of their own tracks. */
-const logOf = (sight: ReadScope): LogName => (sight === 'public' ? 'public' : 'full');
-const ownOf = (sight: ReadScope): string[] | null => (typeof sight === 'string' ? null : [...sight]);
+const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
+const ownOf = (scope: ReadScope): string[] | null => (typeof scope === 'string' ? null : [...scope]);
 
 /** Throws where the cursor cannot go on. A replica may only be behind its primary, which alone knows. */
 function goingOn(found: FeedRecord | undefined): void {
@@ -51,8 +51,8 @@ export class TransitionsQuery {
   ) {}
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
-  recorded(slug: string, sight: ReadScope, after: number, limit: number): Promise<Listed[]> {
-    const sees = logReadOf(sight, slug);
+  recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<Listed[]> {
+    const sees = logFor(scope, slug);
     return this.read(
       sees,
       {
@@ -60,13 +60,13 @@ export class TransitionsQuery {
         text: sql.recorded(sees),
         values: [slug, after, limit],
       },
-      sight,
+      scope,
     );
   }
 
   /** A track's newest rows first. */
-  latestOf(slug: string, sight: ReadScope, limit: number): Promise<Listed[]> {
-    const sees = logReadOf(sight, slug);
+  latestOf(slug: string, scope: ReadScope, limit: number): Promise<Listed[]> {
+    const sees = logFor(scope, slug);
     return this.read(
       sees,
       {
@@ -74,36 +74,36 @@ export class TransitionsQuery {
         text: sql.latestOf(sees),
         values: [slug, limit],
       },
-      sight,
+      scope,
     );
   }
 
   /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
   latest(
-    sight: ReadScope,
+    scope: ReadScope,
     { kind, party }: { kind?: string; party?: string },
     limit: number,
   ): Promise<Listed[]> {
-    const sees = logOf(sight);
+    const sees = logOf(scope);
     return this.read(
       sees,
       {
         name: `latest-${sees}`,
         text: sql.latest(sees),
-        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(sight)],
+        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(scope)],
       },
-      sight,
+      scope,
     );
   }
 
-  async one(slug: string, seq: number, sight: ReadScope): Promise<TransitionView | null> {
-    const [listed] = await this.recorded(slug, sight, seq - 1, 1);
+  async one(slug: string, seq: number, scope: ReadScope): Promise<TransitionView | null> {
+    const [listed] = await this.recorded(slug, scope, seq - 1, 1);
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
   /** The rows that one gathering left, by track; corrections of them too. */
-  async ofMeeting(meeting: string, sight: ReadScope): Promise<Listed[]> {
-    const found = await this.eachLog(sight, (sees, tracks) =>
+  async ofMeeting(meeting: string, scope: ReadScope): Promise<Listed[]> {
+    const found = await this.eachLog(scope, (sees, tracks) =>
       this.read(
         sees,
         {
@@ -111,7 +111,7 @@ export class TransitionsQuery {
           text: sql.ofMeeting(sees, tracks.sql),
           values: [meeting, ...tracks.values],
         },
-        sight,
+        scope,
       ),
     );
     return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
@@ -121,10 +121,10 @@ export class TransitionsQuery {
   async othersAt(
     meetings: readonly string[],
     but: string,
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<{ meeting: string; track: string }[]> {
     if (meetings.length === 0) return [];
-    return this.eachLog(sight, async (sees, tracks) => {
+    return this.eachLog(scope, async (sees, tracks) => {
       const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
         name: `others-at-${sees}${tracks.name}`,
         text: sql.othersAt(sees, tracks.sql, `$${tracks.values.length + 2}`),
@@ -138,9 +138,9 @@ export class TransitionsQuery {
    * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that this
    * database does not go on from; one statement decides it and reads, so both are of one snapshot.
    */
-  async feed(sight: ReadScope, after: string, limit: number): Promise<Listed[]> {
-    const sees = logOf(sight);
-    const own = ownOf(sight);
+  async feed(scope: ReadScope, after: string, limit: number): Promise<Listed[]> {
+    const sees = logOf(scope);
+    const own = ownOf(scope);
     const { epoch, position } = feedPlace(after);
     const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
       name: own ? 'feed-own' : `feed-${sees}`,
@@ -151,28 +151,28 @@ export class TransitionsQuery {
     return this.listed(
       sees,
       rows.filter(({ at }) => at !== null),
-      sight,
+      scope,
     );
   }
 
   /** The cursor as it is written where it can go on. Throws {@link CursorReset} as `feed` does. */
-  async placeInFeed(sight: ReadScope, cursor: string): Promise<string> {
+  async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
     const { epoch, position } = feedPlace(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
       name: 'feed-place',
       text: sql.PLACE_IN_FEED,
-      values: [sight === 'public', position, epoch],
+      values: [scope === 'public', position, epoch],
     });
     goingOn(rows[0]);
     return rows[0]?.cursor ?? cursor;
   }
 
   /** The newest cursor of the feed. */
-  async newestInFeed(sight: ReadScope): Promise<string> {
+  async newestInFeed(scope: ReadScope): Promise<string> {
     const { rows } = await this.database.pool.query<{ cursor: string }>({
       name: 'feed-newest',
       text: sql.NEWEST_IN_FEED,
-      values: [sight === 'public'],
+      values: [scope === 'public'],
     });
     return rows[0]?.cursor ?? '0';
   }
@@ -199,11 +199,11 @@ export class TransitionsQuery {
 
   /** Asks both logs where the caller sees one of some tracks and the other of the rest; $2 then names those. */
   private async eachLog<T>(
-    sight: ReadScope,
+    scope: ReadScope,
     ask: (sees: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
   ): Promise<T[]> {
-    if (typeof sight === 'string') return ask(sight, { name: '', sql: '', values: [] });
-    const values = [[...sight]];
+    if (typeof scope === 'string') return ask(scope, { name: '', sql: '', values: [] });
+    const values = [[...scope]];
     const [own, others] = await Promise.all([
       ask('full', { name: '-own', sql: 'AND t.slug = ANY($2)', values }),
       ask('public', { name: '-others', sql: 'AND t.slug <> ALL($2)', values }),
@@ -214,16 +214,16 @@ export class TransitionsQuery {
   private async read(
     sees: LogName,
     query: { name: string; text: string; values: unknown[] },
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<Listed[]> {
-    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, sight);
+    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
   }
 
-  private async listed(sees: LogName, rows: readonly ListedRecord[], sight: ReadScope): Promise<Listed[]> {
+  private async listed(sees: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),
-      transition: transitionSeen(
+      transition: visibleTransition(
         transition(
           record.track,
           record,
@@ -231,7 +231,7 @@ export class TransitionsQuery {
           library,
           sees,
         ),
-        sight,
+        scope,
       ),
     }));
   }
