@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ADVISORY_LOCKS } from '../src/db/advisory-locks.js';
-import { NUMBER } from '../src/ledger/numbering/sequencer.js';
+import { NUMBER } from '../src/ledger/sql/numbering.sql.js';
 import { auditFeed } from './battery/audit.js';
 import { feedUnderWriters, goesOnInACopy, longTransactions } from './battery/feed.js';
 import { untilWaiting } from './battery/links.js';

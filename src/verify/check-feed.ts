@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import { FIRST_GAP, FIRST_STRANGER } from './checks.sql.js';
 import { type Fault, Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
@@ -31,22 +32,12 @@ export async function checkPositions(at: ClientBase | Pool): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const isPublic of [false, true]) {
     const place = isPublic ? 'public feed' : 'feed';
-    const { rows: gaps } = await at.query<{ position: number; expected: number }>(
-      `SELECT position::float8 AS position, expected::float8 AS expected FROM (
-         SELECT position, row_number() OVER (ORDER BY position) AS expected FROM feed WHERE public = $1
-       ) numbered WHERE position <> expected ORDER BY position LIMIT 1`,
-      [isPublic],
-    );
+    const { rows: gaps } = await at.query<{ position: number; expected: number }>(FIRST_GAP, [isPublic]);
     for (const { position, expected } of gaps) {
       const fault = `position ${expected} is missing: ${position} comes next`;
       faults.push({ track: null, place, seq: null, fault });
     }
-    const { rows: strangers } = await at.query<{ position: number; seq: number }>(
-      `SELECT f.position::float8 AS position, f.seq FROM feed f
-       WHERE f.public = $1 AND NOT EXISTS (SELECT FROM tracks t WHERE t.id = f.track_id)
-       ORDER BY f.position LIMIT 1`,
-      [isPublic],
-    );
+    const { rows: strangers } = await at.query<{ position: number; seq: number }>(FIRST_STRANGER, [isPublic]);
     for (const { position, seq } of strangers) {
       const fault = `position ${position} is of a track that does not exist`;
       faults.push({ track: null, place, seq, fault });

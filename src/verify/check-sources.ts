@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from 'pg';
 import { sourceId } from '../tracks/commands/resolve-sources.js';
 import { EVERY_SOURCE } from '../tracks/queries/sql/sources.sql.js';
 import { type SourceRecord, sourceView } from '../tracks/queries/transition-view.js';
+import { STORED_SOURCES } from './checks.sql.js';
 import { type Fault, Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
@@ -28,9 +29,7 @@ export async function checkSources(at: ClientBase | Pool): Promise<Fault[]> {
 /** The ids among those that the tracks cite which are stored. */
 export async function citedSources(at: ClientBase, tracks: readonly TrackRecords[]): Promise<Set<string>> {
   const refs = tracks.flatMap(({ rows }) => rows.flatMap(({ sources }) => sources.map(({ ref }) => ref)));
-  const { rows } = await at.query<{ id: string }>('SELECT id FROM sources WHERE id = ANY($1)', [
-    [...new Set(refs)],
-  ]);
+  const { rows } = await at.query<{ id: string }>(STORED_SOURCES, [[...new Set(refs)]]);
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -7,6 +7,7 @@ import { checkLedger } from './check-ledger.js';
 import { checkPublic } from './check-public.js';
 import { checkCited, checkSources, citedSources } from './check-sources.js';
 import { checkStatuses } from './check-statuses.js';
+import { TRACKS_TO_VERIFY } from './checks.sql.js';
 import { type Fault, Faulty } from './fault.js';
 import { readRecords, type TrackRecords } from './records.js';
 
@@ -38,11 +39,9 @@ const BATCH = 1_000;
  */
 export async function verify(database: Database, options: VerifyOptions): Promise<Verified | null> {
   const { track = null, now, progress } = options;
-  const { rows: tracks } = await database.pool.query<{ id: number; revision: number }>(
-    `SELECT t.id, coalesce(h.revision, 0) AS revision FROM tracks t LEFT JOIN heads h ON h.track_id = t.id
-     WHERE $1::text IS NULL OR t.slug = $1 ORDER BY t.slug`,
-    [track],
-  );
+  const { rows: tracks } = await database.pool.query<{ id: number; revision: number }>(TRACKS_TO_VERIFY, [
+    track,
+  ]);
   if (track !== null && tracks.length === 0) return null;
   const total = tracks.reduce((sum, { revision }) => sum + revision, 0);
   const verified: Verified = { tracks: tracks.length, rows: 0, publicRows: 0, faults: [] };

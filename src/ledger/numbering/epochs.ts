@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
+import { BEGIN_EPOCH } from '../sql/numbering.sql.js';
 
 const logger = new Logger('Epochs');
 
@@ -15,10 +15,11 @@ export async function beginEpoch(
   ids: IdGenerator,
   { asked = false } = {},
 ): Promise<boolean> {
-  const { rows } = await database.pool.query<{ begun: boolean }>(
-    'SELECT feed_begin_epoch_v2($1, $2, $3, $4) AS begun',
-    [ids.newId(), ids.newId(), asked, ADVISORY_LOCKS.numberFeed],
-  );
+  const { rows } = await database.pool.query<{ begun: boolean }>(BEGIN_EPOCH, [
+    ids.newId(),
+    ids.newId(),
+    asked,
+  ]);
   const begun = rows[0]?.begun ?? false;
   if (begun && !asked) {
     logger.warn(

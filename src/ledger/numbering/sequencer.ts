@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { Ledger } from '../ledger.js';
+import { NUMBER, TRACKS_DUE } from '../sql/numbering.sql.js';
 import { beginEpoch } from './epochs.js';
 
 /** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
@@ -14,21 +14,8 @@ const EVERY = 1_000;
 /** How soon it looks again where another process was at it, which may not have seen what this one committed. */
 const LOOK_AGAIN_AFTER = 5;
 
-/**
- * Rows of either numbering that one transaction numbers at most, so that whoever waits for it waits for milliseconds
- * (ADR 18).
- */
-export const CHUNK = 1_000;
-
 /** How long a reader waits for what they have just written to be numbered, in milliseconds. */
 const OWN_WRITE = 250;
-
-/** $1 now. Tracks with an embargo that has passed. */
-const DUE = `
-  SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
-
-/** What numbers: numbered, is_more, epoch_is_due. */
-export const NUMBER = `number_feed_v3(${CHUNK}, ${ADVISORY_LOCKS.numberFeed})`;
 
 /** `numbered` is null where another is at it; `is_more`: there may be more; no position is given while an epoch is due. */
 export type Numbered = { numbered: number | null; is_more: boolean; epoch_is_due: boolean };
@@ -149,7 +136,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private async showDue(): Promise<void> {
     const due = await this.database.pool.query<{ slug: string }>({
       name: 'embargoes-due',
-      text: DUE,
+      text: TRACKS_DUE,
       values: [this.clock.now()],
     });
     // One track's trouble must not keep every other from being shown.

@@ -1,6 +1,6 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { OF_RECORD } from '../../domain/events/event-data.js';
-import { NUMBER } from '../../ledger/numbering/sequencer.js';
+import { NUMBER } from '../../ledger/sql/numbering.sql.js';
 import { TRIPS_AT } from './claims.sql.js';
 
 /** Types that alert nobody. */

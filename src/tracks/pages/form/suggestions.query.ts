@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../db/database.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Person, Place } from '../../../domain/values/views.js';
+import { GATHERINGS } from '../../queries/sql/find.sql.js';
 
 /** What earlier entries said of their gatherings, newest first. */
 export type Gathering = { track: string; place?: Place; people?: Person[]; body?: Text };
@@ -16,12 +17,7 @@ export class SuggestionsQuery {
   async gatherings(): Promise<Gathering[]> {
     const { rows } = await this.database.pool.query<Gathering>({
       name: 'gatherings',
-      text: `SELECT t.slug AS track, l.data->'place' AS place, l.data->'people' AS people, l.data->'body' AS body
-             FROM (SELECT track_id, seq, position FROM feed WHERE NOT public ORDER BY position DESC LIMIT $1) f
-             JOIN ledger l ON l.track_id = f.track_id AND l.seq = f.seq
-             JOIN tracks t ON t.id = l.track_id
-             WHERE l.data ?| ARRAY['place', 'people', 'body']
-             ORDER BY f.position DESC`,
+      text: GATHERINGS,
       values: [LOOKED_AT],
     });
     return rows.map(({ track, place, people, body }) => ({

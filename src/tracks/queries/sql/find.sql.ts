@@ -35,3 +35,12 @@ export const NAMESAKES = `
   JOIN tracks t ON t.id = l.track_id AND t.parties @> w.parties AND t.parties <@ w.parties
     AND ${SEEN}
   LIMIT $2`;
+
+/** $1: how many of the newest rows are looked through for what earlier entries said of their gatherings. */
+export const GATHERINGS = `
+  SELECT t.slug AS track, l.data->'place' AS place, l.data->'people' AS people, l.data->'body' AS body
+  FROM (SELECT track_id, seq, position FROM feed WHERE NOT public ORDER BY position DESC LIMIT $1) f
+  JOIN ledger l ON l.track_id = f.track_id AND l.seq = f.seq
+  JOIN tracks t ON t.id = l.track_id
+  WHERE l.data ?| ARRAY['place', 'people', 'body']
+  ORDER BY f.position DESC`;

@@ -1,0 +1,17 @@
+import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
+
+/**
+ * Rows of either numbering that one transaction numbers at most, so that whoever waits for it waits for milliseconds
+ * (ADR 18).
+ */
+const CHUNK = 1_000;
+
+/** What numbers: numbered, is_more, epoch_is_due. */
+export const NUMBER = `number_feed_v3(${CHUNK}, ${ADVISORY_LOCKS.numberFeed})`;
+
+/** $1: now. Tracks with an embargo that has passed. */
+export const TRACKS_DUE = `
+  SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
+
+/** $1 and $2: ids of the two epochs. $3: whether somebody asked for them. */
+export const BEGIN_EPOCH = `SELECT feed_begin_epoch_v2($1, $2, $3, ${ADVISORY_LOCKS.numberFeed}) AS begun`;

@@ -1,0 +1,50 @@
+/** $1: a slug, or null for any. */
+export const TRACKS_TO_VERIFY = `
+  SELECT t.id, coalesce(h.revision, 0) AS revision FROM tracks t LEFT JOIN heads h ON h.track_id = t.id
+  WHERE $1::text IS NULL OR t.slug = $1 ORDER BY t.slug`;
+
+/** The person whose token an id is, or else the id itself. */
+const human = (id: string): string =>
+  `coalesce((SELECT k.person_id::text FROM tokens k WHERE k.id::text = ${id}), ${id})`;
+
+/** $1: a slug, or null for any. Rows that a second person is said to have approved, where the proposal says otherwise. */
+export const WRONG_APPROVALS = `
+  SELECT * FROM (
+    SELECT t.slug AS track, l.seq, CASE
+      WHEN p.id IS NULL THEN 'its proposal is not there'
+      WHEN d.state IS DISTINCT FROM 'approved' THEN 'its proposal was not approved'
+      WHEN d.decided_by <> l.approval->>'by' THEN 'its proposal was approved by somebody else'
+      WHEN coalesce(o.proposed_by, p.proposed_by) <> l.actor THEN 'its proposal was somebody else’s'
+      WHEN ${human('coalesce(o.proposer, p.proposer)')} = ${human('d.decider')}
+        THEN 'its proposal was approved by whoever made it'
+    END AS fault
+    FROM ledger l JOIN tracks t ON t.id = l.track_id
+    LEFT JOIN proposals p ON p.id::text = l.approval->>'proposal'
+    LEFT JOIN proposal_decisions d ON d.proposal = p.id
+    LEFT JOIN LATERAL (
+      SELECT proposer, proposed_by FROM proposal_takeovers
+      WHERE proposal = p.id ORDER BY number DESC LIMIT 1
+    ) o ON true
+    WHERE l.approval IS NOT NULL AND ($1::text IS NULL OR t.slug = $1)
+  ) looked WHERE fault IS NOT NULL ORDER BY track, seq`;
+
+/** With the last position of its numbering. */
+export const EPOCHS = `
+  SELECT e.public, e.number, e.began_after::float8 AS "beganAfter",
+    coalesce((SELECT max(f.position) FROM feed f WHERE f.public = e.public), 0)::float8 AS head
+  FROM feed_epochs e ORDER BY e.public, e.number`;
+
+/** $1: whether of the public feed. The first position that is not the one after the last. */
+export const FIRST_GAP = `
+  SELECT position::float8 AS position, expected::float8 AS expected FROM (
+    SELECT position, row_number() OVER (ORDER BY position) AS expected FROM feed WHERE public = $1
+  ) numbered WHERE position <> expected ORDER BY position LIMIT 1`;
+
+/** $1: whether of the public feed. The first position of a track that does not exist. */
+export const FIRST_STRANGER = `
+  SELECT f.position::float8 AS position, f.seq FROM feed f
+  WHERE f.public = $1 AND NOT EXISTS (SELECT FROM tracks t WHERE t.id = f.track_id)
+  ORDER BY f.position LIMIT 1`;
+
+/** $1: ids. Those that are stored. */
+export const STORED_SOURCES = 'SELECT id FROM sources WHERE id = ANY($1)';
