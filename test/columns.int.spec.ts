@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type Columns, inTable, recordset, selected, type Table } from '../src/db/columns.js';
 import { LEDGER, TABLES } from '../src/ledger/sql/tables.sql.js';
+import { WEBHOOK_TABLES } from '../src/webhooks/sql/tables.sql.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 
 let database: TestDatabase;
@@ -42,9 +43,12 @@ async function differences(table: string, { columns, leftOut = [] }: Table): Pro
 }
 
 describe('the list of columns', () => {
-  it.each(Object.entries<Table>(TABLES))('of %s is what the migrated database has', async (name, table) => {
-    expect(await differences(name, table)).toEqual([]);
-  });
+  it.each(Object.entries<Table>({ ...TABLES, ...WEBHOOK_TABLES }))(
+    'of %s is what the migrated database has',
+    async (name, table) => {
+      expect(await differences(name, table)).toEqual([]);
+    },
+  );
 
   it('given a wrong type, nullability or name, or a column that it does not know, then says so', async () => {
     const columns = { trackId: 'bigint', until: 'text', due: 'timestamptz(3) null' };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { FUNCTIONS } from '../src/db/functions.js';
 import { prepareDatabase } from '../src/db/prepare.js';
-import { FAN_OUT, MISSED, NUMBER_AND_FAN_OUT } from '../src/webhooks/deliveries/fan-out.sql.js';
+import { FAN_OUT, MISSED, NUMBER_AND_FAN_OUT } from '../src/webhooks/sql/fan-out.sql.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
 
 const ENDPOINT = '00000000-0000-4000-8000-000000000001';

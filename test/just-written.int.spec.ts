@@ -109,8 +109,8 @@ describe('what was just written', () => {
       ],
     });
     expect(heard.flatMap(justWritten).map(({ row, found }) => ({ row, found: found() }))).toEqual([
-      { row: { public: false, track_id: 1, seq: 1 }, found: null },
-      { row: { public: true, track_id: 1, seq: 1 }, found: null },
+      { row: { public: false, trackId: 1, seq: 1 }, found: null },
+      { row: { public: true, trackId: 1, seq: 1 }, found: null },
     ]);
   });
 

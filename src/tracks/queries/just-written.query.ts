@@ -15,7 +15,7 @@ export type JustWritten = { row: LogRow; found: () => WithState | null };
  * and of several rows all but the last: the state at the end is not theirs.
  */
 export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[] {
-  const { id: track_id, slug, coverageUntil } = snapshot.track;
+  const { id: trackId, slug, coverageUntil } = snapshot.track;
   const as = (sees: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): JustWritten => {
     const found = () => {
       if (!isLast || row.sources.length > 0) return null;
@@ -24,7 +24,7 @@ export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[
       const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), sees);
       return { transition: read, state: stateAtEnd(timeline), coverageUntil };
     };
-    return { row: { public: sees === 'public', track_id, seq: row.seq }, found };
+    return { row: { public: sees === 'public', trackId, seq: row.seq }, found };
   };
   const open = shown.flatMap(({ rowSeq, contentSeq, seq, recordedAt, corrects, from, to }) => {
     const row = rows.find((row) => row.seq === rowSeq && row.seq === contentSeq);

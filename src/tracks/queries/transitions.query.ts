@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RowOf } from '../../db/columns.js';
 import { Database } from '../../db/database.js';
 import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
@@ -7,6 +8,7 @@ import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
 import { type CorrectionState, visibleTransition } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows.js';
+import type { UNNUMBERED } from '../../ledger/sql/tables.sql.js';
 import { HistoryQuery } from './history.query.js';
 import * as sql from './sql/transitions.sql.js';
 import { transition } from './transition-view.js';
@@ -19,7 +21,7 @@ type FeedRecord = { resumeFrom: string | null; isReplica: boolean };
 type StateRecord = { state: State | null; coverageUntil: Day | null };
 
 /** A row of one of the two logs. */
-export type LogRow = { public: boolean; track_id: number; seq: number };
+export type LogRow = RowOf<typeof UNNUMBERED>;
 
 /** What became of a row that was just recorded. */
 export const AS_RECORDED = { correctedBy: null, annulled: false };
@@ -182,7 +184,7 @@ export class TransitionsQuery {
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
       name: `rows-${sees}`,
       text: sql.asRecorded(sees),
-      values: [wanted.map(({ track_id }) => track_id), wanted.map(({ seq }) => seq)],
+      values: [wanted.map(({ trackId }) => trackId), wanted.map(({ seq }) => seq)],
     });
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     const found = new Map(rows.map((record) => [Number(record.at), record]));

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { QueryConfig, QueryResult } from 'pg';
+import type { RecordOf } from '../../db/columns.js';
 import { Database } from '../../db/database.js';
 import { Clock } from '../../runtime/clock.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { nextAttempt } from '../sending/schedule.js';
 import type { SendError, SendResult } from '../sending/send.js';
 import { WebhookSettings } from '../sending/settings.js';
-import { type Claimed, type Held, type Turn, turnsOf, type Waiting } from './claimed.js';
 import {
   CLAIM,
   CLAIM_ALONE,
@@ -20,7 +20,9 @@ import {
   RECOVERED,
   RELAXED,
   RELEASE,
-} from './claims.sql.js';
+} from '../sql/claims.sql.js';
+import type { RESULTS } from '../sql/tables.sql.js';
+import { type Claimed, type Held, type Turn, turnsOf, type Waiting } from './claimed.js';
 import { type Disabled, Notices } from './notices.js';
 
 /** Nothing but failure for so long disables an endpoint, in milliseconds: five days, as Standard Webhooks advises. */
@@ -35,7 +37,7 @@ export type Attempt = { deliveries: Waiting[]; at: Date; result: Result };
 /** What came of a lane, in order; nothing where it is only handed back. */
 export type Outcome = { held: Held; attempts: Attempt[] };
 
-type Left = { more: boolean; spent_until: Date | null };
+type Left = { more: boolean; spentUntil: Date | null };
 type ClaimRow = Claimed & { most: number };
 
 /** Claims and their outcomes in the database: much at a time, since each costs the same whatever it brings. */
@@ -65,14 +67,14 @@ export class Claims {
       RELAXED,
     );
     const claimed: ClaimRow[] = lanes?.rows ?? [];
-    const { more, spent_until: again }: Left = left?.rows[0] ?? { more: false, spent_until: null };
+    const { more, spentUntil: again }: Left = left?.rows[0] ?? { more: false, spentUntil: null };
     if (claimed.length === 0) return { turns: [], more, again };
     const [heads, endpoints] = await Promise.all([
       this.database.pool.query<Waiting>({
         name: 'lane-heads',
         text: HEADS,
         values: [
-          claimed.map(({ endpoint_id }) => endpoint_id),
+          claimed.map(({ endpointId }) => endpointId),
           claimed.map(({ lane }) => lane),
           claimed.map(({ most }) => most),
         ],
@@ -80,7 +82,7 @@ export class Claims {
       this.database.pool.query<EndpointRow>({
         name: 'claimed-endpoints',
         text: 'SELECT * FROM webhook_endpoints WHERE id = ANY($1)',
-        values: [[...new Set(claimed.map(({ endpoint_id }) => endpoint_id))]],
+        values: [[...new Set(claimed.map(({ endpointId }) => endpointId))]],
       }),
     ]);
     return { turns: turnsOf(claimed, heads.rows, endpoints.rows, now), more, again };
@@ -136,11 +138,11 @@ type Verdict = {
   took: boolean;
   wasFailing: boolean;
   times: number;
-  wait_until: Date | null;
+  waitUntil: Date | null;
   gone: boolean;
 };
 
-const isFailing = ({ took, gone, wait_until }: Verdict): boolean => !took || gone || wait_until !== null;
+const isFailing = ({ took, gone, waitUntil }: Verdict): boolean => !took || gone || waitUntil !== null;
 
 /** What the outcomes say of their endpoints: one that took anything is not failing, though it may ask to wait. */
 function verdictsOf(outcomes: readonly Outcome[], now: Date): Verdict[] {
@@ -155,28 +157,27 @@ function verdictsOf(outcomes: readonly Outcome[], now: Date): Verdict[] {
         ({ held: { endpoint } }) => endpoint.failures > 0 || endpoint.failing_since !== null,
       ),
       times: failed.length,
-      wait_until: waitUntil(failed, now),
+      waitUntil: askedUntil(failed, now),
       gone: failed.some(({ outcome }) => outcome === 'gone'),
     };
   });
 }
 
 /** "Too many" and "not now" are said of the receiver, not of one delivery (RFC 6585, 4; RFC 9110, 15.6.4). */
-function waitUntil(failed: readonly Result[], now: Date): Date | null {
+function askedUntil(failed: readonly Result[], now: Date): Date | null {
   const asked = failed.flatMap(({ retryAfterMs, status }) =>
     retryAfterMs && (status === 429 || status === 503) ? [retryAfterMs] : [],
   );
   return asked.length > 0 ? new Date(now.getTime() + Math.max(...asked)) : null;
 }
 
-function rowsOf({ deliveries, at, result }: Attempt, now: Date) {
-  const { status, error, excerpt, latencyMs: latency } = result;
+function rowsOf({ deliveries, at, result }: Attempt, now: Date): RecordOf<typeof RESULTS>[] {
+  const { status, error, excerpt, latencyMs } = result;
   return deliveries.map(({ number, tries }) => {
     const wait =
       result.outcome === 'failed' ? nextAttempt(tries + 1, Math.random(), result.retryAfterMs) : null;
     const nextAt = wait === null ? null : new Date(now.getTime() + wait);
     const state = result.outcome === 'delivered' ? 'delivered' : nextAt ? 'waiting' : 'failed';
-    const attempt = { number, state, at, latency, status, error, excerpt };
-    return { ...attempt, next_at: nextAt, finished_at: nextAt ? null : now };
+    return { number, state, at, latencyMs, status, error, excerpt, nextAt, finishedAt: nextAt ? null : now };
   });
 }

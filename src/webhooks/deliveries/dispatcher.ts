@@ -14,9 +14,9 @@ import { Clock } from '../../runtime/clock.js';
 import { EndpointsCache } from '../endpoints/endpoints-cache.js';
 import { nextDigest } from '../sending/schedule.js';
 import { WebhookSettings } from '../sending/settings.js';
+import { RELAXED, TURN_TAKES } from '../sql/claims.sql.js';
+import { FAN_OUT, NUMBER_AND_FAN_OUT } from '../sql/fan-out.sql.js';
 import { type Claimed, turnsOf, type Waiting } from './claimed.js';
-import { RELAXED, TURN_TAKES } from './claims.sql.js';
-import { FAN_OUT, NUMBER_AND_FAN_OUT } from './fan-out.sql.js';
 import { Worker } from './worker.js';
 
 /** Rows of either numbering in a transaction: short enough that the first are sent while the next are fanned out. */
@@ -29,14 +29,14 @@ const BATCH_WHILE_NUMBERING = 20;
 const TURNS_AT_ONCE = 16;
 
 /** A delivery that was claimed, and of which endpoint's row; or, without a number, how much was done. */
-type Told = Waiting & Claimed & { endpoint_version: string };
-type Done = { number: null; is_busy: boolean; rows_told: number; made: number };
+type Told = Waiting & Claimed & { endpointVersion: string };
+type Done = { number: null; isBusy: boolean; rowsTold: number; made: number };
 type FannedOut = Told | Done;
 
 /** The lease that was asked for with a statement; `asked`: when, on the clock of {@link performance}. */
 type Lease = { asked: number; now: Date; names: string[]; until: Date };
 
-const NOTHING = { is_busy: false, rows_told: 0, made: 0 };
+const NOTHING = { isBusy: false, rowsTold: 0, made: 0 };
 
 /**
  * Fans out the feed: one transaction makes the deliveries of a batch of rows and moves the position on. So no row is
@@ -87,7 +87,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     });
     // What was numbered is numbered, whatever becomes of it now.
     const done = await this.begin(rows, lease).catch((error) => this.logger.error(error));
-    if (!done || done.is_busy || done.rows_told >= BATCH_WHILE_NUMBERING) void this.run();
+    if (!done || done.isBusy || done.rowsTold >= BATCH_WHILE_NUMBERING) void this.run();
     return rows[0];
   }
 
@@ -96,8 +96,8 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const lease = this.lease();
     const values = this.parameters(lease, BATCH, true);
     const [answer] = await this.database.together([{ name: 'fan-out', text: FAN_OUT, values }], RELAXED);
-    const { rows_told } = await this.begin(answer?.rows ?? [], lease);
-    return rows_told >= BATCH;
+    const { rowsTold } = await this.begin(answer?.rows ?? [], lease);
+    return rowsTold >= BATCH;
   }
 
   private lease(): Lease {

@@ -3,12 +3,13 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import { Database } from '../../db/database.js';
 import { Clock } from '../../runtime/clock.js';
 import { Metrics } from '../../runtime/metrics.js';
+import { BACKLOG } from '../sql/deliveries.sql.js';
 import type { Outcome } from './claims.js';
 
 /** Seconds: from a receiver nearby to one that only just answers in time. */
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 
-type Backlog = { endpoint_id: string; waiting: number; oldest: Date };
+type Backlog = { endpointId: string; waiting: number; oldest: Date };
 
 /** Figures by endpoint: attempts of this process by outcome and latency; what waits, of all processes. */
 @Injectable()
@@ -51,8 +52,8 @@ export class DeliveryMetrics {
         oldest.reset();
         const now = Date.parse(this.clock.now());
         for (const row of await this.backlog()) {
-          waiting.set({ endpoint: row.endpoint_id }, row.waiting);
-          oldest.set({ endpoint: row.endpoint_id }, Math.max(0, (now - row.oldest.getTime()) / 1000));
+          waiting.set({ endpoint: row.endpointId }, row.waiting);
+          oldest.set({ endpoint: row.endpointId }, Math.max(0, (now - row.oldest.getTime()) / 1000));
         }
       },
     });
@@ -67,10 +68,7 @@ export class DeliveryMetrics {
   }
 
   private async backlog(): Promise<Backlog[]> {
-    const { rows } = await this.database.pool.query<Backlog>(
-      `SELECT endpoint_id, count(*)::integer AS waiting, min(created_at) AS oldest
-       FROM webhook_deliveries WHERE state = 'waiting' GROUP BY endpoint_id`,
-    );
+    const { rows } = await this.database.pool.query<Backlog>(BACKLOG);
     return rows;
   }
 }

@@ -8,6 +8,7 @@ import type { LogName } from '../../ledger/read-scope.js';
 import { justWritten } from '../../tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/queries/transitions.query.js';
+import { NOTICE } from '../sql/watch.sql.js';
 import { MessageCache } from './message-cache.js';
 
 /** What a delivery says; `thin` keeps to what names it. */
@@ -23,15 +24,15 @@ export type Told = {
 export type Subject = {
   public: boolean;
   cursor: string;
-  track_id: number | null;
+  trackId: number | null;
   seq: number | null;
-  notice_id: string | null;
+  noticeId: string | null;
 };
 
 /** A row as it was recorded, and the status after it. */
 type Row = { transition: TransitionView; status: StatusView };
 
-type NoticeRow = { type: string; raised_at: Date; data: Record<string, unknown> };
+type NoticeRow = { type: string; timestamp: string; data: Record<string, unknown> };
 
 /** Rows that one read brings. */
 const PAGE = 50;
@@ -39,7 +40,7 @@ const PAGE = 50;
 /** How long after somebody was told of a log its new rows are read ahead, in milliseconds. */
 const READ_AHEAD_FOR = 60_000;
 
-const keyOf = ({ public: isPublic, track_id, seq }: LogRow) => `${isPublic ? 'p' : 'f'}${track_id}/${seq}`;
+const keyOf = ({ public: isPublic, trackId, seq }: LogRow) => `${isPublic ? 'p' : 'f'}${trackId}/${seq}`;
 
 /**
  * What is told of a row follows from the ledger alone: the row as it was recorded and the status after it, as it was
@@ -79,7 +80,7 @@ export class Messages implements OnModuleInit {
 
   /** Null if what it was about is no longer there. */
   async told(subject: Subject): Promise<Told | null> {
-    if (subject.notice_id) return this.notices.get(subject.notice_id) ?? this.notice(subject.notice_id);
+    if (subject.noticeId) return this.notices.get(subject.noticeId) ?? this.notice(subject.noticeId);
     const row = rowOf(subject);
     if (!row) return null;
     this.asked[logOf(row)] = Date.now();
@@ -110,13 +111,13 @@ export class Messages implements OnModuleInit {
   private async readNotice(id: string): Promise<Told | null> {
     const { rows } = await this.database.pool.query<NoticeRow>({
       name: 'webhook-notice',
-      text: 'SELECT type, raised_at, data FROM webhook_notices WHERE id = $1',
+      text: NOTICE,
       values: [id],
     });
     const [row] = rows;
     if (!row) return null;
     const { status, round, ...thin } = row.data;
-    return { type: row.type, timestamp: row.raised_at.toISOString(), data: row.data, thin, transition: null };
+    return { ...row, thin, transition: null };
   }
 
   /** The rows in their order, each with the status after it. */
@@ -147,8 +148,8 @@ export class Messages implements OnModuleInit {
 
 const logOf = (row: { public: boolean }): LogName => (row.public ? 'public' : 'full');
 
-const rowOf = ({ public: isPublic, track_id, seq }: Subject): LogRow | null =>
-  track_id === null || seq === null ? null : { public: isPublic, track_id, seq };
+const rowOf = ({ public: isPublic, trackId, seq }: Subject): LogRow | null =>
+  trackId === null || seq === null ? null : { public: isPublic, trackId, seq };
 
 function toldOf({ transition, status }: Row, cursor: string): Told {
   const { type, recordedAt: timestamp, track, seq, id } = transition;

@@ -4,7 +4,8 @@ import { Clock } from '../../runtime/clock.js';
 import { lockPosition, readPosition } from '../endpoints/fan-out-position.js';
 import type { NoticeType } from '../events/types.js';
 import { nextDigest } from '../sending/schedule.js';
-import { noticeSql } from './fan-out.sql.js';
+import { noticeSql } from '../sql/fan-out.sql.js';
+import { RAISE_NOTICE } from '../sql/watch.sql.js';
 
 export type Notice = {
   type: NoticeType;
@@ -41,8 +42,7 @@ export class Notices {
     const now = this.clock.now();
     const { rows } = await at.query<{ id: string }>({
       name: 'raise-notice',
-      text: `INSERT INTO webhook_notices (type, public, track_id, about, raised_at, data)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
+      text: RAISE_NOTICE,
       values: [
         notice.type,
         notice.public,

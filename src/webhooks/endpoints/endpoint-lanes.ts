@@ -1,12 +1,10 @@
 import type { ClientBase } from 'pg';
+import { LOCK_LANES_OF_ENDPOINT, LOCK_POSITION_OF, REARRANGE_LANES } from '../sql/lanes.sql.js';
 
 /** The position before lanes, as the dispatcher locks them; lanes before their endpoint, as whoever settles does. */
 export async function lockLanes(at: ClientBase, id: string): Promise<void> {
-  await at.query(
-    `SELECT FROM webhook_positions WHERE public = (SELECT public FROM webhook_endpoints WHERE id = $1) FOR UPDATE`,
-    [id],
-  );
-  await at.query('SELECT FROM webhook_lanes WHERE endpoint_id = $1 ORDER BY lane FOR UPDATE', [id]);
+  await at.query(LOCK_POSITION_OF, [id]);
+  await at.query(LOCK_LANES_OF_ENDPOINT, [id]);
 }
 
 /**
@@ -24,19 +22,5 @@ export async function rearrangeLanes(
     [id],
   );
   if (rows[0]?.ordered === ordered) return;
-  await at.query(
-    `WITH held AS (
-       DELETE FROM webhook_lanes WHERE endpoint_id = $1 RETURNING lane, next_at, holder
-     ), moved AS (
-       UPDATE webhook_deliveries d SET in_order = CASE WHEN $2 THEN d.track_id END
-       FROM (
-         SELECT w.number, max(h.next_at) FILTER (WHERE h.holder IS NOT NULL) AS held_until
-         FROM webhook_deliveries w LEFT JOIN held h ON h.lane = w.lane
-         WHERE w.endpoint_id = $1 AND w.state = 'waiting' GROUP BY w.number
-       ) w
-       WHERE d.number = w.number RETURNING d.lane, greatest(w.held_until, $3::timestamptz) AS next_at
-     )
-     INSERT INTO webhook_lanes (endpoint_id, lane, next_at) SELECT $1, lane, max(next_at) FROM moved GROUP BY lane`,
-    [id, ordered, now],
-  );
+  await at.query(REARRANGE_LANES, [id, ordered, now]);
 }

@@ -6,7 +6,7 @@ import type { EndpointRow } from './endpoint.entity.js';
 /** More than anybody has. */
 const KNOWN = 1_000;
 
-type Version = { endpoint_id: string; endpoint_version: string };
+type Version = { endpointId: string; endpointVersion: string };
 
 /** Endpoints as they were read last, and the version of the row: one that is still so need not be read again. */
 @Injectable()
@@ -17,13 +17,13 @@ export class EndpointsCache {
 
   /** Those named, in those versions or newer. */
   async rows(named: readonly Version[]): Promise<EndpointRow[]> {
-    const cached = named.map(({ endpoint_id, endpoint_version }) =>
-      this.cache.get(endpoint_id, endpoint_version),
+    const cached = named.map(({ endpointId, endpointVersion }) =>
+      this.cache.get(endpointId, endpointVersion),
     );
-    const others = named.filter((_, index) => !cached[index]).map(({ endpoint_id }) => endpoint_id);
+    const others = named.filter((_, index) => !cached[index]).map(({ endpointId }) => endpointId);
     const read = others.length > 0 ? await this.read(others) : [];
     return named.flatMap(
-      ({ endpoint_id }, index) => cached[index] ?? read.find(({ id }) => id === endpoint_id) ?? [],
+      ({ endpointId }, index) => cached[index] ?? read.find(({ id }) => id === endpointId) ?? [],
     );
   }
 

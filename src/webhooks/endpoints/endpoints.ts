@@ -14,6 +14,7 @@ import { checkUrl } from '../sending/destination.js';
 import { checkHeaders } from '../sending/headers.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { newSecret, publicKeyOf, type SignatureKind } from '../sending/signature.js';
+import { END_LANES } from '../sql/lanes.sql.js';
 import { type EndpointRow, endpointEntity } from './endpoint.entity.js';
 import { ownerOf } from './endpoint.js';
 import { type Fault, NO_TRACK, pointerOf, sentenceOf } from './endpoint-faults.js';
@@ -114,7 +115,7 @@ export class Endpoints {
   async remove(id: string): Promise<void> {
     await this.database.transaction(async (at) => {
       await lockLanes(at, id);
-      await at.query('DELETE FROM webhook_lanes WHERE endpoint_id = $1', [id]);
+      await at.query(END_LANES, [id]);
       await this.update(at, id, {
         deleted_at: this.now(),
         ...{ secret: null, previous_secret: null, headers: null, header_names: [], url: 'about:blank' },

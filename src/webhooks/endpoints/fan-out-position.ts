@@ -1,8 +1,5 @@
 import type { ClientBase } from 'pg';
-
-/** $1 whether of the public numbering. */
-export const LOCK_POSITION =
-  'SELECT position, feed_cursor_v2(public, position) AS cursor FROM webhook_positions WHERE public = $1 FOR UPDATE';
+import { LOCK_POSITION, POSITION } from '../sql/lanes.sql.js';
 
 export type Reached = { position: string; cursor: string };
 
@@ -21,9 +18,6 @@ export async function lockPosition(at: ClientBase, isPublic: boolean): Promise<R
 
 /** As {@link lockPosition}, for what needs no place in the order. */
 export async function readPosition(at: ClientBase, isPublic: boolean): Promise<Reached> {
-  const { rows } = await at.query<Reached>(
-    'SELECT position, feed_cursor_v2(public, position) AS cursor FROM webhook_positions WHERE public = $1',
-    [isPublic],
-  );
+  const { rows } = await at.query<Reached>(POSITION, [isPublic]);
   return rows[0] ?? { position: '0', cursor: '0' };
 }

@@ -9,8 +9,8 @@ import { samePage } from '../../ui/page.js';
 import { Deliveries } from '../deliveries/deliveries.js';
 import { tracksShownTo } from '../deliveries/endpoint-access.js';
 import { endpointIdSchema } from '../events/requests.js';
+import { CONFINED } from '../sql/deliveries.sql.js';
 import { type Log, STATES } from './delivery-log.js';
-import { confinedOf } from './delivery-marks.sql.js';
 import type { Titles } from './endpoint-facts.js';
 import type { PageRequest } from './page-request.js';
 
@@ -54,8 +54,14 @@ export class DeliveryLogs {
     return new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
   }
 
-  confined(ids: readonly string[]): Promise<ReadonlyMap<string, Confined>> {
-    return confinedOf(this.database.pool, ids);
+  async confined(ids: readonly string[]): Promise<ReadonlyMap<string, Confined>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await this.database.pool.query<Confined & { id: string }>({
+      name: 'delivery-marks',
+      text: CONFINED,
+      values: [ids],
+    });
+    return new Map(rows.map(({ id, ...confined }) => [id, confined]));
   }
 
   async of(turn: PageRequest, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {

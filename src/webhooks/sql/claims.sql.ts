@@ -1,4 +1,6 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
+import { names, recordset, selected } from '../../db/columns.js';
+import { ATTEMPTS, LANES, RESULT, RESULTS, WAITING } from './tables.sql.js';
 
 /**
  * A crash of the database may take back the last deliveries made, and with them the position and what was learnt of
@@ -24,6 +26,11 @@ export const CLAIM_ALONE = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.claimD
 
 const IS_ON = 'e.disabled_at IS NULL AND e.deleted_at IS NULL';
 const HAS_DUE = 'EXISTS (SELECT FROM webhook_lanes l WHERE l.endpoint_id = e.id AND l.next_at <= $1)';
+
+const { endpointId, lane, holder } = LANES;
+
+/** A lane and who holds it. */
+export const CLAIMED = { endpointId, lane, holder } as const;
 
 /**
  * $1 now, $2 the names of as many turns as there is room for, $3 until when. Each endpoint gets as many turns as its
@@ -73,7 +80,7 @@ export const CLAIM = `
     FROM dealt d WHERE l.endpoint_id = d.id AND l.lane = d.lane
     RETURNING l.endpoint_id, l.lane, l.holder, d.n
   )
-  SELECT c.endpoint_id, c.lane, c.holder,
+  SELECT ${selected(CLAIMED, 'c')},
     CASE WHEN r.digest THEN ${DIGEST_TAKES} WHEN r.singly THEN 1
       ELSE greatest(1, least(${TURN_TAKES} / count(*) OVER (PARTITION BY c.holder), ${CLAIM_TAKES} / count(*) OVER ())) END::integer
       AS most
@@ -81,7 +88,7 @@ export const CLAIM = `
 
 /** $1 now. Whether more is due than there were turns for, and when an endpoint whose rate is spent may be told more. */
 export const LEFT = `
-  SELECT count(*) FILTER (WHERE (e.spent_until > $1) IS NOT TRUE) > 0 AS more, min(e.spent_until) AS spent_until
+  SELECT count(*) FILTER (WHERE (e.spent_until > $1) IS NOT TRUE) > 0 AS more, min(e.spent_until) AS "spentUntil"
   FROM webhook_endpoints e
   WHERE ${IS_ON} AND (e.open_until IS NULL OR e.open_until <= $1) AND ${HAS_DUE}`;
 
@@ -90,8 +97,7 @@ export const LEFT = `
  * after the lanes are ours: only then does it see what others have done.
  */
 export const HEADS = `
-  SELECT w.endpoint_id, w.lane, d.number, d.id, d.type, d.public, d.track_id, d.seq, d.notice_id, d.tries,
-    d.next_at, feed_cursor_v2(d.public, d.position) AS cursor
+  SELECT ${selected(WAITING, 'd')}, feed_cursor_v2(d.public, d.position) AS cursor
   FROM unnest($1::uuid[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS w(endpoint_id, lane, most, n)
   CROSS JOIN LATERAL (
     SELECT * FROM webhook_deliveries d
@@ -115,8 +121,7 @@ export const LOCK_LANES = `${STILL_HELD} ORDER BY l.endpoint_id, l.lane FOR UPDA
 export const RECORD = `
   WITH told AS (
     SELECT a.*, row_number() OVER (PARTITION BY number ORDER BY at) AS nth
-    FROM jsonb_to_recordset($1::jsonb) AS a(number bigint, state text, at timestamptz, latency integer,
-      status integer, error text, excerpt text, next_at timestamptz, finished_at timestamptz)
+    FROM ${recordset('$1', RESULTS, 'a')}
   ), final AS (
     SELECT DISTINCT ON (number) number, state, next_at, finished_at, count(*) OVER (PARTITION BY number) AS times
     FROM told ORDER BY number, state = 'delivered' DESC, nth DESC
@@ -129,8 +134,8 @@ export const RECORD = `
     FROM final f WHERE d.number = f.number
     RETURNING d.number, d.attempts - f.times AS before
   )
-  INSERT INTO webhook_attempts (delivery, attempt, at, latency_ms, status, error, excerpt, next_at)
-  SELECT a.number, d.before + a.nth, a.at, a.latency, a.status, a.error, a.excerpt, a.next_at
+  INSERT INTO webhook_attempts (${names(ATTEMPTS)})
+  SELECT a.number, d.before + a.nth, ${names(RESULT, 'a')}
   FROM told a JOIN done d ON d.number = a.number`;
 
 /** As {@link LOCK_LANES}, all locked. A lane goes on with its next delivery, or ends. */
@@ -158,9 +163,16 @@ export const RECOVERED = `
   UPDATE webhook_endpoints SET failures = 0, failing_since = NULL, open_until = NULL
   WHERE id = ANY($1) AND (failures > 0 OR failing_since IS NOT NULL OR open_until IS NOT NULL)`;
 
+/** An endpoint that took nothing: how often, what it asked to wait until, and whether it is gone. */
+export const FAILURES = {
+  id: 'uuid',
+  times: 'integer',
+  waitUntil: 'timestamptz(3) null',
+  gone: 'boolean',
+} as const;
+
 /**
- * $1 endpoints that took nothing, as JSON with how often, what they asked to wait until and whether they are gone;
- * $2 now; $3 since when failing disables. The pause doubles from five seconds up to five minutes.
+ * $1 such endpoints, as JSON; $2 now; $3 since when failing disables. The pause doubles from five seconds up to five minutes.
  */
 export const FAILED = `
   UPDATE webhook_endpoints e
@@ -171,6 +183,6 @@ export const FAILED = `
       ELSE '-infinity' END), '-infinity'),
     disabled_at = CASE WHEN f.gone OR e.failing_since <= $3 THEN $2::timestamptz END,
     disabled_reason = CASE WHEN f.gone THEN 'gone' WHEN e.failing_since <= $3 THEN 'failing' END
-  FROM jsonb_to_recordset($1::jsonb) AS f(id uuid, times integer, wait_until timestamptz, gone boolean)
+  FROM ${recordset('$1', FAILURES, 'f')}
   WHERE e.id = f.id AND e.disabled_at IS NULL AND e.deleted_at IS NULL
   RETURNING e.id, e.public, e.description, e.disabled_at, e.disabled_reason`;

@@ -1,7 +1,9 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
+import { selected } from '../../db/columns.js';
 import { OF_RECORD } from '../../domain/events/event-data.js';
 import { NUMBER } from '../../ledger/sql/numbering.sql.js';
 import { TRIPS_AT } from './claims.sql.js';
+import { WAITING } from './tables.sql.js';
 
 /** Types that alert nobody. */
 const QUIET = `'{${OF_RECORD.join()}}'`;
@@ -14,23 +16,9 @@ const fanOut = (numbered: string) =>
   `webhook_fan_out_v2(${numbered}, $1, $2, $3::timestamptz, $4::timestamptz, $5::uuid[], $6::timestamptz,
     trips_at => ${TRIPS_AT}, of_record => ${QUIET}, claim_lock => ${ADVISORY_LOCKS.claimDeliveries})`;
 
-const WAITING = [
-  'endpoint_id',
-  'lane',
-  'number',
-  'id',
-  'type',
-  'public',
-  'track_id',
-  'seq',
-  'notice_id',
-  'tries',
-  'next_at',
-];
-
-const FANNED_OUT = `${WAITING.map((column) => `(f.told).${column}`).join(', ')},
-  feed_cursor_v2((f.told).public, (f.told).position) AS cursor, f.holder, f.endpoint_version, f.is_busy,
-  f.rows_told::integer, f.made`;
+const FANNED_OUT = `${selected(WAITING, '(f.told)')},
+  feed_cursor_v2((f.told).public, (f.told).position) AS cursor, f.holder, f.endpoint_version AS "endpointVersion",
+  f.is_busy AS "isBusy", f.rows_told::integer AS "rowsTold", f.made`;
 
 export const FAN_OUT = `SELECT ${FANNED_OUT} FROM ${fanOut('NULL')} f`;
 
