@@ -20,7 +20,7 @@ export class PageRequest {
   readonly sight: ReadScope;
 
   constructor(readonly http: FastifyRequest) {
-    this.page = pageOf(http, { now: http.server.clock.now() });
+    this.page = pageOf(http, http.server.clock.now());
     this.m = messagesFor(this.page.language);
     this.sight = sightOf(http.caller);
   }
