@@ -141,15 +141,15 @@ export async function createHttpApp(
     abortOnError: false,
     ...(logger === undefined ? {} : { logger }),
   });
-  const { pool } = app.get(Database, { strict: false });
+  const database = app.get(Database, { strict: false });
   const clock = app.get(Clock, { strict: false });
   const ids = app.get(IdGenerator, { strict: false });
-  const authentication = new Authentication(pool, clock, ids, adminToken);
+  const authentication = new Authentication(database, clock, ids, adminToken);
   instance.decorate('authentication', authentication);
   instance.decorate('clock', clock);
   const log = app.get(SecurityLog, { strict: false });
   logRequests(instance, log);
-  const accounts = new RateLimits(pool);
+  const accounts = new RateLimits(database.pool);
   const limiting = new RequestLimits(accounts, limits);
   instance.addHook('onRequest', async (request) => {
     try {
@@ -168,7 +168,7 @@ export async function createHttpApp(
   instance.addHook('onClose', () => accounts.stop());
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
-  const keys = new IdempotencyKeys(pool, clock);
+  const keys = new IdempotencyKeys(database.pool, clock);
   hourly(instance, 'idempotency keys', async () => void (await keys.prune()));
   hourly(instance, 'sessions', () => authentication.sessions.prune());
   hourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());

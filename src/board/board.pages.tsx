@@ -33,9 +33,9 @@ export const forgiving = z.object({
 /** What an address asks for; `misread` is what was typed as a day and is none. */
 type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
 
-function askedBy(query: unknown, sight: ReadScope): Asked {
+function askedBy(query: unknown, scope: ReadScope): Asked {
   const { stalled, asOf, ...filter } = forgiving.parse(query);
-  const filters = { ...filter, stalled: sight !== 'public' && stalled ? true : undefined };
+  const filters = { ...filter, stalled: scope !== 'public' && stalled ? true : undefined };
   return { filters, asOf, misread: misreadIn(query, { asOf }) };
 }
 
@@ -50,13 +50,13 @@ export class BoardPages {
 
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
-  async show(@PageRequestOf() { page, sight, http }: PageRequest): Promise<PageResult> {
-    const asked = askedBy(http.query, sight);
-    const versions = await this.tracks.versions({}, sight);
-    const seen = typeof sight === 'string' ? sight : [...sight].sort().join();
+  async show(@PageRequestOf() { page, scope, http }: PageRequest): Promise<PageResult> {
+    const asked = askedBy(http.query, scope);
+    const versions = await this.tracks.versions({}, scope);
+    const seen = typeof scope === 'string' ? scope : [...scope].sort().join();
     const key = [page.session.staff, seen, page.today, page.language, http.url].join(' ');
     const { board, coverageUntil } = await this.cache.board(key, versions, () =>
-      this.drawn(page, asked, sight, versions),
+      this.drawn(page, asked, scope, versions),
     );
     const day = asked.asOf ?? page.today;
     const frame = renderPage(
@@ -71,12 +71,12 @@ export class BoardPages {
   private async drawn(
     page: Page,
     asked: Asked,
-    sight: ReadScope,
+    scope: ReadScope,
     versions: readonly TrackVersion[],
   ): Promise<CachedBoard> {
     const { filters, asOf, misread } = asked;
-    const now = await this.tracks.told({}, sight, {}, versions);
-    const all = asOf === undefined ? now : await this.tracks.told({}, sight, { asOf });
+    const now = await this.tracks.summaries({}, scope, {}, versions);
+    const all = asOf === undefined ? now : await this.tracks.summaries({}, scope, { asOf });
     const shown = all.filter(({ track }) => isShown(track, filters));
     const few = shown.length <= MANY;
     const compact = few ? [] : shown;
@@ -88,7 +88,7 @@ export class BoardPages {
         page={named}
         asOf={day}
         misread={misread}
-        rows={few ? await this.rows(shown, all, sight, asOf) : []}
+        rows={few ? await this.rows(shown, all, scope, asOf) : []}
         compact={compact}
         filters={filters}
         choices={choicesOf(all.map(({ track }) => track))}
@@ -105,12 +105,12 @@ export class BoardPages {
   private async rows(
     shown: readonly { track: TrackView }[],
     all: readonly { track: TrackView }[],
-    sight: ReadScope,
+    scope: ReadScope,
     asOf: Day | undefined,
   ): Promise<BoardRow[]> {
     const stories = await this.history.effectiveOf(
       shown.map(({ track }) => track.slug),
-      sight,
+      scope,
       { asOf },
     );
     const tracks = new Map(all.map(({ track }) => [track.slug, track]));

@@ -18,7 +18,7 @@ export class DesksListing {
   constructor(
     private readonly desks: Desks,
     private readonly tokens: Tokens,
-    private readonly offering: TrackChoicesQuery,
+    private readonly trackChoices: TrackChoicesQuery,
   ) {}
 
   async show({ page }: PageRequest, refused?: Refused): Promise<PageResult> {
@@ -36,6 +36,6 @@ export class DesksListing {
   }
 
   offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<Offer> {
-    return this.offering.of({ where: 'all', sight: 'full', chosen: tracks, find });
+    return this.trackChoices.of({ where: 'all', scope: 'full', chosen: tracks, find });
   }
 }

@@ -24,14 +24,14 @@ const IMPORT_LIMIT = 6 * 1024 * 1024;
 
 const recordedSchema = z.coerce.number().int().min(0).max(2_147_483_647);
 
-type Told = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
+type ImportProps = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
 
 @Controller('import')
 @UseInterceptors(SignInInterceptor)
 export class ImportPages {
   constructor(
     private readonly importing: DossierImport,
-    private readonly once: SubmitOnce,
+    private readonly submitOnce: SubmitOnce,
     private readonly ids: IdGenerator,
     private readonly timeSlices: TimeSlices,
   ) {}
@@ -74,7 +74,7 @@ export class ImportPages {
         const tried = { imported, would, token: this.ids.newId() };
         return form(request, { text, alertsAll, tried });
       }
-      const location = await this.once.run({ caller, path: page.path, typed }, async (keep) =>
+      const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) =>
         whereTo(
           await this.importing.importOrPropose(
             dossier,
@@ -94,8 +94,8 @@ export class ImportPages {
   }
 }
 
-const form = ({ page, m }: PageRequest, told: Told, status = 200): PageResult =>
-  show(<ImportPage page={page} m={m} {...told} />, { status });
+const form = ({ page, m }: PageRequest, props: ImportProps, status = 200): PageResult =>
+  show(<ImportPage page={page} m={m} {...props} />, { status });
 
 const whereTo = (done: Imported | Waiting): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;

@@ -16,7 +16,7 @@ export type WriteOptions = {
   /** Sources that the drafts bring with them. */
   sources?: NewSource[];
   /** For whom it is decided; left out, for somebody who may read every twin. */
-  asker?: Requester | undefined;
+  requester?: Requester | undefined;
   /** The revision that a track must have (If-Match). */
   ifMatch?: { track: string; revision: number } | undefined;
   /** Nobody is alerted of what had certainly happened before that day. */
@@ -64,9 +64,9 @@ export function* dryRun(
   snapshots: Map<string, TrackSnapshot>,
   decide: Decide,
   { now, newId, secondPerson }: DecisionContext,
-  asker?: Requester,
+  requester?: Requester,
 ): Steps<DryRunResult> {
-  const decision = yield* decideFor(asker, snapshots, (histories) =>
+  const decision = yield* decideFor(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
   if ('rejected' in decision) return { snapshots, decision, ...NOTHING };
@@ -79,10 +79,10 @@ export function* dryRun(
 export function* prepareAppend(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   decide: Decide,
-  { actor, asker, approval, digest, quietBefore, sources = [] }: WriteOptions,
+  { actor, requester, approval, digest, quietBefore, sources = [] }: WriteOptions,
   { now, newId, secondPerson }: DecisionContext,
 ): Steps<{ done: AppendResult; parameters: string[] }> {
-  const decision = yield* decideFor(asker, snapshots, (histories) =>
+  const decision = yield* decideFor(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
   if ('rejected' in decision) throw new CommandRejected(decision.rejected, decision.undecided);

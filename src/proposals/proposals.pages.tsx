@@ -40,10 +40,10 @@ export class ProposalsPages {
 
   @Get()
   @Allow('read', { form: true, anyQuery: true, byDesk: true })
-  async list(@PageRequestOf() { page: asked, m, sight, http }: PageRequest): Promise<PageResult> {
+  async list(@PageRequestOf() { page: asked, m, scope, http }: PageRequest): Promise<PageResult> {
     const { after, before } = listSchema.parse(http.query);
-    const waits = await this.query.list({ state: 'waiting' }, sight, after ?? 0, SHOWN + 1);
-    const past = await this.query.decided(sight, before, SHOWN + 1);
+    const waits = await this.query.list({ state: 'waiting' }, scope, after ?? 0, SHOWN + 1);
+    const past = await this.query.decided(scope, before, SHOWN + 1);
     const shown = (listed: typeof waits, cursor: string) => {
       const { items, next } = pageOfList(listed, SHOWN, ({ at }) => at);
       const more = next === null ? null : samePage(asked, { [cursor]: next });
@@ -51,9 +51,9 @@ export class ProposalsPages {
     };
     const lists = { waiting: shown(waits, 'after'), decided: shown(past, 'before') };
     const slugs = Object.values(lists).flatMap(({ rows }) => rows.flatMap((row) => row.tracks));
-    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, sight) : [];
-    const page = { ...asked, alike: await this.tracks.alike(tracks, sight) };
-    const total = await this.query.waiting(sight);
+    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, scope) : [];
+    const page = { ...asked, alike: await this.tracks.alike(tracks, scope) };
+    const total = await this.query.waiting(scope);
     return show(<ProposalsPage {...{ page, m, ...lists, total, tracks }} />);
   }
 
@@ -118,10 +118,10 @@ export class ProposalsPages {
     typed: Pick<ProposalPageProps, 'comment' | 'errors' | 'hasChanged'> = {},
     status = typed.errors ? 422 : 200,
   ): Promise<PageResult> {
-    const { m, caller, sight } = request;
-    const told = await this.proposals.told(id, caller);
-    const alike = await this.tracks.alike(told.asking.tracks, sight);
+    const { m, caller, scope } = request;
+    const props = await this.proposals.propsFor(id, caller);
+    const alike = await this.tracks.alike(props.asking.tracks, scope);
     const page = { ...request.page, alike };
-    return show(<ProposalPage page={page} m={m} {...told} {...typed} />, { status });
+    return show(<ProposalPage page={page} m={m} {...props} {...typed} />, { status });
   }
 }

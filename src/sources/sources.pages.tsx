@@ -31,19 +31,19 @@ export class SourcesPages {
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
   async show(@PageRequestOf() request: PageRequest): Promise<PageResult> {
-    const { sight, http } = request;
+    const { scope, http } = request;
     const from = afterSchema.parse((http.query as { after?: unknown }).after);
-    const listed = await this.sources.list(sight, from, SOURCES + 1);
+    const listed = await this.sources.list(scope, from, SOURCES + 1);
     const sources = listed.slice(0, SOURCES);
     const cited = await this.entriesOf(
       sources.flatMap(({ citedBy }) => citedBy.map(({ track }) => track)),
-      sight,
+      scope,
     );
-    const unsourced = sight !== 'public' && from === '' ? await this.unsourced(sight) : undefined;
+    const unsourced = scope !== 'public' && from === '' ? await this.unsourced(scope) : undefined;
     const shown = [...cited, ...(unsourced ?? [])].map(({ track }) => track);
     const alike = await this.tracks.alike(
       [...new Map(shown.map((track) => [track.slug, track])).values()],
-      sight,
+      scope,
     );
     const page = { ...request.page, alike };
     return show(
@@ -60,17 +60,17 @@ export class SourcesPages {
     );
   }
 
-  private async unsourced(sight: ReadScope): Promise<CitedEntry[]> {
-    const entries = await this.entriesOf(await this.sources.tracksWithUnsourced(sight), sight);
+  private async unsourced(scope: ReadScope): Promise<CitedEntry[]> {
+    const entries = await this.entriesOf(await this.sources.tracksWithUnsourced(scope), scope);
     return entries.filter(({ entry }) => entry.sources.length === 0);
   }
 
   /** Every entry, as now believed, of the tracks named. */
-  private async entriesOf(named: readonly string[], sight: ReadScope): Promise<CitedEntry[]> {
+  private async entriesOf(named: readonly string[], scope: ReadScope): Promise<CitedEntry[]> {
     const slugs = [...new Set(named)];
     if (slugs.length === 0) return [];
-    const tracks = await this.tracks.list({ slugs }, sight);
-    const histories = await this.history.effectiveOf(slugs, sight, {});
+    const tracks = await this.tracks.list({ slugs }, scope);
+    const histories = await this.history.effectiveOf(slugs, scope, {});
     return tracks.flatMap((track) =>
       (histories.get(track.slug) ?? []).map((entry: TransitionView) => ({ track, entry })),
     );

@@ -8,8 +8,8 @@ import { type PageResult, redirect, showForm } from '../../http/responses/page-r
 import type { FieldError } from '../../ui/form.js';
 import { link, paths } from '../../ui/page.js';
 import { codesUri, newCodesSecret, stepOf } from '../credentials/codes.js';
+import type { PersonRow } from '../entities/person.entity.js';
 import { People } from '../people/people.js';
-import type { PersonRow } from '../people/person.js';
 import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { RemoveCodesPage, SetUpCodesPage } from './account.page.js';
 import { SignInInterceptor } from './sign-in.interceptor.js';

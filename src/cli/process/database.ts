@@ -11,6 +11,7 @@ import { DatabaseModule } from '../../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
 import { Tokens } from '../../desks/tokens.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
+import { ENTITIES } from '../../entities.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { interruptible } from '../../runtime/interruptible.js';
@@ -28,8 +29,11 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const config = readConfig(process.env);
   const notice = setTimeout(() => process.stderr.write('Waiting for the database …\n'), SILENCE);
+  const open = () => openDatabase(config).finally(() => clearTimeout(notice));
+  // A server that is not ours goes on without us: a signal may end us at once, however long it makes us wait.
+  if (config.databaseUrl) return work(await open(), config);
   return interruptible(
-    () => openDatabase(config).finally(() => clearTimeout(notice)),
+    open,
     (database) => work(database, config),
     (database) => database.stop(),
   );
@@ -42,7 +46,11 @@ class CommandModule {
     return {
       module: CommandModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS), retryAttempts: 0 }),
+        TypeOrmModule.forRoot({
+          ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS),
+          entities: ENTITIES,
+          retryAttempts: 0,
+        }),
         // An operator's import is as long as it is.
         DatabaseModule.with(new Clock(), new IdGenerator(), new TimeSlices(Number.POSITIVE_INFINITY)),
         AuditModule,

@@ -30,8 +30,8 @@ export class MailPages {
     private readonly subscriptions: Subscriptions,
     private readonly endpoints: Endpoints,
     private readonly logs: DeliveryLogs,
-    private readonly offering: TrackChoicesQuery,
-    private readonly once: SubmitOnce,
+    private readonly trackChoices: TrackChoicesQuery,
+    private readonly submitOnce: SubmitOnce,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -73,7 +73,7 @@ export class MailPages {
     const faults = read.success ? await this.endpoints.faultsOf({ tracks: read.data.tracks }) : [];
     errors.push(...faultErrors(faults, typed, m));
     if (errors.length > 0 || act === 'again' || !read.success) return this.form(request, typed, errors);
-    const location = await this.once.run({ caller, path: page.path, typed }, async (keep) => {
+    const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
       await this.subscriptions.create(read.data, (at) => keep(at, paths.mail));
       return paths.mail;
     });
@@ -98,7 +98,7 @@ export class MailPages {
   ): Promise<PageResult> {
     const { page, caller } = request;
     if (one(typed, 'do') !== 'confirm') return this.confirm(request, id);
-    const location = await this.once.run({ caller, path: page.path, typed }, async () => {
+    const location = await this.submitOnce.run({ caller, path: page.path, typed }, async () => {
       await this.subscriptions.remove(id);
       return paths.mail;
     });
@@ -122,7 +122,7 @@ export class MailPages {
 
   private async form(request: PageRequest, typed: Typed, errors: FieldError[] = []): Promise<PageResult> {
     const { page, m } = request;
-    const offer = await this.offering.of(trackChoices(request, typed));
+    const offer = await this.trackChoices.of(trackChoices(request, typed));
     return showForm(<MailFormPage {...{ page, m, typed, errors, offer }} />, errors);
   }
 }

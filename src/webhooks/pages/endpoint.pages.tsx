@@ -33,7 +33,7 @@ export class EndpointPages {
     private readonly deliveries: Deliveries,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
-    private readonly once: SubmitOnce,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -64,7 +64,7 @@ export class EndpointPages {
     }
     const work = this.works(id, since)[act];
     if (!work) return redirect(link(page, paths.endpoint(id)));
-    return redirect(link(page, await this.once.run({ caller, path: page.path, typed }, work)));
+    return redirect(link(page, await this.submitOnce.run({ caller, path: page.path, typed }, work)));
   }
 
   @Get('deliveries/:id')
@@ -93,7 +93,7 @@ export class EndpointPages {
   ): Promise<PageResult> {
     const { endpoint } = await this.theirs.delivery(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'retry') return redirect(link(page, paths.delivery(id)));
-    const location = await this.once.run({ caller, path: page.path, typed }, async () => {
+    const location = await this.submitOnce.run({ caller, path: page.path, typed }, async () => {
       if ((await this.endpoints.one(endpoint)).disabled_at) return paths.endpoint(endpoint);
       await this.deliveries.tried(await this.deliveries.retry(id));
       return paths.delivery(id);

@@ -16,7 +16,8 @@ import {
   mayUseEndpoint,
   tracksShownTo,
 } from '../deliveries/endpoint-access.js';
-import { type EndpointRow, endpointView } from '../endpoints/endpoint.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
+import { endpointView } from '../endpoints/endpoint.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { HealthQuery } from '../endpoints/health.js';
 import { endpointIdSchema, type NewEndpoint } from '../events/requests.js';
@@ -54,8 +55,8 @@ export class EndpointsPages {
     private readonly theirs: EndpointAccess,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
-    private readonly offering: TrackChoicesQuery,
-    private readonly once: SubmitOnce,
+    private readonly trackChoices: TrackChoicesQuery,
+    private readonly submitOnce: SubmitOnce,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -102,7 +103,7 @@ export class EndpointsPages {
   create(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { caller, page } = request;
     return this.answered({ request, row: null, typed }, async (asked) => {
-      return this.once.run({ caller, path: page.path, typed }, async (keep) => {
+      return this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
         const made = await this.endpoints.create(asked, (at, fresh) => keep(at, secretAt(fresh, typed)));
         return secretAt(made, typed);
       });
@@ -156,7 +157,7 @@ export class EndpointsPages {
 
   private async form({ request, row, typed, errors = [] }: Formed): Promise<PageResult> {
     const { page, m } = request;
-    const offer = await this.offering.of(trackChoices(request, typed));
+    const offer = await this.trackChoices.of(trackChoices(request, typed));
     return showForm(
       <EndpointFormPage
         page={page}

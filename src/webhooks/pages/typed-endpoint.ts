@@ -148,9 +148,9 @@ export const typedEndpoint = (view: EndpointView): Typed => ({
 });
 
 /** What the choice of tracks in such a form is made of. */
-export const trackChoices = ({ caller, sight }: PageRequest, typed: Typed) => ({
+export const trackChoices = ({ caller, scope }: PageRequest, typed: Typed) => ({
   where: tracksWhere(caller, 'subscribe'),
-  sight,
+  scope,
   chosen: all(typed, 'track'),
   find: one(typed, 'find'),
 });

@@ -1,5 +1,6 @@
 import type { TransitionView } from '../../../domain/values/views.js';
 import type { Messages } from '../../../i18n/messages.js';
+import { Columns } from '../../../ui/columns.js';
 import { DateText } from '../../../ui/dates.js';
 import { eventTitle } from '../../../ui/event-title.js';
 import { EntryMark } from '../../../ui/mark.js';
@@ -14,11 +15,11 @@ const isChanged = (before: readonly TransitionView[], entry: TransitionView) => 
 };
 
 /** The history of each track as it will then be believed, with what is changed and what goes. */
-export function HistoryAfter({ foreseen, page, m }: { foreseen: TrackDryRun[]; page: Page; m: Messages }) {
+export function HistoryAfter({ dryRuns, page, m }: { dryRuns: TrackDryRun[]; page: Page; m: Messages }) {
   const { t, language } = m;
   return (
     <>
-      {foreseen.map(({ before, after }) => {
+      {dryRuns.map(({ before, after }) => {
         if (!after) return null;
         const gone = before.entries.filter(({ seq }) => !after.entries.some((entry) => entry.seq === seq));
         return (
@@ -26,13 +27,7 @@ export function HistoryAfter({ foreseen, page, m }: { foreseen: TrackDryRun[]; p
             <caption>
               {t('entry.history_after')}: <TrackName track={after.track} page={page} />
             </caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('fields.occurredOn')}</th>
-                <th scope="col">{t('fields.type')}</th>
-                <th scope="col">{t('fields.stage')}</th>
-              </tr>
-            </thead>
+            <Columns names={[t('fields.occurredOn'), t('fields.type'), t('fields.stage')]} />
             <tbody>
               {[...gone, ...after.entries].map((entry) => {
                 const isGone = gone.includes(entry);

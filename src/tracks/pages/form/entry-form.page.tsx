@@ -2,7 +2,8 @@ import type { EventType } from '../../../domain/events/event-data.js';
 import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { all, isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
-import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';
+import { announcementOf, dateLabel, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';
+import { Fact } from '../../../ui/fact.js';
 import { Details, Fieldset } from '../../../ui/form.js';
 import { FormFrame, type FormFrameProps } from '../../../ui/form-frame.js';
 import { MarkTag } from '../../../ui/mark.js';
@@ -74,7 +75,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
 /** Of what is foreseen it is asked first when that was agreed: the other date is then not taken for it. */
 export function OwnAndWhen(question: { sheet: FormState; type: EventType; hints: Hints }) {
   const { sheet, type } = question;
-  const asked = foreseeing(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
+  const asked = announcementOf(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
   const own = <OwnQuestion {...question} />;
   // It is dated on the day that it states.
   if (type === 'coverage.stated') return own;
@@ -83,7 +84,7 @@ export function OwnAndWhen(question: { sheet: FormState; type: EventType; hints:
       <DateLine sheet={sheet} name="occurredOn" label={dateLabel(type, sheet.m)} />
     </Fieldset>
   );
-  return foreseeing(type) ? [when, own] : [own, when];
+  return announcementOf(type) ? [when, own] : [own, when];
 }
 
 export function NoteQuestion({ sheet }: { sheet: FormState }) {
@@ -107,29 +108,22 @@ function Known({ sheet, offer, isRound }: { sheet: FormState; offer: Offer; isRo
       {chosen.length === 0 && <p class="quiet">{t('entry.known_none')}</p>}
       {chosen.map(({ track, ...story }) => (
         <dl class="keys">
-          <dt>{t('fields.track')}</dt>
-          <dd>
+          <Fact label={t('fields.track')}>
             <a href={link(page, paths.track(track.slug))}>
               <TrackName track={track} page={page} />
             </a>
-          </dd>
+          </Fact>
           {track.status.nextRound && (
-            <>
-              <dt>{t('entry.planned_next')}</dt>
-              <dd>
-                <Pieces pieces={nextRoundPieces(track.status.nextRound, m)} language={language} />
-                <MarkTag mark={nextRoundMark({ track, ...story }, page)} page={page} />
-              </dd>
-            </>
+            <Fact label={t('entry.planned_next')}>
+              <Pieces pieces={nextRoundPieces(track.status.nextRound, m)} language={language} />
+              <MarkTag mark={nextRoundMark({ track, ...story }, page)} page={page} />
+            </Fact>
           )}
           {track.status.lastEvent && (
-            <>
-              <dt>{t('fields.lastEvent')}</dt>
-              <dd>
-                <Pieces pieces={lastEventNamed(track.status.lastEvent, m)} language={language} />
-                <MarkTag mark={lastEventMark({ track, ...story }, page)} page={page} />
-              </dd>
-            </>
+            <Fact label={t('fields.lastEvent')}>
+              <Pieces pieces={lastEventNamed(track.status.lastEvent, m)} language={language} />
+              <MarkTag mark={lastEventMark({ track, ...story }, page)} page={page} />
+            </Fact>
           )}
         </dl>
       ))}

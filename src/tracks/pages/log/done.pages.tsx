@@ -4,7 +4,7 @@ import { Allow } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
-import { logReadOf } from '../../../ledger/read-scope.js';
+import { logFor } from '../../../ledger/read-scope.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
@@ -28,20 +28,20 @@ export class DonePages {
     @Param('seq', { schema: seqSchema }) seq: number,
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
-    const { sight } = request;
+    const { scope } = request;
     const row = await this.transitions.one(slug, seq, 'full');
     if (!row) throw noTrack(`${slug} with an entry ${seq}`);
-    const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, sight);
+    const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, scope);
     const together = ofMeeting
       .map(({ transition }) => transition)
-      .filter(({ track, corrects }) => corrects === null && logReadOf(sight, track) === 'full');
+      .filter(({ track, corrects }) => corrects === null && logFor(scope, track) === 'full');
     const rows = row.corrects === null && together.length > 0 ? together : [row];
     const slugs = [...new Set(rows.map(({ track }) => track))];
     const [tracks, entries] = await Promise.all([
       this.tracks.list({ slugs }, 'full'),
       this.history.effectiveOf(slugs, 'full', {}),
     ]);
-    const alike = await this.tracks.alike(tracks, sight);
+    const alike = await this.tracks.alike(tracks, scope);
     const page = { ...request.page, alike };
     const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
     return show(<DonePage page={page} rows={rows} stories={stories} />);

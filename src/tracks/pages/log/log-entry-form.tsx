@@ -29,25 +29,25 @@ type Outcome = PageResult | { errors: FieldError[] };
 export class LogEntryForm {
   constructor(
     private readonly commands: SubmitCommand,
-    private readonly foreseeing: DryRun,
+    private readonly dryRun: DryRun,
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
     private readonly ids: IdGenerator,
   ) {}
 
-  hints(tracks: TrackView[], chosen: string[], typed: Typed, sight: ReadScope) {
-    return this.suggesting.hints(tracks, chosen, typed, sight);
+  hints(tracks: TrackView[], chosen: string[], typed: Typed, scope: ReadScope) {
+    return this.suggesting.hints(tracks, chosen, typed, scope);
   }
 
   async check({ request, typed, answers }: Submitted): Promise<Outcome> {
-    const { page, m, caller, sight } = request;
+    const { page, m, caller, scope } = request;
     try {
       await this.tracks.mustMay(caller, 'record', answers.tracks);
-      const foresight = await this.foreseeing.of(this.commandOf(answers), caller, one(typed, 'opened'));
+      const dryRun = await this.dryRun.of(this.commandOf(answers), caller, one(typed, 'opened'));
       const chosen = await this.tracks.list({ slugs: answers.tracks }, 'full');
-      const { sources } = await this.hints(chosen, [], typed, sight);
-      const named = { ...page, alike: await this.tracks.alike(chosen, sight) };
-      const isRefused = foresight.tracks.some(({ after }) => !after);
+      const { sources } = await this.hints(chosen, [], typed, scope);
+      const named = { ...page, alike: await this.tracks.alike(chosen, scope) };
+      const isRefused = dryRun.tracks.some(({ after }) => !after);
       return show(
         <CheckPage
           page={named}
@@ -56,7 +56,7 @@ export class LogEntryForm {
           action={addressOf(page)}
           token={this.ids.newId()}
           answers={answeredNew(answers, chosen, sources, named)}
-          foresight={foresight}
+          dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}
         />,

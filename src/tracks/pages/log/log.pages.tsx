@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
-import { Allow, knownTo, tracksWhere } from '../../../access/allow.js';
+import { Allow, knownScopeOf, tracksWhere } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.js';
 import type { TrackView } from '../../../domain/values/views.js';
@@ -11,7 +11,7 @@ import { PageRequest, PageRequestOf } from '../../../http/responses/page-request
 import { type PageResult, show, showForm } from '../../../http/responses/page-result.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { Ledger } from '../../../ledger/ledger.js';
-import { foreseeing } from '../../../ui/event-title.js';
+import { announcementOf } from '../../../ui/event-title.js';
 import { addressOf, link, type Page, paths } from '../../../ui/page.js';
 import type { Offer } from '../../../ui/track-choice.js';
 import { nextOn } from '../../commands/refusal-problem.js';
@@ -32,7 +32,7 @@ export const FORM_LIMIT = 512 * 1024;
 export class LogPages {
   constructor(
     private readonly logging: LogEntryForm,
-    private readonly offering: TrackChoicesQuery,
+    private readonly trackChoices: TrackChoicesQuery,
     private readonly tracks: TracksQuery,
     private readonly ledger: Ledger,
   ) {}
@@ -57,7 +57,7 @@ export class LogPages {
     if (chosen) return this.opened({ request, type: chosen, slug });
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
-    const known = knownTo(request.caller);
+    const known = knownScopeOf(request.caller);
     const next = nextOn(await this.ledger.endSnapshots([slug]), slug, known);
     const page = await this.naming(request, [track]);
     return show(<ChoicePage page={page} track={track} next={next} />);
@@ -85,7 +85,7 @@ export class LogPages {
     const suggested = suggestedNumber(type, tracks, chosen);
     return this.formWith(asked, offer, {
       track: chosen,
-      ...(foreseeing(type) && { occurredOn: [request.page.today] }),
+      ...(announcementOf(type) && { occurredOn: [request.page.today] }),
       ...(suggested && { number: [suggested], suggested: [suggested] }),
     });
   }
@@ -110,7 +110,7 @@ export class LogPages {
   }
 
   private offers({ caller }: PageRequest, chosen: readonly string[], find: string): Promise<Offer> {
-    return this.offering.of({ where: tracksWhere(caller, 'record'), sight: 'full', chosen, find });
+    return this.trackChoices.of({ where: tracksWhere(caller, 'record'), scope: 'full', chosen, find });
   }
 
   private async formWith(
@@ -119,7 +119,7 @@ export class LogPages {
     answered: Typed,
     errors: FormReader['errors'] = [],
   ): Promise<PageResult> {
-    const { m, sight } = request;
+    const { m, scope } = request;
     const tracks = tracksIn(offer);
     const typed = { ...answered, opened: [openedWith(tracks, one(answered, 'opened'))] };
     const page = await this.naming(request, tracks);
@@ -132,7 +132,7 @@ export class LogPages {
         sheet={{ typed, errors, page, m }}
         type={type}
         offer={offer}
-        hints={await this.logging.hints(tracks, all(typed, 'track'), typed, sight)}
+        hints={await this.logging.hints(tracks, all(typed, 'track'), typed, scope)}
         title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
         back={back}
         action={addressOf(page)}
@@ -141,8 +141,8 @@ export class LogPages {
     );
   }
 
-  private async naming({ page, sight }: PageRequest, tracks: readonly TrackView[]): Promise<Page> {
-    return { ...page, alike: await this.tracks.alike(tracks, sight) };
+  private async naming({ page, scope }: PageRequest, tracks: readonly TrackView[]): Promise<Page> {
+    return { ...page, alike: await this.tracks.alike(tracks, scope) };
   }
 }
 

@@ -28,8 +28,8 @@ export class NewTrackPages {
   constructor(
     private readonly opening: OpenTracksHandler,
     private readonly tracks: TracksQuery,
-    private readonly offering: TrackChoicesQuery,
-    private readonly once: SubmitOnce,
+    private readonly trackChoices: TrackChoicesQuery,
+    private readonly submitOnce: SubmitOnce,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -64,7 +64,7 @@ export class NewTrackPages {
     const { page, caller } = request;
     try {
       const location = paths.track(track.slug);
-      await this.once.run({ caller, path: page.path, typed }, async (keep) => {
+      await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
         await this.opening.open(track, (at) => keep(at, location), caller);
         return location;
       });
@@ -79,8 +79,8 @@ export class NewTrackPages {
   }
 
   private async form({ page, m }: PageRequest, typed: Typed, errors: FieldError[] = []): Promise<PageResult> {
-    const offer = await this.offering.of({
-      ...{ where: 'all' as const, sight: 'full' as const, twinless: true },
+    const offer = await this.trackChoices.of({
+      ...{ where: 'all' as const, scope: 'full' as const, twinless: true },
       ...{ chosen: all(typed, 'twin').filter((slug) => slug !== ''), find: one(typed, 'find') },
     });
     return showForm(<NewTrackPage sheet={{ typed, errors, page, m }} offer={offer} />, errors);

@@ -9,7 +9,7 @@ import { PageRequest, PageRequestOf } from '../../../http/responses/page-request
 import { type PageResult, show } from '../../../http/responses/page-result.js';
 import type { Named } from '../../../i18n/track-names.js';
 import { Ledger } from '../../../ledger/ledger.js';
-import { logReadOf, type ReadScope } from '../../../ledger/read-scope.js';
+import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
 import { nextOn } from '../../commands/refusal-problem.js';
@@ -56,11 +56,11 @@ export class TrackPages {
   @Get('tracks/:slug')
   @Allow('public', { anyQuery: true, compress: true })
   async track(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
-    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
-    const links = await this.meetings(entries, sight);
+    const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
+    const links = await this.meetings(entries, scope);
     const met = Object.values(links).flat();
-    const named = met.length > 0 ? { ...page, alike: await this.alike([track, twin, ...met], sight) } : page;
-    const recorded = (await this.transitions.recorded(slug, sight, 0, ROWS)).map(
+    const named = met.length > 0 ? { ...page, alike: await this.alike([track, twin, ...met], scope) } : page;
+    const recorded = (await this.transitions.recorded(slug, scope, 0, ROWS)).map(
       ({ transition }) => transition,
     );
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
@@ -73,8 +73,8 @@ export class TrackPages {
         twin={twin}
         meetings={links}
         misread={misreadIn(request.http.query, moment)}
-        proposals={logReadOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
-        next={logReadOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
+        proposals={logFor(scope, slug) === 'full' ? await this.waiting(slug, scope) : []}
+        next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -91,9 +91,9 @@ export class TrackPages {
   @Get('tracks/:slug/history')
   @Allow('public', { anyQuery: true, compress: true })
   async ledgerOf(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
-    const { sight, moment, track, page } = await this.read(slug, request);
+    const { scope, moment, track, page } = await this.read(slug, request);
     const from = Number(afterSchema.parse((request.http.query as { after?: unknown }).after));
-    const listed = await this.transitions.recorded(slug, sight, from, ROWS + 1);
+    const listed = await this.transitions.recorded(slug, scope, from, ROWS + 1);
     const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
     const { knownAt } = moment;
     return show(
@@ -115,7 +115,7 @@ export class TrackPages {
   @Get('brief/:slug')
   @Allow('public', { anyQuery: true, compress: true })
   async brief(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
-    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
+    const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
     return show(
       <BriefPage
@@ -123,7 +123,7 @@ export class TrackPages {
         track={track}
         entries={entries}
         twin={twin && { ...twin, stage: twin.status.stage }}
-        next={logReadOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
+        next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
         misread={misreadIn(request.http.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -131,40 +131,40 @@ export class TrackPages {
     );
   }
 
-  private async read(slug: string, { page: asked, sight, http }: PageRequest) {
+  private async read(slug: string, { page: asked, scope, http }: PageRequest) {
     const moment = momentSchema.parse(http.query);
-    const track = await this.tracks.one(slug, sight, moment);
+    const track = await this.tracks.one(slug, scope, moment);
     if (!track) throw noTrack(slug);
-    const twin = track.twin === null ? null : await this.tracks.one(track.twin, sight, moment);
-    const entries = (await this.history.effectiveOf([slug], sight, moment)).get(slug) ?? [];
+    const twin = track.twin === null ? null : await this.tracks.one(track.twin, scope, moment);
+    const entries = (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? [];
     const { coverageUntil } = track;
-    const alike = await this.alike([track, twin], sight);
-    const session = { ...asked.session, staff: logReadOf(sight, slug) === 'full' };
+    const alike = await this.alike([track, twin], scope);
+    const session = { ...asked.session, staff: logFor(scope, slug) === 'full' };
     const page = { ...asked, session, coverageUntil, alike };
-    return { sight, moment, track, twin, entries, page };
+    return { scope, moment, track, twin, entries, page };
   }
 
-  private alike(named: readonly (Named | null)[], sight: ReadScope) {
+  private alike(named: readonly (Named | null)[], scope: ReadScope) {
     return this.tracks.alike(
       named.filter((one) => one !== null),
-      sight,
+      scope,
     );
   }
 
-  private async waiting(track: string, sight: ReadScope): Promise<ProposalView[]> {
-    const listed = await this.proposals.list({ state: 'waiting', track }, sight, 0, PROPOSALS);
+  private async waiting(track: string, scope: ReadScope): Promise<ProposalView[]> {
+    const listed = await this.proposals.list({ state: 'waiting', track }, scope, 0, PROPOSALS);
     return listed.map(({ proposal }) => proposal);
   }
 
   /** The other tracks that each meeting of these entries is recorded on. */
   private async meetings(
     entries: readonly TransitionView[],
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<Record<string, TrackLink[]>> {
     const ids = [...new Set(entries.flatMap(({ meeting }) => meeting ?? []))];
-    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sight);
+    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', scope);
     const slugs = [...new Set(others.map(({ track }) => track))];
-    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sight) : [];
+    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, scope) : [];
     return Object.fromEntries(
       ids.map((id) => {
         const at = others.filter(({ meeting }) => meeting === id).map(({ track }) => track);
@@ -173,8 +173,8 @@ export class TrackPages {
     );
   }
 
-  private async nextSteps(slug: string, sight: ReadScope): Promise<NextStep[]> {
-    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, sight);
+  private async nextSteps(slug: string, scope: ReadScope): Promise<NextStep[]> {
+    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, scope);
     const logged = next.filter(({ type }) => !isByOwnCall(type));
     return logged.map(({ type, refusals }) => ({
       type,
