@@ -7,7 +7,7 @@ import { oneRowMore } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import type { PageRequest } from '../../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../../http/responses/page-result.js';
-import { type Messages } from '../../../i18n/messages.js';
+import type { Messages } from '../../../i18n/messages.js';
 import { Clock } from '../../../runtime/clock.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';

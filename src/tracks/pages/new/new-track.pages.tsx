@@ -10,7 +10,7 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import { problemOf } from '../../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../../http/responses/page-result.js';
-import { type Messages } from '../../../i18n/messages.js';
+import type { Messages } from '../../../i18n/messages.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
 import { link, paths } from '../../../ui/page.js';
