@@ -123,7 +123,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const lanes = byLane.flatMap(([first]) => first ?? []);
     const heads = byLane.flatMap((all) => all.slice(0, TURN_TAKES));
     this.worker.begin(turnsOf(lanes, heads, await this.endpoints.rows(lanes), now), asked);
-    if (done.made > claimed.length) this.notifier.tell('deliveries');
+    if (done.made > claimed.length) this.notifier.notify('deliveries');
     return done;
   }
 }
