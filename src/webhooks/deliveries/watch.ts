@@ -49,7 +49,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly notices: Notices,
-    private readonly hints: Notifier,
+    private readonly notifier: Notifier,
     settings: WebhookSettings,
   ) {
     this.service = new BackgroundService(
@@ -94,7 +94,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
       await at.query(HAS_WATCHED, [today, upTo(false), upTo(true)]);
       return count;
     });
-    if (raised > 0) this.hints.tell('deliveries');
+    if (raised > 0) this.notifier.notify('deliveries');
     return raised;
   }
 
