@@ -3,7 +3,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { OWN_PARTY } from '../../http/responses/pages.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
-import type { EndpointRow } from '../endpoints/endpoint.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { unsubscribeToken } from '../endpoints/unsubscribe-token.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { Waiting } from './claimed.js';
