@@ -5,13 +5,13 @@ import { BackgroundService } from '../runtime/background-service.js';
 import { Database } from './database.js';
 
 /** `feed`: rows got their positions. `deliveries`: something may be due. */
-export type Hint = 'feed' | 'deliveries';
-const HINTS: readonly Hint[] = ['feed', 'deliveries'];
+export type Channel = 'feed' | 'deliveries';
+const CHANNELS: readonly Channel[] = ['feed', 'deliveries'];
 
 /** `here`: this process told it. */
 type Listener = (here: boolean) => void;
 
-const channelOf = (hint: Hint) => `paraph_${hint}`;
+const channelOf = (hint: Channel) => `paraph_${hint}`;
 
 /** How soon other processes are told, in milliseconds: what comes together costs one message. */
 const TELL_WITHIN = 5;
@@ -26,9 +26,9 @@ const RECONNECT_AFTER = 2_000;
 @Injectable()
 export class Notifier implements BeforeApplicationShutdown {
   private readonly self = randomUUID();
-  private readonly listeners = new Map<Hint, Set<Listener>>(HINTS.map((hint) => [hint, new Set()]));
-  private readonly untold = new Set<Hint>();
-  private readonly telling = new BackgroundService(Notifier.name, () => this.notify());
+  private readonly listeners = new Map<Channel, Set<Listener>>(CHANNELS.map((hint) => [hint, new Set()]));
+  private readonly pending = new Set<Channel>();
+  private readonly sending = new BackgroundService(Notifier.name, () => this.send());
   private readonly connecting = new BackgroundService(Notifier.name, () => this.connect());
   private client: pg.Client | null = null;
   private listening = false;
@@ -37,28 +37,28 @@ export class Notifier implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     // Nobody waits for either: a server that does not answer must not hold up the end of the process.
-    void this.telling.stop();
+    void this.sending.stop();
     void this.connecting.stop();
     await this.client?.end().catch(() => undefined);
   }
 
   /** Calls `listener` when this process or another one tells. The first call opens a connection. */
-  on(hint: Hint, listener: Listener): void {
+  on(hint: Channel, listener: Listener): void {
     this.listeners.get(hint)?.add(listener);
     if (!this.listening) void this.connecting.nudge();
     this.listening = true;
   }
 
   /** Tells this process at once and the others soon; what is told meanwhile is told with it. */
-  tell(hint: Hint): void {
-    this.hear(hint, true);
-    this.untold.add(hint);
-    this.telling.nudgeWithin(TELL_WITHIN);
+  notify(hint: Channel): void {
+    this.dispatch(hint, true);
+    this.pending.add(hint);
+    this.sending.nudgeWithin(TELL_WITHIN);
   }
 
-  private async notify(): Promise<void> {
-    const hints = [...this.untold];
-    this.untold.clear();
+  private async send(): Promise<void> {
+    const hints = [...this.pending];
+    this.pending.clear();
     await this.database.pool
       .query({
         name: 'hints',
@@ -68,7 +68,7 @@ export class Notifier implements BeforeApplicationShutdown {
       .catch(() => undefined);
   }
 
-  private hear(hint: Hint, here = false): void {
+  private dispatch(hint: Channel, here = false): void {
     for (const listener of this.listeners.get(hint) ?? []) listener(here);
   }
 
@@ -80,16 +80,16 @@ export class Notifier implements BeforeApplicationShutdown {
     };
     client.on('error', lost).on('end', lost);
     client.on('notification', ({ channel, payload }) => {
-      const hint = HINTS.find((one) => channelOf(one) === channel);
-      if (hint && payload !== this.self) this.hear(hint);
+      const hint = CHANNELS.find((one) => channelOf(one) === channel);
+      if (hint && payload !== this.self) this.dispatch(hint);
     });
     try {
       await client.connect();
       if (this.connecting.isStopped) return await client.end();
       this.client = client;
-      await client.query(HINTS.map((hint) => `LISTEN ${channelOf(hint)}`).join('; '));
+      await client.query(CHANNELS.map((hint) => `LISTEN ${channelOf(hint)}`).join('; '));
       // What was told while nobody listened.
-      for (const hint of HINTS) this.hear(hint);
+      for (const hint of CHANNELS) this.dispatch(hint);
     } catch {
       await client.end().catch(() => undefined);
       lost();

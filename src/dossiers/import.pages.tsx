@@ -14,7 +14,7 @@ import { messagesFor } from '../i18n/messages.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import type { Waiting } from '../tracks/index.js';
+import type { PendingProposal } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
 import { DossierImport, type Imported } from './dossier-import.js';
@@ -131,7 +131,7 @@ export class ImportPages {
   }
 }
 
-const whereTo = (done: Imported | Waiting): string =>
+const whereTo = (done: Imported | PendingProposal): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
 const fileTextOf = (text: string): FileText => ({

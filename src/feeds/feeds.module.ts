@@ -19,6 +19,6 @@ export class FeedsModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.sequencer.onNumbered(() => this.hints.tell('feed'));
+    this.sequencer.onNumbered(() => this.hints.notify('feed'));
   }
 }

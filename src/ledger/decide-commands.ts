@@ -3,12 +3,12 @@ import type { Decision, TrackHistories } from '../domain/decide/working-copy.js'
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { appendParams, type NewSource } from './append-params.js';
+import { decideForRequester, type Requester } from './decide-for-requester.js';
 import type { Approval } from './hash-chain.js';
-import { decideFor, type Requester } from './known-twins.js';
 import type { TrackSnapshot } from './load-track.js';
+import { digestOf, type PreviewRow, previewRows } from './preview-rows.js';
 import { CommandRejected, DigestMismatch } from './rejections.js';
-import { type Because, MustWait, type SecondPerson } from './second-person.js';
-import { digestOf, type PreviewRow, previewRows } from './shown-rows.js';
+import { type ApprovalReason, ApprovalRequired, type SecondPerson } from './second-person.js';
 import { type TrackWrite, writeSetOf } from './write-set.js';
 
 export type WriteOptions = {
@@ -28,9 +28,9 @@ export type WriteOptions = {
   /** Of what was shown to whoever approved it: the write must come to the same. Null: nothing was shown. */
   digest?: string | null | undefined;
   /** Runs first in the writing transaction: what must be so for the write to be made. */
-  first?: ((at: ClientBase) => Promise<void>) | undefined;
+  beforeDecision?: ((at: ClientBase) => Promise<void>) | undefined;
   /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
-  with?:
+  afterWrite?:
     | ((at: ClientBase, written: Map<string, TrackWrite>, rows: () => PreviewRow[]) => Promise<void>)
     | undefined;
 };
@@ -49,7 +49,7 @@ export type DryRunResult = {
   snapshots: Map<string, TrackSnapshot>;
   decision: Decision;
   /** Why it would have to wait for a second person; empty where one is enough. */
-  because: Because[];
+  because: ApprovalReason[];
   /** The rows that it would add, as they are shown to whoever approves them. */
   rows: PreviewRow[];
 };
@@ -66,12 +66,12 @@ export function* dryRun(
   { now, newId, secondPerson }: DecisionContext,
   requester?: Requester,
 ): Steps<DryRunResult> {
-  const decision = yield* decideFor(requester, snapshots, (histories) =>
+  const decision = yield* decideForRequester(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
   if ('rejected' in decision) return { snapshots, decision, ...NOTHING };
   const { written } = yield* writeSetOf(snapshots, decision, { actor: '', now, sources: [] });
-  const because = yield* secondPerson.because(snapshots, decision.decided, written, now);
+  const because = yield* secondPerson.approvalReasons(snapshots, decision.decided, written, now);
   return { snapshots, decision, because, rows: previewRows(decision.decided, written) };
 }
 
@@ -82,7 +82,7 @@ export function* prepareAppend(
   { actor, requester, approval, digest, quietBefore, sources = [] }: WriteOptions,
   { now, newId, secondPerson }: DecisionContext,
 ): Steps<{ done: AppendResult; parameters: string[] }> {
-  const decision = yield* decideFor(requester, snapshots, (histories) =>
+  const decision = yield* decideForRequester(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
   if ('rejected' in decision) throw new CommandRejected(decision.rejected, decision.undecided);
@@ -92,8 +92,10 @@ export function* prepareAppend(
   const done: AppendResult = { written, rows: () => previewRows(decision.decided, written) };
   if (digest !== undefined && digestOf(done.rows()) !== digest) throw new DigestMismatch();
   if (written.size === 0) return { done, parameters: [] };
-  const because = approval ? [] : yield* secondPerson.because(snapshots, decision.decided, written, now);
-  if (because.length > 0) throw new MustWait(because, revisionsOf(snapshots), digestOf(done.rows()));
+  const because = approval
+    ? []
+    : yield* secondPerson.approvalReasons(snapshots, decision.decided, written, now);
+  if (because.length > 0) throw new ApprovalRequired(because, revisionsOf(snapshots), digestOf(done.rows()));
   return { done, parameters: yield* appendParams(tables) };
 }
 

@@ -21,19 +21,19 @@ import {
   prepareAppend,
   type WriteOptions,
 } from './decide-commands.js';
-import type { Requester } from './known-twins.js';
+import type { Requester } from './decide-for-requester.js';
 import {
   type EffectiveHistory,
   effectiveHistoriesOf,
   lockHistories,
   readHistories,
   readLedger,
-  retriedWithNewTwins,
+  retryWithNewTwins,
   snapshotsOf,
 } from './load-histories.js';
 import { readEnd, readEnds, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
-import { NOBODY_WAITS, SecondPerson } from './second-person.js';
+import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 import type { TrackWrite } from './write-set.js';
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
@@ -69,7 +69,7 @@ export class Ledger {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
-    @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
+    @Optional() private readonly secondPerson: SecondPerson = ONE_PERSON_SUFFICES,
     @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
@@ -83,7 +83,7 @@ export class Ledger {
     const decide: Decide = (histories, at) => decideDrafts(histories, drafts, at);
     const [only] = drafts;
     const tracks = [...new Set(drafts.map(({ track }) => track))];
-    return this.queued(tracks, options.actor, async () => {
+    return this.inQueue(tracks, options.actor, async () => {
       if (only && drafts.length === 1 && this.endSuffices(only, options)) {
         const written = await this.recordAtEnd(only, decide, options);
         if (written) return written;
@@ -102,7 +102,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
     const decide: Decide = (histories, at) => decideCorrections(histories, corrections(histories), at);
-    return this.queued(tracks, options.actor, () => this.recordOverHistories(tracks, decide, options));
+    return this.inQueue(tracks, options.actor, () => this.recordOverHistories(tracks, decide, options));
   }
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
@@ -110,11 +110,11 @@ export class Ledger {
     const decide: Decide = function* (histories, at, snapshots) {
       return yield* decideGroups(histories, yield* drafts(histories, snapshots, at.now), at, progress);
     };
-    await this.database.writers.importing(() =>
-      this.queued(tracks, options.actor, () =>
+    await this.database.writers.queuedImport(() =>
+      this.inQueue(tracks, options.actor, () =>
         this.transaction(
           async (at) => {
-            await options.first?.(at);
+            await options.beforeDecision?.(at);
             await open(at);
             return this.writeOverHistories(at, tracks, decide, { ...options, bulk: true });
           },
@@ -133,9 +133,9 @@ export class Ledger {
     open: (at: ClientBase) => Promise<(now: Instant) => Draft[]>,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    return this.queued(tracks, options.actor, () =>
+    return this.inQueue(tracks, options.actor, () =>
       this.transaction(async (at) => {
-        await options.first?.(at);
+        await options.beforeDecision?.(at);
         const drafts = await open(at);
         const decide: Decide = (histories, clock) => decideDrafts(histories, drafts(clock.now), clock);
         return this.writeOverHistories(at, tracks, decide, options);
@@ -150,7 +150,7 @@ export class Ledger {
       return { decided: [], changes: new Map() };
     };
     const actor = 'embargo';
-    await this.queued([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
+    await this.inQueue([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
   }
 
   /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
@@ -182,15 +182,15 @@ export class Ledger {
     const { snapshots, now } = await this.snapshots(slugs);
     if (!slugs.every((slug) => snapshots.has(slug)))
       return { snapshots, decision: { rejected: [] }, ...NOTHING };
-    return this.timeSlices.run(dryRun(snapshots, decide, this.deciders(now), requester));
+    return this.timeSlices.run(dryRun(snapshots, decide, this.decisionContext(now), requester));
   }
 
-  private deciders(now: Instant): DecisionContext {
+  private decisionContext(now: Instant): DecisionContext {
     return { now, newId: () => this.ids.newId(), secondPerson: this.secondPerson };
   }
 
   /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
-  private endSuffices({ type, visibility }: Draft, { first }: WriteOptions): boolean {
+  private endSuffices({ type, visibility }: Draft, { beforeDecision: first }: WriteOptions): boolean {
     return !CHANGES_FORCE.includes(type) && !first && !(this.secondPerson.on && visibility !== 'internal');
   }
 
@@ -209,7 +209,7 @@ export class Ledger {
       const snapshots = new Map([[snapshot.track.slug, snapshot]]);
       return this.write(at, snapshots, decide, now, options);
     };
-    if (!options.with) {
+    if (!options.afterWrite) {
       const done = await attempt(this.database.pool);
       if (done !== 'lost') return done?.written ?? null;
     }
@@ -220,7 +220,7 @@ export class Ledger {
       );
       const done = await attempt(at);
       if (done === 'lost') throw new Error('lost a race under a lock');
-      if (done) await options.with?.(at, done.written, done.rows);
+      if (done) await options.afterWrite?.(at, done.written, done.rows);
       return done?.written ?? null;
     });
   }
@@ -231,7 +231,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
     return this.transaction(async (at) => {
-      await options.first?.(at);
+      await options.beforeDecision?.(at);
       return this.writeOverHistories(at, slugs, decide, options);
     });
   }
@@ -247,7 +247,7 @@ export class Ledger {
     for (const slug of slugs) if (!snapshots.has(slug)) throw new NoSuchTrack(slug);
     const done = await this.write(at, snapshots, decide, this.clock.now(), options);
     if (done === 'lost') throw new Error('lost a race under a lock');
-    await options.with?.(at, done.written, done.rows);
+    await options.afterWrite?.(at, done.written, done.rows);
     return done.written;
   }
 
@@ -261,30 +261,30 @@ export class Ledger {
     const { ifMatch, bulk = false } = options;
     if (ifMatch) checkRevision(snapshots, ifMatch);
     const { done, parameters } = await this.timeSlices.run(
-      prepareAppend(snapshots, decide, options, this.deciders(now)),
+      prepareAppend(snapshots, decide, options, this.decisionContext(now)),
     );
     if (done.written.size === 0) return done;
     const append = { name: 'append', text: APPEND, values: parameters };
     const { rows } =
       at === this.database.pool
         ? await this.database.write(append)
-        : await at.query(this.database.mayTake(append, { bulk }));
+        : await at.query(this.database.withTimeout(append, { bulk }));
     return rows[0]?.won === true ? done : 'lost';
   }
 
   /** Every write passes here. Whoever else writes to these tracks in this process comes before or after. */
-  private async queued(
+  private async inQueue(
     slugs: readonly string[],
     actor: string,
     work: () => Promise<Map<string, TrackWrite>>,
   ): Promise<Map<string, TrackWrite>> {
-    const written = await this.database.writers.inTurn(slugs, work);
+    const written = await this.database.writers.queued(slugs, work);
     if (written.size > 0) this.committed({ actor, written });
     return written;
   }
 
   private transaction<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
-    return retriedWithNewTwins(() => this.database.transaction(work, as));
+    return retryWithNewTwins(() => this.database.transaction(work, as));
   }
 
   private committed(commit: Commit): void {

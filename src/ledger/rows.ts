@@ -1,5 +1,5 @@
 import type { Row } from '../domain/events/history.js';
-import type { Outside } from '../domain/machine/context.js';
+import type { ExternalFacts } from '../domain/machine/context.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
 import type { Step } from '../domain/values/views.js';
 import type { Approval } from './hash-chain.js';
@@ -9,7 +9,7 @@ export type StoredRow = Row & {
   trackId: number;
   actor: string;
   kindVersion: number;
-  facts: Outside | null;
+  facts: ExternalFacts | null;
   approval: Approval | null;
   salt: Buffer;
   prevHash: Buffer;
@@ -42,7 +42,7 @@ export type LedgerRecord = {
   reason: Row['reason'];
   note: Row['note'];
   kind_version: number;
-  facts: Outside | null;
+  facts: ExternalFacts | null;
   approval: Approval | null;
   salt: Buffer;
   prev_hash: Buffer;

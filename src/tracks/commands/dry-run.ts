@@ -6,11 +6,11 @@ import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
 import type { RuleViolation } from '../../domain/machine/rules.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import type { TransitionView } from '../../domain/values/views.js';
-import type { Requester } from '../../ledger/known-twins.js';
+import type { Requester } from '../../ledger/decide-for-requester.js';
 import { Ledger } from '../../ledger/ledger.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
-import type { Because } from '../../ledger/second-person.js';
-import type { PreviewRow } from '../../ledger/shown-rows.js';
+import type { PreviewRow } from '../../ledger/preview-rows.js';
+import type { ApprovalReason } from '../../ledger/second-person.js';
 import type { Story } from '../../ui/story.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import type { Command } from './command.js';
@@ -30,7 +30,7 @@ export type TrackDryRun = {
 /** What a command comes to on each track that it names, and why it would wait for a second person, if it would. */
 export type CommandDryRun = {
   tracks: TrackDryRun[];
-  because: Because[];
+  because: ApprovalReason[];
   /** The rows that it would record; none where the rules refuse it. */
   rows: PreviewRow[];
 };

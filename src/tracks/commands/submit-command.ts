@@ -28,13 +28,13 @@ export class SubmitCommand {
     if (claim.location !== null) return claim.location;
     const { caller, typed } = submission;
     let location = '/';
-    const keep: CommandContext['keep'] = async (at, result) => {
+    const storeResult: CommandContext['storeResult'] = async (at, result) => {
       checkSeen(typed, result);
       location = doneAt(result);
       await claim.store(at, location);
     };
     try {
-      await this.handler.execute(command, { caller, byTrack: true, keep });
+      await this.handler.execute(command, { caller, byTrack: true, storeResult: storeResult });
     } catch (error) {
       await claim.release();
       throw error;

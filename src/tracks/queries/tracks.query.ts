@@ -137,7 +137,7 @@ export class TracksQuery {
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackSummary[]> {
-    const records = await this.seen(filter, scope, moment);
+    const records = await this.readSeen(filter, scope, moment);
     const known = moment.knownAt ? await this.knownAt(records, scope, moment) : null;
     const hidden = withHidden ? await this.hidden(records, scope) : new Map<number, Hidden[]>();
     return this.timeSlices.run(
@@ -163,7 +163,7 @@ export class TracksQuery {
 
   /** Every round of the tracks, as now believed. */
   async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
-    const records = await this.seen(filter, scope, {});
+    const records = await this.readSeen(filter, scope, {});
     const hidden = await this.hidden(records, scope);
     const idsOf = (sees: LogName) =>
       records.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
@@ -204,7 +204,7 @@ export class TracksQuery {
   }
 
   /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
-  private async seen(filter: TrackFilter, scope: ReadScope, moment: Moment): Promise<TrackRecord[]> {
+  private async readSeen(filter: TrackFilter, scope: ReadScope, moment: Moment): Promise<TrackRecord[]> {
     const { pool } = this.database;
     if (typeof scope === 'string') return readTracks(pool, filter, scope, moment);
     const [own, others] = await Promise.all([

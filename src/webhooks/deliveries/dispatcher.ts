@@ -95,7 +95,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async fanOut(): Promise<boolean> {
     const lease = this.lease();
     const values = this.parameters(lease, BATCH, true);
-    const [answer] = await this.database.together([{ name: 'fan-out', text: FAN_OUT, values }], RELAXED);
+    const [answer] = await this.database.pipeline([{ name: 'fan-out', text: FAN_OUT, values }], RELAXED);
     const { rows_told } = await this.begin(answer?.rows ?? [], lease);
     return rows_told >= BATCH;
   }
@@ -123,7 +123,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const lanes = byLane.flatMap(([first]) => first ?? []);
     const heads = byLane.flatMap((all) => all.slice(0, TURN_TAKES));
     this.worker.begin(turnsOf(lanes, heads, await this.endpoints.rows(lanes), now), asked);
-    if (done.made > claimed.length) this.notifier.tell('deliveries');
+    if (done.made > claimed.length) this.notifier.notify('deliveries');
     return done;
   }
 }

@@ -106,7 +106,7 @@ export class Endpoints {
       }
       return this.update(at, id, columns);
     });
-    this.hints.tell('deliveries');
+    this.hints.notify('deliveries');
     return row;
   }
 

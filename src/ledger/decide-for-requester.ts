@@ -14,7 +14,7 @@ type Snapshots = ReadonlyMap<string, TrackSnapshot>;
 export type Requester = { scope: ReadScope; isApproved?: boolean };
 
 /** Decides on all that is recorded, and before that, where a twin is hidden from who asks, on what they know of it. */
-export function* decideFor(
+export function* decideForRequester(
   requester: Requester | undefined,
   snapshots: Snapshots,
   decide: (histories: TrackHistories) => Steps<Decision>,
