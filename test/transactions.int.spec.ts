@@ -42,7 +42,7 @@ describe('a transaction', () => {
     );
     const slugs = Array.from({ length: pool.options.max + 10 }, (_, n) => `t-${n}`);
     const source = { title: 't', publisher: 'p', language: 'en' };
-    const stored = { id: 'a-source', url: null, published_on: null, ...source };
+    const stored = { id: 'a-source', url: null, publishedOn: null, ...source };
     for (const slug of slugs) {
       await at.open(slug);
       await ledger.record([draft(slug, 'consultation.held', '2020', { sources: [{ ref: stored.id }] })], {

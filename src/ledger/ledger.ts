@@ -9,7 +9,6 @@ import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import { APPEND } from './append.sql.js';
 import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append-position.js';
 import {
   type AppendResult,
@@ -34,6 +33,8 @@ import {
 import { readEnd, readEnds, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
+import { APPEND } from './sql/append.sql.js';
+import { LOCK_TRACK } from './sql/load.sql.js';
 import type { TrackWrite } from './write-set.js';
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
@@ -214,10 +215,7 @@ export class Ledger {
       if (done !== 'lost') return done?.written ?? null;
     }
     return this.transaction(async (at) => {
-      await at.query(
-        'SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h',
-        [draft.track],
-      );
+      await at.query(LOCK_TRACK, [draft.track]);
       const done = await attempt(at);
       if (done === 'lost') throw new Error('lost a race under a lock');
       if (done) await options.afterWrite?.(at, done.written, done.rows);

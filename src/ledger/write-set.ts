@@ -109,7 +109,7 @@ function* addToLogs(
       hash: draft.hash,
       warnings,
     };
-    rows.push({ ...row, ...kept, from: stepOf(before), to: stepOf(after) });
+    rows.push({ ...row, ...kept, fromStep: stepOf(before), toStep: stepOf(after) });
     ledger.push(row);
     const already = opened.lifted.length;
     yield* showRow(opened, ledger, row, now);
@@ -164,8 +164,8 @@ function finishTrack(
   tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
   addStatuses(tables, id, false, timeline, change ?? null);
   addStatuses(tables, id, true, opened.history.timeline, opened.changed);
-  tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ track_id: id, seq, due })));
-  tables.lifted.push(...opened.lifted.map((seq) => ({ track_id: id, seq })));
+  tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
+  tables.lifted.push(...opened.lifted.map((seq) => ({ trackId: id, seq })));
   return { snapshot: after, rows, shown: opened.shown };
 }
 

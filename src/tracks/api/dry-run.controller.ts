@@ -124,8 +124,8 @@ export class DryRunController {
       trackId,
       kindVersion,
       warnings,
-      from: stepOf(from),
-      to: stepOf(to),
+      fromStep: stepOf(from),
+      toStep: stepOf(to),
     };
     const standing = { correctedBy: null, annulled: false };
     const after = new Map(histories);

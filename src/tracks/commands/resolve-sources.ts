@@ -31,7 +31,7 @@ export const newSource = (source: Source): NewSource => ({
   publisher: source.publisher,
   url: source.url ?? null,
   language: source.language,
-  published_on: source.publishedOn ?? null,
+  publishedOn: source.publishedOn ?? null,
 });
 
 @Injectable()

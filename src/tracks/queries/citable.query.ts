@@ -2,15 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
+import { LIBRARY, LIBRARY_SEEN } from './sql/sources.sql.js';
 import { type SourceRecord, sourceView } from './transition-view.js';
-
-const CITED = `l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`;
-
-/** $2: the tracks whose ledgers are seen. Of all others the public log is. */
-const SEEN = `
-  EXISTS (SELECT FROM ledger l JOIN tracks t ON t.id = l.track_id WHERE ${CITED} AND t.slug = ANY($2))
-  OR EXISTS (SELECT FROM ledger l JOIN public_log p ON p.track_id = l.track_id AND p.content_seq = l.seq
-             WHERE ${CITED})`;
 
 /** Sources that somebody may cite by their refs: those that they see cited. Of others nobody is told that they are there. */
 @Injectable()
@@ -22,7 +15,7 @@ export class CitableQuery {
     const isWhole = scope === 'full';
     const { rows } = await this.database.pool.query<SourceRecord>({
       name: `citable-${isWhole ? 'whole' : 'seen'}`,
-      text: `SELECT s.* FROM sources s WHERE s.id = ANY($1) ${isWhole ? '' : `AND (${SEEN})`}`,
+      text: isWhole ? LIBRARY : LIBRARY_SEEN,
       values: [refs, ...(isWhole ? [] : [scope === 'public' ? [] : [...scope]])],
     });
     return new Map(rows.map((record) => [record.id, sourceView(record)]));

@@ -17,10 +17,10 @@ import { Clock } from '../../runtime/clock.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Hidden } from '../../ui/story.js';
 import { type Among, findTracks } from './find-tracks.query.js';
-import { hiddenOf } from './hidden.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { namesakesOf } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
+import { EMBARGOES_OF } from './sql/tracks.sql.js';
 import { statusSummary } from './status-summary.js';
 import {
   type Moment,
@@ -137,34 +137,24 @@ export class TracksQuery {
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackSummary[]> {
-    const records = await this.readSeen(filter, scope, moment);
+    const records = await this.readSeen(filter, scope, moment, withHidden);
     const known = moment.knownAt ? await this.knownAt(records, scope, moment) : null;
-    const hidden = withHidden ? await this.hidden(records, scope) : new Map<number, Hidden[]>();
     return this.timeSlices.run(
       flatMapInSteps(records, (record) => {
         const then = known ? known.get(record.id) : record;
         if (!then) return [];
         const { revision, hash, state } = then;
         const track = this.view({ ...record, revision, hash, state }, logFor(scope, record.slug), moment);
+        const { hidden } = record;
         const entries = state ? statusSummary(state) : [];
-        return [{ track, entries, ...(hidden.has(record.id) && { hidden: hidden.get(record.id) ?? [] }) }];
+        return [{ track, entries, ...(hidden && { hidden }) }];
       }),
-    );
-  }
-
-  /** Of the tracks of which the caller sees the ledger, what of it the public does not see. */
-  private async hidden(records: readonly TrackRecord[], scope: ReadScope): Promise<Map<number, Hidden[]>> {
-    const full = records.filter(({ slug }) => logFor(scope, slug) === 'full');
-    return hiddenOf(
-      this.database.pool,
-      full.map(({ id, state }) => ({ id, lastEvent: state?.context.lastEvent?.seq ?? null })),
     );
   }
 
   /** Every round of the tracks, as now believed. */
   async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
-    const records = await this.readSeen(filter, scope, {});
-    const hidden = await this.hidden(records, scope);
+    const records = await this.readSeen(filter, scope, {}, true);
     const idsOf = (sees: LogName) =>
       records.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
     const { pool } = this.database;
@@ -173,7 +163,7 @@ export class TracksQuery {
       roundRecords(pool, idsOf('public'), 'public'),
     ]);
     const roundsOf = (record: TrackRecord): Rounds => ({
-      hidden: hidden.get(record.id) ?? [],
+      hidden: record.hidden ?? [],
       track: this.view(record, logFor(scope, record.slug), {}),
       records: own.get(record.id) ?? others.get(record.id) ?? [],
       planned: record.state?.context.planned ?? [],
@@ -187,31 +177,31 @@ export class TracksQuery {
     scope: ReadScope,
   ): Promise<{ track: string; seq: number; due: Instant; recordedAt: Instant }[]> {
     if (scope === 'public') return [];
-    type Row = { track: string; seq: number; due: Date; recorded_at: Date };
-    const { rows } = await this.database.pool.query<Row>({
+    const { rows } = await this.database.pool.query({
       name: 'embargoes-of',
-      text: `SELECT t.slug AS track, e.seq, e.due, l.recorded_at
-             FROM embargoes e JOIN tracks t ON t.id = e.track_id
-             JOIN ledger l ON l.track_id = e.track_id AND l.seq = e.seq
-             WHERE ($1::text[] IS NULL OR t.slug = ANY($1)) AND ($2::text[] IS NULL OR t.slug = ANY($2))
-             ORDER BY e.due, t.slug, e.seq LIMIT 500`,
+      text: EMBARGOES_OF,
       values: [filter.slugs ?? null, scope === 'full' ? null : [...scope]],
     });
-    return rows.map(({ track, seq, due, recorded_at }) => ({
-      ...{ track, seq, due: due.toISOString() },
-      recordedAt: recorded_at.toISOString(),
-    }));
+    return rows;
   }
 
   /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
-  private async readSeen(filter: TrackFilter, scope: ReadScope, moment: Moment): Promise<TrackRecord[]> {
+  private async readSeen(
+    filter: TrackFilter,
+    scope: ReadScope,
+    moment: Moment,
+    withHidden: boolean,
+  ): Promise<TrackRecord[]> {
     const { pool } = this.database;
-    if (typeof scope === 'string') return readTracks(pool, filter, scope, moment);
-    const [own, others] = await Promise.all([
-      readTracks(pool, filter, 'full', moment, [...scope]),
-      readTracks(pool, filter, 'public', moment, [...scope]),
+    const full = { sees: 'full', moment, withHidden } as const;
+    const open = { sees: 'public', moment } as const;
+    if (typeof scope === 'string') return readTracks(pool, filter, scope === 'full' ? full : open);
+    const own = [...scope];
+    const [theirs, others] = await Promise.all([
+      readTracks(pool, filter, { ...full, own }),
+      readTracks(pool, filter, { ...open, own }),
     ]);
-    return bySlug([...own, ...others]).slice(0, filter.limit);
+    return bySlug([...theirs, ...others]).slice(0, filter.limit);
   }
 
   private async knownAt(records: TrackRecord[], scope: ReadScope, moment: Moment) {
@@ -224,19 +214,19 @@ export class TracksQuery {
     );
   }
 
-  private view(record: Omit<TrackRecord, 'recorded_at'>, sees: LogName, moment: Moment): TrackView {
+  private view(record: TrackRecord, sees: LogName, moment: Moment): TrackView {
     const { slug, kind, parties, revision } = record;
     const procedure = { kind: kindOf(kind), parties, reader: sees === 'public' };
     const state = record.state ?? initialState(procedure);
     // What was kept before it was an event, a twin named at the opening too, is known from the track's first row.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
-    const coverageBefore = isBefore ? null : record.coverage_until;
-    const isTwinKnown = record.twin_recorded ? state.context.twin === record.twin : !isBefore;
+    const coverageBefore = isBefore ? null : record.coverageUntil;
+    const isTwinKnown = record.twinRecorded ? state.context.twin === record.twin : !isBefore;
     const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
     const track = {
       slug,
       kind,
-      kindVersion: record.kind_version,
+      kindVersion: record.kindVersion,
       parties,
       title: state.context.title ?? record.title,
       twin: isTwinKnown ? record.twin : null,
@@ -251,19 +241,16 @@ export class TracksQuery {
   /** A track as its page holds it, in the full view: after a write, without reading it again. */
   ofSnapshot({ track, hash, history }: TrackSnapshot): TrackView {
     const at = { revision: history.lastSeq, hash, state: stateAtEnd(history.timeline) };
-    return this.view(
-      {
-        ...{ ...track, ...at, kind_version: track.kindVersion },
-        ...{ twin_recorded: track.twinRecorded, coverage_until: track.coverageUntil },
-      },
-      'full',
-      {},
-    );
+    return this.view({ ...track, ...at }, 'full', {});
   }
 
   /** What the history queries need to know of a track; null if the caller sees none. */
   async key(slug: string, scope: ReadScope): Promise<TrackKey | null> {
-    const [record] = await readTracks(this.database.pool, { slugs: [slug] }, logFor(scope, slug), {});
+    const [record] = await readTracks(
+      this.database.pool,
+      { slugs: [slug] },
+      { sees: logFor(scope, slug), moment: {} },
+    );
     return record ?? null;
   }
 }
