@@ -17,8 +17,8 @@ export type WriteOptions = {
   sources?: NewSource[];
   /** For whom it is decided; left out, for somebody who may read every twin. */
   asker?: Requester | undefined;
-  /** The revision that a track must have (If-Match). */
-  ifMatch?: { track: string; revision: number } | undefined;
+  /** The revisions that tracks must have, by slug: of If-Match, or of the page that somebody decided on. */
+  ifMatch?: ReadonlyMap<string, number> | undefined;
   /** Nobody is alerted of what had certainly happened before that day. */
   quietBefore?: number | undefined;
   /** Why it need not wait for a second person: one approved it, or it is the operator's, who has the database anyway. */

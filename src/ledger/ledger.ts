@@ -191,7 +191,7 @@ export class Ledger {
   }
 
   private deciders(now: Instant): DecisionContext {
-    return { now, newId: () => this.ids.newId(), secondPerson: this.secondPerson };
+    return { now, newId: this.ids.newId.bind(this.ids), secondPerson: this.secondPerson };
   }
 
   /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
@@ -264,7 +264,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<AppendResult | 'lost'> {
     const { actor, ifMatch, bulk = false } = options;
-    if (ifMatch) checkRevision(snapshots, ifMatch);
+    if (ifMatch) checkRevisions(snapshots, ifMatch);
     const { done, parameters } = await this.timeSlices.run(
       prepareAppend(snapshots, decide, options, this.deciders(now)),
     );
@@ -306,10 +306,12 @@ export class Ledger {
 
 const hasWon = ({ rows: [row] }: QueryResult<{ won: boolean }>): boolean => row?.won === true;
 
-function checkRevision(
+function checkRevisions(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
-  { track, revision }: { track: string; revision: number },
+  expected: ReadonlyMap<string, number>,
 ): void {
-  const actual = snapshots.get(track)?.history.lastSeq;
-  if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
+  for (const [slug, revision] of expected) {
+    const actual = snapshots.get(slug)?.history.lastSeq;
+    if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
+  }
 }

@@ -47,6 +47,8 @@ export type CommandContext = {
   /** A meeting's refusals name their track. */
   byTrack?: boolean;
   keep?: (at: ClientBase, done: CommandResult) => Promise<void>;
+  /** Instead of `keep` for what is recorded: for a form, which needs no answer but where it leads. */
+  with?: WriteOptions['with'];
 };
 
 /** Who proposed it, who approved it, and what runs in the transaction before anything is decided. */
@@ -153,16 +155,18 @@ export class CommandHandler {
 
   private async written(
     { citing: { sources, library }, write }: Plan,
-    { caller, ifMatch, keep }: CommandContext,
+    { caller, ifMatch, keep, with: store }: CommandContext,
     approved?: ApprovedCommand,
   ): Promise<Recorded> {
     let answer: Recorded | null = null;
-    const kept = keep && {
-      with: async (at: ClientBase, written: Map<string, TrackWrite>) => {
-        answer = await this.present(caller, written, library, at);
-        await keep(at, answer);
-      },
-    };
+    const kept = store
+      ? { with: store }
+      : keep && {
+          with: async (at: ClientBase, written: Map<string, TrackWrite>) => {
+            answer = await this.present(caller, written, library, at);
+            await keep(at, answer);
+          },
+        };
     const { actor = caller.name, ...more } = approved ?? {};
     const asker = { sight: knownTo(caller), isApproved: approved !== undefined };
     const written = await write({ actor, sources, ifMatch, asker, ...more, ...kept });
