@@ -117,7 +117,7 @@ export class Ledger {
     };
     await this.database.writers.importing(() =>
       this.queued(tracks, () =>
-        this.transaction(
+        this.overHistories(
           options.actor,
           async (at) => {
             await options.first?.(at);
@@ -140,7 +140,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
     return this.queued(tracks, () =>
-      this.transaction(options.actor, async (at) => {
+      this.overHistories(options.actor, async (at) => {
         await options.first?.(at);
         const drafts = await open(at);
         const decide: Decide = (histories, clock) => decideDrafts(histories, drafts(clock.now), clock);
@@ -235,7 +235,7 @@ export class Ledger {
     decide: Decide,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    return this.transaction(options.actor, async (at) => {
+    return this.overHistories(options.actor, async (at) => {
       await options.first?.(at);
       return this.writeOverHistories(at, slugs, decide, options);
     });
@@ -289,12 +289,21 @@ export class Ledger {
     return this.database.writers.inTurn(slugs, work);
   }
 
+  /** A transaction that locks tracks with their twins: it runs again where one of them got a twin meanwhile. */
+  private overHistories<T>(
+    actor: string,
+    work: (at: ClientBase) => Promise<T>,
+    as?: { bulk: boolean },
+  ): Promise<T> {
+    return retriedWithNewTwins(() => this.transaction(actor, work, as));
+  }
+
   private async transaction<T>(
     actor: string,
     work: (at: ClientBase) => Promise<T>,
     as?: { bulk: boolean },
   ): Promise<T> {
-    const result = await retriedWithNewTwins(() => this.database.transaction(work, as));
+    const result = await this.database.transaction(work, as);
     this.committed({ actor, written: [], isFollowed: false });
     return result;
   }
