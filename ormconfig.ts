@@ -43,7 +43,6 @@ export const databaseSettings = (url: string, timeouts: Timeouts = REQUEST_TIMEO
     url,
     migrations: MIGRATIONS,
     migrationsTransactionMode: 'each',
-    entities: [],
     synchronize: false,
     applicationName: 'paraph',
     extra: {

@@ -273,7 +273,7 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           const page = {
             ...read,
             history,
-            open: { ...read.publicHistory, revision: head.public_revision as number },
+            publicHistory: { ...read.publicHistory, revision: head.public_revision as number },
           };
           const { tables } = atOnce(
             writeSetOf(new Map([[slug, page]]), decision, {

@@ -11,6 +11,7 @@ import { DatabaseModule } from './db/database.module.js';
 import type { Timeouts } from './db/timeouts.js';
 import { DesksModule } from './desks/desks.module.js';
 import { DossiersModule, ImportSettingsModule } from './dossiers/dossiers.module.js';
+import { ENTITIES } from './entities.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -73,7 +74,11 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, timeouts), retryAttempts: 0 }),
+        TypeOrmModule.forRoot({
+          ...databaseSettings(databaseUrl, timeouts),
+          entities: ENTITIES,
+          retryAttempts: 0,
+        }),
         DatabaseModule.with(clock, ids, new TimeSlices(stepsPerCall)),
         AuditModule,
         ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),

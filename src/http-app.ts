@@ -26,6 +26,7 @@ import { answerBrokenRequests, answerForNode } from './http/responses/broken-req
 import { compressAnswers } from './http/responses/compression.js';
 import { tagAnswers } from './http/responses/conditional.js';
 import { requestIdOf, secure, securityHeaders, setHeaders } from './http/responses/headers.js';
+import { PageResults } from './http/responses/page-result.js';
 import { answerProblem, ProblemFilter } from './http/responses/problem.filter.js';
 import { BackgroundService } from './runtime/background-service.js';
 import { Clock } from './runtime/clock.js';
@@ -140,14 +141,15 @@ export async function createHttpApp(
     abortOnError: false,
     ...(logger === undefined ? {} : { logger }),
   });
-  const { pool } = app.get(Database, { strict: false });
+  const database = app.get(Database, { strict: false });
   const clock = app.get(Clock, { strict: false });
   const ids = app.get(IdGenerator, { strict: false });
-  const authentication = new Authentication(pool, clock, ids, adminToken);
+  const authentication = new Authentication(database, clock, ids, adminToken);
   instance.decorate('authentication', authentication);
+  instance.decorate('clock', clock);
   const log = app.get(SecurityLog, { strict: false });
   logRequests(instance, log);
-  const accounts = new RateLimits(pool);
+  const accounts = new RateLimits(database.pool);
   const limiting = new RequestLimits(accounts, limits);
   instance.addHook('onRequest', async (request) => {
     try {
@@ -166,12 +168,12 @@ export async function createHttpApp(
   instance.addHook('onClose', () => accounts.stop());
   app.useGlobalFilters(new ProblemFilter(routes));
   app.useGlobalGuards(new UndeclaredInput());
-  const keys = new IdempotencyKeys(pool, clock);
+  const keys = new IdempotencyKeys(database.pool, clock);
   hourly(instance, 'idempotency keys', async () => void (await keys.prune()));
   hourly(instance, 'sessions', () => authentication.sessions.prune());
   hourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());
   hourly(instance, 'security log', () => log.prune(securityLogKeepDays));
-  app.useGlobalInterceptors(new Idempotency(keys));
+  app.useGlobalInterceptors(new Idempotency(keys), new PageResults());
   app.useGlobalPipes(new ValidationPipe());
   return app;
 }

@@ -21,6 +21,7 @@ import { Allow, type Caller, CallerOf, type Role } from '../src/access/allow.js'
 import { SecurityLog } from '../src/audit/security-log.js';
 import { SignInAttempts } from '../src/audit/sign-in-attempts.js';
 import { Database } from '../src/db/database.js';
+import { ENTITIES } from '../src/entities.js';
 import { type Keep, KeepAnswer } from '../src/http/idempotency/idempotency.interceptor.js';
 import { Problem } from '../src/http/problems/problem.js';
 import { Answer } from '../src/http/responses/answer.js';
@@ -176,7 +177,8 @@ export const ADMIN = 'an-admin-token-for-tests';
 /** The sample routes over real HTTP on a database of their own. */
 export async function serveThings(options: Partial<HttpOptions> = {}, controllers: Type[] = [Things]) {
   const database = await migratedDatabase();
-  const source = await new DataSource(databaseSettings(database.appUrl)).initialize();
+  const settings = { ...databaseSettings(database.appUrl), entities: ENTITIES };
+  const source = await new DataSource(settings).initialize();
   const db = new Database(source);
   const clock = new AdjustableClock();
   const provided = [

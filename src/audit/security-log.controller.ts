@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { instantSchema } from '../domain/events/event-data.js';
 import { Described } from '../http/openapi/described.js';
-import { pageOf, pagingShape } from '../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { SECURITY_KINDS } from './kinds.js';
 import { securityLogDescribed } from './security-log.described.js';
 import { SecurityLogQuery } from './security-log.query.js';
@@ -32,6 +32,6 @@ export class SecurityLogController {
   async list(@Query({ schema: listSchema }) { after, limit, ...filter }: z.infer<typeof listSchema>) {
     const before = after === undefined ? undefined : Number(after);
     const listed = await this.log.list({ ...filter, before, limit: limit + 1 });
-    return pageOf(listed, limit, ({ number }) => String(number));
+    return pageOfList(listed, limit, ({ number }) => String(number));
   }
 }

@@ -7,7 +7,13 @@ import {
   type QueryConfig,
   type QueryResult,
 } from 'pg';
-import { DataSource } from 'typeorm';
+import {
+  DataSource,
+  type EntitySchema,
+  type ObjectLiteral,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { answeredWithin, BULK, type Timeouts } from './timeouts.js';
 import { Writers } from './writers.js';
@@ -17,6 +23,26 @@ export type Follower = { statement: QueryConfig; begun: (answer: Promise<QueryRe
 
 /** `bulk`: it writes as much as an import, and may take as long (timeouts.ts). */
 type Transaction = { begin?: string; bulk?: boolean };
+
+/** Where a statement is sent: by the connection of a transaction, or by any of the pool. */
+export type Executor = ClientBase | Pool;
+
+/**
+ * What a repository is used for, each call one statement. Without `save` and `remove`: they read before they write, and
+ * begin transactions of their own.
+ */
+export type Rows<Row extends ObjectLiteral> = Pick<
+  Repository<Row>,
+  | 'find'
+  | 'findBy'
+  | 'findOne'
+  | 'findOneBy'
+  | 'exists'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'createQueryBuilder'
+>;
 
 /** The connection broke, or no answer came, while a transaction was committed: it may have been, or may yet be. */
 export class OutcomeUnknown extends Error {}
@@ -32,6 +58,18 @@ export class Database {
     this.pool = (source.driver as PostgresDriver).master as Pool;
     this.timeouts = source.options.extra.timeouts;
     this.writers = new Writers(this.timeouts.turn);
+  }
+
+  /**
+   * The rows of a table as its entity maps it. TypeORM asks whatever it is given: the connection of the transaction, or
+   * the pool, which ends a connection that did not answer.
+   */
+  repository<Row extends ObjectLiteral>(entity: EntitySchema<Row>, at: Executor = this.pool): Rows<Row> {
+    const given = {
+      connect: async () => at,
+      isTransactionActive: at !== this.pool,
+    } satisfies Partial<QueryRunner>;
+    return Object.assign(this.source.createQueryRunner(), given).manager.getRepository(entity);
   }
 
   /**

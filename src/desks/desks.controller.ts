@@ -5,7 +5,7 @@ import { Allow } from '../access/allow.js';
 import { askedBy } from '../audit/security-log.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
-import { pageOf, pagingShape } from '../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
 import { slugSchema } from '../tracks/index.js';
 import { desksDescribed } from './desks.described.js';
@@ -23,7 +23,7 @@ export class DesksController {
   @Get()
   @Allow('administer')
   async list(@Query({ schema: listSchema }) { after, limit }: z.infer<typeof listSchema>) {
-    return pageOf(await this.desks.list(after, limit + 1), limit, ({ slug }) => slug);
+    return pageOfList(await this.desks.list(after, limit + 1), limit, ({ slug }) => slug);
   }
 
   @Get(':desk')

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../access/allow.js';
-import { SignedIn } from '../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { askedBy } from '../audit/security-log.js';
 import type { Text } from '../domain/values/text.js';
 import type { Language } from '../domain/values/views.js';
@@ -24,7 +24,7 @@ type Refused = { name: string; tracks: string[]; find: string; errors: FieldErro
 
 /** Desks, for administrators. */
 @Controller('desks')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class DesksPages {
   constructor(
     private readonly desks: Desks,

@@ -5,7 +5,7 @@ import { Allow, type Caller, CallerOf } from '../access/allow.js';
 import { askedBy } from '../audit/security-log.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
-import { pageOf, pagingShape } from '../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
 import { tokensDescribed } from './desks.described.js';
 import { type NewToken, newTokenSchema } from './requests.js';
@@ -22,7 +22,7 @@ export class TokensController {
   @Get()
   @Allow('administer')
   async list(@Query({ schema: listSchema }) { after, limit }: z.infer<typeof listSchema>) {
-    return pageOf(await this.tokens.list(after, limit + 1), limit, ({ id }) => id);
+    return pageOfList(await this.tokens.list(after, limit + 1), limit, ({ id }) => id);
   }
 
   @Get(':id')

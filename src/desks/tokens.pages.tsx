@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post, Req, Res, UseInterceptors } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
-import { SignedIn } from '../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { askedBy } from '../audit/security-log.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { faultsOf } from '../http/bodies/validation.js';
@@ -22,7 +22,7 @@ const idSchema = z.uuid();
 
 /** Tokens, for administrators: made and shown once, and revoked. They are listed beside the desks. */
 @Controller('tokens')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class TokensPages {
   constructor(
     private readonly tokens: Tokens,

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
-import { SignedIn } from '../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../forms/submit-once.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { readJson, readYamlBody } from '../http/bodies/json.js';
@@ -29,7 +29,7 @@ const recordedSchema = z.coerce.number().int().min(0).max(2_147_483_647);
 type Told = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
 
 @Controller('import')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class ImportPages {
   constructor(
     private readonly importing: DossierImport,

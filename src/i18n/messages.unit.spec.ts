@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { EVENT_TYPES } from '../domain/events/event-data.js';
@@ -65,6 +66,25 @@ describe('the three catalogues', () => {
   });
 });
 
+describe('the code', () => {
+  const code = globSync('src/**/*.{ts,tsx}', { exclude: (name) => name.includes('.spec.') })
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const found = (pattern: RegExp) => [...code.matchAll(pattern)].map(([, text = '']) => text);
+
+  it('asks for every message: by its key, by a template of it, or by its group', () => {
+    const keys = new Set(found(/['"]([a-z]\w*\.[\w.]+)['"]/gi));
+    const templates = found(/`([a-z]\w*\.[^`]*)`/gi).map((text) =>
+      text.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/).map((part) => part.replace(/\W/g, '\\$&')),
+    );
+    const patterns = templates.map((parts) => new RegExp(`^${parts.join('.+')}$`));
+    const groups = new Set(found(/\blabels?\(\s*'(\w+)'/g));
+    const isAsked = ([key]: [string, string]) =>
+      keys.has(key) || groups.has(key.split('.')[0] ?? '') || patterns.some((pattern) => pattern.test(key));
+    expect(flat('en').filter((message) => !isAsked(message))).toEqual([]);
+  });
+});
+
 describe('what the domain knows by name', () => {
   it('has its words in the catalogues: stages, events and kinds', () => {
     const { has } = messagesFor('en');
@@ -79,22 +99,22 @@ describe('what the domain knows by name', () => {
 
 describe('plurals', () => {
   const rounds = (language: Language, count: number) =>
-    messagesFor(language).t('sentences.negotiating', { rounds: count });
+    messagesFor(language).t('say.rounds_reported', { rounds: count });
 
   it('take the three Russian forms', () => {
-    expect(rounds('ru', 1)).toBe('Идут переговоры: проведен 1 раунд');
-    expect(rounds('ru', 3)).toBe('Идут переговоры: проведено 3 раунда');
-    expect(rounds('ru', 12)).toBe('Идут переговоры: проведено 12 раундов');
-    expect(rounds('ru', 21)).toBe('Идут переговоры: проведен 21 раунд');
+    expect(rounds('ru', 1)).toBe('по сообщениям источников, проведен 1 раунд');
+    expect(rounds('ru', 3)).toBe('по сообщениям источников, проведено 3 раунда');
+    expect(rounds('ru', 12)).toBe('по сообщениям источников, проведено 12 раундов');
+    expect(rounds('ru', 21)).toBe('по сообщениям источников, проведен 21 раунд');
   });
 
   it('leave the Kazakh noun as it is after a number', () => {
-    expect(rounds('kk', 1)).toBe('Келіссөздер жүріп жатыр: 1 раунд өтті');
-    expect(rounds('kk', 12)).toBe('Келіссөздер жүріп жатыр: 12 раунд өтті');
+    expect(rounds('kk', 1)).toBe('дереккөздердің хабарлауынша, 1 раунд өтті');
+    expect(rounds('kk', 12)).toBe('дереккөздердің хабарлауынша, 12 раунд өтті');
   });
 
-  it('say that none is recorded, not that there was none', () => {
-    expect(rounds('en', 0)).toBe('Negotiating: no round on record');
+  it('say that none is named, not that there was none', () => {
+    expect(messagesFor('en').t('chart.sources', { count: 0 })).toBe('no source named');
   });
 });
 

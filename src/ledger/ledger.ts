@@ -1,6 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
 import type { ClientBase, QueryResult } from 'pg';
-import { Database, type Follower } from '../db/database.js';
+import { Database, type Executor, type Follower } from '../db/database.js';
 import { type Correction, decideCorrections } from '../domain/decide/correct.js';
 import { type Draft, decideDrafts, decideGroups } from '../domain/decide/decide.js';
 import type { TrackHistories } from '../domain/decide/working-copy.js';
@@ -31,7 +31,7 @@ import {
   retriedWithNewTwins,
   snapshotsOf,
 } from './load-histories.js';
-import { type Executor, readEnd, readEnds, type TrackSnapshot } from './load-track.js';
+import { readEnd, readEnds, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { NOBODY_WAITS, SecondPerson } from './second-person.js';
 import type { TrackWrite } from './write-set.js';

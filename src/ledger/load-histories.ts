@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Executor } from '../db/database.js';
 import { type Entry, effectiveHistory, type Row } from '../domain/events/history.js';
 import { initialState, type Procedure, replay, type State } from '../domain/replay/replay.js';
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
@@ -7,7 +8,6 @@ import { Busy } from '../runtime/semaphore.js';
 import {
   ENDS,
   type EndRecord,
-  type Executor,
   FROM_HEADS,
   HEAD_COLUMNS,
   type HeadRecord,

@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from 'pg';
+import type { Executor } from '../db/database.js';
 import type { TrackHistory } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
@@ -6,8 +6,6 @@ import { initialState, type Procedure, type State } from '../domain/replay/repla
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import type { Text } from '../domain/values/text.js';
 import type { Day, Instant } from '../domain/values/views.js';
-
-export type Executor = Pool | ClientBase;
 
 /** What a track is, whatever has been recorded on it. */
 export type Track = {

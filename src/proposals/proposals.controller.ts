@@ -5,7 +5,7 @@ import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
 import { textSchema } from '../domain/values/text.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
-import { numberedShape, pageOf } from '../http/requests/paging.js';
+import { numberedShape, pageOfList } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
 import { slugSchema } from '../tracks/index.js';
 import { digestSchema } from '../tracks/queries/proposal.schema.js';
@@ -47,7 +47,7 @@ export class ProposalsController {
     @Query({ schema: listSchema }) { after, limit, ...filter }: z.infer<typeof listSchema>,
   ) {
     const listed = await this.proposals.list(filter, sightOf(caller), Number(after), limit + 1);
-    const { items, next } = pageOf(listed, limit, ({ at }) => at);
+    const { items, next } = pageOfList(listed, limit, ({ at }) => at);
     return { items: items.map(({ proposal }) => proposal), next };
   }
 

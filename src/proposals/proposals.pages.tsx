@@ -2,11 +2,11 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, sightOf } from '../access/allow.js';
-import { SignedIn } from '../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { textSchema } from '../domain/values/text.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { Problem } from '../http/problems/problem.js';
-import { inDigits, pageOf as partOf } from '../http/requests/paging.js';
+import { inDigits, pageOfList } from '../http/requests/paging.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
@@ -30,7 +30,7 @@ const numberSchema = inDigits(z.int().max(2 ** 31 - 1))
 const listSchema = z.object({ after: numberSchema, before: numberSchema });
 
 @Controller('proposals')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class ProposalsPages {
   constructor(
     private readonly query: ProposalsQuery,
@@ -51,7 +51,7 @@ export class ProposalsPages {
     const past = await this.query.decided(sight, before, SHOWN + 1);
     const asked = this.pageOf(request);
     const shown = (listed: typeof waits, cursor: string) => {
-      const { items, next } = partOf(listed, SHOWN, ({ at }) => at);
+      const { items, next } = pageOfList(listed, SHOWN, ({ at }) => at);
       const more = next === null ? null : samePage(asked, { [cursor]: next });
       return { rows: items.map(({ proposal }) => proposal), more };
     };

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
 import { Described } from '../http/openapi/described.js';
-import { pageOf, pagingShape } from '../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { SourcesQuery } from '../tracks/queries/sources.query.js';
 import { sourcesDescribed } from './sources.described.js';
 
@@ -19,6 +19,6 @@ export class SourcesController {
     @CallerOf() caller: Caller | null,
     @Query({ schema: listSchema }) { after = '', limit }: z.infer<typeof listSchema>,
   ) {
-    return pageOf(await this.sources.list(sightOf(caller), after, limit + 1), limit, ({ ref }) => ref);
+    return pageOfList(await this.sources.list(sightOf(caller), after, limit + 1), limit, ({ ref }) => ref);
   }
 }

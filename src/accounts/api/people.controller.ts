@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Allow, ROLES } from '../../access/allow.js';
 import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
-import { pageOf, pagingShape } from '../../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { PeopleAdministration } from '../people/administration.js';
 import { type Invited, People } from '../people/people.js';
@@ -34,7 +34,7 @@ export class PeopleController {
   @Allow('administer')
   async list(@Query({ schema: listSchema }) { after, limit }: z.infer<typeof listSchema>) {
     const rows = await this.people.list(after, limit + 1);
-    return pageOf(rows.map(personView), limit, ({ id }) => id);
+    return pageOfList(rows.map(personView), limit, ({ id }) => id);
   }
 
   @Get(':id')

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { Described } from '../../http/openapi/described.js';
 import { Problem } from '../../http/problems/problem.js';
-import { pageOf, pagingShape } from '../../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { PeopleAdministration } from '../people/administration.js';
 import { sessionView } from '../sessions/sessions.js';
 import { sessionsDescribed } from './people.described.js';
@@ -33,7 +33,7 @@ export class SessionsController {
       .map(sessionView)
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .filter(({ id }) => after === undefined || id > after);
-    return pageOf(views, limit, ({ id }) => id);
+    return pageOfList(views, limit, ({ id }) => id);
   }
 
   @Delete(':id')

@@ -1,12 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, isRole, type Role } from '../../access/allow.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { Problem } from '../../http/problems/problem.js';
-import { languageOf, pageOf, sendPage } from '../../http/responses/pages.js';
-import { messagesFor } from '../../i18n/messages.js';
-import { Clock } from '../../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
+import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
 import type { FieldError } from '../../ui/form.js';
 import { SPEAK } from '../../ui/layout.js';
 import { link, paths } from '../../ui/page.js';
@@ -14,7 +12,7 @@ import { PeopleAdministration } from '../people/administration.js';
 import { type Invited, People, type PersonChanges } from '../people/people.js';
 import { normalUsername, personNameSchema, personView, usernameSchema } from '../people/person.js';
 import { LinkPage, PeoplePage, PersonPage, type PersonProps, type TypedPerson } from './people.page.js';
-import { SignedIn } from './signed-in.js';
+import { SignInInterceptor } from './sign-in.interceptor.js';
 
 const idSchema = z.uuid();
 
@@ -25,31 +23,25 @@ const roleOf = (typed: string): Role | null => (isRole(typed) ? typed : null);
 
 /** People, for administrators. */
 @Controller('people')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class PeoplePages {
   constructor(
     private readonly people: People,
     private readonly administering: PeopleAdministration,
-    private readonly clock: Clock,
   ) {}
 
   @Get()
   @Allow('administer', { form: true, anyQuery: true })
-  ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    return this.listed(request, reply);
+  ask(@PageRequestOf() request: PageRequest): Promise<PageResult> {
+    return this.listed(request);
   }
 
   @Post()
   @Allow('administer', { form: true, anyQuery: true })
-  @HttpCode(200)
-  async invite(
-    @Body() form: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { t } = messagesFor(languageOf(request));
+  async invite(@Body() form: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { t } = request.m;
     const typed = { name: one(form, 'name'), login: one(form, 'login'), role: one(form, 'role') };
-    if (one(form, 'do') === SPEAK) return this.listed(request, reply, typed);
+    if (one(form, 'do') === SPEAK) return this.listed(request, typed);
     const username = normalUsername(typed.login);
     const errors: FieldError[] = [];
     if (!personNameSchema.safeParse(typed.name).success) {
@@ -58,13 +50,13 @@ export class PeoplePages {
     if (!usernameSchema.safeParse(username).success) {
       errors.push({ field: 'login', message: t('people.username_unread') });
     }
-    if (errors.length > 0) return this.listed(request, reply, typed, errors);
+    if (errors.length > 0) return this.listed(request, typed, errors);
     try {
       const asked = { name: typed.name, username, role: roleOf(typed.role) };
-      return this.linked(await this.administering.invite(asked, request), request, reply);
+      return this.linked(await this.administering.invite(asked, request.http), request);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'already_exists') throw error;
-      return this.listed(request, reply, typed, [{ field: 'login', message: t('people.username_taken') }]);
+      return this.listed(request, typed, [{ field: 'login', message: t('people.username_taken') }]);
     }
   }
 
@@ -72,99 +64,79 @@ export class PeoplePages {
   @Allow('administer', { form: true, anyQuery: true })
   person(
     @Param('id', { schema: idSchema }) id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.shown(id, request, reply);
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    return this.shown(id, request);
   }
 
   @Post(':id')
   @Allow('administer', { form: true, anyQuery: true })
-  @HttpCode(200)
   async act(
     @Param('id', { schema: idSchema }) id: string,
     @Body() form: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    const { m, http } = request;
     const act = one(form, 'do');
-    if (act === 'link') return this.linked(await this.administering.relink(id, request), request, reply);
-    if (act === 'codes') await this.administering.removeCodes(id, request);
-    else if (act === 'sessions') await this.administering.endSessions(id, request);
+    if (act === 'link') return this.linked(await this.administering.relink(id, http), request);
+    if (act === 'codes') await this.administering.removeCodes(id, http);
+    else if (act === 'sessions') await this.administering.endSessions(id, http);
     else if (act === 'enable' || act === 'disable') {
-      await this.administering.change(id, { enabled: act === 'enable' }, request);
+      await this.administering.change(id, { enabled: act === 'enable' }, http);
     } else {
       const typed = { name: one(form, 'name'), role: one(form, 'role') };
-      if (act === SPEAK) return this.shown(id, request, reply, { typed });
+      if (act === SPEAK) return this.shown(id, request, { typed });
       const { name } = typed;
       if (!personNameSchema.safeParse(name).success) {
-        const { t } = messagesFor(languageOf(request));
-        const errors = [{ field: 'name', message: t('people.name_unread') }];
-        return this.shown(id, request, reply, { typed, errors });
+        const errors = [{ field: 'name', message: m.t('people.name_unread') }];
+        return this.shown(id, request, { typed, errors });
       }
       const changes: PersonChanges = { name, ...(form.role && { role: roleOf(one(form, 'role')) }) };
-      await this.administering.change(id, changes, request);
+      await this.administering.change(id, changes, http);
     }
-    return this.back(id, request, reply);
+    return saved(id, request);
   }
 
   @Post(':id/sessions/:session/end')
   @Allow('administer', { form: true, anyQuery: true })
-  @HttpCode(303)
   async end(
     @Param('id', { schema: idSchema }) id: string,
     @Param('session', { schema: idSchema }) session: string,
     @Body() _form: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    await this.administering.endSession(session, request, id);
-    return this.back(id, request, reply);
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    await this.administering.endSession(session, request.http, id);
+    return saved(id, request);
   }
 
   private async listed(
-    request: FastifyRequest,
-    reply: FastifyReply,
+    { page }: PageRequest,
     typed?: TypedPerson,
     errors: FieldError[] = [],
-  ): Promise<string> {
-    const page = this.pageOf(request);
+  ): Promise<PageResult> {
     const people = (await this.people.list(undefined, MOST))
       .map(personView)
       .toSorted((a, b) => a.name.localeCompare(b.name, page.language));
-    if (errors.length > 0) reply.code(422);
     const props = { page, people, errors, ...(typed && { typed }) };
-    return sendPage(reply, <PeoplePage {...props} />, page.language);
+    return showForm(<PeoplePage {...props} />, errors);
   }
 
-  private linked({ row, link: made }: Invited, request: FastifyRequest, reply: FastifyReply): string {
-    const page = this.pageOf(request);
-    const url = this.administering.urlOf(made.secret, request);
-    const props = { page, name: row.name, url, expiresAt: made.expiresAt };
-    return sendPage(reply, <LinkPage {...props} />, page.language);
+  private linked({ row, link: made }: Invited, { page, http }: PageRequest): PageResult {
+    const url = this.administering.urlOf(made.secret, http);
+    return show(<LinkPage {...{ page, name: row.name, url, expiresAt: made.expiresAt }} />);
   }
 
   private async shown(
     id: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
+    { page, caller, http }: PageRequest,
     refused: Pick<PersonProps, 'typed' | 'errors'> = {},
-  ): Promise<string> {
-    const page = this.pageOf(request);
+  ): Promise<PageResult> {
     const person = personView(await this.people.one(id));
-    const sessions = await request.server.authentication.sessions.list({ person: id });
-    if (refused.errors) reply.code(422);
-    const isSaved = (request.query as { saved?: unknown }).saved === '1';
-    const props = { page, person, sessions, isOneself: id === request.caller?.id, isSaved, ...refused };
-    return sendPage(reply, <PersonPage {...props} />, page.language);
-  }
-
-  private back(id: string, request: FastifyRequest, reply: FastifyReply): string {
-    reply.code(303).header('location', link(this.pageOf(request), paths.person(id), { saved: 1 }));
-    return '';
-  }
-
-  private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.clock.now() });
+    const sessions = await http.server.authentication.sessions.list({ person: id });
+    const isSaved = (http.query as { saved?: unknown }).saved === '1';
+    const props = { page, person, sessions, isOneself: id === caller.id, isSaved, ...refused };
+    return showForm(<PersonPage {...props} />, refused.errors);
   }
 }
+
+const saved = (id: string, { page }: PageRequest) => redirect(link(page, paths.person(id), { saved: 1 }));

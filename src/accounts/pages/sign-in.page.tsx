@@ -1,10 +1,10 @@
+import { HiddenFields } from '../../forms/hidden-fields.js';
 import type { Typed } from '../../http/bodies/forms.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { Button, Buttons, Details, type FieldError, SecretField, TextField } from '../../ui/form.js';
 import { Csrf, FORM, Layout, SPEAK } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import type { WaysIn } from '../sign-in/sign-in-options.js';
-import { CarriedFields } from './kept-fields.js';
 
 type SignInProps = {
   page: Page;
@@ -68,7 +68,7 @@ export function KeptHerePage({ page, next, kept }: KeptHereProps) {
       </p>
       <form method="post" action={next} enctype="multipart/form-data">
         <p>{t('people.signed_on_elsewhere')}</p>
-        <CarriedFields typed={kept} />
+        <HiddenFields typed={kept} />
         <Buttons>
           <Button plain>{t('entry.continue')}</Button>
         </Buttons>
@@ -107,7 +107,7 @@ function SignOnPart({ props: { page, next, kept = {} }, m }: PartProps) {
       {isKept && (
         <form method="post" action={next}>
           <p>{m.t('people.signed_on_elsewhere')}</p>
-          <CarriedFields typed={kept} />
+          <HiddenFields typed={kept} />
           <Buttons>
             <Button plain>{m.t('entry.continue')}</Button>
           </Buttons>
@@ -134,7 +134,7 @@ function PasswordPart({ props: { page, ways, next, kept = {}, errors = [] }, m }
         m={m}
       />
       <input type="hidden" name="next" value={next} />
-      <CarriedFields typed={kept} />
+      <HiddenFields typed={kept} />
       <Buttons>
         <Button plain={ways.signOn}>{t('actions.sign_in')}</Button>
       </Buttons>
@@ -153,7 +153,7 @@ function TokenPart({
       <p>{t('entry.sign_in_lede')}</p>
       <SecretField id="token" label={t('fields.token')} hint={t('entry.token_hint')} errors={errors} m={m} />
       <input type="hidden" name="next" value={next} />
-      <CarriedFields typed={kept} />
+      <HiddenFields typed={kept} />
       <Buttons>
         <Button plain={aside}>{t(aside ? 'people.with_token' : 'actions.sign_in')}</Button>
       </Buttons>
@@ -172,7 +172,7 @@ export function ContinuePage({ page, next, kept, large = false }: KeptHereProps 
       <form id={FORM} method="post" action={next} enctype={large ? 'multipart/form-data' : undefined}>
         <Csrf page={page} />
         <input type="hidden" name="next" value={next} />
-        <CarriedFields typed={kept} />
+        <HiddenFields typed={kept} />
         <Buttons>
           <Button name="do" value="edit">
             {t('entry.continue')}

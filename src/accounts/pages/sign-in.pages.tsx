@@ -1,21 +1,21 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, type Caller } from '../../access/allow.js';
 import { askedBy, SecurityLog } from '../../audit/security-log.js';
 import { SignInAttempts } from '../../audit/sign-in-attempts.js';
+import { MOST_CARRIED } from '../../forms/hidden-fields.js';
 import { answersOf, isFromHere, isOfSession, one, secretOf, type Typed } from '../../http/bodies/forms.js';
 import { Problem } from '../../http/problems/problem.js';
-import { languageOf, pageOf, sendPage } from '../../http/responses/pages.js';
+import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
+import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
 import type { MessageKey } from '../../i18n/catalogue.js';
-import { messagesFor, type Params } from '../../i18n/messages.js';
-import { Clock } from '../../runtime/clock.js';
+import type { Params } from '../../i18n/messages.js';
 import type { FieldError } from '../../ui/form.js';
 import { SPEAK } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { SignInOptions } from '../sign-in/sign-in-options.js';
-import { MOST_KEPT } from './kept-fields.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
 
 const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
@@ -37,7 +37,6 @@ type Refused = { errors: FieldError[]; wait?: number };
 @Controller()
 export class SignInPages {
   constructor(
-    private readonly clock: Clock,
     private readonly ways: SignInOptions,
     private readonly signingIn: PasswordSignIn,
     private readonly attempts: SignInAttempts,
@@ -48,114 +47,95 @@ export class SignInPages {
   @Allow('public', { anyQuery: true })
   async ask(
     @Query({ schema: querySchema }) { next }: z.infer<typeof querySchema>,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const page = this.pageOf(request);
+    @PageRequestOf() { page }: PageRequest,
+  ): Promise<PageResult> {
     const ways = await this.ways.in();
-    return sendPage(reply, <SignInPage page={page} ways={ways} next={pathOfOurs(next)} />, page.language);
+    return show(<SignInPage page={page} ways={ways} next={pathOfOurs(next)} />);
   }
 
   @Post('sign-in')
-  @Allow('public', { form: true, anyQuery: true, bodyLimit: MOST_KEPT + OWN_FIELDS })
-  @HttpCode(200)
-  async signIn(
-    @Body() form: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    if (!isFromHere(request)) throw notFromHere();
-    const page = this.pageOf(request);
+  @Allow('public', { form: true, anyQuery: true, bodyLimit: MOST_CARRIED + OWN_FIELDS })
+  async signIn(@Body() form: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { page, http } = request;
+    if (!isFromHere(http)) throw notFromHere();
     const next = onward(page, pathOfOurs(one(form, 'next')));
     const kept = answersOf(form);
     const ways = await this.ways.in();
     if (one(form, 'do') === SPEAK) {
       const asking = { page, next, kept };
-      const goesOn = request.caller !== null && Object.keys(kept).length > 0;
-      const asked = goesOn ? <ContinuePage {...asking} /> : <SignInPage {...asking} ways={ways} />;
-      return sendPage(reply, asked, page.language);
+      const goesOn = http.caller !== null && Object.keys(kept).length > 0;
+      return show(goesOn ? <ContinuePage {...asking} /> : <SignInPage {...asking} ways={ways} />);
     }
     const by = one(form, 'token') !== '' || !ways.password ? 'token' : 'password';
     const come =
       by === 'token' ? await this.withToken(form, request) : await this.withPassword(form, request);
     if ('errors' in come) {
       const { errors, wait } = come;
-      if (wait) reply.code(429).header('retry-after', String(wait));
-      else reply.code(422);
-      return sendPage(reply, <SignInPage {...{ page, ways, next, kept, errors }} />, page.language);
+      const refused = <SignInPage {...{ page, ways, next, kept, errors }} />;
+      return wait
+        ? show(refused, { status: 429, headers: { 'retry-after': String(wait) } })
+        : showForm(refused, errors);
     }
-    await request.server.authentication.signIn(request, come);
-    await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by } });
-    if (Object.keys(kept).length === 0) {
-      reply.code(303).header('location', next);
-      return '';
-    }
-    const signedIn = this.pageOf(request);
-    return sendPage(reply, <ContinuePage page={signedIn} next={next} kept={kept} />, page.language);
+    await http.server.authentication.signIn(http, come);
+    await this.log.record({ kind: 'sign_in', ...askedBy(http), detail: { by } });
+    if (Object.keys(kept).length === 0) return redirect(next);
+    // Its form carries what the new session asks of forms.
+    return show(<ContinuePage page={new PageRequest(http).page} next={next} kept={kept} />);
   }
 
-  private async withToken(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {
+  private async withToken(form: Typed, request: PageRequest): Promise<Caller | Refused> {
     const token = one(form, 'token');
     if (token === '') return refused(request, 'token', 'entry.token_missing');
-    const attempt = { account: null, address: request.ip };
+    const attempt = { account: null, address: request.http.ip };
     const wait = await this.attempts.begin(attempt);
     if (wait > 0) return this.tooMany(request, wait);
-    const caller = await request.server.authentication.holderOf(token);
+    const caller = await request.http.server.authentication.holderOf(token);
     if (!caller) {
-      this.log.count({ kind: 'sign_in.failed', ...askedBy(request), detail: { by: 'token' } });
+      this.log.count({ kind: 'sign_in.failed', ...askedBy(request.http), detail: { by: 'token' } });
       return refused(request, 'token', 'entry.token_wrong');
     }
     await this.attempts.succeeded(attempt);
     return caller;
   }
 
-  private async withPassword(form: Typed, request: FastifyRequest): Promise<Caller | Refused> {
+  private async withPassword(form: Typed, request: PageRequest): Promise<Caller | Refused> {
     const typed = {
       username: one(form, 'username'),
       password: secretOf(form, 'password'),
       code: one(form, 'code'),
     };
     const isTyped = typed.username !== '' && typed.password !== '';
-    const outcome = isTyped ? await this.signingIn.withPassword(typed, request.ip) : { wrong: null };
+    const outcome = isTyped ? await this.signingIn.withPassword(typed, request.http.ip) : { wrong: null };
     if ('wait' in outcome) return this.tooMany(request, outcome.wait);
     const person = 'person' in outcome ? outcome.person : outcome.wrong;
-    const caller = 'person' in outcome ? await request.server.authentication.person(outcome.person.id) : null;
+    const caller =
+      'person' in outcome ? await request.http.server.authentication.person(outcome.person.id) : null;
     if (caller) return caller;
     // What was typed as a name may be a password: only a name that there is, is kept.
     if (isTyped) {
-      const tried = { ...askedBy(request), caller: person, detail: { by: 'password' } };
+      const tried = { ...askedBy(request.http), caller: person, detail: { by: 'password' } };
       this.log.count({ kind: 'sign_in.failed', ...tried });
     }
     return refused(request, 'username', 'people.wrong');
   }
 
-  private tooMany(request: FastifyRequest, wait: number): Refused {
-    this.log.count({ kind: 'sign_in.locked', ...askedBy(request) });
+  private tooMany(request: PageRequest, wait: number): Refused {
+    this.log.count({ kind: 'sign_in.locked', ...askedBy(request.http) });
     return { wait, ...refused(request, '', 'entry.too_many_attempts', { minutes: Math.ceil(wait / 60) }) };
   }
 
   @Post('sign-out')
   @Allow('public', { form: true, anyQuery: true })
-  @HttpCode(303)
-  async signOut(
-    @Body() form: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async signOut(@Body() form: Typed = {}, @Req() request: FastifyRequest): Promise<PageResult> {
     if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw notFromHere();
     if (request.caller) await this.log.record({ kind: 'sign_out', ...askedBy(request) });
     await request.server.authentication.signOut(request);
-    reply.header('location', paths.board);
-    return '';
-  }
-
-  private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.clock.now() });
+    return redirect(paths.board);
   }
 }
 
 export const notFromHere = () => new Problem('forbidden', 'The form was not sent from a page of this site.');
 
-const refused = (request: FastifyRequest, field: string, key: MessageKey, params?: Params): Refused => ({
-  errors: [{ field, message: messagesFor(languageOf(request)).t(key, params) }],
+const refused = ({ m }: PageRequest, field: string, key: MessageKey, params?: Params): Refused => ({
+  errors: [{ field, message: m.t(key, params) }],
 });

@@ -1,17 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../access/allow.js';
 import { askedBy, SecurityLog } from '../../audit/security-log.js';
 import { isFromHere, one, type Typed } from '../../http/bodies/forms.js';
-import { languageOf, pageOf, sendPage } from '../../http/responses/pages.js';
-import { type Messages, messagesFor } from '../../i18n/messages.js';
-import { Clock } from '../../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
+import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
+import type { Messages } from '../../i18n/messages.js';
 import type { FieldError } from '../../ui/form.js';
 import { SPEAK } from '../../ui/layout.js';
-import { link, paths } from '../../ui/page.js';
+import { link, type Page, paths } from '../../ui/page.js';
+import type { PersonRow } from '../entities/person.entity.js';
 import { Links } from '../people/links.js';
 import { People } from '../people/people.js';
-import { normalUsername, type PersonRow, personNameSchema, usernameSchema } from '../people/person.js';
+import { normalUsername, personNameSchema, usernameSchema } from '../people/person.js';
 import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { readNewPassword } from './new-password.js';
 import { notFromHere } from './sign-in.pages.js';
@@ -19,6 +20,14 @@ import { StaleLinkPage, WelcomePage } from './welcome.page.js';
 
 /** Who is shown, and greeted, by a link: nobody yet, for the first administrator. */
 type Guest = PersonRow | null;
+
+type Shown = {
+  page: Page;
+  secret: string;
+  guest: Guest;
+  typed?: { name: string; username: string };
+  errors?: FieldError[];
+};
 
 /** The one-time links: a page that asks for a password, and uses the link up only when it is sent. */
 @Controller('welcome/:secret')
@@ -28,66 +37,53 @@ export class WelcomePages {
     private readonly people: People,
     private readonly signingIn: PasswordSignIn,
     private readonly log: SecurityLog,
-    private readonly clock: Clock,
   ) {}
 
   @Get()
   @Allow('public', { anyQuery: true })
-  async ask(
-    @Param('secret') secret: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async ask(@Param('secret') secret: string, @PageRequestOf() { page }: PageRequest): Promise<PageResult> {
     const guest = await this.guestOf(secret);
-    return guest === undefined ? this.stale(request, reply) : this.form(request, reply, { secret, guest });
+    return guest === undefined ? stale(page) : form({ page, secret, guest });
   }
 
   @Post()
   @Allow('public', { form: true, anyQuery: true })
-  @HttpCode(200)
   async answered(
     @Param('secret') secret: string,
     @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    if (!isFromHere(request)) throw notFromHere();
+    @PageRequestOf() { page, m, http }: PageRequest,
+  ): Promise<PageResult> {
+    if (!isFromHere(http)) throw notFromHere();
     const guest = await this.guestOf(secret);
-    if (guest === undefined) return this.stale(request, reply);
-    const m = messagesFor(languageOf(request));
+    if (guest === undefined) return stale(page);
     const name = one(typed, 'name');
     const username = normalUsername(one(typed, 'username'));
-    if (one(typed, 'do') === SPEAK) {
-      return this.form(request, reply, { secret, guest, typed: { name, username } });
-    }
+    const again = (errors: FieldError[]) => form({ page, secret, guest, typed: { name, username }, errors });
+    if (one(typed, 'do') === SPEAK) return again([]);
     const errors = [
       ...(guest ? [] : faultsOf({ name, username }, m)),
       ...readNewPassword(typed, guest ? [guest.name, guest.username ?? ''] : [name, username], m),
     ];
-    const again = (faults: FieldError[]) =>
-      this.form(request, reply, { secret, guest, typed: { name, username }, errors: faults });
     if (errors.length > 0) return again(errors);
     const password = typed.chosen?.[0] ?? '';
     const come = guest
       ? await this.people.welcome(secret, password)
       : await this.people.begin(secret, { name, username }, password);
-    return come ? this.enter(come, request, reply) : this.stale(request, reply);
+    if (!come) return stale(page);
+    return redirect(link(page, (await this.enter(come, http)) ? paths.account : paths.signIn));
   }
 
-  /** Whoever has set up codes is asked for one: the link stands for the password alone. */
-  private async enter(row: PersonRow, request: FastifyRequest, reply: FastifyReply): Promise<string> {
+  /** Whoever has set up codes is asked for one: the link stands for the password alone. Whether they are in. */
+  private async enter(row: PersonRow, request: FastifyRequest): Promise<boolean> {
     const { authentication } = request.server;
     const detail = { what: 'password', by: 'link' };
     await this.log.record({ kind: 'credentials.changed', ...askedBy(request), caller: row, detail });
     const caller = row.codes === null ? await authentication.person(row.id) : null;
-    if (caller) {
-      await this.signingIn.cameIn(row.id);
-      await authentication.signIn(request, caller);
-      await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by: 'link' } });
-    }
-    const page = this.pageOf(request);
-    reply.code(303).header('location', link(page, caller ? paths.account : paths.signIn));
-    return '';
+    if (!caller) return false;
+    await this.signingIn.cameIn(row.id);
+    await authentication.signIn(request, caller);
+    await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by: 'link' } });
+    return true;
   }
 
   private async guestOf(secret: string): Promise<Guest | undefined> {
@@ -95,39 +91,17 @@ export class WelcomePages {
     if (!found) return undefined;
     return found.person === null ? null : this.people.one(found.person);
   }
-
-  private form(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    shown: {
-      secret: string;
-      guest: Guest;
-      typed?: { name: string; username: string };
-      errors?: FieldError[];
-    },
-  ): string {
-    const { guest, errors = [] } = shown;
-    const page = this.pageOf(request);
-    const person = guest && { name: guest.name, username: guest.username ?? '' };
-    if (errors.length > 0) reply.code(422);
-    keepQuiet(reply);
-    return sendPage(reply, <WelcomePage page={page} person={person} {...shown} />, page.language);
-  }
-
-  private stale(request: FastifyRequest, reply: FastifyReply): string {
-    const page = this.pageOf(request);
-    keepQuiet(reply.code(404));
-    return sendPage(reply, <StaleLinkPage page={page} />, page.language);
-  }
-
-  private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.clock.now() });
-  }
 }
 
 /** The address of the page is a key: nothing keeps it. */
-const keepQuiet = (reply: FastifyReply) =>
-  reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
+const QUIET = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
+
+const stale = (page: Page) => show(<StaleLinkPage page={page} />, { status: 404, headers: QUIET });
+
+function form({ guest, ...shown }: Shown): PageResult {
+  const person = guest && { name: guest.name, username: guest.username ?? '' };
+  return showForm(<WelcomePage person={person} {...shown} />, shown.errors, QUIET);
+}
 
 function faultsOf({ name, username }: { name: string; username: string }, { t }: Messages): FieldError[] {
   return [

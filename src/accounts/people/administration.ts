@@ -5,9 +5,9 @@ import { askedBy, SecurityLog } from '../../audit/security-log.js';
 import { Problem } from '../../http/problems/problem.js';
 import { originOf } from '../../http/requests/host.js';
 import { AccessSettings } from '../credentials/settings.js';
+import type { PersonRow } from '../entities/person.entity.js';
 import { linkPath } from './links.js';
 import { type Invited, type NewPerson, People, type PersonChanges } from './people.js';
-import type { PersonRow } from './person.js';
 
 type With = (at: ClientBase, invited: Invited) => Promise<void>;
 

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { Database } from '../../db/database.js';
+import { IsNull, MoreThan, Raw } from 'typeorm';
+import { Database, type Executor } from '../../db/database.js';
 import { Clock } from '../../runtime/clock.js';
 import { digest, newSecret } from '../credentials/secrets.js';
+import { linkEntity } from '../entities/link.entity.js';
+import { personEntity } from '../entities/person.entity.js';
 
 /** A day to open the door of a new house, or of one's own anew; an invitation may lie over a weekend. Milliseconds. */
 const DAY = 24 * 3_600_000;
@@ -10,8 +13,6 @@ const LASTS = { first: DAY, reset: DAY, invitation: 3 * DAY };
 
 /** Shown once: only its digest is kept. */
 export type Link = { secret: string; expiresAt: Date };
-
-type LinkRow = { person_id: string | null };
 
 /** Where a link leads. */
 export const linkPath = (secret: string): string => `/welcome/${secret}`;
@@ -32,44 +33,56 @@ export class Links {
 
   /** One for the first administrator, as long as there is nobody; null once there is. */
   async first(): Promise<Link | null> {
-    const { rowCount } = await this.database.pool.query('SELECT FROM people LIMIT 1');
-    return rowCount ? null : this.insert(null, LASTS.first, this.database.pool);
+    const isSomebody = await this.database.repository(personEntity).exists();
+    return isSomebody ? null : this.insert(null, LASTS.first);
   }
 
   /** Whose it is, if it is still good: a person's id, or null for the first administrator. */
   async peek(secret: string): Promise<{ person: string | null } | null> {
-    const { rows } = await this.database.pool.query<LinkRow>(
-      `SELECT person_id FROM one_time_links l
-       WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
-         AND (person_id IS NOT NULL OR NOT EXISTS (SELECT FROM people))`,
-      [digest(secret), this.clock.now()],
-    );
-    return rows[0] ? { person: rows[0].person_id } : null;
+    const link = await this.rows().findOneBy({
+      ...this.good(secret),
+      person_id: Raw((id) => `(${id} IS NOT NULL OR NOT EXISTS (SELECT FROM people))`),
+    });
+    return link && { person: link.person_id };
   }
 
   /** As `peek`, and it is good no more: of two who come at once the second finds it used. */
   async use(secret: string, at: ClientBase): Promise<{ person: string | null } | null> {
-    const { rows } = await at.query<LinkRow>(
-      `UPDATE one_time_links SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2
-       RETURNING person_id`,
-      [digest(secret), this.clock.now()],
+    const { raw } = await this.rows(at).update(
+      this.good(secret),
+      { used_at: this.now() },
+      { returning: ['person_id'] },
     );
-    return rows[0] ? { person: rows[0].person_id } : null;
+    return raw[0] ? { person: raw[0].person_id } : null;
   }
 
   /** Makes whatever links a person has good for nothing. */
   async drop(person: string, at: ClientBase): Promise<void> {
-    await at.query('DELETE FROM one_time_links WHERE person_id = $1 AND used_at IS NULL', [person]);
+    await this.rows(at).delete({ person_id: person, used_at: IsNull() });
   }
 
-  private async insert(person: string | null, lasts: number, at: Pick<ClientBase, 'query'>): Promise<Link> {
+  private async insert(person: string | null, lasts: number, at?: Executor): Promise<Link> {
     const secret = newSecret();
-    const now = this.clock.now();
-    const expiresAt = new Date(Date.parse(now) + lasts);
-    await at.query(
-      'INSERT INTO one_time_links (hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)',
-      [digest(secret), person, now, expiresAt],
-    );
+    const now = this.now();
+    const expiresAt = new Date(now.getTime() + lasts);
+    await this.rows(at).insert({
+      hash: digest(secret),
+      person_id: person,
+      created_at: now,
+      expires_at: expiresAt,
+    });
     return { secret, expiresAt };
+  }
+
+  private good(secret: string) {
+    return { hash: digest(secret), used_at: IsNull(), expires_at: MoreThan(this.now()) };
+  }
+
+  private rows(at?: Executor) {
+    return this.database.repository(linkEntity, at);
+  }
+
+  private now(): Date {
+    return new Date(this.clock.now());
   }
 }

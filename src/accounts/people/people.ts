@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import { IsNull, MoreThan, Not } from 'typeorm';
 import type { Role } from '../../access/allow.js';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
-import { Database } from '../../db/database.js';
+import { Database, type Executor } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { skeletonOf } from '../credentials/look-alikes.js';
 import { hashPassword } from '../credentials/passwords.js';
-
+import { type PersonRow, personEntity } from '../entities/person.entity.js';
+import { sessionEntity } from '../entities/session.entity.js';
 import { type Link, Links } from './links.js';
-import type { Identity, PersonRow } from './person.js';
+import type { Identity } from './person.js';
 
 export type NewPerson = { name: string; username: string; role: Role | null };
 export type PersonChanges = { name?: string; role?: Role | null; enabled?: boolean };
@@ -31,24 +33,17 @@ export class People {
   ) {}
 
   /** `limit` null: all of them. */
-  async list(after: string | undefined, limit: number | null): Promise<PersonRow[]> {
-    const { rows } = await this.database.pool.query<PersonRow>(
-      'SELECT * FROM people WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2',
-      [after ?? null, limit],
-    );
-    return rows;
+  list(after: string | undefined, limit: number | null): Promise<PersonRow[]> {
+    const where = after === undefined ? {} : { id: MoreThan(after) };
+    return this.rows().find({ where, order: { id: 'ASC' }, ...(limit !== null && { take: limit }) });
   }
 
-  async named(username: string): Promise<PersonRow | null> {
-    const { rows } = await this.database.pool.query<PersonRow>('SELECT * FROM people WHERE username = $1', [
-      username,
-    ]);
-    return rows[0] ?? null;
+  named(username: string): Promise<PersonRow | null> {
+    return this.rows().findOneBy({ username });
   }
 
   async one(id: string): Promise<PersonRow> {
-    const { rows } = await this.database.pool.query<PersonRow>('SELECT * FROM people WHERE id = $1', [id]);
-    return found(rows, id);
+    return found(await this.rows().findOneBy({ id }), id);
   }
 
   /** Somebody who will choose a password by the link. */
@@ -64,8 +59,7 @@ export class People {
   /** A new link for somebody who signs in here, in place of those before. What they have now works until it is used. */
   relink(id: string, withIt?: With): Promise<Invited> {
     return this.database.transaction(async (at) => {
-      const { rows } = await at.query<PersonRow>('SELECT * FROM people WHERE id = $1 FOR UPDATE', [id]);
-      const row = found(rows, id);
+      const row = found(await this.locked(id, at), id);
       if (row.username === null) throw elsewhere('there is no password to choose');
       const link = await this.links.make(id, row.password === null ? 'invitation' : 'reset', at);
       const invited = { row, link };
@@ -81,20 +75,18 @@ export class People {
     withIt?: (at: ClientBase) => Promise<void>,
   ): Promise<PersonRow> {
     return this.database.transaction(async (at) => {
-      const { rows } = await at.query<PersonRow>('SELECT * FROM people WHERE id = $1 FOR UPDATE', [id]);
-      const before = found(rows, id);
+      const before = found(await this.locked(id, at), id);
       if (role !== undefined && before.issuer !== null) throw elsewhere('the role follows from groups there');
       if (enabled === false) {
         await this.endSessions(id, at);
         await this.links.drop(id, at);
       }
       await withIt?.(at);
-      const now = this.clock.now();
+      const disabledNow = before.disabled_at ?? this.now();
       return this.update(at, id, {
         name: name ?? before.name,
         role: role === undefined ? before.role : role,
-        disabled_at:
-          enabled === undefined ? before.disabled_at : enabled ? null : (before.disabled_at ?? now),
+        disabled_at: enabled === undefined ? before.disabled_at : enabled ? null : disabledNow,
       });
     });
   }
@@ -121,11 +113,8 @@ export class People {
     return this.database.transaction(async (at) => {
       const link = await this.links.use(secret, at);
       if (!link?.person) return null;
-      const { rows } = await at.query<PersonRow>(
-        'SELECT * FROM people WHERE id = $1 AND disabled_at IS NULL FOR UPDATE',
-        [link.person],
-      );
-      if (rows.length === 0) return null;
+      const row = await this.locked(link.person, at);
+      if (!row || row.disabled_at) return null;
       await this.links.drop(link.person, at);
       await this.endSessions(link.person, at);
       return this.update(at, link.person, { password: hash });
@@ -137,11 +126,9 @@ export class People {
     const hash = await hashPassword(password);
     return this.database.transaction(async (at) => {
       await at.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.firstAdministrator]);
-      const { rowCount } = await at.query('SELECT FROM people LIMIT 1');
-      const link = rowCount ? null : await this.links.use(secret, at);
+      const link = (await this.rows(at).exists()) ? null : await this.links.use(secret, at);
       if (link?.person !== null) return null;
-      const { id } = await this.insert({ ...asked, role: 'administrator' }, at);
-      return this.update(at, id, { password: hash });
+      return this.insert({ ...asked, role: 'administrator', password: hash }, at);
     });
   }
 
@@ -151,63 +138,70 @@ export class People {
    */
   signedOn({ issuer, subject, name, role }: Identity): Promise<PersonRow | null> {
     return this.database.transaction(async (at) => {
+      const people = this.rows(at);
       if (role === undefined) {
-        const { rows } = await at.query<PersonRow>(
-          'UPDATE people SET role = NULL WHERE issuer = $1 AND subject = $2 RETURNING *',
-          [issuer, subject],
-        );
-        if (rows[0]) await this.endSessions(rows[0].id, at);
+        const { raw } = await people.update({ issuer, subject }, { role: null }, { returning: ['id'] });
+        if (raw[0]) await this.endSessions(raw[0].id, at);
         return null;
       }
-      const { rows } = await at.query<PersonRow>(
-        `INSERT INTO people (id, name, issuer, subject, role, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (issuer, subject) DO UPDATE SET name = EXCLUDED.name, role = EXCLUDED.role RETURNING *`,
-        [this.ids.newId(), name, issuer, subject, role, this.clock.now()],
-      );
-      return rows[0] ?? null;
+      const { raw } = await people
+        .createQueryBuilder()
+        .insert()
+        .values({ id: this.ids.newId(), name, issuer, subject, role, created_at: this.now() })
+        .orUpdate(['name', 'role'], ['issuer', 'subject'])
+        .returning('*')
+        .execute();
+      return raw[0];
     });
   }
 
   /** One at a time: a name that looks like another's is found among all of them, which no index can do. */
-  private async insert({ name, username, role }: NewPerson, at: ClientBase): Promise<PersonRow> {
+  private async insert(asked: NewPerson & { password?: string }, at: ClientBase): Promise<PersonRow> {
+    const people = this.rows(at);
+    const { username } = asked;
     await at.query('LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE');
-    const { rows: others } = await at.query<{ username: string }>(
-      'SELECT username FROM people WHERE username IS NOT NULL',
-    );
+    const others = await people.find({ select: { username: true }, where: { username: Not(IsNull()) } });
     const skeleton = skeletonOf(username);
-    const alike = others.find((other) => skeletonOf(other.username) === skeleton);
-    if (alike) throw alreadyThere(username, alike.username);
-    const { rows } = await at.query<PersonRow>(
-      'INSERT INTO people (id, name, username, role, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING *',
-      [this.ids.newId(), name, username, role, this.clock.now()],
-    );
-    return found(rows, username);
+    const alike = others
+      .flatMap((other) => other.username ?? [])
+      .find((other) => skeletonOf(other) === skeleton);
+    if (alike) throw alreadyThere(username, alike);
+    const { raw } = await people
+      .createQueryBuilder()
+      .insert()
+      .values({ ...asked, id: this.ids.newId(), created_at: this.now() })
+      .returning('*')
+      .execute();
+    return raw[0];
   }
 
-  private async update(
-    at: Pick<ClientBase, 'query'>,
-    id: string,
-    columns: Partial<PersonRow> | Record<string, unknown>,
-  ): Promise<PersonRow> {
-    const sets = Object.keys(columns).map((name, i) => `${name} = $${i + 2}`);
-    const { rows } = await at.query<PersonRow>(
-      `UPDATE people SET ${sets.join(', ')} WHERE id = $1 RETURNING *`,
-      [id, ...Object.values(columns)],
-    );
-    return found(rows, id);
+  private async update(at: Executor, id: string, changes: Partial<PersonRow>): Promise<PersonRow> {
+    const { raw } = await this.rows(at).update({ id }, changes, { returning: '*' });
+    return found(raw[0], id);
   }
 
   private async endSessions(id: string, at: ClientBase, keep: Buffer | null = null): Promise<void> {
-    await at.query(
-      `UPDATE sessions SET ended_at = $2
-       WHERE person_id = $1 AND ended_at IS NULL AND ($3::bytea IS NULL OR hash <> $3)`,
-      [id, this.clock.now(), keep],
-    );
+    const others = keep ? { hash: Not(keep) } : {};
+    await this.database
+      .repository(sessionEntity, at)
+      .update({ person_id: id, ended_at: IsNull(), ...others }, { ended_at: this.now() });
+  }
+
+  private rows(at?: Executor) {
+    return this.database.repository(personEntity, at);
+  }
+
+  /** As they are, and stay until the transaction ends. */
+  private locked(id: string, at: ClientBase): Promise<PersonRow | null> {
+    return this.rows(at).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  private now(): Date {
+    return new Date(this.clock.now());
   }
 }
 
-function found(rows: PersonRow[], id: string): PersonRow {
-  const [row] = rows;
+function found(row: PersonRow | null | undefined, id: string): PersonRow {
   if (!row) throw new Problem('not_found', `There is no person ${id}.`);
   return row;
 }

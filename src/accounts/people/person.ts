@@ -2,24 +2,10 @@ import { z } from 'zod';
 import type { Role } from '../../access/allow.js';
 import { isBlank, unseenIn } from '../../domain/values/characters.js';
 import { skeletonOf } from '../credentials/look-alikes.js';
+import type { PersonRow } from '../entities/person.entity.js';
 
 /** Who came back. No role: none of their groups may enter; null: only what desks grant. */
 export type Identity = { issuer: string; subject: string; name: string; role?: Role | null };
-
-export type PersonRow = {
-  id: string;
-  name: string;
-  username: string | null;
-  issuer: string | null;
-  subject: string | null;
-  role: Role | null;
-  password: string | null;
-  codes: string | null;
-  codes_step: string | null;
-  created_at: Date;
-  signed_in_at: Date | null;
-  disabled_at: Date | null;
-};
 
 /** A person as the API and the pages show them: no secret, and no trace of one. */
 export function personView(row: PersonRow) {

@@ -3,12 +3,14 @@ import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { type Caller, may, maySomewhere, type Permission, type Role } from '../../access/allow.js';
 import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from '../../access/grants.js';
+import type { Database } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest } from '../credentials/secrets.js';
+import type { Holder } from '../entities/session.entity.js';
 import { beginAnew } from './session-cookie.js';
-import { type Holder, Sessions } from './sessions.js';
+import { Sessions } from './sessions.js';
 
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
@@ -60,17 +62,19 @@ export const holderOf = ({ id, via }: Caller): Holder =>
  * changed is so at the next request.
  */
 export class Authentication {
+  private readonly pool: Pool;
   private readonly admin: Buffer | null;
   readonly sessions: Sessions;
 
   constructor(
-    private readonly pool: Pool,
+    database: Database,
     private readonly clock: Clock,
     ids: IdGenerator,
     adminToken: string | null,
   ) {
+    this.pool = database.pool;
     this.admin = adminToken === null ? null : digest(adminToken);
-    this.sessions = new Sessions(pool, clock, ids);
+    this.sessions = new Sessions(database, clock, ids);
   }
 
   /** Who calls the route, if they may. A bad token is refused on every route: nobody becomes anonymous unnoticed. */

@@ -1,7 +1,11 @@
-import type { Pool } from 'pg';
+import { type FindOptionsWhere, IsNull, LessThan } from 'typeorm';
+import type { Database } from '../../db/database.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest, newSecret } from '../credentials/secrets.js';
+import { linkEntity } from '../entities/link.entity.js';
+import { type Holder, type SessionRow, sessionEntity } from '../entities/session.entity.js';
+import { ALIVE_BY_HASH, aliveSessions, SEEN } from './sessions.sql.js';
 
 const HOUR = 3_600_000;
 
@@ -19,9 +23,6 @@ const KEPT_FOR = 30 * 24 * HOUR;
 
 /** Of a browser's name for itself. */
 const LONGEST_AGENT = 300;
-
-/** Who signs in: a person or the holder of a token by their ids, or of the bootstrap token. */
-export type Holder = { person: string } | { token: string } | 'admin';
 
 export type From = { address: string; agent: string };
 
@@ -44,7 +45,7 @@ export const sessionView = ({ createdAt, seenAt, expiresAt, ...session }: Sessio
 });
 export type SessionView = ReturnType<typeof sessionView>;
 
-type AliveRow = { id: string; person_id: string | null; token_id: string | null; seen_at: Date };
+type AliveRow = Pick<SessionRow, 'id' | 'person_id' | 'token_id' | 'seen_at'>;
 
 const holderOf = ({ person_id, token_id }: AliveRow): Holder =>
   person_id ? { person: person_id } : token_id ? { token: token_id } : 'admin';
@@ -52,7 +53,7 @@ const holderOf = ({ person_id, token_id }: AliveRow): Holder =>
 /** Browsers that are signed in. The cookie holds a secret, the table its digest: ending the row ends the session. */
 export class Sessions {
   constructor(
-    private readonly pool: Pool,
+    private readonly database: Database,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -60,21 +61,17 @@ export class Sessions {
   /** A new session, with a secret that nobody has seen before. */
   async begin(holder: Holder, { address, agent }: From): Promise<string> {
     const secret = newSecret();
-    const of = holder === 'admin' ? {} : holder;
-    await this.pool.query(
-      `INSERT INTO sessions (id, hash, person_id, token_id, created_at, seen_at, expires_at, address, agent)
-       VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)`,
-      [
-        this.ids.newId(),
-        digest(secret),
-        'person' in of ? of.person : null,
-        'token' in of ? of.token : null,
-        this.after(0),
-        this.after(SESSION_LASTS),
-        address,
-        agent.replaceAll(/\p{C}/gu, '').slice(0, LONGEST_AGENT),
-      ],
-    );
+    await this.rows().insert({
+      id: this.ids.newId(),
+      hash: digest(secret),
+      person_id: holder !== 'admin' && 'person' in holder ? holder.person : null,
+      token_id: holder !== 'admin' && 'token' in holder ? holder.token : null,
+      created_at: this.after(0),
+      seen_at: this.after(0),
+      expires_at: this.after(SESSION_LASTS),
+      address,
+      agent: agent.replaceAll(/\p{C}/gu, '').slice(0, LONGEST_AGENT),
+    });
     return secret;
   }
 
@@ -83,77 +80,66 @@ export class Sessions {
    * there.
    */
   async holderOf(secret: string, { seen }: { seen: boolean }): Promise<Holder | null> {
-    const { rows } = await this.pool.query<AliveRow>({
-      name: 'session',
-      text: `SELECT id, person_id, token_id, seen_at FROM sessions
-        WHERE hash = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3`,
+    const { rows } = await this.database.pool.query<AliveRow>({
+      ...ALIVE_BY_HASH,
       values: [digest(secret), this.after(0), this.after(-IDLE)],
     });
     const [row] = rows;
     if (!row) return null;
     if (seen && row.seen_at <= this.after(-SEEN_EVERY)) {
-      await this.pool.query({
-        name: 'session seen',
-        text: 'UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2',
-        values: [row.id, this.after(0)],
-      });
+      await this.database.pool.query({ ...SEEN, values: [row.id, this.after(0)] });
     }
     return holderOf(row);
   }
 
   /** Those that are alive, the newest first; of a holder, or everybody's. */
   async list(holder: Holder | null): Promise<Session[]> {
-    const [text, values] = whose(holder, 3);
-    const { rows } = await this.pool.query<Session>(
-      `SELECT s.id, s.created_at AS "createdAt", s.seen_at AS "seenAt", s.expires_at AS "expiresAt",
-         s.person_id AS person, s.token_id AS token, coalesce(p.name, t.name) AS name, s.address, s.agent
-       FROM sessions s LEFT JOIN people p ON p.id = s.person_id LEFT JOIN tokens t ON t.id = s.token_id
-       WHERE s.ended_at IS NULL AND s.expires_at > $1 AND s.seen_at > $2 AND p.disabled_at IS NULL
-         AND t.revoked_at IS NULL AND ${text}
-       ORDER BY s.created_at DESC, s.id`,
-      [this.after(0), this.after(-IDLE), ...values],
-    );
+    const [text, values] = aliveSessions(holder);
+    const { rows } = await this.database.pool.query<Session>(text, [
+      this.after(0),
+      this.after(-IDLE),
+      ...values,
+    ]);
     return rows;
   }
 
   /** The session that a cookie stands for. */
   async idOf(secret: string): Promise<string | null> {
-    const { rows } = await this.pool.query('SELECT id FROM sessions WHERE hash = $1', [digest(secret)]);
-    return rows[0]?.id ?? null;
+    const row = await this.rows().findOne({ select: { id: true }, where: { hash: digest(secret) } });
+    return row?.id ?? null;
   }
 
   /** Whether there was one to end: of the holder alone, if one is given. */
   async end(id: string, holder: Holder | null = null): Promise<boolean> {
-    const [text, values] = whose(holder, 3);
-    const { rowCount } = await this.pool.query(
-      `UPDATE sessions s SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL AND ${text}`,
-      [id, this.after(0), ...values],
-    );
-    return rowCount === 1;
+    return (await this.endWhere({ id, ...whose(holder) })) === 1;
   }
 
   async endBySecret(secret: string): Promise<void> {
-    await this.pool.query('UPDATE sessions SET ended_at = $2 WHERE hash = $1 AND ended_at IS NULL', [
-      digest(secret),
-      this.after(0),
-    ]);
+    await this.endWhere({ hash: digest(secret) });
   }
 
   /** Ends all of a holder's; says how many. */
-  async endAll(holder: Holder): Promise<number> {
-    const [text, values] = whose(holder, 2);
-    const { rowCount } = await this.pool.query(
-      `UPDATE sessions s SET ended_at = $1
-       WHERE ended_at IS NULL AND ${text}`,
-      [this.after(0), ...values],
-    );
-    return rowCount ?? 0;
+  endAll(holder: Holder): Promise<number> {
+    return this.endWhere(whose(holder));
   }
 
   /** Takes out what was over a month ago. */
   async prune(): Promise<void> {
-    await this.pool.query('DELETE FROM sessions WHERE expires_at < $1', [this.after(-KEPT_FOR)]);
-    await this.pool.query('DELETE FROM one_time_links WHERE expires_at < $1', [this.after(-KEPT_FOR)]);
+    const expires_at = LessThan(this.after(-KEPT_FOR));
+    await this.rows().delete({ expires_at });
+    await this.database.repository(linkEntity).delete({ expires_at });
+  }
+
+  private async endWhere(where: FindOptionsWhere<SessionRow>): Promise<number> {
+    const { affected } = await this.rows().update(
+      { ...where, ended_at: IsNull() },
+      { ended_at: this.after(0) },
+    );
+    return affected ?? 0;
+  }
+
+  private rows() {
+    return this.database.repository(sessionEntity);
   }
 
   private after(ms: number): Date {
@@ -161,11 +147,8 @@ export class Sessions {
   }
 }
 
-/** The condition that a session is the holder's, with its parameter numbered `n`. */
-function whose(holder: Holder | null, n: number): [text: string, values: string[]] {
-  if (holder === null) return ['true', []];
-  if (holder === 'admin') return ['s.person_id IS NULL AND s.token_id IS NULL', []];
-  return 'person' in holder
-    ? [`s.person_id = $${n}`, [holder.person]]
-    : [`s.token_id = $${n}`, [holder.token]];
+function whose(holder: Holder | null): FindOptionsWhere<SessionRow> {
+  if (holder === null) return {};
+  if (holder === 'admin') return { person_id: IsNull(), token_id: IsNull() };
+  return 'person' in holder ? { person_id: holder.person } : { token_id: holder.token };
 }

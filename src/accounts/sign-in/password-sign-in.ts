@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, LessThan } from 'typeorm';
 import { SignInAttempts } from '../../audit/sign-in-attempts.js';
 import { Database } from '../../db/database.js';
 import type { Messages } from '../../i18n/messages.js';
@@ -8,7 +9,8 @@ import type { FieldError } from '../../ui/form.js';
 import { stepOf } from '../credentials/codes.js';
 import { isPassword } from '../credentials/passwords.js';
 import { AccessSettings } from '../credentials/settings.js';
-import { normalUsername, type PersonRow } from '../people/person.js';
+import { type PersonRow, personEntity } from '../entities/person.entity.js';
+import { normalUsername } from '../people/person.js';
 
 export type Typed = { username: string; password: string; code: string };
 
@@ -37,11 +39,10 @@ export class PasswordSignIn {
     const attempt = { account: username, address };
     const wait = await this.attempts.begin(attempt);
     if (wait > 0) return { wait };
-    const { rows } = await this.database.pool.query<PersonRow>(
-      'SELECT * FROM people WHERE username = $1 AND disabled_at IS NULL',
-      [normalUsername(username)],
-    );
-    const [row] = rows;
+    const row = await this.people().findOneBy({
+      username: normalUsername(username),
+      disabled_at: IsNull(),
+    });
     const isRight = await isPassword(password, row?.password ?? null);
     if (!row || !isRight || !(await this.isCode(row, code))) return { wrong: row ?? null };
     await this.attempts.succeeded(attempt);
@@ -70,17 +71,12 @@ export class PasswordSignIn {
 
   /** From now on a code is asked for; the one of `step` has been used to show that there is an app. */
   async setCodes(id: string, secret: string, step: number): Promise<void> {
-    await this.database.pool.query(
-      'UPDATE people SET codes = $2, codes_step = $3 WHERE id = $1 AND codes IS NULL',
-      [id, seal(secret, codesOwner(id), this.settings.keys), step],
-    );
+    const codes = seal(secret, codesOwner(id), this.settings.keys);
+    await this.people().update({ id, codes: IsNull() }, { codes, codes_step: String(step) });
   }
 
   async cameIn(person: string): Promise<void> {
-    await this.database.pool.query('UPDATE people SET signed_in_at = $2 WHERE id = $1', [
-      person,
-      this.clock.now(),
-    ]);
+    await this.people().update({ id: person }, { signed_in_at: new Date(this.clock.now()) });
   }
 
   /** A code counts once, and none before it any more: whoever looked over a shoulder is too late. */
@@ -88,10 +84,12 @@ export class PasswordSignIn {
     if (codes === null) return true;
     const step = stepOf(unseal(codes, codesOwner(id), this.settings.keys), code, this.clock.now());
     if (step === null) return false;
-    const { rowCount } = await this.database.pool.query(
-      'UPDATE people SET codes_step = $2 WHERE id = $1 AND codes = $3 AND coalesce(codes_step, 0) < $2',
-      [id, step, codes],
-    );
-    return rowCount === 1;
+    const before = [IsNull(), LessThan(String(step))].map((codes_step) => ({ id, codes, codes_step }));
+    const { affected } = await this.people().update(before, { codes_step: String(step) });
+    return affected === 1;
+  }
+
+  private people() {
+    return this.database.repository(personEntity);
   }
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { Database } from '../../db/database.js';
 import { AccessSettings } from '../credentials/settings.js';
+import { personEntity } from '../entities/person.entity.js';
 
 /** The ways to sign in that there are besides a token. */
 export type WaysIn = { password: boolean; signOn: boolean };
@@ -15,9 +17,9 @@ export class SignInOptions {
 
   /** As long as nobody has a user name, nobody is asked for one. */
   async in(): Promise<WaysIn> {
-    const { rowCount } = await this.database.pool.query(
-      'SELECT FROM people WHERE username IS NOT NULL LIMIT 1',
-    );
-    return { password: rowCount === 1, signOn: this.settings.signOn !== null };
+    const password = await this.database
+      .repository(personEntity)
+      .exists({ where: { username: Not(IsNull()) } });
+    return { password, signOn: this.settings.signOn !== null };
   }
 }

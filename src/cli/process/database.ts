@@ -11,6 +11,7 @@ import { DatabaseModule } from '../../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
 import { Tokens } from '../../desks/tokens.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
+import { ENTITIES } from '../../entities.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { interruptible } from '../../runtime/interruptible.js';
@@ -42,7 +43,11 @@ class CommandModule {
     return {
       module: CommandModule,
       imports: [
-        TypeOrmModule.forRoot({ ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS), retryAttempts: 0 }),
+        TypeOrmModule.forRoot({
+          ...databaseSettings(databaseUrl, COMMAND_TIMEOUTS),
+          entities: ENTITIES,
+          retryAttempts: 0,
+        }),
         // An operator's import is as long as it is.
         DatabaseModule.with(new Clock(), new IdGenerator(), new TimeSlices(Number.POSITIVE_INFINITY)),
         AuditModule,

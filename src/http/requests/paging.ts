@@ -21,7 +21,7 @@ export const numberedShape = {
 };
 
 /** A page of a list of which one item more than `limit` was asked for: the surplus says that there is more. */
-export function pageOf<T>(
+export function pageOfList<T>(
   items: T[],
   limit: number,
   cursorOf: (item: T) => string,
@@ -31,7 +31,7 @@ export function pageOf<T>(
   return { items: page, next: items.length > limit && last !== undefined ? cursorOf(last) : null };
 }
 
-/** What `pageOf` gives, as a component of that name. */
+/** What `pageOfList` gives, as a component of that name. */
 export const pageSchema = <Item extends z.ZodType>(item: Item, id: string) =>
   z
     .object({

@@ -5,7 +5,7 @@ import { daySchema, instantSchema, partySchema } from '../../domain/events/event
 import type { TrackView } from '../../domain/values/views.js';
 import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
-import { pageOf, pagingShape } from '../../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { OpenTracksHandler } from '../commands/open-tracks.js';
 import { waitingAnswer } from '../commands/proposal-store.js';
@@ -38,7 +38,7 @@ export class TracksController {
   ) {
     const { asOf, knownAt, kind, party, after, limit } = query;
     const filter = { kind, party, after, limit: limit + 1 };
-    return pageOf(
+    return pageOfList(
       await this.tracks.list(filter, sightOf(caller), { asOf, knownAt }),
       limit,
       ({ slug }) => slug,

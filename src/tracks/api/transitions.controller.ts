@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Allow, type Caller, CallerOf, sightOf } from '../../access/allow.js';
 import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
-import { inDigits, numberedShape, pageOf } from '../../http/requests/paging.js';
+import { inDigits, numberedShape, pageOfList } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { IfMatch } from '../../http/responses/conditional.js';
 import { type CommandContext, CommandHandler, type CommandResult } from '../commands/command-handler.js';
@@ -46,11 +46,11 @@ export class TransitionsController {
       const rest = entries
         .map((entry, index) => ({ entry, position: index + 1 }))
         .slice(from, from + limit + 1);
-      const { items, next } = pageOf(rest, limit, ({ position }) => String(position));
+      const { items, next } = pageOfList(rest, limit, ({ position }) => String(position));
       return { items: items.map(({ entry }) => entry), next };
     }
     const listed = await this.transitions.recorded(slug, sight, Number(after), limit + 1);
-    const { items, next } = pageOf(listed, limit, ({ at }) => at);
+    const { items, next } = pageOfList(listed, limit, ({ at }) => at);
     return { items: items.map(({ transition }) => transition), next };
   }
 

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../db/database.js';
+import { Database, type Executor } from '../../db/database.js';
 import { type Entry, effectiveHistory, entriesOf, type Row } from '../../domain/events/history.js';
 import { kindOf } from '../../domain/kinds/index.js';
 import { initialState, replay, type State, stepOf } from '../../domain/replay/replay.js';
 import { seenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
-import type { Executor } from '../../ledger/load-track.js';
 import { type CorrectionState, type SourceLibrary, transitionSeen } from '../../ledger/public-view.js';
 import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
 import {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/allow.js';
-import { Database } from '../../db/database.js';
-import type { Executor } from '../../ledger/load-track.js';
+import { Database, type Executor } from '../../db/database.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
 import type { ProposalState, ProposalView, Proposed } from './proposal.js';

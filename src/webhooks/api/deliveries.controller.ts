@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../../access/allow.js';
 import { Described } from '../../http/openapi/described.js';
-import { pageOf } from '../../http/requests/paging.js';
+import { pageOfList } from '../../http/requests/paging.js';
 import { Deliveries } from '../deliveries/deliveries.js';
 import { EndpointAccess, tracksShownTo } from '../deliveries/endpoint-access.js';
 import { deliveriesSchema } from '../events/requests.js';
@@ -26,7 +26,7 @@ export class DeliveriesController {
   ) {
     const tracks = tracksShownTo(caller);
     const listed = await this.deliveries.list({ ...query, limit: query.limit + 1, tracks });
-    const { items, next } = pageOf(listed, query.limit, ({ at }) => at);
+    const { items, next } = pageOfList(listed, query.limit, ({ at }) => at);
     return { items: items.map(({ view }) => view), next };
   }
 

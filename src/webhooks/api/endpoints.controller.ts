@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../../access/allow.js';
 import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
-import { pageOf, pagingShape } from '../../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { Deliveries } from '../deliveries/deliveries.js';
 import { EndpointAccess, mayUseEndpoint, tracksShownTo } from '../deliveries/endpoint-access.js';
@@ -35,7 +35,7 @@ export class EndpointsController {
   async list(@CallerOf() caller: Caller, @Query({ schema: listSchema }) query: z.infer<typeof listSchema>) {
     const rows = await this.endpoints.list(query.after, query.limit + 1, tracksShownTo(caller));
     const views = rows.map((row) => viewFor(row, caller));
-    return pageOf(views, query.limit, ({ id }) => id);
+    return pageOfList(views, query.limit, ({ id }) => id);
   }
 
   @Get(':id')

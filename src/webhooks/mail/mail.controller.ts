@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { Described } from '../../http/openapi/described.js';
-import { pageOf, pagingShape } from '../../http/requests/paging.js';
+import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { endpointIdSchema, type NewSubscription, newSubscriptionSchema } from '../events/requests.js';
 import { mailDescribed } from './mail.described.js';
@@ -19,7 +19,7 @@ export class MailController {
   @Get()
   @Allow('subscribe')
   async list(@Query({ schema: listSchema }) { after, limit }: z.infer<typeof listSchema>) {
-    return pageOf(await this.subscriptions.list(after, limit + 1), limit, ({ id }) => id);
+    return pageOfList(await this.subscriptions.list(after, limit + 1), limit, ({ id }) => id);
   }
 
   @Get(':id')

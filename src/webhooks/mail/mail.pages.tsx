@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { finds } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
@@ -26,7 +26,7 @@ const FORM_LIMIT = 128 * 1024;
 
 /** Whom alerts are written to. Addresses are personal data: only those who set them up see them. */
 @Controller('webhooks/mail')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class MailPages {
   constructor(
     private readonly subscriptions: Subscriptions,

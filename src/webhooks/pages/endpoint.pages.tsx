@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { readInstant } from '../../forms/typed-date.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
@@ -26,7 +26,7 @@ const deliveryIdSchema = z.guid();
 
 /** One endpoint and its deliveries, with what can be done there and then. */
 @Controller('webhooks')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class EndpointPages {
   constructor(
     private readonly endpoints: Endpoints,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, may, maySomewhere } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { finds, oneRowMore } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
@@ -38,7 +38,7 @@ type Formed = {
 
 /** The list of endpoints, and the form that makes or changes one. */
 @Controller('webhooks')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class EndpointsPages {
   constructor(
     private readonly endpoints: Endpoints,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
-import { SignedIn } from '../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { sendPage } from '../../http/responses/pages.js';
@@ -28,7 +28,7 @@ export const secretAt = ({ row, secret }: Made, typed: Typed): string =>
 
 /** A new secret, and the end of an endpoint: both are asked about first. */
 @Controller('webhooks/:id')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class SecretsPages {
   constructor(
     private readonly endpoints: Endpoints,

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { CarriedFields } from '../../../accounts/pages/kept-fields.js';
+import { HiddenFields } from '../../../forms/hidden-fields.js';
 import type { Typed } from '../../../http/bodies/forms.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { Buttons } from '../../../ui/form.js';
@@ -43,7 +43,7 @@ export function CheckPage(props: CheckProps) {
     >
       <form id={FORM} method="post" action={action}>
         <Csrf page={page} />
-        <CarriedFields typed={typed} />
+        <HiddenFields typed={typed} />
         <input type="hidden" name="key" value={token} />
         <input type="hidden" name="seen" value={seenOf(tracks)} />
       </form>

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../../access/allow.js';
-import { SignedIn } from '../../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import type { Typed } from '../../../http/bodies/forms.js';
 import { sendPage } from '../../../http/responses/pages.js';
 import { seqSchema } from '../log/done.pages.js';
@@ -14,7 +14,7 @@ type Which = z.infer<typeof whichSchema>;
 
 /** Correcting, annulling and publishing an entry, or its whole meeting. */
 @Controller('tracks/:slug/entries/:seq/:act')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class CorrectPages {
   constructor(private readonly revising: CorrectEntryForm) {}
 

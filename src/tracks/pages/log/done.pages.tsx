@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/commo
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, sightOf } from '../../../access/allow.js';
-import { SignedIn } from '../../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import { logReadOf } from '../../../ledger/read-scope.js';
 import { HistoryQuery } from '../../queries/history.query.js';
@@ -13,7 +13,7 @@ import { DonePage } from './done.page.js';
 export const seqSchema = z.coerce.number().int().min(1).max(2_147_483_647);
 
 @Controller('tracks/:slug/entries/:seq')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class DonePages {
   constructor(
     private readonly tracks: TracksQuery,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow, type Caller, knownTo, sightOf, tracksWhere } from '../../../access/allow.js';
-import { SignedIn } from '../../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
@@ -30,7 +30,7 @@ export const FORM_LIMIT = 512 * 1024;
 
 /** Log a round, and every other event: one form, one check, one confirmation. */
 @Controller()
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class LogPages {
   constructor(
     private readonly logging: LogEntryForm,
@@ -175,7 +175,7 @@ export class LogPages {
   }
 }
 
-/** Who has not signed in does not get as far (signed-in.tsx). */
+/** Who has not signed in does not get as far (sign-in.interceptor.tsx). */
 function callerOf({ caller }: FastifyRequest): Caller {
   if (!caller) throw new Error('a form without a session');
   return caller;

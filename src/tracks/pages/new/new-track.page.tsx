@@ -1,8 +1,8 @@
-import { CarriedFields } from '../../../accounts/pages/kept-fields.js';
 import { KINDS } from '../../../domain/kinds/index.js';
 import { mixedScriptsIn } from '../../../domain/machine/mixed-scripts.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
+import { HiddenFields } from '../../../forms/hidden-fields.js';
 import { all } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { sentence } from '../../../i18n/findings.js';
@@ -125,7 +125,7 @@ export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrac
       )}
       <form id={FORM} class="part" method="post" action={link(page, paths.newTrack)}>
         <Csrf page={page} />
-        <CarriedFields typed={typed} />
+        <HiddenFields typed={typed} />
         <input type="hidden" name="key" value={token} />
         <Buttons>
           <Button name="do" value="record">

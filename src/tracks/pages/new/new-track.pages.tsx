@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Allow } from '../../../access/allow.js';
-import { SignedIn } from '../../../accounts/pages/signed-in.js';
+import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { partySchema } from '../../../domain/events/event-data.js';
 import { KINDS } from '../../../domain/kinds/index.js';
 import { FormReader } from '../../../forms/reader.js';
@@ -24,7 +24,7 @@ import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
 
 /** Opening a track: not an event, so nothing is foreseen; but it cannot be undone, so it is checked first. */
 @Controller('tracks/new')
-@UseInterceptors(SignedIn)
+@UseInterceptors(SignInInterceptor)
 export class NewTrackPages {
   constructor(
     private readonly opening: OpenTracksHandler,

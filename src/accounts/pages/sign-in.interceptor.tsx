@@ -1,12 +1,12 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { type Observable, of } from 'rxjs';
+import { isLarge } from '../../forms/hidden-fields.js';
 import { answersOf, isFromHere, isOfSession, type Typed } from '../../http/bodies/forms.js';
-import { pageOf, sendPage } from '../../http/responses/pages.js';
-import { Clock } from '../../runtime/clock.js';
+import { PageRequest } from '../../http/responses/page-request.js';
+import { redirect, show } from '../../http/responses/page-result.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { SignInOptions } from '../sign-in/sign-in-options.js';
-import { isLarge } from './kept-fields.js';
 import { ContinuePage, KeptHerePage, SignInPage } from './sign-in.page.js';
 import { notFromHere, pathOfOurs } from './sign-in.pages.js';
 
@@ -15,22 +15,15 @@ import { notFromHere, pathOfOurs } from './sign-in.pages.js';
  * session has ended signs in and goes on with what they typed.
  */
 @Injectable()
-export class SignedIn implements NestInterceptor {
-  constructor(
-    private readonly clock: Clock,
-    private readonly ways: SignInOptions,
-  ) {}
+export class SignInInterceptor implements NestInterceptor {
+  constructor(private readonly ways: SignInOptions) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
     const { caller, method, url } = request;
-    const page = pageOf(request, { now: this.clock.now() });
-    if (method !== 'POST') {
-      if (caller) return next.handle();
-      reply.code(303).header('location', link(page, paths.signIn, { next: url }));
-      return of('');
-    }
+    if (method !== 'POST' && caller) return next.handle();
+    const { page } = new PageRequest(request);
+    if (method !== 'POST') return of(redirect(link(page, paths.signIn, { next: url })));
     if (!isFromHere(request)) throw notFromHere();
     const form = (request.body ?? {}) as Typed;
     if (caller && isOfSession(request, form)) return next.handle();
@@ -38,13 +31,13 @@ export class SignedIn implements NestInterceptor {
     const asking = { page: ofSigningIn(page), next: isThere(request, kept) ? url : cameFrom(request), kept };
     // Only where files are taken is there room for as much.
     const large = request.routeOptions.config.upload === true && isLarge(form);
-    if (caller) {
-      reply.code(403);
-      return of(sendPage(reply, <ContinuePage {...asking} large={large} />, page.language));
-    }
-    reply.code(401).header('www-authenticate', 'Bearer realm="paraph"');
-    if (large) return of(sendPage(reply, <KeptHerePage {...asking} />, page.language));
-    return of(sendPage(reply, <SignInPage {...asking} ways={await this.ways.in()} />, page.language));
+    if (caller) return of(show(<ContinuePage {...asking} large={large} />, { status: 403 }));
+    const asked = large ? (
+      <KeptHerePage {...asking} />
+    ) : (
+      <SignInPage {...asking} ways={await this.ways.in()} />
+    );
+    return of(show(asked, { status: 401, headers: { 'www-authenticate': 'Bearer realm="paraph"' } }));
   }
 }
 

@@ -1,0 +1,6 @@
+import { linkEntity } from './accounts/entities/link.entity.js';
+import { personEntity } from './accounts/entities/person.entity.js';
+import { sessionEntity } from './accounts/entities/session.entity.js';
+
+/** The tables that TypeORM maps (docs/adr/0021-where-typeorms-line-runs.md). */
+export const ENTITIES = [personEntity, linkEntity, sessionEntity];
