@@ -49,6 +49,13 @@ export default {
       to: { path: '^src/webhooks/' },
     },
     {
+      name: 'one-cache',
+      comment: 'What a process keeps of what it read is bounded in one way.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/runtime/cache\\.ts$' },
+      to: { path: 'node_modules/lru-cache/' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: { path: '^src' },

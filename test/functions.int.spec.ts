@@ -89,7 +89,23 @@ const BEFORE = {
   recover: 'SELECT webhook_recover($1, $2, $3) AS missed',
 };
 
+/** By name, every function that a statement of 0.2.0 names. */
+const NAMED_BEFORE = [
+  ...['feed_begin_epoch', 'feed_cursor', 'feed_origin', 'feed_resume', 'is_of_record', 'number_feed_2'],
+  ...['prune_security_log', 'webhook_concerns', 'webhook_fan_out', 'webhook_foreseen', 'webhook_id'],
+  ...['webhook_queue', 'webhook_recover'],
+];
+
 describe('an instance of the release before, on the migrated database', () => {
+  it('may call every function that it names', async () => {
+    const { rows } = await at.pool.query<{ name: string }>(
+      `SELECT proname AS name FROM pg_proc
+       WHERE pronamespace = 'public'::regnamespace AND proname = ANY($1) AND has_function_privilege(oid, 'EXECUTE')`,
+      [NAMED_BEFORE],
+    );
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(NAMED_BEFORE);
+  });
+
   const record = () =>
     at.ledger.record([draft('visa', 'consultation.held', '2020', { visibility: 'public' })], { actor: 'x' });
   const made = async (text: string) => {

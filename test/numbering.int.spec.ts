@@ -104,13 +104,14 @@ describe('a reader', () => {
     opened = Promise.withResolvers();
     asked = 0;
     // The first chunk ends and says that there is more; the second goes on until the gate is opened.
-    at.sequencer.takeAlong(() => ({
-      statement: { text: 'SELECT * FROM number_feed_v3(1, $1)', values: [ADVISORY_LOCKS.numberFeed] },
-      done: async () => {
-        asked += 1;
-        if (asked > 1) await opened.promise;
-      },
-    }));
+    at.sequencer.numberBy(async () => {
+      const { rows } = await at.pool.query('SELECT * FROM number_feed_v3(1, $1)', [
+        ADVISORY_LOCKS.numberFeed,
+      ]);
+      asked += 1;
+      if (asked > 1) await opened.promise;
+      return rows[0];
+    });
     for (let n = 0; n < 3; n += 1) await say('an importer');
     at.sequencer.onApplicationBootstrap();
     while (asked < 2) await new Promise((resolve) => setImmediate(resolve));
@@ -139,7 +140,7 @@ describe('a reader', () => {
     await own;
     expect((await auditFeedSoFar()).full).toBe(2);
     opened.resolve();
-    await at.sequencer.idle();
+    await at.sequencer.run();
     expect(await auditFeed(at.pool)).toEqual({ full: 4, public: 0 });
   });
 

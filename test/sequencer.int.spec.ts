@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ADVISORY_LOCKS } from '../src/db/advisory-locks.js';
+import { NUMBER } from '../src/ledger/numbering/sequencer.js';
 import { auditFeed } from './battery/audit.js';
 import { feedUnderWriters, goesOnInACopy, longTransactions } from './battery/feed.js';
 import { untilWaiting } from './battery/links.js';
@@ -85,13 +86,10 @@ describe('the sequencer', () => {
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
   });
 
-  it('numbers alone where what should go along fails', async () => {
+  it('numbers alone where the statement that should fan out as well fails', async () => {
     await at.open('a');
     await at.ledger.record([draft('a', 'consultation.held', '2020')], { actor: 'x' });
-    at.sequencer.takeAlong(() => ({
-      statement: { text: 'SELECT number_feed_2(1), 1 / 0' },
-      done: () => Promise.reject(new Error('not called')),
-    }));
+    at.sequencer.numberBy(async () => (await at.pool.query(`SELECT *, 1 / 0 FROM ${NUMBER}`)).rows[0]);
     await at.sequencer.run();
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
   });
@@ -101,11 +99,12 @@ describe('the sequencer', () => {
     await at.ledger.record([draft('a', 'consultation.held', '2020')], { actor: 'x' });
     const elsewhere = await at.pool.connect();
     await elsewhere.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.numberFeed]);
-    await at.sequencer.run();
+    const numbered = at.sequencer.run();
+    await at.sequencer.chunk();
     expect((await at.pool.query('SELECT FROM feed')).rowCount).toBe(0);
     await elsewhere.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.numberFeed]);
     elsewhere.release();
-    while ((await at.pool.query('SELECT FROM feed')).rowCount === 0);
+    await numbered;
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
   });
 
@@ -114,12 +113,13 @@ describe('the sequencer', () => {
     const embargoUntil = new Date(Date.parse(clock.at) + 1_000).toISOString();
     const embargoed = { visibility: 'embargoed', embargoUntil } as const;
     await at.ledger.record([draft('a', 'launch.announced', '2026-11-20', embargoed)], { actor: 'x' });
+    const runs: Promise<void>[] = [];
     at.sequencer.onNumbered(() => {
       clock.pass(1_000);
-      queueMicrotask(() => void at.sequencer.run());
+      queueMicrotask(() => runs.push(at.sequencer.run()));
     });
     await at.sequencer.run();
-    await at.sequencer.settled();
+    for (const run of runs) await run;
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 1 });
   });
 });
@@ -131,19 +131,57 @@ describe('the sequencer of a process that records', () => {
   beforeEach(async () => {
     for (const slug of ['a', 'b']) await at.open(slug);
     at.sequencer.onApplicationBootstrap();
-    await at.sequencer.settled();
+    await at.sequencer.run();
   });
   afterEach(() => at.sequencer.onApplicationShutdown());
 
-  it('sends the numbering behind the entry, and need not look again', async () => {
-    let asked = 0;
-    at.sequencer.takeAlong(() => {
-      asked += 1;
-      return null;
+  it('numbers whatever was recorded by one statement, of whichever kind the write is', async () => {
+    const entry = (track: string) => draft(track, 'consultation.held', '2020');
+    const by = { actor: 'x' };
+    const kept = { ...by, with: async () => {} };
+    const writes = {
+      'a single entry': () => say('a'),
+      'one whose answer is kept': () => at.ledger.record([entry('a')], kept),
+      'a meeting of two tracks': () => at.ledger.record([entry('a'), entry('b')], by),
+      'a late entry': () => at.ledger.record([draft('a', 'consultation.held', '2019')], by),
+      'a correction': () =>
+        at.ledger.correct(['a'], () => [{ track: 'a', seq: 1, action: 'annul', reason: 'wrong' }], by),
+    };
+    const numbered: Record<string, number[]> = {};
+    for (const [kind, write] of Object.entries(writes)) {
+      const all: number[] = [];
+      at.sequencer.numberBy(async () => {
+        const { rows } = await at.pool.query(`SELECT * FROM ${NUMBER}`);
+        // What the timer asks in between finds nothing.
+        if (rows[0].numbered !== 0) all.push(rows[0].numbered);
+        return rows[0];
+      });
+      await write();
+      await at.sequencer.settled('x');
+      numbered[kind] = all;
+    }
+    expect(numbered).toEqual({
+      'a single entry': [1],
+      'one whose answer is kept': [1],
+      'a meeting of two tracks': [2],
+      'a late entry': [1],
+      'a correction': [1],
     });
-    await say('a');
-    await at.sequencer.settled();
-    expect([asked, await auditFeed(at.pool)]).toEqual([1, { full: 1, public: 0 }]);
+  });
+
+  it('given a hook that fails after the commit, the entry is recorded all the same, and numbered', async () => {
+    const other = await ledgerOver(at.appUrl, clock);
+    other.ledger.afterCommit(() => {
+      throw new Error('a hook that fails');
+    });
+    other.sequencer.onApplicationBootstrap();
+    const by = { actor: 'x' };
+    const written = await other.ledger.record([draft('a', 'consultation.held', '2020')], by);
+    expect([...written.keys()]).toEqual(['a']);
+    await other.sequencer.settled('x');
+    expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
+    await other.sequencer.onApplicationShutdown();
+    await other.close();
   });
 
   it('numbers others while an entry waits for its track', async () => {
@@ -167,23 +205,5 @@ describe('the sequencer of a process that records', () => {
     await Promise.all(Array.from({ length: 60 }, (_, n) => say(n % 3 ? 'a' : 'b')));
     await at.sequencer.settled();
     expect(await auditFeed(at.pool)).toEqual({ full: 60, public: 0 });
-  });
-
-  it('is idle only when what is being recorded is numbered', async () => {
-    // Somebody brings the same source and has not committed yet.
-    const source = { title: 'T', publisher: 'P', url: null, language: 'en', published_on: null };
-    const holding = await at.pool.connect();
-    await holding.query(
-      `BEGIN; INSERT INTO sources (id, title, publisher, language) VALUES ('same', '"T"', '"P"', 'en')`,
-    );
-    const citing = draft('a', 'statement.made', '2024-01-01', { sources: [{ ref: 'same' }] });
-    const waiting = at.ledger.record([citing], { actor: 'x', sources: [{ id: 'same', ...source }] });
-    await untilWaiting(at.pool, 1);
-    const idle = at.sequencer.idle();
-    await holding.query('COMMIT');
-    holding.release();
-    await idle;
-    expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
-    await waiting;
   });
 });

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import type { DatabaseUrls } from '../../src/db/embedded/databases.js';
 import { median } from '../rounds.js';
 import type { Receivers } from './faults.child.js';
-import { type Lags, lags, lagsOf } from './latency.js';
+import { type Lags, lags, lagsOf, recordingOn } from './latency.js';
 import type { Receiver } from './receiver.js';
 import { openTracks, startService } from './service.js';
 
@@ -54,6 +54,8 @@ export async function benchFaults(make: (name: string) => Promise<DatabaseUrls>,
   const service = await startService((await make('faults')).appUrl, { resolve: moving() });
   try {
     const slugs = await openTracks(service.database, TRACKS);
+    const recording = recordingOn(service.ledger);
+    const pace = { slugs, tracks: 1, seconds: SECONDS, perSecond: PER_SECOND };
     await service.endpoint(receiver.url('/timed/healthy'));
     const well: string[] = [];
     const faulty: string[] = [];
@@ -66,9 +68,7 @@ export async function benchFaults(make: (name: string) => Promise<DatabaseUrls>,
         await service.endpoints.change(id, { enabled: beside.includes(id) });
       let found: Lags = { p50: 0, p95: 0 };
       const mb = await memoryOf(async () => {
-        found = lags(
-          await lagsOf({ ledger: service.ledger, slugs, receiver, name: 'healthy' }, SECONDS, PER_SECOND),
-        );
+        found = lags(await lagsOf(recording, pace, { receiver, name: 'healthy' }));
       });
       return { ...found, mb };
     };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import { AppModule } from '../../src/app.module.js';
 import type { Database } from '../../src/db/database.js';
 import { Database as DatabaseOf } from '../../src/db/database.js';
@@ -18,10 +19,12 @@ import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { createSender, type Sender } from '../../src/webhooks/sending/send.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 import { newSecret } from '../../src/webhooks/sending/signature.js';
+import { ENTRY } from './entry.js';
 
 const clock = new Clock();
 const allow = parseCidrs('127.0.0.0/8');
 const { secret } = newSecret('v1');
+const TOKEN = 'the-admin-token-of-the-bench';
 
 export type Service = Awaited<ReturnType<typeof startService>>;
 
@@ -30,7 +33,7 @@ export async function startService(appUrl: string, given: Partial<WebhookSetting
   const keys: Keyring = [randomBytes(32)];
   const webhooks = new WebhookSettings({ ...given, keys, version: '0.0.0', allow });
   const app = await createHttpApp(AppModule.over(appUrl, { webhooks }), {
-    adminToken: null,
+    adminToken: TOKEN,
     logger: false,
   });
   await app.init();
@@ -47,6 +50,12 @@ export async function startService(appUrl: string, given: Partial<WebhookSetting
     endpoints,
     messages: app.get(Messages, { strict: false }),
     pruning: app.get(Pruning, { strict: false }),
+    token: TOKEN,
+    /** Its address. */
+    listen: async () => {
+      await app.listen(0, '127.0.0.1');
+      return `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+    },
     close: () => app.close(),
   };
 }
@@ -75,9 +84,7 @@ export async function openTracks(database: Database, count: number, name = 'trac
 
 export const draftOn = (track: string): Draft => ({
   track,
-  type: 'meeting.held',
-  occurredOn: '2026-03-03',
-  data: { place: { city: 'Astana', country: 'KZ' }, summary: 'Experts met on the text of article 3.' },
+  ...ENTRY,
   sources: [],
   visibility: 'public',
   embargoUntil: null,

@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/values/views.js';
 import type { SecurityKind } from './kinds.js';
 
 /** How many different things are told apart within an hour, of one caller and of all strangers together. */
@@ -10,8 +11,8 @@ export type Detail = Record<string, string | number | boolean | null>;
 
 /** An event as a row of the table. */
 export type CountedEvent = {
-  at: string;
-  lastAt: string;
+  at: Instant;
+  lastAt: Instant;
   times: number;
   kind: SecurityKind;
   caller: string | null;

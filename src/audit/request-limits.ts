@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problems/problem.js';
+import { Cache } from '../runtime/cache.js';
 import { addressGroup, isOfThisMachine, networkOf } from './addresses.js';
 import type { Rate, RateLimits } from './rate-limits.js';
 
@@ -67,7 +68,7 @@ function ratesOf(perSecond: number, parts: Record<RouteClass, number>, seconds: 
  */
 export class RequestLimits {
   private readonly rates: Record<keyof Limits, Record<RouteClass, Rate>>;
-  private readonly good = new Set<string>();
+  private readonly good = new Cache<true>(REMEMBERED);
 
   constructor(
     private readonly accounts: RateLimits,
@@ -91,10 +92,10 @@ export class RequestLimits {
     const counted = strangersOf(request.ip, 'guesses', GUESSES);
     const digest = hash('sha256', authorization, 'base64');
     const wait = Math.max(...counted.map(({ key, rate }) => this.accounts.wait(key, rate)));
-    if (wait > 0 && !this.good.has(digest)) throw tooMany('guesses', GUESSES, wait);
+    if (wait > 0 && !this.good.get(digest)) throw tooMany('guesses', GUESSES, wait);
     try {
       const admitted = await admit();
-      this.remember(digest);
+      this.good.set(digest, true);
       return admitted;
     } catch (error) {
       if (error instanceof Problem && error.code === 'unauthenticated') {
@@ -118,11 +119,6 @@ export class RequestLimits {
       const wait = this.accounts.take(key, rate);
       if (wait > 0) throw tooMany(routeClass, rate, wait);
     }
-  }
-
-  private remember(digest: string): void {
-    if (this.good.size >= REMEMBERED) this.good.clear();
-    this.good.add(digest);
   }
 }
 

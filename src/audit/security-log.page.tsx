@@ -1,5 +1,6 @@
 import { formatInstant } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
+import { Columns } from '../ui/columns.js';
 import { InstantText } from '../ui/dates.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
@@ -83,13 +84,7 @@ export function SecurityLogPage({ page, entries, chosen, older }: SecurityLogPag
         <div class="part">
           <Scroll label={t('security.title')}>
             <table>
-              <thead>
-                <tr>
-                  {columns.map((column) => (
-                    <th scope="col">{t(`security.${column}`)}</th>
-                  ))}
-                </tr>
-              </thead>
+              <Columns names={columns.map((column) => t(`security.${column}`))} />
               <tbody>
                 {entries.map((entry) => (
                   <Row page={page} entry={entry} />

@@ -1,21 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import type { Instant } from '../domain/values/views.js';
+import type { CountedEvent } from './coalesced-events.js';
 import type { SecurityKind } from './kinds.js';
 
-export type SecurityEntry = {
-  number: number;
-  at: Instant;
-  lastAt: Instant;
-  times: number;
-  kind: SecurityKind;
-  caller: string | null;
-  name: string | null;
-  address: string | null;
-  requestId: string | null;
-  track: string | null;
-  detail: Record<string, string | number | boolean | null>;
-};
+export type SecurityEntry = CountedEvent & { number: number };
 
 export type SecurityFilter = {
   kind?: SecurityKind | undefined;

@@ -18,9 +18,6 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { answeredWithin, BULK, type Timeouts } from './timeouts.js';
 import { Writers } from './writers.js';
 
-/** A statement that is sent right behind another; `begun` gets its answer, once the other has been answered. */
-export type Follower = { statement: QueryConfig; begun: (answer: Promise<QueryResult>) => void };
-
 /** `bulk`: it writes as much as an import, and may take as long (timeouts.ts). */
 type Transaction = { begin?: string; bulk?: boolean };
 
@@ -110,28 +107,11 @@ export class Database {
     });
   }
 
-  /**
-   * A statement and what follows it, each a transaction by itself, in one packet: by the time that the first is known to
-   * be committed the second is well under way. `follower` is asked for when there is a connection. If the first fails, the
-   * second runs all the same.
-   */
-  followed(statement: QueryConfig, follower: () => Follower | null): Promise<QueryResult> {
-    return new Promise((resolve, reject) => {
-      this.writers
-        .connected(() =>
-          this.connected(async (client) => {
-            const next = follower();
-            const [first, second] = inOnePacket(client, [statement, ...(next ? [next.statement] : [])]);
-            const answer = first?.catch(mayHaveCommitted);
-            const both = Promise.all([answer, second]);
-            if (answer) resolve(answer);
-            await answer?.catch(() => undefined);
-            if (next && second) next.begun(second);
-            await both;
-          }),
-        )
-        .catch(reject);
-    });
+  /** One statement that writes, a transaction by itself. */
+  write(statement: QueryConfig): Promise<QueryResult> {
+    return this.writers.connected(() =>
+      this.connected((client) => client.query(statement).catch(mayHaveCommitted)),
+    );
   }
 
   /** A statement of a transaction, with as long for its answer as that transaction is given. */

@@ -1,5 +1,6 @@
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
+import { Columns } from '../ui/columns.js';
 import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
 import { Csrf, Layout, OnEnter } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
@@ -119,15 +120,7 @@ function Grants({ page, desk: { grants }, action, m }: GrantsProps) {
   return (
     <Scroll label={t('desks.holders')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('people.name')}</th>
-            <th scope="col">{t('people.role')}</th>
-            <th scope="col">
-              <span class="vh">{t('desks.take')}</span>
-            </th>
-          </tr>
-        </thead>
+        <Columns names={[t('people.name'), t('people.role')]} act={t('desks.take')} />
         <tbody>
           {grants.map(({ holder, of, name, role }) => (
             <tr>

@@ -1,6 +1,7 @@
 import { ROLES } from '../access/allow.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
+import { Columns } from '../ui/columns.js';
 import { Button, Buttons, Checkboxes, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
 import { Csrf, Layout, OnEnter } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
@@ -108,14 +109,7 @@ function DesksTable({ page, desks, m }: { page: Page; desks: DeskView[]; m: Mess
   return (
     <Scroll label={t('desks.desks')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('desks.name')}</th>
-            <th scope="col">{t('desks.slug')}</th>
-            <th scope="col">{t('desks.tracks')}</th>
-            <th scope="col">{t('desks.holders')}</th>
-          </tr>
-        </thead>
+        <Columns names={[t('desks.name'), t('desks.slug'), t('desks.tracks'), t('desks.holders')]} />
         <tbody>
           {desks.map(({ slug, name, tracks, grants }) => (
             <tr>

@@ -1,4 +1,5 @@
 import { type Messages, messagesFor } from '../i18n/messages.js';
+import { Columns } from '../ui/columns.js';
 import { InstantText } from '../ui/dates.js';
 import { Csrf, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
@@ -14,17 +15,10 @@ export function TokensTable({ page, tokens, m }: TableProps) {
   return (
     <Scroll label={t('desks.tokens')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('desks.holder')}</th>
-            <th scope="col">{t('desks.may')}</th>
-            <th scope="col">{t('desks.until')}</th>
-            <th scope="col">{t('desks.used')}</th>
-            <th scope="col">
-              <span class="vh">{t('desks.revoke')}</span>
-            </th>
-          </tr>
-        </thead>
+        <Columns
+          names={[t('desks.holder'), t('desks.may'), t('desks.until'), t('desks.used')]}
+          act={t('desks.revoke')}
+        />
         <tbody>
           {tokens.map((token) => (
             <tr>

@@ -1,5 +1,6 @@
 import type { Stage } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
+import { Columns } from '../ui/columns.js';
 import { Diagram, type MachineGraph } from '../ui/diagram.js';
 import { fieldLabel } from '../ui/entry-facts.js';
 import { FormatLinks } from '../ui/format-links.js';
@@ -27,13 +28,7 @@ function Events({ events, page }: { events: KindEvent[]; page: Page }) {
     <Scroll label={t('kinds.events')}>
       <table>
         <caption class="vh">{t('kinds.events')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('kinds.event')}</th>
-            <th scope="col">{t('kinds.meaning')}</th>
-            <th scope="col">{t('kinds.fields')}</th>
-          </tr>
-        </thead>
+        <Columns names={[t('kinds.event'), t('kinds.meaning'), t('kinds.fields')]} />
         <tbody>
           {events.map(({ type, fields, required }) => (
             <tr id={type.replaceAll('.', '-')}>

@@ -1,6 +1,6 @@
-import { Injectable, Optional } from '@nestjs/common';
-import type { ClientBase, QueryResult } from 'pg';
-import { Database, type Executor, type Follower } from '../db/database.js';
+import { Injectable, Logger, Optional } from '@nestjs/common';
+import type { ClientBase } from 'pg';
+import { Database, type Executor } from '../db/database.js';
 import { type Correction, decideCorrections } from '../domain/decide/correct.js';
 import { type Draft, decideDrafts, decideGroups } from '../domain/decide/decide.js';
 import type { TrackHistories } from '../domain/decide/working-copy.js';
@@ -15,23 +15,11 @@ import {
   type AppendResult,
   type Decide,
   type DecisionContext,
-  type DryRunResult,
-  dryRun,
-  NOTHING,
   prepareAppend,
   type WriteOptions,
 } from './decide-commands.js';
-import type { Requester } from './known-twins.js';
-import {
-  type EffectiveHistory,
-  effectiveHistoriesOf,
-  lockHistories,
-  readHistories,
-  readLedger,
-  retriedWithNewTwins,
-  snapshotsOf,
-} from './load-histories.js';
-import { readEnd, readEnds, type TrackSnapshot } from './load-track.js';
+import { lockHistories, retriedWithNewTwins, snapshotsOf } from './load-histories.js';
+import { readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { NOBODY_WAITS, SecondPerson } from './second-person.js';
 import type { TrackWrite } from './write-set.js';
@@ -49,11 +37,8 @@ export type EntrySeries = {
   progress?: ((done: number, total: number) => void) | undefined;
 };
 
-/** What was written, where it was an ordinary entry; whether what follows a commit is under way already. */
-export type Commit = { actor: string; written: readonly TrackWrite[]; isFollowed: boolean };
-
-/** Tracks with their twins as of one instant. */
-export type SnapshotsAt = { snapshots: Map<string, TrackSnapshot>; now: Instant };
+/** What a transaction added, by track. */
+export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> };
 
 /**
  * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
@@ -62,8 +47,8 @@ export type SnapshotsAt = { snapshots: Map<string, TrackSnapshot>; now: Instant 
  */
 @Injectable()
 export class Ledger {
-  private readonly listeners = new Set<(commit: Commit) => void>();
-  private follower: () => Follower | null = () => null;
+  private readonly logger = new Logger(Ledger.name);
+  private readonly hooks = new Set<(commit: Commit) => void>();
 
   constructor(
     private readonly database: Database,
@@ -73,14 +58,9 @@ export class Ledger {
     @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
-  /** Calls `listener` after each commit that added rows. */
-  onCommit(listener: (commit: Commit) => void): void {
-    this.listeners.add(listener);
-  }
-
-  /** What is sent right behind an ordinary entry, in a transaction of its own: `follower` is asked before each. */
-  followBy(follower: () => Follower | null): void {
-    this.follower = follower;
+  /** Calls `hook` after each commit that added rows. Nobody waits for it, and its failure fails no write. */
+  afterCommit(hook: (commit: Commit) => void): void {
+    this.hooks.add(hook);
   }
 
   /** Records the drafts, on one track or several, all or none. */
@@ -88,7 +68,7 @@ export class Ledger {
     const decide: Decide = (histories, at) => decideDrafts(histories, drafts, at);
     const [only] = drafts;
     const tracks = [...new Set(drafts.map(({ track }) => track))];
-    return this.queued(tracks, async () => {
+    return this.queued(tracks, options.actor, async () => {
       if (only && drafts.length === 1 && this.endSuffices(only, options)) {
         const written = await this.recordAtEnd(only, decide, options);
         if (written) return written;
@@ -107,7 +87,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
     const decide: Decide = (histories, at) => decideCorrections(histories, corrections(histories), at);
-    return this.queued(tracks, () => this.recordOverHistories(tracks, decide, options));
+    return this.queued(tracks, options.actor, () => this.recordOverHistories(tracks, decide, options));
   }
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
@@ -116,13 +96,12 @@ export class Ledger {
       return yield* decideGroups(histories, yield* drafts(histories, snapshots, at.now), at, progress);
     };
     await this.database.writers.importing(() =>
-      this.queued(tracks, () =>
+      this.queued(tracks, options.actor, () =>
         this.overHistories(
-          options.actor,
           async (at) => {
             await options.first?.(at);
             await open(at);
-            await this.writeOverHistories(at, tracks, decide, { ...options, bulk: true });
+            return this.writeOverHistories(at, tracks, decide, { ...options, bulk: true });
           },
           { bulk: true },
         ),
@@ -139,8 +118,8 @@ export class Ledger {
     open: (at: ClientBase) => Promise<(now: Instant) => Draft[]>,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    return this.queued(tracks, () =>
-      this.overHistories(options.actor, async (at) => {
+    return this.queued(tracks, options.actor, () =>
+      this.overHistories(async (at) => {
         await options.first?.(at);
         const drafts = await open(at);
         const decide: Decide = (histories, clock) => decideDrafts(histories, drafts(clock.now), clock);
@@ -155,39 +134,8 @@ export class Ledger {
     const nothing: Decide = function* () {
       return { decided: [], changes: new Map() };
     };
-    await this.queued([slug], () => this.recordOverHistories([slug], nothing, { actor: 'embargo' }));
-  }
-
-  /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
-  async snapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    const { records, now } = await this.database.snapshot(async (at) => ({
-      records: await readHistories(at, slugs),
-      now: this.clock.now(),
-    }));
-    // However long it takes to think about them, nobody waits for the connection.
-    return { snapshots: await this.timeSlices.run(snapshotsOf(records)), now };
-  }
-
-  /** Looks at where tracks and their twins stand: the ends of their histories alone. */
-  async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    return { snapshots: await readEnds(this.database.pool, slugs), now: this.clock.now() };
-  }
-
-  /** The effective histories of tracks and their twins as of one instant. */
-  async histories(slugs: readonly string[]): Promise<{ histories: EffectiveHistory[]; now: Instant }> {
-    const { records, now } = await this.database.snapshot(async (at) => ({
-      records: await readLedger(at, slugs),
-      now: this.clock.now(),
-    }));
-    return { histories: await this.timeSlices.run(effectiveHistoriesOf(records)), now };
-  }
-
-  /** Decides without writing. A track that is not there is missing from the snapshots. */
-  async dryRun(slugs: readonly string[], decide: Decide, asker?: Requester): Promise<DryRunResult> {
-    const { snapshots, now } = await this.snapshots(slugs);
-    if (!slugs.every((slug) => snapshots.has(slug)))
-      return { snapshots, decision: { rejected: [] }, ...NOTHING };
-    return this.timeSlices.run(dryRun(snapshots, decide, this.deciders(now), asker));
+    const actor = 'embargo';
+    await this.queued([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
   }
 
   private deciders(now: Instant): DecisionContext {
@@ -218,7 +166,7 @@ export class Ledger {
       const done = await attempt(this.database.pool);
       if (done !== 'lost') return done?.written ?? null;
     }
-    return this.transaction(options.actor, async (at) => {
+    return this.database.transaction(async (at) => {
       await at.query(
         'SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h',
         [draft.track],
@@ -235,7 +183,7 @@ export class Ledger {
     decide: Decide,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    return this.overHistories(options.actor, async (at) => {
+    return this.overHistories(async (at) => {
       await options.first?.(at);
       return this.writeOverHistories(at, slugs, decide, options);
     });
@@ -263,57 +211,46 @@ export class Ledger {
     now: Instant,
     options: WriteOptions,
   ): Promise<AppendResult | 'lost'> {
-    const { actor, ifMatch, bulk = false } = options;
+    const { ifMatch, bulk = false } = options;
     if (ifMatch) checkRevisions(snapshots, ifMatch);
     const { done, parameters } = await this.timeSlices.run(
       prepareAppend(snapshots, decide, options, this.deciders(now)),
     );
     if (done.written.size === 0) return done;
     const append = { name: 'append', text: APPEND, values: parameters };
-    if (at !== this.database.pool) {
-      return hasWon(await at.query(this.database.mayTake(append, { bulk }))) ? done : 'lost';
-    }
-    let isFollowed = false;
-    const answer = await this.database.followed(append, () => {
-      const follower = this.follower();
-      isFollowed = follower !== null;
-      return follower;
-    });
-    if (!hasWon(answer)) return 'lost';
-    this.committed({ actor, written: [...done.written.values()], isFollowed });
-    return done;
+    const { rows } =
+      at === this.database.pool
+        ? await this.database.write(append)
+        : await at.query(this.database.mayTake(append, { bulk }));
+    return rows[0]?.won === true ? done : 'lost';
   }
 
-  /** Whoever else writes to these tracks in this process comes before or after. */
-  private queued<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
-    return this.database.writers.inTurn(slugs, work);
+  /** Every write passes here. Whoever else writes to these tracks in this process comes before or after. */
+  private async queued(
+    slugs: readonly string[],
+    actor: string,
+    work: () => Promise<Map<string, TrackWrite>>,
+  ): Promise<Map<string, TrackWrite>> {
+    const written = await this.database.writers.inTurn(slugs, work);
+    if (written.size > 0) this.committed({ actor, written });
+    return written;
   }
 
   /** A transaction that locks tracks with their twins: it runs again where one of them got a twin meanwhile. */
-  private overHistories<T>(
-    actor: string,
-    work: (at: ClientBase) => Promise<T>,
-    as?: { bulk: boolean },
-  ): Promise<T> {
-    return retriedWithNewTwins(() => this.transaction(actor, work, as));
-  }
-
-  private async transaction<T>(
-    actor: string,
-    work: (at: ClientBase) => Promise<T>,
-    as?: { bulk: boolean },
-  ): Promise<T> {
-    const result = await this.database.transaction(work, as);
-    this.committed({ actor, written: [], isFollowed: false });
-    return result;
+  private overHistories<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
+    return retriedWithNewTwins(() => this.database.transaction(work, as));
   }
 
   private committed(commit: Commit): void {
-    for (const listener of this.listeners) listener(commit);
+    for (const hook of this.hooks) {
+      try {
+        hook(commit);
+      } catch (error) {
+        this.logger.error(error);
+      }
+    }
   }
 }
-
-const hasWon = ({ rows: [row] }: QueryResult<{ won: boolean }>): boolean => row?.won === true;
 
 function checkRevisions(
   snapshots: ReadonlyMap<string, TrackSnapshot>,

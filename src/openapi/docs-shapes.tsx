@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Messages } from '../i18n/messages.js';
+import { Columns } from '../ui/columns.js';
 import type { Schema } from './types.js';
 
 const SHAPES = '#/components/schemas/';
@@ -134,13 +135,7 @@ export function Shape({ name, schema, m }: { name: string; schema: Schema; m: Me
       )}
       {objects.map((object) => (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{m.t('docs.name')}</th>
-              <th scope="col">{m.t('docs.type')}</th>
-              <th scope="col">{m.t('docs.meaning')}</th>
-            </tr>
-          </thead>
+          <Columns names={[m.t('docs.name'), m.t('docs.type'), m.t('docs.meaning')]} />
           <tbody>
             {name === 'EventData' ? <Events schema={object} /> : <Fields schema={object} m={m} />}
           </tbody>

@@ -9,6 +9,7 @@ import {
   type EntrySelection,
   sourceTitles,
 } from '../tracks/index.js';
+import { Columns } from '../ui/columns.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { eventTitle } from '../ui/event-title.js';
@@ -134,13 +135,7 @@ function Entries({ dossier: { entries, tracks }, page, m }: { dossier: Dossier; 
   return (
     <table class="changes">
       <caption>{t('proposals.of_file', { entries: entries.length })}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('fields.occurredOn')}</th>
-          <th scope="col">{t('fields.type')}</th>
-          <th scope="col">{t('fields.track')}</th>
-        </tr>
-      </thead>
+      <Columns names={[t('fields.occurredOn'), t('fields.type'), t('fields.track')]} />
       <tbody>
         {entries.slice(0, MOST_LINES).map((entry) => (
           <tr>

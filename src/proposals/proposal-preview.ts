@@ -4,7 +4,7 @@ import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
 import { type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
 import { problemOf } from '../http/problems/problem.js';
 import type { Requester } from '../ledger/known-twins.js';
-import { Ledger } from '../ledger/ledger.js';
+import { LedgerReader } from '../ledger/ledger-reader.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
 import { type Command, CommandHandler } from '../tracks/index.js';
 import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
@@ -35,7 +35,7 @@ const NOTHING: Preview = {
 @Injectable()
 export class ProposalPreview {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly recording: CommandHandler,
     private readonly importing: DossierImport,
     private readonly tracks: TracksQuery,

@@ -1,6 +1,7 @@
 import type { TrackView } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import type { ProposalView } from '../tracks/queries/proposal.js';
+import { Columns } from '../ui/columns.js';
 import { InstantText } from '../ui/dates.js';
 import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
@@ -50,14 +51,14 @@ function Table({ page, m, tracks, id, title, rows, more }: TableProps) {
       <h2>{title}</h2>
       <Scroll label={title}>
         <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('proposals.what')}</th>
-              <th scope="col">{t('fields.track')}</th>
-              <th scope="col">{t('fields.proposedBy')}</th>
-              <th scope="col">{t(id === 'waiting' ? 'proposals.because' : 'proposals.outcome')}</th>
-            </tr>
-          </thead>
+          <Columns
+            names={[
+              t('proposals.what'),
+              t('fields.track'),
+              t('fields.proposedBy'),
+              t(id === 'waiting' ? 'proposals.because' : 'proposals.outcome'),
+            ]}
+          />
           <tbody>
             {rows.map((row) => (
               <tr>

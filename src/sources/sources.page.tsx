@@ -3,6 +3,7 @@ import { messagesFor } from '../i18n/messages.js';
 import { languageName } from '../i18n/names.js';
 import { DateText } from '../ui/dates.js';
 import { datedTitle } from '../ui/event-title.js';
+import { Fact } from '../ui/fact.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
 import { EntryMark } from '../ui/mark.js';
@@ -59,42 +60,35 @@ function Source({ row: { source, cited }, page }: { row: SourceRow; page: Page }
         <Words text={source.title} language={language} />
       </h2>
       <dl class="keys">
-        <dt>{t('sources.publisher')}</dt>
-        <dd>
+        <Fact label={t('sources.publisher')}>
           <Words text={source.publisher} language={language} />
-        </dd>
-        <dt>{t('sources.language')}</dt>
-        <dd>{languageName(source.language, language)}</dd>
-        <dt>{t('sources.published')}</dt>
-        <dd>
+        </Fact>
+        <Fact label={t('sources.language')}>{languageName(source.language, language)}</Fact>
+        <Fact label={t('sources.published')}>
           {source.publishedOn ? (
             <DateText edtf={source.publishedOn} language={language} />
           ) : (
             t('dates.unknown')
           )}
-        </dd>
+        </Fact>
         {source.url && (
-          <>
-            <dt>{t('sources.link')}</dt>
-            <dd>
-              {isWeb(source.url) ? (
-                <a href={source.url} rel="noopener noreferrer nofollow">
-                  {source.url}
-                </a>
-              ) : (
-                source.url
-              )}
-            </dd>
-          </>
+          <Fact label={t('sources.link')}>
+            {isWeb(source.url) ? (
+              <a href={source.url} rel="noopener noreferrer nofollow">
+                {source.url}
+              </a>
+            ) : (
+              source.url
+            )}
+          </Fact>
         )}
-        <dt>{t('sources.cited')}</dt>
-        <dd>
+        <Fact label={t('sources.cited')}>
           {cited.length === 0 ? (
             <p class="quiet">{t('sources.not_cited')}</p>
           ) : (
             <Entries cited={cited} page={page} />
           )}
-        </dd>
+        </Fact>
       </dl>
     </li>
   );

@@ -29,6 +29,25 @@ import { TrackChoicesQuery } from './queries/track-choices.query.js';
 import { TracksQuery } from './queries/tracks.query.js';
 import { TransitionsQuery } from './queries/transitions.query.js';
 
+/** What other features ask of tracks. */
+const FOR_OTHERS = [
+  Ledger,
+  CommandHandler,
+  RefusalProblems,
+  ProposalStore,
+  CitableQuery,
+  SourceResolver,
+  OpenTracksHandler,
+  TracksQuery,
+  TrackChoicesQuery,
+  HistoryQuery,
+  TransitionsQuery,
+  ProposalsQuery,
+  SourcesQuery,
+  DryRun,
+  SubmitCommand,
+];
+
 @Module({
   imports: [FormsModule],
   controllers: [
@@ -41,44 +60,7 @@ import { TransitionsQuery } from './queries/transitions.query.js';
     NewTrackPages,
     TrackPages,
   ],
-  providers: [
-    Ledger,
-    CommandHandler,
-    RefusalProblems,
-    ProposalStore,
-    CitableQuery,
-    SourceResolver,
-    OpenTracksHandler,
-    TracksQuery,
-    TrackChoicesQuery,
-    HistoryQuery,
-    TransitionsQuery,
-    ProposalsQuery,
-    SourcesQuery,
-    DryRun,
-    SubmitCommand,
-    LogEntryForm,
-    CorrectionTargets,
-    CorrectEntryForm,
-    Suggesting,
-    SuggestionsQuery,
-  ],
-  exports: [
-    Ledger,
-    CommandHandler,
-    RefusalProblems,
-    ProposalStore,
-    CitableQuery,
-    SourceResolver,
-    OpenTracksHandler,
-    TracksQuery,
-    TrackChoicesQuery,
-    HistoryQuery,
-    TransitionsQuery,
-    ProposalsQuery,
-    SourcesQuery,
-    DryRun,
-    SubmitCommand,
-  ],
+  providers: [...FOR_OTHERS, LogEntryForm, CorrectionTargets, CorrectEntryForm, Suggesting, SuggestionsQuery],
+  exports: FOR_OTHERS,
 })
 export class TracksModule {}

@@ -2,6 +2,7 @@ import type { TransitionView } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import type { Lane } from './chart-model.js';
+import { Columns } from './columns.js';
 import { DateText } from './dates.js';
 import { dateLabel, eventTitle, foreseeing } from './event-title.js';
 import { EntryMark } from './mark.js';
@@ -105,14 +106,7 @@ export function ChartTable({ lanes, page }: { lanes: Lane[]; page: Page }) {
       <Scroll label={m.t('chart.caption')}>
         <table>
           <caption>{m.t('chart.caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{m.t('chart.what')}</th>
-              <th scope="col">{m.t('chart.from')}</th>
-              <th scope="col">{m.t('chart.to')}</th>
-              <th scope="col">{m.t('chart.known')}</th>
-            </tr>
-          </thead>
+          <Columns names={[m.t('chart.what'), m.t('chart.from'), m.t('chart.to'), m.t('chart.known')]} />
           {lanes.map((lane) => (
             <LaneRows lane={lane} page={page} />
           ))}

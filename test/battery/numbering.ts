@@ -21,7 +21,7 @@ export async function numberedWhileRead({ rows }: { rows: number }): Promise<str
     let numbering = true;
     const number = async ({ sequencer }: OpenLedger) => {
       while (numbering) {
-        await sequencer.run({ due: false });
+        await sequencer.chunk();
         const { rowCount } = await at.pool.query('SELECT FROM unnumbered LIMIT 1');
         numbering &&= rowCount !== 0;
       }

@@ -1,6 +1,7 @@
 import { ROLES } from '../../access/allow.js';
 import { formatInstant } from '../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
+import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } from '../../ui/form.js';
 import { Csrf, FORM, Layout, SPEAK } from '../../ui/layout.js';
@@ -61,15 +62,15 @@ function PeopleTable({ page, people, m }: { page: Page; people: Person[]; m: Mes
   return (
     <Scroll label={t('people.title')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('people.name')}</th>
-            <th scope="col">{t('people.username')}</th>
-            <th scope="col">{t('people.role')}</th>
-            <th scope="col">{t('people.state')}</th>
-            <th scope="col">{t('people.last_sign_in')}</th>
-          </tr>
-        </thead>
+        <Columns
+          names={[
+            t('people.name'),
+            t('people.username'),
+            t('people.role'),
+            t('people.state'),
+            t('people.last_sign_in'),
+          ]}
+        />
         <tbody>
           {people.map(({ id, name, username, role, state, signedInAt }) => (
             <tr>

@@ -1,4 +1,5 @@
 import { messagesFor } from '../../i18n/messages.js';
+import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
 import { Csrf } from '../../ui/layout.js';
 import type { Page } from '../../ui/page.js';
@@ -22,17 +23,10 @@ export function SessionsTable({ page, sessions, own, ending }: SessionsProps) {
   return (
     <Scroll label={t('people.sessions')}>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('people.browser')}</th>
-            <th scope="col">{t('people.address')}</th>
-            <th scope="col">{t('people.since')}</th>
-            <th scope="col">{t('people.seen')}</th>
-            <th scope="col">
-              <span class="vh">{t('people.act')}</span>
-            </th>
-          </tr>
-        </thead>
+        <Columns
+          names={[t('people.browser'), t('people.address'), t('people.since'), t('people.seen')]}
+          act={t('people.act')}
+        />
         <tbody>
           {sessions.map(({ id, agent, address, createdAt, seenAt }) => (
             <tr>

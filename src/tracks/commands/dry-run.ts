@@ -7,7 +7,7 @@ import type { RuleViolation } from '../../domain/machine/rules.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import type { TransitionView } from '../../domain/values/views.js';
 import type { Requester } from '../../ledger/known-twins.js';
-import { Ledger } from '../../ledger/ledger.js';
+import { LedgerReader } from '../../ledger/ledger-reader.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import type { Because } from '../../ledger/second-person.js';
 import type { PreviewRow } from '../../ledger/shown-rows.js';
@@ -39,7 +39,7 @@ export type CommandDryRun = {
 @Injectable()
 export class DryRun {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly recording: CommandHandler,
     private readonly tracks: TracksQuery,
   ) {}

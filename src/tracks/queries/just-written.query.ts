@@ -6,18 +6,19 @@ import type { TrackWrite } from '../../ledger/write-set.js';
 import { transition } from './transition-view.js';
 import { AS_RECORDED, type LogRow, type WithState } from './transitions.query.js';
 
-/** A row, and what would be found if it were read; null where sources have to be read for it. */
+/** A row, and what would be found if it were read; null where it has to be read. */
 export type JustWritten = { row: LogRow; found: () => WithState | null };
 
 /**
- * The rows that an ordinary entry added, of the ledger and of the public log, to the byte as they will be read: whoever
- * tells of them at once need not ask the database for what it was given a moment ago.
+ * The rows that a write added to a track's ledger and public log, to the byte as they will be read: whoever tells of
+ * them at once need not ask the database for what it was given a moment ago. To be read are rows that cite sources,
+ * and of several rows all but the last: the state at the end is not theirs.
  */
 export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[] {
   const { id: track_id, slug, coverageUntil } = snapshot.track;
-  const as = (sees: LogName, row: StoredRow, timeline: Timeline): JustWritten => {
+  const as = (sees: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): JustWritten => {
     const found = () => {
-      if (row.sources.length > 0) return null;
+      if (!isLast || row.sources.length > 0) return null;
       const { data, reason, note, from, to, warnings } = row;
       const json = asStored({ data, reason, note, from, to, warnings });
       const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), sees);
@@ -30,7 +31,7 @@ export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[
     return row ? [{ ...row, seq, recordedAt, corrects, from: stepOf(from), to: stepOf(to) }] : [];
   });
   return [
-    ...rows.map((row) => as('full', row, snapshot.history.timeline)),
-    ...open.map((row) => as('public', row, snapshot.publicHistory.timeline)),
+    ...rows.map((row) => as('full', row, snapshot.history.timeline, row.seq === rows.at(-1)?.seq)),
+    ...open.map((row) => as('public', row, snapshot.publicHistory.timeline, row.seq === shown.at(-1)?.seq)),
   ];
 }

@@ -61,9 +61,9 @@ export class Messages implements OnModuleInit {
 
   /** What was just recorded is kept, or read while it is numbered and fanned out: by the time it is sent it is there. */
   onModuleInit(): void {
-    this.ledger.onCommit(({ written }) => {
+    this.ledger.afterCommit(({ written }) => {
       const isAsked = (row: LogRow) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR;
-      const all = written.flatMap(justWritten).filter(({ row }) => isAsked(row));
+      const all = [...written.values()].flatMap(justWritten).filter(({ row }) => isAsked(row));
       for (const { row, found } of all) {
         const known = found();
         if (known) this.rows.set(keyOf(row), this.withStatus(known, logOf(row)));

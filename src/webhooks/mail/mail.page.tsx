@@ -2,14 +2,15 @@ import { LANGUAGES } from '../../domain/values/text.js';
 import { one } from '../../http/bodies/forms.js';
 import type { Messages } from '../../i18n/messages.js';
 import { languageName } from '../../i18n/names.js';
+import { Columns } from '../../ui/columns.js';
 import { Fieldset, Radios, TextField } from '../../ui/form.js';
 import { FormFrame } from '../../ui/form-frame.js';
 import { Layout } from '../../ui/layout.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
 import type { Offer } from '../../ui/track-choice.js';
+import { ChoiceQuestion } from '../pages/choice-question.js';
 import { filtersIn, type Titles } from '../pages/endpoint-facts.js';
-import { AudienceQuestion } from '../pages/endpoint-form.page.js';
 import { FiltersQuestion, type Question } from '../pages/filters-question.js';
 import { Mark, offNote } from '../pages/health-line.js';
 import type { SubscriptionView } from './subscriptions.js';
@@ -47,18 +48,16 @@ export function MailPage({ page, m, subscriptions, titles, canWrite, more }: Mai
       ) : (
         <Scroll label={t('webhooks.mail_title')}>
           <table class="log">
-            <thead>
-              <tr>
-                <th scope="col">{t('webhooks.address')}</th>
-                <th scope="col">{t('webhooks.gets_label')}</th>
-                <th scope="col">{t('webhooks.digest')}</th>
-                <th scope="col">{t('fields.source.language')}</th>
-                <th scope="col">{t('fields.status')}</th>
-                <th scope="col">
-                  <span class="vh">{t('webhooks.col_act')}</span>
-                </th>
-              </tr>
-            </thead>
+            <Columns
+              names={[
+                t('webhooks.address'),
+                t('webhooks.gets_label'),
+                t('webhooks.digest'),
+                t('fields.source.language'),
+                t('fields.status'),
+              ]}
+              act={t('webhooks.col_act')}
+            />
             <tbody>
               {subscriptions.map((subscription) => (
                 <tr>
@@ -128,19 +127,8 @@ export function MailFormPage({ page, offer, ...question }: MailFormProps) {
         />
       </Fieldset>
       <FiltersQuestion {...question} offer={offer} page={page} />
-      <AudienceQuestion {...question} />
-      <Radios
-        id="digest"
-        label={t('webhooks.digest')}
-        value={one(typed, 'digest') || 'at_once'}
-        options={(['at_once', 'daily'] as const).map((value) => ({
-          value,
-          label: t(`webhooks.digest.${value}`),
-          hint: t(`webhooks.digest.${value}_hint`),
-        }))}
-        errors={errors}
-        m={m}
-      />
+      <ChoiceQuestion {...question} id="audience" values={['public', 'full']} />
+      <ChoiceQuestion {...question} id="digest" values={['at_once', 'daily']} />
       <Radios
         id="language"
         label={t('webhooks.mail_language')}

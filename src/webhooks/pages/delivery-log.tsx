@@ -1,5 +1,6 @@
 import type { Confined } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
+import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
 import { Csrf } from '../../ui/layout.js';
 import { EntryMark } from '../../ui/mark.js';
@@ -42,21 +43,17 @@ export function DeliveryLog({ log, page, m }: { log: Log; page: Page; m: Message
         <Scroll label={t('webhooks.log')}>
           <table class="log">
             <caption>{t('webhooks.log_caption')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('webhooks.col_time')}</th>
-                {names && <th scope="col">{t('webhooks.col_endpoint')}</th>}
-                <th scope="col">{t('fields.type')}</th>
-                <th scope="col">{t('webhooks.col_about')}</th>
-                <th scope="col">{t('webhooks.col_result')}</th>
-                <th scope="col">{t('webhooks.col_attempts')}</th>
-                {key && (
-                  <th scope="col">
-                    <span class="vh">{t('webhooks.col_act')}</span>
-                  </th>
-                )}
-              </tr>
-            </thead>
+            <Columns
+              names={[
+                t('webhooks.col_time'),
+                names && t('webhooks.col_endpoint'),
+                t('fields.type'),
+                t('webhooks.col_about'),
+                t('webhooks.col_result'),
+                t('webhooks.col_attempts'),
+              ]}
+              act={key && t('webhooks.col_act')}
+            />
             <tbody>
               {items.map((delivery) => (
                 <Row delivery={delivery} log={log} page={page} m={m} />

@@ -1,6 +1,7 @@
 import { formatSpan } from '../../i18n/dates.js';
 import type { Confined } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
+import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
 import { Csrf, Layout } from '../../ui/layout.js';
 import { EntryMark } from '../../ui/mark.js';
@@ -103,16 +104,16 @@ function Attempts({ delivery: { attempts }, m }: Pick<DeliveryProps, 'delivery' 
       <h2>{t('fields.delivery.attempts')}</h2>
       <Scroll label={t('fields.delivery.attempts')}>
         <table class="log">
-          <thead>
-            <tr>
-              <th scope="col">{t('webhooks.col_attempt')}</th>
-              <th scope="col">{t('webhooks.col_time')}</th>
-              <th scope="col">{t('webhooks.col_result')}</th>
-              <th scope="col">{t('webhooks.col_took')}</th>
-              <th scope="col">{t('fields.delivery.response')}</th>
-              <th scope="col">{t('fields.delivery.nextAttempt')}</th>
-            </tr>
-          </thead>
+          <Columns
+            names={[
+              t('webhooks.col_attempt'),
+              t('webhooks.col_time'),
+              t('webhooks.col_result'),
+              t('webhooks.col_took'),
+              t('fields.delivery.response'),
+              t('fields.delivery.nextAttempt'),
+            ]}
+          />
           <tbody>
             {attempts.toReversed().map((attempt) => (
               <tr>

@@ -1,10 +1,11 @@
 import { all, isTyped, rowsOf } from '../../forms/typed.js';
 import { one } from '../../http/bodies/forms.js';
-import { Details, Fieldset, Radios, TextField } from '../../ui/form.js';
+import { Details, Fieldset, TextField } from '../../ui/form.js';
 import { FormFrame } from '../../ui/form-frame.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
 import type { Offer } from '../../ui/track-choice.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
+import { ChoiceQuestion } from './choice-question.js';
 import { FiltersQuestion, type Question } from './filters-question.js';
 
 type FormProps = Question & {
@@ -58,69 +59,20 @@ export function EndpointFormPage({ page, offer, endpoint, ...question }: FormPro
         />
       </Fieldset>
       <FiltersQuestion {...question} offer={offer} page={page} />
-      {endpoint === null && <AudienceQuestion {...question} />}
-      <Radios
-        id="payload"
-        label={t('webhooks.payload')}
-        value={one(typed, 'payload') || 'full'}
-        options={(['full', 'thin'] as const).map((value) => ({
-          value,
-          label: t(`webhooks.payload.${value}`),
-          hint: t(`webhooks.payload.${value}_hint`),
-        }))}
-        errors={errors}
-        m={m}
-      />
+      {endpoint === null && <ChoiceQuestion {...question} id="audience" values={['public', 'full']} />}
+      <ChoiceQuestion {...question} id="payload" values={['full', 'thin']} />
       <PaceQuestion {...question} />
       <HeadersQuestion {...question} page={page} endpoint={endpoint} />
-      {endpoint === null && (
-        <Radios
-          id="signature"
-          label={t('webhooks.signature')}
-          value={one(typed, 'signature') || 'v1'}
-          options={(['v1', 'v1a'] as const).map((value) => ({
-            value,
-            label: t(`webhooks.signature.${value}`),
-            hint: t(`webhooks.signature.${value}_hint`),
-          }))}
-          errors={errors}
-          m={m}
-        />
-      )}
+      {endpoint === null && <ChoiceQuestion {...question} id="signature" values={['v1', 'v1a']} />}
     </FormFrame>
   );
 }
 
-export const AudienceQuestion = ({ typed, errors, m }: Question) => (
-  <Radios
-    id="audience"
-    label={m.t('webhooks.audience')}
-    value={one(typed, 'audience') || 'public'}
-    options={(['public', 'full'] as const).map((value) => ({
-      value,
-      label: m.t(`webhooks.audience.${value}`),
-      hint: m.t(`webhooks.audience.${value}_hint`),
-    }))}
-    errors={errors}
-    m={m}
-  />
-);
-
-function PaceQuestion({ typed, errors, m }: Question) {
+function PaceQuestion(question: Question) {
+  const { typed, errors, m } = question;
   const { t } = m;
   return (
-    <Radios
-      id="ordered"
-      label={t('webhooks.pace')}
-      value={one(typed, 'ordered') || 'yes'}
-      options={(['yes', 'no'] as const).map((value) => ({
-        value,
-        label: t(`webhooks.ordered.${value}`),
-        hint: t(`webhooks.ordered.${value}_hint`),
-      }))}
-      errors={errors}
-      m={m}
-    >
+    <ChoiceQuestion {...question} id="ordered" values={['yes', 'no']} label={t('webhooks.pace')}>
       <TextField
         id="concurrency"
         label={t('webhooks.concurrency')}
@@ -141,7 +93,7 @@ function PaceQuestion({ typed, errors, m }: Question) {
         errors={errors}
         m={m}
       />
-    </Radios>
+    </ChoiceQuestion>
   );
 }
 

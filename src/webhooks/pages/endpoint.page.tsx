@@ -1,8 +1,8 @@
-import type { ComponentChildren } from 'preact';
 import { one } from '../../http/bodies/forms.js';
 import { formatInstant } from '../../i18n/dates.js';
 import type { Messages } from '../../i18n/messages.js';
 import { InstantText } from '../../ui/dates.js';
+import { Fact } from '../../ui/fact.js';
 import { ErrorSummary, TextField } from '../../ui/form.js';
 import { Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
@@ -52,26 +52,26 @@ export function EndpointPage({ page, m, endpoint, health, log, recovering, done 
         <section aria-labelledby="fares">
           <h2 id="fares">{t('webhooks.fares')}</h2>
           <dl class="keys">
-            <Line label={t('webhooks.last_label')}>
+            <Fact label={t('webhooks.last_label')}>
               <LastAnswer health={health} m={m} />
-            </Line>
-            <Line label={t('webhooks.taken_label')}>{rateOf(health, m)}</Line>
-            <Line label={t('webhooks.queue_label')}>
+            </Fact>
+            <Fact label={t('webhooks.taken_label')}>{rateOf(health, m)}</Fact>
+            <Fact label={t('webhooks.queue_label')}>
               <Queue endpoint={endpoint} health={health} m={m} />
-            </Line>
+            </Fact>
             {endpoint.failingSince && (
-              <Line label={t('webhooks.failing_since')}>
+              <Fact label={t('webhooks.failing_since')}>
                 <InstantText instant={endpoint.failingSince} language={m.language} />
-              </Line>
+              </Fact>
             )}
             {endpoint.pausedUntil && (
-              <Line label={t('webhooks.paused_until')}>
+              <Fact label={t('webhooks.paused_until')}>
                 <InstantText instant={endpoint.pausedUntil} language={m.language} exact />
-              </Line>
+              </Fact>
             )}
-            <Line label={t('webhooks.created')}>
+            <Fact label={t('webhooks.created')}>
               <InstantText instant={endpoint.createdAt} language={m.language} />
-            </Line>
+            </Fact>
           </dl>
         </section>
         <section aria-labelledby="told">
@@ -87,13 +87,6 @@ export function EndpointPage({ page, m, endpoint, health, log, recovering, done 
   );
 }
 
-const Line = ({ label, children }: { label: string; children: ComponentChildren }) => (
-  <>
-    <dt>{label}</dt>
-    <dd>{children}</dd>
-  </>
-);
-
 type Shown = Pick<Faring, 'endpoint'> & { m: Messages };
 
 function Settings({ endpoint, titles, m }: Shown & { titles: Titles }) {
@@ -101,17 +94,17 @@ function Settings({ endpoint, titles, m }: Shown & { titles: Titles }) {
   const { audience, payload, ordered, concurrency, rateLimit, headerNames, signature, previous } = endpoint;
   return (
     <dl class="keys">
-      <Line label={t('webhooks.gets_label')}>{filtersIn(endpoint, titles, m)}</Line>
-      <Line label={t('webhooks.label_audience')}>{t(`webhooks.audience.${audience}`)}</Line>
-      <Line label={t('webhooks.label_payload')}>{t(`webhooks.payload.${payload}`)}</Line>
-      <Line label={t('webhooks.label_pace')}>
+      <Fact label={t('webhooks.gets_label')}>{filtersIn(endpoint, titles, m)}</Fact>
+      <Fact label={t('webhooks.label_audience')}>{t(`webhooks.audience.${audience}`)}</Fact>
+      <Fact label={t('webhooks.label_payload')}>{t(`webhooks.payload.${payload}`)}</Fact>
+      <Fact label={t('webhooks.label_pace')}>
         {t(`webhooks.ordered.${ordered ? 'yes' : 'no'}`)};{' '}
         {t('webhooks.pace_said', { count: concurrency, rate: rateLimit ?? 0 })}
-      </Line>
-      <Line label={t('webhooks.label_headers')}>
+      </Fact>
+      <Fact label={t('webhooks.label_headers')}>
         {headerNames.length > 0 ? <code>{headerNames.join(', ')}</code> : t('webhooks.headers_no')}
-      </Line>
-      <Line label={t('webhooks.label_signature')}>
+      </Fact>
+      <Fact label={t('webhooks.label_signature')}>
         {t(`webhooks.signature.${signature ?? 'v1'}`)}
         {endpoint.publicKey && (
           <div>
@@ -121,7 +114,7 @@ function Settings({ endpoint, titles, m }: Shown & { titles: Titles }) {
         {previous && (
           <div>{t('webhooks.overlap', { instant: formatInstant(previous.until, m.language) })}</div>
         )}
-      </Line>
+      </Fact>
     </dl>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { sentence } from '../../../i18n/findings.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
+import { Columns } from '../../../ui/columns.js';
 import { datedTitle, lastEventTitle, nextRoundPieces } from '../../../ui/event-title.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
 import { link, type Page, paths } from '../../../ui/page.js';
@@ -93,13 +94,7 @@ function ChangeTable({ before, after, page, m }: TableProps) {
       <caption>
         <TrackName track={after.track} page={page} />
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('entry.what')}</th>
-          <th scope="col">{t('entry.now')}</th>
-          <th scope="col">{t('entry.after')}</th>
-        </tr>
-      </thead>
+      <Columns names={[t('entry.what'), t('entry.now'), t('entry.after')]} />
       <tbody>
         {rows
           .filter(({ name, isSame }) => !isSame || always.includes(name))

@@ -1,5 +1,6 @@
 import type { TransitionView } from '../../../domain/values/views.js';
 import type { Messages } from '../../../i18n/messages.js';
+import { Columns } from '../../../ui/columns.js';
 import { DateText } from '../../../ui/dates.js';
 import { eventTitle } from '../../../ui/event-title.js';
 import { EntryMark } from '../../../ui/mark.js';
@@ -26,13 +27,7 @@ export function HistoryAfter({ foreseen, page, m }: { foreseen: TrackDryRun[]; p
             <caption>
               {t('entry.history_after')}: <TrackName track={after.track} page={page} />
             </caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('fields.occurredOn')}</th>
-                <th scope="col">{t('fields.type')}</th>
-                <th scope="col">{t('fields.stage')}</th>
-              </tr>
-            </thead>
+            <Columns names={[t('fields.occurredOn'), t('fields.type'), t('fields.stage')]} />
             <tbody>
               {[...gone, ...after.entries].map((entry) => {
                 const isGone = gone.includes(entry);

@@ -6,6 +6,7 @@ import { trackName } from '../../../i18n/track-names.js';
 import { DateText } from '../../../ui/dates.js';
 import { fieldLabel, Value } from '../../../ui/entry-facts.js';
 import { dateLabel } from '../../../ui/event-title.js';
+import { Fact } from '../../../ui/fact.js';
 import { Fieldset, Radios } from '../../../ui/form.js';
 import { EntryMark } from '../../../ui/mark.js';
 import { link, type Page, paths } from '../../../ui/page.js';
@@ -129,30 +130,22 @@ function AsItStands({ target: { entry }, page }: { target: Target; page: Page })
     <>
       <h2 id="known">{m.t('track.entry', { entry: entry.seq })}</h2>
       <dl class="keys">
-        <dt>{m.t('fields.type')}</dt>
-        <dd>
+        <Fact label={m.t('fields.type')}>
           {m.label('events', entry.type)}
           <EntryMark entry={entry} page={page} />
-        </dd>
-        <dt>{dateLabel(entry.type, m)}</dt>
-        <dd>
+        </Fact>
+        <Fact label={dateLabel(entry.type, m)}>
           <DateText edtf={entry.occurredOn} language={m.language} />
-        </dd>
+        </Fact>
         {Object.entries(entry.data).map(([name, value]) => (
-          <>
-            <dt>{fieldLabel(name, m)}</dt>
-            <dd>
-              <Value name={name} value={value} m={m} />
-            </dd>
-          </>
+          <Fact label={fieldLabel(name, m)}>
+            <Value name={name} value={value} m={m} />
+          </Fact>
         ))}
         {entry.note && (
-          <>
-            <dt>{m.t('fields.note')}</dt>
-            <dd>
-              <Words text={entry.note} language={m.language} />
-            </dd>
-          </>
+          <Fact label={m.t('fields.note')}>
+            <Words text={entry.note} language={m.language} />
+          </Fact>
         )}
       </dl>
     </>

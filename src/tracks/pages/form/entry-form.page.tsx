@@ -3,6 +3,7 @@ import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/f
 import { all, isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';
+import { Fact } from '../../../ui/fact.js';
 import { Details, Fieldset } from '../../../ui/form.js';
 import { FormFrame, type FormFrameProps } from '../../../ui/form-frame.js';
 import { MarkTag } from '../../../ui/mark.js';
@@ -107,29 +108,22 @@ function Known({ sheet, offer, isRound }: { sheet: FormState; offer: Offer; isRo
       {chosen.length === 0 && <p class="quiet">{t('entry.known_none')}</p>}
       {chosen.map(({ track, ...story }) => (
         <dl class="keys">
-          <dt>{t('fields.track')}</dt>
-          <dd>
+          <Fact label={t('fields.track')}>
             <a href={link(page, paths.track(track.slug))}>
               <TrackName track={track} page={page} />
             </a>
-          </dd>
+          </Fact>
           {track.status.nextRound && (
-            <>
-              <dt>{t('entry.planned_next')}</dt>
-              <dd>
-                <Pieces pieces={nextRoundPieces(track.status.nextRound, m)} language={language} />
-                <MarkTag mark={nextRoundMark({ track, ...story }, page)} page={page} />
-              </dd>
-            </>
+            <Fact label={t('entry.planned_next')}>
+              <Pieces pieces={nextRoundPieces(track.status.nextRound, m)} language={language} />
+              <MarkTag mark={nextRoundMark({ track, ...story }, page)} page={page} />
+            </Fact>
           )}
           {track.status.lastEvent && (
-            <>
-              <dt>{t('fields.lastEvent')}</dt>
-              <dd>
-                <Pieces pieces={lastEventNamed(track.status.lastEvent, m)} language={language} />
-                <MarkTag mark={lastEventMark({ track, ...story }, page)} page={page} />
-              </dd>
-            </>
+            <Fact label={t('fields.lastEvent')}>
+              <Pieces pieces={lastEventNamed(track.status.lastEvent, m)} language={language} />
+              <MarkTag mark={lastEventMark({ track, ...story }, page)} page={page} />
+            </Fact>
           )}
         </dl>
       ))}

@@ -11,7 +11,7 @@ import { Problem } from '../../../http/problems/problem.js';
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
-import { Ledger } from '../../../ledger/ledger.js';
+import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { Clock } from '../../../runtime/clock.js';
 import { foreseeing } from '../../../ui/event-title.js';
 import { link, type Page, paths } from '../../../ui/page.js';
@@ -36,7 +36,7 @@ export class LogPages {
     private readonly logging: LogEntryForm,
     private readonly offering: TrackChoicesQuery,
     private readonly tracks: TracksQuery,
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly clock: Clock,
   ) {}
 

@@ -8,6 +8,7 @@ import { ownFirst, partyName } from '../../../i18n/names.js';
 import type { Named } from '../../../i18n/track-names.js';
 import { People } from '../../../ui/entry-facts.js';
 import { nextRoundPieces } from '../../../ui/event-title.js';
+import { Fact } from '../../../ui/fact.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
 import type { Page } from '../../../ui/page.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../../../ui/story.js';
@@ -85,10 +86,7 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
   return (
     <dl class="keys">
       {rows.map(([label, value]) => (
-        <>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </>
+        <Fact label={label}>{value}</Fact>
       ))}
     </dl>
   );

@@ -1,6 +1,7 @@
 import type { Instant, TrackView, TransitionView } from '../../../domain/values/views.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
+import { Columns } from '../../../ui/columns.js';
 import { DateText, InstantText } from '../../../ui/dates.js';
 import { EntryFacts } from '../../../ui/entry-facts.js';
 import { eventTitle } from '../../../ui/event-title.js';
@@ -165,17 +166,17 @@ export function HistoryPage({ page, track, recorded, knownAt, misread, more, for
         <Scroll label={t('history.caption')}>
           <table class="ledger">
             <caption class="vh">{t('history.caption')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('history.entry')}</th>
-                <th scope="col">{t('history.recorded')}</th>
-                <th scope="col">{t('history.event')}</th>
-                <th scope="col">{t('history.date')}</th>
-                <th scope="col">{t('history.step')}</th>
-                {staff && <th scope="col">{t('history.by')}</th>}
-                {staff && <th scope="col">{t('history.hash')}</th>}
-              </tr>
-            </thead>
+            <Columns
+              names={[
+                t('history.entry'),
+                t('history.recorded'),
+                t('history.event'),
+                t('history.date'),
+                t('history.step'),
+                staff && t('history.by'),
+                staff && t('history.hash'),
+              ]}
+            />
             <tbody>
               {recorded.map((entry) => (
                 <Row entry={entry} page={page} />

@@ -3,6 +3,7 @@ import { messagesFor } from '../../../i18n/messages.js';
 import { daysBetween } from '../../../ui/chart-model.js';
 import { DateText } from '../../../ui/dates.js';
 import { lastEventTitle, nextRoundPieces } from '../../../ui/event-title.js';
+import { Fact } from '../../../ui/fact.js';
 import { MarkTag } from '../../../ui/mark.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { silentFor } from '../../../ui/silence.js';
@@ -76,10 +77,7 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
   return (
     <dl class="keys">
       {rows.map(([label, value]) => (
-        <>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </>
+        <Fact label={label}>{value}</Fact>
       ))}
     </dl>
   );

@@ -8,7 +8,7 @@ import type { TransitionView } from '../../../domain/values/views.js';
 import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js';
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import type { Named } from '../../../i18n/track-names.js';
-import { Ledger } from '../../../ledger/ledger.js';
+import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { logReadOf, type ReadScope } from '../../../ledger/read-scope.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
@@ -49,7 +49,7 @@ export class TrackPages {
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly transitions: TransitionsQuery,
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly proposals: ProposalsQuery,
   ) {}
 

@@ -1,0 +1,9 @@
+import type { ComponentChildren } from 'preact';
+
+/** A line of a description list. */
+export const Fact = ({ label, children }: { label: ComponentChildren; children: ComponentChildren }) => (
+  <>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </>
+);
