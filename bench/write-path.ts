@@ -2,15 +2,18 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { DataSource, EntitySchema } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { type Columns, inTable } from '../src/db/columns.js';
 import { Database } from '../src/db/database.js';
 import { type Draft, decideDrafts } from '../src/domain/decide/decide.js';
 import { atOnce } from '../src/domain/values/steps.js';
-import { APPEND } from '../src/ledger/append.sql.js';
 import { type AppendTables, appendParams } from '../src/ledger/append-params.js';
 import { newSalt, rowHash } from '../src/ledger/hash-chain.js';
 import { Ledger } from '../src/ledger/ledger.js';
-import { READ_END, readEnd } from '../src/ledger/load-track.js';
+import { readEnd } from '../src/ledger/load-track.js';
 import { insertTrack } from '../src/ledger/open-track.js';
+import { APPEND } from '../src/ledger/sql/append.sql.js';
+import { READ_END } from '../src/ledger/sql/load.sql.js';
+import { HEADS, PUBLIC_LOG, STATUSES, STORED_ROW, TRACKS, UNNUMBERED } from '../src/ledger/sql/tables.sql.js';
 import { writeSetOf } from '../src/ledger/write-set.js';
 import { Clock } from '../src/runtime/clock.js';
 import { IdGenerator } from '../src/runtime/id-generator.js';
@@ -134,116 +137,45 @@ const barePg = (database: Database, pool: pg.Pool, openTrack: OpenTrack): Conten
 
 function countUp(tables: AppendTables, done: number): void {
   const seq = done + 1;
-  const recorded_at = new Date().toISOString();
+  const recordedAt = new Date().toISOString();
   Object.assign(tables.heads[0] as object, {
     version: done,
     revision: seq,
     positions: seq,
-    public_revision: seq,
-    public_positions: seq,
-    recorded_at,
-    public_recorded_at: recorded_at,
+    publicRevision: seq,
+    publicPositions: seq,
+    recordedAt,
+    publicRecordedAt: recordedAt,
   });
-  Object.assign(tables.ledger[0] as object, { seq, id: randomUUID(), recorded_at });
-  Object.assign(tables.publicLog[0] as object, { seq, row_seq: seq, content_seq: seq, recorded_at });
+  Object.assign(tables.ledger[0] as object, { seq, id: randomUUID(), recordedAt });
+  Object.assign(tables.publicLog[0] as object, { seq, rowSeq: seq, contentSeq: seq, recordedAt });
   for (const status of tables.statuses) Object.assign(status, { position: seq, seq });
 }
 
-const columns = (names: Record<string, string>, primary: readonly string[]) =>
-  Object.fromEntries(
-    Object.entries(names).map(([name, type]) => [
-      name,
-      { type, name, primary: primary.includes(name), nullable: true },
-    ]),
-  ) as never;
+const entity = (tableName: string, list: Columns, primary: readonly string[]) =>
+  new EntitySchema<Record<string, unknown>>({
+    name: tableName,
+    tableName,
+    columns: Object.fromEntries(
+      Object.entries(list).map(([name, type]) => [
+        name,
+        {
+          type: type.replace(/(\(3\)|\[\])?( null)?$/, ''),
+          array: type.includes('[]'),
+          name: inTable(name),
+          primary: primary.includes(name),
+          nullable: true,
+        },
+      ]),
+    ) as never,
+  });
 
-const entity = (tableName: string, names: Record<string, string>, primary: readonly string[]) =>
-  new EntitySchema<Record<string, unknown>>({ name: tableName, tableName, columns: columns(names, primary) });
-
-const timestamp = 'timestamptz';
-const HEAD = entity(
-  'heads',
-  {
-    track_id: 'integer',
-    version: 'bigint',
-    revision: 'integer',
-    recorded_at: timestamp,
-    hash: 'bytea',
-    positions: 'integer',
-    latest_start: 'double precision',
-    public_revision: 'integer',
-    public_recorded_at: timestamp,
-    public_positions: 'integer',
-    public_latest_start: 'double precision',
-  },
-  ['track_id'],
-);
-const ROW = entity(
-  'ledger',
-  {
-    track_id: 'integer',
-    seq: 'integer',
-    id: 'uuid',
-    type: 'text',
-    occurred_on: 'text',
-    recorded_at: timestamp,
-    actor: 'text',
-    data: 'jsonb',
-    sources: 'jsonb',
-    visibility: 'text',
-    embargo_until: timestamp,
-    meeting: 'uuid',
-    corrects: 'integer',
-    reason: 'jsonb',
-    note: 'jsonb',
-    kind_version: 'integer',
-    facts: 'jsonb',
-    approval: 'jsonb',
-    salt: 'bytea',
-    prev_hash: 'bytea',
-    hash: 'bytea',
-    from_step: 'jsonb',
-    to_step: 'jsonb',
-    warnings: 'jsonb',
-  },
-  ['track_id', 'seq'],
-);
-const SHOWN = entity(
-  'public_log',
-  {
-    track_id: 'integer',
-    seq: 'integer',
-    row_seq: 'integer',
-    content_seq: 'integer',
-    recorded_at: timestamp,
-    corrects: 'integer',
-    from_step: 'jsonb',
-    to_step: 'jsonb',
-  },
-  ['track_id', 'seq'],
-);
-const STATUS = entity(
-  'statuses',
-  {
-    track_id: 'integer',
-    public: 'boolean',
-    position: 'integer',
-    seq: 'integer',
-    certain_day: 'integer',
-    state: 'jsonb',
-  },
-  ['track_id', 'public', 'position'],
-);
-const WAITING = entity('unnumbered', { public: 'boolean', track_id: 'integer', seq: 'integer' }, [
-  'public',
-  'track_id',
-  'seq',
-]);
-const TRACK = entity(
-  'tracks',
-  { id: 'integer', slug: 'text', kind: 'text', parties: 'text', title: 'jsonb' },
-  ['id'],
-);
+const HEAD = entity('heads', HEADS, ['trackId']);
+const ROW = entity('ledger', STORED_ROW, ['trackId', 'seq']);
+const SHOWN = entity('public_log', PUBLIC_LOG, ['trackId', 'seq']);
+const STATUS = entity('statuses', STATUSES, ['trackId', 'public', 'position']);
+const WAITING = entity('unnumbered', UNNUMBERED, ['public', 'trackId', 'seq']);
+const TRACK = entity('tracks', TRACKS, ['id']);
 const ENTITIES = [HEAD, ROW, SHOWN, STATUS, WAITING, TRACK];
 
 /** The same rows as an application would write them with entities: a lock, reads, a decision, saves. */
@@ -258,12 +190,12 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
         orm.transaction(async (manager) => {
           const track = await manager.findOneByOrFail(TRACK, { slug });
           const head = await manager.findOneOrFail(HEAD, {
-            where: { track_id: track.id as number },
+            where: { trackId: track.id as number },
             lock: { mode: 'pessimistic_write' },
           });
           const position = head.positions as number;
-          await manager.findOneBy(STATUS, { track_id: track.id as number, public: false, position });
-          await manager.findOneBy(STATUS, { track_id: track.id as number, public: true, position });
+          await manager.findOneBy(STATUS, { trackId: track.id as number, public: false, position });
+          await manager.findOneBy(STATUS, { trackId: track.id as number, public: true, position });
           const history = { ...read.history, lastSeq: head.revision as number };
           const now = clock.now();
           const decision = atOnce(
@@ -273,7 +205,7 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           const page = {
             ...read,
             history,
-            publicHistory: { ...read.publicHistory, revision: head.public_revision as number },
+            publicHistory: { ...read.publicHistory, revision: head.publicRevision as number },
           };
           const { tables } = atOnce(
             writeSetOf(new Map([[slug, page]]), decision, {
@@ -285,8 +217,8 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           const seq = (head.revision as number) + 1;
           const [row] = tables.ledger as Record<string, unknown>[];
           const [shown] = tables.publicLog as Record<string, unknown>[];
-          const bytes = (hex: unknown) => Buffer.from(hex as string, 'hex');
-          const sealed = { salt: bytes(row?.salt), prev_hash: bytes(row?.prev_hash), hash: bytes(row?.hash) };
+          const bytes = (hex: unknown) => Buffer.from((hex as string).slice('\\x'.length), 'hex');
+          const sealed = { salt: bytes(row?.salt), prevHash: bytes(row?.prevHash), hash: bytes(row?.hash) };
           await manager.save(ROW, { ...row, ...sealed });
           await manager.save(SHOWN, { ...shown });
           await manager.save(
@@ -295,18 +227,18 @@ const ordinaryTypeOrm = (orm: DataSource, openTrack: OpenTrack): Contender => ({
           );
           // An outbox has no key to look for first.
           await manager.insert(WAITING, [
-            { public: false, track_id: track.id, seq },
-            { public: true, track_id: track.id, seq },
+            { public: false, trackId: track.id, seq },
+            { public: true, trackId: track.id, seq },
           ]);
           await manager.save(HEAD, {
             ...head,
             version: String(BigInt(head.version as string) + 1n),
             revision: seq,
             positions: seq,
-            public_revision: seq,
-            public_positions: seq,
-            recorded_at: now,
-            public_recorded_at: now,
+            publicRevision: seq,
+            publicPositions: seq,
+            recordedAt: now,
+            publicRecordedAt: now,
           });
         });
     }),

@@ -25,7 +25,7 @@ beforeAll(async () => {
   at = await ledgerOnFreshDatabase();
   owner = new pg.Pool({ connectionString: at.ownerUrl });
   await at.open('a');
-  const source = { id: 's', title: 't', publisher: 'p', url: null, language: 'en', published_on: null };
+  const source = { id: 's', title: 't', publisher: 'p', url: null, language: 'en', publishedOn: null };
   await at.ledger.record([draft('a', 'round.held', '2020', { visibility: 'public' })], {
     actor: 'x',
     sources: [source],

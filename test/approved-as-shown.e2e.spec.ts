@@ -24,7 +24,7 @@ const proposalOf = (answer: Answer): ProposalView => {
 const look = ({ id }: { id: string }) => approver.get<Shown>(`/v1/proposals/${id}`);
 const approve = ({ id }: { id: string }, body: object = {}) =>
   approver.post(`/v1/proposals/${id}/approve`, body);
-const told = ({ status, body }: Answer) => [status, body.code];
+const outcome = ({ status, body }: Answer) => [status, body.code];
 
 const talks = (summary: string, occurredOn = '2026-01-10') => ({
   ...{ type: 'consultation.held', occurredOn },
@@ -43,8 +43,8 @@ describe('given an officer who proposes to publish an entry', () => {
     const first = await look(proposal);
     expect(first.preview.digest).toBe(proposal.digest);
     expect((await officer.amend('reworded', 1, { data: { summary: 'What nobody read' } })).status).toBe(201);
-    expect(told(await approve(proposal))).toEqual([409, 'proposal_changed']);
-    expect(told(await approve(proposal, { digest: first.preview.digest }))).toEqual([
+    expect(outcome(await approve(proposal))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(proposal, { digest: first.preview.digest }))).toEqual([
       409,
       'proposal_changed',
     ]);
@@ -56,7 +56,7 @@ describe('given an officer who proposes to publish an entry', () => {
       { type: 'transition.published', corrects: 1, data: { summary: 'What nobody read' } },
     ]);
     // Without it, what counts is still what was shown when it was proposed.
-    expect(told(await approve(proposal))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(proposal))).toEqual([409, 'proposal_changed']);
     expect((await approve(proposal, { digest: again.preview.digest })).status).toBe(200);
     expect((await at.anyone.history('reworded')).map(({ data }) => data)).toEqual([
       { summary: 'What nobody read' },
@@ -93,7 +93,7 @@ describe('given an officer who proposes to publish an entry', () => {
   it('when it is published by itself meanwhile, then there is nothing to publish: refused by the rules', async () => {
     const proposal = await proposed('twice');
     expect((await approve(proposalOf(await officer.publish('twice', 1)))).status).toBe(200);
-    expect(told(await approve(proposal))).toEqual([409, 'transition_refused']);
+    expect(outcome(await approve(proposal))).toEqual([409, 'transition_refused']);
   });
 });
 
@@ -112,7 +112,7 @@ describe('given a proposal of any other kind', () => {
     await approve(
       proposalOf(await officer.record('recorded', { type: 'negotiations.opened', occurredOn: '2026-01-01' })),
     );
-    expect(told(await approve(round))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(round))).toEqual([409, 'proposal_changed']);
     const again = await look(round);
     expect(again.preview.rows).toMatchObject([{ from: {}, to: {} }]);
     expect((await approve(round, { digest: again.preview.digest })).status).toBe(200);
@@ -132,7 +132,7 @@ describe('given a proposal of any other kind', () => {
       { warnings: [{ code: 'round_out_of_sequence' }] },
     ]);
     await officer.log('warned', { type: 'round.held', occurredOn: '2026-02-01', data: { number: 1 } });
-    expect(told(await approve(second))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(second))).toEqual([409, 'proposal_changed']);
   });
 
   it('to correct: when what it does not replace was amended meanwhile, then 409; so for an annulment', async () => {
@@ -146,8 +146,8 @@ describe('given a proposal of any other kind', () => {
     const annulled = proposalOf(await officer.annul('corrected', 1));
     const dated = proposalOf(await officer.amend('corrected', 1, { occurredOn: '2026-01-02' }));
     expect((await approve(dated)).status).toBe(200);
-    expect(told(await approve(noted))).toEqual([409, 'proposal_changed']);
-    expect(told(await approve(annulled))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(noted))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(annulled))).toEqual([409, 'proposal_changed']);
   });
 
   it('to correct what is embargoed: when it has become public meanwhile, then 409', async () => {
@@ -157,7 +157,7 @@ describe('given a proposal of any other kind', () => {
     const amended = proposalOf(await officer.amend('due', 1, { data: { summary: 'At second' } }));
     clock.at = '2026-03-06T09:00:00.000Z';
     await at.settle();
-    expect(told(await approve(amended))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(amended))).toEqual([409, 'proposal_changed']);
     expect((await at.anyone.history('due')).map(({ data }) => data)).toEqual([{ summary: 'At first' }]);
     const { preview } = await look(amended);
     expect((await approve(amended, { digest: preview.digest })).status).toBe(200);
@@ -170,7 +170,7 @@ describe('given a proposal of any other kind', () => {
     await approve(
       proposalOf(await officer.record(ra, { type: 'negotiations.opened', occurredOn: '2026-01' })),
     );
-    expect(told(await approve(meeting))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(meeting))).toEqual([409, 'proposal_changed']);
     expect(await at.admin.ledger(vfa)).toEqual([]);
     const { preview } = await look(meeting);
     expect((await approve(meeting, { digest: preview.digest })).status).toBe(200);
@@ -185,7 +185,7 @@ describe('given a proposal of any other kind', () => {
       await officer.post(`/v1/meetings/${held.body.meeting.id}/publish`, { reason: 'communiqué' }),
     );
     await officer.amend(ra, 1, { data: { summary: 'Otherwise' } });
-    expect(told(await approve(publication))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(publication))).toEqual([409, 'proposal_changed']);
     expect((await at.anyone.call('GET', `/v1/tracks/${vfa}`)).status).toBe(404);
   });
 
@@ -204,7 +204,7 @@ describe('given a proposal of any other kind', () => {
     const imported = await look(first);
     expect(imported.preview).toMatchObject({ digest: first.digest, imported: { recorded: 2, skipped: 0 } });
     await officer.log('filed', talks('From the file'));
-    expect(told(await approve(first))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(first))).toEqual([409, 'proposal_changed']);
     const again = await look(first);
     expect(again.preview).toMatchObject({ imported: { recorded: 1, skipped: 1 } });
     expect(again.preview.digest).not.toBe(first.digest);
@@ -220,7 +220,7 @@ describe('given a proposal of any other kind', () => {
       data: { until: '2026-02-01', summary: 'Read alone' },
     };
     expect((await approve(proposalOf(await officer.record('first', stated)))).status).toBe(200);
-    expect(told(await approve(first))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve(first))).toEqual([409, 'proposal_changed']);
     expect((await at.anyone.call('GET', '/v1/tracks/first')).status).toBe(404);
     const { preview } = await look(first);
     expect(preview.rows).toMatchObject([{ data: { summary: 'Read' } }, { data: { summary: 'Read alone' } }]);
@@ -239,7 +239,7 @@ describe('given a proposal of any other kind', () => {
        SELECT $2, act, tracks, because, request, proposer, proposed_by, proposed_at FROM proposals WHERE id = $1`,
       [id, old],
     );
-    expect(told(await approve({ id: old }))).toEqual([409, 'proposal_changed']);
+    expect(outcome(await approve({ id: old }))).toEqual([409, 'proposal_changed']);
     const { preview } = await look({ id: old });
     expect((await approve({ id: old }, { digest: preview.digest })).status).toBe(200);
   });

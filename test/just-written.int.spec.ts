@@ -104,7 +104,7 @@ describe('what was just written', () => {
           publisher: 'A ministry',
           url: null,
           language: 'en',
-          published_on: null,
+          publishedOn: null,
         },
       ],
     });

@@ -14,7 +14,7 @@ describe('the ledger', () => {
       [draft('a', 'round.held', '2020-01-02', { visibility: 'public' })],
       { actor: 'x' },
     );
-    expect(written.get('a')?.rows[0]?.to.stage).toBe('negotiating');
+    expect(written.get('a')?.rows[0]?.toStep.stage).toBe('negotiating');
     const late = await at.ledger.record(
       [draft('a', 'launch.announced', '2019-01-02', { visibility: 'public' })],
       { actor: 'x' },

@@ -25,7 +25,7 @@ const proposalOf = (answer: Answer): ProposalView => {
 };
 const approve = (who: Client, { id }: { id: string }) => who.post(`/v1/proposals/${id}/approve`, {});
 const takeOver = (who: Client, { id }: { id: string }) => who.call('POST', `/v1/proposals/${id}/take-over`);
-const told = ({ status, body }: Answer) => [status, body.code];
+const outcome = ({ status, body }: Answer) => [status, body.code];
 const talks = (more: object = {}) => ({ type: 'consultation.held', occurredOn: '2026-01-10', ...more });
 
 let named = 0;
@@ -137,8 +137,8 @@ describe('given somebody who would be their own second person', () => {
     const who = await person();
     const [one, two] = [await token(at.admin, 'approver', who), await token(at.admin, 'approver', who)];
     const made = await proposed('two-tokens', one.client);
-    expect(told(await approve(two.client, made))).toEqual([403, 'forbidden']);
-    expect(told(await approve(one.client, made))).toEqual([403, 'forbidden']);
+    expect(outcome(await approve(two.client, made))).toEqual([403, 'forbidden']);
+    expect(outcome(await approve(one.client, made))).toEqual([403, 'forbidden']);
     expect((await approve(approver, made)).status).toBe(200);
   });
 
@@ -148,10 +148,10 @@ describe('given somebody who would be their own second person', () => {
     const forB = await token(administrator.client, 'administrator', b);
     const forC = await token(forB.client, 'approver', c);
     const made = await proposed('made-tokens', administrator.client);
-    expect(told(await approve(forB.client, made))).toEqual([403, 'forbidden']);
-    expect(told(await approve(forC.client, made))).toEqual([403, 'forbidden']);
+    expect(outcome(await approve(forB.client, made))).toEqual([403, 'forbidden']);
+    expect(outcome(await approve(forC.client, made))).toEqual([403, 'forbidden']);
     const theirs = await proposed('made-tokens-too', forC.client);
-    expect(told(await approve(administrator.client, theirs))).toEqual([403, 'forbidden']);
+    expect(outcome(await approve(administrator.client, theirs))).toEqual([403, 'forbidden']);
     expect(await at.admin.ledger('made-tokens')).toEqual([]);
     expect((await approve(approver, made)).status).toBe(200);
     expect((await approve(approver, theirs)).status).toBe(200);
@@ -160,8 +160,8 @@ describe('given somebody who would be their own second person', () => {
   it('when it is a machine or the bootstrap token, then 403, and what these propose a person approves', async () => {
     const machine = await token(at.admin, 'administrator');
     const made = await proposed('by-officer');
-    expect(told(await approve(machine.client, made))).toEqual([403, 'forbidden']);
-    expect(told(await approve(at.admin, made))).toEqual([403, 'forbidden']);
+    expect(outcome(await approve(machine.client, made))).toEqual([403, 'forbidden']);
+    expect(outcome(await approve(at.admin, made))).toEqual([403, 'forbidden']);
     for (const [slug, who] of [
       ['by-machine', machine.client],
       ['by-admin', at.admin],
@@ -195,22 +195,22 @@ describe('given a proposer who is gone', () => {
       const who = await person();
       const made = await token(at.admin, 'officer', who);
       const proposal = await proposed(slug, made.client);
-      expect(told(await takeOver(approver, proposal))).toEqual([409, 'proposer_present']);
+      expect(outcome(await takeOver(approver, proposal))).toEqual([409, 'proposer_present']);
       await go(made, who);
       expect((await made.client.call('GET', '/v1/proposals')).status).toBe(401);
       expect(await at.admin.get(`/v1/proposals/${proposal.id}`)).toMatchObject({ proposerGone: true });
-      expect(told(await approve(approver, proposal))).toEqual([409, 'proposer_gone']);
-      expect(told(await takeOver(await at.as('reader'), proposal))).toEqual([403, 'forbidden']);
+      expect(outcome(await approve(approver, proposal))).toEqual([409, 'proposer_gone']);
+      expect(outcome(await takeOver(await at.as('reader'), proposal))).toEqual([403, 'forbidden']);
       const other = await at.as('approver');
       const { status, body } = await takeOver(approver, proposal);
       expect([status, body]).toMatchObject([
         200,
         { proposal: { proposedBy: 'a approver', proposerGone: false, takenOverAt: clock.now() } },
       ]);
-      expect(told(await takeOver(other, proposal))).toEqual([409, 'proposer_present']);
-      expect(told(await approve(approver, proposal))).toEqual([403, 'forbidden']);
+      expect(outcome(await takeOver(other, proposal))).toEqual([409, 'proposer_present']);
+      expect(outcome(await approve(approver, proposal))).toEqual([403, 'forbidden']);
       expect((await approve(other, proposal)).status).toBe(200);
-      expect(told(await takeOver(other, proposal))).toEqual([409, 'already_decided']);
+      expect(outcome(await takeOver(other, proposal))).toEqual([409, 'already_decided']);
       expect(await at.admin.ledger(slug)).toMatchObject([{ actor: 'a approver', approvedBy: 'a approver' }]);
       const database = at.app.get(Database, { strict: false });
       expect((await verify(database, { now: clock.now() }))?.faults).toEqual([]);
@@ -250,7 +250,7 @@ describe('given tokens of a release that knew no owners', () => {
     const { rows } = await pool.query('SELECT person_id, made_by FROM tokens WHERE id = $1', [old.id]);
     expect(rows).toEqual([{ person_id: null, made_by: ['admin'] }]);
     const made = await proposed('of-old', old.client);
-    expect(told(await approve(old.client, await proposed('of-old-too')))).toEqual([403, 'forbidden']);
+    expect(outcome(await approve(old.client, await proposed('of-old-too')))).toEqual([403, 'forbidden']);
     expect((await approve(approver, made)).status).toBe(200);
   });
 

@@ -33,7 +33,7 @@ describe('a transaction', () => {
     const { database, clock, ids, ledger, pool } = at;
     const history = new HistoryQuery(database);
     const tracks = new TracksQuery(database, clock, history);
-    const recording = new CommandHandler(
+    const commands = new CommandHandler(
       ledger,
       new SourceResolver(new CitableQuery(database), history),
       tracks,
@@ -43,7 +43,7 @@ describe('a transaction', () => {
     );
     const slugs = Array.from({ length: pool.options.max + 10 }, (_, n) => `t-${n}`);
     const source = { title: 't', publisher: 'p', language: 'en' };
-    const stored = { id: 'a-source', url: null, published_on: null, ...source };
+    const stored = { id: 'a-source', url: null, publishedOn: null, ...source };
     for (const slug of slugs) {
       await at.open(slug);
       await ledger.record([draft(slug, 'consultation.held', '2020', { sources: [{ ref: stored.id }] })], {
@@ -56,7 +56,7 @@ describe('a transaction', () => {
     const kept: number[] = [];
     await Promise.all(
       slugs.map((slug) =>
-        recording.correct(
+        commands.correct(
           { entries: [{ track: slug, seq: 1 }] },
           { action: 'annul', reason: 'wrong' },
           {

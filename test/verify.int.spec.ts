@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
+import { selected } from '../src/db/columns.js';
 import type { Correction } from '../src/domain/decide/correct.js';
 import type { Draft } from '../src/domain/decide/decide.js';
 import { entriesOf } from '../src/domain/events/history.js';
 import { rowHash } from '../src/ledger/hash-chain.js';
 import { CommandRejected } from '../src/ledger/rejections.js';
-import { domainRow, LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../src/ledger/rows.js';
+import { domainRow, type StoredRow } from '../src/ledger/rows.js';
+import { STORED_ROW } from '../src/ledger/sql/tables.sql.js';
 import { newSource } from '../src/tracks/commands/resolve-sources.js';
 import type { Fault } from '../src/verify/fault.js';
 import { verify } from '../src/verify/verify.js';
@@ -278,10 +280,10 @@ describe('verify, on tracks with everything that a ledger can hold', () => {
   });
 
   it('given a row that was rewritten with a hash of its own, then the next row does not follow it', async () => {
-    const { rows } = await at.database.pool.query<LedgerRecord>(
-      `SELECT ${LEDGER_COLUMNS} FROM ledger l WHERE ${VFA} AND seq = 3`,
+    const { rows } = await at.database.pool.query<StoredRow>(
+      `SELECT ${selected(STORED_ROW, 'l')} FROM ledger l WHERE ${VFA} AND seq = 3`,
     );
-    const forged = { ...storedRow(rows[0] as LedgerRecord), track: 'vfa', actor: 'B. Officer' };
+    const forged = { ...(rows[0] as StoredRow), track: 'vfa', actor: 'B. Officer' };
     const hash = rowHash(forged.prevHash, domainRow(forged), forged).toString('hex');
     await tamper(
       at.appUrl,

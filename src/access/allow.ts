@@ -76,7 +76,7 @@ const byDesk = (caller: Caller, permission: Permission): Grant[] =>
   isInScope(caller, permission) ? caller.desks.filter(({ role }) => MAY[role].includes(permission)) : [];
 
 /** What a caller sees: by desk the ledger of its tracks, and of everything else what everybody sees. */
-export function sightOf(caller: Caller | null): ReadScope {
+export function readScopeOf(caller: Caller | null): ReadScope {
   if (!caller) return 'public';
   const own = tracksWhere(caller, 'read');
   if (own === 'all') return 'full';
@@ -84,7 +84,7 @@ export function sightOf(caller: Caller | null): ReadScope {
 }
 
 /** The ledgers that a caller is answered from: those that they read, and those that they record on. */
-export function knownTo(caller: Caller): ReadScope {
+export function knownScopeOf(caller: Caller): ReadScope {
   const [read, record] = [tracksWhere(caller, 'read'), tracksWhere(caller, 'record')];
   return read === 'all' || record === 'all' ? 'full' : new Set([...read, ...record]);
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { daySchema, partySchema } from '../domain/events/event-data.js';
 import { STAGES } from '../domain/values/views.js';
 import { Described } from '../http/openapi/described.js';
@@ -31,10 +31,10 @@ export class BoardController {
     @CallerOf() caller: Caller | null,
     @Query({ schema: boardSchema }) filter: z.infer<typeof boardSchema>,
   ) {
-    const sight = sightOf(caller);
-    if (filter.stalled !== undefined && sight === 'public') {
+    const scope = readScopeOf(caller);
+    if (filter.stalled !== undefined && scope === 'public') {
       throw new Problem('unauthenticated', 'Which tracks are stalled is not public.');
     }
-    return this.query.board(filter, sight);
+    return this.query.board(filter, scope);
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, sightOf } from '../access/allow.js';
+import { Allow, readScopeOf } from '../access/allow.js';
 import type { Day, TrackView } from '../domain/values/views.js';
 import { misreadIn, typedDay } from '../forms/typed-days.js';
 import { headPage, pageOf } from '../http/responses/pages.js';
@@ -33,9 +33,9 @@ export const forgiving = z.object({
 /** What an address asks for; `misread` is what was typed as a day and is none. */
 type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
 
-function askedBy(query: unknown, sight: ReadScope): Asked {
+function askedBy(query: unknown, scope: ReadScope): Asked {
   const { stalled, asOf, ...filter } = forgiving.parse(query);
-  const filters = { ...filter, stalled: sight !== 'public' && stalled ? true : undefined };
+  const filters = { ...filter, stalled: scope !== 'public' && stalled ? true : undefined };
   return { filters, asOf, misread: misreadIn(query, { asOf }) };
 }
 
@@ -54,14 +54,14 @@ export class BoardPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const sight = sightOf(request.caller);
+    const scope = readScopeOf(request.caller);
     const page = pageOf(request, { now: this.tracks.now() });
-    const asked = askedBy(request.query, sight);
-    const versions = await this.tracks.versions({}, sight);
-    const seen = typeof sight === 'string' ? sight : [...sight].sort().join();
+    const asked = askedBy(request.query, scope);
+    const versions = await this.tracks.versions({}, scope);
+    const seen = typeof scope === 'string' ? scope : [...scope].sort().join();
     const key = [page.session.staff, seen, page.today, page.language, request.url].join(' ');
     const { board, coverageUntil } = await this.cache.board(key, versions, () =>
-      this.drawn(page, asked, sight, versions),
+      this.drawn(page, asked, scope, versions),
     );
     const day = asked.asOf ?? page.today;
     const frame = renderPage(
@@ -78,12 +78,12 @@ export class BoardPages {
   private async drawn(
     page: Page,
     asked: Asked,
-    sight: ReadScope,
+    scope: ReadScope,
     versions: readonly TrackVersion[],
   ): Promise<CachedBoard> {
     const { filters, asOf, misread } = asked;
-    const now = await this.tracks.told({}, sight, {}, versions);
-    const all = asOf === undefined ? now : await this.tracks.told({}, sight, { asOf });
+    const now = await this.tracks.summaries({}, scope, {}, versions);
+    const all = asOf === undefined ? now : await this.tracks.summaries({}, scope, { asOf });
     const shown = all.filter(({ track }) => isShown(track, filters));
     const few = shown.length <= MANY;
     const compact = few ? [] : shown;
@@ -95,7 +95,7 @@ export class BoardPages {
         page={named}
         asOf={day}
         misread={misread}
-        rows={few ? await this.rows(shown, all, sight, asOf) : []}
+        rows={few ? await this.rows(shown, all, scope, asOf) : []}
         compact={compact}
         filters={filters}
         choices={choicesOf(all.map(({ track }) => track))}
@@ -112,12 +112,12 @@ export class BoardPages {
   private async rows(
     shown: readonly { track: TrackView }[],
     all: readonly { track: TrackView }[],
-    sight: ReadScope,
+    scope: ReadScope,
     asOf: Day | undefined,
   ): Promise<BoardRow[]> {
     const stories = await this.history.effectiveOf(
       shown.map(({ track }) => track.slug),
-      sight,
+      scope,
       { asOf },
     );
     const tracks = new Map(all.map(({ track }) => [track.slug, track]));

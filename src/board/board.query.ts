@@ -18,8 +18,8 @@ export type Board = { asOf: Day; items: TrackView[] };
 export class BoardQuery {
   constructor(private readonly tracks: TracksQuery) {}
 
-  async board({ kind, party, stage, stalled, asOf }: BoardFilter, sight: ReadScope): Promise<Board> {
-    const tracks = await this.tracks.list({ kind, party }, sight, { asOf });
+  async board({ kind, party, stage, stalled, asOf }: BoardFilter, scope: ReadScope): Promise<Board> {
+    const tracks = await this.tracks.list({ kind, party }, scope, { asOf });
     const items = tracks.filter((track) => isShown(track, { stage, stalled }));
     return { asOf: asOf ?? this.tracks.today(), items };
   }

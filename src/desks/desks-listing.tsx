@@ -20,7 +20,7 @@ export class DesksListing {
     private readonly desks: Desks,
     private readonly tokens: Tokens,
     private readonly tracks: TracksQuery,
-    private readonly offering: TrackChoicesQuery,
+    private readonly trackChoices: TrackChoicesQuery,
   ) {}
 
   async show(request: FastifyRequest, reply: FastifyReply, refused?: Refused): Promise<string> {
@@ -40,6 +40,6 @@ export class DesksListing {
   }
 
   offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<Offer> {
-    return this.offering.of({ where: 'all', sight: 'full', chosen: tracks, find });
+    return this.trackChoices.of({ where: 'all', scope: 'full', chosen: tracks, find });
   }
 }

@@ -10,7 +10,7 @@ import type { Instant } from '../domain/values/views.js';
 import { LedgerReader } from '../ledger/ledger-reader.js';
 import type { EffectiveHistory } from '../ledger/load-histories.js';
 import type { SourceLibrary } from '../ledger/public-view.js';
-import { logReadOf, type ReadScope } from '../ledger/read-scope.js';
+import { logFor, type ReadScope } from '../ledger/read-scope.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';
@@ -36,8 +36,8 @@ export class DossierExport {
   ) {}
 
   /** All tracks, or one with its twin; by desk its own, and no twin that is not among them. */
-  async export(slug?: string, sight: ReadScope = 'full'): Promise<DossierFile> {
-    const isSeen = (track: string) => logReadOf(sight, track) === 'full';
+  async export(slug?: string, scope: ReadScope = 'full'): Promise<DossierFile> {
+    const isSeen = (track: string) => logFor(scope, track) === 'full';
     const slugs = (slug ? [slug] : await this.allTracks()).filter(isSeen);
     const { histories, now } = await this.ledger.histories(slugs);
     const seen = histories.filter(({ track }) => isSeen(track.slug)).sort(bySlug);
@@ -48,8 +48,8 @@ export class DossierExport {
   }
 
   /** The file as JSON text, for whom it would take too long to write it down at once. */
-  async exportText(slug: string | undefined, sight: ReadScope): Promise<string> {
-    return this.timeSlices.run(textOf(await this.export(slug, sight)));
+  async exportText(slug: string | undefined, scope: ReadScope): Promise<string> {
+    return this.timeSlices.run(textOf(await this.export(slug, scope)));
   }
 
   private async allTracks(): Promise<string[]> {
@@ -126,8 +126,8 @@ const confidentialityOf = ({ visibility, embargoUntil }: Entry, now: Instant) =>
 
 /** A key for each meeting that is not told by one entry on several tracks. */
 function meetingKeys(exported: readonly Exported[]): Map<string | null, string> {
-  const told = Map.groupBy(exported, ({ entry }) => entry.meeting);
-  const apart = [...told].filter(
+  const byMeeting = Map.groupBy(exported, ({ entry }) => entry.meeting);
+  const apart = [...byMeeting].filter(
     ([id, groups]) => id !== null && (groups.length > 1 || groups[0]?.tracks.length === 1),
   );
   return new Map(apart.map(([id], index) => [id, String(index + 1)]));

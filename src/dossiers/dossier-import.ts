@@ -1,7 +1,7 @@
 import { Injectable, Optional } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import type { ClientBase } from 'pg';
-import { type Caller, knownTo } from '../access/allow.js';
+import { type Caller, knownScopeOf } from '../access/allow.js';
 import type { Draft } from '../domain/decide/decide.js';
 import type { TrackHistories } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
@@ -44,7 +44,7 @@ export type Imported = { recorded: number; skipped: number };
 export type Progress = (done: number, total: number) => void;
 
 /** What an import may need beside its file; `keep` runs in its transaction, at the end. */
-export type ImportOptions = Pick<WriteOptions, 'approval' | 'first' | 'digest' | 'asker'> & {
+export type ImportOptions = Pick<WriteOptions, 'approval' | 'first' | 'digest' | 'requester'> & {
   /** Whose rights are asked for; left out, they were asked for before, or it is the operator. */
   caller?: Caller;
   keep?: (at: ClientBase, imported: Imported, found: Found) => Promise<void>;
@@ -71,9 +71,9 @@ class TriedOut extends Error {
 export class DossierImport {
   constructor(
     private readonly ledger: Ledger,
-    private readonly opening: OpenTracksHandler,
-    private readonly citing: SourceResolver,
-    private readonly proposing: ProposalStore,
+    private readonly openTracks: OpenTracksHandler,
+    private readonly sourceResolver: SourceResolver,
+    private readonly proposals: ProposalStore,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly tracks: TracksQuery,
@@ -92,7 +92,7 @@ export class DossierImport {
       return await this.import(dossier, caller.name, { caller, keep, alerts });
     } catch (error) {
       if (!(error instanceof MustWait)) throw error;
-      return this.proposing.propose(
+      return this.proposals.propose(
         { act: 'import', dossier, ...(alerts && { alerts }) },
         [...new Set(tracksOf(dossier))],
         error,
@@ -108,7 +108,7 @@ export class DossierImport {
    */
   async dryRun(
     dossier: Dossier,
-    options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'asker'> = {},
+    options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'requester'> = {},
   ): Promise<ImportDryRun> {
     const keep = async (_: ClientBase, imported: Imported, { rows, foreseen }: Found) => {
       throw new TriedOut({ imported, digest: digestOf(rows()), would: await foreseen() });
@@ -130,7 +130,7 @@ export class DossierImport {
   ): Promise<Imported> {
     // To open tracks and to link twins asks for more: OpenTracksHandler.
     if (caller) await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
-    const stored = await this.citing.decomposed();
+    const stored = await this.sourceResolver.decomposed();
     const sources = new Map(
       Object.entries(dossier.sources).map(([key, given]) => {
         const source = newSource(given);
@@ -154,14 +154,14 @@ export class DossierImport {
     const series: EntrySeries = {
       tracks,
       open: async (at) => {
-        ({ opened, linked } = await this.opening.openAll(at, dossier.tracks, tracks, caller));
+        ({ opened, linked } = await this.openTracks.openAll(at, dossier.tracks, tracks, caller));
       },
-      drafts: function* (histories, pages, now) {
+      drafts: function* (histories, snapshots, now) {
         const fresh = yield* notYetRecorded(histories, drafts);
         imported.recorded = fresh.filter((group) => group.length > 0).length;
         imported.skipped = drafts.length - imported.recorded;
         const links = linked.map((pair) => linkDrafts(pair, now));
-        const all = [...fresh, ...coverageOfTracks(dossier, pages), ...links];
+        const all = [...fresh, ...coverageOfTracks(dossier, snapshots), ...links];
         types = countsByType(all);
         return all;
       },
@@ -169,7 +169,7 @@ export class DossierImport {
     };
     try {
       await this.ledger.recordSeries(series, {
-        ...(caller && { asker: { sight: knownTo(caller) } }),
+        ...(caller && { requester: { scope: knownScopeOf(caller) } }),
         ...writing,
         ...{ actor, quietBefore },
         sources: [...sources.values()],
@@ -276,11 +276,12 @@ function* notYetRecorded(histories: TrackHistories, groups: readonly Draft[][]):
 /** How far each track's sources reach, where it is new: a group of its own for each track of the file, in its order. */
 const coverageOfTracks = (
   { tracks, coverageUntil }: Dossier,
-  pages: ReadonlyMap<string, TrackSnapshot>,
+  snapshots: ReadonlyMap<string, TrackSnapshot>,
 ): Draft[][] =>
   tracks.map(({ slug, coverageUntil: until = coverageUntil }) => {
-    const page = pages.get(slug);
-    const before = page && coverageOf(stateAtEnd(page.history.timeline), page.track.coverageUntil);
+    const snapshot = snapshots.get(slug);
+    const before =
+      snapshot && coverageOf(stateAtEnd(snapshot.history.timeline), snapshot.track.coverageUntil);
     return until && until !== before ? [coverageDraft(slug, until)] : [];
   });
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
@@ -52,6 +52,6 @@ export class DossiersController {
     @CallerOf() caller: Caller,
     @Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>,
   ): Promise<string> {
-    return this.timeSlices.oneAtATime(caller.id, () => this.exporting.exportText(track, sightOf(caller)));
+    return this.timeSlices.oneAtATime(caller.id, () => this.exporting.exportText(track, readScopeOf(caller)));
   }
 }

@@ -21,13 +21,13 @@ export function faultsTold({ detail, extensions }: Problem, m: Messages): FaultT
     refusals?: Refusal[];
     undecided?: number;
   };
-  const told: FaultTold[] = [
+  const faults: FaultTold[] = [
     ...errors.map((fault) => ({ where: whereIs(fault, m), what: inEnglish(fault.message) })),
     ...refusals.map((fault) => ({ where: whereIs(fault, m), what: sentence(fault, language) })),
   ];
-  if (told.length === 0) return [{ where: whereIs(extensions as InputFault, m), what: inEnglish(detail) }];
+  if (faults.length === 0) return [{ where: whereIs(extensions as InputFault, m), what: inEnglish(detail) }];
   const left = { where: '', what: { value: t('entry.faults_left', { undecided }), lang: language } };
-  return undecided > 0 ? [...told, left] : told;
+  return undecided > 0 ? [...faults, left] : faults;
 }
 
 const inEnglish = (value: string): Picked => ({ value, lang: 'en' });

@@ -26,14 +26,14 @@ const IMPORT_LIMIT = 6 * 1024 * 1024;
 
 const recordedSchema = z.coerce.number().int().min(0).max(2_147_483_647);
 
-type Told = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
+type ImportProps = Omit<ComponentProps<typeof ImportPage>, 'page' | 'm'>;
 
 @Controller('import')
 @UseInterceptors(SignInInterceptor)
 export class ImportPages {
   constructor(
     private readonly importing: DossierImport,
-    private readonly once: SubmitOnce,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly timeSlices: TimeSlices,
@@ -87,7 +87,7 @@ export class ImportPages {
         const tried = { imported, would, token: this.ids.newId() };
         return this.show(request, reply, { text, alertsAll, tried });
       }
-      const location = await this.once.run({ caller, path: page.path, typed }, async (keep) =>
+      const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) =>
         whereTo(
           await this.importing.importOrPropose(
             dossier,
@@ -120,9 +120,9 @@ export class ImportPages {
     return this.show(request, reply, { text, faults, alertsAll });
   }
 
-  private show(request: FastifyRequest, reply: FastifyReply, told: Told): string {
+  private show(request: FastifyRequest, reply: FastifyReply, props: ImportProps): string {
     const page = this.pageOf(request);
-    const body = <ImportPage page={page} m={messagesFor(page.language)} {...told} />;
+    const body = <ImportPage page={page} m={messagesFor(page.language)} {...props} />;
     return sendPage(reply, body, page.language);
   }
 

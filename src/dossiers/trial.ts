@@ -43,7 +43,7 @@ export async function alertsOf(
   written: WrittenTracks,
   quietBefore = Number.NEGATIVE_INFINITY,
 ): Promise<ForeseenAlerts> {
-  const told = [...written.values()].flatMap(({ snapshot, rows, shown }) => {
+  const alerted = [...written.values()].flatMap(({ snapshot, rows, shown }) => {
     const loud = rows.filter(({ occurredOn }) => bounds(occurredOn).latest >= quietBefore);
     const typeOf = new Map(loud.map(({ seq, type }) => [seq, type]));
     const track_id = snapshot.track.id;
@@ -57,7 +57,7 @@ export async function alertsOf(
   });
   const { rows } = await at.query<Record<keyof ForeseenAlerts, string>>(
     'SELECT * FROM webhook_foreseen_v2($1, $2)',
-    [JSON.stringify(told), OF_RECORD],
+    [JSON.stringify(alerted), OF_RECORD],
   );
   const [{ alerts = '0', endpoints = '0', subscribers = '0' } = {}] = rows;
   return { alerts: Number(alerts), endpoints: Number(endpoints), subscribers: Number(subscribers) };

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { Described } from '../http/openapi/described.js';
 import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
 import { pagingShape } from '../http/requests/paging.js';
@@ -29,7 +29,7 @@ export class FeedController {
     @Query({ schema: feedSchema }) { after, limit }: z.infer<typeof feedSchema>,
   ) {
     await this.sequencer.settled(caller?.name);
-    const listed = await this.transitions.feed(sightOf(caller), after, limit);
+    const listed = await this.transitions.feed(readScopeOf(caller), after, limit);
     return { items: listed.map(({ transition }) => transition), next: listed.at(-1)?.at ?? after };
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
 import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
@@ -32,8 +32,8 @@ export class StreamController {
       throw new Problem('bad_request', 'Last-Event-ID must be the `id` of an event of this stream.');
     }
     this.streams.mustHaveRoom(request, reply);
-    const sight = sightOf(caller);
-    const start = await this.streams.start(sight, lastEventId || after);
+    const scope = readScopeOf(caller);
+    const start = await this.streams.start(scope, lastEventId || after);
     reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -44,17 +44,17 @@ export class StreamController {
     reply.hijack();
     reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     if (request.method === 'HEAD') reply.raw.end();
-    else this.streams.join(reply.raw, { sight, isStill: () => isStill(request, sight) }, start);
+    else this.streams.join(reply.raw, { scope, isStill: () => isStill(request, scope) }, start);
   }
 }
 
 /** A token may be revoked, a session ended and a desk taken away while a stream goes on. */
-async function isStill(request: FastifyRequest, sight: ReadScope): Promise<boolean> {
+async function isStill(request: FastifyRequest, scope: ReadScope): Promise<boolean> {
   if (!request.caller) return true;
   try {
-    const now = sightOf(await request.server.authentication.admit(request));
-    if (typeof now === 'string' || typeof sight === 'string') return now === sight;
-    return now.size === sight.size && [...now].every((track) => sight.has(track));
+    const now = readScopeOf(await request.server.authentication.admit(request));
+    if (typeof now === 'string' || typeof scope === 'string') return now === scope;
+    return now.size === scope.size && [...now].every((track) => scope.has(track));
   } catch (error) {
     if (problemOf(error).status < 500) return false;
     throw error;

@@ -9,8 +9,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Notifier } from '../db/notifier.js';
 import { Problem } from '../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';
-import { transitionSeen } from '../ledger/public-view.js';
-import { type LogName, logReadOf, type ReadScope } from '../ledger/read-scope.js';
+import { visibleTransition } from '../ledger/public-view.js';
+import { type LogName, logFor, type ReadScope } from '../ledger/read-scope.js';
 import { BackgroundService } from '../runtime/background-service.js';
 import { type Listed, TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { StreamLimits } from './stream-limits.js';
@@ -37,7 +37,7 @@ type Hub = {
 };
 
 export type Listener = {
-  sight: ReadScope;
+  scope: ReadScope;
   /** Whether whoever asked for it still may, and still sees the same. */
   isStill: () => Promise<boolean>;
 };
@@ -55,13 +55,13 @@ const resetFrame = (resumeFrom: string): string =>
 
 const positionOf = (cursor: string): bigint => BigInt(feedPlace(cursor).position);
 
-const logOf = (sight: ReadScope): LogName => (sight === 'public' ? 'public' : 'full');
+const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
 
 /** The rows of one log of which this caller is told. */
-const toldTo = (sight: ReadScope, sees: LogName, rows: readonly Listed[]): Listed[] =>
+const toldTo = (scope: ReadScope, sees: LogName, rows: readonly Listed[]): Listed[] =>
   rows
-    .filter(({ transition }) => logReadOf(sight, transition.track) === sees)
-    .map((row) => ({ ...row, transition: transitionSeen(row.transition, sight) }));
+    .filter(({ transition }) => logFor(scope, transition.track) === sees)
+    .map((row) => ({ ...row, transition: visibleTransition(row.transition, scope) }));
 
 /**
  * The feed as server-sent events. Each process reads it once for all who listen; whoever comes with an older cursor
@@ -116,10 +116,10 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Where a stream begins that was asked to go on from `cursor`, or from now on. */
-  async start(sight: ReadScope, cursor: string | undefined): Promise<Start> {
-    if (cursor === undefined) return { cursor: await this.transitions.newestInFeed(sight), isReset: false };
+  async start(scope: ReadScope, cursor: string | undefined): Promise<Start> {
+    if (cursor === undefined) return { cursor: await this.transitions.newestInFeed(scope), isReset: false };
     try {
-      return { cursor: await this.transitions.placeInFeed(sight, cursor), isReset: false };
+      return { cursor: await this.transitions.placeInFeed(scope, cursor), isReset: false };
     } catch (error) {
       if (error instanceof CursorReset) return { cursor: error.resumeFrom, isReset: true };
       throw error;
@@ -127,10 +127,10 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Sends everything after that cursor until either side ends it. The headers are sent already. */
-  join(response: ServerResponse, { sight, isStill }: Listener, { cursor, isReset }: Start): void {
+  join(response: ServerResponse, { scope, isStill }: Listener, { cursor, isReset }: Start): void {
     // Whoever has left meanwhile is heard of no more.
     if (response.destroyed) return;
-    const to = this.hubs[logOf(sight)];
+    const to = this.hubs[logOf(scope)];
     const end = setTimeout(() => response.end(), LIFETIME).unref();
     const look = async () => {
       if (!(await isStill())) response.end();
@@ -147,23 +147,23 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     });
     response.write('retry: 2000\n\n');
     if (isReset) response.write(resetFrame(cursor));
-    this.follow(response, to, sight, cursor).catch((error) => {
+    this.follow(response, to, scope, cursor).catch((error) => {
       this.logger.error(error);
       response.destroy();
     });
   }
 
-  private async follow(response: ServerResponse, to: Hub, sight: ReadScope, from: string): Promise<void> {
+  private async follow(response: ServerResponse, to: Hub, scope: ReadScope, from: string): Promise<void> {
     let cursor = from;
     while (!response.writableEnded && !response.destroyed) {
       if (to.members.size === 0) to.cursor = cursor;
       if (to.cursor === cursor) {
-        to.members.set(response, sight);
+        to.members.set(response, scope);
         void to.reading.nudge();
         return;
       }
       if (positionOf(cursor) > positionOf(to.cursor)) await to.reading.nudge();
-      if (to.cursor !== cursor) cursor = await this.catchUp(response, to.sees, sight, cursor);
+      if (to.cursor !== cursor) cursor = await this.catchUp(response, to.sees, scope, cursor);
     }
   }
 
@@ -171,12 +171,12 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async catchUp(
     response: ServerResponse,
     sees: LogName,
-    sight: ReadScope,
+    scope: ReadScope,
     cursor: string,
   ): Promise<string> {
     const page = await this.page(sees, cursor);
     const frames =
-      'reset' in page ? resetFrame(page.reset) : toldTo(sight, sees, page.rows).map(frameOf).join('');
+      'reset' in page ? resetFrame(page.reset) : toldTo(scope, sees, page.rows).map(frameOf).join('');
     if (!response.write(frames)) await drained(response);
     return 'reset' in page ? page.reset : (page.rows.at(-1)?.at ?? cursor);
   }
@@ -214,9 +214,9 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     if (!last) return false;
     to.cursor = last.at;
     const all = rows.map(frameOf).join('');
-    for (const [response, sight] of to.members) {
-      if (typeof sight === 'string') this.write(response, all);
-      else for (const row of toldTo(sight, to.sees, rows)) this.write(response, frameOf(row));
+    for (const [response, scope] of to.members) {
+      if (typeof scope === 'string') this.write(response, all);
+      else for (const row of toldTo(scope, to.sees, rows)) this.write(response, frameOf(row));
     }
     return rows.length === PAGE;
   }

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, sightOf } from '../access/allow.js';
+import { Allow, readScopeOf } from '../access/allow.js';
 import { daySchema, instantSchema, partySchema } from '../domain/events/event-data.js';
 import { visible } from '../domain/values/characters.js';
 import { type Language, STAGES, type TrackView } from '../domain/values/views.js';
@@ -9,7 +9,7 @@ import { originOf } from '../http/requests/host.js';
 import { languageOf, OWN_PARTY } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
-import { logReadOf, type ReadScope } from '../ledger/read-scope.js';
+import { logFor, type ReadScope } from '../ledger/read-scope.js';
 import { kindSchema } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack, type TrackFilter, TracksQuery } from '../tracks/queries/tracks.query.js';
@@ -54,12 +54,12 @@ export class FormatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { kind, party, stage, asOf } = query;
-    const sight = sightOf(request.caller);
-    const stories = await this.tracks.told({ kind, party }, sight, { asOf });
+    const scope = readScopeOf(request.caller);
+    const stories = await this.tracks.summaries({ kind, party }, scope, { asOf });
     const shown = stories.filter(({ track }) => stage === undefined || track.status.stage === stage);
     const file = `board-${asOf ?? this.tracks.today()}.csv`;
     return send(request, reply, 'text/csv', file, (language) =>
-      boardTable(shown, sight !== 'public', this.tracks.now(), language),
+      boardTable(shown, scope !== 'public', this.tracks.now(), language),
     );
   }
 
@@ -71,12 +71,12 @@ export class FormatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { kind, party } = query;
-    const sight = sightOf(request.caller);
-    const rows = (await this.transitions.latest(sight, { kind, party }, FEED)).map(
+    const scope = readScopeOf(request.caller);
+    const rows = (await this.transitions.latest(scope, { kind, party }, FEED)).map(
       ({ transition }) => transition,
     );
-    const tracks = await this.tracks.list({ slugs: [...new Set(rows.map(({ track }) => track))] }, sight);
-    const nameOf = await this.names(tracks, sight);
+    const tracks = await this.tracks.list({ slugs: [...new Set(rows.map(({ track }) => track))] }, scope);
+    const nameOf = await this.names(tracks, scope);
     return send(request, reply, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{
@@ -113,11 +113,11 @@ export class FormatsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { asOf, knownAt } = query;
-    const sight = sightOf(request.caller);
-    await this.seen(slug, sight);
-    const entries = (await this.history.effectiveOf([slug], sight, { asOf, knownAt })).get(slug) ?? [];
+    const scope = readScopeOf(request.caller);
+    await this.seen(slug, scope);
+    const entries = (await this.history.effectiveOf([slug], scope, { asOf, knownAt })).get(slug) ?? [];
     return send(request, reply, 'text/csv', `${slug}-history.csv`, (language) =>
-      entriesTable(entries, logReadOf(sight, slug) === 'full', language),
+      entriesTable(entries, logFor(scope, slug) === 'full', language),
     );
   }
 
@@ -128,13 +128,13 @@ export class FormatsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const sight = sightOf(request.caller);
-    await this.seen(slug, sight);
-    const rows = (await this.transitions.recorded(slug, sight, 0, LEDGER)).map(
+    const scope = readScopeOf(request.caller);
+    await this.seen(slug, scope);
+    const rows = (await this.transitions.recorded(slug, scope, 0, LEDGER)).map(
       ({ transition }) => transition,
     );
     return send(request, reply, 'text/csv', `${slug}-ledger.csv`, (language) =>
-      entriesTable(rows, logReadOf(sight, slug) === 'full', language),
+      entriesTable(rows, logFor(scope, slug) === 'full', language),
     );
   }
 
@@ -145,9 +145,9 @@ export class FormatsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const sight = sightOf(request.caller);
-    const nameOf = await this.names([await this.seen(slug, sight)], sight);
-    const rows = (await this.transitions.latestOf(slug, sight, FEED)).map(({ transition }) => transition);
+    const scope = readScopeOf(request.caller);
+    const nameOf = await this.names([await this.seen(slug, scope)], scope);
+    const rows = (await this.transitions.latestOf(slug, scope, FEED)).map(({ transition }) => transition);
     return send(request, reply, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{
@@ -171,7 +171,7 @@ export class FormatsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    await this.seen(slug, sightOf(request.caller));
+    await this.seen(slug, readScopeOf(request.caller));
     return this.calendar(request, reply, { slugs: [slug] }, `${slug}.ics`, slug);
   }
 
@@ -182,12 +182,12 @@ export class FormatsController {
     file: string,
     slug: string | null,
   ) {
-    const sight = sightOf(request.caller);
-    const tracks = await this.tracks.rounds(filter, sight);
-    const waiting = await this.tracks.embargoes(filter, sight);
+    const scope = readScopeOf(request.caller);
+    const tracks = await this.tracks.rounds(filter, scope);
+    const waiting = await this.tracks.embargoes(filter, scope);
     const nameOf = await this.names(
       tracks.map(({ track }) => track),
-      sight,
+      scope,
     );
     const embargoes = waiting.flatMap((embargo) => {
       const of = tracks.find(({ track }) => track.slug === embargo.track)?.track;
@@ -207,15 +207,15 @@ export class FormatsController {
     });
   }
 
-  private async seen(slug: string, sight: ReadScope): Promise<TrackView> {
-    const track = await this.tracks.one(slug, sight);
+  private async seen(slug: string, scope: ReadScope): Promise<TrackView> {
+    const track = await this.tracks.one(slug, scope);
     if (!track) throw noTrack(slug);
     return track;
   }
 
-  private async names(tracks: readonly TrackView[], sight: ReadScope): Promise<NameOf> {
+  private async names(tracks: readonly TrackView[], scope: ReadScope): Promise<NameOf> {
     const bySlug = new Map(tracks.map((track) => [track.slug, track]));
-    const alike = await this.tracks.alike(tracks, sight);
+    const alike = await this.tracks.alike(tracks, scope);
     return (slug, language) => {
       const track = bySlug.get(slug);
       return track ? trackName(track, { language, ownParty: OWN_PARTY, alike }) : slug;

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Controller, Get, Header } from '@nestjs/common';
-import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { Database } from '../db/database.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
@@ -41,6 +41,6 @@ export class HealthController {
   @Allow('public')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metrics(@CallerOf() caller: Caller | null): Promise<string> {
-    return this.figures.text(sightOf(caller) === 'full');
+    return this.figures.text(readScopeOf(caller) === 'full');
   }
 }

@@ -1,3 +1,4 @@
+import type { RecordOf, RowOf } from '../db/columns.js';
 import { stepOf } from '../domain/replay/replay.js';
 import { certainDayOf } from '../domain/replay/status.js';
 import type { Span, Timeline } from '../domain/replay/timeline.js';
@@ -6,27 +7,22 @@ import type { Text } from '../domain/values/text.js';
 import type { TrackSnapshot } from './load-track.js';
 import type { PublicTransition } from './public-log.js';
 import type { StoredRow } from './rows.js';
+import type { CUTS, LIFTED } from './sql/append.sql.js';
+import type { EMBARGOES, HEADS, LEDGER, PUBLIC_LOG, SOURCES, STATUSES } from './sql/tables.sql.js';
 
 /** A source that an entry brings with it, under the id that its content gives it. */
-export type NewSource = {
-  id: string;
-  title: Text;
-  publisher: Text;
-  url: string | null;
-  language: string;
-  published_on: string | null;
-};
+export type NewSource = RowOf<typeof SOURCES, { title: Text; publisher: Text }>;
 
-/** The parameters of the one writing statement (append.sql.ts), table by table, in column names. */
+/** The parameters of the one writing statement (append.sql.ts), table by table. */
 export type AppendTables = {
-  heads: object[];
+  heads: RecordOf<typeof HEADS>[];
   sources: NewSource[];
-  ledger: object[];
-  publicLog: object[];
-  statuses: object[];
-  cuts: object[];
-  embargoes: object[];
-  lifted: object[];
+  ledger: RecordOf<typeof LEDGER>[];
+  publicLog: RecordOf<typeof PUBLIC_LOG>[];
+  statuses: RecordOf<typeof STATUSES>[];
+  cuts: RecordOf<typeof CUTS>[];
+  embargoes: RecordOf<typeof EMBARGOES>[];
+  lifted: RecordOf<typeof LIFTED>[];
 };
 
 export const emptyTables = (sources: NewSource[]): AppendTables => ({
@@ -71,18 +67,18 @@ function* jsonOf(rows: readonly object[]): Steps<string> {
 }
 
 /** `version` is the one that was read: the statement moves the head only if it still stands. */
-export const headRecord = (before: TrackSnapshot, after: TrackSnapshot): object => ({
-  track_id: before.track.id,
+export const headRecord = (before: TrackSnapshot, after: TrackSnapshot): RecordOf<typeof HEADS> => ({
+  trackId: before.track.id,
   version: before.version,
   revision: after.history.lastSeq,
-  recorded_at: after.history.lastRecordedAt,
-  hash: after.hash.toString('hex'),
+  recordedAt: after.history.lastRecordedAt,
+  hash: bytes(after.hash),
   positions: length(after.history.timeline),
-  latest_start: double(after.latestStart),
-  public_revision: after.publicHistory.revision,
-  public_recorded_at: after.publicHistory.recordedAt,
-  public_positions: length(after.publicHistory.timeline),
-  public_latest_start: double(after.publicLatestStart),
+  latestStart: double(after.latestStart),
+  publicRevision: after.publicHistory.revision,
+  publicRecordedAt: after.publicHistory.recordedAt,
+  publicPositions: length(after.publicHistory.timeline),
+  publicLatestStart: double(after.publicLatestStart),
 });
 
 const length = ({ offset, entries }: Timeline): number => offset + entries.length;
@@ -90,45 +86,18 @@ const length = ({ offset, entries }: Timeline): number => offset + entries.lengt
 /** JSON has no infinity; PostgreSQL reads it from a word. */
 const double = (value: number): number | string => (Number.isFinite(value) ? value : '-infinity');
 
+const bytes = (value: Buffer): string => `\\x${value.toString('hex')}`;
+
 /** `alerts`: whether anybody is alerted of it. */
-export const ledgerRecord = (row: StoredRow, alerts: boolean): object => ({
-  track_id: row.trackId,
-  seq: row.seq,
-  id: row.id,
-  type: row.type,
-  occurred_on: row.occurredOn,
-  recorded_at: row.recordedAt,
-  actor: row.actor,
-  data: row.data,
-  sources: row.sources,
-  visibility: row.visibility,
-  embargo_until: row.embargoUntil,
-  meeting: row.meeting,
-  corrects: row.corrects,
-  reason: row.reason,
-  note: row.note,
-  kind_version: row.kindVersion,
-  facts: row.facts,
-  approval: row.approval,
-  salt: row.salt.toString('hex'),
-  prev_hash: row.prevHash.toString('hex'),
-  hash: row.hash.toString('hex'),
-  from_step: row.from,
-  to_step: row.to,
-  warnings: row.warnings,
-  alerts,
+export const ledgerRecord = (row: StoredRow, alerts: boolean): RecordOf<typeof LEDGER> => ({
+  ...row,
+  ...{ salt: bytes(row.salt), prevHash: bytes(row.prevHash), hash: bytes(row.hash), alerts },
 });
 
-export const publicRecord = (trackId: number, { from, to, ...shown }: PublicTransition): object => ({
-  track_id: trackId,
-  seq: shown.seq,
-  row_seq: shown.rowSeq,
-  content_seq: shown.contentSeq,
-  recorded_at: shown.recordedAt,
-  corrects: shown.corrects,
-  from_step: stepOf(from),
-  to_step: stepOf(to),
-});
+export const publicRecord = (
+  trackId: number,
+  { from, to, ...shown }: PublicTransition,
+): RecordOf<typeof PUBLIC_LOG> => ({ trackId, ...shown, fromStep: stepOf(from), toStep: stepOf(to) });
 
 /** Statuses of the changed positions are written again; what stood beyond the new end is cut. */
 export function keepStatuses(
@@ -145,13 +114,13 @@ export function keepStatuses(
     const [entry, state] = [entries[index], states[index]];
     if (!entry || !state) continue;
     tables.statuses.push({
-      track_id: trackId,
+      trackId,
       public: isPublic,
       position: offset + index + 1,
       seq: entry.seq,
-      certain_day: certainDayOf(entry),
+      certainDay: certainDayOf(entry),
       state,
     });
   }
-  if (offset === 0) tables.cuts.push({ track_id: trackId, public: isPublic, positions: entries.length });
+  if (offset === 0) tables.cuts.push({ trackId, public: isPublic, positions: entries.length });
 }

@@ -4,19 +4,27 @@ import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { appendParams, type NewSource } from './append-params.js';
 import type { Approval } from './hash-chain.js';
-import { decideFor, type Requester } from './known-twins.js';
 import type { TrackSnapshot } from './load-track.js';
+import { hidesTwin, visibleHistories, visibleRefusals } from './public-view.js';
+import type { ReadScope } from './read-scope.js';
 import { CommandRejected, DigestMismatch } from './rejections.js';
 import { type Because, MustWait, type SecondPerson } from './second-person.js';
 import { digestOf, type PreviewRow, previewRows } from './shown-rows.js';
 import { type TrackWrite, writeSetOf } from './write-set.js';
+
+/**
+ * Whose decision it is. What a rule asks of a twin whose ledger they may not read is answered by what the public sees of
+ * it: neither the words of a refusal nor that there is one tells the rest. `isApproved`: others have decided on what they
+ * know; it is only told in the same words.
+ */
+export type Requester = { scope: ReadScope; isApproved?: boolean };
 
 export type WriteOptions = {
   actor: string;
   /** Sources that the drafts bring with them. */
   sources?: NewSource[];
   /** For whom it is decided; left out, for somebody who may read every twin. */
-  asker?: Requester | undefined;
+  requester?: Requester | undefined;
   /** The revisions that tracks must have, by slug: of If-Match, or of the page that somebody decided on. */
   ifMatch?: ReadonlyMap<string, number> | undefined;
   /** Nobody is alerted of what had certainly happened before that day. */
@@ -59,14 +67,30 @@ export type DecisionContext = { now: Instant; newId: () => string; secondPerson:
 
 export const NOTHING = { because: [], rows: [] };
 
+/** Decides on all that is recorded, and before that, where a twin is hidden from who asks, on what they know of it. */
+function* decideFor(
+  requester: Requester | undefined,
+  snapshots: ReadonlyMap<string, TrackSnapshot>,
+  decide: (histories: TrackHistories) => Steps<Decision>,
+): Steps<Decision> {
+  const whole = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
+  if (!requester || ![...snapshots.values()].some((snapshot) => hidesTwin(snapshot, requester.scope)))
+    return yield* decide(whole);
+  const known = requester.isApproved ? null : yield* decide(visibleHistories(snapshots, requester.scope));
+  const decision = known && 'rejected' in known ? known : yield* decide(whole);
+  return 'rejected' in decision
+    ? { ...decision, rejected: visibleRefusals(decision.rejected, snapshots, requester.scope) }
+    : decision;
+}
+
 /** Decided, and not written. */
 export function* dryRun(
   snapshots: Map<string, TrackSnapshot>,
   decide: Decide,
   { now, newId, secondPerson }: DecisionContext,
-  asker?: Requester,
+  requester?: Requester,
 ): Steps<DryRunResult> {
-  const decision = yield* decideFor(asker, snapshots, (histories) =>
+  const decision = yield* decideFor(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
   if ('rejected' in decision) return { snapshots, decision, ...NOTHING };
@@ -79,10 +103,10 @@ export function* dryRun(
 export function* prepareAppend(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   decide: Decide,
-  { actor, asker, approval, digest, quietBefore, sources = [] }: WriteOptions,
+  { actor, requester, approval, digest, quietBefore, sources = [] }: WriteOptions,
   { now, newId, secondPerson }: DecisionContext,
 ): Steps<{ done: AppendResult; parameters: string[] }> {
-  const decision = yield* decideFor(asker, snapshots, (histories) =>
+  const decision = yield* decideFor(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
   if ('rejected' in decision) throw new CommandRejected(decision.rejected, decision.undecided);

@@ -4,8 +4,8 @@ import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
+import type { Requester } from './decide-commands.js';
 import { type Decide, type DryRunResult, dryRun, NOTHING } from './decide-commands.js';
-import type { Requester } from './known-twins.js';
 import {
   type EffectiveHistory,
   effectiveHistoriesOf,
@@ -55,7 +55,7 @@ export class LedgerReader {
   }
 
   /** Decides without writing. A track that is not there is missing from the snapshots. */
-  async dryRun(slugs: readonly string[], decide: Decide, asker?: Requester): Promise<DryRunResult> {
+  async dryRun(slugs: readonly string[], decide: Decide, requester?: Requester): Promise<DryRunResult> {
     const { snapshots, now } = await this.snapshots(slugs);
     if (!slugs.every((slug) => snapshots.has(slug)))
       return { snapshots, decision: { rejected: [] }, ...NOTHING };
@@ -68,7 +68,7 @@ export class LedgerReader {
           newId: this.ids.newId.bind(this.ids),
           secondPerson: this.secondPerson,
         },
-        asker,
+        requester,
       ),
     );
   }

@@ -9,7 +9,6 @@ import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import { APPEND } from './append.sql.js';
 import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append-position.js';
 import {
   type AppendResult,
@@ -22,6 +21,8 @@ import { lockHistories, retriedWithNewTwins, snapshotsOf } from './load-historie
 import { readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { NOBODY_WAITS, SecondPerson } from './second-person.js';
+import { APPEND } from './sql/append.sql.js';
+import { LOCK_TRACK } from './sql/load.sql.js';
 import type { TrackWrite } from './write-set.js';
 
 /** Entries that are to be recorded one after another, each group as a whole: an import. */
@@ -167,10 +168,7 @@ export class Ledger {
       if (done !== 'lost') return done?.written ?? null;
     }
     return this.database.transaction(async (at) => {
-      await at.query(
-        'SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h',
-        [draft.track],
-      );
+      await at.query(LOCK_TRACK, [draft.track]);
       const done = await attempt(at);
       if (done === 'lost') throw new Error('lost a race under a lock');
       if (done) await options.with?.(at, done.written, done.rows);

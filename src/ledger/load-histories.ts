@@ -6,10 +6,7 @@ import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import { Busy } from '../runtime/semaphore.js';
 import {
-  ENDS,
   type EndRecord,
-  FROM_HEADS,
-  HEAD_COLUMNS,
   type HeadRecord,
   type PublicRow,
   proceduresOf,
@@ -18,9 +15,8 @@ import {
   type Track,
   type TrackSnapshot,
   trackOf,
-  WITH_TWINS,
 } from './load-track.js';
-import { domainRow, LEDGER_COLUMNS, type LedgerRecord, storedRow } from './rows.js';
+import { LEDGER_ROWS, LOCK_TRACKS, PUBLIC_ROWS, READ_ENDS, READ_HEADS } from './sql/load.sql.js';
 
 /** While a writer waited for its tracks, one of them got a twin, which is not locked. */
 class TwinLinked extends Error {}
@@ -45,21 +41,17 @@ export async function retriedWithNewTwins<T>(transaction: () => Promise<T>): Pro
  * another in a ring. What a lock had to wait for is seen only by a later statement: read after it.
  */
 export async function lockTracks(at: ClientBase, slugs: readonly string[]): Promise<ReadonlySet<number>> {
-  const { rows } = await at.query<{ id: number }>(
-    `SELECT h.track_id AS id FROM (SELECT t.id ${FROM_HEADS} WHERE ${WITH_TWINS}) named
-    JOIN heads h ON h.track_id = named.id ORDER BY h.track_id FOR UPDATE OF h`,
-    [slugs],
-  );
+  const { rows } = await at.query<{ id: number }>(LOCK_TRACKS, [slugs]);
   return new Set(rows.map(({ id }) => id));
 }
 
-type ShownRecord = Omit<PublicRow, 'recordedAt'> & { trackId: number; recordedAt: Date };
+type ByTrack<Of> = Map<number, Of[]>;
 
 /** What is stored of whole histories. */
 export type HistoryRecords = {
   heads: HeadRecord[];
-  ledger: Map<number, LedgerRecord[]>;
-  shown: Map<number, ShownRecord[]>;
+  ledger: ByTrack<Row>;
+  shown: ByTrack<PublicRow>;
 };
 
 /** Whole histories with their twins', none of which anybody else can write to until the transaction ends. */
@@ -72,38 +64,29 @@ export async function lockHistories(at: ClientBase, slugs: readonly string[]): P
 
 /** What tracks and their twins are and where they end, without their histories. */
 export async function readHeads(at: Executor, slugs: readonly string[]): Promise<HeadRecord[]> {
-  const text = `SELECT ${HEAD_COLUMNS} ${FROM_HEADS} WHERE ${WITH_TWINS}`;
-  return (await at.query<HeadRecord>(text, [slugs])).rows;
+  return (await at.query<HeadRecord>(READ_HEADS, [slugs])).rows;
 }
 
 /** Whole histories with their twins', for late entries, corrections and several tracks at once. */
 export async function readHistories(at: ClientBase, slugs: readonly string[]): Promise<HistoryRecords> {
   const heads = await readHeads(at, slugs);
-  const ledger = await ledgerOf(at, heads);
   const ids = heads.map(({ id }) => id);
-  const { rows: shown } = await at.query<ShownRecord>(
-    `SELECT track_id AS "trackId", seq, row_seq AS "rowSeq", content_seq AS "contentSeq",
-            recorded_at AS "recordedAt", corrects
-     FROM public_log WHERE track_id = ANY($1) ORDER BY track_id, seq`,
-    [ids],
-  );
-  return { heads, ledger, shown: Map.groupBy(shown, ({ trackId }) => trackId) };
+  const ledger = await byTrack<Row>(at, LEDGER_ROWS, ids);
+  return { heads, ledger, shown: await byTrack<PublicRow>(at, PUBLIC_ROWS, ids) };
 }
 
-type LedgerRecords = { heads: EndRecord[]; ledger: Map<number, LedgerRecord[]> };
+type LedgerRecords = { heads: EndRecord[]; ledger: ByTrack<Row> };
 
 /** The ledger of tracks and their twins, and where they stand. */
 export async function readLedger(at: ClientBase, slugs: readonly string[]): Promise<LedgerRecords> {
-  const { rows: heads } = await at.query<EndRecord>(`${ENDS} WHERE ${WITH_TWINS}`, [slugs]);
-  return { heads, ledger: await ledgerOf(at, heads) };
+  const { rows: heads } = await at.query<EndRecord>(READ_ENDS, [slugs]);
+  const ids = heads.map(({ id }) => id);
+  return { heads, ledger: await byTrack<Row>(at, LEDGER_ROWS, ids) };
 }
 
-async function ledgerOf(at: ClientBase, heads: readonly HeadRecord[]): Promise<Map<number, LedgerRecord[]>> {
-  const { rows } = await at.query<LedgerRecord>(
-    `SELECT ${LEDGER_COLUMNS} FROM ledger l WHERE l.track_id = ANY($1) ORDER BY l.track_id, l.seq`,
-    [heads.map(({ id }) => id)],
-  );
-  return Map.groupBy(rows, (record) => record.track_id);
+async function byTrack<Of>(at: ClientBase, text: string, ids: readonly number[]): Promise<ByTrack<Of>> {
+  const { rows } = await at.query<Of & { trackId: number }>(text, [ids]);
+  return Map.groupBy(rows, ({ trackId }) => trackId);
 }
 
 /** A track, its effective history without the state after each entry, and the state at its end. */
@@ -112,7 +95,7 @@ export type EffectiveHistory = { track: Track; entries: Entry[]; end: State };
 export function* effectiveHistoriesOf({ heads, ledger }: LedgerRecords): Steps<EffectiveHistory[]> {
   const histories: EffectiveHistory[] = [];
   for (const head of heads) {
-    const rows = (ledger.get(head.id) ?? []).map((record) => domainRow(storedRow(record)));
+    const rows = ledger.get(head.id) ?? [];
     const end = head.state ?? initialState(proceduresOf(head)[0]);
     histories.push({ track: trackOf(head), entries: effectiveHistory(rows), end });
     yield;
@@ -124,12 +107,8 @@ export function* effectiveHistoriesOf({ heads, ledger }: LedgerRecords): Steps<E
 export function* snapshotsOf({ heads, ledger, shown }: HistoryRecords): Steps<Map<string, TrackSnapshot>> {
   const snapshots = new Map<string, TrackSnapshot>();
   for (const head of heads) {
-    const rows = (ledger.get(head.id) ?? []).map((record) => domainRow(storedRow(record)));
-    const publicShown = (shown.get(head.id) ?? []).map(({ trackId: _, ...row }) => ({
-      ...row,
-      recordedAt: row.recordedAt.toISOString(),
-    }));
-    snapshots.set(head.slug, yield* wholeSnapshot(head, rows, publicShown));
+    const rows = ledger.get(head.id) ?? [];
+    snapshots.set(head.slug, yield* wholeSnapshot(head, rows, shown.get(head.id) ?? []));
   }
   return snapshots;
 }

@@ -8,7 +8,7 @@ import type {
   TransitionView,
 } from '../domain/values/views.js';
 import type { TrackSnapshot } from './load-track.js';
-import { type LogName, logReadOf, type ReadScope } from './read-scope.js';
+import { type LogName, logFor, type ReadScope } from './read-scope.js';
 import type { StoredRow } from './rows.js';
 
 /**
@@ -36,8 +36,8 @@ export const publicTransition = (
   type: row.type,
   occurredOn: row.occurredOn,
   recordedAt: row.recordedAt,
-  from: row.from,
-  to: row.to,
+  from: row.fromStep,
+  to: row.toStep,
   data: row.data,
   sources: citations(row.sources, library),
   meeting: row.meeting,
@@ -77,35 +77,35 @@ const publicTrack = (track: TrackView): TrackView => ({
   status: publicStatus(track.status),
 });
 
-export const statusSeen = (status: StatusView, sees: LogName): StatusView =>
+export const visibleStatus = (status: StatusView, sees: LogName): StatusView =>
   sees === 'full' ? status : publicStatus(status);
 
-export const trackSeen = (track: TrackView, sees: LogName): TrackView =>
+export const visibleTrack = (track: TrackView, sees: LogName): TrackView =>
   sees === 'full' ? track : publicTrack(track);
 
 /**
  * A row as somebody sees it: by desk, that a track was linked, and with which only where that is of the desk too. Whether
  * everybody may know of the twin, the track itself says.
  */
-export const transitionSeen = <T extends Pick<TransitionView, 'track' | 'type' | 'data'>>(
+export const visibleTransition = <T extends Pick<TransitionView, 'track' | 'type' | 'data'>>(
   row: T,
-  sight: ReadScope,
+  scope: ReadScope,
 ): T =>
-  typeof sight === 'string' ||
+  typeof scope === 'string' ||
   row.type !== 'twin.linked' ||
-  logReadOf(sight, row.track) === 'public' ||
-  logReadOf(sight, String(row.data.twin)) === 'full'
+  logFor(scope, row.track) === 'public' ||
+  logFor(scope, String(row.data.twin)) === 'full'
     ? row
     : { ...row, data: {} };
 
 type Snapshots = ReadonlyMap<string, TrackSnapshot>;
 
 /** The histories as somebody sees them: of a twin whose ledger they may not read, what the public sees. */
-export const historiesSeen = (snapshots: Snapshots, sight: ReadScope): Map<string, TrackHistory> =>
+export const visibleHistories = (snapshots: Snapshots, scope: ReadScope): Map<string, TrackHistory> =>
   new Map(
     [...snapshots].map(([slug, snapshot]) => [
       slug,
-      logReadOf(sight, slug) === 'full' ? snapshot.history : publicHistory(snapshot),
+      logFor(scope, slug) === 'full' ? snapshot.history : publicHistory(snapshot),
     ]),
   );
 
@@ -119,23 +119,23 @@ const publicHistory = ({ history, publicHistory: open }: TrackSnapshot): TrackHi
 });
 
 /** Refusals without what they tell of a twin that is hidden. */
-export const refusalsSeen = (
+export const visibleRefusals = (
   rejected: readonly Rejected[],
   snapshots: Snapshots,
-  sight: ReadScope,
+  scope: ReadScope,
 ): Rejected[] =>
   rejected.map(({ track, refusals, ...which }) => {
     const snapshot = snapshots.get(track);
     return {
       ...which,
       track,
-      refusals: snapshot && hidesTwin(snapshot, sight) ? refusals.map(withoutTwin) : refusals,
+      refusals: snapshot && hidesTwin(snapshot, scope) ? refusals.map(withoutTwin) : refusals,
     };
   });
 
 /** Whether somebody sees the track whole and its twin as the public does, or not at all. */
-export const hidesTwin = ({ track: { twin } }: TrackSnapshot, sight: ReadScope): boolean =>
-  twin !== null && logReadOf(sight, twin) !== 'full';
+export const hidesTwin = ({ track: { twin } }: TrackSnapshot, scope: ReadScope): boolean =>
+  twin !== null && logFor(scope, twin) !== 'full';
 
 const OF_TWIN = ['twin_not_in_force', 'twin_in_force_later', 'twin_depends'];
 const NOT_KNOWN = 'twin_not_known';

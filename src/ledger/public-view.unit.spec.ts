@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { StatusView, TrackView } from '../domain/values/views.js';
-import { publicTransition, refusalsSeen, statusSeen, trackSeen, transitionSeen } from './public-view.js';
+import {
+  publicTransition,
+  visibleRefusals,
+  visibleStatus,
+  visibleTrack,
+  visibleTransition,
+} from './public-view.js';
 import type { StoredRow } from './rows.js';
 
 /** A view of which every field, also one that nobody has thought of yet, says its own name. */
@@ -18,11 +24,11 @@ const STATUS = [
 
 describe('the public', () => {
   it('sees of a status these fields and no other', () => {
-    expect(Object.keys(statusSeen(everyField<StatusView>(), 'public'))).toEqual(STATUS);
+    expect(Object.keys(visibleStatus(everyField<StatusView>(), 'public'))).toEqual(STATUS);
   });
 
   it('sees of a track these fields and no other', () => {
-    const track = trackSeen(everyField<TrackView>({ status: everyField<StatusView>() }), 'public');
+    const track = visibleTrack(everyField<TrackView>({ status: everyField<StatusView>() }), 'public');
     expect(Object.keys(track)).toEqual([
       ...['slug', 'kind', 'kindVersion', 'parties', 'title', 'twin', 'coverageUntil', 'revision', 'status'],
     ]);
@@ -53,9 +59,9 @@ describe('a desk', () => {
   const linked = { track: 'visa', type: 'twin.linked', data: { twin: 'readmission' } };
 
   it('sees that its track was linked, and with which only where that is its own too', () => {
-    expect(transitionSeen(linked, desk).data).toEqual({});
-    expect(transitionSeen(linked, new Set(['visa', 'readmission']))).toBe(linked);
-    expect(transitionSeen(linked, 'full')).toBe(linked);
+    expect(visibleTransition(linked, desk).data).toEqual({});
+    expect(visibleTransition(linked, new Set(['visa', 'readmission']))).toBe(linked);
+    expect(visibleTransition(linked, 'full')).toBe(linked);
   });
 
   it('is told why an entry is refused, but for what only the hidden twin’s ledger says', () => {
@@ -65,12 +71,12 @@ describe('a desk', () => {
       { code: 'batch', params: { because: ['twin_depends', 'too_early'] } },
       { code: 'too_early', params: {} },
     ];
-    const [seen] = refusalsSeen([{ track: 'visa', refusals }], snapshots, desk);
+    const [seen] = visibleRefusals([{ track: 'visa', refusals }], snapshots, desk);
     expect(seen?.refusals).toEqual([
       { code: 'twin_not_known', params: {} },
       { code: 'batch', params: { because: ['twin_not_known', 'too_early'] } },
       { code: 'too_early', params: {} },
     ]);
-    expect(refusalsSeen([{ track: 'visa', refusals }], snapshots, 'full')[0]?.refusals).toEqual(refusals);
+    expect(visibleRefusals([{ track: 'visa', refusals }], snapshots, 'full')[0]?.refusals).toEqual(refusals);
   });
 });

@@ -4,5 +4,5 @@ export type LogName = 'full' | 'public';
 /** What is looked at: one log of every track, or the ledger of these tracks and the public log of all others. */
 export type ReadScope = LogName | ReadonlySet<string>;
 
-export const logReadOf = (sight: ReadScope, track: string): LogName =>
-  typeof sight === 'string' ? sight : sight.has(track) ? 'full' : 'public';
+export const logFor = (scope: ReadScope, track: string): LogName =>
+  typeof scope === 'string' ? scope : scope.has(track) ? 'full' : 'public';

@@ -1,83 +1,22 @@
+import type { RowOf } from '../db/columns.js';
 import type { Row } from '../domain/events/history.js';
 import type { Outside } from '../domain/machine/context.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
 import type { Step } from '../domain/values/views.js';
 import type { Approval } from './hash-chain.js';
+import type { STORED_ROW } from './sql/tables.sql.js';
 
 /** A ledger row as stored: the row that the domain reads, and what is kept with it. */
-export type StoredRow = Row & {
-  trackId: number;
-  actor: string;
-  kindVersion: number;
-  facts: Outside | null;
-  approval: Approval | null;
-  salt: Buffer;
-  prevHash: Buffer;
-  hash: Buffer;
-  from: Step;
-  to: Step;
-  warnings: RuleViolation[];
-};
-
-/** The select list of {@link StoredRow}, from `ledger` as `l`. */
-export const LEDGER_COLUMNS = `
-  l.track_id, l.seq, l.id, l.type, l.occurred_on, l.recorded_at, l.actor, l.data, l.sources, l.visibility,
-  l.embargo_until, l.meeting, l.corrects, l.reason, l.note, l.kind_version, l.facts, l.approval, l.salt, l.prev_hash,
-  l.hash, l.from_step, l.to_step, l.warnings`;
-
-export type LedgerRecord = {
-  track_id: number;
-  seq: number;
-  id: string;
-  type: Row['type'];
-  occurred_on: string;
-  recorded_at: Date;
-  actor: string;
-  data: Row['data'];
-  sources: Row['sources'];
-  visibility: Row['visibility'];
-  embargo_until: Date | null;
-  meeting: string | null;
-  corrects: number | null;
-  reason: Row['reason'];
-  note: Row['note'];
-  kind_version: number;
-  facts: Outside | null;
-  approval: Approval | null;
-  salt: Buffer;
-  prev_hash: Buffer;
-  hash: Buffer;
-  from_step: Step;
-  to_step: Step;
-  warnings: RuleViolation[];
-};
-
-export const storedRow = (record: LedgerRecord): StoredRow => ({
-  trackId: record.track_id,
-  seq: record.seq,
-  id: record.id,
-  type: record.type,
-  occurredOn: record.occurred_on,
-  recordedAt: record.recorded_at.toISOString(),
-  actor: record.actor,
-  data: record.data,
-  sources: record.sources,
-  visibility: record.visibility,
-  embargoUntil: record.embargo_until?.toISOString() ?? null,
-  meeting: record.meeting,
-  corrects: record.corrects,
-  reason: record.reason,
-  note: record.note,
-  kindVersion: record.kind_version,
-  facts: record.facts,
-  approval: record.approval,
-  salt: record.salt,
-  prevHash: record.prev_hash,
-  hash: record.hash,
-  from: record.from_step,
-  to: record.to_step,
-  warnings: record.warnings,
-});
+export type StoredRow = RowOf<
+  typeof STORED_ROW,
+  Row & {
+    facts: Outside | null;
+    approval: Approval | null;
+    fromStep: Step;
+    toStep: Step;
+    warnings: RuleViolation[];
+  }
+>;
 
 /** Only what the domain reads: the rest must not slip into a hash or a decision. */
 export const domainRow = (stored: StoredRow): Row => ({

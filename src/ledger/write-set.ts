@@ -104,7 +104,7 @@ function* add(
       hash: draft.hash,
       warnings,
     };
-    rows.push({ ...row, ...kept, from: stepOf(before), to: stepOf(after) });
+    rows.push({ ...row, ...kept, fromStep: stepOf(before), toStep: stepOf(after) });
     ledger.push(row);
     const already = opened.lifted.length;
     yield* showRow(opened, ledger, row, now);
@@ -155,8 +155,8 @@ function finished(
   tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
   keepStatuses(tables, id, false, timeline, change ?? null);
   keepStatuses(tables, id, true, opened.open.timeline, opened.changed);
-  tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ track_id: id, seq, due })));
-  tables.lifted.push(...opened.lifted.map((seq) => ({ track_id: id, seq })));
+  tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
+  tables.lifted.push(...opened.lifted.map((seq) => ({ trackId: id, seq })));
   return { snapshot: after, rows, shown: opened.shown };
 }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, may, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, may, readScopeOf } from '../access/allow.js';
 import { forbidden } from '../access/grants.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
@@ -28,7 +28,7 @@ const idSchema = z.uuid();
 @Described('Meetings', meetingsDescribed)
 export class MeetingsController {
   constructor(
-    private readonly recording: CommandHandler,
+    private readonly commands: CommandHandler,
     private readonly transitions: TransitionsQuery,
     private readonly ids: IdGenerator,
   ) {}
@@ -47,14 +47,14 @@ export class MeetingsController {
       at: ['entries', index],
       entry: { ...shared(body), type, data: { ...gathering(body), ...data } },
     }));
-    const recorded = await this.recording.record(asked, body.sources, writing(caller, meeting, keep));
+    const recorded = await this.commands.record(asked, body.sources, writing(caller, meeting, keep));
     return answerOf(meeting, recorded);
   }
 
   @Get(':id')
   @Allow('public')
   async one(@CallerOf() caller: Caller | null, @Param('id', { schema: idSchema }) id: string) {
-    const rows = await this.transitions.ofMeeting(id, sightOf(caller));
+    const rows = await this.transitions.ofMeeting(id, readScopeOf(caller));
     if (rows.length === 0) throw noMeeting(id);
     const transitions = rows.map(({ transition }) => transition);
     return { meeting: meetingOf(id, transitions), transitions };
@@ -69,7 +69,7 @@ export class MeetingsController {
     @KeepAnswer() keep: Keep | null,
   ) {
     const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
-    return answerOf(id, await this.recording.correct(about, body, writing(caller, id, keep)));
+    return answerOf(id, await this.commands.correct(about, body, writing(caller, id, keep)));
   }
 
   @Post(':id/publish')
@@ -81,12 +81,12 @@ export class MeetingsController {
     @KeepAnswer() keep: Keep | null,
   ) {
     const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
-    return answerOf(id, await this.recording.publish(about, reason, writing(caller, id, keep)));
+    return answerOf(id, await this.commands.publish(about, reason, writing(caller, id, keep)));
   }
 
   /** As a whole or not at all: by desk only where each track is theirs, and those that are not stay unnamed. */
   private async tracksOf(id: string, caller: Caller): Promise<string[]> {
-    const seen = await this.transitions.ofMeeting(id, sightOf(caller));
+    const seen = await this.transitions.ofMeeting(id, readScopeOf(caller));
     if (seen.length === 0) throw noMeeting(id);
     const rows = await this.transitions.ofMeeting(id, 'full');
     const tracks = [...new Set(rows.map(({ transition }) => transition.track))];

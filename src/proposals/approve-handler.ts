@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { ClientBase } from 'pg';
-import { type Caller, knownTo, may, maySomewhere, sightOf } from '../access/allow.js';
+import { type Caller, knownScopeOf, may, maySomewhere, readScopeOf } from '../access/allow.js';
 import { forbidden } from '../access/grants.js';
 import { askedBy, SecurityLog } from '../audit/security-log.js';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
@@ -37,14 +37,14 @@ export class ApproveHandler {
   constructor(
     private readonly database: Database,
     private readonly proposals: ProposalsQuery,
-    private readonly recording: CommandHandler,
+    private readonly commands: CommandHandler,
     private readonly importing: DossierImport,
     private readonly clock: Clock,
     private readonly log: SecurityLog,
   ) {}
 
   async named(id: string, caller: Caller, at?: ClientBase): Promise<Proposal> {
-    const proposal = await this.proposals.one(id, sightOf(caller), at);
+    const proposal = await this.proposals.one(id, readScopeOf(caller), at);
     if (!proposal) throw new Problem('not_found', `There is no proposal ${id}.`);
     return proposal;
   }
@@ -86,13 +86,13 @@ export class ApproveHandler {
       const imported = await this.importing.import(asked.dossier as Dossier, proposal.proposedBy, {
         alerts: asked.alerts as Alerts | undefined,
         ...approved,
-        asker: { sight: knownTo(caller), isApproved: true },
+        requester: { scope: knownScopeOf(caller), isApproved: true },
         keep: (at, imported) => keep(at, { ...nothing, imported }),
       });
       return { ...nothing, imported };
     }
     const { proposedBy: actor } = proposal;
-    const recorded = await this.recording.executeApproved(
+    const recorded = await this.commands.executeApproved(
       asked as unknown as Command,
       { actor, ...approved },
       {

@@ -20,7 +20,7 @@ import { TrackName } from '../ui/track-name.js';
 
 /** What a proposal asks of the ledger, and the sources and tracks that it names. */
 export type Asking = {
-  act: Command | { act: 'import'; dossier: Dossier; alerts?: Alerts };
+  command: Command | { act: 'import'; dossier: Dossier; alerts?: Alerts };
   stored: SourceView[];
   tracks: TrackView[];
 };
@@ -29,10 +29,10 @@ type Props = { asking: Asking; page: Page; m: Messages };
 
 /** What was asked for, line by line, as it will stand in the ledger. */
 export function AskedFor({ asking, page, m }: Props) {
-  const { act } = asking;
-  if (act.act === 'import') return <Entries dossier={act.dossier} page={page} m={m} />;
-  if (act.act !== 'record') return <Answers answers={revision(act, asking, page, m)} m={m} />;
-  const byContent = Map.groupBy(act.entries, ({ entry }) => JSON.stringify(entry));
+  const { command } = asking;
+  if (command.act === 'import') return <Entries dossier={command.dossier} page={page} m={m} />;
+  if (command.act !== 'record') return <Answers answers={revision(command, asking, page, m)} m={m} />;
+  const byContent = Map.groupBy(command.entries, ({ entry }) => JSON.stringify(entry));
   return (
     <>
       {[...byContent.values()].map((same) => {
@@ -40,7 +40,7 @@ export function AskedFor({ asking, page, m }: Props) {
         const named = same.map(({ track }) => track);
         const answers: Answer[] = [
           { label: m.t('fields.track'), value: <Tracks slugs={named} asking={asking} page={page} /> },
-          ...answeredEntry({ ...entry, sources: act.sources }, asking.stored, m),
+          ...answeredEntry({ ...entry, sources: command.sources }, asking.stored, m),
           {
             label: m.t('fields.visibility'),
             value: entry.embargoUntil
@@ -55,26 +55,27 @@ export function AskedFor({ asking, page, m }: Props) {
 }
 
 function revision(
-  act: Exclude<Command, { act: 'record' }>,
+  command: Exclude<Command, { act: 'record' }>,
   asking: Asking,
   page: Page,
   m: Messages,
 ): Answer[] {
   const { t, language } = m;
-  const action = act.act === 'publish' ? 'publish' : act.request.action === 'annul' ? 'annul' : 'correct';
-  const reason = act.act === 'publish' ? act.reason : act.request.reason;
+  const action =
+    command.act === 'publish' ? 'publish' : command.request.action === 'annul' ? 'annul' : 'correct';
+  const reason = command.act === 'publish' ? command.reason : command.request.reason;
   const replaced =
-    act.act === 'correct' && act.request.action === 'amend' ? act.request.replacement : undefined;
+    command.act === 'correct' && command.request.action === 'amend' ? command.request.replacement : undefined;
   const { occurredOn, data = {}, sources, note } = replaced ?? {};
   return [
-    { label: t('entry.what_to_do'), value: t(`entry.do_${action}`, { count: countOf(act.about) }) },
+    { label: t('entry.what_to_do'), value: t(`entry.do_${action}`, { count: countOf(command.about) }) },
     {
       label: t('fields.track'),
       value:
-        'meeting' in act.about ? (
-          <Tracks slugs={act.about.tracks} asking={asking} page={page} />
+        'meeting' in command.about ? (
+          <Tracks slugs={command.about.tracks} asking={asking} page={page} />
         ) : (
-          act.about.entries.map(({ track, seq }) => (
+          command.about.entries.map(({ track, seq }) => (
             <div>
               <Title slug={track} asking={asking} page={page} />:{' '}
               <a href={`${link(page, paths.track(track))}#entry-${seq}`}>

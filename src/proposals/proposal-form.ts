@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, knownTo, maySomewhere, sightOf } from '../access/allow.js';
+import { type Caller, knownScopeOf, maySomewhere, readScopeOf } from '../access/allow.js';
 import type { SourceView } from '../domain/values/views.js';
 import { DossierImport } from '../dossiers/index.js';
 import type { Typed } from '../http/bodies/forms.js';
@@ -16,7 +16,7 @@ import type { Asking } from './asked-for.js';
 import type { ProposalPageProps } from './proposal.page.js';
 import { barTo, isOwn, mayTakeOver } from './second-human.js';
 
-type Told = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
+type PageProps = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
 
 /** What the page of a proposal tells, and what its proposer may do with it once it is returned. */
 @Injectable()
@@ -25,21 +25,21 @@ export class ProposalForm {
     private readonly approving: ApproveHandler,
     private readonly commands: SubmitCommand,
     private readonly importing: DossierImport,
-    private readonly foreseeing: DryRun,
+    private readonly dryRun: DryRun,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly ids: IdGenerator,
   ) {}
 
-  async told(id: string, caller: Caller): Promise<Told> {
+  async propsFor(id: string, caller: Caller): Promise<PageProps> {
     const proposal = await this.approving.named(id, caller);
-    const act = actOf(proposal);
-    const tracks = await this.tracks.list({ slugs: proposal.tracks }, sightOf(caller));
-    const foreseen = await this.foreseen(proposal, act, caller);
+    const command = commandOf(proposal);
+    const tracks = await this.tracks.list({ slugs: proposal.tracks }, readScopeOf(caller));
+    const dryRuns = await this.dryRuns(proposal, command, caller);
     return {
       proposal,
-      asking: { act, tracks, stored: await this.stored(act, foreseen.rows) },
-      ...foreseen,
+      asking: { command, tracks, stored: await this.stored(command, dryRuns.rows) },
+      ...dryRuns,
       may: mayDo(proposal, caller),
       isOwn: isOwn(proposal, caller),
       token: this.ids.newId(),
@@ -52,28 +52,31 @@ export class ProposalForm {
     if (mayDo(proposal, caller) !== 'propose again') {
       throw new Problem('forbidden', 'Only whoever proposed it proposes it again, once it was returned.');
     }
-    const act = actOf(proposal);
+    const command = commandOf(proposal);
     const form = { caller, path: paths.proposal(id), typed };
-    if (act.act !== 'import') {
-      return this.commands.submit(form, act);
+    if (command.act !== 'import') {
+      return this.commands.submit(form, command);
     }
-    const done = await this.importing.importOrPropose(act.dossier, caller, undefined, act.alerts);
+    const done = await this.importing.importOrPropose(command.dossier, caller, undefined, command.alerts);
     return 'proposal' in done ? paths.proposal(done.proposal.id) : paths.board;
   }
 
-  private async foreseen(
+  private async dryRuns(
     proposal: Proposal,
-    act: Asking['act'],
+    command: Asking['command'],
     caller: Caller,
-  ): Promise<Pick<Told, 'foreseen' | 'rows' | 'digest' | 'imported' | 'would' | 'problem'>> {
-    const nothing = { foreseen: null, rows: [], digest: null, imported: null, would: null, problem: null };
+  ): Promise<Pick<PageProps, 'dryRuns' | 'rows' | 'digest' | 'imported' | 'would' | 'problem'>> {
+    const nothing = { dryRuns: null, rows: [], digest: null, imported: null, would: null, problem: null };
     if (proposal.state !== 'waiting' || !mayTryOut(proposal, caller)) return nothing;
-    const asker = { sight: knownTo(caller), isApproved: true };
+    const requester = { scope: knownScopeOf(caller), isApproved: true };
     try {
-      if (act.act === 'import')
-        return { ...nothing, ...(await this.importing.dryRun(act.dossier, { asker, alerts: act.alerts })) };
-      const { tracks, rows } = await this.foreseeing.ofProposal(act, caller);
-      return { ...nothing, foreseen: tracks, rows, digest: digestOf(rows) };
+      if (command.act === 'import')
+        return {
+          ...nothing,
+          ...(await this.importing.dryRun(command.dossier, { requester, alerts: command.alerts })),
+        };
+      const { tracks, rows } = await this.dryRun.ofProposal(command, caller);
+      return { ...nothing, dryRuns: tracks, rows, digest: digestOf(rows) };
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
@@ -82,12 +85,12 @@ export class ProposalForm {
   }
 
   /** The stored sources that it cites by their refs. */
-  private async stored(act: Asking['act'], rows: readonly PreviewRow[]): Promise<SourceView[]> {
+  private async stored(command: Asking['command'], rows: readonly PreviewRow[]): Promise<SourceView[]> {
     const cited =
-      act.act === 'record'
-        ? act.sources
-        : act.act === 'correct' && act.request.action === 'amend'
-          ? (act.request.replacement.sources ?? [])
+      command.act === 'record'
+        ? command.sources
+        : command.act === 'correct' && command.request.action === 'amend'
+          ? (command.request.replacement.sources ?? [])
           : [];
     const refs = cited.flatMap((each) => ('ref' in each ? [{ ref: each.ref }] : []));
     const shown = rows.flatMap(({ sources }) => sources);
@@ -95,9 +98,9 @@ export class ProposalForm {
   }
 }
 
-const actOf = (proposal: Proposal) => proposedOf(proposal) as unknown as Asking['act'];
+const commandOf = (proposal: Proposal) => proposedOf(proposal) as unknown as Asking['command'];
 
-function mayDo(proposal: Proposal, caller: Caller): Told['may'] {
+function mayDo(proposal: Proposal, caller: Caller): PageProps['may'] {
   const { state } = proposal;
   if (state === 'returned' && isOwn(proposal, caller) && maySomewhere(caller, 'record'))
     return 'propose again';

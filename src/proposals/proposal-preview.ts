@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, knownTo } from '../access/allow.js';
+import { type Caller, knownScopeOf } from '../access/allow.js';
 import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
 import { type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
 import { problemOf } from '../http/problems/problem.js';
-import type { Requester } from '../ledger/known-twins.js';
+import type { Requester } from '../ledger/decide-commands.js';
 import { LedgerReader } from '../ledger/ledger-reader.js';
 import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
 import { type Command, CommandHandler } from '../tracks/index.js';
@@ -36,19 +36,19 @@ const NOTHING: Preview = {
 export class ProposalPreview {
   constructor(
     private readonly ledger: LedgerReader,
-    private readonly recording: CommandHandler,
+    private readonly commands: CommandHandler,
     private readonly importing: DossierImport,
     private readonly tracks: TracksQuery,
   ) {}
 
   async of(proposal: Proposal, caller: Caller): Promise<Preview> {
     try {
-      const asker = { sight: knownTo(caller), isApproved: true };
+      const requester = { scope: knownScopeOf(caller), isApproved: true };
       const asked = proposedOf(proposal);
       if (asked.act === 'import') {
-        return { ...NOTHING, ...(await this.importing.dryRun(asked.dossier as Dossier, { asker })) };
+        return { ...NOTHING, ...(await this.importing.dryRun(asked.dossier as Dossier, { requester })) };
       }
-      return await this.ofAct(asked as unknown as Command, asker);
+      return await this.ofCommand(asked as unknown as Command, requester);
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
@@ -56,9 +56,9 @@ export class ProposalPreview {
     }
   }
 
-  private async ofAct(act: Command, asker: Requester): Promise<Preview> {
-    const plan = await this.recording.plan(act);
-    const { snapshots, decision, rows } = await this.ledger.dryRun(plan.tracks, plan.decide, asker);
+  private async ofCommand(command: Command, requester: Requester): Promise<Preview> {
+    const plan = await this.commands.plan(command);
+    const { snapshots, decision, rows } = await this.ledger.dryRun(plan.tracks, plan.decide, requester);
     if ('rejected' in decision) {
       const refusals = decision.rejected.flatMap(({ track, refusals }) =>
         refusals.map((violation) => ({ ...refusal(violation), track })),
@@ -66,11 +66,11 @@ export class ProposalPreview {
       return { ...NOTHING, refusals };
     }
     const tracks = plan.tracks.flatMap((slug) => {
-      const page = snapshots.get(slug);
+      const snapshot = snapshots.get(slug);
       const history = decision.changes.get(slug)?.history;
-      if (!page) return [];
-      const after = history ? { ...page, history } : page;
-      return [{ before: this.tracks.ofPage(page), after: this.tracks.ofPage(after) }];
+      if (!snapshot) return [];
+      const after = history ? { ...snapshot, history } : snapshot;
+      return [{ before: this.tracks.ofSnapshot(snapshot), after: this.tracks.ofSnapshot(after) }];
     });
     const shown = rows.map(({ warnings, ...row }) => ({ ...row, warnings: warnings.map(finding) }));
     return { ...NOTHING, tracks, rows: shown, digest: digestOf(rows) };

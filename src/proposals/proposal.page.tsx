@@ -18,7 +18,7 @@ export type ProposalPageProps = {
   proposal: Proposal;
   asking: Asking;
   /** What approving it would come to just now; null once it is decided, or where something stands in the way. */
-  foreseen: TrackDryRun[] | null;
+  dryRuns: TrackDryRun[] | null;
   /** The rows that it would record, as far as the page shows them. */
   rows: PreviewRow[];
   /** Of all of them: what the form approves (shown-rows.ts). */
@@ -39,9 +39,9 @@ export type ProposalPageProps = {
 
 /** One proposal: what is asked, what it would change, and the second person's word. */
 export function ProposalPage(props: ProposalPageProps) {
-  const { page, m, proposal, asking, foreseen, imported, problem, errors = [] } = props;
+  const { page, m, proposal, asking, dryRuns, imported, problem, errors = [] } = props;
   const { t } = m;
-  const refused = problem !== null || (foreseen?.some(({ after }) => !after) ?? false);
+  const refused = problem !== null || (dryRuns?.some(({ after }) => !after) ?? false);
   const title = t(`proposals.title.${proposal.state}`, { act: t(`proposals.act.${proposal.act}`) });
   return (
     <Layout
@@ -68,28 +68,28 @@ export function ProposalPage(props: ProposalPageProps) {
           <p lang="en">{problem}</p>
         </div>
       )}
-      {foreseen && refused && <Refusals foreseen={foreseen} page={page} m={m} />}
+      {dryRuns && refused && <Refusals dryRuns={dryRuns} page={page} m={m} />}
       <div class="part split even">
         <section aria-labelledby="asked">
           <h2 id="asked">{t('proposals.asked')}</h2>
           <AskedFor asking={asking} page={page} m={m} />
-          {asking.act.act !== 'record' && (
+          {asking.command.act !== 'record' && (
             <AsItWouldStand rows={props.rows} asking={asking} page={page} m={m} />
           )}
         </section>
         <section aria-labelledby="changes">
           <h2 id="changes">{t(proposal.state === 'waiting' ? 'proposals.would_change' : 'proposals.why')}</h2>
-          {foreseen && (
+          {dryRuns && (
             <>
-              <Changes foreseen={foreseen} page={page} m={m} />
-              {proposal.act === 'correct' && <HistoryAfter foreseen={foreseen} page={page} m={m} />}
-              {!refused && <Notes foreseen={foreseen} unsourced={false} page={page} m={m} />}
+              <Changes dryRuns={dryRuns} page={page} m={m} />
+              {proposal.act === 'correct' && <HistoryAfter dryRuns={dryRuns} page={page} m={m} />}
+              {!refused && <Notes dryRuns={dryRuns} unsourced={false} page={page} m={m} />}
             </>
           )}
           {imported && <p class="say">{t('entry.would_record', imported)}</p>}
-          {asking.act.act === 'import' && (
+          {asking.command.act === 'import' && (
             <p>
-              {t(asking.act.alerts === 'all' ? 'proposals.alerts_all' : 'proposals.alerts_recent')}{' '}
+              {t(asking.command.alerts === 'all' ? 'proposals.alerts_all' : 'proposals.alerts_recent')}{' '}
               {props.would && t('entry.would_alert', props.would.alerts)}
             </p>
           )}
@@ -154,7 +154,7 @@ function Deciding({
   digest,
   comment = '',
   errors = [],
-  foreseen,
+  dryRuns,
   imported,
 }: ProposalPageProps) {
   const { t } = m;
@@ -164,7 +164,7 @@ function Deciding({
       <p class="note">{t(proposal.proposerGone ? 'proposals.needs_taker' : 'proposals.needs_approver')}</p>
     );
   }
-  const legal = imported !== null || (foreseen?.every(({ after }) => after) ?? false);
+  const legal = imported !== null || (dryRuns?.every(({ after }) => after) ?? false);
   return (
     <form id={FORM} class="decide" method="post" action={link(page, paths.proposal(proposal.id))} novalidate>
       <Csrf page={page} />

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { textSchema } from '../domain/values/text.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
@@ -46,7 +46,7 @@ export class ProposalsController {
     @CallerOf() caller: Caller,
     @Query({ schema: listSchema }) { after, limit, ...filter }: z.infer<typeof listSchema>,
   ) {
-    const listed = await this.proposals.list(filter, sightOf(caller), Number(after), limit + 1);
+    const listed = await this.proposals.list(filter, readScopeOf(caller), Number(after), limit + 1);
     const { items, next } = pageOfList(listed, limit, ({ at }) => at);
     return { items: items.map(({ proposal }) => proposal), next };
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, sightOf } from '../access/allow.js';
+import { Allow, readScopeOf } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { textSchema } from '../domain/values/text.js';
 import { one, type Typed } from '../http/bodies/forms.js';
@@ -45,10 +45,10 @@ export class ProposalsPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const sight = sightOf(request.caller);
+    const scope = readScopeOf(request.caller);
     const { after, before } = listSchema.parse(request.query);
-    const waits = await this.query.list({ state: 'waiting' }, sight, after ?? 0, SHOWN + 1);
-    const past = await this.query.decided(sight, before, SHOWN + 1);
+    const waits = await this.query.list({ state: 'waiting' }, scope, after ?? 0, SHOWN + 1);
+    const past = await this.query.decided(scope, before, SHOWN + 1);
     const asked = this.pageOf(request);
     const shown = (listed: typeof waits, cursor: string) => {
       const { items, next } = pageOfList(listed, SHOWN, ({ at }) => at);
@@ -57,9 +57,9 @@ export class ProposalsPages {
     };
     const lists = { waiting: shown(waits, 'after'), decided: shown(past, 'before') };
     const slugs = Object.values(lists).flatMap(({ rows }) => rows.flatMap((row) => row.tracks));
-    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, sight) : [];
-    const page = { ...asked, alike: await this.tracks.alike(tracks, sight) };
-    const total = await this.query.waiting(sight);
+    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, scope) : [];
+    const page = { ...asked, alike: await this.tracks.alike(tracks, scope) };
+    const total = await this.query.waiting(scope);
     const m = messagesFor(page.language);
     return sendPage(reply, <ProposalsPage {...{ page, m, ...lists, total, tracks }} />, page.language);
   }
@@ -134,12 +134,12 @@ export class ProposalsPages {
     const { caller } = request;
     if (!caller) throw new Error('a page without a session');
     if (typed.errors) reply.code(422);
-    const told = await this.proposals.told(id, caller);
-    const alike = await this.tracks.alike(told.asking.tracks, sightOf(caller));
+    const propsFor = await this.proposals.propsFor(id, caller);
+    const alike = await this.tracks.alike(propsFor.asking.tracks, readScopeOf(caller));
     const page = { ...this.pageOf(request), alike };
     return sendPage(
       reply,
-      <ProposalPage page={page} m={messagesFor(page.language)} {...told} {...typed} />,
+      <ProposalPage page={page} m={messagesFor(page.language)} {...propsFor} {...typed} />,
       page.language,
     );
   }

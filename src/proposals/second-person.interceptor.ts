@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Observable } from 'rxjs';
-import { maySomewhere, sightOf } from '../access/allow.js';
+import { maySomewhere, readScopeOf } from '../access/allow.js';
 import { SecondPerson } from '../ledger/second-person.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 
@@ -26,7 +26,7 @@ export class SecondPersonInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { caller, url } = request;
     if (this.secondPerson && caller && maySomewhere(caller, 'read') && !PROGRAMS.test(url)) {
-      const waiting = await this.proposals.waiting(sightOf(caller));
+      const waiting = await this.proposals.waiting(readScopeOf(caller));
       request.secondPerson = { on: this.secondPerson.on, waiting };
     }
     return next.handle();

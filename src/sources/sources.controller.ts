@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { Described } from '../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { SourcesQuery } from '../tracks/queries/sources.query.js';
@@ -19,6 +19,10 @@ export class SourcesController {
     @CallerOf() caller: Caller | null,
     @Query({ schema: listSchema }) { after = '', limit }: z.infer<typeof listSchema>,
   ) {
-    return pageOfList(await this.sources.list(sightOf(caller), after, limit + 1), limit, ({ ref }) => ref);
+    return pageOfList(
+      await this.sources.list(readScopeOf(caller), after, limit + 1),
+      limit,
+      ({ ref }) => ref,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, sightOf } from '../access/allow.js';
+import { Allow, readScopeOf } from '../access/allow.js';
 import type { TransitionView } from '../domain/values/views.js';
 import { pageOf, sendPage } from '../http/responses/pages.js';
 import type { ReadScope } from '../ledger/read-scope.js';
@@ -34,19 +34,19 @@ export class SourcesPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const sight = sightOf(request.caller);
+    const scope = readScopeOf(request.caller);
     const from = afterSchema.parse((request.query as { after?: unknown }).after);
-    const listed = await this.sources.list(sight, from, SOURCES + 1);
+    const listed = await this.sources.list(scope, from, SOURCES + 1);
     const sources = listed.slice(0, SOURCES);
     const cited = await this.entriesOf(
       sources.flatMap(({ citedBy }) => citedBy.map(({ track }) => track)),
-      sight,
+      scope,
     );
-    const unsourced = sight !== 'public' && from === '' ? await this.unsourced(sight) : undefined;
+    const unsourced = scope !== 'public' && from === '' ? await this.unsourced(scope) : undefined;
     const shown = [...cited, ...(unsourced ?? [])].map(({ track }) => track);
     const alike = await this.tracks.alike(
       [...new Map(shown.map((track) => [track.slug, track])).values()],
-      sight,
+      scope,
     );
     const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
     const body = (
@@ -64,17 +64,17 @@ export class SourcesPages {
     return sendPage(reply, body, page.language);
   }
 
-  private async unsourced(sight: ReadScope): Promise<CitedEntry[]> {
-    const entries = await this.entriesOf(await this.sources.tracksWithUnsourced(sight), sight);
+  private async unsourced(scope: ReadScope): Promise<CitedEntry[]> {
+    const entries = await this.entriesOf(await this.sources.tracksWithUnsourced(scope), scope);
     return entries.filter(({ entry }) => entry.sources.length === 0);
   }
 
   /** Every entry, as now believed, of the tracks named. */
-  private async entriesOf(named: readonly string[], sight: ReadScope): Promise<CitedEntry[]> {
+  private async entriesOf(named: readonly string[], scope: ReadScope): Promise<CitedEntry[]> {
     const slugs = [...new Set(named)];
     if (slugs.length === 0) return [];
-    const tracks = await this.tracks.list({ slugs }, sight);
-    const histories = await this.history.effectiveOf(slugs, sight, {});
+    const tracks = await this.tracks.list({ slugs }, scope);
+    const histories = await this.history.effectiveOf(slugs, scope, {});
     return tracks.flatMap((track) =>
       (histories.get(track.slug) ?? []).map((entry: TransitionView) => ({ track, entry })),
     );

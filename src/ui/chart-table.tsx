@@ -4,7 +4,7 @@ import { type Messages, messagesFor } from '../i18n/messages.js';
 import type { Lane } from './chart-model.js';
 import { Columns } from './columns.js';
 import { DateText } from './dates.js';
-import { dateLabel, eventTitle, foreseeing } from './event-title.js';
+import { announcementOf, dateLabel, eventTitle } from './event-title.js';
 import { EntryMark } from './mark.js';
 import type { Page } from './page.js';
 import { Scroll } from './scroll.js';
@@ -82,7 +82,7 @@ function LaneRows({ lane, page }: { lane: Lane; page: Page }) {
             <td />
             <td>
               {known(entry, m)}
-              {foreseeing(entry.type) && (
+              {announcementOf(entry.type) && (
                 <>
                   {'; '}
                   {dateLabel(entry.type, m).toLocaleLowerCase(language)}:{' '}

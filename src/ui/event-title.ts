@@ -60,7 +60,7 @@ export function eventTitle(entry: Titled, m: Messages, { full = false } = {}): P
 }
 
 /** Events that say when something else is to be: the day of their own must not be taken for that. */
-const FORESEEING: Record<string, { on: MessageKey; asked: MessageKey; label: MessageKey }> = {
+const ANNOUNCEMENTS: Record<string, { on: MessageKey; asked: MessageKey; label: MessageKey }> = {
   'round.planned': { on: 'event.agreed_on', asked: 'entry.when_agreed', label: 'fields.agreedOn' },
   'round.rescheduled': { on: 'event.agreed_on', asked: 'entry.when_agreed', label: 'fields.agreedOn' },
   'entry_into_force.scheduled': {
@@ -76,20 +76,21 @@ const FORESEEING: Record<string, { on: MessageKey; asked: MessageKey; label: Mes
 };
 
 /** How the day of such an event is asked for and called; undefined for events that are of their own day alone. */
-export const foreseeing = (type: string) => (Object.hasOwn(FORESEEING, type) ? FORESEEING[type] : undefined);
+export const announcementOf = (type: string) =>
+  Object.hasOwn(ANNOUNCEMENTS, type) ? ANNOUNCEMENTS[type] : undefined;
 
 /** What the date of an entry is called. */
 export const dateLabel = (type: string, m: Messages): string =>
-  m.t(foreseeing(type)?.label ?? 'fields.occurredOn');
+  m.t(announcementOf(type)?.label ?? 'fields.occurredOn');
 
 const dated = (
   title: Piece[],
   { type, occurredOn }: Pick<Dated, 'type' | 'occurredOn'>,
   m: Messages,
 ): Piece[] => {
-  const foresees = foreseeing(type);
-  return foresees
-    ? [...title, ' ', ...m.pieces(foresees.on, { when: when(occurredOn) })]
+  const announcement = announcementOf(type);
+  return announcement
+    ? [...title, ' ', ...m.pieces(announcement.on, { when: when(occurredOn) })]
     : [...title, ', ', date(occurredOn)];
 };
 

@@ -18,7 +18,7 @@ import { type Picked, partyName, pick } from '../i18n/names.js';
 export type Story<Entry extends StatusEvent = TransitionView> = {
   track: TrackView;
   entries: Entry[];
-  /** Entries that not everybody sees, where `entries` do not say it themselves (tracks/hidden.query.ts). */
+  /** Entries that not everybody sees, where `entries` do not say it themselves (tracks/queries/sql/tracks.sql.ts). */
   hidden?: readonly Hidden[];
 };
 

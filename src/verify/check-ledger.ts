@@ -89,9 +89,10 @@ function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], ro
 
 function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleViolation[]): void {
   const { seq } = stored;
-  if (!isSame(stored.from, stepOf(from)))
+  if (!isSame(stored.fromStep, stepOf(from)))
     throw new Faulty('ledger', seq, 'its `from` is not the status before it');
-  if (!isSame(stored.to, stepOf(to))) throw new Faulty('ledger', seq, 'its `to` is not the status after it');
+  if (!isSame(stored.toStep, stepOf(to)))
+    throw new Faulty('ledger', seq, 'its `to` is not the status after it');
   if (!isSame(stored.warnings, warnings)) {
     throw new Faulty('ledger', seq, 'its warnings are not those that the procedure gives');
   }

@@ -34,7 +34,7 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
       throw new Faulty('public', seq, `its ${field} is ${stored[field]}, not ${expected[field]}`);
     }
     if ((track.rows[stored.rowSeq - 1]?.kindVersion ?? 0) < replaysFrom) continue;
-    if (!isSame(stored.from, stepOf(expected.from)) || !isSame(stored.to, stepOf(expected.to))) {
+    if (!isSame(stored.fromStep, stepOf(expected.from)) || !isSame(stored.toStep, stepOf(expected.to))) {
       throw new Faulty('public', seq, 'its `from` or `to` is not what a reader could see then');
     }
   }

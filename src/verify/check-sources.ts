@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { sourceId } from '../tracks/commands/resolve-sources.js';
+import { EVERY_SOURCE } from '../tracks/queries/sql/sources.sql.js';
 import { type SourceRecord, sourceView } from '../tracks/queries/transition-view.js';
 import { type Fault, Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
@@ -11,10 +12,7 @@ export async function checkSources(at: ClientBase | Pool): Promise<Fault[]> {
   const faults: Fault[] = [];
   let after = '';
   for (;;) {
-    const { rows } = await at.query<SourceRecord>(
-      'SELECT * FROM sources WHERE id COLLATE "C" > $1 ORDER BY id COLLATE "C" LIMIT $2',
-      [after, AT_ONCE],
-    );
+    const { rows } = await at.query<SourceRecord>(EVERY_SOURCE, [after, AT_ONCE]);
     for (const record of rows) {
       const { ref, ...source } = sourceView(record);
       if (sourceId(source) === ref) continue;

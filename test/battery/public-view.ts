@@ -66,7 +66,7 @@ const sourcesOf = (refs: readonly { ref: string }[]) =>
     publisher: 'A ministry',
     url: null,
     language: 'en',
-    published_on: null,
+    publishedOn: null,
   }));
 
 async function carryOut({ app, clock, ids, ledger, sequencer }: Served, step: Step): Promise<void> {

@@ -98,11 +98,11 @@ export async function randomSequences(
   { histories, commands }: { histories: number; commands: number },
 ) {
   const counts: Counts = { accepted: 0, refused: 0 };
-  const told = fc.sample(
+  const shapes = fc.sample(
     fc.array(anyCommand(['ra', 'vfa', 'air']), { minLength: commands, maxLength: commands, size: 'max' }),
     histories,
   );
-  for (const [history, ordered] of told.entries()) {
+  for (const [history, ordered] of shapes.entries()) {
     await at.open(`ra-${history}`, 'readmission');
     await at.open(`vfa-${history}`, 'visa-facilitation', `ra-${history}`);
     await at.open(`air-${history}`, 'air-transport');
@@ -161,8 +161,8 @@ async function shown(at: OpenLedger): Promise<string[]> {
   const tracks = await standing(at, 'public');
   const standingInPublic = tracks.filter(({ entries }) => entries.length > 0);
   return standingInPublic.map(({ slug, entries }) => {
-    const told = entries.map(({ type, occurredOn, data, sources }) => [type, occurredOn, data, sources]);
-    return `${slug}: ${told.map((one) => JSON.stringify(one)).sort()}`;
+    const shapes = entries.map(({ type, occurredOn, data, sources }) => [type, occurredOn, data, sources]);
+    return `${slug}: ${shapes.map((one) => JSON.stringify(one)).sort()}`;
   });
 }
 
@@ -197,14 +197,17 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
     at.database,
   ).export();
   const { tracks } = queries(empty);
-  const citing = new SourceResolver(new CitableQuery(empty.database), new HistoryQuery(empty.database));
-  const proposing = new ProposalStore(empty.database, empty.clock, empty.ids);
-  const opening = new OpenTracksHandler(empty.database, empty.clock, tracks, empty.ledger, proposing);
+  const sourceResolver = new SourceResolver(
+    new CitableQuery(empty.database),
+    new HistoryQuery(empty.database),
+  );
+  const proposals = new ProposalStore(empty.database, empty.clock, empty.ids);
+  const opening = new OpenTracksHandler(empty.database, empty.clock, tracks, empty.ledger, proposals);
   const importing = new DossierImport(
     empty.ledger,
     opening,
-    citing,
-    proposing,
+    sourceResolver,
+    proposals,
     empty.clock,
     empty.ids,
     tracks,

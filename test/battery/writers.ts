@@ -16,7 +16,7 @@ const source = (id: string): NewSource => ({
   publisher: 'A ministry',
   url: null,
   language: 'en',
-  published_on: null,
+  publishedOn: null,
 });
 
 /** Many writers at once on one track, none of whom names a revision: each is accepted. */

@@ -29,8 +29,11 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const config = readConfig(process.env);
   const notice = setTimeout(() => process.stderr.write('Waiting for the database …\n'), SILENCE);
+  const open = () => openDatabase(config).finally(() => clearTimeout(notice));
+  // A server that is not ours goes on without us: a signal may end us at once, however long it makes us wait.
+  if (config.databaseUrl) return work(await open(), config);
   return interruptible(
-    () => openDatabase(config).finally(() => clearTimeout(notice)),
+    open,
     (database) => work(database, config),
     (database) => database.stop(),
   );

@@ -18,7 +18,7 @@ const decide = (groups: Parameters<typeof decideGroups>[1]) =>
 const round = (track: string, number: number, occurredOn = '2025-03-01') =>
   draft(track, 'round.held', occurredOn, { data: { number } });
 
-function told(groups: Parameters<typeof decideGroups>[1]) {
+function outcome(groups: Parameters<typeof decideGroups>[1]) {
   const decision = decide(groups);
   if (!('rejected' in decision)) return 'taken';
   const refused = decision.rejected.map(({ index, refusals }) => [
@@ -31,7 +31,7 @@ function told(groups: Parameters<typeof decideGroups>[1]) {
 describe('groups of which some are refused', () => {
   it('given one on each of two tracks, then both are told', () => {
     const groups = [round('air', 1), round('air', 1), round('vfa', 1), round('vfa', 1)].map((one) => [one]);
-    expect(told(groups)).toEqual({
+    expect(outcome(groups)).toEqual({
       refused: [
         [1, 'round_already_held'],
         [3, 'round_already_held'],
@@ -48,7 +48,7 @@ describe('groups of which some are refused', () => {
       [round('air', 1)],
       [round('vfa', 2, '2027')],
     ];
-    expect(told(groups)).toEqual({
+    expect(outcome(groups)).toEqual({
       refused: [
         [1, 'round_already_held'],
         [4, 'future_date'],
@@ -59,7 +59,7 @@ describe('groups of which some are refused', () => {
 
   it('given a meeting that was left out, then what comes after it on its other track is, too', () => {
     const groups = [[round('vfa', 1, '2027')], [round('ra', 1), round('air', 1)], [round('air', 1)]];
-    expect(told(groups)).toEqual({ refused: [[0, 'future_date']], undecided: [1, 2] });
+    expect(outcome(groups)).toEqual({ refused: [[0, 'future_date']], undecided: [1, 2] });
   });
 
   it('given more than a hundred, then a hundred are told and the rest is undecided', () => {
@@ -90,7 +90,7 @@ describe('groups of which some are refused', () => {
             ...(decision.undecided ?? []),
           ]);
           expect(decision.rejected.length).toBeGreaterThan(0);
-          expect(told(groups.filter((_, index) => !out.has(index)))).toBe('taken');
+          expect(outcome(groups.filter((_, index) => !out.has(index)))).toBe('taken');
         },
       ),
     ));

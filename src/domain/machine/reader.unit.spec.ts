@@ -62,9 +62,9 @@ describe('the public’s reading, where a step before is hidden', () => {
     for (const stage of STAGES) {
       const minutes = new Minutes({ track: { kind, reader: true } });
       minutes.log(['stage.asserted', undefined, { stage, reason: 'told' }]);
-      const told: Line = ['stage.asserted', undefined, { stage: 'signed', reason: 'told' }];
+      const asserted: Line = ['stage.asserted', undefined, { stage: 'signed', reason: 'told' }];
       for (const type of events) {
-        const { refusals } = minutes.when(...(type === 'stage.asserted' ? told : of(type)));
+        const { refusals } = minutes.when(...(type === 'stage.asserted' ? asserted : of(type)));
         expect([stage, type, refusals]).toEqual([stage, type, []]);
       }
     }

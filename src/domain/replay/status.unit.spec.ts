@@ -65,11 +65,11 @@ describe('the next round', () => {
   const next = (minutes: Minutes) => minutes.status(TODAY).nextRound?.number ?? null;
 
   it('reads to the byte the same from a state that was kept with its keys in another order', () => {
-    const [told, kept] = [
+    const [computed, stored] = [
       [{ number: 2, target: '2026', place: null }],
       [{ place: null, target: '2026', number: 2 }],
     ] as const;
-    const texts = [told, kept].map((planned) => JSON.stringify(nextRound({ planned: [...planned] })));
+    const texts = [computed, stored].map((planned) => JSON.stringify(nextRound({ planned: [...planned] })));
     expect(texts[0]).toBe(texts[1]);
   });
 

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { type Caller, sightOf } from '../../access/allow.js';
+import { type Caller, readScopeOf } from '../../access/allow.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -17,12 +17,12 @@ declare module 'fastify' {
 export class PageRequest {
   readonly page: Page;
   readonly m: Messages;
-  readonly sight: ReadScope;
+  readonly scope: ReadScope;
 
   constructor(readonly http: FastifyRequest) {
     this.page = pageOf(http, { now: http.server.clock.now() });
     this.m = messagesFor(this.page.language);
-    this.sight = sightOf(http.caller);
+    this.scope = readScopeOf(http.caller);
   }
 
   /** For pages of people who are signed in: there is somebody (accounts/pages/sign-in.interceptor.tsx). */

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { may, maySomewhere, sightOf } from '../../access/allow.js';
+import { may, maySomewhere, readScopeOf } from '../../access/allow.js';
 import { LANGUAGES, type Language } from '../../domain/values/text.js';
 import type { Day, Instant } from '../../domain/values/views.js';
-import { logReadOf } from '../../ledger/read-scope.js';
+import { logFor } from '../../ledger/read-scope.js';
 import type { Page, Section } from '../../ui/page.js';
 import { renderPage } from '../../ui/render.js';
 import { maskedToken } from '../bodies/forms.js';
@@ -57,7 +57,7 @@ export function pageOf(
     path,
     query,
     session: {
-      staff: caller !== null && (of.track === undefined || logReadOf(sightOf(caller), of.track) === 'full'),
+      staff: caller !== null && (of.track === undefined || logFor(readScopeOf(caller), of.track) === 'full'),
       name: caller?.name ?? null,
       csrf: csrf && maskedToken(csrf),
     },

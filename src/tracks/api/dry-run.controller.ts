@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../../access/allow.js';
 import { type Draft, decideDrafts } from '../../domain/decide/decide.js';
 import type { Rejected, TrackHistories } from '../../domain/decide/working-copy.js';
 import { EVENT_DATA } from '../../domain/events/event-data.js';
@@ -10,7 +10,7 @@ import type { Refusal, TrackView, TransitionView } from '../../domain/values/vie
 import { Described } from '../../http/openapi/described.js';
 import { LedgerReader, type SnapshotsAt } from '../../ledger/ledger-reader.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
-import { historiesSeen, refusalsSeen, type SourceLibrary } from '../../ledger/public-view.js';
+import { type SourceLibrary, visibleHistories, visibleRefusals } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { checkedEntry } from '../commands/command.js';
@@ -34,7 +34,7 @@ type DryRun = { results: Tried[]; track: TrackView };
 export class DryRunController {
   constructor(
     private readonly ledger: LedgerReader,
-    private readonly citing: SourceResolver,
+    private readonly sourceResolver: SourceResolver,
     private readonly tracks: TracksQuery,
     private readonly timeSlices: TimeSlices,
   ) {}
@@ -44,7 +44,7 @@ export class DryRunController {
   async next(@CallerOf() caller: Caller, @Param('slug') slug: string) {
     const seen = await this.ledger.endSnapshots([slug]);
     if (!seen.snapshots.has(slug)) throw noTrack(slug);
-    const events = nextOn(seen, slug, sightOf(caller));
+    const events = nextOn(seen, slug, readScopeOf(caller));
     return {
       items: events.map(({ type, refusals, warnings }) => ({
         type,
@@ -65,17 +65,17 @@ export class DryRunController {
     @Param('slug') slug: string,
     @Body({ schema: dryRunSchema }) { entries }: z.infer<typeof dryRunSchema>,
   ): Promise<DryRun> {
-    const sight = sightOf(caller);
+    const scope = readScopeOf(caller);
     const drafts: Cited[] = [];
     for (const [index, { sources, ...entry }] of entries.entries()) {
       const at = ['entries', index];
       const draft = checkedEntry({ track: slug, meeting: null, at, entry });
-      const { cited, library } = wellCited(await this.citing.resolve(sources, sight), at);
+      const { cited, library } = wellCited(await this.sourceResolver.resolve(sources, scope), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });
     }
     return this.timeSlices.oneAtATime(caller.id, async () => {
       const seen = await this.ledger.snapshots([slug]);
-      return this.timeSlices.run(this.tryAll(slug, seen, drafts, sight));
+      return this.timeSlices.run(this.tryAll(slug, seen, drafts, scope));
     });
   }
 
@@ -83,20 +83,25 @@ export class DryRunController {
     slug: string,
     { snapshots, now }: SnapshotsAt,
     drafts: readonly Cited[],
-    sight: ReadScope,
+    scope: ReadScope,
   ): Steps<DryRun> {
     const page = snapshots.get(slug);
     if (!page) throw noTrack(slug);
     // A trial is of what is known: what may be tried at will would tell the rest by its answers.
-    let histories: TrackHistories = historiesSeen(snapshots, sight);
+    let histories: TrackHistories = visibleHistories(snapshots, scope);
     const results: Tried[] = [];
     for (const { draft, library } of drafts) {
       const { tried, rejected, after } = yield* this.tryOut(histories, page, draft, library, now);
-      const refusals = refusalsSeen(rejected, snapshots, sight).flatMap((one) => one.refusals.map(refusal));
+      const refusals = visibleRefusals(rejected, snapshots, scope).flatMap((one) =>
+        one.refusals.map(refusal),
+      );
       results.push({ transition: tried, refusals });
       histories = after;
     }
-    return { results, track: this.tracks.ofPage({ ...page, history: histories.get(slug) ?? page.history }) };
+    return {
+      results,
+      track: this.tracks.ofSnapshot({ ...page, history: histories.get(slug) ?? page.history }),
+    };
   }
 
   private *tryOut(
@@ -119,8 +124,8 @@ export class DryRunController {
       trackId,
       kindVersion,
       warnings,
-      from: stepOf(from),
-      to: stepOf(to),
+      fromStep: stepOf(from),
+      toStep: stepOf(to),
     };
     const standing = { correctedBy: null, annulled: false };
     const after = new Map(histories);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../../access/allow.js';
 import { daySchema, instantSchema, partySchema } from '../../domain/events/event-data.js';
 import type { TrackView } from '../../domain/values/views.js';
 import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
@@ -39,7 +39,7 @@ export class TracksController {
     const { asOf, knownAt, kind, party, after, limit } = query;
     const filter = { kind, party, after, limit: limit + 1 };
     return pageOfList(
-      await this.tracks.list(filter, sightOf(caller), { asOf, knownAt }),
+      await this.tracks.list(filter, readScopeOf(caller), { asOf, knownAt }),
       limit,
       ({ slug }) => slug,
     );
@@ -52,7 +52,7 @@ export class TracksController {
     @Param('slug') slug: string,
     @Query({ schema: momentSchema }) moment: z.infer<typeof momentSchema>,
   ): Promise<Answer> {
-    const track = await this.tracks.one(slug, sightOf(caller), moment);
+    const track = await this.tracks.one(slug, readScopeOf(caller), moment);
     if (!track) throw noTrack(slug);
     return new Answer({ status: 200, headers: { etag: `"${track.revision}"` }, body: track });
   }

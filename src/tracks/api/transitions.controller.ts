@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller, CallerOf, sightOf } from '../../access/allow.js';
+import { Allow, type Caller, CallerOf, readScopeOf } from '../../access/allow.js';
 import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
 import { inDigits, numberedShape, pageOfList } from '../../http/requests/paging.js';
@@ -24,7 +24,7 @@ const seqSchema = inDigits(z.int().min(1).max(2_147_483_647));
 @Described('Ledger', transitionsDescribed)
 export class TransitionsController {
   constructor(
-    private readonly recording: CommandHandler,
+    private readonly commands: CommandHandler,
     private readonly tracks: TracksQuery,
     private readonly transitions: TransitionsQuery,
     private readonly history: HistoryQuery,
@@ -37,11 +37,11 @@ export class TransitionsController {
     @Param('slug') slug: string,
     @Query({ schema: listSchema }) { order, after, limit }: z.infer<typeof listSchema>,
   ) {
-    const sight = sightOf(caller);
-    const track = await this.tracks.key(slug, sight);
+    const scope = readScopeOf(caller);
+    const track = await this.tracks.key(slug, scope);
     if (!track) throw noTrack(slug);
     if (order === 'effective') {
-      const entries = (await this.history.effectiveOf([slug], sight, {})).get(slug) ?? [];
+      const entries = (await this.history.effectiveOf([slug], scope, {})).get(slug) ?? [];
       const from = Number(after);
       const rest = entries
         .map((entry, index) => ({ entry, position: index + 1 }))
@@ -49,7 +49,7 @@ export class TransitionsController {
       const { items, next } = pageOfList(rest, limit, ({ position }) => String(position));
       return { items: items.map(({ entry }) => entry), next };
     }
-    const listed = await this.transitions.recorded(slug, sight, Number(after), limit + 1);
+    const listed = await this.transitions.recorded(slug, scope, Number(after), limit + 1);
     const { items, next } = pageOfList(listed, limit, ({ at }) => at);
     return { items: items.map(({ transition }) => transition), next };
   }
@@ -61,7 +61,7 @@ export class TransitionsController {
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
   ) {
-    const transition = await this.transitions.one(slug, seq, sightOf(caller));
+    const transition = await this.transitions.one(slug, seq, readScopeOf(caller));
     if (!transition) throw noTrack(`${slug} with an entry ${seq}`);
     return transition;
   }
@@ -77,7 +77,7 @@ export class TransitionsController {
   ) {
     const asked = [{ track: slug, meeting: null, at: [], entry }];
     const by = writing(caller, slug, revision, keep);
-    return answerOf(slug, await this.recording.record(asked, sources, by));
+    return answerOf(slug, await this.commands.record(asked, sources, by));
   }
 
   @Post(':seq/corrections')
@@ -92,7 +92,7 @@ export class TransitionsController {
   ) {
     const by = writing(caller, slug, revision, keep);
     const about = { entries: [{ track: slug, seq }] };
-    return answerOf(slug, await this.recording.correct(about, body, by));
+    return answerOf(slug, await this.commands.correct(about, body, by));
   }
 
   @Post(':seq/publish')
@@ -107,7 +107,7 @@ export class TransitionsController {
   ) {
     const by = writing(caller, slug, revision, keep);
     const about = { entries: [{ track: slug, seq }] };
-    return answerOf(slug, await this.recording.publish(about, reason, by));
+    return answerOf(slug, await this.commands.publish(about, reason, by));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { type Caller, knownTo, may, sightOf } from '../../access/allow.js';
+import { type Caller, knownScopeOf, may, readScopeOf } from '../../access/allow.js';
 import { forbidden } from '../../access/grants.js';
 import type { Executor } from '../../db/database.js';
 import { type Correction, decideCorrections } from '../../domain/decide/correct.js';
@@ -56,7 +56,7 @@ export type ApprovedCommand = Required<Pick<WriteOptions, 'actor' | 'first' | 'd
   approval: Approval;
 };
 
-/** An act made ready: what it is decided by, and how it is written. */
+/** A command made ready: what it is decided by, and how it is written. */
 type Plan = {
   tracks: string[];
   citing: ResolvedSources;
@@ -72,8 +72,8 @@ export class CommandHandler {
     private readonly citing: SourceResolver,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
-    private readonly refusing: RefusalProblems,
-    private readonly proposing: ProposalStore,
+    private readonly refusalProblems: RefusalProblems,
+    private readonly proposals: ProposalStore,
   ) {}
 
   /** Records entries that rest on the same sources, all or none. */
@@ -90,37 +90,37 @@ export class CommandHandler {
   }
 
   /** Writes what needs no second person; the rest is kept as a proposal. */
-  async execute(act: Command, by: CommandContext): Promise<CommandResult> {
+  async execute(command: Command, by: CommandContext): Promise<CommandResult> {
     const { caller, byTrack = false, keep } = by;
-    await this.tracks.mustMay(caller, 'record', tracksOf(act));
-    const plan = await this.plan(act, caller);
+    await this.tracks.mustMay(caller, 'record', tracksOf(command));
+    const plan = await this.plan(command, caller);
     try {
       return await this.written(plan, by);
     } catch (error) {
-      if (!(error instanceof MustWait)) throw await this.refusing.problemOf(error, byTrack, caller);
-      return this.proposing.propose(act, plan.tracks, error, caller, keep);
+      if (!(error instanceof MustWait)) throw await this.refusalProblems.problemOf(error, byTrack, caller);
+      return this.proposals.propose(command, plan.tracks, error, caller, keep);
     }
   }
 
   /** Writes what was proposed and another person, the caller, approves; decided on the ledger as it now is. */
-  async executeApproved(act: Command, approved: ApprovedCommand, by: CommandContext): Promise<Recorded> {
-    const plan = await this.plan(act);
+  async executeApproved(command: Command, approved: ApprovedCommand, by: CommandContext): Promise<Recorded> {
+    const plan = await this.plan(command);
     try {
       return await this.written(plan, by, approved);
     } catch (error) {
-      throw await this.refusing.problemOf(error, true, by.caller);
+      throw await this.refusalProblems.problemOf(error, true, by.caller);
     }
   }
 
-  /** What an act is decided by; where a caller is given, only for what they may do. */
-  async plan(act: Command, caller?: Caller): Promise<Plan> {
-    const tracks = tracksOf(act);
-    const sight = caller ? sightOf(caller) : 'full';
+  /** What a command is decided by; where a caller is given, only for what they may do. */
+  async plan(command: Command, caller?: Caller): Promise<Plan> {
+    const tracks = tracksOf(command);
+    const scope = caller ? readScopeOf(caller) : 'full';
     const isTheirs = ({ track }: { track: string }) => !caller || may(caller, 'record', track);
-    if (act.act === 'record') {
-      const checked = act.entries.map(checkedEntry);
+    if (command.act === 'record') {
+      const checked = command.entries.map(checkedEntry);
       if (!checked.every(isTheirs)) throw forbidden();
-      const citing = await this.citeAll(act.sources, sight);
+      const citing = await this.citeAll(command.sources, scope);
       const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
       return {
         tracks,
@@ -130,12 +130,12 @@ export class CommandHandler {
       };
     }
     const replacement =
-      act.act === 'correct' && act.request.action === 'amend' ? act.request.replacement : {};
-    const citing = await this.citeAll(replacement.sources ?? [], sight, ['replacement']);
+      command.act === 'correct' && command.request.action === 'amend' ? command.request.replacement : {};
+    const citing = await this.citeAll(replacement.sources ?? [], scope, ['replacement']);
     const corrections = (histories: TrackHistories) => {
-      const found = entriesAbout(act, histories);
+      const found = entriesAbout(command, histories);
       if (!found.every(isTheirs)) throw forbidden();
-      return found.map(({ track, entry }) => correctionOf(act, track, entry, citing.cited));
+      return found.map(({ track, entry }) => correctionOf(command, track, entry, citing.cited));
     };
     return {
       tracks,
@@ -147,10 +147,10 @@ export class CommandHandler {
 
   private async citeAll(
     citations: Citation[],
-    sight: ReadScope,
+    scope: ReadScope,
     at: PropertyKey[] = [],
   ): Promise<ResolvedSources> {
-    return wellCited(await this.citing.resolve(citations, sight), at);
+    return wellCited(await this.citing.resolve(citations, scope), at);
   }
 
   private async written(
@@ -168,8 +168,8 @@ export class CommandHandler {
           },
         };
     const { actor = caller.name, ...more } = approved ?? {};
-    const asker = { sight: knownTo(caller), isApproved: approved !== undefined };
-    const written = await write({ actor, sources, ifMatch, asker, ...more, ...kept });
+    const requester = { scope: knownScopeOf(caller), isApproved: approved !== undefined };
+    const written = await write({ actor, sources, ifMatch, requester, ...more, ...kept });
     return answer ?? (await this.present(caller, written, library));
   }
 
@@ -191,7 +191,7 @@ export class CommandHandler {
     const standing = { correctedBy: null, annulled: false };
     return {
       transitions: rows.map(({ slug, row }) => fullTransition(slug, row, standing, library)),
-      tracks: shown.map(({ snapshot }) => this.tracks.ofPage(snapshot)),
+      tracks: shown.map(({ snapshot }) => this.tracks.ofSnapshot(snapshot)),
     };
   }
 }

@@ -30,9 +30,9 @@ export type Command =
   | { act: 'correct'; about: EntrySelection; request: CorrectionRequest }
   | { act: 'publish'; about: EntrySelection; reason: Text };
 
-export function tracksOf(act: Command): string[] {
-  if (act.act === 'record') return [...new Set(act.entries.map(({ track }) => track))];
-  const { about } = act;
+export function tracksOf(command: Command): string[] {
+  if (command.act === 'record') return [...new Set(command.entries.map(({ track }) => track))];
+  const { about } = command;
   return [...new Set('meeting' in about ? about.tracks : about.entries.map(({ track }) => track))];
 }
 
@@ -53,11 +53,11 @@ export function checkedEntry({ track, meeting, at, entry }: EntryRequest): Draft
 
 type Revision = Exclude<Command, { act: 'record' }>;
 
-/** What an entry becomes by an act about it. */
-export function correctionOf(act: Revision, track: string, entry: Entry, cited: Cited[]): Correction {
+/** What an entry becomes by a command about it. */
+export function correctionOf(command: Revision, track: string, entry: Entry, cited: Cited[]): Correction {
   const about = { track, seq: entry.seq };
-  if (act.act === 'publish') return { ...about, reason: act.reason, action: 'publish' };
-  const { request } = act;
+  if (command.act === 'publish') return { ...about, reason: command.reason, action: 'publish' };
+  const { request } = command;
   const { reason } = request;
   if (request.action === 'annul') return { ...about, reason, action: 'annul' };
   const { occurredOn = entry.occurredOn, data, sources, note = entry.note } = request.replacement;
@@ -73,7 +73,7 @@ export function correctionOf(act: Revision, track: string, entry: Entry, cited: 
 }
 
 /**
- * The entries that an act is about, on these histories. Of a meeting its live entries; if all are annulled, those: an
+ * The entries that a command is about, on these histories. Of a meeting its live entries; if all are annulled, those: an
  * amendment restores them together.
  */
 export function entriesAbout(

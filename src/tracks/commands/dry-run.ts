@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, knownTo } from '../../access/allow.js';
+import { type Caller, knownScopeOf } from '../../access/allow.js';
 import type { Accepted, Decision, TrackHistory } from '../../domain/decide/working-copy.js';
 import type { Citation } from '../../domain/events/event-data.js';
 import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
 import type { RuleViolation } from '../../domain/machine/rules.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import type { TransitionView } from '../../domain/values/views.js';
-import type { Requester } from '../../ledger/known-twins.js';
+import type { Requester } from '../../ledger/decide-commands.js';
 import { LedgerReader } from '../../ledger/ledger-reader.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import type { Because } from '../../ledger/second-person.js';
@@ -27,7 +27,7 @@ export type TrackDryRun = {
   since: { rows: number; entries: TransitionView[] };
 };
 
-/** What an act comes to on each track that it names, and why it would wait for a second person, if it would. */
+/** What a command comes to on each track that it names, and why it would wait for a second person, if it would. */
 export type CommandDryRun = {
   tracks: TrackDryRun[];
   because: Because[];
@@ -35,64 +35,71 @@ export type CommandDryRun = {
   rows: PreviewRow[];
 };
 
-/** Decides without writing: what an act would change on each track. */
+/** Decides without writing: what a command would change on each track. */
 @Injectable()
 export class DryRun {
   constructor(
     private readonly ledger: LedgerReader,
-    private readonly recording: CommandHandler,
+    private readonly commands: CommandHandler,
     private readonly tracks: TracksQuery,
   ) {}
 
   /** `opened`: the revisions that the form was opened with. */
-  of(act: Command, caller: Caller, opened = ''): Promise<CommandDryRun> {
-    return this.foresight(act, caller, { sight: knownTo(caller) }, opened);
+  of(command: Command, caller: Caller, opened = ''): Promise<CommandDryRun> {
+    return this.run(command, caller, { scope: knownScopeOf(caller) }, opened);
   }
 
   /** The same of what was proposed, for somebody who may approve it. */
-  ofProposal(act: Command, caller: Caller): Promise<CommandDryRun> {
-    return this.foresight(act, null, { sight: knownTo(caller), isApproved: true });
+  ofProposal(command: Command, caller: Caller): Promise<CommandDryRun> {
+    return this.run(command, null, { scope: knownScopeOf(caller), isApproved: true });
   }
 
   /** `caller`: whose rights are asked for; null if they were. */
-  private async foresight(
-    act: Command,
+  private async run(
+    command: Command,
     caller: Caller | null,
-    asker: Requester,
+    requester: Requester,
     opened = '',
   ): Promise<CommandDryRun> {
-    const plan = await this.recording.plan(act, caller ?? undefined);
-    const { snapshots, decision, because, rows } = await this.ledger.dryRun(plan.tracks, plan.decide, asker);
-    const foreseen = plan.tracks.map((slug) => {
-      const page = snapshots.get(slug);
-      if (!page) throw noTrack(slug);
-      return this.foreseen(page, decision, opened, 'sources' in act ? act.sources : []);
+    const plan = await this.commands.plan(command, caller ?? undefined);
+    const { snapshots, decision, because, rows } = await this.ledger.dryRun(
+      plan.tracks,
+      plan.decide,
+      requester,
+    );
+    const dryRuns = plan.tracks.map((slug) => {
+      const snapshot = snapshots.get(slug);
+      if (!snapshot) throw noTrack(slug);
+      return this.trackDryRun(snapshot, decision, opened, 'sources' in command ? command.sources : []);
     });
-    return { tracks: foreseen, because, rows };
+    return { tracks: dryRuns, because, rows };
   }
 
-  private foreseen(
-    page: TrackSnapshot,
+  private trackDryRun(
+    snapshot: TrackSnapshot,
     decision: Decision,
     opened: string,
     sources: readonly Citation[],
   ): TrackDryRun {
-    const { slug } = page.track;
-    const before = this.story(page, page.history);
+    const { slug } = snapshot.track;
+    const before = this.story(snapshot, snapshot.history);
     const since = sinceOf(before, readSeen(opened).get(slug));
     if ('rejected' in decision) {
       const refusals = decision.rejected.flatMap(({ track, refusals }) => (track === slug ? refusals : []));
       return { before, after: null, refusals, warnings: [], since };
     }
-    const after = this.story(page, (decision satisfies Accepted).changes.get(slug)?.history ?? page.history);
+    const after = this.story(
+      snapshot,
+      (decision satisfies Accepted).changes.get(slug)?.history ?? snapshot.history,
+    );
     const decided = decision.decided.filter(({ track }) => track === slug);
     const texts = decided.map(({ row: { data, reason, note } }) => ({ data, reason, note }));
     const warnings = [...decided.flatMap((one) => one.warnings), ...mixedScriptsIn([texts, sources])];
     return { before, after, refusals: [], warnings, since };
   }
 
-  private story(page: TrackSnapshot, history: TrackHistory): Story {
-    return { track: this.tracks.ofPage({ ...page, history }), entries: entriesOf(page, history) };
+  private story(snapshot: TrackSnapshot, history: TrackHistory): Story {
+    return { track: this.tracks.ofSnapshot({ ...snapshot, history }), entries: entriesOf(snapshot, history) };
   }
 }
 

@@ -75,7 +75,7 @@ export class OpenTracksHandler {
     private readonly clock: Clock,
     private readonly tracks: TracksQuery,
     private readonly ledger: Ledger,
-    private readonly proposing: ProposalStore,
+    private readonly proposals: ProposalStore,
     private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
@@ -111,13 +111,13 @@ export class OpenTracksHandler {
     };
     try {
       const written = await this.ledger.recordLinked(slugs, open, { actor: caller.name });
-      const page = written.get(slug)?.snapshot ?? (await readEnd(this.database.pool, slug));
-      if (!page) throw noTrack(slug);
-      return this.tracks.ofPage(page);
+      const snapshot = written.get(slug)?.snapshot ?? (await readEnd(this.database.pool, slug));
+      if (!snapshot) throw noTrack(slug);
+      return this.tracks.ofSnapshot(snapshot);
     } catch (error) {
       if (!(error instanceof MustWait)) throw error;
       const dossier = await this.dossierOf(pair);
-      return this.proposing.propose({ act: 'import', dossier }, slugs, error, caller);
+      return this.proposals.propose({ act: 'import', dossier }, slugs, error, caller);
     }
   }
 
@@ -175,9 +175,9 @@ export class OpenTracksHandler {
   }
 
   private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {
-    const page = await readEnd(at, slug);
-    if (!page) throw noTrack(slug);
-    return this.tracks.ofPage(page);
+    const snapshot = await readEnd(at, slug);
+    if (!snapshot) throw noTrack(slug);
+    return this.tracks.ofSnapshot(snapshot);
   }
 
   /**
@@ -219,8 +219,8 @@ export class OpenTracksHandler {
   }
 
   /** What is in force already must keep to the rule between twins before they are linked. */
-  private checkTwins(pages: ReadonlyMap<string, TrackSnapshot>): void {
-    const histories = new Map([...pages].map(([slug, { history }]) => [slug, history]));
+  private checkTwins(snapshots: ReadonlyMap<string, TrackSnapshot>): void {
+    const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
     const refusals = [...histories.values()].flatMap((history) => {
       const violation = firstBroken(history.procedure, history.timeline, 0, outsideOf(histories, history));
       return violation ? [refusal(violation)] : [];

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, knownTo } from '../../access/allow.js';
+import { type Caller, knownScopeOf } from '../../access/allow.js';
 import { outsideOf } from '../../domain/decide/working-copy.js';
 import type { EventType } from '../../domain/events/event-data.js';
 import { type Next, nextEvents } from '../../domain/replay/next.js';
 import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { Problem } from '../../http/problems/problem.js';
 import { LedgerReader, type SnapshotsAt } from '../../ledger/ledger-reader.js';
-import { historiesSeen, refusalsSeen } from '../../ledger/public-view.js';
+import { visibleHistories, visibleRefusals } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { CommandRejected, NoSuchTrack, RevisionMismatch } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
@@ -23,12 +23,12 @@ export class RefusalProblems {
       const detail = `The track is at revision ${error.actual}, not ${error.expected}: read it again.`;
       return new Problem('revision_mismatch', detail, { extensions: { revision: error.actual } });
     }
-    return error instanceof CommandRejected ? this.refused(error, byTrack, knownTo(caller)) : error;
+    return error instanceof CommandRejected ? this.refused(error, byTrack, knownScopeOf(caller)) : error;
   }
 
-  private async refused({ rejected }: CommandRejected, byTrack: boolean, sight: ReadScope): Promise<Problem> {
+  private async refused({ rejected }: CommandRejected, byTrack: boolean, scope: ReadScope): Promise<Problem> {
     const tracks = [...new Set(rejected.map(({ track }) => track))];
-    const possible = await this.possible(tracks, sight);
+    const possible = await this.possible(tracks, scope);
     const refusals = rejected.flatMap(({ track, refusals }) =>
       refusals.map((violation) => ({ ...refusal(violation), ...(byTrack && { track }) })),
     );
@@ -36,22 +36,22 @@ export class RefusalProblems {
     return new Problem('transition_refused', reasonsOf(refusals), { extensions: { refusals, allowed } });
   }
 
-  private async possible(tracks: readonly string[], sight: ReadScope): Promise<Map<string, EventType[]>> {
+  private async possible(tracks: readonly string[], scope: ReadScope): Promise<Map<string, EventType[]>> {
     const seen = await this.ledger.endSnapshots(tracks);
     const types = (slug: string) =>
-      nextOn(seen, slug, sight).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
+      nextOn(seen, slug, scope).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
     return new Map(tracks.map((slug) => [slug, types(slug)]));
   }
 }
 
 /** Every event of the track's kind, possible or refused, on the history that was read, as far as it is known. */
-export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, sight: ReadScope): Next[] {
-  const page = snapshots.get(slug);
-  if (!page) throw new NoSuchTrack(slug);
-  const { procedure, timeline } = page.history;
-  const outside = outsideOf(historiesSeen(snapshots, sight), page.history);
+export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, scope: ReadScope): Next[] {
+  const snapshot = snapshots.get(slug);
+  if (!snapshot) throw new NoSuchTrack(slug);
+  const { procedure, timeline } = snapshot.history;
+  const outside = outsideOf(visibleHistories(snapshots, scope), snapshot.history);
   return nextEvents(procedure, stateAtEnd(timeline), now.slice(0, 10), outside).map((next) => {
-    const [told] = refusalsSeen([{ track: slug, refusals: next.refusals }], snapshots, sight);
-    return { ...next, refusals: told?.refusals ?? [] };
+    const [shown] = visibleRefusals([{ track: slug, refusals: next.refusals }], snapshots, scope);
+    return { ...next, refusals: shown?.refusals ?? [] };
   });
 }

@@ -31,7 +31,7 @@ export const newSource = (source: Source): NewSource => ({
   publisher: source.publisher,
   url: source.url ?? null,
   language: source.language,
-  published_on: source.publishedOn ?? null,
+  publishedOn: source.publishedOn ?? null,
 });
 
 @Injectable()
@@ -53,9 +53,9 @@ export class SourceResolver {
   }
 
   /** A ref that `sight` does not see cited is not found, whether or not it is there. */
-  async resolve(citations: readonly Citation[], sight: ReadScope): Promise<ResolvedSources> {
+  async resolve(citations: readonly Citation[], scope: ReadScope): Promise<ResolvedSources> {
     const refs = citations.flatMap((citation) => ('ref' in citation ? [citation.ref] : []));
-    const stored = await this.citable.of(refs, sight);
+    const stored = await this.citable.of(refs, scope);
     const sources = new Map<string, NewSource>();
     const unknown: number[] = [];
     const cited = citations.map((citation, index): Cited => {

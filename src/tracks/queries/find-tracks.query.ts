@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { partiesMeant } from '../../i18n/names.js';
+import { FIND_TRACKS } from './sql/find.sql.js';
 
 /** More words narrow nothing any further. */
 const WORDS = 6;
@@ -24,22 +25,7 @@ export async function findTracks(
   const wanted = words.map((word) => ({ part: `%${escaped(word)}%`, parties: partiesMeant(word) }));
   const { rows } = await pool.query<{ slug: string }>({
     name: 'find-tracks',
-    text: `
-      SELECT t.slug FROM tracks t
-      WHERE ($2::text[] IS NULL OR t.slug = ANY($2)) AND (t.twin_id IS NULL OR NOT $4) AND NOT EXISTS (
-        SELECT FROM jsonb_to_recordset($1) AS w(part text, parties text[])
-        WHERE NOT (
-          t.slug ILIKE w.part OR t.parties && w.parties
-          OR concat_ws(' ', t.title->>'en', t.title->>'ru', t.title->>'kk',
-               CASE jsonb_typeof(t.title) WHEN 'string' THEN t.title #>> '{}' END) ILIKE w.part
-          OR EXISTS (
-            SELECT FROM ledger l WHERE l.track_id = t.id AND l.data ? 'title'
-            AND concat_ws(' ', l.data->'title'->>'en', l.data->'title'->>'ru', l.data->'title'->>'kk',
-                  CASE jsonb_typeof(l.data->'title') WHEN 'string' THEN l.data->>'title' END) ILIKE w.part
-          )
-        )
-      )
-      ORDER BY t.slug LIMIT $3`,
+    text: FIND_TRACKS,
     values: [JSON.stringify(wanted), within, limit, twinless],
   });
   return rows.map(({ slug }) => slug);

@@ -6,16 +6,12 @@ import { initialState, replay, type State, stepOf } from '../../domain/replay/re
 import { seenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
-import { type CorrectionState, type SourceLibrary, transitionSeen } from '../../ledger/public-view.js';
-import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
-import {
-  domainRow,
-  LEDGER_COLUMNS,
-  type LedgerRecord,
-  type StoredRow,
-  storedRow,
-} from '../../ledger/rows.js';
+import { type CorrectionState, type SourceLibrary, visibleTransition } from '../../ledger/public-view.js';
+import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
+import { domainRow, type StoredRow } from '../../ledger/rows.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
+import { historyRows, TRACK_KEYS } from './sql/rows.sql.js';
+import { DECOMPOSED_SOURCES, LIBRARY } from './sql/sources.sql.js';
 import type { Moment } from './track-records.js';
 import { type SourceRecord, sourceView, transition } from './transition-view.js';
 
@@ -42,38 +38,37 @@ export class HistoryQuery {
 
   async knownAt(
     tracks: readonly TrackKey[],
-    sight: ReadScope,
+    scope: ReadScope,
     moment: Moment,
   ): Promise<Map<number, KnownHistory>> {
     const idsOf = (sees: LogName) =>
-      tracks.filter(({ slug }) => logReadOf(sight, slug) === sees).map(({ id }) => id);
-    const [full, open] = [idsOf('full'), idsOf('public')];
+      tracks.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
     const rows = new Map([
-      ...(full.length > 0 ? await this.fullRows(full, moment) : []),
-      ...(open.length > 0 ? await this.publicRows(open, moment) : []),
+      ...(await this.rowsOf('full', idsOf('full'), moment)),
+      ...(await this.rowsOf('public', idsOf('public'), moment)),
     ]);
-    return this.timeSlices.run(historiesOf(tracks, rows, sight, moment));
+    return this.timeSlices.run(historiesOf(tracks, rows, scope, moment));
   }
 
   /** Effective entries by slug, oldest first, each with its own step. */
   async effectiveOf(
     slugs: readonly string[],
-    sight: ReadScope,
+    scope: ReadScope,
     moment: Moment,
   ): Promise<Map<string, TransitionView[]>> {
     const { rows: tracks } = await this.database.pool.query<TrackKey>({
       name: 'track-keys',
-      text: 'SELECT id, slug, kind, parties FROM tracks WHERE slug = ANY($1)',
+      text: TRACK_KEYS,
       values: [slugs],
     });
-    const histories = await this.knownAt(tracks, sight, moment);
+    const histories = await this.knownAt(tracks, scope, moment);
     const cited = [...histories.values()].flatMap(({ entries }) => entries.flatMap(({ sources }) => sources));
     const library = await this.library(cited);
     return new Map(
       tracks.map((track) => [
         track.slug,
-        effectiveEntries(track, histories.get(track.id), logReadOf(sight, track.slug), library).map((entry) =>
-          transitionSeen(entry, sight),
+        effectiveEntries(track, histories.get(track.id), logFor(scope, track.slug), library).map((entry) =>
+          visibleTransition(entry, scope),
         ),
       ]),
     );
@@ -85,7 +80,7 @@ export class HistoryQuery {
     if (refs.length === 0) return new Map();
     const { rows } = await at.query<SourceRecord>({
       name: 'library',
-      text: 'SELECT * FROM sources WHERE id = ANY($1)',
+      text: LIBRARY,
       values: [refs],
     });
     return new Map<string, SourceView>(rows.map((record) => [record.id, sourceView(record)]));
@@ -93,55 +88,30 @@ export class HistoryQuery {
 
   /** Sources stored before texts were taken in in NFC: they keep their bytes, and are compared in NFC. */
   async decomposedSources(): Promise<SourceView[]> {
-    const { rows } = await this.database.pool.query<SourceRecord>(
-      `SELECT * FROM sources WHERE title::text || publisher::text || coalesce(url, '') IS NOT NFC NORMALIZED`,
-    );
+    const { rows } = await this.database.pool.query<SourceRecord>(DECOMPOSED_SOURCES);
     return rows.map(sourceView);
   }
 
-  private async fullRows(ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
-    const { rows } = await this.database.pool.query<LedgerRecord>({
-      name: 'full-rows',
-      text: `SELECT ${LEDGER_COLUMNS} FROM ledger l
-             WHERE l.track_id = ANY($1) AND ($2::timestamptz IS NULL OR l.recorded_at <= $2)
-             ORDER BY l.track_id, l.seq`,
+  private async rowsOf(sees: LogName, ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await this.database.pool.query<StoredRow>({
+      name: `history-rows-${sees}`,
+      text: historyRows(sees),
       values: [ids, knownAt ?? null],
     });
-    return Map.groupBy(rows.map(storedRow), ({ trackId }) => trackId);
-  }
-
-  private async publicRows(ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
-    const { rows } = await this.database.pool.query<LedgerRecord>({
-      name: 'public-rows',
-      text: `SELECT ${PUBLIC_COLUMNS} ${FROM_PUBLIC}
-             WHERE p.track_id = ANY($1) AND ($2::timestamptz IS NULL OR p.recorded_at <= $2)
-             ORDER BY p.track_id, p.seq`,
-      values: [ids, knownAt ?? null],
-    });
-    return Map.groupBy(rows.map(storedRow), ({ trackId }) => trackId);
+    return Map.groupBy(rows, ({ trackId }) => trackId);
   }
 }
-
-/** The public log's rows in the shape of ledger rows: its own numbers and time, the content as it stood then. */
-export const PUBLIC_COLUMNS = `
-  p.track_id, p.seq, l.id, l.type, c.occurred_on, p.recorded_at, '' AS actor, c.data, c.sources,
-  'public' AS visibility, NULL::timestamptz AS embargo_until, l.meeting, p.corrects, l.reason, NULL::jsonb AS note,
-  l.kind_version, NULL::jsonb AS facts, NULL::jsonb AS approval, ''::bytea AS salt, ''::bytea AS prev_hash, ''::bytea AS hash,
-  p.from_step, p.to_step, '[]'::jsonb AS warnings`;
-export const FROM_PUBLIC = `
-  FROM public_log p
-  JOIN ledger l ON l.track_id = p.track_id AND l.seq = p.row_seq
-  JOIN ledger c ON c.track_id = p.track_id AND c.seq = p.content_seq`;
 
 function* historiesOf(
   tracks: readonly TrackKey[],
   rows: ReadonlyMap<number, StoredRow[]>,
-  sight: ReadScope,
+  scope: ReadScope,
   moment: Moment,
 ): Steps<Map<number, KnownHistory>> {
   const histories = new Map<number, KnownHistory>();
   for (const track of tracks) {
-    const sees = logReadOf(sight, track.slug);
+    const sees = logFor(scope, track.slug);
     histories.set(track.id, yield* historyOf(track, rows.get(track.id) ?? [], sees, moment));
   }
   return histories;
@@ -183,7 +153,7 @@ function effectiveEntries(
     // Warnings are of what the entry says now, so they stand with the row that says it.
     const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
     const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
-    const row = { ...stored, ...content, from: stepOf(before), to: stepOf(after) };
+    const row = { ...stored, ...content, fromStep: stepOf(before), toStep: stepOf(after) };
     return transition(track.slug, row, standingOf(entry), library, sees);
   });
 }

@@ -19,8 +19,8 @@ export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[
   const as = (sees: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): JustWritten => {
     const found = () => {
       if (!isLast || row.sources.length > 0) return null;
-      const { data, reason, note, from, to, warnings } = row;
-      const json = asStored({ data, reason, note, from, to, warnings });
+      const { data, reason, note, fromStep, toStep, warnings } = row;
+      const json = asStored({ data, reason, note, fromStep, toStep, warnings });
       const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), sees);
       return { transition: read, state: stateAtEnd(timeline), coverageUntil };
     };
@@ -28,7 +28,7 @@ export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[
   };
   const open = shown.flatMap(({ rowSeq, contentSeq, seq, recordedAt, corrects, from, to }) => {
     const row = rows.find((row) => row.seq === rowSeq && row.seq === contentSeq);
-    return row ? [{ ...row, seq, recordedAt, corrects, from: stepOf(from), to: stepOf(to) }] : [];
+    return row ? [{ ...row, seq, recordedAt, corrects, fromStep: stepOf(from), toStep: stepOf(to) }] : [];
   });
   return [
     ...rows.map((row) => as('full', row, snapshot.history.timeline, row.seq === rows.at(-1)?.seq)),

@@ -43,8 +43,8 @@ const FROM = `
 
 /** By desk nobody sees a proposal that names a track of others: it would tell of it. Null sees all. */
 const seen = (parameter: string): string => `(${parameter}::text[] IS NULL OR p.tracks <@ ${parameter})`;
-const ownOf = (sight: ReadScope): string[] | null =>
-  sight === 'full' ? null : sight === 'public' ? [] : [...sight];
+const ownOf = (scope: ReadScope): string[] | null =>
+  scope === 'full' ? null : scope === 'public' ? [] : [...scope];
 
 /** What waits for a second person, and what became of what did. */
 @Injectable()
@@ -57,7 +57,7 @@ export class ProposalsQuery {
   /** In the order in which they were made, after a number. */
   async list(
     { state, track }: ProposalFilter,
-    sight: ReadScope,
+    scope: ReadScope,
     after: number,
     limit: number,
   ): Promise<Listed[]> {
@@ -67,13 +67,13 @@ export class ProposalsQuery {
              WHERE p.number > $2 AND ($3::text IS NULL OR coalesce(d.state, 'waiting') = $3)
                AND ($4::text IS NULL OR p.tracks @> ARRAY[$4]) AND ${seen('$5')}
              ORDER BY p.number LIMIT $6`,
-      values: [this.clock.now(), after, state ?? null, track ?? null, ownOf(sight), limit],
+      values: [this.clock.now(), after, state ?? null, track ?? null, ownOf(scope), limit],
     });
     return rows.map(listedOf);
   }
 
   /** The decided ones, newest decision first: those before the one of this number, or all. */
-  async decided(sight: ReadScope, before: number | null, limit: number): Promise<Listed[]> {
+  async decided(scope: ReadScope, before: number | null, limit: number): Promise<Listed[]> {
     const { rows } = await this.database.pool.query<Row>({
       name: 'proposals decided',
       text: `SELECT ${COLUMNS} ${FROM} WHERE d.proposal IS NOT NULL AND ${seen('$2')}
@@ -81,23 +81,23 @@ export class ProposalsQuery {
                  SELECT b.decided_at, a.number FROM proposals a JOIN proposal_decisions b ON b.proposal = a.id
                  WHERE a.number = $3))
              ORDER BY d.decided_at DESC, p.number DESC LIMIT $4`,
-      values: [this.clock.now(), ownOf(sight), before, limit],
+      values: [this.clock.now(), ownOf(scope), before, limit],
     });
     return rows.map(listedOf);
   }
 
-  async waiting(sight: ReadScope): Promise<number> {
+  async waiting(scope: ReadScope): Promise<number> {
     const { rows } = await this.database.pool.query<{ count: number }>({
       name: 'proposals waiting',
       text: `SELECT count(*)::int AS count FROM proposals p
              WHERE NOT EXISTS (SELECT FROM proposal_decisions d WHERE d.proposal = p.id) AND ${seen('$1')}`,
-      values: [ownOf(sight)],
+      values: [ownOf(scope)],
     });
     return rows[0]?.count ?? 0;
   }
 
   /** Inside a transaction, `at` its connection. */
-  async one(id: string, sight: ReadScope, at: Executor = this.database.pool): Promise<Proposal | null> {
+  async one(id: string, scope: ReadScope, at: Executor = this.database.pool): Promise<Proposal | null> {
     const { rows } = await at.query<
       Row & Pick<Proposal, 'request' | 'transitions'> & { proposer: string; person: string; madeBy: string[] }
     >({
@@ -108,7 +108,7 @@ export class ProposalsQuery {
                   FROM ledger l JOIN tracks t ON t.id = l.track_id
                   WHERE l.approval IS NOT NULL AND l.approval->>'proposal' = p.id::text) AS transitions
              ${FROM} WHERE p.id = $2 AND ${seen('$3')}`,
-      values: [this.clock.now(), id, ownOf(sight)],
+      values: [this.clock.now(), id, ownOf(scope)],
     });
     const [row] = rows;
     if (!row) return null;

@@ -13,11 +13,11 @@ export function statusSummary({ value, context }: State): StatusEvent[] {
     to: at(to),
   }));
   const stays = { from: at(value.stage), to: at(value.stage) };
-  const told: StatusEvent[] = [...way];
+  const events: StatusEvent[] = [...way];
   const held = context.held.at(-1);
   if (held) {
     const { number, place, occurredOn } = held;
-    told.push({
+    events.push({
       type: 'round.held',
       occurredOn,
       data: { ...(number !== null && { number }), ...(place && { place }) },
@@ -26,7 +26,7 @@ export function statusSummary({ value, context }: State): StatusEvent[] {
   }
   if (context.entryIntoForce && context.since) {
     const data = { target: context.entryIntoForce };
-    told.push({ type: 'entry_into_force.scheduled', occurredOn: context.since, data, ...stays });
+    events.push({ type: 'entry_into_force.scheduled', occurredOn: context.since, data, ...stays });
   }
-  return told;
+  return events;
 }

@@ -41,8 +41,8 @@ describe('what a state alone tells', () => {
     expect(m.text(statusSentence(short, m, { day: DAY })).replace(/ partly suspended.*\./, '')).toBe(
       m.text(statusSentence(story, m, { day: DAY })).replace(/ partly suspended.*\./, ''),
     );
-    const dates = (told: Parameters<typeof entryInto>[0]) =>
-      RAIL.map((stage) => entryInto(told, stage)?.occurredOn);
+    const dates = (events: Parameters<typeof entryInto>[0]) =>
+      RAIL.map((stage) => entryInto(events, stage)?.occurredOn);
     expect(dates(short.entries)).toEqual(dates(story.entries));
   });
 });

@@ -9,7 +9,7 @@ const FEW = 12;
 type Asked = {
   /** On which tracks the caller may do what the form does. */
   where: 'all' | ReadonlySet<string>;
-  sight: ReadScope;
+  scope: ReadScope;
   chosen: readonly string[];
   /** What was typed to find others. */
   find: string;
@@ -22,28 +22,28 @@ type Asked = {
 export class TrackChoicesQuery {
   constructor(private readonly tracks: TracksQuery) {}
 
-  async of({ where, sight, chosen, find, twinless = false }: Asked): Promise<Offer> {
-    const within = slugsIn(where, sight);
-    const all = await this.tracks.told({ limit: FEW + 1, ...(within && { slugs: within }) }, sight);
+  async of({ where, scope, chosen, find, twinless = false }: Asked): Promise<Offer> {
+    const within = slugsIn(where, scope);
+    const all = await this.tracks.summaries({ limit: FEW + 1, ...(within && { slugs: within }) }, scope);
     if (all.length <= FEW) {
       const fit = all.filter(({ track }) => !twinless || track.twin === null);
       return { stories: fit, found: null, more: false };
     }
     const isTheirs = (slug: string) => within === null || within.includes(slug);
     const theirs = chosen.filter(isTheirs);
-    const picked = theirs.length > 0 ? await this.tracks.told({ slugs: theirs }, sight) : [];
+    const picked = theirs.length > 0 ? await this.tracks.summaries({ slugs: theirs }, scope) : [];
     const twins = twinless ? [] : picked.flatMap(({ track }) => track.twin ?? []);
     const found = await this.tracks.find(find, { within, twinless }, FEW + 1);
     const known = new Set(picked.map(({ track }) => track.slug));
     const others = [...twins, ...found.slice(0, FEW)].filter((slug) => !known.has(slug) && isTheirs(slug));
-    const rest = others.length > 0 ? await this.tracks.told({ slugs: others }, sight) : [];
+    const rest = others.length > 0 ? await this.tracks.summaries({ slugs: others }, scope) : [];
     return { stories: [...picked, ...rest], found: found.slice(0, FEW), more: found.length > FEW };
   }
 }
 
 /** The slugs that may be offered, null for any: a search reads titles, so that it stays with ledgers that are theirs. */
-function slugsIn(where: Asked['where'], sight: ReadScope): string[] | null {
+function slugsIn(where: Asked['where'], scope: ReadScope): string[] | null {
   if (where !== 'all') return [...where];
-  if (sight === 'full') return null;
-  return sight === 'public' ? [] : [...sight];
+  if (scope === 'full') return null;
+  return scope === 'public' ? [] : [...scope];
 }

@@ -22,22 +22,22 @@ export class TracksCache {
     public: new Cache(MOST),
   };
 
-  /** `logReadOf` says in which of the two logs a track is looked at. */
-  async told(
+  /** `logFor` says in which of the two logs a track is looked at. */
+  async summaries(
     versions: readonly TrackVersion[],
-    { day, logReadOf }: { day: Day; logReadOf: (slug: string) => LogName },
+    { day, logFor }: { day: Day; logFor: (slug: string) => LogName },
     read: (slugs: string[]) => Promise<TrackSummary[]>,
   ): Promise<TrackSummary[]> {
     const before = versions.map(({ slug, version }) =>
-      this.cache[logReadOf(slug)].get(slug, `${version} ${day}`),
+      this.cache[logFor(slug)].get(slug, `${version} ${day}`),
     );
     const changed = versions.filter((_, index) => before[index] === undefined);
-    if (changed.length === 0) return before.filter((told) => told !== undefined);
+    if (changed.length === 0) return before.filter((summary) => summary !== undefined);
     const found = await read(changed.map(({ slug }) => slug));
-    const fresh = new Map(found.map((told) => [told.track.slug, told]));
+    const fresh = new Map(found.map((summary) => [summary.track.slug, summary]));
     for (const { slug, version } of changed) {
-      const told = fresh.get(slug);
-      if (told) this.cache[logReadOf(slug)].set(slug, told, `${version} ${day}`);
+      const summary = fresh.get(slug);
+      if (summary) this.cache[logFor(slug)].set(slug, summary, `${version} ${day}`);
     }
     return versions.flatMap(({ slug }, index) => before[index] ?? fresh.get(slug) ?? []);
   }

@@ -11,16 +11,16 @@ import type { Day, Instant, NextRound, TrackView } from '../../domain/values/vie
 import { Problem } from '../../http/problems/problem.js';
 import { alikeAmong, type Named } from '../../i18n/track-names.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
-import { trackSeen } from '../../ledger/public-view.js';
-import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
+import { visibleTrack } from '../../ledger/public-view.js';
+import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Hidden } from '../../ui/story.js';
 import { type Among, findTracks } from './find-tracks.query.js';
-import { hiddenOf } from './hidden.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { namesakesOf } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
+import { EMBARGOES_OF } from './sql/tracks.sql.js';
 import { statusSummary } from './status-summary.js';
 import {
   type Moment,
@@ -75,15 +75,17 @@ export class TracksQuery {
     return mustMay(this.database.pool, caller, permission, slugs);
   }
 
-  async one(slug: string, sight: ReadScope, moment: Moment = {}): Promise<TrackView | null> {
-    const [track] = await this.list({ slugs: [slug] }, sight, moment);
+  async one(slug: string, scope: ReadScope, moment: Moment = {}): Promise<TrackView | null> {
+    const [track] = await this.list({ slugs: [slug] }, scope, moment);
     return track ?? null;
   }
 
-  async list(filter: TrackFilter, sight: ReadScope, moment: Moment = {}): Promise<TrackView[]> {
-    const isAnew = isReadAnew(filter, sight, moment);
-    const told = isAnew ? await this.toldAnew(filter, sight, moment, false) : await this.told(filter, sight);
-    return told.map(({ track }) => track);
+  async list(filter: TrackFilter, scope: ReadScope, moment: Moment = {}): Promise<TrackView[]> {
+    const isAnew = isReadAnew(filter, scope, moment);
+    const summaries = isAnew
+      ? await this.readSummaries(filter, scope, moment, false)
+      : await this.summaries(filter, scope);
+    return summaries.map(({ track }) => track);
   }
 
   /** Slugs of the tracks that what was typed may mean, the first few. */
@@ -92,87 +94,77 @@ export class TracksQuery {
   }
 
   /** Those of the tracks whose name is that of another too that the caller sees: they are called by their slugs as well. */
-  async alike(tracks: readonly Named[], sight: ReadScope): Promise<ReadonlySet<string>> {
+  async alike(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
     if (tracks.length === 0) return new Set();
     const named = new Set(tracks.map(({ slug }) => slug));
-    const slugs = await namesakesOf(this.database.pool, tracks, sight);
+    const slugs = await namesakesOf(this.database.pool, tracks, scope);
     const others = slugs.filter((slug) => !named.has(slug));
-    return alikeAmong([...tracks, ...(others.length > 0 ? await this.list({ slugs: others }, sight) : [])]);
+    return alikeAmong([...tracks, ...(others.length > 0 ? await this.list({ slugs: others }, scope) : [])]);
   }
 
   /** Which tracks there are, and another version of each after every change of what is seen of it. */
-  async versions(filter: TrackFilter, sight: ReadScope): Promise<TrackVersion[]> {
+  async versions(filter: TrackFilter, scope: ReadScope): Promise<TrackVersion[]> {
     const { pool } = this.database;
-    if (typeof sight === 'string') return trackVersions(pool, filter, sight);
+    if (typeof scope === 'string') return trackVersions(pool, filter, scope);
     const [own, others] = await Promise.all([
-      trackVersions(pool, { ...filter, slugs: [...sight] }, 'full', [...sight]),
+      trackVersions(pool, { ...filter, slugs: [...scope] }, 'full', [...scope]),
       trackVersions(pool, filter, 'public'),
     ]);
-    return bySlug([...own, ...others.filter(({ slug }) => !sight.has(slug))]);
+    return bySlug([...own, ...others.filter(({ slug }) => !scope.has(slug))]);
   }
 
   /**
    * With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`.
    * `versions`, where they have been read already.
    */
-  async told(
+  async summaries(
     filter: TrackFilter,
-    sight: ReadScope,
+    scope: ReadScope,
     moment: Moment = {},
     versions?: readonly TrackVersion[],
   ): Promise<TrackSummary[]> {
-    if (isReadAnew(filter, sight, moment)) return this.toldAnew(filter, sight, moment, true);
-    return this.cache.told(
-      versions ?? (await this.versions(filter, sight)),
-      { day: this.today(), logReadOf: (slug) => logReadOf(sight, slug) },
-      (slugs) => this.toldAnew({ slugs }, sight, {}, true),
+    if (isReadAnew(filter, scope, moment)) return this.readSummaries(filter, scope, moment, true);
+    return this.cache.summaries(
+      versions ?? (await this.versions(filter, scope)),
+      { day: this.today(), logFor: (slug) => logFor(scope, slug) },
+      (slugs) => this.readSummaries({ slugs }, scope, {}, true),
     );
   }
 
-  private async toldAnew(
+  private async readSummaries(
     filter: TrackFilter,
-    sight: ReadScope,
+    scope: ReadScope,
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackSummary[]> {
-    const records = await this.seen(filter, sight, moment);
-    const known = moment.knownAt ? await this.knownAt(records, sight, moment) : null;
-    const hidden = withHidden ? await this.hidden(records, sight) : new Map<number, Hidden[]>();
+    const records = await this.seen(filter, scope, moment, withHidden);
+    const known = moment.knownAt ? await this.knownAt(records, scope, moment) : null;
     return this.timeSlices.run(
       flatMapInSteps(records, (record) => {
         const then = known ? known.get(record.id) : record;
         if (!then) return [];
         const { revision, hash, state } = then;
-        const track = this.view({ ...record, revision, hash, state }, logReadOf(sight, record.slug), moment);
+        const track = this.view({ ...record, revision, hash, state }, logFor(scope, record.slug), moment);
+        const { hidden } = record;
         const entries = state ? statusSummary(state) : [];
-        return [{ track, entries, ...(hidden.has(record.id) && { hidden: hidden.get(record.id) ?? [] }) }];
+        return [{ track, entries, ...(hidden && { hidden }) }];
       }),
     );
   }
 
-  /** Of the tracks of which the caller sees the ledger, what of it the public does not see. */
-  private async hidden(records: readonly TrackRecord[], sight: ReadScope): Promise<Map<number, Hidden[]>> {
-    const full = records.filter(({ slug }) => logReadOf(sight, slug) === 'full');
-    return hiddenOf(
-      this.database.pool,
-      full.map(({ id, state }) => ({ id, lastEvent: state?.context.lastEvent?.seq ?? null })),
-    );
-  }
-
   /** Every round of the tracks, as now believed. */
-  async rounds(filter: TrackFilter, sight: ReadScope): Promise<Rounds[]> {
-    const records = await this.seen(filter, sight, {});
-    const hidden = await this.hidden(records, sight);
+  async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
+    const records = await this.seen(filter, scope, {}, true);
     const idsOf = (sees: LogName) =>
-      records.filter(({ slug }) => logReadOf(sight, slug) === sees).map(({ id }) => id);
+      records.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
     const { pool } = this.database;
     const [own, others] = await Promise.all([
       roundRecords(pool, idsOf('full'), 'full'),
       roundRecords(pool, idsOf('public'), 'public'),
     ]);
     const roundsOf = (record: TrackRecord): Rounds => ({
-      hidden: hidden.get(record.id) ?? [],
-      track: this.view(record, logReadOf(sight, record.slug), {}),
+      hidden: record.hidden ?? [],
+      track: this.view(record, logFor(scope, record.slug), {}),
       records: own.get(record.id) ?? others.get(record.id) ?? [],
       planned: record.state?.context.planned ?? [],
     });
@@ -182,38 +174,38 @@ export class TracksQuery {
   /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */
   async embargoes(
     filter: TrackFilter,
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<{ track: string; seq: number; due: Instant; recordedAt: Instant }[]> {
-    if (sight === 'public') return [];
-    type Row = { track: string; seq: number; due: Date; recorded_at: Date };
-    const { rows } = await this.database.pool.query<Row>({
+    if (scope === 'public') return [];
+    const { rows } = await this.database.pool.query({
       name: 'embargoes-of',
-      text: `SELECT t.slug AS track, e.seq, e.due, l.recorded_at
-             FROM embargoes e JOIN tracks t ON t.id = e.track_id
-             JOIN ledger l ON l.track_id = e.track_id AND l.seq = e.seq
-             WHERE ($1::text[] IS NULL OR t.slug = ANY($1)) AND ($2::text[] IS NULL OR t.slug = ANY($2))
-             ORDER BY e.due, t.slug, e.seq LIMIT 500`,
-      values: [filter.slugs ?? null, sight === 'full' ? null : [...sight]],
+      text: EMBARGOES_OF,
+      values: [filter.slugs ?? null, scope === 'full' ? null : [...scope]],
     });
-    return rows.map(({ track, seq, due, recorded_at }) => ({
-      ...{ track, seq, due: due.toISOString() },
-      recordedAt: recorded_at.toISOString(),
-    }));
+    return rows;
   }
 
   /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
-  private async seen(filter: TrackFilter, sight: ReadScope, moment: Moment): Promise<TrackRecord[]> {
+  private async seen(
+    filter: TrackFilter,
+    scope: ReadScope,
+    moment: Moment,
+    withHidden: boolean,
+  ): Promise<TrackRecord[]> {
     const { pool } = this.database;
-    if (typeof sight === 'string') return readTracks(pool, filter, sight, moment);
-    const [own, others] = await Promise.all([
-      readTracks(pool, filter, 'full', moment, [...sight]),
-      readTracks(pool, filter, 'public', moment, [...sight]),
+    const full = { sees: 'full', moment, withHidden } as const;
+    const open = { sees: 'public', moment } as const;
+    if (typeof scope === 'string') return readTracks(pool, filter, scope === 'full' ? full : open);
+    const own = [...scope];
+    const [theirs, others] = await Promise.all([
+      readTracks(pool, filter, { ...full, own }),
+      readTracks(pool, filter, { ...open, own }),
     ]);
-    return bySlug([...own, ...others]).slice(0, filter.limit);
+    return bySlug([...theirs, ...others]).slice(0, filter.limit);
   }
 
-  private async knownAt(records: TrackRecord[], sight: ReadScope, moment: Moment) {
-    const histories = await this.history.knownAt(records, sight, moment);
+  private async knownAt(records: TrackRecord[], scope: ReadScope, moment: Moment) {
+    const histories = await this.history.knownAt(records, scope, moment);
     return new Map(
       [...histories].map(([id, { revision, hash, states }]) => [
         id,
@@ -222,19 +214,19 @@ export class TracksQuery {
     );
   }
 
-  private view(record: Omit<TrackRecord, 'recorded_at'>, sees: LogName, moment: Moment): TrackView {
+  private view(record: TrackRecord, sees: LogName, moment: Moment): TrackView {
     const { slug, kind, parties, revision } = record;
     const procedure = { kind: kindOf(kind), parties, reader: sees === 'public' };
     const state = record.state ?? initialState(procedure);
     // What was kept before it was an event, a twin named at the opening too, is known from the track's first row.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
-    const coverageBefore = isBefore ? null : record.coverage_until;
-    const isTwinKnown = record.twin_recorded ? state.context.twin === record.twin : !isBefore;
+    const coverageBefore = isBefore ? null : record.coverageUntil;
+    const isTwinKnown = record.twinRecorded ? state.context.twin === record.twin : !isBefore;
     const head = revision === 0 ? null : { seq: revision, hash: record.hash.toString('hex') };
     const track = {
       slug,
       kind,
-      kindVersion: record.kind_version,
+      kindVersion: record.kindVersion,
       parties,
       title: state.context.title ?? record.title,
       twin: isTwinKnown ? record.twin : null,
@@ -243,32 +235,29 @@ export class TracksQuery {
       status: statusOn(state, this.referenceDay(moment), coverageBefore),
       head,
     };
-    return trackSeen(track, sees);
+    return visibleTrack(track, sees);
   }
 
   /** A track as its page holds it, in the full view: after a write, without reading it again. */
-  ofPage({ track, hash, history }: TrackSnapshot): TrackView {
+  ofSnapshot({ track, hash, history }: TrackSnapshot): TrackView {
     const at = { revision: history.lastSeq, hash, state: stateAtEnd(history.timeline) };
-    return this.view(
-      {
-        ...{ ...track, ...at, kind_version: track.kindVersion },
-        ...{ twin_recorded: track.twinRecorded, coverage_until: track.coverageUntil },
-      },
-      'full',
-      {},
-    );
+    return this.view({ ...track, ...at }, 'full', {});
   }
 
   /** What the history queries need to know of a track; null if the caller sees none. */
-  async key(slug: string, sight: ReadScope): Promise<TrackKey | null> {
-    const [record] = await readTracks(this.database.pool, { slugs: [slug] }, logReadOf(sight, slug), {});
+  async key(slug: string, scope: ReadScope): Promise<TrackKey | null> {
+    const [record] = await readTracks(
+      this.database.pool,
+      { slugs: [slug] },
+      { sees: logFor(scope, slug), moment: {} },
+    );
     return record ?? null;
   }
 }
 
 /** A page of two logs would begin and end elsewhere in each. */
-const isReadAnew = ({ slugs, limit }: TrackFilter, sight: ReadScope, { asOf, knownAt }: Moment): boolean =>
-  Boolean(slugs ?? asOf ?? knownAt) || (typeof sight !== 'string' && limit !== undefined);
+const isReadAnew = ({ slugs, limit }: TrackFilter, scope: ReadScope, { asOf, knownAt }: Moment): boolean =>
+  Boolean(slugs ?? asOf ?? knownAt) || (typeof scope !== 'string' && limit !== undefined);
 
 const bySlug = <T extends { slug: string }>(tracks: T[]): T[] =>
   tracks.sort((a, b) => (a.slug < b.slug ? -1 : 1));

@@ -1,3 +1,4 @@
+import type { RowOf } from '../../db/columns.js';
 import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
 import type { RuleViolation } from '../../domain/machine/rules.js';
 import type { Finding, Refusal, SourceView, TransitionView } from '../../domain/values/views.js';
@@ -5,6 +6,7 @@ import { sentence } from '../../i18n/findings.js';
 import { type CorrectionState, publicTransition, type SourceLibrary } from '../../ledger/public-view.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows.js';
+import type { SOURCES } from '../../ledger/sql/tables.sql.js';
 
 /** What the API says of a code: in English, whatever the pages speak. */
 export function finding({ code, params }: RuleViolation): Finding {
@@ -21,22 +23,15 @@ export const refusal = (violation: RuleViolation): Refusal => ({
 export const reasonsOf = (refusals: readonly Refusal[]): string =>
   `${[...new Set(refusals.map(({ message }) => message))].join('. ')}.`;
 
-export type SourceRecord = {
-  id: string;
-  title: SourceView['title'];
-  publisher: SourceView['publisher'];
-  url: string | null;
-  language: string;
-  published_on: string | null;
-};
+export type SourceRecord = RowOf<typeof SOURCES, Pick<SourceView, 'title' | 'publisher'>>;
 
-export const sourceView = (record: SourceRecord): SourceView => ({
-  ref: record.id,
-  title: record.title,
-  publisher: record.publisher,
-  ...(record.url !== null && { url: record.url }),
-  language: record.language,
-  ...(record.published_on !== null && { publishedOn: record.published_on }),
+export const sourceView = ({ id, url, publishedOn, ...source }: SourceRecord): SourceView => ({
+  ref: id,
+  title: source.title,
+  publisher: source.publisher,
+  ...(url !== null && { url }),
+  language: source.language,
+  ...(publishedOn !== null && { publishedOn }),
 });
 
 /** Everything about a row, for those who see the ledger itself. */

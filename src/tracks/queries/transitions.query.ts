@@ -4,24 +4,19 @@ import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
-import { transitionSeen } from '../../ledger/public-view.js';
-import { type LogName, logReadOf, type ReadScope } from '../../ledger/read-scope.js';
-import { LEDGER_COLUMNS, type LedgerRecord, storedRow } from '../../ledger/rows.js';
-import { FROM_PUBLIC, HistoryQuery, PUBLIC_COLUMNS } from './history.query.js';
-import { STATE_AFTER } from './state-after.sql.js';
+import { type CorrectionState, visibleTransition } from '../../ledger/public-view.js';
+import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
+import type { StoredRow } from '../../ledger/rows.js';
+import { HistoryQuery } from './history.query.js';
+import * as sql from './sql/transitions.sql.js';
 import { transition } from './transition-view.js';
 
-type ListedRecord = LedgerRecord & {
-  track: string;
-  corrected_by: number | null;
-  annulled: boolean;
-  at: string;
-};
+type ListedRecord = StoredRow & CorrectionState & { track: string; at: string };
 
 /** Beside a row of the feed, or alone where there is none: where a cursor that cannot go on resumes from. */
-type FeedRecord = { resume_from: string | null; is_replica: boolean };
+type FeedRecord = { resumeFrom: string | null; isReplica: boolean };
 
-type StateRecord = { state: State | null; coverage_until: Day | null };
+type StateRecord = { state: State | null; coverageUntil: Day | null };
 
 /** A row of one of the two logs. */
 export type LogRow = { public: boolean; track_id: number; seq: number };
@@ -35,35 +30,14 @@ export type WithState = { transition: TransitionView; state: State | null; cover
 /** A row of either log with what became of the entry since. `at` is the cursor that the row stands at. */
 export type Listed = { at: string; transition: TransitionView };
 
-const FULL = `
-  SELECT t.slug AS track, ${LEDGER_COLUMNS}, n.seq AS corrected_by, coalesce(n.annulled, false) AS annulled
-  FROM ledger l JOIN tracks t ON t.id = l.track_id
-  LEFT JOIN LATERAL (
-    SELECT c.seq, c.type = 'transition.annulled' AS annulled FROM ledger c
-    WHERE c.track_id = l.track_id AND c.corrects = l.seq AND c.type <> 'transition.published'
-    ORDER BY c.seq DESC LIMIT 1
-  ) n ON true`;
-
-const PUBLIC = `
-  SELECT t.slug AS track, ${PUBLIC_COLUMNS}, n.seq AS corrected_by, coalesce(n.annulled, false) AS annulled
-  ${FROM_PUBLIC} JOIN tracks t ON t.id = p.track_id
-  LEFT JOIN LATERAL (
-    SELECT o.seq, ol.type = 'transition.annulled' AS annulled
-    FROM public_log o JOIN ledger ol ON ol.track_id = o.track_id AND ol.seq = o.row_seq
-    WHERE o.track_id = p.track_id AND o.corrects = p.seq
-    ORDER BY o.seq DESC LIMIT 1
-  ) n ON true`;
-
-const selectOf = (sees: LogName): string => (sees === 'full' ? FULL : PUBLIC);
-
 /** The log that a list of rows is read from: by desk it is the ledger, and of it the rows of their own tracks. */
-const logOf = (sight: ReadScope): LogName => (sight === 'public' ? 'public' : 'full');
-const ownOf = (sight: ReadScope): string[] | null => (typeof sight === 'string' ? null : [...sight]);
+const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
+const ownOf = (scope: ReadScope): string[] | null => (typeof scope === 'string' ? null : [...scope]);
 
 /** Throws where the cursor cannot go on. A replica may only be behind its primary, which alone knows. */
 function goingOn(found: FeedRecord | undefined): void {
-  if (!found?.resume_from) return;
-  if (!found.is_replica) throw new CursorReset(found.resume_from);
+  if (!found?.resumeFrom) return;
+  if (!found.isReplica) throw new CursorReset(found.resumeFrom);
   const headers = { 'Retry-After': '2' };
   throw new Problem('unavailable', 'This replica has not come as far as the cursor yet.', { headers });
 }
@@ -77,80 +51,67 @@ export class TransitionsQuery {
   ) {}
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
-  recorded(slug: string, sight: ReadScope, after: number, limit: number): Promise<Listed[]> {
-    const sees = logReadOf(sight, slug);
-    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
+  recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<Listed[]> {
+    const sees = logFor(scope, slug);
     return this.read(
       sees,
       {
         name: `recorded-${sees}`,
-        text: `SELECT r.*, r.seq AS at FROM (${select}
-             WHERE t.slug = $1 AND ${row}.seq > $2 ORDER BY ${row}.seq LIMIT $3) r ORDER BY r.seq`,
+        text: sql.recorded(sees),
         values: [slug, after, limit],
       },
-      sight,
+      scope,
     );
   }
 
   /** A track's newest rows first. */
-  latestOf(slug: string, sight: ReadScope, limit: number): Promise<Listed[]> {
-    const sees = logReadOf(sight, slug);
-    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
+  latestOf(slug: string, scope: ReadScope, limit: number): Promise<Listed[]> {
+    const sees = logFor(scope, slug);
     return this.read(
       sees,
       {
         name: `latest-of-${sees}`,
-        text: `SELECT r.*, r.seq AS at FROM (${select}
-             WHERE t.slug = $1 ORDER BY ${row}.seq DESC LIMIT $2) r ORDER BY r.seq DESC`,
+        text: sql.latestOf(sees),
         values: [slug, limit],
       },
-      sight,
+      scope,
     );
   }
 
   /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
   latest(
-    sight: ReadScope,
+    scope: ReadScope,
     { kind, party }: { kind?: string; party?: string },
     limit: number,
   ): Promise<Listed[]> {
-    const sees = logOf(sight);
-    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
+    const sees = logOf(scope);
     return this.read(
       sees,
       {
         name: `latest-${sees}`,
-        text: `SELECT r.*, f.position AS at FROM (
-               SELECT f.position, f.track_id, f.seq FROM feed f JOIN tracks t ON t.id = f.track_id
-               WHERE f.public = $1 AND ($2::text IS NULL OR t.kind = $2)
-               AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
-               AND ($5::text[] IS NULL OR t.slug = ANY($5))
-               ORDER BY f.position DESC LIMIT $4
-             ) f JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
-             ORDER BY f.position DESC`,
-        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(sight)],
+        text: sql.latest(sees),
+        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(scope)],
       },
-      sight,
+      scope,
     );
   }
 
-  async one(slug: string, seq: number, sight: ReadScope): Promise<TransitionView | null> {
-    const [listed] = await this.recorded(slug, sight, seq - 1, 1);
+  async one(slug: string, seq: number, scope: ReadScope): Promise<TransitionView | null> {
+    const [listed] = await this.recorded(slug, scope, seq - 1, 1);
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
   /** The rows that one gathering left, by track; corrections of them too. */
-  async ofMeeting(meeting: string, sight: ReadScope): Promise<Listed[]> {
-    const found = await this.eachLog(sight, (sees, tracks) =>
+  async ofMeeting(meeting: string, scope: ReadScope): Promise<Listed[]> {
+    const found = await this.eachLog(scope, (sees, tracks) =>
       this.read(
         sees,
         {
           name: `meeting-${sees}${tracks.name}`,
-          text: `SELECT r.*, r.seq AS at FROM (${selectOf(sees)} WHERE l.meeting = $1 ${tracks.sql})
-               r ORDER BY r.track, r.seq`,
+          text: sql.ofMeeting(sees, tracks.sql),
           values: [meeting, ...tracks.values],
         },
-        sight,
+        scope,
       ),
     );
     return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
@@ -160,15 +121,13 @@ export class TransitionsQuery {
   async othersAt(
     meetings: readonly string[],
     but: string,
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<{ meeting: string; track: string }[]> {
     if (meetings.length === 0) return [];
-    return this.eachLog(sight, async (sees, tracks) => {
+    return this.eachLog(scope, async (sees, tracks) => {
       const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
         name: `others-at-${sees}${tracks.name}`,
-        text: `SELECT DISTINCT r.meeting, r.track FROM (${selectOf(sees)}
-               WHERE l.meeting = ANY($1) AND l.corrects IS NULL ${tracks.sql}) r
-               WHERE NOT r.annulled AND r.track <> $${tracks.values.length + 2}`,
+        text: sql.othersAt(sees, tracks.sql, `$${tracks.values.length + 2}`),
         values: [meetings, ...tracks.values, but],
       });
       return rows;
@@ -179,66 +138,50 @@ export class TransitionsQuery {
    * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that this
    * database does not go on from; one statement decides it and reads, so both are of one snapshot.
    */
-  async feed(sight: ReadScope, after: string, limit: number): Promise<Listed[]> {
-    const sees = logOf(sight);
-    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
-    const own = ownOf(sight);
+  async feed(scope: ReadScope, after: string, limit: number): Promise<Listed[]> {
+    const sees = logOf(scope);
+    const own = ownOf(scope);
     const { epoch, position } = feedPlace(after);
     const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
       name: own ? 'feed-own' : `feed-${sees}`,
-      text: `SELECT r.*, feed_cursor_v2($1, f.position) AS at, feed_cursor_v2($1, c.resume) AS resume_from,
-               c.resume IS NOT NULL AND pg_is_in_recovery() AS is_replica
-             FROM (SELECT feed_resume_v2($1, $4, $2) AS resume) c LEFT JOIN LATERAL (
-               SELECT position, track_id, seq FROM feed WHERE c.resume IS NULL AND public = $1 AND position > $2
-               ${own ? 'AND track_id IN (SELECT id FROM tracks WHERE slug = ANY($5))' : ''}
-               ORDER BY position LIMIT $3
-             ) f ON true
-             LEFT JOIN LATERAL (${select} WHERE ${row}.track_id = f.track_id AND ${row}.seq = f.seq) r ON true
-             ORDER BY f.position`,
+      text: sql.feed(sees, own !== null),
       values: [sees === 'public', position, limit, epoch, ...(own ? [own] : [])],
     });
     goingOn(rows[0]);
     return this.listed(
       sees,
       rows.filter(({ at }) => at !== null),
-      sight,
+      scope,
     );
   }
 
   /** The cursor as it is written where it can go on. Throws {@link CursorReset} as `feed` does. */
-  async placeInFeed(sight: ReadScope, cursor: string): Promise<string> {
+  async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
     const { epoch, position } = feedPlace(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
       name: 'feed-place',
-      text: `SELECT feed_cursor_v2($1, $2) AS cursor, feed_cursor_v2($1, c.resume) AS resume_from,
-               c.resume IS NOT NULL AND pg_is_in_recovery() AS is_replica
-             FROM feed_resume_v2($1, $3, $2) AS c(resume)`,
-      values: [sight === 'public', position, epoch],
+      text: sql.PLACE_IN_FEED,
+      values: [scope === 'public', position, epoch],
     });
     goingOn(rows[0]);
     return rows[0]?.cursor ?? cursor;
   }
 
   /** The newest cursor of the feed. */
-  async newestInFeed(sight: ReadScope): Promise<string> {
+  async newestInFeed(scope: ReadScope): Promise<string> {
     const { rows } = await this.database.pool.query<{ cursor: string }>({
       name: 'feed-newest',
-      text: 'SELECT feed_cursor_v2($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1',
-      values: [sight === 'public'],
+      text: sql.NEWEST_IN_FEED,
+      values: [scope === 'public'],
     });
     return rows[0]?.cursor ?? '0';
   }
 
   /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
   async rows(sees: LogName, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
-    const [select, row] = sees === 'full' ? [FULL, 'l'] : [PUBLIC, 'p'];
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
       name: `rows-${sees}`,
-      text: `SELECT r.*, w.n AS at, s.state, t.coverage_until
-             FROM unnest($1::integer[], $2::integer[]) WITH ORDINALITY AS w(track_id, seq, n)
-             JOIN tracks t ON t.id = w.track_id
-             CROSS JOIN LATERAL (${select} WHERE ${row}.track_id = w.track_id AND ${row}.seq = w.seq LIMIT 1) r
-             CROSS JOIN LATERAL (${STATE_AFTER[sees]}) s`,
+      text: sql.asRecorded(sees),
       values: [wanted.map(({ track_id }) => track_id), wanted.map(({ seq }) => seq)],
     });
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
@@ -247,20 +190,20 @@ export class TransitionsQuery {
       const record = found.get(index + 1);
       if (!record) return null;
       return {
-        transition: transition(record.track, storedRow(record), AS_RECORDED, library, sees),
+        transition: transition(record.track, record, AS_RECORDED, library, sees),
         state: record.state,
-        coverageUntil: record.coverage_until,
+        coverageUntil: record.coverageUntil,
       };
     });
   }
 
   /** Asks both logs where the caller sees one of some tracks and the other of the rest; $2 then names those. */
   private async eachLog<T>(
-    sight: ReadScope,
+    scope: ReadScope,
     ask: (sees: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
   ): Promise<T[]> {
-    if (typeof sight === 'string') return ask(sight, { name: '', sql: '', values: [] });
-    const values = [[...sight]];
+    if (typeof scope === 'string') return ask(scope, { name: '', sql: '', values: [] });
+    const values = [[...scope]];
     const [own, others] = await Promise.all([
       ask('full', { name: '-own', sql: 'AND t.slug = ANY($2)', values }),
       ask('public', { name: '-others', sql: 'AND t.slug <> ALL($2)', values }),
@@ -271,24 +214,24 @@ export class TransitionsQuery {
   private async read(
     sees: LogName,
     query: { name: string; text: string; values: unknown[] },
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<Listed[]> {
-    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, sight);
+    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
   }
 
-  private async listed(sees: LogName, rows: readonly ListedRecord[], sight: ReadScope): Promise<Listed[]> {
+  private async listed(sees: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),
-      transition: transitionSeen(
+      transition: visibleTransition(
         transition(
           record.track,
-          storedRow(record),
-          { correctedBy: record.corrected_by, annulled: record.annulled },
+          record,
+          { correctedBy: record.correctedBy, annulled: record.annulled },
           library,
           sees,
         ),
-        sight,
+        scope,
       ),
     }));
   }

@@ -7,7 +7,8 @@ import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { Deliveries } from '../deliveries/deliveries.js';
 import { EndpointAccess, mayUseEndpoint, tracksShownTo } from '../deliveries/endpoint-access.js';
-import { type EndpointRow, endpointView } from '../endpoints/endpoint.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
+import { endpointView } from '../endpoints/endpoint.js';
 import { Endpoints, type Made } from '../endpoints/endpoints.js';
 import {
   type EndpointChanges,

@@ -1,4 +1,4 @@
-import type { EndpointRow } from '../endpoints/endpoint.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 
 /** A delivery that waits in its lane. */
 export type Waiting = {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { QueryConfig, QueryResult } from 'pg';
 import { Database } from '../../db/database.js';
 import { Clock } from '../../runtime/clock.js';
-import type { EndpointRow } from '../endpoints/endpoint.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { nextAttempt } from '../sending/schedule.js';
 import type { SendError, SendResult } from '../sending/send.js';
 import { WebhookSettings } from '../sending/settings.js';

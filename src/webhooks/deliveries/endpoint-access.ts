@@ -3,9 +3,8 @@ import { type Caller, may, type Permission, tracksWhere } from '../../access/all
 import { forbidden } from '../../access/grants.js';
 import { problemOf } from '../../http/problems/problem.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
-import type { EndpointRow } from '../endpoints/endpoint.js';
-import { noEndpoint } from '../endpoints/endpoint-rows.js';
-import { Endpoints } from '../endpoints/endpoints.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
+import { Endpoints, noEndpoint } from '../endpoints/endpoints.js';
 import { Deliveries, type DeliveryView, noDelivery } from './deliveries.js';
 
 /** By desk an endpoint is somebody's if it names the tracks that it is told of, and each of those is theirs. */

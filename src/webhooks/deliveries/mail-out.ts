@@ -3,7 +3,7 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { OWN_PARTY } from '../../http/responses/pages.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
-import type { EndpointRow } from '../endpoints/endpoint.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { unsubscribeToken } from '../endpoints/unsubscribe-token.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { Waiting } from './claimed.js';
@@ -33,7 +33,7 @@ export class MailOut {
   async send(
     to: EndpointRow,
     deliveries: readonly Waiting[],
-    told: readonly Told[],
+    messages: readonly Told[],
     signal: AbortSignal,
   ): Promise<Result> {
     const { publicUrl, keys, mailFrom, timeout } = this.settings;
@@ -41,14 +41,14 @@ export class MailOut {
     const begun = Date.now();
     const address = to.url.slice('mailto:'.length);
     const unsubscribeUrl = `${publicUrl}/mail/unsubscribe/${unsubscribeToken(to.id, keys)}`;
-    const tracks = await this.tracksOf(told, to);
+    const tracks = await this.tracksOf(messages, to);
     const alike = await this.tracks.alike(
       [...tracks.values()].map(({ track }) => track),
       to.public ? 'public' : 'full',
     );
     const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, alike } as const;
     const reader = { ...naming, now: this.tracks.now(), address, publicUrl, unsubscribeUrl };
-    const { subject, text } = letterOf(told, tracks, reader);
+    const { subject, text } = letterOf(messages, tracks, reader);
     const sending = this.transport.sendMail({
       from: mailFrom,
       to: address,
@@ -92,10 +92,10 @@ export class MailOut {
     this.transport?.close();
   }
 
-  private async tracksOf(told: readonly Told[], to: EndpointRow) {
-    const slugs = [...new Set(told.flatMap((one) => slugOf(one) ?? []))];
+  private async tracksOf(messages: readonly Told[], to: EndpointRow) {
+    const slugs = [...new Set(messages.flatMap((one) => slugOf(one) ?? []))];
     const sees: LogName = to.public ? 'public' : 'full';
-    const tracks = slugs.length > 0 ? await this.tracks.told({ slugs }, sees) : [];
+    const tracks = slugs.length > 0 ? await this.tracks.summaries({ slugs }, sees) : [];
     return new Map(tracks.map((story) => [story.track.slug, story]));
   }
 }

@@ -3,7 +3,7 @@ import { Database } from '../../db/database.js';
 import { statusOn } from '../../domain/replay/status.js';
 import type { StatusView, TransitionView } from '../../domain/values/views.js';
 import { Ledger } from '../../ledger/ledger.js';
-import { statusSeen } from '../../ledger/public-view.js';
+import { visibleStatus } from '../../ledger/public-view.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { justWritten } from '../../tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
@@ -135,7 +135,7 @@ export class Messages implements OnModuleInit {
   ): Promise<StatusView> {
     const { track, recordedAt } = transition;
     if (!state) return this.foldedAgain(track, sees, recordedAt);
-    return statusSeen(statusOn(state, recordedAt.slice(0, 10), coverageUntil), sees);
+    return visibleStatus(statusOn(state, recordedAt.slice(0, 10), coverageUntil), sees);
   }
 
   private async foldedAgain(slug: string, sees: LogName, knownAt: string): Promise<StatusView> {

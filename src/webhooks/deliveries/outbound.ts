@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../runtime/clock.js';
 import { unseal } from '../../runtime/secret-box.js';
-import { type EndpointRow, ownerOf } from '../endpoints/endpoint.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
+import { ownerOf } from '../endpoints/endpoint.js';
 import { createSender, type Sender } from '../sending/send.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { Waiting } from './claimed.js';

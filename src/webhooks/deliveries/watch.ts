@@ -8,7 +8,7 @@ import type { State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
 import type { Day, Stage } from '../../domain/values/views.js';
-import { statusSeen } from '../../ledger/public-view.js';
+import { visibleStatus } from '../../ledger/public-view.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
@@ -150,7 +150,7 @@ const keyOf = ({ type, about }: Notice): string => `${type} ${about}`;
 export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[] {
   const { id: trackId, slug, state, coverage_until, revision } = found;
   const whole = statusOn(state, today, coverage_until);
-  const status = statusSeen(whole, isPublic ? 'public' : 'full');
+  const status = visibleStatus(whole, isPublic ? 'public' : 'full');
   const common = { public: isPublic, trackId };
   const said = { track: slug, seq: revision, status };
   const overdue = state.context.planned

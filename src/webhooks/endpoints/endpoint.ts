@@ -1,40 +1,7 @@
-import type { Language } from '../../domain/values/text.js';
-import type { SignatureKind } from '../sending/signature.js';
+import type { EndpointRow } from './endpoint.entity.js';
 
 /** Whose the sealed secrets of an endpoint are (sealed.ts). */
 export const ownerOf = (id: string): string => `webhook endpoint ${id}`;
-
-export type EndpointRow = {
-  id: string;
-  channel: 'webhook' | 'mail';
-  url: string;
-  description: string;
-  types: string[];
-  kinds: string[];
-  tracks: string[];
-  parties: string[];
-  public: boolean;
-  thin: boolean;
-  ordered: boolean;
-  digest: boolean;
-  language: Language | null;
-  rate_limit: number | null;
-  concurrency: number;
-  headers: string | null;
-  header_names: string[];
-  signature: SignatureKind | null;
-  secret: string | null;
-  public_key: string | null;
-  previous_secret: string | null;
-  previous_public_key: string | null;
-  previous_until: Date | null;
-  created_at: Date;
-  disabled_at: Date | null;
-  disabled_reason: 'by_hand' | 'gone' | 'failing' | 'unsubscribed' | null;
-  failures: number;
-  failing_since: Date | null;
-  open_until: Date | null;
-};
 
 /** An endpoint as the API shows it: never a secret, and no header's value. */
 export function endpointView(row: EndpointRow, { whole }: { whole: boolean }) {

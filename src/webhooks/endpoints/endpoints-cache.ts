@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import { Cache } from '../../runtime/cache.js';
-import type { EndpointRow } from './endpoint.js';
+import type { EndpointRow } from './endpoint.entity.js';
 
 /** More than anybody has. */
 const KNOWN = 1_000;

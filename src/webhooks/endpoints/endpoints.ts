@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { Database } from '../../db/database.js';
+import { IsNull, MoreThan, Raw } from 'typeorm';
+import { Database, type Executor } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
-import { invalid } from '../../http/problems/problem.js';
+import { invalid, Problem } from '../../http/problems/problem.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
-import { seal, unseal } from '../../runtime/secret-box.js';
+import { type Keyring, seal, unseal } from '../../runtime/secret-box.js';
 import type { EndpointChanges, NewEndpoint } from '../events/requests.js';
 import { likePattern } from '../events/types.js';
 import { checkUrl } from '../sending/destination.js';
 import { checkHeaders } from '../sending/headers.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { newSecret, publicKeyOf, type SignatureKind } from '../sending/signature.js';
-import { type EndpointRow, ownerOf } from './endpoint.js';
+import { type EndpointRow, endpointEntity } from './endpoint.entity.js';
+import { ownerOf } from './endpoint.js';
 import { type Fault, NO_TRACK, pointerOf, sentenceOf } from './endpoint-faults.js';
-import { found, insertEndpoint, lockLanes, rearrangeLanes, update } from './endpoint-rows.js';
+import { lockLanes, rearrangeLanes } from './endpoint-lanes.js';
+import { lockPosition } from './fan-out-position.js';
 
 /** Both the old and the new secret sign for so long, in milliseconds: time to change a receiver by hand. */
 const OVERLAP = 24 * 3_600_000;
@@ -37,26 +40,29 @@ export class Endpoints {
   ) {}
 
   /** Of those that name tracks and no others than these, where any are given. */
-  async list(
+  list(
     after: string | undefined,
     limit: number,
     tracks: string[] | null = null,
+    channel: EndpointRow['channel'] = 'webhook',
   ): Promise<EndpointRow[]> {
-    const { rows } = await this.database.pool.query<EndpointRow>(
-      `SELECT * FROM webhook_endpoints
-       WHERE channel = 'webhook' AND deleted_at IS NULL AND ($1::uuid IS NULL OR id > $1)
-         AND ($3::text[] IS NULL OR (tracks <> '{}' AND tracks <@ $3)) ORDER BY id LIMIT $2`,
-      [after ?? null, limit, tracks],
-    );
-    return rows;
+    const own = (column: string) => `${column} <> '{}' AND ${column} <@ :tracks`;
+    return this.rows().find({
+      where: {
+        channel,
+        deleted_at: IsNull(),
+        ...(after !== undefined && { id: MoreThan(after) }),
+        ...(tracks && { tracks: Raw(own, { tracks }) }),
+      },
+      order: { id: 'ASC' },
+      take: limit,
+    });
   }
 
   async one(id: string): Promise<EndpointRow> {
-    const { rows } = await this.database.pool.query<EndpointRow>(
-      `SELECT * FROM webhook_endpoints WHERE id = $1 AND channel = 'webhook' AND deleted_at IS NULL`,
-      [id],
-    );
-    return found(rows, id);
+    const row = await this.rows().findOneBy({ id, channel: 'webhook', deleted_at: IsNull() });
+    if (!row) throw noEndpoint(id);
+    return row;
   }
 
   async create(asked: NewEndpoint, withIt?: With): Promise<Made> {
@@ -64,7 +70,7 @@ export class Endpoints {
     const id = this.ids.newId();
     const fresh = newSecret(asked.signature);
     return this.database.transaction(async (at) => {
-      const rows = await insertEndpoint(at, {
+      const row = await this.insert(at, {
         ...columnsOf(asked, id, this.settings),
         id,
         channel: 'webhook',
@@ -73,9 +79,9 @@ export class Endpoints {
         signature: asked.signature,
         secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
         public_key: fresh.publicKey,
-        created_at: this.clock.now(),
+        created_at: this.now(),
       });
-      const made = { row: found(rows, id), secret: shown(asked.signature, fresh.secret) };
+      const made = { row, secret: shown(asked.signature, fresh.secret) };
       await withIt?.(at, made);
       return made;
     });
@@ -84,22 +90,21 @@ export class Endpoints {
   async change(id: string, { enabled, ...changes }: EndpointChanges): Promise<EndpointRow> {
     const before = await this.one(id);
     await this.check(changes);
-    const columns: Record<string, unknown> = columnsOf(changes, id, this.settings);
-    if (enabled === false && !before.disabled_at) {
-      Object.assign(columns, { disabled_at: this.clock.now(), disabled_reason: 'by_hand' });
-    }
-    // Whoever enables it says that it works: it is tried at once.
-    if (enabled === true || changes.url !== undefined) {
-      Object.assign(columns, { failures: 0, failing_since: null, open_until: null });
-    }
-    if (enabled === true) Object.assign(columns, { disabled_at: null, disabled_reason: null });
-    if (Object.keys(columns).length === 0) return before;
+    const isDisabled = enabled === false && !before.disabled_at;
+    const columns: Partial<EndpointRow> = {
+      ...columnsOf(changes, id, this.settings),
+      ...(isDisabled && { disabled_at: this.now(), disabled_reason: 'by_hand' }),
+      ...(enabled === true && { disabled_at: null, disabled_reason: null }),
+      // Whoever enables it says that it works: it is tried at once.
+      ...((enabled === true || changes.url !== undefined) && WORKING),
+    };
+    if (Object.values(columns).every((value) => value === undefined)) return before;
     const row = await this.database.transaction(async (at) => {
       if (changes.ordered !== undefined) {
         await lockLanes(at, id);
         await rearrangeLanes(at, id, changes.ordered, this.clock.now());
       }
-      return update(at, id, columns);
+      return this.update(at, id, columns);
     });
     this.hints.tell('deliveries');
     return row;
@@ -110,8 +115,8 @@ export class Endpoints {
     await this.database.transaction(async (at) => {
       await lockLanes(at, id);
       await at.query('DELETE FROM webhook_lanes WHERE endpoint_id = $1', [id]);
-      await update(at, id, {
-        deleted_at: this.clock.now(),
+      await this.update(at, id, {
+        deleted_at: this.now(),
         ...{ secret: null, previous_secret: null, headers: null, header_names: [], url: 'about:blank' },
       });
     });
@@ -123,12 +128,12 @@ export class Endpoints {
     const kind = signature ?? 'v1';
     const fresh = newSecret(kind);
     return this.database.transaction(async (at) => {
-      const row = await update(at, id, {
+      const row = await this.update(at, id, {
         secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
         public_key: publicKeyOf(fresh.secret),
         previous_secret: secret,
         previous_public_key: public_key,
-        previous_until: new Date(Date.parse(this.clock.now()) + OVERLAP),
+        previous_until: new Date(this.now().getTime() + OVERLAP),
       });
       const made = { row, secret: shown(kind, fresh.secret) };
       await withIt?.(at, made);
@@ -167,7 +172,44 @@ export class Endpoints {
       ),
     ];
   }
+
+  /**
+   * Adds an endpoint that hears of everything after the newest position. The dispatcher's position is locked meanwhile:
+   * it must not pass a row by that comes after the position and before the endpoint.
+   */
+  async insert(at: ClientBase, endpoint: Partial<EndpointRow>): Promise<EndpointRow> {
+    await lockPosition(at, endpoint.public === true);
+    const { rows } = await at.query<{ position: string }>(
+      'SELECT coalesce(max(position), 0) AS position FROM feed WHERE public = $1',
+      [endpoint.public],
+    );
+    const { raw } = await this.rows(at)
+      .createQueryBuilder()
+      .insert()
+      .values({ ...endpoint, starts_after: rows[0]?.position })
+      .returning('*')
+      .execute();
+    return raw[0];
+  }
+
+  private async update(at: ClientBase, id: string, changes: Partial<EndpointRow>): Promise<EndpointRow> {
+    const { raw } = await this.rows(at).update({ id, deleted_at: IsNull() }, changes, { returning: '*' });
+    if (!raw[0]) throw noEndpoint(id);
+    return raw[0];
+  }
+
+  private rows(at?: Executor) {
+    return this.database.repository(endpointEntity, at);
+  }
+
+  private now(): Date {
+    return new Date(this.clock.now());
+  }
 }
+
+export const noEndpoint = (id: string) => new Problem('not_found', `There is no endpoint ${id}.`);
+
+const WORKING = { failures: 0, failing_since: null, open_until: null };
 
 type Asked = Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>;
 
@@ -178,28 +220,27 @@ export const fingerprintOf = (sealed: string): string =>
 const shown = (kind: SignatureKind, secret: string) => (kind === 'v1' ? secret : null);
 
 /** Columns of what was given, and of nothing else. */
-function columnsOf(asked: Partial<NewEndpoint>, id: string, { keys }: WebhookSettings) {
-  const columns: Record<string, unknown> = {};
-  const set = (name: string, value: unknown) =>
-    value !== undefined && Object.assign(columns, { [name]: value });
-  for (const name of [
-    'url',
-    'description',
-    'types',
-    'kinds',
-    'tracks',
-    'parties',
-    'ordered',
-    'concurrency',
-  ] as const)
-    set(name, asked[name]);
-  set('patterns', asked.types?.map(likePattern));
-  set('thin', asked.payload && asked.payload === 'thin');
-  set('rate_limit', asked.rateLimit);
-  if (asked.headers) {
-    const names = Object.keys(asked.headers);
-    set('headers', names.length > 0 ? seal(JSON.stringify(asked.headers), ownerOf(id), keys) : null);
-    set('header_names', names);
-  }
-  return columns;
+const columnsOf = (
+  asked: Partial<NewEndpoint>,
+  id: string,
+  { keys }: WebhookSettings,
+): Partial<EndpointRow> => ({
+  url: asked.url,
+  description: asked.description,
+  types: asked.types,
+  patterns: asked.types?.map(likePattern),
+  kinds: asked.kinds,
+  tracks: asked.tracks,
+  parties: asked.parties,
+  thin: asked.payload && asked.payload === 'thin',
+  ordered: asked.ordered,
+  rate_limit: asked.rateLimit,
+  concurrency: asked.concurrency,
+  ...(asked.headers && sealed(asked.headers, id, keys)),
+});
+
+function sealed(headers: Record<string, string>, id: string, keys: Keyring) {
+  const header_names = Object.keys(headers);
+  const isNone = header_names.length === 0;
+  return { header_names, headers: isNone ? null : seal(JSON.stringify(headers), ownerOf(id), keys) };
 }

@@ -4,7 +4,7 @@ import { applyEvent, initialState, type Procedure, type State, stepOf } from '..
 import { statusOn } from '../../domain/replay/status.js';
 import { dayNumber } from '../../domain/values/dates.js';
 import type { Edtf, Stage } from '../../domain/values/views.js';
-import { statusSeen } from '../../ledger/public-view.js';
+import { visibleStatus } from '../../ledger/public-view.js';
 import type { NoticeType } from './types.js';
 
 const TRACK = 'visa-facilitation';
@@ -57,39 +57,39 @@ const FINDS: Partial<Record<EventType, Stage>> = {
   'agreement.terminated': 'in_force',
 };
 
-function courseOf(type: EventType): Procedure {
+function procedureOf(type: EventType): Procedure {
   const kind = KINDS.find(({ events }) => events.includes(type));
   if (!kind) throw new Error(`no kind has ${type}`);
   return { kind, parties: ['EU', 'KZ'], reader: true };
 }
 
 function step(
-  course: Procedure,
+  procedure: Procedure,
   state: State,
   type: EventType,
   seq: number,
   data: Record<string, unknown>,
 ): State {
   const event = { type, seq, occurredOn: DAY, certainDay: dayNumber(DAY), data, sourced: true };
-  const taken = applyEvent(course, state, event);
+  const taken = applyEvent(procedure, state, event);
   if ('refusals' in taken) throw new Error(`${type} cannot be shown`);
   return taken.state;
 }
 
 /** The message that a public endpoint would get of such an event: what the procedure's machine makes of it. */
 export function exampleOf(type: EventType) {
-  const course = courseOf(type);
+  const procedure = procedureOf(type);
   const found = FINDS[type];
   const data = DATA[type] ?? {};
   const before = found
-    ? step(course, initialState(course), 'stage.asserted', 1, { stage: found, reason: '…' })
-    : initialState(course);
+    ? step(procedure, initialState(procedure), 'stage.asserted', 1, { stage: found, reason: '…' })
+    : initialState(procedure);
   const seq = found ? 2 : 1;
-  const after = step(course, before, type, seq, data);
-  const status = statusSeen(statusOn(after, RECORDED.slice(0, 10), null), 'public');
+  const after = step(procedure, before, type, seq, data);
+  const status = visibleStatus(statusOn(after, RECORDED.slice(0, 10), null), 'public');
   const transition = {
     id: ID,
-    track: course.kind.kind,
+    track: procedure.kind.kind,
     seq,
     type: type as string,
     occurredOn: DAY,
@@ -103,7 +103,7 @@ export function exampleOf(type: EventType) {
     correctedBy: null,
     annulled: false,
     reason: null as string | null,
-    kindVersion: course.kind.version,
+    kindVersion: procedure.kind.version,
   };
   return { type: type as string, timestamp: RECORDED, data: { transition, status, seq, cursor: '42' } };
 }

@@ -32,8 +32,8 @@ export class MailPages {
     private readonly subscriptions: Subscriptions,
     private readonly endpoints: Endpoints,
     private readonly logs: DeliveryLogs,
-    private readonly offering: TrackChoicesQuery,
-    private readonly once: SubmitOnce,
+    private readonly trackChoices: TrackChoicesQuery,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -86,7 +86,7 @@ export class MailPages {
     const faults = read.success ? await this.endpoints.faultsOf({ tracks: read.data.tracks }) : [];
     errors.push(...faultErrors(faults, typed, m));
     if (errors.length > 0 || act === 'again' || !read.success) return this.form(turn, reply, typed, errors);
-    const location = await this.once.run({ caller, path: page.path, typed }, async (keep) => {
+    const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
       await this.subscriptions.create(read.data, (at) => keep(at, paths.mail));
       return paths.mail;
     });
@@ -115,7 +115,7 @@ export class MailPages {
     const turn = pageRequestOf(request, this.clock.now());
     const { page, caller } = turn;
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id);
-    const location = await this.once.run({ caller, path: page.path, typed }, async () => {
+    const location = await this.submitOnce.run({ caller, path: page.path, typed }, async () => {
       await this.subscriptions.remove(id);
       return paths.mail;
     });
@@ -146,7 +146,7 @@ export class MailPages {
   ): Promise<string> {
     const { page, m } = turn;
     if (errors.length > 0) reply.code(422);
-    const offer = await this.offering.of(tracksAsked(turn, typed));
+    const offer = await this.trackChoices.of(tracksAsked(turn, typed));
     const body = <MailFormPage {...{ page, m, typed, errors, offer }} />;
     return sendPage(reply, body, page.language);
   }

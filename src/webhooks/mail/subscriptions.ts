@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import { IsNull, Not } from 'typeorm';
 import { Database } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
-import type { EndpointRow } from '../endpoints/endpoint.js';
-import { insertEndpoint } from '../endpoints/endpoint-rows.js';
+import { type EndpointRow, endpointEntity } from '../endpoints/endpoint.entity.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import type { NewSubscription } from '../events/requests.js';
 import { likePattern } from '../events/types.js';
@@ -40,20 +40,12 @@ export class Subscriptions {
   ) {}
 
   async list(after: string | undefined, limit: number): Promise<SubscriptionView[]> {
-    const { rows } = await this.database.pool.query<EndpointRow>(
-      `SELECT * FROM webhook_endpoints
-       WHERE channel = 'mail' AND deleted_at IS NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
-      [after ?? null, limit],
-    );
+    const rows = await this.endpoints.list(after, limit, null, 'mail');
     return rows.map(subscriptionView);
   }
 
   async one(id: string): Promise<SubscriptionView> {
-    const { rows } = await this.database.pool.query<EndpointRow>(
-      `SELECT * FROM webhook_endpoints WHERE id = $1 AND channel = 'mail' AND deleted_at IS NULL`,
-      [id],
-    );
-    const [row] = rows;
+    const row = await this.rows().findOneBy({ id, channel: 'mail', deleted_at: IsNull() });
     if (!row) throw new Problem('not_found', `There is no subscription ${id}.`);
     return subscriptionView(row);
   }
@@ -71,8 +63,8 @@ export class Subscriptions {
       throw new Problem('unavailable', 'Mail needs SMTP_URL, and PUBLIC_URL for the links in it.');
     }
     await this.endpoints.check(asked);
-    const rows = await this.database.transaction(async (at) => {
-      const inserted = await insertEndpoint(at, {
+    const row = await this.database.transaction(async (at) => {
+      const inserted = await this.endpoints.insert(at, {
         id: this.ids.newId(),
         channel: 'mail',
         url: `mailto:${address}`,
@@ -89,13 +81,11 @@ export class Subscriptions {
         language: asked.language,
         concurrency: 1,
         header_names: [],
-        created_at: this.clock.now(),
+        created_at: new Date(this.clock.now()),
       });
       await withIt?.(at);
       return inserted;
     });
-    const [row] = rows;
-    if (!row) throw new Error('nothing was inserted');
     return subscriptionView(row);
   }
 
@@ -106,11 +96,16 @@ export class Subscriptions {
 
   /** At the reader's own wish; said twice, it is as if said once. */
   async unsubscribe(id: string): Promise<SubscriptionView> {
-    await this.database.pool.query(
-      `UPDATE webhook_endpoints SET disabled_at = $2, disabled_reason = 'unsubscribed'
-       WHERE id = $1 AND channel = 'mail' AND disabled_reason IS DISTINCT FROM 'unsubscribed'`,
-      [id, this.clock.now()],
-    );
+    const disabled_reason = 'unsubscribed';
+    const before = [IsNull(), Not(disabled_reason)].map((reason) => ({
+      ...{ id, channel: 'mail' as const },
+      disabled_reason: reason,
+    }));
+    await this.rows().update(before, { disabled_at: new Date(this.clock.now()), disabled_reason });
     return this.one(id);
+  }
+
+  private rows() {
+    return this.database.repository(endpointEntity);
   }
 }

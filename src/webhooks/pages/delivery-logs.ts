@@ -48,9 +48,9 @@ export class DeliveryLogs {
     private readonly ids: IdGenerator,
   ) {}
 
-  async titles({ sight, page }: PageRequest, slugs: readonly string[]): Promise<Titles> {
-    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, sight) : [];
-    const naming = { ...page, alike: await this.tracks.alike(tracks, sight) };
+  async titles({ scope, page }: PageRequest, slugs: readonly string[]): Promise<Titles> {
+    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, scope) : [];
+    const naming = { ...page, alike: await this.tracks.alike(tracks, scope) };
     return new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
   }
 

@@ -34,7 +34,7 @@ export class EndpointPages {
     private readonly deliveries: Deliveries,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
-    private readonly once: SubmitOnce,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -69,7 +69,7 @@ export class EndpointPages {
     }
     const work = this.works(id, since)[act];
     if (!work) return redirect(reply, page, paths.endpoint(id));
-    return redirect(reply, page, await this.once.run({ caller, path: page.path, typed }, work));
+    return redirect(reply, page, await this.submitOnce.run({ caller, path: page.path, typed }, work));
   }
 
   @Get('deliveries/:id')
@@ -104,7 +104,7 @@ export class EndpointPages {
     const { page, caller } = pageRequestOf(request, this.clock.now());
     const { endpoint } = await this.theirs.delivery(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'retry') return redirect(reply, page, paths.delivery(id));
-    const location = await this.once.run({ caller, path: page.path, typed }, async () => {
+    const location = await this.submitOnce.run({ caller, path: page.path, typed }, async () => {
       if ((await this.endpoints.one(endpoint)).disabled_at) return paths.endpoint(endpoint);
       await this.deliveries.tried(await this.deliveries.retry(id));
       return paths.delivery(id);

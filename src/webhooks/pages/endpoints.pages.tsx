@@ -12,7 +12,8 @@ import { TrackChoicesQuery } from '../../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../../ui/form.js';
 import { paths, samePage } from '../../ui/page.js';
 import { EndpointAccess, mayChangeAllShown, tracksShownTo } from '../deliveries/endpoint-access.js';
-import { type EndpointRow, endpointView } from '../endpoints/endpoint.js';
+import type { EndpointRow } from '../endpoints/endpoint.entity.js';
+import { endpointView } from '../endpoints/endpoint.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import { HealthQuery } from '../endpoints/health.js';
 import { endpointIdSchema, type NewEndpoint } from '../events/requests.js';
@@ -45,8 +46,8 @@ export class EndpointsPages {
     private readonly theirs: EndpointAccess,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
-    private readonly offering: TrackChoicesQuery,
-    private readonly once: SubmitOnce,
+    private readonly trackChoices: TrackChoicesQuery,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -105,7 +106,7 @@ export class EndpointsPages {
     const formed = { turn: pageRequestOf(request, this.clock.now()), reply, row: null, typed };
     return this.answered(formed, async (asked) => {
       const { caller, page } = formed.turn;
-      return this.once.run({ caller, path: page.path, typed }, async (keep) => {
+      return this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
         const made = await this.endpoints.create(asked, (at, fresh) => keep(at, secretAt(fresh, typed)));
         return secretAt(made, typed);
       });
@@ -161,7 +162,7 @@ export class EndpointsPages {
 
   private async form({ turn, reply, row, typed, errors = [] }: Formed): Promise<string> {
     const { page, m } = turn;
-    const offer = await this.offering.of(tracksAsked(turn, typed));
+    const offer = await this.trackChoices.of(tracksAsked(turn, typed));
     if (errors.length > 0) reply.code(422);
     const body = (
       <EndpointFormPage

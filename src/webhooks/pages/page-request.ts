@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Caller, sightOf, tracksWhere } from '../../access/allow.js';
+import { type Caller, readScopeOf, tracksWhere } from '../../access/allow.js';
 import { all } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { pageOf } from '../../http/responses/pages.js';
@@ -13,7 +13,7 @@ export type PageRequest = {
   page: Page;
   m: Messages;
   caller: Caller;
-  sight: ReadScope;
+  scope: ReadScope;
   /** Whether an endpoint that names these tracks is theirs to change. */
   mayChange: (tracks: readonly string[]) => boolean;
 };
@@ -23,13 +23,13 @@ export function pageRequestOf(request: FastifyRequest, now: string): PageRequest
   if (!caller) throw new Error('a page of staff without a session');
   const page = pageOf(request, { now });
   const mayChange: PageRequest['mayChange'] = (tracks) => mayUseEndpoint(caller, 'subscribe', tracks);
-  return { page, m: messagesFor(page.language), caller, sight: sightOf(caller), mayChange };
+  return { page, m: messagesFor(page.language), caller, scope: readScopeOf(caller), mayChange };
 }
 
 /** What the choice of tracks in a form of theirs is made of (tracks/offering.query.ts). */
-export const tracksAsked = ({ caller, sight }: PageRequest, typed: Typed) => ({
+export const tracksAsked = ({ caller, scope }: PageRequest, typed: Typed) => ({
   where: tracksWhere(caller, 'subscribe'),
-  sight,
+  scope,
   chosen: all(typed, 'track'),
   find: one(typed, 'find'),
 });

@@ -33,7 +33,7 @@ export class SecretsPages {
   constructor(
     private readonly endpoints: Endpoints,
     private readonly theirs: EndpointAccess,
-    private readonly once: SubmitOnce,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -53,7 +53,7 @@ export class SecretsPages {
     const since = new Date(Date.parse(this.clock.now()) - SHOWN_FOR);
     const led = await Promise.all(
       [paths.newEndpoint, `${paths.endpoint(id)}/rotate`].map((path) =>
-        this.once.resultOf(caller, path, key, since),
+        this.submitOnce.resultOf(caller, path, key, since),
       ),
     );
     const secret = led.includes(page.path) ? await this.endpoints.secretMade(id, made) : null;
@@ -84,7 +84,7 @@ export class SecretsPages {
     const { page, caller } = turn;
     await this.theirs.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'rotate');
-    const location = await this.once.run({ caller, path: page.path, typed }, async (keep) => {
+    const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
       const made = await this.endpoints.rotate(id, (at, fresh) => keep(at, secretAt(fresh, typed)));
       return secretAt(made, typed);
     });
@@ -114,7 +114,7 @@ export class SecretsPages {
     const { page, caller } = turn;
     await this.theirs.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'delete');
-    const location = await this.once.run({ caller, path: page.path, typed }, async () => {
+    const location = await this.submitOnce.run({ caller, path: page.path, typed }, async () => {
       await this.endpoints.remove(id);
       return paths.webhooks;
     });

@@ -116,11 +116,11 @@ function ChangeTable({ before, after, page, m }: TableProps) {
   );
 }
 
-type ChangesProps = { foreseen: TrackDryRun[]; page: Page; m: Messages };
+type ChangesProps = { dryRuns: TrackDryRun[]; page: Page; m: Messages };
 
 /** Each track’s sentence as it will be, and its status from what it is to what it becomes. */
-export function Changes({ foreseen, page, m }: ChangesProps) {
-  const changed = foreseen.flatMap(({ before, after }) =>
+export function Changes({ dryRuns, page, m }: ChangesProps) {
+  const changed = dryRuns.flatMap(({ before, after }) =>
     after ? [{ before, after, say: statusSentence(after, m, { day: page.today, long: true }) }] : [],
   );
   return (
@@ -141,14 +141,14 @@ export function Changes({ foreseen, page, m }: ChangesProps) {
 }
 
 /** What the rules would not take, in words, with the entry that stands in the way. */
-export function Refusals({ foreseen, page, m }: ChangesProps) {
+export function Refusals({ dryRuns, page, m }: ChangesProps) {
   const { t, language } = m;
-  const titles = new Map(foreseen.map(({ before: { track } }) => [track.slug, trackName(track, page)]));
+  const titles = new Map(dryRuns.map(({ before: { track } }) => [track.slug, trackName(track, page)]));
   return (
     <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="refused">
       <h2 id="refused">{t('entry.refused')}</h2>
       <ul>
-        {foreseen.flatMap(({ before: { track }, refusals }) =>
+        {dryRuns.flatMap(({ before: { track }, refusals }) =>
           refusals.map((refusal) => (
             <li>
               <TrackName track={track} page={page} />:{' '}
@@ -171,8 +171,8 @@ export function Refusals({ foreseen, page, m }: ChangesProps) {
 }
 
 /** What colleagues recorded while the form was open. */
-export function SinceOpened({ foreseen, page, m }: ChangesProps) {
-  const changed = foreseen.filter(({ since }) => since.rows > 0);
+export function SinceOpened({ dryRuns, page, m }: ChangesProps) {
+  const changed = dryRuns.filter(({ since }) => since.rows > 0);
   if (changed.length === 0) return null;
   return (
     <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="since">
@@ -200,16 +200,16 @@ export function SinceOpened({ foreseen, page, m }: ChangesProps) {
 type NotesProps = ChangesProps & { unsourced: boolean };
 
 /** Warnings that will stay with the entry, and what else follows. */
-export function Notes({ foreseen, unsourced, page, m }: NotesProps) {
+export function Notes({ dryRuns, unsourced, page, m }: NotesProps) {
   const { t, language } = m;
-  const warned = foreseen.flatMap(({ before: { track }, warnings }) =>
+  const warned = dryRuns.flatMap(({ before: { track }, warnings }) =>
     warnings.map((warning) => ({ track, warning })),
   );
-  const reached = foreseen.flatMap(({ before, after }) => {
+  const reached = dryRuns.flatMap(({ before, after }) => {
     const end = sourcesEnd(before);
     return end && after && !sourcesEnd(after) ? [end] : [];
   });
-  const stays = foreseen.every(
+  const stays = dryRuns.every(
     ({ before, after }) => !after || before.track.status.stage === after.track.status.stage,
   );
   return (

@@ -21,7 +21,7 @@ export type CheckProps = {
   /** What this confirmation is known by (once.ts). */
   token: string;
   answers: Answered[];
-  foresight: CommandDryRun;
+  dryRun: CommandDryRun;
   unsourced: boolean;
   act: string;
   children?: ComponentChildren;
@@ -29,12 +29,12 @@ export type CheckProps = {
 
 /** Before anything is recorded: the answers as they were read, and what they will change on each track. */
 export function CheckPage(props: CheckProps) {
-  const { page, m, typed, action, token, answers, foresight, unsourced, act, children } = props;
-  const { tracks: foreseen, because } = foresight;
+  const { page, m, typed, action, token, answers, dryRun, unsourced, act, children } = props;
+  const { tracks: dryRuns, because } = dryRun;
   const { t } = m;
-  const refused = foreseen.some(({ after }) => !after);
+  const refused = dryRuns.some(({ after }) => !after);
   const title = t('entry.check_title');
-  const tracks = foreseen.map(({ before }) => before.track);
+  const tracks = dryRuns.map(({ before }) => before.track);
   return (
     <Layout
       page={page}
@@ -52,8 +52,8 @@ export function CheckPage(props: CheckProps) {
       </p>
       <h1>{title}</h1>
       <p class="lede">{t('entry.nothing_yet')}</p>
-      {refused && <Refusals foreseen={foreseen} page={page} m={m} />}
-      <SinceOpened foreseen={foreseen} page={page} m={m} />
+      {refused && <Refusals dryRuns={dryRuns} page={page} m={m} />}
+      <SinceOpened dryRuns={dryRuns} page={page} m={m} />
       {because.length > 0 && <WillWait because={because} m={m} />}
       <div class="part split even">
         <section aria-labelledby="answers">
@@ -75,9 +75,9 @@ export function CheckPage(props: CheckProps) {
         </section>
         <section aria-labelledby="changes">
           <h2 id="changes">{t(refused ? 'entry.nothing_changes' : 'entry.what_changes')}</h2>
-          <Changes foreseen={foreseen} page={page} m={m} />
+          <Changes dryRuns={dryRuns} page={page} m={m} />
           {children}
-          {!refused && <Notes foreseen={foreseen} unsourced={unsourced} page={page} m={m} />}
+          {!refused && <Notes dryRuns={dryRuns} unsourced={unsourced} page={page} m={m} />}
           <Buttons>
             {!refused && (
               <button type="submit" class="main" form={FORM} name="do" value="record">

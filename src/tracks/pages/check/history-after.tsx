@@ -15,11 +15,11 @@ const isChanged = (before: readonly TransitionView[], entry: TransitionView) => 
 };
 
 /** The history of each track as it will then be believed, with what is changed and what goes. */
-export function HistoryAfter({ foreseen, page, m }: { foreseen: TrackDryRun[]; page: Page; m: Messages }) {
+export function HistoryAfter({ dryRuns, page, m }: { dryRuns: TrackDryRun[]; page: Page; m: Messages }) {
   const { t, language } = m;
   return (
     <>
-      {foreseen.map(({ before, after }) => {
+      {dryRuns.map(({ before, after }) => {
         if (!after) return null;
         const gone = before.entries.filter(({ seq }) => !after.entries.some((entry) => entry.seq === seq));
         return (

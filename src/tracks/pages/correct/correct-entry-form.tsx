@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { VNode } from 'preact';
-import { type Caller, may, sightOf } from '../../../access/allow.js';
+import { type Caller, may, readScopeOf } from '../../../access/allow.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Language, TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
@@ -66,7 +66,7 @@ export class CorrectEntryForm {
   constructor(
     private readonly correcting: CorrectionTargets,
     private readonly commands: SubmitCommand,
-    private readonly foreseeing: DryRun,
+    private readonly dryRun: DryRun,
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
     private readonly clock: Clock,
@@ -99,7 +99,7 @@ export class CorrectEntryForm {
     const tracks = await this.tracks.list({ slugs: [slug, ...meeting.map((each) => each.track)] }, 'full');
     const track = tracks.find((each) => each.slug === slug);
     if (!track) throw noTrack(slug);
-    return { track, tracks, page: { ...page, alike: await this.tracks.alike(tracks, sightOf(caller)) } };
+    return { track, tracks, page: { ...page, alike: await this.tracks.alike(tracks, readScopeOf(caller)) } };
   }
 
   private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
@@ -130,7 +130,7 @@ export class CorrectEntryForm {
     const names = await this.named(work);
     const { page } = names;
     const { action, scope } = wanted;
-    const foresight = await this.foreseeing.of(commandOf(work, wanted), work.caller, one(typed, 'opened'));
+    const dryRun = await this.dryRun.of(commandOf(work, wanted), work.caller, one(typed, 'opened'));
     const shown = (
       <CheckPage
         page={page}
@@ -139,14 +139,14 @@ export class CorrectEntryForm {
         action={actionOf(page)}
         token={this.ids.newId()}
         answers={await this.answered(work, wanted, names)}
-        foresight={foresight}
+        dryRun={dryRun}
         unsourced={false}
         act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
       >
-        {action !== 'publish' && <HistoryAfter foreseen={foresight.tracks} page={page} m={m} />}
+        {action !== 'publish' && <HistoryAfter dryRuns={dryRun.tracks} page={page} m={m} />}
       </CheckPage>
     );
-    const status = foresight.tracks.some(({ after }) => !after) ? 409 : 200;
+    const status = dryRun.tracks.some(({ after }) => !after) ? 409 : 200;
     return { status, shown, language: m.language };
   }
 
@@ -172,7 +172,7 @@ export class CorrectEntryForm {
     const { t, language } = m;
     const slugs = new Set(concerned(target, scope, action).map((each) => each.track));
     const tracks = named.filter((each) => slugs.has(each.slug));
-    const { sources } = await this.suggesting.hints([track], [], typed, sightOf(caller));
+    const { sources } = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     return [
       {
         label: t('entry.what_to_do'),
@@ -199,7 +199,7 @@ export class CorrectEntryForm {
     const typed = 'opened' in work.typed ? work.typed : { ...work.typed, opened: [seenOf(tracks)] };
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: actionOf(page) };
-    const hints = await this.suggesting.hints([track], [], typed, sightOf(caller));
+    const hints = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
     return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
   }

@@ -2,7 +2,7 @@ import type { EventType } from '../../../domain/events/event-data.js';
 import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { all, isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
-import { dateLabel, foreseeing, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';
+import { announcementOf, dateLabel, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';
 import { Fact } from '../../../ui/fact.js';
 import { Details, Fieldset } from '../../../ui/form.js';
 import { FormFrame, type FormFrameProps } from '../../../ui/form-frame.js';
@@ -75,7 +75,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
 /** Of what is foreseen it is asked first when that was agreed: the other date is then not taken for it. */
 export function OwnAndWhen(question: { sheet: FormState; type: EventType; hints: Hints }) {
   const { sheet, type } = question;
-  const asked = foreseeing(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
+  const asked = announcementOf(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
   const own = <OwnQuestion {...question} />;
   // It is dated on the day that it states.
   if (type === 'coverage.stated') return own;
@@ -84,7 +84,7 @@ export function OwnAndWhen(question: { sheet: FormState; type: EventType; hints:
       <DateLine sheet={sheet} name="occurredOn" label={dateLabel(type, sheet.m)} />
     </Fieldset>
   );
-  return foreseeing(type) ? [when, own] : [own, when];
+  return announcementOf(type) ? [when, own] : [own, when];
 }
 
 export function NoteQuestion({ sheet }: { sheet: FormState }) {

@@ -5,7 +5,7 @@ import type { Suggestions } from '../../../forms/rows.js';
 import type { Typed } from '../../../http/bodies/forms.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
-import { logReadOf, type ReadScope } from '../../../ledger/read-scope.js';
+import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { countryName } from '../../../ui/story.js';
 import { CitableQuery } from '../../queries/citable.query.js';
 import { SourcesQuery } from '../../queries/sources.query.js';
@@ -31,18 +31,18 @@ export class Suggesting {
     tracks: readonly TrackView[],
     chosen: readonly string[],
     typed: Typed,
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<Hints> {
     const cited = Object.entries(typed).flatMap(([name, values]) =>
       /^source\.\d+\.ref$/.test(name) ? values : [],
     );
     const [held, listed, library] = await Promise.all([
       this.suggestions.gatherings(),
-      this.sources.list(sight, '', MOST_SOURCES),
-      this.citable.of(cited, sight),
+      this.sources.list(scope, '', MOST_SOURCES),
+      this.citable.of(cited, scope),
     ]);
     const sources = [...new Map([...listed.map((each) => [each.ref, each] as const), ...library]).values()];
-    const gatherings = held.filter(({ track }) => logReadOf(sight, track) === 'full');
+    const gatherings = held.filter(({ track }) => logFor(scope, track) === 'full');
     const near = gatherings.filter(({ track }) => chosen.includes(track));
     const people = new Map<string, Person>();
     for (const person of near.flatMap(({ people = [] }) => people)) {

@@ -1,10 +1,10 @@
 import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, sightOf } from '../../../access/allow.js';
+import { Allow, readScopeOf } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
-import { logReadOf } from '../../../ledger/read-scope.js';
+import { logFor } from '../../../ledger/read-scope.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
@@ -29,20 +29,20 @@ export class DonePages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const sight = sightOf(request.caller);
+    const scope = readScopeOf(request.caller);
     const row = await this.transitions.one(slug, seq, 'full');
     if (!row) throw noTrack(`${slug} with an entry ${seq}`);
-    const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, sight);
+    const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, scope);
     const together = ofMeeting
       .map(({ transition }) => transition)
-      .filter(({ track, corrects }) => corrects === null && logReadOf(sight, track) === 'full');
+      .filter(({ track, corrects }) => corrects === null && logFor(scope, track) === 'full');
     const rows = row.corrects === null && together.length > 0 ? together : [row];
     const slugs = [...new Set(rows.map(({ track }) => track))];
     const [tracks, entries] = await Promise.all([
       this.tracks.list({ slugs }, 'full'),
       this.history.effectiveOf(slugs, 'full', {}),
     ]);
-    const alike = await this.tracks.alike(tracks, sight);
+    const alike = await this.tracks.alike(tracks, scope);
     const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
     const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
     return sendPage(reply, <DonePage page={page} rows={rows} stories={stories} />, page.language);

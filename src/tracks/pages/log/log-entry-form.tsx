@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { VNode } from 'preact';
-import { type Caller, sightOf } from '../../../access/allow.js';
+import { type Caller, readScopeOf } from '../../../access/allow.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
@@ -36,21 +36,21 @@ export type FormResult = { location: string } | { shown: VNode; refused: boolean
 export class LogEntryForm {
   constructor(
     private readonly commands: SubmitCommand,
-    private readonly foreseeing: DryRun,
+    private readonly dryRun: DryRun,
     private readonly suggesting: Suggesting,
     private readonly tracks: TracksQuery,
     private readonly ids: IdGenerator,
   ) {}
 
-  hints(tracks: TrackView[], chosen: string[], typed: Typed, sight: ReadScope) {
-    return this.suggesting.hints(tracks, chosen, typed, sight);
+  hints(tracks: TrackView[], chosen: string[], typed: Typed, scope: ReadScope) {
+    return this.suggesting.hints(tracks, chosen, typed, scope);
   }
 
   async check({ page, m, typed, answers, caller, action }: Submitted): Promise<FormResult> {
-    const scope = sightOf(caller);
+    const scope = readScopeOf(caller);
     try {
       await this.tracks.mustMay(caller, 'record', answers.tracks);
-      const foresight = await this.foreseeing.of(this.commandOf(answers), caller, one(typed, 'opened'));
+      const dryRun = await this.dryRun.of(this.commandOf(answers), caller, one(typed, 'opened'));
       const chosen = await this.tracks.list({ slugs: answers.tracks }, 'full');
       const { sources } = await this.hints(chosen, [], typed, scope);
       const named = { ...page, alike: await this.tracks.alike(chosen, scope) };
@@ -62,12 +62,12 @@ export class LogEntryForm {
           action={action}
           token={this.ids.newId()}
           answers={answeredNew(answers, chosen, sources, named)}
-          foresight={foresight}
+          dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}
         />
       );
-      return { shown, refused: foresight.tracks.some(({ after }) => !after) };
+      return { shown, refused: dryRun.tracks.some(({ after }) => !after) };
     } catch (error) {
       return this.backToForm(error, m);
     }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, type Caller, knownTo, sightOf, tracksWhere } from '../../../access/allow.js';
+import { Allow, type Caller, knownScopeOf, readScopeOf, tracksWhere } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.js';
 import type { TrackView } from '../../../domain/values/views.js';
@@ -13,7 +13,7 @@ import { messagesFor } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { Clock } from '../../../runtime/clock.js';
-import { foreseeing } from '../../../ui/event-title.js';
+import { announcementOf } from '../../../ui/event-title.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import type { Offer } from '../../../ui/track-choice.js';
 import { nextOn } from '../../commands/refusal-problem.js';
@@ -34,7 +34,7 @@ export const FORM_LIMIT = 512 * 1024;
 export class LogPages {
   constructor(
     private readonly logging: LogEntryForm,
-    private readonly offering: TrackChoicesQuery,
+    private readonly trackChoices: TrackChoicesQuery,
     private readonly tracks: TracksQuery,
     private readonly ledger: LedgerReader,
     private readonly clock: Clock,
@@ -69,7 +69,7 @@ export class LogPages {
     if (chosen) return this.opened({ request, reply, type: chosen, slug });
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
-    const known = knownTo(callerOf(request));
+    const known = knownScopeOf(callerOf(request));
     const next = nextOn(await this.ledger.endSnapshots([slug]), slug, known);
     const page = await this.naming(request, [track]);
     return sendPage(reply, <ChoicePage page={page} track={track} next={next} />, page.language);
@@ -99,7 +99,7 @@ export class LogPages {
     const suggested = suggestedNumber(type, tracks, chosen);
     return this.formWith(asked, offer, {
       track: chosen,
-      ...(foreseeing(type) && { occurredOn: [this.clock.now().slice(0, 10)] }),
+      ...(announcementOf(type) && { occurredOn: [this.clock.now().slice(0, 10)] }),
       ...(suggested && { number: [suggested], suggested: [suggested] }),
     });
   }
@@ -133,8 +133,8 @@ export class LogPages {
   }
 
   private offers(request: FastifyRequest, chosen: readonly string[], find: string): Promise<Offer> {
-    return this.offering.of({
-      ...{ where: tracksWhere(callerOf(request), 'record'), sight: 'full' as const },
+    return this.trackChoices.of({
+      ...{ where: tracksWhere(callerOf(request), 'record'), scope: 'full' as const },
       ...{ chosen, find },
     });
   }
@@ -160,7 +160,7 @@ export class LogPages {
         sheet={{ typed, errors, page, m }}
         type={type}
         offer={offer}
-        hints={await this.logging.hints(tracks, all(typed, 'track'), typed, sightOf(request.caller))}
+        hints={await this.logging.hints(tracks, all(typed, 'track'), typed, readScopeOf(request.caller))}
         title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
         back={back}
         action={page.path + querySuffix(page.query)}
@@ -171,7 +171,7 @@ export class LogPages {
 
   private async naming(request: FastifyRequest, tracks: readonly TrackView[]): Promise<Page> {
     const page = pageOf(request, { now: this.clock.now() });
-    return { ...page, alike: await this.tracks.alike(tracks, sightOf(request.caller)) };
+    return { ...page, alike: await this.tracks.alike(tracks, readScopeOf(request.caller)) };
   }
 }
 

@@ -29,8 +29,8 @@ export class NewTrackPages {
   constructor(
     private readonly opening: OpenTracksHandler,
     private readonly tracks: TracksQuery,
-    private readonly offering: TrackChoicesQuery,
-    private readonly once: SubmitOnce,
+    private readonly trackChoices: TrackChoicesQuery,
+    private readonly submitOnce: SubmitOnce,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
@@ -79,7 +79,7 @@ export class NewTrackPages {
     if (!caller) throw new Error('a form without a session');
     try {
       const location = paths.track(track.slug);
-      await this.once.run({ caller, path: page.path, typed }, async (keep) => {
+      await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
         await this.opening.open(track, (at) => keep(at, location), caller);
         return location;
       });
@@ -96,8 +96,8 @@ export class NewTrackPages {
 
   private async form(request: FastifyRequest, reply: FastifyReply, typed: Typed, errors: FieldError[]) {
     const page = this.pageOf(request);
-    const offer = await this.offering.of({
-      ...{ where: 'all' as const, sight: 'full' as const, twinless: true },
+    const offer = await this.trackChoices.of({
+      ...{ where: 'all' as const, scope: 'full' as const, twinless: true },
       ...{ chosen: all(typed, 'twin').filter((slug) => slug !== ''), find: one(typed, 'find') },
     });
     if (errors.length > 0) reply.code(422);

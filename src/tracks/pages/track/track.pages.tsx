@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Allow, sightOf } from '../../../access/allow.js';
+import { Allow, readScopeOf } from '../../../access/allow.js';
 import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
@@ -9,7 +9,7 @@ import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js'
 import { pageOf, sendPage } from '../../../http/responses/pages.js';
 import type { Named } from '../../../i18n/track-names.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
-import { logReadOf, type ReadScope } from '../../../ledger/read-scope.js';
+import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
 import { nextOn } from '../../commands/refusal-problem.js';
@@ -60,11 +60,11 @@ export class TrackPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
-    const links = await this.meetings(entries, sight);
+    const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
+    const links = await this.meetings(entries, scope);
     const met = Object.values(links).flat();
-    const named = met.length > 0 ? { ...page, alike: await this.alike([track, twin, ...met], sight) } : page;
-    const recorded = (await this.transitions.recorded(slug, sight, 0, ROWS)).map(
+    const named = met.length > 0 ? { ...page, alike: await this.alike([track, twin, ...met], scope) } : page;
+    const recorded = (await this.transitions.recorded(slug, scope, 0, ROWS)).map(
       ({ transition }) => transition,
     );
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
@@ -78,8 +78,8 @@ export class TrackPages {
         twin={twin}
         meetings={links}
         misread={misreadIn(request.query, moment)}
-        proposals={logReadOf(sight, slug) === 'full' ? await this.waiting(slug, sight) : []}
-        next={logReadOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
+        proposals={logFor(scope, slug) === 'full' ? await this.waiting(slug, scope) : []}
+        next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -101,9 +101,9 @@ export class TrackPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { sight, moment, track, page } = await this.read(slug, request);
+    const { scope, moment, track, page } = await this.read(slug, request);
     const from = Number(afterSchema.parse((request.query as { after?: unknown }).after));
-    const listed = await this.transitions.recorded(slug, sight, from, ROWS + 1);
+    const listed = await this.transitions.recorded(slug, scope, from, ROWS + 1);
     const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
     const { knownAt } = moment;
     return sendPage(
@@ -131,7 +131,7 @@ export class TrackPages {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const { sight, moment, track, entries, twin, page } = await this.read(slug, request);
+    const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
     return sendPage(
       reply,
@@ -140,7 +140,7 @@ export class TrackPages {
         track={track}
         entries={entries}
         twin={twin && { ...twin, stage: twin.status.stage }}
-        next={logReadOf(sight, slug) === 'full' && isNow ? await this.nextSteps(slug, sight) : undefined}
+        next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
         misread={misreadIn(request.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -150,39 +150,39 @@ export class TrackPages {
   }
 
   private async read(slug: string, request: FastifyRequest) {
-    const sight = sightOf(request.caller);
+    const scope = readScopeOf(request.caller);
     const moment = momentSchema.parse(request.query);
-    const track = await this.tracks.one(slug, sight, moment);
+    const track = await this.tracks.one(slug, scope, moment);
     if (!track) throw noTrack(slug);
-    const twin = track.twin === null ? null : await this.tracks.one(track.twin, sight, moment);
-    const entries = (await this.history.effectiveOf([slug], sight, moment)).get(slug) ?? [];
+    const twin = track.twin === null ? null : await this.tracks.one(track.twin, scope, moment);
+    const entries = (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? [];
     const { coverageUntil } = track;
-    const alike = await this.alike([track, twin], sight);
+    const alike = await this.alike([track, twin], scope);
     const page = { ...pageOf(request, { now: this.tracks.now(), coverageUntil, track: slug }), alike };
-    return { sight, moment, track, twin, entries, page };
+    return { scope, moment, track, twin, entries, page };
   }
 
-  private alike(named: readonly (Named | null)[], sight: ReadScope) {
+  private alike(named: readonly (Named | null)[], scope: ReadScope) {
     return this.tracks.alike(
       named.filter((one) => one !== null),
-      sight,
+      scope,
     );
   }
 
-  private async waiting(track: string, sight: ReadScope): Promise<ProposalView[]> {
-    const listed = await this.proposals.list({ state: 'waiting', track }, sight, 0, PROPOSALS);
+  private async waiting(track: string, scope: ReadScope): Promise<ProposalView[]> {
+    const listed = await this.proposals.list({ state: 'waiting', track }, scope, 0, PROPOSALS);
     return listed.map(({ proposal }) => proposal);
   }
 
   /** The other tracks that each meeting of these entries is recorded on. */
   private async meetings(
     entries: readonly TransitionView[],
-    sight: ReadScope,
+    scope: ReadScope,
   ): Promise<Record<string, TrackLink[]>> {
     const ids = [...new Set(entries.flatMap(({ meeting }) => meeting ?? []))];
-    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', sight);
+    const others = await this.transitions.othersAt(ids, entries[0]?.track ?? '', scope);
     const slugs = [...new Set(others.map(({ track }) => track))];
-    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, sight) : [];
+    const links = slugs.length > 0 ? await this.tracks.list({ slugs }, scope) : [];
     return Object.fromEntries(
       ids.map((id) => {
         const at = others.filter(({ meeting }) => meeting === id).map(({ track }) => track);
@@ -191,8 +191,8 @@ export class TrackPages {
     );
   }
 
-  private async nextSteps(slug: string, sight: ReadScope): Promise<NextStep[]> {
-    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, sight);
+  private async nextSteps(slug: string, scope: ReadScope): Promise<NextStep[]> {
+    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, scope);
     const logged = next.filter(({ type }) => !isByOwnCall(type));
     return logged.map(({ type, refusals }) => ({
       type,

@@ -1,4 +1,4 @@
-import type { LogName } from '../../ledger/read-scope.js';
+import type { LogName } from '../../../ledger/read-scope.js';
 
 /**
  * The state after each row `w` (track_id, seq), where a kept one is certainly it: the last one if nothing was recorded

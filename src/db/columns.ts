@@ -1,0 +1,62 @@
+/**
+ * The columns of a table that is read and written by hand, declared once (ADR 21): name in the code → type in
+ * PostgreSQL, with `null` behind it where the column may be null. In the table `recordedAt` is `recorded_at`.
+ */
+export type Columns = Readonly<Record<string, string>>;
+
+/** A table's list, and the columns that it leaves out on purpose (test/columns.int.spec.ts). */
+export type Table = { columns: Columns; leftOut?: readonly string[] };
+
+/** A column's name in its table. */
+export const inTable = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** SQL: the columns as the table names them. */
+export const names = (columns: Columns, alias?: string): string =>
+  Object.keys(columns)
+    .map((name) => (alias ? `${alias}.${inTable(name)}` : inTable(name)))
+    .join(', ');
+
+/** SQL: an instant as the code writes it: in UTC, with milliseconds. */
+export const instant = (expression: string): string =>
+  `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** SQL: the select list of {@link RowOf}. */
+export const selected = (columns: Columns, alias: string): string =>
+  Object.entries(columns)
+    .map(([name, type]) => {
+      const column = `${alias}.${inTable(name)}`;
+      return `${type.startsWith('timestamptz') ? instant(column) : column} AS "${name}"`;
+    })
+    .join(', ');
+
+/** SQL: a parameter that is a JSON array of {@link RecordOf}, as a table with the columns' names. */
+export const recordset = (parameter: string, columns: Columns, alias: string): string => {
+  const typed = Object.entries(columns).map(([name, type]) => `"${name}" ${type.replace(' null', '')}`);
+  return `(SELECT * FROM jsonb_to_recordset(${parameter}::jsonb) AS json(${typed})) ${alias}(${names(columns)})`;
+};
+
+type Scalar<Type extends string> = Type extends `${infer Some} null`
+  ? Scalar<Some> | null
+  : Type extends 'integer' | 'double precision'
+    ? number
+    : Type extends 'boolean'
+      ? boolean
+      : Type extends 'bytea'
+        ? Buffer
+        : Type extends 'jsonb'
+          ? unknown
+          : Type extends `${string}[]`
+            ? string[]
+            : string;
+
+/** A row as the driver answers with it; `Narrower` says what JSON and words may hold. */
+export type RowOf<
+  List extends Columns,
+  Narrower extends { [Name in keyof List]?: Scalar<List[Name]> } = object,
+> = {
+  [Name in keyof List]: Name extends keyof Narrower ? Narrower[Name] : Scalar<List[Name]>;
+};
+
+/** A row as a parameter, before it is JSON. */
+export type RecordOf<List extends Columns> = { [Name in keyof List]: unknown };

@@ -1,0 +1,40 @@
+import { instant, selected } from '../../db/columns.js';
+import { DOMAIN_ROW, HEADS, PUBLIC_ROW, TRACKS } from './tables.sql.js';
+
+const HEAD = `${selected(TRACKS, 't')}, twin.slug AS twin, ${selected(HEADS, 'h')},
+  (SELECT coalesce(json_agg(json_build_object('seq', e.seq, 'due', ${instant('e.due')})), '[]')
+     FROM embargoes e WHERE e.track_id = t.id) AS embargoes`;
+
+const FROM_HEADS = `
+  FROM tracks t JOIN heads h ON h.track_id = t.id LEFT JOIN tracks twin ON twin.id = t.twin_id`;
+
+/** $1: slugs of tracks. Each comes with its twin, or what is linked to it. */
+const WITH_TWINS = '(t.slug = ANY($1) OR twin.slug = ANY($1))';
+
+const ENDS = `
+  SELECT ${HEAD}, s.state, p.state AS "publicState" ${FROM_HEADS}
+  LEFT JOIN statuses s ON s.track_id = t.id AND NOT s.public AND s.position = h.positions
+  LEFT JOIN statuses p ON p.track_id = t.id AND p.public AND p.position = h.public_positions`;
+
+export const READ_END = `${ENDS} WHERE t.slug = $1`;
+
+export const READ_ENDS = `${ENDS} WHERE ${WITH_TWINS}`;
+
+export const READ_HEADS = `SELECT ${HEAD} ${FROM_HEADS} WHERE ${WITH_TWINS}`;
+
+export const LOCK_TRACK = `
+  SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h`;
+
+/** In the order of ids. */
+export const LOCK_TRACKS = `
+  SELECT h.track_id AS id FROM (SELECT t.id ${FROM_HEADS} WHERE ${WITH_TWINS}) named
+  JOIN heads h ON h.track_id = named.id ORDER BY h.track_id FOR UPDATE OF h`;
+
+/** $1: ids of tracks. */
+export const LEDGER_ROWS = `
+  SELECT l.track_id AS "trackId", ${selected(DOMAIN_ROW, 'l')} FROM ledger l
+  WHERE l.track_id = ANY($1) ORDER BY l.track_id, l.seq`;
+
+/** $1: ids of tracks. */
+export const PUBLIC_ROWS = `
+  SELECT ${selected(PUBLIC_ROW, 'p')} FROM public_log p WHERE p.track_id = ANY($1) ORDER BY p.track_id, p.seq`;

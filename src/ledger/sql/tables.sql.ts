@@ -1,0 +1,111 @@
+import type { Table } from '../../db/columns.js';
+
+/** The columns of the tables that only the ledger writes, each list once. */
+
+export const TRACKS = {
+  id: 'integer',
+  slug: 'text',
+  kind: 'text',
+  kindVersion: 'integer',
+  parties: 'text[]',
+  title: 'jsonb',
+  twinRecorded: 'boolean',
+  coverageUntil: 'text null',
+} as const;
+
+/** Where a track's two logs end. */
+export const LOG_ENDS = {
+  revision: 'integer',
+  recordedAt: 'timestamptz(3) null',
+  hash: 'bytea',
+  positions: 'integer',
+  latestStart: 'double precision',
+  publicRevision: 'integer',
+  publicRecordedAt: 'timestamptz(3) null',
+  publicPositions: 'integer',
+  publicLatestStart: 'double precision',
+} as const;
+
+export const HEADS = { trackId: 'integer', version: 'bigint', ...LOG_ENDS } as const;
+
+/** What the domain reads of a ledger row. */
+export const DOMAIN_ROW = {
+  id: 'uuid',
+  seq: 'integer',
+  type: 'text',
+  occurredOn: 'text',
+  recordedAt: 'timestamptz(3)',
+  data: 'jsonb',
+  sources: 'jsonb',
+  visibility: 'text',
+  embargoUntil: 'timestamptz(3) null',
+  meeting: 'uuid null',
+  corrects: 'integer null',
+  reason: 'jsonb null',
+  note: 'jsonb null',
+} as const;
+
+export const STORED_ROW = {
+  trackId: 'integer',
+  ...DOMAIN_ROW,
+  actor: 'text',
+  kindVersion: 'integer',
+  facts: 'jsonb null',
+  approval: 'jsonb null',
+  salt: 'bytea',
+  prevHash: 'bytea',
+  hash: 'bytea',
+  fromStep: 'jsonb',
+  toStep: 'jsonb',
+  warnings: 'jsonb',
+} as const;
+
+export const LEDGER = { ...STORED_ROW, alerts: 'boolean' } as const;
+
+/** What the public log itself says of an entry; the rest is in the rows of the ledger that it names. */
+export const PUBLIC_ROW = {
+  trackId: 'integer',
+  seq: 'integer',
+  rowSeq: 'integer',
+  contentSeq: 'integer',
+  recordedAt: 'timestamptz(3)',
+  corrects: 'integer null',
+} as const;
+
+export const PUBLIC_LOG = { ...PUBLIC_ROW, fromStep: 'jsonb', toStep: 'jsonb' } as const;
+
+export const STATUSES = {
+  trackId: 'integer',
+  public: 'boolean',
+  position: 'integer',
+  seq: 'integer',
+  certainDay: 'integer',
+  state: 'jsonb',
+} as const;
+
+export const EMBARGOES = { trackId: 'integer', seq: 'integer', due: 'timestamptz(3)' } as const;
+
+export const UNNUMBERED = { public: 'boolean', trackId: 'integer', seq: 'integer' } as const;
+
+export const FEED = { ...UNNUMBERED, position: 'bigint' } as const;
+
+export const SOURCES = {
+  id: 'text',
+  title: 'jsonb',
+  publisher: 'jsonb',
+  url: 'text null',
+  language: 'text',
+  publishedOn: 'text null',
+} as const;
+
+export const TABLES = {
+  tracks: { columns: TRACKS, leftOut: ['twin_id', 'created_at'] },
+  heads: { columns: HEADS },
+  ledger: { columns: LEDGER },
+  public_log: { columns: PUBLIC_LOG },
+  statuses: { columns: STATUSES },
+  embargoes: { columns: EMBARGOES },
+  unnumbered: { columns: UNNUMBERED },
+  feed: { columns: FEED },
+  sources: { columns: SOURCES },
+} satisfies Record<string, Table>;

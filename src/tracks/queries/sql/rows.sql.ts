@@ -1,0 +1,33 @@
+import { selected } from '../../../db/columns.js';
+import type { LogName } from '../../../ledger/read-scope.js';
+import { PUBLIC_LOG, STORED_ROW } from '../../../ledger/sql/tables.sql.js';
+
+const { id, type, meeting, reason, kindVersion, occurredOn, data, sources } = STORED_ROW;
+
+/** The public log's rows as ledger rows: its own numbers and time, the content as it stood then, nothing hidden. */
+const SHOWN = `${selected(PUBLIC_LOG, 'p')}, ${selected({ id, type, meeting, reason, kindVersion }, 'l')},
+  ${selected({ occurredOn, data, sources }, 'c')}, '' AS actor, 'public' AS visibility, NULL AS "embargoUntil",
+  NULL AS note, NULL AS facts, NULL AS approval, ''::bytea AS salt, ''::bytea AS "prevHash", ''::bytea AS hash,
+  '[]'::jsonb AS warnings`;
+
+/** A log's rows in the shape of the ledger's: columns, tables, and what the log's own table is called among them. */
+export const LOGS: Record<LogName, { columns: string; from: string; row: 'l' | 'p' }> = {
+  full: { columns: selected(STORED_ROW, 'l'), from: 'FROM ledger l', row: 'l' },
+  public: {
+    columns: SHOWN,
+    from: `FROM public_log p
+      JOIN ledger l ON l.track_id = p.track_id AND l.seq = p.row_seq
+      JOIN ledger c ON c.track_id = p.track_id AND c.seq = p.content_seq`,
+    row: 'p',
+  },
+};
+
+/** $1: ids of tracks. $2: the instant as of which their rows are known, or null. */
+export const historyRows = (sees: LogName): string => {
+  const { columns, from, row } = LOGS[sees];
+  return `SELECT ${columns} ${from}
+    WHERE ${row}.track_id = ANY($1) AND ($2::timestamptz IS NULL OR ${row}.recorded_at <= $2)
+    ORDER BY ${row}.track_id, ${row}.seq`;
+};
+
+export const TRACK_KEYS = 'SELECT id, slug, kind, parties FROM tracks WHERE slug = ANY($1)';

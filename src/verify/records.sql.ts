@@ -1,0 +1,31 @@
+import { type Columns, instant, selected } from '../db/columns.js';
+import {
+  EMBARGOES,
+  FEED,
+  HEADS,
+  PUBLIC_LOG,
+  STATUSES,
+  STORED_ROW,
+  UNNUMBERED,
+} from '../ledger/sql/tables.sql.js';
+
+/** $1: ids of tracks, in this and in all that follow. */
+export const TRACKS = `
+  SELECT t.id, t.slug, t.kind, t.parties, twin.slug AS twin, other.slug AS "twinOfTwin",
+    t.twin_recorded AS "twinRecorded",
+    (SELECT ${instant('p.recorded_at')} FROM public_log p WHERE p.track_id = t.twin_id AND p.seq = 1) AS "twinOpenSince"
+  FROM tracks t
+  LEFT JOIN tracks twin ON twin.id = t.twin_id
+  LEFT JOIN tracks other ON other.id = twin.twin_id
+  WHERE t.id = ANY($1) ORDER BY t.slug`;
+
+const rowsOf = (table: string, columns: Columns, order: string): string =>
+  `SELECT ${selected(columns, 'r')} FROM ${table} r WHERE r.track_id = ANY($1) ORDER BY ${order}`;
+
+export const HEAD_ROWS = rowsOf('heads', HEADS, 'r.track_id');
+export const LEDGER_ROWS = rowsOf('ledger', STORED_ROW, 'r.track_id, r.seq');
+export const PUBLIC_ROWS = rowsOf('public_log', PUBLIC_LOG, 'r.track_id, r.seq');
+export const STATUS_ROWS = rowsOf('statuses', STATUSES, 'r.track_id, r.public, r.position');
+export const EMBARGO_ROWS = rowsOf('embargoes', EMBARGOES, 'r.track_id, r.seq');
+export const FEED_ROWS = rowsOf('feed', FEED, 'r.track_id, r.public, r.seq');
+export const WAITING_ROWS = rowsOf('unnumbered', UNNUMBERED, 'r.track_id, r.public, r.seq');
