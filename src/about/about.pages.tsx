@@ -1,8 +1,7 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get } from '@nestjs/common';
 import { Allow } from '../access/allow.js';
-import { pageOf, sendPage } from '../http/responses/pages.js';
-import { Clock } from '../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, show } from '../http/responses/page-result.js';
 import { AccessibilityPage } from '../ui/accessibility.page.js';
 
 export class AboutSettings {
@@ -13,16 +12,11 @@ export class AboutSettings {
 /** Pages about the pages. */
 @Controller()
 export class AboutPages {
-  constructor(
-    private readonly settings: AboutSettings,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly settings: AboutSettings) {}
 
   @Get('accessibility')
   @Allow('public', { anyQuery: true, compress: true })
-  accessibility(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    const page = pageOf(request, { now: this.clock.now() });
-    const { contact } = this.settings;
-    return sendPage(reply, <AccessibilityPage page={page} contact={contact} />, page.language);
+  accessibility(@PageRequestOf() { page }: PageRequest): PageResult {
+    return show(<AccessibilityPage page={page} contact={this.settings.contact} />);
   }
 }

@@ -1,9 +1,8 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
-import { pageOf, sendPage } from '../http/responses/pages.js';
-import { Clock } from '../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, show } from '../http/responses/page-result.js';
 import { samePage } from '../ui/page.js';
 import { SECURITY_KINDS } from './kinds.js';
 import { SecurityLogPage } from './security-log.page.js';
@@ -20,27 +19,18 @@ const querySchema = z.object({
 
 @Controller('security-log')
 export class SecurityLogPages {
-  constructor(
-    private readonly log: SecurityLogQuery,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly log: SecurityLogQuery) {}
 
   @Get()
   @Allow('audit', { anyQuery: true })
   async show(
     @Query({ schema: querySchema }) { kind, after }: z.infer<typeof querySchema>,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+    @PageRequestOf() { page }: PageRequest,
+  ): Promise<PageResult> {
     const listed = await this.log.list({ kind, before: after, limit: ENTRIES + 1 });
     const entries = listed.slice(0, ENTRIES);
-    const page = pageOf(request, { now: this.clock.now() });
     const last = entries.at(-1);
     const older = listed.length > ENTRIES && last ? samePage(page, { after: last.number }) : null;
-    return sendPage(
-      reply,
-      <SecurityLogPage page={page} entries={entries} chosen={kind} older={older} />,
-      page.language,
-    );
+    return show(<SecurityLogPage page={page} entries={entries} chosen={kind} older={older} />);
   }
 }

@@ -1,10 +1,10 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, readScopeOf } from '../access/allow.js';
+import { Allow } from '../access/allow.js';
 import type { Day, TrackView } from '../domain/values/views.js';
 import { misreadIn, typedDay } from '../forms/typed-days.js';
-import { headPage, pageOf } from '../http/responses/pages.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, show } from '../http/responses/page-result.js';
 import { messagesFor } from '../i18n/messages.js';
 import { alikeAmong } from '../i18n/track-names.js';
 import type { ReadScope } from '../ledger/read-scope.js';
@@ -50,16 +50,11 @@ export class BoardPages {
 
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
-  async show(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer> {
-    const scope = readScopeOf(request.caller);
-    const page = pageOf(request, { now: this.tracks.now() });
-    const asked = askedBy(request.query, scope);
+  async show(@PageRequestOf() { page, scope, http }: PageRequest): Promise<PageResult> {
+    const asked = askedBy(http.query, scope);
     const versions = await this.tracks.versions({}, scope);
     const seen = typeof scope === 'string' ? scope : [...scope].sort().join();
-    const key = [page.session.staff, seen, page.today, page.language, request.url].join(' ');
+    const key = [page.session.staff, seen, page.today, page.language, http.url].join(' ');
     const { board, coverageUntil } = await this.cache.board(key, versions, () =>
       this.drawn(page, asked, scope, versions),
     );
@@ -70,9 +65,7 @@ export class BoardPages {
       </BoardFrame>,
     );
     const { bytes, digest } = filled(frame, [board]);
-    headPage(reply, page.language);
-    reply.header('etag', `"${digest}"`);
-    return bytes;
+    return show(bytes, { headers: { etag: `"${digest}"` } });
   }
 
   private async drawn(

@@ -5,18 +5,17 @@ import { BackgroundService } from '../runtime/background-service.js';
 import { Database } from './database.js';
 
 /** `feed`: rows got their positions. `deliveries`: something may be due. */
-export type Hint = 'feed' | 'deliveries';
-const HINTS: readonly Hint[] = ['feed', 'deliveries'];
+type Topic = 'feed' | 'deliveries';
+const TOPICS: readonly Topic[] = ['feed', 'deliveries'];
 
-/** `here`: this process told it. */
-type Listener = (here: boolean) => void;
+type Listener = () => void;
 
-const channelOf = (hint: Hint) => `paraph_${hint}`;
+const channelOf = (topic: Topic) => `paraph_${topic}`;
 
-/** How soon other processes are told, in milliseconds: what comes together costs one message. */
-const TELL_WITHIN = 5;
+/** How soon other processes are notified, in milliseconds: what comes together costs one message. */
+const NOTIFY_WITHIN = 5;
 
-/** How long after a lost connection the next is tried, in milliseconds: hints may fail, polling does not. */
+/** How long after a lost connection the next is tried, in milliseconds: notifications may fail, polling does not. */
 const RECONNECT_AFTER = 2_000;
 
 /**
@@ -26,9 +25,9 @@ const RECONNECT_AFTER = 2_000;
 @Injectable()
 export class Notifier implements BeforeApplicationShutdown {
   private readonly self = randomUUID();
-  private readonly listeners = new Map<Hint, Set<Listener>>(HINTS.map((hint) => [hint, new Set()]));
-  private readonly untold = new Set<Hint>();
-  private readonly telling = new BackgroundService(Notifier.name, () => this.notify());
+  private readonly listeners = new Map<Topic, Set<Listener>>(TOPICS.map((topic) => [topic, new Set()]));
+  private readonly waiting = new Set<Topic>();
+  private readonly sending = new BackgroundService(Notifier.name, () => this.send());
   private readonly connecting = new BackgroundService(Notifier.name, () => this.connect());
   private client: pg.Client | null = null;
   private listening = false;
@@ -37,39 +36,39 @@ export class Notifier implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     // Nobody waits for either: a server that does not answer must not hold up the end of the process.
-    void this.telling.stop();
+    void this.sending.stop();
     void this.connecting.stop();
     await this.client?.end().catch(() => undefined);
   }
 
-  /** Calls `listener` when this process or another one tells. The first call opens a connection. */
-  on(hint: Hint, listener: Listener): void {
-    this.listeners.get(hint)?.add(listener);
+  /** Calls `listener` when this process or another one notifies. The first call opens a connection. */
+  listen(topic: Topic, listener: Listener): void {
+    this.listeners.get(topic)?.add(listener);
     if (!this.listening) void this.connecting.nudge();
     this.listening = true;
   }
 
-  /** Tells this process at once and the others soon; what is told meanwhile is told with it. */
-  tell(hint: Hint): void {
-    this.hear(hint, true);
-    this.untold.add(hint);
-    this.telling.nudgeWithin(TELL_WITHIN);
+  /** Notifies this process at once and the others soon, of whatever comes meanwhile together. */
+  notify(topic: Topic): void {
+    this.call(topic);
+    this.waiting.add(topic);
+    this.sending.nudgeWithin(NOTIFY_WITHIN);
   }
 
-  private async notify(): Promise<void> {
-    const hints = [...this.untold];
-    this.untold.clear();
+  private async send(): Promise<void> {
+    const topics = [...this.waiting];
+    this.waiting.clear();
     await this.database.pool
       .query({
-        name: 'hints',
+        name: 'notify',
         text: 'SELECT pg_notify(channel, $2) FROM unnest($1::text[]) AS channel',
-        values: [hints.map(channelOf), this.self],
+        values: [topics.map(channelOf), this.self],
       })
       .catch(() => undefined);
   }
 
-  private hear(hint: Hint, here = false): void {
-    for (const listener of this.listeners.get(hint) ?? []) listener(here);
+  private call(topic: Topic): void {
+    for (const listener of this.listeners.get(topic) ?? []) listener();
   }
 
   private async connect(): Promise<void> {
@@ -80,16 +79,16 @@ export class Notifier implements BeforeApplicationShutdown {
     };
     client.on('error', lost).on('end', lost);
     client.on('notification', ({ channel, payload }) => {
-      const hint = HINTS.find((one) => channelOf(one) === channel);
-      if (hint && payload !== this.self) this.hear(hint);
+      const topic = TOPICS.find((one) => channelOf(one) === channel);
+      if (topic && payload !== this.self) this.call(topic);
     });
     try {
       await client.connect();
       if (this.connecting.isStopped) return await client.end();
       this.client = client;
-      await client.query(HINTS.map((hint) => `LISTEN ${channelOf(hint)}`).join('; '));
-      // What was told while nobody listened.
-      for (const hint of HINTS) this.hear(hint);
+      await client.query(TOPICS.map((topic) => `LISTEN ${channelOf(topic)}`).join('; '));
+      // Whatever others notified of while nobody listened here.
+      for (const topic of TOPICS) this.call(topic);
     } catch {
       await client.end().catch(() => undefined);
       lost();

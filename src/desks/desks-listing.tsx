@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { pageOf, sendPage } from '../http/responses/pages.js';
+import type { PageRequest } from '../http/responses/page-request.js';
+import { type PageResult, showForm } from '../http/responses/page-result.js';
 import { TrackChoicesQuery } from '../tracks/queries/track-choices.query.js';
-import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
 import type { Offer } from '../ui/track-choice.js';
@@ -19,24 +18,21 @@ export class DesksListing {
   constructor(
     private readonly desks: Desks,
     private readonly tokens: Tokens,
-    private readonly tracks: TracksQuery,
     private readonly trackChoices: TrackChoicesQuery,
   ) {}
 
-  async show(request: FastifyRequest, reply: FastifyReply, refused?: Refused): Promise<string> {
-    // Also at the address of a form that was refused, where there is nothing to read.
-    const page = { ...pageOf(request, { now: this.tracks.now() }), path: paths.desks };
-    if (refused && refused.errors.length > 0) reply.code(422);
+  async show({ page }: PageRequest, refused?: Refused): Promise<PageResult> {
     const tokens = await this.tokens.all();
     const props = {
-      page,
+      // Also at the address of a form that was refused, where there is nothing to read.
+      page: { ...page, path: paths.desks },
       offer: await this.offer(refused?.desk ?? { tracks: [], find: '' }),
       desks: await this.desks.list(),
       tokens: tokens.toReversed().sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null)),
       people: (await this.desks.holders()).filter(({ of }) => of === 'person'),
       ...refused,
     };
-    return sendPage(reply, <DesksPage {...props} />, page.language);
+    return showForm(<DesksPage {...props} />, refused?.errors);
   }
 
   offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<Offer> {

@@ -1,5 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
@@ -7,9 +6,8 @@ import { askedBy } from '../audit/security-log.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { faultsOf } from '../http/bodies/validation.js';
 import { invalid } from '../http/problems/problem.js';
-import { languageOf, pageOf, sendPage } from '../http/responses/pages.js';
-import { messagesFor } from '../i18n/messages.js';
-import { TracksQuery } from '../tracks/queries/tracks.query.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import type { FieldError } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';
 import { Desks } from './desks.js';
@@ -28,20 +26,13 @@ export class TokensPages {
     private readonly tokens: Tokens,
     private readonly desks: Desks,
     private readonly listing: DesksListing,
-    private readonly tracks: TracksQuery,
   ) {}
 
   @Post()
   @Allow('administer', { form: true, anyQuery: true })
-  @HttpCode(200)
-  async create(
-    @Body() form: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { caller } = request;
-    if (!caller) throw new Error('a form without a session');
-    const { t } = messagesFor(languageOf(request));
+  async create(@Body() form: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { page, caller, http } = request;
+    const { t } = request.m;
     const token = {
       ...{ holder: one(form, 'holder'), person: one(form, 'person') },
       ...{ role: one(form, 'role'), desk: one(form, 'desk') },
@@ -52,10 +43,9 @@ export class TokensPages {
       errors.push({ field: 'holder', message: t('desks.holder_unread') });
     }
     const expiresAt = token.expires === '' ? undefined : endOfDay(token.expires);
-    const isOver =
-      expiresAt !== undefined && expiresAt !== null && expiresAt.slice(0, 10) <= this.tracks.today();
+    const isOver = expiresAt !== undefined && expiresAt !== null && expiresAt.slice(0, 10) <= page.today;
     if (expiresAt === null || isOver) errors.push({ field: 'expires', message: t('desks.expires_unread') });
-    if (errors.length > 0) return this.listing.show(request, reply, { token, errors });
+    if (errors.length > 0) return this.listing.show(request, { token, errors });
     const read = newTokenSchema.safeParse({
       ...{ name: token.holder, role: token.role, expiresAt },
       ...(token.person !== '' && { person: token.person }),
@@ -68,30 +58,25 @@ export class TokensPages {
     const isThere = !asked.desk || (await this.desks.list()).some(({ slug }) => slug === asked.desk);
     if (!isThere) {
       const gone = [{ field: 'desk', message: t('desks.desk_gone') }];
-      return this.listing.show(request, reply, { token, errors: gone });
+      return this.listing.show(request, { token, errors: gone });
     }
     const isPerson = !asked.person || (await this.desks.holders()).some(({ id }) => id === asked.person);
     if (!isPerson) {
       const gone = [{ field: 'person', message: t('desks.person_gone') }];
-      return this.listing.show(request, reply, { token, errors: gone });
+      return this.listing.show(request, { token, errors: gone });
     }
-    const made = await this.tokens.create(asked, askedBy(request), caller);
-    const page = pageOf(request, { now: this.tracks.now() });
-    return sendPage(reply, <MadeTokenPage page={page} made={made} />, page.language);
+    const made = await this.tokens.create(asked, askedBy(http), caller);
+    return show(<MadeTokenPage page={page} made={made} />);
   }
 
   @Post(':id/revoke')
   @Allow('administer', { form: true, anyQuery: true })
-  @HttpCode(303)
   async revoke(
     @Param('id', { schema: idSchema }) id: string,
     @Body() _form: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    await this.tokens.revoke(id, askedBy(request));
-    const page = pageOf(request, { now: this.tracks.now() });
-    reply.header('location', link(page, paths.desks));
-    return '';
+    @PageRequestOf() { page, http }: PageRequest,
+  ): Promise<PageResult> {
+    await this.tokens.revoke(id, askedBy(http));
+    return redirect(link(page, paths.desks));
   }
 }

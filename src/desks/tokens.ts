@@ -1,14 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import { IsNull } from 'typeorm';
 import type { Caller, Role } from '../access/allow.js';
+import { deskGrantEntity } from '../access/desk.entity.js';
+import { type TokenRow, tokenEntity } from '../access/token.entity.js';
 import { digest } from '../accounts/credentials/secrets.js';
+import { personEntity } from '../accounts/entities/person.entity.js';
 import { type SecurityEvent, SecurityLog } from '../audit/security-log.js';
-import { Database } from '../db/database.js';
+import { Database, type Executor } from '../db/database.js';
 import { invalid, Problem } from '../http/problems/problem.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { deskOf } from './desk-rows.js';
+import { TOKENS } from './desks.sql.js';
 import type { NewToken, Scope } from './requests.js';
 
 export type TokenView = {
@@ -37,24 +42,12 @@ const handsOf = ({ id, person, madeBy }: Caller): string[] => [
   ...new Set([...madeBy, id, ...(person === null ? [] : [person])]),
 ];
 
-type TokenRow = Pick<TokenView, 'id' | 'name' | 'person' | 'role' | 'scopes'> & {
+type ListedToken = Omit<TokenRow, 'hash' | 'person_id' | 'made_by'> & {
+  person: TokenView['person'];
   desks: TokenView['desks'] | null;
-  created_at: Date;
-  expires_at: Date | null;
-  last_used_at: Date | null;
-  revoked_at: Date | null;
 };
 
-const SELECT = `
-  SELECT id, name, role, scopes, created_at, expires_at, last_used_at, revoked_at, (
-    SELECT json_agg(json_build_object('desk', d.slug, 'role', g.role) ORDER BY d.slug)
-    FROM desk_grants g JOIN desks d ON d.id = g.desk_id WHERE g.holder = tokens.id
-  ) AS desks, (
-    SELECT json_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = tokens.person_id
-  ) AS person
-  FROM tokens`;
-
-const viewOf = (row: TokenRow): TokenView => ({
+const viewOf = (row: ListedToken): TokenView => ({
   id: row.id,
   name: row.name,
   person: row.person,
@@ -78,8 +71,8 @@ export class Tokens {
   ) {}
 
   async list(after: string | undefined, limit: number): Promise<TokenView[]> {
-    const { rows } = await this.database.pool.query<TokenRow>(
-      `${SELECT} WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`,
+    const { rows } = await this.database.pool.query<ListedToken>(
+      `${TOKENS} WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`,
       [after ?? null, limit],
     );
     return rows.map(viewOf);
@@ -87,12 +80,12 @@ export class Tokens {
 
   /** In the order in which they were made. */
   async all(): Promise<TokenView[]> {
-    const { rows } = await this.database.pool.query<TokenRow>(`${SELECT} ORDER BY created_at, id`);
+    const { rows } = await this.database.pool.query<ListedToken>(`${TOKENS} ORDER BY created_at, id`);
     return rows.map(viewOf);
   }
 
-  async one(id: string, at: ClientBase | Database['pool'] = this.database.pool): Promise<TokenView> {
-    const { rows } = await at.query<TokenRow>(`${SELECT} WHERE id = $1`, [id]);
+  async one(id: string, at: Executor = this.database.pool): Promise<TokenView> {
+    const { rows } = await at.query<ListedToken>(`${TOKENS} WHERE id = $1`, [id]);
     const [row] = rows;
     if (!row) throw new Problem('not_found', `There is no token ${id}.`);
     return viewOf(row);
@@ -112,26 +105,27 @@ export class Tokens {
     const secret = `paraph_${randomBytes(32).toString('base64url')}`;
     return this.database.transaction(async (at) => {
       if (person !== undefined) {
-        const { rowCount } = await at.query('SELECT FROM people WHERE id = $1 AND disabled_at IS NULL', [
-          person,
-        ]);
-        if (rowCount === 0) throw invalid([{ pointer: '/person', message: 'names nobody who may sign in' }]);
+        const where = { id: person, disabled_at: IsNull() };
+        const isThere = await this.database.repository(personEntity, at).exists({ where });
+        if (!isThere) throw invalid([{ pointer: '/person', message: 'names nobody who may sign in' }]);
       }
-      await at.query(
-        `INSERT INTO tokens (id, name, role, hash, scopes, created_at, expires_at, person_id, made_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          ...[id, name, desk ? null : role, digest(secret), scopes ?? null, now, expiresAt ?? null],
-          ...[person ?? null, maker ? handsOf(maker) : []],
-        ],
-      );
+      await this.database.repository(tokenEntity, at).insert({
+        id,
+        name,
+        role: desk ? null : role,
+        hash: digest(secret),
+        scopes: scopes ?? null,
+        created_at: new Date(now),
+        expires_at: expiresAt === undefined ? null : new Date(expiresAt),
+        person_id: person ?? null,
+        made_by: maker ? handsOf(maker) : [],
+      });
       if (desk) {
-        const found = await deskOf(at, desk);
+        const found = await deskOf(this.database, at, desk);
         if (!found) throw invalid([{ pointer: '/desk', message: 'names no desk' }]);
-        await at.query(
-          'INSERT INTO desk_grants (holder, desk_id, role, granted_at) VALUES ($1, $2, $3, $4)',
-          [id, found.id, role, now],
-        );
+        await this.database
+          .repository(deskGrantEntity, at)
+          .insert({ holder: id, desk_id: found.id, role, granted_at: new Date(now) });
       }
       const made = { token: await this.one(id, at), secret };
       const detail = {
@@ -147,13 +141,12 @@ export class Tokens {
   /** At once: its next request is refused, and so is that of every session begun with it. Again changes nothing. */
   async revoke(id: string, by: Changer): Promise<TokenView> {
     return this.database.transaction(async (at) => {
-      const { rowCount } = await at.query(
-        'UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL',
-        [id, this.clock.now()],
-      );
+      const { affected } = await this.database
+        .repository(tokenEntity, at)
+        .update({ id, revoked_at: IsNull() }, { revoked_at: new Date(this.clock.now()) });
       const token = await this.one(id, at);
       const detail = { id, holder: token.name };
-      if (rowCount === 1) await this.log.record({ kind: 'token.revoked', ...by, detail }, at);
+      if (affected === 1) await this.log.record({ kind: 'token.revoked', ...by, detail }, at);
       return token;
     });
   }

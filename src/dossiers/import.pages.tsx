@@ -1,5 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
@@ -9,9 +8,8 @@ import { one, type Typed } from '../http/bodies/forms.js';
 import { readJson, readYamlBody } from '../http/bodies/json.js';
 import { type FileText, placed } from '../http/bodies/places.js';
 import { problemOf } from '../http/problems/problem.js';
-import { pageOf, sendPage } from '../http/responses/pages.js';
-import { messagesFor } from '../i18n/messages.js';
-import { Clock } from '../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import type { Waiting } from '../tracks/index.js';
@@ -34,58 +32,47 @@ export class ImportPages {
   constructor(
     private readonly importing: DossierImport,
     private readonly submitOnce: SubmitOnce,
-    private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly timeSlices: TimeSlices,
   ) {}
 
   @Get()
   @Allow('record', { byDesk: true, form: true, anyQuery: true })
-  ask(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    return this.show(request, reply, {});
+  ask(@PageRequestOf() request: PageRequest): PageResult {
+    return form(request, {});
   }
 
   @Get('done/:recorded')
   @Allow('record', { byDesk: true, form: true, anyQuery: true })
   done(
     @Param('recorded', { schema: recordedSchema }) recorded: number,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
-    const page = this.pageOf(request);
-    const body = <ImportedPage page={page} m={messagesFor(page.language)} recorded={recorded} />;
-    return sendPage(reply, body, page.language);
+    @PageRequestOf() { page, m }: PageRequest,
+  ): PageResult {
+    return show(<ImportedPage page={page} m={m} recorded={recorded} />);
   }
 
   /** Tries the dossier out in a transaction that is rolled back; on the second word it is recorded. */
   @Post()
   @Allow('record', { byDesk: true, form: true, upload: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
-  @HttpCode(200)
-  async answered(
-    @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async answered(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { page, m, caller } = request;
     // What a file holds goes before what was pasted, and stands in its place from then on.
     const text = typed.file?.[0] || (typed.dossier?.[0] ?? '');
     const act = one(typed, 'do') || 'check';
     const alertsAll = one(typed, 'alerts') === 'all';
     const alerts = alertsAll ? 'all' : 'recent';
-    if (act === 'edit') return this.show(request, reply, { text, alertsAll });
-    const { caller } = request;
-    if (!caller) throw new Error('a form without a session');
-    const page = this.pageOf(request);
-    const { t } = messagesFor(page.language);
+    if (act === 'edit') return form(request, { text, alertsAll });
+    const refused = (faults: FaultTold[], status = 422) => form(request, { text, faults, alertsAll }, status);
     const own = (value: string) => ({ where: '', what: { value, lang: page.language } });
-    if (text.trim() === '') return this.refused(request, reply, text, [own(t('entry.dossier_missing'))]);
-    if (text.includes('\ufffd')) return this.refused(request, reply, text, [own(t('entry.dossier_unread'))]);
+    if (text.trim() === '') return refused([own(m.t('entry.dossier_missing'))]);
+    if (text.includes('\ufffd')) return refused([own(m.t('entry.dossier_unread'))]);
     const file = fileTextOf(text);
     try {
       const dossier = await this.timeSlices.run(readDossier(await contentOf(file)));
       if (act !== 'record') {
         const { imported, would } = await this.importing.dryRun(dossier, { caller, alerts });
         const tried = { imported, would, token: this.ids.newId() };
-        return this.show(request, reply, { text, alertsAll, tried });
+        return form(request, { text, alertsAll, tried });
       }
       const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) =>
         whereTo(
@@ -97,39 +84,18 @@ export class ImportPages {
           ),
         ),
       );
-      reply.code(303).header('location', link(page, location));
-      return '';
+      return redirect(link(page, location));
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
       const isBarred = problem.code === 'forbidden' || problem.code === 'not_found';
-      const faults = faultsTold(await placed(problem, file), messagesFor(page.language));
-      return this.refused(request, reply, text, faults, isBarred ? problem.status : 422);
+      return refused(faultsTold(await placed(problem, file), m), isBarred ? problem.status : 422);
     }
   }
-
-  private refused(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    text: string,
-    faults: FaultTold[],
-    status = 422,
-  ): string {
-    reply.code(status);
-    const alertsAll = one((request.body ?? {}) as Typed, 'alerts') === 'all';
-    return this.show(request, reply, { text, faults, alertsAll });
-  }
-
-  private show(request: FastifyRequest, reply: FastifyReply, props: ImportProps): string {
-    const page = this.pageOf(request);
-    const body = <ImportPage page={page} m={messagesFor(page.language)} {...props} />;
-    return sendPage(reply, body, page.language);
-  }
-
-  private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.clock.now() });
-  }
 }
+
+const form = ({ page, m }: PageRequest, props: ImportProps, status = 200): PageResult =>
+  show(<ImportPage page={page} m={m} {...props} />, { status });
 
 const whereTo = (done: Imported | Waiting): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;

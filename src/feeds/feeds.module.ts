@@ -15,10 +15,10 @@ import { Stream } from './stream.js';
 export class FeedsModule implements OnModuleInit {
   constructor(
     private readonly sequencer: Sequencer,
-    private readonly hints: Notifier,
+    private readonly notifier: Notifier,
   ) {}
 
   onModuleInit(): void {
-    this.sequencer.onNumbered(() => this.hints.tell('feed'));
+    this.sequencer.onNumbered(() => this.notifier.notify('feed'));
   }
 }

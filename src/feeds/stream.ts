@@ -84,12 +84,12 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   constructor(
     private readonly transitions: TransitionsQuery,
-    private readonly hints: Notifier,
+    private readonly notifier: Notifier,
   ) {}
 
   onApplicationBootstrap(): void {
     const reading = Object.values(this.hubs).map((one) => one.reading);
-    this.hints.on('feed', () => {
+    this.notifier.listen('feed', () => {
       for (const one of reading) void one.nudge();
     });
     for (const one of [...reading, this.heartbeat]) one.start();

@@ -1,11 +1,12 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, readScopeOf } from '../access/allow.js';
 import { daySchema, instantSchema, partySchema } from '../domain/events/event-data.js';
 import { visible } from '../domain/values/characters.js';
 import { type Language, STAGES, type TrackView } from '../domain/values/views.js';
 import { originOf } from '../http/requests/host.js';
+import { Answer } from '../http/responses/answer.js';
 import { languageOf, OWN_PARTY } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
@@ -48,28 +49,20 @@ export class FormatsController {
 
   @Get('board.csv')
   @Allow('public', MACHINE)
-  async boardCsv(
-    @Query({ schema: asked }) query: Asked,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async boardCsv(@Query({ schema: asked }) query: Asked, @Req() request: FastifyRequest) {
     const { kind, party, stage, asOf } = query;
     const scope = readScopeOf(request.caller);
     const stories = await this.tracks.summaries({ kind, party }, scope, { asOf });
     const shown = stories.filter(({ track }) => stage === undefined || track.status.stage === stage);
     const file = `board-${asOf ?? this.tracks.today()}.csv`;
-    return send(request, reply, 'text/csv', file, (language) =>
+    return answer(request, 'text/csv', file, (language) =>
       boardTable(shown, scope !== 'public', this.tracks.now(), language),
     );
   }
 
   @Get('board.atom')
   @Allow('public', MACHINE)
-  async boardAtom(
-    @Query({ schema: asked }) query: Asked,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async boardAtom(@Query({ schema: asked }) query: Asked, @Req() request: FastifyRequest) {
     const { kind, party } = query;
     const scope = readScopeOf(request.caller);
     const rows = (await this.transitions.latest(scope, { kind, party }, FEED)).map(
@@ -77,7 +70,7 @@ export class FormatsController {
     );
     const tracks = await this.tracks.list({ slugs: [...new Set(rows.map(({ track }) => track))] }, scope);
     const nameOf = await this.names(tracks, scope);
-    return send(request, reply, 'application/atom+xml', null, (language) =>
+    return answer(request, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{
           origin: originOf(request),
@@ -95,13 +88,9 @@ export class FormatsController {
 
   @Get('board.ics')
   @Allow('public', MACHINE)
-  async boardCalendar(
-    @Query({ schema: asked }) query: Asked,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async boardCalendar(@Query({ schema: asked }) query: Asked, @Req() request: FastifyRequest) {
     const { kind, party } = query;
-    return this.calendar(request, reply, { kind, party }, 'rounds.ics', null);
+    return this.calendar(request, { kind, party }, 'rounds.ics', null);
   }
 
   @Get('tracks/:slug/history.csv')
@@ -110,45 +99,36 @@ export class FormatsController {
     @Param('slug') slug: string,
     @Query({ schema: asked }) query: Asked,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { asOf, knownAt } = query;
     const scope = readScopeOf(request.caller);
     await this.seen(slug, scope);
     const entries = (await this.history.effectiveOf([slug], scope, { asOf, knownAt })).get(slug) ?? [];
-    return send(request, reply, 'text/csv', `${slug}-history.csv`, (language) =>
+    return answer(request, 'text/csv', `${slug}-history.csv`, (language) =>
       entriesTable(entries, logFor(scope, slug) === 'full', language),
     );
   }
 
   @Get('tracks/:slug/ledger.csv')
   @Allow('public', MACHINE)
-  async ledgerCsv(
-    @Param('slug') slug: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async ledgerCsv(@Param('slug') slug: string, @Req() request: FastifyRequest) {
     const scope = readScopeOf(request.caller);
     await this.seen(slug, scope);
     const rows = (await this.transitions.recorded(slug, scope, 0, LEDGER)).map(
       ({ transition }) => transition,
     );
-    return send(request, reply, 'text/csv', `${slug}-ledger.csv`, (language) =>
+    return answer(request, 'text/csv', `${slug}-ledger.csv`, (language) =>
       entriesTable(rows, logFor(scope, slug) === 'full', language),
     );
   }
 
   @Get('tracks/:slug/feed.atom')
   @Allow('public', MACHINE)
-  async trackAtom(
-    @Param('slug') slug: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async trackAtom(@Param('slug') slug: string, @Req() request: FastifyRequest) {
     const scope = readScopeOf(request.caller);
     const nameOf = await this.names([await this.seen(slug, scope)], scope);
     const rows = (await this.transitions.latestOf(slug, scope, FEED)).map(({ transition }) => transition);
-    return send(request, reply, 'application/atom+xml', null, (language) =>
+    return answer(request, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{
           origin: originOf(request),
@@ -166,22 +146,12 @@ export class FormatsController {
 
   @Get('tracks/:slug/calendar.ics')
   @Allow('public', MACHINE)
-  async trackCalendar(
-    @Param('slug') slug: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async trackCalendar(@Param('slug') slug: string, @Req() request: FastifyRequest) {
     await this.seen(slug, readScopeOf(request.caller));
-    return this.calendar(request, reply, { slugs: [slug] }, `${slug}.ics`, slug);
+    return this.calendar(request, { slugs: [slug] }, `${slug}.ics`, slug);
   }
 
-  private async calendar(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    filter: TrackFilter,
-    file: string,
-    slug: string | null,
-  ) {
+  private async calendar(request: FastifyRequest, filter: TrackFilter, file: string, slug: string | null) {
     const scope = readScopeOf(request.caller);
     const tracks = await this.tracks.rounds(filter, scope);
     const waiting = await this.tracks.embargoes(filter, scope);
@@ -193,7 +163,7 @@ export class FormatsController {
       const of = tracks.find(({ track }) => track.slug === embargo.track)?.track;
       return of ? [{ ...embargo, parties: of.parties }] : [];
     });
-    return send(request, reply, 'text/calendar', file, (language) => {
+    return answer(request, 'text/calendar', file, (language) => {
       const name = slug ? nameOf(slug, language) : messagesFor(language).t('calendar.rounds');
       return calendarOf({
         origin: originOf(request),
@@ -223,17 +193,19 @@ export class FormatsController {
   }
 }
 
-function send(
+function answer(
   request: FastifyRequest,
-  reply: FastifyReply,
   type: string,
   file: string | null,
   body: (language: Language) => string,
-): string {
+): Answer {
   const language = languageOf(request);
-  reply.header('content-type', `${type}; charset=utf-8`).header('content-language', language);
-  reply.header('vary', 'Authorization, Cookie, Accept-Language');
-  if (file) reply.header('content-disposition', `attachment; filename="${file}"`);
+  const headers = {
+    'content-type': `${type}; charset=utf-8`,
+    'content-language': language,
+    vary: 'Authorization, Cookie, Accept-Language',
+    ...(file && { 'content-disposition': `attachment; filename="${file}"` }),
+  };
   // What older rows hold of characters that nobody sees, or that XML has not, is written out.
-  return visible(body(language));
+  return new Answer({ status: 200, headers, body: visible(body(language)) });
 }

@@ -1,11 +1,10 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Param } from '@nestjs/common';
 import { Allow } from '../access/allow.js';
 import { EVENT_DATA, type EventType } from '../domain/events/event-data.js';
 import { findKind, KINDS } from '../domain/kinds/index.js';
 import { STAGES } from '../domain/values/views.js';
-import { pageOf, sendPage } from '../http/responses/pages.js';
-import { Clock } from '../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, show } from '../http/responses/page-result.js';
 import { machineGraph } from '../ui/machine-graph.js';
 import { type KindEvent, KindPage, KindsPage } from './kind.page.js';
 import { noKind } from './kinds.controller.js';
@@ -24,26 +23,18 @@ function eventOf(type: EventType): KindEvent {
 
 @Controller('kinds')
 export class KindsPages {
-  constructor(private readonly clock: Clock) {}
-
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
-  all(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
-    const page = this.pageOf(request);
-    return sendPage(reply, <KindsPage page={page} kinds={KINDS.map(({ kind }) => kind)} />, page.language);
+  all(@PageRequestOf() { page }: PageRequest): PageResult {
+    return show(<KindsPage page={page} kinds={KINDS.map(({ kind }) => kind)} />);
   }
 
   @Get(':kind')
   @Allow('public', { anyQuery: true, compress: true })
-  one(
-    @Param('kind') id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
+  one(@Param('kind') id: string, @PageRequestOf() { page }: PageRequest): PageResult {
     const kind = findKind(id);
     if (!kind) throw noKind(id);
-    const page = this.pageOf(request);
-    const body = (
+    return show(
       <KindPage
         page={page}
         kind={kind.kind}
@@ -59,10 +50,7 @@ export class KindsPages {
             type: 'image/svg+xml',
           },
         ]}
-      />
+      />,
     );
-    return sendPage(reply, body, page.language);
   }
-
-  private readonly pageOf = (request: FastifyRequest) => pageOf(request, { now: this.clock.now() });
 }

@@ -4,8 +4,7 @@ import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import type { Requester } from './decide-commands.js';
-import { type Decide, type DryRunResult, dryRun, NOTHING } from './decide-commands.js';
+import { type Decide, type DryRunResult, dryRun, NOTHING, type Requester } from './decide-commands.js';
 import {
   type EffectiveHistory,
   effectiveHistoriesOf,

@@ -230,7 +230,7 @@ export class Ledger {
     work: () => Promise<Map<string, TrackWrite>>,
   ): Promise<Map<string, TrackWrite>> {
     const written = await this.database.writers.inTurn(slugs, work);
-    if (written.size > 0) this.committed({ actor, written });
+    if (written.size > 0) await this.committed({ actor, written });
     return written;
   }
 
@@ -239,7 +239,8 @@ export class Ledger {
     return retriedWithNewTwins(() => this.database.transaction(work, as));
   }
 
-  private committed(commit: Commit): void {
+  /** Resolves once what hooks ask of the database is sent, which the pool does on the next tick. */
+  private async committed(commit: Commit): Promise<void> {
     for (const hook of this.hooks) {
       try {
         hook(commit);
@@ -247,6 +248,9 @@ export class Ledger {
         this.logger.error(error);
       }
     }
+    // The database then works while the writer's answer is composed, and not after it: 2.0 instead of 2.7 times a bare
+    // loop from commit to receiver (ADR 11).
+    await new Promise<void>((resolve) => process.nextTick(resolve));
   }
 }
 

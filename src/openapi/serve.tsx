@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { pageOf, sendPage } from '../http/responses/pages.js';
-import { Clock } from '../runtime/clock.js';
+import { PageRequest } from '../http/responses/page-request.js';
+import { render, show } from '../http/responses/page-result.js';
 import { DocsPage } from './docs.page.js';
 import { documentOf } from './document.js';
 import type { OpenApiDocument } from './types.js';
@@ -18,14 +18,13 @@ export function serveDocs(app: NestFastifyApplication): void {
     made = { document, json: JSON.stringify(document) };
     return made;
   };
-  const clock = app.get(Clock, { strict: false });
   const config = { allow: 'public', anyQuery: true } as const;
   const instance = app.getHttpAdapter().getInstance();
   instance.get('/openapi.json', { config }, async (_, reply) =>
     reply.type('application/json; charset=utf-8').send(make().json),
   );
   instance.get('/docs', { config }, async (request, reply) => {
-    const page = pageOf(request, { now: clock.now() });
-    return reply.send(sendPage(reply, <DocsPage page={page} document={make().document} />, page.language));
+    const { page } = new PageRequest(request);
+    return reply.send(render(show(<DocsPage page={page} document={make().document} />), request, reply));
   });
 }

@@ -1,14 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, readScopeOf } from '../access/allow.js';
+import { Allow } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { textSchema } from '../domain/values/text.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { Problem } from '../http/problems/problem.js';
 import { inDigits, pageOfList } from '../http/requests/paging.js';
-import { pageOf, sendPage } from '../http/responses/pages.js';
-import { messagesFor } from '../i18n/messages.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { SPEAK } from '../ui/layout.js';
@@ -41,15 +40,10 @@ export class ProposalsPages {
 
   @Get()
   @Allow('read', { form: true, anyQuery: true, byDesk: true })
-  async list(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const scope = readScopeOf(request.caller);
-    const { after, before } = listSchema.parse(request.query);
+  async list(@PageRequestOf() { page: asked, m, scope, http }: PageRequest): Promise<PageResult> {
+    const { after, before } = listSchema.parse(http.query);
     const waits = await this.query.list({ state: 'waiting' }, scope, after ?? 0, SHOWN + 1);
     const past = await this.query.decided(scope, before, SHOWN + 1);
-    const asked = this.pageOf(request);
     const shown = (listed: typeof waits, cursor: string) => {
       const { items, next } = pageOfList(listed, SHOWN, ({ at }) => at);
       const more = next === null ? null : samePage(asked, { [cursor]: next });
@@ -60,52 +54,45 @@ export class ProposalsPages {
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, scope) : [];
     const page = { ...asked, alike: await this.tracks.alike(tracks, scope) };
     const total = await this.query.waiting(scope);
-    const m = messagesFor(page.language);
-    return sendPage(reply, <ProposalsPage {...{ page, m, ...lists, total, tracks }} />, page.language);
+    return show(<ProposalsPage {...{ page, m, ...lists, total, tracks }} />);
   }
 
   @Get(':id')
   @Allow('read', { form: true, anyQuery: true, byDesk: true })
   one(
     @Param('id', { schema: idSchema }) id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.show(request, reply, id);
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    return this.shown(request, id);
   }
 
   @Post(':id')
   @Allow('record', { form: true, anyQuery: true, byDesk: true })
-  @HttpCode(200)
   async decided(
     @Param('id', { schema: idSchema }) id: string,
     @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { caller } = request;
-    if (!caller) throw new Error('a form without a session');
-    const { t, language } = messagesFor(this.pageOf(request).language);
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    const { page, m, caller, http } = request;
+    const { t, language } = m;
     const typedComment = one(typed, 'comment');
     const label = t('proposals.comment');
     const comment = typedComment === '' ? null : { [language]: typedComment };
     const wrong = (message: string) =>
-      this.show(request, reply, id, { comment: typedComment, errors: [{ field: 'comment', message }] });
+      this.shown(request, id, { comment: typedComment, errors: [{ field: 'comment', message }] });
     if (comment && !textSchema.safeParse(comment).success) return wrong(t('entry.not_valid', { label }));
     const act = one(typed, 'do');
-    if (act === SPEAK) return this.show(request, reply, id, { comment: typedComment });
+    if (act === SPEAK) return this.shown(request, id, { comment: typedComment });
     if (act === 'return' && !comment) return wrong(t('proposals.comment_missing'));
     try {
-      const by = { caller, ip: request.ip, id: request.id };
+      const by = { caller, ip: http.ip, id: http.id };
       const location = await this.act(act, id, by, comment, typed);
-      reply.code(303).header('location', link(this.pageOf(request), location));
-      return '';
+      return redirect(link(page, location));
     } catch (error) {
       // What came in between is shown as it now stands: refused by the rules, changed, or decided by somebody else.
       if (!(error instanceof Problem) || error.status !== 409) throw error;
-      reply.code(409);
       const hasChanged = error.code === 'proposal_changed';
-      return this.show(request, reply, id, { comment: typedComment, hasChanged });
+      return this.shown(request, id, { comment: typedComment, hasChanged }, 409);
     }
   }
 
@@ -125,26 +112,16 @@ export class ProposalsPages {
     return paths.proposal(id);
   }
 
-  private async show(
-    request: FastifyRequest,
-    reply: FastifyReply,
+  private async shown(
+    request: PageRequest,
     id: string,
     typed: Pick<ProposalPageProps, 'comment' | 'errors' | 'hasChanged'> = {},
-  ): Promise<string> {
-    const { caller } = request;
-    if (!caller) throw new Error('a page without a session');
-    if (typed.errors) reply.code(422);
-    const propsFor = await this.proposals.propsFor(id, caller);
-    const alike = await this.tracks.alike(propsFor.asking.tracks, readScopeOf(caller));
-    const page = { ...this.pageOf(request), alike };
-    return sendPage(
-      reply,
-      <ProposalPage page={page} m={messagesFor(page.language)} {...propsFor} {...typed} />,
-      page.language,
-    );
-  }
-
-  private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.tracks.now() });
+    status = typed.errors ? 422 : 200,
+  ): Promise<PageResult> {
+    const { m, caller, scope } = request;
+    const props = await this.proposals.propsFor(id, caller);
+    const alike = await this.tracks.alike(props.asking.tracks, scope);
+    const page = { ...request.page, alike };
+    return show(<ProposalPage page={page} m={m} {...props} {...typed} />, { status });
   }
 }

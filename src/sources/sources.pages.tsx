@@ -1,9 +1,9 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, readScopeOf } from '../access/allow.js';
+import { Allow } from '../access/allow.js';
 import type { TransitionView } from '../domain/values/views.js';
-import { pageOf, sendPage } from '../http/responses/pages.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, show } from '../http/responses/page-result.js';
 import type { ReadScope } from '../ledger/read-scope.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { SourcesQuery } from '../tracks/queries/sources.query.js';
@@ -30,12 +30,9 @@ export class SourcesPages {
 
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
-  async show(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const scope = readScopeOf(request.caller);
-    const from = afterSchema.parse((request.query as { after?: unknown }).after);
+  async show(@PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { scope, http } = request;
+    const from = afterSchema.parse((http.query as { after?: unknown }).after);
     const listed = await this.sources.list(scope, from, SOURCES + 1);
     const sources = listed.slice(0, SOURCES);
     const cited = await this.entriesOf(
@@ -48,8 +45,8 @@ export class SourcesPages {
       [...new Map(shown.map((track) => [track.slug, track])).values()],
       scope,
     );
-    const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
-    const body = (
+    const page = { ...request.page, alike };
+    return show(
       <SourcesPage
         page={page}
         sources={sources.map(({ citedBy, ...source }) => ({
@@ -59,9 +56,8 @@ export class SourcesPages {
         unsourced={unsourced}
         more={listed.length > SOURCES ? samePage(page, { after: sources.at(-1)?.ref }) : null}
         formats={[{ href: '/v1/sources', label: 'JSON', type: 'application/json' }]}
-      />
+      />,
     );
-    return sendPage(reply, body, page.language);
   }
 
   private async unsourced(scope: ReadScope): Promise<CitedEntry[]> {

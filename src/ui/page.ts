@@ -88,6 +88,9 @@ export function link(page: Page, path: string, query: Query = {}): string {
   return `${bare}${search}${fragment ? `#${fragment}` : ''}`;
 }
 
+/** The page’s own address: where its form goes. */
+export const addressOf = ({ path, query }: Page): string => (query ? `${path}?${query}` : path);
+
 /** The same page with some of its query changed; null takes a parameter out. */
 export function samePage(page: Page, changes: Query): string {
   const kept = new URLSearchParams(page.query);

@@ -1,13 +1,15 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
-import { type Caller, may, maySomewhere, type Permission, type Role } from '../../access/allow.js';
+import { type Caller, may, maySomewhere } from '../../access/allow.js';
 import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from '../../access/grants.js';
+import type { TokenRow } from '../../access/token.entity.js';
 import type { Database } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest } from '../credentials/secrets.js';
+import type { PersonRow } from '../entities/person.entity.js';
 import type { Holder } from '../entities/session.entity.js';
 import { beginAnew } from './session-cookie.js';
 import { Sessions } from './sessions.js';
@@ -28,18 +30,9 @@ declare module 'fastify' {
   }
 }
 
-type TokenRow = {
-  id: string;
-  name: string;
-  role: Role | null;
-  scopes: Permission[] | null;
-  desks: GrantRow[] | null;
-  person_id: string | null;
-  made_by: string[];
-  last_used_at: Date | null;
-};
-
-type PersonRow = Pick<TokenRow, 'id' | 'name' | 'role' | 'desks'>;
+type Desks = { desks: GrantRow[] | null };
+type KnownToken = Omit<TokenRow, 'hash' | 'created_at' | 'expires_at' | 'revoked_at'> & Desks;
+type KnownPerson = Pick<PersonRow, 'id' | 'name' | 'role'> & Desks;
 
 /** The bootstrap token of the settings. */
 const ADMIN: Caller = {
@@ -164,7 +157,7 @@ export class Authentication {
 
   /** A person as a caller; null for one who may not enter. */
   async person(id: string): Promise<Caller | null> {
-    const { rows } = await this.pool.query<PersonRow>({
+    const { rows } = await this.pool.query<KnownPerson>({
       name: 'person',
       text: `SELECT id, name, role, ${grantsOf('people.id')} AS desks FROM people
              WHERE id = $1 AND disabled_at IS NULL`,
@@ -187,7 +180,7 @@ export class Authentication {
   }
 
   private async token(by: 'hash' | 'id', value: Buffer | string): Promise<Caller | null> {
-    const { rows } = await this.pool.query<TokenRow>({
+    const { rows } = await this.pool.query<KnownToken>({
       name: `token by ${by}`,
       text: `SELECT id, name, role, scopes, person_id, made_by, last_used_at, ${grantsOf('tokens.id')} AS desks
              FROM tokens
@@ -202,7 +195,7 @@ export class Authentication {
     return { id, name, role, desks: readGrants(row.desks), scopes, via: 'token', person, madeBy };
   }
 
-  private async used({ id, last_used_at }: TokenRow): Promise<void> {
+  private async used({ id, last_used_at }: KnownToken): Promise<void> {
     const now = this.clock.now();
     const due = new Date(Date.parse(now) - USED_EVERY);
     if (last_used_at && last_used_at > due) return;

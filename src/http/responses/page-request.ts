@@ -20,7 +20,7 @@ export class PageRequest {
   readonly scope: ReadScope;
 
   constructor(readonly http: FastifyRequest) {
-    this.page = pageOf(http, { now: http.server.clock.now() });
+    this.page = pageOf(http, http.server.clock.now());
     this.m = messagesFor(this.page.language);
     this.scope = readScopeOf(http.caller);
   }

@@ -1,11 +1,8 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
-import { may, maySomewhere, readScopeOf } from '../../access/allow.js';
+import type { FastifyRequest } from 'fastify';
+import { may, maySomewhere } from '../../access/allow.js';
 import { LANGUAGES, type Language } from '../../domain/values/text.js';
-import type { Day, Instant } from '../../domain/values/views.js';
-import { logFor } from '../../ledger/read-scope.js';
+import type { Instant } from '../../domain/values/views.js';
 import type { Page, Section } from '../../ui/page.js';
-import { renderPage } from '../../ui/render.js';
 import { maskedToken } from '../bodies/forms.js';
 import { preferredLanguage } from './negotiation.js';
 
@@ -43,11 +40,8 @@ function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
   ];
 }
 
-/** What every page knows about the request that it answers; `track`, where it is about one. */
-export function pageOf(
-  request: FastifyRequest,
-  of: { now: Instant; coverageUntil?: Day | null; track?: string },
-): Page {
+/** What every page knows about the request that it answers. */
+export function pageOf(request: FastifyRequest, now: Instant): Page {
   const [path = '/', query = ''] = request.url.split('?', 2);
   // Before a request has come as far as its hooks nobody is known to call.
   const caller = request.caller ?? null;
@@ -57,27 +51,14 @@ export function pageOf(
     path,
     query,
     session: {
-      staff: caller !== null && (of.track === undefined || logFor(readScopeOf(caller), of.track) === 'full'),
+      staff: caller !== null,
       name: caller?.name ?? null,
       csrf: csrf && maskedToken(csrf),
     },
     ownParty: OWN_PARTY,
-    now: of.now,
-    today: of.now.slice(0, 10),
-    coverageUntil: of.coverageUntil ?? null,
+    now,
+    today: now.slice(0, 10),
     sections: sectionsOf(request),
     ...(request.secondPerson && { waiting: request.secondPerson.waiting, alone: !request.secondPerson.on }),
   };
-}
-
-/** The headers of a page; what it says depends on the reader's language and on who reads. */
-export function headPage(reply: FastifyReply, language: Language): void {
-  reply.header('content-type', 'text/html; charset=utf-8').header('content-language', language);
-  reply.header('vary', 'Authorization, Cookie, Accept-Language');
-}
-
-/** Sends a page. */
-export function sendPage(reply: FastifyReply, page: VNode, language: Language): string {
-  headPage(reply, language);
-  return renderPage(page);
 }

@@ -17,7 +17,7 @@ export function problemPage(request: FastifyRequest, problem: Problem): { html: 
   const faults = (problem.extensions.errors ?? []) as InputFault[];
   const html = renderPage(
     <ProblemPage
-      page={pageOf(request, { now: new Date().toISOString() })}
+      page={pageOf(request, new Date().toISOString())}
       code={problem.extensions.outcome === 'unknown' ? 'outcome_unknown' : problem.code}
       faults={faults.map(({ pointer, message }) => `${pointer.replace(/^\//, '')} ${message}`)}
       requestId={problem.status >= 500 ? request.id : null}

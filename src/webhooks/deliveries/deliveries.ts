@@ -114,7 +114,7 @@ export class Deliveries {
     private readonly ids: IdGenerator,
     private readonly endpoints: Endpoints,
     private readonly notices: Notices,
-    private readonly hints: Notifier,
+    private readonly notifier: Notifier,
   ) {}
 
   /** Newest first; each with the cursor that it stands at. */
@@ -173,7 +173,7 @@ export class Deliveries {
     const [id] = await this.database.transaction(
       async (at) => (await this.notices.raise(at, notice, { only: endpointId })) ?? [],
     );
-    this.hints.tell('deliveries');
+    this.notifier.notify('deliveries');
     if (!id) throw new Problem('not_found', `There is no endpoint ${endpointId}.`);
     return this.one(id);
   }
@@ -211,7 +211,7 @@ export class Deliveries {
         { text: AGAIN, values: [some, this.clock.now()] },
       ]);
     }
-    this.hints.tell('deliveries');
+    this.notifier.notify('deliveries');
     return numbers.length;
   }
 

@@ -48,6 +48,8 @@ const NOTHING = { is_busy: false, rows_told: 0, made: 0 };
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
   private readonly catchingUp: BackgroundService;
+  /** The statement that numbers and fans out, and the beginning of what it claimed. */
+  private numbering: Promise<Numbered | undefined> = Promise.resolve(undefined);
 
   constructor(
     private readonly database: Database,
@@ -62,14 +64,17 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    this.sequencer.numberBy(() => this.numberAndFanOut());
+    this.sequencer.numberBy(() => {
+      this.numbering = this.numberAndFanOut();
+      return this.numbering;
+    });
     this.catchingUp.start();
   }
 
   /** The worker stops last: what was claimed for it is begun, and nothing more is claimed. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.catchingUp.stop();
-    await this.sequencer.chunk();
+    await this.numbering.catch(() => undefined);
     await this.worker.stop();
   }
 
@@ -123,7 +128,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     const lanes = byLane.flatMap(([first]) => first ?? []);
     const heads = byLane.flatMap((all) => all.slice(0, TURN_TAKES));
     this.worker.begin(turnsOf(lanes, heads, await this.endpoints.rows(lanes), now), asked);
-    if (done.made > claimed.length) this.notifier.tell('deliveries');
+    if (done.made > claimed.length) this.notifier.notify('deliveries');
     return done;
   }
 }

@@ -59,11 +59,15 @@ export class Messages implements OnModuleInit {
     private readonly ledger: Ledger,
   ) {}
 
-  /** What was just recorded is kept, or read while it is numbered and fanned out: by the time it is sent it is there. */
+  /**
+   * What was just recorded is kept, or read while it is numbered and fanned out: by the time it is sent it is there. More
+   * than one read brings is an import: that is read bit by bit, as it is sent.
+   */
   onModuleInit(): void {
     this.ledger.afterCommit(({ written }) => {
       const isAsked = (row: LogRow) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR;
       const all = [...written.values()].flatMap(justWritten).filter(({ row }) => isAsked(row));
+      if (all.length > PAGE) return;
       for (const { row, found } of all) {
         const known = found();
         if (known) this.rows.set(keyOf(row), this.withStatus(known, logOf(row)));

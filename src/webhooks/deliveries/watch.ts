@@ -65,7 +65,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly notices: Notices,
-    private readonly hints: Notifier,
+    private readonly notifier: Notifier,
     settings: WebhookSettings,
   ) {
     this.service = new BackgroundService(
@@ -119,7 +119,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
       );
       return count;
     });
-    if (raised > 0) this.hints.tell('deliveries');
+    if (raised > 0) this.notifier.notify('deliveries');
     return raised;
   }
 

@@ -47,7 +47,7 @@ export class Worker implements OnApplicationBootstrap {
     private readonly claims: Claims,
     private readonly outbound: Outbound,
     private readonly settings: WebhookSettings,
-    private readonly hints: Notifier,
+    private readonly notifier: Notifier,
     private readonly figures: DeliveryMetrics,
     private readonly clock: Clock,
   ) {
@@ -55,7 +55,7 @@ export class Worker implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap(): void {
-    this.hints.on('deliveries', () => void this.claiming.nudge());
+    this.notifier.listen('deliveries', () => void this.claiming.nudge());
     this.claiming.start();
   }
 

@@ -36,7 +36,7 @@ export class Endpoints {
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly settings: WebhookSettings,
-    private readonly hints: Notifier,
+    private readonly notifier: Notifier,
   ) {}
 
   /** Of those that name tracks and no others than these, where any are given. */
@@ -106,7 +106,7 @@ export class Endpoints {
       }
       return this.update(at, id, columns);
     });
-    this.hints.tell('deliveries');
+    this.notifier.notify('deliveries');
     return row;
   }
 

@@ -1,10 +1,10 @@
-import { Controller, Get, type OnModuleInit, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, type OnModuleInit, Param } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Allow } from '../../access/allow.js';
 import { Problem } from '../../http/problems/problem.js';
-import { pageOf, sendPage } from '../../http/responses/pages.js';
-import { Clock } from '../../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
+import { type PageResult, render, show } from '../../http/responses/page-result.js';
 import { subscriptionOf } from '../endpoints/unsubscribe-token.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { Subscriptions } from './subscriptions.js';
@@ -22,7 +22,6 @@ export class UnsubscribePages implements OnModuleInit {
   constructor(
     private readonly subscriptions: Subscriptions,
     private readonly settings: WebhookSettings,
-    private readonly clock: Clock,
     private readonly adapter: HttpAdapterHost,
   ) {}
 
@@ -34,20 +33,16 @@ export class UnsubscribePages implements OnModuleInit {
       within.post<WithToken>(`/${PATH}`, { config: { allow: 'public' } }, async (request, reply) => {
         const { id } = await this.known(request.params.token);
         const { address } = await this.subscriptions.unsubscribe(id);
-        return this.page(request, reply, address, true);
+        return render(asked(new PageRequest(request), address, true), request, reply);
       });
     });
   }
 
   @Get(PATH)
   @Allow('public', { anyQuery: true })
-  async ask(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async ask(@Param('token') token: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { address, disabledReason } = await this.known(token);
-    return this.page(request, reply, address, disabledReason === 'unsubscribed');
+    return asked(request, address, disabledReason === 'unsubscribed');
   }
 
   private async known(token: string) {
@@ -55,11 +50,10 @@ export class UnsubscribePages implements OnModuleInit {
     if (id === null) throw new Problem('not_found', 'There is no such subscription.');
     return this.subscriptions.one(id);
   }
-
-  private page(request: FastifyRequest, reply: FastifyReply, address: string, done: boolean): string {
-    const page = pageOf(request, { now: this.clock.now() });
-    // The address of the page is as good as a key: it goes to no one else, and no robot keeps it.
-    reply.header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex');
-    return sendPage(reply, <UnsubscribePage page={page} address={address} done={done} />, page.language);
-  }
 }
+
+/** The address of the page is as good as a key: it goes to no one else, and no robot keeps it. */
+const KEPT_BY_NOBODY = { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' };
+
+const asked = ({ page }: PageRequest, address: string, done: boolean): PageResult =>
+  show(<UnsubscribePage page={page} address={address} done={done} />, { headers: KEPT_BY_NOBODY });

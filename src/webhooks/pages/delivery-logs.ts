@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../../db/database.js';
+import type { PageRequest } from '../../http/responses/page-request.js';
 import type { Confined } from '../../i18n/marks.js';
 import { trackName } from '../../i18n/track-names.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
@@ -12,7 +13,6 @@ import { endpointIdSchema } from '../events/requests.js';
 import { type Log, STATES } from './delivery-log.js';
 import { confinedOf } from './delivery-marks.sql.js';
 import type { Titles } from './endpoint-facts.js';
-import type { PageRequest } from './page-request.js';
 
 /** Deliveries on one page: a few screens. */
 const DELIVERIES = 25;
@@ -58,8 +58,8 @@ export class DeliveryLogs {
     return confinedOf(this.database.pool, ids);
   }
 
-  async of(turn: PageRequest, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {
-    const { page, caller } = turn;
+  async of(request: PageRequest, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {
+    const { page, caller } = request;
     const asked = askedSchema.parse(Object.fromEntries(new URLSearchParams(page.query)));
     const of = endpoint ?? asked.endpoint;
     const listed = await this.deliveries.list({
@@ -75,7 +75,7 @@ export class DeliveryLogs {
     return {
       items,
       names,
-      titles: await this.titles(turn, slugs),
+      titles: await this.titles(request, slugs),
       confined: await this.confined(items.map(({ id }) => id)),
       filter: { endpoint: of, state: asked.state },
       older: listed.length > DELIVERIES ? samePage(page, { before: shown.at(-1)?.at }) : null,

@@ -1,17 +1,21 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { Allow, may, maySomewhere } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { finds, oneRowMore } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
-import { sendPage } from '../../http/responses/pages.js';
-import { Clock } from '../../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
+import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { TrackChoicesQuery } from '../../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../../ui/form.js';
-import { paths, samePage } from '../../ui/page.js';
-import { EndpointAccess, mayChangeAllShown, tracksShownTo } from '../deliveries/endpoint-access.js';
+import { link, paths, samePage } from '../../ui/page.js';
+import {
+  EndpointAccess,
+  mayChangeAllShown,
+  mayUseEndpoint,
+  tracksShownTo,
+} from '../deliveries/endpoint-access.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { endpointView } from '../endpoints/endpoint.js';
 import { Endpoints } from '../endpoints/endpoints.js';
@@ -20,9 +24,15 @@ import { endpointIdSchema, type NewEndpoint } from '../events/requests.js';
 import { DeliveryLogs } from './delivery-logs.js';
 import { EndpointFormPage } from './endpoint-form.page.js';
 import { EndpointsPage, nameOf } from './endpoints.page.js';
-import { type PageRequest, pageRequestOf, redirect, tracksAsked } from './page-request.js';
 import { secretAt } from './secrets.pages.js';
-import { faultErrors, inOrder, namesHeaders, readEndpoint, typedEndpoint } from './typed-endpoint.js';
+import {
+  faultErrors,
+  inOrder,
+  namesHeaders,
+  readEndpoint,
+  trackChoices,
+  typedEndpoint,
+} from './typed-endpoint.js';
 
 /** Endpoints on one page. */
 const ENDPOINTS = 25;
@@ -30,8 +40,7 @@ const ENDPOINTS = 25;
 const FORM_LIMIT = 128 * 1024;
 
 type Formed = {
-  turn: PageRequest;
-  reply: FastifyReply;
+  request: PageRequest;
   row: EndpointRow | null;
   typed: Typed;
   errors?: FieldError[];
@@ -48,28 +57,24 @@ export class EndpointsPages {
     private readonly logs: DeliveryLogs,
     private readonly trackChoices: TrackChoicesQuery,
     private readonly submitOnce: SubmitOnce,
-    private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
 
   @Get()
   @Allow('read', { form: true, anyQuery: true, byDesk: true })
-  async list(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const turn = pageRequestOf(request, this.clock.now());
-    const { page, m, caller, mayChange } = turn;
+  async list(@PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { page, m, caller } = request;
+    const mayChange = (tracks: readonly string[]) => mayUseEndpoint(caller, 'subscribe', tracks);
     const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
     const rows = await this.endpoints.list(after, ENDPOINTS + 1, tracksShownTo(caller));
     const shown = rows.slice(0, ENDPOINTS).map((row) => endpointView(row, { whole: mayChange(row.tracks) }));
     const health = await this.health.of(shown.map(({ id }) => id));
-    const log = await this.logs.of(turn, {
+    const log = await this.logs.of(request, {
       names: new Map(shown.map((endpoint) => [endpoint.id, nameOf(endpoint)])),
       tracks: shown.flatMap(({ tracks }) => tracks),
       mayRetry: mayChangeAllShown(caller),
     });
-    const body = (
+    return show(
       <EndpointsPage
         page={page}
         m={m}
@@ -82,30 +87,22 @@ export class EndpointsPages {
         token={this.ids.newId()}
         mayAdd={maySomewhere(caller, 'subscribe')}
         mail={may(caller, 'subscribe')}
-      />
+      />,
     );
-    return sendPage(reply, body, page.language);
   }
 
   @Get('new')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
-  askNew(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const turn = pageRequestOf(request, this.clock.now());
+  askNew(@PageRequestOf() request: PageRequest): Promise<PageResult> {
     const typed = { key: [this.ids.newId()], concurrency: ['5'] };
-    return this.form({ turn, reply, row: null, typed });
+    return this.form({ request, row: null, typed });
   }
 
   @Post('new')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true, bodyLimit: FORM_LIMIT })
-  @HttpCode(200)
-  async create(
-    @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const formed = { turn: pageRequestOf(request, this.clock.now()), reply, row: null, typed };
-    return this.answered(formed, async (asked) => {
-      const { caller, page } = formed.turn;
+  create(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { caller, page } = request;
+    return this.answered({ request, row: null, typed }, async (asked) => {
       return this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
         const made = await this.endpoints.create(asked, (at, fresh) => keep(at, secretAt(fresh, typed)));
         return secretAt(made, typed);
@@ -117,54 +114,51 @@ export class EndpointsPages {
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   async askChange(
     @Param('id', { schema: endpointIdSchema }) id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const turn = pageRequestOf(request, this.clock.now());
-    const row = await this.theirs.one(id, turn.caller, 'subscribe');
-    return this.form({ turn, reply, row, typed: typedEndpoint(endpointView(row, { whole: true })) });
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    const row = await this.theirs.one(id, request.caller, 'subscribe');
+    return this.form({ request, row, typed: typedEndpoint(endpointView(row, { whole: true })) });
   }
 
   @Post(':id/edit')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true, bodyLimit: FORM_LIMIT })
-  @HttpCode(200)
   async change(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const turn = pageRequestOf(request, this.clock.now());
-    const row = await this.theirs.one(id, turn.caller, 'subscribe');
-    const formed = { turn, reply, row, typed };
-    return this.answered(formed, async ({ audience: _, signature: __, headers, ...asked }) => {
-      await this.endpoints.change(id, { ...asked, ...(namesHeaders(typed) && { headers }) });
-      return paths.endpoint(id);
-    });
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    const row = await this.theirs.one(id, request.caller, 'subscribe');
+    return this.answered(
+      { request, row, typed },
+      async ({ audience: _, signature: __, headers, ...asked }) => {
+        await this.endpoints.change(id, { ...asked, ...(namesHeaders(typed) && { headers }) });
+        return paths.endpoint(id);
+      },
+    );
   }
 
   /** The form again, or on to where `work` leads. */
-  private async answered(formed: Formed, work: (asked: NewEndpoint) => Promise<string>): Promise<string> {
-    const { turn, typed, reply } = formed;
+  private async answered(formed: Formed, work: (asked: NewEndpoint) => Promise<string>): Promise<PageResult> {
+    const { request, typed } = formed;
+    const { page, m, caller } = request;
     const act = one(typed, 'do') || 'save';
     if (act.startsWith('add ')) return this.form({ ...formed, typed: oneRowMore(typed, act.slice(4)) });
     if (act === 'edit' || finds(typed, 'track', act)) return this.form(formed);
-    const { asked, errors } = readEndpoint(typed, turn.m);
+    const { asked, errors } = readEndpoint(typed, m);
     const faults = await this.endpoints.faultsOf(asked);
-    for (const error of faultErrors(faults, typed, turn.m)) {
+    for (const error of faultErrors(faults, typed, m)) {
       if (!errors.some(({ field }) => field === error.field)) errors.push(error);
     }
-    if (!turn.mayChange(asked.tracks))
-      errors.push({ field: 'track', message: turn.m.t('webhooks.fault.not_theirs') });
+    if (!mayUseEndpoint(caller, 'subscribe', asked.tracks))
+      errors.push({ field: 'track', message: m.t('webhooks.fault.not_theirs') });
     if (errors.length > 0 || act === 'again') return this.form({ ...formed, errors: inOrder(errors) });
-    return redirect(reply, turn.page, await work(asked));
+    return redirect(link(page, await work(asked)));
   }
 
-  private async form({ turn, reply, row, typed, errors = [] }: Formed): Promise<string> {
-    const { page, m } = turn;
-    const offer = await this.trackChoices.of(tracksAsked(turn, typed));
-    if (errors.length > 0) reply.code(422);
-    const body = (
+  private async form({ request, row, typed, errors = [] }: Formed): Promise<PageResult> {
+    const { page, m } = request;
+    const offer = await this.trackChoices.of(trackChoices(request, typed));
+    return showForm(
       <EndpointFormPage
         page={page}
         m={m}
@@ -172,8 +166,8 @@ export class EndpointsPages {
         errors={errors}
         offer={offer}
         endpoint={row && endpointView(row, { whole: true })}
-      />
+      />,
+      errors,
     );
-    return sendPage(reply, body, page.language);
   }
 }

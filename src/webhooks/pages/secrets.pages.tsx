@@ -1,12 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
-import { sendPage } from '../../http/responses/pages.js';
-import { Clock } from '../../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
+import { type PageResult, redirect, show } from '../../http/responses/page-result.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { link, paths } from '../../ui/page.js';
 import { EndpointAccess } from '../deliveries/endpoint-access.js';
@@ -15,7 +14,6 @@ import { Endpoints, fingerprintOf, type Made } from '../endpoints/endpoints.js';
 import { endpointIdSchema } from '../events/requests.js';
 import { ConfirmPage, SecretPage } from './confirm.page.js';
 import { nameOf } from './endpoints.page.js';
-import { type PageRequest, pageRequestOf, redirect } from './page-request.js';
 
 /** For whoever made it, a secret stands on its page for so long, in milliseconds: a page may be asked for again. */
 const SHOWN_FOR = 10 * 60_000;
@@ -34,7 +32,6 @@ export class SecretsPages {
     private readonly endpoints: Endpoints,
     private readonly theirs: EndpointAccess,
     private readonly submitOnce: SubmitOnce,
-    private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -44,89 +41,76 @@ export class SecretsPages {
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Param('key', { schema: z.uuid() }) key: string,
     @Param('made') made: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const turn = pageRequestOf(request, this.clock.now());
-    const { page, m, caller } = turn;
+    @PageRequestOf() { page, m, caller }: PageRequest,
+  ): Promise<PageResult> {
     const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
-    const since = new Date(Date.parse(this.clock.now()) - SHOWN_FOR);
+    const since = new Date(Date.parse(page.now) - SHOWN_FOR);
     const led = await Promise.all(
       [paths.newEndpoint, `${paths.endpoint(id)}/rotate`].map((path) =>
         this.submitOnce.resultOf(caller, path, key, since),
       ),
     );
     const secret = led.includes(page.path) ? await this.endpoints.secretMade(id, made) : null;
-    const body = <SecretPage page={page} m={m} endpoint={endpoint} secret={secret} />;
-    return sendPage(reply, body, page.language);
+    return show(<SecretPage page={page} m={m} endpoint={endpoint} secret={secret} />);
   }
 
   @Get('rotate')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   askRotate(
     @Param('id', { schema: endpointIdSchema }) id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.confirm(pageRequestOf(request, this.clock.now()), reply, id, 'rotate');
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    return this.confirm(request, id, 'rotate');
   }
 
   @Post('rotate')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
-  @HttpCode(200)
   async rotate(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const turn = pageRequestOf(request, this.clock.now());
-    const { page, caller } = turn;
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    const { page, caller } = request;
     await this.theirs.one(id, caller, 'subscribe');
-    if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'rotate');
+    if (one(typed, 'do') !== 'confirm') return this.confirm(request, id, 'rotate');
     const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
       const made = await this.endpoints.rotate(id, (at, fresh) => keep(at, secretAt(fresh, typed)));
       return secretAt(made, typed);
     });
-    return redirect(reply, page, location);
+    return redirect(link(page, location));
   }
 
   @Get('delete')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
   askDelete(
     @Param('id', { schema: endpointIdSchema }) id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.confirm(pageRequestOf(request, this.clock.now()), reply, id, 'delete');
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    return this.confirm(request, id, 'delete');
   }
 
   @Post('delete')
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true })
-  @HttpCode(200)
   async remove(
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const turn = pageRequestOf(request, this.clock.now());
-    const { page, caller } = turn;
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    const { page, caller } = request;
     await this.theirs.one(id, caller, 'subscribe');
-    if (one(typed, 'do') !== 'confirm') return this.confirm(turn, reply, id, 'delete');
+    if (one(typed, 'do') !== 'confirm') return this.confirm(request, id, 'delete');
     const location = await this.submitOnce.run({ caller, path: page.path, typed }, async () => {
       await this.endpoints.remove(id);
       return paths.webhooks;
     });
-    return redirect(reply, page, location);
+    return redirect(link(page, location));
   }
 
   private async confirm(
     { page, m, caller }: PageRequest,
-    reply: FastifyReply,
     id: string,
     act: 'rotate' | 'delete',
-  ) {
+  ): Promise<PageResult> {
     const { t } = m;
     const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
     const name = nameOf(endpoint);
@@ -138,7 +122,7 @@ export class SecretsPages {
       ],
       delete: [t('webhooks.delete_now'), t('webhooks.delete_log'), t('webhooks.delete_rather')],
     };
-    const body = (
+    return show(
       <ConfirmPage
         page={page}
         m={m}
@@ -147,8 +131,7 @@ export class SecretsPages {
         act={t(act === 'rotate' ? 'actions.rotate_secret' : 'actions.delete_endpoint')}
         token={this.ids.newId()}
         back={{ href: link(page, paths.endpoint(id)), label: name }}
-      />
+      />,
     );
-    return sendPage(reply, body, page.language);
   }
 }

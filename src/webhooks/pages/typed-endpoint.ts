@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import { tracksWhere } from '../../access/allow.js';
 import { all, idOf, rowsOf } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
+import type { PageRequest } from '../../http/responses/page-request.js';
 import type { MessageKey } from '../../i18n/catalogue.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { FieldError } from '../../ui/form.js';
@@ -143,4 +145,12 @@ export const typedEndpoint = (view: EndpointView): Typed => ({
   rateLimit: [view.rateLimit === null ? '' : String(view.rateLimit)],
   concurrency: [String(view.concurrency)],
   signature: [view.signature ?? 'v1'],
+});
+
+/** What the choice of tracks in such a form is made of. */
+export const trackChoices = ({ caller, scope }: PageRequest, typed: Typed) => ({
+  where: tracksWhere(caller, 'subscribe'),
+  scope,
+  chosen: all(typed, 'track'),
+  find: one(typed, 'find'),
 });

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import type { VNode } from 'preact';
 import { type Caller, may, readScopeOf } from '../../../access/allow.js';
 import type { Text } from '../../../domain/values/text.js';
-import type { Language, TrackView } from '../../../domain/values/views.js';
+import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
 import { oneRowMore } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
-import { pageOf } from '../../../http/responses/pages.js';
-import { type Messages, messagesFor } from '../../../i18n/messages.js';
+import type { PageRequest } from '../../../http/responses/page-request.js';
+import { type PageResult, redirect, show, showForm } from '../../../http/responses/page-result.js';
+import type { Messages } from '../../../i18n/messages.js';
 import { Clock } from '../../../runtime/clock.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
-import { link, type Page } from '../../../ui/page.js';
+import { addressOf, link, type Page } from '../../../ui/page.js';
 import { Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import type { Command } from '../../commands/command.js';
@@ -37,9 +36,8 @@ import {
 } from './correction-target.js';
 
 type Act = 'correct' | 'publish';
-/** One turn of a form about an entry; nothing is typed yet when it is opened. */
-export type Turn = { act: Act; slug: string; seq: number; request: FastifyRequest; typed: Typed | null };
-export type FormResult = { location: string } | { status: number; shown: VNode; language: Language };
+/** A form about an entry; nothing is typed yet when it is opened. */
+type Asked = { act: Act; slug: string; seq: number; request: PageRequest; typed: Typed | null };
 
 /** What is asked of the ledger, once the answers are read. */
 type Wanted = {
@@ -73,15 +71,12 @@ export class CorrectEntryForm {
     private readonly ids: IdGenerator,
   ) {}
 
-  async turn({ act, slug, seq, request, typed }: Turn): Promise<FormResult> {
-    const { caller } = request;
-    if (!caller) throw new Error('a form without a session');
+  async answer({ act, slug, seq, request, typed }: Asked): Promise<PageResult> {
+    const { page, m, caller } = request;
     const found = await this.correcting.target(slug, seq);
     // Nobody corrects a whole meeting who may not record on each of its tracks, nor is told of those.
     const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
     const target = isTheirs ? found : { ...found, meeting: [] };
-    const page = pageOf(request, { now: this.tracks.now() });
-    const m = messagesFor(page.language);
     const work: Work = { page, m, target, act, caller, typed: typed ?? typedEntry(target.entry, m) };
     if (typed === null) return this.form(work);
     const button = one(typed, 'do') || 'check';
@@ -125,18 +120,19 @@ export class CorrectEntryForm {
     return { action, scope, reason, request: { action, reason, replacement }, answers };
   }
 
-  private async check(work: Work, wanted: Wanted): Promise<FormResult> {
+  private async check(work: Work, wanted: Wanted): Promise<PageResult> {
     const { m, target, typed } = work;
     const names = await this.named(work);
     const { page } = names;
     const { action, scope } = wanted;
     const dryRun = await this.dryRun.of(commandOf(work, wanted), work.caller, one(typed, 'opened'));
-    const shown = (
+    const isRefused = dryRun.tracks.some(({ after }) => !after);
+    return show(
       <CheckPage
         page={page}
         m={m}
         typed={typed}
-        action={actionOf(page)}
+        action={addressOf(page)}
         token={this.ids.newId()}
         answers={await this.answered(work, wanted, names)}
         dryRun={dryRun}
@@ -144,20 +140,19 @@ export class CorrectEntryForm {
         act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
       >
         {action !== 'publish' && <HistoryAfter dryRuns={dryRun.tracks} page={page} m={m} />}
-      </CheckPage>
+      </CheckPage>,
+      { status: isRefused ? 409 : 200 },
     );
-    const status = dryRun.tracks.some(({ after }) => !after) ? 409 : 200;
-    return { status, shown, language: m.language };
   }
 
-  private async record(work: Work, wanted: Wanted): Promise<FormResult> {
+  private async record(work: Work, wanted: Wanted): Promise<PageResult> {
     const { page, typed, caller } = work;
     try {
       const location = await this.commands.submit(
         { caller, path: page.path, typed },
         commandOf(work, wanted),
       );
-      return { location: link(page, location) };
+      return redirect(link(page, location));
     } catch (error) {
       if (isOutdated(error)) return this.check(work, wanted);
       throw error;
@@ -193,15 +188,15 @@ export class CorrectEntryForm {
     ];
   }
 
-  private async form(work: Work, errors: FieldError[] = []): Promise<FormResult> {
+  private async form(work: Work, errors: FieldError[] = []): Promise<PageResult> {
     const { m, target, act, caller } = work;
     const { page, track, tracks } = await this.named(work);
     const typed = 'opened' in work.typed ? work.typed : { ...work.typed, opened: [seenOf(tracks)] };
     const sheet = { typed, errors, page, m };
-    const about = { sheet, target, track, action: actionOf(page) };
+    const about = { sheet, target, track, action: addressOf(page) };
     const hints = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
-    return { status: errors.length > 0 ? 422 : 200, shown, language: m.language };
+    return showForm(shown, errors);
   }
 }
 
@@ -212,5 +207,3 @@ function commandOf({ target }: Work, { action, scope, reason, request }: Wanted)
 }
 
 const ACTS = { amend: 'entry.do_correct', annul: 'entry.do_annul', publish: 'entry.do_publish' } as const;
-
-const actionOf = ({ path, query }: Page) => (query ? `${path}?${query}` : path);

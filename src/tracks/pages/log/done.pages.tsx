@@ -1,9 +1,9 @@
-import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, readScopeOf } from '../../../access/allow.js';
+import { Allow } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
-import { pageOf, sendPage } from '../../../http/responses/pages.js';
+import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
+import { type PageResult, show } from '../../../http/responses/page-result.js';
 import { logFor } from '../../../ledger/read-scope.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
@@ -26,10 +26,9 @@ export class DonePages {
   async done(
     @Param('slug') slug: string,
     @Param('seq', { schema: seqSchema }) seq: number,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const scope = readScopeOf(request.caller);
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
+    const { scope } = request;
     const row = await this.transitions.one(slug, seq, 'full');
     if (!row) throw noTrack(`${slug} with an entry ${seq}`);
     const ofMeeting = row.meeting === null ? [] : await this.transitions.ofMeeting(row.meeting, scope);
@@ -43,8 +42,8 @@ export class DonePages {
       this.history.effectiveOf(slugs, 'full', {}),
     ]);
     const alike = await this.tracks.alike(tracks, scope);
-    const page = { ...pageOf(request, { now: this.tracks.now() }), alike };
+    const page = { ...request.page, alike };
     const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
-    return sendPage(reply, <DonePage page={page} rows={rows} stories={stories} />, page.language);
+    return show(<DonePage page={page} rows={rows} stories={stories} />);
   }
 }

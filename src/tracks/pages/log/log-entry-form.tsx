@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { VNode } from 'preact';
-import { type Caller, readScopeOf } from '../../../access/allow.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
+import type { PageRequest } from '../../../http/responses/page-request.js';
+import { type PageResult, redirect, show } from '../../../http/responses/page-result.js';
 import type { Messages } from '../../../i18n/messages.js';
 import type { ReadScope } from '../../../ledger/read-scope.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
-import type { Page } from '../../../ui/page.js';
+import { addressOf, link } from '../../../ui/page.js';
 import type { Command } from '../../commands/command.js';
 import { DryRun } from '../../commands/dry-run.js';
 import { isOutdated, SubmitCommand } from '../../commands/submit-command.js';
@@ -19,17 +19,10 @@ import type { NewAnswers } from '../form/read-entry.js';
 import { Suggesting } from '../form/suggestions.js';
 
 /** A submitted form: what was typed, and how it was read. */
-export type Submitted = {
-  page: Page;
-  m: Messages;
-  typed: Typed;
-  answers: NewAnswers;
-  caller: Caller;
-  action: string;
-};
+type Submitted = { request: PageRequest; typed: Typed; answers: NewAnswers };
 
-/** Where a submitted form leads: on to another page, to its check, or back to the form. */
-export type FormResult = { location: string } | { shown: VNode; refused: boolean } | { errors: FieldError[] };
+/** Where a submitted form leads: on to another page, to its check, or back to the form with what is wrong in it. */
+type Outcome = PageResult | { errors: FieldError[] };
 
 /** From answers to a check, and from a check to the ledger. */
 @Injectable()
@@ -46,41 +39,43 @@ export class LogEntryForm {
     return this.suggesting.hints(tracks, chosen, typed, scope);
   }
 
-  async check({ page, m, typed, answers, caller, action }: Submitted): Promise<FormResult> {
-    const scope = readScopeOf(caller);
+  async check({ request, typed, answers }: Submitted): Promise<Outcome> {
+    const { page, m, caller, scope } = request;
     try {
       await this.tracks.mustMay(caller, 'record', answers.tracks);
       const dryRun = await this.dryRun.of(this.commandOf(answers), caller, one(typed, 'opened'));
       const chosen = await this.tracks.list({ slugs: answers.tracks }, 'full');
       const { sources } = await this.hints(chosen, [], typed, scope);
       const named = { ...page, alike: await this.tracks.alike(chosen, scope) };
-      const shown = (
+      const isRefused = dryRun.tracks.some(({ after }) => !after);
+      return show(
         <CheckPage
           page={named}
           m={m}
           typed={typed}
-          action={action}
+          action={addressOf(page)}
           token={this.ids.newId()}
           answers={answeredNew(answers, chosen, sources, named)}
           dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}
-        />
+        />,
+        { status: isRefused ? 409 : 200 },
       );
-      return { shown, refused: dryRun.tracks.some(({ after }) => !after) };
     } catch (error) {
       return this.backToForm(error, m);
     }
   }
 
-  async record(form: Submitted): Promise<FormResult> {
-    const { page, m, typed, answers, caller } = form;
+  async record(form: Submitted): Promise<Outcome> {
+    const { request, typed, answers } = form;
+    const { page, m, caller } = request;
     try {
       const location = await this.commands.submit(
         { caller, path: page.path, typed },
         this.commandOf(answers),
       );
-      return { location };
+      return redirect(link(page, location));
     } catch (error) {
       return isOutdated(error) ? this.check(form) : this.backToForm(error, m);
     }
@@ -110,7 +105,7 @@ export class LogEntryForm {
   }
 
   /** What the form’s own reading let pass and the ledger’s schemas do not: a source that is not there. */
-  private backToForm(error: unknown, m: Messages): FormResult {
+  private backToForm(error: unknown, m: Messages): Outcome {
     if (!(error instanceof Problem) || error.code !== 'validation_failed') throw error;
     const faults = (error.extensions.errors ?? []) as { pointer: string }[];
     const fields = new Set(faults.map(({ pointer }) => (pointer.includes('/sources/') ? 'source' : 'own')));

@@ -1,6 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, type Caller, knownScopeOf, readScopeOf, tracksWhere } from '../../../access/allow.js';
+import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
+import { Allow, knownScopeOf, tracksWhere } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.js';
 import type { TrackView } from '../../../domain/values/views.js';
@@ -8,13 +7,12 @@ import { FormReader } from '../../../forms/reader.js';
 import { all, finds, oneRowMore } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
-import { pageOf, sendPage } from '../../../http/responses/pages.js';
-import { messagesFor } from '../../../i18n/messages.js';
+import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
+import { type PageResult, show, showForm } from '../../../http/responses/page-result.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
-import { Clock } from '../../../runtime/clock.js';
 import { announcementOf } from '../../../ui/event-title.js';
-import { link, type Page, paths } from '../../../ui/page.js';
+import { addressOf, link, type Page, paths } from '../../../ui/page.js';
 import type { Offer } from '../../../ui/track-choice.js';
 import { nextOn } from '../../commands/refusal-problem.js';
 import { readSeen, seenOf } from '../../commands/submit-command.js';
@@ -23,7 +21,7 @@ import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
 import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
-import { LogEntryForm, type Submitted } from './log-entry-form.js';
+import { LogEntryForm } from './log-entry-form.js';
 
 /** A form of a few pages in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;
@@ -37,61 +35,49 @@ export class LogPages {
     private readonly trackChoices: TrackChoicesQuery,
     private readonly tracks: TracksQuery,
     private readonly ledger: LedgerReader,
-    private readonly clock: Clock,
   ) {}
 
   @Get('rounds/new')
   @Allow('record', { byDesk: true, form: true, anyQuery: true })
-  newRound(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    return this.opened({ request, reply, type: 'round.held', slug: null });
+  newRound(@PageRequestOf() request: PageRequest): Promise<PageResult> {
+    return this.opened({ request, type: 'round.held', slug: null });
   }
 
   @Post('rounds/new')
   @Allow('record', { byDesk: true, form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
-  @HttpCode(200)
-  round(
-    @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.answered({ request, reply, type: 'round.held', slug: null }, typed);
+  round(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    return this.answered({ request, type: 'round.held', slug: null }, typed);
   }
 
   @Get('tracks/:slug/log')
   @Allow('record', { byDesk: 'slug', form: true, anyQuery: true })
-  async newEvent(
-    @Param('slug') slug: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { type } = request.query as { type?: unknown };
+  async newEvent(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { type } = request.http.query as { type?: unknown };
     const chosen = EVENT_TYPES.find((each) => each === type);
-    if (chosen) return this.opened({ request, reply, type: chosen, slug });
+    if (chosen) return this.opened({ request, type: chosen, slug });
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
-    const known = knownScopeOf(callerOf(request));
+    const known = knownScopeOf(request.caller);
     const next = nextOn(await this.ledger.endSnapshots([slug]), slug, known);
     const page = await this.naming(request, [track]);
-    return sendPage(reply, <ChoicePage page={page} track={track} next={next} />, page.language);
+    return show(<ChoicePage page={page} track={track} next={next} />);
   }
 
   @Post('tracks/:slug/log')
   @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
-  @HttpCode(200)
   event(
     @Param('slug') slug: string,
     @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+    @PageRequestOf() request: PageRequest,
+  ): Promise<PageResult> {
     const type = EVENT_TYPES.find((each) => each === one(typed, 'type'));
     if (!type) throw new Problem('bad_request', 'The form names no event.');
-    return this.answered({ request, reply, type, slug }, typed);
+    return this.answered({ request, type, slug }, typed);
   }
 
-  private async opened(asked: Asked): Promise<string> {
+  private async opened(asked: Asked): Promise<PageResult> {
     const { type, slug, request } = asked;
-    const { track } = request.query as { track?: string | string[] };
+    const { track } = request.http.query as { track?: string | string[] };
     const chosen = slug === null ? [track ?? []].flat() : [slug];
     const offer = await this.offers(request, chosen, '');
     const tracks = tracksIn(offer);
@@ -99,86 +85,65 @@ export class LogPages {
     const suggested = suggestedNumber(type, tracks, chosen);
     return this.formWith(asked, offer, {
       track: chosen,
-      ...(announcementOf(type) && { occurredOn: [this.clock.now().slice(0, 10)] }),
+      ...(announcementOf(type) && { occurredOn: [request.page.today] }),
       ...(suggested && { number: [suggested], suggested: [suggested] }),
     });
   }
 
-  private async answered(asked: Asked, typed: Typed): Promise<string> {
-    const { request, reply, type } = asked;
+  private async answered(asked: Asked, typed: Typed): Promise<PageResult> {
+    const { request, type } = asked;
     const button = one(typed, 'do') || 'check';
     if (button.startsWith('add ')) return this.form(asked, oneRowMore(typed, button.slice(4)));
     if (button === 'edit' || finds(typed, 'track', button)) return this.form(asked, typed);
-    const page = pageOf(request, { now: this.clock.now() });
-    const m = messagesFor(page.language);
-    const reader = new FormReader(typed, m, this.clock.now());
+    const reader = new FormReader(typed, request.m, request.page.now);
     const answers = readNewEntry(reader, type);
     if (reader.errors.length > 0) return this.form(asked, typed, reader.errors);
-    const action = page.path + querySuffix(page.query);
-    const form: Submitted = { page, m, typed, answers, caller: callerOf(request), action };
+    const form = { request, typed, answers };
     const led = button === 'record' ? await this.logging.record(form) : await this.logging.check(form);
-    if ('location' in led) {
-      reply.code(303).header('location', link(page, led.location));
-      return '';
-    }
     if ('errors' in led) return this.form(asked, typed, led.errors);
-    if (button === 'again') return this.form(asked, typed);
-    reply.code(led.refused ? 409 : 200);
-    return sendPage(reply, led.shown, page.language);
+    return button === 'again' ? this.form(asked, typed) : led;
   }
 
-  private async form(asked: Asked, typed: Typed, errors: FormReader['errors'] = []): Promise<string> {
+  private async form(asked: Asked, typed: Typed, errors: FormReader['errors'] = []): Promise<PageResult> {
     const offer = await this.offers(asked.request, all(typed, 'track'), one(typed, 'find'));
     return this.formWith(asked, offer, typed, errors);
   }
 
-  private offers(request: FastifyRequest, chosen: readonly string[], find: string): Promise<Offer> {
-    return this.trackChoices.of({
-      ...{ where: tracksWhere(callerOf(request), 'record'), scope: 'full' as const },
-      ...{ chosen, find },
-    });
+  private offers({ caller }: PageRequest, chosen: readonly string[], find: string): Promise<Offer> {
+    return this.trackChoices.of({ where: tracksWhere(caller, 'record'), scope: 'full', chosen, find });
   }
 
   private async formWith(
-    { request, reply, type, slug }: Asked,
+    { request, type, slug }: Asked,
     offer: Offer,
     answered: Typed,
     errors: FormReader['errors'] = [],
-  ): Promise<string> {
+  ): Promise<PageResult> {
+    const { m, scope } = request;
     const tracks = tracksIn(offer);
     const typed = { ...answered, opened: [openedWith(tracks, one(answered, 'opened'))] };
     const page = await this.naming(request, tracks);
-    const m = messagesFor(page.language);
     const track = tracks.find((each) => each.slug === slug);
     const back = track
       ? { href: link(page, paths.track(track.slug)), label: trackName(track, page) }
       : { href: link(page, paths.board), label: m.t('nav.board') };
-    if (errors.length > 0) reply.code(422);
-    return sendPage(
-      reply,
+    return showForm(
       <EntryFormPage
         sheet={{ typed, errors, page, m }}
         type={type}
         offer={offer}
-        hints={await this.logging.hints(tracks, all(typed, 'track'), typed, readScopeOf(request.caller))}
+        hints={await this.logging.hints(tracks, all(typed, 'track'), typed, scope)}
         title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
         back={back}
-        action={page.path + querySuffix(page.query)}
+        action={addressOf(page)}
       />,
-      page.language,
+      errors,
     );
   }
 
-  private async naming(request: FastifyRequest, tracks: readonly TrackView[]): Promise<Page> {
-    const page = pageOf(request, { now: this.clock.now() });
-    return { ...page, alike: await this.tracks.alike(tracks, readScopeOf(request.caller)) };
+  private async naming({ page, scope }: PageRequest, tracks: readonly TrackView[]): Promise<Page> {
+    return { ...page, alike: await this.tracks.alike(tracks, scope) };
   }
-}
-
-/** Who has not signed in does not get as far (sign-in.interceptor.tsx). */
-function callerOf({ caller }: FastifyRequest): Caller {
-  if (!caller) throw new Error('a form without a session');
-  return caller;
 }
 
 const tracksIn = ({ stories }: Offer): TrackView[] => stories.map(({ track }) => track);
@@ -190,9 +155,7 @@ function openedWith(tracks: readonly TrackView[], opened: string): string {
   return [opened, seenOf(fresh)].filter(Boolean).join(' ');
 }
 
-type Asked = { request: FastifyRequest; reply: FastifyReply; type: EventType; slug: string | null };
-
-const querySuffix = (query: string) => (query ? `?${query}` : '');
+type Asked = { request: PageRequest; type: EventType; slug: string | null };
 
 const NUMBERED: readonly EventType[] = [
   'round.held',

@@ -1,5 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Req, Res, UseInterceptors } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
 import { Allow } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { partySchema } from '../../../domain/events/event-data.js';
@@ -9,9 +8,9 @@ import { SubmitOnce } from '../../../forms/submit-once.js';
 import { all } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { problemOf } from '../../../http/problems/problem.js';
-import { pageOf, sendPage } from '../../../http/responses/pages.js';
-import { type Messages, messagesFor } from '../../../i18n/messages.js';
-import { Clock } from '../../../runtime/clock.js';
+import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
+import { type PageResult, redirect, show, showForm } from '../../../http/responses/page-result.js';
+import type { Messages } from '../../../i18n/messages.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
 import { link, paths } from '../../../ui/page.js';
@@ -31,82 +30,60 @@ export class NewTrackPages {
     private readonly tracks: TracksQuery,
     private readonly trackChoices: TrackChoicesQuery,
     private readonly submitOnce: SubmitOnce,
-    private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
 
   @Get()
   @Allow('record', { form: true, anyQuery: true })
-  async ask(
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return this.form(request, reply, { 'party.1': ['KZ'] }, []);
+  ask(@PageRequestOf() request: PageRequest): Promise<PageResult> {
+    return this.form(request, { 'party.1': ['KZ'] });
   }
 
   @Post()
   @Allow('record', { form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
-  @HttpCode(200)
-  async answered(
-    @Body() typed: Typed = {},
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const page = this.pageOf(request);
-    const m = messagesFor(page.language);
+  async answered(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { page, m } = request;
     const act = one(typed, 'do') || 'check';
-    if (act === 'edit' || act === 'find') return this.form(request, reply, typed, []);
-    const reader = new FormReader(typed, m, this.clock.now());
+    if (act === 'edit' || act === 'find') return this.form(request, typed);
+    const reader = new FormReader(typed, m, page.now);
     const track = readTrack(reader, m);
     const { errors } = reader;
-    if (errors.length === 0 && act === 'record') return this.record(request, reply, typed, track, reader);
+    if (errors.length === 0 && act === 'record') return this.record(request, typed, track, reader);
     if (await this.tracks.one(track.slug, 'full')) reader.wrong('slug', 'entry.slug_taken');
-    if (errors.length > 0 || act === 'again') return this.form(request, reply, typed, errors);
+    if (errors.length > 0 || act === 'again') return this.form(request, typed, errors);
     const twin = track.twin ? await this.tracks.one(track.twin, 'full') : null;
-    const token = this.ids.newId();
-    return sendPage(reply, <CheckTrackPage {...{ page, m, typed, track, twin, token }} />, page.language);
+    return show(<CheckTrackPage {...{ page, m, typed, track, twin, token: this.ids.newId() }} />);
   }
 
   private async record(
-    request: FastifyRequest,
-    reply: FastifyReply,
+    request: PageRequest,
     typed: Typed,
     track: NewTrack,
     reader: FormReader,
-  ): Promise<string> {
-    const page = this.pageOf(request);
-    const { caller } = request;
-    if (!caller) throw new Error('a form without a session');
+  ): Promise<PageResult> {
+    const { page, caller } = request;
     try {
       const location = paths.track(track.slug);
       await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
         await this.opening.open(track, (at) => keep(at, location), caller);
         return location;
       });
-      reply.code(303).header('location', link(page, location));
-      return '';
+      return redirect(link(page, location));
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
       if (problem.code === 'already_exists' && !track.twin) reader.wrong('slug', 'entry.slug_taken');
       else reader.wrong('twin', 'entry.twin_unfit', { why: problem.detail });
-      return this.form(request, reply, typed, reader.errors);
+      return this.form(request, typed, reader.errors);
     }
   }
 
-  private async form(request: FastifyRequest, reply: FastifyReply, typed: Typed, errors: FieldError[]) {
-    const page = this.pageOf(request);
+  private async form({ page, m }: PageRequest, typed: Typed, errors: FieldError[] = []): Promise<PageResult> {
     const offer = await this.trackChoices.of({
       ...{ where: 'all' as const, scope: 'full' as const, twinless: true },
       ...{ chosen: all(typed, 'twin').filter((slug) => slug !== ''), find: one(typed, 'find') },
     });
-    if (errors.length > 0) reply.code(422);
-    const sheet = { typed, errors, page, m: messagesFor(page.language) };
-    return sendPage(reply, <NewTrackPage sheet={sheet} offer={offer} />, page.language);
-  }
-
-  private pageOf(request: FastifyRequest) {
-    return pageOf(request, { now: this.clock.now() });
+    return showForm(<NewTrackPage sheet={{ typed, errors, page, m }} offer={offer} />, errors);
   }
 }
 

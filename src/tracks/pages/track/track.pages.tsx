@@ -1,12 +1,12 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Param } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, readScopeOf } from '../../../access/allow.js';
+import { Allow } from '../../../access/allow.js';
 import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
 import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js';
-import { pageOf, sendPage } from '../../../http/responses/pages.js';
+import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
+import { type PageResult, show } from '../../../http/responses/page-result.js';
 import type { Named } from '../../../i18n/track-names.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
@@ -55,11 +55,7 @@ export class TrackPages {
 
   @Get('tracks/:slug')
   @Allow('public', { anyQuery: true, compress: true })
-  async track(
-    @Param('slug') slug: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async track(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
     const links = await this.meetings(entries, scope);
     const met = Object.values(links).flat();
@@ -68,8 +64,7 @@ export class TrackPages {
       ({ transition }) => transition,
     );
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
-    return sendPage(
-      reply,
+    return show(
       <TrackPage
         page={named}
         track={track}
@@ -77,7 +72,7 @@ export class TrackPages {
         recorded={recorded}
         twin={twin}
         meetings={links}
-        misread={misreadIn(request.query, moment)}
+        misread={misreadIn(request.http.query, moment)}
         proposals={logFor(scope, slug) === 'full' ? await this.waiting(slug, scope) : []}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
@@ -90,75 +85,62 @@ export class TrackPages {
           { href: `/tracks/${slug}/calendar.ics`, label: 'calendar', type: 'text/calendar' },
         ]}
       />,
-      page.language,
     );
   }
 
   @Get('tracks/:slug/history')
   @Allow('public', { anyQuery: true, compress: true })
-  async ledgerOf(
-    @Param('slug') slug: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async ledgerOf(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { scope, moment, track, page } = await this.read(slug, request);
-    const from = Number(afterSchema.parse((request.query as { after?: unknown }).after));
+    const from = Number(afterSchema.parse((request.http.query as { after?: unknown }).after));
     const listed = await this.transitions.recorded(slug, scope, from, ROWS + 1);
     const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
     const { knownAt } = moment;
-    return sendPage(
-      reply,
+    return show(
       <HistoryPage
         page={page}
         track={track}
         recorded={knownAt ? rows.filter(({ recordedAt }) => recordedAt <= knownAt) : rows}
         knownAt={knownAt ?? null}
-        misread={misreadIn(request.query, { knownAt })}
+        misread={misreadIn(request.http.query, { knownAt })}
         more={listed.length > ROWS ? samePage(page, { after: rows.at(-1)?.seq }) : null}
         formats={[
           { href: `/v1/tracks/${slug}/transitions`, label: 'JSON', type: 'application/json' },
           { href: `/tracks/${slug}/ledger.csv`, label: 'CSV', type: 'text/csv' },
         ]}
       />,
-      page.language,
     );
   }
 
   @Get('brief/:slug')
   @Allow('public', { anyQuery: true, compress: true })
-  async brief(
-    @Param('slug') slug: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  async brief(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
-    return sendPage(
-      reply,
+    return show(
       <BriefPage
         page={page}
         track={track}
         entries={entries}
         twin={twin && { ...twin, stage: twin.status.stage }}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
-        misread={misreadIn(request.query, moment)}
+        misread={misreadIn(request.http.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
       />,
-      page.language,
     );
   }
 
-  private async read(slug: string, request: FastifyRequest) {
-    const scope = readScopeOf(request.caller);
-    const moment = momentSchema.parse(request.query);
+  private async read(slug: string, { page: asked, scope, http }: PageRequest) {
+    const moment = momentSchema.parse(http.query);
     const track = await this.tracks.one(slug, scope, moment);
     if (!track) throw noTrack(slug);
     const twin = track.twin === null ? null : await this.tracks.one(track.twin, scope, moment);
     const entries = (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? [];
     const { coverageUntil } = track;
     const alike = await this.alike([track, twin], scope);
-    const page = { ...pageOf(request, { now: this.tracks.now(), coverageUntil, track: slug }), alike };
+    const session = { ...asked.session, staff: logFor(scope, slug) === 'full' };
+    const page = { ...asked, session, coverageUntil, alike };
     return { scope, moment, track, twin, entries, page };
   }
 

@@ -1,0 +1,39 @@
+import { EntitySchema } from 'typeorm';
+import type { Permission, Role } from './allow.js';
+
+/** A token: of its secret only the digest is stored. */
+export type TokenRow = {
+  id: string;
+  name: string;
+  /** For everything; null if it has none but by desk. */
+  role: Role | null;
+  hash: Buffer;
+  /** What of its role it may use; null for all of it. */
+  scopes: Exclude<Permission, 'public'>[] | null;
+  created_at: Date;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+  /** Whose it is; null if it is a machine's. */
+  person_id: string | null;
+  /** The ids of every token and person that had the secret in hand before it was given out. */
+  made_by: string[];
+};
+
+export const tokenEntity = new EntitySchema<TokenRow>({
+  name: 'token',
+  tableName: 'tokens',
+  columns: {
+    id: { type: 'uuid', primary: true, update: false },
+    name: { type: 'text', update: false },
+    role: { type: 'text', nullable: true, update: false },
+    hash: { type: 'bytea', update: false },
+    scopes: { type: 'text', array: true, nullable: true, update: false },
+    created_at: { type: 'timestamptz', precision: 3, update: false },
+    expires_at: { type: 'timestamptz', precision: 3, nullable: true, update: false },
+    last_used_at: { type: 'timestamptz', precision: 3, nullable: true },
+    revoked_at: { type: 'timestamptz', precision: 3, nullable: true },
+    person_id: { type: 'uuid', nullable: true, update: false },
+    made_by: { type: 'text', array: true, update: false },
+  },
+});
