@@ -19,7 +19,7 @@ let stacks: string[][] | null = null;
 function noteStack(): void {
   const { stack = '' } = new Error('where are we');
   const files = (stack.match(FILE) ?? []).reverse();
-  const page = files.findIndex((file) => file.endsWith('.pages.tsx'));
+  const page = files.findIndex((file) => file.startsWith('src/tracks/pages/'));
   if (page >= 0) stacks?.push(files.slice(page));
 }
 
