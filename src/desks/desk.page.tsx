@@ -74,9 +74,7 @@ export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = 
               m={m}
             />
             <Buttons>
-              <Button name="do" value="give">
-                {t('desks.give_act')}
-              </Button>
+              <Button does="give">{t('desks.give_act')}</Button>
             </Buttons>
           </form>
         </div>
@@ -90,9 +88,7 @@ export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = 
             <TextField id="name" label={t('desks.name')} value={typed?.name ?? title} errors={errors} m={m} />
             <TracksField offer={offer} typed={typed ?? { tracks: desk.tracks, find: '' }} page={page} m={m} />
             <Buttons>
-              <Button name="do" value="save">
-                {t('people.save')}
-              </Button>
+              <Button does="save">{t('people.save')}</Button>
             </Buttons>
           </form>
         </div>
@@ -102,7 +98,7 @@ export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = 
           <Csrf page={page} />
           <p class="narrow">{t('desks.remove_help')}</p>
           <Buttons>
-            <Button plain name="do" value="remove">
+            <Button plain does="remove">
               {t('desks.remove')}
             </Button>
           </Buttons>

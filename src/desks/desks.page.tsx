@@ -72,9 +72,7 @@ export function DesksPage({ page, desks, tokens, people, offer, desk, token, err
             />
             <TracksField offer={offer} typed={desk ?? { tracks: [], find: '' }} page={page} m={m} />
             <Buttons>
-              <Button name="do" value="save">
-                {t('desks.make')}
-              </Button>
+              <Button does="save">{t('desks.make')}</Button>
             </Buttons>
           </form>
         </div>

@@ -90,11 +90,11 @@ export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll =
             </>
           )}
           <Buttons>
-            <Button name="do" value={tried ? 'record' : 'check'}>
+            <Button does={tried ? 'record' : 'check'}>
               {t(tried ? 'entry.do_import' : 'entry.try_out')}
             </Button>
             {tried && (
-              <Button name="do" value="edit" plain>
+              <Button does="edit" plain>
                 {t('entry.back_to_form')}
               </Button>
             )}

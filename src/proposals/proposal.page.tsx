@@ -174,9 +174,7 @@ function Deciding({
         <>
           <p class="note">{t('proposals.take_over_hint', { name: proposal.proposedBy })}</p>
           <Buttons>
-            <Button name="do" value="take over">
-              {t('proposals.take_over')}
-            </Button>
+            <Button does="take over">{t('proposals.take_over')}</Button>
           </Buttons>
         </>
       ) : may === 'approve' ? (
@@ -190,12 +188,8 @@ function Deciding({
             m={m}
           />
           <Buttons>
-            {legal && (
-              <Button name="do" value="approve">
-                {t('actions.approve')}
-              </Button>
-            )}
-            <Button name="do" value="return" plain>
+            {legal && <Button does="approve">{t('actions.approve')}</Button>}
+            <Button does="return" plain>
               {t('actions.return_with_comment')}
             </Button>
           </Buttons>
@@ -204,9 +198,7 @@ function Deciding({
         <>
           <p>{t('proposals.again_hint')}</p>
           <Buttons>
-            <Button name="do" value="again">
-              {t('proposals.again')}
-            </Button>
+            <Button does="again">{t('proposals.again')}</Button>
           </Buttons>
         </>
       )}

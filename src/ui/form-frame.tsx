@@ -45,9 +45,7 @@ export function FormFrame(props: FormFrameProps) {
           <ErrorSummary errors={errors} m={m} />
           {children}
           <Buttons>
-            <Button name="do" value={does}>
-              {act}
-            </Button>
+            <Button does={does}>{act}</Button>
             <a class="button" href={back.href}>
               {t('entry.leave')}
             </a>

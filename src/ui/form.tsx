@@ -24,12 +24,13 @@ export function Details({
   );
 }
 
-type ButtonProps = { children: ComponentChildren; name?: string; value?: string; plain?: boolean };
+/** `does`: which act it sends, where a form has several. */
+type ButtonProps = { children: ComponentChildren; does?: string; plain?: boolean };
 
 /** A button names its act ("Record on both tracks"); one of them is the main one. */
-export function Button({ children, name, value, plain = false }: ButtonProps) {
+export function Button({ children, does, plain = false }: ButtonProps) {
   return (
-    <button type="submit" class={plain ? undefined : 'main'} name={name} value={value}>
+    <button type="submit" class={plain ? undefined : 'main'} name={does && 'do'} value={does}>
       {children}
     </button>
   );

@@ -179,9 +179,7 @@ export function PersonPage(props: PersonProps) {
             <NameField value={typed?.name ?? name} errors={errors} m={m} />
             {username !== null && !isOneself && <RoleField value={typed?.role || (role ?? 'none')} m={m} />}
             <Buttons>
-              <Button name="do" value="save">
-                {t('people.save')}
-              </Button>
+              <Button does="save">{t('people.save')}</Button>
             </Buttons>
           </form>
         </div>
@@ -212,19 +210,19 @@ function Acts({ page, person: { id, username, state, codes }, isOneself, m }: Ac
         <div class="below">
           <Buttons>
             {username !== null && state !== 'disabled' && (
-              <Button plain name="do" value="link">
+              <Button plain does="link">
                 {t('people.new_link')}
               </Button>
             )}
             {codes && (
-              <Button plain name="do" value="codes">
+              <Button plain does="codes">
                 {t('people.remove_codes')}
               </Button>
             )}
-            <Button plain name="do" value="sessions">
+            <Button plain does="sessions">
               {t('people.sign_out_everywhere')}
             </Button>
-            <Button plain name="do" value={state === 'disabled' ? 'enable' : 'disable'}>
+            <Button plain does={state === 'disabled' ? 'enable' : 'disable'}>
               {t(state === 'disabled' ? 'actions.enable' : 'actions.disable')}
             </Button>
           </Buttons>

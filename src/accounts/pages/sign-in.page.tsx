@@ -174,9 +174,7 @@ export function ContinuePage({ page, next, kept, large = false }: KeptHereProps 
         <input type="hidden" name="next" value={next} />
         <HiddenFields typed={kept} />
         <Buttons>
-          <Button name="do" value="edit">
-            {t('entry.continue')}
-          </Button>
+          <Button does="edit">{t('entry.continue')}</Button>
         </Buttons>
       </form>
     </Layout>

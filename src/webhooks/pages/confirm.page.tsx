@@ -34,9 +34,7 @@ export function ConfirmPage({ page, m, title, points, act, token, back }: Confir
         <Csrf page={page} />
         <input type="hidden" name="key" value={token} />
         <Buttons>
-          <Button name="do" value="confirm">
-            {act}
-          </Button>
+          <Button does="confirm">{act}</Button>
           <a class="button" href={back.href}>
             {m.t('actions.cancel')}
           </a>

@@ -128,10 +128,8 @@ export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrac
         <HiddenFields typed={typed} />
         <input type="hidden" name="key" value={token} />
         <Buttons>
-          <Button name="do" value="record">
-            {t('entry.do_add_track')}
-          </Button>
-          <Button name="do" value="edit" plain>
+          <Button does="record">{t('entry.do_add_track')}</Button>
+          <Button does="edit" plain>
             {t('entry.back_to_form')}
           </Button>
         </Buttons>
