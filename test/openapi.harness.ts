@@ -6,7 +6,7 @@ import { readDossier } from '../src/boot.js';
 import { Database } from '../src/db/database.js';
 import { DossierImport } from '../src/dossiers/dossier-import.js';
 import { createHttpApp } from '../src/http-app.js';
-import { Ledger } from '../src/ledger/ledger.js';
+import { LedgerReader } from '../src/ledger/ledger-reader.js';
 import { digestOf } from '../src/ledger/preview-rows.js';
 import { ApprovalRequired, type SecondPersonSettings } from '../src/ledger/second-person.js';
 import { serveDocs } from '../src/openapi/serve.js';
@@ -68,7 +68,7 @@ export async function serveFounding(secondPerson: SecondPersonSettings = { on: f
       sources: [],
     };
     const plan = await app.get(CommandHandler, { strict: false }).plan(act);
-    const { rows } = await app.get(Ledger, { strict: false }).dryRun(plan.tracks, plan.decide);
+    const { rows } = await app.get(LedgerReader, { strict: false }).dryRun(plan.tracks, plan.decide);
     const proposer = randomUUID();
     await pool.query(
       `INSERT INTO tokens (id, name, role, hash, revoked_at) VALUES ($1, 'an officer', 'officer', $2, $3)`,

@@ -7,7 +7,7 @@ import { kindOf } from '../domain/kinds/index.js';
 import { coverageOf } from '../domain/replay/status.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { Ledger } from '../ledger/ledger.js';
+import { LedgerReader } from '../ledger/ledger-reader.js';
 import type { EffectiveHistory } from '../ledger/load-histories.js';
 import type { SourceLibrary } from '../ledger/public-view.js';
 import { logFor, type ReadScope } from '../ledger/read-scope.js';
@@ -29,7 +29,7 @@ type Exported = { tracks: string[]; entry: Entry };
 @Injectable()
 export class DossierExport {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly history: HistoryQuery,
     private readonly database: Database,
     private readonly timeSlices: TimeSlices = new TimeSlices(),

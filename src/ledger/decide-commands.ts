@@ -3,13 +3,21 @@ import type { Decision, TrackHistories } from '../domain/decide/working-copy.js'
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { appendParams, type NewSource } from './append-params.js';
-import { decideForRequester, type Requester } from './decide-for-requester.js';
 import type { Approval } from './hash-chain.js';
 import type { TrackSnapshot } from './load-track.js';
 import { digestOf, type PreviewRow, previewRows } from './preview-rows.js';
+import { hidesTwin, visibleHistories, visibleRefusals } from './public-view.js';
+import type { ReadScope } from './read-scope.js';
 import { CommandRejected, DigestMismatch } from './rejections.js';
 import { type ApprovalReason, ApprovalRequired, type SecondPerson } from './second-person.js';
 import { type TrackWrite, writeSetOf } from './write-set.js';
+
+/**
+ * Whose decision it is. What a rule asks of a twin whose ledger they may not read is answered by what the public sees of
+ * it: neither the words of a refusal nor that there is one tells the rest. `isApproved`: others have decided on what they
+ * know; it is only told in the same words.
+ */
+export type Requester = { scope: ReadScope; isApproved?: boolean };
 
 export type WriteOptions = {
   actor: string;
@@ -17,8 +25,8 @@ export type WriteOptions = {
   sources?: NewSource[];
   /** For whom it is decided; left out, for somebody who may read every twin. */
   requester?: Requester | undefined;
-  /** The revision that a track must have (If-Match). */
-  ifMatch?: { track: string; revision: number } | undefined;
+  /** The revisions that tracks must have, by slug: of If-Match, or of the page that somebody decided on. */
+  ifMatch?: ReadonlyMap<string, number> | undefined;
   /** Nobody is alerted of what had certainly happened before that day. */
   quietBefore?: number | undefined;
   /** Why it need not wait for a second person: one approved it, or it is the operator's, who has the database anyway. */
@@ -58,6 +66,22 @@ export type DryRunResult = {
 export type DecisionContext = { now: Instant; newId: () => string; secondPerson: SecondPerson };
 
 export const NOTHING = { because: [], rows: [] };
+
+/** Decides on all that is recorded, and before that, where a twin is hidden from who asks, on what they know of it. */
+function* decideForRequester(
+  requester: Requester | undefined,
+  snapshots: ReadonlyMap<string, TrackSnapshot>,
+  decide: (histories: TrackHistories) => Steps<Decision>,
+): Steps<Decision> {
+  const whole = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
+  if (!requester || ![...snapshots.values()].some((snapshot) => hidesTwin(snapshot, requester.scope)))
+    return yield* decide(whole);
+  const known = requester.isApproved ? null : yield* decide(visibleHistories(snapshots, requester.scope));
+  const decision = known && 'rejected' in known ? known : yield* decide(whole);
+  return 'rejected' in decision
+    ? { ...decision, rejected: visibleRefusals(decision.rejected, snapshots, requester.scope) }
+    : decision;
+}
 
 /** Decided, and not written. */
 export function* dryRun(

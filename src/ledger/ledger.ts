@@ -14,23 +14,11 @@ import {
   type AppendResult,
   type Decide,
   type DecisionContext,
-  type DryRunResult,
-  dryRun,
-  NOTHING,
   prepareAppend,
   type WriteOptions,
 } from './decide-commands.js';
-import type { Requester } from './decide-for-requester.js';
-import {
-  type EffectiveHistory,
-  effectiveHistoriesOf,
-  lockHistories,
-  readHistories,
-  readLedger,
-  retryWithNewTwins,
-  snapshotsOf,
-} from './load-histories.js';
-import { readEnd, readEnds, type TrackSnapshot } from './load-track.js';
+import { lockHistories, retryWithNewTwins, snapshotsOf } from './load-histories.js';
+import { readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 import { APPEND } from './sql/append.sql.js';
@@ -52,9 +40,6 @@ export type EntrySeries = {
 
 /** What a transaction added, by track. */
 export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> };
-
-/** Tracks with their twins as of one instant. */
-export type SnapshotsAt = { snapshots: Map<string, TrackSnapshot>; now: Instant };
 
 /**
  * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
@@ -113,7 +98,7 @@ export class Ledger {
     };
     await this.database.writers.queuedImport(() =>
       this.inQueue(tracks, options.actor, () =>
-        this.transaction(
+        this.overHistories(
           async (at) => {
             await options.beforeDecision?.(at);
             await open(at);
@@ -135,7 +120,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
     return this.inQueue(tracks, options.actor, () =>
-      this.transaction(async (at) => {
+      this.overHistories(async (at) => {
         await options.beforeDecision?.(at);
         const drafts = await open(at);
         const decide: Decide = (histories, clock) => decideDrafts(histories, drafts(clock.now), clock);
@@ -154,45 +139,15 @@ export class Ledger {
     await this.inQueue([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
   }
 
-  /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
-  async snapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    const { records, now } = await this.database.snapshot(async (at) => ({
-      records: await readHistories(at, slugs),
-      now: this.clock.now(),
-    }));
-    // However long it takes to think about them, nobody waits for the connection.
-    return { snapshots: await this.timeSlices.run(snapshotsOf(records)), now };
-  }
-
-  /** Looks at where tracks and their twins stand: the ends of their histories alone. */
-  async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    return { snapshots: await readEnds(this.database.pool, slugs), now: this.clock.now() };
-  }
-
-  /** The effective histories of tracks and their twins as of one instant. */
-  async histories(slugs: readonly string[]): Promise<{ histories: EffectiveHistory[]; now: Instant }> {
-    const { records, now } = await this.database.snapshot(async (at) => ({
-      records: await readLedger(at, slugs),
-      now: this.clock.now(),
-    }));
-    return { histories: await this.timeSlices.run(effectiveHistoriesOf(records)), now };
-  }
-
-  /** Decides without writing. A track that is not there is missing from the snapshots. */
-  async dryRun(slugs: readonly string[], decide: Decide, requester?: Requester): Promise<DryRunResult> {
-    const { snapshots, now } = await this.snapshots(slugs);
-    if (!slugs.every((slug) => snapshots.has(slug)))
-      return { snapshots, decision: { rejected: [] }, ...NOTHING };
-    return this.timeSlices.run(dryRun(snapshots, decide, this.decisionContext(now), requester));
-  }
-
   private decisionContext(now: Instant): DecisionContext {
-    return { now, newId: () => this.ids.newId(), secondPerson: this.secondPerson };
+    return { now, newId: this.ids.newId.bind(this.ids), secondPerson: this.secondPerson };
   }
 
   /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
-  private endSuffices({ type, visibility }: Draft, { beforeDecision: first }: WriteOptions): boolean {
-    return !CHANGES_FORCE.includes(type) && !first && !(this.secondPerson.on && visibility !== 'internal');
+  private endSuffices({ type, visibility }: Draft, { beforeDecision }: WriteOptions): boolean {
+    return (
+      !CHANGES_FORCE.includes(type) && !beforeDecision && !(this.secondPerson.on && visibility !== 'internal')
+    );
   }
 
   /** Null where the end alone does not do: the entry is late, an embargo is due, or something must be kept with it. */
@@ -214,7 +169,7 @@ export class Ledger {
       const done = await attempt(this.database.pool);
       if (done !== 'lost') return done?.written ?? null;
     }
-    return this.transaction(async (at) => {
+    return this.database.transaction(async (at) => {
       await at.query(LOCK_TRACK, [draft.track]);
       const done = await attempt(at);
       if (done === 'lost') throw new Error('lost a race under a lock');
@@ -228,7 +183,7 @@ export class Ledger {
     decide: Decide,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    return this.transaction(async (at) => {
+    return this.overHistories(async (at) => {
       await options.beforeDecision?.(at);
       return this.writeOverHistories(at, slugs, decide, options);
     });
@@ -257,7 +212,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<AppendResult | 'lost'> {
     const { ifMatch, bulk = false } = options;
-    if (ifMatch) checkRevision(snapshots, ifMatch);
+    if (ifMatch) checkRevisions(snapshots, ifMatch);
     const { done, parameters } = await this.timeSlices.run(
       prepareAppend(snapshots, decide, options, this.decisionContext(now)),
     );
@@ -281,7 +236,8 @@ export class Ledger {
     return written;
   }
 
-  private transaction<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
+  /** A transaction that locks tracks with their twins: it runs again where one of them got a twin meanwhile. */
+  private overHistories<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
     return retryWithNewTwins(() => this.database.transaction(work, as));
   }
 
@@ -300,10 +256,12 @@ export class Ledger {
   }
 }
 
-function checkRevision(
+function checkRevisions(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
-  { track, revision }: { track: string; revision: number },
+  expected: ReadonlyMap<string, number>,
 ): void {
-  const actual = snapshots.get(track)?.history.lastSeq;
-  if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
+  for (const [slug, revision] of expected) {
+    const actual = snapshots.get(slug)?.history.lastSeq;
+    if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
+  }
 }

@@ -98,9 +98,11 @@ export type BothLogs = { publicLog: PublicLogDraft; ledger: readonly Row[] };
  * hidden. `now` is when it was recorded; it shows when the later of them was first seen, if that came after.
  */
 export function* showLinked(one: BothLogs, other: BothLogs, now: Instant | null): Steps<void> {
-  const [first, second] = [one, other].map(({ publicLog: opened }) => opened.history.shown[0]?.recordedAt);
-  if (!first || !second) return;
-  const since = [first, second, now ?? first].toSorted().at(-1) as Instant;
+  const [beforeDecision, second] = [one, other].map(
+    ({ publicLog: opened }) => opened.history.shown[0]?.recordedAt,
+  );
+  if (!beforeDecision || !second) return;
+  const since = [beforeDecision, second, now ?? beforeDecision].toSorted().at(-1) as Instant;
   for (const { publicLog: opened, ledger } of [one, other]) {
     const link = linkIn(ledger);
     if (link && !isShown(opened, link)) yield* showLink(opened, ledger, link, since);

@@ -3,8 +3,8 @@ import { type Caller, knownScopeOf } from '../access/allow.js';
 import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
 import { type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
 import { problemOf } from '../http/problems/problem.js';
-import type { Requester } from '../ledger/decide-for-requester.js';
-import { Ledger } from '../ledger/ledger.js';
+import type { Requester } from '../ledger/decide-commands.js';
+import { LedgerReader } from '../ledger/ledger-reader.js';
 import { digestOf, type PreviewRow } from '../ledger/preview-rows.js';
 import { type Command, CommandHandler } from '../tracks/index.js';
 import { type Proposal, proposedCommand } from '../tracks/queries/proposals.query.js';
@@ -35,7 +35,7 @@ const NOTHING: Preview = {
 @Injectable()
 export class ProposalPreview {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly commands: CommandHandler,
     private readonly importing: DossierImport,
     private readonly tracks: TracksQuery,

@@ -20,6 +20,7 @@ export {
 } from './commands/requests.js';
 export { newSource, SourceResolver } from './commands/resolve-sources.js';
 export { SubmitCommand } from './commands/submit-command.js';
+export { decisionEntity, takeoverEntity } from './entities/proposal.entity.js';
 export { answeredEntry, sourceTitles } from './pages/check/answered.js';
 export { Changes, Notes, Refusals } from './pages/check/changes.js';
 export { HistoryAfter } from './pages/check/history-after.js';

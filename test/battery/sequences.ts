@@ -5,6 +5,7 @@ import { isAdministrative } from '../../src/domain/events/event-data.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierExport } from '../../src/dossiers/dossier-export.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
+import { LedgerReader } from '../../src/ledger/ledger-reader.js';
 import type { LogName } from '../../src/ledger/read-scope.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
@@ -190,7 +191,11 @@ async function standing(at: OpenLedger, sees: LogName) {
 }
 
 async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<void> {
-  const dossier = await new DossierExport(at.ledger, queries(at).history, at.database).export();
+  const dossier = await new DossierExport(
+    new LedgerReader(at.database, at.clock, at.ids),
+    queries(at).history,
+    at.database,
+  ).export();
   const { tracks } = queries(empty);
   const sourceResolver = new SourceResolver(
     new CitableQuery(empty.database),

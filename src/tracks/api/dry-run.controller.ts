@@ -8,7 +8,7 @@ import { stepOf } from '../../domain/replay/replay.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Refusal, TrackView, TransitionView } from '../../domain/values/views.js';
 import { Described } from '../../http/openapi/described.js';
-import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
+import { LedgerReader, type SnapshotsAt } from '../../ledger/ledger-reader.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import { type SourceLibrary, visibleHistories, visibleRefusals } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
@@ -33,7 +33,7 @@ type DryRun = { results: Tried[]; track: TrackView };
 @Described('Ledger', dryRunDescribed)
 export class DryRunController {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly sourceResolver: SourceResolver,
     private readonly tracks: TracksQuery,
     private readonly timeSlices: TimeSlices,

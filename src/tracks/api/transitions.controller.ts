@@ -131,6 +131,6 @@ const writing = (
   keep: Keep | null,
 ): CommandContext => ({
   caller,
-  ifMatch: revision === undefined ? undefined : { track: slug, revision },
+  ifMatch: revision === undefined ? undefined : new Map([[slug, revision]]),
   ...(keep && { storeResult: (at, done) => keep(at, answerOf(slug, done)) }),
 });

@@ -46,7 +46,10 @@ export type CommandContext = {
   ifMatch?: WriteOptions['ifMatch'];
   /** A meeting's refusals name their track. */
   byTrack?: boolean;
+  /** Runs in the same transaction, with the answer. */
   storeResult?: (at: ClientBase, done: CommandResult) => Promise<void>;
+  /** Replaces `storeResult` for a write that is recorded: a form needs no answer, only where it leads. */
+  afterWrite?: WriteOptions['afterWrite'];
 };
 
 /** Who proposed it, who approved it, and what runs in the transaction before anything is decided. */
@@ -154,19 +157,20 @@ export class CommandHandler {
 
   private async write(
     { citing: { sources, library }, write }: Plan,
-    { caller, ifMatch, storeResult }: CommandContext,
+    { caller, ifMatch, storeResult, afterWrite }: CommandContext,
     approved?: ApprovedCommand,
   ): Promise<Recorded> {
     let answer: Recorded | null = null;
-    const afterWrite = storeResult && {
-      afterWrite: async (at: ClientBase, written: Map<string, TrackWrite>) => {
-        answer = await this.present(caller, written, library, at);
-        await storeResult(at, answer);
-      },
+    const answerThenStore = async (at: ClientBase, written: Map<string, TrackWrite>) => {
+      answer = await this.present(caller, written, library, at);
+      await storeResult?.(at, answer);
     };
     const { actor = caller.name, ...more } = approved ?? {};
     const requester = { scope: knownScopeOf(caller), isApproved: approved !== undefined };
-    const written = await write({ actor, sources, ifMatch, requester, ...more, ...afterWrite });
+    const written = await write({
+      ...{ actor, sources, ifMatch, requester, ...more },
+      afterWrite: afterWrite ?? (storeResult && answerThenStore),
+    });
     return answer ?? (await this.present(caller, written, library));
   }
 

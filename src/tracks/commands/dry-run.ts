@@ -6,8 +6,8 @@ import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
 import type { RuleViolation } from '../../domain/machine/rules.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import type { TransitionView } from '../../domain/values/views.js';
-import type { Requester } from '../../ledger/decide-for-requester.js';
-import { Ledger } from '../../ledger/ledger.js';
+import type { Requester } from '../../ledger/decide-commands.js';
+import { LedgerReader } from '../../ledger/ledger-reader.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import type { PreviewRow } from '../../ledger/preview-rows.js';
 import type { ApprovalReason } from '../../ledger/second-person.js';
@@ -39,7 +39,7 @@ export type CommandDryRun = {
 @Injectable()
 export class DryRun {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly commands: CommandHandler,
     private readonly tracks: TracksQuery,
   ) {}

@@ -6,6 +6,7 @@ import { Answer } from '../../http/responses/answer.js';
 import type { ApprovalRequired } from '../../ledger/second-person.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
+import { proposalEntity } from '../entities/proposal.entity.js';
 import type { ProposalView, ProposedCommand } from '../queries/proposal.js';
 
 /** What a write answers with that waits for a second person, and the revisions that it was decided on. */
@@ -49,21 +50,10 @@ export class ProposalStore {
       comment: null,
     };
     return this.database.transaction(async (at) => {
-      await at.query(
-        `INSERT INTO proposals (id, act, tracks, because, request, digest, proposer, proposed_by, proposed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [
-          proposal.id,
-          act,
-          tracks,
-          proposal.because,
-          JSON.stringify(request),
-          digest,
-          proposer,
-          name,
-          proposal.proposedAt,
-        ],
-      );
+      await this.database.repository(proposalEntity, at).insert({
+        ...{ id: proposal.id, act, tracks, because: proposal.because, request, digest, proposer },
+        ...{ proposed_by: name, proposed_at: new Date(proposal.proposedAt) },
+      });
       const waiting = { proposal, revisions };
       const detail = { proposal: proposal.id };
       await this.log?.record({ kind: 'proposal.made', caller: { id: proposer, name }, detail }, at);

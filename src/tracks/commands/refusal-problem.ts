@@ -5,7 +5,7 @@ import type { EventType } from '../../domain/events/event-data.js';
 import { type NextEvent, nextEvents } from '../../domain/replay/next.js';
 import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { Problem } from '../../http/problems/problem.js';
-import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
+import { LedgerReader, type SnapshotsAt } from '../../ledger/ledger-reader.js';
 import { visibleHistories, visibleRefusals } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { CommandRejected, NoSuchTrack, RevisionMismatch } from '../../ledger/rejections.js';
@@ -14,7 +14,7 @@ import { reasonsOf, refusal } from '../queries/transition-view.js';
 /** Says in the API's words why the ledger did not take something, and what it would take instead. */
 @Injectable()
 export class RefusalProblems {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(private readonly ledger: LedgerReader) {}
 
   /** The problem that answers an error of the ledger, for a meeting told by track; any other error as it is. */
   async problemOf(error: unknown, byTrack: boolean, caller: Caller): Promise<unknown> {
