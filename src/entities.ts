@@ -3,6 +3,8 @@ import { tokenEntity } from './access/token.entity.js';
 import { linkEntity } from './accounts/entities/link.entity.js';
 import { personEntity } from './accounts/entities/person.entity.js';
 import { sessionEntity } from './accounts/entities/session.entity.js';
+import { securityLogEntity } from './audit/security-log.entity.js';
+import { decisionEntity, proposalEntity, takeoverEntity } from './tracks/entities/proposal.entity.js';
 import { endpointEntity } from './webhooks/endpoints/endpoint.entity.js';
 
 /** The tables that TypeORM maps (docs/adr/0021-where-typeorms-line-runs.md). */
@@ -15,4 +17,8 @@ export const ENTITIES = [
   deskTrackEntity,
   deskGrantEntity,
   endpointEntity,
+  proposalEntity,
+  decisionEntity,
+  takeoverEntity,
+  securityLogEntity,
 ];

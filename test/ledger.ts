@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { Database } from '../src/db/database.js';
 import type { Draft } from '../src/domain/decide/decide.js';
+import { ENTITIES } from '../src/entities.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { Sequencer } from '../src/ledger/numbering/sequencer.js';
 import { insertTrack, linkTwins } from '../src/ledger/open-track.js';
@@ -22,7 +23,7 @@ export async function ledgerOnFreshDatabase(clock = new Clock(), ids = new IdGen
 
 /** A ledger with a pool of its own, as another process over the same database has one. */
 export async function ledgerOver(appUrl: string, clock = new Clock(), ids = new IdGenerator()) {
-  const source = await new DataSource(databaseSettings(appUrl)).initialize();
+  const source = await new DataSource({ ...databaseSettings(appUrl), entities: ENTITIES }).initialize();
   const database = new Database(source);
   const ledger = new Ledger(database, clock, ids);
   const sequencer = new Sequencer(database, ledger, clock, ids);

@@ -5,7 +5,7 @@ import { type EventType, isByOwnCall } from '../src/domain/events/event-data.js'
 import { kindOf } from '../src/domain/kinds/index.js';
 import type { RuleViolation } from '../src/domain/machine/rules.js';
 import type { State } from '../src/domain/replay/replay.js';
-import { seenOn, statusOn } from '../src/domain/replay/status.js';
+import { countSeenOn, statusOn } from '../src/domain/replay/status.js';
 import { emptyTimeline, stateAtEnd } from '../src/domain/replay/timeline.js';
 import { atOnce } from '../src/domain/values/steps.js';
 import type { Day, Edtf, Instant } from '../src/domain/values/views.js';
@@ -128,7 +128,7 @@ export class Minutes {
   /** The status on a day: of what is certain by then, as `asOf` cuts it. */
   status(day: Day, coverageUntil: Day | null = null, track = this.first) {
     const { entries, states, before } = this.history(track).timeline;
-    return statusOn(states[seenOn(entries, day) - 1] ?? before, day, coverageUntil);
+    return statusOn(states[countSeenOn(entries, day) - 1] ?? before, day, coverageUntil);
   }
 
   private keep(decision: Decision): Decision {

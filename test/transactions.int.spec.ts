@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../src/access/allow.js';
+import { LedgerReader } from '../src/ledger/ledger-reader.js';
 import { CommandHandler } from '../src/tracks/commands/command-handler.js';
 import { ProposalStore } from '../src/tracks/commands/proposal-store.js';
 import { RefusalProblems } from '../src/tracks/commands/refusal-problem.js';
@@ -37,7 +38,7 @@ describe('a transaction', () => {
       new SourceResolver(new CitableQuery(database), history),
       tracks,
       history,
-      new RefusalProblems(ledger),
+      new RefusalProblems(new LedgerReader(database, clock, ids)),
       new ProposalStore(database, clock, ids),
     );
     const slugs = Array.from({ length: pool.options.max + 10 }, (_, n) => `t-${n}`);
@@ -60,7 +61,8 @@ describe('a transaction', () => {
           { action: 'annul', reason: 'wrong' },
           {
             caller,
-            keep: async (_, done) => void ('transitions' in done && kept.push(done.transitions.length)),
+            storeResult: async (_, done) =>
+              void ('transitions' in done && kept.push(done.transitions.length)),
           },
         ),
       ),

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { LessThan, LessThanOrEqual, MoreThanOrEqual } from 'typeorm';
 import { Database } from '../db/database.js';
 import type { Instant } from '../domain/values/views.js';
 import type { CountedEvent } from './coalesced-events.js';
 import type { SecurityKind } from './kinds.js';
+import { securityLogEntity } from './security-log.entity.js';
 
 export type SecurityEntry = CountedEvent & { number: number };
 
@@ -17,29 +19,29 @@ export type SecurityFilter = {
   limit: number;
 };
 
-type Row = Omit<SecurityEntry, 'number' | 'at' | 'lastAt'> & { number: string; at: Date; lastAt: Date };
-
 @Injectable()
 export class SecurityLogQuery {
   constructor(private readonly database: Database) {}
 
   /** Newest first. */
   async list({ kind, caller, track, since, until, before, limit }: SecurityFilter): Promise<SecurityEntry[]> {
-    const { rows } = await this.database.pool.query<Row>(
-      `SELECT id AS number, at, last_at AS "lastAt", times, kind, caller, name, address, request_id AS "requestId",
-         track, detail
-       FROM security_log
-       WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR caller = $2)
-         AND ($3::text IS NULL OR track = $3)
-         AND ($4::timestamptz IS NULL OR last_at >= $4) AND ($5::timestamptz IS NULL OR at <= $5)
-         AND ($6::bigint IS NULL OR id < $6)
-       ORDER BY id DESC LIMIT $7`,
-      [kind, caller, track, since, until, before, limit],
-    );
-    return rows.map(({ number, at, lastAt, ...row }) => ({
-      number: Number(number),
+    const rows = await this.database.repository(securityLogEntity).find({
+      where: {
+        ...(kind !== undefined && { kind }),
+        ...(caller !== undefined && { caller }),
+        ...(track !== undefined && { track }),
+        ...(since !== undefined && { last_at: MoreThanOrEqual(new Date(since)) }),
+        ...(until !== undefined && { at: LessThanOrEqual(new Date(until)) }),
+        ...(before !== undefined && { id: LessThan(String(before)) }),
+      },
+      order: { id: 'DESC' },
+      take: limit,
+    });
+    return rows.map(({ id, at, last_at, request_id, ...row }) => ({
+      number: Number(id),
       at: at.toISOString(),
-      lastAt: lastAt.toISOString(),
+      lastAt: last_at.toISOString(),
+      requestId: request_id,
       ...row,
     }));
   }

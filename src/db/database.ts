@@ -15,7 +15,7 @@ import {
   type Repository,
 } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import { answeredWithin, BULK, type Timeouts } from './timeouts.js';
+import { BULK, type Timeouts, withAnswerTimeout } from './timeouts.js';
 import { Writers } from './writers.js';
 
 /** `bulk`: it writes as much as an import, and may take as long (timeouts.ts). */
@@ -54,7 +54,7 @@ export class Database {
   constructor(readonly source: DataSource) {
     this.pool = (source.driver as PostgresDriver).master as Pool;
     this.timeouts = source.options.extra.timeouts;
-    this.writers = new Writers(this.timeouts.turn);
+    this.writers = new Writers(this.timeouts.queue);
   }
 
   /**
@@ -74,11 +74,11 @@ export class Database {
    * many at once as the pool has connections would wait for one more for ever.
    */
   transaction<T>(work: (at: ClientBase) => Promise<T>, { begin = 'BEGIN', bulk }: Transaction = {}) {
-    return this.writers.connected(() =>
-      this.connected(async (client) => {
-        await client.query(this.bounded(begin, bulk));
+    return this.writers.withConnection(() =>
+      this.withConnection(async (client) => {
+        await client.query(this.beginWithTimeouts(begin, bulk));
         const result = await work(client);
-        await client.query('COMMIT').catch(mayHaveCommitted);
+        await client.query('COMMIT').catch(throwCommitError);
         return result;
       }),
     );
@@ -86,8 +86,8 @@ export class Database {
 
   /** Runs `work`, which only reads, on what was committed at one instant. */
   snapshot<T>(work: (at: ClientBase) => Promise<T>): Promise<T> {
-    return this.connected(async (client) => {
-      await client.query(this.bounded('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
+    return this.withConnection(async (client) => {
+      await client.query(this.beginWithTimeouts('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
       const result = await work(client);
       await client.query('COMMIT');
       return result;
@@ -99,9 +99,9 @@ export class Database {
    * before the first is answered. Each sees what was committed before it begins, so one may wait for a lock for the
    * next one's sake.
    */
-  together(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
-    return this.connected(async (client) => {
-      const all = [this.bounded(begin), ...statements, 'COMMIT'];
+  pipeline(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
+    return this.withConnection(async (client) => {
+      const all = [this.beginWithTimeouts(begin), ...statements, 'COMMIT'];
       const [, ...answers] = await Promise.all(inOnePacket(client, all));
       return answers.slice(0, -1);
     });
@@ -109,27 +109,27 @@ export class Database {
 
   /** One statement that writes, a transaction by itself. */
   write(statement: QueryConfig): Promise<QueryResult> {
-    return this.writers.connected(() =>
-      this.connected((client) => client.query(statement).catch(mayHaveCommitted)),
+    return this.writers.withConnection(() =>
+      this.withConnection((client) => client.query(statement).catch(throwCommitError)),
     );
   }
 
   /** A statement of a transaction, with as long for its answer as that transaction is given. */
-  mayTake(statement: QueryConfig, { bulk }: { bulk: boolean }): QueryConfig {
-    return bulk && this.timeouts.answer > 0 ? answeredWithin(BULK.answer, statement) : statement;
+  withTimeout(statement: QueryConfig, { bulk }: { bulk: boolean }): QueryConfig {
+    return bulk && this.timeouts.answer > 0 ? withAnswerTimeout(BULK.answer, statement) : statement;
   }
 
   /**
    * What a transaction begins with. Its timeouts are its own and not only the session's (ormconfig.ts): a proxy that
    * pools transactions may give each another session.
    */
-  private bounded(begin: string, bulk = false): string {
+  private beginWithTimeouts(begin: string, bulk = false): string {
     const { lock, statement } = this.timeouts;
     const allowed = bulk && statement > 0 ? BULK.statement : statement;
     return `${begin}; SET LOCAL lock_timeout = ${lock}; SET LOCAL statement_timeout = ${allowed}`;
   }
 
-  private async connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  private async withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     // A connection that breaks between two statements tells by an event, which nobody else hears and Node dies of.
     let broken: Error | undefined;
@@ -154,7 +154,7 @@ export class Database {
 const GOING_DOWN = /^(?:08|57P)/;
 
 /** Of an error instead of the answer to a commit: the server's own word is that nothing was committed. */
-function mayHaveCommitted(error: Error): never {
+function throwCommitError(error: Error): never {
   if (error instanceof DatabaseError && !GOING_DOWN.test(error.code ?? '')) throw error;
   throw new OutcomeUnknown(`while committing: ${error.message}`, { cause: error });
 }

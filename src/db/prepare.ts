@@ -28,7 +28,7 @@ export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }
     await installFunctions(runner);
     const role = decodeURIComponent(new URL(urls.appUrl).username);
     if (role !== decodeURIComponent(new URL(urls.ownerUrl).username)) await grantTo(runner, role);
-    for (const kind of KINDS) await keepDefinition(runner, kind);
+    for (const kind of KINDS) await storeDefinition(runner, kind);
     return ran.map(({ name }) => name);
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
@@ -81,17 +81,17 @@ export const definitionHash = (kind: Kind): string =>
     .update(canonicalize(definitionOf(kind)) ?? '')
     .digest('hex');
 
-async function keepDefinition(runner: QueryRunner, kind: Kind): Promise<void> {
+async function storeDefinition(runner: QueryRunner, kind: Kind): Promise<void> {
   const hash = definitionHash(kind);
   await runner.query(
     `INSERT INTO kind_versions (kind, version, hash, definition) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
     [kind.kind, kind.version, hash, JSON.stringify(definitionOf(kind))],
   );
-  const [kept] = await runner.query('SELECT hash FROM kind_versions WHERE kind = $1 AND version = $2', [
+  const [stored] = await runner.query('SELECT hash FROM kind_versions WHERE kind = $1 AND version = $2', [
     kind.kind,
     kind.version,
   ]);
-  if (kept.hash !== hash) {
+  if (stored.hash !== hash) {
     throw new Unusable(
       `the definition of ${kind.kind} changed but its version ${kind.version} did not: raise it in src/domain/kinds`,
     );

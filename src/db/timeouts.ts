@@ -6,7 +6,7 @@ import type { QueryConfig } from 'pg';
  */
 export type Timeouts = {
   /** For one's turn to write, and again for one of the connections that writers may hold (writers.ts). */
-  turn: number;
+  queue: number;
   /** For a connection: a new one, or one that others have. */
   connect: number;
   /** For a lock that another transaction holds (lock_timeout). */
@@ -21,7 +21,7 @@ export type Timeouts = {
 
 /** A request's. Proxies give up after thirty to sixty seconds: a call that waits its turn and then once for each fits. */
 export const REQUEST_TIMEOUTS: Timeouts = {
-  turn: 15_000,
+  queue: 15_000,
   connect: 5_000,
   lock: 5_000,
   statement: 10_000,
@@ -31,7 +31,7 @@ export const REQUEST_TIMEOUTS: Timeouts = {
 
 /** A command's: an operator may verify or import for minutes, and ends it by Ctrl-C. */
 export const COMMAND_TIMEOUTS: Timeouts = {
-  turn: 60_000,
+  queue: 60_000,
   connect: 5_000,
   lock: 60_000,
   statement: 0,
@@ -46,14 +46,14 @@ export const BULK = { statement: 60_000, answer: 65_000 };
  * The statement, with so many milliseconds for its answer instead of the connection's. pg reads this of a statement,
  * and its types leave it out.
  */
-export function answeredWithin(milliseconds: number, statement: QueryConfig): QueryConfig {
+export function withAnswerTimeout(milliseconds: number, statement: QueryConfig): QueryConfig {
   const bounded: QueryConfig & { query_timeout: number } = { ...statement, query_timeout: milliseconds };
   return bounded;
 }
 
 /** Sets them for a session. A transaction sets its own besides (Database.bounded). */
 export const settingFor = ({ connect, lock, statement, idle }: Timeouts): QueryConfig =>
-  answeredWithin(connect, {
+  withAnswerTimeout(connect, {
     text: `SET lock_timeout = ${lock}; SET statement_timeout = ${statement};
     SET idle_in_transaction_session_timeout = ${idle}`,
   });

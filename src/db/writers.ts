@@ -1,4 +1,4 @@
-import { type Leave, Semaphore } from '../runtime/semaphore.js';
+import { type Release, Semaphore } from '../runtime/semaphore.js';
 
 /** Of the pool's connections (ormconfig.ts), those that writers and imports may hold: the rest is for readers and health. */
 const CONNECTIONS = { all: 30, writers: 20, imports: 3 };
@@ -24,9 +24,9 @@ export class Writers {
   constructor(private readonly patience: number) {}
 
   /** Runs `work` once nobody else in this process writes to any of these tracks. */
-  async inTurn<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
+  async queued<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
     const deadline = this.deadline();
-    const held: Leave[] = [];
+    const held: Release[] = [];
     try {
       for (const slug of [...new Set(slugs)].sort()) held.push(await this.take(slug, deadline));
       return await work();
@@ -36,19 +36,19 @@ export class Writers {
   }
 
   /** Runs `work` while few others import: an import keeps its tracks and its connection for seconds. */
-  async importing<T>(work: () => Promise<T>): Promise<T> {
-    return held(await this.imports.enter(this.deadline()), work);
+  async queuedImport<T>(work: () => Promise<T>): Promise<T> {
+    return held(await this.imports.acquire(this.deadline()), work);
   }
 
   /** Runs `work`, which takes one connection. */
-  async connected<T>(work: () => Promise<T>): Promise<T> {
-    return held(await this.connections.enter(this.deadline()), work);
+  async withConnection<T>(work: () => Promise<T>): Promise<T> {
+    return held(await this.connections.acquire(this.deadline()), work);
   }
 
-  private async take(slug: string, deadline: number): Promise<Leave> {
+  private async take(slug: string, deadline: number): Promise<Release> {
     const track = this.tracks.get(slug) ?? new Semaphore(`track ${slug}`, 1, WAITING);
     this.tracks.set(slug, track);
-    const leave = await track.enter(deadline);
+    const leave = await track.acquire(deadline);
     return () => {
       leave();
       if (track.isIdle) this.tracks.delete(slug);
@@ -60,7 +60,7 @@ export class Writers {
   }
 }
 
-async function held<T>(leave: Leave, work: () => Promise<T>): Promise<T> {
+async function held<T>(leave: Release, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database } from '../db/database.js';
-import { isOfRecord } from '../domain/events/event-data.js';
+import { isAdministrative } from '../domain/events/event-data.js';
 import type { Entry } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { coverageOf } from '../domain/replay/status.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { Ledger } from '../ledger/ledger.js';
+import { LedgerReader } from '../ledger/ledger-reader.js';
 import type { EffectiveHistory } from '../ledger/load-histories.js';
 import type { SourceLibrary } from '../ledger/public-view.js';
 import { logFor, type ReadScope } from '../ledger/read-scope.js';
@@ -29,7 +29,7 @@ type Exported = { tracks: string[]; entry: Entry };
 @Injectable()
 export class DossierExport {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly history: HistoryQuery,
     private readonly database: Database,
     private readonly timeSlices: TimeSlices = new TimeSlices(),
@@ -143,7 +143,7 @@ function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Exported[]> 
   for (const { track, entries } of waitingLast) {
     const items: (typeof keyed)[number] = [];
     for (const entry of entries) {
-      if (isOfRecord(entry.type)) continue;
+      if (isAdministrative(entry.type)) continue;
       items.push({ track: track.slug, entry, key: meetingKey(entry) });
       if (entry.meeting !== null) yield;
     }

@@ -3,7 +3,7 @@ import {
   daySchema,
   edtfSchema,
   instantSchema,
-  isOfRecord,
+  isAdministrative,
   sourceSchema,
 } from '../domain/events/event-data.js';
 import type { Steps } from '../domain/values/steps.js';
@@ -34,7 +34,7 @@ const entrySchema = z
       .max(50)
       .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
     type: eventTypeSchema.refine(
-      (type) => !isOfRecord(type),
+      (type) => !isAdministrative(type),
       'is no entry of a file: its tracks say it, as `coverageUntil` or `twin`',
     ),
     occurredOn: edtfSchema,

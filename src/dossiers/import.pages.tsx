@@ -12,7 +12,7 @@ import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import type { Waiting } from '../tracks/index.js';
+import type { PendingProposal } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
 import { DossierImport, type Imported } from './dossier-import.js';
@@ -97,7 +97,7 @@ export class ImportPages {
 const form = ({ page, m }: PageRequest, props: ImportProps, status = 200): PageResult =>
   show(<ImportPage page={page} m={m} {...props} />, { status });
 
-const whereTo = (done: Imported | Waiting): string =>
+const whereTo = (done: Imported | PendingProposal): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
 const fileTextOf = (text: string): FileText => ({

@@ -17,23 +17,26 @@ export type StoreLocation = (at: ClientBase, location: string) => Promise<void>;
 
 /** The right to carry out a confirmation, or, where that was done before, where it led. */
 export class Claim {
-  private isStored = false;
-
   constructor(
     private readonly keys: IdempotencyKeys,
     private readonly hold: Hold | null,
-    /** Where the confirmation led at its first time; null if it is ours to carry out. */
-    readonly location: string | null = null,
+    /** Where the confirmation led; null as long as it is ours to carry out. */
+    public location: string | null = null,
   ) {}
 
   async store(at: ClientBase, location: string): Promise<void> {
     if (this.hold) await this.keys.keep(at, this.hold, seeOther(location));
-    this.isStored = true;
+    this.location = location;
+  }
+
+  /** What stores where the work leads, once the work is known. */
+  storing<Work>(leadsTo: (work: Work) => string): (at: ClientBase, work: Work) => Promise<void> {
+    return (at, work) => this.store(at, leadsTo(work));
   }
 
   /** After work that had no transaction of ours. */
   async storeAfterwards(location: string): Promise<void> {
-    if (this.hold && !this.isStored) await this.keys.keepByItself(this.hold, seeOther(location));
+    if (this.hold && this.location === null) await this.keys.keepByItself(this.hold, seeOther(location));
   }
 
   /** Gives the key free again, after work that failed. */

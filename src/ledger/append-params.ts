@@ -1,7 +1,7 @@
 import type { RecordOf, RowOf } from '../db/columns.js';
 import { stepOf } from '../domain/replay/replay.js';
 import { certainDayOf } from '../domain/replay/status.js';
-import type { Span, Timeline } from '../domain/replay/timeline.js';
+import type { PositionRange, Timeline } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Text } from '../domain/values/text.js';
 import type { TrackSnapshot } from './load-track.js';
@@ -100,12 +100,12 @@ export const publicRecord = (
 ): RecordOf<typeof PUBLIC_LOG> => ({ trackId, ...shown, fromStep: stepOf(from), toStep: stepOf(to) });
 
 /** Statuses of the changed positions are written again; what stood beyond the new end is cut. */
-export function keepStatuses(
+export function addStatuses(
   tables: AppendTables,
   trackId: number,
   isPublic: boolean,
   timeline: Timeline,
-  changed: Span | null,
+  changed: PositionRange | null,
 ): void {
   if (changed === null) return;
   const { offset, entries, states } = timeline;

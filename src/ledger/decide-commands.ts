@@ -4,12 +4,20 @@ import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { appendParams, type NewSource } from './append-params.js';
 import type { Approval } from './hash-chain.js';
-import { decideFor, type Requester } from './known-twins.js';
 import type { TrackSnapshot } from './load-track.js';
+import { digestOf, type PreviewRow, previewRows } from './preview-rows.js';
+import { hidesTwin, visibleHistories, visibleRefusals } from './public-view.js';
+import type { ReadScope } from './read-scope.js';
 import { CommandRejected, DigestMismatch } from './rejections.js';
-import { type Because, MustWait, type SecondPerson } from './second-person.js';
-import { digestOf, type PreviewRow, previewRows } from './shown-rows.js';
+import { type ApprovalReason, ApprovalRequired, type SecondPerson } from './second-person.js';
 import { type TrackWrite, writeSetOf } from './write-set.js';
+
+/**
+ * Whose decision it is. What a rule asks of a twin whose ledger they may not read is answered by what the public sees of
+ * it: neither the words of a refusal nor that there is one tells the rest. `isApproved`: others have decided on what they
+ * know; it is only told in the same words.
+ */
+export type Requester = { scope: ReadScope; isApproved?: boolean };
 
 export type WriteOptions = {
   actor: string;
@@ -17,8 +25,8 @@ export type WriteOptions = {
   sources?: NewSource[];
   /** For whom it is decided; left out, for somebody who may read every twin. */
   requester?: Requester | undefined;
-  /** The revision that a track must have (If-Match). */
-  ifMatch?: { track: string; revision: number } | undefined;
+  /** The revisions that tracks must have, by slug: of If-Match, or of the page that somebody decided on. */
+  ifMatch?: ReadonlyMap<string, number> | undefined;
   /** Nobody is alerted of what had certainly happened before that day. */
   quietBefore?: number | undefined;
   /** Why it need not wait for a second person: one approved it, or it is the operator's, who has the database anyway. */
@@ -28,9 +36,9 @@ export type WriteOptions = {
   /** Of what was shown to whoever approved it: the write must come to the same. Null: nothing was shown. */
   digest?: string | null | undefined;
   /** Runs first in the writing transaction: what must be so for the write to be made. */
-  first?: ((at: ClientBase) => Promise<void>) | undefined;
+  beforeDecision?: ((at: ClientBase) => Promise<void>) | undefined;
   /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
-  with?:
+  afterWrite?:
     | ((at: ClientBase, written: Map<string, TrackWrite>, rows: () => PreviewRow[]) => Promise<void>)
     | undefined;
 };
@@ -49,7 +57,7 @@ export type DryRunResult = {
   snapshots: Map<string, TrackSnapshot>;
   decision: Decision;
   /** Why it would have to wait for a second person; empty where one is enough. */
-  because: Because[];
+  because: ApprovalReason[];
   /** The rows that it would add, as they are shown to whoever approves them. */
   rows: PreviewRow[];
 };
@@ -59,6 +67,22 @@ export type DecisionContext = { now: Instant; newId: () => string; secondPerson:
 
 export const NOTHING = { because: [], rows: [] };
 
+/** Decides on all that is recorded, and before that, where a twin is hidden from who asks, on what they know of it. */
+function* decideForRequester(
+  requester: Requester | undefined,
+  snapshots: ReadonlyMap<string, TrackSnapshot>,
+  decide: (histories: TrackHistories) => Steps<Decision>,
+): Steps<Decision> {
+  const whole = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
+  if (!requester || ![...snapshots.values()].some((snapshot) => hidesTwin(snapshot, requester.scope)))
+    return yield* decide(whole);
+  const known = requester.isApproved ? null : yield* decide(visibleHistories(snapshots, requester.scope));
+  const decision = known && 'rejected' in known ? known : yield* decide(whole);
+  return 'rejected' in decision
+    ? { ...decision, rejected: visibleRefusals(decision.rejected, snapshots, requester.scope) }
+    : decision;
+}
+
 /** Decided, and not written. */
 export function* dryRun(
   snapshots: Map<string, TrackSnapshot>,
@@ -66,12 +90,12 @@ export function* dryRun(
   { now, newId, secondPerson }: DecisionContext,
   requester?: Requester,
 ): Steps<DryRunResult> {
-  const decision = yield* decideFor(requester, snapshots, (histories) =>
+  const decision = yield* decideForRequester(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
   if ('rejected' in decision) return { snapshots, decision, ...NOTHING };
   const { written } = yield* writeSetOf(snapshots, decision, { actor: '', now, sources: [] });
-  const because = yield* secondPerson.because(snapshots, decision.decided, written, now);
+  const because = yield* secondPerson.approvalReasons(snapshots, decision.decided, written, now);
   return { snapshots, decision, because, rows: previewRows(decision.decided, written) };
 }
 
@@ -82,7 +106,7 @@ export function* prepareAppend(
   { actor, requester, approval, digest, quietBefore, sources = [] }: WriteOptions,
   { now, newId, secondPerson }: DecisionContext,
 ): Steps<{ done: AppendResult; parameters: string[] }> {
-  const decision = yield* decideFor(requester, snapshots, (histories) =>
+  const decision = yield* decideForRequester(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
   if ('rejected' in decision) throw new CommandRejected(decision.rejected, decision.undecided);
@@ -92,8 +116,10 @@ export function* prepareAppend(
   const done: AppendResult = { written, rows: () => previewRows(decision.decided, written) };
   if (digest !== undefined && digestOf(done.rows()) !== digest) throw new DigestMismatch();
   if (written.size === 0) return { done, parameters: [] };
-  const because = approval ? [] : yield* secondPerson.because(snapshots, decision.decided, written, now);
-  if (because.length > 0) throw new MustWait(because, revisionsOf(snapshots), digestOf(done.rows()));
+  const because = approval
+    ? []
+    : yield* secondPerson.approvalReasons(snapshots, decision.decided, written, now);
+  if (because.length > 0) throw new ApprovalRequired(because, revisionsOf(snapshots), digestOf(done.rows()));
   return { done, parameters: yield* appendParams(tables) };
 }
 

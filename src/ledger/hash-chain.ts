@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Row } from '../domain/events/history.js';
-import type { Outside } from '../domain/machine/context.js';
+import type { ExternalFacts } from '../domain/machine/context.js';
 
 /**
  * The hash chain (design.md, rule 8): each row's hash covers the row before it, so that whoever holds a head can
@@ -16,7 +16,7 @@ export type HashedFields = {
   track: string;
   actor: string;
   kindVersion: number;
-  facts: Outside | null;
+  facts: ExternalFacts | null;
   approval: Approval | null;
   salt: Buffer;
 };
@@ -33,10 +33,10 @@ export const newSalt = (): Buffer => randomBytes(16);
 export const firstHash = (track: { slug: string; kind: string; parties: string[] }): Buffer =>
   sha256({ slug: track.slug, kind: track.kind, parties: track.parties });
 
-export function rowHash(prevHash: Buffer, row: Row, sealed: HashedFields): Buffer {
+export function rowHash(prevHash: Buffer, row: Row, fields: HashedFields): Buffer {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
   const { id, data, sources, visibility, embargoUntil, meeting, reason, note } = row;
-  const { track, actor, kindVersion, facts, approval, salt } = sealed;
+  const { track, actor, kindVersion, facts, approval, salt } = fields;
   const said = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
   // Rows that nobody had to approve are hashed as they were before there was anything to approve.
   const hidden = approval ? { ...said, approval } : said;

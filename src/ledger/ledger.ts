@@ -14,25 +14,13 @@ import {
   type AppendResult,
   type Decide,
   type DecisionContext,
-  type DryRunResult,
-  dryRun,
-  NOTHING,
   prepareAppend,
   type WriteOptions,
 } from './decide-commands.js';
-import type { Requester } from './known-twins.js';
-import {
-  type EffectiveHistory,
-  effectiveHistoriesOf,
-  lockHistories,
-  readHistories,
-  readLedger,
-  retriedWithNewTwins,
-  snapshotsOf,
-} from './load-histories.js';
-import { readEnd, readEnds, type TrackSnapshot } from './load-track.js';
+import { lockHistories, retryWithNewTwins, snapshotsOf } from './load-histories.js';
+import { readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
-import { NOBODY_WAITS, SecondPerson } from './second-person.js';
+import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 import { APPEND } from './sql/append.sql.js';
 import { LOCK_TRACK } from './sql/load.sql.js';
 import type { TrackWrite } from './write-set.js';
@@ -53,9 +41,6 @@ export type EntrySeries = {
 /** What a transaction added, by track. */
 export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> };
 
-/** Tracks with their twins as of one instant. */
-export type SnapshotsAt = { snapshots: Map<string, TrackSnapshot>; now: Instant };
-
 /**
  * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
  * whoever comes second starts again under a lock. Late entries, corrections, several tracks and what twins depend
@@ -70,7 +55,7 @@ export class Ledger {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
-    @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
+    @Optional() private readonly secondPerson: SecondPerson = ONE_PERSON_SUFFICES,
     @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
@@ -84,7 +69,7 @@ export class Ledger {
     const decide: Decide = (histories, at) => decideDrafts(histories, drafts, at);
     const [only] = drafts;
     const tracks = [...new Set(drafts.map(({ track }) => track))];
-    return this.queued(tracks, options.actor, async () => {
+    return this.inQueue(tracks, options.actor, async () => {
       if (only && drafts.length === 1 && this.endSuffices(only, options)) {
         const written = await this.recordAtEnd(only, decide, options);
         if (written) return written;
@@ -103,7 +88,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
     const decide: Decide = (histories, at) => decideCorrections(histories, corrections(histories), at);
-    return this.queued(tracks, options.actor, () => this.recordOverHistories(tracks, decide, options));
+    return this.inQueue(tracks, options.actor, () => this.recordOverHistories(tracks, decide, options));
   }
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
@@ -111,11 +96,11 @@ export class Ledger {
     const decide: Decide = function* (histories, at, snapshots) {
       return yield* decideGroups(histories, yield* drafts(histories, snapshots, at.now), at, progress);
     };
-    await this.database.writers.importing(() =>
-      this.queued(tracks, options.actor, () =>
-        this.transaction(
+    await this.database.writers.queuedImport(() =>
+      this.inQueue(tracks, options.actor, () =>
+        this.overHistories(
           async (at) => {
-            await options.first?.(at);
+            await options.beforeDecision?.(at);
             await open(at);
             return this.writeOverHistories(at, tracks, decide, { ...options, bulk: true });
           },
@@ -134,9 +119,9 @@ export class Ledger {
     open: (at: ClientBase) => Promise<(now: Instant) => Draft[]>,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    return this.queued(tracks, options.actor, () =>
-      this.transaction(async (at) => {
-        await options.first?.(at);
+    return this.inQueue(tracks, options.actor, () =>
+      this.overHistories(async (at) => {
+        await options.beforeDecision?.(at);
         const drafts = await open(at);
         const decide: Decide = (histories, clock) => decideDrafts(histories, drafts(clock.now), clock);
         return this.writeOverHistories(at, tracks, decide, options);
@@ -151,48 +136,18 @@ export class Ledger {
       return { decided: [], changes: new Map() };
     };
     const actor = 'embargo';
-    await this.queued([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
+    await this.inQueue([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
   }
 
-  /** Looks at whole histories, their twins' too, as of one instant; writes nothing. */
-  async snapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    const { records, now } = await this.database.snapshot(async (at) => ({
-      records: await readHistories(at, slugs),
-      now: this.clock.now(),
-    }));
-    // However long it takes to think about them, nobody waits for the connection.
-    return { snapshots: await this.timeSlices.run(snapshotsOf(records)), now };
-  }
-
-  /** Looks at where tracks and their twins stand: the ends of their histories alone. */
-  async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    return { snapshots: await readEnds(this.database.pool, slugs), now: this.clock.now() };
-  }
-
-  /** The effective histories of tracks and their twins as of one instant. */
-  async histories(slugs: readonly string[]): Promise<{ histories: EffectiveHistory[]; now: Instant }> {
-    const { records, now } = await this.database.snapshot(async (at) => ({
-      records: await readLedger(at, slugs),
-      now: this.clock.now(),
-    }));
-    return { histories: await this.timeSlices.run(effectiveHistoriesOf(records)), now };
-  }
-
-  /** Decides without writing. A track that is not there is missing from the snapshots. */
-  async dryRun(slugs: readonly string[], decide: Decide, requester?: Requester): Promise<DryRunResult> {
-    const { snapshots, now } = await this.snapshots(slugs);
-    if (!slugs.every((slug) => snapshots.has(slug)))
-      return { snapshots, decision: { rejected: [] }, ...NOTHING };
-    return this.timeSlices.run(dryRun(snapshots, decide, this.deciders(now), requester));
-  }
-
-  private deciders(now: Instant): DecisionContext {
-    return { now, newId: () => this.ids.newId(), secondPerson: this.secondPerson };
+  private decisionContext(now: Instant): DecisionContext {
+    return { now, newId: this.ids.newId.bind(this.ids), secondPerson: this.secondPerson };
   }
 
   /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
-  private endSuffices({ type, visibility }: Draft, { first }: WriteOptions): boolean {
-    return !CHANGES_FORCE.includes(type) && !first && !(this.secondPerson.on && visibility !== 'internal');
+  private endSuffices({ type, visibility }: Draft, { beforeDecision }: WriteOptions): boolean {
+    return (
+      !CHANGES_FORCE.includes(type) && !beforeDecision && !(this.secondPerson.on && visibility !== 'internal')
+    );
   }
 
   /** Null where the end alone does not do: the entry is late, an embargo is due, or something must be kept with it. */
@@ -210,15 +165,15 @@ export class Ledger {
       const snapshots = new Map([[snapshot.track.slug, snapshot]]);
       return this.write(at, snapshots, decide, now, options);
     };
-    if (!options.with) {
+    if (!options.afterWrite) {
       const done = await attempt(this.database.pool);
       if (done !== 'lost') return done?.written ?? null;
     }
-    return this.transaction(async (at) => {
+    return this.database.transaction(async (at) => {
       await at.query(LOCK_TRACK, [draft.track]);
       const done = await attempt(at);
       if (done === 'lost') throw new Error('lost a race under a lock');
-      if (done) await options.with?.(at, done.written, done.rows);
+      if (done) await options.afterWrite?.(at, done.written, done.rows);
       return done?.written ?? null;
     });
   }
@@ -228,8 +183,8 @@ export class Ledger {
     decide: Decide,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    return this.transaction(async (at) => {
-      await options.first?.(at);
+    return this.overHistories(async (at) => {
+      await options.beforeDecision?.(at);
       return this.writeOverHistories(at, slugs, decide, options);
     });
   }
@@ -245,7 +200,7 @@ export class Ledger {
     for (const slug of slugs) if (!snapshots.has(slug)) throw new NoSuchTrack(slug);
     const done = await this.write(at, snapshots, decide, this.clock.now(), options);
     if (done === 'lost') throw new Error('lost a race under a lock');
-    await options.with?.(at, done.written, done.rows);
+    await options.afterWrite?.(at, done.written, done.rows);
     return done.written;
   }
 
@@ -257,32 +212,33 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<AppendResult | 'lost'> {
     const { ifMatch, bulk = false } = options;
-    if (ifMatch) checkRevision(snapshots, ifMatch);
+    if (ifMatch) checkRevisions(snapshots, ifMatch);
     const { done, parameters } = await this.timeSlices.run(
-      prepareAppend(snapshots, decide, options, this.deciders(now)),
+      prepareAppend(snapshots, decide, options, this.decisionContext(now)),
     );
     if (done.written.size === 0) return done;
     const append = { name: 'append', text: APPEND, values: parameters };
     const { rows } =
       at === this.database.pool
         ? await this.database.write(append)
-        : await at.query(this.database.mayTake(append, { bulk }));
+        : await at.query(this.database.withTimeout(append, { bulk }));
     return rows[0]?.won === true ? done : 'lost';
   }
 
   /** Every write passes here. Whoever else writes to these tracks in this process comes before or after. */
-  private async queued(
+  private async inQueue(
     slugs: readonly string[],
     actor: string,
     work: () => Promise<Map<string, TrackWrite>>,
   ): Promise<Map<string, TrackWrite>> {
-    const written = await this.database.writers.inTurn(slugs, work);
+    const written = await this.database.writers.queued(slugs, work);
     if (written.size > 0) await this.committed({ actor, written });
     return written;
   }
 
-  private transaction<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
-    return retriedWithNewTwins(() => this.database.transaction(work, as));
+  /** A transaction that locks tracks with their twins: it runs again where one of them got a twin meanwhile. */
+  private overHistories<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
+    return retryWithNewTwins(() => this.database.transaction(work, as));
   }
 
   /** Resolves once what hooks ask of the database is sent, which the pool does on the next tick. */
@@ -300,10 +256,12 @@ export class Ledger {
   }
 }
 
-function checkRevision(
+function checkRevisions(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
-  { track, revision }: { track: string; revision: number },
+  expected: ReadonlyMap<string, number>,
 ): void {
-  const actual = snapshots.get(track)?.history.lastSeq;
-  if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
+  for (const [slug, revision] of expected) {
+    const actual = snapshots.get(slug)?.history.lastSeq;
+    if (actual !== undefined && actual !== revision) throw new RevisionMismatch(revision, actual);
+  }
 }

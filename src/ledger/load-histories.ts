@@ -25,7 +25,7 @@ class TwinLinked extends Error {}
 const ATTEMPTS = 5;
 
 /** Runs a transaction, and runs it again where a track got a twin meanwhile; five times in all. */
-export async function retriedWithNewTwins<T>(transaction: () => Promise<T>): Promise<T> {
+export async function retryWithNewTwins<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await transaction();
@@ -119,14 +119,14 @@ function* wholeSnapshot(head: HeadRecord, rows: Row[], shown: PublicRow[]): Step
   yield;
   return snapshotOf(head, true, {
     rows,
-    timeline: yield* folded(procedure, rows),
+    timeline: yield* replayedTimeline(procedure, rows),
     publicRows,
     shown,
-    publicTimeline: yield* folded(publicProcedure, publicRows),
+    publicTimeline: yield* replayedTimeline(publicProcedure, publicRows),
   });
 }
 
-function* folded(procedure: Procedure, rows: readonly Row[]): Steps<Timeline> {
+function* replayedTimeline(procedure: Procedure, rows: readonly Row[]): Steps<Timeline> {
   const entries = effectiveHistory(rows);
   yield;
   return timelineOf(initialState(procedure), 0, entries, yield* replay(procedure, entries));

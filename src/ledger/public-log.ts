@@ -1,13 +1,13 @@
 import { asRecorded, type Entry, entriesOf, type Row } from '../domain/events/history.js';
 import type { State } from '../domain/replay/replay.js';
 import {
-  copyOf,
-  put,
-  rearrange,
-  type Settled,
-  type Span,
+  copyTimeline,
+  insertEntry,
+  type PositionRange,
+  rebuildTimeline,
   stateAtEnd,
-  type Unsettled,
+  type TimelineChange,
+  type TimelineRefusal,
 } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
@@ -21,10 +21,10 @@ import { type PublicHistory, type PublicRow, publicRowOf } from './load-track.js
 export type PublicTransition = PublicRow & { from: State; to: State };
 
 export type PublicLogDraft = {
-  open: PublicHistory & { rows: Row[]; shown: PublicRow[] };
+  history: PublicHistory & { rows: Row[]; shown: PublicRow[] };
   shown: PublicTransition[];
   /** Positions of the public history whose state may differ; null if nothing was shown. */
-  changed: Span | null;
+  changed: PositionRange | null;
   /** Entries that wait for their embargo, and those that no longer do. */
   embargoed: { seq: number; due: Instant }[];
   lifted: number[];
@@ -32,7 +32,7 @@ export type PublicLogDraft = {
 
 /** The public log to be written in: the history itself stays as it is. */
 export const publicLogDraft = (open: PublicHistory): PublicLogDraft => ({
-  open: { ...open, timeline: copyOf(open.timeline), rows: [...open.rows], shown: [...open.shown] },
+  history: { ...open, timeline: copyTimeline(open.timeline), rows: [...open.rows], shown: [...open.shown] },
   shown: [],
   changed: null,
   embargoed: [],
@@ -44,26 +44,31 @@ export const publicLogDraft = (open: PublicHistory): PublicLogDraft => ({
  * own time: the ledger's moves on by a millisecond with every hidden row of the same moment, and would tell of them.
  */
 export function* showRow(at: PublicLogDraft, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
-  const recordedAt = after(at.open.recordedAt, now);
+  const recordedAt = after(at.history.recordedAt, now);
   if (row.corrects === null) {
     if (row.visibility === 'embargoed' && row.embargoUntil) {
       at.embargoed.push({ seq: row.seq, due: row.embargoUntil });
-    } else if (row.visibility === 'public' && !opensNothing(at, row) && row.type !== LINK) {
-      yield* show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null });
+    } else if (row.visibility === 'public' && !makesNothingVisible(at, row) && row.type !== LINK) {
+      yield* showWithCoverage(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null });
     }
     return;
   }
   const entry = entryOf(rows, row.corrects);
-  const before = at.open.shown.find(({ rowSeq }) => rowSeq === row.corrects);
+  const before = at.history.shown.find(({ rowSeq }) => rowSeq === row.corrects);
   // An embargo may pass in the very millisecond in which its entry is published.
   if (before && row.type === 'transition.published') return;
   if (before) {
-    yield* show(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: before.seq });
+    yield* showWithCoverage(at, rows, {
+      rowSeq: row.seq,
+      contentSeq: row.seq,
+      recordedAt,
+      corrects: before.seq,
+    });
     return;
   }
   const published = row.type === 'transition.published';
-  if (isPublic(entry, now) && !opensNothing(at, entry)) {
-    yield* show(at, rows, asItStands(entry, recordedAt));
+  if (isPublic(entry, now) && !makesNothingVisible(at, entry)) {
+    yield* showWithCoverage(at, rows, asItStands(entry, recordedAt));
   }
   if (published) at.lifted.push(entry.seq);
 }
@@ -77,26 +82,28 @@ export function* showDue(
   const inTurn = waiting.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq);
   for (const { seq, due } of inTurn) {
     const entry = entryOf(rows, seq);
-    const last = at.open.recordedAt ?? due;
+    const last = at.history.recordedAt ?? due;
     const recordedAt = due < last ? last : due;
-    const isHidden = entry.annulled || opensNothing(at, entry) || isShown(at, entry);
-    if (!isHidden) yield* show(at, rows, asItStands(entry, recordedAt));
+    const isHidden = entry.annulled || makesNothingVisible(at, entry) || isShown(at, entry);
+    if (!isHidden) yield* showWithCoverage(at, rows, asItStands(entry, recordedAt));
     at.lifted.push(seq);
   }
 }
 
 /** A track's ledger and its public log, whether as they are or while they are written. */
-export type BothLogs = { opened: PublicLogDraft; ledger: readonly Row[] };
+export type BothLogs = { publicLog: PublicLogDraft; ledger: readonly Row[] };
 
 /**
  * Shows on both twins that they are linked, once both are visible: not before, or it would tell of a track that is
  * hidden. `now` is when it was recorded; it shows when the later of them was first seen, if that came after.
  */
 export function* showLinked(one: BothLogs, other: BothLogs, now: Instant | null): Steps<void> {
-  const [first, second] = [one, other].map(({ opened }) => opened.open.shown[0]?.recordedAt);
-  if (!first || !second) return;
-  const since = [first, second, now ?? first].toSorted().at(-1) as Instant;
-  for (const { opened, ledger } of [one, other]) {
+  const [beforeDecision, second] = [one, other].map(
+    ({ publicLog: opened }) => opened.history.shown[0]?.recordedAt,
+  );
+  if (!beforeDecision || !second) return;
+  const since = [beforeDecision, second, now ?? beforeDecision].toSorted().at(-1) as Instant;
+  for (const { publicLog: opened, ledger } of [one, other]) {
     const link = linkIn(ledger);
     if (link && !isShown(opened, link)) yield* showLink(opened, ledger, link, since);
   }
@@ -110,16 +117,16 @@ export function* showLink(
   { seq }: Row,
   since: Instant,
 ): Steps<void> {
-  const recordedAt = after(at.open.recordedAt, since);
-  yield* showOne(at, rows, { rowSeq: seq, contentSeq: seq, recordedAt, corrects: null });
+  const recordedAt = after(at.history.recordedAt, since);
+  yield* appendPublicRow(at, rows, { rowSeq: seq, contentSeq: seq, recordedAt, corrects: null });
 }
 
-type Showing = Omit<PublicRow, 'seq'>;
+type NewPublicRow = Omit<PublicRow, 'seq'>;
 
 const after = (last: Instant | null, now: Instant): Instant =>
   last && last >= now ? new Date(Date.parse(last) + 1).toISOString() : now;
 
-const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
+const asItStands = (entry: Entry, recordedAt: Instant): NewPublicRow => ({
   rowSeq: entry.seq,
   contentSeq: entry.contentSeq,
   recordedAt,
@@ -130,11 +137,11 @@ const asItStands = (entry: Entry, recordedAt: Instant): Showing => ({
 const isPublic = ({ annulled, visibility, embargoUntil }: Entry, at: Instant): boolean =>
   !annulled && (visibility === 'public' || (embargoUntil !== null && embargoUntil <= at));
 
-const isShown = ({ open }: PublicLogDraft, { seq }: Pick<Row, 'seq'>): boolean =>
+const isShown = ({ history: open }: PublicLogDraft, { seq }: Pick<Row, 'seq'>): boolean =>
   open.shown.some(({ rowSeq }) => rowSeq === seq);
 
 /** How far sources reach makes no track visible: it is shown once something else of the track is. */
-const opensNothing = ({ open }: PublicLogDraft, { type }: Pick<Row, 'type'>): boolean =>
+const makesNothingVisible = ({ history: open }: PublicLogDraft, { type }: Pick<Row, 'type'>): boolean =>
   open.revision === 0 && type === COVERAGE;
 const COVERAGE = 'coverage.stated';
 const LINK = 'twin.linked';
@@ -145,12 +152,12 @@ function entryOf(rows: readonly Row[], seq: number): Entry {
   return entry;
 }
 
-function* show(at: PublicLogDraft, rows: readonly Row[], showing: Showing): Steps<void> {
-  const isFirst = at.open.revision === 0;
-  yield* showOne(at, rows, showing);
+function* showWithCoverage(at: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
+  const isFirst = at.history.revision === 0;
+  yield* appendPublicRow(at, rows, showing);
   if (!isFirst) return;
   for (const entry of waitingCoverage(rows, showing.recordedAt)) {
-    yield* showOne(at, rows, asItStands(entry, after(at.open.recordedAt, showing.recordedAt)));
+    yield* appendPublicRow(at, rows, asItStands(entry, after(at.history.recordedAt, showing.recordedAt)));
   }
 }
 
@@ -176,15 +183,17 @@ function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): n
   return Math.max(made, restored?.seq ?? 0);
 }
 
-function* showOne(at: PublicLogDraft, rows: readonly Row[], showing: Showing): Steps<void> {
-  const { open } = at;
+function* appendPublicRow(at: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
+  const { history: open } = at;
   const { timeline } = open;
   const shown: PublicRow = { ...showing, seq: open.revision + 1 };
   const row = publicRowOf(shown, rows);
   open.rows.push(row);
   const from = stateAtEnd(timeline);
   const settled =
-    row.corrects === null ? yield* put(open.procedure, timeline, asRecorded(row)) : yield* again(open);
+    row.corrects === null
+      ? yield* insertEntry(open.procedure, timeline, asRecorded(row))
+      : yield* rebuiltHistory(open);
   if ('refusals' in settled) throw new Error(`a reader's machine refused ${row.type}`);
   at.changed = {
     from: Math.min(at.changed?.from ?? settled.from, settled.from),
@@ -196,7 +205,11 @@ function* showOne(at: PublicLogDraft, rows: readonly Row[], showing: Showing): S
   open.recordedAt = shown.recordedAt;
 }
 
-function again({ procedure, timeline, rows }: PublicHistory): Steps<Settled | Unsettled> {
+function rebuiltHistory({
+  procedure,
+  timeline,
+  rows,
+}: PublicHistory): Steps<TimelineChange | TimelineRefusal> {
   const live = entriesOf(rows).filter(({ annulled }) => !annulled);
-  return rearrange(procedure, timeline, live, null);
+  return rebuildTimeline(procedure, timeline, live, null);
 }

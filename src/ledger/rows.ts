@@ -1,6 +1,6 @@
 import type { RowOf } from '../db/columns.js';
 import type { Row } from '../domain/events/history.js';
-import type { Outside } from '../domain/machine/context.js';
+import type { ExternalFacts } from '../domain/machine/context.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
 import type { Step } from '../domain/values/views.js';
 import type { Approval } from './hash-chain.js';
@@ -10,7 +10,7 @@ import type { STORED_ROW } from './sql/tables.sql.js';
 export type StoredRow = RowOf<
   typeof STORED_ROW,
   Row & {
-    facts: Outside | null;
+    facts: ExternalFacts | null;
     approval: Approval | null;
     fromStep: Step;
     toStep: Step;

@@ -1,4 +1,4 @@
-import type { Accepted, Change, Decided } from '../domain/decide/working-copy.js';
+import type { Accepted, Decided, HistoryChange } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
 import { stepOf } from '../domain/replay/replay.js';
 import type { Timeline } from '../domain/replay/timeline.js';
@@ -7,9 +7,9 @@ import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import {
   type AppendTables,
+  addStatuses,
   emptyTables,
   headRecord,
-  keepStatuses,
   ledgerRecord,
   type NewSource,
   publicRecord,
@@ -27,12 +27,17 @@ export type TrackWrite = {
 };
 
 /** `quietBefore`: nobody is alerted of what had certainly happened before that day. */
-type By = { actor: string; approval?: Approval | null; now: Instant; quietBefore?: number | undefined };
+type Authorship = {
+  actor: string;
+  approval?: Approval | null;
+  now: Instant;
+  quietBefore?: number | undefined;
+};
 
 /** A track while it is written: its logs as they grow, and what was added. */
-type Draft = {
+type TrackDraft = {
   snapshot: TrackSnapshot;
-  opened: PublicLogDraft;
+  publicLog: PublicLogDraft;
   ledger: Row[];
   rows: StoredRow[];
   hash: Buffer;
@@ -45,25 +50,25 @@ type Draft = {
 export function* writeSetOf(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   accepted: Accepted,
-  by: By & { sources: NewSource[] },
+  by: Authorship & { sources: NewSource[] },
 ): Steps<{ tables: AppendTables; written: Map<string, TrackWrite> }> {
   const tables = emptyTables(by.sources);
   const written = new Map<string, TrackWrite>();
   const byTrack = Map.groupBy(accepted.decided, ({ track }) => track);
   const drafts = new Map([...snapshots].map(([slug, snapshot]) => [slug, draftOf(snapshot)]));
-  for (const [slug, draft] of drafts) yield* add(draft, byTrack.get(slug) ?? [], drafts, by);
+  for (const [slug, draft] of drafts) yield* addToLogs(draft, byTrack.get(slug) ?? [], drafts, by);
   for (const [slug, draft] of drafts) {
-    const { rows, opened } = draft;
+    const { rows, publicLog: opened } = draft;
     if (rows.length === 0 && opened.shown.length === 0 && opened.lifted.length === 0) continue;
-    written.set(slug, finished(tables, draft, accepted.changes.get(slug), by));
+    written.set(slug, finishTrack(tables, draft, accepted.changes.get(slug), by));
   }
   return { tables, written };
 }
 
-const draftOf = (snapshot: TrackSnapshot): Draft => ({
+const draftOf = (snapshot: TrackSnapshot): TrackDraft => ({
   ...{
     snapshot,
-    opened: publicLogDraft(snapshot.publicHistory),
+    publicLog: publicLogDraft(snapshot.publicHistory),
     ledger: [...snapshot.history.rows],
     rows: [],
   },
@@ -76,19 +81,19 @@ function linkWaits({ track, history, publicHistory }: TrackSnapshot): boolean {
 }
 
 /** Adds to a track's logs what fell due, what was decided, and what becomes visible with it. */
-function* add(
-  draft: Draft,
+function* addToLogs(
+  draft: TrackDraft,
   decided: readonly Decided[],
-  drafts: ReadonlyMap<string, Draft>,
-  { actor, approval = null, now }: By,
+  drafts: ReadonlyMap<string, TrackDraft>,
+  { actor, approval = null, now }: Authorship,
 ): Steps<void> {
-  const { snapshot, opened, ledger, rows } = draft;
+  const { snapshot, publicLog: opened, ledger, rows } = draft;
   const { id, slug, kindVersion } = snapshot.track;
   // What fell due before this moment comes before what it records, however many rows share the moment.
   const due = draft.waiting.filter((embargo) => embargo.due <= now);
   draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
   if (due.length > 0) yield* showDue(opened, ledger, due);
-  yield* linked(draft, drafts, null);
+  yield* showTwinLink(draft, drafts, null);
   for (const { row, from: before, to: after, facts, warnings } of decided) {
     const salt = newSalt();
     const prevHash = draft.hash;
@@ -110,26 +115,30 @@ function* add(
     yield* showRow(opened, ledger, row, now);
     const isLink = row.type === 'twin.linked';
     if (isLink) draft.linkWaits = true;
-    yield* linked(draft, drafts, isLink ? now : null);
+    yield* showTwinLink(draft, drafts, isLink ? now : null);
     yield;
     const lifted = opened.lifted.slice(already);
     draft.waiting = draft.waiting.filter(({ seq }) => !lifted.includes(seq));
   }
 }
 
-function* linked(draft: Draft, drafts: ReadonlyMap<string, Draft>, now: Instant | null): Steps<void> {
+function* showTwinLink(
+  draft: TrackDraft,
+  drafts: ReadonlyMap<string, TrackDraft>,
+  now: Instant | null,
+): Steps<void> {
   const twin = draft.linkWaits ? drafts.get(draft.snapshot.track.twin ?? '') : undefined;
-  if (!twin || draft.opened.open.revision === 0 || twin.opened.open.revision === 0) return;
+  if (!twin || draft.publicLog.history.revision === 0 || twin.publicLog.history.revision === 0) return;
   yield* showLinked(draft, twin, now);
   draft.linkWaits = false;
   twin.linkWaits = false;
 }
 
-function finished(
+function finishTrack(
   tables: AppendTables,
-  { snapshot, opened, ledger, rows, hash, waiting }: Draft,
-  change: Change | undefined,
-  { quietBefore = Number.NEGATIVE_INFINITY }: By,
+  { snapshot, publicLog: opened, ledger, rows, hash, waiting }: TrackDraft,
+  change: HistoryChange | undefined,
+  { quietBefore = Number.NEGATIVE_INFINITY }: Authorship,
 ): TrackWrite {
   const { id } = snapshot.track;
   const { timeline } = change?.history ?? snapshot.history;
@@ -139,7 +148,7 @@ function finished(
     version: String(BigInt(snapshot.version) + 1n),
     hash,
     latestStart: latestStart(snapshot.latestStart, timeline, snapshot.isWhole),
-    publicLatestStart: latestStart(snapshot.publicLatestStart, opened.open.timeline, snapshot.isWhole),
+    publicLatestStart: latestStart(snapshot.publicLatestStart, opened.history.timeline, snapshot.isWhole),
     embargoes: [...waiting, ...opened.embargoed],
     history: {
       ...snapshot.history,
@@ -148,13 +157,13 @@ function finished(
       lastSeq: last?.seq ?? snapshot.history.lastSeq,
       lastRecordedAt: last?.recordedAt ?? snapshot.history.lastRecordedAt,
     },
-    publicHistory: opened.open,
+    publicHistory: opened.history,
   };
   tables.heads.push(headRecord(snapshot, after));
   tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
   tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
-  keepStatuses(tables, id, false, timeline, change ?? null);
-  keepStatuses(tables, id, true, opened.open.timeline, opened.changed);
+  addStatuses(tables, id, false, timeline, change ?? null);
+  addStatuses(tables, id, true, opened.history.timeline, opened.changed);
   tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
   tables.lifted.push(...opened.lifted.map((seq) => ({ trackId: id, seq })));
   return { snapshot: after, rows, shown: opened.shown };

@@ -7,13 +7,20 @@ import { askedBy, SecurityLog } from '../audit/security-log.js';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/values/text.js';
+import type { Instant } from '../domain/values/views.js';
 import { type Alerts, type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
 import { Problem } from '../http/problems/problem.js';
 import { DigestMismatch } from '../ledger/rejections.js';
 import { Clock } from '../runtime/clock.js';
-import { type Command, CommandHandler, type Recorded } from '../tracks/index.js';
+import {
+  type Command,
+  CommandHandler,
+  decisionEntity,
+  type Recorded,
+  takeoverEntity,
+} from '../tracks/index.js';
 import type { ProposalView } from '../tracks/queries/proposal.js';
-import { type Proposal, ProposalsQuery, proposedOf } from '../tracks/queries/proposals.query.js';
+import { type Proposal, ProposalsQuery, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { barred, barTo, isOwn, mayTakeOver } from './second-human.js';
 
 /** What an approval did: the rows that it recorded, or what an import came to. */
@@ -28,6 +35,8 @@ export type Asking = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;
 
 /** What the second person says, and of what: the digest that they were shown; left out, that of the proposing. */
 export type Word = { comment: Text | null; digest?: string | undefined };
+
+type Decided = ProposalView & { state: 'approved' | 'returned'; decidedBy: string; decidedAt: Instant };
 
 type Keep<T> = (at: ClientBase, done: T) => Promise<void>;
 
@@ -71,7 +80,7 @@ export class ApproveHandler {
     if (bar) throw barred(bar);
     const decided = this.decisionOf(proposal, 'approved', caller, comment);
     const digest = looked ?? proposal.digest;
-    const first = async (at: ClientBase) => {
+    const beforeDecision = async (at: ClientBase) => {
       const now = await this.locked(at, id, caller);
       // Somebody may have taken it over meanwhile, or its proposer may have gone.
       if (now.proposer.id !== proposal.proposer.id) throw proposalChanged();
@@ -80,14 +89,14 @@ export class ApproveHandler {
       await this.decide(at, decided, digest, by);
     };
     const nothing = { proposal: decided, transitions: [], tracks: [], imported: null };
-    const asked = proposedOf(proposal);
-    const approved = { approval: { proposal: id, by: caller.name }, digest, first };
+    const asked = proposedCommand(proposal);
+    const approved = { approval: { proposal: id, by: caller.name }, digest, beforeDecision };
     if (asked.act === 'import') {
       const imported = await this.importing.import(asked.dossier as Dossier, proposal.proposedBy, {
         alerts: asked.alerts as Alerts | undefined,
         ...approved,
         requester: { scope: knownScopeOf(caller), isApproved: true },
-        keep: (at, imported) => keep(at, { ...nothing, imported }),
+        storeResult: (at, imported) => keep(at, { ...nothing, imported }),
       });
       return { ...nothing, imported };
     }
@@ -97,7 +106,7 @@ export class ApproveHandler {
       { actor, ...approved },
       {
         caller,
-        keep: (at, done) => keep(at, { ...nothing, ...(done as Recorded) }),
+        storeResult: (at, done) => keep(at, { ...nothing, ...(done as Recorded) }),
       },
     );
     return { ...nothing, ...recorded };
@@ -136,11 +145,19 @@ export class ApproveHandler {
       if (!mayTakeOver(proposal, caller)) {
         throw new Problem('proposer_present', 'Whoever proposed it is still there: only they answer for it.');
       }
-      await at.query(
-        `INSERT INTO proposal_takeovers (proposal, number, proposer, proposed_by, taken_at)
-         SELECT $1, 1 + count(*), $2, $3, $4 FROM proposal_takeovers WHERE proposal = $1`,
-        [id, caller.id, caller.name, this.clock.now()],
-      );
+      await this.database
+        .repository(takeoverEntity, at)
+        .createQueryBuilder()
+        .insert()
+        .values({
+          proposal: id,
+          number: () => '(SELECT 1 + count(*) FROM proposal_takeovers WHERE proposal = :id)',
+          proposer: caller.id,
+          proposed_by: caller.name,
+          taken_at: new Date(this.clock.now()),
+        })
+        .setParameter('id', id)
+        .execute();
       const detail = { proposal: id, from: proposal.proposedBy };
       await this.log.record({ kind: 'proposal.taken_over', ...askedBy(by), detail }, at);
       const taken = { proposal: viewOf(await this.named(id, caller, at)) };
@@ -160,26 +177,29 @@ export class ApproveHandler {
     state: 'approved' | 'returned',
     caller: Caller,
     comment: Text | null,
-  ): ProposalView {
+  ): Decided {
     const decision = { state, comment, decidedBy: caller.name, decidedAt: this.clock.now() };
     return { ...viewOf(proposal), ...decision, proposerGone: false };
   }
 
   private async decide(
     at: ClientBase,
-    { id, state, decidedBy, decidedAt, comment }: ProposalView,
+    { id, state, decidedBy, decidedAt, comment }: Decided,
     digest: string | null,
     by: Asking,
   ): Promise<void> {
-    const { rowCount } = await at.query(
-      `INSERT INTO proposal_decisions (proposal, state, decider, decided_by, decided_at, comment, digest)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-      [
-        ...[id, state, by.caller.id, decidedBy, decidedAt],
-        ...[comment === null ? null : JSON.stringify(comment), digest],
-      ],
-    );
-    if (rowCount === 0) throw alreadyDecided();
+    const { raw } = await this.database
+      .repository(decisionEntity, at)
+      .createQueryBuilder()
+      .insert()
+      .values({
+        ...{ proposal: id, state, decider: by.caller.id, decided_by: decidedBy },
+        ...{ decided_at: new Date(decidedAt), comment, digest },
+      })
+      .orIgnore()
+      .returning(['proposal'])
+      .execute();
+    if (raw.length === 0) throw alreadyDecided();
     const kind = state === 'approved' ? 'proposal.approved' : 'proposal.returned';
     await this.log.record({ kind, ...askedBy(by), detail: { proposal: id } }, at);
   }

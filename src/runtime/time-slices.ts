@@ -3,7 +3,7 @@ import { Semaphore } from './semaphore.js';
 
 /**
  * How much of a long computation runs before others have the thread: so many steps, or so many milliseconds where steps
- * weigh more. A step of the machine takes 30 to 40 µs (pure-step.ts): 200 of them are 6 to 8 ms.
+ * weigh more. A step of the machine takes 30 to 40 µs (pure-transition.ts): 200 of them are 6 to 8 ms.
  */
 export const STEPS_A_SLICE = 200;
 const MS_A_SLICE = 10;
@@ -25,7 +25,7 @@ const PATIENCE = 15_000;
 
 /** Runs what takes long, so that whatever else the process has to do waits for one slice of it at most. */
 export class TimeSlices {
-  private readonly places = new Semaphore('long reads', LONG_READS);
+  private readonly longReads = new Semaphore('long reads', LONG_READS);
   private readonly callers = new Map<string, Semaphore>();
 
   /** @param most steps that one computation may take */
@@ -54,9 +54,9 @@ export class TimeSlices {
     const deadline = performance.now() + PATIENCE;
     const own = this.callers.get(caller) ?? new Semaphore('a long read', 1, WAITING);
     this.callers.set(caller, own);
-    const leaveOwn = await own.enter(deadline);
+    const leaveOwn = await own.acquire(deadline);
     try {
-      const leave = await this.places.enter(deadline);
+      const leave = await this.longReads.acquire(deadline);
       return await read().finally(leave);
     } finally {
       leaveOwn();

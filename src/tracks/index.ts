@@ -6,8 +6,8 @@ export {
   type Recorded,
 } from './commands/command-handler.js';
 export { DryRun, type TrackDryRun } from './commands/dry-run.js';
-export { linkDrafts, OpenTracksHandler, type Pair } from './commands/open-tracks.js';
-export { ProposalStore, type Waiting, waitingAnswer } from './commands/proposal-store.js';
+export { linkDrafts, OpenTracksHandler, type TwinPair } from './commands/open-tracks.js';
+export { type PendingProposal, ProposalStore, proposalAnswer } from './commands/proposal-store.js';
 export {
   correctionSchema,
   eventTypeSchema,
@@ -20,6 +20,7 @@ export {
 } from './commands/requests.js';
 export { newSource, SourceResolver } from './commands/resolve-sources.js';
 export { SubmitCommand } from './commands/submit-command.js';
+export { decisionEntity, takeoverEntity } from './entities/proposal.entity.js';
 export { answeredEntry, sourceTitles } from './pages/check/answered.js';
 export { Changes, Notes, Refusals } from './pages/check/changes.js';
 export { HistoryAfter } from './pages/check/history-after.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FormsModule } from '../forms/forms.module.js';
 import { Ledger } from '../ledger/ledger.js';
+import { LedgerReader } from '../ledger/ledger-reader.js';
 import { DryRunController } from './api/dry-run.controller.js';
 import { TracksController } from './api/tracks.controller.js';
 import { TransitionsController } from './api/transitions.controller.js';
@@ -32,6 +33,7 @@ import { TransitionsQuery } from './queries/transitions.query.js';
 /** What other features ask of tracks. */
 const FOR_OTHERS = [
   Ledger,
+  LedgerReader,
   CommandHandler,
   RefusalProblems,
   ProposalStore,

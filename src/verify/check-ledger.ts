@@ -3,7 +3,13 @@ import { asRecorded, entriesOf, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
 import { type Procedure, type State, stepOf } from '../domain/replay/replay.js';
-import { emptyTimeline, put, rearrange, stateAtEnd, type Timeline } from '../domain/replay/timeline.js';
+import {
+  emptyTimeline,
+  insertEntry,
+  rebuildTimeline,
+  stateAtEnd,
+  type Timeline,
+} from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
 import { firstHash, rowHash } from '../ledger/hash-chain.js';
 import { domainRow, type StoredRow } from '../ledger/rows.js';
@@ -71,8 +77,8 @@ function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], ro
   if (row.type === 'transition.published') return [];
   const settled = atOnce(
     row.corrects === null
-      ? put(procedure, timeline, asRecorded(row))
-      : rearrange(
+      ? insertEntry(procedure, timeline, asRecorded(row))
+      : rebuildTimeline(
           procedure,
           timeline,
           entriesOf(rows).filter(({ annulled }) => !annulled),

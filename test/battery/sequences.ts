@@ -1,10 +1,11 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Draft } from '../../src/domain/decide/decide.js';
-import { isOfRecord } from '../../src/domain/events/event-data.js';
+import { isAdministrative } from '../../src/domain/events/event-data.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierExport } from '../../src/dossiers/dossier-export.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
+import { LedgerReader } from '../../src/ledger/ledger-reader.js';
 import type { LogName } from '../../src/ledger/read-scope.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
@@ -177,7 +178,7 @@ async function standing(at: OpenLedger, sees: LogName) {
   return board.map(({ revision, head, status, ...track }) => {
     const { silentDays, stalled, lastEvent, ...rest } = status;
     // What its file says with the track is no entry of it.
-    const entries = (histories.get(track.slug) ?? []).filter(({ type }) => !isOfRecord(type));
+    const entries = (histories.get(track.slug) ?? []).filter(({ type }) => !isAdministrative(type));
     return {
       ...track,
       status: rest,
@@ -190,7 +191,11 @@ async function standing(at: OpenLedger, sees: LogName) {
 }
 
 async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<void> {
-  const dossier = await new DossierExport(at.ledger, queries(at).history, at.database).export();
+  const dossier = await new DossierExport(
+    new LedgerReader(at.database, at.clock, at.ids),
+    queries(at).history,
+    at.database,
+  ).export();
   const { tracks } = queries(empty);
   const sourceResolver = new SourceResolver(
     new CitableQuery(empty.database),

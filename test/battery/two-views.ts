@@ -1,9 +1,9 @@
 import { type Correction, decideCorrections } from '../../src/domain/decide/correct.js';
 import { type Draft, decideDrafts } from '../../src/domain/decide/decide.js';
-import { type Decision, outsideOf, type TrackHistory } from '../../src/domain/decide/working-copy.js';
+import { type Decision, externalFactsOf, type TrackHistory } from '../../src/domain/decide/working-copy.js';
 import { type Entry, entriesOf } from '../../src/domain/events/history.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
-import { emptyTimeline, firstBroken } from '../../src/domain/replay/timeline.js';
+import { emptyTimeline, firstInvalidEntry } from '../../src/domain/replay/timeline.js';
 import { atOnce } from '../../src/domain/values/steps.js';
 import { linkDrafts } from '../../src/tracks/commands/open-tracks.js';
 import type { Command, Linking } from '../random-histories.js';
@@ -137,7 +137,10 @@ class Telling {
       }
       for (const own of link) {
         const history = histories.get(own);
-        if (history && firstBroken(history.procedure, history.timeline, 0, outsideOf(histories, history)))
+        if (
+          history &&
+          firstInvalidEntry(history.procedure, history.timeline, 0, externalFactsOf(histories, history))
+        )
           throw new LeaveOut(command);
       }
     }

@@ -49,7 +49,7 @@ export async function withOneRevision(
 ) {
   await at.open('matched');
   for (let revision = 0; revision < rounds; revision += 1) {
-    const ifMatch = { track: 'matched', revision };
+    const ifMatch = new Map([['matched', revision]]);
     const outcomes = await Promise.allSettled(
       Array.from({ length: writers }, (_, n) =>
         at.ledger.record([draft('matched', 'consultation.held', n % 8 ? '2024-05-01' : dayOf(n))], {

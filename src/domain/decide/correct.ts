@@ -1,7 +1,12 @@
 import { type Entry, entriesOf, type Row } from '../events/history.js';
-import type { Outside } from '../machine/context.js';
+import type { ExternalFacts } from '../machine/context.js';
 import { entersForce, onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
-import { rearrange, type Settled, stateAtEnd, type Unsettled } from '../replay/timeline.js';
+import {
+  rebuildTimeline,
+  stateAtEnd,
+  type TimelineChange,
+  type TimelineRefusal,
+} from '../replay/timeline.js';
 import type { Steps } from '../values/steps.js';
 import type { Text } from '../values/text.js';
 import type { Edtf, Instant } from '../values/views.js';
@@ -12,9 +17,9 @@ import {
   type Decision,
   type DecisionInputs,
   decideEach,
+  externalFactsOf,
   futureDate,
   newRow,
-  outsideOf,
   type TrackHistories,
   type TrackHistory,
   WorkingCopy,
@@ -49,27 +54,27 @@ function* correct(
   outcome: Accepted,
 ): Steps<RuleViolation[] | null> {
   const { track, seq } = correction;
-  const history = at.of(track);
+  const history = at.writable(track);
   const original = history.rows.find((row) => row.seq === seq)?.corrects;
   if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
   const before = entriesOf(history.rows).find((entry) => entry.seq === seq);
   if (!before) throw new Error(`no entry ${seq} on ${track}`);
-  const refusals = turnedCorrection(before, correction, inputs.now);
+  const refusals = violationsOfCorrection(before, correction, inputs.now);
   if (refusals.length > 0) return refusals;
 
   const row = correctionRow(history, before, correction, inputs);
-  const outside = outsideOf(at, history);
+  const external = externalFactsOf(at, history);
   const from = stateAtEnd(history.timeline);
-  const settled = yield* settledAfter(history, row, outside);
+  const settled = yield* replayCorrection(history, row, external);
   if ('refusals' in settled) return settled.refusals;
   const amends = correction.action === 'amend';
   const warnings = amends ? (settled.warnings.get(seq) ?? []) : [];
-  const facts = amends && entersForce({ type: before.type, data: row.data }) ? (outside ?? null) : null;
+  const facts = amends && entersForce({ type: before.type, data: row.data }) ? (external ?? null) : null;
   appendRow(history, row, from, settled, outcome, { facts, warnings });
   return null;
 }
 
-function turnedCorrection(before: Entry, correction: Correction, now: Instant): RuleViolation[] {
+function violationsOfCorrection(before: Entry, correction: Correction, now: Instant): RuleViolation[] {
   const refusals = onlyByItsOwnCall(before.type);
   if (refusals.length > 0) return refusals;
   if (correction.action === 'amend') return futureDate(correction.occurredOn, now);
@@ -112,14 +117,15 @@ const TYPE_OF = {
   publish: 'transition.published',
 } as const;
 
-function* settledAfter(
+function* replayCorrection(
   history: TrackHistory,
   row: Row,
-  outside: Outside | undefined,
-): Steps<Settled | Unsettled> {
+  external: ExternalFacts | undefined,
+): Steps<TimelineChange | TimelineRefusal> {
   const { timeline, procedure } = history;
   const live = entriesOf([...history.rows, row]).filter(({ annulled }) => !annulled);
-  if (row.type !== TYPE_OF.publish) return yield* rearrange(procedure, timeline, live, row.corrects, outside);
+  if (row.type !== TYPE_OF.publish)
+    return yield* rebuildTimeline(procedure, timeline, live, row.corrects, external);
   const published = live.find(({ seq }) => seq === row.corrects);
   const place = timeline.entries.findIndex(({ seq }) => seq === row.corrects);
   if (published && place >= 0) timeline.entries[place] = published;

@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { asRecorded, type Row } from '../events/history.js';
 import { entersForce, onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
-import { put, stateAtEnd } from '../replay/timeline.js';
+import { insertEntry, stateAtEnd } from '../replay/timeline.js';
 import type { Steps } from '../values/steps.js';
 import type { Instant } from '../values/views.js';
 import {
@@ -11,9 +11,9 @@ import {
   type Decision,
   type DecisionInputs,
   decideEach,
+  externalFactsOf,
   futureDate,
   newRow,
-  outsideOf,
   type Rejected,
   type TrackHistories,
   WorkingCopy,
@@ -34,7 +34,7 @@ export function* decideDrafts(
   inputs: DecisionInputs,
 ): Steps<Decision> {
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const rejected = yield* together(new WorkingCopy(histories), drafts, inputs, outcome);
+  const rejected = yield* decideGroup(new WorkingCopy(histories), drafts, inputs, outcome);
   return rejected.length > 0 ? { rejected } : outcome;
 }
 
@@ -63,7 +63,9 @@ export function* decideGroups(
     if (drafts.length === 0) continue;
     const tracks = drafts.flatMap(({ track }) => [track, at.get(track)?.twin ?? track]);
     const follows = refused === MOST_REFUSED || tracks.some((track) => incomplete.has(track));
-    const found = follows ? turnedWhatever(drafts, inputs.now) : yield* together(at, drafts, inputs, outcome);
+    const found = follows
+      ? violationsOfDrafts(drafts, inputs.now)
+      : yield* decideGroup(at, drafts, inputs, outcome);
     if (follows) yield;
     if (found.length === 0 && !follows) continue;
     for (const track of tracks) incomplete.add(track);
@@ -79,16 +81,16 @@ export function* decideGroups(
 }
 
 /** What is refused whatever the track's history says. */
-const turnedWhatever = (drafts: readonly Draft[], now: Instant): Rejected[] =>
-  drafts.flatMap((draft) => turnedEarly(draft, now));
+const violationsOfDrafts = (drafts: readonly Draft[], now: Instant): Rejected[] =>
+  drafts.flatMap((draft) => violationsOfDraft(draft, now));
 
-function* together(
+function* decideGroup(
   at: WorkingCopy,
   drafts: readonly Draft[],
   inputs: DecisionInputs,
   outcome: Accepted,
 ): Steps<Rejected[]> {
-  const early = turnedWhatever(drafts, inputs.now);
+  const early = violationsOfDrafts(drafts, inputs.now);
   if (early.length > 0) return early;
   const decidedBefore = outcome.decided.length;
   const rejected = yield* decideEach(at, drafts.toSorted(byProcedure), (draft) =>
@@ -102,7 +104,7 @@ const byProcedure = (a: Draft, b: Draft): number =>
   EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
   JSON.stringify(a.data).localeCompare(JSON.stringify(b.data));
 
-function turnedEarly(draft: Draft, now: Instant): Rejected[] {
+function violationsOfDraft(draft: Draft, now: Instant): Rejected[] {
   const refusals = futureDate(draft.occurredOn, now);
   if (!draft.byOwnCall) refusals.push(...onlyByItsOwnCall(draft.type));
   if (draft.embargoUntil && draft.embargoUntil <= now) {
@@ -118,15 +120,15 @@ function* record(
   outcome: Accepted,
 ): Steps<RuleViolation[] | null> {
   const { track, byOwnCall: _, ...content } = draft;
-  const history = at.of(track);
+  const history = at.writable(track);
   const row: Row = { ...content, ...newRow(history, inputs), corrects: null, reason: null };
-  const outside = outsideOf(at, history);
+  const external = externalFactsOf(at, history);
   const from = stateAtEnd(history.timeline);
-  const settled = yield* put(history.procedure, history.timeline, asRecorded(row), outside);
+  const settled = yield* insertEntry(history.procedure, history.timeline, asRecorded(row), external);
   if ('refusals' in settled) return settled.refusals;
   const warnings = settled.warnings.get(row.seq) ?? [];
   appendRow(history, row, from, settled, outcome, {
-    facts: entersForce(draft) ? (outside ?? null) : null,
+    facts: entersForce(draft) ? (external ?? null) : null,
     warnings,
   });
   return null;

@@ -13,7 +13,7 @@ const LONGEST_BLOCK = 256;
  * The effective order of live entries given in recorded order (contract.md, Reading rules: Order): each is put
  * just before the first that is certainly later, else last.
  */
-export function inOrder<T extends Dated>(entries: Iterable<T>): T[] {
+export function effectiveOrder<T extends Dated>(entries: Iterable<T>): T[] {
   const blocks: Block<T>[] = [];
   let latestStart = Number.NEGATIVE_INFINITY;
   for (const entry of entries) {
@@ -48,7 +48,7 @@ function halve<T>(blocks: Block<T>[], at: number): void {
 }
 
 /** Where in `ordered` a newly recorded entry goes. */
-export function placeIn(ordered: readonly Dated[], entry: Dated): number {
+export function positionIn(ordered: readonly Dated[], entry: Dated): number {
   const { latest } = bounds(entry.occurredOn);
   const later = ordered.findIndex(({ occurredOn }) => bounds(occurredOn).earliest > latest);
   return later === -1 ? ordered.length : later;

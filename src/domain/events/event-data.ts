@@ -143,8 +143,11 @@ export type EventType = keyof typeof EVENT_DATA;
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
 
 /** Events about the record of a track and not its negotiation: no last event, no news, no entry of a file. */
-export const OF_RECORD: readonly string[] = ['coverage.stated', 'twin.linked'] satisfies EventType[];
-export const isOfRecord = (type: string): boolean => OF_RECORD.includes(type);
+export const ADMINISTRATIVE_EVENTS: readonly string[] = [
+  'coverage.stated',
+  'twin.linked',
+] satisfies EventType[];
+export const isAdministrative = (type: string): boolean => ADMINISTRATIVE_EVENTS.includes(type);
 
 /** Events that a call of their own records, on several tracks at once: by no other call, and corrected by none. */
 export const isByOwnCall = (type: string): boolean => type === 'twin.linked';

@@ -1,6 +1,6 @@
 import type { Text } from '../values/text.js';
 import type { Edtf, Instant, Visibility } from '../values/views.js';
-import { inOrder } from './effective-order.js';
+import { effectiveOrder } from './effective-order.js';
 import type { EventType } from './event-data.js';
 
 /** A source that an entry cites: the stored source's id and the words that the entry takes from it. */
@@ -80,4 +80,4 @@ function correct(entry: Entry, row: Row): void {
 
 /** The history as now believed: every live entry once, as amended, in effective order. */
 export const effectiveHistory = (rows: readonly Row[]): Entry[] =>
-  inOrder(entriesOf(rows).filter(({ annulled }) => !annulled));
+  effectiveOrder(entriesOf(rows).filter(({ annulled }) => !annulled));

@@ -1,11 +1,11 @@
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { type Machine, procedureMachine } from '../machine/machine.js';
-import type { Terms } from '../machine/rules.js';
+import type { KindTraits } from '../machine/rules.js';
 import { Memo } from '../values/memo.js';
 import type { Stage } from '../values/views.js';
 
 /** An agreement kind: what of the common procedure it foresees, and how its rail is drawn. */
-export type Kind = Terms & {
+export type Kind = KindTraits & {
   /** Raised with every change that a replay could notice; the database keeps each version with its hash. */
   version: number;
   /** The earliest version whose rows this one replays to the same statuses: what was added since, no row of then has. */

@@ -4,10 +4,10 @@ import type { Text } from '../values/text.js';
 import type { Application, Day, Edtf, LastEvent, NextRound, Place, Stage } from '../values/views.js';
 
 /** A time in force: until null while it lasts. */
-export type Spell = { from: Edtf; until: Edtf | null };
+export type PeriodInForce = { from: Edtf; until: Edtf | null };
 
 /** What a guard needs from another track: looked up before the decision and stored with the entry. */
-export type Outside = { twin: { slug: string; inForce: Spell[] } };
+export type ExternalFacts = { twin: { slug: string; inForce: PeriodInForce[] } };
 
 /** A ledger entry as the machine reads it. `outside` is there only when a decision is made, never in a replay. */
 export type LedgerEvent = {
@@ -18,7 +18,7 @@ export type LedgerEvent = {
   certainDay: number;
   data: Record<string, unknown>;
   sourced: boolean;
-  outside?: Outside;
+  external?: ExternalFacts;
 };
 
 /** A change of stage as a reader is told it: from where, to where, when, and by which event. */
@@ -44,7 +44,7 @@ export type Context = {
   milestones: Record<string, Record<string, Edtf | null>>;
   mandateAmended: boolean;
   signedOn: Edtf | null;
-  inForce: Spell[];
+  inForce: PeriodInForce[];
   provisional: boolean;
   suspensions: Suspension[];
   adverseOpinion: { court: Text; occurredOn: Edtf } | null;
@@ -131,24 +131,26 @@ export function applicationAfter(context: Context, event: LedgerEvent): Applicat
   const base = context.stage === 'in_force' ? 'full' : context.provisional ? 'provisional' : 'none';
   switch (event.type) {
     case 'provisional_application.started':
-      return amounts('provisional', context.suspensions);
+      return applicationGiven('provisional', context.suspensions);
     case 'agreement.entered_into_force':
       return 'full';
     case 'application.suspended':
     case 'application.resumed':
-      return amounts(base, suspensionsAfter(context, event));
+      return applicationGiven(base, suspensionsAfter(context, event));
     case 'stage.asserted': {
       const { stage } = event.data;
       if (stage === 'in_force')
-        return amounts('full', context.stage === 'in_force' ? context.suspensions : []);
-      return stage === 'signed' && context.provisional ? amounts('provisional', context.suspensions) : 'none';
+        return applicationGiven('full', context.stage === 'in_force' ? context.suspensions : []);
+      return stage === 'signed' && context.provisional
+        ? applicationGiven('provisional', context.suspensions)
+        : 'none';
     }
     default:
       return 'none';
   }
 }
 
-const amounts = (base: Application, open: Suspension[]): Application =>
+const applicationGiven = (base: Application, open: Suspension[]): Application =>
   open.some(({ scope }) => scope === 'whole') ? 'suspended' : open.length > 0 ? 'partly_suspended' : base;
 
 /** Suspensions are kept by side; one whose side no source names ends with any side's resumption. */
@@ -165,12 +167,12 @@ function suspensionsAfter(context: Context, event: LedgerEvent): Suspension[] {
 }
 
 /** What an entry adds to the context, whatever it does to the stage. */
-export function recorded(context: Context, event: LedgerEvent): Partial<Context> {
+export function contextChanges(context: Context, event: LedgerEvent): Partial<Context> {
   const { occurredOn, certainDay, data } = event;
-  if (event.type === 'coverage.stated') return covered(context, event);
+  if (event.type === 'coverage.stated') return coverageChange(context, event);
   if (event.type === 'twin.linked') return { twin: data.twin as string };
   const lastDay = Math.max(context.lastDay ?? certainDay, certainDay);
-  const changes = { ...recordedByType(context, event), lastDay };
+  const changes = { ...changesByType(context, event), lastDay };
   if (event.type === 'track.renamed') return changes;
   return {
     ...changes,
@@ -179,23 +181,23 @@ export function recorded(context: Context, event: LedgerEvent): Partial<Context>
   };
 
   function milestone(): Partial<Context> {
-    const reached = milestoneReached(event);
-    const party = reached?.party ?? (data.side as string | undefined) ?? '';
+    const changesAtStage = milestoneReached(event);
+    const party = changesAtStage?.party ?? (data.side as string | undefined) ?? '';
     const of = context.milestones[party];
     const set = (name: string, value: Edtf | null) => ({
       milestones: { ...context.milestones, [party]: { ...of, [name]: value } },
     });
-    if (reached && of && reached.name in of) return set(reached.name, occurredOn);
+    if (changesAtStage && of && changesAtStage.name in of) return set(changesAtStage.name, occurredOn);
     if (event.type === 'consent.refused' && of && 'consent' in of) return set('consent', null);
     return {};
   }
 }
 
 /** It is about the sources, not the negotiation: no last event, no later entry. The newest recorded wins, not the latest day. */
-const covered = ({ coverage }: Context, { seq, data }: LedgerEvent): Partial<Context> =>
+const coverageChange = ({ coverage }: Context, { seq, data }: LedgerEvent): Partial<Context> =>
   coverage && coverage.seq > seq ? {} : { coverage: { seq, until: data.until as Day } };
 
-function recordedByType(context: Context, event: LedgerEvent): Partial<Context> {
+function changesByType(context: Context, event: LedgerEvent): Partial<Context> {
   const { type, occurredOn, certainDay, data } = event;
   const number = data.number as number | undefined;
   const otherRounds = context.planned.filter((round) => round.number !== number);

@@ -7,12 +7,12 @@ import { type Context, type LedgerEvent, roundsHeld } from './context.js';
 export type RuleViolation = { code: string; params: Record<string, unknown>; entry?: number };
 
 /** What of a kind the rules ask about. */
-export type Terms = { kind: string; provisional: boolean; mandate: boolean; waitsForTwin: boolean };
+export type KindTraits = { kind: string; provisional: boolean; mandate: boolean; waitsForTwin: boolean };
 
 export type Rule = (
   context: Context,
   event: LedgerEvent,
-  terms: Terms,
+  terms: KindTraits,
 ) => RuleViolation | RuleViolation[] | null;
 
 const BEFORE_SIGNATURE: readonly Stage[] = [
@@ -93,9 +93,9 @@ export const entersForce = ({ type, data }: { type: string; data: Record<string,
 
 /** The one-way rule between twins: visa facilitation never enters into force before readmission does. */
 const twinInForce: Rule = (_, event, { waitsForTwin }) => {
-  const { occurredOn, outside } = event;
-  if (!waitsForTwin || !outside || !entersForce(event)) return null;
-  const { slug: twin, inForce } = outside.twin;
+  const { occurredOn, external } = event;
+  if (!waitsForTwin || !external || !entersForce(event)) return null;
+  const { slug: twin, inForce } = external.twin;
   const lasting = inForce.filter(({ until }) => until === null || !certainlyBefore(until, occurredOn));
   if (lasting.some(({ from }) => !certainlyBefore(occurredOn, from))) return null;
   const [later] = lasting;
@@ -112,7 +112,7 @@ const open = [notSuperseded];
 const free: Rule[] = [];
 
 /** Hard guards (domain.md, The machine): what they find is refused. The statechart's own sources come on top. */
-export const HARD: Record<EventType, readonly Rule[]> = {
+export const HARD_RULES: Record<EventType, readonly Rule[]> = {
   'statement.made': free,
   'consultation.held': free,
   'meeting.held': free,
@@ -218,7 +218,7 @@ const noticeElapsed: Rule = ({ denounced }, { occurredOn }) => {
 };
 
 /** Soft expectations: what they find is accepted, with a warning kept on the entry. */
-export const SOFT: Partial<Record<EventType, readonly Rule[]>> = {
+export const SOFT_RULES: Partial<Record<EventType, readonly Rule[]>> = {
   'negotiations.opened': [mandateKnown],
   'round.rescheduled': [planned],
   'round.cancelled': [planned],
@@ -237,5 +237,5 @@ export const violationsOf = (
   rules: readonly Rule[],
   context: Context,
   event: LedgerEvent,
-  terms: Terms,
+  terms: KindTraits,
 ): RuleViolation[] => rules.flatMap((rule) => rule(context, event, terms) ?? []);

@@ -1,9 +1,9 @@
 import type { Entry } from '../events/history.js';
 import { type Kind, machineOf } from '../kinds/kind.js';
-import { type Context, type LedgerEvent, milestonesOf, type Outside } from '../machine/context.js';
+import { type Context, type ExternalFacts, type LedgerEvent, milestonesOf } from '../machine/context.js';
 import type { Machine } from '../machine/machine.js';
-import { restored, stepped } from '../machine/pure-step.js';
-import { HARD, type RuleViolation, SOFT, violationsOf } from '../machine/rules.js';
+import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
+import { HARD_RULES, type RuleViolation, SOFT_RULES, violationsOf } from '../machine/rules.js';
 import { certainDay } from '../values/dates.js';
 import type { Steps } from '../values/steps.js';
 import type { Application, Stage, Step, Talks } from '../values/views.js';
@@ -35,14 +35,14 @@ export const initialState = (procedure: Procedure): State =>
     machine(procedure).resolveState({ value: {}, context: machine(procedure).config.context as Context }),
   );
 
-export const eventOf = (entry: Entry, outside?: Outside): LedgerEvent => ({
+export const eventOf = (entry: Entry, external?: ExternalFacts): LedgerEvent => ({
   type: entry.type,
   seq: entry.seq,
   occurredOn: entry.occurredOn,
   certainDay: certainDay(entry.occurredOn, entry.dateRecordedAt),
   data: entry.data,
   sourced: entry.sources.length > 0,
-  ...(outside && { outside }),
+  ...(external && { external }),
 });
 
 export type AcceptedEvent = { state: State; warnings: RuleViolation[] };
@@ -61,16 +61,19 @@ export function applyEvent(
   if (!kind.events.includes(event.type)) {
     return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };
   }
-  const refusals = reader ? [] : violationsOf(HARD[event.type], state.context, event, kind);
+  const refusals = reader ? [] : violationsOf(HARD_RULES[event.type], state.context, event, kind);
   if (refusals.length > 0) return { refusals };
-  const snapshot = restored(machine(procedure), state);
+  const snapshot = restoreSnapshot(machine(procedure), state);
   if (!snapshot.can(event)) {
     return {
       refusals: [{ code: 'event_not_possible', params: { event: event.type, stage: state.value.stage } }],
     };
   }
-  const next = stepped(machine(procedure), snapshot, event);
-  return { state: stateOf(next), warnings: violationsOf(SOFT[event.type] ?? [], state.context, event, kind) };
+  const next = nextSnapshot(machine(procedure), snapshot, event);
+  return {
+    state: stateOf(next),
+    warnings: violationsOf(SOFT_RULES[event.type] ?? [], state.context, event, kind),
+  };
 }
 
 /** The states after each of `entries`, which the ledger accepted before; no outside guard is evaluated. */

@@ -8,7 +8,7 @@ export function changesStage({ entries, states, before }: Timeline, seq: number)
 }
 
 /** Each change of stage with its day, and the stage on every day, written down to be compared. */
-export function stagesOf({ before, entries, states }: Timeline): string {
+export function stageFingerprint({ before, entries, states }: Timeline): string {
   const stages = states.map(({ value }) => value.stage);
   const first = before.value.stage;
   const steps = entries.flatMap(({ occurredOn }, index) =>

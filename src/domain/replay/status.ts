@@ -44,5 +44,5 @@ export const certainDayOf = ({ occurredOn, dateRecordedAt }: Entry): number =>
  * How many entries of an effective history are seen on a day: up to the last whose certain day is on or before it,
  * with what is ordered before that.
  */
-export const seenOn = (entries: readonly Entry[], day: Day): number =>
+export const countSeenOn = (entries: readonly Entry[], day: Day): number =>
   entries.findLastIndex((entry) => certainDayOf(entry) <= dayNumber(day)) + 1;

@@ -1,6 +1,6 @@
-import { inOrder, placeIn } from '../events/effective-order.js';
+import { effectiveOrder, positionIn } from '../events/effective-order.js';
 import type { Entry } from '../events/history.js';
-import type { Outside } from '../machine/context.js';
+import type { ExternalFacts } from '../machine/context.js';
 import { entersForce, type RuleViolation } from '../machine/rules.js';
 import { bounds } from '../values/dates.js';
 import { isSame } from '../values/same.js';
@@ -36,7 +36,7 @@ const latestStartOf = (entries: readonly Entry[]): number =>
   );
 
 /** One to write in, without changing the other. */
-export const copyOf = (timeline: Timeline): Timeline => ({
+export const copyTimeline = (timeline: Timeline): Timeline => ({
   ...timeline,
   entries: [...timeline.entries],
   states: [...timeline.states],
@@ -45,25 +45,25 @@ export const copyOf = (timeline: Timeline): Timeline => ({
 export const stateAtEnd = (timeline: Timeline): State => timeline.states.at(-1) ?? timeline.before;
 
 /** Positions, counted from 0 over the whole history, whose entry or state may differ: from `from` to before `until`. */
-export type Span = { from: number; until: number };
-export type Settled = Span & { warnings: Map<number, RuleViolation[]> };
-export type Unsettled = { refusals: RuleViolation[] };
+export type PositionRange = { from: number; until: number };
+export type TimelineChange = PositionRange & { warnings: Map<number, RuleViolation[]> };
+export type TimelineRefusal = { refusals: RuleViolation[] };
 
 /**
  * Puts a newly recorded entry where it belongs and decides again all that follows it, until the state is again what it
  * was there before: from then on nothing can differ. A refusal of the entry itself is told as it is; a later entry that
  * would no longer be possible is named. What is refused leaves the timeline as it was.
  */
-export function* put(
+export function* insertEntry(
   procedure: Procedure,
   timeline: Timeline,
   entry: Entry,
-  outside?: Outside,
-): Steps<Settled | Unsettled> {
+  external?: ExternalFacts,
+): Steps<TimelineChange | TimelineRefusal> {
   const { entries, states, before } = timeline;
   const { earliest, latest } = bounds(entry.occurredOn);
-  const place = timeline.latestStart <= latest ? entries.length : placeIn(entries, entry);
-  const first = applyEvent(procedure, states[place - 1] ?? before, eventOf(entry, outside));
+  const place = timeline.latestStart <= latest ? entries.length : positionIn(entries, entry);
+  const first = applyEvent(procedure, states[place - 1] ?? before, eventOf(entry, external));
   yield;
   if ('refusals' in first) return first;
   const fresh = [first.state];
@@ -71,13 +71,13 @@ export function* put(
   for (let { state } = first; next < entries.length; next += 1) {
     if (isSame(state, states[next - 1] ?? before)) break;
     const follower = entries[next] as Entry;
-    const taken = applyEvent(procedure, state, eventOf(follower, outside));
+    const taken = applyEvent(procedure, state, eventOf(follower, external));
     yield;
-    if ('refusals' in taken) return { refusals: [breaks(follower, taken.refusals)] };
+    if ('refusals' in taken) return { refusals: [laterEntryBreaks(follower, taken.refusals)] };
     state = taken.state;
     fresh.push(state);
   }
-  const violation = outside && firstBroken(procedure, timeline, next, outside);
+  const violation = external && firstInvalidEntry(procedure, timeline, next, external);
   if (violation) return { refusals: [violation] };
   replaceFrom(entries, place, place, [entry]);
   replaceFrom(states, place, next, fresh);
@@ -95,17 +95,17 @@ function replaceFrom<T>(items: T[], from: number, to: number, by: readonly T[]):
 }
 
 /** Decides a whole history again after a correction: `live` are all live entries, in recorded order. */
-export function* rearrange(
+export function* rebuildTimeline(
   procedure: Procedure,
   timeline: Timeline,
   live: readonly Entry[],
   corrected: number | null,
-  outside?: Outside,
-): Steps<Settled | Unsettled> {
+  external?: ExternalFacts,
+): Steps<TimelineChange | TimelineRefusal> {
   const { entries, states, before, offset } = timeline;
-  const ordered = inOrder(live);
+  const ordered = effectiveOrder(live);
   let same = 0;
-  while (same < ordered.length && isAsBefore(entries[same], ordered[same])) same += 1;
+  while (same < ordered.length && isUnchanged(entries[same], ordered[same])) same += 1;
   const positions = new Map(entries.slice(same).map(({ seq }, index) => [seq, same + index]));
   const fresh: State[] = [];
   const warnings = new Map<number, RuleViolation[]>();
@@ -116,15 +116,17 @@ export function* rearrange(
     const known = states[position];
     const isKnown =
       known !== undefined &&
-      isAsBefore(entries[position], entry) &&
+      isUnchanged(entries[position], entry) &&
       isSame(state, states[position - 1] ?? before);
-    if (isKnown && !(outside && entersForce(entry))) {
+    if (isKnown && !(external && entersForce(entry))) {
       state = known;
     } else {
-      const taken = applyEvent(procedure, state, eventOf(entry, outside));
+      const taken = applyEvent(procedure, state, eventOf(entry, external));
       yield;
       if ('refusals' in taken) {
-        return { refusals: entry.seq === corrected ? taken.refusals : [breaks(entry, taken.refusals)] };
+        return {
+          refusals: entry.seq === corrected ? taken.refusals : [laterEntryBreaks(entry, taken.refusals)],
+        };
       }
       state = taken.state;
       warnings.set(entry.seq, taken.warnings);
@@ -139,7 +141,7 @@ export function* rearrange(
   return { from: offset + same, until: offset + until, warnings };
 }
 
-const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean =>
+const isUnchanged = (before: Entry | undefined, now: Entry | undefined): boolean =>
   before !== undefined &&
   now !== undefined &&
   before.seq === now.seq &&
@@ -150,23 +152,23 @@ const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean 
   before.sources === now.sources;
 
 /** The first entry from a position on that is no longer possible because something outside the history changed. */
-export function firstBroken(
+export function firstInvalidEntry(
   procedure: Procedure,
   { entries, states, before }: Timeline,
   from: number,
-  outside: Outside | undefined,
+  external: ExternalFacts | undefined,
 ): RuleViolation | null {
   for (let index = from; index < entries.length; index += 1) {
     const entry = entries[index] as Entry;
     // Nothing else asks about anything outside (rules.ts).
     if (!entersForce(entry)) continue;
-    const taken = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, outside));
-    if ('refusals' in taken) return breaks(entry, taken.refusals);
+    const taken = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, external));
+    if ('refusals' in taken) return laterEntryBreaks(entry, taken.refusals);
   }
   return null;
 }
 
-const breaks = (entry: Entry, because: RuleViolation[]): RuleViolation => ({
+const laterEntryBreaks = (entry: Entry, because: RuleViolation[]): RuleViolation => ({
   code: 'later_entry_breaks',
   params: {
     entry: entry.seq,

@@ -7,7 +7,7 @@ import type { Day, Edtf, Instant } from './views.js';
  * optional `?`, `~` or `%`, and intervals of these, open at one end at most. No seasons, no times, no year 0.
  */
 const POINT = String.raw`(?!0000)\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?`;
-const TAKEN = new RegExp(String.raw`^(?:${POINT}|${POINT}/(?:${POINT}|\.\.)|\.\./${POINT})$`);
+const ACCEPTED = new RegExp(String.raw`^(?:${POINT}|${POINT}/(?:${POINT}|\.\.)|\.\./${POINT})$`);
 
 const MS_A_DAY = 86_400_000;
 
@@ -21,7 +21,7 @@ const known = new Memo<Edtf, Bounds | null>(10_000);
 export const boundsOf = (text: Edtf): Bounds | null => known.of(text, parse);
 
 function parse(text: string): Bounds | null {
-  if (!TAKEN.test(text)) return null;
+  if (!ACCEPTED.test(text)) return null;
   const [from, until = from] = text.split('/').map(pointBounds);
   if (!from || !until || from.earliest > until.latest) return null;
   return { earliest: from.earliest, latest: until.latest };

@@ -88,7 +88,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
    * Resolves when what `reader` wrote last in this process has its position, and after a quarter of a second at the
    * latest. What others write one by one is waited for, too; an import of theirs is not.
    */
-  async settled(reader?: string): Promise<void> {
+  async whenNumbered(reader?: string): Promise<void> {
     const own = reader === undefined ? undefined : this.own.get(reader);
     if (!own && this.isBehind) return;
     const { promise: late, resolve } = Promise.withResolvers<void>();

@@ -8,13 +8,13 @@ import { stepOf } from '../../domain/replay/replay.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Refusal, TrackView, TransitionView } from '../../domain/values/views.js';
 import { Described } from '../../http/openapi/described.js';
-import { Ledger, type SnapshotsAt } from '../../ledger/ledger.js';
+import { LedgerReader, type SnapshotsAt } from '../../ledger/ledger-reader.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import { type SourceLibrary, visibleHistories, visibleRefusals } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { checkedEntry } from '../commands/command.js';
-import { wellCited } from '../commands/command-handler.js';
+import { requireKnownSources } from '../commands/command-handler.js';
 import { nextOn } from '../commands/refusal-problem.js';
 import { dryRunSchema } from '../commands/requests.js';
 import { SourceResolver } from '../commands/resolve-sources.js';
@@ -33,7 +33,7 @@ type DryRun = { results: Tried[]; track: TrackView };
 @Described('Ledger', dryRunDescribed)
 export class DryRunController {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly sourceResolver: SourceResolver,
     private readonly tracks: TracksQuery,
     private readonly timeSlices: TimeSlices,
@@ -70,7 +70,7 @@ export class DryRunController {
     for (const [index, { sources, ...entry }] of entries.entries()) {
       const at = ['entries', index];
       const draft = checkedEntry({ track: slug, meeting: null, at, entry });
-      const { cited, library } = wellCited(await this.sourceResolver.resolve(sources, scope), at);
+      const { cited, library } = requireKnownSources(await this.sourceResolver.resolve(sources, scope), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });
     }
     return this.timeSlices.oneAtATime(caller.id, async () => {

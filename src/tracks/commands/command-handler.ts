@@ -15,7 +15,7 @@ import type { Approval } from '../../ledger/hash-chain.js';
 import { Ledger } from '../../ledger/ledger.js';
 import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import { MustWait } from '../../ledger/second-person.js';
+import { ApprovalRequired } from '../../ledger/second-person.js';
 import type { TrackWrite } from '../../ledger/write-set.js';
 import { HistoryQuery } from '../queries/history.query.js';
 import { TracksQuery } from '../queries/tracks.query.js';
@@ -29,7 +29,7 @@ import {
   entriesAbout,
   tracksOf,
 } from './command.js';
-import { ProposalStore, type Waiting } from './proposal-store.js';
+import { type PendingProposal, ProposalStore } from './proposal-store.js';
 import { RefusalProblems } from './refusal-problem.js';
 import type { CorrectionRequest } from './requests.js';
 import { type ResolvedSources, SourceResolver } from './resolve-sources.js';
@@ -38,7 +38,7 @@ import { type ResolvedSources, SourceResolver } from './resolve-sources.js';
 export type Recorded = { transitions: TransitionView[]; tracks: TrackView[] };
 
 /** What came of a write: it was recorded, or it waits for a second person. */
-export type CommandResult = Recorded | Waiting;
+export type CommandResult = Recorded | PendingProposal;
 
 /** Who writes, on which revision, and what must be kept in the same transaction once the answer is known. */
 export type CommandContext = {
@@ -46,11 +46,14 @@ export type CommandContext = {
   ifMatch?: WriteOptions['ifMatch'];
   /** A meeting's refusals name their track. */
   byTrack?: boolean;
-  keep?: (at: ClientBase, done: CommandResult) => Promise<void>;
+  /** Runs in the same transaction, with the answer. */
+  storeResult?: (at: ClientBase, done: CommandResult) => Promise<void>;
+  /** Replaces `storeResult` for a write that is recorded: a form needs no answer, only where it leads. */
+  afterWrite?: WriteOptions['afterWrite'];
 };
 
 /** Who proposed it, who approved it, and what runs in the transaction before anything is decided. */
-export type ApprovedCommand = Required<Pick<WriteOptions, 'actor' | 'first' | 'digest'>> & {
+export type ApprovedCommand = Required<Pick<WriteOptions, 'actor' | 'beforeDecision' | 'digest'>> & {
   approval: Approval;
 };
 
@@ -89,14 +92,15 @@ export class CommandHandler {
 
   /** Writes what needs no second person; the rest is kept as a proposal. */
   async execute(command: Command, by: CommandContext): Promise<CommandResult> {
-    const { caller, byTrack = false, keep } = by;
+    const { caller, byTrack = false, storeResult } = by;
     await this.tracks.mustMay(caller, 'record', tracksOf(command));
     const plan = await this.plan(command, caller);
     try {
-      return await this.written(plan, by);
+      return await this.write(plan, by);
     } catch (error) {
-      if (!(error instanceof MustWait)) throw await this.refusalProblems.problemOf(error, byTrack, caller);
-      return this.proposals.propose(command, plan.tracks, error, caller, keep);
+      if (!(error instanceof ApprovalRequired))
+        throw await this.refusalProblems.problemOf(error, byTrack, caller);
+      return this.proposals.propose(command, plan.tracks, error, caller, storeResult);
     }
   }
 
@@ -104,7 +108,7 @@ export class CommandHandler {
   async executeApproved(command: Command, approved: ApprovedCommand, by: CommandContext): Promise<Recorded> {
     const plan = await this.plan(command);
     try {
-      return await this.written(plan, by, approved);
+      return await this.write(plan, by, approved);
     } catch (error) {
       throw await this.refusalProblems.problemOf(error, true, by.caller);
     }
@@ -118,7 +122,7 @@ export class CommandHandler {
     if (command.act === 'record') {
       const checked = command.entries.map(checkedEntry);
       if (!checked.every(isTheirs)) throw forbidden();
-      const citing = await this.citeAll(command.sources, scope);
+      const citing = await this.resolveSources(command.sources, scope);
       const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
       return {
         tracks,
@@ -129,7 +133,7 @@ export class CommandHandler {
     }
     const replacement =
       command.act === 'correct' && command.request.action === 'amend' ? command.request.replacement : {};
-    const citing = await this.citeAll(replacement.sources ?? [], scope, ['replacement']);
+    const citing = await this.resolveSources(replacement.sources ?? [], scope, ['replacement']);
     const corrections = (histories: TrackHistories) => {
       const found = entriesAbout(command, histories);
       if (!found.every(isTheirs)) throw forbidden();
@@ -143,29 +147,30 @@ export class CommandHandler {
     };
   }
 
-  private async citeAll(
+  private async resolveSources(
     citations: Citation[],
     scope: ReadScope,
     at: PropertyKey[] = [],
   ): Promise<ResolvedSources> {
-    return wellCited(await this.citing.resolve(citations, scope), at);
+    return requireKnownSources(await this.citing.resolve(citations, scope), at);
   }
 
-  private async written(
+  private async write(
     { citing: { sources, library }, write }: Plan,
-    { caller, ifMatch, keep }: CommandContext,
+    { caller, ifMatch, storeResult, afterWrite }: CommandContext,
     approved?: ApprovedCommand,
   ): Promise<Recorded> {
     let answer: Recorded | null = null;
-    const kept = keep && {
-      with: async (at: ClientBase, written: Map<string, TrackWrite>) => {
-        answer = await this.present(caller, written, library, at);
-        await keep(at, answer);
-      },
+    const answerThenStore = async (at: ClientBase, written: Map<string, TrackWrite>) => {
+      answer = await this.present(caller, written, library, at);
+      await storeResult?.(at, answer);
     };
     const { actor = caller.name, ...more } = approved ?? {};
     const requester = { scope: knownScopeOf(caller), isApproved: approved !== undefined };
-    const written = await write({ actor, sources, ifMatch, requester, ...more, ...kept });
+    const written = await write({
+      ...{ actor, sources, ifMatch, requester, ...more },
+      afterWrite: afterWrite ?? (storeResult && answerThenStore),
+    });
     return answer ?? (await this.present(caller, written, library));
   }
 
@@ -193,7 +198,7 @@ export class CommandHandler {
 }
 
 /** Citations that all name a source; `at` is the entry's path in the request. */
-export function wellCited(citing: ResolvedSources, at: PropertyKey[]): ResolvedSources {
+export function requireKnownSources(citing: ResolvedSources, at: PropertyKey[]): ResolvedSources {
   if (citing.unknown.length === 0) return citing;
   throw invalid(
     citing.unknown.map((index) => ({

@@ -6,11 +6,11 @@ import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';
 import type { RuleViolation } from '../../domain/machine/rules.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import type { TransitionView } from '../../domain/values/views.js';
-import type { Requester } from '../../ledger/known-twins.js';
-import { Ledger } from '../../ledger/ledger.js';
+import type { Requester } from '../../ledger/decide-commands.js';
+import { LedgerReader } from '../../ledger/ledger-reader.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
-import type { Because } from '../../ledger/second-person.js';
-import type { PreviewRow } from '../../ledger/shown-rows.js';
+import type { PreviewRow } from '../../ledger/preview-rows.js';
+import type { ApprovalReason } from '../../ledger/second-person.js';
 import type { Story } from '../../ui/story.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import type { Command } from './command.js';
@@ -30,7 +30,7 @@ export type TrackDryRun = {
 /** What a command comes to on each track that it names, and why it would wait for a second person, if it would. */
 export type CommandDryRun = {
   tracks: TrackDryRun[];
-  because: Because[];
+  because: ApprovalReason[];
   /** The rows that it would record; none where the rules refuse it. */
   rows: PreviewRow[];
 };
@@ -39,7 +39,7 @@ export type CommandDryRun = {
 @Injectable()
 export class DryRun {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly commands: CommandHandler,
     private readonly tracks: TracksQuery,
   ) {}

@@ -5,9 +5,9 @@ import { type Caller, may } from '../../access/allow.js';
 import { forbidden } from '../../access/grants.js';
 import { Database, type Executor } from '../../db/database.js';
 import type { Draft } from '../../domain/decide/decide.js';
-import { outsideOf } from '../../domain/decide/working-copy.js';
+import { externalFactsOf } from '../../domain/decide/working-copy.js';
 import { kindOf } from '../../domain/kinds/index.js';
-import { firstBroken } from '../../domain/replay/timeline.js';
+import { firstInvalidEntry } from '../../domain/replay/timeline.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Instant, TrackView } from '../../domain/values/views.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
@@ -15,12 +15,12 @@ import { Ledger } from '../../ledger/ledger.js';
 import { lockTracks, readHeads, readHistories, snapshotsOf } from '../../ledger/load-histories.js';
 import { type HeadRecord, readEnd, type TrackSnapshot } from '../../ledger/load-track.js';
 import { insertTrack, linkTwins, type NewTrack } from '../../ledger/open-track.js';
-import { MustWait } from '../../ledger/second-person.js';
+import { ApprovalRequired } from '../../ledger/second-person.js';
 import { Clock } from '../../runtime/clock.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
-import { ProposalStore, type Waiting } from './proposal-store.js';
+import { type PendingProposal, ProposalStore } from './proposal-store.js';
 
 /** A title of before may be kept in another form of Unicode. */
 const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
@@ -35,9 +35,9 @@ const headsOf = async (at: Executor, slugs: readonly string[]) =>
   new Map((await readHeads(at, slugs)).map((head) => [head.slug, head]));
 
 /** Twins: each track's slug. */
-export type Pair = { slug: string; twin: string };
+export type TwinPair = { slug: string; twin: string };
 
-function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Pair): void {
+function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: TwinPair): void {
   const [one, other] = [heads.get(slug), heads.get(twin)];
   if (!one) throw noTrack(slug);
   if (!other) throw invalid([{ pointer: '/twin', message: `There is no track ${twin}.` }]);
@@ -55,7 +55,7 @@ function mustOpen(caller: Caller | undefined): void {
 }
 
 /** What is recorded on both tracks that are linked as twins after they were opened: on the day of recording, for everybody. */
-export const linkDrafts = ({ slug, twin }: Pair, now: Instant): Draft[] =>
+export const linkDrafts = ({ slug, twin }: TwinPair, now: Instant): Draft[] =>
   [
     [slug, twin],
     [twin, slug],
@@ -81,7 +81,7 @@ export class OpenTracksHandler {
 
   open(
     track: NewTrack,
-    keep: (at: ClientBase, track: TrackView) => Promise<void>,
+    storeResult: (at: ClientBase, track: TrackView) => Promise<void>,
     caller?: Caller,
   ): Promise<TrackView> {
     mustOpen(caller);
@@ -91,22 +91,22 @@ export class OpenTracksHandler {
       }
       if (track.twin) {
         await lockTracks(at, [track.slug, track.twin]);
-        await this.join(at, [{ slug: track.slug, twin: track.twin }], { opened: [track.slug] });
+        await this.linkPairs(at, [{ slug: track.slug, twin: track.twin }], { opened: [track.slug] });
       }
       const opened = await this.inTransaction(at, track.slug);
-      await keep(at, opened);
+      await storeResult(at, opened);
       return opened;
     };
-    return this.inTurn([track.slug, ...(track.twin ? [track.twin] : [])], work);
+    return this.queued([track.slug, ...(track.twin ? [track.twin] : [])], work);
   }
 
   /** Links a track with its twin, both ways, and records it on both; or keeps it as a proposal where it must wait. */
-  async link(slug: string, twin: string, caller: Caller): Promise<TrackView | Waiting> {
+  async link(slug: string, twin: string, caller: Caller): Promise<TrackView | PendingProposal> {
     mustOpen(caller);
     const [pair, slugs] = [{ slug, twin }, [slug, twin]];
     const open = async (at: ClientBase) => {
       await lockTracks(at, slugs);
-      const linked = await this.join(at, [pair], {});
+      const linked = await this.linkPairs(at, [pair], {});
       return (now: Instant) => linked.flatMap((one) => linkDrafts(one, now));
     };
     try {
@@ -115,14 +115,14 @@ export class OpenTracksHandler {
       if (!snapshot) throw noTrack(slug);
       return this.tracks.ofSnapshot(snapshot);
     } catch (error) {
-      if (!(error instanceof MustWait)) throw error;
+      if (!(error instanceof ApprovalRequired)) throw error;
       const dossier = await this.dossierOf(pair);
       return this.proposals.propose({ act: 'import', dossier }, slugs, error, caller);
     }
   }
 
   /** A file that links these tracks: what a second person approves, as the same function then links them. */
-  private async dossierOf({ slug, twin }: Pair): Promise<object> {
+  private async dossierOf({ slug, twin }: TwinPair): Promise<object> {
     const heads = await headsOf(this.database.pool, [slug, twin]);
     const tracks = [slug, twin].flatMap((one) => {
       const head = heads.get(one);
@@ -143,7 +143,7 @@ export class OpenTracksHandler {
     tracks: readonly NewTrack[],
     concerned: readonly string[],
     caller?: Caller,
-  ): Promise<{ opened: string[]; linked: Pair[] }> {
+  ): Promise<{ opened: string[]; linked: TwinPair[] }> {
     const opened = new Set<string>();
     for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
       if (await insertTrack(at, this.clock, track)) opened.add(track.slug);
@@ -162,7 +162,7 @@ export class OpenTracksHandler {
       const detail = `There is another track ${track.slug} already.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
-    const linked = await this.join(
+    const linked = await this.linkPairs(
       at,
       tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
       { opened: fresh, caller },
@@ -170,8 +170,8 @@ export class OpenTracksHandler {
     return { opened: fresh, linked };
   }
 
-  private inTurn<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {
-    return this.database.writers.inTurn(slugs, () => this.database.transaction(work));
+  private queued<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {
+    return this.database.writers.queued(slugs, () => this.database.transaction(work));
   }
 
   private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {
@@ -184,16 +184,16 @@ export class OpenTracksHandler {
    * All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again.
    * Returns those whose link is to be recorded: of which neither track was opened just now.
    */
-  private async join(
+  private async linkPairs(
     at: ClientBase,
-    pairs: readonly Pair[],
+    pairs: readonly TwinPair[],
     { opened = [], caller }: { opened?: readonly string[]; caller?: Caller | undefined },
-  ): Promise<Pair[]> {
+  ): Promise<TwinPair[]> {
     const slugs = [...new Set(pairs.flatMap(({ slug, twin }) => [slug, twin]))];
     const heads = await headsOf(at, slugs);
     const twinOf = new Map([...heads].map(([slug, { twin }]) => [slug, twin]));
     const fresh = new Set(opened);
-    const linked: (Pair & { isRecorded: boolean })[] = [];
+    const linked: (TwinPair & { isRecorded: boolean })[] = [];
     for (const { slug, twin } of pairs) {
       if (twinOf.get(slug) !== twin) mustOpen(caller);
       checkKinds(heads, { slug, twin });
@@ -222,7 +222,12 @@ export class OpenTracksHandler {
   private checkTwins(snapshots: ReadonlyMap<string, TrackSnapshot>): void {
     const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
     const refusals = [...histories.values()].flatMap((history) => {
-      const violation = firstBroken(history.procedure, history.timeline, 0, outsideOf(histories, history));
+      const violation = firstInvalidEntry(
+        history.procedure,
+        history.timeline,
+        0,
+        externalFactsOf(histories, history),
+      );
       return violation ? [refusal(violation)] : [];
     });
     if (refusals.length === 0) return;

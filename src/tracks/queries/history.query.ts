@@ -3,7 +3,7 @@ import { Database, type Executor } from '../../db/database.js';
 import { type Entry, effectiveHistory, entriesOf, type Row } from '../../domain/events/history.js';
 import { kindOf } from '../../domain/kinds/index.js';
 import { initialState, replay, type State, stepOf } from '../../domain/replay/replay.js';
-import { seenOn } from '../../domain/replay/status.js';
+import { countSeenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
 import { type CorrectionState, type SourceLibrary, visibleTransition } from '../../ledger/public-view.js';
@@ -126,7 +126,7 @@ function* historyOf(
   const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
   const plain: Row[] = rows.map(domainRow);
   const entries = effectiveHistory(plain);
-  const seen = asOf ? entries.slice(0, seenOn(entries, asOf)) : entries;
+  const seen = asOf ? entries.slice(0, countSeenOn(entries, asOf)) : entries;
   return {
     revision: rows.length,
     hash: rows.at(-1)?.hash ?? Buffer.alloc(0),

@@ -1,9 +1,9 @@
 import type { Text } from '../../domain/values/text.js';
 import type { Instant } from '../../domain/values/views.js';
-import type { Because } from '../../ledger/second-person.js';
+import type { ApprovalReason } from '../../ledger/second-person.js';
 
 /** What was asked, and has not been done: an act of the ledger's, or an import. */
-export type Proposed = { act: 'record' | 'correct' | 'publish' | 'import' } & Record<string, unknown>;
+export type ProposedCommand = { act: 'record' | 'correct' | 'publish' | 'import' } & Record<string, unknown>;
 
 export type ProposalState = 'waiting' | 'approved' | 'returned';
 
@@ -11,9 +11,9 @@ export type ProposalState = 'waiting' | 'approved' | 'returned';
 export type ProposalView = {
   id: string;
   state: ProposalState;
-  act: Proposed['act'];
+  act: ProposedCommand['act'];
   tracks: string[];
-  because: Because[];
+  because: ApprovalReason[];
   /** Of what was shown when it was proposed; null from a release that kept none. */
   digest: string | null;
   proposedBy: string;

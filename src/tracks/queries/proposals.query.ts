@@ -3,7 +3,7 @@ import type { Caller } from '../../access/allow.js';
 import { Database, type Executor } from '../../db/database.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
-import type { ProposalState, ProposalView, Proposed } from './proposal.js';
+import type { ProposalState, ProposalView, ProposedCommand } from './proposal.js';
 
 /** With the whole of what was asked, and whose it is: who may not approve it. */
 export type Proposal = ProposalView & {
@@ -118,7 +118,7 @@ export class ProposalsQuery {
 }
 
 /** What was asked, as it was kept. */
-export const proposedOf = ({ act, request }: Proposal): Proposed => ({ ...request, act });
+export const proposedCommand = ({ act, request }: Proposal): ProposedCommand => ({ ...request, act });
 
 const viewOf = (row: Row): ProposalView => ({
   id: row.id,

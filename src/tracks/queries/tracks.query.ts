@@ -137,7 +137,7 @@ export class TracksQuery {
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackSummary[]> {
-    const records = await this.seen(filter, scope, moment, withHidden);
+    const records = await this.readSeen(filter, scope, moment, withHidden);
     const known = moment.knownAt ? await this.knownAt(records, scope, moment) : null;
     return this.timeSlices.run(
       flatMapInSteps(records, (record) => {
@@ -154,7 +154,7 @@ export class TracksQuery {
 
   /** Every round of the tracks, as now believed. */
   async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
-    const records = await this.seen(filter, scope, {}, true);
+    const records = await this.readSeen(filter, scope, {}, true);
     const idsOf = (sees: LogName) =>
       records.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
     const { pool } = this.database;
@@ -186,7 +186,7 @@ export class TracksQuery {
   }
 
   /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
-  private async seen(
+  private async readSeen(
     filter: TrackFilter,
     scope: ReadScope,
     moment: Moment,

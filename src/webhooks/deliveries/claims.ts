@@ -58,7 +58,7 @@ export class Claims {
     const now = new Date(this.clock.now());
     const names = Array.from({ length: most }, () => randomUUID());
     const until = new Date(now.getTime() + this.settings.lease);
-    const [, lanes, left] = await this.database.together(
+    const [, lanes, left] = await this.database.pipeline(
       [
         { name: 'claim-alone', text: CLAIM_ALONE },
         { name: 'claim-lanes', text: CLAIM, values: [now, names, until] },
@@ -94,7 +94,7 @@ export class Claims {
     const verdicts = verdictsOf(outcomes, now);
     const statements = settling(outcomes, verdicts, now);
     const failing = verdicts.filter(isFailing);
-    if (failing.length === 0) return goingOn(await this.database.together(statements, RELAXED));
+    if (failing.length === 0) return goingOn(await this.database.pipeline(statements, RELAXED));
     return this.database.transaction(
       async (at) => {
         const answers = await Promise.all(statements.map((statement) => at.query(statement)));

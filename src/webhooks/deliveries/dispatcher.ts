@@ -100,7 +100,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async fanOut(): Promise<boolean> {
     const lease = this.lease();
     const values = this.parameters(lease, BATCH, true);
-    const [answer] = await this.database.together([{ name: 'fan-out', text: FAN_OUT, values }], RELAXED);
+    const [answer] = await this.database.pipeline([{ name: 'fan-out', text: FAN_OUT, values }], RELAXED);
     const { rowsTold } = await this.begin(answer?.rows ?? [], lease);
     return rowsTold >= BATCH;
   }

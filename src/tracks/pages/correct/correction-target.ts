@@ -5,7 +5,7 @@ import type { Citation } from '../../../domain/events/event-data.js';
 import { type Entry, entriesOf } from '../../../domain/events/history.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Place } from '../../../domain/values/views.js';
-import { Ledger } from '../../../ledger/ledger.js';
+import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { type EntrySelection, entryNamed } from '../../commands/command.js';
 import type { Replacement } from '../../commands/requests.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
@@ -25,7 +25,7 @@ export type Scope = 'one' | 'all';
 @Injectable()
 export class CorrectionTargets {
   constructor(
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly transitions: TransitionsQuery,
   ) {}
 

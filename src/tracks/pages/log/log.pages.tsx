@@ -10,7 +10,7 @@ import { Problem } from '../../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show, showForm } from '../../../http/responses/page-result.js';
 import { trackName } from '../../../i18n/track-names.js';
-import { Ledger } from '../../../ledger/ledger.js';
+import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { announcementOf } from '../../../ui/event-title.js';
 import { addressOf, link, type Page, paths } from '../../../ui/page.js';
 import type { Offer } from '../../../ui/track-choice.js';
@@ -34,7 +34,7 @@ export class LogPages {
     private readonly logging: LogEntryForm,
     private readonly trackChoices: TrackChoicesQuery,
     private readonly tracks: TracksQuery,
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
   ) {}
 
   @Get('rounds/new')

@@ -8,7 +8,7 @@ import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js'
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
 import type { Named } from '../../../i18n/track-names.js';
-import { Ledger } from '../../../ledger/ledger.js';
+import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
@@ -49,7 +49,7 @@ export class TrackPages {
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly transitions: TransitionsQuery,
-    private readonly ledger: Ledger,
+    private readonly ledger: LedgerReader,
     private readonly proposals: ProposalsQuery,
   ) {}
 

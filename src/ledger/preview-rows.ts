@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Decided } from '../domain/decide/working-copy.js';
-import { isOfRecord } from '../domain/events/event-data.js';
+import { isAdministrative } from '../domain/events/event-data.js';
 import type { Row } from '../domain/events/history.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
 import { type State, stepOf } from '../domain/replay/replay.js';
@@ -52,11 +52,14 @@ export function previewRows(
       public: open ? effectOf(open.from, open.to) : null,
     };
   });
-  return [...rows, ...alongside(decided, written)];
+  return [...rows, ...administrativeRows(decided, written)];
 }
 
 /** What the first public entry of a track shows with it: how far its sources reach, as was stated before. */
-function alongside(decided: readonly Decided[], written: ReadonlyMap<string, TrackWrite>): PreviewRow[] {
+function administrativeRows(
+  decided: readonly Decided[],
+  written: ReadonlyMap<string, TrackWrite>,
+): PreviewRow[] {
   const own = new Set(
     decided.flatMap(({ track, row }) => [`${track} ${row.seq}`, `${track} ${row.corrects}`]),
   );
@@ -66,7 +69,7 @@ function alongside(decided: readonly Decided[], written: ReadonlyMap<string, Tra
       const [row, content] = [rowSeq, contentSeq].map((seq) =>
         snapshot.history.rows.find((one) => one.seq === seq),
       );
-      if (!row || !content || !isOfRecord(row.type)) return [];
+      if (!row || !content || !isAdministrative(row.type)) return [];
       const is = { ...contentOf(content), type: row.type, corrects: null, reason: null, note: null };
       const here = { meeting: null, from: {}, to: {}, warnings: [], public: effectOf(from, to) };
       return [{ track, ...is, visibility: 'public', embargoUntil: null, ...here }];
