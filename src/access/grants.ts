@@ -1,15 +1,8 @@
 import type { Pool } from 'pg';
 import { type Caller, type Grant, may, type Permission, type Role } from './allow.js';
+import { OPEN_TRACKS } from './grants.sql.js';
 
 export type GrantRow = { desk: string; role: Role; tracks: string[] };
-
-/** SQL: the roles by desk of a holder, as JSON; null for none. `holder` is an expression for the id. */
-export const grantsOf = (holder: string): string => `(
-  SELECT json_agg(json_build_object('desk', d.slug, 'role', g.role, 'tracks', (
-    SELECT coalesce(json_agg(t.slug), '[]') FROM desk_tracks dt JOIN tracks t ON t.id = dt.track_id
-    WHERE dt.desk_id = d.id
-  )) ORDER BY d.slug)
-  FROM desk_grants g JOIN desks d ON d.id = g.desk_id WHERE g.holder = ${holder})`;
 
 export const readGrants = (rows: readonly GrantRow[] | null): Grant[] =>
   (rows ?? []).map(({ desk, role, tracks }) => ({ desk, role, tracks: new Set(tracks) }));
@@ -41,9 +34,7 @@ export async function mustMay(
   if (barred.length === 0) return;
   const unseen = barred.filter((track) => !may(caller, 'read', track));
   const { rows } = await pool.query<{ slug: string }>({
-    name: 'open-tracks',
-    text: `SELECT t.slug FROM tracks t JOIN heads h ON h.track_id = t.id
-           WHERE t.slug = ANY($1) AND h.public_revision > 0`,
+    ...OPEN_TRACKS,
     values: [unseen.filter((track) => SLUG.test(track))],
   });
   const hidden = unseen.find((track) => !rows.some(({ slug }) => slug === track));

@@ -7,6 +7,7 @@ import { Clock } from '../runtime/clock.js';
 import { addressGroup } from './addresses.js';
 import { CoalescedEvents, type CountedEvent, type Detail } from './coalesced-events.js';
 import type { SecurityKind } from './kinds.js';
+import { INSERT_EVENTS } from './sql/security-log.sql.js';
 
 export type SecurityEvent = {
   kind: SecurityKind;
@@ -28,11 +29,6 @@ export const askedBy = ({ caller, ip, id }: Pick<FastifyRequest, 'caller' | 'ip'
   address: addressGroup(ip),
   requestId: id,
 });
-
-const INSERT = `
-  INSERT INTO security_log (at, last_at, times, kind, caller, name, address, request_id, track, detail)
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS r ("at" timestamptz, "lastAt" timestamptz, times integer, kind text,
-    caller text, name text, address text, "requestId" text, track text, detail jsonb)`;
 
 /** How long what is counted waits for company, in milliseconds. */
 const EVERY = 1_000;
@@ -138,6 +134,6 @@ export class SecurityLog implements BeforeApplicationShutdown {
 
   private async write(rows: CountedEvent[], at: Pool | ClientBase = this.database.pool): Promise<void> {
     if (rows.length === 0) return;
-    await at.query({ name: 'security log', text: INSERT, values: [JSON.stringify(rows)] });
+    await at.query({ ...INSERT_EVENTS, values: [JSON.stringify(rows)] });
   }
 }

@@ -30,15 +30,7 @@ export type Executor = ClientBase | Pool;
  */
 export type Rows<Row extends ObjectLiteral> = Pick<
   Repository<Row>,
-  | 'find'
-  | 'findBy'
-  | 'findOne'
-  | 'findOneBy'
-  | 'exists'
-  | 'insert'
-  | 'update'
-  | 'delete'
-  | 'createQueryBuilder'
+  'find' | 'findOne' | 'findOneBy' | 'exists' | 'insert' | 'update' | 'delete' | 'createQueryBuilder'
 >;
 
 /** The connection broke, or no answer came, while a transaction was committed: it may have been, or may yet be. */
