@@ -65,7 +65,7 @@ export type DryRunResult = {
 /** What a decision takes from outside, and who says whether it may be written. */
 export type DecisionContext = { now: Instant; newId: () => string; secondPerson: SecondPerson };
 
-export const NOTHING = { because: [], rows: [] };
+export const NO_ROWS = { because: [], rows: [] };
 
 /** Decides on all that is recorded, and before that, where a twin is hidden from who asks, on what they know of it. */
 function* decideForRequester(
@@ -93,7 +93,7 @@ export function* dryRun(
   const decision = yield* decideForRequester(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
-  if ('rejected' in decision) return { snapshots, decision, ...NOTHING };
+  if ('rejected' in decision) return { snapshots, decision, ...NO_ROWS };
   const { written } = yield* writeSetOf(snapshots, decision, { actor: '', now, sources: [] });
   const because = yield* secondPerson.approvalReasons(snapshots, decision.decided, written, now);
   return { snapshots, decision, because, rows: previewRows(decision.decided, written) };

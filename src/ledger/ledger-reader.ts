@@ -4,7 +4,7 @@ import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import { type Decide, type DryRunResult, dryRun, NOTHING, type Requester } from './decide-commands.js';
+import { type Decide, type DryRunResult, dryRun, NO_ROWS, type Requester } from './decide-commands.js';
 import {
   type EffectiveHistory,
   effectiveHistoriesOf,
@@ -57,7 +57,7 @@ export class LedgerReader {
   async dryRun(slugs: readonly string[], decide: Decide, requester?: Requester): Promise<DryRunResult> {
     const { snapshots, now } = await this.snapshots(slugs);
     if (!slugs.every((slug) => snapshots.has(slug)))
-      return { snapshots, decision: { rejected: [] }, ...NOTHING };
+      return { snapshots, decision: { rejected: [] }, ...NO_ROWS };
     return this.timeSlices.run(
       dryRun(
         snapshots,

@@ -181,13 +181,13 @@ export function contextChanges(context: Context, event: LedgerEvent): Partial<Co
   };
 
   function milestone(): Partial<Context> {
-    const changesAtStage = milestoneReached(event);
-    const party = changesAtStage?.party ?? (data.side as string | undefined) ?? '';
+    const milestoneOf = milestoneReached(event);
+    const party = milestoneOf?.party ?? (data.side as string | undefined) ?? '';
     const of = context.milestones[party];
     const set = (name: string, value: Edtf | null) => ({
       milestones: { ...context.milestones, [party]: { ...of, [name]: value } },
     });
-    if (changesAtStage && of && changesAtStage.name in of) return set(changesAtStage.name, occurredOn);
+    if (milestoneOf && of && milestoneOf.name in of) return set(milestoneOf.name, occurredOn);
     if (event.type === 'consent.refused' && of && 'consent' in of) return set('consent', null);
     return {};
   }
@@ -253,7 +253,7 @@ function changesByType(context: Context, event: LedgerEvent): Partial<Context> {
 }
 
 /** What reaching another stage adds: since when, signature, times in force, and what ends with them. */
-export function reached(context: Context, event: LedgerEvent, stage: Stage): Partial<Context> {
+export function changesAtStage(context: Context, event: LedgerEvent, stage: Stage): Partial<Context> {
   if (stage === context.stage) return {};
   const { type, occurredOn, certainDay } = event;
   const way = [...context.way, { from: context.stage, to: stage, occurredOn, type }];

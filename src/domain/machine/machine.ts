@@ -4,12 +4,12 @@ import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/vi
 import {
   applicationAfter,
   type Context,
+  changesAtStage,
   contextChanges,
   emptyContext,
   type LedgerEvent,
   milestoneReached,
   milestonesOf,
-  reached,
 } from './context.js';
 import { HARD_RULES, type KindTraits, violationsOf } from './rules.js';
 
@@ -204,7 +204,9 @@ export const procedureMachine = (terms: KindTraits, parties: string[], readersMo
     },
     actions: {
       record: assign(({ context, event }) => contextChanges(context, event)),
-      reach: assign(({ context, event }, { stage }: { stage: Stage }) => reached(context, event, stage)),
+      reach: assign(({ context, event }, { stage }: { stage: Stage }) =>
+        changesAtStage(context, event, stage),
+      ),
     },
   }).createMachine({
     id: terms.kind,
