@@ -25,15 +25,15 @@ import {
   WorkingCopy,
 } from './working-copy.js';
 
-/** `seq` names the entry; a correction's content is given whole, as the entry is to stand. */
+/** `seq` names the entry. An amendment gives the whole content of the entry as it shall stand. */
 export type Correction = { track: string; seq: number; reason: Text } & (
   | { action: 'annul' | 'publish' }
   | { action: 'amend'; occurredOn: Edtf; data: Entry['data']; sources: Entry['sources']; note: Text | null }
 );
 
 /**
- * Records the corrections, all or none: a meeting's stand or fall together. Of two entries that need each other, the one
- * that nothing else rests on is corrected first, so that the history can be read as it was known after every row.
+ * Records the corrections, all or none: those of a meeting belong together. If one entry depends on another, the
+ * dependent one is corrected first. So the history is valid after every row and can be read as it was known then.
  */
 export function* decideCorrections(
   histories: TrackHistories,
@@ -84,11 +84,11 @@ function violationsOfCorrection(before: Entry, correction: Correction, now: Inst
     : [];
 }
 
-/** What is embargoed is public from its instant on, without anybody's doing. */
+/** An embargoed entry is public from its instant on, whether or not anybody acted. */
 const isPublic = ({ visibility, embargoUntil }: Entry, now: Instant): boolean =>
   visibility === 'public' || (embargoUntil !== null && embargoUntil <= now);
 
-/** A correction holds the entry as it then stands, so that whoever reads it needs nothing else. */
+/** A correction holds the whole entry as it then stands: a reader needs no other row. */
 function correctionRow(
   history: TrackHistory,
   before: Entry,

@@ -19,11 +19,11 @@ import {
   WorkingCopy,
 } from './working-copy.js';
 
-/** What somebody wants recorded on a track; checked against its event's schema already. */
+/** An entry that somebody wants recorded on a track. Its data was checked against the event's schema. */
 export type Draft = Omit<Row, 'id' | 'seq' | 'recordedAt' | 'type' | 'corrects' | 'reason'> & {
   track: string;
   type: EventType;
-  /** By the call that alone records events of the type. */
+  /** Set by the one call that may record events of this type. */
   byOwnCall?: true;
 };
 
@@ -38,13 +38,16 @@ export function* decideDrafts(
   return rejected.length > 0 ? { rejected } : outcome;
 }
 
-/** As many refused groups as somebody mends before he tries again. */
+/** More refusals than anybody mends before the next try. */
 const MOST_REFUSED = 100;
 
 /**
- * Decides groups one after another, each on the histories as the one before left them: all, or none and which are refused.
- * What comes after a refused group on its tracks, or on their twins, may be refused only because that one is missing: of
- * those, what is wrong whatever came before is told, and the others are listed as undecided.
+ * Decides groups one after another, each on the histories that the group before it left. Either all are accepted, or
+ * the refused ones are returned.
+ *
+ * A later group on the same tracks, or on their twins, might be refused only because the refused one is missing. Of
+ * such a group only the violations that no history can change are returned. If it has none, it is listed as
+ * undecided.
  */
 export function* decideGroups(
   histories: TrackHistories,
@@ -80,7 +83,7 @@ export function* decideGroups(
   return refused > 0 ? { rejected, undecided } : outcome;
 }
 
-/** What is refused whatever the track's history says. */
+/** Violations that no history can change. */
 const violationsOfDrafts = (drafts: readonly Draft[], now: Instant): Rejected[] =>
   drafts.flatMap((draft) => violationsOfDraft(draft, now));
 
@@ -99,7 +102,9 @@ function* decideGroup(
   return rejected.length > 0 ? rejected : brokenTwins(at, outcome.decided.slice(decidedBefore));
 }
 
-/** What one day brings to a track comes in the order of the procedure, however it is listed: a round, then the signature. */
+/**
+ * Drafts are recorded in the order of the procedure, whatever their order in the list: a round before the signature.
+ */
 const byProcedure = (a: Draft, b: Draft): number =>
   EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
   JSON.stringify(a.data).localeCompare(JSON.stringify(b.data));

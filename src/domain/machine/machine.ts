@@ -13,16 +13,16 @@ import {
 } from './context.js';
 import { HARD_RULES, type KindTraits, violationsOf } from './rules.js';
 
-/** What a transition is for, where one event has several ways to go. */
+/** The parameters of a transition's guard, where one event has several transitions. */
 type GuardParams = {
   stage?: Stage;
   application?: Application;
-  /** Only where the stage region has this way too: it would be taken without it otherwise. */
+  /** Only from this stage, where the stage region has the same transition: otherwise this region would move alone. */
   from?: Stage;
   milestone?: { party: string; name: string };
   /** Only where the text was initialled as a whole. */
   whole?: true;
-  /** Only in reader's mode: from a stage that the procedure does not lead from. */
+  /** Only in reader's mode: from a stage from which the procedure has no such transition. */
   reader?: true;
 };
 
@@ -177,7 +177,7 @@ function milestone(party: string, name: string) {
   };
 }
 
-/** What no region has a use for is recorded all the same: be liberal about what is logged. */
+/** An event that moves no region is recorded all the same: many real events change no state. */
 const recordedAtRoot = Object.fromEntries(
   (Object.keys(HARD_RULES) as EventType[])
     .filter((type) => ![stage, application, talks].some(({ on }) => type in on))
@@ -185,9 +185,9 @@ const recordedAtRoot = Object.fromEntries(
 );
 
 /**
- * The machine common to all kinds (domain.md, The machine): parallel regions for stage, talks, application and
- * each side's milestones. Every event has one home, whose transition records it: the stage region, talks,
- * application, a milestone, or else the root; other regions only follow.
+ * The machine common to all kinds (domain.md, The machine): parallel regions for stage, talks, application and each
+ * side's milestones. Exactly one region records an event: stage, talks, application or a milestone, or else the root.
+ * Other regions may move with it.
  */
 export const procedureMachine = (terms: KindTraits, parties: string[], readersMode: boolean) =>
   setup({
