@@ -18,7 +18,7 @@ import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 /** Tracks with their twins as of one instant. */
 export type SnapshotsAt = { snapshots: Map<string, TrackSnapshot>; now: Instant };
 
-/** Reads histories as the writer sees them, and tries decisions on them; writes nothing. */
+/** Reads histories as the writer does, and tries decisions on them. It writes nothing. */
 @Injectable()
 export class LedgerReader {
   constructor(
@@ -35,11 +35,11 @@ export class LedgerReader {
       records: await readHistories(at, slugs),
       now: this.clock.now(),
     }));
-    // However long it takes to think about them, nobody waits for the connection.
+    // Replaying may take long: it holds no connection meanwhile.
     return { snapshots: await this.timeSlices.run(snapshotsOf(records)), now };
   }
 
-  /** Where tracks and their twins stand: the ends of their histories alone. */
+  /** The ends of the histories of tracks and of their twins. */
   async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
     return { snapshots: await readEnds(this.database.pool, slugs), now: this.clock.now() };
   }

@@ -14,23 +14,23 @@ import type { Instant } from '../domain/values/views.js';
 import { type PublicHistory, type PublicRow, publicRowOf } from './load-track.js';
 
 /**
- * What becomes public, and when: the one place that decides it. The public view is a log of its own (contract.md,
- * Reading rules): a row is added when an entry is recorded public, is published as it then stands, or its embargo
- * passes; what corrects a public entry is public too; nothing else ever shows.
+ * What becomes public, and when: this file alone decides it. The public view is a log of its own (contract.md,
+ * Reading rules). A row is added when an entry is recorded public, when it is published as it then stands, or when
+ * its embargo passes. A correction of a public entry is public too. Nothing else is ever shown.
  */
 export type PublicTransition = PublicRow & { from: State; to: State };
 
 export type PublicLogDraft = {
   history: PublicHistory & { rows: Row[]; shown: PublicRow[] };
   shown: PublicTransition[];
-  /** Positions of the public history whose state may differ; null if nothing was shown. */
+  /** The positions of the public history whose state may differ; null if nothing was shown. */
   changed: PositionRange | null;
-  /** Entries that wait for their embargo, and those that no longer do. */
+  /** New embargoes, and entries whose embargo has ended. */
   embargoed: { seq: number; due: Instant }[];
   lifted: number[];
 };
 
-/** The public log to be written in: the history itself stays as it is. */
+/** A public log that rows can be added to; the given history stays as it is. */
 export const publicLogDraft = (open: PublicHistory): PublicLogDraft => ({
   history: { ...open, timeline: copyTimeline(open.timeline), rows: [...open.rows], shown: [...open.shown] },
   shown: [],
@@ -40,8 +40,9 @@ export const publicLogDraft = (open: PublicHistory): PublicLogDraft => ({
 });
 
 /**
- * Shows what a row recorded `now` makes public. `rows` are the track's ledger up to and with it. The public log has its
- * own time: the ledger's moves on by a millisecond with every hidden row of the same moment, and would tell of them.
+ * Shows what a row recorded at `now` makes public. `rows` are the track's ledger, this row included. The public log
+ * has its own time: the ledger's time moves on by a millisecond with every hidden row of the same moment, and would
+ * reveal them.
  */
 export function* showRow(at: PublicLogDraft, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
   const recordedAt = after(at.history.recordedAt, now);
@@ -55,7 +56,7 @@ export function* showRow(at: PublicLogDraft, rows: readonly Row[], row: Row, now
   }
   const entry = entryOf(rows, row.corrects);
   const before = at.history.shown.find(({ rowSeq }) => rowSeq === row.corrects);
-  // An embargo may pass in the very millisecond in which its entry is published.
+  // An embargo may pass in the same millisecond in which its entry is published.
   if (before && row.type === 'transition.published') return;
   if (before) {
     yield* showWithCoverage(at, rows, {
@@ -73,7 +74,7 @@ export function* showRow(at: PublicLogDraft, rows: readonly Row[], row: Row, now
   if (published) at.lifted.push(entry.seq);
 }
 
-/** Shows the embargoed entries that fell due by `now`; an entry that was annulled meanwhile never shows. */
+/** Shows the embargoed entries that fell due by `now`. An entry that was annulled meanwhile is never shown. */
 export function* showDue(
   at: PublicLogDraft,
   rows: readonly Row[],
@@ -90,12 +91,12 @@ export function* showDue(
   }
 }
 
-/** A track's ledger and its public log, whether as they are or while they are written. */
+/** A track's ledger and its public log, before a write or during it. */
 export type BothLogs = { publicLog: PublicLogDraft; ledger: readonly Row[] };
 
 /**
- * Shows on both twins that they are linked, once both are visible: not before, or it would tell of a track that is
- * hidden. `now` is when it was recorded; it shows when the later of them was first seen, if that came after.
+ * Shows the link on both twins once both are visible: earlier it would reveal a hidden track. `now` is when the link
+ * was recorded. The link is shown as of then, or as of the moment at which the later twin became visible.
  */
 export function* showLinked(one: BothLogs, other: BothLogs, now: Instant | null): Steps<void> {
   const [beforeDecision, second] = [one, other].map(
@@ -133,14 +134,17 @@ const asItStands = (entry: Entry, recordedAt: Instant): NewPublicRow => ({
   corrects: null,
 });
 
-/** An entry that stands, and is for everybody. One that did not stand when it became so is shown once it is amended. */
+/**
+ * Whether an entry is live and for everybody. An entry that was annulled when it became public is shown once it is
+ * amended.
+ */
 const isPublic = ({ annulled, visibility, embargoUntil }: Entry, at: Instant): boolean =>
   !annulled && (visibility === 'public' || (embargoUntil !== null && embargoUntil <= at));
 
 const isShown = ({ history: open }: PublicLogDraft, { seq }: Pick<Row, 'seq'>): boolean =>
   open.shown.some(({ rowSeq }) => rowSeq === seq);
 
-/** How far sources reach makes no track visible: it is shown once something else of the track is. */
+/** Coverage alone makes no track visible: it is shown once another entry of the track is. */
 const makesNothingVisible = ({ history: open }: PublicLogDraft, { type }: Pick<Row, 'type'>): boolean =>
   open.revision === 0 && type === COVERAGE;
 const COVERAGE = 'coverage.stated';
@@ -161,7 +165,9 @@ function* showWithCoverage(at: PublicLogDraft, rows: readonly Row[], showing: Ne
   }
 }
 
-/** What was stated for everybody before the track's first public entry, in the order in which it became public. */
+/**
+ * The public coverage that was stated before the track's first public entry, in the order in which it became public.
+ */
 function waitingCoverage(rows: readonly Row[], at: Instant): Entry[] {
   const stated = new Set(rows.filter(({ type }) => type === COVERAGE).map(({ seq }) => seq));
   const ofCoverage = rows.filter(({ seq, corrects }) => stated.has(corrects ?? seq));
@@ -172,7 +178,10 @@ function waitingCoverage(rows: readonly Row[], at: Instant): Entry[] {
     .map(({ entry }) => entry);
 }
 
-/** Which row made an entry public: its own, its publication, its restoration; an embargo passed before the next row. */
+/**
+ * The seq of the row that made an entry public: its own, its publication or its restoration. An embargo that passed
+ * counts as just before the next row.
+ */
 function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): number {
   const corrections = rows.filter(({ corrects }) => corrects === seq);
   const published = corrections.find(({ type }) => type === 'transition.published');

@@ -26,7 +26,7 @@ export type TrackWrite = {
   shown: PublicLogDraft['shown'];
 };
 
-/** `quietBefore`: nobody is alerted of what had certainly happened before that day. */
+/** `quietBefore`: an entry that had certainly happened before this day alerts nobody. */
 type Authorship = {
   actor: string;
   approval?: Approval | null;
@@ -42,11 +42,11 @@ type TrackDraft = {
   rows: StoredRow[];
   hash: Buffer;
   waiting: TrackSnapshot['embargoes'];
-  /** Whether its twin and it were linked by a row, which waits until both are visible. */
+  /** Whether a row links it with its twin and is not shown yet: it waits until both are visible. */
   linkWaits: boolean;
 };
 
-/** What an accepted decision comes to on paper: every table's new rows, and each snapshot as it then is. */
+/** The write set of an accepted decision: the new rows of every table, and each track's snapshot after it. */
 export function* writeSetOf(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   accepted: Accepted,
@@ -80,7 +80,7 @@ function linkWaits({ track, history, publicHistory }: TrackSnapshot): boolean {
   return link !== undefined && !publicHistory.shown.some(({ rowSeq }) => rowSeq === link.seq);
 }
 
-/** Adds to a track's logs what fell due, what was decided, and what becomes visible with it. */
+/** Adds to a track's logs the embargoes that fell due, the decided rows, and what becomes visible with them. */
 function* addToLogs(
   draft: TrackDraft,
   decided: readonly Decided[],
@@ -89,7 +89,7 @@ function* addToLogs(
 ): Steps<void> {
   const { snapshot, publicLog: opened, ledger, rows } = draft;
   const { id, slug, kindVersion } = snapshot.track;
-  // What fell due before this moment comes before what it records, however many rows share the moment.
+  // What fell due earlier comes before the new rows, however many share the moment.
   const due = draft.waiting.filter((embargo) => embargo.due <= now);
   draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
   if (due.length > 0) yield* showDue(opened, ledger, due);
@@ -169,7 +169,7 @@ function finishTrack(
   return { snapshot: after, rows, shown: opened.shown };
 }
 
-/** Of a snapshot that is open at its end only, what came before is known by its latest start alone. */
+/** Of a snapshot of the end alone, the entries before it are known by their latest start. */
 const latestStart = (before: number, timeline: Timeline, whole: boolean): number =>
   timeline.entries.reduce(
     (latest, { occurredOn }) => Math.max(latest, bounds(occurredOn).earliest),
