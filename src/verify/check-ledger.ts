@@ -16,13 +16,13 @@ import { domainRow, type StoredRow } from '../ledger/rows.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
-/** Equal as JSON: what was stored has lost the order of its members and those that were undefined. */
+/** Equal as JSON: a stored value has lost the order of its members, and those that were undefined. */
 export const isSame = (stored: unknown, computed: unknown): boolean =>
   isDeepStrictEqual(stored, JSON.parse(JSON.stringify(computed)));
 
 /**
- * Every row of the ledger, one after another: no seq is missing, each hash covers the row and the one before it, and
- * the machine takes it to the steps and warnings that are kept with it. Returns the rows as the domain reads them.
+ * Checks every row of the ledger, one after another: no seq is missing, each hash covers the row and the one before
+ * it, and the machine gives the same steps and warnings as are stored. Returns the rows as the domain reads them.
  */
 export function checkLedger(track: TrackRecords): Row[] {
   const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: false };
@@ -72,7 +72,10 @@ function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row):
   }
 }
 
-/** Takes the row into the history and says what it warned of; facts about twins were judged when it was recorded and are not asked again. */
+/**
+ * Adds the row to the history and returns its warnings. Facts about twins were judged when it was recorded and are
+ * not asked again.
+ */
 function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], row: Row): RuleViolation[] {
   if (row.type === 'transition.published') return [];
   const settled = atOnce(
@@ -104,7 +107,7 @@ function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleV
   }
 }
 
-/** A chain cannot see its own tail cut: the head can, unless it was changed as well. */
+/** A chain does not show that its own tail was cut. The head does, unless it was changed as well. */
 function checkEnd({ head, rows }: TrackRecords, revision: number, hash: Buffer): void {
   if (!head) throw new Faulty('head', null, 'is missing');
   if (head.full.revision > revision) {

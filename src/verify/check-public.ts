@@ -17,8 +17,8 @@ import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
 /**
- * The public log against what the ledger makes public, and the embargoes that wait. Returns its rows as a reader's
- * machine reads them.
+ * Compares the public log, and the embargoes, with what the ledger makes public. Returns its rows as the machine in
+ * reader's mode reads them.
  */
 export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
   const draft = liftedSince(track, ledger, shownBy(track, ledger), now);
@@ -52,7 +52,7 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
   return draft.history.rows;
 }
 
-/** What becomes public row by row: before each one, what fell due by then. */
+/** Computes what becomes public row by row: before each one, what fell due by then. */
 function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
   const { kind, parties, shown } = track;
   const procedure = { kind: kindOf(kind), parties, reader: true };
@@ -63,7 +63,7 @@ function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
     linkedBefore(draft, known, track);
     fallenDueBefore(row, draft, known, track);
     known.push(row);
-    // The ledger's clock moves on with hidden rows of the same moment; the public log's does not.
+    // The ledger's time moves on with hidden rows of the same moment; the public log's does not.
     const shownAt = shown[draft.history.revision]?.recordedAt ?? row.recordedAt;
     atOnce(showRow(draft, known, row, shownAt < row.recordedAt ? shownAt : row.recordedAt));
   }
@@ -71,8 +71,8 @@ function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
 }
 
 /**
- * Shows the embargoed entries that stand next in the public log and were due by the row's time. Which of two of the
- * same moment came first only the log itself can tell; an annulled entry leaves nothing there.
+ * Shows the embargoed entries that come next in the public log and were due by the row's time. Only the log itself
+ * tells which of two of the same moment came first. An annulled entry leaves nothing there.
  */
 function fallenDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[], track: TrackRecords): void {
   const { shown } = track;
@@ -94,8 +94,8 @@ function fallenDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[],
 }
 
 /**
- * Shows that twins are linked where the public log has it, once both are visible: which of two rows of the same moment
- * came first only the log itself can tell, and when the twin was opened only the twin.
+ * Shows the link of twins where the public log has it, once both are visible. Only the log itself tells which of two
+ * rows of the same moment came first, and only the twin when it became visible.
  */
 function linkedBefore(
   draft: PublicLogDraft,
@@ -112,7 +112,7 @@ function linkedBefore(
   atOnce(showLink(draft, known, link, shownAt > since ? shownAt : since));
 }
 
-/** After the last row the sequencer lifts embargoes when it comes to them; it cannot come too early. */
+/** After the last row the sequencer lifts embargoes when it comes to them. It must not be too early. */
 function liftedSince(
   track: TrackRecords,
   ledger: readonly Row[],

@@ -8,7 +8,7 @@ import { isSame } from './check-ledger.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
-/** Every status that is kept of one log, against the fold of its rows from the beginning; and what the head says of it. */
+/** Compares every stored status of one log, and its head, with the fold of its rows from the beginning. */
 export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): void {
   const place = isPublic ? 'public status' : 'status';
   const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: isPublic };
