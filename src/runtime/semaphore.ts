@@ -22,7 +22,7 @@ export class Semaphore {
     return this.inUse === 0;
   }
 
-  /** @param deadline as `performance.now()` tells the time */
+  /** @param deadline on the clock of `performance.now()` */
   async acquire(deadline: number): Promise<Release> {
     if (this.inUse < this.places) this.inUse += 1;
     else if (this.waiting.size < this.queue) await this.wait(deadline);

@@ -17,18 +17,18 @@ import { type SourceRecord, sourceView, transition } from './transition-view.js'
 
 export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 
-/** A track's history as it was known: effective entries with the states after each, cut at the day asked for. */
+/** A track's history as it was known: effective entries with the states after each, cut at the given day. */
 export type KnownHistory = {
   revision: number;
   hash: Buffer;
   entries: Entry[];
   states: State[];
-  /** Whole rows by the seq of the log that is seen. */
+  /** Full rows by their seq in the log that is read. */
   rows: Map<number, StoredRow>;
   annulled: Entry[];
 };
 
-/** Histories as they were known at an instant, or are now: the fold over the rows recorded by then. */
+/** Histories as they were known at an instant, or are now: the rows recorded by then, folded. */
 @Injectable()
 export class HistoryQuery {
   constructor(
@@ -74,7 +74,7 @@ export class HistoryQuery {
     );
   }
 
-  /** What is cited; inside a transaction, `at` its connection. */
+  /** The cited sources. Inside a transaction, `at` is its connection. */
   async library(cited: Iterable<{ ref: string }>, at: Executor = this.database.pool): Promise<SourceLibrary> {
     const refs = [...new Set([...cited].map(({ ref }) => ref))];
     if (refs.length === 0) return new Map();
@@ -86,7 +86,7 @@ export class HistoryQuery {
     return new Map<string, SourceView>(rows.map((record) => [record.id, sourceView(record)]));
   }
 
-  /** Sources stored before texts were taken in in NFC: they keep their bytes, and are compared in NFC. */
+  /** Sources stored before texts were normalised to NFC. They keep their bytes and are compared in NFC. */
   async decomposedSources(): Promise<SourceView[]> {
     const { rows } = await this.database.pool.query<SourceRecord>(DECOMPOSED_SOURCES);
     return rows.map(sourceView);
@@ -150,7 +150,7 @@ function effectiveEntries(
     const [before, after] = [history.states[index - 1] ?? initialState(procedure), history.states[index]];
     if (!stored || !after) throw new Error(`no row ${entry.seq}`);
     const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
-    // Warnings are of what the entry says now, so they stand with the row that says it.
+    // Warnings are about the present content, so they stand with the row that holds it.
     const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
     const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
     const row = { ...stored, ...content, fromStep: stepOf(before), toStep: stepOf(after) };

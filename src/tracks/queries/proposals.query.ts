@@ -5,11 +5,11 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
 import type { ProposalState, ProposalView, ProposedCommand } from './proposal.js';
 
-/** With the whole of what was asked, and whose it is: who may not approve it. */
+/** A proposal with all that was asked, and its proposer, who may not approve it. */
 export type Proposal = ProposalView & {
   proposer: Pick<Caller, 'id' | 'person' | 'madeBy'>;
   request: Record<string, unknown>;
-  /** What its approval recorded. */
+  /** The rows that its approval recorded. */
   transitions: { track: string; seq: number }[];
 };
 
@@ -23,7 +23,7 @@ type Row = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'takenOverAt'> & {
   decidedAt: Date | null;
 };
 
-/** Of whom it is: of whoever took it over last, else of who made it. */
+/** Its present proposer: who took it over last, else who made it. */
 const PROPOSER = 'coalesce(o.proposer, p.proposer)';
 const COLUMNS = `
   p.id, p.number, coalesce(d.state, 'waiting') AS state, p.act, p.tracks, p.because, p.digest,
@@ -41,12 +41,14 @@ const FROM = `
   LEFT JOIN tokens k ON k.id::text = ${PROPOSER}
   LEFT JOIN people h ON h.id::text = coalesce(k.person_id::text, ${PROPOSER})`;
 
-/** By desk nobody sees a proposal that names a track of others: it would tell of it. Null sees all. */
+/**
+ * The tracks whose proposals the caller sees; null for all. A proposal that names a track of another desk is hidden.
+ */
 const seen = (parameter: string): string => `(${parameter}::text[] IS NULL OR p.tracks <@ ${parameter})`;
 const ownOf = (scope: ReadScope): string[] | null =>
   scope === 'full' ? null : scope === 'public' ? [] : [...scope];
 
-/** What waits for a second person, and what became of what did. */
+/** Proposals that wait for a second person, and those that were decided. */
 @Injectable()
 export class ProposalsQuery {
   constructor(
@@ -72,7 +74,7 @@ export class ProposalsQuery {
     return rows.map(listedOf);
   }
 
-  /** The decided ones, newest decision first: those before the one of this number, or all. */
+  /** The decided proposals, newest decision first: those before the one of this number, or all. */
   async decided(scope: ReadScope, before: number | null, limit: number): Promise<Listed[]> {
     const { rows } = await this.database.pool.query<Row>({
       name: 'proposals decided',
@@ -117,7 +119,7 @@ export class ProposalsQuery {
   }
 }
 
-/** What was asked, as it was kept. */
+/** The command that was stored. */
 export const proposedCommand = ({ act, request }: Proposal): ProposedCommand => ({ ...request, act });
 
 const viewOf = (row: Row): ProposalView => ({

@@ -1,7 +1,7 @@
 import type { State } from '../../domain/replay/replay.js';
 import type { StatusEvent } from '../../domain/values/views.js';
 
-/** What of a track's entries tells how it stands, from its state alone: the way of its stage, and its last round. */
+/** The entries that make up a track's status, from its state alone: its changes of stage, and its last round. */
 export function statusSummary({ value, context }: State): StatusEvent[] {
   const { application } = value;
   const at = (stage: StatusEvent['to']['stage']) => ({ stage, application });

@@ -3,11 +3,11 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import type { Offer } from '../../ui/track-choice.js';
 import { TracksQuery } from './tracks.query.js';
 
-/** Tracks that can be looked through; more are searched. */
+/** The most tracks that one can look through; where there are more, they are searched. */
 const FEW = 12;
 
 type Asked = {
-  /** On which tracks the caller may do what the form does. */
+  /** The tracks on which the caller may do what the form does. */
   where: 'all' | ReadonlySet<string>;
   scope: ReadScope;
   chosen: readonly string[];
@@ -17,7 +17,7 @@ type Asked = {
   twinless?: boolean;
 };
 
-/** The tracks that a form offers: all, where they are few; else those chosen, their twins, and what is searched for. */
+/** The tracks that a form offers: all, if they are few; else the chosen ones, their twins, and those found. */
 @Injectable()
 export class TrackChoicesQuery {
   constructor(private readonly tracks: TracksQuery) {}
@@ -41,7 +41,10 @@ export class TrackChoicesQuery {
   }
 }
 
-/** The slugs that may be offered, null for any: a search reads titles, so that it stays with ledgers that are theirs. */
+/**
+ * The slugs that may be offered, null for any. A search reads titles, so it is limited to ledgers that the caller
+ * reads.
+ */
 function slugsIn(where: Asked['where'], scope: ReadScope): string[] | null {
   if (where !== 'all') return [...where];
   if (scope === 'full') return null;

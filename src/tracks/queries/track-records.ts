@@ -10,7 +10,7 @@ import { TELLING } from '../../ui/story-marks.js';
 import * as sql from './sql/tracks.sql.js';
 import type { TrackVersion } from './tracks-cache.js';
 
-/** As it was on a day, as it was known at an instant, or both; now where neither is given. */
+/** As of a day, as known at an instant, or both; now if neither is given. */
 export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
 
 export type TrackFilter = { slugs?: string[]; kind?: string; party?: string; after?: string; limit?: number };
@@ -32,8 +32,9 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
 ];
 
 /**
- * Which tracks there are, in the order of lists, and whether they changed since: cheap for any number of them. What
- * the public does not see leaves the public's versions as they are: not even the time that a page takes tells of it.
+ * Which tracks there are, in the order of lists, and whether they changed: cheap for any number of them. A change
+ * that the public does not see leaves the public's versions as they are: not even the time that a page takes reveals
+ * it.
  */
 export async function trackVersions(
   pool: Pool,
@@ -54,7 +55,7 @@ export async function trackVersions(
   });
 }
 
-/** What is read of tracks: one log of them, of `own` alone where it is the full one, of all others where the public. */
+/** Reads tracks from one log: from the full one only `own`, from the public one all others. */
 export type TracksRead = { sees: LogName; moment: Moment; own?: string[]; withHidden?: boolean };
 
 export async function readTracks(

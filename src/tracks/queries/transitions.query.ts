@@ -13,7 +13,7 @@ import { transition } from './transition-view.js';
 
 type ListedRecord = StoredRow & CorrectionState & { track: string; at: string };
 
-/** Beside a row of the feed, or alone where there is none: where a cursor that cannot go on resumes from. */
+/** Read with a row of the feed, or alone where there is none: from where a cursor resumes that cannot go on. */
 type FeedRecord = { resumeFrom: string | null; isReplica: boolean };
 
 type StateRecord = { state: State | null; coverageUntil: Day | null };
@@ -21,20 +21,20 @@ type StateRecord = { state: State | null; coverageUntil: Day | null };
 /** A row of one of the two logs. */
 export type LogRow = { public: boolean; track_id: number; seq: number };
 
-/** What became of a row that was just recorded. */
+/** The corrections of a row that was just recorded: none. */
 export const AS_RECORDED = { correctedBy: null, annulled: false };
 
-/** A row as it was recorded: what became of it since is not in it. `state` is null where it must be folded again. */
+/** A row as it was recorded, without later corrections. `state` is null where it must be folded again. */
 export type WithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
 
-/** A row of either log with what became of the entry since. `at` is the cursor that the row stands at. */
+/** A row of either log with its later corrections. `at` is the row's cursor. */
 export type Listed = { at: string; transition: TransitionView };
 
-/** The log that a list of rows is read from: by desk it is the ledger, and of it the rows of their own tracks. */
+/** The log that a list of rows is read from: for a desk it is the ledger, and only the rows of its own tracks. */
 const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
 const ownOf = (scope: ReadScope): string[] | null => (typeof scope === 'string' ? null : [...scope]);
 
-/** Throws where the cursor cannot go on. A replica may only be behind its primary, which alone knows. */
+/** Throws where the cursor cannot go on. A replica may merely be behind its primary, and only the primary knows. */
 function goingOn(found: FeedRecord | undefined): void {
   if (!found?.resumeFrom) return;
   if (!found.isReplica) throw new CursorReset(found.resumeFrom);
@@ -78,7 +78,7 @@ export class TransitionsQuery {
     );
   }
 
-  /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
+  /** The newest rows of the feed, of tracks of this kind and party where they are given. */
   latest(
     scope: ReadScope,
     { kind, party }: { kind?: string; party?: string },
@@ -101,7 +101,7 @@ export class TransitionsQuery {
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
-  /** The rows that one gathering left, by track; corrections of them too. */
+  /** The rows of one gathering, by track, with their corrections. */
   async ofMeeting(meeting: string, scope: ReadScope): Promise<Listed[]> {
     const found = await this.eachLog(scope, (sees, tracks) =>
       this.read(
@@ -117,7 +117,7 @@ export class TransitionsQuery {
     return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
   }
 
-  /** The tracks but one on which entries of meetings stand, annulled ones left out. */
+  /** The other tracks on which entries of meetings stand, without annulled ones. */
   async othersAt(
     meetings: readonly string[],
     but: string,
@@ -135,8 +135,8 @@ export class TransitionsQuery {
   }
 
   /**
-   * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that this
-   * database does not go on from; one statement decides it and reads, so both are of one snapshot.
+   * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that
+   * this database does not continue. One statement checks the cursor and reads, so both see one snapshot.
    */
   async feed(scope: ReadScope, after: string, limit: number): Promise<Listed[]> {
     const sees = logOf(scope);
@@ -155,7 +155,7 @@ export class TransitionsQuery {
     );
   }
 
-  /** The cursor as it is written where it can go on. Throws {@link CursorReset} as `feed` does. */
+  /** The cursor, written out, if it can go on. Throws {@link CursorReset} as `feed` does. */
   async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
     const { epoch, position } = feedPlace(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
@@ -197,7 +197,10 @@ export class TransitionsQuery {
     });
   }
 
-  /** Asks both logs where the caller sees one of some tracks and the other of the rest; $2 then names those. */
+  /**
+   * Reads both logs where the caller sees the ledger of some tracks and the public log of the rest; $2 then names
+   * those tracks.
+   */
   private async eachLog<T>(
     scope: ReadScope,
     ask: (sees: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
