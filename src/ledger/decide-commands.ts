@@ -78,11 +78,11 @@ function* decideForRequester(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   decide: (histories: TrackHistories) => Steps<Decision>,
 ): Steps<Decision> {
-  const whole = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
+  const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
   if (!requester || ![...snapshots.values()].some((snapshot) => hidesTwin(snapshot, requester.scope)))
-    return yield* decide(whole);
+    return yield* decide(histories);
   const known = requester.isApproved ? null : yield* decide(visibleHistories(snapshots, requester.scope));
-  const decision = known && 'rejected' in known ? known : yield* decide(whole);
+  const decision = known && 'rejected' in known ? known : yield* decide(histories);
   return 'rejected' in decision
     ? { ...decision, rejected: visibleRefusals(decision.rejected, snapshots, requester.scope) }
     : decision;

@@ -37,9 +37,9 @@ export function rowHash(prevHash: Buffer, row: Row, fields: HashedFields): Buffe
   const { seq, type, occurredOn, recordedAt, corrects } = row;
   const { id, data, sources, visibility, embargoUntil, meeting, reason, note } = row;
   const { track, actor, kindVersion, facts, approval, salt } = fields;
-  const said = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
+  const content = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
   // A row without an approval is hashed as it was before there were approvals.
-  const hidden = approval ? { ...said, approval } : said;
+  const hidden = approval ? { ...content, approval } : content;
   const payload = sha256({ salt: salt.toString('hex'), ...hidden }).toString('hex');
   const prev = prevHash.toString('hex');
   return sha256({ prevHash: prev, track, seq, type, occurredOn, recordedAt, corrects, kindVersion, payload });

@@ -36,13 +36,13 @@ export function previewRows(
   written: ReadonlyMap<string, TrackWrite>,
 ): PreviewRow[] {
   const meetings = new Map<string, number>();
-  const opened = new Map(
+  const shownByTrack = new Map(
     [...written].map(([slug, { shown }]) => [slug, new Map(shown.map((one) => [one.rowSeq, one]))]),
   );
   const rows = decided.map(({ track, row, from, to, warnings }): PreviewRow => {
     if (row.meeting !== null && !meetings.has(row.meeting)) meetings.set(row.meeting, meetings.size + 1);
     // A hidden entry is shown under its own seq, a correction of a public entry under the correction's.
-    const shown = opened.get(track);
+    const shown = shownByTrack.get(track);
     const open = shown?.get(row.seq) ?? (row.corrects === null ? undefined : shown?.get(row.corrects));
     return {
       track,

@@ -199,14 +199,14 @@ function* appendPublicRow(at: PublicLogDraft, rows: readonly Row[], showing: New
   const row = publicRowOf(shown, rows);
   open.rows.push(row);
   const from = stateAtEnd(timeline);
-  const settled =
+  const change =
     row.corrects === null
       ? yield* insertEntry(open.procedure, timeline, asRecorded(row))
       : yield* rebuiltHistory(open);
-  if ('refusals' in settled) throw new Error(`a reader's machine refused ${row.type}`);
+  if ('refusals' in change) throw new Error(`a reader's machine refused ${row.type}`);
   at.changed = {
-    from: Math.min(at.changed?.from ?? settled.from, settled.from),
-    until: Math.max(at.changed?.until ?? settled.until, settled.until),
+    from: Math.min(at.changed?.from ?? change.from, change.from),
+    until: Math.max(at.changed?.until ?? change.until, change.until),
   };
   at.shown.push({ ...shown, from, to: stateAtEnd(timeline) });
   open.shown.push(shown);

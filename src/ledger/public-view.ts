@@ -77,11 +77,11 @@ const publicTrack = (track: TrackView): TrackView => ({
   status: publicStatus(track.status),
 });
 
-export const visibleStatus = (status: StatusView, sees: LogName): StatusView =>
-  sees === 'full' ? status : publicStatus(status);
+export const visibleStatus = (status: StatusView, log: LogName): StatusView =>
+  log === 'full' ? status : publicStatus(status);
 
-export const visibleTrack = (track: TrackView, sees: LogName): TrackView =>
-  sees === 'full' ? track : publicTrack(track);
+export const visibleTrack = (track: TrackView, log: LogName): TrackView =>
+  log === 'full' ? track : publicTrack(track);
 
 /**
  * A row as somebody sees it. A desk learns the twin's slug only where the twin is of the desk too; the track itself

@@ -134,8 +134,8 @@ const EVER = '9999-12-31T23:59:59.999Z';
 /** The public timeline with what falls due by an instant. For a snapshot of the end alone nothing is due by now. */
 function* publicTimelineAt(snapshot: TrackSnapshot, instant: Instant): Steps<Timeline> {
   if (!snapshot.isWhole) return snapshot.publicHistory.timeline;
-  const opened = publicLogDraft(snapshot.publicHistory);
+  const draft = publicLogDraft(snapshot.publicHistory);
   const due = snapshot.embargoes.filter((embargo) => embargo.due <= instant);
-  yield* showDue(opened, snapshot.history.rows, due);
-  return opened.history.timeline;
+  yield* showDue(draft, snapshot.history.rows, due);
+  return draft.history.timeline;
 }

@@ -74,7 +74,7 @@ export class BackgroundService {
   private async run(): Promise<void> {
     for (let asked = this.next; asked && !this.isStopped; asked = this.next) {
       this.next = null;
-      while ((await this.once()) && !this.isStopped);
+      while ((await this.runOnce()) && !this.isStopped);
       asked.resolve();
     }
     this.next?.resolve();
@@ -84,7 +84,7 @@ export class BackgroundService {
     if (this.isStarted) this.nudgeWithin(this.every);
   }
 
-  private async once(): Promise<boolean> {
+  private async runOnce(): Promise<boolean> {
     try {
       return (await this.work(this.stopping.signal)) === true;
     } catch (error) {

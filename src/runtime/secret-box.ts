@@ -35,7 +35,7 @@ export function unseal(sealed: string, owner: string, keys: Keyring): string {
   const asWritten = nonce.toString('base64url') === nonceText && box.toString('base64url') === boxText;
   const fits = nonce.length === NONCE_BYTES && box.length >= TAG_BYTES;
   if (format !== FORMAT || rest.length > 0 || !asWritten || !fits) {
-    throw new Error('a sealed secret is not in a format known here');
+    throw new Error('the format of a sealed secret is unknown');
   }
   const key = keys.find((candidate) => keyId(candidate) === id);
   if (!key) throw new Error(`the key ${id} that sealed this secret is not among the keys given`);

@@ -39,7 +39,7 @@ export class TimeSlices {
     let left = this.most;
     for (let slice = SHORT; ; slice = STEPS_A_SLICE) {
       const until = performance.now() + MS_A_SLICE;
-      for (let taken = 0; taken < slice && performance.now() < until; taken += 1) {
+      for (let step = 0; step < slice && performance.now() < until; step += 1) {
         const { done, value } = steps.next();
         if (done) return value;
         left -= 1;
@@ -71,7 +71,7 @@ export class TimeSlices {
 /** The computation needs more steps than one call may take. */
 export class TooMuchWork extends Error {
   constructor(most: number) {
-    super(`takes more than ${most} steps through histories: ask for less at a time`);
+    super(`needs more than ${most} steps: ask for less at a time`);
   }
 }
 

@@ -19,11 +19,11 @@ export function checkFeed({ numbered, waiting }: TrackRecords, isPublic: boolean
     }
     const queue = queued[seq - 1 - inFeed.length];
     if (found || queue?.seq !== seq) {
-      throw new Faulty(place, seq, 'has no position and does not wait for one');
+      throw new Faulty(place, seq, 'has no position and is not queued for one');
     }
   }
   const extra = inFeed[revision] ?? queued[revision - Math.min(revision, inFeed.length)];
-  if (extra) throw new Faulty(place, extra.seq, 'is there twice, or there is no such row');
+  if (extra) throw new Faulty(place, extra.seq, 'is numbered twice, or does not exist');
 }
 
 /** Checks the positions of both feeds: dense from 1 on, each for a track that exists. */

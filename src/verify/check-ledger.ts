@@ -68,7 +68,7 @@ function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row):
   const { actor, kindVersion, facts, approval, salt } = stored;
   const hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
   if (!stored.hash.equals(hash)) {
-    throw new Faulty('ledger', row.seq, 'its content is not what its hash was made of');
+    throw new Faulty('ledger', row.seq, 'its hash does not match its content');
   }
 }
 
@@ -78,7 +78,7 @@ function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row):
  */
 function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], row: Row): RuleViolation[] {
   if (row.type === 'transition.published') return [];
-  const settled = atOnce(
+  const change = atOnce(
     row.corrects === null
       ? insertEntry(procedure, timeline, asRecorded(row))
       : rebuildTimeline(
@@ -88,12 +88,12 @@ function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], ro
           row.corrects,
         ),
   );
-  if ('refusals' in settled) {
-    const codes = settled.refusals.map(({ code }) => code).join(', ');
+  if ('refusals' in change) {
+    const codes = change.refusals.map(({ code }) => code).join(', ');
     throw new Faulty('ledger', row.seq, `the procedure refuses it: ${codes}`);
   }
   const warned = row.type === 'transition.annulled' ? null : (row.corrects ?? row.seq);
-  return (warned !== null && settled.warnings.get(warned)) || [];
+  return (warned !== null && change.warnings.get(warned)) || [];
 }
 
 function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleViolation[]): void {
@@ -114,7 +114,7 @@ function checkEnd({ head, rows }: TrackRecords, revision: number, hash: Buffer):
     throw new Faulty('ledger', revision + 1, `is missing: the head stands at revision ${head.full.revision}`);
   }
   if (head.full.revision < revision) {
-    throw new Faulty('ledger', head.full.revision + 1, 'is beyond the head, which no write leaves behind');
+    throw new Faulty('ledger', head.full.revision + 1, 'is beyond the head, which every write moves');
   }
   if (!head.hash.equals(hash)) throw new Faulty('head', revision, 'its hash is not that of the last row');
   if (head.full.recordedAt !== (rows.at(-1)?.recordedAt ?? null)) {

@@ -21,7 +21,7 @@ import type { TrackRecords } from './records.js';
  * reader's mode reads them.
  */
 export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
-  const draft = liftedSince(track, ledger, shownBy(track, ledger), now);
+  const draft = liftedSince(track, ledger, expectedPublicLog(track, ledger), now);
   const { replaysFrom } = kindOf(track.kind);
   for (const [index, expected] of draft.shown.entries()) {
     const seq = index + 1;
@@ -53,7 +53,7 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
 }
 
 /** Computes what becomes public row by row: before each one, what fell due by then. */
-function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
+function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
   const { kind, parties, shown } = track;
   const procedure = { kind: kindOf(kind), parties, reader: true };
   const empty = { timeline: emptyTimeline(procedure), rows: [], shown: [], revision: 0, recordedAt: null };
@@ -119,8 +119,8 @@ function liftedSince(
   draft: PublicLogDraft,
   now: Instant,
 ): PublicLogDraft {
-  const kept = new Set(track.embargoes.map(({ seq }) => seq));
-  const lifted = waitingAfter(draft).filter(({ seq }) => !kept.has(seq));
+  const stored = new Set(track.embargoes.map(({ seq }) => seq));
+  const lifted = waitingAfter(draft).filter(({ seq }) => !stored.has(seq));
   const early = lifted.find(({ due }) => due > now);
   if (early) {
     throw new Faulty('embargo', early.seq, `is lifted or lost before it falls due, on ${early.due}`);

@@ -43,8 +43,8 @@ export function reaches(account: Account, path: string): boolean {
  * English messages, because we read the log; UTC, because initdb otherwise spends 50 ms on guessing a time zone.
  */
 export function environment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP'];
-  const inherited = kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  const variables = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP'];
+  const inherited = variables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
   return { ...Object.fromEntries(inherited), LC_ALL: 'C', TZ: 'UTC' };
 }
 

@@ -93,11 +93,11 @@ async function copyInto(cache: string, native: string, account: Account): Promis
   });
   await refuseForeign(cache);
   const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8'));
-  const kept = join(cache, `postgres-${version}-${process.platform}-${process.arch}`);
-  const found = (await exists(kept)) && tryOut(join(kept, 'native'), account);
+  const copy = join(cache, `postgres-${version}-${process.platform}-${process.arch}`);
+  const found = (await exists(copy)) && tryOut(join(copy, 'native'), account);
   if (found) return found;
   await chmod(cache, 0o755);
-  const draft = `${kept}.${randomBytes(6).toString('hex')}`;
+  const draft = `${copy}.${randomBytes(6).toString('hex')}`;
   try {
     await cp(native, join(draft, 'native'), {
       recursive: true,
@@ -107,16 +107,16 @@ async function copyInto(cache: string, native: string, account: Account): Promis
     });
     await openToAll(draft);
     await makeLinks(join(draft, 'native'));
-    await rename(draft, kept).catch(async () => {
+    await rename(draft, copy).catch(async () => {
       // Another start was first, or a broken copy is there (temporary folders get swept).
-      if (tryOut(join(kept, 'native'), account)) return;
-      await rm(kept, { recursive: true, force: true });
-      await rename(draft, kept);
+      if (tryOut(join(copy, 'native'), account)) return;
+      await rm(copy, { recursive: true, force: true });
+      await rename(draft, copy);
     });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return tryOut(join(kept, 'native'), account);
+  return tryOut(join(copy, 'native'), account);
 }
 
 /** Others could put their own programs into a folder that they may write to. */
@@ -125,7 +125,7 @@ async function refuseForeign(cache: string): Promise<void> {
   if (uid === undefined) return;
   const found = await lstat(cache);
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
-    throw new Error(`${cache} is not ours alone`);
+    throw new Error(`other users may write to ${cache}`);
   }
 }
 

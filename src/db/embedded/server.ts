@@ -98,13 +98,13 @@ export async function launch(place: Place, binaries: Binaries, durable: boolean)
     if (found?.ready && found.pid === child.pid) return found;
     await pause(10);
   }
-  const said = readFileSync(log).subarray(start).toString('utf8');
-  if (/lock file "postmaster.pid" (already exists|is empty)/.test(said)) {
+  const output = readFileSync(log).subarray(start).toString('utf8');
+  if (/lock file "postmaster.pid" (already exists|is empty)/.test(output)) {
     dropForeignLock(place);
     return null;
   }
-  if (/could not create any TCP\/IP sockets|pre-existing shared memory block/.test(said)) return null;
-  const cause = said.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? 'it said nothing';
+  if (/could not create any TCP\/IP sockets|pre-existing shared memory block/.test(output)) return null;
+  const cause = output.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? 'it said nothing';
   throw new Error(`PostgreSQL did not start: ${cause.trim()} (more in ${log})`);
 }
 

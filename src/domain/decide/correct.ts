@@ -65,12 +65,12 @@ function* correct(
   const row = correctionRow(history, before, correction, inputs);
   const external = externalFactsOf(at, history);
   const from = stateAtEnd(history.timeline);
-  const settled = yield* replayCorrection(history, row, external);
-  if ('refusals' in settled) return settled.refusals;
+  const change = yield* replayCorrection(history, row, external);
+  if ('refusals' in change) return change.refusals;
   const amends = correction.action === 'amend';
-  const warnings = amends ? (settled.warnings.get(seq) ?? []) : [];
+  const warnings = amends ? (change.warnings.get(seq) ?? []) : [];
   const facts = amends && entersForce({ type: before.type, data: row.data }) ? (external ?? null) : null;
-  appendRow(history, row, from, settled, outcome, { facts, warnings });
+  appendRow(history, row, from, change, outcome, { facts, warnings });
   return null;
 }
 

@@ -129,10 +129,10 @@ function* record(
   const row: Row = { ...content, ...newRow(history, inputs), corrects: null, reason: null };
   const external = externalFactsOf(at, history);
   const from = stateAtEnd(history.timeline);
-  const settled = yield* insertEntry(history.procedure, history.timeline, asRecorded(row), external);
-  if ('refusals' in settled) return settled.refusals;
-  const warnings = settled.warnings.get(row.seq) ?? [];
-  appendRow(history, row, from, settled, outcome, {
+  const change = yield* insertEntry(history.procedure, history.timeline, asRecorded(row), external);
+  if ('refusals' in change) return change.refusals;
+  const warnings = change.warnings.get(row.seq) ?? [];
+  appendRow(history, row, from, change, outcome, {
     facts: entersForce(draft) ? (external ?? null) : null,
     warnings,
   });

@@ -20,10 +20,10 @@ export const nextEvents = (
     const tried = examplesOf(procedure, state, type, today, external).map((event) =>
       applyEvent(procedure, state, event),
     );
-    const taken = tried.find((outcome) => 'state' in outcome);
+    const result = tried.find((outcome) => 'state' in outcome);
     const [refused] = tried;
-    return taken && 'state' in taken
-      ? { type, refusals: [], warnings: taken.warnings }
+    return result && 'state' in result
+      ? { type, refusals: [], warnings: result.warnings }
       : { type, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
   });
 

@@ -88,11 +88,11 @@ export function* replay(
   const states: State[] = [];
   let state = from;
   for (const entry of entries) {
-    const taken = applyEvent(procedure, state, eventOf(entry));
-    if ('refusals' in taken) {
-      throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(taken.refusals)}`);
+    const result = applyEvent(procedure, state, eventOf(entry));
+    if ('refusals' in result) {
+      throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(result.refusals)}`);
     }
-    state = taken.state;
+    state = result.state;
     states.push(state);
     yield;
   }

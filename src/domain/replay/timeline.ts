@@ -71,10 +71,10 @@ export function* insertEntry(
   for (let { state } = first; next < entries.length; next += 1) {
     if (isSame(state, states[next - 1] ?? before)) break;
     const follower = entries[next] as Entry;
-    const taken = applyEvent(procedure, state, eventOf(follower, external));
+    const result = applyEvent(procedure, state, eventOf(follower, external));
     yield;
-    if ('refusals' in taken) return { refusals: [laterEntryBreaks(follower, taken.refusals)] };
-    state = taken.state;
+    if ('refusals' in result) return { refusals: [laterEntryBreaks(follower, result.refusals)] };
+    state = result.state;
     fresh.push(state);
   }
   const violation = external && firstInvalidEntry(procedure, timeline, next, external);
@@ -123,15 +123,15 @@ export function* rebuildTimeline(
     if (isKnown && !(external && entersForce(entry))) {
       state = known;
     } else {
-      const taken = applyEvent(procedure, state, eventOf(entry, external));
+      const result = applyEvent(procedure, state, eventOf(entry, external));
       yield;
-      if ('refusals' in taken) {
+      if ('refusals' in result) {
         return {
-          refusals: entry.seq === corrected ? taken.refusals : [laterEntryBreaks(entry, taken.refusals)],
+          refusals: entry.seq === corrected ? result.refusals : [laterEntryBreaks(entry, result.refusals)],
         };
       }
-      state = taken.state;
-      warnings.set(entry.seq, taken.warnings);
+      state = result.state;
+      warnings.set(entry.seq, result.warnings);
     }
     if (state !== known || position !== same + index) until = same + index + 1;
     fresh.push(state);
@@ -164,8 +164,8 @@ export function firstInvalidEntry(
     const entry = entries[index] as Entry;
     // No other event has a rule that asks about the twin (rules.ts).
     if (!entersForce(entry)) continue;
-    const taken = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, external));
-    if ('refusals' in taken) return laterEntryBreaks(entry, taken.refusals);
+    const result = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, external));
+    if ('refusals' in result) return laterEntryBreaks(entry, result.refusals);
   }
   return null;
 }

@@ -1,10 +1,10 @@
 import { names, recordset } from '../../db/columns.js';
 import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, SOURCES, STATUSES } from './tables.sql.js';
 
-/** Statuses of a track that go: those beyond so many positions. */
+/** The statuses of a track to delete: those beyond so many positions. */
 export const CUTS = { trackId: 'integer', public: 'boolean', positions: 'integer' } as const;
 
-/** Embargoes that wait no longer. */
+/** The embargoes to delete. */
 export const LIFTED = { trackId: 'integer', seq: 'integer' } as const;
 
 /**

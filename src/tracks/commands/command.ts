@@ -85,9 +85,9 @@ export function entriesAbout(
     entriesOf(rows).flatMap((entry) => (entry.meeting === about.meeting ? [{ track: slug, entry }] : [])),
   );
   const live = all.filter(({ entry }) => !entry.annulled);
-  const standing = live.length > 0 ? live : all;
-  const hidden = act === 'publish' ? standing.filter(({ entry }) => entry.visibility !== 'public') : [];
-  return hidden.length > 0 ? hidden : standing;
+  const selected = live.length > 0 ? live : all;
+  const hidden = act === 'publish' ? selected.filter(({ entry }) => entry.visibility !== 'public') : [];
+  return hidden.length > 0 ? hidden : selected;
 }
 
 /** The entry that `seq` names; 404 if the track has no such row. If `seq` is a correction, the decision refuses it. */

@@ -88,7 +88,7 @@ export class OpenTracksHandler {
     mustOpen(caller);
     const work = async (at: ClientBase) => {
       if (!(await insertTrack(at, this.clock, track))) {
-        throw new Problem('already_exists', `There is a track ${track.slug} already.`);
+        throw new Problem('already_exists', `Track ${track.slug} already exists.`);
       }
       if (track.twin) {
         await lockTracks(at, [track.slug, track.twin]);
@@ -163,7 +163,7 @@ export class OpenTracksHandler {
       if (opened.delete(track.slug)) continue;
       const head = heads.get(track.slug);
       if (head && isSame(head, track)) continue;
-      const detail = `There is another track ${track.slug} already.`;
+      const detail = `Another track ${track.slug} already exists.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
     const linked = await this.linkPairs(
@@ -207,7 +207,7 @@ export class OpenTracksHandler {
       ] as const) {
         const present = twinOf.get(own) ?? expected;
         if (present === expected) continue;
-        throw new Problem('already_exists', `Track ${own} has a twin already: ${present}.`);
+        throw new Problem('already_exists', `Track ${own} already has a twin: ${present}.`);
       }
       if (twinOf.get(slug) === twin) continue;
       const isRecorded = !fresh.has(slug) && !fresh.has(twin);

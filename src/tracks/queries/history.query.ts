@@ -41,8 +41,8 @@ export class HistoryQuery {
     scope: ReadScope,
     moment: Moment,
   ): Promise<Map<number, KnownHistory>> {
-    const idsOf = (sees: LogName) =>
-      tracks.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
+    const idsOf = (log: LogName) =>
+      tracks.filter(({ slug }) => logFor(scope, slug) === log).map(({ id }) => id);
     const rows = new Map([
       ...(await this.rowsOf('full', idsOf('full'), moment)),
       ...(await this.rowsOf('public', idsOf('public'), moment)),
@@ -92,11 +92,11 @@ export class HistoryQuery {
     return rows.map(sourceView);
   }
 
-  private async rowsOf(sees: LogName, ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
+  private async rowsOf(log: LogName, ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
     if (ids.length === 0) return new Map();
     const { rows } = await this.database.pool.query<StoredRow>({
-      name: `history-rows-${sees}`,
-      text: historyRows(sees),
+      name: `history-rows-${log}`,
+      text: historyRows(log),
       values: [ids, knownAt ?? null],
     });
     return Map.groupBy(rows, ({ trackId }) => trackId);
@@ -111,19 +111,14 @@ function* historiesOf(
 ): Steps<Map<number, KnownHistory>> {
   const histories = new Map<number, KnownHistory>();
   for (const track of tracks) {
-    const sees = logFor(scope, track.slug);
-    histories.set(track.id, yield* historyOf(track, rows.get(track.id) ?? [], sees, moment));
+    const log = logFor(scope, track.slug);
+    histories.set(track.id, yield* historyOf(track, rows.get(track.id) ?? [], log, moment));
   }
   return histories;
 }
 
-function* historyOf(
-  track: TrackKey,
-  rows: StoredRow[],
-  sees: LogName,
-  { asOf }: Moment,
-): Steps<KnownHistory> {
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+function* historyOf(track: TrackKey, rows: StoredRow[], log: LogName, { asOf }: Moment): Steps<KnownHistory> {
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: log === 'public' };
   const plain: Row[] = rows.map(domainRow);
   const entries = effectiveHistory(plain);
   const seen = asOf ? entries.slice(0, countSeenOn(entries, asOf)) : entries;
@@ -140,11 +135,11 @@ function* historyOf(
 function effectiveEntries(
   track: TrackKey,
   history: KnownHistory | undefined,
-  sees: LogName,
+  log: LogName,
   library: SourceLibrary,
 ): TransitionView[] {
   if (!history) return [];
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: log === 'public' };
   return history.entries.map((entry, index) => {
     const stored = history.rows.get(entry.seq);
     const [before, after] = [history.states[index - 1] ?? initialState(procedure), history.states[index]];
@@ -154,7 +149,7 @@ function effectiveEntries(
     const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
     const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
     const row = { ...stored, ...content, fromStep: stepOf(before), toStep: stepOf(after) };
-    return transition(track.slug, row, standingOf(entry), library, sees);
+    return transition(track.slug, row, standingOf(entry), library, log);
   });
 }
 

@@ -16,15 +16,15 @@ export type JustWritten = { row: LogRow; found: () => WithState | null };
  */
 export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[] {
   const { id: track_id, slug, coverageUntil } = snapshot.track;
-  const as = (sees: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): JustWritten => {
+  const as = (log: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): JustWritten => {
     const found = () => {
       if (!isLast || row.sources.length > 0) return null;
       const { data, reason, note, fromStep, toStep, warnings } = row;
       const json = asStored({ data, reason, note, fromStep, toStep, warnings });
-      const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), sees);
+      const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), log);
       return { transition: read, state: stateAtEnd(timeline), coverageUntil };
     };
-    return { row: { public: sees === 'public', track_id, seq: row.seq }, found };
+    return { row: { public: log === 'public', track_id, seq: row.seq }, found };
   };
   const open = shown.flatMap(({ rowSeq, contentSeq, seq, recordedAt, corrects, from, to }) => {
     const row = rows.find((row) => row.seq === rowSeq && row.seq === contentSeq);

@@ -27,12 +27,12 @@ type RoundRow = RowOf<typeof ROUND_ROW, { data: { number?: number; target?: Edtf
 export async function roundRecords(
   pool: Pool,
   tracks: readonly number[],
-  sees: LogName,
+  log: LogName,
 ): Promise<Map<number, RoundRecord[]>> {
   if (tracks.length === 0) return new Map();
   const { rows } = await pool.query<RoundRow>({
-    name: `rounds-${sees}`,
-    text: ROUND_ROWS[sees],
+    name: `rounds-${log}`,
+    text: ROUND_ROWS[log],
     values: [tracks],
   });
   return new Map(

@@ -5,7 +5,7 @@ import type { StatusEvent } from '../../domain/values/views.js';
 export function statusSummary({ value, context }: State): StatusEvent[] {
   const { application } = value;
   const at = (stage: StatusEvent['to']['stage']) => ({ stage, application });
-  const way = context.way.map(({ type, occurredOn, from, to }) => ({
+  const stageChanges = context.way.map(({ type, occurredOn, from, to }) => ({
     type,
     occurredOn,
     data: to === 'superseded' && context.supersededBy ? { by: context.supersededBy } : {},
@@ -13,7 +13,7 @@ export function statusSummary({ value, context }: State): StatusEvent[] {
     to: at(to),
   }));
   const stays = { from: at(value.stage), to: at(value.stage) };
-  const events: StatusEvent[] = [...way];
+  const events: StatusEvent[] = [...stageChanges];
   const held = context.held.at(-1);
   if (held) {
     const { number, place, occurredOn } = held;

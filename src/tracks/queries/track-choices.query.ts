@@ -29,13 +29,13 @@ export class TrackChoicesQuery {
       const fit = all.filter(({ track }) => !twinless || track.twin === null);
       return { stories: fit, found: null, more: false };
     }
-    const isTheirs = (slug: string) => within === null || within.includes(slug);
-    const theirs = chosen.filter(isTheirs);
-    const picked = theirs.length > 0 ? await this.tracks.summaries({ slugs: theirs }, scope) : [];
+    const isAllowed = (slug: string) => within === null || within.includes(slug);
+    const allowed = chosen.filter(isAllowed);
+    const picked = allowed.length > 0 ? await this.tracks.summaries({ slugs: allowed }, scope) : [];
     const twins = twinless ? [] : picked.flatMap(({ track }) => track.twin ?? []);
     const found = await this.tracks.find(find, { within, twinless }, FEW + 1);
     const known = new Set(picked.map(({ track }) => track.slug));
-    const others = [...twins, ...found.slice(0, FEW)].filter((slug) => !known.has(slug) && isTheirs(slug));
+    const others = [...twins, ...found.slice(0, FEW)].filter((slug) => !known.has(slug) && isAllowed(slug));
     const rest = others.length > 0 ? await this.tracks.summaries({ slugs: others }, scope) : [];
     return { stories: [...picked, ...rest], found: found.slice(0, FEW), more: found.length > FEW };
   }

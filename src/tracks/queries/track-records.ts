@@ -39,13 +39,13 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
 export async function trackVersions(
   pool: Pool,
   filter: TrackFilter,
-  sees: LogName,
+  log: LogName,
   own?: string[],
 ): Promise<TrackVersion[]> {
   const isOfAll = Object.values(filter).every((value) => value === undefined);
   const { rows } = await pool.query<{ versions: string | null }>({
-    name: `track-versions-${sees}${isOfAll ? '-all' : ''}${own ? '-by-desk' : ''}`,
-    text: sql.trackVersions(sees, own !== undefined, isOfAll),
+    name: `track-versions-${log}${isOfAll ? '-all' : ''}${own ? '-by-desk' : ''}`,
+    text: sql.trackVersions(log, own !== undefined, isOfAll),
     values: isOfAll ? [] : [...valuesOf(filter), ...(own ? [own] : [])],
   });
   const versions = rows[0]?.versions?.split(',') ?? [];
@@ -56,18 +56,18 @@ export async function trackVersions(
 }
 
 /** Reads tracks from one log: from the full one only `own`, from the public one all others. */
-export type TracksRead = { sees: LogName; moment: Moment; own?: string[]; withHidden?: boolean };
+export type TracksRead = { log: LogName; moment: Moment; own?: string[]; withHidden?: boolean };
 
 export async function readTracks(
   pool: Pool,
   filter: TrackFilter,
-  { sees, moment: { asOf, knownAt }, own, withHidden = false }: TracksRead,
+  { log, moment: { asOf, knownAt }, own, withHidden = false }: TracksRead,
 ): Promise<TrackRecord[]> {
   const at = knownAt ? 'known' : asOf ? 'day' : 'now';
-  const moment = at === 'day' ? [asOf] : sees === 'public' && knownAt ? [knownAt] : [];
+  const moment = at === 'day' ? [asOf] : log === 'public' && knownAt ? [knownAt] : [];
   const { rows } = await pool.query<TrackRecord>({
-    name: `tracks-${sees}-${at}${own ? '-by-desk' : ''}${withHidden ? '-with-hidden' : ''}`,
-    text: sql.tracks({ sees, at, isByDesk: own !== undefined, withHidden }),
+    name: `tracks-${log}-${at}${own ? '-by-desk' : ''}${withHidden ? '-with-hidden' : ''}`,
+    text: sql.tracks({ log, at, isByDesk: own !== undefined, withHidden }),
     values: [...valuesOf(filter), ...moment, ...(own ? [own] : []), ...(withHidden ? [TELLING] : [])],
   });
   return rows;

@@ -161,8 +161,8 @@ export class TracksQuery {
   /** Every round of the tracks, as now believed. */
   async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
     const records = await this.readSeen(filter, scope, {}, true);
-    const idsOf = (sees: LogName) =>
-      records.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
+    const idsOf = (log: LogName) =>
+      records.filter(({ slug }) => logFor(scope, slug) === log).map(({ id }) => id);
     const { pool } = this.database;
     const [own, others] = await Promise.all([
       roundRecords(pool, idsOf('full'), 'full'),
@@ -199,15 +199,15 @@ export class TracksQuery {
     withHidden: boolean,
   ): Promise<TrackRecord[]> {
     const { pool } = this.database;
-    const full = { sees: 'full', moment, withHidden } as const;
-    const open = { sees: 'public', moment } as const;
+    const full = { log: 'full', moment, withHidden } as const;
+    const open = { log: 'public', moment } as const;
     if (typeof scope === 'string') return readTracks(pool, filter, scope === 'full' ? full : open);
     const own = [...scope];
-    const [theirs, others] = await Promise.all([
+    const [fromLedger, fromPublicLog] = await Promise.all([
       readTracks(pool, filter, { ...full, own }),
       readTracks(pool, filter, { ...open, own }),
     ]);
-    return bySlug([...theirs, ...others]).slice(0, filter.limit);
+    return bySlug([...fromLedger, ...fromPublicLog]).slice(0, filter.limit);
   }
 
   private async knownAt(records: TrackRecord[], scope: ReadScope, moment: Moment) {
@@ -220,9 +220,9 @@ export class TracksQuery {
     );
   }
 
-  private view(record: TrackRecord, sees: LogName, moment: Moment): TrackView {
+  private view(record: TrackRecord, log: LogName, moment: Moment): TrackView {
     const { slug, kind, parties, revision } = record;
-    const procedure = { kind: kindOf(kind), parties, reader: sees === 'public' };
+    const procedure = { kind: kindOf(kind), parties, reader: log === 'public' };
     const state = record.state ?? initialState(procedure);
     // Coverage and a twin from before they were events are known from the track's first row on.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
@@ -241,7 +241,7 @@ export class TracksQuery {
       status: statusOn(state, this.referenceDay(moment), coverageBefore),
       head,
     };
-    return visibleTrack(track, sees);
+    return visibleTrack(track, log);
   }
 
   /** A track as its snapshot has it, in the full view: after a write, without reading it again. */
@@ -255,7 +255,7 @@ export class TracksQuery {
     const [record] = await readTracks(
       this.database.pool,
       { slugs: [slug] },
-      { sees: logFor(scope, slug), moment: {} },
+      { log: logFor(scope, slug), moment: {} },
     );
     return record ?? null;
   }

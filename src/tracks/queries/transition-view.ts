@@ -38,10 +38,10 @@ export const sourceView = ({ id, url, publishedOn, ...source }: SourceRecord): S
 export const fullTransition = (
   track: string,
   row: StoredRow,
-  standing: CorrectionState,
+  correction: CorrectionState,
   library: SourceLibrary,
 ): TransitionView => ({
-  ...publicTransition(track, row, standing, library),
+  ...publicTransition(track, row, correction, library),
   actor: row.actor,
   ...(row.approval && { approvedBy: row.approval.by }),
   visibility: row.visibility,
@@ -56,7 +56,7 @@ export const fullTransition = (
 export const transition = (
   track: string,
   row: StoredRow,
-  standing: CorrectionState,
+  correction: CorrectionState,
   library: SourceLibrary,
-  sees: LogName,
-): TransitionView => (sees === 'full' ? fullTransition : publicTransition)(track, row, standing, library);
+  log: LogName,
+): TransitionView => (log === 'full' ? fullTransition : publicTransition)(track, row, correction, library);

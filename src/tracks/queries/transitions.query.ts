@@ -52,12 +52,12 @@ export class TransitionsQuery {
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
   recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<Listed[]> {
-    const sees = logFor(scope, slug);
+    const log = logFor(scope, slug);
     return this.read(
-      sees,
+      log,
       {
-        name: `recorded-${sees}`,
-        text: sql.recorded(sees),
+        name: `recorded-${log}`,
+        text: sql.recorded(log),
         values: [slug, after, limit],
       },
       scope,
@@ -66,12 +66,12 @@ export class TransitionsQuery {
 
   /** A track's newest rows first. */
   latestOf(slug: string, scope: ReadScope, limit: number): Promise<Listed[]> {
-    const sees = logFor(scope, slug);
+    const log = logFor(scope, slug);
     return this.read(
-      sees,
+      log,
       {
-        name: `latest-of-${sees}`,
-        text: sql.latestOf(sees),
+        name: `latest-of-${log}`,
+        text: sql.latestOf(log),
         values: [slug, limit],
       },
       scope,
@@ -84,13 +84,13 @@ export class TransitionsQuery {
     { kind, party }: { kind?: string; party?: string },
     limit: number,
   ): Promise<Listed[]> {
-    const sees = logOf(scope);
+    const log = logOf(scope);
     return this.read(
-      sees,
+      log,
       {
-        name: `latest-${sees}`,
-        text: sql.latest(sees),
-        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(scope)],
+        name: `latest-${log}`,
+        text: sql.latest(log),
+        values: [log === 'public', kind ?? null, party ?? null, limit, ownOf(scope)],
       },
       scope,
     );
@@ -103,12 +103,12 @@ export class TransitionsQuery {
 
   /** The rows of one gathering, by track, with their corrections. */
   async ofMeeting(meeting: string, scope: ReadScope): Promise<Listed[]> {
-    const found = await this.eachLog(scope, (sees, tracks) =>
+    const found = await this.eachLog(scope, (log, tracks) =>
       this.read(
-        sees,
+        log,
         {
-          name: `meeting-${sees}${tracks.name}`,
-          text: sql.ofMeeting(sees, tracks.sql),
+          name: `meeting-${log}${tracks.name}`,
+          text: sql.ofMeeting(log, tracks.sql),
           values: [meeting, ...tracks.values],
         },
         scope,
@@ -124,10 +124,10 @@ export class TransitionsQuery {
     scope: ReadScope,
   ): Promise<{ meeting: string; track: string }[]> {
     if (meetings.length === 0) return [];
-    return this.eachLog(scope, async (sees, tracks) => {
+    return this.eachLog(scope, async (log, tracks) => {
       const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
-        name: `others-at-${sees}${tracks.name}`,
-        text: sql.othersAt(sees, tracks.sql, `$${tracks.values.length + 2}`),
+        name: `others-at-${log}${tracks.name}`,
+        text: sql.othersAt(log, tracks.sql, `$${tracks.values.length + 2}`),
         values: [meetings, ...tracks.values, but],
       });
       return rows;
@@ -139,17 +139,17 @@ export class TransitionsQuery {
    * this database does not continue. One statement checks the cursor and reads, so both see one snapshot.
    */
   async feed(scope: ReadScope, after: string, limit: number): Promise<Listed[]> {
-    const sees = logOf(scope);
+    const log = logOf(scope);
     const own = ownOf(scope);
     const { epoch, position } = feedPlace(after);
     const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
-      name: own ? 'feed-own' : `feed-${sees}`,
-      text: sql.feed(sees, own !== null),
-      values: [sees === 'public', position, limit, epoch, ...(own ? [own] : [])],
+      name: own ? 'feed-own' : `feed-${log}`,
+      text: sql.feed(log, own !== null),
+      values: [log === 'public', position, limit, epoch, ...(own ? [own] : [])],
     });
     goingOn(rows[0]);
     return this.listed(
-      sees,
+      log,
       rows.filter(({ at }) => at !== null),
       scope,
     );
@@ -178,10 +178,10 @@ export class TransitionsQuery {
   }
 
   /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
-  async rows(sees: LogName, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
+  async rows(log: LogName, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
-      name: `rows-${sees}`,
-      text: sql.asRecorded(sees),
+      name: `rows-${log}`,
+      text: sql.asRecorded(log),
       values: [wanted.map(({ track_id }) => track_id), wanted.map(({ seq }) => seq)],
     });
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
@@ -190,7 +190,7 @@ export class TransitionsQuery {
       const record = found.get(index + 1);
       if (!record) return null;
       return {
-        transition: transition(record.track, record, AS_RECORDED, library, sees),
+        transition: transition(record.track, record, AS_RECORDED, library, log),
         state: record.state,
         coverageUntil: record.coverageUntil,
       };
@@ -203,7 +203,7 @@ export class TransitionsQuery {
    */
   private async eachLog<T>(
     scope: ReadScope,
-    ask: (sees: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
+    ask: (log: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
   ): Promise<T[]> {
     if (typeof scope === 'string') return ask(scope, { name: '', sql: '', values: [] });
     const values = [[...scope]];
@@ -215,14 +215,14 @@ export class TransitionsQuery {
   }
 
   private async read(
-    sees: LogName,
+    log: LogName,
     query: { name: string; text: string; values: unknown[] },
     scope: ReadScope,
   ): Promise<Listed[]> {
-    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
+    return this.listed(log, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
   }
 
-  private async listed(sees: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
+  private async listed(log: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),
@@ -232,7 +232,7 @@ export class TransitionsQuery {
           record,
           { correctedBy: record.correctedBy, annulled: record.annulled },
           library,
-          sees,
+          log,
         ),
         scope,
       ),
