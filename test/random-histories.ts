@@ -46,12 +46,12 @@ const anyData = (type: EventType): fc.Arbitrary<Draft['data']> =>
       const { number, count, side, target, stage, scope, partial, adverse, reason } = any;
       const needed = DATA[type] ?? {};
       const chosen = { number, count, side, target, stage, scope, partial, adverse };
-      const kept = Object.entries(chosen).filter(([name]) => name in needed);
-      const told = type === 'stage.asserted' ? { stage, reason } : {};
+      const given = Object.entries(chosen).filter(([name]) => name in needed);
+      const assertion = type === 'stage.asserted' ? { stage, reason } : {};
       return {
         ...needed,
-        ...Object.fromEntries(kept),
-        ...told,
+        ...Object.fromEntries(given),
+        ...assertion,
         ...(type === 'text.initialled' && { partial }),
       };
     });
