@@ -19,8 +19,8 @@ const NOTIFY_WITHIN = 5;
 const RECONNECT_AFTER = 2_000;
 
 /**
- * LISTEN and NOTIFY wake other processes sooner than their timers do. They are only a hint (design.md, rule 10): a
- * proxy that pools transactions swallows them, and everything still comes by polling.
+ * LISTEN and NOTIFY wake other processes sooner than their timers do. They are only a hint: a proxy that pools
+ * transactions swallows them, and everything still comes by polling.
  */
 @Injectable()
 export class Notifier implements BeforeApplicationShutdown {

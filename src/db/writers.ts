@@ -8,7 +8,7 @@ const CONNECTIONS = { all: 30, writers: 20, imports: 3 };
 
 export const POOL_SIZE = CONNECTIONS.all;
 
-/** How many callers may wait for one track; contract.md promises 64. */
+/** How many callers may wait for one track. A test promises 64 (test/contract/writers.e2e.spec.ts). */
 const WAITING = 100;
 
 /**

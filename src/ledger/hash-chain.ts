@@ -4,7 +4,7 @@ import type { Row } from '../domain/events/history.js';
 import type { ExternalFacts } from '../domain/machine/context.js';
 
 /**
- * The hash chain (design.md, rule 8): each row's hash covers the row before it, so that whoever holds a head can
+ * The hash chain (docs/architecture.md): each row's hash covers the row before it, so that whoever holds a head can
  * tell whether anything beneath it was changed. JSON is written as RFC 8785 says, hashes are SHA-256.
  */
 

@@ -42,9 +42,9 @@ export type EntrySeries = {
 export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> };
 
 /**
- * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement. If
- * another writer was faster, it starts again under a lock. Late entries, corrections, several tracks and whatever a
- * twin depends on are decided over whole histories, locked in a fixed order.
+ * The one writer of the ledger (docs/adr/0002, 0006). An ordinary entry is one read and one statement. If another
+ * writer was faster, it starts again under a lock. Late entries, corrections, several tracks and whatever a twin
+ * depends on are decided over whole histories, locked in a fixed order.
  */
 @Injectable()
 export class Ledger {

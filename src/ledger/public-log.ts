@@ -14,9 +14,9 @@ import type { Instant } from '../domain/values/views.js';
 import { type PublicHistory, type PublicRow, publicRowOf } from './load-track.js';
 
 /**
- * What becomes public, and when: this file alone decides it. The public view is a log of its own (contract.md,
- * Reading rules). A row is added when an entry is recorded public, when it is published as it then stands, or when
- * its embargo passes. A correction of a public entry is public too. Nothing else is ever shown.
+ * What becomes public, and when: this file alone decides it. The public view is a log of its own (docs/adr/0003). A
+ * row is added when an entry is recorded public, when it is published as it then stands, or when its embargo passes.
+ * A correction of a public entry is public too. Nothing else is ever shown.
  */
 export type PublicTransition = PublicRow & { from: State; to: State };
 

@@ -27,7 +27,7 @@ export type Draft = Omit<Row, 'id' | 'seq' | 'recordedAt' | 'type' | 'corrects' 
   byOwnCall?: true;
 };
 
-/** Records the drafts, all or none; the order of the list does not matter (contract.md, Several tracks). */
+/** Records the drafts, all or none. The order of the list does not matter. */
 export function* decideDrafts(
   histories: TrackHistories,
   drafts: readonly Draft[],

@@ -10,8 +10,8 @@ type Block<T> = { entries: T[]; starts: number[]; latestStart: number };
 const LONGEST_BLOCK = 256;
 
 /**
- * The effective order of live entries given in recorded order (contract.md, Reading rules: Order): each is put
- * just before the first that is certainly later, else last.
+ * The effective order of live entries given in recorded order: each is put just before the first that is certainly
+ * later, else last.
  */
 export function effectiveOrder<T extends Dated>(entries: Iterable<T>): T[] {
   const blocks: Block<T>[] = [];

@@ -3,7 +3,7 @@ import { boundsOf, isDay } from '../values/dates.js';
 import { line, nameSchema, textSchema } from '../values/text.js';
 import { STAGES } from '../values/views.js';
 
-/** contract.md, Reading rules: Dates. */
+/** A date as its source gives it (docs/glossary.md, Dates and texts). */
 export const edtfSchema = z
   .string()
   .max(30)
@@ -86,7 +86,7 @@ const nothingMore = data({});
 const side = partySchema;
 const text = textSchema;
 
-/** The data of each event of the shared vocabulary (contract.md, `data` by event). */
+/** The data of each event of the shared vocabulary. */
 export const EVENT_DATA = {
   'statement.made': data({ summary: text }),
   'consultation.held': nothingMore,
@@ -155,7 +155,7 @@ export const isAdministrative = (type: string): boolean => ADMINISTRATIVE_EVENTS
 /** Events that only a call of their own records, on several tracks at once. No call corrects them. */
 export const isByOwnCall = (type: string): boolean => type === 'twin.linked';
 
-/** A published source (contract.md, A source), without the quotation that one entry takes from it. */
+/** A published source, without the quotation that one entry takes from it. */
 const source = {
   title: nameSchema,
   publisher: nameSchema,

@@ -29,7 +29,7 @@ type Suspension = { side: string | null; scope: 'part' | 'whole' };
 /** What a track's history amounts to, beside the machine's states. Plain JSON: it is stored with each position. */
 export type Context = {
   parties: string[];
-  /** Reader's mode: a stage event applies even where a step before it is not visible (design.md, rule 9). */
+  /** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
   reader: boolean;
   /** The state of the stage region: guards do not get it from XState. */
   stage: Stage;

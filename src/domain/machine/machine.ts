@@ -60,7 +60,7 @@ const recordedDuringTalks = {
   'rounds.asserted': recordOnly,
 };
 
-/** Reader's mode: a stage event applies even where a step before it is not visible (design.md, rule 9). */
+/** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
 const reader = { reader: true } as const;
 const readerTransitions = {
   'launch.announced': transition(undefined, reader, [{ type: 'record' }]),
@@ -116,7 +116,7 @@ const stage = {
 const toApplication = (actions: Transition['actions'] = [], params: GuardParams = {}) =>
   APPLICATIONS.map((application) => transition(`.${application}`, { ...params, application }, actions));
 
-/** Suspension changes application, not stage (domain.md, The legal road). */
+/** Suspension changes the application, not the stage. */
 const application = {
   initial: 'none',
   states: { none: {}, provisional: {}, full: {}, partly_suspended: {}, suspended: {} },
@@ -185,9 +185,9 @@ const recordedAtRoot = Object.fromEntries(
 );
 
 /**
- * The machine common to all kinds (domain.md, The machine): parallel regions for stage, talks, application and each
- * side's milestones. Exactly one region records an event: stage, talks, application or a milestone, or else the root.
- * Other regions may move with it.
+ * The machine common to all kinds: parallel regions for stage, talks, application and each side's milestones. Exactly
+ * one region records an event: stage, talks, application or a milestone, or else the root. Other regions may move
+ * with it.
  */
 export const procedureMachine = (terms: KindTraits, parties: string[], readersMode: boolean) =>
   setup({

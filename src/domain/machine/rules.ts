@@ -112,8 +112,8 @@ const open = [notSuperseded];
 const free: Rule[] = [];
 
 /**
- * Hard rules (domain.md, The machine): what they find is refused. The statechart refuses more: an event that has no
- * transition from the current stage.
+ * Hard rules: what they find is refused. The statechart refuses more: an event that has no transition from the
+ * current stage.
  */
 export const HARD_RULES: Record<EventType, readonly Rule[]> = {
   'statement.made': free,

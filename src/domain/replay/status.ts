@@ -6,7 +6,7 @@ import { type State, stepOf } from './replay.js';
 
 const MAY_STALL: readonly Stage[] = ['announced', 'negotiating', 'text_agreed', 'initialled', 'signed'];
 
-/** Months without a round or a stage change after which a track is called stalled (domain.md). */
+/** A track is called stalled after so many months without a round or a stage change. */
 const STALLED_AFTER = 9;
 
 /** How far the sources reach. `before` is the track's own value, from when coverage was not yet an event. */

@@ -65,8 +65,8 @@ export const latestToday = (now: Instant): number =>
   Math.floor((Date.parse(now) + 14 * 3_600_000) / MS_A_DAY);
 
 /**
- * The day from which an entry is certain (contract.md, Reading rules): the latest day that its date may be,
- * or the UTC day on which that date was recorded, if that is earlier.
+ * The day from which an entry is certain: the latest day that its date may be, or the UTC day on which that date was
+ * recorded, if that is earlier.
  */
 export const certainDay = (occurredOn: Edtf, dateRecordedAt: Instant): number =>
   Math.min(bounds(occurredOn).latest, dayNumberAt(dateRecordedAt));

@@ -41,8 +41,8 @@ export type Numbered = { numbered: number | null; is_more: boolean; epoch_is_due
 const NOTHING: Numbered = { numbered: 0, is_more: false, epoch_is_due: false };
 
 /**
- * Design.md, rule 6. One process at a time numbers, in short transactions after commits. A notification tells the
- * other processes. A timer makes up for a lost one.
+ * Gives rows their positions in the feed after the commit (docs/adr/0004). One process at a time numbers, in short
+ * transactions. A notification tells the other processes. A timer makes up for a lost one.
  */
 @Injectable()
 export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown {
