@@ -78,9 +78,9 @@ function endOf(end: EndRecord): TrackSnapshot {
  * hidden. `rows` are the track's ledger, or the end of it that holds what is shown.
  */
 export function publicRowOf(shown: PublicRow, rows: readonly Row[]): Row {
-  const beforeDecision = rows[0]?.seq ?? 1;
-  const row = rows[shown.rowSeq - beforeDecision];
-  const content = rows[shown.contentSeq - beforeDecision];
+  const firstSeq = rows[0]?.seq ?? 1;
+  const row = rows[shown.rowSeq - firstSeq];
+  const content = rows[shown.contentSeq - firstSeq];
   if (!row || !content) throw new Error(`public row ${shown.seq} points at no row`);
   const { occurredOn, data, sources } = content;
   return {

@@ -102,10 +102,10 @@ function linkedBefore(
   known: readonly Row[],
   { shown, twinOpenSince }: TrackRecords,
 ): void {
-  const { history: open } = draft;
-  const next = shown[open.revision];
+  const { history } = draft;
+  const next = shown[history.revision];
   const link = linkIn(known);
-  const [first] = open.shown;
+  const [first] = history.shown;
   if (!first || !twinOpenSince || !link || next?.rowSeq !== link.seq) return;
   const since = twinOpenSince > first.recordedAt ? twinOpenSince : first.recordedAt;
   const shownAt = next.recordedAt > link.recordedAt ? link.recordedAt : next.recordedAt;

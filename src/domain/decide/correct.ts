@@ -40,21 +40,23 @@ export function* decideCorrections(
   corrections: readonly Correction[],
   inputs: DecisionInputs,
 ): Steps<Decision> {
-  const at = new WorkingCopy(histories);
+  const workingCopy = new WorkingCopy(histories);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const refused = yield* decideEach(at, corrections, (one) => correct(at, one, inputs, outcome));
-  const rejected = refused.length > 0 ? refused : brokenTwins(at, outcome.decided);
+  const refused = yield* decideEach(workingCopy, corrections, (one) =>
+    correct(workingCopy, one, inputs, outcome),
+  );
+  const rejected = refused.length > 0 ? refused : brokenTwins(workingCopy, outcome.decided);
   return rejected.length > 0 ? { rejected } : outcome;
 }
 
 function* correct(
-  at: WorkingCopy,
+  workingCopy: WorkingCopy,
   correction: Correction,
   inputs: DecisionInputs,
   outcome: Accepted,
 ): Steps<RuleViolation[] | null> {
   const { track, seq } = correction;
-  const history = at.writable(track);
+  const history = workingCopy.writable(track);
   const original = history.rows.find((row) => row.seq === seq)?.corrects;
   if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
   const before = entriesOf(history.rows).find((entry) => entry.seq === seq);
@@ -63,7 +65,7 @@ function* correct(
   if (refusals.length > 0) return refusals;
 
   const row = correctionRow(history, before, correction, inputs);
-  const external = externalFactsOf(at, history);
+  const external = externalFactsOf(workingCopy, history);
   const from = stateAtEnd(history.timeline);
   const change = yield* replayCorrection(history, row, external);
   if ('refusals' in change) return change.refusals;

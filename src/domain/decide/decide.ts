@@ -55,7 +55,7 @@ export function* decideGroups(
   inputs: DecisionInputs,
   progress?: (done: number, total: number) => void,
 ): Steps<Decision> {
-  const at = new WorkingCopy(histories);
+  const workingCopy = new WorkingCopy(histories);
   const outcome: Accepted = { decided: [], changes: new Map() };
   const rejected: Rejected[] = [];
   const undecided: number[] = [];
@@ -64,11 +64,11 @@ export function* decideGroups(
   for (const [index, drafts] of groups.entries()) {
     progress?.(index, groups.length);
     if (drafts.length === 0) continue;
-    const tracks = drafts.flatMap(({ track }) => [track, at.get(track)?.twin ?? track]);
+    const tracks = drafts.flatMap(({ track }) => [track, workingCopy.get(track)?.twin ?? track]);
     const follows = refused === MOST_REFUSED || tracks.some((track) => incomplete.has(track));
     const found = follows
       ? violationsOfDrafts(drafts, inputs.now)
-      : yield* decideGroup(at, drafts, inputs, outcome);
+      : yield* decideGroup(workingCopy, drafts, inputs, outcome);
     if (follows) yield;
     if (found.length === 0 && !follows) continue;
     for (const track of tracks) incomplete.add(track);
@@ -88,7 +88,7 @@ const violationsOfDrafts = (drafts: readonly Draft[], now: Instant): Rejected[] 
   drafts.flatMap((draft) => violationsOfDraft(draft, now));
 
 function* decideGroup(
-  at: WorkingCopy,
+  workingCopy: WorkingCopy,
   drafts: readonly Draft[],
   inputs: DecisionInputs,
   outcome: Accepted,
@@ -96,10 +96,10 @@ function* decideGroup(
   const early = violationsOfDrafts(drafts, inputs.now);
   if (early.length > 0) return early;
   const decidedBefore = outcome.decided.length;
-  const rejected = yield* decideEach(at, drafts.toSorted(byProcedure), (draft) =>
-    record(at, draft, inputs, outcome),
+  const rejected = yield* decideEach(workingCopy, drafts.toSorted(byProcedure), (draft) =>
+    record(workingCopy, draft, inputs, outcome),
   );
-  return rejected.length > 0 ? rejected : brokenTwins(at, outcome.decided.slice(decidedBefore));
+  return rejected.length > 0 ? rejected : brokenTwins(workingCopy, outcome.decided.slice(decidedBefore));
 }
 
 /**
@@ -119,15 +119,15 @@ function violationsOfDraft(draft: Draft, now: Instant): Rejected[] {
 }
 
 function* record(
-  at: WorkingCopy,
+  workingCopy: WorkingCopy,
   draft: Draft,
   inputs: DecisionInputs,
   outcome: Accepted,
 ): Steps<RuleViolation[] | null> {
   const { track, byOwnCall: _, ...content } = draft;
-  const history = at.writable(track);
+  const history = workingCopy.writable(track);
   const row: Row = { ...content, ...newRow(history, inputs), corrects: null, reason: null };
-  const external = externalFactsOf(at, history);
+  const external = externalFactsOf(workingCopy, history);
   const from = stateAtEnd(history.timeline);
   const change = yield* insertEntry(history.procedure, history.timeline, asRecorded(row), external);
   if ('refusals' in change) return change.refusals;

@@ -155,15 +155,16 @@ export function externalFactsOf(histories: HistoryLookup, history: TrackHistory)
  * If a decision changes when a track is in force, the twin that waits for it is decided again. The refusal names the
  * twin's first entry that is no longer allowed. `decided` is what was decided together.
  */
-export function brokenTwins(at: HistoryLookup, decided: readonly Decided[]): Rejected[] {
+export function brokenTwins(histories: HistoryLookup, decided: readonly Decided[]): Rejected[] {
   const rejected: Rejected[] = [];
   for (const [track, [first]] of Map.groupBy(decided, (one) => one.track)) {
-    const history = at.get(track);
-    const twin = history?.twin ? at.get(history.twin) : undefined;
+    const history = histories.get(track);
+    const twin = history?.twin ? histories.get(history.twin) : undefined;
     if (!first || !history || !twin?.procedure.kind.waitsForTwin) continue;
     const { inForce } = stateAtEnd(history.timeline).context;
     if (JSON.stringify(inForce) === JSON.stringify(first.from.context.inForce)) continue;
-    const { entry } = firstInvalidEntry(twin.procedure, twin.timeline, 0, externalFactsOf(at, twin)) ?? {};
+    const { entry } =
+      firstInvalidEntry(twin.procedure, twin.timeline, 0, externalFactsOf(histories, twin)) ?? {};
     if (entry === undefined) continue;
     rejected.push({ track, refusals: [{ code: 'twin_depends', params: { twin: twin.slug, entry }, entry }] });
   }
