@@ -60,7 +60,7 @@ export type ApprovedCommand = Required<Pick<WriteOptions, 'actor' | 'beforeDecis
 /** A command prepared: the tracks, the sources, how to decide and how to write. */
 type Plan = {
   tracks: string[];
-  citing: ResolvedSources;
+  resolved: ResolvedSources;
   decide: Decide;
   write: (options: WriteOptions) => Promise<Map<string, TrackWrite>>;
 };
@@ -70,7 +70,7 @@ type Plan = {
 export class CommandHandler {
   constructor(
     private readonly ledger: Ledger,
-    private readonly citing: SourceResolver,
+    private readonly sourceResolver: SourceResolver,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly refusalProblems: RefusalProblems,
@@ -122,26 +122,26 @@ export class CommandHandler {
     if (command.act === 'record') {
       const checked = command.entries.map(checkedEntry);
       if (!checked.every(isTheirs)) throw forbidden();
-      const citing = await this.resolveSources(command.sources, scope);
-      const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
+      const resolved = await this.resolveSources(command.sources, scope);
+      const drafts = checked.map((entry) => ({ ...entry, sources: resolved.cited }));
       return {
         tracks,
-        citing,
+        resolved,
         decide: (histories, at) => decideDrafts(histories, drafts, at),
         write: (options) => this.ledger.record(drafts, options),
       };
     }
     const replacement =
       command.act === 'correct' && command.request.action === 'amend' ? command.request.replacement : {};
-    const citing = await this.resolveSources(replacement.sources ?? [], scope, ['replacement']);
+    const resolved = await this.resolveSources(replacement.sources ?? [], scope, ['replacement']);
     const corrections = (histories: TrackHistories) => {
       const found = entriesAbout(command, histories);
       if (!found.every(isTheirs)) throw forbidden();
-      return found.map(({ track, entry }) => correctionOf(command, track, entry, citing.cited));
+      return found.map(({ track, entry }) => correctionOf(command, track, entry, resolved.cited));
     };
     return {
       tracks,
-      citing,
+      resolved,
       decide: (histories, at) => decideCorrections(histories, corrections(histories), at),
       write: (options) => this.ledger.correct(tracks, corrections, options),
     };
@@ -152,11 +152,11 @@ export class CommandHandler {
     scope: ReadScope,
     at: PropertyKey[] = [],
   ): Promise<ResolvedSources> {
-    return requireKnownSources(await this.citing.resolve(citations, scope), at);
+    return requireKnownSources(await this.sourceResolver.resolve(citations, scope), at);
   }
 
   private async write(
-    { citing: { sources, library }, write }: Plan,
+    { resolved: { sources, library }, write }: Plan,
     { caller, ifMatch, storeResult, afterWrite }: CommandContext,
     approved?: ApprovedCommand,
   ): Promise<Recorded> {
@@ -198,10 +198,10 @@ export class CommandHandler {
 }
 
 /** Throws unless all citations name a source. `at` is the entry's path in the request. */
-export function requireKnownSources(citing: ResolvedSources, at: PropertyKey[]): ResolvedSources {
-  if (citing.unknown.length === 0) return citing;
+export function requireKnownSources(resolved: ResolvedSources, at: PropertyKey[]): ResolvedSources {
+  if (resolved.unknown.length === 0) return resolved;
   throw invalid(
-    citing.unknown.map((index) => ({
+    resolved.unknown.map((index) => ({
       pointer: pointerTo([...at, 'sources', index, 'ref']),
       message: 'There is no such source.',
     })),
