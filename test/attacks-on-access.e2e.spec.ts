@@ -332,8 +332,8 @@ describe('poisoning a cache', () => {
   it('a tag of the internal view gets no 304 from the public one', async () => {
     const inside = await service.admin.fetch('/v1/board');
     const tag = inside.headers.get('etag') ?? '';
-    const outside = await service.anyone.fetch('/v1/board', { headers: { 'if-none-match': tag } });
-    expect([tag !== '', outside.status]).toEqual([true, 200]);
+    const external = await service.anyone.fetch('/v1/board', { headers: { 'if-none-match': tag } });
+    expect([tag !== '', external.status]).toEqual([true, 200]);
   });
 
   it('a page’s address with the name of a picture at its end is nowhere', async () => {

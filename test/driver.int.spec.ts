@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { answeredWithin } from '../src/db/timeouts.js';
+import { withAnswerTimeout } from '../src/db/timeouts.js';
 import { isUnavailable } from '../src/http/problems/unavailable.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 
@@ -27,11 +27,11 @@ describe('given a connection that waits for an answer as long as it is told (src
 
   it('when a statement may take longer, then it may', async () => {
     await expect(ask(10, slow)).rejects.toThrow('Query read timeout');
-    expect(await ask(10, answeredWithin(60_000, slow))).toBe(1);
+    expect(await ask(10, withAnswerTimeout(60_000, slow))).toBe(1);
   });
 
   it('when a statement may take less, then it is given up sooner', async () => {
-    await expect(ask(60_000, answeredWithin(10, slow))).rejects.toThrow('Query read timeout');
+    await expect(ask(60_000, withAnswerTimeout(10, slow))).rejects.toThrow('Query read timeout');
   });
 });
 

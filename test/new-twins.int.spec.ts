@@ -45,7 +45,7 @@ async function recordWhileTwinned(until: number) {
   };
   const entry = draft('visa', 'consultation.held', '2026-03');
   const recorded = await at.ledger
-    .record([entry], { actor: 'Aigerim', first })
+    .record([entry], { actor: 'Aigerim', beforeDecision: first })
     .catch((error: unknown) => error);
   await Promise.all(links);
   return { recorded, attempts };

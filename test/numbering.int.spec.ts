@@ -127,16 +127,16 @@ describe('a reader', () => {
     Promise.race([promise.then(() => true), new Promise((resolve) => setImmediate(resolve, false))]);
 
   it('does not wait while many rows of others are numbered, and sees their beginning', async () => {
-    expect(await isOver(at.sequencer.settled('a reader'))).toBe(true);
-    expect(await isOver(at.sequencer.settled())).toBe(true);
+    expect(await isOver(at.sequencer.whenNumbered('a reader'))).toBe(true);
+    expect(await isOver(at.sequencer.whenNumbered())).toBe(true);
     expect((await auditFeedSoFar()).full).toBe(2);
   });
 
   it('waits for what they wrote themselves, but not for ever', async () => {
     await say('a writer');
-    const own = at.sequencer.settled('a writer');
+    const own = at.sequencer.whenNumbered('a writer');
     expect(await isOver(own)).toBe(false);
-    expect(await isOver(at.sequencer.settled('a reader'))).toBe(true);
+    expect(await isOver(at.sequencer.whenNumbered('a reader'))).toBe(true);
     await own;
     expect((await auditFeedSoFar()).full).toBe(2);
     opened.resolve();

@@ -7,8 +7,8 @@ import { Database } from '../src/db/database.js';
 import { DossierImport } from '../src/dossiers/dossier-import.js';
 import { createHttpApp } from '../src/http-app.js';
 import { LedgerReader } from '../src/ledger/ledger-reader.js';
-import { MustWait, type SecondPersonSettings } from '../src/ledger/second-person.js';
-import { digestOf } from '../src/ledger/shown-rows.js';
+import { digestOf } from '../src/ledger/preview-rows.js';
+import { ApprovalRequired, type SecondPersonSettings } from '../src/ledger/second-person.js';
 import { serveDocs } from '../src/openapi/serve.js';
 import type { Response as Described, Header, Media, OpenApiDocument } from '../src/openapi/types.js';
 import type { Command } from '../src/tracks/commands/command.js';
@@ -76,7 +76,7 @@ export async function serveFounding(secondPerson: SecondPersonSettings = { on: f
     );
     const { proposal } = await app
       .get(ProposalStore, { strict: false })
-      .propose(act, [track], new MustWait(['setting'], new Map(), digestOf(rows)), {
+      .propose(act, [track], new ApprovalRequired(['setting'], new Map(), digestOf(rows)), {
         id: proposer,
         name: 'an officer',
       });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Ledger } from '../src/ledger/ledger.js';
 import { CommandRejected } from '../src/ledger/rejections.js';
-import { MustWait, SecondPerson } from '../src/ledger/second-person.js';
+import { ApprovalRequired, SecondPerson } from '../src/ledger/second-person.js';
 import { newSource } from '../src/tracks/commands/resolve-sources.js';
 import { StoppedClock } from './clocks.js';
 import { draft, ledgerOnFreshDatabase } from './ledger.js';
@@ -67,8 +67,8 @@ async function carryOut(ledger: Ledger, command: Command, n: number): Promise<vo
 describe('where a second person is asked for', () => {
   it('whatever one person logs, corrects and publishes, no track has another stage on any day, for anybody', async () => {
     const counts = { alone: 0, waits: 0, refused: 0 };
-    const told = fc.sample(fc.array(anyCommand(TRACKS), { minLength: 60, maxLength: 60, size: 'max' }), 5);
-    for (const [history, commands] of told.entries()) {
+    const samples = fc.sample(fc.array(anyCommand(TRACKS), { minLength: 60, maxLength: 60, size: 'max' }), 5);
+    for (const [history, commands] of samples.entries()) {
       const named = (track: string) => `${track}-${history}`;
       await at.open(named('ra'), 'readmission');
       await at.open(named('vfa'), 'visa-facilitation', named('ra'));
@@ -86,7 +86,7 @@ describe('where a second person is asked for', () => {
           expect({ command: renamed, stages: await stages() }).toEqual({ command: renamed, stages: before });
         } catch (error) {
           if (error instanceof CommandRejected) counts.refused += 1;
-          else if (error instanceof MustWait) {
+          else if (error instanceof ApprovalRequired) {
             counts.waits += 1;
             expect(await stages()).toEqual(before);
             // A second person agrees: the history goes on.
@@ -106,10 +106,10 @@ describe('where a second person is asked for', () => {
       visibility: 'embargoed',
       embargoUntil: until,
     });
-    await expect(alone.record([held], { actor })).rejects.toThrow(MustWait);
+    await expect(alone.record([held], { actor })).rejects.toThrow(ApprovalRequired);
     await expect(
       alone.record([{ ...held, visibility: 'public', embargoUntil: null }], { actor }),
-    ).rejects.toThrow(MustWait);
+    ).rejects.toThrow(ApprovalRequired);
     await alone.record([{ ...held, visibility: 'internal', embargoUntil: null }], { actor });
   });
 
@@ -117,7 +117,7 @@ describe('where a second person is asked for', () => {
     await at.open('vague');
     await at.ledger.record([draft('vague', 'negotiations.opened', '2020')], { actor });
     const early = draft('vague', 'consultation.held', '2020-06-01');
-    await expect(alone.record([early], { actor })).rejects.toThrow(MustWait);
+    await expect(alone.record([early], { actor })).rejects.toThrow(ApprovalRequired);
     await alone.record([{ ...early, occurredOn: '2021-06-01' }], { actor });
   });
 

@@ -138,7 +138,7 @@ describe('the sequencer of a process that records', () => {
   it('numbers whatever was recorded by one statement, of whichever kind the write is', async () => {
     const entry = (track: string) => draft(track, 'consultation.held', '2020');
     const by = { actor: 'x' };
-    const kept = { ...by, with: async () => {} };
+    const kept = { ...by, afterWrite: async () => {} };
     const writes = {
       'a single entry': () => say('a'),
       'one whose answer is kept': () => at.ledger.record([entry('a')], kept),
@@ -157,7 +157,7 @@ describe('the sequencer of a process that records', () => {
         return rows[0];
       });
       await write();
-      await at.sequencer.settled('x');
+      await at.sequencer.whenNumbered('x');
       numbered[kind] = all;
     }
     expect(numbered).toEqual({
@@ -178,7 +178,7 @@ describe('the sequencer of a process that records', () => {
     const by = { actor: 'x' };
     const written = await other.ledger.record([draft('a', 'consultation.held', '2020')], by);
     expect([...written.keys()]).toEqual(['a']);
-    await other.sequencer.settled('x');
+    await other.sequencer.whenNumbered('x');
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
     await other.sequencer.onApplicationShutdown();
     await other.close();
@@ -192,18 +192,18 @@ describe('the sequencer of a process that records', () => {
     const waiting = say('a');
     await untilWaiting(at.pool, 1);
     await say('b');
-    await at.sequencer.settled();
+    await at.sequencer.whenNumbered();
     expect(await auditFeed(at.pool)).toEqual({ full: 1, public: 0 });
     await holding.query('COMMIT');
     holding.release();
     await waiting;
-    await at.sequencer.settled();
+    await at.sequencer.whenNumbered();
     expect(await auditFeed(at.pool)).toEqual({ full: 2, public: 0 });
   });
 
   it('has numbered all that was recorded at once, by those who lost a race, too', async () => {
     await Promise.all(Array.from({ length: 60 }, (_, n) => say(n % 3 ? 'a' : 'b')));
-    await at.sequencer.settled();
+    await at.sequencer.whenNumbered();
     expect(await auditFeed(at.pool)).toEqual({ full: 60, public: 0 });
   });
 });

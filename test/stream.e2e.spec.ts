@@ -60,12 +60,12 @@ describe('the stream', () => {
   it('given a listener, tells what is recorded from then on, each view its own', async () => {
     await say('before');
     await at.until('SELECT count(*)::int AS n FROM unnumbered', (row?: { n: number }) => row?.n === 0);
-    const [inside, outside] = [await listen(admin), await listen()];
-    expect(outside.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-    expect(outside.answer.headers.get('x-content-type-options')).toBe('nosniff');
+    const [inside, external] = [await listen(admin), await listen()];
+    expect(external.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(external.answer.headers.get('x-content-type-options')).toBe('nosniff');
     await say('hidden', { visibility: 'internal' });
     await say('shown');
-    const [full, shown] = [await inside.next(2), await outside.next(1)];
+    const [full, shown] = [await inside.next(2), await external.next(1)];
     expect(full.map(({ data }) => [data.seq, data.actor])).toEqual([
       [2, 'admin'],
       [3, 'admin'],
@@ -73,7 +73,7 @@ describe('the stream', () => {
     expect(shown[0]).toMatchObject({ event: 'statement.made', data: { seq: 2, track: 't' } });
     expect(shown[0]?.data).not.toHaveProperty('actor');
     inside.close();
-    outside.close();
+    external.close();
   });
 
   it('given a Last-Event-ID, goes on after it and misses nothing, with others who listen already', async () => {

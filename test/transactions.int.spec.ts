@@ -61,7 +61,8 @@ describe('a transaction', () => {
           { action: 'annul', reason: 'wrong' },
           {
             caller,
-            keep: async (_, done) => void ('transitions' in done && kept.push(done.transitions.length)),
+            storeResult: async (_, done) =>
+              void ('transitions' in done && kept.push(done.transitions.length)),
           },
         ),
       ),

@@ -65,7 +65,7 @@ describe('given forty who write to one track that another process holds', () => 
   });
 
   it('and never lets go, each is told 503 in time, when to come again, and that nothing was recorded', async () => {
-    await start({ timeouts: { ...REQUEST_TIMEOUTS, lock: 100, turn: 1_000 } });
+    await start({ timeouts: { ...REQUEST_TIMEOUTS, lock: 100, queue: 1_000 } });
     letGo = await holding(database, 'busy');
     const answers = await write(WRITERS);
     expect(statuses(answers)).toEqual([503]);
@@ -87,10 +87,10 @@ describe('given forty who write to one track that another process holds', () => 
     await start();
     letGo = await holding(database, 'busy');
     const answers = write(150);
-    const told: Answer[] = [];
-    const first = at.admin.record('busy', met).then((answer) => told.push(answer));
+    const early: Answer[] = [];
+    const first = at.admin.record('busy', met).then((answer) => early.push(answer));
     await first;
-    expect(statuses(told)).toEqual([503]);
+    expect(statuses(early)).toEqual([503]);
     await letGo();
     letGo = null;
     const recorded = (await answers).filter(({ status }) => status === 201);
@@ -110,7 +110,7 @@ describe('given an import that takes its time', () => {
     });
     const [reached, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const importing = at.app.get(DossierImport, { strict: false }).import(dossier, 'x', {
-      keep: async () => {
+      storeResult: async () => {
         reached.resolve();
         await gate.promise;
       },

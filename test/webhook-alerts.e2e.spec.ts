@@ -33,7 +33,7 @@ describe('a planned round', () => {
   it('given that its last possible day has passed, is told as overdue, once', async () => {
     const { at, to, look } = await begun();
     await at.open('t');
-    const [inside, outside] = [await to({ audience: 'full' }), await to()];
+    const [inside, external] = [await to({ audience: 'full' }), await to()];
     const target = day(10 * DAY);
     await at.log('t', 'round.planned', day(), { data: { number: 1, target } });
     expect(await look()).toBe(0);
@@ -52,7 +52,7 @@ describe('a planned round', () => {
         status: { stage: 'exploratory' },
       },
     });
-    const [shown] = (await outside.count(1)) as [Message];
+    const [shown] = (await external.count(1)) as [Message];
     expect(shown.body.data.status).not.toHaveProperty('silentDays');
     expect(await look()).toBe(0);
     at.clock.ahead = 12 * DAY;
@@ -80,12 +80,12 @@ describe('a planned round', () => {
   it('given that the public does not know that it was held, the public is told and the inside is not', async () => {
     const { at, to, look } = await begun();
     await at.open('t');
-    const [inside, outside] = [await to({ audience: 'full' }), await to()];
+    const [inside, external] = [await to({ audience: 'full' }), await to()];
     await at.log('t', 'round.planned', day(), { data: { number: 1, target: day(DAY) } });
     await at.log('t', 'round.held', day(), { data: { number: 1 }, visibility: 'internal' });
     at.clock.ahead = 3 * DAY;
     expect(await look()).toBe(1);
-    await outside.count(1);
+    await external.count(1);
     expect(inside.got).toEqual([]);
   });
 });
@@ -94,7 +94,7 @@ describe('a track at a standstill', () => {
   it('is told once to the inside alone, also by a service that was down that day', async () => {
     const { at, to, look } = await begun();
     await at.open('t');
-    const [inside, outside] = [await to({ audience: 'full' }), await to()];
+    const [inside, external] = [await to({ audience: 'full' }), await to()];
     await at.log('t', 'round.held', day());
     await look();
     const later = await serve({ watch: 1_000_000_000 }, at);
@@ -117,6 +117,6 @@ describe('a track at a standstill', () => {
     await look();
     await inside.count(2);
     expect(typesOf(inside.got)).toEqual(['track.stalled', 'track.stalled']);
-    expect(outside.got).toEqual([]);
+    expect(external.got).toEqual([]);
   });
 });

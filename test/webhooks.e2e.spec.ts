@@ -52,18 +52,18 @@ describe('a delivery', () => {
 
   it('given the audience full, tells the full view of internal entries too, and the public one nothing', async () => {
     const slug = await track();
-    const [inside, outside] = [await receiving(), await receiving()];
+    const [inside, external] = [await receiving(), await receiving()];
     await at.endpoint(inside.url, { audience: 'full' });
-    await at.endpoint(outside.url);
+    await at.endpoint(external.url);
     await at.log(slug, 'launch.announced', '2025-11-01', { visibility: 'internal' });
     await at.log(slug, 'round.held', '2025-12-02');
     await inside.count(2);
-    await outside.count(1);
+    await external.count(1);
     expect(typesOf(inside.got)).toEqual(['launch.announced', 'round.held']);
     expect(inside.got[0]?.body.data.transition).toMatchObject({ actor: 'admin', visibility: 'internal' });
     expect(inside.got[0]?.body.data.status).toHaveProperty('silentDays');
-    expect(typesOf(outside.got)).toEqual(['round.held']);
-    expect(outside.got[0]?.body.data.seq).toBe(1);
+    expect(typesOf(external.got)).toEqual(['round.held']);
+    expect(external.got[0]?.body.data.seq).toBe(1);
   });
 
   it('given thin data, names the entry and says nothing more', async () => {
@@ -175,22 +175,22 @@ describe('who is told', () => {
 
   it('given an embargo, the public is told when it passes; given an internal entry, when it is published', async () => {
     const slug = await track();
-    const [inside, outside] = [await receiving(), await receiving()];
+    const [inside, external] = [await receiving(), await receiving()];
     await at.endpoint(inside.url, { audience: 'full' });
-    await at.endpoint(outside.url);
+    await at.endpoint(external.url);
     const embargoUntil = new Date(Date.now() + 3_600_000).toISOString();
     await at.log(slug, 'round.held', '2025-12-01', { visibility: 'embargoed', embargoUntil });
     await at.log(slug, 'text.agreed', '2025-12-05', { visibility: 'internal' });
     await inside.count(2);
     await at.post(`/v1/tracks/${slug}/transitions/2/publish`, { reason: 'both agreed' });
-    await outside.count(1);
-    expect(typesOf(outside.got)).toEqual(['text.agreed']);
+    await external.count(1);
+    expect(typesOf(external.got)).toEqual(['text.agreed']);
     await at.idle();
     at.clock.ahead = 3_700_000;
-    await outside.count(2);
+    await external.count(2);
     await inside.count(3);
-    expect(typesOf(outside.got)).toEqual(['text.agreed', 'round.held']);
-    expect(seqsOf(outside.got)).toEqual([1, 2]);
+    expect(typesOf(external.got)).toEqual(['text.agreed', 'round.held']);
+    expect(seqsOf(external.got)).toEqual([1, 2]);
     expect(typesOf(inside.got)).toEqual(['round.held', 'text.agreed', 'transition.published']);
   });
 

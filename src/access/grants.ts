@@ -7,7 +7,7 @@ export type GrantRow = { desk: string; role: Role; tracks: string[] };
 export const readGrants = (rows: readonly GrantRow[] | null): Grant[] =>
   (rows ?? []).map(({ desk, role, tracks }) => ({ desk, role, tracks: new Set(tracks) }));
 
-/** A refusal of access, as its problem document will say it. */
+/** A refusal of access; the problem document has the same code and detail. */
 export class Denied extends Error {
   constructor(
     readonly code: 'forbidden' | 'not_found',
@@ -17,12 +17,12 @@ export class Denied extends Error {
   }
 }
 
-/** What no track is called; PostgreSQL would stumble over some of it. */
+/** A slug that a track may have. Other text is never sent to PostgreSQL, which refuses some of it. */
 const SLUG = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Throws unless the caller may do this on each of the tracks. A track of which they may know is forbidden to them;
- * any other is not there, whether or not it exists.
+ * Throws unless the caller may do this on each of the tracks. A track that they may know of is forbidden; for any
+ * other the answer is that there is none, whether or not it exists.
  */
 export async function mustMay(
   pool: Pool,

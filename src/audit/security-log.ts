@@ -75,7 +75,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
 
   /**
    * Writes the event within a second and never holds up its caller; the like of it within the hour is counted into
-   * one more row (tally.ts). For whatever anybody can make happen as often as they like.
+   * one more row (coalesced-events.ts). For whatever anybody can make happen as often as they like.
    */
   count(event: SecurityEvent): void {
     this.tally.add(this.noted(event));
@@ -105,7 +105,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
     }
   }
 
-  /** While there is a database still; requests that end later are written when the server has closed (app.ts). */
+  /** While there is a database still; requests that end later are written when the server has closed (http-app.ts). */
   async beforeApplicationShutdown(): Promise<void> {
     await this.flushing.stop();
     await this.flush({ all: true });

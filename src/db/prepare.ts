@@ -15,8 +15,8 @@ export class Unusable extends Error {}
 const PATIENCE = { total: 60_000, pause: 500 };
 
 /**
- * Waits for the database, brings its schema and functions up to date under a lock, grants the application's role what it
- * may do and keeps each kind's definition. Refuses a database that a newer release has migrated.
+ * Waits for the database, brings its schema and functions up to date under a lock, grants the application's role its
+ * rights and stores each kind's definition. Refuses a database that a newer release has migrated.
  */
 export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }): Promise<string[]> {
   const source = await connect(urls.ownerUrl);
@@ -28,7 +28,7 @@ export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }
     await installFunctions(runner);
     const role = decodeURIComponent(new URL(urls.appUrl).username);
     if (role !== decodeURIComponent(new URL(urls.ownerUrl).username)) await grantTo(runner, role);
-    for (const kind of KINDS) await keepDefinition(runner, kind);
+    for (const kind of KINDS) await storeDefinition(runner, kind);
     return ran.map(({ name }) => name);
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
@@ -51,7 +51,7 @@ async function connect(url: string): Promise<DataSource> {
   }
 }
 
-/** Not there yet (the network) or not ready yet (57P03: the server is starting up). */
+/** Not reachable yet (the network) or not ready yet (57P03: the server is starting up). */
 const isStarting = (error: unknown): boolean =>
   ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', '57P03'].includes(
     String((error as { code?: unknown }).code),
@@ -70,7 +70,7 @@ async function refuseNewer(runner: QueryRunner): Promise<void> {
   }
 }
 
-/** What of a kind a replay depends on, as data: its terms and its machine, without the functions. */
+/** The parts of a kind that a replay depends on, as data: its traits and its machine, without the functions. */
 export const definitionOf = (kind: Kind) => ({
   ...kind,
   machine: JSON.parse(JSON.stringify(machineOf(kind, ['EU', 'PARTNER'], false).config)),
@@ -81,17 +81,17 @@ export const definitionHash = (kind: Kind): string =>
     .update(canonicalize(definitionOf(kind)) ?? '')
     .digest('hex');
 
-async function keepDefinition(runner: QueryRunner, kind: Kind): Promise<void> {
+async function storeDefinition(runner: QueryRunner, kind: Kind): Promise<void> {
   const hash = definitionHash(kind);
   await runner.query(
     `INSERT INTO kind_versions (kind, version, hash, definition) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
     [kind.kind, kind.version, hash, JSON.stringify(definitionOf(kind))],
   );
-  const [kept] = await runner.query('SELECT hash FROM kind_versions WHERE kind = $1 AND version = $2', [
+  const [stored] = await runner.query('SELECT hash FROM kind_versions WHERE kind = $1 AND version = $2', [
     kind.kind,
     kind.version,
   ]);
-  if (kept.hash !== hash) {
+  if (stored.hash !== hash) {
     throw new Unusable(
       `the definition of ${kind.kind} changed but its version ${kind.version} did not: raise it in src/domain/kinds`,
     );

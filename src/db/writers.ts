@@ -1,19 +1,24 @@
-import { type Leave, Semaphore } from '../runtime/semaphore.js';
+import { type Release, Semaphore } from '../runtime/semaphore.js';
 
-/** Of the pool's connections (ormconfig.ts), those that writers and imports may hold: the rest is for readers and health. */
+/**
+ * The pool's connections (ormconfig.ts), and how many of them writers and imports may hold: the rest is for readers
+ * and health.
+ */
 const CONNECTIONS = { all: 30, writers: 20, imports: 3 };
 
 export const POOL_SIZE = CONNECTIONS.all;
 
-/** Callers who may wait for one track; contract.md promises 64. */
+/** How many callers may wait for one track. A test promises 64 (test/contract/writers.e2e.spec.ts). */
 const WAITING = 100;
 
 /**
- * Where this process's writers wait: by track, holding no connection. Whoever's turn it is takes a connection, and only
- * then asks for locks in the database. So forty writers to one track, or to one that an import holds, cost one connection.
+ * The queues in which this process's writers wait, by track, holding no connection. The first in a queue takes a
+ * connection, and only then asks for locks in the database. So forty writers to one track, or to one that an import
+ * holds, cost one connection.
  *
- * Turns are taken before connections and connections before locks, and turns in the order of their names: nobody who
- * holds the later waits for the earlier, so no ring can form (docs/adr/0013-where-writers-wait.md).
+ * A place in a queue is taken before a connection, and a connection before locks. Places are taken in the order of
+ * the tracks' names. Nobody who holds the later waits for the earlier, so there is no deadlock
+ * (docs/adr/0013-where-writers-wait.md).
  */
 export class Writers {
   private readonly tracks = new Map<string, Semaphore>();
@@ -24,9 +29,9 @@ export class Writers {
   constructor(private readonly patience: number) {}
 
   /** Runs `work` once nobody else in this process writes to any of these tracks. */
-  async inTurn<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
+  async queued<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T> {
     const deadline = this.deadline();
-    const held: Leave[] = [];
+    const held: Release[] = [];
     try {
       for (const slug of [...new Set(slugs)].sort()) held.push(await this.take(slug, deadline));
       return await work();
@@ -35,20 +40,20 @@ export class Writers {
     }
   }
 
-  /** Runs `work` while few others import: an import keeps its tracks and its connection for seconds. */
-  async importing<T>(work: () => Promise<T>): Promise<T> {
-    return held(await this.imports.enter(this.deadline()), work);
+  /** Runs `work` while few others import: an import holds its tracks and its connection for seconds. */
+  async queuedImport<T>(work: () => Promise<T>): Promise<T> {
+    return held(await this.imports.acquire(this.deadline()), work);
   }
 
   /** Runs `work`, which takes one connection. */
-  async connected<T>(work: () => Promise<T>): Promise<T> {
-    return held(await this.connections.enter(this.deadline()), work);
+  async withConnection<T>(work: () => Promise<T>): Promise<T> {
+    return held(await this.connections.acquire(this.deadline()), work);
   }
 
-  private async take(slug: string, deadline: number): Promise<Leave> {
+  private async take(slug: string, deadline: number): Promise<Release> {
     const track = this.tracks.get(slug) ?? new Semaphore(`track ${slug}`, 1, WAITING);
     this.tracks.set(slug, track);
-    const leave = await track.enter(deadline);
+    const leave = await track.acquire(deadline);
     return () => {
       leave();
       if (track.isIdle) this.tracks.delete(slug);
@@ -60,7 +65,7 @@ export class Writers {
   }
 }
 
-async function held<T>(leave: Leave, work: () => Promise<T>): Promise<T> {
+async function held<T>(leave: Release, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } finally {

@@ -13,7 +13,7 @@ describe('writers', () => {
         const writers = new Writers(LONG);
         const writing = new Set<string>();
         const works = all.map((slugs) =>
-          writers.inTurn(slugs, async () => {
+          writers.queued(slugs, async () => {
             for (const slug of slugs) {
               expect(writing).not.toContain(slug);
               writing.add(slug);
@@ -29,7 +29,7 @@ describe('writers', () => {
   it('come in the order in which they asked', async () => {
     const writers = new Writers(LONG);
     const order: number[] = [];
-    const works = Array.from({ length: 20 }, (_, n) => writers.inTurn(['a'], async () => void order.push(n)));
+    const works = Array.from({ length: 20 }, (_, n) => writers.queued(['a'], async () => void order.push(n)));
     await Promise.all(works);
     expect(order).toEqual(works.map((_, n) => n));
   });
@@ -37,18 +37,20 @@ describe('writers', () => {
   it('who wait in vain are told so, stand in nobody’s way, and may come again', async () => {
     const writers = new Writers(1);
     const gate = Promise.withResolvers<void>();
-    const first = writers.inTurn(['a'], () => gate.promise);
-    await expect(writers.inTurn(['b', 'a'], async () => 'never')).rejects.toThrow(Busy);
-    expect(await writers.inTurn(['b'], async () => 'at once')).toBe('at once');
+    const first = writers.queued(['a'], () => gate.promise);
+    await expect(writers.queued(['b', 'a'], async () => 'never')).rejects.toThrow(Busy);
+    expect(await writers.queued(['b'], async () => 'at once')).toBe('at once');
     gate.resolve();
     await first;
-    expect(await writers.inTurn(['b', 'a'], async () => 'now')).toBe('now');
+    expect(await writers.queued(['b', 'a'], async () => 'now')).toBe('now');
   });
 
   it('who fail give their turn back', async () => {
     const writers = new Writers(LONG);
-    const failing = writers.inTurn(['a'], () => writers.connected(() => Promise.reject(new Error('no'))));
+    const failing = writers.queued(['a'], () =>
+      writers.withConnection(() => Promise.reject(new Error('no'))),
+    );
     await expect(failing).rejects.toThrow('no');
-    expect(await writers.inTurn(['a'], async () => 'mine')).toBe('mine');
+    expect(await writers.queued(['a'], async () => 'mine')).toBe('mine');
   });
 });

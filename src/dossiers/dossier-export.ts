@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database } from '../db/database.js';
-import { isOfRecord } from '../domain/events/event-data.js';
+import { isAdministrative } from '../domain/events/event-data.js';
 import type { Entry } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { coverageOf } from '../domain/replay/status.js';
@@ -143,7 +143,7 @@ function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Exported[]> 
   for (const { track, entries } of waitingLast) {
     const items: (typeof keyed)[number] = [];
     for (const entry of entries) {
-      if (isOfRecord(entry.type)) continue;
+      if (isAdministrative(entry.type)) continue;
       items.push({ track: track.slug, entry, key: meetingKey(entry) });
       if (entry.meeting !== null) yield;
     }

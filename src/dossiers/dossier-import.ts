@@ -16,9 +16,9 @@ import type { NewSource } from '../ledger/append-params.js';
 import type { WriteOptions } from '../ledger/decide-commands.js';
 import { type EntrySeries, Ledger } from '../ledger/ledger.js';
 import type { TrackSnapshot } from '../ledger/load-track.js';
+import { digestOf, type PreviewRow } from '../ledger/preview-rows.js';
 import { CommandRejected, NoSuchTrack } from '../ledger/rejections.js';
-import { MustWait } from '../ledger/second-person.js';
-import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
+import { ApprovalRequired } from '../ledger/second-person.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
@@ -27,10 +27,10 @@ import {
   linkDrafts,
   newSource,
   OpenTracksHandler,
-  type Pair,
+  type PendingProposal,
   ProposalStore,
   SourceResolver,
-  type Waiting,
+  type TwinPair,
 } from '../tracks/index.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { type Alerts, type Dossier, type DossierEntry, MOST_FAULTS, tracksOf } from './dossier.js';
@@ -43,11 +43,11 @@ export type Imported = { recorded: number; skipped: number };
 
 export type Progress = (done: number, total: number) => void;
 
-/** What an import may need beside its file; `keep` runs in its transaction, at the end. */
-export type ImportOptions = Pick<WriteOptions, 'approval' | 'first' | 'digest' | 'requester'> & {
+/** What an import may need beside its file; `storeResult` runs in its transaction, at the end. */
+export type ImportOptions = Pick<WriteOptions, 'approval' | 'beforeDecision' | 'digest' | 'requester'> & {
   /** Whose rights are asked for; left out, they were asked for before, or it is the operator. */
   caller?: Caller;
-  keep?: (at: ClientBase, imported: Imported, found: Found) => Promise<void>;
+  storeResult?: (at: ClientBase, imported: Imported, found: Found) => Promise<void>;
   progress?: Progress;
   /** Of what somebody is alerted; of what is recent unless it says otherwise. */
   alerts?: Alerts | undefined;
@@ -66,7 +66,7 @@ class TriedOut extends Error {
   }
 }
 
-/** Brings a dossier into the ledger, whole or not at all (contract.md, Import). */
+/** Brings a dossier into the ledger, whole or not at all. */
 @Injectable()
 export class DossierImport {
   constructor(
@@ -85,19 +85,19 @@ export class DossierImport {
   async importOrPropose(
     dossier: Dossier,
     caller: Caller,
-    keep: (at: ClientBase, done: Imported | Waiting) => Promise<void> = async () => undefined,
+    storeResult: (at: ClientBase, done: Imported | PendingProposal) => Promise<void> = async () => undefined,
     alerts?: Alerts,
-  ): Promise<Imported | Waiting> {
+  ): Promise<Imported | PendingProposal> {
     try {
-      return await this.import(dossier, caller.name, { caller, keep, alerts });
+      return await this.import(dossier, caller.name, { caller, storeResult, alerts });
     } catch (error) {
-      if (!(error instanceof MustWait)) throw error;
+      if (!(error instanceof ApprovalRequired)) throw error;
       return this.proposals.propose(
         { act: 'import', dossier, ...(alerts && { alerts }) },
         [...new Set(tracksOf(dossier))],
         error,
         caller,
-        keep,
+        storeResult,
       );
     }
   }
@@ -110,11 +110,11 @@ export class DossierImport {
     dossier: Dossier,
     options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'requester'> = {},
   ): Promise<ImportDryRun> {
-    const keep = async (_: ClientBase, imported: Imported, { rows, foreseen }: Found) => {
+    const storeResult = async (_: ClientBase, imported: Imported, { rows, foreseen }: Found) => {
       throw new TriedOut({ imported, digest: digestOf(rows()), would: await foreseen() });
     };
     try {
-      await this.import(dossier, '', { ...options, approval: 'operator', keep });
+      await this.import(dossier, '', { ...options, approval: 'operator', storeResult });
       throw new Error('a trial was recorded');
     } catch (error) {
       if (error instanceof TriedOut) return error.trial;
@@ -122,11 +122,11 @@ export class DossierImport {
     }
   }
 
-  /** Throws MustWait where it needs a second person. */
+  /** Throws ApprovalRequired where it needs a second person. */
   async import(
     dossier: Dossier,
     actor: string,
-    { keep, progress, caller, alerts, ...writing }: ImportOptions = {},
+    { storeResult, progress, caller, alerts, ...writeOptions }: ImportOptions = {},
   ): Promise<Imported> {
     // To open tracks and to link twins asks for more: OpenTracksHandler.
     if (caller) await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
@@ -143,7 +143,7 @@ export class DossierImport {
     ];
     const imported: Imported = { recorded: 0, skipped: 0 };
     let opened: string[] = [];
-    let linked: Pair[] = [];
+    let linked: TwinPair[] = [];
     let types: Foreseen['types'] = {};
     const quietBefore = alerts === 'all' ? undefined : this.historyEnds();
     const foreseen = async (at: ClientBase, written: WrittenTracks): Promise<Foreseen> => ({
@@ -170,11 +170,11 @@ export class DossierImport {
     try {
       await this.ledger.recordSeries(series, {
         ...(caller && { requester: { scope: knownScopeOf(caller) } }),
-        ...writing,
+        ...writeOptions,
         ...{ actor, quietBefore },
         sources: [...sources.values()],
-        with: async (at, written, rows) =>
-          keep?.(at, imported, { rows, foreseen: () => foreseen(at, written) }),
+        afterWrite: async (at, written, rows) =>
+          storeResult?.(at, imported, { rows, foreseen: () => foreseen(at, written) }),
       });
     } catch (error) {
       if (error instanceof NoSuchTrack) throw noTrackOf(error, dossier);

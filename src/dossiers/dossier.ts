@@ -3,7 +3,7 @@ import {
   daySchema,
   edtfSchema,
   instantSchema,
-  isOfRecord,
+  isAdministrative,
   sourceSchema,
 } from '../domain/events/event-data.js';
 import type { Steps } from '../domain/values/steps.js';
@@ -34,7 +34,7 @@ const entrySchema = z
       .max(50)
       .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
     type: eventTypeSchema.refine(
-      (type) => !isOfRecord(type),
+      (type) => !isAdministrative(type),
       'is no entry of a file: its tracks say it, as `coverageUntil` or `twin`',
     ),
     occurredOn: edtfSchema,
@@ -56,7 +56,7 @@ const entrySchema = z
 const sourcesSchema = z.record(line(100), sourceSchema);
 
 /**
- * A file for import and export (contract.md, A dossier). Four fields more than that make an export lossless: an
+ * A file for import and export. Four fields more than that make an export lossless: an
  * entry's `embargoUntil` and `note`; its `meeting`, a key of the file's own, for a gathering whose entries differ;
  * and a track's `coverageUntil`, where files that reach to different days are exported as one.
  */

@@ -6,7 +6,7 @@ import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.intercept
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import { slugSchema, type Waiting, waitingAnswer } from '../tracks/index.js';
+import { type PendingProposal, proposalAnswer, slugSchema } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
 import { DossierExport } from './dossier-export.js';
 import { DossierImport, type Imported } from './dossier-import.js';
@@ -38,9 +38,9 @@ export class DossiersController {
     @Query({ schema: importSchema }) { alerts }: z.infer<typeof importSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    const answerOf = (done: Imported | Waiting) =>
-      'proposal' in done ? waitingAnswer(done) : new Answer({ status: 200, body: done });
-    const keepAnswer = async (at: ClientBase, done: Imported | Waiting) => keep?.(at, answerOf(done));
+    const answerOf = (done: Imported | PendingProposal) =>
+      'proposal' in done ? proposalAnswer(done) : new Answer({ status: 200, body: done });
+    const keepAnswer = async (at: ClientBase, done: Imported | PendingProposal) => keep?.(at, answerOf(done));
     const done = await this.importing.importOrPropose(dossier, caller, keepAnswer, alerts);
     return answerOf(done);
   }

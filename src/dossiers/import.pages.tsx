@@ -12,11 +12,11 @@ import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import type { Waiting } from '../tracks/index.js';
+import type { PendingProposal } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
 import { DossierImport, type Imported } from './dossier-import.js';
-import { type FaultTold, faultsTold } from './file-faults.js';
+import { type DossierFault, dossierFaults } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form of the plainer sort, where they took 2. */
@@ -62,7 +62,8 @@ export class ImportPages {
     const alertsAll = one(typed, 'alerts') === 'all';
     const alerts = alertsAll ? 'all' : 'recent';
     if (act === 'edit') return form(request, { text, alertsAll });
-    const refused = (faults: FaultTold[], status = 422) => form(request, { text, faults, alertsAll }, status);
+    const refused = (faults: DossierFault[], status = 422) =>
+      form(request, { text, faults, alertsAll }, status);
     const own = (value: string) => ({ where: '', what: { value, lang: page.language } });
     if (text.trim() === '') return refused([own(m.t('entry.dossier_missing'))]);
     if (text.includes('\ufffd')) return refused([own(m.t('entry.dossier_unread'))]);
@@ -89,7 +90,7 @@ export class ImportPages {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
       const isBarred = problem.code === 'forbidden' || problem.code === 'not_found';
-      return refused(faultsTold(await placed(problem, file), m), isBarred ? problem.status : 422);
+      return refused(dossierFaults(await placed(problem, file), m), isBarred ? problem.status : 422);
     }
   }
 }
@@ -97,7 +98,7 @@ export class ImportPages {
 const form = ({ page, m }: PageRequest, props: ImportProps, status = 200): PageResult =>
   show(<ImportPage page={page} m={m} {...props} />, { status });
 
-const whereTo = (done: Imported | Waiting): string =>
+const whereTo = (done: Imported | PendingProposal): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
 const fileTextOf = (text: string): FileText => ({

@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg';
 import type { Draft } from '../domain/decide/decide.js';
-import { OF_RECORD } from '../domain/events/event-data.js';
+import { ADMINISTRATIVE_EVENTS } from '../domain/events/event-data.js';
 import { bounds } from '../domain/values/dates.js';
 import type { Text } from '../domain/values/text.js';
 import type { WriteOptions } from '../ledger/decide-commands.js';
 
 /** What an import wrote, by track. */
-export type WrittenTracks = Parameters<NonNullable<WriteOptions['with']>>[1];
+export type WrittenTracks = Parameters<NonNullable<WriteOptions['afterWrite']>>[1];
 
 /** Deliveries that would be made, to how many endpoints, and to how many people by mail. */
 export type ForeseenAlerts = { alerts: number; endpoints: number; subscribers: number };
@@ -57,7 +57,7 @@ export async function alertsOf(
   });
   const { rows } = await at.query<Record<keyof ForeseenAlerts, string>>(
     'SELECT * FROM webhook_foreseen_v2($1, $2)',
-    [JSON.stringify(alerted), OF_RECORD],
+    [JSON.stringify(alerted), ADMINISTRATIVE_EVENTS],
   );
   const [{ alerts = '0', endpoints = '0', subscribers = '0' } = {}] = rows;
   return { alerts: Number(alerts), endpoints: Number(endpoints), subscribers: Number(subscribers) };

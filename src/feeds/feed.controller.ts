@@ -28,7 +28,7 @@ export class FeedController {
     @CallerOf() caller: Caller | null,
     @Query({ schema: feedSchema }) { after, limit }: z.infer<typeof feedSchema>,
   ) {
-    await this.sequencer.settled(caller?.name);
+    await this.sequencer.whenNumbered(caller?.name);
     const listed = await this.transitions.feed(readScopeOf(caller), after, limit);
     return { items: listed.map(({ transition }) => transition), next: listed.at(-1)?.at ?? after };
   }

@@ -17,18 +17,18 @@ import {
   prepareAppend,
   type WriteOptions,
 } from './decide-commands.js';
-import { lockHistories, retriedWithNewTwins, snapshotsOf } from './load-histories.js';
+import { lockHistories, retryWithNewTwins, snapshotsOf } from './load-histories.js';
 import { readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
-import { NOBODY_WAITS, SecondPerson } from './second-person.js';
+import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 import { APPEND } from './sql/append.sql.js';
 import { LOCK_TRACK } from './sql/load.sql.js';
 import type { TrackWrite } from './write-set.js';
 
-/** Entries that are to be recorded one after another, each group as a whole: an import. */
+/** Entries to record one after another, each group as a whole: an import. */
 export type EntrySeries = {
   tracks: readonly string[];
-  /** Opens what tracks are not there yet, in the same transaction. */
+  /** Opens the missing tracks, in the same transaction. */
   open: (at: ClientBase) => Promise<void>;
   drafts: (
     histories: TrackHistories,
@@ -42,9 +42,9 @@ export type EntrySeries = {
 export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> };
 
 /**
- * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
- * whoever comes second starts again under a lock. Late entries, corrections, several tracks and what twins depend
- * on are decided over whole histories, locked in a fixed order.
+ * The one writer of the ledger (docs/adr/0002, 0006). An ordinary entry is one read and one statement. If another
+ * writer was faster, it starts again under a lock. Late entries, corrections, several tracks and whatever a twin
+ * depends on are decided over whole histories, locked in a fixed order.
  */
 @Injectable()
 export class Ledger {
@@ -55,7 +55,7 @@ export class Ledger {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
-    @Optional() private readonly secondPerson: SecondPerson = NOBODY_WAITS,
+    @Optional() private readonly secondPerson: SecondPerson = ONE_PERSON_SUFFICES,
     @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
@@ -69,7 +69,7 @@ export class Ledger {
     const decide: Decide = (histories, at) => decideDrafts(histories, drafts, at);
     const [only] = drafts;
     const tracks = [...new Set(drafts.map(({ track }) => track))];
-    return this.queued(tracks, options.actor, async () => {
+    return this.inQueue(tracks, options.actor, async () => {
       if (only && drafts.length === 1 && this.endSuffices(only, options)) {
         const written = await this.recordAtEnd(only, decide, options);
         if (written) return written;
@@ -79,8 +79,8 @@ export class Ledger {
   }
 
   /**
-   * Corrects, annuls or publishes entries of these tracks, all or none. What is to be corrected is asked for once the
-   * histories are read and locked, since an amendment keeps what it does not replace.
+   * Corrects, annuls or publishes entries of these tracks, all or none. `corrections` is called once the histories
+   * are locked, because an amendment keeps what it does not replace.
    */
   correct(
     tracks: readonly string[],
@@ -88,7 +88,7 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
     const decide: Decide = (histories, at) => decideCorrections(histories, corrections(histories), at);
-    return this.queued(tracks, options.actor, () => this.recordOverHistories(tracks, decide, options));
+    return this.inQueue(tracks, options.actor, () => this.recordOverHistories(tracks, decide, options));
   }
 
   /** Records groups of drafts in their order, all or none, in one transaction and one write. */
@@ -96,11 +96,11 @@ export class Ledger {
     const decide: Decide = function* (histories, at, snapshots) {
       return yield* decideGroups(histories, yield* drafts(histories, snapshots, at.now), at, progress);
     };
-    await this.database.writers.importing(() =>
-      this.queued(tracks, options.actor, () =>
+    await this.database.writers.queuedImport(() =>
+      this.inQueue(tracks, options.actor, () =>
         this.overHistories(
           async (at) => {
-            await options.first?.(at);
+            await options.beforeDecision?.(at);
             await open(at);
             return this.writeOverHistories(at, tracks, decide, { ...options, bulk: true });
           },
@@ -111,17 +111,17 @@ export class Ledger {
   }
 
   /**
-   * Records on tracks what `open` has made of them in the same transaction, under their locks: twins that were linked.
-   * Nothing is written where there is nothing to record.
+   * Links twins by `open`, and records the links on both tracks in the same transaction, under their locks. It writes
+   * nothing where there is nothing to record.
    */
   async recordLinked(
     tracks: readonly string[],
     open: (at: ClientBase) => Promise<(now: Instant) => Draft[]>,
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
-    return this.queued(tracks, options.actor, () =>
+    return this.inQueue(tracks, options.actor, () =>
       this.overHistories(async (at) => {
-        await options.first?.(at);
+        await options.beforeDecision?.(at);
         const drafts = await open(at);
         const decide: Decide = (histories, clock) => decideDrafts(histories, drafts(clock.now), clock);
         return this.writeOverHistories(at, tracks, decide, options);
@@ -129,26 +129,31 @@ export class Ledger {
     );
   }
 
-  /** Shows what fell due on a track whose embargo has passed. */
+  /** Shows the entries of a track whose embargo has passed. */
   async showDue(slug: string): Promise<void> {
     // biome-ignore lint/correctness/useYield: there is nothing to decide.
     const nothing: Decide = function* () {
       return { decided: [], changes: new Map() };
     };
     const actor = 'embargo';
-    await this.queued([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
+    await this.inQueue([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
   }
 
-  private deciders(now: Instant): DecisionContext {
+  private decisionContext(now: Instant): DecisionContext {
     return { now, newId: this.ids.newId.bind(this.ids), secondPerson: this.secondPerson };
   }
 
-  /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
-  private endSuffices({ type, visibility }: Draft, { first }: WriteOptions): boolean {
-    return !CHANGES_FORCE.includes(type) && !first && !(this.secondPerson.on && visibility !== 'internal');
+  /**
+   * Whether the end of the history is enough to decide. It is not for events that enter or leave force, for what may
+   * need a second person, and for what `beforeDecision` must check under a lock.
+   */
+  private endSuffices({ type, visibility }: Draft, { beforeDecision }: WriteOptions): boolean {
+    return (
+      !CHANGES_FORCE.includes(type) && !beforeDecision && !(this.secondPerson.on && visibility !== 'internal')
+    );
   }
 
-  /** Null where the end alone does not do: the entry is late, an embargo is due, or something must be kept with it. */
+  /** Null where the end is not enough: the entry is late, or an embargo is due. */
   private async recordAtEnd(
     draft: Draft,
     decide: Decide,
@@ -163,7 +168,7 @@ export class Ledger {
       const snapshots = new Map([[snapshot.track.slug, snapshot]]);
       return this.write(at, snapshots, decide, now, options);
     };
-    if (!options.with) {
+    if (!options.afterWrite) {
       const done = await attempt(this.database.pool);
       if (done !== 'lost') return done?.written ?? null;
     }
@@ -171,7 +176,7 @@ export class Ledger {
       await at.query(LOCK_TRACK, [draft.track]);
       const done = await attempt(at);
       if (done === 'lost') throw new Error('lost a race under a lock');
-      if (done) await options.with?.(at, done.written, done.rows);
+      if (done) await options.afterWrite?.(at, done.written, done.rows);
       return done?.written ?? null;
     });
   }
@@ -182,12 +187,12 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite>> {
     return this.overHistories(async (at) => {
-      await options.first?.(at);
+      await options.beforeDecision?.(at);
       return this.writeOverHistories(at, slugs, decide, options);
     });
   }
 
-  /** Decided over whole histories, under their locks. */
+  /** Decides over whole histories, under their locks. */
   private async writeOverHistories(
     at: ClientBase,
     slugs: readonly string[],
@@ -198,7 +203,7 @@ export class Ledger {
     for (const slug of slugs) if (!snapshots.has(slug)) throw new NoSuchTrack(slug);
     const done = await this.write(at, snapshots, decide, this.clock.now(), options);
     if (done === 'lost') throw new Error('lost a race under a lock');
-    await options.with?.(at, done.written, done.rows);
+    await options.afterWrite?.(at, done.written, done.rows);
     return done.written;
   }
 
@@ -212,34 +217,34 @@ export class Ledger {
     const { ifMatch, bulk = false } = options;
     if (ifMatch) checkRevisions(snapshots, ifMatch);
     const { done, parameters } = await this.timeSlices.run(
-      prepareAppend(snapshots, decide, options, this.deciders(now)),
+      prepareAppend(snapshots, decide, options, this.decisionContext(now)),
     );
     if (done.written.size === 0) return done;
     const append = { name: 'append', text: APPEND, values: parameters };
     const { rows } =
       at === this.database.pool
         ? await this.database.write(append)
-        : await at.query(this.database.mayTake(append, { bulk }));
+        : await at.query(this.database.withTimeout(append, { bulk }));
     return rows[0]?.won === true ? done : 'lost';
   }
 
-  /** Every write passes here. Whoever else writes to these tracks in this process comes before or after. */
-  private async queued(
+  /** Every write passes here. Writers of the same tracks in this process run one after another. */
+  private async inQueue(
     slugs: readonly string[],
     actor: string,
     work: () => Promise<Map<string, TrackWrite>>,
   ): Promise<Map<string, TrackWrite>> {
-    const written = await this.database.writers.inTurn(slugs, work);
+    const written = await this.database.writers.queued(slugs, work);
     if (written.size > 0) await this.committed({ actor, written });
     return written;
   }
 
-  /** A transaction that locks tracks with their twins: it runs again where one of them got a twin meanwhile. */
+  /** A transaction that locks tracks with their twins. It runs again if one of them got a twin meanwhile. */
   private overHistories<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
-    return retriedWithNewTwins(() => this.database.transaction(work, as));
+    return retryWithNewTwins(() => this.database.transaction(work, as));
   }
 
-  /** Resolves once what hooks ask of the database is sent, which the pool does on the next tick. */
+  /** Resolves once the statements of the hooks are sent, which the pool does on the next tick. */
   private async committed(commit: Commit): Promise<void> {
     for (const hook of this.hooks) {
       try {
@@ -248,8 +253,8 @@ export class Ledger {
         this.logger.error(error);
       }
     }
-    // The database then works while the writer's answer is composed, and not after it: 2.0 instead of 2.7 times a bare
-    // loop from commit to receiver (ADR 11).
+    // So the database works while the answer is composed, not after it: from commit to receiver 2.0 instead of 2.7
+    // times a bare loop (ADR 11).
     await new Promise<void>((resolve) => process.nextTick(resolve));
   }
 }

@@ -1,6 +1,6 @@
 import type { Decided } from '../domain/decide/working-copy.js';
 import { type Entry, entriesOf, type Row } from '../domain/events/history.js';
-import { changesStage, stagesOf } from '../domain/replay/stages.js';
+import { changesStage, stageFingerprint } from '../domain/replay/stages.js';
 import type { Timeline } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
@@ -8,23 +8,23 @@ import type { TrackSnapshot } from './load-track.js';
 import { publicLogDraft, showDue } from './public-log.js';
 import type { TrackWrite } from './write-set.js';
 
-/** Why a write has to wait for a second person. */
-export const BECAUSE = [
+/** Why a write needs a second person. */
+export const APPROVAL_REASONS = [
   'stage_changes',
   'corrects_stage',
   'off_procedure',
   'publication',
   'setting',
 ] as const;
-export type Because = (typeof BECAUSE)[number];
+export type ApprovalReason = (typeof APPROVAL_REASONS)[number];
 
 /** A write that one person alone may not make. Nothing of it was written. */
-export class MustWait extends Error {
+export class ApprovalRequired extends Error {
   constructor(
-    readonly because: readonly Because[],
-    /** The revision of each track that it was decided on. */
+    readonly because: readonly ApprovalReason[],
+    /** The revision of each track that was decided on. */
     readonly revisions: ReadonlyMap<string, number>,
-    /** Of the rows that it would record (shown-rows.ts). */
+    /** The digest of the rows that it would record (preview-rows.ts). */
     readonly digest: string,
   ) {
     super(`needs a second person: ${because.join(', ')}`);
@@ -33,14 +33,14 @@ export class MustWait extends Error {
 
 export type SecondPersonSettings = {
   on: boolean;
-  /** Types that always wait, and types for which a change of stage is no reason to. */
+  /** Types that always need a second person, and types for which a change of stage is no reason to. */
   always?: readonly string[];
   never?: readonly string[];
 };
 
 /**
- * Which writes need a second person, judged by what they come to and not by the call that asked: the one writer of the
- * ledger asks it before it writes, so that there is no way around it.
+ * Decides which writes need a second person. It judges what a write changes, not the call that asked for it. The
+ * ledger asks it before every write, so no call can get around it.
  */
 export class SecondPerson {
   readonly on: boolean;
@@ -54,14 +54,14 @@ export class SecondPerson {
   }
 
   /** Empty where one person is enough. */
-  *because(
+  *approvalReasons(
     snapshots: ReadonlyMap<string, TrackSnapshot>,
     decided: readonly Decided[],
     written: ReadonlyMap<string, TrackWrite>,
     now: Instant,
-  ): Steps<Because[]> {
+  ): Steps<ApprovalReason[]> {
     if (!this.on) return [];
-    const found = new Set<Because>();
+    const found = new Set<ApprovalReason>();
     const types = decided.map((one) => {
       const snapshot = snapshots.get(one.track);
       const type = snapshot ? this.judge(snapshot, one, now, found) : one.row.type;
@@ -72,14 +72,22 @@ export class SecondPerson {
     if (!isExempt) {
       for (const [slug, { snapshot }] of written) {
         const before = snapshots.get(slug);
-        if (before && (yield* movesStage(before, snapshot, now))) found.add('stage_changes');
+        if (before && (yield* changesAnyStage(before, snapshot, now))) found.add('stage_changes');
       }
     }
-    return BECAUSE.filter((reason) => found.has(reason));
+    return APPROVAL_REASONS.filter((reason) => found.has(reason));
   }
 
-  /** Finds what is a reason by itself, and says what the setting knows the row by: its entry's type. */
-  private judge({ history }: TrackSnapshot, { row }: Decided, now: Instant, found: Set<Because>): string {
+  /**
+   * Adds the reasons that lie in the row itself, and returns the type by which the settings know it: its entry's
+   * type.
+   */
+  private judge(
+    { history }: TrackSnapshot,
+    { row }: Decided,
+    now: Instant,
+    found: Set<ApprovalReason>,
+  ): string {
     const entry = row.corrects === null ? undefined : entryOf(history.rows, row.corrects);
     if (publishes(row, entry, now) && !this.never.has('transition.published')) found.add('publication');
     if (row.type === 'transition.published') return row.type;
@@ -95,7 +103,7 @@ const entryOf = (rows: readonly Row[], seq: number): Entry | undefined =>
   entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);
 
 /**
- * Whether the public sees the row, now or by itself at the end of an embargo. What annuls an embargoed entry in time is
+ * Whether the public sees the row, now or when its embargo ends. A row that annuls an embargoed entry in time is
  * never seen.
  */
 function publishes({ type, visibility }: Row, entry: Entry | undefined, now: Instant): boolean {
@@ -104,28 +112,30 @@ function publishes({ type, visibility }: Row, entry: Entry | undefined, now: Ins
   return type === 'transition.corrected' || (entry.embargoUntil ?? '') <= now;
 }
 
-export const NOBODY_WAITS = new SecondPerson({ on: false });
+export const ONE_PERSON_SUFFICES = new SecondPerson({ on: false });
 
 /**
- * Whether the stage is another on any day, for those inside or for the public: now, or once what is embargoed shows.
- * What fell due by itself is nobody's doing.
+ * Whether the stage differs on any day, for staff or for the public, now or once all embargoes have ended. What fell
+ * due by itself is nobody's doing and does not count.
  */
-function* movesStage(before: TrackSnapshot, after: TrackSnapshot, now: Instant): Steps<boolean> {
+function* changesAnyStage(before: TrackSnapshot, after: TrackSnapshot, now: Instant): Steps<boolean> {
   return (
-    stagesOf(before.history.timeline) !== stagesOf(after.history.timeline) ||
-    stagesOf(yield* shownBy(before, now)) !== stagesOf(after.publicHistory.timeline) ||
-    stagesOf(yield* shownBy(before, EVER)) !== stagesOf(yield* shownBy(after, EVER))
+    stageFingerprint(before.history.timeline) !== stageFingerprint(after.history.timeline) ||
+    stageFingerprint(yield* publicTimelineAt(before, now)) !==
+      stageFingerprint(after.publicHistory.timeline) ||
+    stageFingerprint(yield* publicTimelineAt(before, EVER)) !==
+      stageFingerprint(yield* publicTimelineAt(after, EVER))
   );
 }
 
 /** Later than any embargo can end. */
 const EVER = '9999-12-31T23:59:59.999Z';
 
-/** The public history with what falls due by an instant. Of a snapshot open at its end only, nothing is due by now. */
-function* shownBy(snapshot: TrackSnapshot, instant: Instant): Steps<Timeline> {
+/** The public timeline with what falls due by an instant. For a snapshot of the end alone nothing is due by now. */
+function* publicTimelineAt(snapshot: TrackSnapshot, instant: Instant): Steps<Timeline> {
   if (!snapshot.isWhole) return snapshot.publicHistory.timeline;
-  const opened = publicLogDraft(snapshot.publicHistory);
+  const draft = publicLogDraft(snapshot.publicHistory);
   const due = snapshot.embargoes.filter((embargo) => embargo.due <= instant);
-  yield* showDue(opened, snapshot.history.rows, due);
-  return opened.open.timeline;
+  yield* showDue(draft, snapshot.history.rows, due);
+  return draft.history.timeline;
 }

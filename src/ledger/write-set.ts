@@ -1,4 +1,4 @@
-import type { Accepted, Change, Decided } from '../domain/decide/working-copy.js';
+import type { Accepted, Decided, HistoryChange } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
 import { stepOf } from '../domain/replay/replay.js';
 import type { Timeline } from '../domain/replay/timeline.js';
@@ -7,9 +7,9 @@ import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import {
   type AppendTables,
+  addStatuses,
   emptyTables,
   headRecord,
-  keepStatuses,
   ledgerRecord,
   type NewSource,
   publicRecord,
@@ -26,44 +26,49 @@ export type TrackWrite = {
   shown: PublicLogDraft['shown'];
 };
 
-/** `quietBefore`: nobody is alerted of what had certainly happened before that day. */
-type By = { actor: string; approval?: Approval | null; now: Instant; quietBefore?: number | undefined };
+/** `quietBefore`: an entry that had certainly happened before this day alerts nobody. */
+type Authorship = {
+  actor: string;
+  approval?: Approval | null;
+  now: Instant;
+  quietBefore?: number | undefined;
+};
 
 /** A track while it is written: its logs as they grow, and what was added. */
-type Draft = {
+type TrackDraft = {
   snapshot: TrackSnapshot;
-  opened: PublicLogDraft;
+  publicLog: PublicLogDraft;
   ledger: Row[];
   rows: StoredRow[];
   hash: Buffer;
   waiting: TrackSnapshot['embargoes'];
-  /** Whether its twin and it were linked by a row, which waits until both are visible. */
+  /** Whether a row links it with its twin and is not shown yet: it waits until both are visible. */
   linkWaits: boolean;
 };
 
-/** What an accepted decision comes to on paper: every table's new rows, and each snapshot as it then is. */
+/** The write set of an accepted decision: the new rows of every table, and each track's snapshot after it. */
 export function* writeSetOf(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   accepted: Accepted,
-  by: By & { sources: NewSource[] },
+  by: Authorship & { sources: NewSource[] },
 ): Steps<{ tables: AppendTables; written: Map<string, TrackWrite> }> {
   const tables = emptyTables(by.sources);
   const written = new Map<string, TrackWrite>();
   const byTrack = Map.groupBy(accepted.decided, ({ track }) => track);
   const drafts = new Map([...snapshots].map(([slug, snapshot]) => [slug, draftOf(snapshot)]));
-  for (const [slug, draft] of drafts) yield* add(draft, byTrack.get(slug) ?? [], drafts, by);
+  for (const [slug, draft] of drafts) yield* addToLogs(draft, byTrack.get(slug) ?? [], drafts, by);
   for (const [slug, draft] of drafts) {
-    const { rows, opened } = draft;
-    if (rows.length === 0 && opened.shown.length === 0 && opened.lifted.length === 0) continue;
-    written.set(slug, finished(tables, draft, accepted.changes.get(slug), by));
+    const { rows, publicLog } = draft;
+    if (rows.length === 0 && publicLog.shown.length === 0 && publicLog.lifted.length === 0) continue;
+    written.set(slug, finishTrack(tables, draft, accepted.changes.get(slug), by));
   }
   return { tables, written };
 }
 
-const draftOf = (snapshot: TrackSnapshot): Draft => ({
+const draftOf = (snapshot: TrackSnapshot): TrackDraft => ({
   ...{
     snapshot,
-    opened: publicLogDraft(snapshot.publicHistory),
+    publicLog: publicLogDraft(snapshot.publicHistory),
     ledger: [...snapshot.history.rows],
     rows: [],
   },
@@ -75,25 +80,25 @@ function linkWaits({ track, history, publicHistory }: TrackSnapshot): boolean {
   return link !== undefined && !publicHistory.shown.some(({ rowSeq }) => rowSeq === link.seq);
 }
 
-/** Adds to a track's logs what fell due, what was decided, and what becomes visible with it. */
-function* add(
-  draft: Draft,
+/** Adds to a track's logs the embargoes that fell due, the decided rows, and what becomes visible with them. */
+function* addToLogs(
+  draft: TrackDraft,
   decided: readonly Decided[],
-  drafts: ReadonlyMap<string, Draft>,
-  { actor, approval = null, now }: By,
+  drafts: ReadonlyMap<string, TrackDraft>,
+  { actor, approval = null, now }: Authorship,
 ): Steps<void> {
-  const { snapshot, opened, ledger, rows } = draft;
+  const { snapshot, publicLog, ledger, rows } = draft;
   const { id, slug, kindVersion } = snapshot.track;
-  // What fell due before this moment comes before what it records, however many rows share the moment.
+  // What fell due earlier comes before the new rows, however many share the moment.
   const due = draft.waiting.filter((embargo) => embargo.due <= now);
   draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
-  if (due.length > 0) yield* showDue(opened, ledger, due);
-  yield* linked(draft, drafts, null);
+  if (due.length > 0) yield* showDue(publicLog, ledger, due);
+  yield* showTwinLink(draft, drafts, null);
   for (const { row, from: before, to: after, facts, warnings } of decided) {
     const salt = newSalt();
     const prevHash = draft.hash;
     draft.hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
-    const kept = {
+    const stored = {
       trackId: id,
       actor,
       kindVersion,
@@ -104,32 +109,36 @@ function* add(
       hash: draft.hash,
       warnings,
     };
-    rows.push({ ...row, ...kept, fromStep: stepOf(before), toStep: stepOf(after) });
+    rows.push({ ...row, ...stored, fromStep: stepOf(before), toStep: stepOf(after) });
     ledger.push(row);
-    const already = opened.lifted.length;
-    yield* showRow(opened, ledger, row, now);
+    const already = publicLog.lifted.length;
+    yield* showRow(publicLog, ledger, row, now);
     const isLink = row.type === 'twin.linked';
     if (isLink) draft.linkWaits = true;
-    yield* linked(draft, drafts, isLink ? now : null);
+    yield* showTwinLink(draft, drafts, isLink ? now : null);
     yield;
-    const lifted = opened.lifted.slice(already);
+    const lifted = publicLog.lifted.slice(already);
     draft.waiting = draft.waiting.filter(({ seq }) => !lifted.includes(seq));
   }
 }
 
-function* linked(draft: Draft, drafts: ReadonlyMap<string, Draft>, now: Instant | null): Steps<void> {
+function* showTwinLink(
+  draft: TrackDraft,
+  drafts: ReadonlyMap<string, TrackDraft>,
+  now: Instant | null,
+): Steps<void> {
   const twin = draft.linkWaits ? drafts.get(draft.snapshot.track.twin ?? '') : undefined;
-  if (!twin || draft.opened.open.revision === 0 || twin.opened.open.revision === 0) return;
+  if (!twin || draft.publicLog.history.revision === 0 || twin.publicLog.history.revision === 0) return;
   yield* showLinked(draft, twin, now);
   draft.linkWaits = false;
   twin.linkWaits = false;
 }
 
-function finished(
+function finishTrack(
   tables: AppendTables,
-  { snapshot, opened, ledger, rows, hash, waiting }: Draft,
-  change: Change | undefined,
-  { quietBefore = Number.NEGATIVE_INFINITY }: By,
+  { snapshot, publicLog, ledger, rows, hash, waiting }: TrackDraft,
+  change: HistoryChange | undefined,
+  { quietBefore = Number.NEGATIVE_INFINITY }: Authorship,
 ): TrackWrite {
   const { id } = snapshot.track;
   const { timeline } = change?.history ?? snapshot.history;
@@ -139,8 +148,8 @@ function finished(
     version: String(BigInt(snapshot.version) + 1n),
     hash,
     latestStart: latestStart(snapshot.latestStart, timeline, snapshot.isWhole),
-    publicLatestStart: latestStart(snapshot.publicLatestStart, opened.open.timeline, snapshot.isWhole),
-    embargoes: [...waiting, ...opened.embargoed],
+    publicLatestStart: latestStart(snapshot.publicLatestStart, publicLog.history.timeline, snapshot.isWhole),
+    embargoes: [...waiting, ...publicLog.embargoed],
     history: {
       ...snapshot.history,
       timeline,
@@ -148,21 +157,21 @@ function finished(
       lastSeq: last?.seq ?? snapshot.history.lastSeq,
       lastRecordedAt: last?.recordedAt ?? snapshot.history.lastRecordedAt,
     },
-    publicHistory: opened.open,
+    publicHistory: publicLog.history,
   };
   tables.heads.push(headRecord(snapshot, after));
   tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
-  tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
-  keepStatuses(tables, id, false, timeline, change ?? null);
-  keepStatuses(tables, id, true, opened.open.timeline, opened.changed);
-  tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
-  tables.lifted.push(...opened.lifted.map((seq) => ({ trackId: id, seq })));
-  return { snapshot: after, rows, shown: opened.shown };
+  tables.publicLog.push(...publicLog.shown.map((shown) => publicRecord(id, shown)));
+  addStatuses(tables, id, false, timeline, change ?? null);
+  addStatuses(tables, id, true, publicLog.history.timeline, publicLog.changed);
+  tables.embargoes.push(...publicLog.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
+  tables.lifted.push(...publicLog.lifted.map((seq) => ({ trackId: id, seq })));
+  return { snapshot: after, rows, shown: publicLog.shown };
 }
 
-/** Of a snapshot that is open at its end only, what came before is known by its latest start alone. */
-const latestStart = (before: number, timeline: Timeline, whole: boolean): number =>
+/** Of a snapshot of the end alone, the entries before it are known by their latest start. */
+const latestStart = (before: number, timeline: Timeline, isWhole: boolean): number =>
   timeline.entries.reduce(
     (latest, { occurredOn }) => Math.max(latest, bounds(occurredOn).earliest),
-    whole ? Number.NEGATIVE_INFINITY : before,
+    isWhole ? Number.NEGATIVE_INFINITY : before,
   );

@@ -14,8 +14,8 @@ import {
   correctionSchema,
   type NewMeeting,
   newMeetingSchema,
+  proposalAnswer,
   publicationSchema,
-  waitingAnswer,
 } from '../tracks/index.js';
 import { TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { meetingOf } from './meeting.js';
@@ -110,7 +110,7 @@ const gathering = ({ place, format, body, people }: NewMeeting) =>
   );
 
 function answerOf(id: string, done: CommandResult): Answer {
-  if ('proposal' in done) return waitingAnswer(done);
+  if ('proposal' in done) return proposalAnswer(done);
   const { transitions, tracks } = done;
   return new Answer({
     status: 201,
@@ -122,5 +122,5 @@ function answerOf(id: string, done: CommandResult): Answer {
 const writing = (caller: Caller, id: string, keep: Keep | null): CommandContext => ({
   caller,
   byTrack: true,
-  ...(keep && { keep: (at, done) => keep(at, answerOf(id, done)) }),
+  ...(keep && { storeResult: (at, done) => keep(at, answerOf(id, done)) }),
 });

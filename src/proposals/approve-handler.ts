@@ -20,7 +20,7 @@ import {
   takeoverEntity,
 } from '../tracks/index.js';
 import type { ProposalView } from '../tracks/queries/proposal.js';
-import { type Proposal, ProposalsQuery, proposedOf } from '../tracks/queries/proposals.query.js';
+import { type Proposal, ProposalsQuery, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { barred, barTo, isOwn, mayTakeOver } from './second-human.js';
 
 /** What an approval did: the rows that it recorded, or what an import came to. */
@@ -80,7 +80,7 @@ export class ApproveHandler {
     if (bar) throw barred(bar);
     const decided = this.decisionOf(proposal, 'approved', caller, comment);
     const digest = looked ?? proposal.digest;
-    const first = async (at: ClientBase) => {
+    const beforeDecision = async (at: ClientBase) => {
       const now = await this.locked(at, id, caller);
       // Somebody may have taken it over meanwhile, or its proposer may have gone.
       if (now.proposer.id !== proposal.proposer.id) throw proposalChanged();
@@ -89,14 +89,14 @@ export class ApproveHandler {
       await this.decide(at, decided, digest, by);
     };
     const nothing = { proposal: decided, transitions: [], tracks: [], imported: null };
-    const asked = proposedOf(proposal);
-    const approved = { approval: { proposal: id, by: caller.name }, digest, first };
+    const asked = proposedCommand(proposal);
+    const approved = { approval: { proposal: id, by: caller.name }, digest, beforeDecision };
     if (asked.act === 'import') {
       const imported = await this.importing.import(asked.dossier as Dossier, proposal.proposedBy, {
         alerts: asked.alerts as Alerts | undefined,
         ...approved,
         requester: { scope: knownScopeOf(caller), isApproved: true },
-        keep: (at, imported) => keep(at, { ...nothing, imported }),
+        storeResult: (at, imported) => keep(at, { ...nothing, imported }),
       });
       return { ...nothing, imported };
     }
@@ -106,7 +106,7 @@ export class ApproveHandler {
       { actor, ...approved },
       {
         caller,
-        keep: (at, done) => keep(at, { ...nothing, ...(done as Recorded) }),
+        storeResult: (at, done) => keep(at, { ...nothing, ...(done as Recorded) }),
       },
     );
     return { ...nothing, ...recorded };

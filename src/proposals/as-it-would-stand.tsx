@@ -1,6 +1,6 @@
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
-import type { PreviewRow } from '../ledger/shown-rows.js';
+import type { PreviewRow } from '../ledger/preview-rows.js';
 import { sourceTitles } from '../tracks/index.js';
 import { DateText } from '../ui/dates.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';

@@ -4,11 +4,11 @@ import type { SourceView } from '../domain/values/views.js';
 import { DossierImport } from '../dossiers/index.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
-import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
+import { digestOf, type PreviewRow } from '../ledger/preview-rows.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { DryRun, SubmitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
-import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
+import { type Proposal, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { paths } from '../ui/page.js';
 import { ApproveHandler, mayTryOut } from './approve-handler.js';
@@ -98,7 +98,7 @@ export class ProposalForm {
   }
 }
 
-const commandOf = (proposal: Proposal) => proposedOf(proposal) as unknown as Asking['command'];
+const commandOf = (proposal: Proposal) => proposedCommand(proposal) as unknown as Asking['command'];
 
 function mayDo(proposal: Proposal, caller: Caller): PageProps['may'] {
   const { state } = proposal;

@@ -5,9 +5,9 @@ import { type Dossier, DossierImport, type Imported } from '../dossiers/index.js
 import { problemOf } from '../http/problems/problem.js';
 import type { Requester } from '../ledger/decide-commands.js';
 import { LedgerReader } from '../ledger/ledger-reader.js';
-import { digestOf, type PreviewRow } from '../ledger/shown-rows.js';
+import { digestOf, type PreviewRow } from '../ledger/preview-rows.js';
 import { type Command, CommandHandler } from '../tracks/index.js';
-import { type Proposal, proposedOf } from '../tracks/queries/proposals.query.js';
+import { type Proposal, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { finding, refusal } from '../tracks/queries/transition-view.js';
 
@@ -44,7 +44,7 @@ export class ProposalPreview {
   async of(proposal: Proposal, caller: Caller): Promise<Preview> {
     try {
       const requester = { scope: knownScopeOf(caller), isApproved: true };
-      const asked = proposedOf(proposal);
+      const asked = proposedCommand(proposal);
       if (asked.act === 'import') {
         return { ...NOTHING, ...(await this.importing.dryRun(asked.dossier as Dossier, { requester })) };
       }

@@ -1,7 +1,7 @@
 import type { ImportDryRun, Imported } from '../dossiers/index.js';
 import type { Messages } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
-import type { PreviewRow } from '../ledger/shown-rows.js';
+import type { PreviewRow } from '../ledger/preview-rows.js';
 import { Changes, HistoryAfter, Notes, Reasons, Refusals, type TrackDryRun } from '../tracks/index.js';
 import type { Proposal } from '../tracks/queries/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
@@ -21,7 +21,7 @@ export type ProposalPageProps = {
   dryRuns: TrackDryRun[] | null;
   /** The rows that it would record, as far as the page shows them. */
   rows: PreviewRow[];
-  /** Of all of them: what the form approves (shown-rows.ts). */
+  /** Of all of them: what the form approves (preview-rows.ts). */
   digest: string | null;
   imported: Imported | null;
   would: ImportDryRun['would'] | null;
@@ -31,7 +31,7 @@ export type ProposalPageProps = {
   isOwn: boolean;
   /** It would record something else than was shown when it was approved just now. */
   hasChanged?: boolean;
-  /** What this form is known by (once.ts). */
+  /** The key of this form (submit-once.ts). */
   token: string;
   comment?: string;
   errors?: FieldError[];

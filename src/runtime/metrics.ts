@@ -1,18 +1,23 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** Figures for operators. What tells of work on the inside (how much is sent, and when) is kept apart. */
+/**
+ * Figures for operators. Those that reveal the work inside (how much is sent, and when) are in a registry of their
+ * own.
+ */
 export class Metrics {
-  /** For anybody: the process alone. */
-  readonly open = new Registry();
-  /** Only for those who see the ledger itself. */
-  readonly inside = new Registry();
+  /** For everybody: the process alone. */
+  readonly publicRegistry = new Registry();
+  /** Only for callers who see the ledger itself. */
+  readonly internalRegistry = new Registry();
 
   constructor() {
-    collectDefaultMetrics({ register: this.open });
+    collectDefaultMetrics({ register: this.publicRegistry });
   }
 
   /** In the text format of Prometheus. */
   async text(all: boolean): Promise<string> {
-    return all ? `${await this.open.metrics()}\n${await this.inside.metrics()}` : this.open.metrics();
+    return all
+      ? `${await this.publicRegistry.metrics()}\n${await this.internalRegistry.metrics()}`
+      : this.publicRegistry.metrics();
   }
 }

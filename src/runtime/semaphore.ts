@@ -1,15 +1,15 @@
-/** Nobody was let in, since too many wait or it took too long: nothing has been done. */
+/** Thrown if too many wait already, or the wait took too long. Nothing has been done. */
 export class Busy extends Error {
   constructor(what: string) {
     super(`${what}: too many wait already, or it took too long`);
   }
 }
 
-export type Leave = () => void;
+export type Release = () => void;
 
-/** Lets `places` in at once. Others wait in the order in which they came, `queue` of them at most. */
+/** Lets `places` callers in at once. Others wait in the order in which they came, `queue` of them at most. */
 export class Semaphore {
-  private taken = 0;
+  private inUse = 0;
   private readonly waiting = new Set<() => void>();
 
   constructor(
@@ -19,15 +19,15 @@ export class Semaphore {
   ) {}
 
   get isIdle(): boolean {
-    return this.taken === 0;
+    return this.inUse === 0;
   }
 
-  /** @param deadline as `performance.now()` tells the time */
-  async enter(deadline: number): Promise<Leave> {
-    if (this.taken < this.places) this.taken += 1;
+  /** @param deadline on the clock of `performance.now()` */
+  async acquire(deadline: number): Promise<Release> {
+    if (this.inUse < this.places) this.inUse += 1;
     else if (this.waiting.size < this.queue) await this.wait(deadline);
     else throw new Busy(this.what);
-    return () => this.leave();
+    return () => this.release();
   }
 
   private wait(deadline: number): Promise<void> {
@@ -45,9 +45,9 @@ export class Semaphore {
   }
 
   /** Whoever waits longest takes the place over. */
-  private leave(): void {
+  private release(): void {
     const [next] = this.waiting;
-    if (!next) this.taken -= 1;
+    if (!next) this.inUse -= 1;
     else {
       this.waiting.delete(next);
       next();

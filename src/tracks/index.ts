@@ -6,8 +6,8 @@ export {
   type Recorded,
 } from './commands/command-handler.js';
 export { DryRun, type TrackDryRun } from './commands/dry-run.js';
-export { linkDrafts, OpenTracksHandler, type Pair } from './commands/open-tracks.js';
-export { ProposalStore, type Waiting, waitingAnswer } from './commands/proposal-store.js';
+export { linkDrafts, OpenTracksHandler, type TwinPair } from './commands/open-tracks.js';
+export { type PendingProposal, ProposalStore, proposalAnswer } from './commands/proposal-store.js';
 export {
   correctionSchema,
   eventTypeSchema,

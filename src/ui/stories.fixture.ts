@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { inOrder } from '../domain/events/effective-order.js';
+import { effectiveOrder } from '../domain/events/effective-order.js';
 import { asRecorded, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { applyEvent, eventOf, initialState, stepOf } from '../domain/replay/replay.js';
@@ -55,7 +55,7 @@ function storyOf(dossier: Dossier, track: Track, today: Day) {
   const procedure = { kind: kindOf(kind), parties, reader: false };
   let state = initialState(procedure);
   const outside = { twin: { slug: twin ?? '', inForce: [{ from: '1900', until: null }] } };
-  const entries = inOrder(rowsOf(dossier, slug).map(asRecorded)).map((entry): TransitionView => {
+  const entries = effectiveOrder(rowsOf(dossier, slug).map(asRecorded)).map((entry): TransitionView => {
     const from = stepOf(state);
     const taken = applyEvent(procedure, state, eventOf(entry, outside));
     if ('refusals' in taken) throw new Error(JSON.stringify(taken.refusals));

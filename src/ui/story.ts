@@ -1,4 +1,4 @@
-import { isOfRecord } from '../domain/events/event-data.js';
+import { isAdministrative } from '../domain/events/event-data.js';
 import {
   type Day,
   type Edtf,
@@ -57,7 +57,7 @@ export function railStage({ track, entries }: Story<StatusEvent>): Stage {
 
 /** What tells of the negotiation, and not of its record. */
 export const aboutTalks = <Entry extends StatusEvent>(entries: Entry[]): Entry[] =>
-  entries.filter(({ type }) => !isOfRecord(type));
+  entries.filter(({ type }) => !isAdministrative(type));
 
 /** Where the track's sources end, as long as no entry is known to be of a later day; null where they go on. */
 export function sourcesEnd({ track, entries }: Story<StatusEvent>): Day | null {

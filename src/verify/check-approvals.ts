@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
 import type { Fault } from './fault.js';
 
-/** SQL: the person whose token an id is, or else the id itself. */
+/** SQL: the person whose token this id is, else the id itself. */
 const human = (id: string): string =>
   `coalesce((SELECT k.person_id::text FROM tokens k WHERE k.id::text = ${id}), ${id})`;
 
 /**
- * Every row that a second person is said to have approved, against what is kept of its proposal: it was approved once,
- * by whom the row names, for whom the row names, and these are not the same human.
+ * Compares every approved row with its proposal: the proposal was approved, by the person and for the person whom the
+ * row names, and these are not the same human.
  */
 export async function checkApprovals(at: Pool, track: string | null): Promise<Fault[]> {
   const { rows } = await at.query<{ track: string; seq: number; fault: string }>(

@@ -3,7 +3,7 @@ import type { Fault } from './fault.js';
 
 type Epoch = { public: boolean; number: number; began_after: number; head: number };
 
-/** The epochs of both feeds: counted from 1 on, begun together, and the newest not beyond the last position. */
+/** Checks the epochs of both feeds: numbered from 1 on, begun together, and the newest not beyond the last position. */
 export async function checkEpochs(at: ClientBase | Pool): Promise<Fault[]> {
   const { rows } = await at.query<Epoch>(
     `SELECT e.public, e.number, e.began_after::float8 AS began_after,

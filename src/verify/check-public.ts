@@ -17,13 +17,13 @@ import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
 /**
- * The public log against what the ledger makes public, and the embargoes that wait. Returns its rows as a reader's
- * machine reads them.
+ * Compares the public log, and the embargoes, with what the ledger makes public. Returns its rows as the machine in
+ * reader's mode reads them.
  */
 export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
-  const opened = liftedSince(track, ledger, shownBy(track, ledger), now);
+  const draft = liftedSince(track, ledger, expectedPublicLog(track, ledger), now);
   const { replaysFrom } = kindOf(track.kind);
-  for (const [index, expected] of opened.shown.entries()) {
+  for (const [index, expected] of draft.shown.entries()) {
     const seq = index + 1;
     const stored = track.shown[index];
     if (stored?.seq !== seq) {
@@ -38,104 +38,104 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
       throw new Faulty('public', seq, 'its `from` or `to` is not what a reader could see then');
     }
   }
-  const beyond = track.shown[opened.shown.length];
+  const beyond = track.shown[draft.shown.length];
   if (beyond) {
     throw new Faulty('public', beyond.seq, `shows row ${beyond.rowSeq} of the ledger, which is not public`);
   }
-  checkEmbargoes(track, waitingAfter(opened));
+  checkEmbargoes(track, waitingAfter(draft));
   if (track.head?.open.revision !== track.shown.length) {
     throw new Faulty('head', null, 'its public revision is not the number of public rows');
   }
   if (track.head.open.recordedAt !== (track.shown.at(-1)?.recordedAt ?? null)) {
     throw new Faulty('head', null, 'its public time is not that of the last public row');
   }
-  return opened.open.rows;
+  return draft.history.rows;
 }
 
-/** What becomes public row by row: before each one, what fell due by then. */
-function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
+/** Computes what becomes public row by row: before each one, what fell due by then. */
+function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
   const { kind, parties, shown } = track;
   const procedure = { kind: kindOf(kind), parties, reader: true };
   const empty = { timeline: emptyTimeline(procedure), rows: [], shown: [], revision: 0, recordedAt: null };
-  const opened = publicLogDraft({ procedure, ...empty });
+  const draft = publicLogDraft({ procedure, ...empty });
   const known: Row[] = [];
   for (const row of ledger) {
-    linkedBefore(opened, known, track);
-    fallenDueBefore(row, opened, known, track);
+    linkedBefore(draft, known, track);
+    fallenDueBefore(row, draft, known, track);
     known.push(row);
-    // The ledger's clock moves on with hidden rows of the same moment; the public log's does not.
-    const told = shown[opened.open.revision]?.recordedAt ?? row.recordedAt;
-    atOnce(showRow(opened, known, row, told < row.recordedAt ? told : row.recordedAt));
+    // The ledger's time moves on with hidden rows of the same moment; the public log's does not.
+    const shownAt = shown[draft.history.revision]?.recordedAt ?? row.recordedAt;
+    atOnce(showRow(draft, known, row, shownAt < row.recordedAt ? shownAt : row.recordedAt));
   }
-  return opened;
+  return draft;
 }
 
 /**
- * Shows the embargoed entries that stand next in the public log and were due by the row's time. Which of two of the
- * same moment came first only the log itself can tell; an annulled entry leaves nothing there.
+ * Shows the embargoed entries that come next in the public log and were due by the row's time. Only the log itself
+ * tells which of two of the same moment came first. An annulled entry leaves nothing there.
  */
-function fallenDueBefore(row: Row, opened: PublicLogDraft, known: readonly Row[], track: TrackRecords): void {
+function fallenDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[], track: TrackRecords): void {
   const { shown } = track;
-  const due = waitingAfter(opened).filter((embargo) => embargo.due <= row.recordedAt);
+  const due = waitingAfter(draft).filter((embargo) => embargo.due <= row.recordedAt);
   const entries = entriesOf(known);
   const annulled = due.filter(({ seq }) => entries.find((entry) => entry.seq === seq)?.annulled);
   if (annulled.length > 0) {
-    atOnce(showDue(opened, known, annulled));
-    fallenDueBefore(row, opened, known, track);
+    atOnce(showDue(draft, known, annulled));
+    fallenDueBefore(row, draft, known, track);
     return;
   }
-  const next = shown[opened.open.revision];
+  const next = shown[draft.history.revision];
   const embargo = due.find(({ seq }) => seq === next?.rowSeq);
   const published = row.type === 'transition.published' && row.corrects === embargo?.seq;
   if (!embargo || (published && next?.recordedAt !== embargo.due)) return;
-  atOnce(showDue(opened, known, [embargo]));
-  linkedBefore(opened, known, track);
-  fallenDueBefore(row, opened, known, track);
+  atOnce(showDue(draft, known, [embargo]));
+  linkedBefore(draft, known, track);
+  fallenDueBefore(row, draft, known, track);
 }
 
 /**
- * Shows that twins are linked where the public log has it, once both are visible: which of two rows of the same moment
- * came first only the log itself can tell, and when the twin was opened only the twin.
+ * Shows the link of twins where the public log has it, once both are visible. Only the log itself tells which of two
+ * rows of the same moment came first, and only the twin when it became visible.
  */
 function linkedBefore(
-  opened: PublicLogDraft,
+  draft: PublicLogDraft,
   known: readonly Row[],
   { shown, twinOpenSince }: TrackRecords,
 ): void {
-  const { open } = opened;
-  const next = shown[open.revision];
+  const { history } = draft;
+  const next = shown[history.revision];
   const link = linkIn(known);
-  const [first] = open.shown;
+  const [first] = history.shown;
   if (!first || !twinOpenSince || !link || next?.rowSeq !== link.seq) return;
   const since = twinOpenSince > first.recordedAt ? twinOpenSince : first.recordedAt;
-  const told = next.recordedAt > link.recordedAt ? link.recordedAt : next.recordedAt;
-  atOnce(showLink(opened, known, link, told > since ? told : since));
+  const shownAt = next.recordedAt > link.recordedAt ? link.recordedAt : next.recordedAt;
+  atOnce(showLink(draft, known, link, shownAt > since ? shownAt : since));
 }
 
-/** After the last row the sequencer lifts embargoes when it comes to them; it cannot come too early. */
+/** After the last row the sequencer lifts embargoes when it comes to them. It must not be too early. */
 function liftedSince(
   track: TrackRecords,
   ledger: readonly Row[],
-  opened: PublicLogDraft,
+  draft: PublicLogDraft,
   now: Instant,
 ): PublicLogDraft {
-  const kept = new Set(track.embargoes.map(({ seq }) => seq));
-  const lifted = waitingAfter(opened).filter(({ seq }) => !kept.has(seq));
+  const stored = new Set(track.embargoes.map(({ seq }) => seq));
+  const lifted = waitingAfter(draft).filter(({ seq }) => !stored.has(seq));
   const early = lifted.find(({ due }) => due > now);
   if (early) {
     throw new Faulty('embargo', early.seq, `is lifted or lost before it falls due, on ${early.due}`);
   }
-  linkedBefore(opened, ledger, track);
+  linkedBefore(draft, ledger, track);
   for (const one of lifted.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq)) {
-    atOnce(showDue(opened, ledger, [one]));
-    linkedBefore(opened, ledger, track);
+    atOnce(showDue(draft, ledger, [one]));
+    linkedBefore(draft, ledger, track);
   }
   const link = linkIn(ledger);
-  const isHidden = link && !opened.open.shown.some(({ rowSeq }) => rowSeq === link.seq);
-  if (isHidden && track.twinOpenSince && opened.open.revision > 0) {
+  const isHidden = link && !draft.history.shown.some(({ rowSeq }) => rowSeq === link.seq);
+  if (isHidden && track.twinOpenSince && draft.history.revision > 0) {
     throw new Faulty('public', null, `does not show row ${link.seq} of the ledger, which is public`);
   }
-  return opened;
+  return draft;
 }
 
 const waitingAfter = ({ embargoed, lifted }: PublicLogDraft) =>

@@ -1,7 +1,7 @@
 import { deepStrictEqual as same, strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import { selected } from '../../src/db/columns.js';
-import { placeIn } from '../../src/domain/events/effective-order.js';
+import { positionIn } from '../../src/domain/events/effective-order.js';
 import {
   asRecorded,
   type Entry,
@@ -212,7 +212,7 @@ function checkSteps(
     // A new entry leaves the others where they are: only a correction may move one.
     const next =
       row?.corrects === null
-        ? history.toSpliced(placeIn(history, row), 0, asRecorded(row))
+        ? history.toSpliced(positionIn(history, row), 0, asRecorded(row))
         : effectiveHistory(rows.slice(0, count));
     const changed = next.findIndex((entry, index) => !standsAs(entry, history[index]));
     const kept = states.slice(0, changed === -1 ? next.length : changed);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Draft } from '../../src/domain/decide/decide.js';
-import { isOfRecord } from '../../src/domain/events/event-data.js';
+import { isAdministrative } from '../../src/domain/events/event-data.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierExport } from '../../src/dossiers/dossier-export.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
@@ -178,7 +178,7 @@ async function standing(at: OpenLedger, sees: LogName) {
   return board.map(({ revision, head, status, ...track }) => {
     const { silentDays, stalled, lastEvent, ...rest } = status;
     // What its file says with the track is no entry of it.
-    const entries = (histories.get(track.slug) ?? []).filter(({ type }) => !isOfRecord(type));
+    const entries = (histories.get(track.slug) ?? []).filter(({ type }) => !isAdministrative(type));
     return {
       ...track,
       status: rest,

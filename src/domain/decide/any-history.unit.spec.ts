@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Line, Minutes, refusalsOf } from '../../../test/minutes.js';
 import { anyCommand, anyDate, type Command } from '../../../test/random-histories.js';
-import { inOrder } from '../events/effective-order.js';
+import { effectiveOrder } from '../events/effective-order.js';
 import { effectiveHistory, entriesOf, type Row } from '../events/history.js';
 import { replay, type State } from '../replay/replay.js';
-import { copyOf, put, timelineOf } from '../replay/timeline.js';
+import { copyTimeline, insertEntry, timelineOf } from '../replay/timeline.js';
 import { certainlyBefore } from '../values/dates.js';
 import { atOnce } from '../values/steps.js';
 import { type Correction, decideCorrections } from './correct.js';
@@ -90,7 +90,7 @@ const inCertainOrder = (dates: readonly string[]) =>
 describe('six entries with dates of any precision', () => {
   const six = fc.array(anyDate, { minLength: 6, maxLength: 6 });
   const ordered = (dates: string[]) =>
-    inOrder(dates.map((occurredOn, recorded) => ({ occurredOn, recorded })));
+    effectiveOrder(dates.map((occurredOn, recorded) => ({ occurredOn, recorded })));
 
   it('always stand in certain order', () =>
     fc.assert(
@@ -191,7 +191,9 @@ describe('whatever is logged and corrected', () => {
         const open = entriesOf(rows).filter(
           ({ visibility, annulled }) => visibility === 'public' && !annulled,
         );
-        expect(atOnce(replay({ ...procedure, reader: true }, inOrder(open)))).toHaveLength(open.length);
+        expect(atOnce(replay({ ...procedure, reader: true }, effectiveOrder(open)))).toHaveLength(
+          open.length,
+        );
       }
     }));
 
@@ -226,8 +228,8 @@ describe('whatever is logged and corrected', () => {
         const [entry] = entriesOf([
           { ...row, data: {}, recordedAt: '2027-06-01T00:00:00.000Z', sources: [] },
         ]);
-        const whole = copyOf(timeline);
-        const settled = atOnce(put(procedure, whole, entry!));
+        const whole = copyTimeline(timeline);
+        const change = atOnce(insertEntry(procedure, whole, entry!));
         const later = timeline.entries.findIndex((other) => certainlyBefore(occurredOn, other.occurredOn));
         const offset = later === -1 ? timeline.entries.length : later;
         const tail = timelineOf(
@@ -236,7 +238,7 @@ describe('whatever is logged and corrected', () => {
           timeline.entries.slice(offset),
           timeline.states.slice(offset),
         );
-        expect(atOnce(put(procedure, tail, entry!))).toEqual(settled);
+        expect(atOnce(insertEntry(procedure, tail, entry!))).toEqual(change);
         expect(tail.states).toEqual(whole.states.slice(offset));
       }),
       { numRuns: HISTORIES },

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { draft } from '../../../test/ledger.js';
 import { Minutes } from '../../../test/minutes.js';
 import { anyCommand, anyDate } from '../../../test/random-histories.js';
-import { inOrder } from '../events/effective-order.js';
+import { effectiveOrder } from '../events/effective-order.js';
 import { asRecorded, entriesOf, type Row } from '../events/history.js';
 import { applyEvent, eventOf, initialState, type State } from '../replay/replay.js';
 import { bounds } from '../values/dates.js';
@@ -45,14 +45,14 @@ function triedOneByOne(histories: TrackHistories, drafts: readonly Draft[]) {
     let folded = initialState(procedure);
     let warnings: unknown[] = [];
     for (const entry of orderedOneByOne(live)) {
-      const taken = applyEvent(procedure, folded, eventOf(entry));
-      if ('refusals' in taken) {
+      const result = applyEvent(procedure, folded, eventOf(entry));
+      if ('refusals' in result) {
         return entry.seq === seq
-          ? { refused: taken.refusals.map(({ code }) => code) }
+          ? { refused: result.refusals.map(({ code }) => code) }
           : { refused: ['later_entry_breaks'], entry: entry.seq };
       }
-      folded = taken.state;
-      if (entry.seq === seq) warnings = taken.warnings;
+      folded = result.state;
+      if (entry.seq === seq) warnings = result.warnings;
     }
     rows.push(row);
     const from = state;
@@ -115,7 +115,7 @@ describe('the effective order', () => {
         const entries = Array.from({ length: times }, () => dates)
           .flat()
           .map((occurredOn, recorded) => ({ occurredOn, recorded }));
-        expect(inOrder(entries)).toEqual(orderedOneByOne(entries));
+        expect(effectiveOrder(entries)).toEqual(orderedOneByOne(entries));
       }),
       { numRuns: 500 },
     ));
@@ -131,7 +131,7 @@ describe('the effective order', () => {
         return occurredOn;
       },
     }));
-    inOrder(entries);
+    effectiveOrder(entries);
     expect(read).toBeLessThanOrEqual(2 * entries.length);
   });
 });

@@ -1,14 +1,14 @@
 import type { Row } from '../events/history.js';
-import type { Outside } from '../machine/context.js';
+import type { ExternalFacts } from '../machine/context.js';
 import type { RuleViolation } from '../machine/rules.js';
 import type { Procedure, State } from '../replay/replay.js';
 import {
-  copyOf,
-  firstBroken,
-  type Settled,
-  type Span,
+  copyTimeline,
+  firstInvalidEntry,
+  type PositionRange,
   stateAtEnd,
   type Timeline,
+  type TimelineChange,
 } from '../replay/timeline.js';
 import { bounds, dayOf, latestToday } from '../values/dates.js';
 import type { Steps } from '../values/steps.js';
@@ -26,7 +26,7 @@ export type TrackHistory = {
 };
 export type TrackHistories = ReadonlyMap<string, TrackHistory>;
 
-/** The clock and the ids come from outside: a decision has none of its own. */
+/** A decision takes the time and the ids from outside. */
 export type DecisionInputs = { now: Instant; newId: () => string };
 
 /** A row to write, with the track's state before and after it, and what the decision knew and found. */
@@ -35,27 +35,27 @@ export type Decided = {
   row: Row;
   from: State;
   to: State;
-  facts: Outside | null;
+  facts: ExternalFacts | null;
   warnings: RuleViolation[];
 };
 
-/** Each changed track's new history: its states are to be kept again for the positions of the span. */
-export type Change = Span & { history: TrackHistory };
+/** A changed track's new history. Its states are stored again for these positions. */
+export type HistoryChange = PositionRange & { history: TrackHistory };
 
-export type Accepted = { decided: Decided[]; changes: Map<string, Change> };
+export type Accepted = { decided: Decided[]; changes: Map<string, HistoryChange> };
 /** `index`: which of several groups was rejected. */
 export type Rejected = { track: string; refusals: RuleViolation[]; index?: number };
-/** `undecided`: the groups that were not looked at, since they follow one that was rejected. */
+/** `undecided`: the groups that were not decided because they follow a rejected one. */
 export type Decision = Accepted | { rejected: Rejected[]; undecided?: number[] };
 
-type OwnHistory = TrackHistory & { rows: Row[] };
+type WritableHistory = TrackHistory & { rows: Row[] };
 
 /**
- * The histories as a decision changes them. Those that it was given stay as they are: a track's is copied once, when it first
- * changes, and written in from then on. Copying it for each entry made an import take the square of its length.
+ * The histories while a decision changes them. The given histories stay as they are: a track's history is copied at
+ * its first change. Copying it for each entry made the time of an import grow with the square of its length.
  */
 export class WorkingCopy {
-  private readonly own = new Map<string, OwnHistory>();
+  private readonly own = new Map<string, WritableHistory>();
 
   constructor(private readonly histories: TrackHistories) {}
 
@@ -63,28 +63,28 @@ export class WorkingCopy {
     return this.own.get(track) ?? this.histories.get(track);
   }
 
-  /** To be written in. */
-  of(track: string): OwnHistory {
+  /** The track's own copy, made at the first call. */
+  writable(track: string): WritableHistory {
     const already = this.own.get(track);
     if (already) return already;
     const history = this.histories.get(track);
     if (!history) throw new Error(`no history of ${track}`);
-    const copy = { ...history, rows: [...history.rows], timeline: copyOf(history.timeline) };
+    const copy = { ...history, rows: [...history.rows], timeline: copyTimeline(history.timeline) };
     this.own.set(track, copy);
     return copy;
   }
 }
 
-type Known = Pick<WorkingCopy, 'get'>;
+type HistoryLookup = Pick<WorkingCopy, 'get'>;
 
-/** Takes each of what is wanted as soon as it is possible, and tells what never is. */
+/** Accepts each item as soon as the rules allow it, and returns those that they never allow. */
 export function* decideEach<Wanted extends { track: string }>(
-  histories: Known,
+  histories: HistoryLookup,
   wanted: readonly Wanted[],
   attempt: (one: Wanted) => Steps<RuleViolation[] | null>,
 ): Steps<Rejected[]> {
   const waiting = wanted.toSorted(
-    (a, b) => Number(waits(histories, a.track)) - Number(waits(histories, b.track)),
+    (a, b) => Number(waitsForTwin(histories, a.track)) - Number(waitsForTwin(histories, b.track)),
   );
   while (waiting.length > 0) {
     const rejected: Rejected[] = [];
@@ -103,7 +103,7 @@ export function* decideEach<Wanted extends { track: string }>(
   return [];
 }
 
-const waits = (histories: Known, track: string): boolean =>
+const waitsForTwin = (histories: HistoryLookup, track: string): boolean =>
   histories.get(track)?.procedure.kind.waitsForTwin ?? false;
 
 export function futureDate(occurredOn: Edtf, now: Instant): RuleViolation[] {
@@ -123,12 +123,12 @@ export function newRow(
   return { id: newId(), seq: history.lastSeq + 1, recordedAt };
 }
 
-/** Adds the row to a history whose timeline holds it already; `from` is the state at the end before. */
+/** Adds a row to a history whose timeline holds its entry already. `from` is the state at the end before. */
 export function appendRow(
-  history: OwnHistory,
+  history: WritableHistory,
   row: Row,
   from: State,
-  span: Settled,
+  span: TimelineChange,
   outcome: Accepted,
   found: Pick<Decided, 'facts' | 'warnings'>,
 ): void {
@@ -144,26 +144,27 @@ export function appendRow(
   });
 }
 
-/** What a track that waits for its twin must know of it; nothing where no twin was looked up. */
-export function outsideOf(histories: Known, history: TrackHistory): Outside | undefined {
+/** What the rules of a track that waits for its twin need to know of the twin. Undefined if no twin was loaded. */
+export function externalFactsOf(histories: HistoryLookup, history: TrackHistory): ExternalFacts | undefined {
   const twin = history.twin === null ? undefined : histories.get(history.twin);
   if (!twin || !history.procedure.kind.waitsForTwin) return undefined;
   return { twin: { slug: twin.slug, inForce: stateAtEnd(twin.timeline).context.inForce } };
 }
 
 /**
- * A change of the days on which a track is in force may break the twin that waits for it: that one is decided again,
- * and its first entry that breaks is named. `decided` is what was decided together.
+ * If a decision changes when a track is in force, the twin that waits for it is decided again. The refusal names the
+ * twin's first entry that is no longer allowed. `decided` is what was decided together.
  */
-export function brokenTwins(at: Known, decided: readonly Decided[]): Rejected[] {
+export function brokenTwins(histories: HistoryLookup, decided: readonly Decided[]): Rejected[] {
   const rejected: Rejected[] = [];
   for (const [track, [first]] of Map.groupBy(decided, (one) => one.track)) {
-    const history = at.get(track);
-    const twin = history?.twin ? at.get(history.twin) : undefined;
+    const history = histories.get(track);
+    const twin = history?.twin ? histories.get(history.twin) : undefined;
     if (!first || !history || !twin?.procedure.kind.waitsForTwin) continue;
     const { inForce } = stateAtEnd(history.timeline).context;
     if (JSON.stringify(inForce) === JSON.stringify(first.from.context.inForce)) continue;
-    const { entry } = firstBroken(twin.procedure, twin.timeline, 0, outsideOf(at, twin)) ?? {};
+    const { entry } =
+      firstInvalidEntry(twin.procedure, twin.timeline, 0, externalFactsOf(histories, twin)) ?? {};
     if (entry === undefined) continue;
     rejected.push({ track, refusals: [{ code: 'twin_depends', params: { twin: twin.slug, entry }, entry }] });
   }

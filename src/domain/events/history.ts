@@ -1,6 +1,6 @@
 import type { Text } from '../values/text.js';
 import type { Edtf, Instant, Visibility } from '../values/views.js';
-import { inOrder } from './effective-order.js';
+import { effectiveOrder } from './effective-order.js';
 import type { EventType } from './event-data.js';
 
 /** A source that an entry cites: the stored source's id and the words that the entry takes from it. */
@@ -8,7 +8,10 @@ export type Cited = { ref: string; quote?: Text };
 
 export type CorrectionType = 'transition.corrected' | 'transition.annulled' | 'transition.published';
 
-/** What of a ledger row its reading needs. A correction names the entry it `corrects` and holds it as it then stands. */
+/**
+ * The part of a ledger row that the domain reads. A correction names the entry that it `corrects` and holds it as it
+ * then stands.
+ */
 export type Row = {
   id: string;
   seq: number;
@@ -80,4 +83,4 @@ function correct(entry: Entry, row: Row): void {
 
 /** The history as now believed: every live entry once, as amended, in effective order. */
 export const effectiveHistory = (rows: readonly Row[]): Entry[] =>
-  inOrder(entriesOf(rows).filter(({ annulled }) => !annulled));
+  effectiveOrder(entriesOf(rows).filter(({ annulled }) => !annulled));

@@ -3,11 +3,11 @@ import { bounds } from '../values/dates.js';
 import type { Text } from '../values/text.js';
 import type { Application, Day, Edtf, LastEvent, NextRound, Place, Stage } from '../values/views.js';
 
-/** A time in force: until null while it lasts. */
-export type Spell = { from: Edtf; until: Edtf | null };
+/** A period in force. `until` is null while it lasts. */
+export type PeriodInForce = { from: Edtf; until: Edtf | null };
 
-/** What a guard needs from another track: looked up before the decision and stored with the entry. */
-export type Outside = { twin: { slug: string; inForce: Spell[] } };
+/** What a rule needs to know of another track. It is looked up before the decision and stored with the row. */
+export type ExternalFacts = { twin: { slug: string; inForce: PeriodInForce[] } };
 
 /** A ledger entry as the machine reads it. `outside` is there only when a decision is made, never in a replay. */
 export type LedgerEvent = {
@@ -18,10 +18,10 @@ export type LedgerEvent = {
   certainDay: number;
   data: Record<string, unknown>;
   sourced: boolean;
-  outside?: Outside;
+  external?: ExternalFacts;
 };
 
-/** A change of stage as a reader is told it: from where, to where, when, and by which event. */
+/** A change of stage: from where, to where, when, and by which event. */
 export type StageChange = { from: Stage; to: Stage; occurredOn: Edtf; type: EventType };
 
 type Suspension = { side: string | null; scope: 'part' | 'whole' };
@@ -29,12 +29,12 @@ type Suspension = { side: string | null; scope: 'part' | 'whole' };
 /** What a track's history amounts to, beside the machine's states. Plain JSON: it is stored with each position. */
 export type Context = {
   parties: string[];
-  /** Reader's mode: a stage event applies even where a step before it is not visible (design.md, rule 9). */
+  /** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
   reader: boolean;
-  /** The stage region's state, which guards cannot see otherwise. */
+  /** The state of the stage region: guards do not get it from XState. */
   stage: Stage;
   since: Edtf | null;
-  /** The whole way so far, so that a board of many tracks need not read their histories. */
+  /** Every change of stage so far: a board of many tracks need not read their histories. */
   way: StageChange[];
   title: Text | null;
   held: { number: number | null; occurredOn: Edtf; place: Place | null }[];
@@ -44,7 +44,7 @@ export type Context = {
   milestones: Record<string, Record<string, Edtf | null>>;
   mandateAmended: boolean;
   signedOn: Edtf | null;
-  inForce: Spell[];
+  inForce: PeriodInForce[];
   provisional: boolean;
   suspensions: Suspension[];
   adverseOpinion: { court: Text; occurredOn: Edtf } | null;
@@ -54,9 +54,12 @@ export type Context = {
   lastEvent: (LastEvent & { certainDay: number }) | null;
   /** Day number of the last round held or stage change. */
   progressDay: number | null;
-  /** The latest certain day of any entry: whether anything is known after a dossier's sources end. */
+  /** The latest certain day of any entry. It tells whether anything is known from after the sources' end. */
   lastDay: number | null;
-  /** How far the sources reach, as last stated. Absent until it is stated: states of before stay as they are. */
+  /**
+   * How far the sources reach, as last stated. Absent until it is stated: states that earlier releases stored stay
+   * valid.
+   */
   coverage?: { seq: number; until: Day };
   /** The twin, where it was linked by an event. */
   twin?: string;
@@ -122,36 +125,38 @@ export function nextRound({ planned }: Pick<Context, 'planned'>): NextRound | nu
   const [next] = planned.toSorted(
     (a, b) => bounds(a.target).earliest - bounds(b.target).earliest || a.number - b.number,
   );
-  // In one order: a state that was kept comes back from the database with its keys in another.
+  // With keys in a fixed order: `jsonb` gives a stored state back with its keys in another.
   return next ? { number: next.number, target: next.target, place: next.place } : null;
 }
 
-/** What the suspensions that `event` leaves open amount to; outside the events named here nothing changes. */
+/** The application after `event`, from the suspensions that it leaves open. */
 export function applicationAfter(context: Context, event: LedgerEvent): Application {
   const base = context.stage === 'in_force' ? 'full' : context.provisional ? 'provisional' : 'none';
   switch (event.type) {
     case 'provisional_application.started':
-      return amounts('provisional', context.suspensions);
+      return applicationGiven('provisional', context.suspensions);
     case 'agreement.entered_into_force':
       return 'full';
     case 'application.suspended':
     case 'application.resumed':
-      return amounts(base, suspensionsAfter(context, event));
+      return applicationGiven(base, suspensionsAfter(context, event));
     case 'stage.asserted': {
       const { stage } = event.data;
       if (stage === 'in_force')
-        return amounts('full', context.stage === 'in_force' ? context.suspensions : []);
-      return stage === 'signed' && context.provisional ? amounts('provisional', context.suspensions) : 'none';
+        return applicationGiven('full', context.stage === 'in_force' ? context.suspensions : []);
+      return stage === 'signed' && context.provisional
+        ? applicationGiven('provisional', context.suspensions)
+        : 'none';
     }
     default:
       return 'none';
   }
 }
 
-const amounts = (base: Application, open: Suspension[]): Application =>
+const applicationGiven = (base: Application, open: Suspension[]): Application =>
   open.some(({ scope }) => scope === 'whole') ? 'suspended' : open.length > 0 ? 'partly_suspended' : base;
 
-/** Suspensions are kept by side; one whose side no source names ends with any side's resumption. */
+/** Suspensions are stored by side. One without a side ends when any side resumes. */
 function suspensionsAfter(context: Context, event: LedgerEvent): Suspension[] {
   const side = (event.data.side as string | undefined) ?? null;
   const scope = event.data.scope as Suspension['scope'] | undefined;
@@ -164,13 +169,13 @@ function suspensionsAfter(context: Context, event: LedgerEvent): Suspension[] {
   return context.suspensions.filter((open) => !ended(open));
 }
 
-/** What an entry adds to the context, whatever it does to the stage. */
-export function recorded(context: Context, event: LedgerEvent): Partial<Context> {
+/** What an entry changes in the context, apart from the stage. */
+export function contextChanges(context: Context, event: LedgerEvent): Partial<Context> {
   const { occurredOn, certainDay, data } = event;
-  if (event.type === 'coverage.stated') return covered(context, event);
+  if (event.type === 'coverage.stated') return coverageChange(context, event);
   if (event.type === 'twin.linked') return { twin: data.twin as string };
   const lastDay = Math.max(context.lastDay ?? certainDay, certainDay);
-  const changes = { ...recordedByType(context, event), lastDay };
+  const changes = { ...changesByType(context, event), lastDay };
   if (event.type === 'track.renamed') return changes;
   return {
     ...changes,
@@ -179,23 +184,26 @@ export function recorded(context: Context, event: LedgerEvent): Partial<Context>
   };
 
   function milestone(): Partial<Context> {
-    const reached = milestoneReached(event);
-    const party = reached?.party ?? (data.side as string | undefined) ?? '';
+    const milestoneOf = milestoneReached(event);
+    const party = milestoneOf?.party ?? (data.side as string | undefined) ?? '';
     const of = context.milestones[party];
     const set = (name: string, value: Edtf | null) => ({
       milestones: { ...context.milestones, [party]: { ...of, [name]: value } },
     });
-    if (reached && of && reached.name in of) return set(reached.name, occurredOn);
+    if (milestoneOf && of && milestoneOf.name in of) return set(milestoneOf.name, occurredOn);
     if (event.type === 'consent.refused' && of && 'consent' in of) return set('consent', null);
     return {};
   }
 }
 
-/** It is about the sources, not the negotiation: no last event, no later entry. The newest recorded wins, not the latest day. */
-const covered = ({ coverage }: Context, { seq, data }: LedgerEvent): Partial<Context> =>
+/**
+ * Coverage is about the sources, not the negotiation: it is no last event and sets no `lastDay`. The newest row wins,
+ * not the latest day.
+ */
+const coverageChange = ({ coverage }: Context, { seq, data }: LedgerEvent): Partial<Context> =>
   coverage && coverage.seq > seq ? {} : { coverage: { seq, until: data.until as Day } };
 
-function recordedByType(context: Context, event: LedgerEvent): Partial<Context> {
+function changesByType(context: Context, event: LedgerEvent): Partial<Context> {
   const { type, occurredOn, certainDay, data } = event;
   const number = data.number as number | undefined;
   const otherRounds = context.planned.filter((round) => round.number !== number);
@@ -250,8 +258,11 @@ function recordedByType(context: Context, event: LedgerEvent): Partial<Context> 
   }
 }
 
-/** What reaching another stage adds: since when, signature, times in force, and what ends with them. */
-export function reached(context: Context, event: LedgerEvent, stage: Stage): Partial<Context> {
+/**
+ * What changes in the context when the stage changes: since when, signature, periods in force, and what ends with
+ * them.
+ */
+export function changesAtStage(context: Context, event: LedgerEvent, stage: Stage): Partial<Context> {
   if (stage === context.stage) return {};
   const { type, occurredOn, certainDay } = event;
   const way = [...context.way, { from: context.stage, to: stage, occurredOn, type }];

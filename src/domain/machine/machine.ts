@@ -4,122 +4,131 @@ import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/vi
 import {
   applicationAfter,
   type Context,
+  changesAtStage,
+  contextChanges,
   emptyContext,
   type LedgerEvent,
   milestoneReached,
   milestonesOf,
-  reached,
-  recorded,
 } from './context.js';
-import { HARD, type Terms, violationsOf } from './rules.js';
+import { HARD_RULES, type KindTraits, violationsOf } from './rules.js';
 
-/** What a transition is for, where one event has several ways to go. */
-type Way = {
+/** The parameters of a transition's guard, where one event has several transitions. */
+type GuardParams = {
   stage?: Stage;
   application?: Application;
-  /** Only where the stage region has this way too: it would be taken without it otherwise. */
+  /** Only from this stage, where the stage region has the same transition: otherwise this region would move alone. */
   from?: Stage;
   milestone?: { party: string; name: string };
   /** Only where the text was initialled as a whole. */
   whole?: true;
-  /** Only in reader's mode: from a stage that the procedure does not lead from. */
+  /** Only in reader's mode: from a stage from which the procedure has no such transition. */
   reader?: true;
 };
 
 type Transition = {
   target?: string;
-  guard: { type: 'permitted'; params: Way };
+  guard: { type: 'permitted'; params: GuardParams };
   actions: ({ type: 'record' } | { type: 'reach'; params: { stage: Stage } })[];
 };
 
-const go = (target: string | undefined, way: Way, actions: Transition['actions']): Transition => ({
+const transition = (
+  target: string | undefined,
+  params: GuardParams,
+  actions: Transition['actions'],
+): Transition => ({
   ...(target && { target }),
-  guard: { type: 'permitted', params: way },
+  guard: { type: 'permitted', params: params },
   actions,
 });
 
 /** The event is recorded and moves nothing. */
-const stays = go(undefined, {}, [{ type: 'record' }]);
-const to = (stage: Stage, way: Way = {}) =>
-  go(stage, way, [{ type: 'record' }, { type: 'reach', params: { stage } }]);
-const fromAnywhere = (stage: Stage, way: Way = {}): Transition => ({
-  ...to(stage, way),
+const recordOnly = transition(undefined, {}, [{ type: 'record' }]);
+const toStage = (stage: Stage, params: GuardParams = {}) =>
+  transition(stage, params, [{ type: 'record' }, { type: 'reach', params: { stage } }]);
+const fromAnyStage = (stage: Stage, params: GuardParams = {}): Transition => ({
+  ...toStage(stage, params),
   target: `.${stage}`,
 });
-const initialled = [to('initialled', { whole: true }), stays];
+const initialled = [toStage('initialled', { whole: true }), recordOnly];
 
 /** Rounds and repeated announcements while a text is on the table change nothing. */
-const talksGoOn = {
-  'launch.announced': stays,
-  'negotiations.opened': stays,
-  'round.held': stays,
-  'rounds.asserted': stays,
+const recordedDuringTalks = {
+  'launch.announced': recordOnly,
+  'negotiations.opened': recordOnly,
+  'round.held': recordOnly,
+  'rounds.asserted': recordOnly,
 };
 
-/** Reader's mode: a stage event applies even where a step before it is not visible (design.md, rule 9). */
+/** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
 const reader = { reader: true } as const;
-const readersWay = {
-  'launch.announced': go(undefined, reader, [{ type: 'record' }]),
-  'negotiations.opened': fromAnywhere('negotiating', reader),
-  'round.held': fromAnywhere('negotiating', reader),
-  'rounds.asserted': fromAnywhere('negotiating', reader),
-  'text.agreed': fromAnywhere('text_agreed', reader),
+const readerTransitions = {
+  'launch.announced': transition(undefined, reader, [{ type: 'record' }]),
+  'negotiations.opened': fromAnyStage('negotiating', reader),
+  'round.held': fromAnyStage('negotiating', reader),
+  'rounds.asserted': fromAnyStage('negotiating', reader),
+  'text.agreed': fromAnyStage('text_agreed', reader),
   'text.initialled': [
-    fromAnywhere('initialled', { ...reader, whole: true }),
-    go(undefined, reader, [{ type: 'record' }]),
+    fromAnyStage('initialled', { ...reader, whole: true }),
+    transition(undefined, reader, [{ type: 'record' }]),
   ],
-  'text.reopened': fromAnywhere('negotiating', reader),
-  'agreement.signed': fromAnywhere('signed', reader),
-  'agreement.entered_into_force': fromAnywhere('in_force', reader),
-  'agreement.terminated': fromAnywhere('terminated', reader),
+  'text.reopened': fromAnyStage('negotiating', reader),
+  'agreement.signed': fromAnyStage('signed', reader),
+  'agreement.entered_into_force': fromAnyStage('in_force', reader),
+  'agreement.terminated': fromAnyStage('terminated', reader),
 };
 
-const begins = { ...talksGoOn, 'negotiations.opened': to('negotiating') };
-const opens = { ...begins, 'round.held': to('negotiating'), 'rounds.asserted': to('negotiating') };
-const signs = { 'agreement.signed': to('signed') };
-const reopens = { 'text.reopened': to('negotiating') };
-const announcedAgain = { 'launch.announced': stays };
+const begins = { ...recordedDuringTalks, 'negotiations.opened': toStage('negotiating') };
+const opens = { ...begins, 'round.held': toStage('negotiating'), 'rounds.asserted': toStage('negotiating') };
+const signs = { 'agreement.signed': toStage('signed') };
+const reopens = { 'text.reopened': toStage('negotiating') };
+const announcedAgain = { 'launch.announced': recordOnly };
 
 const stage = {
   initial: 'exploratory',
   states: {
-    exploratory: { on: { ...opens, 'launch.announced': to('announced') } },
+    exploratory: { on: { ...opens, 'launch.announced': toStage('announced') } },
     announced: { on: opens },
     negotiating: {
-      on: { ...talksGoOn, 'text.agreed': to('text_agreed'), 'text.initialled': initialled, ...signs },
+      on: {
+        ...recordedDuringTalks,
+        'text.agreed': toStage('text_agreed'),
+        'text.initialled': initialled,
+        ...signs,
+      },
     },
-    text_agreed: { on: { ...talksGoOn, 'text.initialled': initialled, ...reopens, ...signs } },
-    initialled: { on: { ...talksGoOn, 'text.initialled': stays, ...reopens, ...signs } },
-    signed: { on: { ...announcedAgain, 'agreement.entered_into_force': to('in_force') } },
-    in_force: { on: { ...announcedAgain, 'agreement.terminated': to('terminated') } },
+    text_agreed: { on: { ...recordedDuringTalks, 'text.initialled': initialled, ...reopens, ...signs } },
+    initialled: { on: { ...recordedDuringTalks, 'text.initialled': recordOnly, ...reopens, ...signs } },
+    signed: { on: { ...announcedAgain, 'agreement.entered_into_force': toStage('in_force') } },
+    in_force: { on: { ...announcedAgain, 'agreement.terminated': toStage('terminated') } },
     terminated: { on: announcedAgain },
     abandoned: { on: begins },
     superseded: {},
   },
   on: {
-    ...readersWay,
-    'negotiations.abandoned': fromAnywhere('abandoned'),
-    'agreement.superseded': fromAnywhere('superseded'),
-    'stage.asserted': STAGES.map((asserted) => fromAnywhere(asserted, { stage: asserted })),
+    ...readerTransitions,
+    'negotiations.abandoned': fromAnyStage('abandoned'),
+    'agreement.superseded': fromAnyStage('superseded'),
+    'stage.asserted': STAGES.map((asserted) => fromAnyStage(asserted, { stage: asserted })),
   },
 } as const;
 
-const becomes = (actions: Transition['actions'] = [], way: Way = {}) =>
-  APPLICATIONS.map((application) => go(`.${application}`, { ...way, application }, actions));
+const toApplication = (actions: Transition['actions'] = [], params: GuardParams = {}) =>
+  APPLICATIONS.map((application) => transition(`.${application}`, { ...params, application }, actions));
 
-/** Suspension changes application, not stage (domain.md, The legal road). */
+/** Suspension changes the application, not the stage. */
 const application = {
   initial: 'none',
   states: { none: {}, provisional: {}, full: {}, partly_suspended: {}, suspended: {} },
   on: {
-    'provisional_application.started': becomes([{ type: 'record' }]),
-    'provisional_application.ended': becomes([{ type: 'record' }]),
-    'application.suspended': becomes([{ type: 'record' }]),
-    'application.resumed': becomes([{ type: 'record' }]),
-    'agreement.entered_into_force': becomes([], { from: 'signed' }),
-    'agreement.terminated': becomes([], { from: 'in_force' }),
-    'agreement.superseded': becomes(),
-    'stage.asserted': becomes(),
+    'provisional_application.started': toApplication([{ type: 'record' }]),
+    'provisional_application.ended': toApplication([{ type: 'record' }]),
+    'application.suspended': toApplication([{ type: 'record' }]),
+    'application.resumed': toApplication([{ type: 'record' }]),
+    'agreement.entered_into_force': toApplication([], { from: 'signed' }),
+    'agreement.terminated': toApplication([], { from: 'in_force' }),
+    'agreement.superseded': toApplication(),
+    'stage.asserted': toApplication(),
   },
 } as const;
 
@@ -127,8 +136,8 @@ const talks = {
   initial: 'active',
   states: { active: {}, paused: {} },
   on: {
-    'talks.paused': go('.paused', {}, [{ type: 'record' }]),
-    'talks.resumed': go('.active', {}, [{ type: 'record' }]),
+    'talks.paused': transition('.paused', {}, [{ type: 'record' }]),
+    'talks.resumed': transition('.active', {}, [{ type: 'record' }]),
   },
 } as const;
 
@@ -156,8 +165,8 @@ const milestones = (parties: string[]) => ({
 });
 
 function milestone(party: string, name: string) {
-  const reach = go('.reached', { milestone: { party, name } }, [{ type: 'record' }]);
-  const refuse = go('.open', { milestone: { party, name } }, [{ type: 'record' }]);
+  const reach = transition('.reached', { milestone: { party, name } }, [{ type: 'record' }]);
+  const refuse = transition('.open', { milestone: { party, name } }, [{ type: 'record' }]);
   return {
     initial: 'open',
     states: { open: {}, reached: {} },
@@ -168,41 +177,43 @@ function milestone(party: string, name: string) {
   };
 }
 
-/** What no region has a use for is recorded all the same: be liberal about what is logged. */
-const recordedOnly = Object.fromEntries(
-  (Object.keys(HARD) as EventType[])
+/** An event that moves no region is recorded all the same: many real events change no state. */
+const recordedAtRoot = Object.fromEntries(
+  (Object.keys(HARD_RULES) as EventType[])
     .filter((type) => ![stage, application, talks].some(({ on }) => type in on))
-    .map((type) => [type, stays]),
+    .map((type) => [type, recordOnly]),
 );
 
 /**
- * The machine common to all kinds (domain.md, The machine): parallel regions for stage, talks, application and
- * each side's milestones. Every event has one home, whose transition records it: the stage region, talks,
- * application, a milestone, or else the root; other regions only follow.
+ * The machine common to all kinds: parallel regions for stage, talks, application and each side's milestones. Exactly
+ * one region records an event: stage, talks, application or a milestone, or else the root. Other regions may move
+ * with it.
  */
-export const procedureMachine = (terms: Terms, parties: string[], readersMode: boolean) =>
+export const procedureMachine = (terms: KindTraits, parties: string[], readersMode: boolean) =>
   setup({
     types: { context: {} as Context, events: {} as LedgerEvent },
     guards: {
-      permitted: ({ context, event }, way: Way) =>
-        (!way.reader || context.reader) &&
-        (!way.stage || way.stage === event.data.stage) &&
-        (!way.from || context.reader || way.from === context.stage) &&
-        (!way.whole || !event.data.partial) &&
-        (!way.application || way.application === applicationAfter(context, event)) &&
-        (!way.milestone || concerns(event, way.milestone)) &&
-        (context.reader || violationsOf(HARD[event.type], context, event, terms).length === 0),
+      permitted: ({ context, event }, params: GuardParams) =>
+        (!params.reader || context.reader) &&
+        (!params.stage || params.stage === event.data.stage) &&
+        (!params.from || context.reader || params.from === context.stage) &&
+        (!params.whole || !event.data.partial) &&
+        (!params.application || params.application === applicationAfter(context, event)) &&
+        (!params.milestone || concerns(event, params.milestone)) &&
+        (context.reader || violationsOf(HARD_RULES[event.type], context, event, terms).length === 0),
     },
     actions: {
-      record: assign(({ context, event }) => recorded(context, event)),
-      reach: assign(({ context, event }, { stage }: { stage: Stage }) => reached(context, event, stage)),
+      record: assign(({ context, event }) => contextChanges(context, event)),
+      reach: assign(({ context, event }, { stage }: { stage: Stage }) =>
+        changesAtStage(context, event, stage),
+      ),
     },
   }).createMachine({
     id: terms.kind,
     context: emptyContext(parties, readersMode),
     type: 'parallel',
     states: { stage, talks, application, milestones: milestones(parties) },
-    on: recordedOnly,
+    on: recordedAtRoot,
   });
 
 function concerns(event: LedgerEvent, { party, name }: { party: string; name: string }): boolean {

@@ -9,17 +9,17 @@ import {
   READMISSION_ONLY,
 } from '../../../test/examples.js';
 import { type Line, standingAt } from '../../../test/minutes.js';
-import { EVENT_DATA, EVENT_TYPES, type EventType, isOfRecord } from '../events/event-data.js';
+import { EVENT_DATA, EVENT_TYPES, type EventType, isAdministrative } from '../events/event-data.js';
 import { KINDS } from '../kinds/index.js';
 import { STAGES, type Stage } from '../values/views.js';
-import { HARD } from './rules.js';
+import { HARD_RULES } from './rules.js';
 
 const same = (stages: readonly Stage[]): Partial<Record<Stage, Stage>> =>
   Object.fromEntries(stages.map((stage) => [stage, stage]));
 const all = (stage: Stage, from: readonly Stage[]): Partial<Record<Stage, Stage>> =>
   Object.fromEntries(from.map((before) => [before, stage]));
 
-/** domain.md, The machine, as a table: from which stage each event leads to which; from any other it is refused. */
+/** The machine as a table: from which stage each event leads to which. From any other stage it is refused. */
 const LEADS: Record<EventType, Partial<Record<Stage, Stage>>> = {
   'statement.made': same(STAGES),
   'consultation.held': same(STAGES),
@@ -74,7 +74,7 @@ const STEPS = EVENT_TYPES.filter((type) => type !== 'stage.asserted');
 
 it('every event of the vocabulary has its row, and its example is what its schema takes', () => {
   expect(Object.keys(LEADS)).toEqual(EVENT_TYPES);
-  expect(Object.keys(HARD).toSorted()).toEqual(EVENT_TYPES.toSorted());
+  expect(Object.keys(HARD_RULES).toSorted()).toEqual(EVENT_TYPES.toSorted());
   for (const type of STEPS) {
     expect([type, EVENT_DATA[type].safeParse(DATA[type] ?? {}).success]).toEqual([type, true]);
   }
@@ -126,7 +126,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events, rail }) => {
       const minutes = at(stage);
       const before = minutes.state().context.lastEvent;
       const { context } = minutes.log(example).state();
-      const isNone = type === 'track.renamed' || isOfRecord(type);
+      const isNone = type === 'track.renamed' || isAdministrative(type);
       expect([type, context.lastEvent?.type]).toEqual([type, isNone ? before?.type : type]);
     }
   });

@@ -6,13 +6,13 @@ import { type Context, type LedgerEvent, roundsHeld } from './context.js';
 /** A code and what its sentence in the catalogues needs; `entry` is the seq of the entry that it points at. */
 export type RuleViolation = { code: string; params: Record<string, unknown>; entry?: number };
 
-/** What of a kind the rules ask about. */
-export type Terms = { kind: string; provisional: boolean; mandate: boolean; waitsForTwin: boolean };
+/** The traits of a kind that rules ask about. */
+export type KindTraits = { kind: string; provisional: boolean; mandate: boolean; waitsForTwin: boolean };
 
 export type Rule = (
   context: Context,
   event: LedgerEvent,
-  terms: Terms,
+  terms: KindTraits,
 ) => RuleViolation | RuleViolation[] | null;
 
 const BEFORE_SIGNATURE: readonly Stage[] = [
@@ -26,8 +26,8 @@ const BEFORE_SIGNATURE: readonly Stage[] = [
 const AFTER_SIGNATURE: readonly Stage[] = ['signed', 'in_force', 'terminated'];
 
 /**
- * Superseded is the end; only what changes nothing is still logged, and `stage.asserted`, the way round. The rules
- * about signature keep silent there: whether it was ever signed, the stage no longer says.
+ * A superseded agreement has ended. Only events that change nothing are accepted there, and `stage.asserted`, which
+ * can correct it. The rules about signature do not apply, because the stage no longer says whether it was signed.
  */
 const notSuperseded: Rule = ({ stage }, { type }) =>
   stage === 'superseded' ? { code: 'event_not_possible', params: { event: type, stage } } : null;
@@ -78,7 +78,7 @@ const noAdverseOpinion: Rule = ({ adverseOpinion }) =>
 const sourced: Rule = (_, { type, sourced }) =>
   sourced ? null : { code: 'source_required', params: { event: type } };
 
-/** Refuses what somebody wants recorded or corrected by another call than the one that alone does it. */
+/** Refuses an event that only its own call may record or correct. */
 export const onlyByItsOwnCall = (type: string): RuleViolation[] =>
   isByOwnCall(type) ? [{ code: 'only_by_its_own_call', params: { event: type } }] : [];
 
@@ -87,15 +87,15 @@ const onTheDayStated: Rule = (_, { occurredOn, data }) =>
     ? null
     : { code: 'not_on_the_day_stated', params: { date: occurredOn, until: data.until } };
 
-/** Events whose rule asks about the twin; no other asks about anything outside its own history. */
+/** Whether the event's rule asks about the twin. No other rule asks about anything outside its own history. */
 export const entersForce = ({ type, data }: { type: string; data: Record<string, unknown> }): boolean =>
   type === 'agreement.entered_into_force' || (type === 'stage.asserted' && data.stage === 'in_force');
 
 /** The one-way rule between twins: visa facilitation never enters into force before readmission does. */
 const twinInForce: Rule = (_, event, { waitsForTwin }) => {
-  const { occurredOn, outside } = event;
-  if (!waitsForTwin || !outside || !entersForce(event)) return null;
-  const { slug: twin, inForce } = outside.twin;
+  const { occurredOn, external } = event;
+  if (!waitsForTwin || !external || !entersForce(event)) return null;
+  const { slug: twin, inForce } = external.twin;
   const lasting = inForce.filter(({ until }) => until === null || !certainlyBefore(until, occurredOn));
   if (lasting.some(({ from }) => !certainlyBefore(occurredOn, from))) return null;
   const [later] = lasting;
@@ -108,11 +108,14 @@ const round = [notSuperseded, beforeSignature('round_after_signature')];
 const milestone = [notSuperseded, sideIsParty];
 const ratification = [notSuperseded, afterSignature, sideIsParty];
 const open = [notSuperseded];
-/** Where these may happen is for the statechart alone to say. */
+/** The statechart alone says where these may happen. */
 const free: Rule[] = [];
 
-/** Hard guards (domain.md, The machine): what they find is refused. The statechart's own sources come on top. */
-export const HARD: Record<EventType, readonly Rule[]> = {
+/**
+ * Hard rules: what they find is refused. The statechart refuses more: an event that has no transition from the
+ * current stage.
+ */
+export const HARD_RULES: Record<EventType, readonly Rule[]> = {
   'statement.made': free,
   'consultation.held': free,
   'meeting.held': free,
@@ -217,8 +220,8 @@ const noticeElapsed: Rule = ({ denounced }, { occurredOn }) => {
     : null;
 };
 
-/** Soft expectations: what they find is accepted, with a warning kept on the entry. */
-export const SOFT: Partial<Record<EventType, readonly Rule[]>> = {
+/** Soft rules: what they find is accepted, with a warning stored on the row. */
+export const SOFT_RULES: Partial<Record<EventType, readonly Rule[]>> = {
   'negotiations.opened': [mandateKnown],
   'round.rescheduled': [planned],
   'round.cancelled': [planned],
@@ -237,5 +240,5 @@ export const violationsOf = (
   rules: readonly Rule[],
   context: Context,
   event: LedgerEvent,
-  terms: Terms,
+  terms: KindTraits,
 ): RuleViolation[] => rules.flatMap((rule) => rule(context, event, terms) ?? []);

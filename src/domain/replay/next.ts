@@ -1,34 +1,39 @@
 import type { EventType } from '../events/event-data.js';
-import { type LedgerEvent, nextRound, type Outside } from '../machine/context.js';
+import { type ExternalFacts, type LedgerEvent, nextRound } from '../machine/context.js';
 import { expectedRound, onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { dayNumber } from '../values/dates.js';
 import type { Day } from '../values/views.js';
 import { applyEvent, type Procedure, type State } from './replay.js';
 
-/** Whether an event of the kind could be recorded next, dated `today`; why not, or what would be warned about. */
-export type Next = { type: EventType; refusals: RuleViolation[]; warnings: RuleViolation[] };
+/** An event of the kind, and whether it could be recorded today: the refusals if not, else the warnings. */
+export type NextEvent = { type: EventType; refusals: RuleViolation[]; warnings: RuleViolation[] };
 
-export const nextEvents = (procedure: Procedure, state: State, today: Day, outside?: Outside): Next[] =>
+export const nextEvents = (
+  procedure: Procedure,
+  state: State,
+  today: Day,
+  external?: ExternalFacts,
+): NextEvent[] =>
   procedure.kind.events.map((type) => {
     const refusals = onlyByItsOwnCall(type);
     if (refusals.length > 0) return { type, refusals, warnings: [] };
-    const tried = examplesOf(procedure, state, type, today, outside).map((event) =>
+    const tried = examplesOf(procedure, state, type, today, external).map((event) =>
       applyEvent(procedure, state, event),
     );
-    const taken = tried.find((outcome) => 'state' in outcome);
+    const result = tried.find((outcome) => 'state' in outcome);
     const [refused] = tried;
-    return taken && 'state' in taken
-      ? { type, refusals: [], warnings: taken.warnings }
+    return result && 'state' in result
+      ? { type, refusals: [], warnings: result.warnings }
       : { type, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
   });
 
-/** The event as it could ordinarily come: with the number that is expected of a round, and for each side that it may concern. */
+/** Ordinary examples of the event, one for each side. A round has the number that is expected next. */
 function examplesOf(
   procedure: Procedure,
   state: State,
   type: EventType,
   day: Day,
-  outside?: Outside,
+  external?: ExternalFacts,
 ): LedgerEvent[] {
   const { context } = state;
   const ofPlanned = type === 'round.rescheduled' || type === 'round.cancelled';
@@ -50,6 +55,6 @@ function examplesOf(
     certainDay: dayNumber(day),
     data: { ...data, side },
     sourced: true,
-    outside,
+    external,
   }));
 }

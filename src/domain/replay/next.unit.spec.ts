@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { codes, minutesOf, standingAt } from '../../../test/minutes.js';
 import { KINDS } from '../kinds/index.js';
 import { STAGES } from '../values/views.js';
-import { type Next, nextEvents } from './next.js';
+import { type NextEvent, nextEvents } from './next.js';
 
 const TODAY = '2026-11-21';
 
-const possibleOf = (next: readonly Next[]) =>
+const possibleOf = (next: readonly NextEvent[]) =>
   next.flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
 
 describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
@@ -54,8 +54,8 @@ describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
     ]));
 
   it('is not the entry into force of a visa agreement whose twin is not', () => {
-    const outside = { twin: { slug: 'ra', inForce: [] } };
-    const entering = nextEvents(...at('signed'), outside).find(
+    const external = { twin: { slug: 'ra', inForce: [] } };
+    const entering = nextEvents(...at('signed'), external).find(
       ({ type }) => type === 'agreement.entered_into_force',
     );
     expect(codes(entering!.refusals)).toEqual(kind.waitsForTwin ? ['twin_not_in_force'] : []);

@@ -1,9 +1,9 @@
 import type { Entry } from '../events/history.js';
 import { type Kind, machineOf } from '../kinds/kind.js';
-import { type Context, type LedgerEvent, milestonesOf, type Outside } from '../machine/context.js';
+import { type Context, type ExternalFacts, type LedgerEvent, milestonesOf } from '../machine/context.js';
 import type { Machine } from '../machine/machine.js';
-import { restored, stepped } from '../machine/pure-step.js';
-import { HARD, type RuleViolation, SOFT, violationsOf } from '../machine/rules.js';
+import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
+import { HARD_RULES, type RuleViolation, SOFT_RULES, violationsOf } from '../machine/rules.js';
 import { certainDay } from '../values/dates.js';
 import type { Steps } from '../values/steps.js';
 import type { Application, Stage, Step, Talks } from '../values/views.js';
@@ -19,7 +19,10 @@ export type State = {
   context: Context;
 };
 
-/** Whose history: the kind's machine between the track's parties; in reader's mode for the public log. */
+/**
+ * The machine that a history runs through: the kind's, between the track's parties; in reader's mode for the public
+ * log.
+ */
 export type Procedure = { kind: Kind; parties: string[]; reader: boolean };
 
 const machine = ({ kind, parties, reader }: Procedure): Machine => machineOf(kind, parties, reader);
@@ -35,22 +38,22 @@ export const initialState = (procedure: Procedure): State =>
     machine(procedure).resolveState({ value: {}, context: machine(procedure).config.context as Context }),
   );
 
-export const eventOf = (entry: Entry, outside?: Outside): LedgerEvent => ({
+export const eventOf = (entry: Entry, external?: ExternalFacts): LedgerEvent => ({
   type: entry.type,
   seq: entry.seq,
   occurredOn: entry.occurredOn,
   certainDay: certainDay(entry.occurredOn, entry.dateRecordedAt),
   data: entry.data,
   sourced: entry.sources.length > 0,
-  ...(outside && { outside }),
+  ...(external && { external }),
 });
 
 export type AcceptedEvent = { state: State; warnings: RuleViolation[] };
 export type RefusedEvent = { refusals: RuleViolation[] };
 
 /**
- * One step: the state after `event` and what was expected but missing, or why the procedure refuses it.
- * A reader's machine refuses nothing.
+ * One step: the state after `event` with its warnings, or why the procedure refuses it. A machine in reader's mode
+ * refuses nothing.
  */
 export function applyEvent(
   procedure: Procedure,
@@ -61,19 +64,22 @@ export function applyEvent(
   if (!kind.events.includes(event.type)) {
     return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };
   }
-  const refusals = reader ? [] : violationsOf(HARD[event.type], state.context, event, kind);
+  const refusals = reader ? [] : violationsOf(HARD_RULES[event.type], state.context, event, kind);
   if (refusals.length > 0) return { refusals };
-  const snapshot = restored(machine(procedure), state);
+  const snapshot = restoreSnapshot(machine(procedure), state);
   if (!snapshot.can(event)) {
     return {
       refusals: [{ code: 'event_not_possible', params: { event: event.type, stage: state.value.stage } }],
     };
   }
-  const next = stepped(machine(procedure), snapshot, event);
-  return { state: stateOf(next), warnings: violationsOf(SOFT[event.type] ?? [], state.context, event, kind) };
+  const next = nextSnapshot(machine(procedure), snapshot, event);
+  return {
+    state: stateOf(next),
+    warnings: violationsOf(SOFT_RULES[event.type] ?? [], state.context, event, kind),
+  };
 }
 
-/** The states after each of `entries`, which the ledger accepted before; no outside guard is evaluated. */
+/** The state after each of `entries`. The ledger accepted them before, so no rule asks about the twin again. */
 export function* replay(
   procedure: Procedure,
   entries: readonly Entry[],
@@ -82,11 +88,11 @@ export function* replay(
   const states: State[] = [];
   let state = from;
   for (const entry of entries) {
-    const taken = applyEvent(procedure, state, eventOf(entry));
-    if ('refusals' in taken) {
-      throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(taken.refusals)}`);
+    const result = applyEvent(procedure, state, eventOf(entry));
+    if ('refusals' in result) {
+      throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(result.refusals)}`);
     }
-    state = taken.state;
+    state = result.state;
     states.push(state);
     yield;
   }

@@ -1,6 +1,6 @@
-import { inOrder, placeIn } from '../events/effective-order.js';
+import { effectiveOrder, positionIn } from '../events/effective-order.js';
 import type { Entry } from '../events/history.js';
-import type { Outside } from '../machine/context.js';
+import type { ExternalFacts } from '../machine/context.js';
 import { entersForce, type RuleViolation } from '../machine/rules.js';
 import { bounds } from '../values/dates.js';
 import { isSame } from '../values/same.js';
@@ -8,15 +8,15 @@ import type { Steps } from '../values/steps.js';
 import { applyEvent, eventOf, initialState, type Procedure, type State } from './replay.js';
 
 /**
- * An effective history with the state after each entry. Of a long one only the end need be there: `offset` entries
- * come before, none of them certainly later than what is put in, and `before` is the state after them.
+ * An effective history with the state after each entry. The end of a long history is enough: `offset` entries come
+ * before it, none of them certainly later than what is inserted, and `before` is the state after them.
  */
 export type Timeline = {
   offset: number;
   before: State;
   entries: Entry[];
   states: State[];
-  /** The latest of the entries' earliest days: whatever may be of that day or later comes last. */
+  /** The latest of the entries' earliest days. An entry that may be of that day or later comes last. */
   latestStart: number;
 };
 
@@ -35,8 +35,8 @@ const latestStartOf = (entries: readonly Entry[]): number =>
     Number.NEGATIVE_INFINITY,
   );
 
-/** One to write in, without changing the other. */
-export const copyOf = (timeline: Timeline): Timeline => ({
+/** A copy that can be changed without changing the original. */
+export const copyTimeline = (timeline: Timeline): Timeline => ({
   ...timeline,
   entries: [...timeline.entries],
   states: [...timeline.states],
@@ -45,25 +45,25 @@ export const copyOf = (timeline: Timeline): Timeline => ({
 export const stateAtEnd = (timeline: Timeline): State => timeline.states.at(-1) ?? timeline.before;
 
 /** Positions, counted from 0 over the whole history, whose entry or state may differ: from `from` to before `until`. */
-export type Span = { from: number; until: number };
-export type Settled = Span & { warnings: Map<number, RuleViolation[]> };
-export type Unsettled = { refusals: RuleViolation[] };
+export type PositionRange = { from: number; until: number };
+export type TimelineChange = PositionRange & { warnings: Map<number, RuleViolation[]> };
+export type TimelineRefusal = { refusals: RuleViolation[] };
 
 /**
- * Puts a newly recorded entry where it belongs and decides again all that follows it, until the state is again what it
- * was there before: from then on nothing can differ. A refusal of the entry itself is told as it is; a later entry that
- * would no longer be possible is named. What is refused leaves the timeline as it was.
+ * Inserts a newly recorded entry at its position and decides the entries after it again. It stops where the state is
+ * the same as before, because nothing can differ from there on. It returns the refusals of the entry itself, or names
+ * a later entry that is no longer allowed. A refusal leaves the timeline unchanged.
  */
-export function* put(
+export function* insertEntry(
   procedure: Procedure,
   timeline: Timeline,
   entry: Entry,
-  outside?: Outside,
-): Steps<Settled | Unsettled> {
+  external?: ExternalFacts,
+): Steps<TimelineChange | TimelineRefusal> {
   const { entries, states, before } = timeline;
   const { earliest, latest } = bounds(entry.occurredOn);
-  const place = timeline.latestStart <= latest ? entries.length : placeIn(entries, entry);
-  const first = applyEvent(procedure, states[place - 1] ?? before, eventOf(entry, outside));
+  const place = timeline.latestStart <= latest ? entries.length : positionIn(entries, entry);
+  const first = applyEvent(procedure, states[place - 1] ?? before, eventOf(entry, external));
   yield;
   if ('refusals' in first) return first;
   const fresh = [first.state];
@@ -71,13 +71,13 @@ export function* put(
   for (let { state } = first; next < entries.length; next += 1) {
     if (isSame(state, states[next - 1] ?? before)) break;
     const follower = entries[next] as Entry;
-    const taken = applyEvent(procedure, state, eventOf(follower, outside));
+    const result = applyEvent(procedure, state, eventOf(follower, external));
     yield;
-    if ('refusals' in taken) return { refusals: [breaks(follower, taken.refusals)] };
-    state = taken.state;
+    if ('refusals' in result) return { refusals: [laterEntryBreaks(follower, result.refusals)] };
+    state = result.state;
     fresh.push(state);
   }
-  const violation = outside && firstBroken(procedure, timeline, next, outside);
+  const violation = external && firstInvalidEntry(procedure, timeline, next, external);
   if (violation) return { refusals: [violation] };
   replaceFrom(entries, place, place, [entry]);
   replaceFrom(states, place, next, fresh);
@@ -86,7 +86,9 @@ export function* put(
   return { from: timeline.offset + place, until: Number.POSITIVE_INFINITY, warnings };
 }
 
-/** Replaces the items from `from` to before `to`. Not by splice, which takes no more than a stack holds. */
+/**
+ * Replaces the items from `from` to before `to`. `splice` takes them as arguments, and the stack holds only so many.
+ */
 function replaceFrom<T>(items: T[], from: number, to: number, by: readonly T[]): void {
   const rest = items.slice(to);
   items.length = from;
@@ -95,17 +97,17 @@ function replaceFrom<T>(items: T[], from: number, to: number, by: readonly T[]):
 }
 
 /** Decides a whole history again after a correction: `live` are all live entries, in recorded order. */
-export function* rearrange(
+export function* rebuildTimeline(
   procedure: Procedure,
   timeline: Timeline,
   live: readonly Entry[],
   corrected: number | null,
-  outside?: Outside,
-): Steps<Settled | Unsettled> {
+  external?: ExternalFacts,
+): Steps<TimelineChange | TimelineRefusal> {
   const { entries, states, before, offset } = timeline;
-  const ordered = inOrder(live);
+  const ordered = effectiveOrder(live);
   let same = 0;
-  while (same < ordered.length && isAsBefore(entries[same], ordered[same])) same += 1;
+  while (same < ordered.length && isUnchanged(entries[same], ordered[same])) same += 1;
   const positions = new Map(entries.slice(same).map(({ seq }, index) => [seq, same + index]));
   const fresh: State[] = [];
   const warnings = new Map<number, RuleViolation[]>();
@@ -116,18 +118,20 @@ export function* rearrange(
     const known = states[position];
     const isKnown =
       known !== undefined &&
-      isAsBefore(entries[position], entry) &&
+      isUnchanged(entries[position], entry) &&
       isSame(state, states[position - 1] ?? before);
-    if (isKnown && !(outside && entersForce(entry))) {
+    if (isKnown && !(external && entersForce(entry))) {
       state = known;
     } else {
-      const taken = applyEvent(procedure, state, eventOf(entry, outside));
+      const result = applyEvent(procedure, state, eventOf(entry, external));
       yield;
-      if ('refusals' in taken) {
-        return { refusals: entry.seq === corrected ? taken.refusals : [breaks(entry, taken.refusals)] };
+      if ('refusals' in result) {
+        return {
+          refusals: entry.seq === corrected ? result.refusals : [laterEntryBreaks(entry, result.refusals)],
+        };
       }
-      state = taken.state;
-      warnings.set(entry.seq, taken.warnings);
+      state = result.state;
+      warnings.set(entry.seq, result.warnings);
     }
     if (state !== known || position !== same + index) until = same + index + 1;
     fresh.push(state);
@@ -139,7 +143,7 @@ export function* rearrange(
   return { from: offset + same, until: offset + until, warnings };
 }
 
-const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean =>
+const isUnchanged = (before: Entry | undefined, now: Entry | undefined): boolean =>
   before !== undefined &&
   now !== undefined &&
   before.seq === now.seq &&
@@ -149,24 +153,24 @@ const isAsBefore = (before: Entry | undefined, now: Entry | undefined): boolean 
   before.data === now.data &&
   before.sources === now.sources;
 
-/** The first entry from a position on that is no longer possible because something outside the history changed. */
-export function firstBroken(
+/** The first entry from a position on that is no longer allowed because the twin changed. */
+export function firstInvalidEntry(
   procedure: Procedure,
   { entries, states, before }: Timeline,
   from: number,
-  outside: Outside | undefined,
+  external: ExternalFacts | undefined,
 ): RuleViolation | null {
   for (let index = from; index < entries.length; index += 1) {
     const entry = entries[index] as Entry;
-    // Nothing else asks about anything outside (rules.ts).
+    // No other event has a rule that asks about the twin (rules.ts).
     if (!entersForce(entry)) continue;
-    const taken = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, outside));
-    if ('refusals' in taken) return breaks(entry, taken.refusals);
+    const result = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, external));
+    if ('refusals' in result) return laterEntryBreaks(entry, result.refusals);
   }
   return null;
 }
 
-const breaks = (entry: Entry, because: RuleViolation[]): RuleViolation => ({
+const laterEntryBreaks = (entry: Entry, because: RuleViolation[]): RuleViolation => ({
   code: 'later_entry_breaks',
   params: {
     entry: entry.seq,

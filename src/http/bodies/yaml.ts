@@ -31,7 +31,7 @@ export const findInYaml = async (text: string, paths: readonly string[][]): Prom
 
 async function aside(text: string, paths?: readonly string[][]): Promise<unknown> {
   if (text.length <= SHORT) return readFrom(outcomeOf(text, paths));
-  const leave = await thread.enter(performance.now() + PATIENCE);
+  const leave = await thread.acquire(performance.now() + PATIENCE);
   return readInThread(text, paths).then(readFrom).finally(leave);
 }
 

@@ -14,7 +14,7 @@ import { type SourceLibrary, visibleHistories, visibleRefusals } from '../../led
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { checkedEntry } from '../commands/command.js';
-import { wellCited } from '../commands/command-handler.js';
+import { requireKnownSources } from '../commands/command-handler.js';
 import { nextOn } from '../commands/refusal-problem.js';
 import { dryRunSchema } from '../commands/requests.js';
 import { SourceResolver } from '../commands/resolve-sources.js';
@@ -70,7 +70,7 @@ export class DryRunController {
     for (const [index, { sources, ...entry }] of entries.entries()) {
       const at = ['entries', index];
       const draft = checkedEntry({ track: slug, meeting: null, at, entry });
-      const { cited, library } = wellCited(await this.sourceResolver.resolve(sources, scope), at);
+      const { cited, library } = requireKnownSources(await this.sourceResolver.resolve(sources, scope), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });
     }
     return this.timeSlices.oneAtATime(caller.id, async () => {

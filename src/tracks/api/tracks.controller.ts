@@ -8,7 +8,7 @@ import { Described } from '../../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { OpenTracksHandler } from '../commands/open-tracks.js';
-import { waitingAnswer } from '../commands/proposal-store.js';
+import { proposalAnswer } from '../commands/proposal-store.js';
 import { kindSchema, newTrackSchema, slugSchema, twinSchema } from '../commands/requests.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import { tracksDescribed } from './tracks.described.js';
@@ -81,7 +81,7 @@ export class TracksController {
     @Body({ schema: twinSchema }) body: z.infer<typeof twinSchema>,
   ): Promise<Answer> {
     const done = await this.opening.link(slug, body.twin, caller);
-    if ('proposal' in done) return waitingAnswer(done);
+    if ('proposal' in done) return proposalAnswer(done);
     return new Answer({ status: 200, headers: { etag: `"${done.revision}"` }, body: done });
   }
 }

@@ -7,7 +7,7 @@ import { inDigits, numberedShape, pageOfList } from '../../http/requests/paging.
 import { Answer } from '../../http/responses/answer.js';
 import { IfMatch } from '../../http/responses/conditional.js';
 import { type CommandContext, CommandHandler, type CommandResult } from '../commands/command-handler.js';
-import { waitingAnswer } from '../commands/proposal-store.js';
+import { proposalAnswer } from '../commands/proposal-store.js';
 import { correctionSchema, newTransitionSchema, publicationSchema } from '../commands/requests.js';
 import { HistoryQuery } from '../queries/history.query.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
@@ -113,7 +113,7 @@ export class TransitionsController {
 
 /** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
 function answerOf(slug: string, done: CommandResult): Answer {
-  if ('proposal' in done) return waitingAnswer(done);
+  if ('proposal' in done) return proposalAnswer(done);
   const { transitions, tracks } = done;
   const transition = transitions.find((one) => one.track === slug);
   const track = tracks.find((one) => one.slug === slug);
@@ -132,5 +132,5 @@ const writing = (
 ): CommandContext => ({
   caller,
   ifMatch: revision === undefined ? undefined : new Map([[slug, revision]]),
-  ...(keep && { keep: (at, done) => keep(at, answerOf(slug, done)) }),
+  ...(keep && { storeResult: (at, done) => keep(at, answerOf(slug, done)) }),
 });

@@ -5,9 +5,9 @@ import { type Caller, may } from '../../access/allow.js';
 import { forbidden } from '../../access/grants.js';
 import { Database, type Executor } from '../../db/database.js';
 import type { Draft } from '../../domain/decide/decide.js';
-import { outsideOf } from '../../domain/decide/working-copy.js';
+import { externalFactsOf } from '../../domain/decide/working-copy.js';
 import { kindOf } from '../../domain/kinds/index.js';
-import { firstBroken } from '../../domain/replay/timeline.js';
+import { firstInvalidEntry } from '../../domain/replay/timeline.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Instant, TrackView } from '../../domain/values/views.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
@@ -15,14 +15,14 @@ import { Ledger } from '../../ledger/ledger.js';
 import { lockTracks, readHeads, readHistories, snapshotsOf } from '../../ledger/load-histories.js';
 import { type HeadRecord, readEnd, type TrackSnapshot } from '../../ledger/load-track.js';
 import { insertTrack, linkTwins, type NewTrack } from '../../ledger/open-track.js';
-import { MustWait } from '../../ledger/second-person.js';
+import { ApprovalRequired } from '../../ledger/second-person.js';
 import { Clock } from '../../runtime/clock.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
-import { ProposalStore, type Waiting } from './proposal-store.js';
+import { type PendingProposal, ProposalStore } from './proposal-store.js';
 
-/** A title of before may be kept in another form of Unicode. */
+/** An older title may be stored in another form of Unicode. */
 const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
 
 const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
@@ -34,10 +34,10 @@ const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
 const headsOf = async (at: Executor, slugs: readonly string[]) =>
   new Map((await readHeads(at, slugs)).map((head) => [head.slug, head]));
 
-/** Twins: each track's slug. */
-export type Pair = { slug: string; twin: string };
+/** Two twins, by their slugs. */
+export type TwinPair = { slug: string; twin: string };
 
-function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Pair): void {
+function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: TwinPair): void {
   const [one, other] = [heads.get(slug), heads.get(twin)];
   if (!one) throw noTrack(slug);
   if (!other) throw invalid([{ pointer: '/twin', message: `There is no track ${twin}.` }]);
@@ -47,15 +47,16 @@ function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Pair
 }
 
 /**
- * Opening tracks and linking twins takes the right to record everywhere, by whichever route: either is the business of
- * more than one desk. Nobody is asked where the operator does it, or a proposal for which its proposer was.
+ * Opening tracks and linking twins needs the right to record on all tracks, on every route: both concern more than
+ * one desk. There is no caller where the operator does it, or where a proposal is approved whose proposer had the
+ * right.
  */
 function mustOpen(caller: Caller | undefined): void {
   if (caller && !may(caller, 'record')) throw forbidden();
 }
 
-/** What is recorded on both tracks that are linked as twins after they were opened: on the day of recording, for everybody. */
-export const linkDrafts = ({ slug, twin }: Pair, now: Instant): Draft[] =>
+/** The drafts that record a link on both twins: dated the day of recording, and public. */
+export const linkDrafts = ({ slug, twin }: TwinPair, now: Instant): Draft[] =>
   [
     [slug, twin],
     [twin, slug],
@@ -65,8 +66,8 @@ export const linkDrafts = ({ slug, twin }: Pair, now: Instant): Draft[] =>
   }));
 
 /**
- * Opens tracks and links twins. Opening is no event: a track's own history begins with its first entry. Linking is one
- * where both tracks were there before.
+ * Opens tracks and links twins. Opening is no event: a track's history begins with its first entry. Linking is an
+ * event if both tracks were there before.
  */
 @Injectable()
 export class OpenTracksHandler {
@@ -81,32 +82,35 @@ export class OpenTracksHandler {
 
   open(
     track: NewTrack,
-    keep: (at: ClientBase, track: TrackView) => Promise<void>,
+    storeResult: (at: ClientBase, track: TrackView) => Promise<void>,
     caller?: Caller,
   ): Promise<TrackView> {
     mustOpen(caller);
     const work = async (at: ClientBase) => {
       if (!(await insertTrack(at, this.clock, track))) {
-        throw new Problem('already_exists', `There is a track ${track.slug} already.`);
+        throw new Problem('already_exists', `Track ${track.slug} already exists.`);
       }
       if (track.twin) {
         await lockTracks(at, [track.slug, track.twin]);
-        await this.join(at, [{ slug: track.slug, twin: track.twin }], { opened: [track.slug] });
+        await this.linkPairs(at, [{ slug: track.slug, twin: track.twin }], { opened: [track.slug] });
       }
       const opened = await this.inTransaction(at, track.slug);
-      await keep(at, opened);
+      await storeResult(at, opened);
       return opened;
     };
-    return this.inTurn([track.slug, ...(track.twin ? [track.twin] : [])], work);
+    return this.queued([track.slug, ...(track.twin ? [track.twin] : [])], work);
   }
 
-  /** Links a track with its twin, both ways, and records it on both; or keeps it as a proposal where it must wait. */
-  async link(slug: string, twin: string, caller: Caller): Promise<TrackView | Waiting> {
+  /**
+   * Links a track with its twin, both ways, and records it on both; or stores it as a proposal if it needs a second
+   * person.
+   */
+  async link(slug: string, twin: string, caller: Caller): Promise<TrackView | PendingProposal> {
     mustOpen(caller);
     const [pair, slugs] = [{ slug, twin }, [slug, twin]];
     const open = async (at: ClientBase) => {
       await lockTracks(at, slugs);
-      const linked = await this.join(at, [pair], {});
+      const linked = await this.linkPairs(at, [pair], {});
       return (now: Instant) => linked.flatMap((one) => linkDrafts(one, now));
     };
     try {
@@ -115,14 +119,14 @@ export class OpenTracksHandler {
       if (!snapshot) throw noTrack(slug);
       return this.tracks.ofSnapshot(snapshot);
     } catch (error) {
-      if (!(error instanceof MustWait)) throw error;
+      if (!(error instanceof ApprovalRequired)) throw error;
       const dossier = await this.dossierOf(pair);
       return this.proposals.propose({ act: 'import', dossier }, slugs, error, caller);
     }
   }
 
-  /** A file that links these tracks: what a second person approves, as the same function then links them. */
-  private async dossierOf({ slug, twin }: Pair): Promise<object> {
+  /** A dossier that links these tracks: a second person approves it, and the same function then links them. */
+  private async dossierOf({ slug, twin }: TwinPair): Promise<object> {
     const heads = await headsOf(this.database.pool, [slug, twin]);
     const tracks = [slug, twin].flatMap((one) => {
       const head = heads.get(one);
@@ -134,16 +138,16 @@ export class OpenTracksHandler {
   }
 
   /**
-   * Opens the tracks of a dossier that are not there yet; one that is there must be the same. In the order of their
-   * names, and `concerned` locked with them before any is linked: of two imports neither waits for the other in a ring.
-   * Returns which were opened, and which twins were linked that were there before.
+   * Opens the tracks of a dossier that do not exist yet; one that exists must be the same. It opens them in the order
+   * of their names, and locks them and `concerned` before it links any, so that two imports cannot wait for each
+   * other. Returns the opened tracks, and the linked twins that existed before.
    */
   async openAll(
     at: ClientBase,
     tracks: readonly NewTrack[],
     concerned: readonly string[],
     caller?: Caller,
-  ): Promise<{ opened: string[]; linked: Pair[] }> {
+  ): Promise<{ opened: string[]; linked: TwinPair[] }> {
     const opened = new Set<string>();
     for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
       if (await insertTrack(at, this.clock, track)) opened.add(track.slug);
@@ -159,10 +163,10 @@ export class OpenTracksHandler {
       if (opened.delete(track.slug)) continue;
       const head = heads.get(track.slug);
       if (head && isSame(head, track)) continue;
-      const detail = `There is another track ${track.slug} already.`;
+      const detail = `Another track ${track.slug} already exists.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
-    const linked = await this.join(
+    const linked = await this.linkPairs(
       at,
       tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
       { opened: fresh, caller },
@@ -170,8 +174,8 @@ export class OpenTracksHandler {
     return { opened: fresh, linked };
   }
 
-  private inTurn<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {
-    return this.database.writers.inTurn(slugs, () => this.database.transaction(work));
+  private queued<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {
+    return this.database.writers.queued(slugs, () => this.database.transaction(work));
   }
 
   private async inTransaction(at: ClientBase, slug: string): Promise<TrackView> {
@@ -181,19 +185,19 @@ export class OpenTracksHandler {
   }
 
   /**
-   * All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again.
-   * Returns those whose link is to be recorded: of which neither track was opened just now.
+   * All tracks are locked already. A pair that both of its tracks name is linked once; a linked pair is not linked
+   * again. Returns the pairs whose link is to be recorded: neither track was opened just now.
    */
-  private async join(
+  private async linkPairs(
     at: ClientBase,
-    pairs: readonly Pair[],
+    pairs: readonly TwinPair[],
     { opened = [], caller }: { opened?: readonly string[]; caller?: Caller | undefined },
-  ): Promise<Pair[]> {
+  ): Promise<TwinPair[]> {
     const slugs = [...new Set(pairs.flatMap(({ slug, twin }) => [slug, twin]))];
     const heads = await headsOf(at, slugs);
     const twinOf = new Map([...heads].map(([slug, { twin }]) => [slug, twin]));
     const fresh = new Set(opened);
-    const linked: (Pair & { isRecorded: boolean })[] = [];
+    const linked: (TwinPair & { isRecorded: boolean })[] = [];
     for (const { slug, twin } of pairs) {
       if (twinOf.get(slug) !== twin) mustOpen(caller);
       checkKinds(heads, { slug, twin });
@@ -203,7 +207,7 @@ export class OpenTracksHandler {
       ] as const) {
         const present = twinOf.get(own) ?? expected;
         if (present === expected) continue;
-        throw new Problem('already_exists', `Track ${own} has a twin already: ${present}.`);
+        throw new Problem('already_exists', `Track ${own} already has a twin: ${present}.`);
       }
       if (twinOf.get(slug) === twin) continue;
       const isRecorded = !fresh.has(slug) && !fresh.has(twin);
@@ -218,11 +222,16 @@ export class OpenTracksHandler {
     return linked.filter(({ isRecorded }) => isRecorded);
   }
 
-  /** What is in force already must keep to the rule between twins before they are linked. */
+  /** Tracks that are in force already must satisfy the rule between twins before they are linked. */
   private checkTwins(snapshots: ReadonlyMap<string, TrackSnapshot>): void {
     const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
     const refusals = [...histories.values()].flatMap((history) => {
-      const violation = firstBroken(history.procedure, history.timeline, 0, outsideOf(histories, history));
+      const violation = firstInvalidEntry(
+        history.procedure,
+        history.timeline,
+        0,
+        externalFactsOf(histories, history),
+      );
       return violation ? [refusal(violation)] : [];
     });
     if (refusals.length === 0) return;

@@ -3,21 +3,21 @@ import type { ClientBase } from 'pg';
 import { SecurityLog } from '../../audit/security-log.js';
 import { Database } from '../../db/database.js';
 import { Answer } from '../../http/responses/answer.js';
-import type { MustWait } from '../../ledger/second-person.js';
+import type { ApprovalRequired } from '../../ledger/second-person.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { proposalEntity } from '../entities/proposal.entity.js';
-import type { ProposalView, Proposed } from '../queries/proposal.js';
+import type { ProposalView, ProposedCommand } from '../queries/proposal.js';
 
-/** What a write answers with that waits for a second person, and the revisions that it was decided on. */
-export type Waiting = { proposal: ProposalView; revisions: ReadonlyMap<string, number> };
+/** The answer to a write that needs a second person, and the revisions that were decided on. */
+export type PendingProposal = { proposal: ProposalView; revisions: ReadonlyMap<string, number> };
 
-/** Who proposes: the id that may not approve it, and the name that the ledger will have. */
+/** Who proposes: the id, which may not approve it, and the name, which the ledger will have. */
 export type Proposer = { id: string; name: string };
 
-export type StoreWaiting = (at: ClientBase, waiting: Waiting) => Promise<void>;
+export type StoreProposal = (at: ClientBase, waiting: PendingProposal) => Promise<void>;
 
-/** Keeps a write that must wait, as it was asked for, in a transaction of its own. */
+/** Stores a command that needs a second person, as it was asked for, in a transaction of its own. */
 @Injectable()
 export class ProposalStore {
   constructor(
@@ -28,12 +28,12 @@ export class ProposalStore {
   ) {}
 
   propose(
-    { act, ...request }: Proposed,
+    { act, ...request }: ProposedCommand,
     tracks: string[],
-    { because, revisions, digest }: MustWait,
+    { because, revisions, digest }: ApprovalRequired,
     { id: proposer, name }: Proposer,
-    keep?: StoreWaiting,
-  ): Promise<Waiting> {
+    storeResult?: StoreProposal,
+  ): Promise<PendingProposal> {
     const proposal: ProposalView = {
       id: this.ids.newId(),
       state: 'waiting',
@@ -57,12 +57,12 @@ export class ProposalStore {
       const waiting = { proposal, revisions };
       const detail = { proposal: proposal.id };
       await this.log?.record({ kind: 'proposal.made', caller: { id: proposer, name }, detail }, at);
-      await keep?.(at, waiting);
+      await storeResult?.(at, waiting);
       return waiting;
     });
   }
 }
 
-/** 202: it is kept, and nothing is recorded yet. */
-export const waitingAnswer = ({ proposal }: Waiting): Answer =>
+/** 202: the proposal is stored, and nothing is recorded yet. */
+export const proposalAnswer = ({ proposal }: PendingProposal): Answer =>
   new Answer({ status: 202, headers: { location: `/v1/proposals/${proposal.id}` }, body: { proposal } });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownScopeOf } from '../../access/allow.js';
-import { outsideOf } from '../../domain/decide/working-copy.js';
+import { externalFactsOf } from '../../domain/decide/working-copy.js';
 import type { EventType } from '../../domain/events/event-data.js';
-import { type Next, nextEvents } from '../../domain/replay/next.js';
+import { type NextEvent, nextEvents } from '../../domain/replay/next.js';
 import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { Problem } from '../../http/problems/problem.js';
 import { LedgerReader, type SnapshotsAt } from '../../ledger/ledger-reader.js';
@@ -11,12 +11,14 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { CommandRejected, NoSuchTrack, RevisionMismatch } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 
-/** Says in the API's words why the ledger did not take something, and what it would take instead. */
+/** Says in the API's words why the ledger refused a command, and what it would accept instead. */
 @Injectable()
 export class RefusalProblems {
   constructor(private readonly ledger: LedgerReader) {}
 
-  /** The problem that answers an error of the ledger, for a meeting told by track; any other error as it is. */
+  /**
+   * The problem document for an error of the ledger; any other error unchanged. `byTrack`: refusals name their track.
+   */
   async problemOf(error: unknown, byTrack: boolean, caller: Caller): Promise<unknown> {
     if (error instanceof NoSuchTrack) return new Problem('not_found', `There is no track ${error.slug}.`);
     if (error instanceof RevisionMismatch) {
@@ -44,12 +46,15 @@ export class RefusalProblems {
   }
 }
 
-/** Every event of the track's kind, possible or refused, on the history that was read, as far as it is known. */
-export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, scope: ReadScope): Next[] {
+/**
+ * Every event of the track's kind, possible or refused, on the history that was read. Of a hidden twin it says only
+ * what is known.
+ */
+export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, scope: ReadScope): NextEvent[] {
   const snapshot = snapshots.get(slug);
   if (!snapshot) throw new NoSuchTrack(slug);
   const { procedure, timeline } = snapshot.history;
-  const outside = outsideOf(visibleHistories(snapshots, scope), snapshot.history);
+  const outside = externalFactsOf(visibleHistories(snapshots, scope), snapshot.history);
   return nextEvents(procedure, stateAtEnd(timeline), now.slice(0, 10), outside).map((next) => {
     const [shown] = visibleRefusals([{ track: slug, refusals: next.refusals }], snapshots, scope);
     return { ...next, refusals: shown?.refusals ?? [] };

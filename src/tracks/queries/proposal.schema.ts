@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { textSchema } from '../../domain/values/text.js';
 import { sameShape } from '../../http/openapi/same-shape.js';
-import { BECAUSE } from '../../ledger/second-person.js';
+import { APPROVAL_REASONS } from '../../ledger/second-person.js';
 import type { ProposalView } from './proposal.js';
 
 const timestamp = z.string().meta({ format: 'date-time' });
@@ -14,7 +14,7 @@ const shape = {
   state: z.enum(['waiting', 'approved', 'returned']),
   act: z.enum(['record', 'correct', 'publish', 'import']).describe('What it asks of the ledger.'),
   tracks: z.array(z.string()).describe('The tracks that it names.'),
-  because: z.array(z.enum(BECAUSE)).describe('Why it needs a second person.'),
+  because: z.array(z.enum(APPROVAL_REASONS)).describe('Why it needs a second person.'),
   digest: digestSchema
     .nullable()
     .describe('Of what was shown when it was proposed; null from a release that kept none.'),
@@ -36,7 +36,7 @@ export const proposalSchema = z.object(shape).meta({
 });
 export const proposalShape = shape;
 
-/** The second answer of a write that may have to wait. */
+/** The other answer of a write that may need a second person. */
 export const mayWait = {
   status: 202,
   description: 'Accepted: it waits for a second person, and nothing is recorded yet (TWO_PERSON).',

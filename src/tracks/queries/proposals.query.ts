@@ -3,14 +3,14 @@ import type { Caller } from '../../access/allow.js';
 import { Database, type Executor } from '../../db/database.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
-import type { ProposalState, ProposalView, Proposed } from './proposal.js';
+import type { ProposalState, ProposalView, ProposedCommand } from './proposal.js';
 import { BY_NUMBER, COUNT_WAITING, DECIDED, ONE_WHOLE } from './sql/proposals.sql.js';
 
-/** With the whole of what was asked, and whose it is: who may not approve it. */
+/** A proposal with all that was asked, and its proposer, who may not approve it. */
 export type Proposal = ProposalView & {
   proposer: Pick<Caller, 'id' | 'person' | 'madeBy'>;
   request: Record<string, unknown>;
-  /** What its approval recorded. */
+  /** The rows that its approval recorded. */
   transitions: { track: string; seq: number }[];
 };
 
@@ -27,7 +27,7 @@ type Row = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'takenOverAt'> & {
 const ownOf = (scope: ReadScope): string[] | null =>
   scope === 'full' ? null : scope === 'public' ? [] : [...scope];
 
-/** What waits for a second person, and what became of what did. */
+/** Proposals that wait for a second person, and those that were decided. */
 @Injectable()
 export class ProposalsQuery {
   constructor(
@@ -49,7 +49,7 @@ export class ProposalsQuery {
     return rows.map(listedOf);
   }
 
-  /** The decided ones, newest decision first: those before the one of this number, or all. */
+  /** The decided proposals, newest decision first: those before the one of this number, or all. */
   async decided(scope: ReadScope, before: number | null, limit: number): Promise<Listed[]> {
     const { rows } = await this.database.pool.query<Row>({
       ...DECIDED,
@@ -81,8 +81,8 @@ export class ProposalsQuery {
   }
 }
 
-/** What was asked, as it was kept. */
-export const proposedOf = ({ act, request }: Proposal): Proposed => ({ ...request, act });
+/** The command that was stored. */
+export const proposedCommand = ({ act, request }: Proposal): ProposedCommand => ({ ...request, act });
 
 const viewOf = (row: Row): ProposalView => ({
   id: row.id,

@@ -56,7 +56,7 @@ export class Claims {
     const now = new Date(this.clock.now());
     const names = Array.from({ length: most }, () => randomUUID());
     const until = new Date(now.getTime() + this.settings.lease);
-    const [, lanes, left] = await this.database.together(
+    const [, lanes, left] = await this.database.pipeline(
       [
         { name: 'claim-alone', text: CLAIM_ALONE },
         { name: 'claim-lanes', text: CLAIM, values: [now, names, until] },
@@ -92,7 +92,7 @@ export class Claims {
     const verdicts = verdictsOf(outcomes, now);
     const statements = settling(outcomes, verdicts, now);
     const failing = verdicts.filter(isFailing);
-    if (failing.length === 0) return goingOn(await this.database.together(statements, RELAXED));
+    if (failing.length === 0) return goingOn(await this.database.pipeline(statements, RELAXED));
     return this.database.transaction(
       async (at) => {
         const answers = await Promise.all(statements.map((statement) => at.query(statement)));
@@ -121,12 +121,12 @@ function settling(outcomes: readonly Outcome[], verdicts: readonly Verdict[], no
   ];
   const attempts = outcomes.flatMap((outcome) => outcome.attempts.flatMap((one) => rowsOf(one, now)));
   const well = verdicts.filter(({ took, wasFailing }) => took && wasFailing).map(({ id }) => id);
-  const told = [...well, ...verdicts.filter(isFailing).map(({ id }) => id)];
+  const concerned = [...well, ...verdicts.filter(isFailing).map(({ id }) => id)];
   return [
     { name: 'lock-lanes', text: LOCK_LANES, values: lanes },
     { name: 'record-attempts', text: RECORD, values: [JSON.stringify(attempts)] },
     { name: 'release-lanes', text: RELEASE, values: lanes },
-    ...(told.length > 0 ? [{ name: 'lock-endpoints', text: LOCK_ENDPOINTS, values: [told] }] : []),
+    ...(concerned.length > 0 ? [{ name: 'lock-endpoints', text: LOCK_ENDPOINTS, values: [concerned] }] : []),
     ...(well.length > 0 ? [{ name: 'endpoints-well', text: RECOVERED, values: [well] }] : []),
   ];
 }

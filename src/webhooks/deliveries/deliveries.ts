@@ -205,7 +205,7 @@ export class Deliveries {
     for (let from = 0; from < numbers.length; from += AGAIN_AT_ONCE) {
       const some = numbers.slice(from, from + AGAIN_AT_ONCE);
       // Lanes before deliveries, as whoever settles takes them: one that is under way may be asked for again.
-      await this.database.together([
+      await this.database.pipeline([
         { text: LOCK_POSITION, values: [endpoint.public] },
         { text: LOCK_LANES_OF, values: [some] },
         { text: AGAIN, values: [some, this.clock.now()] },

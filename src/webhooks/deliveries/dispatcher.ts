@@ -29,9 +29,9 @@ const BATCH_WHILE_NUMBERING = 20;
 const TURNS_AT_ONCE = 16;
 
 /** A delivery that was claimed, and of which endpoint's row; or, without a number, how much was done. */
-type Told = Waiting & Claimed & { endpoint_version: string };
+type QueuedDelivery = Waiting & Claimed & { endpoint_version: string };
 type Done = { number: null; is_busy: boolean; rows_told: number; made: number };
-type FannedOut = Told | Done;
+type FannedOut = QueuedDelivery | Done;
 
 /** The lease that was asked for with a statement; `asked`: when, on the clock of {@link performance}. */
 type Lease = { asked: number; now: Date; names: string[]; until: Date };
@@ -100,7 +100,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   private async fanOut(): Promise<boolean> {
     const lease = this.lease();
     const values = this.parameters(lease, BATCH, true);
-    const [answer] = await this.database.together([{ name: 'fan-out', text: FAN_OUT, values }], RELAXED);
+    const [answer] = await this.database.pipeline([{ name: 'fan-out', text: FAN_OUT, values }], RELAXED);
     const { rows_told } = await this.begin(answer?.rows ?? [], lease);
     return rows_told >= BATCH;
   }

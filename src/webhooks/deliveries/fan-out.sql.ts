@@ -1,10 +1,10 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
-import { OF_RECORD } from '../../domain/events/event-data.js';
+import { ADMINISTRATIVE_EVENTS } from '../../domain/events/event-data.js';
 import { NUMBER } from '../../ledger/numbering/sequencer.js';
 import { TRIPS_AT } from './claims.sql.js';
 
 /** Types that alert nobody. */
-const QUIET = `'{${OF_RECORD.join()}}'`;
+const QUIET = `'{${ADMINISTRATIVE_EVENTS.join()}}'`;
 
 /**
  * $1 whether to wait for another that fans out, $2 rows of either numbering at most, $3 now, $4 the next digest, $5 names

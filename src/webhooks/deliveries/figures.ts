@@ -19,9 +19,9 @@ export class DeliveryMetrics {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    { inside }: Metrics,
+    { internalRegistry }: Metrics,
   ) {
-    const registers = [inside];
+    const registers = [internalRegistry];
     this.attempts = new Counter({
       name: 'paraph_webhook_attempts_total',
       help: 'Attempts to deliver, by outcome: delivered, failed, gone.',

@@ -11,7 +11,7 @@ import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/quer
 import { MessageCache } from './message-cache.js';
 
 /** What a delivery says; `thin` keeps to what names it. */
-export type Told = {
+export type Message = {
   type: string;
   timestamp: string;
   data: Record<string, unknown>;
@@ -48,7 +48,7 @@ const keyOf = ({ public: isPublic, track_id, seq }: LogRow) => `${isPublic ? 'p'
 @Injectable()
 export class Messages implements OnModuleInit {
   private readonly rows = new MessageCache<Row>();
-  private readonly notices = new MessageCache<Told>();
+  private readonly notices = new MessageCache<Message>();
   /** When somebody was last told of a row of either log. */
   private readonly asked = { public: Number.NEGATIVE_INFINITY, full: Number.NEGATIVE_INFINITY };
 
@@ -82,14 +82,14 @@ export class Messages implements OnModuleInit {
   }
 
   /** Null if what it was about is no longer there. */
-  async told(subject: Subject): Promise<Told | null> {
+  async of(subject: Subject): Promise<Message | null> {
     if (subject.notice_id) return this.notices.get(subject.notice_id) ?? this.notice(subject.notice_id);
     const row = rowOf(subject);
     if (!row) return null;
     this.asked[logOf(row)] = Date.now();
     this.read([row]);
     const found = await this.rows.get(keyOf(row));
-    return found ? toldOf(found, subject.cursor) : null;
+    return found ? messageOf(found, subject.cursor) : null;
   }
 
   private read(rows: readonly LogRow[]): void {
@@ -107,11 +107,11 @@ export class Messages implements OnModuleInit {
     }
   }
 
-  private notice(id: string): Promise<Told | null> {
+  private notice(id: string): Promise<Message | null> {
     return this.notices.set(id, this.readNotice(id));
   }
 
-  private async readNotice(id: string): Promise<Told | null> {
+  private async readNotice(id: string): Promise<Message | null> {
     const { rows } = await this.database.pool.query<NoticeRow>({
       name: 'webhook-notice',
       text: 'SELECT type, raised_at, data FROM webhook_notices WHERE id = $1',
@@ -154,7 +154,7 @@ const logOf = (row: { public: boolean }): LogName => (row.public ? 'public' : 'f
 const rowOf = ({ public: isPublic, track_id, seq }: Subject): LogRow | null =>
   track_id === null || seq === null ? null : { public: isPublic, track_id, seq };
 
-function toldOf({ transition, status }: Row, cursor: string): Told {
+function messageOf({ transition, status }: Row, cursor: string): Message {
   const { type, recordedAt: timestamp, track, seq, id } = transition;
   const data = { transition, status, seq, cursor };
   return { type, timestamp, data, thin: { track, seq, cursor, id }, transition };

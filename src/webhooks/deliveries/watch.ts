@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
-import { OF_RECORD } from '../../domain/events/event-data.js';
+import { ADMINISTRATIVE_EVENTS } from '../../domain/events/event-data.js';
 import type { State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
@@ -129,7 +129,7 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
     within: (string | null)[],
     today: Day,
   ): Promise<number> {
-    const { rows } = await at.query<Found>(STANDING, [isPublic, ...within, OF_RECORD]);
+    const { rows } = await at.query<Found>(STANDING, [isPublic, ...within, ADMINISTRATIVE_EVENTS]);
     let count = 0;
     for (const row of rows) {
       // What was so already when history was brought in is no news: it is written down, and nobody is told.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_DATA, EVENT_TYPES, type EventType, isOfRecord } from '../../domain/events/event-data.js';
+import { EVENT_DATA, EVENT_TYPES, type EventType, isAdministrative } from '../../domain/events/event-data.js';
 import { LANGUAGES } from '../../domain/values/text.js';
 import { messagesFor } from '../../i18n/messages.js';
 import { statusSchema, transitionSchema } from '../../tracks/queries/views.schema.js';
@@ -49,7 +49,7 @@ const typeView = (type: string, schema: z.ZodType, example: unknown) => ({
   label: Object.fromEntries(
     LANGUAGES.map((language) => [language, messagesFor(language).label('events', type)]),
   ),
-  audiences: isOfRecord(type) ? [] : INSIDE_TYPES.includes(type) ? ['full'] : ['public', 'full'],
+  audiences: isAdministrative(type) ? [] : INSIDE_TYPES.includes(type) ? ['full'] : ['public', 'full'],
   schema: z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }),
   example,
 });

@@ -1,4 +1,4 @@
-import { EVENT_TYPES, isOfRecord } from '../../domain/events/event-data.js';
+import { EVENT_TYPES, isAdministrative } from '../../domain/events/event-data.js';
 
 /** Rows of the ledger that are about another row. The public log never shows a publication as such. */
 export const CORRECTION_TYPES = [
@@ -16,7 +16,7 @@ export const INSIDE_TYPES: readonly string[] = ['transition.published', 'track.s
 
 /** What somebody may be told of: not what is about the record of a track alone. */
 export const TYPES: readonly string[] = [
-  ...EVENT_TYPES.filter((type) => !isOfRecord(type)),
+  ...EVENT_TYPES.filter((type) => !isAdministrative(type)),
   ...CORRECTION_TYPES,
   ...NOTICE_TYPES,
 ];

@@ -1,8 +1,8 @@
 import type { Messages } from '../../../i18n/messages.js';
-import type { Because } from '../../../ledger/second-person.js';
+import type { ApprovalReason } from '../../../ledger/second-person.js';
 
 /** Why a second person has to approve it. */
-export function Reasons({ because, m }: { because: readonly Because[]; m: Messages }) {
+export function Reasons({ because, m }: { because: readonly ApprovalReason[]; m: Messages }) {
   return (
     <ul>
       {because.map((reason) => (
@@ -13,7 +13,7 @@ export function Reasons({ because, m }: { because: readonly Because[]; m: Messag
 }
 
 /** Said before it is sent. */
-export function WillWait({ because, m }: { because: readonly Because[]; m: Messages }) {
+export function WillWait({ because, m }: { because: readonly ApprovalReason[]; m: Messages }) {
   return (
     <div class="note">
       <p>{m.t('proposals.will_wait')}</p>

@@ -1,4 +1,4 @@
-import type { Next } from '../../../domain/replay/next.js';
+import type { NextEvent } from '../../../domain/replay/next.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { sentence } from '../../../i18n/findings.js';
 import { messagesFor } from '../../../i18n/messages.js';
@@ -7,7 +7,7 @@ import { link, type Page, paths } from '../../../ui/page.js';
 import { Marked } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 
-type ChoiceProps = { page: Page; track: TrackView; next: Next[] };
+type ChoiceProps = { page: Page; track: TrackView; next: NextEvent[] };
 
 /** Which event: only those that are possible now; the way round the procedure is last. */
 export function ChoicePage({ page, track, next }: ChoiceProps) {

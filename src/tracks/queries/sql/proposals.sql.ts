@@ -1,4 +1,4 @@
-/** Of whom it is: of whoever took it over last, else of who made it. */
+/** Its present proposer: who took it over last, else who made it. */
 const PROPOSER = 'coalesce(o.proposer, p.proposer)';
 const COLUMNS = `
   p.id, p.number, coalesce(d.state, 'waiting') AS state, p.act, p.tracks, p.because, p.digest,
@@ -16,7 +16,9 @@ const FROM = `
   LEFT JOIN tokens k ON k.id::text = ${PROPOSER}
   LEFT JOIN people h ON h.id::text = coalesce(k.person_id::text, ${PROPOSER})`;
 
-/** By desk nobody sees a proposal that names a track of others: it would tell of it. Null sees all. */
+/**
+ * The tracks whose proposals the caller sees; null for all. A proposal that names a track of another desk is hidden.
+ */
 const seen = (parameter: string): string => `(${parameter}::text[] IS NULL OR p.tracks <@ ${parameter})`;
 
 /** In the order in which they were made. $2 a number, $3 a state or null, $4 a track or null, $5 who sees, $6 how many. */

@@ -6,7 +6,7 @@ import { EVENT_TYPES } from '../events/event-data.js';
 import { KINDS } from '../kinds/index.js';
 import { machineOf } from '../kinds/kind.js';
 import type { LedgerEvent } from '../machine/context.js';
-import { restored, stepped } from '../machine/pure-step.js';
+import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
 import { initialState } from './replay.js';
 
 const PARTIES = ['EU', 'KZ'];
@@ -40,7 +40,7 @@ describe('a step with the actor and the states that are kept', () => {
             machine.resolveState({ ...stored, value: snapshot.value }),
             one,
           );
-          const next = stepped(machine, restored(machine, stored), one);
+          const next = nextSnapshot(machine, restoreSnapshot(machine, stored), one);
           expect({ value: next.value, context: next.context }).toEqual({
             value: expected.value,
             context: expected.context,

@@ -5,31 +5,31 @@ import type { Machine } from './machine.js';
 
 type Snapshot = ReturnType<Machine['resolveState']>;
 type Scope = Parameters<Machine['transition']>[2];
-type Prepared = { scope: Scope; resolved: Memo<string, Snapshot> };
+type MachineCache = { scope: Scope; resolved: Memo<string, Snapshot> };
 
-const prepared = new WeakMap<Machine, Prepared>();
+const caches = new WeakMap<Machine, MachineCache>();
 
-/** Values that tracks are in at one time are few. */
+/** Tracks are in few different values at a time. */
 const VALUES = 500;
 
-function preparedOf(machine: Machine): Prepared {
-  const before = prepared.get(machine);
+function cacheOf(machine: Machine): MachineCache {
+  const before = caches.get(machine);
   if (before) return before;
   const fresh = { scope: scopeOf(machine), resolved: new Memo<string, Snapshot>(VALUES) };
-  prepared.set(machine, fresh);
+  caches.set(machine, fresh);
   return fresh;
 }
 
 /**
- * The snapshot of a stored state. XState walks all nodes three times to resolve a value (25 µs), and the walk depends
- * on the value alone: it is made once for each.
+ * The snapshot of a stored state. XState walks all nodes three times to resolve a value (25 µs). The walk depends on
+ * the value alone, so each value is resolved once.
  */
-export function restored(
+export function restoreSnapshot(
   machine: Machine,
   { value, context }: { value: object; context: Context },
 ): Snapshot {
   const resolve = () => machine.resolveState({ value: value as Snapshot['value'], context });
-  const snapshot = preparedOf(machine).resolved.of(JSON.stringify(value), resolve);
+  const snapshot = cacheOf(machine).resolved.of(JSON.stringify(value), resolve);
   return { ...snapshot, context };
 }
 
@@ -38,8 +38,8 @@ export function restored(
  * function makes an actor for every call, and an actor enters the initial state of every region as it is made. These
  * machines start nothing and send nothing, so one actor, never started, serves a machine for good.
  */
-export const stepped = (machine: Machine, snapshot: Snapshot, event: LedgerEvent): Snapshot =>
-  machine.transition(snapshot, event, preparedOf(machine).scope);
+export const nextSnapshot = (machine: Machine, snapshot: Snapshot, event: LedgerEvent): Snapshot =>
+  machine.transition(snapshot, event, cacheOf(machine).scope);
 
 function scopeOf(machine: Machine): Scope {
   const self = createActor(machine);
