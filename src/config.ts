@@ -41,7 +41,7 @@ const isProxyList = (text: string): boolean =>
 const onOffOr = (text: string): boolean | string =>
   text === 'true' ? true : text === 'false' ? false : text;
 
-/** Every setting that the environment may make (contract.md, Environment). */
+/** Every setting that the environment may make (docs/run-it-in-production.md). */
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

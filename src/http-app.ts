@@ -43,7 +43,7 @@ export type HttpOptions = {
   publicPrefixes?: readonly string[];
   /** Without it, sessions end with the process. */
   session?: SessionOptions;
-  /** How often who may ask; the defaults of limiting.ts unless given. */
+  /** How often each caller may ask; the defaults of request-limits.ts unless given. */
   limits?: Limits;
   /** How long the security log is kept, in days. */
   securityLogKeepDays?: number;

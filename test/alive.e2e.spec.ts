@@ -25,7 +25,7 @@ const late = (type: string, data: (nth: number) => object) =>
 
 const tooMuch = {
   code: 'validation_failed',
-  errors: [{ pointer: '', message: 'takes more than 1000 steps through histories: ask for less at a time' }],
+  errors: [{ pointer: '', message: 'needs more than 1000 steps: ask for less at a time' }],
 };
 
 describe('a call that asks for much', () => {

@@ -92,12 +92,12 @@ export type InBrowser = Awaited<ReturnType<typeof startBrowser>>;
 export async function barriersOn(page: Page, { colours = true } = {}): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await axe.disableRules(colours ? [] : ['color-contrast']).analyze();
-  return toldOf(violations);
+  return summaryOf(violations);
 }
 
 /** The same of its colours alone, on a page that `barriersOn` has looked at. */
 export const contrastOn = async (page: Page): Promise<string[]> =>
-  toldOf(
+  summaryOf(
     await page.evaluate<Violations>(
       'axe.run({ runOnly: ["color-contrast"], resultTypes: ["violations"] }).then(({ violations }) => violations)',
     ),
@@ -105,7 +105,7 @@ export const contrastOn = async (page: Page): Promise<string[]> =>
 
 type Violations = { id: string; nodes: { target: unknown[] }[] }[];
 
-const toldOf = (violations: Violations): string[] =>
+const summaryOf = (violations: Violations): string[] =>
   violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 
 /** By how many pixels the page is wider than its window. */

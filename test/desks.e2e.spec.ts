@@ -88,9 +88,9 @@ describe('given an officer of a desk', () => {
   it('then the stream tells of its tracks, from the past on and as it comes', async () => {
     const stream = await officer.fetch('/v1/stream?after=0');
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let told = '';
+    let received = '';
     const until = async (part: string) => {
-      while (!told.includes(part)) told += (await reader?.read())?.value ?? '';
+      while (!received.includes(part)) received += (await reader?.read())?.value ?? '';
     };
     await until('Communiqué 2 public');
     for (const track of ['unseen', 'open', 'own']) {
@@ -102,8 +102,8 @@ describe('given an officer of a desk', () => {
     await service.settle();
     await until('said of own');
     await reader?.cancel();
-    expect(told).not.toMatch(/said of (unseen|open)|"track":"(unseen|open)"/);
-    const seqs = [...told.matchAll(/"track":"own","seq":(\d+)/g)].map(([, seq]) => seq);
+    expect(received).not.toMatch(/said of (unseen|open)|"track":"(unseen|open)"/);
+    const seqs = [...received.matchAll(/"track":"own","seq":(\d+)/g)].map(([, seq]) => seq);
     expect(seqs).toEqual(['1', '2', '3']);
   });
 

@@ -14,7 +14,7 @@ export type Orders = {
 export type Answer = { url: string; adopted: boolean } | { failure: string };
 
 const { dataDir, uid, umask, native, caches }: Orders = JSON.parse(process.argv[2] ?? '{}');
-const tell = (answer: Answer) => new Promise((resolve) => process.send?.(answer, resolve));
+const send = (answer: Answer) => new Promise((resolve) => process.send?.(answer, resolve));
 process.umask(umask ?? 0o022);
 if (uid !== undefined) {
   process.setgroups?.([]);
@@ -24,11 +24,11 @@ if (uid !== undefined) {
 try {
   const binaries = native ? await usableBinaries({}, native, caches) : undefined;
   const cluster = await startCluster({ dataDir, binaries });
-  const told = new Promise((resolve) => process.once('message', resolve).once('disconnect', resolve));
-  await tell({ url: cluster.superuserUrl, adopted: cluster.adopted });
-  await told;
+  const ordered = new Promise((resolve) => process.once('message', resolve).once('disconnect', resolve));
+  await send({ url: cluster.superuserUrl, adopted: cluster.adopted });
+  await ordered;
   await cluster.stop();
 } catch (error) {
-  await tell({ failure: error instanceof Error ? error.message : String(error) });
+  await send({ failure: error instanceof Error ? error.message : String(error) });
 }
 if (process.connected) process.disconnect();

@@ -183,7 +183,7 @@ describe('the embedded PostgreSQL', () => {
     mkdirSync(cache);
     chmodSync(cache, 0o777);
     await expect(usableBinaries({}, native, [cache])).rejects.toThrow(
-      /cannot be run \(.*cache is not ours alone\): set DATABASE_URL instead\.$/,
+      /cannot be run \(.*other users may write to .*cache\): set DATABASE_URL instead\.$/,
     );
   });
 

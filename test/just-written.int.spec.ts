@@ -24,14 +24,14 @@ beforeEach(async () => {
 afterEach(() => at.close());
 
 /** What is told of a row, byte for byte: where its state is not at hand, the history is folded again. */
-async function told({ transition, state, coverageUntil }: WithState, sees: LogName) {
+async function bodyOf({ transition, state, coverageUntil }: WithState, log: LogName) {
   const { track, recordedAt } = transition;
   const tracks = new TracksQuery(at.database, clock, new HistoryQuery(at.database));
   const { status } = state
     ? { status: statusOn(state, recordedAt.slice(0, 10), coverageUntil) }
-    : ((await tracks.one(track, sees, { knownAt: recordedAt })) ?? {});
+    : ((await tracks.one(track, log, { knownAt: recordedAt })) ?? {});
   const { silentDays, stalled, ...open } = status ?? {};
-  return [JSON.stringify(transition), JSON.stringify(sees === 'public' ? open : status)];
+  return [JSON.stringify(transition), JSON.stringify(log === 'public' ? open : status)];
 }
 
 describe('what was just written', () => {
@@ -55,9 +55,9 @@ describe('what was just written', () => {
             for (const { row, found } of heard.flatMap(justWritten)) {
               const known = found();
               if (known) {
-                const sees = row.public ? 'public' : 'full';
-                const [read] = await transitions.rows(sees, [row]);
-                expect(await told(known, sees)).toEqual(await told(read as WithState, sees));
+                const log = row.public ? 'public' : 'full';
+                const [read] = await transitions.rows(log, [row]);
+                expect(await bodyOf(known, log)).toEqual(await bodyOf(read as WithState, log));
               }
               const kind = isSingle ? 'of a single entry' : 'of a meeting or a correction';
               compared[known ? kind : 'left to be read'] += 1;

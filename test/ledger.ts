@@ -21,7 +21,7 @@ export async function ledgerOnFreshDatabase(clock = new Clock(), ids = new IdGen
   return { ...test, ...over, close };
 }
 
-/** A ledger with a pool of its own, as another process over the same database has one. */
+/** A ledger with a pool of its own, like another process over the same database. */
 export async function ledgerOver(appUrl: string, clock = new Clock(), ids = new IdGenerator()) {
   const source = await new DataSource({ ...databaseSettings(appUrl), entities: ENTITIES }).initialize();
   const database = new Database(source);
@@ -43,7 +43,7 @@ export const openingOn =
 
 export type OpenLedger = Awaited<ReturnType<typeof ledgerOver>>;
 
-/** A draft with nothing but what a test is about. */
+/** A draft with only what a test is about. */
 export const draft = (
   track: string,
   type: Draft['type'],

@@ -12,24 +12,25 @@ import type { Day, Edtf, Instant } from '../src/domain/values/views.js';
 
 export type TrackTerms = { kind: string; parties?: string[]; twin?: string; reader?: boolean };
 
-/** One line of the minutes: what happened, when, and what is told of it. Without a date it is the day after the last one. */
+/** One line of the minutes: what happened, when, and its data. Without a date it is the day after the last one. */
 export type Line = readonly [type: EventType, occurredOn?: Edtf, data?: Draft['data'], more?: Partial<Draft>];
 
 /** What an entry did, or why it was refused. */
 export type Outcome = { refusals: RuleViolation[]; warnings: RuleViolation[]; state: State };
 
-/** A correction with what it leaves unsaid taken from the entry as it stands. */
+/** A correction; what it leaves out is taken from the entry as it stands. */
 type Amendment = { occurredOn?: Edtf; data?: Draft['data']; note?: string; reason?: string };
 
 export const codes = (violations: readonly RuleViolation[]): string[] => violations.map(({ code }) => code);
 
-/** The refusals of a decision by track, or none. */
+/** The refusals of a decision on all tracks, or none. */
 export const refusalsOf = (decision: Decision): RuleViolation[] =>
   'rejected' in decision ? decision.rejected.flatMap(({ refusals }) => refusals) : [];
 
 /**
- * Keeps the histories of a few tracks as the ledger would, in memory: given these entries, when something is logged or
- * corrected, then the histories stand so. Every entry cites a source and is recorded at `now` unless it says otherwise.
+ * Holds the histories of a few tracks in memory, as the ledger would. Given these entries, when something is logged
+ * or corrected, then the histories stand so. Every entry cites a source and is recorded at `now` unless it says
+ * otherwise.
  */
 export class Minutes {
   readonly histories: Map<string, TrackHistory>;
@@ -58,7 +59,7 @@ export class Minutes {
     return this;
   }
 
-  /** The same histories, to be continued in another way. */
+  /** A copy of the histories, to be continued in another way. */
   fork(): Minutes {
     return Object.assign(Object.create(Minutes.prototype), this, { histories: new Map(this.histories) });
   }
@@ -76,7 +77,7 @@ export class Minutes {
     );
   }
 
-  /** What would come of one more line; nothing is kept. */
+  /** What one more line would do; nothing is recorded. */
   when(...line: Line): Outcome {
     return this.whenOn(this.first, ...line);
   }
@@ -125,7 +126,7 @@ export class Minutes {
     return this.history(track).timeline.entries.map(({ seq }) => seq);
   }
 
-  /** The status on a day: of what is certain by then, as `asOf` cuts it. */
+  /** The status on a day, from the entries that are seen on it. */
   status(day: Day, coverageUntil: Day | null = null, track = this.first) {
     const { entries, states, before } = this.history(track).timeline;
     return statusOn(states[countSeenOn(entries, day) - 1] ?? before, day, coverageUntil);
@@ -183,7 +184,7 @@ export const twins = (now?: Instant): Minutes =>
     now,
   );
 
-/** The shortest honest way to a stage: not by assertion, where the procedure leads there. */
+/** The shortest way to a stage by the procedure; by assertion only where the procedure has none. */
 const ROAD: Record<string, readonly Line[]> = {
   exploratory: [],
   announced: [['launch.announced']],

@@ -21,14 +21,14 @@ export const anyDate: fc.Arbitrary<string> = fc
   });
 
 const anyNumber = fc.integer({ min: 1, max: 4 });
-/** `one` mostly, `other` one time in twenty: enough to be tried, too little to refuse everything. */
+/** Mostly `one`, and `other` one time in twenty: often enough to be tried, too rarely to refuse everything. */
 const mostly = <Value>(one: Value, other: Value): fc.Arbitrary<Value> =>
   fc.nat(19).map((draw) => (draw === 0 ? other : one));
 const anySide = fc
   .tuple(fc.constantFrom('EU', 'KZ'), mostly(true, false))
   .map(([side, ours]) => (ours ? side : 'GE'));
 
-/** What an event needs, over what it may say. */
+/** The data that an event needs, with random values. */
 const anyData = (type: EventType): fc.Arbitrary<Draft['data']> =>
   fc
     .record({
@@ -46,17 +46,17 @@ const anyData = (type: EventType): fc.Arbitrary<Draft['data']> =>
       const { number, count, side, target, stage, scope, partial, adverse, reason } = any;
       const needed = DATA[type] ?? {};
       const chosen = { number, count, side, target, stage, scope, partial, adverse };
-      const kept = Object.entries(chosen).filter(([name]) => name in needed);
-      const told = type === 'stage.asserted' ? { stage, reason } : {};
+      const given = Object.entries(chosen).filter(([name]) => name in needed);
+      const assertion = type === 'stage.asserted' ? { stage, reason } : {};
       return {
         ...needed,
-        ...Object.fromEntries(kept),
-        ...told,
+        ...Object.fromEntries(given),
+        ...assertion,
         ...(type === 'text.initialled' && { partial }),
       };
     });
 
-/** Events that move a track come oftener, or most histories would never leave the first stages. */
+/** Events that move a track come more often; otherwise most histories would never leave the first stages. */
 const STEPS: EventType[] = [
   'negotiations.opened',
   'round.held',
@@ -68,7 +68,7 @@ const STEPS: EventType[] = [
 ];
 const anyType = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...STEPS) },
-  // What a call of its own records is no draft of anybody's ({@link Linking}).
+  // Nobody drafts an event that only its own call records ({@link Linking}).
   { weight: 3, arbitrary: fc.constantFrom(...EVENT_TYPES.filter((type) => !isByOwnCall(type))) },
 );
 const anyVisibility = fc.constantFrom<Visibility>('public', 'internal', 'embargoed');
@@ -78,7 +78,7 @@ const anyDraft = (tracks: readonly string[]): fc.Arbitrary<Draft> =>
     fc.record({
       track: fc.constantFrom(...tracks),
       type: fc.constant(type),
-      // Mostly on the day that is stated, or it would always be refused.
+      // Mostly dated the stated day; otherwise it would always be refused.
       occurredOn:
         type === 'coverage.stated'
           ? fc.oneof({ weight: 9, arbitrary: fc.constant(COVERED) }, anyDate)
@@ -92,7 +92,7 @@ const anyDraft = (tracks: readonly string[]): fc.Arbitrary<Draft> =>
     }),
   );
 
-/** Which entry a correction means: the nth of those recorded, counted round. */
+/** Which entry a correction is about: the nth recorded one, counted in a circle. */
 type Correcting = { track: string; nth: number; action: 'amend' | 'annul' | 'publish'; occurredOn: string };
 export type Command = { drafts: Draft[] } | { corrections: Correcting[] };
 /** Two tracks that become twins; only the first of its kind links anything. */

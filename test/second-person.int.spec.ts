@@ -67,8 +67,8 @@ async function carryOut(ledger: Ledger, command: Command, n: number): Promise<vo
 describe('where a second person is asked for', () => {
   it('whatever one person logs, corrects and publishes, no track has another stage on any day, for anybody', async () => {
     const counts = { alone: 0, waits: 0, refused: 0 };
-    const told = fc.sample(fc.array(anyCommand(TRACKS), { minLength: 60, maxLength: 60, size: 'max' }), 5);
-    for (const [history, commands] of told.entries()) {
+    const samples = fc.sample(fc.array(anyCommand(TRACKS), { minLength: 60, maxLength: 60, size: 'max' }), 5);
+    for (const [history, commands] of samples.entries()) {
       const named = (track: string) => `${track}-${history}`;
       await at.open(named('ra'), 'readmission');
       await at.open(named('vfa'), 'visa-facilitation', named('ra'));

@@ -43,35 +43,35 @@ describe('the security log', () => {
     const { html } = await browser.signIn(token);
     const csrf = /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
     await browser.visit('/sign-out', { method: 'POST', body: new URLSearchParams({ csrf }) });
-    const told = (await entries()).filter(({ kind }) => /^sign_/.test(kind)).reverse();
-    expect(told.map(({ kind, name, address }) => [kind, name, address])).toEqual([
+    const found = (await entries()).filter(({ kind }) => /^sign_/.test(kind)).reverse();
+    expect(found.map(({ kind, name, address }) => [kind, name, address])).toEqual([
       ['sign_in.failed', null, '127.0.0.1'],
       ['sign_in', 'Aigerim', '127.0.0.1'],
       ['sign_out', 'Aigerim', '127.0.0.1'],
     ]);
-    expect(JSON.stringify(told)).not.toContain('paraph_wrong');
+    expect(JSON.stringify(found)).not.toContain('paraph_wrong');
   });
 
   it('tells who read which track in the internal view, once an hour, and of nobody who saw the public one', async () => {
     const officer = await service.as('officer');
     for (let n = 0; n < 20; n += 1) await officer.track('kz-eu-readmission');
     await service.anyone.track('kz-eu-readmission');
-    const told = await entries('&kind=confidential.read&track=kz-eu-readmission');
-    expect(told.reduce((sum, { times }) => sum + times, 0)).toBe(20);
-    expect(told.length).toBeLessThanOrEqual(2);
-    expect(told[0]).toMatchObject({ name: 'a officer', detail: { route: 'GET /v1/tracks/:slug' } });
+    const found = await entries('&kind=confidential.read&track=kz-eu-readmission');
+    expect(found.reduce((sum, { times }) => sum + times, 0)).toBe(20);
+    expect(found.length).toBeLessThanOrEqual(2);
+    expect(found[0]).toMatchObject({ name: 'a officer', detail: { route: 'GET /v1/tracks/:slug' } });
   });
 
   it('tells who was turned away, by name where it is known, and under which request', async () => {
     const reader = await service.as('reader');
     await reader.call('POST', '/v1/tracks', {}, { 'x-request-id': 'request-of-a-reader' });
     await service.anyone.call('POST', '/v1/tracks', {}, { 'x-request-id': 'request-of-a-stranger' });
-    const told = await entries('&kind=refused');
-    expect(told.find(({ requestId }) => requestId === 'request-of-a-reader')).toMatchObject({
+    const found = await entries('&kind=refused');
+    expect(found.find(({ requestId }) => requestId === 'request-of-a-reader')).toMatchObject({
       name: 'a reader',
       detail: { route: 'POST /v1/tracks', status: 403 },
     });
-    expect(told.find(({ requestId }) => requestId === 'request-of-a-stranger')).toMatchObject({
+    expect(found.find(({ requestId }) => requestId === 'request-of-a-stranger')).toMatchObject({
       caller: null,
       detail: { status: 401 },
     });

@@ -21,7 +21,7 @@ const ADMIN = 'the-admin-token-of-the-contract';
 
 export const FOUNDING = 'dossiers/kazakhstan-eu.yaml';
 
-/** Whatever a call answers: what it recorded, or a problem document. */
+/** The body of an answer: what was recorded, or a problem document. */
 export type Body = {
   transition: TransitionView;
   track: TrackView;
@@ -151,7 +151,7 @@ export class Client {
   }
 }
 
-/** A dossier of the project as JSON says it. */
+/** A dossier of the project as JSON. */
 export const readDossier = (file: string): Record<string, unknown> => parse(readFileSync(file, 'utf8'));
 
 const COUNTED = [
@@ -171,16 +171,16 @@ export type Options = {
   dossier?: string;
   clock?: Clock;
   access?: AccessSettings;
-  /** Which writes wait for a second person: none unless given. */
+  /** Which writes need a second person: none unless given. */
   secondPerson?: SecondPersonSettings;
   webhooks?: WebhookSettings;
   contact?: string;
   /** Whose X-Forwarded-* headers are believed: nobody's unless given. */
   trustProxy?: boolean | string;
   timeouts?: Timeouts;
-  /** How much work one call may ask for. */
+  /** The most steps of one call. */
   stepsPerCall?: number;
-  /** A database that is there already, and stays. */
+  /** An existing database, which is not dropped. */
   database?: TestDatabase;
 };
 
@@ -208,17 +208,17 @@ export async function startService({ dossier, database, trustProxy, ...settings 
     admin,
     adminToken: ADMIN,
     anyone: new Client(url, null),
-    /** Somebody with a token of their own: another person each time. */
+    /** Somebody with a token of their own: each call gives another person. */
     as: async (role: Role): Promise<Client> => {
       return new Client(url, await newTokenOf(pool, role));
     },
-    /** Rows by table: what a refused call must leave alone. */
+    /** The number of rows of each table: a refused call must not change it. */
     rows: async (): Promise<Record<string, number>> => {
       await service.settle();
       const counts = COUNTED.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
       return (await pool.query(`SELECT ${counts.join(', ')}`)).rows[0];
     },
-    /** Lets what fell due by the clock fall due, and whatever is recorded have its number in the feed. */
+    /** Shows what fell due by the clock, and numbers all that is recorded. */
     settle: () => app.get(Sequencer, { strict: false }).run(),
     close: async () => {
       await app.close();
@@ -234,7 +234,7 @@ export async function startService({ dossier, database, trustProxy, ...settings 
 
 export type Service = Awaited<ReturnType<typeof startService>>;
 
-/** What a refusal says, in short: its status and the codes of its reasons, or its own code. */
+/** A refusal in short: its status and the codes of its reasons, or its own code. */
 export const refused = ({ status, body }: Answer): [number, ...string[]] => [
   status,
   ...(body.code === 'transition_refused' ? body.refusals.map(({ code }) => code) : [body.code]),

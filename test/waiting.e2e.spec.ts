@@ -87,10 +87,10 @@ describe('given forty who write to one track that another process holds', () => 
     await start();
     letGo = await holding(database, 'busy');
     const answers = write(150);
-    const told: Answer[] = [];
-    const first = at.admin.record('busy', met).then((answer) => told.push(answer));
+    const early: Answer[] = [];
+    const first = at.admin.record('busy', met).then((answer) => early.push(answer));
     await first;
-    expect(statuses(told)).toEqual([503]);
+    expect(statuses(early)).toEqual([503]);
     await letGo();
     letGo = null;
     const recorded = (await answers).filter(({ status }) => status === 201);

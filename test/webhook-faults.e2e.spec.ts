@@ -43,7 +43,7 @@ const receiving = async <To extends { close(): Promise<unknown> }>(making: Promi
 };
 
 /** An endpoint made by the API for a track of its own, and an entry on that track. */
-async function told(url: string) {
+async function subscribed(url: string) {
   made += 1;
   const slug = `fault-${made}`;
   await at.open(slug);
@@ -81,7 +81,7 @@ describe('a fault, as the delivery log tells it', () => {
     'given %s, it waits five seconds or so, and a receiver that is well again takes it',
     async (fault, said) => {
       const to = await receiving(faultyReceiver(FAULTS[fault]));
-      const { endpoint } = await told(to.url);
+      const { endpoint } = await subscribed(to.url);
       const failed = await logged(endpoint);
       expect(failed).toMatchObject({ state: 'waiting', attempts: [said] });
       expect(waitOf(failed, at.clock.ahead)).toBeGreaterThanOrEqual(4_000);
@@ -103,7 +103,7 @@ describe('a fault, as the delivery log tells it', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as { port: number };
     await once(server.close(), 'close');
-    const { endpoint } = await told(`http://127.0.0.1:${port}/hook`);
+    const { endpoint } = await subscribed(`http://127.0.0.1:${port}/hook`);
     expect(await logged(endpoint)).toMatchObject({
       state: 'waiting',
       attempts: [{ status: null, error: 'refused', excerpt: '' }],
@@ -116,7 +116,7 @@ describe('a fault, as the delivery log tells it', () => {
 
   it('given 410, it has failed for good, and the endpoint is disabled and says why', async () => {
     const to = await receiving(faultyReceiver(FAULTS['410']));
-    const { endpoint, slug } = await told(to.url);
+    const { endpoint, slug } = await subscribed(to.url);
     const gone = await logged(endpoint);
     expect(gone).toMatchObject({
       state: 'failed',
@@ -138,7 +138,7 @@ describe('a fault, as the delivery log tells it', () => {
 
   it('given 429 with Retry-After, nothing is sent to that endpoint until then', async () => {
     const to = await receiving(faultyReceiver(FAULTS['429']));
-    const { endpoint, slug } = await told(to.url);
+    const { endpoint, slug } = await subscribed(to.url);
     const asked = await logged(endpoint);
     expect(asked).toMatchObject({ state: 'waiting', attempts: [{ status: 429, error: 'status' }] });
     expect(waitOf(asked, at.clock.ahead)).toBeGreaterThanOrEqual(119_000);
@@ -156,7 +156,7 @@ describe('a fault, as the delivery log tells it', () => {
 
   it('given 100 MB, it is taken at 64 KB: the rest never leaves the receiver', async () => {
     const to = await receiving(faultyReceiver(FAULTS['100 MB']));
-    const { endpoint } = await told(to.url);
+    const { endpoint } = await subscribed(to.url);
     expect(await logged(endpoint)).toMatchObject({
       state: 'delivered',
       attempts: [{ status: 200, error: null, excerpt: 'x'.repeat(1_024) }],
@@ -169,7 +169,7 @@ describe('a fault, as the delivery log tells it', () => {
 
   it('given a gzip bomb, it is taken and never expanded', async () => {
     const to = await receiving(faultyReceiver(FAULTS['a gzip bomb']));
-    const { endpoint } = await told(to.url);
+    const { endpoint } = await subscribed(to.url);
     expect(await logged(endpoint)).toMatchObject({
       state: 'delivered',
       attempts: [{ status: 200, error: null, excerpt: '' }],
@@ -179,7 +179,7 @@ describe('a fault, as the delivery log tells it', () => {
   it('given a certificate that nobody vouches for, no request is sent', async () => {
     const to = await receiving(strangerWithTls());
     names['stranger.example'] = ['127.0.0.1'];
-    const { endpoint } = await told(`https://stranger.example:${to.port}/hook`);
+    const { endpoint } = await subscribed(`https://stranger.example:${to.port}/hook`);
     expect(await logged(endpoint)).toMatchObject({
       state: 'waiting',
       attempts: [{ status: null, error: 'tls', excerpt: '' }],
@@ -190,7 +190,7 @@ describe('a fault, as the delivery log tells it', () => {
   it('given a name that leads elsewhere after it was taken, no packet goes there, and it waits for the name', async () => {
     const to = await receiving(faultyReceiver(WELL));
     names['moving.example'] = ['127.0.0.1'];
-    const { endpoint, slug } = await told(`http://moving.example:${to.port}/hook`);
+    const { endpoint, slug } = await subscribed(`http://moving.example:${to.port}/hook`);
     expect(await logged(endpoint)).toMatchObject({ state: 'delivered' });
     // The same port of an address that nobody vouched for.
     const canary = createServer();

@@ -63,7 +63,7 @@ const say = (at: Service, slug: string, day: number) =>
   at.log(slug, 'statement.made', `2024-03-${String(day).padStart(2, '0')}`, {
     data: { summary: `day ${day}` },
   });
-const told = (got: readonly Message[], slug: string) =>
+const seqsOf = (got: readonly Message[], slug: string) =>
   got
     .filter(({ body }) => (body.data.transition as { track: string }).track === slug)
     .map(({ body }) => body.data.seq);
@@ -74,19 +74,19 @@ describe('order', () => {
     await at.open('stuck');
     await at.open('free');
     const to = await receiving((message, response) =>
-      response.writeHead(told([message], 'stuck')[0] === 1 ? 500 : 204).end(),
+      response.writeHead(seqsOf([message], 'stuck')[0] === 1 ? 500 : 204).end(),
     );
     await at.endpoint(to.url);
     for (const day of [1, 2, 3]) await say(at, 'stuck', day);
     for (const day of [1, 2, 3]) await say(at, 'free', day);
-    await to.until((all) => told(all, 'free').length === 3 && told(all, 'stuck').length > 0);
-    expect(told(to.got, 'free')).toEqual([1, 2, 3]);
-    expect(told(to.got, 'stuck')).toEqual([1]);
+    await to.until((all) => seqsOf(all, 'free').length === 3 && seqsOf(all, 'stuck').length > 0);
+    expect(seqsOf(to.got, 'free')).toEqual([1, 2, 3]);
+    expect(seqsOf(to.got, 'stuck')).toEqual([1]);
     to.at.reply = (_, response) => response.writeHead(204).end();
     await at.idle();
     at.clock.ahead = 7_000;
-    await to.until((all) => told(all, 'stuck').length === 4);
-    expect(told(to.got, 'stuck')).toEqual([1, 1, 2, 3]);
+    await to.until((all) => seqsOf(all, 'stuck').length === 4);
+    expect(seqsOf(to.got, 'stuck')).toEqual([1, 1, 2, 3]);
   });
 
   it('given ordered: false, one that fails holds back nothing', async () => {
@@ -97,7 +97,7 @@ describe('order', () => {
     );
     await at.endpoint(to.url, { ordered: false });
     for (const day of [1, 2, 3]) await say(at, 't', day);
-    await to.until((all) => [2, 3].every((seq) => told(all, 't').includes(seq)));
+    await to.until((all) => [2, 3].every((seq) => seqsOf(all, 't').includes(seq)));
   });
 
   it('given that it is switched on, what waits goes in order from then on', async () => {
@@ -106,13 +106,13 @@ describe('order', () => {
     const to = await receiving((_, response) => response.writeHead(500).end());
     const { id } = await at.endpoint(to.url, { ordered: false });
     for (const day of [1, 2, 3]) await say(at, 't', day);
-    await to.until((all) => new Set(told(all, 't')).size === 3);
+    await to.until((all) => new Set(seqsOf(all, 't')).size === 3);
     await at.idle();
     await at.patch(`/v1/webhooks/endpoints/${id}`, { ordered: true });
     to.got.length = 0;
     to.at.reply = (_, response) => response.writeHead(204).end();
     await to.count(3);
-    expect(told(to.got, 't')).toEqual([1, 2, 3]);
+    expect(seqsOf(to.got, 't')).toEqual([1, 2, 3]);
   });
 });
 
@@ -222,7 +222,7 @@ describe('processes that come and go', () => {
     await other.kill();
     to.at.reply = (_, response) => response.writeHead(204).end();
     for (const response of replies.splice(0)) response.end();
-    await to.until((all) => told(all, 't').includes(2));
+    await to.until((all) => seqsOf(all, 't').includes(2));
     expect(Date.now() - killed).toBeLessThan(lease + 5_000);
     const ids = to.got.map(({ headers, body }) => `${body.data.seq} ${headers['webhook-id']}`);
     expect(new Set(ids).size).toBe(2);

@@ -30,7 +30,7 @@ describe('an ordinary entry', () => {
         { actor: 'x' },
       );
       const texts = sent.mock.calls.map(([query]) => (query as unknown as { text: string }).text.trim());
-      expect(texts).toEqual([expect.stringMatching(/^SELECT/), expect.stringMatching(/^WITH new_heads/)]);
+      expect(texts).toEqual([expect.stringMatching(/^SELECT/), expect.stringMatching(/^WITH moved/)]);
     } finally {
       sent.mockRestore();
     }

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
  * every process here reads alike.
  */
 export type Order = { take: string } | { tell: string; at: number } | { forget: string };
-export type Told =
+export type Report =
   | { port: number }
   | { took: [entry: string, at: number][] }
   | { reached: string; at: number };
@@ -18,7 +18,7 @@ const now = () => Number(process.hrtime.bigint()) / 1e6;
 const arrivals = new Map<string, [string, number][]>();
 const counts = new Map<string, number>();
 const awaited = new Map<string, number>();
-const say = (told: Told) => void process.send?.(told);
+const say = (reported: Report) => void process.send?.(reported);
 
 const look = (name: string) => {
   if ((counts.get(name) ?? 0) < (awaited.get(name) ?? Number.POSITIVE_INFINITY)) return;

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Order, Told } from './receiver.child.js';
+import type { Order, Report } from './receiver.child.js';
 
 export type Receiver = {
   url(path: string): string;
@@ -17,17 +17,17 @@ export const clock = () => Number(process.hrtime.bigint()) / 1e6;
 
 export async function startReceiver(): Promise<Receiver> {
   const child = fork(join(import.meta.dirname, 'receiver.child.js'));
-  const { port } = await told(child, (said): said is { port: number } => 'port' in said);
+  const { port } = await reported(child, (said): said is { port: number } => 'port' in said);
   const order = (what: Order) => void child.send(what);
   return {
     url: (path) => `http://127.0.0.1:${port}${path}`,
     take: async (name) => {
-      const taken = told(child, (said): said is { took: [string, number][] } => 'took' in said);
+      const taken = reported(child, (said): said is { took: [string, number][] } => 'took' in said);
       order({ take: name });
       return new Map((await taken).took);
     },
     counted: async (name, times) => {
-      const reached = told(
+      const reached = reported(
         child,
         (said): said is { reached: string; at: number } => 'reached' in said && said.reached === name,
       );
@@ -44,9 +44,9 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-function told<T extends Told>(child: ChildProcess, is: (said: Told) => said is T): Promise<T> {
+function reported<T extends Report>(child: ChildProcess, is: (said: Report) => said is T): Promise<T> {
   return new Promise((resolve) => {
-    const listen = (said: Told) => {
+    const listen = (said: Report) => {
       if (!is(said)) return;
       child.off('message', listen);
       resolve(said);

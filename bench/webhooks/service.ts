@@ -112,9 +112,9 @@ export async function bodies(
   }
   const all: { track: string; body: string }[] = [];
   for (const row of rows) {
-    const told = await messages.told(row);
-    if (!told?.transition) throw new Error(`no row ${row.cursor}`);
-    all.push({ track: told.transition.track, body: bodyOf(told, false) });
+    const message = await messages.of(row);
+    if (!message?.transition) throw new Error(`no row ${row.cursor}`);
+    all.push({ track: message.transition.track, body: bodyOf(message, false) });
   }
   return all;
 }

@@ -138,9 +138,9 @@ export async function benchThroughput(make: (name: string) => Promise<DatabaseUr
     await boss.start();
     const slugs = await openTracks(service.database, TRACKS);
     await recordMany(service, slugs, ROWS);
-    const told = await bodies(service, ROWS);
+    const messages = await bodies(service, ROWS);
     const all = Array.from({ length: ENDPOINTS }, (_, endpoint) =>
-      told.map(({ track, body }, index) => ({
+      messages.map(({ track, body }, index) => ({
         ...{ url: '', id: `msg_${endpoint}_${index}`, key: `${endpoint} ${track}`, body },
       })),
     ).flat();

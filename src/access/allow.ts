@@ -5,9 +5,9 @@ import type { FastifyRequest } from 'fastify';
 import type { ReadScope } from '../ledger/read-scope.js';
 
 /**
- * What a route, or an event, asks of its caller. `public` asks nothing; `read` is the ledger itself, `record` writing
- * it, `approve` deciding on what another proposed, `subscribe` having it sent somewhere, `audit` the security log,
- * `administer` people, tokens and desks.
+ * What a route, or an event, requires of its caller. `public` requires nothing. `read` is to read the ledger itself,
+ * `record` to write it, `approve` to decide on another's proposal, `subscribe` to have it sent somewhere, `audit` to
+ * read the security log, `administer` to manage people, tokens and desks.
  */
 export const PERMISSIONS = [
   'public',
@@ -28,19 +28,22 @@ export const isRole = (value: unknown): value is Role => ROLES.some((role) => ro
 /** A role on the tracks of one desk, by their slugs. */
 export type Grant = { desk: string; role: Role; tracks: ReadonlySet<string> };
 
-/** Who calls: the admin token (`admin`), or by its id a token of the table or a person who has signed in. */
+/**
+ * Who calls: the holder of the admin token (`admin`), of another token, or a person who has signed in; the latter two
+ * by id.
+ */
 export type Caller = {
   id: string;
   name: string;
-  /** For everything; null for who has none but by desk. */
+  /** The role on all tracks; null for a caller who has roles by desk only. */
   role: Role | null;
   desks: readonly Grant[];
-  /** What of their roles this token may use; null for all of it. */
+  /** The permissions of their roles that this token may use; null for all. */
   scopes: readonly Permission[] | null;
   via: 'admin' | 'token' | 'session';
-  /** The id of the human whose word it is: whose session or token. Null for the admin token and a machine's. */
+  /** The id of the person whose session or token it is. Null for the admin token and for a machine's token. */
   person: string | null;
-  /** Of a token: the ids of every token and person that had its secret in hand before it was given out. */
+  /** Of a token: the ids of every token and person that saw its secret when it was made. */
   madeBy: readonly string[];
 };
 
@@ -56,7 +59,7 @@ const MAY: Record<Role, readonly Permission[]> = {
 const isInScope = ({ scopes }: Caller, permission: Permission): boolean =>
   scopes === null || scopes.includes(permission);
 
-/** Whether the caller may do this: on the track, or, where none is named, everywhere. */
+/** Whether the caller may do this on the track, or on all tracks where none is named. */
 export function may(caller: Caller, permission: Permission, track?: string): boolean {
   const { role } = caller;
   if (permission === 'public') return true;
@@ -64,18 +67,18 @@ export function may(caller: Caller, permission: Permission, track?: string): boo
   return track !== undefined && byDesk(caller, permission).some(({ tracks }) => tracks.has(track));
 }
 
-/** Whether there is anything at all on which the caller may do this. */
+/** Whether the caller may do this on any track at all. */
 export const maySomewhere = (caller: Caller, permission: Permission): boolean =>
   may(caller, permission) || byDesk(caller, permission).length > 0;
 
-/** On which tracks the caller may do this: by desk on its own. */
+/** The tracks on which the caller may do this. */
 export const tracksWhere = (caller: Caller, permission: Permission): 'all' | ReadonlySet<string> =>
   may(caller, permission) ? 'all' : new Set(byDesk(caller, permission).flatMap(({ tracks }) => [...tracks]));
 
 const byDesk = (caller: Caller, permission: Permission): Grant[] =>
   isInScope(caller, permission) ? caller.desks.filter(({ role }) => MAY[role].includes(permission)) : [];
 
-/** What a caller sees: by desk the ledger of its tracks, and of everything else what everybody sees. */
+/** What a caller sees: all ledgers, or the ledgers of their desks' tracks and the public log of the others. */
 export function readScopeOf(caller: Caller | null): ReadScope {
   if (!caller) return 'public';
   const own = tracksWhere(caller, 'read');
@@ -83,7 +86,7 @@ export function readScopeOf(caller: Caller | null): ReadScope {
   return own.size > 0 ? own : 'public';
 }
 
-/** The ledgers that a caller is answered from: those that they read, and those that they record on. */
+/** The ledgers that a caller may be told of: those that they read, and those that they record on. */
 export function knownScopeOf(caller: Caller): ReadScope {
   const [read, record] = [tracksWhere(caller, 'read'), tracksWhere(caller, 'record')];
   return read === 'all' || record === 'all' ? 'full' : new Set([...read, ...record]);
@@ -95,25 +98,26 @@ export const isPermission = (value: unknown): value is Permission =>
 export type RouteTerms = {
   /** The largest body in bytes; 1 MiB unless given. */
   bodyLimit?: number;
-  /** Takes application/yaml as well, read as the same. */
+  /** Accepts application/yaml as well, and reads it as the same data. */
   yaml?: boolean;
   /**
-   * A form of a page: takes application/x-www-form-urlencoded from the session of a browser. Whoever has no session is
-   * let through as nobody, so that the page can ask them to sign in and keep what they typed.
+   * A form of a page: accepts application/x-www-form-urlencoded from a browser's session. A caller without a session
+   * is let through as anonymous, so that the page can ask them to sign in and keep what they typed.
    */
   form?: boolean;
   /** A form that also takes a file: multipart/form-data, whole and within the limit of the body. */
   upload?: boolean;
   /**
-   * Lets in who has the permission by desk: on the track that the path names (`slug`), or, with `true`, on any, and
-   * then the handler must look at each track itself. Without it only those come in who have it for everything.
+   * Lets in callers who have the permission by desk: on the track that the path names (`slug`), or on any track
+   * (`true`), and then the handler must check each track itself. Without it, only callers who have the permission on
+   * all tracks.
    */
   byDesk?: 'slug' | true;
-  /** Does not refuse query parameters that it does not know: pages, which other people link to. */
+  /** Accepts query parameters that it does not know: for pages, which other people link to. */
   anyQuery?: boolean;
   /**
-   * May be compressed (compression.ts): what it answers to anonymous callers is the same for all of them, so that
-   * nobody can learn a secret from its length. `once`: it never changes while the process runs.
+   * May be compressed (compression.ts): anonymous callers all get the same answer, so that nobody can learn a secret
+   * from its length. `once`: the answer never changes while the process runs.
    */
   compress?: true | 'once';
 };
@@ -134,13 +138,13 @@ declare module 'fastify' {
 }
 
 /**
- * Who may call a route. Every route says it; one that does not stops the start (routes.ts). It is checked before
- * the body is read, so that strangers cannot make the server parse.
+ * Who may call a route. Every route must say it, or the service does not start (routes.ts). It is checked before the
+ * body is read, so that strangers cannot make the server parse.
  */
 export const Allow = (permission: Permission, terms: RouteTerms = {}): MethodDecorator =>
   applyDecorators(RouteConfig({ ...terms, allow: permission }), TERMS({ ...terms, allow: permission }));
 
-/** What a handler says by {@link Allow}. */
+/** What {@link Allow} says of a handler. */
 export const termsOf = (handler: Handler): Terms => new Reflector().get(TERMS, handler);
 
 /** The caller; null for anonymous ones, which only a `public` route has. */

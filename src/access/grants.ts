@@ -1,20 +1,13 @@
 import type { Pool } from 'pg';
 import { type Caller, type Grant, may, type Permission, type Role } from './allow.js';
+import { OPEN_TRACKS } from './grants.sql.js';
 
 export type GrantRow = { desk: string; role: Role; tracks: string[] };
-
-/** SQL: the roles by desk of a holder, as JSON; null for none. `holder` is an expression for the id. */
-export const grantsOf = (holder: string): string => `(
-  SELECT json_agg(json_build_object('desk', d.slug, 'role', g.role, 'tracks', (
-    SELECT coalesce(json_agg(t.slug), '[]') FROM desk_tracks dt JOIN tracks t ON t.id = dt.track_id
-    WHERE dt.desk_id = d.id
-  )) ORDER BY d.slug)
-  FROM desk_grants g JOIN desks d ON d.id = g.desk_id WHERE g.holder = ${holder})`;
 
 export const readGrants = (rows: readonly GrantRow[] | null): Grant[] =>
   (rows ?? []).map(({ desk, role, tracks }) => ({ desk, role, tracks: new Set(tracks) }));
 
-/** A refusal of access, as its problem document will say it. */
+/** A refusal of access; the problem document has the same code and detail. */
 export class Denied extends Error {
   constructor(
     readonly code: 'forbidden' | 'not_found',
@@ -24,12 +17,12 @@ export class Denied extends Error {
   }
 }
 
-/** What no track is called; PostgreSQL would stumble over some of it. */
+/** A slug that a track may have. Other text is never sent to PostgreSQL, which refuses some of it. */
 const SLUG = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Throws unless the caller may do this on each of the tracks. A track of which they may know is forbidden to them;
- * any other is not there, whether or not it exists.
+ * Throws unless the caller may do this on each of the tracks. A track that they may know of is forbidden; for any
+ * other the answer is that there is none, whether or not it exists.
  */
 export async function mustMay(
   pool: Pool,
@@ -41,9 +34,7 @@ export async function mustMay(
   if (barred.length === 0) return;
   const unseen = barred.filter((track) => !may(caller, 'read', track));
   const { rows } = await pool.query<{ slug: string }>({
-    name: 'open-tracks',
-    text: `SELECT t.slug FROM tracks t JOIN heads h ON h.track_id = t.id
-           WHERE t.slug = ANY($1) AND h.public_revision > 0`,
+    ...OPEN_TRACKS,
     values: [unseen.filter((track) => SLUG.test(track))],
   });
   const hidden = unseen.find((track) => !rows.some(({ slug }) => slug === track));

@@ -5,18 +5,18 @@ import type { Permission, Role } from './allow.js';
 export type TokenRow = {
   id: string;
   name: string;
-  /** For everything; null if it has none but by desk. */
+  /** The role on all tracks; null if it has roles by desk only. */
   role: Role | null;
   hash: Buffer;
-  /** What of its role it may use; null for all of it. */
+  /** The permissions of its roles that it may use; null for all. */
   scopes: Exclude<Permission, 'public'>[] | null;
   created_at: Date;
   expires_at: Date | null;
   last_used_at: Date | null;
   revoked_at: Date | null;
-  /** Whose it is; null if it is a machine's. */
+  /** The person whose token it is; null for a machine's. */
   person_id: string | null;
-  /** The ids of every token and person that had the secret in hand before it was given out. */
+  /** The ids of every token and person that saw its secret when it was made. */
   made_by: string[];
 };
 

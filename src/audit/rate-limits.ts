@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { BackgroundService } from '../runtime/background-service.js';
+import { PRUNE, SETTLE } from './sql/rate-limits.sql.js';
 
 /** So many requests a second in the long run, and so many at once after a pause. */
 export type Rate = { perSecond: number; burst: number };
@@ -15,18 +16,6 @@ const SHARE = 0.05;
 
 /** Rows that are paid for are taken out once a minute. */
 const PRUNE_EVERY = 60_000;
-
-/**
- * The account of each key goes on from where the others have left it, whatever they or we have added in the
- * meantime. Times are told as distances: the instances' clocks need not agree. In order, against deadlock.
- */
-const SETTLE = `
-  INSERT INTO rate_limits AS r (key, spent_until)
-  SELECT key, now() + ms * interval '1 millisecond'
-  FROM unnest($1::text[], $2::float8[]) AS spent (key, ms) ORDER BY key
-  ON CONFLICT (key) DO UPDATE
-    SET spent_until = greatest(r.spent_until, now()) + (excluded.spent_until - now())
-  RETURNING key, (extract(epoch FROM spent_until - now()) * 1000)::float8 AS ahead`;
 
 /**
  * The generic cell rate algorithm, in each process by itself, and settled between all of them four times a second:
@@ -77,38 +66,38 @@ export class RateLimits {
 
   private async exchange(): Promise<void> {
     const now = performance.now();
-    const told: [key: string, account: Account, spent: number][] = [];
+    const spending: [key: string, account: Account, spent: number][] = [];
     for (const [key, account] of this.accounts) {
       if (account.unsettled > Math.max(EVERY * SHARE, account.cost))
-        told.push([key, account, account.unsettled]);
+        spending.push([key, account, account.unsettled]);
       else if (account.until <= now) this.accounts.delete(key);
       // Too little to tell. It stays in `until`.
       else if (account.unsettled < EVERY * SHARE) account.unsettled = 0;
     }
     if (this.accounts.size > 0) this.settling.nudgeWithin(EVERY);
-    if (told.length > 0) await this.tell(told);
+    if (spending.length > 0) await this.report(spending);
     if (now - this.prunedAt > PRUNE_EVERY) {
       this.prunedAt = now;
-      await this.pool.query(`DELETE FROM rate_limits WHERE spent_until < now() - interval '1 minute'`);
+      await this.pool.query(PRUNE);
     }
   }
 
-  private async tell(told: [string, Account, number][]): Promise<void> {
-    for (const [, account, spent] of told) account.unsettled -= spent;
+  private async report(spending: [string, Account, number][]): Promise<void> {
+    for (const [, account, spent] of spending) account.unsettled -= spent;
     try {
       const { rows } = await this.pool.query<{ key: string; ahead: number }>({
         name: 'rates settled',
         text: SETTLE,
-        values: [told.map(([key]) => key), told.map(([, , spent]) => spent)],
+        values: [spending.map(([key]) => key), spending.map(([, , spent]) => spent)],
       });
       const now = performance.now();
       const ahead = new Map(rows.map((row) => [row.key, row.ahead]));
-      for (const [key, account] of told) {
+      for (const [key, account] of spending) {
         account.until = Math.max(account.until, now + (ahead.get(key) ?? 0) + account.unsettled);
       }
     } catch {
       // Until the database answers again each instance counts for itself.
-      for (const [, account, spent] of told) account.unsettled += spent;
+      for (const [, account, spent] of spending) account.unsettled += spent;
     }
   }
 }

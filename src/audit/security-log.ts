@@ -7,6 +7,7 @@ import { Clock } from '../runtime/clock.js';
 import { addressGroup } from './addresses.js';
 import { CoalescedEvents, type CountedEvent, type Detail } from './coalesced-events.js';
 import type { SecurityKind } from './kinds.js';
+import { INSERT_EVENTS } from './sql/security-log.sql.js';
 
 export type SecurityEvent = {
   kind: SecurityKind;
@@ -28,11 +29,6 @@ export const askedBy = ({ caller, ip, id }: Pick<FastifyRequest, 'caller' | 'ip'
   address: addressGroup(ip),
   requestId: id,
 });
-
-const INSERT = `
-  INSERT INTO security_log (at, last_at, times, kind, caller, name, address, request_id, track, detail)
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS r ("at" timestamptz, "lastAt" timestamptz, times integer, kind text,
-    caller text, name text, address text, "requestId" text, track text, detail jsonb)`;
 
 /** How long what is counted waits for company, in milliseconds. */
 const EVERY = 1_000;
@@ -79,7 +75,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
 
   /**
    * Writes the event within a second and never holds up its caller; the like of it within the hour is counted into
-   * one more row (tally.ts). For whatever anybody can make happen as often as they like.
+   * one more row (coalesced-events.ts). For whatever anybody can make happen as often as they like.
    */
   count(event: SecurityEvent): void {
     this.tally.add(this.noted(event));
@@ -109,7 +105,7 @@ export class SecurityLog implements BeforeApplicationShutdown {
     }
   }
 
-  /** While there is a database still; requests that end later are written when the server has closed (app.ts). */
+  /** While there is a database still; requests that end later are written when the server has closed (http-app.ts). */
   async beforeApplicationShutdown(): Promise<void> {
     await this.flushing.stop();
     await this.flush({ all: true });
@@ -138,6 +134,6 @@ export class SecurityLog implements BeforeApplicationShutdown {
 
   private async write(rows: CountedEvent[], at: Pool | ClientBase = this.database.pool): Promise<void> {
     if (rows.length === 0) return;
-    await at.query({ name: 'security log', text: INSERT, values: [JSON.stringify(rows)] });
+    await at.query({ ...INSERT_EVENTS, values: [JSON.stringify(rows)] });
   }
 }

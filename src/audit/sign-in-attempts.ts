@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { Clock } from '../runtime/clock.js';
 import { addressGroup, networkOf } from './addresses.js';
+import { BY_KEYS, FAILED, LOCK, PRUNE, SUCCEEDED } from './sql/sign-in-attempts.sql.js';
 
 /** `account`: the name as it was typed; null where a secret alone is given. `address`: the caller's, as Fastify has it. */
 export type Attempt = { account: string | null; address: string };
@@ -66,17 +67,11 @@ export class SignInAttempts {
     return this.database.transaction(async (at) => {
       // One after the other, in a fixed order: two attempts at once never wait for each other in a circle.
       for (const { key } of keys) {
-        await at.query(
-          `INSERT INTO sign_in_attempts (key, failures, last_at, locked_until) VALUES ($1, 0, $2, $2)
-           ON CONFLICT (key) DO UPDATE SET key = excluded.key`,
-          [key, NEVER],
-        );
+        await at.query(LOCK, [key, NEVER]);
       }
       // Only now: whoever waited for the rows must not look back at those who had them first.
       const now = new Date(this.clock.now());
-      const { rows } = await at.query<Row>('SELECT * FROM sign_in_attempts WHERE key = ANY ($1)', [
-        keys.map(({ key }) => key),
-      ]);
+      const { rows } = await at.query<Row>(BY_KEYS, [keys.map(({ key }) => key)]);
       const locked = Math.max(...rows.map(({ locked_until }) => locked_until.getTime() - now.getTime()));
       if (locked > 0) return Math.ceil(locked / SECOND);
       for (const { key, free } of keys) {
@@ -85,10 +80,7 @@ export class SignInAttempts {
         const failures = (isOld ? 0 : row.failures) + 1;
         const wait = waitAfter(failures, free);
         const until = wait > 0 ? new Date(now.getTime() + wait) : NEVER;
-        await at.query(
-          'UPDATE sign_in_attempts SET failures = $2, last_at = $3, locked_until = $4 WHERE key = $1',
-          [key, failures, now, until],
-        );
+        await at.query(FAILED, [key, failures, now, until]);
       }
       return 0;
     });
@@ -96,23 +88,18 @@ export class SignInAttempts {
 
   /** The account is clear again; the place only of this attempt, or who has one account could guess at others. */
   async succeeded(attempt: Attempt): Promise<void> {
-    await this.database.pool.query(
-      `UPDATE sign_in_attempts SET locked_until = $3,
-         failures = CASE WHEN key = ANY ($1) THEN greatest(failures - 1, 0) ELSE 0 END
-       WHERE key = ANY ($1) OR key = $2`,
-      [ofPlace(attempt).map(({ key }) => key), ofAccount(attempt)[0]?.key ?? null, NEVER],
-    );
+    await this.database.pool.query(SUCCEEDED, [
+      ofPlace(attempt).map(({ key }) => key),
+      ofAccount(attempt)[0]?.key ?? null,
+      NEVER,
+    ]);
   }
 
   /** Takes out what is forgotten by now. */
   async prune(): Promise<void> {
     const before = new Date(Date.parse(this.clock.now()) - FORGOTTEN_AFTER);
     for (let gone = BATCH; gone === BATCH; ) {
-      const { rowCount } = await this.database.pool.query(
-        `DELETE FROM sign_in_attempts
-         WHERE key = ANY (ARRAY(SELECT key FROM sign_in_attempts WHERE last_at < $1 LIMIT $2))`,
-        [before, BATCH],
-      );
+      const { rowCount } = await this.database.pool.query(PRUNE, [before, BATCH]);
       gone = rowCount ?? 0;
     }
   }

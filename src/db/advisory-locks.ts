@@ -10,11 +10,14 @@ export const ADVISORY_LOCKS = {
   numberFeed: 727_275,
   /** Overdue rounds and stalled tracks: one process looks at a time. */
   watch: 727_276,
-  /** Claims of deliveries: whoever counts what is under way is alone in adding to it (`webhook_fan_out_v2`). */
+  /**
+   * Claims of deliveries: only one process at a time counts the lanes at work and adds to them
+   * (`webhook_fan_out_v2`).
+   */
   claimDeliveries: 727_277,
-  /** The first administrator, of whom there is one. */
+  /** The first administrator: only one is made. */
   firstAdministrator: 727_278,
-  /** What is to become of a proposal, with a hash of its id: whoever decides on it or takes it over is alone. */
+  /** A decision on a proposal, with a hash of its id: only one caller at a time decides on it or takes it over. */
   decideProposal: 727_279,
   /** Roles and databases of a server that we start ourselves. */
   createDatabase: 7_277_240,

@@ -4,7 +4,7 @@
  */
 export type Columns = Readonly<Record<string, string>>;
 
-/** A table's list, and the columns that it leaves out on purpose (test/columns.int.spec.ts). */
+/** A table's list, and the columns that it deliberately leaves out (test/columns.int.spec.ts). */
 export type Table = { columns: Columns; leftOut?: readonly string[] };
 
 /** A column's name in its table. */
@@ -50,7 +50,7 @@ type Scalar<Type extends string> = Type extends `${infer Some} null`
             ? string[]
             : string;
 
-/** A row as the driver answers with it; `Narrower` says what JSON and words may hold. */
+/** A row as the driver returns it. `Narrower` gives the types that JSON and text columns hold. */
 export type RowOf<
   List extends Columns,
   Narrower extends { [Name in keyof List]?: Scalar<List[Name]> } = object,

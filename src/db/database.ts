@@ -18,33 +18,28 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { BULK, type Timeouts, withAnswerTimeout } from './timeouts.js';
 import { Writers } from './writers.js';
 
-/** `bulk`: it writes as much as an import, and may take as long (timeouts.ts). */
+/** `bulk`: it writes as much as an import and may take as long (timeouts.ts). */
 type Transaction = { begin?: string; bulk?: boolean };
 
 /** Where a statement is sent: by the connection of a transaction, or by any of the pool. */
 export type Executor = ClientBase | Pool;
 
 /**
- * What a repository is used for, each call one statement. Without `save` and `remove`: they read before they write, and
+ * The methods of a repository that send exactly one statement. `save` and `remove` are left out: they read first and
  * begin transactions of their own.
  */
 export type Rows<Row extends ObjectLiteral> = Pick<
   Repository<Row>,
-  | 'find'
-  | 'findBy'
-  | 'findOne'
-  | 'findOneBy'
-  | 'exists'
-  | 'insert'
-  | 'update'
-  | 'delete'
-  | 'createQueryBuilder'
+  'find' | 'findOne' | 'findOneBy' | 'exists' | 'insert' | 'update' | 'delete' | 'createQueryBuilder'
 >;
 
-/** The connection broke, or no answer came, while a transaction was committed: it may have been, or may yet be. */
+/**
+ * The connection broke, or no answer came, while a transaction was committed. It may have been committed, or may yet
+ * be.
+ */
 export class OutcomeUnknown extends Error {}
 
-/** TypeORM's own pool, for the statements that it has no words for: prepared, in one round trip. */
+/** TypeORM's own pool, for statements written by hand: prepared, in one round trip. */
 @Injectable()
 export class Database {
   readonly pool: Pool;
@@ -58,8 +53,8 @@ export class Database {
   }
 
   /**
-   * The rows of a table as its entity maps it. TypeORM asks whatever it is given: the connection of the transaction, or
-   * the pool, which ends a connection that did not answer.
+   * The rows of a table as its entity maps them. The statement goes to `at`: the connection of a transaction, or the
+   * pool, which closes a connection that did not answer in time.
    */
   repository<Row extends ObjectLiteral>(entity: EntitySchema<Row>, at: Executor = this.pool): Rows<Row> {
     const given = {
@@ -70,8 +65,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` in a transaction of its own; whatever it throws rolls it back. It must ask `at`, never the pool: as
-   * many at once as the pool has connections would wait for one more for ever.
+   * Runs `work` in a transaction; whatever it throws rolls it back. `work` must use `at`, never the pool: if as many
+   * transactions as there are connections each waited for one more, they would wait for ever.
    */
   transaction<T>(work: (at: ClientBase) => Promise<T>, { begin = 'BEGIN', bulk }: Transaction = {}) {
     return this.writers.withConnection(() =>
@@ -95,9 +90,8 @@ export class Database {
   }
 
   /**
-   * Statements that need nothing of each other's answers, in one transaction and one round trip: all are on their way
-   * before the first is answered. Each sees what was committed before it begins, so one may wait for a lock for the
-   * next one's sake.
+   * Sends statements that do not need each other's answers, in one transaction and one round trip. Each sees what was
+   * committed before it begins: so one can wait for a lock on behalf of the next.
    */
   pipeline(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
     return this.withConnection(async (client) => {
@@ -107,20 +101,20 @@ export class Database {
     });
   }
 
-  /** One statement that writes, a transaction by itself. */
+  /** One statement that writes: a transaction by itself. */
   write(statement: QueryConfig): Promise<QueryResult> {
     return this.writers.withConnection(() =>
       this.withConnection((client) => client.query(statement).catch(throwCommitError)),
     );
   }
 
-  /** A statement of a transaction, with as long for its answer as that transaction is given. */
+  /** Gives a statement as long for its answer as its transaction may take. */
   withTimeout(statement: QueryConfig, { bulk }: { bulk: boolean }): QueryConfig {
     return bulk && this.timeouts.answer > 0 ? withAnswerTimeout(BULK.answer, statement) : statement;
   }
 
   /**
-   * What a transaction begins with. Its timeouts are its own and not only the session's (ormconfig.ts): a proxy that
+   * What a transaction begins with. It sets its own timeouts, not only the session's (ormconfig.ts): a proxy that
    * pools transactions may give each another session.
    */
   private beginWithTimeouts(begin: string, bulk = false): string {
@@ -131,7 +125,7 @@ export class Database {
 
   private async withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    // A connection that breaks between two statements tells by an event, which nobody else hears and Node dies of.
+    // If a connection breaks between two statements it emits an event. Without a listener Node would exit.
     let broken: Error | undefined;
     const breaks = (error: Error) => {
       broken = error;
@@ -140,7 +134,7 @@ export class Database {
     try {
       return await work(client);
     } catch (error) {
-      // Also ends a connection on which an answer did not come in time: nobody else may get that answer.
+      // This also closes a connection on which an answer is late: nobody else may get that answer.
       await client.query('ROLLBACK').catch(breaks);
       throw error;
     } finally {
@@ -150,16 +144,16 @@ export class Database {
   }
 }
 
-/** Codes with which a server that goes down may end a transaction which it has committed (appendix A: 08, 57P). */
+/** Codes with which a server that shuts down may end a transaction that it has committed (appendix A: 08, 57P). */
 const GOING_DOWN = /^(?:08|57P)/;
 
-/** Of an error instead of the answer to a commit: the server's own word is that nothing was committed. */
+/** Any other code in answer to COMMIT means that nothing was committed. */
 function throwCommitError(error: Error): never {
   if (error instanceof DatabaseError && !GOING_DOWN.test(error.code ?? '')) throw error;
   throw new OutcomeUnknown(`while committing: ${error.message}`, { cause: error });
 }
 
-/** Otherwise each statement is written, and wakes the server, by itself. */
+/** Without it each statement is a packet of its own and wakes the server. */
 function inOnePacket(
   client: PoolClient,
   statements: readonly (QueryConfig | string)[],

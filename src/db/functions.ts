@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { QueryRunner } from 'typeorm';
 
 /**
- * The functions of the database that this release calls, each in a file of its own under `functions/`. One whose body
- * names another when it is made (`RETURN`, `BEGIN ATOMIC`) comes after it. A function that changes gets a new version and
- * a new name: instances of the release before go on calling the old one until they are stopped (docs/adr/0020).
+ * The functions of the database that this release calls, each in a file of its own under `functions/`. If the body of
+ * one names another when it is made (`RETURN`, `BEGIN ATOMIC`), it comes after that one. A function that changes gets
+ * a new version and a new name: instances of the release before go on calling the old one until they are stopped
+ * (docs/adr/0020).
  */
 export const FUNCTIONS = [
   'feed_origin_v2',
@@ -23,7 +24,10 @@ export const FUNCTIONS = [
   'prune_security_log_v2',
 ] as const;
 
-/** What the release before does not call either. The functions that it calls stay where they are: 0001 to 0017 made them. */
+/**
+ * Functions that the release before does not call either. Those that it calls stay: migrations 0001 to 0017 made
+ * them.
+ */
 const RETIRED = ['number_feed()'];
 
 export const textOf = (name: string): string =>
@@ -37,7 +41,7 @@ const INSTALLED = `
   SELECT p.proname AS name, obj_description(p.oid, 'pg_proc') AS comment
   FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace`;
 
-/** Those that are missing, or are there with another text than this release's. */
+/** The functions that are missing, or installed with another text than this release's. */
 export async function outdatedFunctions(query: Query): Promise<string[]> {
   const installed = new Map((await query(INSTALLED)).map(({ name, comment }) => [name, comment]));
   return FUNCTIONS.filter((name) => installed.get(name) !== versionOf(textOf(name)));

@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 
-/** What the application's role may do, table by table: a ledger that it cannot change, projections that it can. */
+/** What the application's role may do, table by table: it cannot change the ledger, and can change projections. */
 const PRIVILEGES: Record<string, string> = {
   kind_versions: 'SELECT, INSERT',
   sources: 'SELECT, INSERT',
@@ -37,12 +37,12 @@ const PRIVILEGES: Record<string, string> = {
   migrations: 'SELECT',
 };
 
-/** What it may do only in the owner's own way; the first is called by the release before. */
+/** What it may do only by a function of the owner's. The release before calls the first. */
 const FUNCTIONS = ['prune_security_log', 'prune_security_log_v2'];
 
 /**
- * Grants the application's role exactly the above, whatever it had before; all at once, since another process may be
- * at work as that role.
+ * Grants the application's role exactly the above, whatever it had before. It does so at once, because another
+ * process may be at work as that role.
  */
 export async function grantTo(runner: QueryRunner, role: string): Promise<void> {
   const quoted = `"${role.replaceAll('"', '""')}"`;

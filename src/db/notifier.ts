@@ -12,15 +12,15 @@ type Listener = () => void;
 
 const channelOf = (topic: Topic) => `paraph_${topic}`;
 
-/** How soon other processes are notified, in milliseconds: what comes together costs one message. */
+/** How soon other processes are notified, in milliseconds: what comes within that time costs one message. */
 const NOTIFY_WITHIN = 5;
 
 /** How long after a lost connection the next is tried, in milliseconds: notifications may fail, polling does not. */
 const RECONNECT_AFTER = 2_000;
 
 /**
- * LISTEN and NOTIFY, which wake other processes sooner than their timers do. Never more than a hint (design.md,
- * rule 10): a proxy that pools transactions swallows it, and everything still comes by polling.
+ * LISTEN and NOTIFY wake other processes sooner than their timers do. They are only a hint: a proxy that pools
+ * transactions swallows them, and everything still comes by polling.
  */
 @Injectable()
 export class Notifier implements BeforeApplicationShutdown {
@@ -48,7 +48,7 @@ export class Notifier implements BeforeApplicationShutdown {
     this.listening = true;
   }
 
-  /** Notifies this process at once and the others soon, of whatever comes meanwhile together. */
+  /** Notifies this process at once and the others soon. Several calls meanwhile make one message. */
   notify(topic: Topic): void {
     this.call(topic);
     this.waiting.add(topic);
@@ -87,7 +87,7 @@ export class Notifier implements BeforeApplicationShutdown {
       if (this.connecting.isStopped) return await client.end();
       this.client = client;
       await client.query(TOPICS.map((topic) => `LISTEN ${channelOf(topic)}`).join('; '));
-      // Whatever others notified of while nobody listened here.
+      // There may have been notifications while nobody listened here.
       for (const topic of TOPICS) this.call(topic);
     } catch {
       await client.end().catch(() => undefined);

@@ -15,8 +15,8 @@ export class Unusable extends Error {}
 const PATIENCE = { total: 60_000, pause: 500 };
 
 /**
- * Waits for the database, brings its schema and functions up to date under a lock, grants the application's role what it
- * may do and keeps each kind's definition. Refuses a database that a newer release has migrated.
+ * Waits for the database, brings its schema and functions up to date under a lock, grants the application's role its
+ * rights and stores each kind's definition. Refuses a database that a newer release has migrated.
  */
 export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }): Promise<string[]> {
   const source = await connect(urls.ownerUrl);
@@ -51,7 +51,7 @@ async function connect(url: string): Promise<DataSource> {
   }
 }
 
-/** Not there yet (the network) or not ready yet (57P03: the server is starting up). */
+/** Not reachable yet (the network) or not ready yet (57P03: the server is starting up). */
 const isStarting = (error: unknown): boolean =>
   ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', '57P03'].includes(
     String((error as { code?: unknown }).code),
@@ -70,7 +70,7 @@ async function refuseNewer(runner: QueryRunner): Promise<void> {
   }
 }
 
-/** What of a kind a replay depends on, as data: its terms and its machine, without the functions. */
+/** The parts of a kind that a replay depends on, as data: its traits and its machine, without the functions. */
 export const definitionOf = (kind: Kind) => ({
   ...kind,
   machine: JSON.parse(JSON.stringify(machineOf(kind, ['EU', 'PARTNER'], false).config)),

@@ -1,25 +1,34 @@
 import type { QueryConfig } from 'pg';
 
 /**
- * How long anything waits for the database, in milliseconds; 0 is for ever. The server gives up a little sooner than we
- * do, so that its answer says what came of a statement.
+ * How long anything waits for the database, in milliseconds; 0 is for ever. The server gives up a little sooner than
+ * we do, so that its answer says what became of a statement.
  */
 export type Timeouts = {
-  /** For one's turn to write, and again for one of the connections that writers may hold (writers.ts). */
+  /**
+   * For the writer's place in the queue of a track, and again for one of the connections that writers may hold
+   * (writers.ts).
+   */
   queue: number;
-  /** For a connection: a new one, or one that others have. */
+  /** For a connection: a new one, or one that others still use. */
   connect: number;
   /** For a lock that another transaction holds (lock_timeout). */
   lock: number;
   /** For a statement, at the server (statement_timeout). */
   statement: number;
-  /** For the answer to a statement, here: the only bound while the server is frozen or out of reach. */
+  /** For the answer to a statement, measured here: the only bound while the server is frozen or out of reach. */
   answer: number;
-  /** For the next statement of a transaction: what a stopped process holds is let go (idle_in_transaction_session_timeout). */
+  /**
+   * For the next statement of a transaction: the server then ends the transaction of a stopped process
+   * (idle_in_transaction_session_timeout).
+   */
   idle: number;
 };
 
-/** A request's. Proxies give up after thirty to sixty seconds: a call that waits its turn and then once for each fits. */
+/**
+ * For a request. Proxies give up after thirty to sixty seconds: a call that waits in the queue and then once for each
+ * of the others fits.
+ */
 export const REQUEST_TIMEOUTS: Timeouts = {
   queue: 15_000,
   connect: 5_000,
@@ -29,7 +38,7 @@ export const REQUEST_TIMEOUTS: Timeouts = {
   idle: 60_000,
 };
 
-/** A command's: an operator may verify or import for minutes, and ends it by Ctrl-C. */
+/** For a command: an operator may verify or import for minutes, and ends it by Ctrl-C. */
 export const COMMAND_TIMEOUTS: Timeouts = {
   queue: 60_000,
   connect: 5_000,
@@ -39,19 +48,19 @@ export const COMMAND_TIMEOUTS: Timeouts = {
   idle: 0,
 };
 
-/** The statement that writes a whole import: ten thousand rows took some seconds on two shared cores. */
+/** For the statement that writes a whole import: ten thousand rows took some seconds on two shared cores. */
 export const BULK = { statement: 60_000, answer: 65_000 };
 
 /**
- * The statement, with so many milliseconds for its answer instead of the connection's. pg reads this of a statement,
- * and its types leave it out.
+ * Gives a statement its own time for the answer instead of the connection's. pg reads this property of a statement;
+ * its types leave it out.
  */
 export function withAnswerTimeout(milliseconds: number, statement: QueryConfig): QueryConfig {
   const bounded: QueryConfig & { query_timeout: number } = { ...statement, query_timeout: milliseconds };
   return bounded;
 }
 
-/** Sets them for a session. A transaction sets its own besides (Database.bounded). */
+/** Sets the timeouts for a session. A transaction also sets its own (Database.beginWithTimeouts). */
 export const settingFor = ({ connect, lock, statement, idle }: Timeouts): QueryConfig =>
   withAnswerTimeout(connect, {
     text: `SET lock_timeout = ${lock}; SET statement_timeout = ${statement};

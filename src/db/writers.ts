@@ -1,19 +1,24 @@
 import { type Release, Semaphore } from '../runtime/semaphore.js';
 
-/** Of the pool's connections (ormconfig.ts), those that writers and imports may hold: the rest is for readers and health. */
+/**
+ * The pool's connections (ormconfig.ts), and how many of them writers and imports may hold: the rest is for readers
+ * and health.
+ */
 const CONNECTIONS = { all: 30, writers: 20, imports: 3 };
 
 export const POOL_SIZE = CONNECTIONS.all;
 
-/** Callers who may wait for one track; contract.md promises 64. */
+/** How many callers may wait for one track. A test promises 64 (test/contract/writers.e2e.spec.ts). */
 const WAITING = 100;
 
 /**
- * Where this process's writers wait: by track, holding no connection. Whoever's turn it is takes a connection, and only
- * then asks for locks in the database. So forty writers to one track, or to one that an import holds, cost one connection.
+ * The queues in which this process's writers wait, by track, holding no connection. The first in a queue takes a
+ * connection, and only then asks for locks in the database. So forty writers to one track, or to one that an import
+ * holds, cost one connection.
  *
- * Turns are taken before connections and connections before locks, and turns in the order of their names: nobody who
- * holds the later waits for the earlier, so no ring can form (docs/adr/0013-where-writers-wait.md).
+ * A place in a queue is taken before a connection, and a connection before locks. Places are taken in the order of
+ * the tracks' names. Nobody who holds the later waits for the earlier, so there is no deadlock
+ * (docs/adr/0013-where-writers-wait.md).
  */
 export class Writers {
   private readonly tracks = new Map<string, Semaphore>();
@@ -35,7 +40,7 @@ export class Writers {
     }
   }
 
-  /** Runs `work` while few others import: an import keeps its tracks and its connection for seconds. */
+  /** Runs `work` while few others import: an import holds its tracks and its connection for seconds. */
   async queuedImport<T>(work: () => Promise<T>): Promise<T> {
     return held(await this.imports.acquire(this.deadline()), work);
   }

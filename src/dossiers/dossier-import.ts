@@ -66,7 +66,7 @@ class TriedOut extends Error {
   }
 }
 
-/** Brings a dossier into the ledger, whole or not at all (contract.md, Import). */
+/** Brings a dossier into the ledger, whole or not at all. */
 @Injectable()
 export class DossierImport {
   constructor(

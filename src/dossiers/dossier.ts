@@ -56,7 +56,7 @@ const entrySchema = z
 const sourcesSchema = z.record(line(100), sourceSchema);
 
 /**
- * A file for import and export (contract.md, A dossier). Four fields more than that make an export lossless: an
+ * A file for import and export. Four fields more than that make an export lossless: an
  * entry's `embargoUntil` and `note`; its `meeting`, a key of the file's own, for a gathering whose entries differ;
  * and a track's `coverageUntil`, where files that reach to different days are exported as one.
  */

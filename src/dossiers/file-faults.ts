@@ -5,12 +5,12 @@ import type { Picked } from '../i18n/names.js';
 import { countOf } from './dossier.js';
 
 /** What is wrong with a file: where, in the reader's language, and what, in the language that `what` names. */
-export type FaultTold = { where: string; what: Picked };
+export type DossierFault = { where: string; what: Picked };
 
 type Refusal = InputFault & Found;
 
 /** Each fault with its place in the file; what was not checked comes last. */
-export function faultsTold({ detail, extensions }: Problem, m: Messages): FaultTold[] {
+export function dossierFaults({ detail, extensions }: Problem, m: Messages): DossierFault[] {
   const { t, language } = m;
   const {
     errors = [],
@@ -21,7 +21,7 @@ export function faultsTold({ detail, extensions }: Problem, m: Messages): FaultT
     refusals?: Refusal[];
     undecided?: number;
   };
-  const faults: FaultTold[] = [
+  const faults: DossierFault[] = [
     ...errors.map((fault) => ({ where: whereIs(fault, m), what: inEnglish(fault.message) })),
     ...refusals.map((fault) => ({ where: whereIs(fault, m), what: sentence(fault, language) })),
   ];

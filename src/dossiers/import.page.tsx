@@ -4,14 +4,14 @@ import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Marked } from '../ui/text.js';
 import type { ImportDryRun, Imported } from './dossier-import.js';
-import type { FaultTold } from './file-faults.js';
+import type { DossierFault } from './file-faults.js';
 
 type ImportProps = {
   page: Page;
   m: Messages;
   text?: string;
   /** What is wrong with the dossier. */
-  faults?: FaultTold[];
+  faults?: DossierFault[];
   /** What would be recorded, and what the confirmation is known by (once.ts). */
   tried?: { imported: Imported; would: ImportDryRun['would']; token: string } | null;
   /** Whether alerts of old entries are asked for, too. */

@@ -16,7 +16,7 @@ import type { PendingProposal } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
 import { DossierImport, type Imported } from './dossier-import.js';
-import { type FaultTold, faultsTold } from './file-faults.js';
+import { type DossierFault, dossierFaults } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 
 /** 2 MiB of Cyrillic text take 6 bytes a letter in a form of the plainer sort, where they took 2. */
@@ -62,7 +62,8 @@ export class ImportPages {
     const alertsAll = one(typed, 'alerts') === 'all';
     const alerts = alertsAll ? 'all' : 'recent';
     if (act === 'edit') return form(request, { text, alertsAll });
-    const refused = (faults: FaultTold[], status = 422) => form(request, { text, faults, alertsAll }, status);
+    const refused = (faults: DossierFault[], status = 422) =>
+      form(request, { text, faults, alertsAll }, status);
     const own = (value: string) => ({ where: '', what: { value, lang: page.language } });
     if (text.trim() === '') return refused([own(m.t('entry.dossier_missing'))]);
     if (text.includes('\ufffd')) return refused([own(m.t('entry.dossier_unread'))]);
@@ -89,7 +90,7 @@ export class ImportPages {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
       const isBarred = problem.code === 'forbidden' || problem.code === 'not_found';
-      return refused(faultsTold(await placed(problem, file), m), isBarred ? problem.status : 422);
+      return refused(dossierFaults(await placed(problem, file), m), isBarred ? problem.status : 422);
     }
   }
 }

@@ -30,7 +30,7 @@ const LOOK_AGAIN = 15_000;
 
 /** Rows go to the members together, from `cursor` on; to those of a desk the rows of its tracks. */
 type Hub = {
-  sees: LogName;
+  log: LogName;
   cursor: string;
   members: Map<ServerResponse, ReadScope>;
   reading: BackgroundService;
@@ -58,9 +58,9 @@ const positionOf = (cursor: string): bigint => BigInt(feedPlace(cursor).position
 const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
 
 /** The rows of one log of which this caller is told. */
-const toldTo = (scope: ReadScope, sees: LogName, rows: readonly Listed[]): Listed[] =>
+const rowsFor = (scope: ReadScope, log: LogName, rows: readonly Listed[]): Listed[] =>
   rows
-    .filter(({ transition }) => logFor(scope, transition.track) === sees)
+    .filter(({ transition }) => logFor(scope, transition.track) === log)
     .map((row) => ({ ...row, transition: visibleTransition(row.transition, scope) }));
 
 /**
@@ -163,37 +163,37 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
         return;
       }
       if (positionOf(cursor) > positionOf(to.cursor)) await to.reading.nudge();
-      if (to.cursor !== cursor) cursor = await this.catchUp(response, to.sees, scope, cursor);
+      if (to.cursor !== cursor) cursor = await this.catchUp(response, to.log, scope, cursor);
     }
   }
 
   /** Sends a page; the cursor after it. */
   private async catchUp(
     response: ServerResponse,
-    sees: LogName,
+    log: LogName,
     scope: ReadScope,
     cursor: string,
   ): Promise<string> {
-    const page = await this.page(sees, cursor);
+    const page = await this.page(log, cursor);
     const frames =
-      'reset' in page ? resetFrame(page.reset) : toldTo(scope, sees, page.rows).map(frameOf).join('');
+      'reset' in page ? resetFrame(page.reset) : rowsFor(scope, log, page.rows).map(frameOf).join('');
     if (!response.write(frames)) await drained(response);
     return 'reset' in page ? page.reset : (page.rows.at(-1)?.at ?? cursor);
   }
 
   /** Rows after the cursor, or where to go on instead. */
-  private async page(sees: LogName, cursor: string): Promise<{ rows: Listed[] } | { reset: string }> {
+  private async page(log: LogName, cursor: string): Promise<{ rows: Listed[] } | { reset: string }> {
     try {
-      return { rows: await this.transitions.feed(sees, cursor, PAGE) };
+      return { rows: await this.transitions.feed(log, cursor, PAGE) };
     } catch (error) {
       if (error instanceof CursorReset) return { reset: error.resumeFrom };
       throw error;
     }
   }
 
-  private hub(sees: LogName): Hub {
+  private hub(log: LogName): Hub {
     const reading = new BackgroundService(Stream.name, () => this.read(hub), POLL);
-    const hub: Hub = { sees, cursor: '0', members: new Map(), reading };
+    const hub: Hub = { log, cursor: '0', members: new Map(), reading };
     return hub;
   }
 
@@ -201,7 +201,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   private async read(to: Hub): Promise<boolean> {
     if (to.members.size === 0) return false;
     const from = to.cursor;
-    const page = await this.page(to.sees, from);
+    const page = await this.page(to.log, from);
     // Everybody may have left meanwhile, and another begun somewhere else.
     if (to.cursor !== from) return true;
     if ('reset' in page) {
@@ -216,7 +216,7 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
     const all = rows.map(frameOf).join('');
     for (const [response, scope] of to.members) {
       if (typeof scope === 'string') this.write(response, all);
-      else for (const row of toldTo(scope, to.sees, rows)) this.write(response, frameOf(row));
+      else for (const row of rowsFor(scope, to.log, rows)) this.write(response, frameOf(row));
     }
     return rows.length === PAGE;
   }

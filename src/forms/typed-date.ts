@@ -22,7 +22,7 @@ const between = (text: string): string[] =>
   text.includes('/') ? text.split('/') : text.includes('.') ? text.split(/\s*[–—-]\s*/) : [text];
 
 /**
- * A date as people type it, read as EDTF (contract.md, Reading rules: Dates); null if it cannot be read. What could
+ * A date as people type it, read as EDTF; null if it cannot be read. What could
  * be read in two ways, such as 03/04/2026, is not guessed at.
  */
 export function readDate(text: string): Edtf | null {

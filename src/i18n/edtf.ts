@@ -15,7 +15,7 @@ function readPoint(text: string): Point | undefined {
   return { year: year as string, month, day, mark: (mark ?? '') as Point['mark'] };
 }
 
-/** What an EDTF date says, level 1 without seasons (contract.md, Reading rules: Dates); undefined if it is none. */
+/** What an EDTF date says, level 1 without seasons; undefined if it is none. */
 export function readEdtf(edtf: Edtf): Span | undefined {
   const ends = edtf.split('/');
   if (ends.length === 1) {

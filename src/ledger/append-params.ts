@@ -10,7 +10,7 @@ import type { StoredRow } from './rows.js';
 import type { CUTS, LIFTED } from './sql/append.sql.js';
 import type { EMBARGOES, HEADS, LEDGER, PUBLIC_LOG, SOURCES, STATUSES } from './sql/tables.sql.js';
 
-/** A source that an entry brings with it, under the id that its content gives it. */
+/** A source that an entry brings with it. Its id is a hash of its content. */
 export type NewSource = RowOf<typeof SOURCES, { title: Text; publisher: Text }>;
 
 /** The parameters of the one writing statement (append.sql.ts), table by table. */
@@ -66,7 +66,7 @@ function* jsonOf(rows: readonly object[]): Steps<string> {
   return `[${parts.join()}]`;
 }
 
-/** `version` is the one that was read: the statement moves the head only if it still stands. */
+/** `version` is the one that was read. The statement moves the head only if it is still the same. */
 export const headRecord = (before: TrackSnapshot, after: TrackSnapshot): RecordOf<typeof HEADS> => ({
   trackId: before.track.id,
   version: before.version,
@@ -99,7 +99,7 @@ export const publicRecord = (
   { from, to, ...shown }: PublicTransition,
 ): RecordOf<typeof PUBLIC_LOG> => ({ trackId, ...shown, fromStep: stepOf(from), toStep: stepOf(to) });
 
-/** Statuses of the changed positions are written again; what stood beyond the new end is cut. */
+/** Writes the statuses of the changed positions again, and deletes those beyond the new end. */
 export function addStatuses(
   tables: AppendTables,
   trackId: number,

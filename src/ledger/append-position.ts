@@ -4,7 +4,7 @@ import { bounds, certainDay } from '../domain/values/dates.js';
 import type { Instant } from '../domain/values/views.js';
 import type { TrackSnapshot } from './load-track.js';
 
-/** Events that begin or end a time in force: what a twin's rule may depend on. */
+/** Events that begin or end a period in force: a twin's rule may depend on it. */
 export const CHANGES_FORCE: readonly string[] = [
   'agreement.entered_into_force',
   'agreement.terminated',
@@ -13,8 +13,8 @@ export const CHANGES_FORCE: readonly string[] = [
 ];
 
 /**
- * Whether nothing recorded, in the whole log or the public one, is certainly later than the draft, and nothing falls due
- * or waits for it to be shown: the first public row of a track may show rows of before (public-log.ts).
+ * Whether the draft comes last in both logs. Nothing recorded may be certainly later, no embargo may be due, and the
+ * draft may not be the first public row of a track: that row can show earlier ones (public-log.ts).
  */
 export function appendsAtEnd(snapshot: TrackSnapshot, draft: Draft, now: Instant): boolean {
   const { latestStart, publicLatestStart, embargoes, history, publicHistory } = snapshot;
@@ -24,7 +24,10 @@ export function appendsAtEnd(snapshot: TrackSnapshot, draft: Draft, now: Instant
   return isLast && !opensTrack && embargoes.every(({ due }) => due > now);
 }
 
-/** Whether it lets some day see entries before it that were certain only later: their stage, too. */
+/**
+ * Whether the draft is certain before an entry that stands before it. Then that day sees the earlier entry too, and
+ * perhaps another stage.
+ */
 export function isSeenEarlier(
   { history, publicHistory }: TrackSnapshot,
   { occurredOn }: Draft,

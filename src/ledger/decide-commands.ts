@@ -13,9 +13,9 @@ import { type ApprovalReason, ApprovalRequired, type SecondPerson } from './seco
 import { type TrackWrite, writeSetOf } from './write-set.js';
 
 /**
- * Whose decision it is. What a rule asks of a twin whose ledger they may not read is answered by what the public sees of
- * it: neither the words of a refusal nor that there is one tells the rest. `isApproved`: others have decided on what they
- * know; it is only told in the same words.
+ * For whom a decision is made. If they may not read the twin's ledger, a rule uses what is public of the twin:
+ * neither a refusal nor its words tell more. `isApproved`: others have approved the command, so the whole ledger
+ * decides, and only the words of a refusal are adapted.
  */
 export type Requester = { scope: ReadScope; isApproved?: boolean };
 
@@ -23,27 +23,30 @@ export type WriteOptions = {
   actor: string;
   /** Sources that the drafts bring with them. */
   sources?: NewSource[];
-  /** For whom it is decided; left out, for somebody who may read every twin. */
+  /** For whom it is decided. Without it, for somebody who may read every twin. */
   requester?: Requester | undefined;
   /** The revisions that tracks must have, by slug: of If-Match, or of the page that somebody decided on. */
   ifMatch?: ReadonlyMap<string, number> | undefined;
-  /** Nobody is alerted of what had certainly happened before that day. */
+  /** An entry that had certainly happened before this day alerts nobody. */
   quietBefore?: number | undefined;
-  /** Why it need not wait for a second person: one approved it, or it is the operator's, who has the database anyway. */
+  /**
+   * Why the write needs no second person: somebody approved it, or the operator makes it, who has the database
+   * anyway.
+   */
   approval?: Approval | 'operator' | undefined;
-  /** As much as an import, and as slow (timeouts.ts). */
+  /** The write is as large and slow as an import (timeouts.ts). */
   bulk?: boolean;
-  /** Of what was shown to whoever approved it: the write must come to the same. Null: nothing was shown. */
+  /** The digest of the rows that the approver was shown: the write must have the same. Null: nothing was shown. */
   digest?: string | null | undefined;
-  /** Runs first in the writing transaction: what must be so for the write to be made. */
+  /** Runs first in the writing transaction, and throws if the write must not be made. */
   beforeDecision?: ((at: ClientBase) => Promise<void>) | undefined;
-  /** Runs in the writing transaction, after the write: what must be kept with it or not at all. */
+  /** Runs in the writing transaction, after the write: what it stores is committed with the write or not at all. */
   afterWrite?:
     | ((at: ClientBase, written: Map<string, TrackWrite>, rows: () => PreviewRow[]) => Promise<void>)
     | undefined;
 };
 
-/** What was written, and its rows as they are shown to whoever approves them. */
+/** What was written, and its rows as the approver is shown them. */
 export type AppendResult = { written: Map<string, TrackWrite>; rows: () => PreviewRow[] };
 
 export type Decide = (
@@ -52,38 +55,40 @@ export type Decide = (
   snapshots: ReadonlyMap<string, TrackSnapshot>,
 ) => Steps<Decision>;
 
-/** What would come of a write that is not made. */
+/** What a write would do if it were made. */
 export type DryRunResult = {
   snapshots: Map<string, TrackSnapshot>;
   decision: Decision;
-  /** Why it would have to wait for a second person; empty where one is enough. */
+  /** Why it would need a second person; empty where one is enough. */
   because: ApprovalReason[];
-  /** The rows that it would add, as they are shown to whoever approves them. */
+  /** The rows that it would add, as the approver is shown them. */
   rows: PreviewRow[];
 };
 
-/** What a decision takes from outside, and who says whether it may be written. */
+/** What a decision takes from outside, and who judges whether it needs approval. */
 export type DecisionContext = { now: Instant; newId: () => string; secondPerson: SecondPerson };
 
-export const NOTHING = { because: [], rows: [] };
+export const NO_ROWS = { because: [], rows: [] };
 
-/** Decides on all that is recorded, and before that, where a twin is hidden from who asks, on what they know of it. */
+/**
+ * Decides on the whole ledger. If a twin is hidden from the requester, it first decides on what the requester knows.
+ */
 function* decideForRequester(
   requester: Requester | undefined,
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   decide: (histories: TrackHistories) => Steps<Decision>,
 ): Steps<Decision> {
-  const whole = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
+  const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
   if (!requester || ![...snapshots.values()].some((snapshot) => hidesTwin(snapshot, requester.scope)))
-    return yield* decide(whole);
+    return yield* decide(histories);
   const known = requester.isApproved ? null : yield* decide(visibleHistories(snapshots, requester.scope));
-  const decision = known && 'rejected' in known ? known : yield* decide(whole);
+  const decision = known && 'rejected' in known ? known : yield* decide(histories);
   return 'rejected' in decision
     ? { ...decision, rejected: visibleRefusals(decision.rejected, snapshots, requester.scope) }
     : decision;
 }
 
-/** Decided, and not written. */
+/** Decides without writing. */
 export function* dryRun(
   snapshots: Map<string, TrackSnapshot>,
   decide: Decide,
@@ -93,13 +98,13 @@ export function* dryRun(
   const decision = yield* decideForRequester(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
-  if ('rejected' in decision) return { snapshots, decision, ...NOTHING };
+  if ('rejected' in decision) return { snapshots, decision, ...NO_ROWS };
   const { written } = yield* writeSetOf(snapshots, decision, { actor: '', now, sources: [] });
   const because = yield* secondPerson.approvalReasons(snapshots, decision.decided, written, now);
   return { snapshots, decision, because, rows: previewRows(decision.decided, written) };
 }
 
-/** Decided, and written down as the parameters of the one statement; none where there is nothing to write. */
+/** Decides, and gives the parameters of the append; none where there is nothing to write. */
 export function* prepareAppend(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   decide: Decide,

@@ -4,14 +4,14 @@ import type { Row } from '../domain/events/history.js';
 import type { ExternalFacts } from '../domain/machine/context.js';
 
 /**
- * The hash chain (design.md, rule 8): each row's hash covers the row before it, so that whoever holds a head can
+ * The hash chain (docs/architecture.md): each row's hash covers the row before it, so that whoever holds a head can
  * tell whether anything beneath it was changed. JSON is written as RFC 8785 says, hashes are SHA-256.
  */
 
-/** Who else answers for a row: who approved the proposal that it was (a second person, by name). */
+/** The proposal that the row was, and the second person who approved it, by name. */
 export type Approval = { proposal: string; by: string };
 
-/** What of a row, beside its {@link Row}, is stored and covered by the hash. */
+/** What a row's hash covers, and the database stores, beside its {@link Row}. */
 export type HashedFields = {
   track: string;
   actor: string;
@@ -29,7 +29,7 @@ const sha256 = (value: unknown): Buffer =>
 /** 16 random bytes keep a confidential row from being guessed from its hash. */
 export const newSalt = (): Buffer => randomBytes(16);
 
-/** What the first row of a track follows. */
+/** The `prevHash` of a track's first row. */
 export const firstHash = (track: { slug: string; kind: string; parties: string[] }): Buffer =>
   sha256({ slug: track.slug, kind: track.kind, parties: track.parties });
 
@@ -37,9 +37,9 @@ export function rowHash(prevHash: Buffer, row: Row, fields: HashedFields): Buffe
   const { seq, type, occurredOn, recordedAt, corrects } = row;
   const { id, data, sources, visibility, embargoUntil, meeting, reason, note } = row;
   const { track, actor, kindVersion, facts, approval, salt } = fields;
-  const said = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
-  // Rows that nobody had to approve are hashed as they were before there was anything to approve.
-  const hidden = approval ? { ...said, approval } : said;
+  const content = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
+  // A row without an approval is hashed as it was before there were approvals.
+  const hidden = approval ? { ...content, approval } : content;
   const payload = sha256({ salt: salt.toString('hex'), ...hidden }).toString('hex');
   const prev = prevHash.toString('hex');
   return sha256({ prevHash: prev, track, seq, type, occurredOn, recordedAt, corrects, kindVersion, payload });

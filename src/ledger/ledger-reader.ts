@@ -4,7 +4,7 @@ import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import { type Decide, type DryRunResult, dryRun, NOTHING, type Requester } from './decide-commands.js';
+import { type Decide, type DryRunResult, dryRun, NO_ROWS, type Requester } from './decide-commands.js';
 import {
   type EffectiveHistory,
   effectiveHistoriesOf,
@@ -18,7 +18,7 @@ import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 /** Tracks with their twins as of one instant. */
 export type SnapshotsAt = { snapshots: Map<string, TrackSnapshot>; now: Instant };
 
-/** Reads histories as the writer sees them, and tries decisions on them; writes nothing. */
+/** Reads histories as the writer does, and tries decisions on them. It writes nothing. */
 @Injectable()
 export class LedgerReader {
   constructor(
@@ -35,11 +35,11 @@ export class LedgerReader {
       records: await readHistories(at, slugs),
       now: this.clock.now(),
     }));
-    // However long it takes to think about them, nobody waits for the connection.
+    // Replaying may take long: it holds no connection meanwhile.
     return { snapshots: await this.timeSlices.run(snapshotsOf(records)), now };
   }
 
-  /** Where tracks and their twins stand: the ends of their histories alone. */
+  /** The ends of the histories of tracks and of their twins. */
   async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
     return { snapshots: await readEnds(this.database.pool, slugs), now: this.clock.now() };
   }
@@ -57,7 +57,7 @@ export class LedgerReader {
   async dryRun(slugs: readonly string[], decide: Decide, requester?: Requester): Promise<DryRunResult> {
     const { snapshots, now } = await this.snapshots(slugs);
     if (!slugs.every((slug) => snapshots.has(slug)))
-      return { snapshots, decision: { rejected: [] }, ...NOTHING };
+      return { snapshots, decision: { rejected: [] }, ...NO_ROWS };
     return this.timeSlices.run(
       dryRun(
         snapshots,

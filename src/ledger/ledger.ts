@@ -25,10 +25,10 @@ import { APPEND } from './sql/append.sql.js';
 import { LOCK_TRACK } from './sql/load.sql.js';
 import type { TrackWrite } from './write-set.js';
 
-/** Entries that are to be recorded one after another, each group as a whole: an import. */
+/** Entries to record one after another, each group as a whole: an import. */
 export type EntrySeries = {
   tracks: readonly string[];
-  /** Opens what tracks are not there yet, in the same transaction. */
+  /** Opens the missing tracks, in the same transaction. */
   open: (at: ClientBase) => Promise<void>;
   drafts: (
     histories: TrackHistories,
@@ -42,9 +42,9 @@ export type EntrySeries = {
 export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> };
 
 /**
- * The one writer of the ledger (design.md, rules 4 and 5). An ordinary entry is one read and one statement, and
- * whoever comes second starts again under a lock. Late entries, corrections, several tracks and what twins depend
- * on are decided over whole histories, locked in a fixed order.
+ * The one writer of the ledger (docs/adr/0002, 0006). An ordinary entry is one read and one statement. If another
+ * writer was faster, it starts again under a lock. Late entries, corrections, several tracks and whatever a twin
+ * depends on are decided over whole histories, locked in a fixed order.
  */
 @Injectable()
 export class Ledger {
@@ -79,8 +79,8 @@ export class Ledger {
   }
 
   /**
-   * Corrects, annuls or publishes entries of these tracks, all or none. What is to be corrected is asked for once the
-   * histories are read and locked, since an amendment keeps what it does not replace.
+   * Corrects, annuls or publishes entries of these tracks, all or none. `corrections` is called once the histories
+   * are locked, because an amendment keeps what it does not replace.
    */
   correct(
     tracks: readonly string[],
@@ -111,8 +111,8 @@ export class Ledger {
   }
 
   /**
-   * Records on tracks what `open` has made of them in the same transaction, under their locks: twins that were linked.
-   * Nothing is written where there is nothing to record.
+   * Links twins by `open`, and records the links on both tracks in the same transaction, under their locks. It writes
+   * nothing where there is nothing to record.
    */
   async recordLinked(
     tracks: readonly string[],
@@ -129,7 +129,7 @@ export class Ledger {
     );
   }
 
-  /** Shows what fell due on a track whose embargo has passed. */
+  /** Shows the entries of a track whose embargo has passed. */
   async showDue(slug: string): Promise<void> {
     // biome-ignore lint/correctness/useYield: there is nothing to decide.
     const nothing: Decide = function* () {
@@ -143,14 +143,17 @@ export class Ledger {
     return { now, newId: this.ids.newId.bind(this.ids), secondPerson: this.secondPerson };
   }
 
-  /** What takes force, or waits since it is for everybody, is judged over whole histories; what `first` asks, locked. */
+  /**
+   * Whether the end of the history is enough to decide. It is not for events that enter or leave force, for what may
+   * need a second person, and for what `beforeDecision` must check under a lock.
+   */
   private endSuffices({ type, visibility }: Draft, { beforeDecision }: WriteOptions): boolean {
     return (
       !CHANGES_FORCE.includes(type) && !beforeDecision && !(this.secondPerson.on && visibility !== 'internal')
     );
   }
 
-  /** Null where the end alone does not do: the entry is late, an embargo is due, or something must be kept with it. */
+  /** Null where the end is not enough: the entry is late, or an embargo is due. */
   private async recordAtEnd(
     draft: Draft,
     decide: Decide,
@@ -189,7 +192,7 @@ export class Ledger {
     });
   }
 
-  /** Decided over whole histories, under their locks. */
+  /** Decides over whole histories, under their locks. */
   private async writeOverHistories(
     at: ClientBase,
     slugs: readonly string[],
@@ -225,7 +228,7 @@ export class Ledger {
     return rows[0]?.won === true ? done : 'lost';
   }
 
-  /** Every write passes here. Whoever else writes to these tracks in this process comes before or after. */
+  /** Every write passes here. Writers of the same tracks in this process run one after another. */
   private async inQueue(
     slugs: readonly string[],
     actor: string,
@@ -236,12 +239,12 @@ export class Ledger {
     return written;
   }
 
-  /** A transaction that locks tracks with their twins: it runs again where one of them got a twin meanwhile. */
+  /** A transaction that locks tracks with their twins. It runs again if one of them got a twin meanwhile. */
   private overHistories<T>(work: (at: ClientBase) => Promise<T>, as?: { bulk: boolean }): Promise<T> {
     return retryWithNewTwins(() => this.database.transaction(work, as));
   }
 
-  /** Resolves once what hooks ask of the database is sent, which the pool does on the next tick. */
+  /** Resolves once the statements of the hooks are sent, which the pool does on the next tick. */
   private async committed(commit: Commit): Promise<void> {
     for (const hook of this.hooks) {
       try {
@@ -250,8 +253,8 @@ export class Ledger {
         this.logger.error(error);
       }
     }
-    // The database then works while the writer's answer is composed, and not after it: 2.0 instead of 2.7 times a bare
-    // loop from commit to receiver (ADR 11).
+    // So the database works while the answer is composed, not after it: from commit to receiver 2.0 instead of 2.7
+    // times a bare loop (ADR 11).
     await new Promise<void>((resolve) => process.nextTick(resolve));
   }
 }

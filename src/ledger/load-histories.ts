@@ -21,10 +21,13 @@ import { LEDGER_ROWS, LOCK_TRACKS, PUBLIC_ROWS, READ_ENDS, READ_HEADS } from './
 /** While a writer waited for its tracks, one of them got a twin, which is not locked. */
 class TwinLinked extends Error {}
 
-/** A track gets a twin once, so a writer of one track begins again once. A writer of many may meet several that do. */
+/**
+ * A track gets a twin only once, so a writer of one track starts again at most once. A writer of many may meet
+ * several that do.
+ */
 const ATTEMPTS = 5;
 
-/** Runs a transaction, and runs it again where a track got a twin meanwhile; five times in all. */
+/** Runs a transaction, and runs it again if a track got a twin meanwhile; five times in all. */
 export async function retryWithNewTwins<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -37,8 +40,8 @@ export async function retryWithNewTwins<T>(transaction: () => Promise<T>): Promi
 }
 
 /**
- * Locks tracks in the order of their ids, each with its twin, so that two writers of several never wait for one
- * another in a ring. What a lock had to wait for is seen only by a later statement: read after it.
+ * Locks tracks in the order of their ids, each with its twin, so that no two writers wait for each other. A statement
+ * does not see what its own lock waited for: read in a later statement.
  */
 export async function lockTracks(at: ClientBase, slugs: readonly string[]): Promise<ReadonlySet<number>> {
   const { rows } = await at.query<{ id: number }>(LOCK_TRACKS, [slugs]);
@@ -47,14 +50,14 @@ export async function lockTracks(at: ClientBase, slugs: readonly string[]): Prom
 
 type ByTrack<Of> = Map<number, Of[]>;
 
-/** What is stored of whole histories. */
+/** The stored records of whole histories. */
 export type HistoryRecords = {
   heads: HeadRecord[];
   ledger: ByTrack<Row>;
   shown: ByTrack<PublicRow>;
 };
 
-/** Whole histories with their twins', none of which anybody else can write to until the transaction ends. */
+/** Whole histories with their twins'. Nobody else can write to them until the transaction ends. */
 export async function lockHistories(at: ClientBase, slugs: readonly string[]): Promise<HistoryRecords> {
   const locked = await lockTracks(at, slugs);
   const records = await readHistories(at, slugs);
@@ -62,7 +65,7 @@ export async function lockHistories(at: ClientBase, slugs: readonly string[]): P
   return records;
 }
 
-/** What tracks and their twins are and where they end, without their histories. */
+/** Tracks and their twins, and where their logs end, without their histories. */
 export async function readHeads(at: Executor, slugs: readonly string[]): Promise<HeadRecord[]> {
   return (await at.query<HeadRecord>(READ_HEADS, [slugs])).rows;
 }
@@ -77,7 +80,7 @@ export async function readHistories(at: ClientBase, slugs: readonly string[]): P
 
 type LedgerRecords = { heads: EndRecord[]; ledger: ByTrack<Row> };
 
-/** The ledger of tracks and their twins, and where they stand. */
+/** The ledgers of tracks and their twins, and the states at their ends. */
 export async function readLedger(at: ClientBase, slugs: readonly string[]): Promise<LedgerRecords> {
   const { rows: heads } = await at.query<EndRecord>(READ_ENDS, [slugs]);
   const ids = heads.map(({ id }) => id);

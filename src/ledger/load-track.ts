@@ -10,13 +10,13 @@ import type { Instant } from '../domain/values/views.js';
 import { READ_END, READ_ENDS } from './sql/load.sql.js';
 import type { EMBARGOES, HEADS, PUBLIC_ROW, TRACKS } from './sql/tables.sql.js';
 
-/** What a track is, whatever has been recorded on it; `twinRecorded`: whether a row of the ledger links the twin. */
+/** What a track is, whatever has been recorded on it. `twinRecorded`: whether a row of the ledger links the twin. */
 export type Track = RowOf<typeof TRACKS, { title: Text }> & { twin: string | null };
 
-/** A row of the public log: what it shows and where the entry stands as it was then. */
+/** A row of the public log: which row it shows, and whose content. */
 export type PublicRow = Omit<RowOf<typeof PUBLIC_ROW>, 'trackId'>;
 
-/** A track's public log as its writer sees it; `rows` as a reader's machine reads them, with public seqs. */
+/** A track's public log as its writer sees it. `rows` have public seqs, as the machine in reader's mode reads them. */
 export type PublicHistory = {
   procedure: Procedure;
   timeline: Timeline;
@@ -28,7 +28,7 @@ export type PublicHistory = {
 
 export type Embargo = Omit<RowOf<typeof EMBARGOES>, 'trackId'>;
 
-/** A track open for writing: its end only, or whole. */
+/** A track loaded for a write: the end of its logs only, or all of them. */
 export type TrackSnapshot = {
   track: Track;
   isWhole: boolean;
@@ -46,7 +46,7 @@ export type HeadRecord = Track & RowOf<typeof HEADS> & { embargoes: Embargo[] };
 
 export type EndRecord = HeadRecord & { state: State | null; publicState: State | null };
 
-/** The end of a track's history: all that an entry needs that nothing recorded is certainly later than. One read. */
+/** The end of a track's history. It is enough for an entry that comes last. One read. */
 export async function readEnd(at: Executor, slug: string): Promise<TrackSnapshot | null> {
   const { rows } = await at.query<EndRecord>({ name: 'read-end', text: READ_END, values: [slug] });
   return rows[0] ? endOf(rows[0]) : null;
@@ -74,13 +74,13 @@ function endOf(end: EndRecord): TrackSnapshot {
 }
 
 /**
- * A public row as a reader's machine reads it: the public log's own seq and time, nothing that is not shown.
- * `rows` are the track's ledger, or the end of it that holds what is shown.
+ * A public row as the machine in reader's mode reads it: the public log's own seq and time, and nothing that is
+ * hidden. `rows` are the track's ledger, or the end of it that holds what is shown.
  */
 export function publicRowOf(shown: PublicRow, rows: readonly Row[]): Row {
-  const beforeDecision = rows[0]?.seq ?? 1;
-  const row = rows[shown.rowSeq - beforeDecision];
-  const content = rows[shown.contentSeq - beforeDecision];
+  const firstSeq = rows[0]?.seq ?? 1;
+  const row = rows[shown.rowSeq - firstSeq];
+  const content = rows[shown.contentSeq - firstSeq];
   if (!row || !content) throw new Error(`public row ${shown.seq} points at no row`);
   const { occurredOn, data, sources } = content;
   return {

@@ -13,7 +13,7 @@ export type NewTrack = {
   twin?: string | undefined;
 };
 
-/** Opens a track, with nothing recorded on it yet; false if its slug is taken. */
+/** Opens a track with nothing recorded on it yet. Returns false if its slug is taken. */
 export async function insertTrack(at: ClientBase, clock: Clock, track: NewTrack): Promise<boolean> {
   const { slug, kind, parties, title } = track;
   const { rowCount } = await at.query(OPEN_TRACK, [
@@ -29,8 +29,8 @@ export async function insertTrack(at: ClientBase, clock: Clock, track: NewTrack)
 }
 
 /**
- * Twins are symmetric: each is linked to the other. Callers have checked that both are free and fit; `isRecorded`: they
- * record it on both tracks, in the same transaction.
+ * Twins are symmetric: each is linked to the other. Callers have checked that both are free and fit. `isRecorded`:
+ * callers record the link on both tracks in the same transaction.
  */
 export async function linkTwins(
   at: ClientBase,

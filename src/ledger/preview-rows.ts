@@ -8,7 +8,7 @@ import { type State, stepOf } from '../domain/replay/replay.js';
 import type { Step } from '../domain/values/views.js';
 import type { TrackWrite } from './write-set.js';
 
-/** What a row does to a status: only what differs, so that what others record meanwhile is no part of it. */
+/** What a row changes of a status: only the differences, so that rows of others in between are no part of it. */
 export type Effect = { from: Partial<Step>; to: Partial<Step> };
 
 type Content = Pick<
@@ -17,31 +17,32 @@ type Content = Pick<
 >;
 
 /**
- * A row as whoever approves it is shown it: its content, who will see it and what it does, inside and for the public.
- * Nothing that another entry of the track can change: no seq, id, time or revision. A correction names its entry.
+ * A row as the approver is shown it: its content, who will see it and what it changes, for staff and for the public.
+ * It holds nothing that another entry of the track can change: no seq, id, time or revision. A correction names its
+ * entry.
  */
 export type PreviewRow = { track: string } & Content &
   Effect & {
     /** Rows with the same number are of one meeting. */
     meeting: number | null;
     warnings: Pick<RuleViolation, 'code' | 'params'>[];
-    /** What it does to what the public sees; null where the public does not see it now. */
+    /** What it changes for the public; null where the public does not see it now. */
     public: Effect | null;
   };
 
-/** The rows that a decision writes, as they are shown to whoever approves them. */
+/** The rows that a decision writes, as the approver is shown them. */
 export function previewRows(
   decided: readonly Decided[],
   written: ReadonlyMap<string, TrackWrite>,
 ): PreviewRow[] {
   const meetings = new Map<string, number>();
-  const opened = new Map(
+  const shownByTrack = new Map(
     [...written].map(([slug, { shown }]) => [slug, new Map(shown.map((one) => [one.rowSeq, one]))]),
   );
   const rows = decided.map(({ track, row, from, to, warnings }): PreviewRow => {
     if (row.meeting !== null && !meetings.has(row.meeting)) meetings.set(row.meeting, meetings.size + 1);
-    // What was hidden shows under its own seq; what corrects a public row under the correction's.
-    const shown = opened.get(track);
+    // A hidden entry is shown under its own seq, a correction of a public entry under the correction's.
+    const shown = shownByTrack.get(track);
     const open = shown?.get(row.seq) ?? (row.corrects === null ? undefined : shown?.get(row.corrects));
     return {
       track,
@@ -55,7 +56,7 @@ export function previewRows(
   return [...rows, ...administrativeRows(decided, written)];
 }
 
-/** What the first public entry of a track shows with it: how far its sources reach, as was stated before. */
+/** The coverage that was stated before, which a track's first public entry shows with it. */
 function administrativeRows(
   decided: readonly Decided[],
   written: ReadonlyMap<string, TrackWrite>,
@@ -103,7 +104,7 @@ function effectOf(before: State, after: State): Effect {
 
 type Tree = { [name: string]: unknown };
 
-/** Two trees without what is the same in both. */
+/** Two trees without the parts that are equal. */
 function differing<T extends Tree>(one: T, other: T): [Partial<T>, Partial<T>] {
   const pairs = Object.keys({ ...one, ...other }).flatMap((name): [string, unknown, unknown][] => {
     const [a, b] = [one[name], other[name]];

@@ -14,25 +14,30 @@ import type { Instant } from '../domain/values/views.js';
 import { type PublicHistory, type PublicRow, publicRowOf } from './load-track.js';
 
 /**
- * What becomes public, and when: the one place that decides it. The public view is a log of its own (contract.md,
- * Reading rules): a row is added when an entry is recorded public, is published as it then stands, or its embargo
- * passes; what corrects a public entry is public too; nothing else ever shows.
+ * What becomes public, and when: this file alone decides it. The public view is a log of its own (docs/adr/0003). A
+ * row is added when an entry is recorded public, when it is published as it then stands, or when its embargo passes.
+ * A correction of a public entry is public too. Nothing else is ever shown.
  */
 export type PublicTransition = PublicRow & { from: State; to: State };
 
 export type PublicLogDraft = {
   history: PublicHistory & { rows: Row[]; shown: PublicRow[] };
   shown: PublicTransition[];
-  /** Positions of the public history whose state may differ; null if nothing was shown. */
+  /** The positions of the public history whose state may differ; null if nothing was shown. */
   changed: PositionRange | null;
-  /** Entries that wait for their embargo, and those that no longer do. */
+  /** New embargoes, and entries whose embargo has ended. */
   embargoed: { seq: number; due: Instant }[];
   lifted: number[];
 };
 
-/** The public log to be written in: the history itself stays as it is. */
-export const publicLogDraft = (open: PublicHistory): PublicLogDraft => ({
-  history: { ...open, timeline: copyTimeline(open.timeline), rows: [...open.rows], shown: [...open.shown] },
+/** A public log that rows can be added to; the given history stays as it is. */
+export const publicLogDraft = (history: PublicHistory): PublicLogDraft => ({
+  history: {
+    ...history,
+    timeline: copyTimeline(history.timeline),
+    rows: [...history.rows],
+    shown: [...history.shown],
+  },
   shown: [],
   changed: null,
   embargoed: [],
@@ -40,25 +45,31 @@ export const publicLogDraft = (open: PublicHistory): PublicLogDraft => ({
 });
 
 /**
- * Shows what a row recorded `now` makes public. `rows` are the track's ledger up to and with it. The public log has its
- * own time: the ledger's moves on by a millisecond with every hidden row of the same moment, and would tell of them.
+ * Shows what a row recorded at `now` makes public. `rows` are the track's ledger, this row included. The public log
+ * has its own time: the ledger's time moves on by a millisecond with every hidden row of the same moment, and would
+ * reveal them.
  */
-export function* showRow(at: PublicLogDraft, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
-  const recordedAt = after(at.history.recordedAt, now);
+export function* showRow(draft: PublicLogDraft, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
+  const recordedAt = after(draft.history.recordedAt, now);
   if (row.corrects === null) {
     if (row.visibility === 'embargoed' && row.embargoUntil) {
-      at.embargoed.push({ seq: row.seq, due: row.embargoUntil });
-    } else if (row.visibility === 'public' && !makesNothingVisible(at, row) && row.type !== LINK) {
-      yield* showWithCoverage(at, rows, { rowSeq: row.seq, contentSeq: row.seq, recordedAt, corrects: null });
+      draft.embargoed.push({ seq: row.seq, due: row.embargoUntil });
+    } else if (row.visibility === 'public' && !isCoverageAlone(draft, row) && row.type !== LINK) {
+      yield* showWithCoverage(draft, rows, {
+        rowSeq: row.seq,
+        contentSeq: row.seq,
+        recordedAt,
+        corrects: null,
+      });
     }
     return;
   }
   const entry = entryOf(rows, row.corrects);
-  const before = at.history.shown.find(({ rowSeq }) => rowSeq === row.corrects);
-  // An embargo may pass in the very millisecond in which its entry is published.
+  const before = draft.history.shown.find(({ rowSeq }) => rowSeq === row.corrects);
+  // An embargo may pass in the same millisecond in which its entry is published.
   if (before && row.type === 'transition.published') return;
   if (before) {
-    yield* showWithCoverage(at, rows, {
+    yield* showWithCoverage(draft, rows, {
       rowSeq: row.seq,
       contentSeq: row.seq,
       recordedAt,
@@ -67,58 +78,56 @@ export function* showRow(at: PublicLogDraft, rows: readonly Row[], row: Row, now
     return;
   }
   const published = row.type === 'transition.published';
-  if (isPublic(entry, now) && !makesNothingVisible(at, entry)) {
-    yield* showWithCoverage(at, rows, asItStands(entry, recordedAt));
+  if (isPublic(entry, now) && !isCoverageAlone(draft, entry)) {
+    yield* showWithCoverage(draft, rows, asItStands(entry, recordedAt));
   }
-  if (published) at.lifted.push(entry.seq);
+  if (published) draft.lifted.push(entry.seq);
 }
 
-/** Shows the embargoed entries that fell due by `now`; an entry that was annulled meanwhile never shows. */
+/** Shows the embargoed entries that fell due by `now`. An entry that was annulled meanwhile is never shown. */
 export function* showDue(
-  at: PublicLogDraft,
+  draft: PublicLogDraft,
   rows: readonly Row[],
   waiting: readonly { seq: number; due: Instant }[],
 ): Steps<void> {
-  const inTurn = waiting.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq);
-  for (const { seq, due } of inTurn) {
+  const ordered = waiting.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq);
+  for (const { seq, due } of ordered) {
     const entry = entryOf(rows, seq);
-    const last = at.history.recordedAt ?? due;
+    const last = draft.history.recordedAt ?? due;
     const recordedAt = due < last ? last : due;
-    const isHidden = entry.annulled || makesNothingVisible(at, entry) || isShown(at, entry);
-    if (!isHidden) yield* showWithCoverage(at, rows, asItStands(entry, recordedAt));
-    at.lifted.push(seq);
+    const isHidden = entry.annulled || isCoverageAlone(draft, entry) || isShown(draft, entry);
+    if (!isHidden) yield* showWithCoverage(draft, rows, asItStands(entry, recordedAt));
+    draft.lifted.push(seq);
   }
 }
 
-/** A track's ledger and its public log, whether as they are or while they are written. */
+/** A track's ledger and its public log, before a write or during it. */
 export type BothLogs = { publicLog: PublicLogDraft; ledger: readonly Row[] };
 
 /**
- * Shows on both twins that they are linked, once both are visible: not before, or it would tell of a track that is
- * hidden. `now` is when it was recorded; it shows when the later of them was first seen, if that came after.
+ * Shows the link on both twins once both are visible: earlier it would reveal a hidden track. `now` is when the link
+ * was recorded. The link is shown as of then, or as of the moment at which the later twin became visible.
  */
 export function* showLinked(one: BothLogs, other: BothLogs, now: Instant | null): Steps<void> {
-  const [beforeDecision, second] = [one, other].map(
-    ({ publicLog: opened }) => opened.history.shown[0]?.recordedAt,
-  );
-  if (!beforeDecision || !second) return;
-  const since = [beforeDecision, second, now ?? beforeDecision].toSorted().at(-1) as Instant;
-  for (const { publicLog: opened, ledger } of [one, other]) {
+  const [first, second] = [one, other].map(({ publicLog }) => publicLog.history.shown[0]?.recordedAt);
+  if (!first || !second) return;
+  const since = [first, second, now ?? first].toSorted().at(-1) as Instant;
+  for (const { publicLog, ledger } of [one, other]) {
     const link = linkIn(ledger);
-    if (link && !isShown(opened, link)) yield* showLink(opened, ledger, link, since);
+    if (link && !isShown(publicLog, link)) yield* showLink(publicLog, ledger, link, since);
   }
 }
 
 export const linkIn = (ledger: readonly Row[]): Row | undefined => ledger.find(({ type }) => type === LINK);
 
 export function* showLink(
-  at: PublicLogDraft,
+  draft: PublicLogDraft,
   rows: readonly Row[],
   { seq }: Row,
   since: Instant,
 ): Steps<void> {
-  const recordedAt = after(at.history.recordedAt, since);
-  yield* appendPublicRow(at, rows, { rowSeq: seq, contentSeq: seq, recordedAt, corrects: null });
+  const recordedAt = after(draft.history.recordedAt, since);
+  yield* appendPublicRow(draft, rows, { rowSeq: seq, contentSeq: seq, recordedAt, corrects: null });
 }
 
 type NewPublicRow = Omit<PublicRow, 'seq'>;
@@ -133,16 +142,19 @@ const asItStands = (entry: Entry, recordedAt: Instant): NewPublicRow => ({
   corrects: null,
 });
 
-/** An entry that stands, and is for everybody. One that did not stand when it became so is shown once it is amended. */
-const isPublic = ({ annulled, visibility, embargoUntil }: Entry, at: Instant): boolean =>
-  !annulled && (visibility === 'public' || (embargoUntil !== null && embargoUntil <= at));
+/**
+ * Whether an entry is live and for everybody. An entry that was annulled when it became public is shown once it is
+ * amended.
+ */
+const isPublic = ({ annulled, visibility, embargoUntil }: Entry, now: Instant): boolean =>
+  !annulled && (visibility === 'public' || (embargoUntil !== null && embargoUntil <= now));
 
-const isShown = ({ history: open }: PublicLogDraft, { seq }: Pick<Row, 'seq'>): boolean =>
-  open.shown.some(({ rowSeq }) => rowSeq === seq);
+const isShown = ({ history }: PublicLogDraft, { seq }: Pick<Row, 'seq'>): boolean =>
+  history.shown.some(({ rowSeq }) => rowSeq === seq);
 
-/** How far sources reach makes no track visible: it is shown once something else of the track is. */
-const makesNothingVisible = ({ history: open }: PublicLogDraft, { type }: Pick<Row, 'type'>): boolean =>
-  open.revision === 0 && type === COVERAGE;
+/** Coverage alone makes no track visible: it is shown once another entry of the track is. */
+const isCoverageAlone = ({ history }: PublicLogDraft, { type }: Pick<Row, 'type'>): boolean =>
+  history.revision === 0 && type === COVERAGE;
 const COVERAGE = 'coverage.stated';
 const LINK = 'twin.linked';
 
@@ -152,27 +164,36 @@ function entryOf(rows: readonly Row[], seq: number): Entry {
   return entry;
 }
 
-function* showWithCoverage(at: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
-  const isFirst = at.history.revision === 0;
-  yield* appendPublicRow(at, rows, showing);
+function* showWithCoverage(draft: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
+  const isFirst = draft.history.revision === 0;
+  yield* appendPublicRow(draft, rows, showing);
   if (!isFirst) return;
   for (const entry of waitingCoverage(rows, showing.recordedAt)) {
-    yield* appendPublicRow(at, rows, asItStands(entry, after(at.history.recordedAt, showing.recordedAt)));
+    yield* appendPublicRow(
+      draft,
+      rows,
+      asItStands(entry, after(draft.history.recordedAt, showing.recordedAt)),
+    );
   }
 }
 
-/** What was stated for everybody before the track's first public entry, in the order in which it became public. */
-function waitingCoverage(rows: readonly Row[], at: Instant): Entry[] {
+/**
+ * The public coverage that was stated before the track's first public entry, in the order in which it became public.
+ */
+function waitingCoverage(rows: readonly Row[], now: Instant): Entry[] {
   const stated = new Set(rows.filter(({ type }) => type === COVERAGE).map(({ seq }) => seq));
   const ofCoverage = rows.filter(({ seq, corrects }) => stated.has(corrects ?? seq));
   return entriesOf(ofCoverage)
-    .filter((entry) => isPublic(entry, at))
+    .filter((entry) => isPublic(entry, now))
     .map((entry) => ({ entry, since: publicSince(entry, rows) }))
     .toSorted((a, b) => a.since - b.since)
     .map(({ entry }) => entry);
 }
 
-/** Which row made an entry public: its own, its publication, its restoration; an embargo passed before the next row. */
+/**
+ * The seq of the row that made an entry public: its own, its publication or its restoration. An embargo that passed
+ * counts as just before the next row.
+ */
 function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): number {
   const corrections = rows.filter(({ corrects }) => corrects === seq);
   const published = corrections.find(({ type }) => type === 'transition.published');
@@ -183,29 +204,29 @@ function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): n
   return Math.max(made, restored?.seq ?? 0);
 }
 
-function* appendPublicRow(at: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
-  const { history: open } = at;
-  const { timeline } = open;
-  const shown: PublicRow = { ...showing, seq: open.revision + 1 };
+function* appendPublicRow(draft: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
+  const { history } = draft;
+  const { timeline } = history;
+  const shown: PublicRow = { ...showing, seq: history.revision + 1 };
   const row = publicRowOf(shown, rows);
-  open.rows.push(row);
+  history.rows.push(row);
   const from = stateAtEnd(timeline);
-  const settled =
+  const change =
     row.corrects === null
-      ? yield* insertEntry(open.procedure, timeline, asRecorded(row))
-      : yield* rebuiltHistory(open);
-  if ('refusals' in settled) throw new Error(`a reader's machine refused ${row.type}`);
-  at.changed = {
-    from: Math.min(at.changed?.from ?? settled.from, settled.from),
-    until: Math.max(at.changed?.until ?? settled.until, settled.until),
+      ? yield* insertEntry(history.procedure, timeline, asRecorded(row))
+      : yield* rebuildHistory(history);
+  if ('refusals' in change) throw new Error(`a reader's machine refused ${row.type}`);
+  draft.changed = {
+    from: Math.min(draft.changed?.from ?? change.from, change.from),
+    until: Math.max(draft.changed?.until ?? change.until, change.until),
   };
-  at.shown.push({ ...shown, from, to: stateAtEnd(timeline) });
-  open.shown.push(shown);
-  open.revision = shown.seq;
-  open.recordedAt = shown.recordedAt;
+  draft.shown.push({ ...shown, from, to: stateAtEnd(timeline) });
+  history.shown.push(shown);
+  history.revision = shown.seq;
+  history.recordedAt = shown.recordedAt;
 }
 
-function rebuiltHistory({
+function rebuildHistory({
   procedure,
   timeline,
   rows,

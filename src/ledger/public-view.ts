@@ -12,18 +12,18 @@ import { type LogName, logFor, type ReadScope } from './read-scope.js';
 import type { StoredRow } from './rows.js';
 
 /**
- * What the public may see of what the inside sees: the one place that says so. Which rows it sees, the public log says
- * (public-log.ts); of these it sees the fields that are named here, and no other that a view has or will have. A desk sees
- * its own tracks whole and all others as the public does.
+ * What the public may see of what staff see: this file alone decides it. The public log says which rows are public
+ * (public-log.ts). Of these the public sees the fields that are named here, and no other field that a view has or
+ * will have. A desk sees its own tracks in full and all others as the public does.
  */
 
 /** The sources that rows cite, by id. */
 export type SourceLibrary = ReadonlyMap<string, SourceView>;
 
-/** Where a row was corrected since: by which row, and whether it is annulled. */
+/** Whether an entry was corrected since, by which row, and whether it is annulled. */
 export type CorrectionState = { correctedBy: number | null; annulled: boolean };
 
-/** `row` holds the content and the numbers of the log that it is shown in. */
+/** `row` holds the content, and the numbers of the log that is shown. */
 export const publicTransition = (
   track: string,
   row: StoredRow,
@@ -77,15 +77,15 @@ const publicTrack = (track: TrackView): TrackView => ({
   status: publicStatus(track.status),
 });
 
-export const visibleStatus = (status: StatusView, sees: LogName): StatusView =>
-  sees === 'full' ? status : publicStatus(status);
+export const visibleStatus = (status: StatusView, log: LogName): StatusView =>
+  log === 'full' ? status : publicStatus(status);
 
-export const visibleTrack = (track: TrackView, sees: LogName): TrackView =>
-  sees === 'full' ? track : publicTrack(track);
+export const visibleTrack = (track: TrackView, log: LogName): TrackView =>
+  log === 'full' ? track : publicTrack(track);
 
 /**
- * A row as somebody sees it: by desk, that a track was linked, and with which only where that is of the desk too. Whether
- * everybody may know of the twin, the track itself says.
+ * A row as somebody sees it. A desk learns the twin's slug only where the twin is of the desk too; the track itself
+ * says whether everybody may know of the twin.
  */
 export const visibleTransition = <T extends Pick<TransitionView, 'track' | 'type' | 'data'>>(
   row: T,
@@ -100,7 +100,7 @@ export const visibleTransition = <T extends Pick<TransitionView, 'track' | 'type
 
 type Snapshots = ReadonlyMap<string, TrackSnapshot>;
 
-/** The histories as somebody sees them: of a twin whose ledger they may not read, what the public sees. */
+/** The histories as somebody sees them. Of a twin whose ledger they may not read, they see the public history. */
 export const visibleHistories = (snapshots: Snapshots, scope: ReadScope): Map<string, TrackHistory> =>
   new Map(
     [...snapshots].map(([slug, snapshot]) => [
@@ -118,7 +118,7 @@ const publicHistory = ({ history, publicHistory: open }: TrackSnapshot): TrackHi
   lastRecordedAt: open.recordedAt,
 });
 
-/** Refusals without what they tell of a twin that is hidden. */
+/** Refusals without what they reveal of a hidden twin. */
 export const visibleRefusals = (
   rejected: readonly Rejected[],
   snapshots: Snapshots,
@@ -133,7 +133,7 @@ export const visibleRefusals = (
     };
   });
 
-/** Whether somebody sees the track whole and its twin as the public does, or not at all. */
+/** Whether somebody sees the track in full and its twin only as the public does, or not at all. */
 export const hidesTwin = ({ track: { twin } }: TrackSnapshot, scope: ReadScope): boolean =>
   twin !== null && logFor(scope, twin) !== 'full';
 

@@ -1,10 +1,10 @@
 import type { Rejected } from '../domain/decide/working-copy.js';
 
-/** The rules refuse it. */
+/** The rules refuse the command. */
 export class CommandRejected extends Error {
   constructor(
     readonly rejected: readonly Rejected[],
-    /** Which of a series were not looked at, since they follow a refused one. */
+    /** The groups of a series that were not decided because they follow a refused one. */
     readonly undecided: readonly number[] = [],
   ) {
     super(`refused: ${rejected.flatMap(({ refusals }) => refusals.map(({ code }) => code)).join(', ')}`);
@@ -21,7 +21,7 @@ export class RevisionMismatch extends Error {
   }
 }
 
-/** What was approved is not what would be recorded. Nothing of it was. */
+/** The rows differ from those that were approved. Nothing was recorded. */
 export class DigestMismatch extends Error {}
 
 export class NoSuchTrack extends Error {

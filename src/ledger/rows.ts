@@ -6,7 +6,7 @@ import type { Step } from '../domain/values/views.js';
 import type { Approval } from './hash-chain.js';
 import type { STORED_ROW } from './sql/tables.sql.js';
 
-/** A ledger row as stored: the row that the domain reads, and what is kept with it. */
+/** A ledger row as stored: the row that the domain reads, and what is stored beside it. */
 export type StoredRow = RowOf<
   typeof STORED_ROW,
   Row & {
@@ -18,7 +18,7 @@ export type StoredRow = RowOf<
   }
 >;
 
-/** Only what the domain reads: the rest must not slip into a hash or a decision. */
+/** The fields that the domain reads, and no others: the rest must not get into a hash or a decision. */
 export const domainRow = (stored: StoredRow): Row => ({
   id: stored.id,
   seq: stored.seq,

@@ -8,7 +8,7 @@ import type { TrackSnapshot } from './load-track.js';
 import { publicLogDraft, showDue } from './public-log.js';
 import type { TrackWrite } from './write-set.js';
 
-/** Why a write has to wait for a second person. */
+/** Why a write needs a second person. */
 export const APPROVAL_REASONS = [
   'stage_changes',
   'corrects_stage',
@@ -22,9 +22,9 @@ export type ApprovalReason = (typeof APPROVAL_REASONS)[number];
 export class ApprovalRequired extends Error {
   constructor(
     readonly because: readonly ApprovalReason[],
-    /** The revision of each track that it was decided on. */
+    /** The revision of each track that was decided on. */
     readonly revisions: ReadonlyMap<string, number>,
-    /** Of the rows that it would record (preview-rows.ts). */
+    /** The digest of the rows that it would record (preview-rows.ts). */
     readonly digest: string,
   ) {
     super(`needs a second person: ${because.join(', ')}`);
@@ -33,14 +33,14 @@ export class ApprovalRequired extends Error {
 
 export type SecondPersonSettings = {
   on: boolean;
-  /** Types that always wait, and types for which a change of stage is no reason to. */
+  /** Types that always need a second person, and types for which a change of stage is no reason to. */
   always?: readonly string[];
   never?: readonly string[];
 };
 
 /**
- * Which writes need a second person, judged by what they come to and not by the call that asked: the one writer of the
- * ledger asks it before it writes, so that there is no way around it.
+ * Decides which writes need a second person. It judges what a write changes, not the call that asked for it. The
+ * ledger asks it before every write, so no call can get around it.
  */
 export class SecondPerson {
   readonly on: boolean;
@@ -78,7 +78,10 @@ export class SecondPerson {
     return APPROVAL_REASONS.filter((reason) => found.has(reason));
   }
 
-  /** Finds what is a reason by itself, and says what the setting knows the row by: its entry's type. */
+  /**
+   * Adds the reasons that lie in the row itself, and returns the type by which the settings know it: its entry's
+   * type.
+   */
   private judge(
     { history }: TrackSnapshot,
     { row }: Decided,
@@ -100,7 +103,7 @@ const entryOf = (rows: readonly Row[], seq: number): Entry | undefined =>
   entriesOf(rows.filter((row) => row.seq === seq || row.corrects === seq)).at(0);
 
 /**
- * Whether the public sees the row, now or by itself at the end of an embargo. What annuls an embargoed entry in time is
+ * Whether the public sees the row, now or when its embargo ends. A row that annuls an embargoed entry in time is
  * never seen.
  */
 function publishes({ type, visibility }: Row, entry: Entry | undefined, now: Instant): boolean {
@@ -112,8 +115,8 @@ function publishes({ type, visibility }: Row, entry: Entry | undefined, now: Ins
 export const ONE_PERSON_SUFFICES = new SecondPerson({ on: false });
 
 /**
- * Whether the stage is another on any day, for those inside or for the public: now, or once what is embargoed shows.
- * What fell due by itself is nobody's doing.
+ * Whether the stage differs on any day, for staff or for the public, now or once all embargoes have ended. What fell
+ * due by itself is nobody's doing and does not count.
  */
 function* changesAnyStage(before: TrackSnapshot, after: TrackSnapshot, now: Instant): Steps<boolean> {
   return (
@@ -128,11 +131,11 @@ function* changesAnyStage(before: TrackSnapshot, after: TrackSnapshot, now: Inst
 /** Later than any embargo can end. */
 const EVER = '9999-12-31T23:59:59.999Z';
 
-/** The public history with what falls due by an instant. Of a snapshot open at its end only, nothing is due by now. */
+/** The public timeline with what falls due by an instant. For a snapshot of the end alone nothing is due by now. */
 function* publicTimelineAt(snapshot: TrackSnapshot, instant: Instant): Steps<Timeline> {
   if (!snapshot.isWhole) return snapshot.publicHistory.timeline;
-  const opened = publicLogDraft(snapshot.publicHistory);
+  const draft = publicLogDraft(snapshot.publicHistory);
   const due = snapshot.embargoes.filter((embargo) => embargo.due <= instant);
-  yield* showDue(opened, snapshot.history.rows, due);
-  return opened.history.timeline;
+  yield* showDue(draft, snapshot.history.rows, due);
+  return draft.history.timeline;
 }

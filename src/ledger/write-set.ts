@@ -26,7 +26,7 @@ export type TrackWrite = {
   shown: PublicLogDraft['shown'];
 };
 
-/** `quietBefore`: nobody is alerted of what had certainly happened before that day. */
+/** `quietBefore`: an entry that had certainly happened before this day alerts nobody. */
 type Authorship = {
   actor: string;
   approval?: Approval | null;
@@ -42,11 +42,11 @@ type TrackDraft = {
   rows: StoredRow[];
   hash: Buffer;
   waiting: TrackSnapshot['embargoes'];
-  /** Whether its twin and it were linked by a row, which waits until both are visible. */
+  /** Whether a row links it with its twin and is not shown yet: it waits until both are visible. */
   linkWaits: boolean;
 };
 
-/** What an accepted decision comes to on paper: every table's new rows, and each snapshot as it then is. */
+/** The write set of an accepted decision: the new rows of every table, and each track's snapshot after it. */
 export function* writeSetOf(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   accepted: Accepted,
@@ -58,8 +58,8 @@ export function* writeSetOf(
   const drafts = new Map([...snapshots].map(([slug, snapshot]) => [slug, draftOf(snapshot)]));
   for (const [slug, draft] of drafts) yield* addToLogs(draft, byTrack.get(slug) ?? [], drafts, by);
   for (const [slug, draft] of drafts) {
-    const { rows, publicLog: opened } = draft;
-    if (rows.length === 0 && opened.shown.length === 0 && opened.lifted.length === 0) continue;
+    const { rows, publicLog } = draft;
+    if (rows.length === 0 && publicLog.shown.length === 0 && publicLog.lifted.length === 0) continue;
     written.set(slug, finishTrack(tables, draft, accepted.changes.get(slug), by));
   }
   return { tables, written };
@@ -80,25 +80,25 @@ function linkWaits({ track, history, publicHistory }: TrackSnapshot): boolean {
   return link !== undefined && !publicHistory.shown.some(({ rowSeq }) => rowSeq === link.seq);
 }
 
-/** Adds to a track's logs what fell due, what was decided, and what becomes visible with it. */
+/** Adds to a track's logs the embargoes that fell due, the decided rows, and what becomes visible with them. */
 function* addToLogs(
   draft: TrackDraft,
   decided: readonly Decided[],
   drafts: ReadonlyMap<string, TrackDraft>,
   { actor, approval = null, now }: Authorship,
 ): Steps<void> {
-  const { snapshot, publicLog: opened, ledger, rows } = draft;
+  const { snapshot, publicLog, ledger, rows } = draft;
   const { id, slug, kindVersion } = snapshot.track;
-  // What fell due before this moment comes before what it records, however many rows share the moment.
+  // What fell due earlier comes before the new rows, however many share the moment.
   const due = draft.waiting.filter((embargo) => embargo.due <= now);
   draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
-  if (due.length > 0) yield* showDue(opened, ledger, due);
+  if (due.length > 0) yield* showDue(publicLog, ledger, due);
   yield* showTwinLink(draft, drafts, null);
   for (const { row, from: before, to: after, facts, warnings } of decided) {
     const salt = newSalt();
     const prevHash = draft.hash;
     draft.hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
-    const kept = {
+    const stored = {
       trackId: id,
       actor,
       kindVersion,
@@ -109,15 +109,15 @@ function* addToLogs(
       hash: draft.hash,
       warnings,
     };
-    rows.push({ ...row, ...kept, fromStep: stepOf(before), toStep: stepOf(after) });
+    rows.push({ ...row, ...stored, fromStep: stepOf(before), toStep: stepOf(after) });
     ledger.push(row);
-    const already = opened.lifted.length;
-    yield* showRow(opened, ledger, row, now);
+    const already = publicLog.lifted.length;
+    yield* showRow(publicLog, ledger, row, now);
     const isLink = row.type === 'twin.linked';
     if (isLink) draft.linkWaits = true;
     yield* showTwinLink(draft, drafts, isLink ? now : null);
     yield;
-    const lifted = opened.lifted.slice(already);
+    const lifted = publicLog.lifted.slice(already);
     draft.waiting = draft.waiting.filter(({ seq }) => !lifted.includes(seq));
   }
 }
@@ -136,7 +136,7 @@ function* showTwinLink(
 
 function finishTrack(
   tables: AppendTables,
-  { snapshot, publicLog: opened, ledger, rows, hash, waiting }: TrackDraft,
+  { snapshot, publicLog, ledger, rows, hash, waiting }: TrackDraft,
   change: HistoryChange | undefined,
   { quietBefore = Number.NEGATIVE_INFINITY }: Authorship,
 ): TrackWrite {
@@ -148,8 +148,8 @@ function finishTrack(
     version: String(BigInt(snapshot.version) + 1n),
     hash,
     latestStart: latestStart(snapshot.latestStart, timeline, snapshot.isWhole),
-    publicLatestStart: latestStart(snapshot.publicLatestStart, opened.history.timeline, snapshot.isWhole),
-    embargoes: [...waiting, ...opened.embargoed],
+    publicLatestStart: latestStart(snapshot.publicLatestStart, publicLog.history.timeline, snapshot.isWhole),
+    embargoes: [...waiting, ...publicLog.embargoed],
     history: {
       ...snapshot.history,
       timeline,
@@ -157,21 +157,21 @@ function finishTrack(
       lastSeq: last?.seq ?? snapshot.history.lastSeq,
       lastRecordedAt: last?.recordedAt ?? snapshot.history.lastRecordedAt,
     },
-    publicHistory: opened.history,
+    publicHistory: publicLog.history,
   };
   tables.heads.push(headRecord(snapshot, after));
   tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
-  tables.publicLog.push(...opened.shown.map((shown) => publicRecord(id, shown)));
+  tables.publicLog.push(...publicLog.shown.map((shown) => publicRecord(id, shown)));
   addStatuses(tables, id, false, timeline, change ?? null);
-  addStatuses(tables, id, true, opened.history.timeline, opened.changed);
-  tables.embargoes.push(...opened.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
-  tables.lifted.push(...opened.lifted.map((seq) => ({ trackId: id, seq })));
-  return { snapshot: after, rows, shown: opened.shown };
+  addStatuses(tables, id, true, publicLog.history.timeline, publicLog.changed);
+  tables.embargoes.push(...publicLog.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
+  tables.lifted.push(...publicLog.lifted.map((seq) => ({ trackId: id, seq })));
+  return { snapshot: after, rows, shown: publicLog.shown };
 }
 
-/** Of a snapshot that is open at its end only, what came before is known by its latest start alone. */
-const latestStart = (before: number, timeline: Timeline, whole: boolean): number =>
+/** Of a snapshot of the end alone, the entries before it are known by their latest start. */
+const latestStart = (before: number, timeline: Timeline, isWhole: boolean): number =>
   timeline.entries.reduce(
     (latest, { occurredOn }) => Math.max(latest, bounds(occurredOn).earliest),
-    whole ? Number.NEGATIVE_INFINITY : before,
+    isWhole ? Number.NEGATIVE_INFINITY : before,
   );

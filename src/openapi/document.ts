@@ -136,7 +136,7 @@ function successes(path: string, method: string, responses: Record<string, Respo
     ...(isTagged(path, method, facts) && { ETag: refTo('headers', 'ETag') }),
   };
   const ofOther = { ...always, Location: refTo('headers', 'Location') };
-  const told = Object.entries(responses).map(([status, response]) => [
+  const described = Object.entries(responses).map(([status, response]) => [
     status,
     { ...response, headers: status === facts.or ? ofOther : headers },
   ]);
@@ -144,7 +144,7 @@ function successes(path: string, method: string, responses: Record<string, Respo
     description: 'The caller has it already, by If-None-Match.',
     headers: { ...ON_EVERY_ANSWER, ETag: refTo('headers', 'ETag') },
   };
-  return { ...Object.fromEntries(told), ...(isTagged(path, method, facts) && { 304: unchanged }) };
+  return { ...Object.fromEntries(described), ...(isTagged(path, method, facts) && { 304: unchanged }) };
 }
 
 function bodyOf(body: NonNullable<DocumentedOperation['requestBody']>, { yaml, example }: Facts) {

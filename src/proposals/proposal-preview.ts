@@ -3,12 +3,9 @@ import { type Caller, knownScopeOf } from '../access/allow.js';
 import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
 import { type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
 import { problemOf } from '../http/problems/problem.js';
-import type { Requester } from '../ledger/decide-commands.js';
-import { LedgerReader } from '../ledger/ledger-reader.js';
 import { digestOf, type PreviewRow } from '../ledger/preview-rows.js';
-import { type Command, CommandHandler } from '../tracks/index.js';
+import { type Command, DryRun } from '../tracks/index.js';
 import { type Proposal, proposedCommand } from '../tracks/queries/proposals.query.js';
-import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { finding, refusal } from '../tracks/queries/transition-view.js';
 
 /** What an approval would come to just now. */
@@ -35,10 +32,8 @@ const NOTHING: Preview = {
 @Injectable()
 export class ProposalPreview {
   constructor(
-    private readonly ledger: LedgerReader,
-    private readonly commands: CommandHandler,
+    private readonly dryRun: DryRun,
     private readonly importing: DossierImport,
-    private readonly tracks: TracksQuery,
   ) {}
 
   async of(proposal: Proposal, caller: Caller): Promise<Preview> {
@@ -48,7 +43,7 @@ export class ProposalPreview {
       if (asked.act === 'import') {
         return { ...NOTHING, ...(await this.importing.dryRun(asked.dossier as Dossier, { requester })) };
       }
-      return await this.ofCommand(asked as unknown as Command, requester);
+      return await this.ofCommand(asked as unknown as Command, caller);
     } catch (error) {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
@@ -56,23 +51,17 @@ export class ProposalPreview {
     }
   }
 
-  private async ofCommand(command: Command, requester: Requester): Promise<Preview> {
-    const plan = await this.commands.plan(command);
-    const { snapshots, decision, rows } = await this.ledger.dryRun(plan.tracks, plan.decide, requester);
-    if ('rejected' in decision) {
-      const refusals = decision.rejected.flatMap(({ track, refusals }) =>
-        refusals.map((violation) => ({ ...refusal(violation), track })),
-      );
-      return { ...NOTHING, refusals };
-    }
-    const tracks = plan.tracks.flatMap((slug) => {
-      const snapshot = snapshots.get(slug);
-      const history = decision.changes.get(slug)?.history;
-      if (!snapshot) return [];
-      const after = history ? { ...snapshot, history } : snapshot;
-      return [{ before: this.tracks.ofSnapshot(snapshot), after: this.tracks.ofSnapshot(after) }];
-    });
+  private async ofCommand(command: Command, caller: Caller): Promise<Preview> {
+    const { tracks, rows } = await this.dryRun.ofProposal(command, caller);
+    const refusals = tracks.flatMap(({ before, refusals }) =>
+      refusals.map((violation) => ({ ...refusal(violation), track: before.track.slug })),
+    );
+    if (refusals.length > 0) return { ...NOTHING, refusals };
+    const changed = tracks.map(({ before, after }) => ({
+      before: before.track,
+      after: (after ?? before).track,
+    }));
     const shown = rows.map(({ warnings, ...row }) => ({ ...row, warnings: warnings.map(finding) }));
-    return { ...NOTHING, tracks, rows: shown, digest: digestOf(rows) };
+    return { ...NOTHING, tracks: changed, rows: shown, digest: digestOf(rows) };
   }
 }

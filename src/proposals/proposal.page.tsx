@@ -31,7 +31,7 @@ export type ProposalPageProps = {
   isOwn: boolean;
   /** It would record something else than was shown when it was approved just now. */
   hasChanged?: boolean;
-  /** What this form is known by (once.ts). */
+  /** The key of this form (submit-once.ts). */
   token: string;
   comment?: string;
   errors?: FieldError[];

@@ -5,15 +5,15 @@ import { Logger } from '@nestjs/common';
 type Work = (stopping: AbortSignal) => Promise<boolean> | Promise<void>;
 
 /**
- * Work that a process does beside its requests: when it is nudged, and every so many milliseconds without that. Never
- * twice at a time: nudges that come during a run are answered together by one more run. A run that fails is logged, and
- * the next one tries again. A class holds one as a member and starts and stops it with itself.
+ * Work that a process does beside its requests: when it is nudged, and every so many milliseconds. It never runs
+ * twice at a time: one more run answers all nudges that came during a run. A run that fails is logged, and the next
+ * one tries again. A class holds one as a member and starts and stops it with itself.
  */
 export class BackgroundService {
   private readonly logger: Logger;
   private readonly stopping = new AbortController();
   private running: Promise<void> | null = null;
-  /** For whoever nudged since the last run began. */
+  /** Resolves for everybody who nudged since the last run began. */
   private next: PromiseWithResolvers<void> | null = null;
   private timer: NodeJS.Timeout | undefined;
   private timerEnds = Number.POSITIVE_INFINITY;
@@ -31,7 +31,7 @@ export class BackgroundService {
     return this.stopping.signal.aborted;
   }
 
-  /** From now on it runs every so often. The first run begins at once, or after so many milliseconds. */
+  /** Runs it every so often from now on. The first run begins at once, or after so many milliseconds. */
   start(first = 0): void {
     this.isStarted = true;
     if (first === 0) void this.nudge();
@@ -64,7 +64,7 @@ export class BackgroundService {
     await this.running;
   }
 
-  /** Begins no other run. Resolves when the one under way has ended. */
+  /** Prevents further runs. Resolves when the one under way has ended. */
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.timer);
@@ -74,17 +74,17 @@ export class BackgroundService {
   private async run(): Promise<void> {
     for (let asked = this.next; asked && !this.isStopped; asked = this.next) {
       this.next = null;
-      while ((await this.once()) && !this.isStopped);
+      while ((await this.runOnce()) && !this.isStopped);
       asked.resolve();
     }
     this.next?.resolve();
     this.next = null;
-    // In the same turn as the last look at `next`: a nudge in between would be lost.
+    // Set in the same tick as the last look at `next`: a nudge in between would be lost.
     this.running = null;
     if (this.isStarted) this.nudgeWithin(this.every);
   }
 
-  private async once(): Promise<boolean> {
+  private async runOnce(): Promise<boolean> {
     try {
       return (await this.work(this.stopping.signal)) === true;
     } catch (error) {

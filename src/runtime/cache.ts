@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * The values that were used last, so many at most. Every process has its own, so a value of something that another process
- * may change is set with its version and got with the version that counts now: an older one is not found.
+ * The most recently used values, up to a maximum. Every process has its own cache. If another process may change a
+ * value, set and get it with its version: an older version is not found.
  */
 export class Cache<V> {
   private readonly entries: LRUCache<string, { value: V; version: string }>;
@@ -20,7 +20,7 @@ export class Cache<V> {
     this.entries.set(key, { value, version });
   }
 
-  /** Forgets the value, unless another was set meanwhile. */
+  /** Drops the value, unless another was set meanwhile. */
   forget(key: string, value: V): void {
     if (this.entries.peek(key)?.value === value) this.entries.delete(key);
   }

@@ -1,9 +1,9 @@
-/** 128 and the signal's number, as shells have it. */
+/** 128 plus the signal's number, as shells do. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
 
 /**
- * Opens something, works with it, and closes it whatever happens. A signal closes it at once and ends the process,
- * also while it is still being opened; a second signal does not wait for that.
+ * Opens a resource, works with it, and closes it whatever happens. A signal closes it at once and ends the process,
+ * even while it is still being opened. A second signal does not wait for that.
  */
 export async function interruptible<Resource, T>(
   open: () => Promise<Resource>,

@@ -1,10 +1,13 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** Figures for operators. What tells of work on the inside (how much is sent, and when) is kept apart. */
+/**
+ * Figures for operators. Those that reveal the work inside (how much is sent, and when) are in a registry of their
+ * own.
+ */
 export class Metrics {
-  /** For anybody: the process alone. */
+  /** For everybody: the process alone. */
   readonly publicRegistry = new Registry();
-  /** Only for those who see the ledger itself. */
+  /** Only for callers who see the ledger itself. */
   readonly internalRegistry = new Registry();
 
   constructor() {

@@ -3,20 +3,20 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Keys that secrets are encrypted with at rest, 32 bytes each. The first seals; all of them open, so a new
- * key is put in front, and the old one stays as long as anything is sealed with it.
+ * Keys that encrypt secrets at rest, 32 bytes each. The first one seals, all of them open. A new key is put in front;
+ * the old one stays as long as anything is sealed with it.
  */
 export type Keyring = readonly [Buffer, ...Buffer[]];
 
 const KEY_BYTES = 32;
-/** NIST SP 800-38D, 8.2: 96 bits is the length for which GCM takes a random nonce as it is. */
+/** NIST SP 800-38D, 8.2: GCM takes a random nonce of 96 bits as it is. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const FORMAT = 'sealed1';
 
 /**
- * AES-256-GCM. Its owner (`webhook endpoint <id>`) is bound in as associated data: a secret copied to another row does
- * not open there. Written `sealed1.<key id>.<nonce>.<ciphertext and tag>`, in base64url.
+ * AES-256-GCM. The owner (`webhook endpoint <id>`) is bound in as associated data: a secret that is copied to another
+ * row does not open there. Written `sealed1.<key id>.<nonce>.<ciphertext and tag>`, in base64url.
  */
 export function seal(secret: string, owner: string, keys: Keyring): string {
   const nonce = randomBytes(NONCE_BYTES);
@@ -35,7 +35,7 @@ export function unseal(sealed: string, owner: string, keys: Keyring): string {
   const asWritten = nonce.toString('base64url') === nonceText && box.toString('base64url') === boxText;
   const fits = nonce.length === NONCE_BYTES && box.length >= TAG_BYTES;
   if (format !== FORMAT || rest.length > 0 || !asWritten || !fits) {
-    throw new Error('a sealed secret is not in a format known here');
+    throw new Error('the format of a sealed secret is unknown');
   }
   const key = keys.find((candidate) => keyId(candidate) === id);
   if (!key) throw new Error(`the key ${id} that sealed this secret is not among the keys given`);
@@ -45,7 +45,10 @@ export function unseal(sealed: string, owner: string, keys: Keyring): string {
   return Buffer.concat([decipher.update(box.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
 }
 
-/** Keys as a setting holds them: base64 of 32 bytes each, parted by commas, the current one first. Throws RangeError. */
+/**
+ * Keys as a setting holds them: base64 of 32 bytes each, separated by commas, the current one first. Throws
+ * RangeError.
+ */
 export function parseKeys(text: string): Keyring {
   const [first, ...older] = text.split(',').map((part) => {
     const key = Buffer.from(part.trim(), 'base64');
@@ -55,7 +58,7 @@ export function parseKeys(text: string): Keyring {
   return [first!, ...older];
 }
 
-/** The keys kept in the data folder (`webhook-keys`, mode 0600), made at the first call. */
+/** The keys in the data folder (`webhook-keys`, mode 0600), made at the first call. */
 export function keysIn(dataDir: string): Keyring {
   const path = join(dataDir, 'webhook-keys');
   const read = () => parseKeys(readFileSync(path, 'utf8'));
@@ -71,7 +74,7 @@ export function keysIn(dataDir: string): Keyring {
     flush: true,
   });
   try {
-    // A link appears whole or not at all, and never over another process's file.
+    // A link appears whole or not at all, and never replaces another process's file.
     linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -85,7 +88,7 @@ function associated(owner: string): Buffer {
   return Buffer.from(`paraph ${owner}`);
 }
 
-/** Names a key without telling it: the start of its digest. */
+/** Names a key without revealing it: the start of its digest. */
 function keyId(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8);
 }

@@ -1,4 +1,4 @@
-/** Nobody was let in, since too many wait or it took too long: nothing has been done. */
+/** Thrown if too many wait already, or the wait took too long. Nothing has been done. */
 export class Busy extends Error {
   constructor(what: string) {
     super(`${what}: too many wait already, or it took too long`);
@@ -7,7 +7,7 @@ export class Busy extends Error {
 
 export type Release = () => void;
 
-/** Lets `places` in at once. Others wait in the order in which they came, `queue` of them at most. */
+/** Lets `places` callers in at once. Others wait in the order in which they came, `queue` of them at most. */
 export class Semaphore {
   private inUse = 0;
   private readonly waiting = new Set<() => void>();
@@ -22,7 +22,7 @@ export class Semaphore {
     return this.inUse === 0;
   }
 
-  /** @param deadline as `performance.now()` tells the time */
+  /** @param deadline on the clock of `performance.now()` */
   async acquire(deadline: number): Promise<Release> {
     if (this.inUse < this.places) this.inUse += 1;
     else if (this.waiting.size < this.queue) await this.wait(deadline);

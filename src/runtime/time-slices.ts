@@ -2,28 +2,28 @@ import type { Steps } from '../domain/values/steps.js';
 import { Semaphore } from './semaphore.js';
 
 /**
- * How much of a long computation runs before others have the thread: so many steps, or so many milliseconds where steps
- * weigh more. A step of the machine takes 30 to 40 µs (pure-transition.ts): 200 of them are 6 to 8 ms.
+ * How much of a long computation runs before others get the thread: so many steps, or so many milliseconds where
+ * steps take longer. A step of the machine takes 30 to 40 µs (pure-transition.ts): 200 of them are 6 to 8 ms.
  */
 export const STEPS_A_SLICE = 200;
 const MS_A_SLICE = 10;
-/** What everybody may take at once: a late entry, or a page of a track with an ordinary history. */
+/** Steps that run at once: enough for a late entry, or a page of a track with an ordinary history. */
 const SHORT = 50;
 
 /**
- * What one call may ask for, in steps: some ten seconds of a core. An import of 8 MiB, the most that a call may send, has
- * some 25,000 entries and takes a few steps for each.
+ * The most steps of one call: some ten seconds of a core. An import of 8 MiB, the most that a call may send, has some
+ * 25,000 entries and takes a few steps for each.
  */
 export const STEPS_PER_CALL = 250_000;
 
-/** Long reads at once, of different callers: they share one thread, and each takes a connection for a while. */
+/** Long reads of different callers at once: they share one thread, and each holds a connection for a while. */
 const LONG_READS = 3;
-/** Of one caller, waiting for his first to end. */
+/** Reads of one caller that may wait for the first to end. */
 const WAITING = 20;
-/** In milliseconds: as long as a writer waits for his turn (db/timeouts.ts). */
+/** In milliseconds: as long as a writer waits in the queue (db/timeouts.ts). */
 const PATIENCE = 15_000;
 
-/** Runs what takes long, so that whatever else the process has to do waits for one slice of it at most. */
+/** Runs long computations in slices, so that everything else in the process waits for one slice at most. */
 export class TimeSlices {
   private readonly longReads = new Semaphore('long reads', LONG_READS);
   private readonly callers = new Map<string, Semaphore>();
@@ -32,14 +32,14 @@ export class TimeSlices {
   constructor(private readonly most = STEPS_PER_CALL) {}
 
   /**
-   * Takes the steps in slices. Of all computations under way one slice runs in each turn of the event loop; what is short
-   * is done at once.
+   * Runs the steps in slices. In each turn of the event loop one slice of one computation runs. A short computation
+   * runs at once.
    */
   async run<T>(steps: Steps<T>): Promise<T> {
     let left = this.most;
     for (let slice = SHORT; ; slice = STEPS_A_SLICE) {
       const until = performance.now() + MS_A_SLICE;
-      for (let taken = 0; taken < slice && performance.now() < until; taken += 1) {
+      for (let step = 0; step < slice && performance.now() < until; step += 1) {
         const { done, value } = steps.next();
         if (done) return value;
         left -= 1;
@@ -49,7 +49,10 @@ export class TimeSlices {
     }
   }
 
-  /** Runs a caller's long read once his last has ended and few others read as long: he waits holding nothing. */
+  /**
+   * Runs a caller's long read after the caller's last one has ended and while few others read as long. It waits
+   * without a connection.
+   */
   async oneAtATime<T>(caller: string, read: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + PATIENCE;
     const own = this.callers.get(caller) ?? new Semaphore('a long read', 1, WAITING);
@@ -65,10 +68,10 @@ export class TimeSlices {
   }
 }
 
-/** A computation that asks for more steps than one call may take. */
+/** The computation needs more steps than one call may take. */
 export class TooMuchWork extends Error {
   constructor(most: number) {
-    super(`takes more than ${most} steps through histories: ask for less at a time`);
+    super(`needs more than ${most} steps: ask for less at a time`);
   }
 }
 

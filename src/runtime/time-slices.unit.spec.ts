@@ -56,9 +56,7 @@ describe('a long computation', () => {
     expect(problemOf(refused).toJSON()).toMatchObject({
       status: 422,
       code: 'validation_failed',
-      errors: [
-        { pointer: '', message: 'takes more than 1000 steps through histories: ask for less at a time' },
-      ],
+      errors: [{ pointer: '', message: 'needs more than 1000 steps: ask for less at a time' }],
     });
   });
 

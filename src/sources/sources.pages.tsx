@@ -14,7 +14,7 @@ import { type CitedEntry, SourcesPage } from './sources.page.js';
 /** Sources on one page: some ten screens. */
 const SOURCES = 50;
 
-/** The id of a source (citing.ts); a page forgives what is none, and begins at the first. */
+/** The id of a source (resolve-sources.ts); a page forgives what is none, and begins at the first. */
 const afterSchema = z
   .string()
   .regex(/^[\w-]{1,22}$/)

@@ -3,7 +3,7 @@ import { Layout } from './layout.js';
 import { link, type Page, paths, samePage } from './page.js';
 
 /** Problems that a reader of pages meets; every other is told as one that could not be answered. */
-const TOLD = [
+const EXPLAINED = [
   'not_found',
   'unauthenticated',
   'forbidden',
@@ -28,12 +28,12 @@ export type ProblemPageProps = {
 /** What went wrong and what can be done, in the reader's language; nothing of how the service is made. */
 export function ProblemPage({ page, code, faults, requestId }: ProblemPageProps) {
   const { t } = messagesFor(page.language);
-  const told = TOLD.find((one) => one === code) ?? 'other';
+  const explained = EXPLAINED.find((one) => one === code) ?? 'other';
   return (
-    <Layout page={page} title={t(`problem.${told}`)}>
+    <Layout page={page} title={t(`problem.${explained}`)}>
       <div class="prose">
-        <h1>{t(`problem.${told}`)}</h1>
-        <p>{t(`problem.${told}.do`)}</p>
+        <h1>{t(`problem.${explained}`)}</h1>
+        <p>{t(`problem.${explained}.do`)}</p>
         {faults.length > 0 && (
           <ul lang="en">
             {faults.map((fault) => (
@@ -41,7 +41,7 @@ export function ProblemPage({ page, code, faults, requestId }: ProblemPageProps)
             ))}
           </ul>
         )}
-        {told === 'unauthenticated' && (
+        {explained === 'unauthenticated' && (
           <p>
             <a href={link(page, paths.signIn, { next: samePage(page, {}) })}>{t('actions.sign_in')}</a>
           </p>

@@ -3,8 +3,8 @@ import { WRONG_APPROVALS } from './checks.sql.js';
 import type { Fault } from './fault.js';
 
 /**
- * Every row that a second person is said to have approved, against what is kept of its proposal: it was approved once,
- * by whom the row names, for whom the row names, and these are not the same human.
+ * Compares every approved row with its proposal: the proposal was approved, by the person and for the person whom the
+ * row names, and these are not the same human.
  */
 export async function checkApprovals(at: Pool, track: string | null): Promise<Fault[]> {
   const { rows } = await at.query<{ track: string; seq: number; fault: string }>(WRONG_APPROVALS, [track]);

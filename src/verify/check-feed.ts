@@ -3,7 +3,7 @@ import { FIRST_GAP, FIRST_STRANGER } from './checks.sql.js';
 import { type Fault, Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
-/** A track's rows in the feed: each once, in their order, or waiting for the sequencer behind all that are in. */
+/** Checks a track's rows in the feed: each once, in their order, or unnumbered after all that are numbered. */
 export function checkFeed({ numbered, waiting }: TrackRecords, isPublic: boolean, revision: number): void {
   const place = isPublic ? 'public feed' : 'feed';
   const inFeed = numbered.filter((row) => row.public === isPublic);
@@ -20,14 +20,14 @@ export function checkFeed({ numbered, waiting }: TrackRecords, isPublic: boolean
     }
     const queue = queued[seq - 1 - inFeed.length];
     if (found || queue?.seq !== seq) {
-      throw new Faulty(place, seq, 'has no position and does not wait for one');
+      throw new Faulty(place, seq, 'has no position and is not queued for one');
     }
   }
   const extra = inFeed[revision] ?? queued[revision - Math.min(revision, inFeed.length)];
-  if (extra) throw new Faulty(place, extra.seq, 'is there twice, or there is no such row');
+  if (extra) throw new Faulty(place, extra.seq, 'is numbered twice, or does not exist');
 }
 
-/** The positions of both feeds: dense from 1 on, each for a track that exists. */
+/** Checks the positions of both feeds: dense from 1 on, each for a track that exists. */
 export async function checkPositions(at: ClientBase | Pool): Promise<Fault[]> {
   const faults: Fault[] = [];
   for (const isPublic of [false, true]) {

@@ -16,13 +16,13 @@ import { domainRow, type StoredRow } from '../ledger/rows.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
-/** Equal as JSON: what was stored has lost the order of its members and those that were undefined. */
+/** Equal as JSON: a stored value has lost the order of its members, and those that were undefined. */
 export const isSame = (stored: unknown, computed: unknown): boolean =>
   isDeepStrictEqual(stored, JSON.parse(JSON.stringify(computed)));
 
 /**
- * Every row of the ledger, one after another: no seq is missing, each hash covers the row and the one before it, and
- * the machine takes it to the steps and warnings that are kept with it. Returns the rows as the domain reads them.
+ * Checks every row of the ledger, one after another: no seq is missing, each hash covers the row and the one before
+ * it, and the machine gives the same steps and warnings as are stored. Returns the rows as the domain reads them.
  */
 export function checkLedger(track: TrackRecords): Row[] {
   const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: false };
@@ -68,14 +68,17 @@ function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row):
   const { actor, kindVersion, facts, approval, salt } = stored;
   const hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
   if (!stored.hash.equals(hash)) {
-    throw new Faulty('ledger', row.seq, 'its content is not what its hash was made of');
+    throw new Faulty('ledger', row.seq, 'its hash does not match its content');
   }
 }
 
-/** Takes the row into the history and says what it warned of; facts about twins were judged when it was recorded and are not asked again. */
+/**
+ * Adds the row to the history and returns its warnings. Facts about twins were judged when it was recorded and are
+ * not asked again.
+ */
 function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], row: Row): RuleViolation[] {
   if (row.type === 'transition.published') return [];
-  const settled = atOnce(
+  const change = atOnce(
     row.corrects === null
       ? insertEntry(procedure, timeline, asRecorded(row))
       : rebuildTimeline(
@@ -85,12 +88,12 @@ function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], ro
           row.corrects,
         ),
   );
-  if ('refusals' in settled) {
-    const codes = settled.refusals.map(({ code }) => code).join(', ');
+  if ('refusals' in change) {
+    const codes = change.refusals.map(({ code }) => code).join(', ');
     throw new Faulty('ledger', row.seq, `the procedure refuses it: ${codes}`);
   }
   const warned = row.type === 'transition.annulled' ? null : (row.corrects ?? row.seq);
-  return (warned !== null && settled.warnings.get(warned)) || [];
+  return (warned !== null && change.warnings.get(warned)) || [];
 }
 
 function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleViolation[]): void {
@@ -104,14 +107,14 @@ function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleV
   }
 }
 
-/** A chain cannot see its own tail cut: the head can, unless it was changed as well. */
+/** A chain does not show that its own tail was cut. The head does, unless it was changed as well. */
 function checkEnd({ head, rows }: TrackRecords, revision: number, hash: Buffer): void {
   if (!head) throw new Faulty('head', null, 'is missing');
   if (head.full.revision > revision) {
     throw new Faulty('ledger', revision + 1, `is missing: the head stands at revision ${head.full.revision}`);
   }
   if (head.full.revision < revision) {
-    throw new Faulty('ledger', head.full.revision + 1, 'is beyond the head, which no write leaves behind');
+    throw new Faulty('ledger', head.full.revision + 1, 'is beyond the head, which every write moves');
   }
   if (!head.hash.equals(hash)) throw new Faulty('head', revision, 'its hash is not that of the last row');
   if (head.full.recordedAt !== (rows.at(-1)?.recordedAt ?? null)) {

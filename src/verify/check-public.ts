@@ -17,11 +17,11 @@ import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
 /**
- * The public log against what the ledger makes public, and the embargoes that wait. Returns its rows as a reader's
- * machine reads them.
+ * Compares the public log, and the embargoes, with what the ledger makes public. Returns its rows as the machine in
+ * reader's mode reads them.
  */
 export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
-  const draft = liftedSince(track, ledger, shownBy(track, ledger), now);
+  const draft = liftedSince(track, ledger, expectedPublicLog(track, ledger), now);
   const { replaysFrom } = kindOf(track.kind);
   for (const [index, expected] of draft.shown.entries()) {
     const seq = index + 1;
@@ -52,8 +52,8 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
   return draft.history.rows;
 }
 
-/** What becomes public row by row: before each one, what fell due by then. */
-function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
+/** Computes what becomes public row by row: before each one, what fell due by then. */
+function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
   const { kind, parties, shown } = track;
   const procedure = { kind: kindOf(kind), parties, reader: true };
   const empty = { timeline: emptyTimeline(procedure), rows: [], shown: [], revision: 0, recordedAt: null };
@@ -63,7 +63,7 @@ function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
     linkedBefore(draft, known, track);
     fallenDueBefore(row, draft, known, track);
     known.push(row);
-    // The ledger's clock moves on with hidden rows of the same moment; the public log's does not.
+    // The ledger's time moves on with hidden rows of the same moment; the public log's does not.
     const shownAt = shown[draft.history.revision]?.recordedAt ?? row.recordedAt;
     atOnce(showRow(draft, known, row, shownAt < row.recordedAt ? shownAt : row.recordedAt));
   }
@@ -71,8 +71,8 @@ function shownBy(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
 }
 
 /**
- * Shows the embargoed entries that stand next in the public log and were due by the row's time. Which of two of the
- * same moment came first only the log itself can tell; an annulled entry leaves nothing there.
+ * Shows the embargoed entries that come next in the public log and were due by the row's time. Only the log itself
+ * tells which of two of the same moment came first. An annulled entry leaves nothing there.
  */
 function fallenDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[], track: TrackRecords): void {
   const { shown } = track;
@@ -94,33 +94,33 @@ function fallenDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[],
 }
 
 /**
- * Shows that twins are linked where the public log has it, once both are visible: which of two rows of the same moment
- * came first only the log itself can tell, and when the twin was opened only the twin.
+ * Shows the link of twins where the public log has it, once both are visible. Only the log itself tells which of two
+ * rows of the same moment came first, and only the twin when it became visible.
  */
 function linkedBefore(
   draft: PublicLogDraft,
   known: readonly Row[],
   { shown, twinOpenSince }: TrackRecords,
 ): void {
-  const { history: open } = draft;
-  const next = shown[open.revision];
+  const { history } = draft;
+  const next = shown[history.revision];
   const link = linkIn(known);
-  const [first] = open.shown;
+  const [first] = history.shown;
   if (!first || !twinOpenSince || !link || next?.rowSeq !== link.seq) return;
   const since = twinOpenSince > first.recordedAt ? twinOpenSince : first.recordedAt;
   const shownAt = next.recordedAt > link.recordedAt ? link.recordedAt : next.recordedAt;
   atOnce(showLink(draft, known, link, shownAt > since ? shownAt : since));
 }
 
-/** After the last row the sequencer lifts embargoes when it comes to them; it cannot come too early. */
+/** After the last row the sequencer lifts embargoes when it comes to them. It must not be too early. */
 function liftedSince(
   track: TrackRecords,
   ledger: readonly Row[],
   draft: PublicLogDraft,
   now: Instant,
 ): PublicLogDraft {
-  const kept = new Set(track.embargoes.map(({ seq }) => seq));
-  const lifted = waitingAfter(draft).filter(({ seq }) => !kept.has(seq));
+  const stored = new Set(track.embargoes.map(({ seq }) => seq));
+  const lifted = waitingAfter(draft).filter(({ seq }) => !stored.has(seq));
   const early = lifted.find(({ due }) => due > now);
   if (early) {
     throw new Faulty('embargo', early.seq, `is lifted or lost before it falls due, on ${early.due}`);

@@ -8,7 +8,7 @@ import type { TrackRecords } from './records.js';
 
 const AT_ONCE = 1_000;
 
-/** Every source, against the id that its content gave it: a row's hash covers the id only. */
+/** Compares every source with its id, which is a hash of its content: a row's hash covers the id only. */
 export async function checkSources(at: ClientBase | Pool): Promise<Fault[]> {
   const faults: Fault[] = [];
   let after = '';
@@ -26,7 +26,7 @@ export async function checkSources(at: ClientBase | Pool): Promise<Fault[]> {
   }
 }
 
-/** The ids among those that the tracks cite which are stored. */
+/** Those cited ids of the tracks whose sources are stored. */
 export async function citedSources(at: ClientBase, tracks: readonly TrackRecords[]): Promise<Set<string>> {
   const refs = tracks.flatMap(({ rows }) => rows.flatMap(({ sources }) => sources.map(({ ref }) => ref)));
   const { rows } = await at.query<{ id: string }>(STORED_SOURCES, [[...new Set(refs)]]);

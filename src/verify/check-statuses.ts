@@ -8,19 +8,19 @@ import { isSame } from './check-ledger.js';
 import { Faulty } from './fault.js';
 import type { TrackRecords } from './records.js';
 
-/** Every status that is kept of one log, against the fold of its rows from the beginning; and what the head says of it. */
+/** Compares every stored status of one log, and its head, with the fold of its rows from the beginning. */
 export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): void {
   const place = isPublic ? 'public status' : 'status';
   const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: isPublic };
   const entries = effectiveHistory(rows);
   const states = atOnce(replay(procedure, entries));
-  const kept = track.statuses.filter((status) => status.public === isPublic);
+  const stored = track.statuses.filter((status) => status.public === isPublic);
   for (const [index, entry] of entries.entries()) {
-    const status = kept[index];
+    const status = stored[index];
     const at = `position ${index + 1}`;
     if (status?.position !== index + 1) throw new Faulty(place, entry.seq, `is missing at ${at}`);
     if (status.seq !== entry.seq) {
-      throw new Faulty(place, entry.seq, `is not at ${at}: that of entry ${status.seq} is`);
+      throw new Faulty(place, entry.seq, `should be at ${at}, where that of entry ${status.seq} is`);
     }
     if (status.certainDay !== certainDayOf(entry)) {
       throw new Faulty(
@@ -30,10 +30,10 @@ export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: read
       );
     }
     if (!isSame(status.state, states[index])) {
-      throw new Faulty(place, entry.seq, `at ${at} is not what the entries up to there come to`);
+      throw new Faulty(place, entry.seq, `at ${at} is not the fold of the entries up to there`);
     }
   }
-  const beyond = kept[entries.length];
+  const beyond = stored[entries.length];
   if (beyond) throw new Faulty(place, beyond.seq, `at position ${beyond.position} is beyond the history`);
   const end = isPublic ? track.head?.open : track.head?.full;
   const which = isPublic ? 'public ' : '';

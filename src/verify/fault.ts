@@ -1,4 +1,4 @@
-/** Where a fault lies: in what is a fact (`ledger`, `public`, `sources`), or in what is kept of the facts. */
+/** Where a fault lies: in the facts (`ledger`, `public`, `sources`), or in what is derived from them. */
 export type Place =
   | 'ledger'
   | 'public'
@@ -12,10 +12,10 @@ export type Place =
   | 'approval'
   | 'track';
 
-/** One thing that is not as the ledger says it must be. `seq` is the row's in the log that `place` belongs to. */
+/** One thing that does not agree with the ledger. `seq` is the row's in the log that `place` belongs to. */
 export type Fault = { track: string | null; place: Place; seq: number | null; fault: string };
 
-/** Ends the look at a track: what comes after its first fault can only follow from it. */
+/** Ends the check of a track: later faults may only follow from the first. */
 export class Faulty extends Error {
   constructor(
     readonly place: Place,

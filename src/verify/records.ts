@@ -6,12 +6,12 @@ import type { StoredRow } from '../ledger/rows.js';
 import type { EMBARGOES, FEED, HEADS, PUBLIC_LOG, STATUSES, UNNUMBERED } from '../ledger/sql/tables.sql.js';
 import * as sql from './records.sql.js';
 
-/** How a log's end is written down in `heads`; days as numbers, -Infinity where there is none. */
+/** A log's end as `heads` stores it; days as numbers, -Infinity where there is none. */
 type LogEnd = { revision: number; recordedAt: Instant | null; positions: number; latestStart: number };
 
 type Head = { hash: Buffer; full: LogEnd; open: LogEnd };
 
-/** What a track is, and what it says of its twin. */
+/** A track, and what it says of its twin. */
 type TrackRecord = {
   id: number;
   slug: string;
@@ -20,11 +20,11 @@ type TrackRecord = {
   twin: string | null;
   twinOfTwin: string | null;
   twinRecorded: boolean;
-  /** When the public first saw the twin; null while it does not. */
+  /** When the public first saw the twin; null if it does not yet. */
   twinOpenSince: Instant | null;
 };
 
-/** All that is stored of a track, in order. */
+/** Everything that is stored of a track, in order. */
 export type TrackRecords = TrackRecord & {
   head: Head | null;
   rows: StoredRow[];
@@ -32,11 +32,11 @@ export type TrackRecords = TrackRecord & {
   statuses: RowOf<typeof STATUSES, { state: State }>[];
   embargoes: RowOf<typeof EMBARGOES>[];
   numbered: { public: boolean; seq: number; position: number }[];
-  /** Rows that the sequencer has not come to yet. */
+  /** Rows that are not numbered yet. */
   waiting: RowOf<typeof UNNUMBERED>[];
 };
 
-/** What is stored of these tracks; in one snapshot, or a write in between looks like a fault. */
+/** Everything that is stored of these tracks, read in one snapshot: a write in between would look like a fault. */
 export async function readRecords(at: ClientBase, ids: readonly number[]): Promise<TrackRecords[]> {
   const of = async <T extends { trackId: number }>(text: string) =>
     Map.groupBy((await at.query<T>(text, [ids])).rows, ({ trackId }) => trackId);

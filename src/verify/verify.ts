@@ -12,7 +12,7 @@ import { type Fault, Faulty } from './fault.js';
 import { readRecords, type TrackRecords } from './records.js';
 
 export type Verified = {
-  /** How much was looked at; `rows` of the ledger, `publicRows` of the public log. */
+  /** How much was checked; `rows` of the ledger, `publicRows` of the public log. */
   tracks: number;
   rows: number;
   publicRows: number;
@@ -21,21 +21,21 @@ export type Verified = {
 };
 
 export type VerifyOptions = {
-  /** Only this track; what belongs to no single track is then left out. */
+  /** Checks only this track; what belongs to no single track is left out. */
   track?: string;
-  /** What counts as now: an embargo that falls due later cannot have been lifted. */
+  /** The present: an embargo that falls due later cannot have been lifted. */
   now: Instant;
-  /** In ledger rows. */
+  /** Counted in ledger rows. */
   progress?: (done: number, total: number) => void;
 };
 
-/** As many rows are held at once, or one track's if it has more. */
+/** The most rows in memory at once; a track with more is read whole. */
 const BATCH = 1_000;
 
 /**
- * Recomputes everything that can be recomputed: the hash chain (design: SHA-256 over RFC 8785), both folds, what is
- * public, heads, feeds and sources. Reads only, a batch of tracks at a time and each in a snapshot, so it can run beside
- * writers. Null if there is no such track.
+ * Recomputes everything that can be recomputed: the hash chain (SHA-256 over RFC 8785), both folds, what is public,
+ * heads, feeds and sources. It only reads, a batch of tracks at a time and each batch in a snapshot, so it can run
+ * beside writers. Returns null if there is no such track.
  */
 export async function verify(database: Database, options: VerifyOptions): Promise<Verified | null> {
   const { track = null, now, progress } = options;

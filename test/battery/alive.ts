@@ -28,10 +28,10 @@ async function startService() {
 type Service = Awaited<ReturnType<typeof startService>>;
 
 /** `answers` are statuses, each as often as it came. */
-type Told = { load: string; took: number; silent: number; answers: string };
+type Measured = { load: string; took: number; silent: number; answers: string };
 
 /** Asks /health/live again and again while a load runs, and tells the longest that it waited for an answer. */
-async function under(service: Service, load: string, work: () => Promise<number[]>): Promise<Told> {
+async function under(service: Service, load: string, work: () => Promise<number[]>): Promise<Measured> {
   let running = true;
   let silent = 0;
   const asking = (async () => {
@@ -109,7 +109,7 @@ export async function aliveUnderLoad({
   entries: number;
 }): Promise<string> {
   const service = await startService();
-  const told: Told[] = [];
+  const measured: Measured[] = [];
   try {
     const late = (type: string, count: number, data: (nth: number) => object) =>
       Array.from({ length: count }, (_, nth) => ({ type, occurredOn: '1999', data: data(nth) }));
@@ -117,14 +117,14 @@ export async function aliveUnderLoad({
     const said = late('statement.made', 500, (nth) => ({ summary: `Late ${nth}` }));
     const held = late('round.held', 500, (nth) => ({ number: nth + 1 }));
     const dryRun = '/v1/tracks/t-1-0/dry-run';
-    told.push(
+    measured.push(
       await under(
         service,
         '6 dry-runs of 500 late statements',
         sending(service, dryRun, { entries: said }, { times: 6 }),
       ),
     );
-    told.push(
+    measured.push(
       await under(
         service,
         '6 dry-runs of 500 late rounds',
@@ -132,14 +132,14 @@ export async function aliveUnderLoad({
       ),
     );
     const imported = sending(service, '/v1/import', dossierOf(8, entries / 8));
-    told.push(await under(service, `import of ${entries}`, imported));
+    measured.push(await under(service, `import of ${entries}`, imported));
     await sending(service, '/v1/import', dossierOf(2, 6_000))();
     const amendment = {
       action: 'amend',
       reason: 'misdated',
       replacement: { occurredOn: '2000-06-01', data: { summary: 'Said earlier' } },
     };
-    told.push(
+    measured.push(
       await under(
         service,
         'amend in 6,000',
@@ -158,15 +158,15 @@ export async function aliveUnderLoad({
       ok(answer.status === 200, `export: ${answer.status}, ${length} characters`);
       return [answer.status];
     };
-    told.push(await under(service, `export of ${tracks} tracks`, exported));
+    measured.push(await under(service, `export of ${tracks} tracks`, exported));
   } finally {
     await service.close();
   }
-  const lines = told.map(
+  const lines = measured.map(
     ({ load, took, silent, answers }) =>
       `${load}: ${answers}, ${(took / 1000).toFixed(1)} s, silent ${silent.toFixed(0)} ms`,
   );
-  const worst = told.filter(({ silent }) => silent > SILENT);
+  const worst = measured.filter(({ silent }) => silent > SILENT);
   ok(worst.length === 0, `silent for more than ${SILENT} ms:\n${lines.join('\n')}`);
   return lines.join('; ');
 }

@@ -222,7 +222,7 @@ class Trial {
     }
     if (judged === 0 || !this.counts.get('approve 200'))
       throw new Error('nothing became public: nothing was tried');
-    const told = [...this.counts].toSorted().map(([what, count]) => `${count} × ${what}`);
-    return `${judged} public rows, each approved in its words (${told.join(', ')})`;
+    const counts = [...this.counts].toSorted().map(([what, count]) => `${count} × ${what}`);
+    return `${judged} public rows, each approved in its words (${counts.join(', ')})`;
   }
 }

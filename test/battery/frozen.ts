@@ -39,7 +39,7 @@ export async function frozenWhile({ lasts, callers }: Freezing): Promise<string>
   try {
     const tracks = [{ slug: 'a', kind: 'visa-facilitation', parties: ['EU', 'KZ'], title: 'A' }];
     await ask(`${service.url}/v1/import`, { format: 'paraph-dossier/1', tracks, entries: [] });
-    const seen = { recorded: 0, unknown: 0, told: 0, longest: 0, unready: 0 };
+    const seen = { recorded: 0, unknown: 0, summary: 0, longest: 0, unready: 0 };
     let isOver = false;
     const calling = Array.from({ length: callers }, async (_, caller) => {
       while (!isOver) {
@@ -50,7 +50,7 @@ export async function frozenWhile({ lasts, callers }: Freezing): Promise<string>
         seen.longest = Math.max(seen.longest, performance.now() - begun);
         if (status === 201) seen.recorded += 1;
         else if (status === 503) {
-          seen.told += 1;
+          seen.summary += 1;
           if ((body as { outcome?: string }).outcome === 'unknown') seen.unknown += 1;
         } else if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
       }
@@ -74,12 +74,13 @@ export async function frozenWhile({ lasts, callers }: Freezing): Promise<string>
       (SELECT count(*)::int FROM ledger) AS ledger,
       (SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database()) AS sessions`);
     const [{ ledger, sessions }] = rows;
-    const told = `${JSON.stringify(seen)}, ${ledger} rows, ${sessions} sessions`;
-    if (seen.told === 0 || seen.unready > UNREADY_WITHIN || seen.longest > LONGEST) throw new Error(told);
-    if (ledger < seen.recorded || ledger > seen.recorded + seen.unknown) throw new Error(told);
+    const summary = `${JSON.stringify(seen)}, ${ledger} rows, ${sessions} sessions`;
+    if (seen.summary === 0 || seen.unready > UNREADY_WITHIN || seen.longest > LONGEST)
+      throw new Error(summary);
+    if (ledger < seen.recorded || ledger > seen.recorded + seen.unknown) throw new Error(summary);
     // The pool's, the one that listens, and ours.
-    if (sessions > 32) throw new Error(told);
-    return told;
+    if (sessions > 32) throw new Error(summary);
+    return summary;
   } finally {
     await service.kill();
     await pool.end();

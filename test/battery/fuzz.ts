@@ -15,7 +15,7 @@ export async function answersAsDescribed(usual: { calls: number; seed: number })
     const left = Math.min(ROUND, calls - round * ROUND);
     const seed = Number(FUZZ_SEED) + round;
     const answered = await fuzzed({ calls: left, seed, twoPersons: round % 2 === 1 });
-    if (answered.found.length > 0) throw new Error(toldOf(`round ${round}, seed ${seed}`, answered.found));
+    if (answered.found.length > 0) throw new Error(summaryOf(`round ${round}, seed ${seed}`, answered.found));
     for (const [status, count] of Object.entries(answered.statuses)) {
       statuses.set(status, (statuses.get(status) ?? 0) + count);
     }
@@ -25,7 +25,7 @@ export async function answersAsDescribed(usual: { calls: number; seed: number })
 }
 
 /** Each kind of fault once, with how often it is there and the first call that had it. */
-function toldOf(where: string, found: Awaited<ReturnType<typeof fuzzed>>['found']): string {
+function summaryOf(where: string, found: Awaited<ReturnType<typeof fuzzed>>['found']): string {
   const kinds = Map.groupBy(found, ({ faults }) => faults.join('; ').replaceAll(/\d+/g, 'n').slice(0, 160));
   const examples = [...kinds].map(
     ([kind, those]) => `${those.length} × ${kind}\n    #${those[0]?.at} ${those[0]?.call}`,

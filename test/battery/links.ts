@@ -72,10 +72,10 @@ export async function linkedWhileWaiting(at: OpenLedger) {
 
 /** Twins linked and unlinked, and dossiers with the same tracks in opposite orders imported, all at once. */
 export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: number }) {
-  const tracks = opening(at);
+  const openTracks = opening(at);
   const importing = new DossierImport(
     at.ledger,
-    tracks,
+    openTracks,
     new SourceResolver(new CitableQuery(at.database), new HistoryQuery(at.database)),
     new ProposalStore(at.database, at.clock, at.ids),
     at.clock,
@@ -85,7 +85,7 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
   for (let n = 0; n < tries; n += 1) {
     const slugs = Array.from({ length: 8 }, (_, nth) => `t-${n}-${nth}`);
     const kindOf = (nth: number) => (nth % 2 ? 'readmission' : 'visa-facilitation');
-    const told = slugs.map((slug, nth) => ({
+    const tracks = slugs.map((slug, nth) => ({
       slug,
       kind: kindOf(nth),
       parties: ['EU', 'KZ'],
@@ -96,7 +96,7 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
       dossierSchema.parse({
         format: 'paraph-dossier/1',
         coverageUntil: '2025-01-01',
-        tracks: rejected ? told.toReversed() : told,
+        tracks: rejected ? tracks.toReversed() : tracks,
         entries: slugs.map((slug) => ({
           tracks: [slug],
           type: 'consultation.held',
@@ -112,7 +112,7 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
     await importAll();
     await Promise.all([
       importAll(),
-      ...slugs.map((slug, nth) => tracks.link(slug, slugs[nth ^ 1] as string, OFFICER)),
+      ...slugs.map((slug, nth) => openTracks.link(slug, slugs[nth ^ 1] as string, OFFICER)),
     ]);
   }
   const rows = await audit(at.pool);

@@ -95,12 +95,12 @@ async function reached({ pool }: Served): Promise<number> {
 }
 
 /** What a public endpoint is told of every row, and what somebody hears who has heard nothing of the stream yet. */
-async function pushed(served: Served): Promise<{ told: unknown; heard: string }> {
+async function pushed(served: Served): Promise<{ sent: unknown; heard: string }> {
   const last = await reached(served);
   const { rows } = await served.pool.query<Subject>(
     'SELECT public, feed_cursor_v2(public, position) AS cursor, track_id, seq, NULL AS notice_id FROM feed WHERE public ORDER BY position',
   );
-  const told = await Promise.all(rows.map((row) => served.messages.told(row)));
+  const sent = await Promise.all(rows.map((row) => served.messages.of(row)));
   const leaving = new AbortController();
   const stream = await fetch(`${await served.app.getUrl()}/v1/stream`, {
     headers: { 'last-event-id': '0' },
@@ -113,7 +113,7 @@ async function pushed(served: Served): Promise<{ told: unknown; heard: string }>
     if (heard.includes(`id: ${last}\n`) && heard.endsWith('\n\n')) break;
   }
   leaving.abort();
-  return { told, heard };
+  return { sent, heard };
 }
 
 /** Asks both for the same and names the first path that is answered otherwise. */
@@ -134,8 +134,8 @@ const ITS_OWN = ['date', 'x-request-id'];
 /** Everything that anybody may ask for, as it is answered: status, headers, bytes. */
 async function answers(served: Served, paths: readonly string[]) {
   const { app } = served;
-  const { told, heard } = await pushed(served);
-  const seen: Record<string, unknown> = { webhooks: told, stream: heard };
+  const { sent, heard } = await pushed(served);
+  const seen: Record<string, unknown> = { webhooks: sent, stream: heard };
   for (const url of paths) {
     const { statusCode, headers, rawPayload } = await app.inject({ method: 'GET', url });
     const kept = Object.entries(headers).filter(([name]) => !ITS_OWN.includes(name));
@@ -251,13 +251,13 @@ export async function publicView({
   const linking: Linking = { link: ['vfa', 'ra'] };
   const anyCommands = fc
     .tuple(fc.array(anyCommand(slugs), { minLength: commands, maxLength: commands }), fc.nat(7))
-    .map(([told, nth]) => [...told.slice(0, nth), linking, ...told.slice(nth)]);
+    .map(([commands, nth]) => [...commands.slice(0, nth), linking, ...commands.slice(nth)]);
   const terms: Terms = {
     ra: { kind: 'readmission' },
     vfa: { kind: 'visa-facilitation' },
     air: { kind: 'air-transport' },
   };
-  const holds = async (told: Parameters<typeof twoViews>[1]) => {
+  const holds = async (commands: Parameters<typeof twoViews>[1]) => {
     const [whole, open] = [await serve(), await serve()];
     try {
       for (const served of [whole, open]) {
@@ -265,7 +265,7 @@ export async function publicView({
         await served.open('vfa', 'visa-facilitation');
         await served.open('air', 'air-transport');
       }
-      const story = twoViews(terms, told);
+      const story = twoViews(terms, commands);
       steps += story.whole.length;
       openSteps += story.open.length;
       await compare(whole, open, terms, story, looks);

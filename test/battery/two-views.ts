@@ -39,7 +39,7 @@ export function twoViews(terms: Terms, commands: readonly (Command | Linking)[])
   const left = new Set<number>();
   for (;;) {
     try {
-      return new Telling(terms).tell(commands, left);
+      return new StoryBuilder(terms).build(commands, left);
     } catch (error) {
       if (!(error instanceof LeaveOut)) throw error;
       left.add(error.command);
@@ -49,7 +49,7 @@ export function twoViews(terms: Terms, commands: readonly (Command | Linking)[])
 
 type Hidden = { command: number; track: string; seq: number; due: string | null };
 
-class Telling {
+class StoryBuilder {
   private whole: Map<string, TrackHistory>;
   private open: Map<string, TrackHistory>;
   private readonly story: TwoViews = { whole: [], open: [], end: '' };
@@ -73,7 +73,7 @@ class Telling {
     this.open = histories();
   }
 
-  tell(commands: readonly (Command | Linking)[], left: ReadonlySet<number>): TwoViews {
+  build(commands: readonly (Command | Linking)[], left: ReadonlySet<number>): TwoViews {
     commands.forEach((command, n) => {
       if (left.has(n)) return;
       // Every third command comes within the same millisecond as the one before it.
@@ -109,16 +109,16 @@ class Telling {
       sources: draft.sources.flatMap(() => [{ ref: 'shared' }, { ref: visibility }]),
     }));
     const step: Step = { now, ids: { name: `command ${command}` }, drafts };
-    const told = this.take(command, this.whole, step);
+    const decided = this.take(command, this.whole, step);
     if (visibility !== 'public') {
-      for (const { track, row } of told) {
+      for (const { track, row } of decided) {
         this.hidden.push({ command, track, seq: row.seq, due: embargoUntil });
       }
     } else {
       const shown = this.take(command, this.open, step);
-      const ids = (rows: typeof told) => rows.map(({ row }) => row.id).join();
-      if (ids(told) !== ids(shown)) throw new LeaveOut(command);
-      told.forEach(
+      const ids = (rows: typeof decided) => rows.map(({ row }) => row.id).join();
+      if (ids(decided) !== ids(shown)) throw new LeaveOut(command);
+      decided.forEach(
         ({ track, row }, n) => void this.shown.set(`${track} ${row.seq}`, shown[n]?.row.seq as number),
       );
       this.story.open.push(step);
@@ -145,8 +145,8 @@ class Telling {
       }
     }
     const step: Step = { now, ids: { name: `command ${command}` }, link };
-    const [told, shown] = [this.take(command, this.whole, step), this.take(command, this.open, step)];
-    told.forEach(
+    const [decided, shown] = [this.take(command, this.whole, step), this.take(command, this.open, step)];
+    decided.forEach(
       ({ track, row }, n) => void this.shown.set(`${track} ${row.seq}`, shown[n]?.row.seq as number),
     );
     this.story.whole.push(step);

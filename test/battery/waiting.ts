@@ -80,11 +80,11 @@ export async function worstOfAll({ lasts, writers }: Worst): Promise<string> {
         return status;
       }),
     ]);
-    const told = [...worst].map(([name, ms]) => `${name} ${Math.round(ms)} ms`).join(', ');
+    const worstWaits = [...worst].map(([name, ms]) => `${name} ${Math.round(ms)} ms`).join(', ');
     const counts = [...answered].map(([status, count]) => `${count} × ${status}`).join(', ');
     const broken = [...worst].filter(([name, ms]) => ms > LIMITS[name]);
-    if (broken.length > 0) throw new Error(`too slow: ${told} (${counts})`);
-    return `at worst ${told} (${counts})`;
+    if (broken.length > 0) throw new Error(`too slow: ${worstWaits} (${counts})`);
+    return `at worst ${worstWaits} (${counts})`;
   } finally {
     await service.kill();
     await database.drop();

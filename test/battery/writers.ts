@@ -212,15 +212,15 @@ export async function twinsInARace(
     for (const outcome of settled) {
       if (outcome.status === 'rejected' && !(outcome.reason instanceof CommandRejected)) throw outcome.reason;
     }
-    const told = settled.map(({ status }) => (status === 'fulfilled' ? '+' : '-')).join('');
-    outcomes.set(told, (outcomes.get(told) ?? 0) + 1);
+    const outcome = settled.map(({ status }) => (status === 'fulfilled' ? '+' : '-')).join('');
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     await ruleHolds(at, pair);
   };
   for (let begun = 0; begun < tries; begun += atOnce) {
     await Promise.all(Array.from({ length: Math.min(atOnce, tries - begun) }, (_, n) => one(begun + n)));
   }
   await audit(at.pool);
-  return `${tries} tries, the rule never broken (${[...outcomes].map(([told, n]) => `${told} ${n}`).join(', ')})`;
+  return `${tries} tries, the rule never broken (${[...outcomes].map(([outcome, n]) => `${outcome} ${n}`).join(', ')})`;
 }
 
 /** Read from the kept statuses, and said again here: the twin is in force from a day that is not certainly later. */

@@ -115,7 +115,7 @@ describe('an import', () => {
       ...{ tracks: [slug], type: 'round.held', occurredOn: '2025-01-10', data: { number }, ...more },
     });
     const tracks = [track('faulty'), track('faulty-too')];
-    const told = async (content: object) => {
+    const summaryOf = async (content: object) => {
       const json = JSON.stringify(content, null, 2);
       const yaml = stringify(content);
       const headers = { 'content-type': 'application/yaml' };
@@ -137,7 +137,7 @@ describe('an import', () => {
         }),
       );
     };
-    const refusals = await told(
+    const refusals = await summaryOf(
       dossier({
         tracks,
         entries: [
@@ -153,7 +153,7 @@ describe('an import', () => {
       ];
       expect(each).toEqual({ status: 409, index: 1, undecided: 1, faults });
     }
-    const uncited = await told(
+    const uncited = await summaryOf(
       dossier({
         tracks,
         entries: [
@@ -171,7 +171,9 @@ describe('an import', () => {
         ],
       ]);
     }
-    const [malformed] = await told(dossier({ tracks, entries: [{ tracks: ['faulty'] }, { type: 'x' }] }));
+    const [malformed] = await summaryOf(
+      dossier({ tracks, entries: [{ tracks: ['faulty'] }, { type: 'x' }] }),
+    );
     expect(malformed?.faults.map(([pointer]) => pointer)).toEqual([
       ...['/entries/0/occurredOn', '/entries/0/type'],
       ...['/entries/1/occurredOn', '/entries/1/tracks'],
@@ -258,7 +260,7 @@ const confidentiality = ({ visibility, embargoUntil }: TransitionView) =>
   embargoUntil && embargoUntil <= clock.at ? ['public', null] : [visibility, embargoUntil];
 
 /** What a history says, without what a new ledger numbers and dates anew. */
-const told = (history: TransitionView[]) =>
+const summaryOf = (history: TransitionView[]) =>
   history.map((entry) => {
     const { type, occurredOn, data, sources, note, from, to, offProcedure } = entry;
     return { type, occurredOn, data, sources, note, from, to, offProcedure, as: confidentiality(entry) };
@@ -288,7 +290,7 @@ async function everything(caller: Client) {
   for (const { slug } of items) histories.push([slug, await caller.history(slug)]);
   return {
     board: items.map(stood),
-    histories: Object.fromEntries(histories.map(([slug, history]) => [slug, told(history)])),
+    histories: Object.fromEntries(histories.map(([slug, history]) => [slug, summaryOf(history)])),
     gatherings: gatherings(histories),
   };
 }

@@ -15,13 +15,13 @@ function sent(port: number, agent: Agent, { method, target, headers, body }: Cal
   const asked = request(
     { host: '127.0.0.1', port, agent, method, path: target, headers: { ...length, ...headers } },
     (answer) => {
-      const told = Object.fromEntries(
+      const received = Object.fromEntries(
         Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
       );
       const status = answer.statusCode ?? 0;
-      if (told['content-type']?.startsWith(ENDLESS)) {
+      if (received['content-type']?.startsWith(ENDLESS)) {
         answer.destroy();
-        resolve({ status, headers: told, text: '', isWhole: false });
+        resolve({ status, headers: received, text: '', isWhole: false });
         return;
       }
       const chunks: Buffer[] = [];
@@ -29,7 +29,7 @@ function sent(port: number, agent: Agent, { method, target, headers, body }: Cal
       answer.on('error', reject);
       answer.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        resolve({ status, headers: told, text, isWhole: told['content-encoding'] === undefined });
+        resolve({ status, headers: received, text, isWhole: received['content-encoding'] === undefined });
       });
     },
   );

@@ -1,9 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Pool } from 'pg';
+import { IsNull, LessThanOrEqual } from 'typeorm';
 import { type Caller, may, maySomewhere } from '../../access/allow.js';
-import { forbidden, type GrantRow, grantsOf, mustMay, readGrants } from '../../access/grants.js';
-import type { TokenRow } from '../../access/token.entity.js';
+import { forbidden, type GrantRow, mustMay, readGrants } from '../../access/grants.js';
+import { type TokenRow, tokenEntity } from '../../access/token.entity.js';
 import type { Database } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -11,6 +11,7 @@ import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest } from '../credentials/secrets.js';
 import type { PersonRow } from '../entities/person.entity.js';
 import type { Holder } from '../entities/session.entity.js';
+import { PERSON, tokenBy } from './callers.sql.js';
 import { beginAnew } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 
@@ -55,17 +56,15 @@ export const holderOf = ({ id, via }: Caller): Holder =>
  * changed is so at the next request.
  */
 export class Authentication {
-  private readonly pool: Pool;
   private readonly admin: Buffer | null;
   readonly sessions: Sessions;
 
   constructor(
-    database: Database,
+    private readonly database: Database,
     private readonly clock: Clock,
     ids: IdGenerator,
     adminToken: string | null,
   ) {
-    this.pool = database.pool;
     this.admin = adminToken === null ? null : digest(adminToken);
     this.sessions = new Sessions(database, clock, ids);
   }
@@ -100,7 +99,7 @@ export class Authentication {
     if (may(caller, allow)) return caller;
     if (byDesk === 'slug') {
       const { slug = '' } = params as { slug?: string };
-      await mustMay(this.pool, caller, allow, [slug]);
+      await mustMay(this.database.pool, caller, allow, [slug]);
       return caller;
     }
     if (byDesk && maySomewhere(caller, allow)) return caller;
@@ -157,12 +156,7 @@ export class Authentication {
 
   /** A person as a caller; null for one who may not enter. */
   async person(id: string): Promise<Caller | null> {
-    const { rows } = await this.pool.query<KnownPerson>({
-      name: 'person',
-      text: `SELECT id, name, role, ${grantsOf('people.id')} AS desks FROM people
-             WHERE id = $1 AND disabled_at IS NULL`,
-      values: [id],
-    });
+    const { rows } = await this.database.pool.query<KnownPerson>({ ...PERSON, values: [id] });
     const [row] = rows;
     if (!row) return null;
     const { name, role, desks } = row;
@@ -180,12 +174,8 @@ export class Authentication {
   }
 
   private async token(by: 'hash' | 'id', value: Buffer | string): Promise<Caller | null> {
-    const { rows } = await this.pool.query<KnownToken>({
-      name: `token by ${by}`,
-      text: `SELECT id, name, role, scopes, person_id, made_by, last_used_at, ${grantsOf('tokens.id')} AS desks
-             FROM tokens
-             WHERE ${by} = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
-               AND NOT EXISTS (SELECT FROM people p WHERE p.id = person_id AND p.disabled_at IS NOT NULL)`,
+    const { rows } = await this.database.pool.query<KnownToken>({
+      ...tokenBy(by),
       values: [value, this.clock.now()],
     });
     const [row] = rows;
@@ -196,15 +186,11 @@ export class Authentication {
   }
 
   private async used({ id, last_used_at }: KnownToken): Promise<void> {
-    const now = this.clock.now();
-    const due = new Date(Date.parse(now) - USED_EVERY);
+    const now = new Date(this.clock.now());
+    const due = new Date(now.getTime() - USED_EVERY);
     if (last_used_at && last_used_at > due) return;
-    await this.pool.query({
-      name: 'token used',
-      text: `UPDATE tokens SET last_used_at = $2
-        WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)`,
-      values: [id, now, due],
-    });
+    const before = [IsNull(), LessThanOrEqual(due)].map((last_used_at) => ({ id, last_used_at }));
+    await this.database.repository(tokenEntity).update(before, { last_used_at: now });
   }
 }
 

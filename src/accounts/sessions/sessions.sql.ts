@@ -7,11 +7,6 @@ export const ALIVE_BY_HASH = {
     WHERE hash = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3`,
 };
 
-export const SEEN = {
-  name: 'session seen',
-  text: 'UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2',
-};
-
 /** With the names of their holders, the newest first. $1 now, $2 seen last after this; the holder's id comes third. */
 export function aliveSessions(holder: Holder | null): [text: string, values: string[]] {
   const [whose, values] = conditionOf(holder);

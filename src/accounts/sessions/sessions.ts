@@ -5,7 +5,7 @@ import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest, newSecret } from '../credentials/secrets.js';
 import { linkEntity } from '../entities/link.entity.js';
 import { type Holder, type SessionRow, sessionEntity } from '../entities/session.entity.js';
-import { ALIVE_BY_HASH, aliveSessions, SEEN } from './sessions.sql.js';
+import { ALIVE_BY_HASH, aliveSessions } from './sessions.sql.js';
 
 const HOUR = 3_600_000;
 
@@ -87,7 +87,8 @@ export class Sessions {
     const [row] = rows;
     if (!row) return null;
     if (seen && row.seen_at <= this.after(-SEEN_EVERY)) {
-      await this.database.pool.query({ ...SEEN, values: [row.id, this.after(0)] });
+      const now = this.after(0);
+      await this.rows().update({ id: row.id, seen_at: LessThan(now) }, { seen_at: now });
     }
     return holderOf(row);
   }

@@ -22,7 +22,7 @@ type Known = { id: string; name: string };
  */
 export type Outcome = { person: Known } | { wrong: Known | null } | { wait: number };
 
-/** Whose the sealed secret of somebody's codes is (sealed.ts). */
+/** Whose the sealed secret of somebody's codes is (secret-box.ts). */
 const codesOwner = (person: string): string => `codes of ${person}`;
 
 /** Signing in with user name, password and code: one answer and one duration for everything that is not right. */

@@ -24,12 +24,15 @@ export function accountFor(folder: string, data: string): Account {
   return known('postgres') ?? known('nobody') ?? { uid: 65534, gid: 65534 };
 }
 
-/** Hands a file that we made to the server's account. */
+/** Gives a file that we made to the server's account. */
 export function give(path: string, account: Account): void {
   if (account.uid !== undefined && account.gid !== undefined) lchownSync(path, account.uid, account.gid);
 }
 
-/** Whether the account can read the path, through all the folders above it. Asked of the system: access lists count. */
+/**
+ * Whether the account can read the path, through all the folders above it. The system is asked, because access lists
+ * count.
+ */
 export function reaches(account: Account, path: string): boolean {
   if (account.uid === undefined) return true;
   return spawnSync('/bin/sh', ['-c', 'test -r "$0"', path], { ...account, cwd: '/' }).status === 0;
@@ -40,8 +43,8 @@ export function reaches(account: Account, path: string): boolean {
  * English messages, because we read the log; UTC, because initdb otherwise spends 50 ms on guessing a time zone.
  */
 export function environment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP'];
-  const inherited = kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  const variables = ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP'];
+  const inherited = variables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
   return { ...Object.fromEntries(inherited), LC_ALL: 'C', TZ: 'UTC' };
 }
 

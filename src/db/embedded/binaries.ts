@@ -22,9 +22,9 @@ export function packagedBinaries(platform: string = process.platform, arch: stri
 }
 
 /**
- * Programs that the account can run: in the package's own folder where that works, else in a copy, since the
- * package may be out of the account's sight (a project under a 0700 folder, files unpacked under umask 077) or
- * read-only without its library links (install scripts are off, so nobody has made them).
+ * Programs that the account can run: in the package's own folder where that works, else in a copy. The account may
+ * not be able to read the package (a project under a 0700 folder, files unpacked under umask 077), or it is read-only
+ * without its library links (install scripts are off, so nobody has made them).
  */
 export async function usableBinaries(
   account: Account,
@@ -55,7 +55,7 @@ function cacheFolders(): string[] {
   return [join(home, 'paraph'), join('/var/tmp', `paraph-${uid}`), join(tmpdir(), `paraph-${uid}`)];
 }
 
-/** Makes the links that npm cannot pack. False where the folder does not let us. Safe to run twice at once. */
+/** Makes the links that npm cannot pack. Returns false if the folder is not writable. Safe to run twice at once. */
 async function makeLinks(native: string): Promise<boolean> {
   const links: { source: string; target: string }[] = await readFile(
     join(native, 'pg-symlinks.json'),
@@ -71,7 +71,7 @@ async function makeLinks(native: string): Promise<boolean> {
   return true;
 }
 
-/** Runs both programs: a library that is missing shows here, not half-way through a start. */
+/** Runs both programs: a missing library shows here, not half-way through a start. */
 function tryOut(native: string, account: Account): Binaries | null {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const program = (name: string) => join(native, 'bin', `${name}${suffix}`);
@@ -93,39 +93,39 @@ async function copyInto(cache: string, native: string, account: Account): Promis
   });
   await refuseForeign(cache);
   const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8'));
-  const kept = join(cache, `postgres-${version}-${process.platform}-${process.arch}`);
-  const found = (await exists(kept)) && tryOut(join(kept, 'native'), account);
+  const copy = join(cache, `postgres-${version}-${process.platform}-${process.arch}`);
+  const found = (await exists(copy)) && tryOut(join(copy, 'native'), account);
   if (found) return found;
   await chmod(cache, 0o755);
-  const draft = `${kept}.${randomBytes(6).toString('hex')}`;
+  const draft = `${copy}.${randomBytes(6).toString('hex')}`;
   try {
     await cp(native, join(draft, 'native'), {
       recursive: true,
       verbatimSymlinks: true,
-      // What only compilers need: a third of the files.
+      // Only compilers need these: a third of the files.
       filter: (path) => !path.endsWith('.a') && !/[\\/](pgxs|pkgconfig|include)$/.test(path),
     });
     await openToAll(draft);
     await makeLinks(join(draft, 'native'));
-    await rename(draft, kept).catch(async () => {
-      // Another start was first, or a broken copy stands there (folders for passing files get swept).
-      if (tryOut(join(kept, 'native'), account)) return;
-      await rm(kept, { recursive: true, force: true });
-      await rename(draft, kept);
+    await rename(draft, copy).catch(async () => {
+      // Another start was first, or a broken copy is there (temporary folders get swept).
+      if (tryOut(join(copy, 'native'), account)) return;
+      await rm(copy, { recursive: true, force: true });
+      await rename(draft, copy);
     });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return tryOut(join(kept, 'native'), account);
+  return tryOut(join(copy, 'native'), account);
 }
 
-/** A folder that others may write to could hold programs of theirs. */
+/** Others could put their own programs into a folder that they may write to. */
 async function refuseForeign(cache: string): Promise<void> {
   const uid = process.getuid?.();
   if (uid === undefined) return;
   const found = await lstat(cache);
   if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
-    throw new Error(`${cache} is not ours alone`);
+    throw new Error(`other users may write to ${cache}`);
   }
 }
 

@@ -12,7 +12,7 @@ export type ClusterOptions = {
   dataDir: string;
   /** Gets one line for what an operator may want to know. */
   log?: (line: string) => void;
-  /** False gives up what a crash would need (fsync and the like), for data that is thrown away. */
+  /** False turns off what protects against a crash (fsync and the like), for data that is thrown away. */
   durable?: boolean;
   /** Other programs than those of the package for this platform. */
   binaries?: Binaries;
@@ -21,11 +21,14 @@ export type ClusterOptions = {
 export type Cluster = {
   /** `postgres://postgres:password@127.0.0.1:port/postgres` */
   superuserUrl: string;
-  /** Whether a server ran already: a crash's orphan, or one that another process uses. */
+  /** Whether a server ran already: an orphan of a crash, or one that another process uses. */
   adopted: boolean;
-  /** Leaves; if nobody else uses the server, stops it and waits until it is gone. */
+  /** Leaves the server; if nobody else uses it, stops it and waits until it is gone. */
   stop(): Promise<void>;
-  /** Starts the server again when it ends without being stopped; gives what ends the watch, which comes before `stop`. */
+  /**
+   * Starts the server again when it ends without being stopped. Returns a function that ends the watch; call it
+   * before `stop`.
+   */
   watch(watcher: Watcher): () => Promise<void>;
   /** URLs of a database for its owner (`paraph_owner`) and for the application (`paraph_app`); made once. */
   databaseUrls(name: string): Promise<DatabaseUrls>;
@@ -34,7 +37,7 @@ export type Cluster = {
 /** Recovery after a crash replays at most 1 GB of log (max_wal_size): well below this on any disk of today. */
 const patience = 120_000;
 
-/** Starts the cluster under `${dataDir}/postgres`, made if missing, or adopts its running server. */
+/** Starts the cluster under `${dataDir}/postgres`, or adopts its running server. Makes the folder if it is missing. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { log = () => {}, durable = true } = options;
   const begun = performance.now();
@@ -66,7 +69,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
             await halt(place, binaries);
             const again = await joinOrLaunch(place, binaries, passwords, session, durable);
             if (again.port === port) return;
-            // Nobody would find it: the connection strings that we gave name the port of before.
+            // Nobody would find it on another port: the connection strings that we gave out name the old one.
             await halt(place, binaries);
             rememberPort(place, port);
             throw new Error(
@@ -107,7 +110,7 @@ async function joinOrLaunch(
       rememberPort(place, launched.port);
       return { port: launched.port, adopted: false };
     }
-    // It starts, recovers or goes down; or what stood in our way is about to.
+    // The other server starts, recovers or shuts down; or the obstacle is about to go.
     await pause(20);
   }
   throw new Error(

@@ -3,14 +3,14 @@ import { ADVISORY_LOCKS } from '../advisory-locks.js';
 
 type Role = { name: string; password: string };
 
-/** A database to be: who owns it, who may connect, and which database it starts as a copy of. */
+/** A database to create: who owns it, who may connect, and of which database it is a copy. */
 export type Wanted = { name: string; owner: Role; app: Role; template?: string };
 
 export type DatabaseUrls = { ownerUrl: string; appUrl: string; created: boolean };
 
 /**
- * Creates the two roles and the database, each only if missing; may run many times and at once. The app's role may
- * connect and nothing else: what it may see and write is for the migrations to grant, the schema's USAGE included.
+ * Creates the two roles and the database, each only if missing. It may run many times and at once. The application's
+ * role may only connect: migrations grant the rest, even USAGE of the schema.
  */
 export async function ensureDatabase(superuserUrl: string, wanted: Wanted): Promise<DatabaseUrls> {
   const name = pg.escapeIdentifier(wanted.name);
@@ -41,10 +41,10 @@ export async function ensureDatabase(superuserUrl: string, wanted: Wanted): Prom
   };
 }
 
-/** Runs the work on a connection of its own; ending it also gives back what was locked. */
+/** Runs the work on a connection of its own. Closing it also releases its locks. */
 export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, ssl: false });
-  // If it breaks, the query that fails says so too.
+  // If the connection breaks, the query that fails says so too.
   client.on('error', () => {});
   await client.connect();
   try {

@@ -21,13 +21,15 @@ import { type Account, accountFor, environment, give, reaches } from './account.
 import { type Binaries, codeOf } from './binaries.js';
 import { birthOf } from './processes.js';
 
-/** Where a cluster lies, and who its server runs as. `data` is PostgreSQL's own folder; ours in it is `data/paraph`. */
+/**
+ * Where a cluster lies, and as whom its server runs. `data` is PostgreSQL's own folder; ours in it is `data/paraph`.
+ */
 export type Place = { folder: string; data: string; account: Account };
 
 /** Passwords of the three roles, random, made with the cluster and never changed. */
 export type Passwords = { postgres: string; owner: string; app: string };
 
-/** `${dataDir}/postgres`, made if missing and handed to the server's account. Throws one clear line if it cannot be. */
+/** `${dataDir}/postgres`, made if missing and given to the server's account. Throws one clear line if that fails. */
 export function openPlace(dataDir: string): Place {
   const folder = join(dataDir, 'postgres');
   const data = join(folder, 'data');
@@ -52,8 +54,9 @@ export function openPlace(dataDir: string): Place {
 }
 
 /**
- * How the server's processes should name the folder that they are started in. A folder under one that the account
- * may not pass (a project in /root) has a name they cannot follow, but as their working folder they can use it.
+ * The name by which the server's processes reach the folder that they are started in. They cannot follow the full
+ * path of a folder under one that the account may not enter (a project in /root), but they can use it as their
+ * working folder.
  */
 export function nameFor(account: Account, folder: string): string {
   if (reaches(account, folder)) return folder;
@@ -84,7 +87,7 @@ export function passwordsOf(place: Place): Passwords {
   return JSON.parse(readFileSync(join(place.data, 'paraph', 'passwords.json'), 'utf8'));
 }
 
-/** The port it had last: connection strings that people wrote down keep working, where it is still free. */
+/** The last port, if it is still free, so that written-down connection strings keep working. */
 export function lastPort(place: Place): number {
   const file = join(place.data, 'paraph', 'port');
   return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) || 0 : 0;
@@ -126,7 +129,7 @@ async function initdb(place: Place, binaries: Binaries, durable: boolean, cwd: s
   const options = [
     `--pgdata=${nameFor(place.account, cwd)}`,
     '--username=postgres',
-    // Relative: initdb finds it from its working folder even where the full path is barred to it.
+    // A relative path: initdb finds it from its working folder even where it may not follow the full path.
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
@@ -154,7 +157,7 @@ async function initdb(place: Place, binaries: Binaries, durable: boolean, cwd: s
   }
 }
 
-/** Removes what starts left that were killed half-way. */
+/** Removes what starts left behind that were killed half-way. */
 function sweepDrafts(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [, pid, birth] = name.match(/^draft-(\d+)-(\w+)-/) ?? [];

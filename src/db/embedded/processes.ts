@@ -3,9 +3,9 @@ import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import type { Account } from './account.js';
 
 /**
- * What tells a process from a later one with the same number: the moment it was born, as the system writes it.
- * Null when there is no such process. A zombie counts as gone: where nobody reaps orphans (a container's first
- * process often does not) a killed server would otherwise seem to live for ever.
+ * Tells a process from a later one with the same number: the moment it was started, as the system writes it. Null
+ * when there is no such process. A zombie counts as gone: where nobody reaps orphans (a container's first process
+ * often does not) a killed server would otherwise seem to live for ever.
  */
 export function birthOf(pid: number): string | null {
   if (!Number.isInteger(pid) || pid <= 0) return null;
@@ -20,8 +20,8 @@ export function birthOf(pid: number): string | null {
 }
 
 /**
- * Whether the process is a PostgreSQL server that lives in this data folder: a postmaster stands in it. Asked as the
- * server's own account where we may not look, which is so even for root in a container (no CAP_SYS_PTRACE).
+ * Whether the process is a PostgreSQL server of this data folder: its working folder is there. If we may not look,
+ * the server's own account is asked; root in a container may not (no CAP_SYS_PTRACE).
  */
 export function servesFrom(pid: number, dataFolder: string, account: Account): boolean {
   if (birthOf(pid) === null) return false;

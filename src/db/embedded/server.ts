@@ -10,12 +10,12 @@ import { lastPort, logOf, nameFor, type Place } from './folder.js';
 import { birthOf, servesFrom } from './processes.js';
 
 /**
- * What `postmaster.pid` says of a server, running or crashed. `ready` only once it takes connections; `stopping` when it
- * takes no more, however long those who have one stay.
+ * What `postmaster.pid` says of a server, running or crashed. `ready` once it takes connections; `stopping` when it
+ * takes no more, however long the open ones stay.
  */
 export type Postmaster = { pid: number; port: number; ready: boolean; stopping: boolean };
 
-/** Bytes of a log that is set aside at the next start; the one before is dropped. */
+/** A log of more bytes is set aside at the next start. The one before is dropped. */
 const longLog = 10_000_000;
 
 export function postmasterOf(place: Place): Postmaster | null {
@@ -34,15 +34,15 @@ export function postmasterOf(place: Place): Postmaster | null {
   }
 }
 
-/** Whether that process is alive and this folder's server, rather than a later one of the same number. */
+/** Whether that process is alive and is this folder's server, not a later process of the same number. */
 export function servesIn(place: Place, postmaster: Postmaster): boolean {
   return servesFrom(postmaster.pid, place.data, place.account);
 }
 
 /**
- * Whether the server of *this folder* answers there. A password alone would not tell: a copied folder has the same
- * one, and a stale postmaster.pid that points to the original's port. So it is asked whether it sees our session's
- * file in its data folder.
+ * Whether the server of *this folder* answers there. A password would not tell: a copied folder has the same one, and
+ * its stale postmaster.pid points to the original's port. So the server is asked whether it sees our session's file
+ * in its data folder.
  */
 export async function answersFrom(port: number, password: string, session: string): Promise<boolean> {
   const client = new pg.Client({
@@ -51,7 +51,7 @@ export async function answersFrom(port: number, password: string, session: strin
     connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,
   });
-  // It may be stopped while we ask; the failed query says so.
+  // The server may be stopped while we ask. The failed query says so.
   client.on('error', () => {});
   try {
     await client.connect();
@@ -67,9 +67,9 @@ export async function answersFrom(port: number, password: string, session: strin
 }
 
 /**
- * Starts a server on the port it had last, or on a free one. It leads a session of its own, so that Ctrl-C reaches us and
- * not it. Null if it did not come up for a reason that passes: another start was first, the port was taken meanwhile,
- * or a crashed server's last processes still hold its memory. Throws for any other.
+ * Starts a server on its last port, or on a free one. It leads a session of its own, so that Ctrl-C reaches us and
+ * not it. Returns null if it failed for a reason that passes: another start was first, the port was taken meanwhile,
+ * or the last processes of a crashed server still hold its memory. Throws for any other reason.
  */
 export async function launch(place: Place, binaries: Binaries, durable: boolean): Promise<Postmaster | null> {
   const port = await freePort(lastPort(place));
@@ -98,13 +98,13 @@ export async function launch(place: Place, binaries: Binaries, durable: boolean)
     if (found?.ready && found.pid === child.pid) return found;
     await pause(10);
   }
-  const said = readFileSync(log).subarray(start).toString('utf8');
-  if (/lock file "postmaster.pid" (already exists|is empty)/.test(said)) {
+  const output = readFileSync(log).subarray(start).toString('utf8');
+  if (/lock file "postmaster.pid" (already exists|is empty)/.test(output)) {
     dropForeignLock(place);
     return null;
   }
-  if (/could not create any TCP\/IP sockets|pre-existing shared memory block/.test(said)) return null;
-  const cause = said.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? 'it said nothing';
+  if (/could not create any TCP\/IP sockets|pre-existing shared memory block/.test(output)) return null;
+  const cause = output.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? 'it said nothing';
   throw new Error(`PostgreSQL did not start: ${cause.trim()} (more in ${log})`);
 }
 
@@ -128,12 +128,15 @@ export async function halt(place: Place, binaries: Binaries): Promise<void> {
   }
 }
 
-/** For a ministry's server: small. Durability stays as PostgreSQL has it, unless a test throws the data away anyway. */
+/**
+ * Sized for a ministry's server: small. Durability is PostgreSQL's default, unless a test throws the data away
+ * anyway.
+ */
 function settings(port: number, durable: boolean): string[] {
   const chosen = {
     port,
     listen_addresses: '127.0.0.1',
-    // None: its path may have 107 bytes at most, and /tmp would be open to everyone.
+    // No socket: its path may have 107 bytes at most, and /tmp would be open to everyone.
     unix_socket_directories: '',
     max_connections: 100,
     shared_buffers: '128MB',
@@ -145,8 +148,8 @@ function settings(port: number, durable: boolean): string[] {
 }
 
 /**
- * PostgreSQL believes a lock file if a process of that number lives and belongs to the same user. After a restart
- * of a container that is often somebody else (or we ourselves), or a zombie.
+ * PostgreSQL takes a lock file for valid if a process of that number lives and belongs to the same user. After a
+ * restart of a container it is often another process (or we ourselves), or a zombie.
  */
 function dropForeignLock(place: Place): void {
   const found = postmasterOf(place);

@@ -6,12 +6,10 @@ import { type Place, writePrivate } from './folder.js';
 import { birthOf } from './processes.js';
 
 /**
- * Who uses the cluster: one empty file for each start, named after its process, so that a killed one counts for
- * nothing and there is no lock to go stale. The last to leave stops the server.
- *
- * Nobody stops it under a newcomer: the one who leaves *first* renames its file to `.leaving` and *then* looks for
- * others; a newcomer first puts its file there and then waits until nobody is leaving. Whichever comes second sees
- * the other.
+ * Who uses the cluster: one empty file for each start, named after its process. A killed process does not count, and
+ * no lock can go stale. The last to leave stops the server. Nobody stops it under a newcomer: the one who leaves
+ * *first* renames its file to `.leaving` and *then* looks for others; a newcomer first puts its file there and then
+ * waits until nobody is leaving. Whichever comes second sees the other.
  */
 const leavingMark = '.leaving';
 

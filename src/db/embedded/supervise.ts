@@ -4,29 +4,29 @@ import { logOf, type Place } from './folder.js';
 import { birthOf } from './processes.js';
 import { postmasterOf, servesIn } from './server.js';
 
-/** Who is told what becomes of a server that ends without being asked to. */
+/** Gets notice of a server that ends without being asked to. */
 export type Watcher = {
   /** Gets a line for each end and each new start. */
   log: (line: string) => void;
-  /** It ends again and again: nothing more is tried. Called once. */
+  /** The server ends again and again: no new start is tried. Called once. */
   lost: (why: Error) => void;
 };
 
-/** How often a server is looked for, in milliseconds: reading one small file and one of /proc. */
+/** How often the server is checked, in milliseconds: that reads one small file and one of /proc. */
 const LOOK_EVERY = 250;
 
-/** A server that ends more often within so many milliseconds has something the matter that a new start does not mend. */
+/** A server that ends more often than this within so many milliseconds has a fault that a new start does not mend. */
 const RESTARTS = { most: 5, within: 300_000 };
 
-/** Before the next try where one failed, in milliseconds. */
+/** The wait before the next try after one failed, in milliseconds. */
 const AFTER_FAILURE = 1_000;
 
-/** Of what a server wrote before it ended, what says why; the first of these that is there counts. */
+/** Lines of a server's log that say why it ended; the first of these that is there counts. */
 const TELLING = [/No space left on device/, /PANIC:/, /received \w+ shutdown request/, /FATAL:.*could not/];
 
 /**
- * Starts the folder's server again whenever it ends, or goes down, without our doing. `restart` waits until it is gone and
- * starts it. Gives what ends the watch.
+ * Starts the folder's server again whenever it ends, or shuts down, without our doing. `restart` waits until it is
+ * gone and starts it. Returns a function that ends the watch.
  */
 export function supervise(
   place: Place,
@@ -65,7 +65,7 @@ export function supervise(
   };
 }
 
-/** Says whether the server that was there lives, or another that took its place, and means to go on. */
+/** Says whether the server lives, or another that took its place, and means to go on. */
 function lookout(place: Place): () => boolean {
   let known = { pid: 0, birth: '' };
   return () => {
@@ -80,7 +80,7 @@ function lookout(place: Place): () => boolean {
   };
 }
 
-/** The line of the server's log, from this byte on, that says best why it ended. */
+/** The line of the server's log, from this byte on, that best says why it ended. */
 function lastWords(place: Place, from: number): string {
   const lines = tailOf(logOf(place), from).split('\n');
   for (const telling of TELLING) {
@@ -90,7 +90,7 @@ function lastWords(place: Place, from: number): string {
   return 'it did not say why, so it was killed or crashed';
 }
 
-/** Bytes of a log that are looked through at most. */
+/** The most bytes of a log that are searched. */
 const LONGEST_TAIL = 1_000_000;
 
 function tailOf(file: string, from: number): string {
@@ -110,6 +110,6 @@ function tailOf(file: string, from: number): string {
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** False if it was ended before that. */
+/** False if the watch was ended before. */
 const paused = (ms: number, signal: AbortSignal): Promise<boolean> =>
   pause(ms, true, { signal, ref: false }).catch(() => false);

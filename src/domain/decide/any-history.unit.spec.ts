@@ -229,7 +229,7 @@ describe('whatever is logged and corrected', () => {
           { ...row, data: {}, recordedAt: '2027-06-01T00:00:00.000Z', sources: [] },
         ]);
         const whole = copyTimeline(timeline);
-        const settled = atOnce(insertEntry(procedure, whole, entry!));
+        const change = atOnce(insertEntry(procedure, whole, entry!));
         const later = timeline.entries.findIndex((other) => certainlyBefore(occurredOn, other.occurredOn));
         const offset = later === -1 ? timeline.entries.length : later;
         const tail = timelineOf(
@@ -238,7 +238,7 @@ describe('whatever is logged and corrected', () => {
           timeline.entries.slice(offset),
           timeline.states.slice(offset),
         );
-        expect(atOnce(insertEntry(procedure, tail, entry!))).toEqual(settled);
+        expect(atOnce(insertEntry(procedure, tail, entry!))).toEqual(change);
         expect(tail.states).toEqual(whole.states.slice(offset));
       }),
       { numRuns: HISTORIES },

@@ -45,14 +45,14 @@ function triedOneByOne(histories: TrackHistories, drafts: readonly Draft[]) {
     let folded = initialState(procedure);
     let warnings: unknown[] = [];
     for (const entry of orderedOneByOne(live)) {
-      const taken = applyEvent(procedure, folded, eventOf(entry));
-      if ('refusals' in taken) {
+      const result = applyEvent(procedure, folded, eventOf(entry));
+      if ('refusals' in result) {
         return entry.seq === seq
-          ? { refused: taken.refusals.map(({ code }) => code) }
+          ? { refused: result.refusals.map(({ code }) => code) }
           : { refused: ['later_entry_breaks'], entry: entry.seq };
       }
-      folded = taken.state;
-      if (entry.seq === seq) warnings = taken.warnings;
+      folded = result.state;
+      if (entry.seq === seq) warnings = result.warnings;
     }
     rows.push(row);
     const from = state;

@@ -25,36 +25,38 @@ import {
   WorkingCopy,
 } from './working-copy.js';
 
-/** `seq` names the entry; a correction's content is given whole, as the entry is to stand. */
+/** `seq` names the entry. An amendment gives the whole content of the entry as it shall stand. */
 export type Correction = { track: string; seq: number; reason: Text } & (
   | { action: 'annul' | 'publish' }
   | { action: 'amend'; occurredOn: Edtf; data: Entry['data']; sources: Entry['sources']; note: Text | null }
 );
 
 /**
- * Records the corrections, all or none: a meeting's stand or fall together. Of two entries that need each other, the one
- * that nothing else rests on is corrected first, so that the history can be read as it was known after every row.
+ * Records the corrections, all or none: those of a meeting belong together. If one entry depends on another, the
+ * dependent one is corrected first. So the history is valid after every row and can be read as it was known then.
  */
 export function* decideCorrections(
   histories: TrackHistories,
   corrections: readonly Correction[],
   inputs: DecisionInputs,
 ): Steps<Decision> {
-  const at = new WorkingCopy(histories);
+  const workingCopy = new WorkingCopy(histories);
   const outcome: Accepted = { decided: [], changes: new Map() };
-  const refused = yield* decideEach(at, corrections, (one) => correct(at, one, inputs, outcome));
-  const rejected = refused.length > 0 ? refused : brokenTwins(at, outcome.decided);
+  const refused = yield* decideEach(workingCopy, corrections, (one) =>
+    correct(workingCopy, one, inputs, outcome),
+  );
+  const rejected = refused.length > 0 ? refused : brokenTwins(workingCopy, outcome.decided);
   return rejected.length > 0 ? { rejected } : outcome;
 }
 
 function* correct(
-  at: WorkingCopy,
+  workingCopy: WorkingCopy,
   correction: Correction,
   inputs: DecisionInputs,
   outcome: Accepted,
 ): Steps<RuleViolation[] | null> {
   const { track, seq } = correction;
-  const history = at.writable(track);
+  const history = workingCopy.writable(track);
   const original = history.rows.find((row) => row.seq === seq)?.corrects;
   if (original) return [{ code: 'is_correction', params: { entry: seq, original }, entry: original }];
   const before = entriesOf(history.rows).find((entry) => entry.seq === seq);
@@ -63,14 +65,14 @@ function* correct(
   if (refusals.length > 0) return refusals;
 
   const row = correctionRow(history, before, correction, inputs);
-  const external = externalFactsOf(at, history);
+  const external = externalFactsOf(workingCopy, history);
   const from = stateAtEnd(history.timeline);
-  const settled = yield* replayCorrection(history, row, external);
-  if ('refusals' in settled) return settled.refusals;
+  const change = yield* replayCorrection(history, row, external);
+  if ('refusals' in change) return change.refusals;
   const amends = correction.action === 'amend';
-  const warnings = amends ? (settled.warnings.get(seq) ?? []) : [];
+  const warnings = amends ? (change.warnings.get(seq) ?? []) : [];
   const facts = amends && entersForce({ type: before.type, data: row.data }) ? (external ?? null) : null;
-  appendRow(history, row, from, settled, outcome, { facts, warnings });
+  appendRow(history, row, from, change, outcome, { facts, warnings });
   return null;
 }
 
@@ -84,11 +86,11 @@ function violationsOfCorrection(before: Entry, correction: Correction, now: Inst
     : [];
 }
 
-/** What is embargoed is public from its instant on, without anybody's doing. */
+/** An embargoed entry is public from its instant on, whether or not anybody acted. */
 const isPublic = ({ visibility, embargoUntil }: Entry, now: Instant): boolean =>
   visibility === 'public' || (embargoUntil !== null && embargoUntil <= now);
 
-/** A correction holds the entry as it then stands, so that whoever reads it needs nothing else. */
+/** A correction holds the whole entry as it then stands: a reader needs no other row. */
 function correctionRow(
   history: TrackHistory,
   before: Entry,

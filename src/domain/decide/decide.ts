@@ -19,15 +19,15 @@ import {
   WorkingCopy,
 } from './working-copy.js';
 
-/** What somebody wants recorded on a track; checked against its event's schema already. */
+/** An entry that somebody wants recorded on a track. Its data was checked against the event's schema. */
 export type Draft = Omit<Row, 'id' | 'seq' | 'recordedAt' | 'type' | 'corrects' | 'reason'> & {
   track: string;
   type: EventType;
-  /** By the call that alone records events of the type. */
+  /** Set by the one call that may record events of this type. */
   byOwnCall?: true;
 };
 
-/** Records the drafts, all or none; the order of the list does not matter (contract.md, Several tracks). */
+/** Records the drafts, all or none. The order of the list does not matter. */
 export function* decideDrafts(
   histories: TrackHistories,
   drafts: readonly Draft[],
@@ -38,13 +38,16 @@ export function* decideDrafts(
   return rejected.length > 0 ? { rejected } : outcome;
 }
 
-/** As many refused groups as somebody mends before he tries again. */
+/** More refusals than anybody mends before the next try. */
 const MOST_REFUSED = 100;
 
 /**
- * Decides groups one after another, each on the histories as the one before left them: all, or none and which are refused.
- * What comes after a refused group on its tracks, or on their twins, may be refused only because that one is missing: of
- * those, what is wrong whatever came before is told, and the others are listed as undecided.
+ * Decides groups one after another, each on the histories that the group before it left. Either all are accepted, or
+ * the refused ones are returned.
+ *
+ * A later group on the same tracks, or on their twins, might be refused only because the refused one is missing. Of
+ * such a group only the violations that no history can change are returned. If it has none, it is listed as
+ * undecided.
  */
 export function* decideGroups(
   histories: TrackHistories,
@@ -52,7 +55,7 @@ export function* decideGroups(
   inputs: DecisionInputs,
   progress?: (done: number, total: number) => void,
 ): Steps<Decision> {
-  const at = new WorkingCopy(histories);
+  const workingCopy = new WorkingCopy(histories);
   const outcome: Accepted = { decided: [], changes: new Map() };
   const rejected: Rejected[] = [];
   const undecided: number[] = [];
@@ -61,11 +64,11 @@ export function* decideGroups(
   for (const [index, drafts] of groups.entries()) {
     progress?.(index, groups.length);
     if (drafts.length === 0) continue;
-    const tracks = drafts.flatMap(({ track }) => [track, at.get(track)?.twin ?? track]);
+    const tracks = drafts.flatMap(({ track }) => [track, workingCopy.get(track)?.twin ?? track]);
     const follows = refused === MOST_REFUSED || tracks.some((track) => incomplete.has(track));
     const found = follows
       ? violationsOfDrafts(drafts, inputs.now)
-      : yield* decideGroup(at, drafts, inputs, outcome);
+      : yield* decideGroup(workingCopy, drafts, inputs, outcome);
     if (follows) yield;
     if (found.length === 0 && !follows) continue;
     for (const track of tracks) incomplete.add(track);
@@ -80,12 +83,12 @@ export function* decideGroups(
   return refused > 0 ? { rejected, undecided } : outcome;
 }
 
-/** What is refused whatever the track's history says. */
+/** Violations that no history can change. */
 const violationsOfDrafts = (drafts: readonly Draft[], now: Instant): Rejected[] =>
   drafts.flatMap((draft) => violationsOfDraft(draft, now));
 
 function* decideGroup(
-  at: WorkingCopy,
+  workingCopy: WorkingCopy,
   drafts: readonly Draft[],
   inputs: DecisionInputs,
   outcome: Accepted,
@@ -93,13 +96,15 @@ function* decideGroup(
   const early = violationsOfDrafts(drafts, inputs.now);
   if (early.length > 0) return early;
   const decidedBefore = outcome.decided.length;
-  const rejected = yield* decideEach(at, drafts.toSorted(byProcedure), (draft) =>
-    record(at, draft, inputs, outcome),
+  const rejected = yield* decideEach(workingCopy, drafts.toSorted(byProcedure), (draft) =>
+    record(workingCopy, draft, inputs, outcome),
   );
-  return rejected.length > 0 ? rejected : brokenTwins(at, outcome.decided.slice(decidedBefore));
+  return rejected.length > 0 ? rejected : brokenTwins(workingCopy, outcome.decided.slice(decidedBefore));
 }
 
-/** What one day brings to a track comes in the order of the procedure, however it is listed: a round, then the signature. */
+/**
+ * Drafts are recorded in the order of the procedure, whatever their order in the list: a round before the signature.
+ */
 const byProcedure = (a: Draft, b: Draft): number =>
   EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
   JSON.stringify(a.data).localeCompare(JSON.stringify(b.data));
@@ -114,20 +119,20 @@ function violationsOfDraft(draft: Draft, now: Instant): Rejected[] {
 }
 
 function* record(
-  at: WorkingCopy,
+  workingCopy: WorkingCopy,
   draft: Draft,
   inputs: DecisionInputs,
   outcome: Accepted,
 ): Steps<RuleViolation[] | null> {
   const { track, byOwnCall: _, ...content } = draft;
-  const history = at.writable(track);
+  const history = workingCopy.writable(track);
   const row: Row = { ...content, ...newRow(history, inputs), corrects: null, reason: null };
-  const external = externalFactsOf(at, history);
+  const external = externalFactsOf(workingCopy, history);
   const from = stateAtEnd(history.timeline);
-  const settled = yield* insertEntry(history.procedure, history.timeline, asRecorded(row), external);
-  if ('refusals' in settled) return settled.refusals;
-  const warnings = settled.warnings.get(row.seq) ?? [];
-  appendRow(history, row, from, settled, outcome, {
+  const change = yield* insertEntry(history.procedure, history.timeline, asRecorded(row), external);
+  if ('refusals' in change) return change.refusals;
+  const warnings = change.warnings.get(row.seq) ?? [];
+  appendRow(history, row, from, change, outcome, {
     facts: entersForce(draft) ? (external ?? null) : null,
     warnings,
   });

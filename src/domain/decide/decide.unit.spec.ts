@@ -17,7 +17,7 @@ function signedTwins(ra?: string, vfa?: string): Minutes {
   if (vfa) minutes.logOn('vfa', [IN_FORCE, vfa]);
   return minutes;
 }
-const turnedTracks = (decision: Decision) =>
+const rejectedTracks = (decision: Decision) =>
   'rejected' in decision ? decision.rejected.map(({ track }) => track) : [];
 const dependsOn = (entry: number) => [{ code: 'twin_depends', params: { twin: 'vfa', entry }, entry }];
 
@@ -98,7 +98,7 @@ describe('one meeting on several tracks', () => {
       ['vfa', 'agreement.signed', '2025-12-02'],
       ['ra', 'text.agreed', '2025-12-02'],
     ]);
-    expect(turnedTracks(decision).toSorted()).toEqual(['ra', 'vfa']);
+    expect(rejectedTracks(decision).toSorted()).toEqual(['ra', 'vfa']);
   });
 
   it('lets the twins see each other’s entries, in whatever order they are listed', () => {
@@ -242,10 +242,10 @@ describe('a meeting with one wrong date on two tracks', () => {
 
   it('is corrected whole, in whatever order its entries are listed', () => {
     for (const day of ['2011-02-01', '2011-04-01']) {
-      for (const turn of [false, true]) {
+      for (const reversed of [false, true]) {
         const minutes = signedTwins('2011-03-01', '2011-03-01');
         const list = moved(minutes, day);
-        expect(refusalsOf(minutes.correct(...(turn ? list.toReversed() : list)))).toEqual([]);
+        expect(refusalsOf(minutes.correct(...(reversed ? list.toReversed() : list)))).toEqual([]);
         expect(minutes.state('vfa').context.inForce).toEqual([{ from: day, until: null }]);
       }
     }
@@ -265,7 +265,7 @@ describe('a meeting with one wrong date on two tracks', () => {
       { scope: 'part' },
     ]);
     const decision = minutes.correct(...moved(minutes, '2011-04-01'));
-    expect(turnedTracks(decision)).toEqual(['vfa']);
+    expect(rejectedTracks(decision)).toEqual(['vfa']);
     expect(codes(refusalsOf(decision))).toEqual(['later_entry_breaks']);
     expect(minutes.history('ra').rows).toHaveLength(3);
   });

@@ -26,7 +26,7 @@ export type TrackHistory = {
 };
 export type TrackHistories = ReadonlyMap<string, TrackHistory>;
 
-/** The clock and the ids come from outside: a decision has none of its own. */
+/** A decision takes the time and the ids from outside. */
 export type DecisionInputs = { now: Instant; newId: () => string };
 
 /** A row to write, with the track's state before and after it, and what the decision knew and found. */
@@ -39,20 +39,20 @@ export type Decided = {
   warnings: RuleViolation[];
 };
 
-/** Each changed track's new history: its states are to be kept again for the positions of the span. */
+/** A changed track's new history. Its states are stored again for these positions. */
 export type HistoryChange = PositionRange & { history: TrackHistory };
 
 export type Accepted = { decided: Decided[]; changes: Map<string, HistoryChange> };
 /** `index`: which of several groups was rejected. */
 export type Rejected = { track: string; refusals: RuleViolation[]; index?: number };
-/** `undecided`: the groups that were not looked at, since they follow one that was rejected. */
+/** `undecided`: the groups that were not decided because they follow a rejected one. */
 export type Decision = Accepted | { rejected: Rejected[]; undecided?: number[] };
 
 type WritableHistory = TrackHistory & { rows: Row[] };
 
 /**
- * The histories as a decision changes them. Those that it was given stay as they are: a track's is copied once, when it first
- * changes, and written in from then on. Copying it for each entry made an import take the square of its length.
+ * The histories while a decision changes them. The given histories stay as they are: a track's history is copied at
+ * its first change. Copying it for each entry made the time of an import grow with the square of its length.
  */
 export class WorkingCopy {
   private readonly own = new Map<string, WritableHistory>();
@@ -63,7 +63,7 @@ export class WorkingCopy {
     return this.own.get(track) ?? this.histories.get(track);
   }
 
-  /** To be written in. */
+  /** The track's own copy, made at the first call. */
   writable(track: string): WritableHistory {
     const already = this.own.get(track);
     if (already) return already;
@@ -77,7 +77,7 @@ export class WorkingCopy {
 
 type HistoryLookup = Pick<WorkingCopy, 'get'>;
 
-/** Takes each of what is wanted as soon as it is possible, and tells what never is. */
+/** Accepts each item as soon as the rules allow it, and returns those that they never allow. */
 export function* decideEach<Wanted extends { track: string }>(
   histories: HistoryLookup,
   wanted: readonly Wanted[],
@@ -123,7 +123,7 @@ export function newRow(
   return { id: newId(), seq: history.lastSeq + 1, recordedAt };
 }
 
-/** Adds the row to a history whose timeline holds it already; `from` is the state at the end before. */
+/** Adds a row to a history whose timeline holds its entry already. `from` is the state at the end before. */
 export function appendRow(
   history: WritableHistory,
   row: Row,
@@ -144,7 +144,7 @@ export function appendRow(
   });
 }
 
-/** What a track that waits for its twin must know of it; nothing where no twin was looked up. */
+/** What the rules of a track that waits for its twin need to know of the twin. Undefined if no twin was loaded. */
 export function externalFactsOf(histories: HistoryLookup, history: TrackHistory): ExternalFacts | undefined {
   const twin = history.twin === null ? undefined : histories.get(history.twin);
   if (!twin || !history.procedure.kind.waitsForTwin) return undefined;
@@ -152,18 +152,19 @@ export function externalFactsOf(histories: HistoryLookup, history: TrackHistory)
 }
 
 /**
- * A change of the days on which a track is in force may break the twin that waits for it: that one is decided again,
- * and its first entry that breaks is named. `decided` is what was decided together.
+ * If a decision changes when a track is in force, the twin that waits for it is decided again. The refusal names the
+ * twin's first entry that is no longer allowed. `decided` is what was decided together.
  */
-export function brokenTwins(at: HistoryLookup, decided: readonly Decided[]): Rejected[] {
+export function brokenTwins(histories: HistoryLookup, decided: readonly Decided[]): Rejected[] {
   const rejected: Rejected[] = [];
   for (const [track, [first]] of Map.groupBy(decided, (one) => one.track)) {
-    const history = at.get(track);
-    const twin = history?.twin ? at.get(history.twin) : undefined;
+    const history = histories.get(track);
+    const twin = history?.twin ? histories.get(history.twin) : undefined;
     if (!first || !history || !twin?.procedure.kind.waitsForTwin) continue;
     const { inForce } = stateAtEnd(history.timeline).context;
     if (JSON.stringify(inForce) === JSON.stringify(first.from.context.inForce)) continue;
-    const { entry } = firstInvalidEntry(twin.procedure, twin.timeline, 0, externalFactsOf(at, twin)) ?? {};
+    const { entry } =
+      firstInvalidEntry(twin.procedure, twin.timeline, 0, externalFactsOf(histories, twin)) ?? {};
     if (entry === undefined) continue;
     rejected.push({ track, refusals: [{ code: 'twin_depends', params: { twin: twin.slug, entry }, entry }] });
   }

@@ -3,22 +3,22 @@ import type { Edtf } from '../values/views.js';
 
 type Dated = { occurredOn: Edtf };
 
-/** Entries that stand together, with the earliest day of each and the latest of these. */
+/** A run of entries, with the earliest day of each and the latest of these days. */
 type Block<T> = { entries: T[]; starts: number[]; latestStart: number };
 
-/** Some hundred: a place is found, and an entry put in, in the square root of a long history's length. */
+/** With blocks of a few hundred entries, an insertion takes about the square root of a long history's length. */
 const LONGEST_BLOCK = 256;
 
 /**
- * The effective order of live entries given in recorded order (contract.md, Reading rules: Order): each is put
- * just before the first that is certainly later, else last.
+ * The effective order of live entries given in recorded order: each is put just before the first that is certainly
+ * later, else last.
  */
 export function effectiveOrder<T extends Dated>(entries: Iterable<T>): T[] {
   const blocks: Block<T>[] = [];
   let latestStart = Number.NEGATIVE_INFINITY;
   for (const entry of entries) {
     const { earliest, latest } = bounds(entry.occurredOn);
-    // Most entries come last; only of the others is their place looked for.
+    // Most entries come last. Only for the others is a position searched.
     const at = latestStart <= latest ? -1 : blocks.findIndex((block) => block.latestStart > latest);
     const block = blocks.at(at) ?? emptyBlock(blocks);
     const place = at === -1 ? block.entries.length : block.starts.findIndex((start) => start > latest);

@@ -3,7 +3,7 @@ import { boundsOf, isDay } from '../values/dates.js';
 import { line, nameSchema, textSchema } from '../values/text.js';
 import { STAGES } from '../values/views.js';
 
-/** contract.md, Reading rules: Dates. */
+/** A date as its source gives it (docs/glossary.md, Dates and texts). */
 export const edtfSchema = z
   .string()
   .max(30)
@@ -61,7 +61,7 @@ const personSchema = z
 export const peopleSchema = z.array(personSchema).max(100);
 export const formatSchema = z.enum(['in_person', 'hybrid', 'video', 'written']);
 
-/** What a track is called by other programs. */
+/** The name of a track for programs. */
 export const slugSchema = z
   .string()
   .max(100)
@@ -70,7 +70,7 @@ export const slugSchema = z
 /** Rounds of one negotiation are counted in tens; four digits leave room for every count. */
 const number = z.int().min(1).max(9_999);
 
-/** What every event may say. */
+/** The fields that every event may have. */
 const common = {
   summary: textSchema.optional(),
   reason: textSchema.optional(),
@@ -86,7 +86,7 @@ const nothingMore = data({});
 const side = partySchema;
 const text = textSchema;
 
-/** The data of each event of the shared vocabulary (contract.md, `data` by event). */
+/** The data of each event of the shared vocabulary. */
 export const EVENT_DATA = {
   'statement.made': data({ summary: text }),
   'consultation.held': nothingMore,
@@ -142,17 +142,20 @@ export const EVENT_DATA = {
 export type EventType = keyof typeof EVENT_DATA;
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
 
-/** Events about the record of a track and not its negotiation: no last event, no news, no entry of a file. */
+/**
+ * Events about the record of a track, not about its negotiation. They are no last event, alert nobody and stand in no
+ * dossier.
+ */
 export const ADMINISTRATIVE_EVENTS: readonly string[] = [
   'coverage.stated',
   'twin.linked',
 ] satisfies EventType[];
 export const isAdministrative = (type: string): boolean => ADMINISTRATIVE_EVENTS.includes(type);
 
-/** Events that a call of their own records, on several tracks at once: by no other call, and corrected by none. */
+/** Events that only a call of their own records, on several tracks at once. No call corrects them. */
 export const isByOwnCall = (type: string): boolean => type === 'twin.linked';
 
-/** A published source (contract.md, A source), without the quotation that one entry takes from it. */
+/** A published source, without the quotation that one entry takes from it. */
 const source = {
   title: nameSchema,
   publisher: nameSchema,
@@ -165,7 +168,7 @@ const source = {
 };
 export const sourceSchema = z.strictObject(source).meta({ id: 'Source' });
 
-/** How an entry cites: a source that is stored already, or a new one; with the words that it rests on. */
+/** How an entry cites a source: by the `ref` of a stored one, or as a new one; with a quotation. */
 export const citationSchema = z
   .union([
     z.strictObject({ ref: line(200), quote: text.optional() }),

@@ -8,7 +8,10 @@ export type Cited = { ref: string; quote?: Text };
 
 export type CorrectionType = 'transition.corrected' | 'transition.annulled' | 'transition.published';
 
-/** What of a ledger row its reading needs. A correction names the entry it `corrects` and holds it as it then stands. */
+/**
+ * The part of a ledger row that the domain reads. A correction names the entry that it `corrects` and holds it as it
+ * then stands.
+ */
 export type Row = {
   id: string;
   seq: number;

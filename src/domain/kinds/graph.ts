@@ -1,7 +1,10 @@
 import { STAGES, type Stage } from '../values/views.js';
 import { type Kind, machineOf } from './kind.js';
 
-/** The stage region of a kind's machine as a graph, taken from the definition itself; reader's ways left out. */
+/**
+ * The stage region of a kind's machine as a graph, taken from the definition itself, without the transitions of
+ * reader's mode.
+ */
 export type StageGraph = { states: Stage[]; edges: { from: Stage; to: Stage; event: string }[] };
 
 const isStage = (key: string | undefined): key is Stage => STAGES.some((stage) => stage === key);

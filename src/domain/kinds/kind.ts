@@ -4,11 +4,14 @@ import type { KindTraits } from '../machine/rules.js';
 import { Memo } from '../values/memo.js';
 import type { Stage } from '../values/views.js';
 
-/** An agreement kind: what of the common procedure it foresees, and how its rail is drawn. */
+/** An agreement kind: which parts of the common procedure it has, and how its rail is drawn. */
 export type Kind = KindTraits & {
   /** Raised with every change that a replay could notice; the database keeps each version with its hash. */
   version: number;
-  /** The earliest version whose rows this one replays to the same statuses: what was added since, no row of then has. */
+  /**
+   * The earliest version whose rows this version replays to the same statuses: they hold no event that was added
+   * since.
+   */
   replaysFrom: number;
   events: readonly EventType[];
   /** The kind that its twin must have, if it may have one. */
@@ -31,7 +34,7 @@ export const COMMON_RAIL: readonly Stage[] = [
   'in_force',
 ];
 
-/** Pairs of parties are few. */
+/** There are few pairs of parties. */
 const machines = new Memo<string, Machine>(1_000);
 
 /** The machine of a kind between two parties; in reader's mode for the public log. */

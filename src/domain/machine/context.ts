@@ -3,10 +3,10 @@ import { bounds } from '../values/dates.js';
 import type { Text } from '../values/text.js';
 import type { Application, Day, Edtf, LastEvent, NextRound, Place, Stage } from '../values/views.js';
 
-/** A time in force: until null while it lasts. */
+/** A period in force. `until` is null while it lasts. */
 export type PeriodInForce = { from: Edtf; until: Edtf | null };
 
-/** What a guard needs from another track: looked up before the decision and stored with the entry. */
+/** What a rule needs to know of another track. It is looked up before the decision and stored with the row. */
 export type ExternalFacts = { twin: { slug: string; inForce: PeriodInForce[] } };
 
 /** A ledger entry as the machine reads it. `outside` is there only when a decision is made, never in a replay. */
@@ -21,7 +21,7 @@ export type LedgerEvent = {
   external?: ExternalFacts;
 };
 
-/** A change of stage as a reader is told it: from where, to where, when, and by which event. */
+/** A change of stage: from where, to where, when, and by which event. */
 export type StageChange = { from: Stage; to: Stage; occurredOn: Edtf; type: EventType };
 
 type Suspension = { side: string | null; scope: 'part' | 'whole' };
@@ -29,12 +29,12 @@ type Suspension = { side: string | null; scope: 'part' | 'whole' };
 /** What a track's history amounts to, beside the machine's states. Plain JSON: it is stored with each position. */
 export type Context = {
   parties: string[];
-  /** Reader's mode: a stage event applies even where a step before it is not visible (design.md, rule 9). */
+  /** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
   reader: boolean;
-  /** The stage region's state, which guards cannot see otherwise. */
+  /** The state of the stage region: guards do not get it from XState. */
   stage: Stage;
   since: Edtf | null;
-  /** The whole way so far, so that a board of many tracks need not read their histories. */
+  /** Every change of stage so far: a board of many tracks need not read their histories. */
   way: StageChange[];
   title: Text | null;
   held: { number: number | null; occurredOn: Edtf; place: Place | null }[];
@@ -54,9 +54,12 @@ export type Context = {
   lastEvent: (LastEvent & { certainDay: number }) | null;
   /** Day number of the last round held or stage change. */
   progressDay: number | null;
-  /** The latest certain day of any entry: whether anything is known after a dossier's sources end. */
+  /** The latest certain day of any entry. It tells whether anything is known from after the sources' end. */
   lastDay: number | null;
-  /** How far the sources reach, as last stated. Absent until it is stated: states of before stay as they are. */
+  /**
+   * How far the sources reach, as last stated. Absent until it is stated: states that earlier releases stored stay
+   * valid.
+   */
   coverage?: { seq: number; until: Day };
   /** The twin, where it was linked by an event. */
   twin?: string;
@@ -122,11 +125,11 @@ export function nextRound({ planned }: Pick<Context, 'planned'>): NextRound | nu
   const [next] = planned.toSorted(
     (a, b) => bounds(a.target).earliest - bounds(b.target).earliest || a.number - b.number,
   );
-  // In one order: a state that was kept comes back from the database with its keys in another.
+  // With keys in a fixed order: `jsonb` gives a stored state back with its keys in another.
   return next ? { number: next.number, target: next.target, place: next.place } : null;
 }
 
-/** What the suspensions that `event` leaves open amount to; outside the events named here nothing changes. */
+/** The application after `event`, from the suspensions that it leaves open. */
 export function applicationAfter(context: Context, event: LedgerEvent): Application {
   const base = context.stage === 'in_force' ? 'full' : context.provisional ? 'provisional' : 'none';
   switch (event.type) {
@@ -153,7 +156,7 @@ export function applicationAfter(context: Context, event: LedgerEvent): Applicat
 const applicationGiven = (base: Application, open: Suspension[]): Application =>
   open.some(({ scope }) => scope === 'whole') ? 'suspended' : open.length > 0 ? 'partly_suspended' : base;
 
-/** Suspensions are kept by side; one whose side no source names ends with any side's resumption. */
+/** Suspensions are stored by side. One without a side ends when any side resumes. */
 function suspensionsAfter(context: Context, event: LedgerEvent): Suspension[] {
   const side = (event.data.side as string | undefined) ?? null;
   const scope = event.data.scope as Suspension['scope'] | undefined;
@@ -166,7 +169,7 @@ function suspensionsAfter(context: Context, event: LedgerEvent): Suspension[] {
   return context.suspensions.filter((open) => !ended(open));
 }
 
-/** What an entry adds to the context, whatever it does to the stage. */
+/** What an entry changes in the context, apart from the stage. */
 export function contextChanges(context: Context, event: LedgerEvent): Partial<Context> {
   const { occurredOn, certainDay, data } = event;
   if (event.type === 'coverage.stated') return coverageChange(context, event);
@@ -181,19 +184,22 @@ export function contextChanges(context: Context, event: LedgerEvent): Partial<Co
   };
 
   function milestone(): Partial<Context> {
-    const changesAtStage = milestoneReached(event);
-    const party = changesAtStage?.party ?? (data.side as string | undefined) ?? '';
+    const milestoneOf = milestoneReached(event);
+    const party = milestoneOf?.party ?? (data.side as string | undefined) ?? '';
     const of = context.milestones[party];
     const set = (name: string, value: Edtf | null) => ({
       milestones: { ...context.milestones, [party]: { ...of, [name]: value } },
     });
-    if (changesAtStage && of && changesAtStage.name in of) return set(changesAtStage.name, occurredOn);
+    if (milestoneOf && of && milestoneOf.name in of) return set(milestoneOf.name, occurredOn);
     if (event.type === 'consent.refused' && of && 'consent' in of) return set('consent', null);
     return {};
   }
 }
 
-/** It is about the sources, not the negotiation: no last event, no later entry. The newest recorded wins, not the latest day. */
+/**
+ * Coverage is about the sources, not the negotiation: it is no last event and sets no `lastDay`. The newest row wins,
+ * not the latest day.
+ */
 const coverageChange = ({ coverage }: Context, { seq, data }: LedgerEvent): Partial<Context> =>
   coverage && coverage.seq > seq ? {} : { coverage: { seq, until: data.until as Day } };
 
@@ -252,8 +258,11 @@ function changesByType(context: Context, event: LedgerEvent): Partial<Context> {
   }
 }
 
-/** What reaching another stage adds: since when, signature, times in force, and what ends with them. */
-export function reached(context: Context, event: LedgerEvent, stage: Stage): Partial<Context> {
+/**
+ * What changes in the context when the stage changes: since when, signature, periods in force, and what ends with
+ * them.
+ */
+export function changesAtStage(context: Context, event: LedgerEvent, stage: Stage): Partial<Context> {
   if (stage === context.stage) return {};
   const { type, occurredOn, certainDay } = event;
   const way = [...context.way, { from: context.stage, to: stage, occurredOn, type }];

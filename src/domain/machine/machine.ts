@@ -4,25 +4,25 @@ import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/vi
 import {
   applicationAfter,
   type Context,
+  changesAtStage,
   contextChanges,
   emptyContext,
   type LedgerEvent,
   milestoneReached,
   milestonesOf,
-  reached,
 } from './context.js';
 import { HARD_RULES, type KindTraits, violationsOf } from './rules.js';
 
-/** What a transition is for, where one event has several ways to go. */
+/** The parameters of a transition's guard, where one event has several transitions. */
 type GuardParams = {
   stage?: Stage;
   application?: Application;
-  /** Only where the stage region has this way too: it would be taken without it otherwise. */
+  /** Only from this stage, where the stage region has the same transition: otherwise this region would move alone. */
   from?: Stage;
   milestone?: { party: string; name: string };
   /** Only where the text was initialled as a whole. */
   whole?: true;
-  /** Only in reader's mode: from a stage that the procedure does not lead from. */
+  /** Only in reader's mode: from a stage from which the procedure has no such transition. */
   reader?: true;
 };
 
@@ -60,7 +60,7 @@ const recordedDuringTalks = {
   'rounds.asserted': recordOnly,
 };
 
-/** Reader's mode: a stage event applies even where a step before it is not visible (design.md, rule 9). */
+/** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
 const reader = { reader: true } as const;
 const readerTransitions = {
   'launch.announced': transition(undefined, reader, [{ type: 'record' }]),
@@ -116,7 +116,7 @@ const stage = {
 const toApplication = (actions: Transition['actions'] = [], params: GuardParams = {}) =>
   APPLICATIONS.map((application) => transition(`.${application}`, { ...params, application }, actions));
 
-/** Suspension changes application, not stage (domain.md, The legal road). */
+/** Suspension changes the application, not the stage. */
 const application = {
   initial: 'none',
   states: { none: {}, provisional: {}, full: {}, partly_suspended: {}, suspended: {} },
@@ -177,7 +177,7 @@ function milestone(party: string, name: string) {
   };
 }
 
-/** What no region has a use for is recorded all the same: be liberal about what is logged. */
+/** An event that moves no region is recorded all the same: many real events change no state. */
 const recordedAtRoot = Object.fromEntries(
   (Object.keys(HARD_RULES) as EventType[])
     .filter((type) => ![stage, application, talks].some(({ on }) => type in on))
@@ -185,9 +185,9 @@ const recordedAtRoot = Object.fromEntries(
 );
 
 /**
- * The machine common to all kinds (domain.md, The machine): parallel regions for stage, talks, application and
- * each side's milestones. Every event has one home, whose transition records it: the stage region, talks,
- * application, a milestone, or else the root; other regions only follow.
+ * The machine common to all kinds: parallel regions for stage, talks, application and each side's milestones. Exactly
+ * one region records an event: stage, talks, application or a milestone, or else the root. Other regions may move
+ * with it.
  */
 export const procedureMachine = (terms: KindTraits, parties: string[], readersMode: boolean) =>
   setup({
@@ -204,7 +204,9 @@ export const procedureMachine = (terms: KindTraits, parties: string[], readersMo
     },
     actions: {
       record: assign(({ context, event }) => contextChanges(context, event)),
-      reach: assign(({ context, event }, { stage }: { stage: Stage }) => reached(context, event, stage)),
+      reach: assign(({ context, event }, { stage }: { stage: Stage }) =>
+        changesAtStage(context, event, stage),
+      ),
     },
   }).createMachine({
     id: terms.kind,

@@ -19,7 +19,7 @@ const same = (stages: readonly Stage[]): Partial<Record<Stage, Stage>> =>
 const all = (stage: Stage, from: readonly Stage[]): Partial<Record<Stage, Stage>> =>
   Object.fromEntries(from.map((before) => [before, stage]));
 
-/** domain.md, The machine, as a table: from which stage each event leads to which; from any other it is refused. */
+/** The machine as a table: from which stage each event leads to which. From any other stage it is refused. */
 const LEADS: Record<EventType, Partial<Record<Stage, Stage>>> = {
   'statement.made': same(STAGES),
   'consultation.held': same(STAGES),

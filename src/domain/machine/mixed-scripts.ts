@@ -1,12 +1,12 @@
 import { mixedWordsIn } from '../values/characters.js';
 import type { RuleViolation } from './rules.js';
 
-/** As many as one still reads. */
+/** More than this nobody reads. */
 const MOST = 10;
 
 /**
- * A warning for each word in two alphabets, wherever in the value it stands. Derived from what is recorded, not kept
- * with it: what was recorded before is warned of as well.
+ * A warning for each word in two alphabets, wherever in the value it stands. It is derived when it is shown, not
+ * stored: older entries get it as well.
  */
 export function mixedScriptsIn(value: unknown): RuleViolation[] {
   const found = new Map(mixedWords(value).map((mixed) => [mixed.word, mixed]));

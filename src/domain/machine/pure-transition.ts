@@ -9,7 +9,7 @@ type MachineCache = { scope: Scope; resolved: Memo<string, Snapshot> };
 
 const caches = new WeakMap<Machine, MachineCache>();
 
-/** Values that tracks are in at one time are few. */
+/** Tracks are in few different values at a time. */
 const VALUES = 500;
 
 function cacheOf(machine: Machine): MachineCache {
@@ -21,8 +21,8 @@ function cacheOf(machine: Machine): MachineCache {
 }
 
 /**
- * The snapshot of a stored state. XState walks all nodes three times to resolve a value (25 µs), and the walk depends
- * on the value alone: it is made once for each.
+ * The snapshot of a stored state. XState walks all nodes three times to resolve a value (25 µs). The walk depends on
+ * the value alone, so each value is resolved once.
  */
 export function restoreSnapshot(
   machine: Machine,

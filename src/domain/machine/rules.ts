@@ -6,7 +6,7 @@ import { type Context, type LedgerEvent, roundsHeld } from './context.js';
 /** A code and what its sentence in the catalogues needs; `entry` is the seq of the entry that it points at. */
 export type RuleViolation = { code: string; params: Record<string, unknown>; entry?: number };
 
-/** What of a kind the rules ask about. */
+/** The traits of a kind that rules ask about. */
 export type KindTraits = { kind: string; provisional: boolean; mandate: boolean; waitsForTwin: boolean };
 
 export type Rule = (
@@ -26,8 +26,8 @@ const BEFORE_SIGNATURE: readonly Stage[] = [
 const AFTER_SIGNATURE: readonly Stage[] = ['signed', 'in_force', 'terminated'];
 
 /**
- * Superseded is the end; only what changes nothing is still logged, and `stage.asserted`, the way round. The rules
- * about signature keep silent there: whether it was ever signed, the stage no longer says.
+ * A superseded agreement has ended. Only events that change nothing are accepted there, and `stage.asserted`, which
+ * can correct it. The rules about signature do not apply, because the stage no longer says whether it was signed.
  */
 const notSuperseded: Rule = ({ stage }, { type }) =>
   stage === 'superseded' ? { code: 'event_not_possible', params: { event: type, stage } } : null;
@@ -78,7 +78,7 @@ const noAdverseOpinion: Rule = ({ adverseOpinion }) =>
 const sourced: Rule = (_, { type, sourced }) =>
   sourced ? null : { code: 'source_required', params: { event: type } };
 
-/** Refuses what somebody wants recorded or corrected by another call than the one that alone does it. */
+/** Refuses an event that only its own call may record or correct. */
 export const onlyByItsOwnCall = (type: string): RuleViolation[] =>
   isByOwnCall(type) ? [{ code: 'only_by_its_own_call', params: { event: type } }] : [];
 
@@ -87,7 +87,7 @@ const onTheDayStated: Rule = (_, { occurredOn, data }) =>
     ? null
     : { code: 'not_on_the_day_stated', params: { date: occurredOn, until: data.until } };
 
-/** Events whose rule asks about the twin; no other asks about anything outside its own history. */
+/** Whether the event's rule asks about the twin. No other rule asks about anything outside its own history. */
 export const entersForce = ({ type, data }: { type: string; data: Record<string, unknown> }): boolean =>
   type === 'agreement.entered_into_force' || (type === 'stage.asserted' && data.stage === 'in_force');
 
@@ -108,10 +108,13 @@ const round = [notSuperseded, beforeSignature('round_after_signature')];
 const milestone = [notSuperseded, sideIsParty];
 const ratification = [notSuperseded, afterSignature, sideIsParty];
 const open = [notSuperseded];
-/** Where these may happen is for the statechart alone to say. */
+/** The statechart alone says where these may happen. */
 const free: Rule[] = [];
 
-/** Hard guards (domain.md, The machine): what they find is refused. The statechart's own sources come on top. */
+/**
+ * Hard rules: what they find is refused. The statechart refuses more: an event that has no transition from the
+ * current stage.
+ */
 export const HARD_RULES: Record<EventType, readonly Rule[]> = {
   'statement.made': free,
   'consultation.held': free,
@@ -217,7 +220,7 @@ const noticeElapsed: Rule = ({ denounced }, { occurredOn }) => {
     : null;
 };
 
-/** Soft expectations: what they find is accepted, with a warning kept on the entry. */
+/** Soft rules: what they find is accepted, with a warning stored on the row. */
 export const SOFT_RULES: Partial<Record<EventType, readonly Rule[]>> = {
   'negotiations.opened': [mandateKnown],
   'round.rescheduled': [planned],

@@ -5,7 +5,7 @@ import { dayNumber } from '../values/dates.js';
 import type { Day } from '../values/views.js';
 import { applyEvent, type Procedure, type State } from './replay.js';
 
-/** Whether an event of the kind could be recorded next, dated `today`; why not, or what would be warned about. */
+/** An event of the kind, and whether it could be recorded today: the refusals if not, else the warnings. */
 export type NextEvent = { type: EventType; refusals: RuleViolation[]; warnings: RuleViolation[] };
 
 export const nextEvents = (
@@ -20,14 +20,14 @@ export const nextEvents = (
     const tried = examplesOf(procedure, state, type, today, external).map((event) =>
       applyEvent(procedure, state, event),
     );
-    const taken = tried.find((outcome) => 'state' in outcome);
+    const result = tried.find((outcome) => 'state' in outcome);
     const [refused] = tried;
-    return taken && 'state' in taken
-      ? { type, refusals: [], warnings: taken.warnings }
+    return result && 'state' in result
+      ? { type, refusals: [], warnings: result.warnings }
       : { type, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
   });
 
-/** The event as it could ordinarily come: with the number that is expected of a round, and for each side that it may concern. */
+/** Ordinary examples of the event, one for each side. A round has the number that is expected next. */
 function examplesOf(
   procedure: Procedure,
   state: State,

@@ -19,7 +19,10 @@ export type State = {
   context: Context;
 };
 
-/** Whose history: the kind's machine between the track's parties; in reader's mode for the public log. */
+/**
+ * The machine that a history runs through: the kind's, between the track's parties; in reader's mode for the public
+ * log.
+ */
 export type Procedure = { kind: Kind; parties: string[]; reader: boolean };
 
 const machine = ({ kind, parties, reader }: Procedure): Machine => machineOf(kind, parties, reader);
@@ -49,8 +52,8 @@ export type AcceptedEvent = { state: State; warnings: RuleViolation[] };
 export type RefusedEvent = { refusals: RuleViolation[] };
 
 /**
- * One step: the state after `event` and what was expected but missing, or why the procedure refuses it.
- * A reader's machine refuses nothing.
+ * One step: the state after `event` with its warnings, or why the procedure refuses it. A machine in reader's mode
+ * refuses nothing.
  */
 export function applyEvent(
   procedure: Procedure,
@@ -76,7 +79,7 @@ export function applyEvent(
   };
 }
 
-/** The states after each of `entries`, which the ledger accepted before; no outside guard is evaluated. */
+/** The state after each of `entries`. The ledger accepted them before, so no rule asks about the twin again. */
 export function* replay(
   procedure: Procedure,
   entries: readonly Entry[],
@@ -85,11 +88,11 @@ export function* replay(
   const states: State[] = [];
   let state = from;
   for (const entry of entries) {
-    const taken = applyEvent(procedure, state, eventOf(entry));
-    if ('refusals' in taken) {
-      throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(taken.refusals)}`);
+    const result = applyEvent(procedure, state, eventOf(entry));
+    if ('refusals' in result) {
+      throw new Error(`entry ${entry.seq} is refused in replay: ${JSON.stringify(result.refusals)}`);
     }
-    state = taken.state;
+    state = result.state;
     states.push(state);
     yield;
   }

@@ -6,14 +6,17 @@ import { type State, stepOf } from './replay.js';
 
 const MAY_STALL: readonly Stage[] = ['announced', 'negotiating', 'text_agreed', 'initialled', 'signed'];
 
-/** Months without a round or a stage change after which a track is called stalled (domain.md). */
+/** A track is called stalled after so many months without a round or a stage change. */
 const STALLED_AFTER = 9;
 
-/** How far the sources reach; `before`: as it was kept before it was an event. */
+/** How far the sources reach. `before` is the track's own value, from when coverage was not yet an event. */
 export const coverageOf = ({ context }: State, before: Day | null): Day | null =>
   context.coverage?.until ?? before;
 
-/** How a track stands on `day`; `silentDays` and `stalled` are for the inside only. `coverageBefore`: see {@link coverageOf}. */
+/**
+ * How a track stands on `day`. `silentDays` and `stalled` are for staff only. `coverageBefore`: see {@link
+ * coverageOf}.
+ */
 export function statusOn(state: State, day: Day, coverageBefore: Day | null): Required<StatusView> {
   const { context } = state;
   const reference = dayNumber(day);
@@ -24,7 +27,7 @@ export function statusOn(state: State, day: Day, coverageBefore: Day | null): Re
     roundsHeld: roundsHeld(context),
     lastEvent: last && { seq: last.seq, type: last.type, occurredOn: last.occurredOn },
     nextRound: nextRound(context),
-    // What is ordered before the last entry seen may itself be certain only later.
+    // An entry that is ordered before the last one seen may itself be certain only later.
     silentDays: last && Math.max(0, reference - last.certainDay),
     stalled: isStalled(state, reference, coverageOf(state, coverageBefore)),
   };
@@ -41,8 +44,8 @@ export const certainDayOf = ({ occurredOn, dateRecordedAt }: Entry): number =>
   certainDay(occurredOn, dateRecordedAt);
 
 /**
- * How many entries of an effective history are seen on a day: up to the last whose certain day is on or before it,
- * with what is ordered before that.
+ * How many entries of an effective history are seen on a day: those up to the last one whose certain day is on or
+ * before it.
  */
 export const countSeenOn = (entries: readonly Entry[], day: Day): number =>
   entries.findLastIndex((entry) => certainDayOf(entry) <= dayNumber(day)) + 1;

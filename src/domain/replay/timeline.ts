@@ -8,15 +8,15 @@ import type { Steps } from '../values/steps.js';
 import { applyEvent, eventOf, initialState, type Procedure, type State } from './replay.js';
 
 /**
- * An effective history with the state after each entry. Of a long one only the end need be there: `offset` entries
- * come before, none of them certainly later than what is put in, and `before` is the state after them.
+ * An effective history with the state after each entry. The end of a long history is enough: `offset` entries come
+ * before it, none of them certainly later than what is inserted, and `before` is the state after them.
  */
 export type Timeline = {
   offset: number;
   before: State;
   entries: Entry[];
   states: State[];
-  /** The latest of the entries' earliest days: whatever may be of that day or later comes last. */
+  /** The latest of the entries' earliest days. An entry that may be of that day or later comes last. */
   latestStart: number;
 };
 
@@ -35,7 +35,7 @@ const latestStartOf = (entries: readonly Entry[]): number =>
     Number.NEGATIVE_INFINITY,
   );
 
-/** One to write in, without changing the other. */
+/** A copy that can be changed without changing the original. */
 export const copyTimeline = (timeline: Timeline): Timeline => ({
   ...timeline,
   entries: [...timeline.entries],
@@ -50,9 +50,9 @@ export type TimelineChange = PositionRange & { warnings: Map<number, RuleViolati
 export type TimelineRefusal = { refusals: RuleViolation[] };
 
 /**
- * Puts a newly recorded entry where it belongs and decides again all that follows it, until the state is again what it
- * was there before: from then on nothing can differ. A refusal of the entry itself is told as it is; a later entry that
- * would no longer be possible is named. What is refused leaves the timeline as it was.
+ * Inserts a newly recorded entry at its position and decides the entries after it again. It stops where the state is
+ * the same as before, because nothing can differ from there on. It returns the refusals of the entry itself, or names
+ * a later entry that is no longer allowed. A refusal leaves the timeline unchanged.
  */
 export function* insertEntry(
   procedure: Procedure,
@@ -71,10 +71,10 @@ export function* insertEntry(
   for (let { state } = first; next < entries.length; next += 1) {
     if (isSame(state, states[next - 1] ?? before)) break;
     const follower = entries[next] as Entry;
-    const taken = applyEvent(procedure, state, eventOf(follower, external));
+    const result = applyEvent(procedure, state, eventOf(follower, external));
     yield;
-    if ('refusals' in taken) return { refusals: [laterEntryBreaks(follower, taken.refusals)] };
-    state = taken.state;
+    if ('refusals' in result) return { refusals: [laterEntryBreaks(follower, result.refusals)] };
+    state = result.state;
     fresh.push(state);
   }
   const violation = external && firstInvalidEntry(procedure, timeline, next, external);
@@ -86,7 +86,9 @@ export function* insertEntry(
   return { from: timeline.offset + place, until: Number.POSITIVE_INFINITY, warnings };
 }
 
-/** Replaces the items from `from` to before `to`. Not by splice, which takes no more than a stack holds. */
+/**
+ * Replaces the items from `from` to before `to`. `splice` takes them as arguments, and the stack holds only so many.
+ */
 function replaceFrom<T>(items: T[], from: number, to: number, by: readonly T[]): void {
   const rest = items.slice(to);
   items.length = from;
@@ -121,15 +123,15 @@ export function* rebuildTimeline(
     if (isKnown && !(external && entersForce(entry))) {
       state = known;
     } else {
-      const taken = applyEvent(procedure, state, eventOf(entry, external));
+      const result = applyEvent(procedure, state, eventOf(entry, external));
       yield;
-      if ('refusals' in taken) {
+      if ('refusals' in result) {
         return {
-          refusals: entry.seq === corrected ? taken.refusals : [laterEntryBreaks(entry, taken.refusals)],
+          refusals: entry.seq === corrected ? result.refusals : [laterEntryBreaks(entry, result.refusals)],
         };
       }
-      state = taken.state;
-      warnings.set(entry.seq, taken.warnings);
+      state = result.state;
+      warnings.set(entry.seq, result.warnings);
     }
     if (state !== known || position !== same + index) until = same + index + 1;
     fresh.push(state);
@@ -151,7 +153,7 @@ const isUnchanged = (before: Entry | undefined, now: Entry | undefined): boolean
   before.data === now.data &&
   before.sources === now.sources;
 
-/** The first entry from a position on that is no longer possible because something outside the history changed. */
+/** The first entry from a position on that is no longer allowed because the twin changed. */
 export function firstInvalidEntry(
   procedure: Procedure,
   { entries, states, before }: Timeline,
@@ -160,10 +162,10 @@ export function firstInvalidEntry(
 ): RuleViolation | null {
   for (let index = from; index < entries.length; index += 1) {
     const entry = entries[index] as Entry;
-    // Nothing else asks about anything outside (rules.ts).
+    // No other event has a rule that asks about the twin (rules.ts).
     if (!entersForce(entry)) continue;
-    const taken = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, external));
-    if ('refusals' in taken) return laterEntryBreaks(entry, taken.refusals);
+    const result = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, external));
+    if ('refusals' in result) return laterEntryBreaks(entry, result.refusals);
   }
   return null;
 }

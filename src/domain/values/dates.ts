@@ -3,21 +3,21 @@ import { Memo } from './memo.js';
 import type { Day, Edtf, Instant } from './views.js';
 
 /**
- * The part of EDTF (ISO 8601-2, level 1) that the contract takes: a year, a month or a day, each with an
- * optional `?`, `~` or `%`, and intervals of these, open at one end at most. No seasons, no times, no year 0.
+ * The part of EDTF (ISO 8601-2, level 1) that the contract accepts: a year, a month or a day, each with an optional
+ * `?`, `~` or `%`, and intervals of these, open at one end at most. No seasons, no times, no year 0.
  */
 const POINT = String.raw`(?!0000)\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?`;
 const ACCEPTED = new RegExp(String.raw`^(?:${POINT}|${POINT}/(?:${POINT}|\.\.)|\.\./${POINT})$`);
 
 const MS_A_DAY = 86_400_000;
 
-/** Days since 1970-01-01 that a date may be; an open end is infinite. Both ends are included. */
+/** The first and the last day that a date may mean, in days since 1970-01-01. An open end is infinite. */
 export type Bounds = { earliest: number; latest: number };
 
 /** Ten thousand dates are a few hundred kilobytes and more than one ministry's whole ledger uses at a time. */
 const known = new Memo<Edtf, Bounds | null>(10_000);
 
-/** The days that `text` may mean, or null if it is not a date that the contract takes. */
+/** The days that `text` may mean, or null if the contract does not accept it as a date. */
 export const boundsOf = (text: Edtf): Bounds | null => known.of(text, parse);
 
 function parse(text: string): Bounds | null {
@@ -29,7 +29,10 @@ function parse(text: string): Bounds | null {
 
 const OPEN: Bounds = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
 
-/** One end of an interval, or a date that is none. The library takes 29 February of any year, for 1 March. */
+/**
+ * One end of an interval, or a date that is none. The library accepts 29 February in any year and reads it as 1
+ * March.
+ */
 function pointBounds(text: string): Bounds | null {
   if (text === '..') return OPEN;
   try {
@@ -41,7 +44,7 @@ function pointBounds(text: string): Bounds | null {
   }
 }
 
-/** As {@link boundsOf}, for a date that was checked when it came in. */
+/** As {@link boundsOf}, for a date that was validated on input. */
 export function bounds(text: Edtf): Bounds {
   const found = boundsOf(text);
   if (!found) throw new Error(`not a date: ${text}`);
@@ -62,8 +65,8 @@ export const latestToday = (now: Instant): number =>
   Math.floor((Date.parse(now) + 14 * 3_600_000) / MS_A_DAY);
 
 /**
- * The day from which an entry is certain (contract.md, Reading rules): the latest day that its date may be,
- * or the UTC day on which that date was recorded, if that is earlier.
+ * The day from which an entry is certain: the latest day that its date may be, or the UTC day on which that date was
+ * recorded, if that is earlier.
  */
 export const certainDay = (occurredOn: Edtf, dateRecordedAt: Instant): number =>
   Math.min(bounds(occurredOn).latest, dayNumberAt(dateRecordedAt));

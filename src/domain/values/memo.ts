@@ -1,6 +1,6 @@
 /**
- * What a pure function gave, by key. Keys are few in ordinary use: the bound only keeps odd input from growing the process
- * without end, so all is forgotten at once, which costs less than to count who used what last.
+ * The results of a pure function, by key. Ordinary input has few keys. The bound only keeps odd input from growing
+ * the process without end, so a full memo is cleared at once: that is cheaper than tracking the last use of each key.
  */
 export class Memo<K, V> {
   private readonly known = new Map<K, V>();

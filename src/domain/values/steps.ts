@@ -1,10 +1,10 @@
 /**
- * Work that stops after each of its steps, so that whoever runs it may let others have the thread in between, or give it
- * up. One step is one entry taken by the machine, or work that takes about as long.
+ * A computation that stops after each step, so that its runner can give the thread to others or abort it. A step is
+ * one transition of the machine, or work that takes about as long.
  */
 export type Steps<T> = Generator<void, T, void>;
 
-/** All steps in one go: for what is short, and where nobody else waits for the thread. */
+/** Runs all steps at once: for short work, and where nobody else waits for the thread. */
 export function atOnce<T>(steps: Steps<T>): T {
   for (;;) {
     const { done, value } = steps.next();
@@ -12,7 +12,7 @@ export function atOnce<T>(steps: Steps<T>): T {
   }
 }
 
-/** What `to` makes of each item, one item a step. */
+/** `flatMap` in steps, one item a step. */
 export function* flatMapInSteps<T, R>(items: Iterable<T>, to: (item: T) => readonly R[]): Steps<R[]> {
   const made: R[] = [];
   for (const item of items) {

@@ -4,7 +4,7 @@ import { isBlank, unseenIn } from './characters.js';
 export const LANGUAGES = ['en', 'ru', 'kk'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Words as a person types them: not blank, and nothing in them that is not seen (characters.ts). */
+/** A text as a person types it: not blank, and without invisible characters (characters.ts). */
 const words = (max: number) =>
   z
     .string()
@@ -20,7 +20,7 @@ const words = (max: number) =>
 /** A name, a key, a title: one line of words. */
 export const line = (max: number) => words(max).refine((text) => !/[\t\r\n]/.test(text), 'must be one line');
 
-/** The longest free text that is kept: about three printed pages. */
+/** The longest free text that is stored: about three printed pages. */
 const LONGEST = 10_000;
 
 const inLanguages = <Each extends z.ZodType<string>>(each: Each) =>

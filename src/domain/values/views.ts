@@ -76,7 +76,7 @@ export type SourceView = {
 };
 export type CitedSource = SourceView & { quote?: Text };
 
-/** What of an entry the rail and the status sentence read. */
+/** The part of an entry that the rail and the status sentence read. */
 export type StatusEvent = Pick<TransitionView, 'type' | 'occurredOn' | 'data'> &
   Record<'from' | 'to', Pick<Step, 'stage' | 'application'>>;
 

@@ -82,11 +82,11 @@ describe('the validation pipe', () => {
       '/day is required',
       '/note is required',
     ]);
-    const told = z.discriminatedUnion('action', [
+    const schema = z.discriminatedUnion('action', [
       z.strictObject({ action: z.literal('annul') }),
       z.strictObject({ action: z.literal('amend') }),
     ]);
-    expect(faultsIn(told, { action: 'erase' })).toEqual(['/action must be one of annul, amend']);
+    expect(faultsIn(schema, { action: 'erase' })).toEqual(['/action must be one of annul, amend']);
   });
 
   it('cuts what nobody reads: a hundred faults, and no more pointers than fit', () => {

@@ -15,7 +15,7 @@ export type Hold = { scope: Scope; holder: string };
 
 /** A request that has not answered nor been heard of for so long is taken for dead, in milliseconds. */
 const HELD_FOR = 30_000;
-/** Answers are kept for a day (contract.md). */
+/** Answers are stored for a day. */
 const KEPT_FOR = 24 * 60 * 60_000;
 /** Rows deleted by one statement, so that none runs long. */
 const BATCH = 1_000;

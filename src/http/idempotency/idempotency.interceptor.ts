@@ -43,7 +43,7 @@ export const KeepAnswer = createParamDecorator(
 );
 
 /**
- * Answers a POST with an Idempotency-Key once (contract.md): a repetition gets the same answer again. Also sends
+ * Answers a POST with an Idempotency-Key once: a repetition gets the same answer again. Also sends
  * what handlers return as an `Answer`.
  */
 export class Idempotency implements NestInterceptor {

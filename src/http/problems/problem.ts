@@ -144,11 +144,11 @@ const tooMuchWork = (error: TooMuchWork): Problem =>
 
 /** 503 where nothing is at fault but the moment; says of a write whether it was made. Null for any other error. */
 function unavailableFor(error: unknown): Problem | null {
-  const told = (detail: string, extensions = {}) =>
+  const unavailable = (detail: string, extensions = {}) =>
     new Problem('unavailable', detail, { extensions }, { cause: error });
-  if (error instanceof OutcomeUnknown) return told(OUTCOME_UNKNOWN, { outcome: 'unknown' });
-  if (isBusy(error)) return told('Too many are writing there just now. Nothing was recorded.');
-  return isUnavailable(error) ? told('The database cannot serve just now.') : null;
+  if (error instanceof OutcomeUnknown) return unavailable(OUTCOME_UNKNOWN, { outcome: 'unknown' });
+  if (isBusy(error)) return unavailable('Too many are writing there just now. Nothing was recorded.');
+  return isUnavailable(error) ? unavailable('The database cannot serve just now.') : null;
 }
 
 const OUTCOME_UNKNOWN =

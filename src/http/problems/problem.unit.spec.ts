@@ -38,11 +38,11 @@ describe('what an error amounts to', () => {
   });
 
   it('says of a write whether it was made, where that is known', () => {
-    const told = (error: Error) => problemOf(error).toJSON();
-    expect(told(new OutcomeUnknown('x'))).toMatchObject({ code: 'unavailable', outcome: 'unknown' });
+    const documentOf = (error: Error) => problemOf(error).toJSON();
+    expect(documentOf(new OutcomeUnknown('x'))).toMatchObject({ code: 'unavailable', outcome: 'unknown' });
     for (const error of [new Busy('x'), withCode('55P03')]) {
-      expect(told(error)).not.toHaveProperty('outcome');
-      expect(told(error).detail).toContain('Nothing was recorded.');
+      expect(documentOf(error)).not.toHaveProperty('outcome');
+      expect(documentOf(error).detail).toContain('Nothing was recorded.');
     }
   });
 });

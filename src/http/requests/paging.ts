@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const inDigits = <Schema extends z.ZodType<number>>(schema: Schema) =>
   z.preprocess((text) => (typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : text), schema);
 
-/** contract.md, Reading rules: Lists. */
+/** The parameters of lists: after which item, and how many. */
 export const pagingShape = {
   after: z.string().min(1).max(100).optional().describe('A cursor: `next` of the page before.'),
   limit: inDigits(z.int().min(1).max(500).default(50)),

@@ -6,9 +6,9 @@ import { BEGIN_EPOCH } from '../sql/numbering.sql.js';
 const logger = new Logger('Epochs');
 
 /**
- * Begins an epoch of both numberings at their heads (ADR 18): where the database goes on from an earlier
- * state, or where an operator asks for it. Each numbering has an id of its own, so that a cursor of one is unknown to the
- * other. Whether one began: another process may have been first.
+ * Begins an epoch of both numberings at their heads (ADR 18): when the database goes on from an earlier state, or
+ * when an operator asks for it. Each numbering has an id of its own, so that a cursor of one is unknown to the other.
+ * Returns whether an epoch began: another process may have been first.
  */
 export async function beginEpoch(
   database: Database,

@@ -8,23 +8,28 @@ import { Ledger } from '../ledger.js';
 import { NUMBER, TRACKS_DUE } from '../sql/numbering.sql.js';
 import { beginEpoch } from './epochs.js';
 
-/** How often the sequencer looks without being told, in milliseconds: what another process wrote before it died. */
+/** How often the sequencer runs without being nudged, in milliseconds: another process may have died after it wrote. */
 const EVERY = 1_000;
 
-/** How soon it looks again where another process was at it, which may not have seen what this one committed. */
+/**
+ * How soon it runs again after another process held the lock, in milliseconds: that one may not have seen our commit.
+ */
 const LOOK_AGAIN_AFTER = 5;
 
-/** How long a reader waits for what they have just written to be numbered, in milliseconds. */
+/** How long a reader waits until their own last write is numbered, in milliseconds. */
 const OWN_WRITE = 250;
 
-/** `numbered` is null where another is at it; `is_more`: there may be more; no position is given while an epoch is due. */
+/**
+ * `numbered` is null where another process holds the lock. `is_more`: there may be more rows. While an epoch is due
+ * no position is given.
+ */
 export type Numbered = { numbered: number | null; is_more: boolean; epoch_is_due: boolean };
 
 const NOTHING: Numbered = { numbered: 0, is_more: false, epoch_is_due: false };
 
 /**
- * Design.md, rule 6. One process at a time numbers, in short transactions after commits; a notification tells every
- * other process that there is something new, and a timer makes sure that a lost one does no harm.
+ * Gives rows their positions in the feed after the commit (docs/adr/0004). One process at a time numbers, in short
+ * transactions. A notification tells the other processes. A timer makes up for a lost one.
  */
 @Injectable()
 export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -33,7 +38,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly embargoes = new BackgroundService(Sequencer.name, () => this.showDue(), EVERY);
   private readonly listeners = new Set<() => void>();
   private fanOut: (() => Promise<Numbered | undefined>) | null = null;
-  /** Whether the last chunk left more, or another process was at it. */
+  /** Whether the last chunk left rows, or another process held the lock. */
   private isBehind = false;
   /** The chunk after the last commit. */
   private last: Promise<void> = Promise.resolve();
@@ -66,8 +71,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /**
-   * From now on `fanOut` numbers a chunk, and does in the same statement what follows from it; so that needs no second
-   * transaction. It holds nothing up: where it fails, the sequencer numbers alone.
+   * From now on `fanOut` numbers a chunk and fans it out in the same statement, which saves a second transaction. If
+   * it fails, the sequencer numbers alone.
    */
   numberBy(fanOut: () => Promise<Numbered | undefined>): void {
     this.fanOut = fanOut;
@@ -85,8 +90,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /**
-   * Resolves when what `reader` wrote last in this process has its position, and after a quarter of a second at the
-   * latest. What others write one by one is waited for, too; an import of theirs is not.
+   * Resolves when the last write of `reader` in this process has its position, but after a quarter of a second at the
+   * latest. It waits for single writes of others too, not for their imports.
    */
   async whenNumbered(reader?: string): Promise<void> {
     const own = reader === undefined ? undefined : this.own.get(reader);
@@ -139,7 +144,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
       text: TRACKS_DUE,
       values: [this.clock.now()],
     });
-    // One track's trouble must not keep every other from being shown.
+    // A fault on one track must not keep the others hidden.
     for (const { slug } of due.rows)
       await this.ledger.showDue(slug).catch((error) => this.logger.error(error));
   }

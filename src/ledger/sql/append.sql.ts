@@ -1,24 +1,24 @@
 import { names, recordset } from '../../db/columns.js';
 import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, SOURCES, STATUSES } from './tables.sql.js';
 
-/** Statuses of a track that go: those beyond so many positions. */
+/** The statuses of a track to delete: those beyond so many positions. */
 export const CUTS = { trackId: 'integer', public: 'boolean', positions: 'integer' } as const;
 
-/** Embargoes that wait no longer. */
+/** The embargoes to delete. */
 export const LIFTED = { trackId: 'integer', seq: 'integer' } as const;
 
 /**
- * The tracks that a parameter names. PostgreSQL guesses a hundred rows for any recordset, and with a growing table
- * would sooner or later read it whole to join them; a list of keys it always looks up in the index.
+ * The tracks that a parameter names. PostgreSQL guesses a hundred rows for any recordset. With a growing table it
+ * would sooner or later read the whole table to join them. A list of keys it always looks up in the index.
  */
 const tracksIn = (parameter: string): string =>
   `ANY (ARRAY(SELECT (row ->> 'trackId')::integer FROM jsonb_array_elements(${parameter}::jsonb) row))`;
 
 /**
- * The one statement that writes: heads, ledger, public log, statuses and what waits for the sequencer, in one go.
- * Each parameter is a JSON array of rows (append-params.ts). Nothing is written unless every head still has the version
- * that was read; `won` says so. It waits for nobody's lock on a head: where another
- * has one, that one will have won. Upserts and cuts of statuses rewrite the suffix that a late entry or a correction changed.
+ * The one statement that writes: heads, ledger, public log, statuses and unnumbered rows at once. Each parameter is a
+ * JSON array of rows (append-params.ts). Nothing is written unless every head still has the version that was read;
+ * `won` says so. It waits for no lock on a head: where another writer has one, that writer wins. Upserts and cuts of
+ * statuses rewrite the suffix that a late entry or a correction changed.
  */
 export const APPEND = `
 WITH moved AS (

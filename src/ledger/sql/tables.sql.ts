@@ -62,7 +62,7 @@ export const STORED_ROW = {
 
 export const LEDGER = { ...STORED_ROW, alerts: 'boolean' } as const;
 
-/** What the public log itself says of an entry; the rest is in the rows of the ledger that it names. */
+/** The fields of an entry that the public log itself stores. The rest is in the ledger rows that it names. */
 export const PUBLIC_ROW = {
   trackId: 'integer',
   seq: 'integer',

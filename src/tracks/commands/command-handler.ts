@@ -34,13 +34,13 @@ import { RefusalProblems } from './refusal-problem.js';
 import type { CorrectionRequest } from './requests.js';
 import { type ResolvedSources, SourceResolver } from './resolve-sources.js';
 
-/** What a write answers with: the rows that it added and the tracks as they then stand, in the full view. */
+/** The answer to a write: the rows that it added and the tracks as they then stand, in the full view. */
 export type Recorded = { transitions: TransitionView[]; tracks: TrackView[] };
 
-/** What came of a write: it was recorded, or it waits for a second person. */
+/** The result of a command: it was recorded, or it waits for a second person. */
 export type CommandResult = Recorded | PendingProposal;
 
-/** Who writes, on which revision, and what must be kept in the same transaction once the answer is known. */
+/** Who writes, on which revision, and what is stored in the same transaction. */
 export type CommandContext = {
   caller: Caller;
   ifMatch?: WriteOptions['ifMatch'];
@@ -52,32 +52,32 @@ export type CommandContext = {
   afterWrite?: WriteOptions['afterWrite'];
 };
 
-/** Who proposed it, who approved it, and what runs in the transaction before anything is decided. */
+/** Who proposed it, who approved it, and the check that runs in the transaction before the decision. */
 export type ApprovedCommand = Required<Pick<WriteOptions, 'actor' | 'beforeDecision' | 'digest'>> & {
   approval: Approval;
 };
 
-/** A command made ready: what it is decided by, and how it is written. */
+/** A command prepared: the tracks, the sources, how to decide and how to write. */
 type Plan = {
   tracks: string[];
-  citing: ResolvedSources;
+  resolved: ResolvedSources;
   decide: Decide;
   write: (options: WriteOptions) => Promise<Map<string, TrackWrite>>;
 };
 
-/** From a checked request to the ledger and back to an answer: for the API, the pages and the command line. */
+/** Executes checked commands on the ledger and composes the answer: for the API, the pages and the command line. */
 @Injectable()
 export class CommandHandler {
   constructor(
     private readonly ledger: Ledger,
-    private readonly citing: SourceResolver,
+    private readonly sourceResolver: SourceResolver,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
     private readonly refusalProblems: RefusalProblems,
     private readonly proposals: ProposalStore,
   ) {}
 
-  /** Records entries that rest on the same sources, all or none. */
+  /** Records entries that cite the same sources, all or none. */
   record(entries: EntryRequest[], sources: Citation[], by: CommandContext): Promise<CommandResult> {
     return this.execute({ act: 'record', entries, sources }, by);
   }
@@ -90,7 +90,7 @@ export class CommandHandler {
     return this.execute({ act: 'publish', about, reason }, by);
   }
 
-  /** Writes what needs no second person; the rest is kept as a proposal. */
+  /** Writes the command, or stores it as a proposal if it needs a second person. */
   async execute(command: Command, by: CommandContext): Promise<CommandResult> {
     const { caller, byTrack = false, storeResult } = by;
     await this.tracks.mustMay(caller, 'record', tracksOf(command));
@@ -104,7 +104,7 @@ export class CommandHandler {
     }
   }
 
-  /** Writes what was proposed and another person, the caller, approves; decided on the ledger as it now is. */
+  /** Writes what was proposed and the caller, another person, approves. It is decided on the ledger as it now is. */
   async executeApproved(command: Command, approved: ApprovedCommand, by: CommandContext): Promise<Recorded> {
     const plan = await this.plan(command);
     try {
@@ -114,7 +114,7 @@ export class CommandHandler {
     }
   }
 
-  /** What a command is decided by; where a caller is given, only for what they may do. */
+  /** Prepares a command. Where a caller is given, it must be within their rights. */
   async plan(command: Command, caller?: Caller): Promise<Plan> {
     const tracks = tracksOf(command);
     const scope = caller ? readScopeOf(caller) : 'full';
@@ -122,26 +122,26 @@ export class CommandHandler {
     if (command.act === 'record') {
       const checked = command.entries.map(checkedEntry);
       if (!checked.every(isTheirs)) throw forbidden();
-      const citing = await this.resolveSources(command.sources, scope);
-      const drafts = checked.map((entry) => ({ ...entry, sources: citing.cited }));
+      const resolved = await this.resolveSources(command.sources, scope);
+      const drafts = checked.map((entry) => ({ ...entry, sources: resolved.cited }));
       return {
         tracks,
-        citing,
+        resolved,
         decide: (histories, at) => decideDrafts(histories, drafts, at),
         write: (options) => this.ledger.record(drafts, options),
       };
     }
     const replacement =
       command.act === 'correct' && command.request.action === 'amend' ? command.request.replacement : {};
-    const citing = await this.resolveSources(replacement.sources ?? [], scope, ['replacement']);
+    const resolved = await this.resolveSources(replacement.sources ?? [], scope, ['replacement']);
     const corrections = (histories: TrackHistories) => {
       const found = entriesAbout(command, histories);
       if (!found.every(isTheirs)) throw forbidden();
-      return found.map(({ track, entry }) => correctionOf(command, track, entry, citing.cited));
+      return found.map(({ track, entry }) => correctionOf(command, track, entry, resolved.cited));
     };
     return {
       tracks,
-      citing,
+      resolved,
       decide: (histories, at) => decideCorrections(histories, corrections(histories), at),
       write: (options) => this.ledger.correct(tracks, corrections, options),
     };
@@ -152,11 +152,11 @@ export class CommandHandler {
     scope: ReadScope,
     at: PropertyKey[] = [],
   ): Promise<ResolvedSources> {
-    return requireKnownSources(await this.citing.resolve(citations, scope), at);
+    return requireKnownSources(await this.sourceResolver.resolve(citations, scope), at);
   }
 
   private async write(
-    { citing: { sources, library }, write }: Plan,
+    { resolved: { sources, library }, write }: Plan,
     { caller, ifMatch, storeResult, afterWrite }: CommandContext,
     approved?: ApprovedCommand,
   ): Promise<Recorded> {
@@ -174,7 +174,7 @@ export class CommandHandler {
     return answer ?? (await this.present(caller, written, library));
   }
 
-  /** What was written, but for a twin that is no business of the caller's. */
+  /** What was written, without a twin on which the caller may not record. */
   private async present(
     caller: Caller,
     written: Map<string, TrackWrite>,
@@ -197,11 +197,11 @@ export class CommandHandler {
   }
 }
 
-/** Citations that all name a source; `at` is the entry's path in the request. */
-export function requireKnownSources(citing: ResolvedSources, at: PropertyKey[]): ResolvedSources {
-  if (citing.unknown.length === 0) return citing;
+/** Throws unless all citations name a source. `at` is the entry's path in the request. */
+export function requireKnownSources(resolved: ResolvedSources, at: PropertyKey[]): ResolvedSources {
+  if (resolved.unknown.length === 0) return resolved;
   throw invalid(
-    citing.unknown.map((index) => ({
+    resolved.unknown.map((index) => ({
       pointer: pointerTo([...at, 'sources', index, 'ref']),
       message: 'There is no such source.',
     })),

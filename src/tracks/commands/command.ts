@@ -19,12 +19,12 @@ export type EntryRequest = {
   entry: Omit<NewTransition, 'sources'>;
 };
 
-/** What a correction is about: entries by name, or all of a meeting as it then stands. */
+/** The entries that a correction is about: entries by name, or all of a meeting as it then stands. */
 export type EntrySelection =
   | { entries: { track: string; seq: number }[] }
   | { meeting: string; tracks: string[] };
 
-/** What somebody asks of the ledger, checked; plain JSON, so that it can wait for somebody else's word. */
+/** What somebody asks of the ledger, checked. It is plain JSON, so that it can be stored as a proposal. */
 export type Command =
   | { act: 'record'; entries: EntryRequest[]; sources: Citation[] }
   | { act: 'correct'; about: EntrySelection; request: CorrectionRequest }
@@ -53,7 +53,7 @@ export function checkedEntry({ track, meeting, at, entry }: EntryRequest): Draft
 
 type Revision = Exclude<Command, { act: 'record' }>;
 
-/** What an entry becomes by a command about it. */
+/** The correction of one entry that a command asks for. */
 export function correctionOf(command: Revision, track: string, entry: Entry, cited: Cited[]): Correction {
   const about = { track, seq: entry.seq };
   if (command.act === 'publish') return { ...about, reason: command.reason, action: 'publish' };
@@ -73,8 +73,8 @@ export function correctionOf(command: Revision, track: string, entry: Entry, cit
 }
 
 /**
- * The entries that a command is about, on these histories. Of a meeting its live entries; if all are annulled, those: an
- * amendment restores them together.
+ * The entries that a command is about, in these histories. Of a meeting, its live entries; if all are annulled, all
+ * of them: an amendment restores them together.
  */
 export function entriesAbout(
   { act, about }: Revision,
@@ -85,12 +85,12 @@ export function entriesAbout(
     entriesOf(rows).flatMap((entry) => (entry.meeting === about.meeting ? [{ track: slug, entry }] : [])),
   );
   const live = all.filter(({ entry }) => !entry.annulled);
-  const standing = live.length > 0 ? live : all;
-  const hidden = act === 'publish' ? standing.filter(({ entry }) => entry.visibility !== 'public') : [];
-  return hidden.length > 0 ? hidden : standing;
+  const selected = live.length > 0 ? live : all;
+  const hidden = act === 'publish' ? selected.filter(({ entry }) => entry.visibility !== 'public') : [];
+  return hidden.length > 0 ? hidden : selected;
 }
 
-/** The entry that `seq` names, or a correction's refusal; 404 if the track has no such row. */
+/** The entry that `seq` names; 404 if the track has no such row. If `seq` is a correction, the decision refuses it. */
 export function entryNamed(
   histories: TrackHistories,
   track: string,

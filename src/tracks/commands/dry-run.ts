@@ -27,7 +27,7 @@ export type TrackDryRun = {
   since: { rows: number; entries: TransitionView[] };
 };
 
-/** What a command comes to on each track that it names, and why it would wait for a second person, if it would. */
+/** What a command would change on each track that it names, and why it would need a second person. */
 export type CommandDryRun = {
   tracks: TrackDryRun[];
   because: ApprovalReason[];
@@ -44,17 +44,17 @@ export class DryRun {
     private readonly tracks: TracksQuery,
   ) {}
 
-  /** `opened`: the revisions that the form was opened with. */
+  /** `opened`: the revisions of the tracks when the form was opened. */
   of(command: Command, caller: Caller, opened = ''): Promise<CommandDryRun> {
     return this.run(command, caller, { scope: knownScopeOf(caller) }, opened);
   }
 
-  /** The same of what was proposed, for somebody who may approve it. */
+  /** The same for a proposal, for somebody who may approve it. */
   ofProposal(command: Command, caller: Caller): Promise<CommandDryRun> {
     return this.run(command, null, { scope: knownScopeOf(caller), isApproved: true });
   }
 
-  /** `caller`: whose rights are asked for; null if they were. */
+  /** `caller`: whose rights are checked; null if they were checked already. */
   private async run(
     command: Command,
     caller: Caller | null,
@@ -103,12 +103,12 @@ export class DryRun {
   }
 }
 
-/** What is newer than the revision that was seen. */
+/** What is newer than the revision that the reader saw. */
 function sinceOf({ track, entries }: Story, seen = track.revision): TrackDryRun['since'] {
   return { rows: track.revision - seen, entries: entries.filter(({ seq }) => seq > seen) };
 }
 
-/** The effective history as pages show it, without what only the stored rows know. */
+/** The effective history as pages show it, without the fields of the stored rows. */
 function entriesOf({ track }: TrackSnapshot, { timeline }: TrackHistory): TransitionView[] {
   return timeline.entries.map((entry, index) => ({
     id: entry.row.id,

@@ -22,7 +22,7 @@ import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 import { type PendingProposal, ProposalStore } from './proposal-store.js';
 
-/** A title of before may be kept in another form of Unicode. */
+/** An older title may be stored in another form of Unicode. */
 const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
 
 const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
@@ -34,7 +34,7 @@ const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
 const headsOf = async (at: Executor, slugs: readonly string[]) =>
   new Map((await readHeads(at, slugs)).map((head) => [head.slug, head]));
 
-/** Twins: each track's slug. */
+/** Two twins, by their slugs. */
 export type TwinPair = { slug: string; twin: string };
 
 function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: TwinPair): void {
@@ -47,14 +47,15 @@ function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Twin
 }
 
 /**
- * Opening tracks and linking twins takes the right to record everywhere, by whichever route: either is the business of
- * more than one desk. Nobody is asked where the operator does it, or a proposal for which its proposer was.
+ * Opening tracks and linking twins needs the right to record on all tracks, on every route: both concern more than
+ * one desk. There is no caller where the operator does it, or where a proposal is approved whose proposer had the
+ * right.
  */
 function mustOpen(caller: Caller | undefined): void {
   if (caller && !may(caller, 'record')) throw forbidden();
 }
 
-/** What is recorded on both tracks that are linked as twins after they were opened: on the day of recording, for everybody. */
+/** The drafts that record a link on both twins: dated the day of recording, and public. */
 export const linkDrafts = ({ slug, twin }: TwinPair, now: Instant): Draft[] =>
   [
     [slug, twin],
@@ -65,8 +66,8 @@ export const linkDrafts = ({ slug, twin }: TwinPair, now: Instant): Draft[] =>
   }));
 
 /**
- * Opens tracks and links twins. Opening is no event: a track's own history begins with its first entry. Linking is one
- * where both tracks were there before.
+ * Opens tracks and links twins. Opening is no event: a track's history begins with its first entry. Linking is an
+ * event if both tracks were there before.
  */
 @Injectable()
 export class OpenTracksHandler {
@@ -87,7 +88,7 @@ export class OpenTracksHandler {
     mustOpen(caller);
     const work = async (at: ClientBase) => {
       if (!(await insertTrack(at, this.clock, track))) {
-        throw new Problem('already_exists', `There is a track ${track.slug} already.`);
+        throw new Problem('already_exists', `Track ${track.slug} already exists.`);
       }
       if (track.twin) {
         await lockTracks(at, [track.slug, track.twin]);
@@ -100,7 +101,10 @@ export class OpenTracksHandler {
     return this.queued([track.slug, ...(track.twin ? [track.twin] : [])], work);
   }
 
-  /** Links a track with its twin, both ways, and records it on both; or keeps it as a proposal where it must wait. */
+  /**
+   * Links a track with its twin, both ways, and records it on both; or stores it as a proposal if it needs a second
+   * person.
+   */
   async link(slug: string, twin: string, caller: Caller): Promise<TrackView | PendingProposal> {
     mustOpen(caller);
     const [pair, slugs] = [{ slug, twin }, [slug, twin]];
@@ -121,7 +125,7 @@ export class OpenTracksHandler {
     }
   }
 
-  /** A file that links these tracks: what a second person approves, as the same function then links them. */
+  /** A dossier that links these tracks: a second person approves it, and the same function then links them. */
   private async dossierOf({ slug, twin }: TwinPair): Promise<object> {
     const heads = await headsOf(this.database.pool, [slug, twin]);
     const tracks = [slug, twin].flatMap((one) => {
@@ -134,9 +138,9 @@ export class OpenTracksHandler {
   }
 
   /**
-   * Opens the tracks of a dossier that are not there yet; one that is there must be the same. In the order of their
-   * names, and `concerned` locked with them before any is linked: of two imports neither waits for the other in a ring.
-   * Returns which were opened, and which twins were linked that were there before.
+   * Opens the tracks of a dossier that do not exist yet; one that exists must be the same. It opens them in the order
+   * of their names, and locks them and `concerned` before it links any, so that two imports cannot wait for each
+   * other. Returns the opened tracks, and the linked twins that existed before.
    */
   async openAll(
     at: ClientBase,
@@ -159,7 +163,7 @@ export class OpenTracksHandler {
       if (opened.delete(track.slug)) continue;
       const head = heads.get(track.slug);
       if (head && isSame(head, track)) continue;
-      const detail = `There is another track ${track.slug} already.`;
+      const detail = `Another track ${track.slug} already exists.`;
       throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
     }
     const linked = await this.linkPairs(
@@ -181,8 +185,8 @@ export class OpenTracksHandler {
   }
 
   /**
-   * All tracks are locked already. A pair that both of its tracks name is linked once; one that is linked, not again.
-   * Returns those whose link is to be recorded: of which neither track was opened just now.
+   * All tracks are locked already. A pair that both of its tracks name is linked once; a linked pair is not linked
+   * again. Returns the pairs whose link is to be recorded: neither track was opened just now.
    */
   private async linkPairs(
     at: ClientBase,
@@ -203,7 +207,7 @@ export class OpenTracksHandler {
       ] as const) {
         const present = twinOf.get(own) ?? expected;
         if (present === expected) continue;
-        throw new Problem('already_exists', `Track ${own} has a twin already: ${present}.`);
+        throw new Problem('already_exists', `Track ${own} already has a twin: ${present}.`);
       }
       if (twinOf.get(slug) === twin) continue;
       const isRecorded = !fresh.has(slug) && !fresh.has(twin);
@@ -218,7 +222,7 @@ export class OpenTracksHandler {
     return linked.filter(({ isRecorded }) => isRecorded);
   }
 
-  /** What is in force already must keep to the rule between twins before they are linked. */
+  /** Tracks that are in force already must satisfy the rule between twins before they are linked. */
   private checkTwins(snapshots: ReadonlyMap<string, TrackSnapshot>): void {
     const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
     const refusals = [...histories.values()].flatMap((history) => {

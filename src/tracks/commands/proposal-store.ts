@@ -9,15 +9,15 @@ import { IdGenerator } from '../../runtime/id-generator.js';
 import { proposalEntity } from '../entities/proposal.entity.js';
 import type { ProposalView, ProposedCommand } from '../queries/proposal.js';
 
-/** What a write answers with that waits for a second person, and the revisions that it was decided on. */
+/** The answer to a write that needs a second person, and the revisions that were decided on. */
 export type PendingProposal = { proposal: ProposalView; revisions: ReadonlyMap<string, number> };
 
-/** Who proposes: the id that may not approve it, and the name that the ledger will have. */
+/** Who proposes: the id, which may not approve it, and the name, which the ledger will have. */
 export type Proposer = { id: string; name: string };
 
 export type StoreProposal = (at: ClientBase, waiting: PendingProposal) => Promise<void>;
 
-/** Keeps a write that must wait, as it was asked for, in a transaction of its own. */
+/** Stores a command that needs a second person, as it was asked for, in a transaction of its own. */
 @Injectable()
 export class ProposalStore {
   constructor(
@@ -63,6 +63,6 @@ export class ProposalStore {
   }
 }
 
-/** 202: it is kept, and nothing is recorded yet. */
+/** 202: the proposal is stored, and nothing is recorded yet. */
 export const proposalAnswer = ({ proposal }: PendingProposal): Answer =>
   new Answer({ status: 202, headers: { location: `/v1/proposals/${proposal.id}` }, body: { proposal } });

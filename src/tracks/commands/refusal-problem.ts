@@ -11,12 +11,14 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { CommandRejected, NoSuchTrack, RevisionMismatch } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 
-/** Says in the API's words why the ledger did not take something, and what it would take instead. */
+/** Says in the API's words why the ledger refused a command, and what it would accept instead. */
 @Injectable()
 export class RefusalProblems {
   constructor(private readonly ledger: LedgerReader) {}
 
-  /** The problem that answers an error of the ledger, for a meeting told by track; any other error as it is. */
+  /**
+   * The problem document for an error of the ledger; any other error unchanged. `byTrack`: refusals name their track.
+   */
   async problemOf(error: unknown, byTrack: boolean, caller: Caller): Promise<unknown> {
     if (error instanceof NoSuchTrack) return new Problem('not_found', `There is no track ${error.slug}.`);
     if (error instanceof RevisionMismatch) {
@@ -44,7 +46,10 @@ export class RefusalProblems {
   }
 }
 
-/** Every event of the track's kind, possible or refused, on the history that was read, as far as it is known. */
+/**
+ * Every event of the track's kind, possible or refused, on the history that was read. Of a hidden twin it says only
+ * what is known.
+ */
 export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, scope: ReadScope): NextEvent[] {
   const snapshot = snapshots.get(slug);
   if (!snapshot) throw new NoSuchTrack(slug);

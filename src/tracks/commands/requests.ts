@@ -37,7 +37,7 @@ export const twinSchema = z
   .strictObject({ twin: slugSchema.describe('The twin’s slug. A link, once made, stays.') })
   .meta({ id: 'TwinLink' });
 
-/** Whoever is allowed to see it, and until when it stays back. */
+/** Who may see it, and until when it is embargoed. */
 const confidentiality = {
   visibility: z.enum(['public', 'internal', 'embargoed']).default('internal'),
   embargoUntil: instantSchema.optional(),
@@ -51,7 +51,7 @@ const embargoMisfit = {
   message: 'is needed with visibility "embargoed", and only then',
 };
 
-/** Which events there are is checked with the event's data, so that the refusal can say where to look. */
+/** The type is checked later, together with the event's data, so that the refusal can say where to look. */
 export const eventTypeSchema = z.string().max(100).meta({ id: 'EventType', enum: EVENT_TYPES });
 
 /** The event's own `data` is checked by its schema once its kind is known. */
@@ -90,7 +90,7 @@ export type CorrectionRequest = z.infer<typeof correctionSchema>;
 
 export const publicationSchema = z.strictObject({ reason: textSchema }).meta({ id: 'Publication' });
 
-/** What a gathering gives to each of its entries. */
+/** The fields that a gathering gives to each of its entries. */
 export const gatheringShape = {
   place: placeSchema.optional(),
   format: formatSchema.optional(),
@@ -98,7 +98,7 @@ export const gatheringShape = {
   people: peopleSchema.optional(),
 };
 
-/** Tracks that one gathering can concern: more than any ministry negotiates at a time with one partner. */
+/** The most tracks of one gathering: more than any ministry negotiates at a time with one partner. */
 const MOST_ENTRIES = 50;
 
 export const newMeetingSchema = z

@@ -10,7 +10,10 @@ import { CitableQuery } from '../queries/citable.query.js';
 import { HistoryQuery } from '../queries/history.query.js';
 import { sourceView } from '../queries/transition-view.js';
 
-/** A request's citations as they are stored: by reference, with the sources that are new, or the refs not found. */
+/**
+ * A request's citations as they are stored: by reference, with the new sources, and the positions of the refs that
+ * were not found.
+ */
 export type ResolvedSources = {
   cited: Cited[];
   sources: NewSource[];
@@ -18,7 +21,7 @@ export type ResolvedSources = {
   unknown: number[];
 };
 
-/** Equal content is one stored source: its id is made of the content. 128 bits of SHA-256 keep two from meeting. */
+/** Equal content is one stored source: its id is a hash of the content. 128 bits of SHA-256 keep two from colliding. */
 export const sourceId = (source: Source): string =>
   createHash('sha256')
     .update(canonicalize(source) ?? '')
@@ -52,7 +55,7 @@ export class SourceResolver {
     );
   }
 
-  /** A ref that `sight` does not see cited is not found, whether or not it is there. */
+  /** A ref that the scope sees cited nowhere is not found, whether or not it exists. */
   async resolve(citations: readonly Citation[], scope: ReadScope): Promise<ResolvedSources> {
     const refs = citations.flatMap((citation) => ('ref' in citation ? [citation.ref] : []));
     const stored = await this.citable.of(refs, scope);

@@ -8,7 +8,7 @@ import { paths } from '../../ui/page.js';
 import { type Command, tracksOf } from './command.js';
 import { CommandHandler } from './command-handler.js';
 
-/** Whether a command is no longer what its check page showed: the rules refuse it by now, or the track has moved on. */
+/** Whether a command is no longer what its check page showed: the rules refuse it by now, or the track has changed. */
 export const isOutdated = (error: unknown): boolean =>
   error instanceof Problem && (error.code === 'transition_refused' || error.code === 'revision_mismatch');
 
@@ -20,7 +20,9 @@ export class SubmitCommand {
     private readonly handler: CommandHandler,
   ) {}
 
-  /** Where it leads: to what was recorded, or to what waits. Throws what `isOutdated` tells. */
+  /**
+   * Returns where it leads: to what was recorded, or to the proposal. Throws an error of which `isOutdated` is true.
+   */
   async submit(submission: Submission, command: Command): Promise<string> {
     const claim = await this.submitOnce.claim(submission);
     if (claim.location !== null) return claim.location;
@@ -45,7 +47,7 @@ export class SubmitCommand {
   }
 }
 
-/** The page that says what was recorded; of a meeting, at its first entry. */
+/** The page that says what was recorded; for a meeting, at its first entry. */
 function doneAt(tracks: readonly string[], written: ReadonlyMap<string, TrackWrite>): string {
   for (const [slug, { rows }] of written) {
     const [first] = rows;
@@ -54,10 +56,10 @@ function doneAt(tracks: readonly string[], written: ReadonlyMap<string, TrackWri
   throw new Error('nothing was recorded');
 }
 
-/** The revision of each track that a page was shown with, as its form carries it: `slug:revision`, parted by spaces. */
+/** The revision of each track that a page showed, as its form carries it: `slug:revision`, separated by spaces. */
 export const seenOf = (tracks: readonly TrackView[]): string =>
   tracks.map(({ slug, revision }) => `${slug}:${revision}`).join(' ');
 
-/** The other way round. */
+/** Reads what {@link seenOf} wrote. */
 export const readSeen = (seen: string): Map<string, number> =>
   new Map(seen.split(' ').map((each) => [each.split(':', 1)[0] ?? '', Number(each.split(':', 2)[1])]));

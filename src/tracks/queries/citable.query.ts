@@ -5,7 +5,7 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { LIBRARY, LIBRARY_SEEN } from './sql/sources.sql.js';
 import { type SourceRecord, sourceView } from './transition-view.js';
 
-/** Sources that somebody may cite by their refs: those that they see cited. Of others nobody is told that they are there. */
+/** The sources that somebody may cite by their refs: those that they see cited. It never reveals that others exist. */
 @Injectable()
 export class CitableQuery {
   constructor(private readonly database: Database) {}

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { partiesMeant } from '../../i18n/names.js';
 import { FIND_TRACKS } from './sql/find.sql.js';
 
-/** More words narrow nothing any further. */
+/** More words do not narrow the search any further. */
 const WORDS = 6;
 
 /** Which tracks are searched. */
@@ -11,8 +11,8 @@ export type Among = { within: readonly string[] | null; twinless: boolean };
 const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
 
 /**
- * Slugs of tracks of which each word typed is in the slug, in a title in whatever language, present or past, or names a
- * party; the first few. `within`: only of these; `twinless`: only of those without a twin.
+ * The slugs of the first few tracks that match every typed word: in the slug, in a title in any language, present or
+ * past, or as the name of a party. `within`: only these tracks; `twinless`: only tracks without a twin.
  */
 export async function findTracks(
   pool: Pool,

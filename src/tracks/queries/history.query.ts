@@ -17,18 +17,18 @@ import { type SourceRecord, sourceView, transition } from './transition-view.js'
 
 export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
 
-/** A track's history as it was known: effective entries with the states after each, cut at the day asked for. */
+/** A track's history as it was known: effective entries with the states after each, cut at the given day. */
 export type KnownHistory = {
   revision: number;
   hash: Buffer;
   entries: Entry[];
   states: State[];
-  /** Whole rows by the seq of the log that is seen. */
+  /** Full rows by their seq in the log that is read. */
   rows: Map<number, StoredRow>;
   annulled: Entry[];
 };
 
-/** Histories as they were known at an instant, or are now: the fold over the rows recorded by then. */
+/** Histories as they were known at an instant, or are now: the rows recorded by then, folded. */
 @Injectable()
 export class HistoryQuery {
   constructor(
@@ -41,8 +41,8 @@ export class HistoryQuery {
     scope: ReadScope,
     moment: Moment,
   ): Promise<Map<number, KnownHistory>> {
-    const idsOf = (sees: LogName) =>
-      tracks.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
+    const idsOf = (log: LogName) =>
+      tracks.filter(({ slug }) => logFor(scope, slug) === log).map(({ id }) => id);
     const rows = new Map([
       ...(await this.rowsOf('full', idsOf('full'), moment)),
       ...(await this.rowsOf('public', idsOf('public'), moment)),
@@ -74,7 +74,7 @@ export class HistoryQuery {
     );
   }
 
-  /** What is cited; inside a transaction, `at` its connection. */
+  /** The cited sources. Inside a transaction, `at` is its connection. */
   async library(cited: Iterable<{ ref: string }>, at: Executor = this.database.pool): Promise<SourceLibrary> {
     const refs = [...new Set([...cited].map(({ ref }) => ref))];
     if (refs.length === 0) return new Map();
@@ -86,17 +86,17 @@ export class HistoryQuery {
     return new Map<string, SourceView>(rows.map((record) => [record.id, sourceView(record)]));
   }
 
-  /** Sources stored before texts were taken in in NFC: they keep their bytes, and are compared in NFC. */
+  /** Sources stored before texts were normalised to NFC. They keep their bytes and are compared in NFC. */
   async decomposedSources(): Promise<SourceView[]> {
     const { rows } = await this.database.pool.query<SourceRecord>(DECOMPOSED_SOURCES);
     return rows.map(sourceView);
   }
 
-  private async rowsOf(sees: LogName, ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
+  private async rowsOf(log: LogName, ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
     if (ids.length === 0) return new Map();
     const { rows } = await this.database.pool.query<StoredRow>({
-      name: `history-rows-${sees}`,
-      text: historyRows(sees),
+      name: `history-rows-${log}`,
+      text: historyRows(log),
       values: [ids, knownAt ?? null],
     });
     return Map.groupBy(rows, ({ trackId }) => trackId);
@@ -111,19 +111,14 @@ function* historiesOf(
 ): Steps<Map<number, KnownHistory>> {
   const histories = new Map<number, KnownHistory>();
   for (const track of tracks) {
-    const sees = logFor(scope, track.slug);
-    histories.set(track.id, yield* historyOf(track, rows.get(track.id) ?? [], sees, moment));
+    const log = logFor(scope, track.slug);
+    histories.set(track.id, yield* historyOf(track, rows.get(track.id) ?? [], log, moment));
   }
   return histories;
 }
 
-function* historyOf(
-  track: TrackKey,
-  rows: StoredRow[],
-  sees: LogName,
-  { asOf }: Moment,
-): Steps<KnownHistory> {
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+function* historyOf(track: TrackKey, rows: StoredRow[], log: LogName, { asOf }: Moment): Steps<KnownHistory> {
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: log === 'public' };
   const plain: Row[] = rows.map(domainRow);
   const entries = effectiveHistory(plain);
   const seen = asOf ? entries.slice(0, countSeenOn(entries, asOf)) : entries;
@@ -140,21 +135,21 @@ function* historyOf(
 function effectiveEntries(
   track: TrackKey,
   history: KnownHistory | undefined,
-  sees: LogName,
+  log: LogName,
   library: SourceLibrary,
 ): TransitionView[] {
   if (!history) return [];
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: sees === 'public' };
+  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: log === 'public' };
   return history.entries.map((entry, index) => {
     const stored = history.rows.get(entry.seq);
     const [before, after] = [history.states[index - 1] ?? initialState(procedure), history.states[index]];
     if (!stored || !after) throw new Error(`no row ${entry.seq}`);
     const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
-    // Warnings are of what the entry says now, so they stand with the row that says it.
+    // Warnings are about the present content, so they stand with the row that holds it.
     const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
     const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
     const row = { ...stored, ...content, fromStep: stepOf(before), toStep: stepOf(after) };
-    return transition(track.slug, row, standingOf(entry), library, sees);
+    return transition(track.slug, row, standingOf(entry), library, log);
   });
 }
 

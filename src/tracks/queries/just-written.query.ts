@@ -6,25 +6,25 @@ import type { TrackWrite } from '../../ledger/write-set.js';
 import { transition } from './transition-view.js';
 import { AS_RECORDED, type LogRow, type WithState } from './transitions.query.js';
 
-/** A row, and what would be found if it were read; null where it has to be read. */
+/** A row and what reading it would give; null where it must be read. */
 export type JustWritten = { row: LogRow; found: () => WithState | null };
 
 /**
- * The rows that a write added to a track's ledger and public log, to the byte as they will be read: whoever tells of
- * them at once need not ask the database for what it was given a moment ago. To be read are rows that cite sources,
- * and of several rows all but the last: the state at the end is not theirs.
+ * The rows that a write added to a track's ledger and public log, to the byte as they will be read: whoever sends
+ * them at once need not read what was just written. Rows that cite sources must be read, and of several rows all but
+ * the last: the state at the end is not theirs.
  */
 export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[] {
   const { id: trackId, slug, coverageUntil } = snapshot.track;
-  const as = (sees: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): JustWritten => {
+  const as = (log: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): JustWritten => {
     const found = () => {
       if (!isLast || row.sources.length > 0) return null;
       const { data, reason, note, fromStep, toStep, warnings } = row;
       const json = asStored({ data, reason, note, fromStep, toStep, warnings });
-      const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), sees);
+      const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), log);
       return { transition: read, state: stateAtEnd(timeline), coverageUntil };
     };
-    return { row: { public: sees === 'public', trackId, seq: row.seq }, found };
+    return { row: { public: log === 'public', trackId, seq: row.seq }, found };
   };
   const open = shown.flatMap(({ rowSeq, contentSeq, seq, recordedAt, corrects, from, to }) => {
     const row = rows.find((row) => row.seq === rowSeq && row.seq === contentSeq);

@@ -5,10 +5,13 @@ import type { Named } from '../../i18n/track-names.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { NAMESAKES } from './sql/find.sql.js';
 
-/** As many as anybody could tell apart. */
+/** More than anybody could tell apart. */
 const MOST = 200;
 
-/** Slugs of the tracks that the caller sees and that have, or once had, a title of one of these between the same parties (0014-names.ts). */
+/**
+ * The slugs of tracks that the caller sees and that have, or once had, one of these titles between the same parties
+ * (0014-names.ts).
+ */
 export async function namesakesOf(pool: Pool, tracks: readonly Named[], scope: ReadScope): Promise<string[]> {
   const wanted = tracks.map(({ title, parties }) => ({
     titles: [...new Set(LANGUAGES.map((language) => pick(title, language).value))],

@@ -36,7 +36,7 @@ export const proposalSchema = z.object(shape).meta({
 });
 export const proposalShape = shape;
 
-/** The second answer of a write that may have to wait. */
+/** The other answer of a write that may need a second person. */
 export const mayWait = {
   status: 202,
   description: 'Accepted: it waits for a second person, and nothing is recorded yet (TWO_PERSON).',

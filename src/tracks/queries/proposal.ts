@@ -2,7 +2,7 @@ import type { Text } from '../../domain/values/text.js';
 import type { Instant } from '../../domain/values/views.js';
 import type { ApprovalReason } from '../../ledger/second-person.js';
 
-/** What was asked, and has not been done: an act of the ledger's, or an import. */
+/** What was asked for and has not been done: a command, or an import. */
 export type ProposedCommand = { act: 'record' | 'correct' | 'publish' | 'import' } & Record<string, unknown>;
 
 export type ProposalState = 'waiting' | 'approved' | 'returned';
@@ -14,13 +14,13 @@ export type ProposalView = {
   act: ProposedCommand['act'];
   tracks: string[];
   because: ApprovalReason[];
-  /** Of what was shown when it was proposed; null from a release that kept none. */
+  /** The digest of the rows that were shown when it was proposed; null for proposals of a release that stored none. */
   digest: string | null;
   proposedBy: string;
   proposedAt: Instant;
   /** When `proposedBy` took it over from somebody who was gone. */
   takenOverAt: Instant | null;
-  /** Whether `proposedBy` can no longer call: it waits until somebody takes it over. */
+  /** Whether `proposedBy` can no longer call. Then it waits until somebody takes it over. */
   proposerGone: boolean;
   decidedBy: string | null;
   decidedAt: Instant | null;

@@ -4,12 +4,12 @@ import type { Edtf, Instant, Place } from '../../domain/values/views.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { type ROUND_ROW, ROUND_ROWS } from './sql/rounds.sql.js';
 
-/** An entry about a round as it now stands, and how often it was written on. */
+/** An entry about a round as it now stands, and how many rows it has. */
 export type RoundRecord = {
   id: string;
   type: string;
   number: number | null;
-  /** Every number that it was ever recorded with. */
+  /** Every number with which it was ever recorded. */
   numbers: (number | null)[];
   occurredOn: Edtf;
   target: Edtf | null;
@@ -21,16 +21,18 @@ export type RoundRecord = {
 
 type RoundRow = RowOf<typeof ROUND_ROW, { data: { number?: number; target?: Edtf; place?: Place } }>;
 
-/** What is recorded of rounds, by track, in the order of the log: as much as the rounds are, not the ledger. */
+/**
+ * The entries about rounds, by track, in recorded order. It reads as much as there are rounds, not the whole ledger.
+ */
 export async function roundRecords(
   pool: Pool,
   tracks: readonly number[],
-  sees: LogName,
+  log: LogName,
 ): Promise<Map<number, RoundRecord[]>> {
   if (tracks.length === 0) return new Map();
   const { rows } = await pool.query<RoundRow>({
-    name: `rounds-${sees}`,
-    text: ROUND_ROWS[sees],
+    name: `rounds-${log}`,
+    text: ROUND_ROWS[log],
     values: [tracks],
   });
   return new Map(
@@ -41,7 +43,7 @@ export async function roundRecords(
   );
 }
 
-/** The newest row holds the entry as it then stands. */
+/** The newest row holds the entry's present content. */
 function recordOf(rows: RoundRow[]): RoundRecord[] {
   const [original, newest] = [rows[0], rows.at(-1)];
   if (!original || !newest) return [];

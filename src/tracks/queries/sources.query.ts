@@ -5,10 +5,10 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { sourcesWithUse, TRACKS_WITH_UNSOURCED } from './sql/sources.sql.js';
 import { type SourceRecord, sourceView } from './transition-view.js';
 
-/** A source with what relies on it, by track: the seqs of the log that the caller sees. */
+/** A source and the entries that cite it, by track: their seqs in the log that the caller sees. */
 export type SourceWithUse = SourceView & { citedBy: { track: string; seq: number }[] };
 
-/** Tracks whose unsourced entries the page lists at once: it is a list of work to do, not a report. */
+/** The most tracks whose unsourced entries the page lists at once: it is a list of work to do, not a report. */
 const TRACKS = 50;
 
 @Injectable()
@@ -25,7 +25,7 @@ export class SourcesQuery {
     return rows.map(({ citedBy, ...record }) => ({ ...sourceView(record), citedBy }));
   }
 
-  /** Tracks on which an entry names no source, the first few by name. */
+  /** The first few tracks, by name, with an entry that cites no source. */
   async tracksWithUnsourced(scope: ReadScope): Promise<string[]> {
     const { rows } = await this.database.pool.query<{ slug: string }>({
       name: 'unsourced',

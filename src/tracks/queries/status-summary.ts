@@ -1,11 +1,11 @@
 import type { State } from '../../domain/replay/replay.js';
 import type { StatusEvent } from '../../domain/values/views.js';
 
-/** What of a track's entries tells how it stands, from its state alone: the way of its stage, and its last round. */
+/** The entries that make up a track's status, from its state alone: its changes of stage, and its last round. */
 export function statusSummary({ value, context }: State): StatusEvent[] {
   const { application } = value;
   const at = (stage: StatusEvent['to']['stage']) => ({ stage, application });
-  const way = context.way.map(({ type, occurredOn, from, to }) => ({
+  const stageChanges = context.way.map(({ type, occurredOn, from, to }) => ({
     type,
     occurredOn,
     data: to === 'superseded' && context.supersededBy ? { by: context.supersededBy } : {},
@@ -13,7 +13,7 @@ export function statusSummary({ value, context }: State): StatusEvent[] {
     to: at(to),
   }));
   const stays = { from: at(value.stage), to: at(value.stage) };
-  const events: StatusEvent[] = [...way];
+  const events: StatusEvent[] = [...stageChanges];
   const held = context.held.at(-1);
   if (held) {
     const { number, place, occurredOn } = held;

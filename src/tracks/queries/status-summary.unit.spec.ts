@@ -27,9 +27,9 @@ function stateOf({
   let state = initialState(procedure);
   for (const { seq, type, occurredOn, data, recordedAt } of entries) {
     const entry = { seq, type, occurredOn, data, sources: [], dateRecordedAt: recordedAt };
-    const taken = applyEvent(procedure, state, eventOf(entry as unknown as Parameters<typeof eventOf>[0]));
-    if ('refusals' in taken) throw new Error(JSON.stringify(taken.refusals));
-    state = taken.state;
+    const result = applyEvent(procedure, state, eventOf(entry as unknown as Parameters<typeof eventOf>[0]));
+    if ('refusals' in result) throw new Error(JSON.stringify(result.refusals));
+    state = result.state;
   }
   return state;
 }

@@ -3,11 +3,11 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import type { Offer } from '../../ui/track-choice.js';
 import { TracksQuery } from './tracks.query.js';
 
-/** Tracks that can be looked through; more are searched. */
+/** The most tracks that one can look through; where there are more, they are searched. */
 const FEW = 12;
 
 type Asked = {
-  /** On which tracks the caller may do what the form does. */
+  /** The tracks on which the caller may do what the form does. */
   where: 'all' | ReadonlySet<string>;
   scope: ReadScope;
   chosen: readonly string[];
@@ -17,7 +17,7 @@ type Asked = {
   twinless?: boolean;
 };
 
-/** The tracks that a form offers: all, where they are few; else those chosen, their twins, and what is searched for. */
+/** The tracks that a form offers: all, if they are few; else the chosen ones, their twins, and those found. */
 @Injectable()
 export class TrackChoicesQuery {
   constructor(private readonly tracks: TracksQuery) {}
@@ -29,19 +29,22 @@ export class TrackChoicesQuery {
       const fit = all.filter(({ track }) => !twinless || track.twin === null);
       return { stories: fit, found: null, more: false };
     }
-    const isTheirs = (slug: string) => within === null || within.includes(slug);
-    const theirs = chosen.filter(isTheirs);
-    const picked = theirs.length > 0 ? await this.tracks.summaries({ slugs: theirs }, scope) : [];
+    const isAllowed = (slug: string) => within === null || within.includes(slug);
+    const allowed = chosen.filter(isAllowed);
+    const picked = allowed.length > 0 ? await this.tracks.summaries({ slugs: allowed }, scope) : [];
     const twins = twinless ? [] : picked.flatMap(({ track }) => track.twin ?? []);
     const found = await this.tracks.find(find, { within, twinless }, FEW + 1);
     const known = new Set(picked.map(({ track }) => track.slug));
-    const others = [...twins, ...found.slice(0, FEW)].filter((slug) => !known.has(slug) && isTheirs(slug));
+    const others = [...twins, ...found.slice(0, FEW)].filter((slug) => !known.has(slug) && isAllowed(slug));
     const rest = others.length > 0 ? await this.tracks.summaries({ slugs: others }, scope) : [];
     return { stories: [...picked, ...rest], found: found.slice(0, FEW), more: found.length > FEW };
   }
 }
 
-/** The slugs that may be offered, null for any: a search reads titles, so that it stays with ledgers that are theirs. */
+/**
+ * The slugs that may be offered, null for any. A search reads titles, so it is limited to ledgers that the caller
+ * reads.
+ */
 function slugsIn(where: Asked['where'], scope: ReadScope): string[] | null {
   if (where !== 'all') return [...where];
   if (scope === 'full') return null;

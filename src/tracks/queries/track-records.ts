@@ -10,7 +10,7 @@ import { TELLING } from '../../ui/story-marks.js';
 import * as sql from './sql/tracks.sql.js';
 import type { TrackVersion } from './tracks-cache.js';
 
-/** As it was on a day, as it was known at an instant, or both; now where neither is given. */
+/** As of a day, as known at an instant, or both; now if neither is given. */
 export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
 
 export type TrackFilter = { slugs?: string[]; kind?: string; party?: string; after?: string; limit?: number };
@@ -32,19 +32,20 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
 ];
 
 /**
- * Which tracks there are, in the order of lists, and whether they changed since: cheap for any number of them. What
- * the public does not see leaves the public's versions as they are: not even the time that a page takes tells of it.
+ * Which tracks there are, in the order of lists, and whether they changed: cheap for any number of them. A change
+ * that the public does not see leaves the public's versions as they are: not even the time that a page takes reveals
+ * it.
  */
 export async function trackVersions(
   pool: Pool,
   filter: TrackFilter,
-  sees: LogName,
+  log: LogName,
   own?: string[],
 ): Promise<TrackVersion[]> {
   const isOfAll = Object.values(filter).every((value) => value === undefined);
   const { rows } = await pool.query<{ versions: string | null }>({
-    name: `track-versions-${sees}${isOfAll ? '-all' : ''}${own ? '-by-desk' : ''}`,
-    text: sql.trackVersions(sees, own !== undefined, isOfAll),
+    name: `track-versions-${log}${isOfAll ? '-all' : ''}${own ? '-by-desk' : ''}`,
+    text: sql.trackVersions(log, own !== undefined, isOfAll),
     values: isOfAll ? [] : [...valuesOf(filter), ...(own ? [own] : [])],
   });
   const versions = rows[0]?.versions?.split(',') ?? [];
@@ -54,19 +55,19 @@ export async function trackVersions(
   });
 }
 
-/** What is read of tracks: one log of them, of `own` alone where it is the full one, of all others where the public. */
-export type TracksRead = { sees: LogName; moment: Moment; own?: string[]; withHidden?: boolean };
+/** Reads tracks from one log: from the full one only `own`, from the public one all others. */
+export type TracksRead = { log: LogName; moment: Moment; own?: string[]; withHidden?: boolean };
 
 export async function readTracks(
   pool: Pool,
   filter: TrackFilter,
-  { sees, moment: { asOf, knownAt }, own, withHidden = false }: TracksRead,
+  { log, moment: { asOf, knownAt }, own, withHidden = false }: TracksRead,
 ): Promise<TrackRecord[]> {
   const at = knownAt ? 'known' : asOf ? 'day' : 'now';
-  const moment = at === 'day' ? [asOf] : sees === 'public' && knownAt ? [knownAt] : [];
+  const moment = at === 'day' ? [asOf] : log === 'public' && knownAt ? [knownAt] : [];
   const { rows } = await pool.query<TrackRecord>({
-    name: `tracks-${sees}-${at}${own ? '-by-desk' : ''}${withHidden ? '-with-hidden' : ''}`,
-    text: sql.tracks({ sees, at, isByDesk: own !== undefined, withHidden }),
+    name: `tracks-${log}-${at}${own ? '-by-desk' : ''}${withHidden ? '-with-hidden' : ''}`,
+    text: sql.tracks({ log, at, isByDesk: own !== undefined, withHidden }),
     values: [...valuesOf(filter), ...moment, ...(own ? [own] : []), ...(withHidden ? [TELLING] : [])],
   });
   return rows;

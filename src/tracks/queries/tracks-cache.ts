@@ -3,18 +3,21 @@ import type { LogName } from '../../ledger/read-scope.js';
 import { Cache } from '../../runtime/cache.js';
 import type { Story } from '../../ui/story.js';
 
-/** A track with what of its entries tells how it stands. Cached ones are given to many: nobody may change them. */
+/** A track with the entries that make up its status. Cached ones are shared: nobody may change them. */
 export type TrackSummary = Story<StatusEvent>;
 
-/** What a track's row of a list depends on beside the day: another one after every change, by whichever process. */
+/**
+ * A track and a version that changes with it, whichever process changed it. A row of a list depends on this and on
+ * the day.
+ */
 export type TrackVersion = { slug: string; version: string };
 
 /** More tracks than a ministry has; a state is a few kilobytes. */
 const MOST = 2_500;
 
 /**
- * Tracks as last told, each for as long as its version and the day stay the same: a board of hundreds reads the few that
- * changed. The version is read before the track, so that what is cached is never older than it claims.
+ * Summaries of tracks, each valid as long as its version and the day stay the same: a board of hundreds reads the few
+ * that changed. The version is read before the track, so that a cached summary is never older than its version.
  */
 export class TracksCache {
   private readonly cache: Record<LogName, Cache<TrackSummary>> = {

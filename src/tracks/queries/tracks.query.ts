@@ -34,7 +34,7 @@ import { type TrackSummary, TracksCache, type TrackVersion } from './tracks-cach
 export type { TrackFilter } from './track-records.js';
 export type { TrackVersion } from './tracks-cache.js';
 
-/** A track's rounds: what is recorded of them, and what of it is still planned. */
+/** A track's rounds: the recorded ones, and those still planned. */
 export type Rounds = {
   track: TrackView;
   records: readonly RoundRecord[];
@@ -43,8 +43,8 @@ export type Rounds = {
 };
 
 /**
- * Tracks with their status, of the log that the caller may see: one indexed read for now or any day; as known at an
- * instant, the rows recorded by then are folded again.
+ * Tracks with their status, from the log that the caller may see. Now, or as of a day, is one indexed read. As known
+ * at an instant, the rows recorded by then are folded again.
  */
 @Injectable()
 export class TracksQuery {
@@ -65,7 +65,7 @@ export class TracksQuery {
     return this.now().slice(0, 10);
   }
 
-  /** The day that silence and delay are counted to. */
+  /** The day to which silence and delay are counted. */
   referenceDay({ asOf, knownAt }: Moment): Day {
     return asOf ?? knownAt?.slice(0, 10) ?? this.today();
   }
@@ -88,12 +88,15 @@ export class TracksQuery {
     return summaries.map(({ track }) => track);
   }
 
-  /** Slugs of the tracks that what was typed may mean, the first few. */
+  /** The slugs of the first few tracks that the typed text may mean. */
   find(typed: string, among: Among, limit: number): Promise<string[]> {
     return findTracks(this.database.pool, typed, among, limit);
   }
 
-  /** Those of the tracks whose name is that of another too that the caller sees: they are called by their slugs as well. */
+  /**
+   * Those of the tracks that share their name with another track that the caller sees. Pages show their slugs as
+   * well.
+   */
   async alike(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
     if (tracks.length === 0) return new Set();
     const named = new Set(tracks.map(({ slug }) => slug));
@@ -102,7 +105,10 @@ export class TracksQuery {
     return alikeAmong([...tracks, ...(others.length > 0 ? await this.list({ slugs: others }, scope) : [])]);
   }
 
-  /** Which tracks there are, and another version of each after every change of what is seen of it. */
+  /**
+   * Which tracks there are, with versions: a track's version changes when anything changes that the caller sees of
+   * it.
+   */
   async versions(filter: TrackFilter, scope: ReadScope): Promise<TrackVersion[]> {
     const { pool } = this.database;
     if (typeof scope === 'string') return trackVersions(pool, filter, scope);
@@ -114,8 +120,8 @@ export class TracksQuery {
   }
 
   /**
-   * With each track what of its entries tells how it stands: as much as a long board says, at the price of `list`.
-   * `versions`, where they have been read already.
+   * Tracks with the entries that make up their status: enough for a row of a long board, at the price of `list`.
+   * `versions`: if they have been read already.
    */
   async summaries(
     filter: TrackFilter,
@@ -155,8 +161,8 @@ export class TracksQuery {
   /** Every round of the tracks, as now believed. */
   async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
     const records = await this.readSeen(filter, scope, {}, true);
-    const idsOf = (sees: LogName) =>
-      records.filter(({ slug }) => logFor(scope, slug) === sees).map(({ id }) => id);
+    const idsOf = (log: LogName) =>
+      records.filter(({ slug }) => logFor(scope, slug) === log).map(({ id }) => id);
     const { pool } = this.database;
     const [own, others] = await Promise.all([
       roundRecords(pool, idsOf('full'), 'full'),
@@ -171,7 +177,7 @@ export class TracksQuery {
     return this.timeSlices.run(flatMapInSteps(records, (record) => [roundsOf(record)]));
   }
 
-  /** When embargoes end that have not yet, of the tracks of which the ledger itself is seen. */
+  /** The embargoes that have not ended, on tracks whose ledger the caller sees. */
   async embargoes(
     filter: TrackFilter,
     scope: ReadScope,
@@ -185,7 +191,7 @@ export class TracksQuery {
     return rows;
   }
 
-  /** By desk, its own tracks from the ledger and all others from the public log, in one order. */
+  /** A desk's own tracks from the ledger and all others from the public log, in one order. */
   private async readSeen(
     filter: TrackFilter,
     scope: ReadScope,
@@ -193,15 +199,15 @@ export class TracksQuery {
     withHidden: boolean,
   ): Promise<TrackRecord[]> {
     const { pool } = this.database;
-    const full = { sees: 'full', moment, withHidden } as const;
-    const open = { sees: 'public', moment } as const;
+    const full = { log: 'full', moment, withHidden } as const;
+    const open = { log: 'public', moment } as const;
     if (typeof scope === 'string') return readTracks(pool, filter, scope === 'full' ? full : open);
     const own = [...scope];
-    const [theirs, others] = await Promise.all([
+    const [fromLedger, fromPublicLog] = await Promise.all([
       readTracks(pool, filter, { ...full, own }),
       readTracks(pool, filter, { ...open, own }),
     ]);
-    return bySlug([...theirs, ...others]).slice(0, filter.limit);
+    return bySlug([...fromLedger, ...fromPublicLog]).slice(0, filter.limit);
   }
 
   private async knownAt(records: TrackRecord[], scope: ReadScope, moment: Moment) {
@@ -214,11 +220,11 @@ export class TracksQuery {
     );
   }
 
-  private view(record: TrackRecord, sees: LogName, moment: Moment): TrackView {
+  private view(record: TrackRecord, log: LogName, moment: Moment): TrackView {
     const { slug, kind, parties, revision } = record;
-    const procedure = { kind: kindOf(kind), parties, reader: sees === 'public' };
+    const procedure = { kind: kindOf(kind), parties, reader: log === 'public' };
     const state = record.state ?? initialState(procedure);
-    // What was kept before it was an event, a twin named at the opening too, is known from the track's first row.
+    // Coverage and a twin from before they were events are known from the track's first row on.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
     const coverageBefore = isBefore ? null : record.coverageUntil;
     const isTwinKnown = record.twinRecorded ? state.context.twin === record.twin : !isBefore;
@@ -235,27 +241,27 @@ export class TracksQuery {
       status: statusOn(state, this.referenceDay(moment), coverageBefore),
       head,
     };
-    return visibleTrack(track, sees);
+    return visibleTrack(track, log);
   }
 
-  /** A track as its page holds it, in the full view: after a write, without reading it again. */
+  /** A track as its snapshot has it, in the full view: after a write, without reading it again. */
   ofSnapshot({ track, hash, history }: TrackSnapshot): TrackView {
     const at = { revision: history.lastSeq, hash, state: stateAtEnd(history.timeline) };
     return this.view({ ...track, ...at }, 'full', {});
   }
 
-  /** What the history queries need to know of a track; null if the caller sees none. */
+  /** What the history queries need to know of a track; null if the caller does not see it. */
   async key(slug: string, scope: ReadScope): Promise<TrackKey | null> {
     const [record] = await readTracks(
       this.database.pool,
       { slugs: [slug] },
-      { sees: logFor(scope, slug), moment: {} },
+      { log: logFor(scope, slug), moment: {} },
     );
     return record ?? null;
   }
 }
 
-/** A page of two logs would begin and end elsewhere in each. */
+/** A page of a list would begin and end elsewhere in each of two logs. */
 const isReadAnew = ({ slugs, limit }: TrackFilter, scope: ReadScope, { asOf, knownAt }: Moment): boolean =>
   Boolean(slugs ?? asOf ?? knownAt) || (typeof scope !== 'string' && limit !== undefined);
 

@@ -8,7 +8,7 @@ import type { LogName } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows.js';
 import type { SOURCES } from '../../ledger/sql/tables.sql.js';
 
-/** What the API says of a code: in English, whatever the pages speak. */
+/** The API's sentence for a code: in English, whatever language pages have. */
 export function finding({ code, params }: RuleViolation): Finding {
   const message = sentence({ code, message: code.replaceAll('_', ' '), params }, 'en').value;
   return { code, message, params };
@@ -19,7 +19,7 @@ export const refusal = (violation: RuleViolation): Refusal => ({
   ...(violation.entry !== undefined && { entry: violation.entry }),
 });
 
-/** Why something is refused, as sentences: what holds of two tracks alike is said once. */
+/** Why something is refused, as sentences. What applies to two tracks alike is said once. */
 export const reasonsOf = (refusals: readonly Refusal[]): string =>
   `${[...new Set(refusals.map(({ message }) => message))].join('. ')}.`;
 
@@ -38,10 +38,10 @@ export const sourceView = ({ id, url, publishedOn, ...source }: SourceRecord): S
 export const fullTransition = (
   track: string,
   row: StoredRow,
-  standing: CorrectionState,
+  correction: CorrectionState,
   library: SourceLibrary,
 ): TransitionView => ({
-  ...publicTransition(track, row, standing, library),
+  ...publicTransition(track, row, correction, library),
   actor: row.actor,
   ...(row.approval && { approvedBy: row.approval.by }),
   visibility: row.visibility,
@@ -56,7 +56,7 @@ export const fullTransition = (
 export const transition = (
   track: string,
   row: StoredRow,
-  standing: CorrectionState,
+  correction: CorrectionState,
   library: SourceLibrary,
-  sees: LogName,
-): TransitionView => (sees === 'full' ? fullTransition : publicTransition)(track, row, standing, library);
+  log: LogName,
+): TransitionView => (log === 'full' ? fullTransition : publicTransition)(track, row, correction, library);

@@ -15,7 +15,7 @@ import { transition } from './transition-view.js';
 
 type ListedRecord = StoredRow & CorrectionState & { track: string; at: string };
 
-/** Beside a row of the feed, or alone where there is none: where a cursor that cannot go on resumes from. */
+/** Read with a row of the feed, or alone where there is none: from where a cursor resumes that cannot go on. */
 type FeedRecord = { resumeFrom: string | null; isReplica: boolean };
 
 type StateRecord = { state: State | null; coverageUntil: Day | null };
@@ -23,20 +23,20 @@ type StateRecord = { state: State | null; coverageUntil: Day | null };
 /** A row of one of the two logs. */
 export type LogRow = RowOf<typeof UNNUMBERED>;
 
-/** What became of a row that was just recorded. */
+/** The corrections of a row that was just recorded: none. */
 export const AS_RECORDED = { correctedBy: null, annulled: false };
 
-/** A row as it was recorded: what became of it since is not in it. `state` is null where it must be folded again. */
+/** A row as it was recorded, without later corrections. `state` is null where it must be folded again. */
 export type WithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
 
-/** A row of either log with what became of the entry since. `at` is the cursor that the row stands at. */
+/** A row of either log with its later corrections. `at` is the row's cursor. */
 export type Listed = { at: string; transition: TransitionView };
 
-/** The log that a list of rows is read from: by desk it is the ledger, and of it the rows of their own tracks. */
+/** The log that a list of rows is read from: for a desk it is the ledger, and only the rows of its own tracks. */
 const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
 const ownOf = (scope: ReadScope): string[] | null => (typeof scope === 'string' ? null : [...scope]);
 
-/** Throws where the cursor cannot go on. A replica may only be behind its primary, which alone knows. */
+/** Throws where the cursor cannot go on. A replica may merely be behind its primary, and only the primary knows. */
 function goingOn(found: FeedRecord | undefined): void {
   if (!found?.resumeFrom) return;
   if (!found.isReplica) throw new CursorReset(found.resumeFrom);
@@ -54,12 +54,12 @@ export class TransitionsQuery {
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
   recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<Listed[]> {
-    const sees = logFor(scope, slug);
+    const log = logFor(scope, slug);
     return this.read(
-      sees,
+      log,
       {
-        name: `recorded-${sees}`,
-        text: sql.recorded(sees),
+        name: `recorded-${log}`,
+        text: sql.recorded(log),
         values: [slug, after, limit],
       },
       scope,
@@ -68,31 +68,31 @@ export class TransitionsQuery {
 
   /** A track's newest rows first. */
   latestOf(slug: string, scope: ReadScope, limit: number): Promise<Listed[]> {
-    const sees = logFor(scope, slug);
+    const log = logFor(scope, slug);
     return this.read(
-      sees,
+      log,
       {
-        name: `latest-of-${sees}`,
-        text: sql.latestOf(sees),
+        name: `latest-of-${log}`,
+        text: sql.latestOf(log),
         values: [slug, limit],
       },
       scope,
     );
   }
 
-  /** The newest rows of the feed, of tracks of a kind and a party where they are given. */
+  /** The newest rows of the feed, of tracks of this kind and party where they are given. */
   latest(
     scope: ReadScope,
     { kind, party }: { kind?: string; party?: string },
     limit: number,
   ): Promise<Listed[]> {
-    const sees = logOf(scope);
+    const log = logOf(scope);
     return this.read(
-      sees,
+      log,
       {
-        name: `latest-${sees}`,
-        text: sql.latest(sees),
-        values: [sees === 'public', kind ?? null, party ?? null, limit, ownOf(scope)],
+        name: `latest-${log}`,
+        text: sql.latest(log),
+        values: [log === 'public', kind ?? null, party ?? null, limit, ownOf(scope)],
       },
       scope,
     );
@@ -103,14 +103,14 @@ export class TransitionsQuery {
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
-  /** The rows that one gathering left, by track; corrections of them too. */
+  /** The rows of one gathering, by track, with their corrections. */
   async ofMeeting(meeting: string, scope: ReadScope): Promise<Listed[]> {
-    const found = await this.eachLog(scope, (sees, tracks) =>
+    const found = await this.eachLog(scope, (log, tracks) =>
       this.read(
-        sees,
+        log,
         {
-          name: `meeting-${sees}${tracks.name}`,
-          text: sql.ofMeeting(sees, tracks.sql),
+          name: `meeting-${log}${tracks.name}`,
+          text: sql.ofMeeting(log, tracks.sql),
           values: [meeting, ...tracks.values],
         },
         scope,
@@ -119,17 +119,17 @@ export class TransitionsQuery {
     return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
   }
 
-  /** The tracks but one on which entries of meetings stand, annulled ones left out. */
+  /** The other tracks on which entries of meetings stand, without annulled ones. */
   async othersAt(
     meetings: readonly string[],
     but: string,
     scope: ReadScope,
   ): Promise<{ meeting: string; track: string }[]> {
     if (meetings.length === 0) return [];
-    return this.eachLog(scope, async (sees, tracks) => {
+    return this.eachLog(scope, async (log, tracks) => {
       const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
-        name: `others-at-${sees}${tracks.name}`,
-        text: sql.othersAt(sees, tracks.sql, `$${tracks.values.length + 2}`),
+        name: `others-at-${log}${tracks.name}`,
+        text: sql.othersAt(log, tracks.sql, `$${tracks.values.length + 2}`),
         values: [meetings, ...tracks.values, but],
       });
       return rows;
@@ -137,27 +137,27 @@ export class TransitionsQuery {
   }
 
   /**
-   * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that this
-   * database does not go on from; one statement decides it and reads, so both are of one snapshot.
+   * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that
+   * this database does not continue. One statement checks the cursor and reads, so both see one snapshot.
    */
   async feed(scope: ReadScope, after: string, limit: number): Promise<Listed[]> {
-    const sees = logOf(scope);
+    const log = logOf(scope);
     const own = ownOf(scope);
     const { epoch, position } = feedPlace(after);
     const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
-      name: own ? 'feed-own' : `feed-${sees}`,
-      text: sql.feed(sees, own !== null),
-      values: [sees === 'public', position, limit, epoch, ...(own ? [own] : [])],
+      name: own ? 'feed-own' : `feed-${log}`,
+      text: sql.feed(log, own !== null),
+      values: [log === 'public', position, limit, epoch, ...(own ? [own] : [])],
     });
     goingOn(rows[0]);
     return this.listed(
-      sees,
+      log,
       rows.filter(({ at }) => at !== null),
       scope,
     );
   }
 
-  /** The cursor as it is written where it can go on. Throws {@link CursorReset} as `feed` does. */
+  /** The cursor, written out, if it can go on. Throws {@link CursorReset} as `feed` does. */
   async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
     const { epoch, position } = feedPlace(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
@@ -180,10 +180,10 @@ export class TransitionsQuery {
   }
 
   /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
-  async rows(sees: LogName, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
+  async rows(log: LogName, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
-      name: `rows-${sees}`,
-      text: sql.asRecorded(sees),
+      name: `rows-${log}`,
+      text: sql.asRecorded(log),
       values: [wanted.map(({ trackId }) => trackId), wanted.map(({ seq }) => seq)],
     });
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
@@ -192,17 +192,20 @@ export class TransitionsQuery {
       const record = found.get(index + 1);
       if (!record) return null;
       return {
-        transition: transition(record.track, record, AS_RECORDED, library, sees),
+        transition: transition(record.track, record, AS_RECORDED, library, log),
         state: record.state,
         coverageUntil: record.coverageUntil,
       };
     });
   }
 
-  /** Asks both logs where the caller sees one of some tracks and the other of the rest; $2 then names those. */
+  /**
+   * Reads both logs where the caller sees the ledger of some tracks and the public log of the rest; $2 then names
+   * those tracks.
+   */
   private async eachLog<T>(
     scope: ReadScope,
-    ask: (sees: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
+    ask: (log: LogName, tracks: { name: string; sql: string; values: unknown[] }) => Promise<T[]>,
   ): Promise<T[]> {
     if (typeof scope === 'string') return ask(scope, { name: '', sql: '', values: [] });
     const values = [[...scope]];
@@ -214,14 +217,14 @@ export class TransitionsQuery {
   }
 
   private async read(
-    sees: LogName,
+    log: LogName,
     query: { name: string; text: string; values: unknown[] },
     scope: ReadScope,
   ): Promise<Listed[]> {
-    return this.listed(sees, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
+    return this.listed(log, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
   }
 
-  private async listed(sees: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
+  private async listed(log: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),
@@ -231,7 +234,7 @@ export class TransitionsQuery {
           record,
           { correctedBy: record.correctedBy, annulled: record.annulled },
           library,
-          sees,
+          log,
         ),
         scope,
       ),

@@ -21,8 +21,8 @@ import {
 import { sameShape } from '../../http/openapi/same-shape.js';
 
 /**
- * The shapes of domain/views.ts as they stand in the OpenAPI document. They are open, as answers may gain fields;
- * what is optional here is left out of the public view, unless it says otherwise.
+ * The shapes of domain/views.ts in the OpenAPI document. They are open, because answers may gain fields. Optional
+ * fields are left out of the public view, unless it says otherwise.
  */
 
 /** Rows that correct, annul or publish an entry are no events of a kind. */

@@ -123,12 +123,12 @@ function settling(outcomes: readonly Outcome[], verdicts: readonly Verdict[], no
   ];
   const attempts = outcomes.flatMap((outcome) => outcome.attempts.flatMap((one) => rowsOf(one, now)));
   const well = verdicts.filter(({ took, wasFailing }) => took && wasFailing).map(({ id }) => id);
-  const told = [...well, ...verdicts.filter(isFailing).map(({ id }) => id)];
+  const concerned = [...well, ...verdicts.filter(isFailing).map(({ id }) => id)];
   return [
     { name: 'lock-lanes', text: LOCK_LANES, values: lanes },
     { name: 'record-attempts', text: RECORD, values: [JSON.stringify(attempts)] },
     { name: 'release-lanes', text: RELEASE, values: lanes },
-    ...(told.length > 0 ? [{ name: 'lock-endpoints', text: LOCK_ENDPOINTS, values: [told] }] : []),
+    ...(concerned.length > 0 ? [{ name: 'lock-endpoints', text: LOCK_ENDPOINTS, values: [concerned] }] : []),
     ...(well.length > 0 ? [{ name: 'endpoints-well', text: RECOVERED, values: [well] }] : []),
   ];
 }

@@ -29,9 +29,9 @@ const BATCH_WHILE_NUMBERING = 20;
 const TURNS_AT_ONCE = 16;
 
 /** A delivery that was claimed, and of which endpoint's row; or, without a number, how much was done. */
-type Told = Waiting & Claimed & { endpointVersion: string };
+type QueuedDelivery = Waiting & Claimed & { endpointVersion: string };
 type Done = { number: null; isBusy: boolean; rowsTold: number; made: number };
-type FannedOut = Told | Done;
+type FannedOut = QueuedDelivery | Done;
 
 /** The lease that was asked for with a statement; `asked`: when, on the clock of {@link performance}. */
 type Lease = { asked: number; now: Date; names: string[]; until: Date };

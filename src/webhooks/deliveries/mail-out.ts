@@ -9,7 +9,7 @@ import { WebhookSettings } from '../sending/settings.js';
 import type { Waiting } from './claimed.js';
 import type { Result } from './claims.js';
 import { letterOf, slugOf } from './mail-text.js';
-import type { Told } from './message.js';
+import type { Message } from './message.js';
 
 /** No such mailbox (RFC 5321, 4.2.3): to write there again would only harm our name. */
 const NO_MAILBOX = [550, 551, 553];
@@ -33,7 +33,7 @@ export class MailOut {
   async send(
     to: EndpointRow,
     deliveries: readonly Waiting[],
-    messages: readonly Told[],
+    messages: readonly Message[],
     signal: AbortSignal,
   ): Promise<Result> {
     const { publicUrl, keys, mailFrom, timeout } = this.settings;
@@ -92,7 +92,7 @@ export class MailOut {
     this.transport?.close();
   }
 
-  private async tracksOf(messages: readonly Told[], to: EndpointRow) {
+  private async tracksOf(messages: readonly Message[], to: EndpointRow) {
     const slugs = [...new Set(messages.flatMap((one) => slugOf(one) ?? []))];
     const sees: LogName = to.public ? 'public' : 'full';
     const tracks = slugs.length > 0 ? await this.tracks.summaries({ slugs }, sees) : [];

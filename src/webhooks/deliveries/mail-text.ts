@@ -1,11 +1,5 @@
 import { visible } from '../../domain/values/characters.js';
-import type {
-  Instant,
-  NextRound,
-  Text,
-  StatusEvent as ToldEntry,
-  TransitionView,
-} from '../../domain/values/views.js';
+import type { Instant, NextRound, StatusEvent, Text, TransitionView } from '../../domain/values/views.js';
 import { date } from '../../i18n/dates.js';
 import { type Mark, marked, markOf } from '../../i18n/marks.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
@@ -14,12 +8,12 @@ import { type Naming, trackName } from '../../i18n/track-names.js';
 import { dateLabel, eventTitle } from '../../ui/event-title.js';
 import type { Story } from '../../ui/story.js';
 import { planMark } from '../../ui/story-marks.js';
-import type { Told } from './message.js';
+import type { Message } from './message.js';
 
 export type Letter = { subject: string; text: string };
 
 /** The tracks that something is told of, by their slugs. */
-type Tracks = ReadonlyMap<string, Story<ToldEntry>>;
+type Tracks = ReadonlyMap<string, Story<StatusEvent>>;
 
 export type Reader = Naming & {
   now: Instant;
@@ -32,13 +26,13 @@ export type Reader = Naming & {
 const STALLED_AFTER = 9;
 
 /** What is written to a person: of one change its title and what it did, of several one after the other. */
-export function letterOf(told: readonly Told[], tracks: Tracks, reader: Reader): Letter {
+export function letterOf(message: readonly Message[], tracks: Tracks, reader: Reader): Letter {
   const m = messagesFor(reader.language);
-  const [first] = told;
-  const titles = told.map((one) => titleOf(one, tracks, reader, m));
+  const [first] = message;
+  const titles = message.map((one) => titleOf(one, tracks, reader, m));
   const subject =
-    told.length === 1 && first ? (titles[0] ?? first.type) : m.t('mail.digest', { count: told.length });
-  const parts = told.map((one, index) => [titles[index], ...linesOf(one, reader, m)].join('\n'));
+    message.length === 1 && first ? (titles[0] ?? first.type) : m.t('mail.digest', { count: message.length });
+  const parts = message.map((one, index) => [titles[index], ...linesOf(one, reader, m)].join('\n'));
   const foot = [
     m.t('mail.why', { address: reader.address }),
     m.t('mail.unsubscribe', { url: reader.unsubscribeUrl }),
@@ -47,23 +41,23 @@ export function letterOf(told: readonly Told[], tracks: Tracks, reader: Reader):
   return { subject: visible(oneLine(subject)), text: visible(text) };
 }
 
-function titleOf(told: Told, tracks: Tracks, reader: Reader, m: Messages): string {
-  const story = storyOf(told, tracks);
-  const event = told.transition ? eventOf(told.transition, m) : m.label('events', told.type);
+function titleOf(message: Message, tracks: Tracks, reader: Reader, m: Messages): string {
+  const story = storyOf(message, tracks);
+  const event = message.transition ? eventOf(message.transition, m) : m.label('events', message.type);
   const line = story ? m.t('mail.line', { label: trackName(story.track, reader), value: event }) : event;
-  return marked(line, markFor(told, story, reader), m);
+  return marked(line, markFor(message, story, reader), m);
 }
 
-const storyOf = (told: Told, tracks: Tracks) => {
-  const slug = slugOf(told);
+const storyOf = (message: Message, tracks: Tracks) => {
+  const slug = slugOf(message);
   return slug === null ? undefined : tracks.get(slug);
 };
 
 /** What is told of a round or of silence rests on entries that need not be public, and silence never is. */
-function markFor(told: Told, story: Story<ToldEntry> | undefined, reader: Reader): Mark | null {
-  if (told.transition) return markOf([told.transition], reader.now);
-  if (told.type === 'track.stalled') return { internal: true, until: null };
-  const round = told.data.round as NextRound | undefined;
+function markFor(message: Message, story: Story<StatusEvent> | undefined, reader: Reader): Mark | null {
+  if (message.transition) return markOf([message.transition], reader.now);
+  if (message.type === 'track.stalled') return { internal: true, until: null };
+  const round = message.data.round as NextRound | undefined;
   return round && story ? planMark(story.hidden ?? [], round.number, reader) : null;
 }
 
@@ -71,24 +65,24 @@ const eventOf = (entry: TransitionView, m: Messages): string =>
   entry.corrects === null ? m.text(eventTitle(entry, m, { full: true })) : m.label('events', entry.type);
 
 /** The track that something is told of; null for what concerns none. */
-export function slugOf({ transition, data }: Told): string | null {
+export function slugOf({ transition, data }: Message): string | null {
   return transition?.track ?? (typeof data.track === 'string' ? data.track : null);
 }
 
-function linesOf(told: Told, { publicUrl }: Reader, m: Messages): string[] {
-  const slug = slugOf(told);
+function linesOf(message: Message, { publicUrl }: Reader, m: Messages): string[] {
+  const slug = slugOf(message);
   const more =
     slug === null ? [] : [m.t('mail.more', { url: `${publicUrl}/tracks/${slug}?lang=${m.language}` })];
-  if (told.transition) return [...entryLines(told.transition, m), ...more];
-  switch (told.type) {
+  if (message.transition) return [...entryLines(message.transition, m), ...more];
+  switch (message.type) {
     case 'round.overdue': {
-      const { number, target } = told.data.round as NextRound;
+      const { number, target } = message.data.round as NextRound;
       return [m.t('sentences.round_overdue', { number, date: date(target) }), ...more];
     }
     case 'track.stalled':
       return [m.t('sentences.stalled', { months: STALLED_AFTER }), ...more];
     case 'endpoint.disabled': {
-      const { id, description } = told.data.endpoint as { id: string; description: string };
+      const { id, description } = message.data.endpoint as { id: string; description: string };
       return [m.t('mail.endpoint_disabled', { name: description || id })];
     }
     default:

@@ -12,7 +12,7 @@ import { NOTICE } from '../sql/watch.sql.js';
 import { MessageCache } from './message-cache.js';
 
 /** What a delivery says; `thin` keeps to what names it. */
-export type Told = {
+export type Message = {
   type: string;
   timestamp: string;
   data: Record<string, unknown>;
@@ -49,7 +49,7 @@ const keyOf = ({ public: isPublic, trackId, seq }: LogRow) => `${isPublic ? 'p' 
 @Injectable()
 export class Messages implements OnModuleInit {
   private readonly rows = new MessageCache<Row>();
-  private readonly notices = new MessageCache<Told>();
+  private readonly notices = new MessageCache<Message>();
   /** When somebody was last told of a row of either log. */
   private readonly asked = { public: Number.NEGATIVE_INFINITY, full: Number.NEGATIVE_INFINITY };
 
@@ -83,14 +83,14 @@ export class Messages implements OnModuleInit {
   }
 
   /** Null if what it was about is no longer there. */
-  async told(subject: Subject): Promise<Told | null> {
+  async of(subject: Subject): Promise<Message | null> {
     if (subject.noticeId) return this.notices.get(subject.noticeId) ?? this.notice(subject.noticeId);
     const row = rowOf(subject);
     if (!row) return null;
     this.asked[logOf(row)] = Date.now();
     this.read([row]);
     const found = await this.rows.get(keyOf(row));
-    return found ? toldOf(found, subject.cursor) : null;
+    return found ? messageOf(found, subject.cursor) : null;
   }
 
   private read(rows: readonly LogRow[]): void {
@@ -108,11 +108,11 @@ export class Messages implements OnModuleInit {
     }
   }
 
-  private notice(id: string): Promise<Told | null> {
+  private notice(id: string): Promise<Message | null> {
     return this.notices.set(id, this.readNotice(id));
   }
 
-  private async readNotice(id: string): Promise<Told | null> {
+  private async readNotice(id: string): Promise<Message | null> {
     const { rows } = await this.database.pool.query<NoticeRow>({
       name: 'webhook-notice',
       text: NOTICE,
@@ -155,7 +155,7 @@ const logOf = (row: { public: boolean }): LogName => (row.public ? 'public' : 'f
 const rowOf = ({ public: isPublic, trackId, seq }: Subject): LogRow | null =>
   trackId === null || seq === null ? null : { public: isPublic, trackId, seq };
 
-function toldOf({ transition, status }: Row, cursor: string): Told {
+function messageOf({ transition, status }: Row, cursor: string): Message {
   const { type, recordedAt: timestamp, track, seq, id } = transition;
   const data = { transition, status, seq, cursor };
   return { type, timestamp, data, thin: { track, seq, cursor, id }, transition };

@@ -8,7 +8,7 @@ import { WebhookSettings } from '../sending/settings.js';
 import type { Waiting } from './claimed.js';
 import type { Result } from './claims.js';
 import { MailOut } from './mail-out.js';
-import { Messages, type Told } from './message.js';
+import { type Message, Messages } from './message.js';
 
 type Opened = { secrets: string[]; headers: Record<string, string> };
 
@@ -42,10 +42,10 @@ export class Outbound {
 
   /** One delivery to a receiver, or any number in one letter. */
   async send(endpoint: EndpointRow, deliveries: readonly Waiting[], signal: AbortSignal): Promise<Result> {
-    const told = await Promise.all(deliveries.map((delivery) => this.told(delivery)));
-    if (endpoint.channel === 'mail') return this.mail.send(endpoint, deliveries, told, signal);
+    const message = await Promise.all(deliveries.map((delivery) => this.message(delivery)));
+    if (endpoint.channel === 'mail') return this.mail.send(endpoint, deliveries, message, signal);
     const [delivery] = deliveries;
-    const [what] = told;
+    const [what] = message;
     if (!delivery || !what) throw new Error('nothing was claimed');
     const { secrets, headers } = this.openedOf(endpoint);
     return this.sender.send(
@@ -59,10 +59,10 @@ export class Outbound {
     return this.sender.close();
   }
 
-  private async told(delivery: Waiting): Promise<Told> {
-    const told = await this.messages.told(delivery);
-    if (!told) throw new Error(`nothing at ${delivery.cursor} of the feed`);
-    return told;
+  private async message(delivery: Waiting): Promise<Message> {
+    const message = await this.messages.of(delivery);
+    if (!message) throw new Error(`nothing at ${delivery.cursor} of the feed`);
+    return message;
   }
 
   /** What lies sealed in the row, opened once. The secret before the last rotation counts while they overlap. */
@@ -84,5 +84,5 @@ export class Outbound {
 }
 
 /** The body as it goes over the wire; the same for every endpoint of the same audience. */
-export const bodyOf = ({ type, timestamp, data, thin }: Told, isThin: boolean): string =>
+export const bodyOf = ({ type, timestamp, data, thin }: Message, isThin: boolean): string =>
   JSON.stringify({ type, timestamp, data: isThin ? thin : data });

@@ -1,6 +1,6 @@
 import type { EndpointRow } from './endpoint.entity.js';
 
-/** Whose the sealed secrets of an endpoint are (sealed.ts). */
+/** Whose the sealed secrets of an endpoint are (secret-box.ts). */
 export const ownerOf = (id: string): string => `webhook endpoint ${id}`;
 
 /** An endpoint as the API shows it: never a secret, and no header's value. */

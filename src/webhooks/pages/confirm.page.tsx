@@ -12,7 +12,7 @@ type ConfirmProps = {
   /** What it will do, in sentences. */
   points: string[];
   act: string;
-  /** What the confirmation is known by (entry/once.ts). */
+  /** The key of this confirmation (submit-once.ts). */
   token: string;
   back: { href: string; label: string };
 };

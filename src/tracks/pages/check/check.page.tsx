@@ -18,7 +18,7 @@ export type CheckProps = {
   m: Messages;
   typed: Typed;
   action: string;
-  /** What this confirmation is known by (once.ts). */
+  /** The key of this confirmation (submit-once.ts). */
   token: string;
   answers: Answered[];
   dryRun: CommandDryRun;

@@ -88,7 +88,7 @@ type CheckTrackProps = {
   typed: Typed;
   track: NewTrack;
   twin: TrackView | null;
-  /** What this confirmation is known by (once.ts). */
+  /** The key of this confirmation (submit-once.ts). */
   token: string;
 };
 

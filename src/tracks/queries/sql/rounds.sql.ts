@@ -7,14 +7,16 @@ const { trackId, seq, corrects, id, type, occurredOn, data, recordedAt } = STORE
 /** What is read of a row about a round. */
 export const ROUND_ROW = { trackId, seq, corrects, id, type, occurredOn, data, recordedAt } as const;
 
-/** In the words of the index ledger_rounds, which would not be used otherwise. */
+/** In the same words as the index ledger_rounds, which is not used otherwise. */
 const ABOUT_ROUNDS = `type IN ('round.planned', 'round.rescheduled', 'round.cancelled', 'round.held')`;
 
-/** Of a public row `p` its numbers and time, of its entry `l` what it is, of `c` what it then said. */
+/** The number and time of a public row `p`, the entry `l` that it is about, and its content then, `c`. */
 const SHOWN = `${selected({ trackId, seq, corrects, recordedAt }, 'p')}, ${selected({ id, type }, 'l')},
   ${selected({ occurredOn, data }, 'c')}`;
 
-/** $1: ids of tracks. Of each log what it shows: the ledger's rows tell of corrections that the public does not see. */
+/**
+ * $1: ids of tracks. Each log has its own query: the ledger's rows tell of corrections that the public does not see.
+ */
 export const ROUND_ROWS: Record<LogName, string> = {
   full: `
     WITH rounds AS (SELECT * FROM ledger WHERE track_id = ANY($1) AND ${ABOUT_ROUNDS})

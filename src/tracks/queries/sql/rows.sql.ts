@@ -4,13 +4,16 @@ import { PUBLIC_LOG, STORED_ROW } from '../../../ledger/sql/tables.sql.js';
 
 const { id, type, meeting, reason, kindVersion, occurredOn, data, sources } = STORED_ROW;
 
-/** The public log's rows as ledger rows: its own numbers and time, the content as it stood then, nothing hidden. */
+/**
+ * The public log's rows in the shape of ledger rows: its own numbers and time, the content as it stood then, nothing
+ * hidden.
+ */
 const SHOWN = `${selected(PUBLIC_LOG, 'p')}, ${selected({ id, type, meeting, reason, kindVersion }, 'l')},
   ${selected({ occurredOn, data, sources }, 'c')}, '' AS actor, 'public' AS visibility, NULL AS "embargoUntil",
   NULL AS note, NULL AS facts, NULL AS approval, ''::bytea AS salt, ''::bytea AS "prevHash", ''::bytea AS hash,
   '[]'::jsonb AS warnings`;
 
-/** A log's rows in the shape of the ledger's: columns, tables, and what the log's own table is called among them. */
+/** A log's rows in the shape of the ledger's: columns, tables, and the alias of the log's own table. */
 export const LOGS: Record<LogName, { columns: string; from: string; row: 'l' | 'p' }> = {
   full: { columns: selected(STORED_ROW, 'l'), from: 'FROM ledger l', row: 'l' },
   public: {
@@ -23,8 +26,8 @@ export const LOGS: Record<LogName, { columns: string; from: string; row: 'l' | '
 };
 
 /** $1: ids of tracks. $2: the instant as of which their rows are known, or null. */
-export const historyRows = (sees: LogName): string => {
-  const { columns, from, row } = LOGS[sees];
+export const historyRows = (log: LogName): string => {
+  const { columns, from, row } = LOGS[log];
   return `SELECT ${columns} ${from}
     WHERE ${row}.track_id = ANY($1) AND ($2::timestamptz IS NULL OR ${row}.recorded_at <= $2)
     ORDER BY ${row}.track_id, ${row}.seq`;

@@ -5,25 +5,28 @@ import { SOURCES } from '../../../ledger/sql/tables.sql.js';
 /** The select list of a source, from `sources` as `s`. */
 const SOURCE = selected(SOURCES, 's');
 
-/** Whether the row `l` cites the source `s`; in the words of the index ledger_sources. */
+/** Whether the row `l` cites the source `s`; in the same words as the index ledger_sources. */
 const CITES = `l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`;
 
-/** What cites the source `s` in either log. Of the public one it is what is shown: a source that only hidden entries cite is hidden too. */
+/**
+ * The rows of either log that cite the source `s`. In the public log only what is shown counts: a source that only
+ * hidden entries cite is hidden too.
+ */
 const USE: Record<LogName, string> = {
   full: `SELECT t.slug, l.seq FROM ledger l JOIN tracks t ON t.id = l.track_id WHERE ${CITES}`,
   public: `SELECT t.slug, p.seq FROM ledger l JOIN tracks t ON t.id = l.track_id
            JOIN public_log p ON p.track_id = l.track_id AND p.content_seq = l.seq WHERE ${CITES}`,
 };
 
-/** By desk, what its own tracks cite, and what the public log of all others does. $3 names its tracks. */
+/** For a desk: the ledger rows of its own tracks, and the public rows of all others. $3 names its tracks. */
 const USE_BY_DESK = `${USE.full} AND t.slug = ANY($3) UNION ALL ${USE.public} AND t.slug <> ALL($3)`;
 
 /** $1: the id after which. $2: how many. */
-export const sourcesWithUse = (sees: LogName | 'by desk'): string => `
+export const sourcesWithUse = (log: LogName | 'by desk'): string => `
   SELECT ${SOURCE}, u."citedBy" FROM sources s
   JOIN LATERAL (
     SELECT json_agg(json_build_object('track', c.slug, 'seq', c.seq) ORDER BY c.slug, c.seq) AS "citedBy"
-    FROM (${sees === 'by desk' ? USE_BY_DESK : USE[sees]}) c
+    FROM (${log === 'by desk' ? USE_BY_DESK : USE[log]}) c
   ) u ON u."citedBy" IS NOT NULL
   WHERE s.id > $1 ORDER BY s.id LIMIT $2`;
 
@@ -38,13 +41,13 @@ export const TRACKS_WITH_UNSOURCED = `
 /** $1: ids. */
 export const LIBRARY = `SELECT ${SOURCE} FROM sources s WHERE s.id = ANY($1)`;
 
-/** $2: the tracks whose ledgers are seen. Of all others the public log is. */
+/** $2: the tracks whose ledgers are read. Of all others the public log is. */
 export const LIBRARY_SEEN = `${LIBRARY} AND (
   EXISTS (SELECT FROM ledger l JOIN tracks t ON t.id = l.track_id WHERE ${CITES} AND t.slug = ANY($2))
   OR EXISTS (SELECT FROM ledger l JOIN public_log p ON p.track_id = l.track_id AND p.content_seq = l.seq
              WHERE ${CITES}))`;
 
-/** Sources stored before texts were taken in in NFC. */
+/** Sources stored before texts were normalised to NFC. */
 export const DECOMPOSED_SOURCES = `SELECT ${SOURCE} FROM sources s
   WHERE title::text || publisher::text || coalesce(url, '') IS NOT NFC NORMALIZED`;
 

@@ -12,7 +12,7 @@ const isOpenAsKnown: Seen = (head) =>
   `EXISTS (SELECT FROM public_log p
      WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $6)`;
 
-/** By desk a twin is seen that is of these tracks too, or that everybody may know of. */
+/** For a desk: whether the twin is of the desk too, or public. */
 const isOwnOrOpen =
   (own: string): Seen =>
   (head) =>
@@ -26,12 +26,12 @@ const filtered = (slug = 't.slug'): string => `
   AND ($4::text IS NULL OR ${slug} > $4)`;
 
 /**
- * $5: how many. $6, where `isByDesk`: slugs of the desk's tracks. Without a filter there are no parameters: it is asked
- * so for every board, and with parameters planned anew each time, which is a third of its time. The answer is one row,
- * since the driver takes as long for hundreds of them as the database.
+ * $5: how many. $6, where `isByDesk`: slugs of the desk's tracks. Without a filter the statement has no parameters:
+ * every board sends it, and with parameters it is planned each time, which takes a third of its time. The answer is
+ * one row, because the driver takes as long for hundreds of rows as the database.
  */
-export const trackVersions = (sees: LogName, isByDesk: boolean, isOfAll: boolean): string => {
-  const [seen, version] = sees === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
+export const trackVersions = (log: LogName, isByDesk: boolean, isOfAll: boolean): string => {
+  const [seen, version] = log === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
   const twinSeen = isByDesk ? isOwnOrOpen('$6') : seen;
   return `
     SELECT string_agg(slug || ' ' || version, ',') AS versions FROM (
@@ -48,8 +48,8 @@ export const trackVersions = (sees: LogName, isByDesk: boolean, isOfAll: boolean
 };
 
 /**
- * What the public log does not show of the entries that the status `s` of track `t` is told by, and of its last event:
- * as much as a line of a long board rests on. `types`: the parameter that names the types of these entries.
+ * The hidden entries among those that make up the status `s` of track `t`, and whether its last event is hidden: what
+ * a row of a long board needs. `types`: the parameter that names the types of these entries.
  */
 const hidden = (types: string): string => `
   (SELECT json_agg(json_build_object(
@@ -67,23 +67,23 @@ const hidden = (types: string): string => `
      AND c.type IS DISTINCT FROM 'transition.annulled'
      AND NOT EXISTS (SELECT FROM public_log p WHERE p.track_id = l.track_id AND p.row_seq = l.seq)) AS hidden`;
 
-/** Which tracks are read how: by desk those of the desk in full, and all others as the public sees them. */
+/** Which tracks are read from which log: for a desk, its own from the ledger and all others from the public log. */
 export type TracksRead = {
-  sees: LogName;
+  log: LogName;
   at: 'now' | 'day' | 'known';
   isByDesk: boolean;
   withHidden: boolean;
 };
 
 /** $5: how many. Then, each where it is asked for: day or instant, slugs of the desk's tracks, types of hidden entries. */
-export const tracks = ({ sees, at, isByDesk, withHidden }: TracksRead): string => {
-  const isPublic = sees === 'public';
+export const tracks = ({ log, at, isByDesk, withHidden }: TracksRead): string => {
+  const isPublic = log === 'public';
   const isAtMoment = at === 'day' || (isPublic && at === 'known');
   const own = `$${isAtMoment ? 7 : 6}`;
   const types = `$${6 + Number(isAtMoment) + Number(isByDesk)}`;
   const seen = isPublic ? (at === 'known' ? isOpenAsKnown : isOpen) : all;
   const twinSeen = isByDesk && !isPublic ? isOwnOrOpen(own) : seen;
-  // Two answers can only be put in one order if both are in that order, whatever the database's own is.
+  // Two answers can be merged into one order only if both are in that order, whatever the database's own is.
   const slug = isByDesk ? 't.slug COLLATE "C"' : 't.slug';
   return `
     SELECT ${selected(TRACKS, 't')}, h.hash, ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision,

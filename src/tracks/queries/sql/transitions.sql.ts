@@ -15,52 +15,52 @@ const CORRECTION: Record<LogName, string> = {
     ORDER BY o.seq DESC LIMIT 1`,
 };
 
-/** A log's rows with what became of them since. `where` names the track `t` and the rows of {@link LOGS}. */
-const listed = (sees: LogName, where: string): string => {
-  const { columns, from, row } = LOGS[sees];
+/** A log's rows with their later corrections. `where` names the track `t` and the rows of {@link LOGS}. */
+const listed = (log: LogName, where: string): string => {
+  const { columns, from, row } = LOGS[log];
   return `
     SELECT t.slug AS track, ${columns}, n.seq AS "correctedBy", coalesce(n.annulled, false) AS annulled
-    ${from} JOIN tracks t ON t.id = ${row}.track_id LEFT JOIN LATERAL (${CORRECTION[sees]}) n ON true ${where}`;
+    ${from} JOIN tracks t ON t.id = ${row}.track_id LEFT JOIN LATERAL (${CORRECTION[log]}) n ON true ${where}`;
 };
 
 /** The one row that `of` (track_id, seq) names. */
-const rowOf = (sees: LogName, of: string): string => {
-  const { row } = LOGS[sees];
-  return listed(sees, `WHERE ${row}.track_id = ${of}.track_id AND ${row}.seq = ${of}.seq`);
+const rowOf = (log: LogName, of: string): string => {
+  const { row } = LOGS[log];
+  return listed(log, `WHERE ${row}.track_id = ${of}.track_id AND ${row}.seq = ${of}.seq`);
 };
 
 /** $1: slug. $2: the seq after which. $3: how many. */
-export const recorded = (sees: LogName): string => {
-  const { row } = LOGS[sees];
-  const rows = listed(sees, `WHERE t.slug = $1 AND ${row}.seq > $2 ORDER BY ${row}.seq LIMIT $3`);
+export const recorded = (log: LogName): string => {
+  const { row } = LOGS[log];
+  const rows = listed(log, `WHERE t.slug = $1 AND ${row}.seq > $2 ORDER BY ${row}.seq LIMIT $3`);
   return `SELECT r.*, r.seq AS at FROM (${rows}) r ORDER BY r.seq`;
 };
 
 /** $1: slug. $2: how many. */
-export const latestOf = (sees: LogName): string => {
-  const rows = listed(sees, `WHERE t.slug = $1 ORDER BY ${LOGS[sees].row}.seq DESC LIMIT $2`);
+export const latestOf = (log: LogName): string => {
+  const rows = listed(log, `WHERE t.slug = $1 ORDER BY ${LOGS[log].row}.seq DESC LIMIT $2`);
   return `SELECT r.*, r.seq AS at FROM (${rows}) r ORDER BY r.seq DESC`;
 };
 
 /** $1: whether of the public feed. $2: kind. $3: party. $4: how many. $5: slugs. Null asks for any. */
-export const latest = (sees: LogName): string => `
+export const latest = (log: LogName): string => `
   SELECT r.*, f.position AS at FROM (
     SELECT f.position, f.track_id, f.seq FROM feed f JOIN tracks t ON t.id = f.track_id
     WHERE f.public = $1 AND ($2::text IS NULL OR t.kind = $2)
     AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
     AND ($5::text[] IS NULL OR t.slug = ANY($5))
     ORDER BY f.position DESC LIMIT $4
-  ) f JOIN LATERAL (${rowOf(sees, 'f')}) r ON true
+  ) f JOIN LATERAL (${rowOf(log, 'f')}) r ON true
   ORDER BY f.position DESC`;
 
 /** $1: meeting. `tracks`: a further condition, $2. */
-export const ofMeeting = (sees: LogName, tracks: string): string =>
-  `SELECT r.*, r.seq AS at FROM (${listed(sees, `WHERE l.meeting = $1 ${tracks}`)}) r ORDER BY r.track, r.seq`;
+export const ofMeeting = (log: LogName, tracks: string): string =>
+  `SELECT r.*, r.seq AS at FROM (${listed(log, `WHERE l.meeting = $1 ${tracks}`)}) r ORDER BY r.track, r.seq`;
 
 /** $1: meetings. `tracks`: a further condition, $2. `but`: the parameter that holds a slug. */
-export const othersAt = (sees: LogName, tracks: string, but: string): string => `
+export const othersAt = (log: LogName, tracks: string, but: string): string => `
   SELECT DISTINCT r.meeting, r.track
-  FROM (${listed(sees, `WHERE l.meeting = ANY($1) AND l.corrects IS NULL ${tracks}`)}) r
+  FROM (${listed(log, `WHERE l.meeting = ANY($1) AND l.corrects IS NULL ${tracks}`)}) r
   WHERE NOT r.annulled AND r.track <> ${but}`;
 
 /** $1: whether of the public feed. $2: position. $4: epoch. Where a cursor that cannot go on resumes from. */
@@ -68,14 +68,14 @@ const RESUME = `feed_cursor_v2($1, c.resume) AS "resumeFrom",
   c.resume IS NOT NULL AND pg_is_in_recovery() AS "isReplica"`;
 
 /** $3: how many. $5, where `ofOwn`: slugs. One row without a position where there are none. */
-export const feed = (sees: LogName, ofOwn: boolean): string => `
+export const feed = (log: LogName, ofOwn: boolean): string => `
   SELECT r.*, feed_cursor_v2($1, f.position) AS at, ${RESUME}
   FROM (SELECT feed_resume_v2($1, $4, $2) AS resume) c LEFT JOIN LATERAL (
     SELECT position, track_id, seq FROM feed WHERE c.resume IS NULL AND public = $1 AND position > $2
     ${ofOwn ? 'AND track_id IN (SELECT id FROM tracks WHERE slug = ANY($5))' : ''}
     ORDER BY position LIMIT $3
   ) f ON true
-  LEFT JOIN LATERAL (${rowOf(sees, 'f')}) r ON true
+  LEFT JOIN LATERAL (${rowOf(log, 'f')}) r ON true
   ORDER BY f.position`;
 
 /** $3: epoch. */
@@ -86,9 +86,9 @@ export const NEWEST_IN_FEED = `
   SELECT feed_cursor_v2($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1`;
 
 /** $1 and $2: ids of tracks and seqs. `at` is a row's place among those asked for. */
-export const asRecorded = (sees: LogName): string => `
+export const asRecorded = (log: LogName): string => `
   SELECT r.*, w.n AS at, s.state, t.coverage_until AS "coverageUntil"
   FROM unnest($1::integer[], $2::integer[]) WITH ORDINALITY AS w(track_id, seq, n)
   JOIN tracks t ON t.id = w.track_id
-  CROSS JOIN LATERAL (${rowOf(sees, 'w')} LIMIT 1) r
-  CROSS JOIN LATERAL (${STATE_AFTER[sees]}) s`;
+  CROSS JOIN LATERAL (${rowOf(log, 'w')} LIMIT 1) r
+  CROSS JOIN LATERAL (${STATE_AFTER[log]}) s`;
