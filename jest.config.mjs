@@ -5,8 +5,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': '@swc/jest' },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  globalSetup: '<rootDir>/test/postgres.setup.ts',
-  globalTeardown: '<rootDir>/test/postgres.teardown.ts',
+  globalSetup: '<rootDir>/test/support/postgres.setup.ts',
+  globalTeardown: '<rootDir>/test/support/postgres.teardown.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
 };

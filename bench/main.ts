@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Command, Option } from 'commander';
-import { commandOf, type Part } from '../test/parts.js';
+import { commandOf, type Part } from '../test/support/parts.js';
 import { benchPages } from './pages.js';
 import { benchWebhooks, WEBHOOK_PARTS, type WebhookPart } from './webhooks.js';
 import { benchWritePath } from './write-path.js';

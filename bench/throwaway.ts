@@ -4,7 +4,7 @@ import { Database } from '../src/db/database.js';
 import type { DatabaseUrls } from '../src/db/embedded/databases.js';
 import { prepareDatabase } from '../src/db/prepare.js';
 import { interruptible } from '../src/runtime/interruptible.js';
-import { type Server, startServer } from '../test/server.js';
+import { type Server, startServer } from '../test/support/server.js';
 
 /**
  * A PostgreSQL for one bench, gone when it is done. It does not wait for the disk: contenders are compared by the work

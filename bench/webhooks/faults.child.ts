@@ -1,4 +1,4 @@
-import { FAULTS, faultyReceiver, strangerWithTls, WELL } from '../../test/fault-receiver.js';
+import { FAULTS, faultyReceiver, strangerWithTls, WELL } from '../../test/webhooks/fault-receiver.js';
 
 /**
  * A healthy receiver and those that fail, each in its own way, in a process of its own: tells the addresses, ends when it

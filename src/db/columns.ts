@@ -4,7 +4,7 @@
  */
 export type Columns = Readonly<Record<string, string>>;
 
-/** A table's list, and the columns that it deliberately leaves out (test/columns.int.spec.ts). */
+/** A table's list, and the columns that it deliberately leaves out (test/db/columns.int.spec.ts). */
 export type Table = { columns: Columns; leftOut?: readonly string[] };
 
 /** A column's name in its table. */

@@ -1,4 +1,4 @@
-import { ADMIN, serveFounding } from '../openapi.harness.js';
+import { ADMIN, serveFounding } from '../http/openapi.harness.js';
 import { type Begun, type Common, dossierOf, type Fixture, type Making } from './asking.js';
 import { ANYBODY, CALLERS, type Who } from './callers.js';
 import { VISIBILITIES, type Visibility } from './expectations.js';

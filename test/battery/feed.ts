@@ -11,7 +11,7 @@ import { APPEND } from '../../src/ledger/sql/append.sql.js';
 import { writeSetOf } from '../../src/ledger/write-set.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';
-import { draft, type OpenLedger } from '../ledger.js';
+import { draft, type OpenLedger } from '../histories/ledger.js';
 import { audit, auditFeed, checkOrder } from './audit.js';
 
 const actor = 'a writer';

@@ -10,7 +10,7 @@ import { SourceResolver } from '../../src/tracks/commands/resolve-sources.js';
 import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
-import { draft, type OpenLedger } from '../ledger.js';
+import { draft, type OpenLedger } from '../histories/ledger.js';
 import { audit } from './audit.js';
 
 const OFFICER: Caller = {

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { interruptible } from '../../src/runtime/interruptible.js';
-import { makeTemplate } from '../database.js';
-import { commandOf, type Part } from '../parts.js';
-import { startServer } from '../server.js';
+import { makeTemplate } from '../support/database.js';
+import { commandOf, type Part } from '../support/parts.js';
+import { startServer } from '../support/server.js';
 import { aliveUnderLoad } from './alive.js';
 import { approvedInTheseWords } from './approvals.js';
 import { frozenWhile } from './frozen.js';

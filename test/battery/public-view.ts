@@ -12,12 +12,12 @@ import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
 import { verify } from '../../src/verify/verify.js';
 import { Messages, type Subject } from '../../src/webhooks/deliveries/message.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
-import { StoppedClock } from '../clocks.js';
-import { migratedDatabase } from '../database.js';
-import { openingOn } from '../ledger.js';
-import { anyCommand, type Linking } from '../random-histories.js';
+import { openingOn } from '../histories/ledger.js';
+import { anyCommand, type Linking } from '../histories/random-histories.js';
+import { StoppedClock } from '../support/clocks.js';
+import { migratedDatabase } from '../support/database.js';
+import { NamedIds } from '../support/named-ids.js';
 import { audit, auditFeed } from './audit.js';
-import { NamedIds } from './named-ids.js';
 import { type Step, type Terms, type TwoViews, twoViews } from './two-views.js';
 
 /** The whole application over a database of its own, with a clock that stands still. */

@@ -14,9 +14,9 @@ import { newSource, SourceResolver } from '../../src/tracks/commands/resolve-sou
 import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
-import type { StoppedClock } from '../clocks.js';
-import { draft, type OpenLedger } from '../ledger.js';
-import { anyCommand, type Command } from '../random-histories.js';
+import { draft, type OpenLedger } from '../histories/ledger.js';
+import { anyCommand, type Command } from '../histories/random-histories.js';
+import type { StoppedClock } from '../support/clocks.js';
 import { audit, auditFeed } from './audit.js';
 
 const DAY = 86_400_000;

@@ -6,8 +6,8 @@ import { kindOf } from '../../src/domain/kinds/index.js';
 import { emptyTimeline, firstInvalidEntry } from '../../src/domain/replay/timeline.js';
 import { atOnce } from '../../src/domain/values/steps.js';
 import { linkDrafts } from '../../src/tracks/commands/open-tracks.js';
-import type { Command, Linking } from '../random-histories.js';
-import { NamedIds } from './named-ids.js';
+import type { Command, Linking } from '../histories/random-histories.js';
+import { NamedIds } from '../support/named-ids.js';
 
 /** One write, at a moment, with the ids that it gives: a name for them, or the id itself. */
 export type Step = { now: string; ids: { name: string } | { id: string } } & (

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EVENT_TYPES } from '../../src/domain/events/event-data.js';
-import { type Body, type Service, startService } from '../service.js';
+import { type Body, type Service, startService } from '../support/service.js';
 import { accessCalls, type Call, calls, dataOf, type Fault, faultsOf } from './calls.js';
 
 const CALLS = [...calls('the-meeting'), ...accessCalls];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Body, refused, type Service, startService } from '../service.js';
+import { type Body, refused, type Service, startService } from '../support/service.js';
 import { accessCalls, calls } from './calls.js';
 
 type Operation = { parameters?: { name?: string; in?: string }[] };

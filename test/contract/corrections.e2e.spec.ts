@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TransitionView } from '../../src/domain/values/views.js';
-import { StoppedClock } from '../clocks.js';
-import { type NewEntry, refused, type Service, startService } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import { type NewEntry, refused, type Service, startService } from '../support/service.js';
 
 let at: Service;
 const clock = new StoppedClock('2026-06-01T12:00:00.000Z');

@@ -2,8 +2,15 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import type { TrackView, TransitionView } from '../../src/domain/values/views.js';
-import { StoppedClock } from '../clocks.js';
-import { type Client, FOUNDING, readDossier, refused, type Service, startService } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import {
+  type Client,
+  FOUNDING,
+  readDossier,
+  refused,
+  type Service,
+  startService,
+} from '../support/service.js';
 
 type Expected = { asOf: string; stage: string; application: string; roundsHeld: number };
 const expected: Record<string, Record<string, Expected[]>> = parse(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TransitionView } from '../../src/domain/values/views.js';
-import { StoppedClock } from '../clocks.js';
-import { FOUNDING, type Service, startService } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import { FOUNDING, type Service, startService } from '../support/service.js';
 
 const TODAY = '2026-11-21';
 const VISA = 'kz-eu-visa-facilitation';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StoppedClock } from '../clocks.js';
-import { type Answer, type Client, refused, type Service, startService } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import { type Answer, type Client, refused, type Service, startService } from '../support/service.js';
 import { calls } from './calls.js';
 
 let at: Service;

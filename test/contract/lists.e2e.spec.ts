@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TrackView, TransitionView } from '../../src/domain/values/views.js';
-import { StoppedClock } from '../clocks.js';
+import { StoppedClock } from '../support/clocks.js';
 import {
   type Client,
   FOUNDING,
@@ -9,7 +9,7 @@ import {
   refused,
   type Service,
   startService,
-} from '../service.js';
+} from '../support/service.js';
 
 const VISA = 'kz-eu-visa-facilitation';
 const AIR = 'kz-eu-air-services';

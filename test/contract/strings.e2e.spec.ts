@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
-import { FOUNDING, readDossier, type Service, startService } from '../service.js';
+import { FOUNDING, readDossier, type Service, startService } from '../support/service.js';
 
 let at: Service;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StoppedClock } from '../clocks.js';
-import { type NewEntry, type Service, startService } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import { type NewEntry, type Service, startService } from '../support/service.js';
 
 let at: Service;
 const clock = new StoppedClock('2026-01-10T12:00:00.000Z');

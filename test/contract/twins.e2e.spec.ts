@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/db/database.js';
 import { verify } from '../../src/verify/verify.js';
-import { StoppedClock } from '../clocks.js';
-import { migratedDatabase, type TestDatabase } from '../database.js';
-import { Client, refused, type Service, startService } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import { migratedDatabase, type TestDatabase } from '../support/database.js';
+import { Client, refused, type Service, startService } from '../support/service.js';
 
 const clock = new StoppedClock('2026-06-10T09:00:00.000Z');
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TransitionView } from '../../src/domain/values/views.js';
-import { type Page, refused, type Service, startService } from '../service.js';
+import { type Page, refused, type Service, startService } from '../support/service.js';
 
 const WRITERS = 64;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { StoppedClock } from '../clocks.js';
-import { type Client, type NewEntry, refused, type Service, startService } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import { type Client, type NewEntry, refused, type Service, startService } from '../support/service.js';
 
 let at: Service;
 let officer: Client;

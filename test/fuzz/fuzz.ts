@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import type { OpenApiDocument } from '../../src/openapi/types.js';
-import { ADMIN, serveFounding } from '../openapi.harness.js';
+import { ADMIN, serveFounding } from '../http/openapi.harness.js';
 import { type Call, callOf, operationsOf, Seen } from './calls.js';
 import { type Answered, judgeOf } from './judge.js';
 import { seeded } from './values.js';

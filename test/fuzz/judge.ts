@@ -1,5 +1,5 @@
 import type { OpenApiDocument, Response } from '../../src/openapi/types.js';
-import { describedAnswer, headersOf, mediaOf, validatorOf } from '../openapi.harness.js';
+import { describedAnswer, headersOf, mediaOf, validatorOf } from '../http/openapi.harness.js';
 import type { Call } from './calls.js';
 
 export type Answered = { status: number; headers: Record<string, string>; text: string; isWhole: boolean };

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { StoppedClock } from '../clocks.js';
-import { Client, FOUNDING, type Service } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import { Client, FOUNDING, type Service } from '../support/service.js';
 
 const HOUR = 3_600_000;
 const PUBLIC = { visibility: 'public' };

@@ -2,9 +2,9 @@ import { it } from '@jest/globals';
 import { MIGRATIONS } from '../../ormconfig.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
-import { StoppedClock } from '../clocks.js';
-import { migratedDatabase } from '../database.js';
-import { type Service, startService } from '../service.js';
+import { StoppedClock } from '../support/clocks.js';
+import { migratedDatabase } from '../support/database.js';
+import { type Service, startService } from '../support/service.js';
 import { fill } from './fill.js';
 import { asSuperuser, dump, KEY, type PublicAnswer, writeRelease } from './release.js';
 

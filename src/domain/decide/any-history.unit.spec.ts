@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Line, Minutes, refusalsOf } from '../../../test/minutes.js';
-import { anyCommand, anyDate, type Command } from '../../../test/random-histories.js';
+import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
+import { anyCommand, anyDate, type Command } from '../../../test/histories/random-histories.js';
 import { effectiveOrder } from '../events/effective-order.js';
 import { effectiveHistory, entriesOf, type Row } from '../events/history.js';
 import { replay, type State } from '../replay/replay.js';

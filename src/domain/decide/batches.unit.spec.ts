@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { draft } from '../../../test/ledger.js';
-import { Minutes } from '../../../test/minutes.js';
-import { anyCommand, anyDate } from '../../../test/random-histories.js';
+import { draft } from '../../../test/histories/ledger.js';
+import { Minutes } from '../../../test/histories/minutes.js';
+import { anyCommand, anyDate } from '../../../test/histories/random-histories.js';
 import { effectiveOrder } from '../events/effective-order.js';
 import { asRecorded, entriesOf, type Row } from '../events/history.js';
 import { applyEvent, eventOf, initialState, type State } from '../replay/replay.js';

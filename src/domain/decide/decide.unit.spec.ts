@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, type Line, Minutes, minutesOf, refusalsOf, twins } from '../../../test/minutes.js';
+import { codes, type Line, Minutes, minutesOf, refusalsOf, twins } from '../../../test/histories/minutes.js';
 import type { Decision } from './working-copy.js';
 
 const SIGNED: Line[] = [

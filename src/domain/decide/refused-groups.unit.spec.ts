@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { draft } from '../../../test/ledger.js';
-import { Minutes } from '../../../test/minutes.js';
+import { draft } from '../../../test/histories/ledger.js';
+import { Minutes } from '../../../test/histories/minutes.js';
 import { atOnce } from '../values/steps.js';
 import { decideGroups } from './decide.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, type Minutes, minutesOf, refusalsOf } from '../../../test/minutes.js';
+import { codes, type Minutes, minutesOf, refusalsOf } from '../../../test/histories/minutes.js';
 import { effectiveHistory, entriesOf } from './history.js';
 
 const KIND = 'readmission';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, type Line, type Minutes, minutesOf, standingAt } from '../../../test/minutes.js';
+import { codes, type Line, type Minutes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
 
 const suspended = (scope: 'part' | 'whole', side?: string): Line => [
   'application.suspended',

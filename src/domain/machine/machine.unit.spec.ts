@@ -7,8 +7,8 @@ import {
   NOT_SUPERSEDED,
   of,
   READMISSION_ONLY,
-} from '../../../test/examples.js';
-import { type Line, standingAt } from '../../../test/minutes.js';
+} from '../../../test/histories/examples.js';
+import { type Line, standingAt } from '../../../test/histories/minutes.js';
 import { EVENT_DATA, EVENT_TYPES, type EventType, isAdministrative } from '../events/event-data.js';
 import { KINDS } from '../kinds/index.js';
 import { STAGES, type Stage } from '../values/views.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { of } from '../../../test/examples.js';
-import { type Line, Minutes } from '../../../test/minutes.js';
+import { of } from '../../../test/histories/examples.js';
+import { type Line, Minutes } from '../../../test/histories/minutes.js';
 import { KINDS } from '../kinds/index.js';
 import { STAGES } from '../values/views.js';
 

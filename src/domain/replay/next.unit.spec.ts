@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, minutesOf, standingAt } from '../../../test/minutes.js';
+import { codes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
 import { KINDS } from '../kinds/index.js';
 import { STAGES } from '../values/views.js';
 import { type NextEvent, nextEvents } from './next.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { getShortestPaths } from 'xstate/graph';
-import { DATA } from '../../../test/examples.js';
-import { type Minutes, minutesOf, refusalsOf } from '../../../test/minutes.js';
+import { DATA } from '../../../test/histories/examples.js';
+import { type Minutes, minutesOf, refusalsOf } from '../../../test/histories/minutes.js';
 import type { EventType } from '../events/event-data.js';
 import { KINDS } from '../kinds/index.js';
 import { type Kind, machineOf } from '../kinds/kind.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { transition } from 'xstate';
-import { DATA } from '../../../test/examples.js';
+import { DATA } from '../../../test/histories/examples.js';
 import { EVENT_TYPES } from '../events/event-data.js';
 import { KINDS } from '../kinds/index.js';
 import { machineOf } from '../kinds/kind.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { type Line, Minutes, refusalsOf } from '../../../test/minutes.js';
+import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
 import type { EventType } from '../events/event-data.js';
 import type { Day } from '../values/views.js';
 

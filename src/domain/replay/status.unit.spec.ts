@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Line, Minutes, minutesOf } from '../../../test/minutes.js';
+import { type Line, Minutes, minutesOf } from '../../../test/histories/minutes.js';
 import { nextRound } from '../machine/context.js';
 
 const KIND = 'air-transport';

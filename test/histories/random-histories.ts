@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import type { Draft } from '../../src/domain/decide/decide.js';
+import { EVENT_TYPES, type EventType, isByOwnCall } from '../../src/domain/events/event-data.js';
+import { STAGES, type Visibility } from '../../src/domain/values/views.js';
+import { COVERED, DATA } from './examples.js';
+
+/** Every fourth week of eight years, most of it past by November 2026: few enough to coincide and overlap. */
+const day = fc
+  .integer({ min: 0, max: 96 })
+  .map((months) => new Date(Date.UTC(2020, 0, 1 + months * 28)).toISOString().slice(0, 10));
+
+/** Dates of every precision and doubt. */
+export const anyDate: fc.Arbitrary<string> = fc
+  .tuple(day, day, fc.constantFrom(4, 7, 10, 10, 10), fc.constantFrom('', '', '?', '~', '%'), fc.nat(7))
+  .map(([one, other, precision, doubt, form]) => {
+    const point = one.slice(0, precision);
+    if (form === 0) return `../${point}${doubt}`;
+    if (form === 1) return `${point}${doubt}/..`;
+    if (form === 2) return [one, other].toSorted().join('/');
+    return `${point}${doubt}`;
+  });
+
+const anyNumber = fc.integer({ min: 1, max: 4 });
+/** Mostly `one`, and `other` one time in twenty: often enough to be tried, too rarely to refuse everything. */
+const mostly = <Value>(one: Value, other: Value): fc.Arbitrary<Value> =>
+  fc.nat(19).map((draw) => (draw === 0 ? other : one));
+const anySide = fc
+  .tuple(fc.constantFrom('EU', 'KZ'), mostly(true, false))
+  .map(([side, ours]) => (ours ? side : 'GE'));
+
+/** The data that an event needs, with random values. */
+const anyData = (type: EventType): fc.Arbitrary<Draft['data']> =>
+  fc
+    .record({
+      number: anyNumber,
+      count: anyNumber,
+      side: anySide,
+      target: anyDate,
+      stage: fc.constantFrom(...STAGES),
+      scope: fc.constantFrom('part', 'whole'),
+      partial: fc.boolean(),
+      adverse: fc.boolean(),
+      reason: fc.constant('as told'),
+    })
+    .map((any) => {
+      const { number, count, side, target, stage, scope, partial, adverse, reason } = any;
+      const needed = DATA[type] ?? {};
+      const chosen = { number, count, side, target, stage, scope, partial, adverse };
+      const given = Object.entries(chosen).filter(([name]) => name in needed);
+      const assertion = type === 'stage.asserted' ? { stage, reason } : {};
+      return {
+        ...needed,
+        ...Object.fromEntries(given),
+        ...assertion,
+        ...(type === 'text.initialled' && { partial }),
+      };
+    });
+
+/** Events that move a track come more often; otherwise most histories would never leave the first stages. */
+const STEPS: EventType[] = [
+  'negotiations.opened',
+  'round.held',
+  'text.initialled',
+  'agreement.signed',
+  'agreement.entered_into_force',
+  'agreement.entered_into_force',
+  'application.suspended',
+];
+const anyType = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...STEPS) },
+  // Nobody drafts an event that only its own call records ({@link Linking}).
+  { weight: 3, arbitrary: fc.constantFrom(...EVENT_TYPES.filter((type) => !isByOwnCall(type))) },
+);
+const anyVisibility = fc.constantFrom<Visibility>('public', 'internal', 'embargoed');
+
+const anyDraft = (tracks: readonly string[]): fc.Arbitrary<Draft> =>
+  anyType.chain((type) =>
+    fc.record({
+      track: fc.constantFrom(...tracks),
+      type: fc.constant(type),
+      // Mostly dated the stated day; otherwise it would always be refused.
+      occurredOn:
+        type === 'coverage.stated'
+          ? fc.oneof({ weight: 9, arbitrary: fc.constant(COVERED) }, anyDate)
+          : anyDate,
+      data: anyData(type),
+      sources: mostly([{ ref: 'communiqué' }], []),
+      visibility: anyVisibility,
+      embargoUntil: mostly<string | null>(null, '2020-01-01T00:00:00.000Z'),
+      meeting: fc.constant(null),
+      note: fc.constant(null),
+    }),
+  );
+
+/** Which entry a correction is about: the nth recorded one, counted in a circle. */
+type Correcting = { track: string; nth: number; action: 'amend' | 'annul' | 'publish'; occurredOn: string };
+export type Command = { drafts: Draft[] } | { corrections: Correcting[] };
+/** Two tracks that become twins; only the first of its kind links anything. */
+export type Linking = { link: [string, string] };
+
+/** Mostly one entry, sometimes a meeting, sometimes one or two corrections; days pass between them. */
+export const anyCommand = (tracks: readonly string[]): fc.Arbitrary<Command> =>
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.array(anyDraft(tracks), { minLength: 1, maxLength: 1 }).map((drafts) => ({ drafts })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.array(anyDraft(tracks), { minLength: 2, maxLength: 3 }).map((drafts) => ({ drafts })),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .array(
+          fc.record({
+            track: fc.constantFrom(...tracks),
+            nth: fc.nat(20),
+            action: fc.constantFrom('amend', 'amend', 'annul', 'publish'),
+            occurredOn: anyDate,
+          }),
+          { minLength: 1, maxLength: 2 },
+        )
+        .map((corrections) => ({ corrections })),
+    },
+  );

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import type { Language } from '../../src/domain/values/text.js';
+import { faultsOf } from '../../src/ui/html.fixture.js';
+import { endpointStates, PUBLIC, STAFF, type State } from '../histories/states.js';
+import {
+  barriersOn,
+  contrastOn,
+  DESKTOP,
+  type InBrowser,
+  overflowOf,
+  startBrowser,
+} from '../support/browser.js';
+
+let at: InBrowser;
+let endpoints: Awaited<ReturnType<typeof endpointStates>>;
+beforeAll(async () => {
+  at = await startBrowser();
+  endpoints = await endpointStates(at);
+}, 120_000);
+afterAll(async () => {
+  await endpoints.close();
+  await at.close();
+});
+
+/** Themes change colours and nothing else. */
+const THEMES = {
+  dark: { colorScheme: 'dark' },
+  'more contrast': { contrast: 'more' },
+  'forced colours': { forcedColors: 'active' },
+  paper: { media: 'print' },
+} as const;
+const LIGHT = {
+  colorScheme: 'light',
+  contrast: 'no-preference',
+  forcedColors: 'none',
+  media: 'screen',
+} as const;
+
+const unfold = (page: Page) =>
+  page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+
+/** What is wrong with a page as it stands: barriers, faults of HTML, and whether it fits 320 px, as at 400 per cent. */
+async function wrongWith(page: Page, themes: boolean): Promise<string[]> {
+  await unfold(page);
+  const found = await barriersOn(page, { colours: themes });
+  if (themes) {
+    for (const [theme, media] of Object.entries(THEMES)) {
+      await page.emulateMedia({ ...LIGHT, ...media });
+      found.push(...(await contrastOn(page)).map((barrier) => `${theme}: ${barrier}`));
+    }
+    await page.emulateMedia(LIGHT);
+  }
+  found.push(...(await faultsOf(await page.content())));
+  await page.setViewportSize({ width: 320, height: 640 });
+  const overflow = await overflowOf(page);
+  if (overflow > 0) found.push(`${overflow} px too wide at 320`);
+  await page.setViewportSize(DESKTOP);
+  return found;
+}
+
+async function walk(states: State[], language: Language, staff: boolean): Promise<string[]> {
+  const page = await at.window({ locale: language, staff });
+  const found: string[] = [];
+  for (const { name, open } of states) {
+    await open(page, language);
+    // Colours do not depend on the language.
+    found.push(...(await wrongWith(page, language === 'en')).map((wrong) => `${name}: ${wrong}`));
+  }
+  await page.context().close();
+  return found;
+}
+
+describe.each(['en', 'ru', 'kk'] as const)('in %s, in every theme where that is English', (language) => {
+  it('no page that everybody may see has a barrier, a fault of HTML or too great a width', async () => {
+    // The documentation of the interface is long, and the same in every language.
+    const states = PUBLIC.filter(({ name }) => language === 'en' || name !== '/docs');
+    expect(await walk(states, language, false)).toEqual([]);
+  }, 600_000);
+
+  it('nor has any that staff see, empty, refused or checked', async () => {
+    expect(await walk(STAFF, language, true)).toEqual([]);
+  }, 600_000);
+
+  it('nor has any of an endpoint, whatever becomes of its deliveries', async () => {
+    expect(await walk(endpoints.states, language, true)).toEqual([]);
+  }, 600_000);
+});
+
+describe('the browser', () => {
+  it('is sent to no other host, and complains of nothing but pages that are refused', () => {
+    expect(at.strayed).toEqual([]);
+    expect(at.complaints.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { birthOf } from '../../src/db/embedded/processes.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Builds what is started below, unless it is built already. */
+export const build = (): void => {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { stdio: ['ignore', 'ignore', 'pipe'] });
+};
+
+/** A folder of its own, for data or files; swept with those of the embedded PostgreSQL's tests. */
+export const newFolder = (): string =>
+  mkdtempSync(join(tmpdir(), `paraph-test-${process.pid}-${birthOf(process.pid)}-`));
+
+export type Settings = Record<string, string>;
+export type Ended = { code: number | null; out: string; err: string };
+
+/** A built program with these settings and nothing else of our environment. */
+function start(program: string, args: readonly string[], settings: Settings): ChildProcess {
+  return spawn(process.execPath, [join(ROOT, 'dist/src', program), ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs `paraph` to its end. */
+export async function paraph(settings: Settings, ...args: string[]): Promise<Ended> {
+  const child = start('cli/main.js', args, settings);
+  const ended: Ended = { code: null, out: '', err: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    ended.out += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    ended.err += text;
+  });
+  const [code] = await once(child, 'close');
+  return { ...ended, code };
+}
+
+export type Running = {
+  url: string;
+  /** What it prints that fits the pattern, now or later. */
+  prints(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Its exit code, when it has ended by itself. */
+  ended: Promise<number | null>;
+  stop(): Promise<void>;
+};
+
+/** The service as its own process, once it takes requests. */
+export async function startProcess(settings: Settings): Promise<Running> {
+  const child = start('main.js', [], { PORT: '0', ...settings });
+  const gone = once(child, 'close');
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  const prints = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const found = pattern.exec(said);
+        if (found) resolve(found);
+      };
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', look);
+      look();
+      void gone.then(() => reject(new Error(said)));
+    });
+  const [, url = ''] = await prints(/ready: (\S+)\//);
+  return {
+    url,
+    prints,
+    ended: gone.then(([code]) => code),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
