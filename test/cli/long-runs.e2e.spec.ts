@@ -76,8 +76,9 @@ describe.each(LONG)('given `npm run %s`', (program, name) => {
     const postmaster = Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8'), 10);
     expect(birthOf(postmaster)).not.toBeNull();
     process.kill(to(child.pid ?? 0), signal);
-    // Until nobody writes to our pipes any more.
-    expect((await ended(child)).out).toBe('');
+    // Until nobody writes to our pipes any more. TypeORM tells on standard output of a migration that was cut off.
+    const { out } = await ended(child);
+    expect(out.replace(/^Migration .* failed, error: .*\n?/gm, '')).toBe('');
     expect(birthOf(postmaster)).toBeNull();
     expect(existsSync(data)).toBe(false);
   });
