@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type Columns, inTable, recordset, selected, type Table } from '../../src/db/columns.js';
+import { ENTITIES } from '../../src/entities.js';
 import { LEDGER, TABLES } from '../../src/ledger/sql/tables.sql.js';
 import { WEBHOOK_TABLES } from '../../src/webhooks/sql/tables.sql.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
@@ -75,5 +76,22 @@ describe('the list of columns', () => {
     );
     const [salt, prevHash, hash] = [1, 2, 3].map((byte) => Buffer.from([byte]));
     expect(rows).toEqual([{ ...row, salt, prevHash, hash }]);
+  });
+});
+
+/** Tables whose columns the application names in one place, or leaves to functions of the database. */
+const OTHERWISE = ['feed_epochs', 'idempotency_keys', 'kind_versions', 'rate_limits', 'sign_in_attempts'];
+
+describe('every table', () => {
+  it('is mapped by an entity, has its columns listed, or is named as neither', async () => {
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations' ORDER BY 1",
+    );
+    const known = [
+      ...ENTITIES.map(({ options: { tableName, name } }) => tableName ?? name),
+      ...Object.keys({ ...TABLES, ...WEBHOOK_TABLES }),
+      ...OTHERWISE,
+    ];
+    expect(rows.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
   });
 });
