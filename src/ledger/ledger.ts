@@ -38,6 +38,9 @@ export type EntrySeries = {
   progress?: ((done: number, total: number) => void) | undefined;
 };
 
+/** Who shows what an embargo has held back. */
+export const EMBARGO = 'embargo';
+
 /** What a transaction added, by track. */
 export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> };
 
@@ -135,8 +138,9 @@ export class Ledger {
     const nothing: Decide = function* () {
       return { decided: [], changes: new Map() };
     };
-    const actor = 'embargo';
-    await this.inQueue([slug], actor, () => this.recordOverHistories([slug], nothing, { actor }));
+    await this.inQueue([slug], EMBARGO, () =>
+      this.recordOverHistories([slug], nothing, { actor: EMBARGO }),
+    );
   }
 
   private decisionContext(now: Instant): DecisionContext {

@@ -73,6 +73,23 @@ describe('the sequencer', () => {
     expect(rows.at(-1)).toEqual({ seq: 2, row_seq: 1, recorded_at: new Date(embargoUntil) });
   });
 
+  it('numbers together what embargoes that end at one instant show, whatever their tracks are called', async () => {
+    await at.open('older');
+    await at.open('newer');
+    const embargoUntil = '2027-01-01T09:00:00.000Z';
+    const round = (track: string) =>
+      draft(track, 'round.held', '2026-11-20', { visibility: 'embargoed', embargoUntil });
+    await at.ledger.record([round('older'), round('newer')], { actor: 'x' });
+    at.sequencer.onApplicationBootstrap();
+    clock.at = embargoUntil;
+    await at.sequencer.run();
+    await at.sequencer.onApplicationShutdown();
+    const { rows } = await at.pool.query(
+      'SELECT slug FROM feed f JOIN tracks t ON t.id = f.track_id WHERE f.public ORDER BY position',
+    );
+    expect(rows).toEqual([{ slug: 'older' }, { slug: 'newer' }]);
+  });
+
   it('numbers the rows of other tracks though one cannot be shown', async () => {
     await at.open('a');
     await at.open('b');

@@ -4,7 +4,7 @@ import { Database } from '../../db/database.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
-import { Ledger } from '../ledger.js';
+import { EMBARGO, Ledger } from '../ledger.js';
 import { NUMBER, TRACKS_DUE } from '../sql/numbering.sql.js';
 import { beginEpoch } from './epochs.js';
 
@@ -54,6 +54,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
 
   onApplicationBootstrap(): void {
     this.ledger.afterCommit(({ actor }) => {
+      // Tracks whose embargoes end together are numbered together, so that the order of their commits decides nothing.
+      if (actor === EMBARGO) return;
       this.last = this.chunk();
       this.remember(actor, this.caughtUp(this.last));
     });
@@ -147,5 +149,6 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     // A fault on one track must not keep the others hidden.
     for (const { slug } of due.rows)
       await this.ledger.showDue(slug).catch((error) => this.logger.error(error));
+    if (due.rows.length > 0) void this.chunk();
   }
 }

@@ -9,9 +9,10 @@ const CHUNK = 1_000;
 /** What numbers: numbered, is_more, epoch_is_due. */
 export const NUMBER = `number_feed_v3(${CHUNK}, ${ADVISORY_LOCKS.numberFeed})`;
 
-/** $1: now. Tracks with an embargo that has passed. */
+/** $1: now. Tracks with an embargo that has passed, in the order in which the feed numbers them. */
 export const TRACKS_DUE = `
-  SELECT DISTINCT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id WHERE e.due <= $1 ORDER BY t.slug`;
+  SELECT t.slug FROM embargoes e JOIN tracks t ON t.id = e.track_id
+  WHERE e.due <= $1 GROUP BY t.id, t.slug ORDER BY min(e.due), t.id`;
 
 /** $1 and $2: ids of the two epochs. $3: whether somebody asked for them. */
 export const BEGIN_EPOCH = `SELECT feed_begin_epoch_v2($1, $2, $3, ${ADVISORY_LOCKS.numberFeed}) AS begun`;
