@@ -15,6 +15,7 @@ import { Alerts0000000000011 } from './src/db/migrations/0011-alerts.js';
 import { Names0000000000014 } from './src/db/migrations/0014-names.js';
 import { Rounds0000000000015 } from './src/db/migrations/0015-rounds.js';
 import { Twins0000000000017 } from './src/db/migrations/0017-twins.js';
+import { KindDefinitions0000000000018 } from './src/db/migrations/0018-kind-definitions.js';
 import { REQUEST_TIMEOUTS, settingFor, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -34,6 +35,7 @@ export const MIGRATIONS = [
   Names0000000000014,
   Rounds0000000000015,
   Twins0000000000017,
+  KindDefinitions0000000000018,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

@@ -10,6 +10,7 @@ import { startCluster } from './db/embedded/cluster.js';
 import type { Watcher } from './db/embedded/supervise.js';
 import { prepareDatabase } from './db/prepare.js';
 import { type Dossier, dossierSchema } from './dossiers/dossier.js';
+import { refold } from './ledger/refold.js';
 
 export type OpenDatabase = {
   ownerUrl: string;
@@ -27,12 +28,14 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
   if (config.databaseUrl) {
     const urls = { ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl, appUrl: config.databaseUrl };
     const migrated = await prepareDatabase(urls);
+    await refold(urls.ownerUrl);
     return { ...urls, embedded: false, migrated, watch: () => async () => {}, stop: async () => {} };
   }
   const cluster = await startCluster({ dataDir: config.dataDir });
   try {
     const urls = await cluster.databaseUrls('paraph');
     const migrated = await prepareDatabase(urls);
+    await refold(urls.ownerUrl);
     return { ...urls, embedded: true, migrated, watch: cluster.watch, stop: () => cluster.stop() };
   } catch (error) {
     await cluster.stop();

@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 /** What the application's role may do, table by table: it cannot change the ledger, and can change projections. */
 const PRIVILEGES: Record<string, string> = {
   kind_versions: 'SELECT, INSERT',
+  kind_definitions: 'SELECT, INSERT',
   sources: 'SELECT, INSERT',
   tracks: 'SELECT, INSERT, UPDATE (twin_id, twin_recorded)',
   heads: 'SELECT, INSERT, UPDATE',

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
-import { KINDS } from '../domain/kinds/index.js';
-import { type Kind, machineOf } from '../domain/kinds/kind.js';
+import { findKind, KIND_VERSIONS } from '../domain/kinds/index.js';
+import type { Kind } from '../domain/kinds/kind.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
@@ -28,7 +28,8 @@ export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }
     await installFunctions(runner);
     const role = decodeURIComponent(new URL(urls.appUrl).username);
     if (role !== decodeURIComponent(new URL(urls.ownerUrl).username)) await grantTo(runner, role);
-    for (const kind of KINDS) await storeDefinition(runner, kind);
+    for (const kind of KIND_VERSIONS) await storeDefinition(runner, kind);
+    await refuseUnknownKinds(runner);
     return ran.map(({ name }) => name);
   } finally {
     await runner.query('SELECT pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrate]).catch(() => undefined);
@@ -70,30 +71,45 @@ async function refuseNewer(runner: QueryRunner): Promise<void> {
   }
 }
 
-/** The parts of a kind that a replay depends on, as data: its traits and its machine, without the functions. */
-export const definitionOf = (kind: Kind) => ({
-  ...kind,
-  machine: JSON.parse(JSON.stringify(machineOf(kind, ['EU', 'PARTNER'], false).config)),
-});
+/** What a replay depends on. Labels may be improved without a new version. */
+const replayed = ({ definition: { labels: _, ...rest } }: Kind) => rest;
 
 export const definitionHash = (kind: Kind): string =>
   createHash('sha256')
-    .update(canonicalize(definitionOf(kind)) ?? '')
+    .update(canonicalize(replayed(kind)) ?? '')
     .digest('hex');
 
 async function storeDefinition(runner: QueryRunner, kind: Kind): Promise<void> {
   const hash = definitionHash(kind);
+  const definition = JSON.stringify(kind.definition);
+  const version = [kind.kind, kind.version];
   await runner.query(
     `INSERT INTO kind_versions (kind, version, hash, definition) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-    [kind.kind, kind.version, hash, JSON.stringify(definitionOf(kind))],
+    [...version, hash, definition],
   );
-  const [stored] = await runner.query('SELECT hash FROM kind_versions WHERE kind = $1 AND version = $2', [
-    kind.kind,
-    kind.version,
-  ]);
-  if (stored.hash !== hash) {
+  const stored: { hash: string }[] = await runner.query(
+    'SELECT hash FROM kind_definitions WHERE kind = $1 AND version = $2',
+    version,
+  );
+  if (stored.length === 0) {
+    await runner.query(
+      'INSERT INTO kind_definitions (kind, version, hash, definition) VALUES ($1, $2, $3, $4)',
+      [...version, hash, definition],
+    );
+  } else if (stored[0]?.hash !== hash) {
     throw new Unusable(
       `the definition of ${kind.kind} changed but its version ${kind.version} did not: raise it in src/domain/kinds`,
     );
   }
+}
+
+/** Tracks that this release cannot fold. */
+async function refuseUnknownKinds(runner: QueryRunner): Promise<void> {
+  const pinned: { kind: string; version: number; tracks: number }[] = await runner.query(
+    'SELECT kind, kind_version AS version, count(*)::integer AS tracks FROM tracks GROUP BY 1, 2 ORDER BY 1, 2',
+  );
+  const unknown = pinned.filter(({ kind, version }) => !findKind(kind, version));
+  if (unknown.length === 0) return;
+  const names = unknown.map(({ kind, version, tracks }) => `${kind} ${version} (${tracks} tracks)`);
+  throw new Unusable(`the database has kinds that this release does not know: ${names.join(', ')}`);
 }

@@ -100,9 +100,9 @@ export function publicRowOf(shown: PublicRow, rows: readonly Row[]): Row {
   };
 }
 
-export const proceduresOf = ({ kind, parties }: HeadRecord): [Procedure, Procedure] => [
-  { kind: kindOf(kind), parties, reader: false },
-  { kind: kindOf(kind), parties, reader: true },
+export const proceduresOf = ({ kind, kindVersion, parties }: HeadRecord): [Procedure, Procedure] => [
+  { kind: kindOf(kind, kindVersion), parties, reader: false },
+  { kind: kindOf(kind, kindVersion), parties, reader: true },
 ];
 
 export type LoadedHistories = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { COMMON_EVENTS } from '../domain/kinds/kind.js';
+import { kindOf } from '../domain/kinds/index.js';
 import { LANGUAGES } from '../domain/values/text.js';
 import { STAGES } from '../domain/values/views.js';
 import { messagesFor } from '../i18n/messages.js';
@@ -23,7 +23,11 @@ describe('the further pages', () => {
         kind="readmission"
         version={1}
         stages={STAGES}
-        events={COMMON_EVENTS.map((type) => ({ type, fields: ['target'], required: [] }))}
+        events={kindOf('visa-facilitation').events.map((type) => ({
+          type,
+          fields: ['target'],
+          required: [],
+        }))}
         graph={{ states: STAGES.map((id) => ({ id })), edges: [] }}
         formats={[]}
       />,

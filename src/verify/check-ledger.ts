@@ -25,7 +25,7 @@ export const isSame = (stored: unknown, computed: unknown): boolean =>
  * it, and the machine gives the same steps and warnings as are stored. Returns the rows as the domain reads them.
  */
 export function checkLedger(track: TrackRecords): Row[] {
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: false };
+  const procedure = { kind: kindOf(track.kind, track.kindVersion), parties: track.parties, reader: false };
   const rows: Row[] = [];
   const timeline = emptyTimeline(procedure);
   let prevHash = firstHash(track);

@@ -22,7 +22,7 @@ import type { TrackRecords } from './records.js';
  */
 export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
   const draft = liftedSince(track, ledger, expectedPublicLog(track, ledger), now);
-  const { replaysFrom } = kindOf(track.kind);
+  const { replaysFrom } = kindOf(track.kind, track.kindVersion);
   for (const [index, expected] of draft.shown.entries()) {
     const seq = index + 1;
     const stored = track.shown[index];
@@ -54,8 +54,8 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
 
 /** Computes what becomes public row by row: before each one, what fell due by then. */
 function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
-  const { kind, parties, shown } = track;
-  const procedure = { kind: kindOf(kind), parties, reader: true };
+  const { kind, kindVersion, parties, shown } = track;
+  const procedure = { kind: kindOf(kind, kindVersion), parties, reader: true };
   const empty = { timeline: emptyTimeline(procedure), rows: [], shown: [], revision: 0, recordedAt: null };
   const draft = publicLogDraft({ procedure, ...empty });
   const known: Row[] = [];

@@ -11,7 +11,7 @@ import type { TrackRecords } from './records.js';
 /** Compares every stored status of one log, and its head, with the fold of its rows from the beginning. */
 export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): void {
   const place = isPublic ? 'public status' : 'status';
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: isPublic };
+  const procedure = { kind: kindOf(track.kind, track.kindVersion), parties: track.parties, reader: isPublic };
   const entries = effectiveHistory(rows);
   const states = atOnce(replay(procedure, entries));
   const stored = track.statuses.filter((status) => status.public === isPublic);

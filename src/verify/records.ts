@@ -16,6 +16,7 @@ type TrackRecord = {
   id: number;
   slug: string;
   kind: string;
+  kindVersion: number;
   parties: string[];
   twin: string | null;
   twinOfTwin: string | null;

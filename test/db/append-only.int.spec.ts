@@ -7,12 +7,13 @@ import { KINDS } from '../../src/domain/kinds/index.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { freshDatabase, migratedDatabase, type TestDatabase } from '../support/database.js';
 
-const FACTS = ['ledger', 'public_log', 'feed', 'feed_epochs', 'sources', 'kind_versions'];
+const FACTS = ['ledger', 'public_log', 'feed', 'feed_epochs', 'sources', 'kind_versions', 'kind_definitions'];
 
 const COLUMNS: Record<string, string> = {
   feed_epochs: 'number = 2',
   sources: "id = 'z'",
   kind_versions: 'version = 2',
+  kind_definitions: 'version = 2',
 };
 
 /** SQLSTATE: insufficient_privilege, and what our trigger raises (restrict_violation). */
@@ -129,10 +130,12 @@ describe('a database is prepared', () => {
       await source.runMigrations();
       await source.destroy();
       const [kind] = KINDS;
-      await asOwner(test, `INSERT INTO kind_versions VALUES ($1, $2, 'another', '{}')`, [
-        kind?.kind,
-        kind?.version,
-      ]);
+      for (const table of ['kind_versions (kind, version', 'kind_definitions (kind, version']) {
+        await asOwner(test, `INSERT INTO ${table}, hash, definition) VALUES ($1, $2, 'another', '{}')`, [
+          kind?.kind,
+          kind?.version,
+        ]);
+      }
       await expect(prepareDatabase(test)).rejects.toThrow(/visa-facilitation changed.*version 2 did not/);
     }));
 

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
 import { prepareDatabase } from '../../src/db/prepare.js';
+import { refold } from '../../src/ledger/refold.js';
 import { verify } from '../../src/verify/verify.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -36,6 +37,7 @@ beforeAll(async () => {
   await schemaOf(before.migrations);
   await asSuperuser(database.ownerUrl, (client) => restore(client, before));
   await prepareDatabase(database);
+  await refold(database.ownerUrl);
   const webhooks = new WebhookSettings({ keys: [KEY], version: '0.0.0', allow: parseCidrs('127.0.0.0/8') });
   at = await startService({ database, clock, secondPerson: { on: true }, webhooks });
 }, 60_000);

@@ -45,9 +45,9 @@ export async function functions(at: Client): Promise<Check> {
 /** A replay means what it meant when it was recorded only as long as the definitions are the same. */
 export async function kinds(at: Client): Promise<Check> {
   const { rows } = await at.query<{ kind: string; version: number; hash: string; tracks: number }>(
-    `SELECT k.kind, k.version, k.hash, (SELECT count(*)::int FROM tracks t
+    `SELECT k.kind, k.version, d.hash, (SELECT count(*)::int FROM tracks t
        WHERE t.kind = k.kind AND t.kind_version = k.version) AS tracks
-     FROM kind_versions k ORDER BY k.kind, k.version`,
+     FROM kind_versions k LEFT JOIN kind_definitions d USING (kind, version) ORDER BY k.kind, k.version`,
   );
   const kept = (kind: string, version: number) =>
     rows.find((row) => row.kind === kind && row.version === version);

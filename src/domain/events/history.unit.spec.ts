@@ -48,8 +48,11 @@ describe('a late entry', () => {
       ['round.held', '2025-06-10', { number: 2 }],
     );
     minutes.log(['round.held', '2025-03-10', { number: 1 }]);
-    expect(minutes.state().context).toMatchObject({ since: '2025-03-10', stage: 'negotiating' });
-    expect(minutes.state().context.held.map(({ number }) => number)).toEqual([1, 2]);
+    expect(minutes.state()).toMatchObject({
+      value: { stage: 'negotiating' },
+      context: { since: '2025-03-10' },
+    });
+    expect(minutes.state().context.rounds.last.map(({ number }) => number)).toEqual([1, 2]);
   });
 
   it('is judged where it stands: a round before the signature is taken after it', () => {
@@ -140,7 +143,10 @@ describe('a correction', () => {
     expect(minutes.state().value.stage).toBe('negotiating');
     minutes.amend(2, { occurredOn: '2025-08-10' });
     expect(minutes.order()).toEqual([1, 3, 2]);
-    expect(minutes.state().context).toMatchObject({ stage: 'text_agreed', since: '2025-08-10' });
+    expect(minutes.state()).toMatchObject({
+      value: { stage: 'text_agreed' },
+      context: { since: '2025-08-10' },
+    });
   });
 
   it('of a correction is refused, and the original is named', () => {

@@ -1,27 +1,21 @@
 import { STAGES, type Stage } from '../values/views.js';
-import { type Kind, machineOf } from './kind.js';
+import type { Kind } from './kind.js';
 
 /**
- * The stage region of a kind's machine as a graph, taken from the definition itself, without the transitions of
- * reader's mode.
+ * The stages of a kind and what leads where, taken from its definition, without reader's mode and without the
+ * assertion of a stage, which leads anywhere.
  */
 export type StageGraph = { states: Stage[]; edges: { from: Stage; to: Stage; event: string }[] };
 
-const isStage = (key: string | undefined): key is Stage => STAGES.some((stage) => stage === key);
-
-export function stageGraph(kind: Kind): StageGraph {
-  const region = machineOf(kind, ['EU', 'PARTNER'], false).root.states.stage;
-  const edges = Object.values(region?.states ?? {}).flatMap((node) => {
-    const own = [...node.transitions.values()].flat();
-    return own.flatMap(({ target, eventType }) => {
-      const to = target?.[0]?.key;
-      return isStage(node.key) && isStage(to) ? [{ from: node.key, to, event: eventType }] : [];
-    });
-  });
-  const anywhere: StageGraph['edges'] = STAGES.flatMap((from) => [
-    ...(BEFORE.includes(from) ? [{ from, to: 'abandoned' as const, event: 'negotiations.abandoned' }] : []),
-  ]);
-  return { states: [...STAGES], edges: [...edges, ...anywhere] };
+export function stageGraph({ definition, events }: Kind): StageGraph {
+  const edges = events.flatMap((event) =>
+    (definition.events[event]?.transitions ?? []).flatMap(({ from, when, target }) => {
+      const to = target?.stage;
+      return to && from && !when?.reader ? from.map((stage) => ({ from: stage, to, event })) : [];
+    }),
+  );
+  return { states: [...STAGES], edges: edges.toSorted(byStage) };
 }
 
-const BEFORE: readonly Stage[] = ['exploratory', 'announced', 'negotiating', 'text_agreed', 'initialled'];
+const byStage = (a: { from: Stage }, b: { from: Stage }): number =>
+  STAGES.indexOf(a.from) - STAGES.indexOf(b.from);

@@ -1,42 +1,34 @@
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
-import { type Machine, procedureMachine } from '../machine/machine.js';
-import type { KindTraits } from '../machine/rules.js';
-import { Memo } from '../values/memo.js';
+import { compileKind, type Machine } from '../machine/compile.js';
+import { type KindDefinition, kindDefinitionSchema } from '../machine/definition.js';
 import type { Stage } from '../values/views.js';
 
-/** An agreement kind: which parts of the common procedure it has, and how its rail is drawn. */
-export type Kind = KindTraits & {
-  /** Raised with every change that a replay could notice; the database keeps each version with its hash. */
+/** A version of a kind: its definition, checked, with the machine that it is compiled to. */
+export type Kind = {
+  kind: string;
   version: number;
-  /**
-   * The earliest version whose rows this version replays to the same statuses: they hold no event that was added
-   * since.
-   */
   replaysFrom: number;
-  events: readonly EventType[];
+  labels: KindDefinition['labels'];
   /** The kind that its twin must have, if it may have one. */
   twin: string | null;
+  /** Whether it never enters into force before its twin. */
+  waitsForTwin: boolean;
   rail: readonly Stage[];
+  /** In the order of the shared vocabulary. */
+  events: readonly EventType[];
+  definition: KindDefinition;
+  machine: Machine;
 };
 
-const OF_SOME_KINDS: readonly EventType[] = ['protocol.signed', 'clause.became_applicable'];
-
-/** The vocabulary that every kind shares. */
-export const COMMON_EVENTS = EVENT_TYPES.filter((type) => !OF_SOME_KINDS.includes(type));
-
-export const COMMON_RAIL: readonly Stage[] = [
-  'exploratory',
-  'announced',
-  'negotiating',
-  'text_agreed',
-  'initialled',
-  'signed',
-  'in_force',
-];
-
-/** There are few pairs of parties. */
-const machines = new Memo<string, Machine>(1_000);
-
-/** The machine of a kind between two parties; in reader's mode for the public log. */
-export const machineOf = (kind: Kind, parties: string[], reader: boolean): Machine =>
-  machines.of([kind.kind, reader, ...parties].join(' '), () => procedureMachine(kind, parties, reader));
+/** Throws where the definition is not one: a mistake in a file of this folder. */
+export function kindFrom(data: KindDefinition): Kind {
+  const definition = kindDefinitionSchema.parse(data);
+  const { kind, version, replaysFrom, labels, twin, rail } = definition;
+  return {
+    ...{ kind, version, replaysFrom, labels, rail, definition },
+    twin: twin?.kind ?? null,
+    waitsForTwin: twin?.waits ?? false,
+    events: EVENT_TYPES.filter((type) => type in definition.events),
+    machine: compileKind(definition),
+  };
+}

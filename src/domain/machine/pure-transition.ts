@@ -1,7 +1,7 @@
 import { createActor } from 'xstate';
 import { Memo } from '../values/memo.js';
+import type { Machine } from './compile.js';
 import type { Context, LedgerEvent } from './context.js';
-import type { Machine } from './machine.js';
 
 type Snapshot = ReturnType<Machine['resolveState']>;
 type Scope = Parameters<Machine['transition']>[2];

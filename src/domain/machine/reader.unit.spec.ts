@@ -50,12 +50,12 @@ describe('the public’s reading, where a step before is hidden', () => {
   it('a suspension and a milestone show, even where what they rest on is hidden', () => {
     const minutes = seen(['consent.given', '2025', { side: 'EU' }], of('application.suspended'));
     expect(minutes.state().value.application).toBe('partly_suspended');
-    expect(minutes.state().context.milestones.EU!.consent).toBe('2025');
+    expect(minutes.state().context.steps.EU!.consent).toBe('2025');
   });
 
   it('a round that was held twice, as far as can be seen, is no contradiction', () => {
     const round: Line = ['round.held', undefined, { number: 1 }];
-    expect(seen(round, round).state().context.held).toHaveLength(2);
+    expect(seen(round, round).state().context.rounds.recorded).toBe(2);
   });
 
   it.each(KINDS)('nothing of $kind is ever refused, from any stage', ({ kind, events }) => {

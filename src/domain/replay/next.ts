@@ -1,6 +1,7 @@
 import type { EventType } from '../events/event-data.js';
 import { type ExternalFacts, type LedgerEvent, nextRound } from '../machine/context.js';
-import { expectedRound, onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
+import { expectedRoundOf } from '../machine/rounds.js';
+import { onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { dayNumber } from '../values/dates.js';
 import type { Day } from '../values/views.js';
 import { applyEvent, type Procedure, type State } from './replay.js';
@@ -37,7 +38,7 @@ function examplesOf(
 ): LedgerEvent[] {
   const { context } = state;
   const ofPlanned = type === 'round.rescheduled' || type === 'round.cancelled';
-  const number = (ofPlanned ? nextRound(context)?.number : null) ?? expectedRound(context);
+  const number = (ofPlanned ? nextRound(context)?.number : null) ?? expectedRoundOf(context.rounds);
   const data = {
     number,
     target: day,

@@ -4,7 +4,6 @@ import { transition } from 'xstate';
 import { DATA } from '../../../test/histories/examples.js';
 import { EVENT_TYPES } from '../events/event-data.js';
 import { KINDS } from '../kinds/index.js';
-import { machineOf } from '../kinds/kind.js';
 import type { LedgerEvent } from '../machine/context.js';
 import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
 import { initialState } from './replay.js';
@@ -29,7 +28,7 @@ const cases = KINDS.flatMap((kind) => [
 
 describe('a step with the actor and the states that are kept', () => {
   it.each(cases)('is the step that XState’s own function takes: $name', ({ kind, reader }) => {
-    const machine = machineOf(kind, PARTIES, reader);
+    const { machine } = kind;
     fc.assert(
       fc.property(fc.array(event, { maxLength: 25 }), (events) => {
         let snapshot = machine.resolveState(initialState({ kind, parties: PARTIES, reader }));

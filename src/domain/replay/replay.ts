@@ -1,42 +1,31 @@
 import type { Entry } from '../events/history.js';
-import { type Kind, machineOf } from '../kinds/kind.js';
-import { type Context, type ExternalFacts, type LedgerEvent, milestonesOf } from '../machine/context.js';
-import type { Machine } from '../machine/machine.js';
+import type { Kind } from '../kinds/kind.js';
+import type { TransitionRules } from '../machine/compile.js';
+import { type Context, type ExternalFacts, emptyContext, type LedgerEvent } from '../machine/context.js';
 import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
-import { HARD_RULES, type RuleViolation, SOFT_RULES, violationsOf } from '../machine/rules.js';
+import { RULES, type RuleInput, type RuleViolation } from '../machine/rules.js';
+import { stepsOf } from '../parties/procedures.js';
 import { certainDay } from '../values/dates.js';
 import type { Steps } from '../values/steps.js';
 import type { Application, Stage, Step, Talks } from '../values/views.js';
 
-/** Where a track stands after an entry: the machine's states and context. Plain JSON. */
+/** Where a track stands after an entry: the machine's regions and the facts. Plain JSON. */
 export type State = {
-  value: {
-    stage: Stage;
-    talks: Talks;
-    application: Application;
-    milestones: Record<string, Record<string, string>>;
-  };
+  value: { stage: Stage; talks: Talks; application: Application };
   context: Context;
 };
 
 /**
- * The machine that a history runs through: the kind's, between the track's parties; in reader's mode for the public
+ * What a history runs through: the machine of the track's kind, between its parties; in reader's mode for the public
  * log.
  */
 export type Procedure = { kind: Kind; parties: string[]; reader: boolean };
 
-const machine = ({ kind, parties, reader }: Procedure): Machine => machineOf(kind, parties, reader);
-
-const stateOf = (snapshot: { value: unknown; context: Context }): State => ({
-  value: snapshot.value as State['value'],
-  context: snapshot.context,
-});
-
 /** The state before anything is recorded. */
-export const initialState = (procedure: Procedure): State =>
-  stateOf(
-    machine(procedure).resolveState({ value: {}, context: machine(procedure).config.context as Context }),
-  );
+export const initialState = ({ parties, reader }: Procedure): State => ({
+  value: { stage: 'exploratory', talks: 'active', application: 'none' },
+  context: emptyContext(parties, reader),
+});
 
 export const eventOf = (entry: Entry, external?: ExternalFacts): LedgerEvent => ({
   type: entry.type,
@@ -52,32 +41,36 @@ export type AcceptedEvent = { state: State; warnings: RuleViolation[] };
 export type RefusedEvent = { refusals: RuleViolation[] };
 
 /**
- * One step: the state after `event` with its warnings, or why the procedure refuses it. A machine in reader's mode
- * refuses nothing.
+ * One step: the state after `event` with its warnings, or why the procedure refuses it. The machine names the branch
+ * that the event would take, the rules of that branch are run once, and the machine steps if none of the hard ones is
+ * violated. In reader's mode nothing is refused for a rule.
  */
 export function applyEvent(
-  procedure: Procedure,
+  { kind, reader }: Procedure,
   state: State,
   event: LedgerEvent,
 ): AcceptedEvent | RefusedEvent {
-  const { kind, reader } = procedure;
-  if (!kind.events.includes(event.type)) {
+  const definition = kind.definition.events[event.type];
+  if (!definition) {
     return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };
   }
-  const refusals = reader ? [] : violationsOf(HARD_RULES[event.type], state.context, event, kind);
+  const { machine } = kind;
+  const { stage, talks } = state.value;
+  const input: RuleInput = { stage, talks, context: state.context, event, kind: kind.kind };
+  const snapshot = restoreSnapshot(machine, state);
+  const branch = machine.getTransitionData(snapshot, event).find(({ meta }) => meta)?.meta as
+    | TransitionRules
+    | undefined;
+  const refusals = reader ? [] : violationsOf(branch?.hard ?? definition.hard ?? [], input);
   if (refusals.length > 0) return { refusals };
-  const snapshot = restoreSnapshot(machine(procedure), state);
-  if (!snapshot.can(event)) {
-    return {
-      refusals: [{ code: 'event_not_possible', params: { event: event.type, stage: state.value.stage } }],
-    };
-  }
-  const next = nextSnapshot(machine(procedure), snapshot, event);
-  return {
-    state: stateOf(next),
-    warnings: violationsOf(SOFT_RULES[event.type] ?? [], state.context, event, kind),
-  };
+  if (!branch) return { refusals: [{ code: 'event_not_possible', params: { event: event.type, stage } }] };
+  const { value, context } = nextSnapshot(machine, snapshot, event);
+  const warnings = violationsOf(branch.soft, input);
+  return { state: { value: value as State['value'], context }, warnings };
 }
+
+const violationsOf = (rules: readonly string[], input: RuleInput): RuleViolation[] =>
+  rules.flatMap((rule) => RULES[rule]?.(input) ?? []);
 
 /** The state after each of `entries`. The ledger accepted them before, so no rule asks about the twin again. */
 export function* replay(
@@ -104,14 +97,14 @@ export const stepOf = ({ value, context }: State): Step => ({
   stage: value.stage,
   talks: value.talks,
   application: value.application,
-  milestones: inProcedure(context),
+  milestones: milestonesOf(context),
 });
 
-/** Milestones in the order of the procedure, which JSON in the database does not keep. */
-const inProcedure = ({ parties, milestones }: Context): Step['milestones'] =>
+/** Each party's steps in the order of its procedure, with null for what is not recorded. */
+const milestonesOf = ({ parties, steps }: Context): Step['milestones'] =>
   Object.fromEntries(
     parties.map((party) => [
       party,
-      Object.fromEntries(milestonesOf(party).map((name) => [name, milestones[party]?.[name] ?? null])),
+      Object.fromEntries(stepsOf(party).map((step) => [step, steps[party]?.[step] ?? null])),
     ]),
   );

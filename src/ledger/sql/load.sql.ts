@@ -38,3 +38,6 @@ export const LEDGER_ROWS = `
 /** $1: ids of tracks. */
 export const PUBLIC_ROWS = `
   SELECT ${selected(PUBLIC_ROW, 'p')} FROM public_log p WHERE p.track_id = ANY($1) ORDER BY p.track_id, p.seq`;
+
+/** $1: ids of tracks. */
+export const LOCK_HEADS = `SELECT ${HEAD} ${FROM_HEADS} WHERE t.id = ANY($1) ORDER BY t.id FOR UPDATE OF h`;

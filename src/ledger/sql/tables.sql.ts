@@ -100,7 +100,7 @@ export const SOURCES = {
 
 export const TABLES = {
   tracks: { columns: TRACKS, leftOut: ['twin_id', 'created_at'] },
-  heads: { columns: HEADS },
+  heads: { columns: HEADS, leftOut: ['fold'] },
   ledger: { columns: LEDGER },
   public_log: { columns: PUBLIC_LOG },
   statuses: { columns: STATUSES },

@@ -15,7 +15,7 @@ import { DECOMPOSED_SOURCES, LIBRARY } from './sql/sources.sql.js';
 import type { Moment } from './track-records.js';
 import { type SourceRecord, sourceView, transition } from './transition-view.js';
 
-export type TrackKey = { id: number; slug: string; kind: string; parties: string[] };
+export type TrackKey = { id: number; slug: string; kind: string; kindVersion: number; parties: string[] };
 
 /** A track's history as it was known: effective entries with the states after each, cut at the given day. */
 export type KnownHistory = {
@@ -118,7 +118,11 @@ function* historiesOf(
 }
 
 function* historyOf(track: TrackKey, rows: StoredRow[], log: LogName, { asOf }: Moment): Steps<KnownHistory> {
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: log === 'public' };
+  const procedure = {
+    kind: kindOf(track.kind, track.kindVersion),
+    parties: track.parties,
+    reader: log === 'public',
+  };
   const plain: Row[] = rows.map(domainRow);
   const entries = effectiveHistory(plain);
   const seen = asOf ? entries.slice(0, countSeenOn(entries, asOf)) : entries;
@@ -139,7 +143,11 @@ function effectiveEntries(
   library: SourceLibrary,
 ): TransitionView[] {
   if (!history) return [];
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: log === 'public' };
+  const procedure = {
+    kind: kindOf(track.kind, track.kindVersion),
+    parties: track.parties,
+    reader: log === 'public',
+  };
   return history.entries.map((entry, index) => {
     const stored = history.rows.get(entry.seq);
     const [before, after] = [history.states[index - 1] ?? initialState(procedure), history.states[index]];

@@ -14,7 +14,7 @@ export function statusSummary({ value, context }: State): StatusEvent[] {
   }));
   const stays = { from: at(value.stage), to: at(value.stage) };
   const events: StatusEvent[] = [...stageChanges];
-  const held = context.held.at(-1);
+  const held = context.rounds.last.at(-1);
   if (held) {
     const { number, place, occurredOn } = held;
     events.push({

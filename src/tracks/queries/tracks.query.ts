@@ -221,8 +221,8 @@ export class TracksQuery {
   }
 
   private view(record: TrackRecord, log: LogName, moment: Moment): TrackView {
-    const { slug, kind, parties, revision } = record;
-    const procedure = { kind: kindOf(kind), parties, reader: log === 'public' };
+    const { slug, kind, kindVersion, parties, revision } = record;
+    const procedure = { kind: kindOf(kind, kindVersion), parties, reader: log === 'public' };
     const state = record.state ?? initialState(procedure);
     // Coverage and a twin from before they were events are known from the track's first row on.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
@@ -232,7 +232,7 @@ export class TracksQuery {
     const track = {
       slug,
       kind,
-      kindVersion: record.kindVersion,
+      kindVersion,
       parties,
       title: state.context.title ?? record.title,
       twin: isTwinKnown ? record.twin : null,

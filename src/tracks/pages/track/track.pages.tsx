@@ -75,7 +75,7 @@ export class TrackPages {
         misread={misreadIn(request.http.query, moment)}
         proposals={logFor(scope, slug) === 'full' ? await this.waiting(slug, scope) : []}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
-        graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
+        graph={machineGraph(kindOf(track.kind, track.kindVersion), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
         formats={[

@@ -1,0 +1,187 @@
+import type { Text } from '../values/text.js';
+import type { Application, Day, Edtf, Place, Stage } from '../values/views.js';
+import { type Context, isInForce, type LedgerEvent, type PartyFacts, type Suspension } from './context.js';
+import { afterCount, afterRound } from './rounds.js';
+
+/** What an action knows: the facts before the event, the event, and the step of a procedure that it records. */
+export type ActionInput = { context: Context; event: LedgerEvent; step: string | undefined };
+export type Action = (input: ActionInput) => Partial<Context>;
+
+/** The side that an event names. Only the European Union has a mandate, which often names no side. */
+const sideOf = ({ data, type }: LedgerEvent): string | undefined =>
+  (data.side as string | undefined) ?? (type === 'mandate.adopted' ? 'EU' : undefined);
+
+/** The parties that an event is about: the one that it names, else all. */
+const partiesOf = ({ parties }: Context, { data }: LedgerEvent): readonly string[] =>
+  (data.sides as string[] | undefined) ?? (data.side ? [data.side as string] : parties);
+
+function withFact(context: Context, parties: readonly string[], fact: PartyFacts): Partial<Context> {
+  const byParty = { ...context.byParty };
+  // The first date stands: entries come in effective order.
+  for (const party of parties) byParty[party] = { ...fact, ...byParty[party] };
+  return { byParty };
+}
+
+function withoutFacts(context: Context, parties: readonly string[], ...names: (keyof PartyFacts)[]) {
+  const byParty = { ...context.byParty };
+  for (const party of parties) {
+    const facts = { ...byParty[party] };
+    for (const name of names) delete facts[name];
+    byParty[party] = facts;
+  }
+  return { byParty };
+}
+
+const noteDay: Action = ({ context: { lastDay }, event: { certainDay } }) => ({
+  lastDay: Math.max(lastDay ?? certainDay, certainDay),
+});
+
+const planRound =
+  (keepsPlace: boolean): Action =>
+  ({ context: { planned }, event: { data } }) => {
+    const number = data.number as number;
+    const before = planned.find((round) => round.number === number);
+    const place = (data.place as Place | undefined) ?? (keepsPlace ? before?.place : null) ?? null;
+    const others = planned.filter((round) => round.number !== number);
+    return { planned: [...others, { number, target: data.target as Edtf, place }] };
+  };
+
+/** Suspensions are stored by side. One without a side ends when any side resumes. */
+function suspensionsAfter({ suspensions }: Context, { type, data }: LedgerEvent): Suspension[] {
+  const side = (data.side as string | undefined) ?? null;
+  const scope = data.scope as Suspension['scope'] | undefined;
+  if (type === 'application.suspended' && scope) {
+    const already = suspensions.some((open) => open.side === side && open.scope === scope);
+    return already ? suspensions : [...suspensions, { side, scope }];
+  }
+  const ended = (open: Suspension) =>
+    (side === null || open.side === null || open.side === side) && (!scope || open.scope === scope);
+  return suspensions.filter((open) => !ended(open));
+}
+
+const changeSuspensions: Action = ({ context, event }) => ({ suspensions: suspensionsAfter(context, event) });
+
+/** The actions of all kinds, by name and version: each says what an event changes in the context. */
+export const ACTIONS: Record<string, Action> = {
+  'note-event@1': ({ context, event, step }) => ({
+    ...noteDay({ context, event, step }),
+    lastEvent: {
+      seq: event.seq,
+      type: event.type,
+      occurredOn: event.occurredOn,
+      certainDay: event.certainDay,
+    },
+  }),
+  'note-day@1': noteDay,
+  'rename@1': ({ event }) => ({ title: event.data.title as Text }),
+  /** The newest row wins, not the latest day. */
+  'state-coverage@1': ({ context: { coverage }, event: { seq, data } }) =>
+    coverage && coverage.seq > seq ? {} : { coverage: { seq, until: data.until as Day } },
+  'link-twin@1': ({ event }) => ({ twin: event.data.twin as string }),
+
+  'plan-round@1': planRound(false),
+  'reschedule-round@1': planRound(true),
+  'cancel-round@1': ({ context: { planned }, event: { data } }) => ({
+    planned: planned.filter(({ number }) => number !== data.number),
+  }),
+  'hold-round@1': ({ context: { rounds }, event }) => ({
+    rounds: afterRound(rounds, event),
+    progressDay: event.certainDay,
+  }),
+  'assert-rounds@1': ({ context: { rounds }, event }) => ({ rounds: afterCount(rounds, event) }),
+
+  'amend-mandate@1': () => ({ mandateAmended: true }),
+  'take-step@1': ({ context: { steps }, event, step }) => {
+    const side = sideOf(event);
+    return side && step ? { steps: { ...steps, [side]: { ...steps[side], [step]: event.occurredOn } } } : {};
+  },
+  'refuse-step@1': ({ context: { steps }, event, step }) => {
+    const side = sideOf(event);
+    if (!side || !step) return {};
+    const { [step]: _, ...others } = steps[side] ?? {};
+    return { steps: { ...steps, [side]: others } };
+  },
+  'give-opinion@1': ({ event: { data, occurredOn } }) => ({
+    adverseOpinion: data.adverse ? { court: data.court as Text, occurredOn } : null,
+  }),
+  'answer-opinion@1': () => ({ adverseOpinion: null }),
+  'reopen-text@1': ({ context }) => ({
+    ...withoutFacts(context, Object.keys(context.byParty), 'signed', 'consent', 'notified', 'provisional'),
+    rounds: { ...context.rounds, mayBeginAgain: true },
+  }),
+
+  'sign@1': ({ context, event }) =>
+    withFact(context, partiesOf(context, event), { signed: event.occurredOn }),
+  'consent-to-be-bound@1': ({ context, event }) =>
+    withFact(context, partiesOf(context, event), { consent: event.occurredOn }),
+  'notify@1': ({ context, event }) =>
+    withFact(context, partiesOf(context, event), { notified: event.occurredOn }),
+  'enter-into-force@1': ({ context, event }) =>
+    withFact(context, partiesOf(context, event), { inForce: event.occurredOn }),
+  'schedule-entry@1': ({ event }) => ({ entryIntoForce: event.data.target as Edtf }),
+
+  'start-provisional@1': ({ context, event }) => ({
+    provisional: true,
+    ...withFact(context, partiesOf(context, event), { provisional: event.occurredOn }),
+  }),
+  'end-provisional@1': ({ context, event }) => ({
+    provisional: false,
+    suspensions: [],
+    ...withoutFacts(context, partiesOf(context, event), 'provisional'),
+  }),
+  'suspend@1': changeSuspensions,
+  'resume@1': changeSuspensions,
+  'denounce@1': ({ event }) => ({
+    denounced: { effectiveOn: (event.data.effectiveOn as Edtf | undefined) ?? null },
+  }),
+  'supersede@1': ({ event }) => ({ supersededBy: event.data.by as Text }),
+};
+
+/** What ends or begins with a change of stage, whatever event brings it: since when, periods in force, suspensions. */
+export function stageChanges(
+  context: Context,
+  { type, occurredOn, certainDay }: LedgerEvent,
+  { from, to }: { from: Stage; to: Stage },
+): Partial<Context> {
+  if (from === to) return {};
+  const way = [...context.way, { from, to, occurredOn, type }];
+  const changes: Partial<Context> = { since: occurredOn, progressDay: certainDay, way };
+  if (to === 'signed') changes.signedOn = context.signedOn ?? occurredOn;
+  if (to === 'in_force') {
+    changes.inForce = [...context.inForce, { from: occurredOn, until: null }];
+    changes.provisional = false;
+    changes.suspensions = [];
+  }
+  if (from === 'in_force') {
+    changes.inForce = context.inForce.map((spell) => (spell.until ? spell : { ...spell, until: occurredOn }));
+    changes.suspensions = [];
+  }
+  if (to !== 'signed' && to !== 'in_force') {
+    changes.provisional = false;
+    changes.suspensions = [];
+  }
+  if (to !== 'signed' && to !== 'in_force' && to !== 'terminated') changes.signedOn = null;
+  return changes;
+}
+
+/** The application after `event`, from the suspensions that it leaves open. */
+export function openApplication(context: Context, event: LedgerEvent): Application {
+  const base = isInForce(context) ? 'full' : context.provisional ? 'provisional' : 'none';
+  switch (event.type) {
+    case 'provisional_application.started':
+      return given('provisional', context.suspensions);
+    case 'application.suspended':
+    case 'application.resumed':
+      return given(base, suspensionsAfter(context, event));
+    case 'stage.asserted': {
+      const { stage } = event.data;
+      if (stage === 'in_force') return given('full', isInForce(context) ? context.suspensions : []);
+      return stage === 'signed' && context.provisional ? given('provisional', context.suspensions) : 'none';
+    }
+    default:
+      return 'none';
+  }
+}
+
+const given = (base: Application, open: readonly Suspension[]): Application =>
+  open.some(({ scope }) => scope === 'whole') ? 'suspended' : open.length > 0 ? 'partly_suspended' : base;

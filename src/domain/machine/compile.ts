@@ -1,0 +1,150 @@
+import { and, assign, or, setup, stateIn } from 'xstate';
+import { EVENT_TYPES, type EventType } from '../events/event-data.js';
+import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/views.js';
+import { ACTIONS, openApplication, stageChanges } from './actions.js';
+import { type Context, emptyContext, type LedgerEvent } from './context.js';
+import type { EventDefinition, KindDefinition, TransitionDefinition } from './definition.js';
+import { RULES } from './rules.js';
+
+/** The rules of a transition, by name: what `decide` runs before the machine steps. */
+export type TransitionRules = { hard: readonly string[]; soft: readonly string[] };
+
+type GuardParams = { when?: TransitionDefinition['when']; application?: Application };
+
+const REGIONS = ['stage', 'talks', 'application'] as const;
+type Region = (typeof REGIONS)[number];
+
+/**
+ * The XState machine of a kind. Three regions run in parallel: stage, talks and application. Guards choose among the
+ * branches of an event and judge nothing: the rules of the branch stand in its `meta`. Exactly one region, or the root,
+ * carries out an event's actions. Other regions may move with it.
+ */
+export function compileKind(definition: KindDefinition) {
+  checkNames(definition);
+  const events = EVENT_TYPES.flatMap((type) => {
+    const event = definition.events[type];
+    return event ? [{ type, event, home: homeOf(event) }] : [];
+  });
+  const on = (
+    from: (typeof events)[number][],
+    build: (event: EventDefinition, type: EventType) => object[],
+  ) => Object.fromEntries(from.map(({ type, event }) => [type, build(event, type)]));
+  const staged = events.filter(({ event }) => branchesOf(event).some(({ target }) => target?.stage));
+  const at = (home: Region | null) => events.filter((event) => event.home === home);
+
+  return setup({
+    types: { context: {} as Context, events: {} as LedgerEvent, meta: {} as TransitionRules },
+    guards: {
+      branch: ({ context, event }, { when, application }: GuardParams) =>
+        (!when?.reader || context.reader) &&
+        Object.entries(when?.data ?? {}).every(([name, value]) => event.data[name] === value) &&
+        (!application || application === openApplication(context, event)),
+    },
+    actions: {
+      act: assign(({ context, event }, { action, step }: { action: string; step?: string }) =>
+        (ACTIONS[action] as NonNullable<(typeof ACTIONS)[string]>)({ context, event, step }),
+      ),
+      changeStage: assign(({ context, event }, params: { from: Stage; to: Stage }) =>
+        stageChanges(context, event, params),
+      ),
+    },
+  }).createMachine({
+    id: definition.kind,
+    type: 'parallel',
+    context: emptyContext([], false),
+    states: {
+      stage: {
+        initial: 'exploratory',
+        states: Object.fromEntries(
+          STAGES.map((stage) => [stage, { on: on(staged, (event) => stageBranches(event, stage)) }]),
+        ),
+      },
+      talks: {
+        initial: 'active',
+        states: { active: {}, paused: {} },
+        on: on(at('talks'), talksBranches),
+      },
+      application: {
+        initial: 'none',
+        states: Object.fromEntries(APPLICATIONS.map((application) => [application, {}])),
+        on: on(
+          events.filter(({ event }) => branchesOf(event).some(({ target }) => target?.application)),
+          (event) => applicationBranches(event, homeOf(event) === 'application'),
+        ),
+      },
+    },
+    on: on(at(null), (event) => branchesOf(event).map((branch) => transition(event, branch))),
+  } as never);
+}
+
+export type Machine = ReturnType<typeof compileKind>;
+
+const branchesOf = (event: EventDefinition): readonly TransitionDefinition[] => event.transitions ?? [{}];
+
+/** The region that carries out the event's actions: the first that any of its branches moves. Null: the root. */
+const homeOf = (event: EventDefinition): Region | null =>
+  REGIONS.find((region) => branchesOf(event).some(({ target }) => target?.[region])) ?? null;
+
+/** A branch without a target is recorded and moves nothing: many real events change no state. */
+const transition = (event: EventDefinition, branch: TransitionDefinition, more: object[] = []) => ({
+  guard: { type: 'branch', params: { when: branch.when } },
+  meta: {
+    hard: [...(event.hard ?? []), ...(branch.hard ?? [])],
+    soft: [...(event.soft ?? []), ...(branch.soft ?? [])],
+  },
+  actions: [
+    ...[...(branch.actions ?? []), ...(event.actions ?? [])].map((action) => ({
+      type: 'act',
+      params: { action, step: event.step },
+    })),
+    ...more,
+  ],
+});
+
+const stageBranches = (event: EventDefinition, from: Stage): object[] =>
+  branchesOf(event)
+    .filter((branch) => branch.from?.includes(from) ?? true)
+    .map((branch) => {
+      const to = branch.target?.stage;
+      if (!to) return transition(event, branch);
+      return {
+        ...transition(event, branch, [{ type: 'changeStage', params: { from, to } }]),
+        target: to === from ? undefined : to,
+      };
+    });
+
+const talksBranches = (event: EventDefinition): object[] =>
+  branchesOf(event).map((branch) => ({ ...transition(event, branch), target: `.${branch.target?.talks}` }));
+
+/** Every branch, in the same order as in the stage region, so that both regions choose the same one. */
+const applicationBranches = (event: EventDefinition, acts: boolean): object[] =>
+  branchesOf(event).flatMap((branch) => {
+    const to = branch.target?.application;
+    const options = to === 'open' ? APPLICATIONS : [to];
+    return options.map((application) => {
+      const guard = {
+        type: 'branch',
+        params: { when: branch.when, application: to === 'open' ? application : undefined },
+      };
+      return {
+        ...(acts && transition(event, branch)),
+        ...(application && { target: `.${application}` }),
+        guard: branch.from
+          ? and([guard, or(branch.from.map((from) => stateIn({ stage: from })))] as never)
+          : guard,
+      };
+    });
+  });
+
+function checkNames({ kind, events }: KindDefinition): void {
+  for (const [type, event] of Object.entries(events)) {
+    for (const { hard = [], soft = [], actions = [] } of [event, ...branchesOf(event)]) {
+      const unknown = [
+        ...[...hard, ...soft].filter((name) => !(name in RULES)),
+        ...actions.filter((name) => !(name in ACTIONS)),
+      ];
+      if (unknown.length > 0)
+        throw new Error(`${kind}: ${type} names ${unknown.join(', ')}, which is not there`);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import pg, { type ClientBase } from 'pg';
+import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
+import { effectiveHistory, type Row } from '../domain/events/history.js';
+import { initialState, type Procedure, replay, type State } from '../domain/replay/replay.js';
+import { atOnce } from '../domain/values/steps.js';
+import { type HeadRecord, type PublicRow, proceduresOf, publicRowOf } from './load-track.js';
+import { LEDGER_ROWS, LOCK_HEADS, PUBLIC_ROWS } from './sql/load.sql.js';
+import { REFOLDED, TRACKS_TO_REFOLD, WRITE_STATES } from './sql/refold.sql.js';
+
+/**
+ * The form of the states that this release stores. Raised when {@link State} changes, together with the default of
+ * `heads.fold`, in a migration.
+ */
+export const FOLD = 2;
+
+/** Positions that one transaction refolds, some ten megabytes of states; a longer track is refolded alone. */
+const BATCH = 5_000;
+
+/**
+ * Folds the tracks again whose stored states have the form of an earlier release. It goes on where it was ended. One
+ * process at a time does it. Returns how many tracks this one refolded.
+ */
+export async function refold(ownerUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
+    let refolded = 0;
+    for (;;) {
+      await client.query('BEGIN');
+      const done = await refoldBatch(client);
+      await client.query('COMMIT');
+      if (done === 0) return refolded;
+      refolded += done;
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function refoldBatch(at: ClientBase): Promise<number> {
+  const { rows: next } = await at.query<{ id: number }>(TRACKS_TO_REFOLD, [FOLD, BATCH]);
+  if (next.length === 0) return 0;
+  const ids = next.map(({ id }) => id);
+  const { rows: heads } = await at.query<HeadRecord>(LOCK_HEADS, [ids]);
+  const ledger = await byTrack<Row>(at, LEDGER_ROWS, ids);
+  const shown = await byTrack<PublicRow>(at, PUBLIC_ROWS, ids);
+  const states = heads.flatMap((head) => {
+    const rows = ledger.get(head.id) ?? [];
+    const publicRows = (shown.get(head.id) ?? []).map((row) => publicRowOf(row, rows));
+    const [procedure, publicProcedure] = proceduresOf(head);
+    return [
+      ...statesOf(procedure, rows).map((state, index) => record(head.id, false, index, state)),
+      ...statesOf(publicProcedure, publicRows).map((state, index) => record(head.id, true, index, state)),
+    ];
+  });
+  await at.query(WRITE_STATES, [JSON.stringify(states)]);
+  await at.query(REFOLDED, [ids, FOLD]);
+  return heads.length;
+}
+
+const statesOf = (procedure: Procedure, rows: readonly Row[]): State[] =>
+  atOnce(replay(procedure, effectiveHistory(rows), initialState(procedure)));
+
+const record = (trackId: number, isPublic: boolean, index: number, state: State) => ({
+  trackId,
+  public: isPublic,
+  position: index + 1,
+  state,
+});
+
+async function byTrack<Of>(at: ClientBase, text: string, ids: readonly number[]): Promise<Map<number, Of[]>> {
+  const { rows } = await at.query<Of & { trackId: number }>(text, [ids]);
+  return Map.groupBy(rows, ({ trackId }) => trackId);
+}

@@ -1,0 +1,20 @@
+import { recordset } from '../../db/columns.js';
+import { STATUSES } from './tables.sql.js';
+
+const { trackId, public: isPublic, position, state } = STATUSES;
+
+/** $1: the form of the states. $2: how many positions. The first tracks that have so many together, or one. */
+export const TRACKS_TO_REFOLD = `
+  SELECT id FROM (
+    SELECT track_id AS id, row_number() OVER byId AS nth, sum(positions + public_positions) OVER byId AS total
+    FROM (SELECT * FROM heads WHERE fold < $1 ORDER BY track_id LIMIT 1000) old WINDOW byId AS (ORDER BY track_id)
+  ) counted WHERE nth = 1 OR total <= $2`;
+
+/** $1: states by track, log and position. */
+export const WRITE_STATES = `
+  UPDATE statuses s SET state = n.state
+  FROM ${recordset('$1', { trackId, public: isPublic, position, state }, 'n')}
+  WHERE s.track_id = n.track_id AND s.public = n.public AND s.position = n.position`;
+
+/** $1: ids of tracks. $2: the form in which their states now are. */
+export const REFOLDED = 'UPDATE heads SET fold = $2 WHERE track_id = ANY($1)';
