@@ -29,5 +29,5 @@ export class BoardQuery {
 export const isShown = (track: TrackView, { kind, party, stage, stalled }: BoardFilter): boolean =>
   (kind === undefined || track.kind === kind) &&
   (party === undefined || track.parties.includes(party)) &&
-  (stage === undefined || track.status.stage === stage) &&
+  (stage === undefined || (track.status.stage === stage && !track.status.unknownBefore)) &&
   (stalled === undefined || track.status.stalled === stalled);

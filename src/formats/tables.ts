@@ -52,6 +52,7 @@ export function boardTable(
     lastEvent: status.lastEvent?.type,
     lastEventOn: status.lastEvent?.occurredOn,
     milestones: null,
+    byParty: null,
   });
   return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, stories.map(row), language);
 }

@@ -23,6 +23,7 @@ const READ: Record<string, Reading> = {
   when: (text) => when(text),
   instant: (text, m) => formatInstant(text, m.language),
   event: (text, m) => m.label('events', text),
+  instead: (text, m) => m.label('events', text),
   stage: (text, m) => m.label('stages', text),
   from: (text, m) => m.label('stages', text),
   to: (text, m) => m.label('stages', text),

@@ -1,5 +1,6 @@
 import type { Rejected, TrackHistory } from '../domain/decide/working-copy.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
+import { toldStep } from '../domain/replay/status.js';
 import type {
   CitedSource,
   SourceView,
@@ -36,8 +37,8 @@ export const publicTransition = (
   type: row.type,
   occurredOn: row.occurredOn,
   recordedAt: row.recordedAt,
-  from: row.fromStep,
-  to: row.toStep,
+  from: toldStep(row.fromStep),
+  to: toldStep(row.toStep),
   data: row.data,
   sources: citations(row.sources, library),
   meeting: row.meeting,
@@ -63,6 +64,8 @@ const publicStatus = (status: StatusView): StatusView => ({
   roundsHeld: status.roundsHeld,
   lastEvent: status.lastEvent,
   nextRound: status.nextRound,
+  unknownBefore: status.unknownBefore,
+  byParty: status.byParty,
 });
 
 const publicTrack = (track: TrackView): TrackView => ({

@@ -10,6 +10,7 @@ import { emptyTimeline, stateAtEnd } from '../../src/domain/replay/timeline.js';
 import { atOnce } from '../../src/domain/values/steps.js';
 import type { Day, Edtf, Instant } from '../../src/domain/values/views.js';
 
+/** `kind`: its newest version, or a version of it, as `readmission@2`. */
 export type TrackTerms = { kind: string; parties?: string[]; twin?: string; reader?: boolean };
 
 /** One line of the minutes: what happened, when, and its data. Without a date it is the day after the last one. */
@@ -165,7 +166,8 @@ function opened(
   slug: string,
   { kind, parties = ['EU', 'KZ'], twin, reader = false }: TrackTerms,
 ): TrackHistory {
-  const procedure = { kind: kindOf(kind), parties, reader };
+  const [id = kind, version] = kind.split('@');
+  const procedure = { kind: kindOf(id, version ? Number(version) : undefined), parties, reader };
   const timeline = emptyTimeline(procedure);
   return { slug, procedure, twin: twin ?? null, rows: [], timeline, lastSeq: 0, lastRecordedAt: null };
 }

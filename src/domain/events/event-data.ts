@@ -38,7 +38,7 @@ export const instantSchema = z
 /** The code of a party: EU, KZ, GE. */
 export const partySchema = z
   .string()
-  .regex(/^[A-Z][A-Z0-9]{1,9}$/, 'must be a party’s code in capitals: EU, KZ')
+  .regex(/^[A-Z][A-Z0-9]{1,11}$/, 'must be a party’s code in capitals: EU, KZ')
   .meta({ id: 'Party' });
 
 export const placeSchema = z
@@ -84,7 +84,36 @@ const data = <Own extends z.ZodRawShape>(own: Own) => z.strictObject({ ...common
 const nothingMore = data({});
 
 const side = partySchema;
+const sides = z.array(partySchema).min(1).max(300);
 const text = textSchema;
+const ofOneSide = data({ side: side.optional() });
+
+const meansSchema = z.enum(['ratification', 'approval', 'acceptance']);
+
+/** ISO 8601 in years, months, weeks and days. */
+const periodSchema = z
+  .string()
+  .max(20)
+  .regex(/^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$/, 'must be a period: P5Y, P6M');
+
+/**
+ * When an agreement enters into force. With `firstOfMonth`: on the first day of the `months`-th month after the month
+ * of the date that it counts from. Else `months` and then `days` are added to that date.
+ */
+const entryIntoForceSchema = z
+  .strictObject({
+    after: z.enum(['signature', 'last_notification', 'last_receipt', 'last_instrument', 'nth_instrument']),
+    n: z.int().min(1).max(300).optional(),
+    days: z.int().min(0).max(1_000).optional(),
+    months: z.int().min(0).max(120).optional(),
+    firstOfMonth: z.boolean().optional(),
+  })
+  .refine(({ after, n }) => (after === 'nth_instrument') === (n !== undefined), {
+    error: 'must be given with nth_instrument, and with nothing else',
+    path: ['n'],
+  })
+  .meta({ id: 'EntryIntoForceClause' });
+export type EntryIntoForceClause = z.infer<typeof entryIntoForceSchema>;
 
 /** The data of each event of the shared vocabulary. */
 export const EVENT_DATA = {
@@ -107,18 +136,18 @@ export const EVENT_DATA = {
   'text.initialled': data({ partial: z.boolean().optional(), version: text.optional() }),
   'text.reopened': data({ reason: text }),
   'signing.authorised': data({ side, act: text.optional() }),
-  'agreement.signed': data({ signatories: peopleSchema.optional() }),
+  'agreement.signed': data({ signatories: peopleSchema.optional(), sides: sides.optional() }),
   'signature.postponed': nothingMore,
   'consent.given': data({ side }),
   'consent.refused': data({ side }),
   'opinion.given': data({ court: text, adverse: z.boolean() }),
   'agreement.concluded': data({ side, act: text.optional() }),
-  'agreement.ratified': data({ side, act: text.optional() }),
-  'notification.sent': data({ side }),
+  'agreement.ratified': data({ side, act: text.optional(), means: meansSchema.optional() }),
+  'notification.sent': data({ side, receivedOn: edtfSchema.optional() }),
   'entry_into_force.scheduled': data({ target: edtfSchema }),
-  'provisional_application.started': nothingMore,
-  'provisional_application.ended': nothingMore,
-  'agreement.entered_into_force': nothingMore,
+  'provisional_application.started': ofOneSide,
+  'provisional_application.ended': ofOneSide,
+  'agreement.entered_into_force': ofOneSide,
   'suspension.announced': nothingMore,
   'application.suspended': data({
     scope: z.enum(['part', 'whole']),
@@ -131,10 +160,32 @@ export const EVENT_DATA = {
   'joint_committee.met': data({ number: number.optional() }),
   'clause.became_applicable': data({ clause: text }),
   'denunciation.notified': data({ side, effectiveOn: edtfSchema.optional() }),
-  'agreement.terminated': nothingMore,
+  'agreement.terminated': ofOneSide,
   'negotiations.abandoned': nothingMore,
   'agreement.superseded': data({ by: text }),
   'stage.asserted': data({ stage: z.enum(STAGES), reason: text }),
+  'terms.stated': data({
+    entryIntoForce: entryIntoForceSchema.optional(),
+    duration: periodSchema.optional(),
+    renewal: periodSchema.optional(),
+    denunciationMonths: z.int().min(1).max(120).optional(),
+    article: text.optional(),
+  }),
+  'full_powers.issued': data({ side, person: text.optional(), act: text.optional() }),
+  'step.completed': data({ side, step: text, act: text.optional() }),
+  'instrument.deposited': data({
+    side,
+    means: z.enum(['ratification', 'approval', 'acceptance', 'accession']),
+    with: text.optional(),
+  }),
+  'party.acceded': data({ party: partySchema }),
+  'party.withdrew': data({ party: partySchema, effectiveOn: edtfSchema.optional() }),
+  'reservation.made': data({ side, text }),
+  'reservation.withdrawn': data({ side }),
+  'objection.made': data({ side, to: text, text: text.optional() }),
+  'agreement.registered': data({ register: text, number: line(100).optional() }),
+  'agreement.published': data({ where: text, number: line(100).optional() }),
+  'agreement.renewed': data({ until: edtfSchema.optional() }),
   'coverage.stated': data({ until: daySchema }),
   'twin.linked': data({ twin: slugSchema }),
 } as const;

@@ -1,12 +1,16 @@
+import { agreement } from './agreement.js';
 import { airTransport } from './air-transport.js';
 import { type Kind, kindFrom } from './kind.js';
 import { readmission } from './readmission.js';
 import { visaFacilitation } from './visa-facilitation.js';
 
 /** Every version of every kind that a track may follow. */
-export const KIND_VERSIONS: readonly Kind[] = [visaFacilitation, readmission, airTransport].flatMap(
-  (versions) => versions.map(kindFrom),
-);
+export const KIND_VERSIONS: readonly Kind[] = [
+  visaFacilitation,
+  readmission,
+  airTransport,
+  agreement,
+].flatMap((versions) => versions.map(kindFrom));
 
 /** The newest version of each kind: new tracks take it. */
 export const KINDS: readonly Kind[] = KIND_VERSIONS.filter(

@@ -1,29 +1,44 @@
 import type { KindDefinition } from '../machine/definition.js';
 import { MANDATED_2, NOT_PROVISIONAL_2, PROCEDURE_2, READMISSION_ONLY_2 } from './shared/procedure-2.js';
+import { MANDATED_3, NOT_PROVISIONAL_3, PROCEDURE_3 } from './shared/procedure-3.js';
 import { COMMON_RAIL } from './shared/rail.js';
+
+const labels = {
+  name: {
+    en: 'Readmission agreement',
+    ru: 'Соглашение о реадмиссии',
+    kk: 'Реадмиссия туралы келісім',
+  },
+  help: {
+    en: 'Settles how people who have no right to stay are taken back. It has its own joint committee and implementing protocols, and may enter into force before its visa facilitation twin.',
+    ru: 'Определяет порядок возврата лиц, не имеющих права на пребывание. Имеет собственный совместный комитет и исполнительные протоколы и может вступить в силу раньше парного соглашения об упрощенном визовом режиме.',
+    kk: 'Елде болуға құқығы жоқ адамдарды қайтарып қабылдау тәртібін белгілейді. Өз бірлескен комитеті мен атқарушы хаттамалары бар және визалық режимді жеңілдету туралы жұптас келісімнен бұрын күшіне ене алады.',
+  },
+};
+
+const same = {
+  kind: 'readmission',
+  labels,
+  twin: { kind: 'visa-facilitation', waits: false },
+  hasSubtype: false,
+  usualClauses: null,
+  rail: COMMON_RAIL,
+};
 
 /**
  * Readmission: implementing protocols, and a clause on third-country nationals that may wait for years.
  */
 export const readmission: readonly KindDefinition[] = [
   {
-    kind: 'readmission',
+    ...same,
     version: 2,
     replaysFrom: 1,
-    labels: {
-      name: {
-        en: 'Readmission agreement',
-        ru: 'Соглашение о реадмиссии',
-        kk: 'Реадмиссия туралы келісім',
-      },
-      help: {
-        en: 'Settles how people who have no right to stay are taken back. It has its own joint committee and implementing protocols, and may enter into force before its visa facilitation twin.',
-        ru: 'Определяет порядок возврата лиц, не имеющих права на пребывание. Имеет собственный совместный комитет и исполнительные протоколы и может вступить в силу раньше парного соглашения об упрощенном визовом режиме.',
-        kk: 'Елде болуға құқығы жоқ адамдарды қайтарып қабылдау тәртібін белгілейді. Өз бірлескен комитеті мен атқарушы хаттамалары бар және визалық режимді жеңілдету туралы жұптас келісімнен бұрын күшіне ене алады.',
-      },
-    },
-    twin: { kind: 'visa-facilitation', waits: false },
-    rail: COMMON_RAIL,
     events: { ...PROCEDURE_2, ...NOT_PROVISIONAL_2, ...READMISSION_ONLY_2, ...MANDATED_2 },
+  },
+  {
+    ...same,
+    version: 3,
+    replaysFrom: 3,
+    events: { ...PROCEDURE_3, ...NOT_PROVISIONAL_3, ...READMISSION_ONLY_2, ...MANDATED_3 },
   },
 ];

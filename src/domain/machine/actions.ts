@@ -1,6 +1,13 @@
 import type { Text } from '../values/text.js';
 import type { Application, Day, Edtf, Place, Stage } from '../values/views.js';
-import { type Context, isInForce, type LedgerEvent, type PartyFacts, type Suspension } from './context.js';
+import {
+  type Context,
+  isInForce,
+  type LedgerEvent,
+  type PartyFacts,
+  partiesNow,
+  type Suspension,
+} from './context.js';
 import { afterCount, afterRound } from './rounds.js';
 
 /** What an action knows: the facts before the event, the event, and the step of a procedure that it records. */
@@ -14,6 +21,17 @@ const sideOf = ({ data, type }: LedgerEvent): string | undefined =>
 /** The parties that an event is about: the one that it names, else all. */
 const partiesOf = ({ parties }: Context, { data }: LedgerEvent): readonly string[] =>
   (data.sides as string[] | undefined) ?? (data.side ? [data.side as string] : parties);
+
+const mandatesOf = ({ steps }: Context): Context['steps'] =>
+  Object.fromEntries(
+    Object.entries(steps).flatMap(([party, { mandate }]) => (mandate ? [[party, { mandate }]] : [])),
+  );
+
+const pick = (data: LedgerEvent['data'], ...names: string[]) =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => names.includes(name)));
+
+const accession = ({ acceded, parties }: Context, party: string): Partial<Context> =>
+  acceded.includes(party) || parties.includes(party) ? {} : { acceded: [...acceded, party] };
 
 function withFact(context: Context, parties: readonly string[], fact: PartyFacts): Partial<Context> {
   const byParty = { ...context.byParty };
@@ -91,15 +109,50 @@ export const ACTIONS: Record<string, Action> = {
   'assert-rounds@1': ({ context: { rounds }, event }) => ({ rounds: afterCount(rounds, event) }),
 
   'amend-mandate@1': () => ({ mandateAmended: true }),
-  'take-step@1': ({ context: { steps }, event, step }) => {
+  'take-step@1': ({ context: { steps, refused }, event, step }) => {
     const side = sideOf(event);
-    return side && step ? { steps: { ...steps, [side]: { ...steps[side], [step]: event.occurredOn } } } : {};
+    if (!side || !step) return {};
+    const { [side]: _, ...stillRefused } = refused;
+    return {
+      steps: { ...steps, [side]: { ...steps[side], [step]: event.occurredOn } },
+      ...(step !== 'mandate' && step !== 'signing_decision' && { refused: stillRefused }),
+    };
   },
-  'refuse-step@1': ({ context: { steps }, event, step }) => {
+  'refuse-step@1': ({ context: { steps, refused }, event, step }) => {
     const side = sideOf(event);
     if (!side || !step) return {};
     const { [step]: _, ...others } = steps[side] ?? {};
-    return { steps: { ...steps, [side]: others } };
+    return { steps: { ...steps, [side]: others }, refused: { ...refused, [side]: event.occurredOn } };
+  },
+  /** The steps and dates of the old text do not count for the new one. The history has them. */
+  'reopen-text@2': ({ context, event, step }) => ({
+    ...ACTIONS['reopen-text@1']?.({ context, event, step }),
+    steps: mandatesOf(context),
+    refused: {},
+    entryIntoForce: null,
+    provisional: false,
+    suspensions: [],
+  }),
+  'begin-series@1': ({ context }) => ({ rounds: { ...context.rounds, mayBeginAgain: true } }),
+  'state-terms@1': ({ context: { terms }, event: { seq, data } }) =>
+    terms && terms.seq > seq
+      ? {}
+      : {
+          terms: {
+            seq,
+            ...pick(data, 'entryIntoForce', 'denunciationMonths'),
+          },
+        },
+  'accede@1': ({ context, event: { data, occurredOn } }) => accession(context, data.party as string),
+  'deposit@1': ({ context, event }) => {
+    const { side, means } = event.data as { side: string; means: string };
+    const joined = means === 'accession' ? accession(context, side) : {};
+    return { ...joined, ...withFact({ ...context, ...joined }, [side], { consent: event.occurredOn }) };
+  },
+  'withdraw@1': ({ context, event: { data, occurredOn } }) => {
+    const party = (data.party ?? data.side) as string | undefined;
+    const withdrawn = (data.effectiveOn as Edtf | undefined) ?? occurredOn;
+    return party ? withFact(context, [party], { withdrawn }) : {};
   },
   'give-opinion@1': ({ event: { data, occurredOn } }) => ({
     adverseOpinion: data.adverse ? { court: data.court as Text, occurredOn } : null,
@@ -115,7 +168,10 @@ export const ACTIONS: Record<string, Action> = {
   'consent-to-be-bound@1': ({ context, event }) =>
     withFact(context, partiesOf(context, event), { consent: event.occurredOn }),
   'notify@1': ({ context, event }) =>
-    withFact(context, partiesOf(context, event), { notified: event.occurredOn }),
+    withFact(context, partiesOf(context, event), {
+      notified: event.occurredOn,
+      ...(event.data.receivedOn ? { received: event.data.receivedOn as Edtf } : {}),
+    }),
   'enter-into-force@1': ({ context, event }) =>
     withFact(context, partiesOf(context, event), { inForce: event.occurredOn }),
   'schedule-entry@1': ({ event }) => ({ entryIntoForce: event.data.target as Edtf }),
@@ -132,10 +188,15 @@ export const ACTIONS: Record<string, Action> = {
   'suspend@1': changeSuspensions,
   'resume@1': changeSuspensions,
   'denounce@1': ({ event }) => ({
-    denounced: { effectiveOn: (event.data.effectiveOn as Edtf | undefined) ?? null },
+    denounced: { effectiveOn: (event.data.effectiveOn as Edtf | undefined) ?? null, on: event.occurredOn },
   }),
+  /** Where there are more than two parties, a denunciation is the withdrawal of one and ends nothing by itself. */
+  'denounce@2': ({ context, event, step }) =>
+    partiesNow(context).length > 2 ? {} : (ACTIONS['denounce@1']?.({ context, event, step }) ?? {}),
   'supersede@1': ({ event }) => ({ supersededBy: event.data.by as Text }),
 };
+
+const AFTER_TALKS: readonly Stage[] = ['signed', 'in_force', 'terminated', 'superseded'];
 
 /** What ends or begins with a change of stage, whatever event brings it: since when, periods in force, suspensions. */
 export function stageChanges(
@@ -146,6 +207,8 @@ export function stageChanges(
   if (from === to) return {};
   const way = [...context.way, { from, to, occurredOn, type }];
   const changes: Partial<Context> = { since: occurredOn, progressDay: certainDay, way };
+  // A round that was planned and not held is no longer to come.
+  if (AFTER_TALKS.includes(to)) changes.planned = [];
   if (to === 'signed') changes.signedOn = context.signedOn ?? occurredOn;
   if (to === 'in_force') {
     changes.inForce = [...context.inForce, { from: occurredOn, until: null }];
@@ -162,6 +225,16 @@ export function stageChanges(
   }
   if (to !== 'signed' && to !== 'in_force' && to !== 'terminated') changes.signedOn = null;
   return changes;
+}
+
+/** Whether the event is about one party only, and the same is still so, or will be, for another. */
+export function othersRemain(context: Context, { type, data }: LedgerEvent): boolean {
+  if (data.side === undefined) return false;
+  const parties = partiesNow(context);
+  if (type === 'provisional_application.ended') {
+    return parties.some((party) => party !== data.side && context.byParty[party]?.provisional);
+  }
+  return parties.length > 2 && parties.some((party) => party !== data.side);
 }
 
 /** The application after `event`, from the suspensions that it leaves open. */

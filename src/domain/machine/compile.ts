@@ -1,7 +1,7 @@
 import { and, assign, or, setup, stateIn } from 'xstate';
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/views.js';
-import { ACTIONS, openApplication, stageChanges } from './actions.js';
+import { ACTIONS, openApplication, othersRemain, stageChanges } from './actions.js';
 import { type Context, emptyContext, type LedgerEvent } from './context.js';
 import type { EventDefinition, KindDefinition, TransitionDefinition } from './definition.js';
 import { RULES } from './rules.js';
@@ -37,6 +37,7 @@ export function compileKind(definition: KindDefinition) {
     guards: {
       branch: ({ context, event }, { when, application }: GuardParams) =>
         (!when?.reader || context.reader) &&
+        (!when?.othersRemain || othersRemain(context, event)) &&
         Object.entries(when?.data ?? {}).every(([name, value]) => event.data[name] === value) &&
         (!application || application === openApplication(context, event)),
     },

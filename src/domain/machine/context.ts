@@ -1,4 +1,4 @@
-import type { EventType } from '../events/event-data.js';
+import type { EntryIntoForceClause, EventType } from '../events/event-data.js';
 import { bounds } from '../values/dates.js';
 import type { Text } from '../values/text.js';
 import type { Day, Edtf, LastEvent, NextRound, Place, Stage } from '../values/views.js';
@@ -57,6 +57,15 @@ export type PartyFacts = {
   notified?: Edtf;
   inForce?: Edtf;
   withdrawn?: Edtf;
+  /** When the other side received its notification. */
+  received?: Edtf;
+};
+
+/** The final clauses of the agreement, as the newest entry states them. */
+export type FinalClauses = {
+  seq: number;
+  entryIntoForce?: EntryIntoForceClause;
+  denunciationMonths?: number;
 };
 
 /**
@@ -65,6 +74,10 @@ export type PartyFacts = {
  */
 export type Context = {
   parties: string[];
+  /** Member states of an organisation that is a party, where they ratify as well: a mixed agreement. */
+  members: Record<string, string[]>;
+  /** Parties that joined later. */
+  acceded: string[];
   /** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
   reader: boolean;
   since: Edtf | null;
@@ -83,7 +96,10 @@ export type Context = {
   suspensions: Suspension[];
   adverseOpinion: { court: Text; occurredOn: Edtf } | null;
   entryIntoForce: Edtf | null;
-  denounced: { effectiveOn: Edtf | null } | null;
+  denounced: { effectiveOn: Edtf | null; on: Edtf } | null;
+  terms: FinalClauses | null;
+  /** Parties whose consent was refused, with the date; until a consent is given or the text is reopened. */
+  refused: Record<string, Edtf>;
   supersededBy: Text | null;
   lastEvent: (LastEvent & { certainDay: number }) | null;
   /** Day number of the last round held or stage change. */
@@ -106,8 +122,14 @@ export const NO_ROUNDS: Rounds = {
   last: [],
 };
 
-export const emptyContext = (parties: string[], reader: boolean): Context => ({
+export const emptyContext = (
+  parties: string[],
+  reader: boolean,
+  members: Record<string, string[]> = {},
+): Context => ({
   parties,
+  members,
+  acceded: [],
   reader,
   since: null,
   way: [],
@@ -124,6 +146,8 @@ export const emptyContext = (parties: string[], reader: boolean): Context => ({
   adverseOpinion: null,
   entryIntoForce: null,
   denounced: null,
+  terms: null,
+  refused: {},
   supersededBy: null,
   lastEvent: null,
   progressDay: null,
@@ -131,6 +155,10 @@ export const emptyContext = (parties: string[], reader: boolean): Context => ({
   coverage: null,
   twin: null,
 });
+
+/** The parties, those that acceded among them, without those that withdrew. */
+export const partiesNow = ({ parties, acceded, byParty }: Context): string[] =>
+  [...parties, ...acceded].filter((party) => !byParty[party]?.withdrawn);
 
 export const isInForce = ({ inForce }: Context): boolean => inForce.at(-1)?.until === null;
 

@@ -17,6 +17,8 @@ const transitionSchema = z.strictObject({
     .strictObject({
       data: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
       reader: z.literal(true).optional(),
+      /** The event names one party, and others remain for which it is not so yet, or is still so. */
+      othersRemain: z.literal(true).optional(),
     })
     .optional(),
   /** Where it leads, by region. Absent: nowhere. `open`: to what the suspensions that are still open leave. */
@@ -58,6 +60,18 @@ export const kindDefinitionSchema = z.strictObject({
   labels: z.strictObject({ name: labelSchema, help: labelSchema }),
   /** The kind that its twin must have. `waits`: it never enters into force before its twin. */
   twin: z.strictObject({ kind: z.string(), waits: z.boolean() }).nullable(),
+  /** Whether a track says what it is about in a few words: `subtype`. */
+  hasSubtype: z.boolean(),
+  /** The final clauses that agreements of this kind usually have; the treaty decides. */
+  usualClauses: z
+    .strictObject({
+      entryIntoForce: z.strictObject({
+        after: z.string(),
+        months: z.int().optional(),
+        firstOfMonth: z.boolean().optional(),
+      }),
+    })
+    .nullable(),
   /** The usual way from start to end, as pages draw it. */
   rail: z.array(stageSchema).min(2),
   events: z.partialRecord(typeSchema, eventSchema),

@@ -44,6 +44,9 @@ function withNumber(numbers: Rounds['numbers'], number: number): Rounds['numbers
   return merged;
 }
 
+/** The number that the next round of this series ought to have. */
+export const nextNumber = ({ count }: Rounds): number => count + 1;
+
 /** The number that the next round of this series ought to have, as versions 1 and 2 of the kinds count. */
 export const expectedRoundOf = ({ recorded, asserted, numbers }: Rounds): number =>
   Math.max(recorded, asserted?.count ?? 0, numbers.at(-1)?.[1] ?? 0) + 1;

@@ -2,11 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { AFTER_SIGNATURE, AIR_ONLY, BEFORE_SIGNATURE, DATA, of } from '../../../test/histories/examples.js';
 import { codes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
 import { EVENT_DATA, EVENT_TYPES, type EventType } from '../events/event-data.js';
-import { KINDS } from '../kinds/index.js';
+import { KIND_VERSIONS } from '../kinds/index.js';
 import type { Stage } from '../values/views.js';
 
-describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
-  const at = (stage: Stage) => standingAt(kind, stage);
+const VERSION_2 = KIND_VERSIONS.filter(({ version }) => version === 2);
+
+describe.each(VERSION_2)('the procedure of $kind in version 2', ({ kind, events }) => {
+  const at = (stage: Stage) => standingAt(`${kind}@2`, stage);
   const applied = () => at('in_force');
 
   describe('refuses', () => {
@@ -121,7 +123,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
     it.each(['round.planned', 'round.rescheduled', 'round.cancelled', 'round.held'] as const)(
       '%s of a round held already, and says when it was',
       (type) => {
-        const minutes = minutesOf(kind, ['round.held', '2025-03', { number: 7 }]);
+        const minutes = minutesOf(`${kind}@2`, ['round.held', '2025-03', { number: 7 }]);
         expect(minutes.when(type, '2025-06-01', { ...DATA[type], number: 7 }).refusals).toEqual([
           { code: 'round_already_held', params: { number: 7, when: '2025-03' } },
         ]);
@@ -130,7 +132,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind, events }) => {
     );
 
     it('but not a second round without a number', () => {
-      const minutes = minutesOf(kind, ['round.held', '2025-03'], ['round.held', '2025-04']);
+      const minutes = minutesOf(`${kind}@2`, ['round.held', '2025-03'], ['round.held', '2025-04']);
       expect(minutes.when('round.held', '2025-05').refusals).toEqual([]);
     });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { DATA } from '../../../test/histories/examples.js';
 import { type Line, minutesOf, standingAt } from '../../../test/histories/minutes.js';
-import { KINDS } from '../kinds/index.js';
+import { KIND_VERSIONS } from '../kinds/index.js';
 import type { Stage } from '../values/views.js';
 
-describe.each(KINDS)('the procedure of $kind', ({ kind }) => {
-  const at = (stage: Stage) => standingAt(kind, stage);
+const VERSION_2 = KIND_VERSIONS.filter(({ version }) => version === 2);
+
+describe.each(VERSION_2)('the procedure of $kind in version 2', ({ kind }) => {
+  const at = (stage: Stage) => standingAt(`${kind}@2`, stage);
   const applied = () => at('in_force');
 
   describe('warns', () => {
@@ -18,15 +20,15 @@ describe.each(KINDS)('the procedure of $kind', ({ kind }) => {
     it('of talks opened where no mandate is known, if the kind needs one of its own', () => {
       const expected = kind === 'air-transport' ? [] : [{ code: 'mandate_unknown', params: {} }];
       expect(warned(at('exploratory'), 'negotiations.opened')).toEqual(expected);
-      const adopted = minutesOf(kind, ['mandate.adopted']);
+      const adopted = minutesOf(`${kind}@2`, ['mandate.adopted']);
       expect(warned(adopted, 'negotiations.opened')).toEqual([]);
-      const amended = minutesOf(kind, ['mandate.amended', undefined, { side: 'EU' }]);
+      const amended = minutesOf(`${kind}@2`, ['mandate.amended', undefined, { side: 'EU' }]);
       expect(warned(amended, 'negotiations.opened')).toEqual([]);
     });
 
     it('of a round out of sequence, and says which was expected', () => {
       const held = (...numbers: number[]) =>
-        minutesOf(kind, ...numbers.map((number): Line => ['round.held', undefined, { number }]));
+        minutesOf(`${kind}@2`, ...numbers.map((number): Line => ['round.held', undefined, { number }]));
       const next = (number: number, ...before: number[]) =>
         warned(held(...before), 'round.held', undefined, { number });
       expect(next(1)).toEqual([]);
@@ -34,7 +36,7 @@ describe.each(KINDS)('the procedure of $kind', ({ kind }) => {
       expect(next(3, 1)).toEqual([{ code: 'round_out_of_sequence', params: { number: 3, expected: 2 } }]);
       expect(next(4, 1, 3)).toEqual([]);
       expect(warned(held(1), 'round.held')).toEqual([]);
-      const asserted = minutesOf(kind, ['rounds.asserted', undefined, { count: 12 }]);
+      const asserted = minutesOf(`${kind}@2`, ['rounds.asserted', undefined, { count: 12 }]);
       expect(warned(asserted, 'round.held', undefined, { number: 13 })).toEqual([]);
     });
 
@@ -64,7 +66,8 @@ describe.each(KINDS)('the procedure of $kind', ({ kind }) => {
         ['round.held', undefined, {}],
         ['rounds.asserted', undefined, { count: 2 }],
       ];
-      for (const round of rounds) expect(warned(minutesOf(kind, round), 'text.initialled')).toEqual([]);
+      for (const round of rounds)
+        expect(warned(minutesOf(`${kind}@2`, round), 'text.initialled')).toEqual([]);
     });
 
     it('of a signature without an agreed text, or without each side’s decision', () => {

@@ -56,7 +56,14 @@ export function applyEvent(
   }
   const { machine } = kind;
   const { stage, talks } = state.value;
-  const input: RuleInput = { stage, talks, context: state.context, event, kind: kind.kind };
+  const input: RuleInput = {
+    stage,
+    talks,
+    context: state.context,
+    event,
+    kind: kind.kind,
+    step: definition.step,
+  };
   const snapshot = restoreSnapshot(machine, state);
   const branch = machine.getTransitionData(snapshot, event).find(({ meta }) => meta)?.meta as
     | TransitionRules

@@ -1,7 +1,8 @@
 import type { Entry } from '../events/history.js';
 import { nextRound, roundsHeld } from '../machine/context.js';
 import { certainDay, dayNumber, monthsAfter } from '../values/dates.js';
-import type { Day, Stage, StatusView } from '../values/views.js';
+import type { Day, Stage, StatusView, Step, ToldStep, ToldTalks } from '../values/views.js';
+import { byPartyOf } from './by-party.js';
 import { type State, stepOf } from './replay.js';
 
 const MAY_STALL: readonly Stage[] = ['announced', 'negotiating', 'text_agreed', 'initialled', 'signed'];
@@ -13,20 +14,49 @@ const STALLED_AFTER = 9;
 export const coverageOf = ({ context }: State, before: Day | null): Day | null =>
   context.coverage?.until ?? before;
 
+const BEFORE_TALKS: readonly Stage[] = ['exploratory', 'announced'];
+const DURING_TALKS: readonly Stage[] = ['negotiating', 'text_agreed', 'initialled'];
+
+/** Talks begin with their opening and end with the signature, or when they are abandoned. */
+export const toldTalks = ({ stage, talks }: Pick<Step, 'stage' | 'talks'>): ToldTalks => {
+  if (DURING_TALKS.includes(stage)) return talks;
+  return BEFORE_TALKS.includes(stage) ? 'not_begun' : 'ended';
+};
+
+export const toldStep = (step: Step): ToldStep => ({ ...step, talks: toldTalks(step) });
+
+/**
+ * Whether nothing is known of the time before the first entry: it moves the track beyond announced, and is neither an
+ * opening nor a first round. `first` is the state after it.
+ */
+export function startsUnknown({ context: { way, rounds } }: State): boolean {
+  const [change] = way;
+  if (!change || BEFORE_TALKS.includes(change.to) || change.type === 'negotiations.opened') return false;
+  return change.type !== 'round.held' || (rounds.last[0]?.number ?? 1) !== 1;
+}
+
 /**
  * How a track stands on `day`. `silentDays` and `stalled` are for staff only. `coverageBefore`: see {@link
- * coverageOf}.
+ * coverageOf}. `first`: the state after the track's first entry, where `state` is the one before it.
  */
-export function statusOn(state: State, day: Day, coverageBefore: Day | null): Required<StatusView> {
+export function statusOn(
+  state: State,
+  day: Day,
+  coverageBefore: Day | null,
+  first?: State | null,
+): Required<StatusView> {
   const { context } = state;
   const reference = dayNumber(day);
   const last = context.lastEvent;
   return {
     ...stepOf(state),
+    talks: toldTalks(state.value),
     since: context.since,
     roundsHeld: roundsHeld(context),
     lastEvent: last && { seq: last.seq, type: last.type, occurredOn: last.occurredOn },
     nextRound: nextRound(context),
+    unknownBefore: Boolean(first && context.lastEvent === null && startsUnknown(first)),
+    byParty: byPartyOf(context),
     // An entry that is ordered before the last one seen may itself be certain only later.
     silentDays: last && Math.max(0, reference - last.certainDay),
     stalled: isStalled(state, reference, coverageOf(state, coverageBefore)),

@@ -19,7 +19,10 @@ export type Stage = (typeof STAGES)[number];
 export const APPLICATIONS = ['none', 'provisional', 'full', 'partly_suspended', 'suspended'] as const;
 export type Application = (typeof APPLICATIONS)[number];
 
+/** As the machine's region has it. */
 export type Talks = 'active' | 'paused';
+/** As it is told: there are talks only from their opening to the signature. */
+export type ToldTalks = 'not_begun' | Talks | 'ended';
 export type Visibility = 'public' | 'internal' | 'embargoed';
 
 /** EDTF as typed, never padded: `2026`, `2026-03`, `../2025-06-17`, `2025-12-02/2025-12-03`. */
@@ -40,11 +43,29 @@ export type NextRound = { number: number; target: Edtf; place: Place | null };
 
 export type Step = { stage: Stage; talks: Talks; application: Application; milestones: Milestones };
 
-export type StatusView = Step & {
+/** What is known of one party: dates, or null. */
+export type PartyStatus = {
+  signed: Edtf | null;
+  provisional: Edtf | null;
+  /** To be bound: ratification, approval, conclusion, deposit of an instrument. */
+  consent: Edtf | null;
+  notified: Edtf | null;
+  inForce: Edtf | null;
+  withdrawn: Edtf | null;
+  /** Members of an organisation that is a party to a mixed agreement. */
+  members?: Record<string, Omit<PartyStatus, 'members'>>;
+};
+
+export type ToldStep = Omit<Step, 'talks'> & { talks: ToldTalks };
+
+export type StatusView = ToldStep & {
   since: Edtf | null;
   roundsHeld: number;
   lastEvent: LastEvent | null;
   nextRound: NextRound | null;
+  /** Whether nothing is known of the time before the track's first entry. */
+  unknownBefore: boolean;
+  byParty: Record<string, PartyStatus>;
   /** Left out of the public view. */
   silentDays?: number | null;
   /** Left out of the public view. */
@@ -92,8 +113,8 @@ export type TransitionView = {
   type: string;
   occurredOn: Edtf;
   recordedAt: Instant;
-  from: Step;
-  to: Step;
+  from: ToldStep;
+  to: ToldStep;
   data: Record<string, unknown>;
   sources: CitedSource[];
   meeting: string | null;

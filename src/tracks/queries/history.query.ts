@@ -23,6 +23,8 @@ export type KnownHistory = {
   hash: Buffer;
   entries: Entry[];
   states: State[];
+  /** The state after the first entry, where none is seen yet. */
+  firstState: State | null;
   /** Full rows by their seq in the log that is read. */
   rows: Map<number, StoredRow>;
   annulled: Entry[];
@@ -131,6 +133,7 @@ function* historyOf(track: TrackKey, rows: StoredRow[], log: LogName, { asOf }: 
     hash: rows.at(-1)?.hash ?? Buffer.alloc(0),
     entries: seen,
     states: yield* replay(procedure, seen),
+    firstState: seen.length === 0 ? ((yield* replay(procedure, entries.slice(0, 1)))[0] ?? null) : null,
     rows: new Map(rows.map((row) => [row.seq, row])),
     annulled: entriesOf(plain).filter(({ annulled }) => annulled),
   };

@@ -20,6 +20,8 @@ export type TrackRecord = RowOf<typeof TRACKS, { title: Text }> & {
   revision: number;
   hash: Buffer;
   state: State | null;
+  /** The state after the first entry, where none is seen yet on the day that is asked about. */
+  firstState?: State | null;
   hidden?: Hidden[] | null;
 };
 

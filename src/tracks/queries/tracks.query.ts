@@ -149,8 +149,12 @@ export class TracksQuery {
       flatMapInSteps(records, (record) => {
         const then = known ? known.get(record.id) : record;
         if (!then) return [];
-        const { revision, hash, state } = then;
-        const track = this.view({ ...record, revision, hash, state }, logFor(scope, record.slug), moment);
+        const { revision, hash, state, firstState } = then;
+        const track = this.view(
+          { ...record, revision, hash, state, firstState },
+          logFor(scope, record.slug),
+          moment,
+        );
         const { hidden } = record;
         const entries = state ? statusSummary(state) : [];
         return [{ track, entries, ...(hidden && { hidden }) }];
@@ -213,9 +217,9 @@ export class TracksQuery {
   private async knownAt(records: TrackRecord[], scope: ReadScope, moment: Moment) {
     const histories = await this.history.knownAt(records, scope, moment);
     return new Map(
-      [...histories].map(([id, { revision, hash, states }]) => [
+      [...histories].map(([id, { revision, hash, states, firstState }]) => [
         id,
-        { revision, hash, state: states.at(-1) ?? null },
+        { revision, hash, state: states.at(-1) ?? null, firstState },
       ]),
     );
   }
@@ -238,7 +242,7 @@ export class TracksQuery {
       twin: isTwinKnown ? record.twin : null,
       coverageUntil: coverageOf(state, coverageBefore),
       revision,
-      status: statusOn(state, this.referenceDay(moment), coverageBefore),
+      status: statusOn(state, this.referenceDay(moment), coverageBefore, record.firstState),
       head,
     };
     return visibleTrack(track, log);

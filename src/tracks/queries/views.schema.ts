@@ -42,7 +42,9 @@ export const stageSchema = z.enum(STAGES).meta({ id: 'Stage' });
 
 const stepShape = {
   stage: stageSchema,
-  talks: z.enum(['active', 'paused']),
+  talks: z
+    .enum(['not_begun', 'active', 'paused', 'ended'])
+    .describe('There are talks from their opening to the signature.'),
   application: z.enum(APPLICATIONS),
   milestones: z
     .record(z.string(), z.record(z.string(), edtfSchema.nullable()))
@@ -50,11 +52,35 @@ const stepShape = {
 };
 export const stepSchema = z.object(stepShape).meta({ id: 'Step', description: 'Where a track stands.' });
 
+const partyDate = edtfSchema.nullable();
+const partyShape = {
+  signed: partyDate,
+  provisional: partyDate.describe('Applied provisionally since.'),
+  consent: partyDate.describe('To be bound: the earliest ratification, approval, conclusion or deposit.'),
+  notified: partyDate,
+  inForce: partyDate,
+  withdrawn: partyDate,
+};
+const memberStatusSchema = z.object(partyShape).meta({ id: 'MemberStatus' });
+const partyStatusSchema = z
+  .object({
+    ...partyShape,
+    members: z
+      .record(partySchema, memberStatusSchema)
+      .optional()
+      .describe('Of a mixed agreement: the members of an organisation that ratify as well.'),
+  })
+  .meta({ id: 'PartyStatus', description: 'What is known of one party: dates, or null.' });
+
 export const statusSchema = z
   .object({
     ...stepShape,
     since: edtfSchema.nullable().describe('The date of the last change of stage.'),
-    roundsHeld: z.int().describe('Rounds recorded as held, or the highest number asserted if greater.'),
+    roundsHeld: z
+      .int()
+      .describe(
+        'Rounds held as far as is known: the highest number or count of each series, never fewer than are recorded.',
+      ),
     lastEvent: z
       .object({ seq, type: typeSchema, occurredOn: edtfSchema })
       .nullable()
@@ -65,6 +91,10 @@ export const statusSchema = z
       .describe(
         'Of the rounds planned and neither held nor cancelled the earliest, also when it is overdue.',
       ),
+    unknownBefore: z
+      .boolean()
+      .describe('Nothing is known of the time before the first entry: `stage` says nothing then.'),
+    byParty: z.record(partySchema, partyStatusSchema),
     silentDays: z
       .int()
       .nullable()

@@ -33,4 +33,5 @@ export const historyRows = (log: LogName): string => {
     ORDER BY ${row}.track_id, ${row}.seq`;
 };
 
-export const TRACK_KEYS = 'SELECT id, slug, kind, parties FROM tracks WHERE slug = ANY($1)';
+export const TRACK_KEYS =
+  'SELECT id, slug, kind, kind_version AS "kindVersion", parties FROM tracks WHERE slug = ANY($1)';

@@ -75,6 +75,11 @@ export type TracksRead = {
   withHidden: boolean;
 };
 
+/** The state after the first entry, for days before it. */
+const firstState = (isPublic: boolean): string => `,
+  CASE WHEN s.state IS NULL THEN (SELECT f.state FROM statuses f
+    WHERE f.track_id = t.id AND f.public = ${isPublic} AND f.position = 1) END AS "firstState"`;
+
 /** $5: how many. Then, each where it is asked for: day or instant, slugs of the desk's tracks, types of hidden entries. */
 export const tracks = ({ log, at, isByDesk, withHidden }: TracksRead): string => {
   const isPublic = log === 'public';
@@ -87,7 +92,7 @@ export const tracks = ({ log, at, isByDesk, withHidden }: TracksRead): string =>
   const slug = isByDesk ? 't.slug COLLATE "C"' : 't.slug';
   return `
     SELECT ${selected(TRACKS, 't')}, h.hash, ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision,
-      twin.slug AS twin, s.state${withHidden ? `, ${hidden(types)}` : ''}
+      twin.slug AS twin, s.state${at === 'day' ? firstState(isPublic) : ''}${withHidden ? `, ${hidden(types)}` : ''}
     FROM tracks t
     JOIN heads h ON h.track_id = t.id
     LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
