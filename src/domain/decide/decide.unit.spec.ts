@@ -96,7 +96,7 @@ describe('one meeting on several tracks', () => {
   it('tells of every track that refuses it', () => {
     const decision = twins().record([
       ['vfa', 'agreement.signed', '2025-12-02'],
-      ['ra', 'text.agreed', '2025-12-02'],
+      ['ra', 'agreement.terminated', '2025-12-02'],
     ]);
     expect(rejectedTracks(decision).toSorted()).toEqual(['ra', 'vfa']);
   });
@@ -272,7 +272,7 @@ describe('a meeting with one wrong date on two tracks', () => {
 
   it('is corrected whole, where two entries of one track need each other: first the one that rests on the other', () => {
     const talks = () =>
-      minutesOf('readmission', ['negotiations.opened', '2025-05-10'], ['text.agreed', '2025-05-10']);
+      minutesOf('readmission', ['negotiations.opened', '2025-05-10'], ['agreement.signed', '2025-05-10']);
     const annul = (seq: number) => ({ track: 'track', seq, reason: 'wrong track', action: 'annul' }) as const;
     expect(codes(refusalsOf(talks().annul(1)))).toEqual(['later_entry_breaks']);
     for (const list of [

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { codes, type Minutes, minutesOf, refusalsOf } from '../../../test/histories/minutes.js';
 import { effectiveHistory, entriesOf } from './history.js';
 
-const KIND = 'readmission';
+/** In version 3 a text may be agreed without an opening. */
+const KIND = 'readmission@2';
 /** Statements dated so, in recorded order. */
 const statements = (...dates: string[]): Minutes =>
   minutesOf(KIND, ...dates.map((date) => ['statement.made', date] as const));

@@ -1,6 +1,6 @@
 import type { KindDefinition } from '../machine/definition.js';
 import { GENERAL_3, PROCEDURE_3, PROVISIONAL_3 } from './shared/procedure-3.js';
-import { COMMON_RAIL } from './shared/rail.js';
+import { COMMON_RAIL, USUALLY_NEXT } from './shared/rail.js';
 
 /** Every other treaty: partnership, trade, border, legal assistance, visa waiver. No mandate is expected. */
 export const agreement: readonly KindDefinition[] = [
@@ -20,6 +20,7 @@ export const agreement: readonly KindDefinition[] = [
     hasSubtype: true,
     usualClauses: null,
     rail: COMMON_RAIL,
+    likely: USUALLY_NEXT,
     events: { ...PROCEDURE_3, ...PROVISIONAL_3, ...GENERAL_3 },
   },
 ];

@@ -1,7 +1,7 @@
 import type { KindDefinition } from '../machine/definition.js';
 import { PROCEDURE_2, PROVISIONAL_2 } from './shared/procedure-2.js';
 import { PROCEDURE_3, PROVISIONAL_3 } from './shared/procedure-3.js';
-import { COMMON_RAIL } from './shared/rail.js';
+import { COMMON_RAIL, USUALLY_NEXT } from './shared/rail.js';
 
 const labels = {
   name: {
@@ -23,6 +23,7 @@ const same = {
   hasSubtype: false,
   usualClauses: null,
   rail: COMMON_RAIL,
+  likely: USUALLY_NEXT,
 };
 
 /**

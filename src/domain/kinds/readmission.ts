@@ -1,7 +1,7 @@
 import type { KindDefinition } from '../machine/definition.js';
 import { MANDATED_2, NOT_PROVISIONAL_2, PROCEDURE_2, READMISSION_ONLY_2 } from './shared/procedure-2.js';
 import { MANDATED_3, NOT_PROVISIONAL_3, PROCEDURE_3 } from './shared/procedure-3.js';
-import { COMMON_RAIL } from './shared/rail.js';
+import { COMMON_RAIL, USUALLY_NEXT } from './shared/rail.js';
 
 const labels = {
   name: {
@@ -23,6 +23,7 @@ const same = {
   hasSubtype: false,
   usualClauses: null,
   rail: COMMON_RAIL,
+  likely: USUALLY_NEXT,
 };
 
 /**

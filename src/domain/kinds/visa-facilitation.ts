@@ -1,7 +1,7 @@
 import type { KindDefinition } from '../machine/definition.js';
 import { AFTER_TWIN_2, MANDATED_2, NOT_PROVISIONAL_2, PROCEDURE_2 } from './shared/procedure-2.js';
 import { AFTER_TWIN_3, MANDATED_3, NOT_PROVISIONAL_3, PROCEDURE_3 } from './shared/procedure-3.js';
-import { COMMON_RAIL } from './shared/rail.js';
+import { COMMON_RAIL, USUALLY_NEXT } from './shared/rail.js';
 
 const labels = {
   name: {
@@ -23,6 +23,7 @@ const same = {
   hasSubtype: false,
   usualClauses: { entryIntoForce: { after: 'last_notification', months: 2, firstOfMonth: true } },
   rail: COMMON_RAIL,
+  likely: USUALLY_NEXT,
 };
 
 /**

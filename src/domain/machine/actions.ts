@@ -143,7 +143,7 @@ export const ACTIONS: Record<string, Action> = {
             ...pick(data, 'entryIntoForce', 'denunciationMonths'),
           },
         },
-  'accede@1': ({ context, event: { data, occurredOn } }) => accession(context, data.party as string),
+  'accede@1': ({ context, event: { data } }) => accession(context, data.party as string),
   'deposit@1': ({ context, event }) => {
     const { side, means } = event.data as { side: string; means: string };
     const joined = means === 'accession' ? accession(context, side) : {};

@@ -72,6 +72,8 @@ export const kindDefinitionSchema = z.strictObject({
       }),
     })
     .nullable(),
+  /** What is likely next at a stage, likeliest first. */
+  likely: z.partialRecord(stageSchema, z.array(typeSchema)),
   /** The usual way from start to end, as pages draw it. */
   rail: z.array(stageSchema).min(2),
   events: z.partialRecord(typeSchema, eventSchema),

@@ -34,8 +34,8 @@ describe('the public’s reading, where a step before is hidden', () => {
   it('a text reopened, whose initialling is hidden, is being negotiated', () =>
     expect(standing(['round.held'], of('text.reopened'))).toEqual(['negotiating', 'none']));
 
-  it('an initialling in part is no stage', () =>
-    expect(standing(['text.initialled', undefined, { partial: true }])).toEqual(['exploratory', 'none']));
+  it('an initialling in part shows that there are talks', () =>
+    expect(standing(['text.initialled', undefined, { partial: true }])).toEqual(['negotiating', 'none']));
 
   it('a later announcement moves nothing back', () =>
     expect(standing(['agreement.signed'], ['launch.announced'])).toEqual(['signed', 'none']));

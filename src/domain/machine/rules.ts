@@ -215,6 +215,10 @@ export const RULES: Record<string, Rule> = {
   },
   'another-meeting@1': anotherMeeting,
   'clauses-met@1': ({ context, event: { occurredOn, data } }) => clausesMet(context, occurredOn, data.side),
+  'consent-not-refused@1': ({ context: { refused }, event: { data } }) =>
+    Object.entries(refused)
+      .filter(([side]) => !data.side || data.side === side)
+      .map(([side, date]) => ({ code: 'consent_refused', params: { side, date } })),
   'notified@2': ({ context, event: { data } }) =>
     context.terms?.entryIntoForce
       ? null

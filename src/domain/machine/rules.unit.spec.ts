@@ -109,14 +109,12 @@ describe.each(VERSION_2)('the procedure of $kind in version 2', ({ kind, events 
     });
 
     it('a side that is no party, wherever a side is named', () => {
-      const sided = EVENT_TYPES.filter((type) => 'side' in EVENT_DATA[type].shape);
-      expect(sided).toHaveLength(11);
+      const sided = events.filter((type) => 'side' in EVENT_DATA[type].shape);
+      expect(sided).toHaveLength(15);
       for (const type of sided) {
         const { refusals } = applied().when(type, undefined, { ...DATA[type], side: 'GE' });
-        expect([type, refusals]).toEqual([
-          type,
-          [{ code: 'side_not_party', params: { side: 'GE', parties: ['EU', 'KZ'] } }],
-        ]);
+        const refusal = { code: 'side_not_party', params: { side: 'GE', parties: ['EU', 'KZ'] } };
+        expect([type, refusals]).toEqual([type, expect.arrayContaining([refusal])]);
       }
     });
 

@@ -6,27 +6,38 @@ import { dayNumber } from '../values/dates.js';
 import type { Day } from '../values/views.js';
 import { applyEvent, type Procedure, type State } from './replay.js';
 
-/** An event of the kind, and whether it could be recorded today: the refusals if not, else the warnings. */
-export type NextEvent = { type: EventType; refusals: RuleViolation[]; warnings: RuleViolation[] };
+/** Every event of the kind, the likely ones first, and whether it could be recorded today: the refusals if not, else the warnings. */
+export type NextEvent = {
+  type: EventType;
+  /** Whether it usually comes next at this stage. */
+  likely: boolean;
+  refusals: RuleViolation[];
+  warnings: RuleViolation[];
+};
 
 export const nextEvents = (
   procedure: Procedure,
   state: State,
   today: Day,
   external?: ExternalFacts,
-): NextEvent[] =>
-  procedure.kind.events.map((type) => {
+): NextEvent[] => {
+  const usual = procedure.kind.definition.likely[state.value.stage] ?? [];
+  const next = procedure.kind.events.map((type) => {
+    const likely = usual.includes(type);
     const refusals = onlyByItsOwnCall(type);
-    if (refusals.length > 0) return { type, refusals, warnings: [] };
+    if (refusals.length > 0) return { type, likely, refusals, warnings: [] };
     const tried = examplesOf(procedure, state, type, today, external).map((event) =>
       applyEvent(procedure, state, event),
     );
     const result = tried.find((outcome) => 'state' in outcome);
     const [refused] = tried;
     return result && 'state' in result
-      ? { type, refusals: [], warnings: result.warnings }
-      : { type, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
+      ? { type, likely, refusals: [], warnings: result.warnings }
+      : { type, likely, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
   });
+  const place = ({ type, likely }: NextEvent) => (likely ? usual.indexOf(type) : usual.length);
+  return next.toSorted((a, b) => place(a) - place(b));
+};
 
 /** Ordinary examples of the event, one for each side. A round has the number that is expected next. */
 function examplesOf(

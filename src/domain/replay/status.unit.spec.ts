@@ -38,14 +38,16 @@ describe('since', () => {
 });
 
 describe('rounds held', () => {
-  it('are those logged, or the highest count asserted if that is greater', () => {
+  it('are as many as the highest number or count says, and one more for each later one without a number', () => {
     const minutes = of(['round.held', '2002-11-18', { number: 1 }]);
     const held = () => minutes.status(TODAY).roundsHeld;
     expect(held()).toBe(1);
     minutes.log(['rounds.asserted', '2003', { count: 13 }]);
     expect(held()).toBe(13);
-    minutes.log(['rounds.asserted', '2004', { count: 12 }], ['round.held', '2005', { number: 14 }]);
+    minutes.log(['rounds.asserted', '2004', { count: 12 }]);
     expect(held()).toBe(13);
+    minutes.log(['round.held', '2005', { number: 14 }], ['round.held', '2006']);
+    expect(held()).toBe(15);
   });
   it('are no technical meetings, no consultations and no rounds of the joint committee', () =>
     expect(

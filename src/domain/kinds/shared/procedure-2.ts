@@ -115,6 +115,7 @@ export const PROCEDURE_2 = {
   },
   'signing.authorised': taken('signing_decision'),
   'agreement.signed': {
+    hard: ['side-is-party@1'],
     soft: ['text-agreed@1', 'signing-authorised@1'],
     actions: ['sign@1', ...NOTED],
     transitions: [to('signed', ...DURING_TALKS), seenFromAnywhere('signed')],
@@ -142,7 +143,7 @@ export const PROCEDURE_2 = {
   },
   'entry_into_force.scheduled': { hard: AFTER_SIGNATURE, actions: ['schedule-entry@1', ...NOTED] },
   'agreement.entered_into_force': {
-    hard: [...AFTER_SIGNATURE, 'no-adverse-opinion@1'],
+    hard: [...AFTER_SIGNATURE, 'no-adverse-opinion@1', 'side-is-party@1'],
     soft: ['notified@1'],
     actions: ['enter-into-force@1', ...NOTED],
     transitions: [
@@ -168,6 +169,7 @@ export const PROCEDURE_2 = {
     actions: ['denounce@1', ...NOTED],
   },
   'agreement.terminated': {
+    hard: ['side-is-party@1'],
     soft: ['notice-elapsed@1'],
     actions: NOTED,
     transitions: [
@@ -213,7 +215,13 @@ export const PROVISIONAL_2 = {
 
 function provisional(action: string, foreseen: string[]): EventDefinition {
   return {
-    hard: ['not-superseded@1', ...foreseen, 'after-signature@1', 'before-entry-into-force@1'],
+    hard: [
+      'not-superseded@1',
+      ...foreseen,
+      'after-signature@1',
+      'before-entry-into-force@1',
+      'side-is-party@1',
+    ],
     actions: [action, ...NOTED],
     transitions: [{ target: { application: 'open' } }],
   };

@@ -120,13 +120,19 @@ export const PROCEDURE_3 = {
   'consent.refused': { step: 'consent', hard: OF_A_SIDE, actions: ['refuse-step@1', ...NOTED] },
   'agreement.concluded': {
     ...step('conclusion', STEP_AFTER_SIGNATURE, 'consent-to-be-bound@1'),
-    soft: ['consent-first@1'],
+    soft: ['consent-first@1', 'consent-not-refused@1'],
   },
-  'agreement.ratified': step('ratified', STEP_AFTER_SIGNATURE, 'consent-to-be-bound@1'),
-  'notification.sent': step('notified', STEP_AFTER_SIGNATURE, 'notify@1'),
+  'agreement.ratified': {
+    ...step('ratified', STEP_AFTER_SIGNATURE, 'consent-to-be-bound@1'),
+    soft: ['consent-not-refused@1'],
+  },
+  'notification.sent': {
+    ...step('notified', STEP_AFTER_SIGNATURE, 'notify@1'),
+    soft: ['consent-not-refused@1'],
+  },
   'agreement.entered_into_force': {
     hard: ['not-superseded@1', 'after-signature@1', 'no-adverse-opinion@1', 'side-takes-part@1'],
-    soft: ['clauses-met@1', 'notified@2'],
+    soft: ['clauses-met@1', 'notified@2', 'consent-not-refused@1'],
     actions: ['enter-into-force@1', ...NOTED],
     transitions: [
       { from: ['signed'], target: { stage: 'in_force', application: 'full' } },
@@ -215,7 +221,10 @@ export const AFTER_TWIN_3 = {
  * that never signed (VCLT 14, 15): that it was signed is expected only.
  */
 export const GENERAL_3 = {
-  'agreement.entered_into_force': { ...PROCEDURE_3['agreement.entered_into_force'], soft: ['clauses-met@1'] },
+  'agreement.entered_into_force': {
+    ...PROCEDURE_3['agreement.entered_into_force'],
+    soft: ['clauses-met@1', 'consent-not-refused@1'],
+  },
   'consent.given': withoutSignature(PROCEDURE_3['consent.given']),
   'agreement.concluded': withoutSignature(PROCEDURE_3['agreement.concluded']),
   'agreement.ratified': withoutSignature(PROCEDURE_3['agreement.ratified']),
