@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AFTER_SIGNATURE, AIR_ONLY, BEFORE_SIGNATURE, DATA, of } from '../../../test/histories/examples.js';
 import { codes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
-import { EVENT_DATA, EVENT_TYPES, type EventType } from '../events/event-data.js';
+import { EVENT_DATA, type EventType } from '../events/event-data.js';
 import { KIND_VERSIONS } from '../kinds/index.js';
 import type { Stage } from '../values/views.js';
 
