@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Authentication } from './accounts/sessions/authentication.js';
-import { keepSessions, type SessionOptions } from './accounts/sessions/session-cookie.js';
+import { registerSessions, type SessionOptions } from './accounts/sessions/session-cookie.js';
 import { logRequests } from './audit/log-requests.js';
 import { RateLimits } from './audit/rate-limits.js';
 import { type Limits, RequestLimits } from './audit/request-limits.js';
@@ -134,7 +134,7 @@ export async function createHttpApp(
   compressAnswers(instance);
   readBodies(instance);
   closeInTime(instance, closeWithin);
-  await keepSessions(instance, session);
+  await registerSessions(instance, session);
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

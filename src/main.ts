@@ -80,7 +80,7 @@ async function start(config: Config): Promise<void> {
   say(`Paraph is ready: ${url}/`);
   if (isNew) say(`Admin token (shown once): ${token}`);
   say(file ? `The admin token lies in ${file}` : 'The admin token is the one in ADMIN_TOKEN.');
-  const first = await app.get(Links, { strict: false }).first();
+  const first = await app.get(Links, { strict: false }).createFirst();
   if (first)
     say(`The first administrator signs in by this link, once, within a day: ${url}${linkPath(first.secret)}`);
   say(

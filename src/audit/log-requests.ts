@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SecurityKind } from './kinds.js';
-import { askedBy, type SecurityLog } from './security-log.js';
+import { auditContext, type SecurityLog } from './security-log.js';
 
 const TURNED_AWAY: Record<number, SecurityKind> = { 401: 'refused', 403: 'refused', 429: 'rate_limited' };
 
@@ -31,7 +31,7 @@ function note(
   const { slug, id } = (request.params ?? {}) as { slug?: unknown; id?: unknown };
   log.count({
     kind,
-    ...askedBy(request),
+    ...auditContext(request),
     track: typeof slug === 'string' ? slug : null,
     detail: {
       route: `${request.method} ${request.routeOptions.url ?? '(none)'}`,

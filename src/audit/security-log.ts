@@ -23,8 +23,8 @@ export type SecurityEvent = {
   detail?: Detail;
 };
 
-/** Who asks, from where, and under which id: `log.record({ kind, ...askedBy(request) })`. */
-export const askedBy = ({ caller, ip, id }: Pick<FastifyRequest, 'caller' | 'ip' | 'id'>) => ({
+/** Who asks, from where, and under which id: `log.record({ kind, ...auditContext(request) })`. */
+export const auditContext = ({ caller, ip, id }: Pick<FastifyRequest, 'caller' | 'ip' | 'id'>) => ({
   caller: caller && { id: caller.id, name: caller.name },
   address: addressGroup(ip),
   requestId: id,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { Allow } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
-import { askedBy } from '../audit/security-log.js';
+import { auditContext } from '../audit/security-log.js';
 import type { Text } from '../domain/values/text.js';
 import type { Language } from '../domain/values/views.js';
 import { finds } from '../forms/typed.js';
@@ -57,7 +57,7 @@ export class DesksPages {
     if (errors.length > 0) return this.listing.show(request, { desk, errors });
     try {
       const { slug, tracks } = desk;
-      await this.desks.create({ slug, tracks, name: { [language]: desk.name } }, askedBy(http));
+      await this.desks.create({ slug, tracks, name: { [language]: desk.name } }, auditContext(http));
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'already_exists') throw error;
       const taken = [{ field: 'slug', message: t('desks.slug_taken') }];
@@ -84,7 +84,7 @@ export class DesksPages {
   ): Promise<PageResult> {
     const { page, m, http } = request;
     const { t, language } = m;
-    const by = askedBy(http);
+    const by = auditContext(http);
     const act = one(form, 'do');
     const { name, grants } = await this.desks.one(slug);
     const holder = one(form, 'holder');

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../access/allow.js';
-import { askedBy } from '../audit/security-log.js';
+import { auditContext } from '../audit/security-log.js';
 import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../http/requests/paging.js';
@@ -41,7 +41,7 @@ export class TokensController {
   ): Promise<Answer> {
     mustCover(caller, body);
     return answerOf(
-      await this.tokens.create(body, askedBy(request), caller, async (at, made) =>
+      await this.tokens.create(body, auditContext(request), caller, async (at, made) =>
         keep?.(at, answerOf({ ...made, secret: null })),
       ),
     );
@@ -51,7 +51,7 @@ export class TokensController {
   @Allow('administer')
   @HttpCode(204)
   async revoke(@Param('id', { schema: idSchema }) id: string, @Req() request: FastifyRequest): Promise<void> {
-    await this.tokens.revoke(id, askedBy(request));
+    await this.tokens.revoke(id, auditContext(request));
   }
 }
 

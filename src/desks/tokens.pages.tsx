@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
-import { askedBy } from '../audit/security-log.js';
+import { auditContext } from '../audit/security-log.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { faultsOf } from '../http/bodies/validation.js';
 import { invalid } from '../http/problems/problem.js';
@@ -65,7 +65,7 @@ export class TokensPages {
       const gone = [{ field: 'person', message: t('desks.person_gone') }];
       return this.listing.show(request, { token, errors: gone });
     }
-    const made = await this.tokens.create(asked, askedBy(http), caller);
+    const made = await this.tokens.create(asked, auditContext(http), caller);
     return show(<MadeTokenPage page={page} made={made} />);
   }
 
@@ -76,7 +76,7 @@ export class TokensPages {
     @Body() _form: Typed = {},
     @PageRequestOf() { page, http }: PageRequest,
   ): Promise<PageResult> {
-    await this.tokens.revoke(id, askedBy(http));
+    await this.tokens.revoke(id, auditContext(http));
     return redirect(link(page, paths.desks));
   }
 }

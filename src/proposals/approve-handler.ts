@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ClientBase } from 'pg';
 import { type Caller, knownScopeOf, may, maySomewhere, readScopeOf } from '../access/allow.js';
 import { forbidden } from '../access/grants.js';
-import { askedBy, SecurityLog } from '../audit/security-log.js';
+import { auditContext, SecurityLog } from '../audit/security-log.js';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/values/text.js';
@@ -159,7 +159,7 @@ export class ApproveHandler {
         .setParameter('id', id)
         .execute();
       const detail = { proposal: id, from: proposal.proposedBy };
-      await this.log.record({ kind: 'proposal.taken_over', ...askedBy(by), detail }, at);
+      await this.log.record({ kind: 'proposal.taken_over', ...auditContext(by), detail }, at);
       const taken = { proposal: viewOf(await this.named(id, caller, at)) };
       await keep(at, taken);
       return taken;
@@ -201,7 +201,7 @@ export class ApproveHandler {
       .execute();
     if (raw.length === 0) throw alreadyDecided();
     const kind = state === 'approved' ? 'proposal.approved' : 'proposal.returned';
-    await this.log.record({ kind, ...askedBy(by), detail: { proposal: id } }, at);
+    await this.log.record({ kind, ...auditContext(by), detail: { proposal: id } }, at);
   }
 }
 

@@ -15,7 +15,7 @@ export type TypedPerson = { name: string; login: string; role: string };
 
 type PeopleProps = { page: Page; people: Person[]; typed?: TypedPerson; errors?: FieldError[] };
 
-/** Who may sign in, and the form that invites one more. */
+/** The list of people, and the form that invites one. */
 export function PeoplePage({ page, people, typed, errors = [] }: PeopleProps) {
   const m = messagesFor(page.language);
   const { t } = m;
@@ -120,7 +120,7 @@ const RoleField = ({ value, m }: { value: string; m: Messages }) => (
 
 type LinkProps = { page: Page; name: string; url: string; expiresAt: Date };
 
-/** A link to be handed on: it is shown once. */
+/** A link that the administrator hands to the person. It is shown once. */
 export function LinkPage({ page, name, url, expiresAt }: LinkProps) {
   const { t } = messagesFor(page.language);
   const date = formatInstant(expiresAt.toISOString(), page.language);
@@ -148,7 +148,7 @@ export type PersonProps = {
   errors?: FieldError[];
 };
 
-/** What an administrator may change of somebody. */
+/** A person, for administrators. */
 export function PersonPage(props: PersonProps) {
   const { page, person, sessions, isOneself, isSaved, typed, errors = [] } = props;
   const m = messagesFor(page.language);

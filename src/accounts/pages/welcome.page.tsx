@@ -7,13 +7,13 @@ import { linkPath } from '../people/links.js';
 type WelcomeProps = {
   page: Page;
   secret: string;
-  /** Whose link it is; null: the first administrator's, who is yet to say who they are. */
+  /** Whose link it is; null for the first administrator, who has no account yet. */
   person: { name: string; username: string } | null;
   typed?: { name: string; username: string };
   errors?: FieldError[];
 };
 
-/** What a one-time link leads to: choosing a password. */
+/** The page of a one-time link, on which a person chooses a password. */
 export function WelcomePage({ page, secret, person, typed, errors = [] }: WelcomeProps) {
   const m = messagesFor(page.language);
   const { t } = m;

@@ -65,12 +65,12 @@ function line({ id, name, username, issuer, role, state, signedInAt }: Person): 
  */
 export async function resetPerson(username: string, { codes = false } = {}): Promise<Outcome> {
   const invited = await withPeople(async ({ people, log }) => {
-    const row = await people.named(normalUsername(username));
+    const row = await people.findByUsername(normalUsername(username));
     if (!row)
       throw new Problem('not_found', `There is no user name ${username}: \`paraph person list\` has them.`);
     if (codes) await people.removeCodes(row.id);
     const detail = { person: row.id, what: codes ? 'link and codes' : 'link' };
-    return people.relink(row.id, (at) =>
+    return people.renewLink(row.id, (at) =>
       log.record({ kind: 'credentials.reset', name: OPERATOR, detail }, at),
     );
   });

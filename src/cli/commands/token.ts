@@ -40,7 +40,7 @@ export async function createToken(options: NewTokenOptions): Promise<Outcome> {
 }
 
 async function personNamed(features: INestApplicationContext, username: string): Promise<string> {
-  const person = await features.get(People, { strict: false }).named(normalUsername(username));
+  const person = await features.get(People, { strict: false }).findByUsername(normalUsername(username));
   if (!person)
     throw new Problem('not_found', `There is no user name ${username}: \`paraph person list\` has them.`);
   return person.id;
