@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import type { Day, TrackView } from '../domain/values/views.js';
-import { misreadIn, typedDay } from '../forms/typed-days.js';
+import { typedDay, unreadableParameter } from '../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import { messagesFor } from '../i18n/messages.js';
@@ -36,7 +36,7 @@ type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misrea
 function auditContext(query: unknown, scope: ReadScope): Asked {
   const { stalled, asOf, ...filter } = forgiving.parse(query);
   const filters = { ...filter, stalled: scope !== 'public' && stalled ? true : undefined };
-  return { filters, asOf, misread: misreadIn(query, { asOf }) };
+  return { filters, asOf, misread: unreadableParameter(query, { asOf }) };
 }
 
 @Controller()

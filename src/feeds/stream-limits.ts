@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { addressGroup, isOfThisMachine, networkOf } from '../audit/addresses.js';
+import { addressGroup, isLocalClient, networkOf } from '../audit/addresses.js';
 import { Problem } from '../http/problems/problem.js';
 
 /** Streams of one process; of these the strangers may have so many together: the rest is for who has a name here. */
@@ -20,7 +20,7 @@ function countedFor(request: FastifyRequest): Counted[] {
   const { caller, ip } = request;
   if (caller) return [{ of: `caller ${caller.id}`, most: MOST_OF_ONE.caller }];
   const strangers = { of: 'strangers', most: MOST.ofStrangers };
-  if (isOfThisMachine(request)) return [strangers];
+  if (isLocalClient(request)) return [strangers];
   return [
     { of: `address ${addressGroup(ip)}`, most: MOST_OF_ONE.address },
     { of: `network ${networkOf(ip)}`, most: MOST_OF_ONE.network },

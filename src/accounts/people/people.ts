@@ -129,7 +129,11 @@ export class People {
    * Adds the first administrator, by the link of the first start; null if the link is no longer valid or there are
    * people already.
    */
-  async addFirstAdministrator(secret: string, asked: Omit<NewPerson, 'role'>, password: string): Promise<PersonRow | null> {
+  async addFirstAdministrator(
+    secret: string,
+    asked: Omit<NewPerson, 'role'>,
+    password: string,
+  ): Promise<PersonRow | null> {
     const hash = await hashPassword(password);
     return this.database.transaction(async (at) => {
       await at.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.firstAdministrator]);

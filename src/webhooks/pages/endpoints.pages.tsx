@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/com
 import { Allow, may, maySomewhere } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
-import { finds, oneRowMore } from '../../forms/typed.js';
+import { addRow, finds } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
@@ -142,7 +142,7 @@ export class EndpointsPages {
     const { request, typed } = formed;
     const { page, m, caller } = request;
     const act = one(typed, 'do') || 'save';
-    if (act.startsWith('add ')) return this.form({ ...formed, typed: oneRowMore(typed, act.slice(4)) });
+    if (act.startsWith('add ')) return this.form({ ...formed, typed: addRow(typed, act.slice(4)) });
     if (act === 'edit' || finds(typed, 'track', act)) return this.form(formed);
     const { asked, errors } = readEndpoint(typed, m);
     const faults = await this.endpoints.faultsOf(asked);

@@ -3,7 +3,7 @@ import { type Caller, may, readScopeOf } from '../../../access/allow.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
-import { oneRowMore } from '../../../forms/typed.js';
+import { addRow } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import type { PageRequest } from '../../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../../http/responses/page-result.js';
@@ -81,7 +81,7 @@ export class CorrectEntryForm {
     if (typed === null) return this.form(work);
     const button = one(typed, 'do') || 'check';
     if (button === 'edit') return this.form(work);
-    if (button.startsWith('add ')) return this.form({ ...work, typed: oneRowMore(typed, button.slice(4)) });
+    if (button.startsWith('add ')) return this.form({ ...work, typed: addRow(typed, button.slice(4)) });
     const read = this.read(work);
     if ('errors' in read) return this.form(work, read.errors);
     if (button === 'again') return this.form(work);

@@ -4,7 +4,7 @@ import { Allow } from '../../../access/allow.js';
 import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
-import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js';
+import { typedDay, typedInstant, unreadableParameter } from '../../../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
 import type { Named } from '../../../i18n/track-names.js';
@@ -72,7 +72,7 @@ export class TrackPages {
         recorded={recorded}
         twin={twin}
         meetings={links}
-        misread={misreadIn(request.http.query, moment)}
+        misread={unreadableParameter(request.http.query, moment)}
         proposals={logFor(scope, slug) === 'full' ? await this.waiting(slug, scope) : []}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
         graph={machineGraph(kindOf(track.kind), { stage: track.status.stage, entries })}
@@ -102,7 +102,7 @@ export class TrackPages {
         track={track}
         recorded={knownAt ? rows.filter(({ recordedAt }) => recordedAt <= knownAt) : rows}
         knownAt={knownAt ?? null}
-        misread={misreadIn(request.http.query, { knownAt })}
+        misread={unreadableParameter(request.http.query, { knownAt })}
         more={listed.length > ROWS ? samePage(page, { after: rows.at(-1)?.seq }) : null}
         formats={[
           { href: `/v1/tracks/${slug}/transitions`, label: 'JSON', type: 'application/json' },
@@ -124,7 +124,7 @@ export class TrackPages {
         entries={entries}
         twin={twin && { ...twin, stage: twin.status.stage }}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
-        misread={misreadIn(request.http.query, moment)}
+        misread={unreadableParameter(request.http.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
       />,
