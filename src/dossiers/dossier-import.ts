@@ -10,7 +10,7 @@ import { stateAtEnd } from '../domain/replay/timeline.js';
 import { dayNumberAt } from '../domain/values/dates.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Day } from '../domain/values/views.js';
-import { pointerTo, worthListing } from '../http/problems/pointers.js';
+import { limitFaults, pointerTo } from '../http/problems/pointers.js';
 import { type InputFault, invalid } from '../http/problems/problem.js';
 import type { NewSource } from '../ledger/append-params.js';
 import type { WriteOptions } from '../ledger/decide-commands.js';
@@ -196,7 +196,7 @@ export class DossierImport {
       }
       yield;
     }
-    if (faults.length > 0) throw invalid(worthListing(faults));
+    if (faults.length > 0) throw invalid(limitFaults(faults));
     return drafts;
   }
 

@@ -1,4 +1,4 @@
-import { pointerTo, worthListing } from '../http/problems/pointers.js';
+import { limitFaults, pointerTo } from '../http/problems/pointers.js';
 import { type InputFault, invalid, Problem } from '../http/problems/problem.js';
 import type { CommandRejected, NoSuchTrack } from '../ledger/rejections.js';
 import { reasonsOf, refusal } from '../tracks/queries/transition-view.js';
@@ -31,7 +31,7 @@ export function noTrackOf({ slug }: NoSuchTrack, { entries }: Dossier): Problem 
     const position = tracks.indexOf(slug);
     return position === -1 ? [] : [{ pointer: pointerTo(['entries', index, 'tracks', position]), message }];
   });
-  return invalid(worthListing(faults));
+  return invalid(limitFaults(faults));
 }
 
 /** How far a track's sources reach is decided after the entries, track by track. */

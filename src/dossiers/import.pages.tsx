@@ -6,7 +6,7 @@ import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../forms/submit-once.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { readJson, readYamlBody } from '../http/bodies/json.js';
-import { type FileText, placed } from '../http/bodies/places.js';
+import { type FileText, locateFaults } from '../http/bodies/places.js';
 import { problemOf } from '../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
@@ -90,7 +90,7 @@ export class ImportPages {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
       const isBarred = problem.code === 'forbidden' || problem.code === 'not_found';
-      return refused(dossierFaults(await placed(problem, file), m), isBarred ? problem.status : 422);
+      return refused(dossierFaults(await locateFaults(problem, file), m), isBarred ? problem.status : 422);
     }
   }
 }

@@ -217,7 +217,7 @@ describe('input', () => {
       { pointer: '/query/x', message: 'is not known here' },
     ]);
     expect(await faults(await at.call('/v1/things/ABC'))).toEqual([
-      { pointer: '/path/slug', message: 'does not have the form that is asked for' },
+      { pointer: '/path/slug', message: 'does not have the required form' },
     ]);
   });
 

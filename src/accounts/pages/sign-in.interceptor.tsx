@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { FastifyRequest } from 'fastify';
 import { type Observable, of } from 'rxjs';
 import { isLarge } from '../../forms/hidden-fields.js';
-import { answersOf, isFromHere, isOfSession, type Typed } from '../../http/bodies/forms.js';
+import { answersOf, hasCsrfToken, isSameOrigin, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest } from '../../http/responses/page-request.js';
 import { redirect, show } from '../../http/responses/page-result.js';
 import { link, type Page, paths } from '../../ui/page.js';
@@ -24,9 +24,9 @@ export class SignInInterceptor implements NestInterceptor {
     if (method !== 'POST' && caller) return next.handle();
     const { page } = new PageRequest(request);
     if (method !== 'POST') return of(redirect(link(page, paths.signIn, { next: url })));
-    if (!isFromHere(request)) throw crossSiteForm();
+    if (!isSameOrigin(request)) throw crossSiteForm();
     const form = (request.body ?? {}) as Typed;
-    if (caller && isOfSession(request, form)) return next.handle();
+    if (caller && hasCsrfToken(request, form)) return next.handle();
     const kept = answersOf(form);
     const props = {
       page: signInPageOf(page),

@@ -5,7 +5,7 @@ import { Allow, type Caller } from '../../access/allow.js';
 import { auditContext, SecurityLog } from '../../audit/security-log.js';
 import { SignInAttempts } from '../../audit/sign-in-attempts.js';
 import { MOST_CARRIED } from '../../forms/hidden-fields.js';
-import { answersOf, isFromHere, isOfSession, one, secretOf, type Typed } from '../../http/bodies/forms.js';
+import { answersOf, hasCsrfToken, isSameOrigin, one, secretOf, type Typed } from '../../http/bodies/forms.js';
 import { Problem } from '../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
@@ -60,7 +60,7 @@ export class SignInPages {
   @Allow('public', { form: true, anyQuery: true, bodyLimit: MOST_CARRIED + OWN_FIELDS })
   async signIn(@Body() form: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { page, http } = request;
-    if (!isFromHere(http)) throw crossSiteForm();
+    if (!isSameOrigin(http)) throw crossSiteForm();
     const next = inLanguageOf(page, localPath(one(form, 'next')));
     const kept = answersOf(form);
     const methods = await this.options.available();
@@ -132,7 +132,7 @@ export class SignInPages {
   @Post('sign-out')
   @Allow('public', { form: true, anyQuery: true })
   async signOut(@Body() form: Typed = {}, @Req() request: FastifyRequest): Promise<PageResult> {
-    if (request.caller && !(isFromHere(request) && isOfSession(request, form))) throw crossSiteForm();
+    if (request.caller && !(isSameOrigin(request) && hasCsrfToken(request, form))) throw crossSiteForm();
     if (request.caller) await this.log.record({ kind: 'sign_out', ...auditContext(request) });
     await request.server.authentication.signOut(request);
     return redirect(paths.board);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../access/allow.js';
 import { auditContext, SecurityLog } from '../../audit/security-log.js';
-import { isFromHere, one, type Typed } from '../../http/bodies/forms.js';
+import { isSameOrigin, one, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
 import type { Messages } from '../../i18n/messages.js';
@@ -53,7 +53,7 @@ export class WelcomePages {
     @Body() typed: Typed = {},
     @PageRequestOf() { page, m, http }: PageRequest,
   ): Promise<PageResult> {
-    if (!isFromHere(http)) throw crossSiteForm();
+    if (!isSameOrigin(http)) throw crossSiteForm();
     const owner = await this.ownerOf(secret);
     if (owner === undefined) return stale(page);
     const name = one(typed, 'name');

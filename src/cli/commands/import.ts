@@ -5,9 +5,9 @@ import { BadSetting } from '../../config.js';
 import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
 import { DossierImport, type ImportDryRun, type Imported } from '../../dossiers/dossier-import.js';
 import { decode, readJson } from '../../http/bodies/json.js';
-import { type FileText, placed } from '../../http/bodies/places.js';
+import { type FileText, locateFaults } from '../../http/bodies/places.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
-import { takenIn } from '../../http/bodies/text-faults.js';
+import { normalizeBody } from '../../http/bodies/text-faults.js';
 import { faultsOf } from '../../http/bodies/validation.js';
 import { readYaml } from '../../http/bodies/yaml.js';
 import { invalid, Problem, problemOf } from '../../http/problems/problem.js';
@@ -26,7 +26,7 @@ export async function importDossier(file: string, { dryRun, alert }: Asked): Pro
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500) throw error;
-    throw await placed(problem, fileTextOf(new TextDecoder().decode(bytes)));
+    throw await locateFaults(problem, fileTextOf(new TextDecoder().decode(bytes)));
   }
 }
 
@@ -67,7 +67,7 @@ export function readDossierFile(bytes: Uint8Array): Dossier {
 function contentOf(bytes: Uint8Array): unknown {
   try {
     const { text, format } = fileTextOf(decode(bytes));
-    return format === 'json' ? readJson(text) : takenIn(readYaml(text));
+    return format === 'json' ? readJson(text) : normalizeBody(readYaml(text));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { code, detail, extensions } = error;

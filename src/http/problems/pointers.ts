@@ -10,7 +10,7 @@ export const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 /** The faults in order of their pointers, no more than are worth reading. */
-export function worthListing(faults: readonly InputFault[]): InputFault[] {
+export function limitFaults(faults: readonly InputFault[]): InputFault[] {
   const sorted = [...faults].sort((a, b) => (a.pointer < b.pointer ? -1 : a.pointer > b.pointer ? 1 : 0));
   let room = MOST_TEXT;
   return sorted.slice(0, MOST).filter(({ pointer }) => {

@@ -1,6 +1,6 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { pointerTo, worthListing } from '../problems/pointers.js';
+import { limitFaults, pointerTo } from '../problems/pointers.js';
 import { invalid } from '../problems/problem.js';
 import { declaredInput } from './handler-metadata.js';
 
@@ -25,7 +25,7 @@ export class UndeclaredInput implements CanActivate {
       else faults.push(...Object.keys(body).map((name) => [name]));
     }
     if (faults.length === 0) return true;
-    throw invalid(worthListing(faults.map((path) => ({ pointer: pointerTo(path), message: UNKNOWN }))));
+    throw invalid(limitFaults(faults.map((path) => ({ pointer: pointerTo(path), message: UNKNOWN }))));
   }
 
   private declaredBy(context: ExecutionContext) {

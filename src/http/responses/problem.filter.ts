@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { placedIn } from '../bodies/places.js';
+import { locateFaultsOf } from '../bodies/places.js';
 import { Problem, problemOf } from '../problems/problem.js';
 import type { Routes } from '../requests/routes.js';
 import { problemPage, wantsPage } from './problem-page.js';
@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.code === 'payload_too_large') await drained(request);
-    answerProblem(request, reply, await placedIn(request, problem));
+    answerProblem(request, reply, await locateFaultsOf(request, problem));
   }
 
   /** A path that is served, but not by this method: RFC 9110, section 15.5.6. */
