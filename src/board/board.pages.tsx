@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import type { Day, TrackView } from '../domain/values/views.js';
-import { typedDay, unreadableParameter } from '../forms/typed-days.js';
+import { unreadableParameter, typedDay } from '../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import { messagesFor } from '../i18n/messages.js';
@@ -33,7 +33,7 @@ export const forgiving = z.object({
 /** What an address asks for; `misread` is what was typed as a day and is none. */
 type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
 
-function auditContext(query: unknown, scope: ReadScope): Asked {
+function askedBy(query: unknown, scope: ReadScope): Asked {
   const { stalled, asOf, ...filter } = forgiving.parse(query);
   const filters = { ...filter, stalled: scope !== 'public' && stalled ? true : undefined };
   return { filters, asOf, misread: unreadableParameter(query, { asOf }) };
@@ -51,7 +51,7 @@ export class BoardPages {
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
   async show(@PageRequestOf() { page, scope, http }: PageRequest): Promise<PageResult> {
-    const asked = auditContext(http.query, scope);
+    const asked = askedBy(http.query, scope);
     const versions = await this.tracks.versions({}, scope);
     const seen = typeof scope === 'string' ? scope : [...scope].sort().join();
     const key = [page.session.staff, seen, page.today, page.language, http.url].join(' ');

@@ -1,0 +1,87 @@
+import type { Day } from '../domain/values/views.js';
+import { date } from '../i18n/dates.js';
+import { messagesFor } from '../i18n/messages.js';
+import { DateText } from '../ui/dates.js';
+import { type Page, samePage } from '../ui/page.js';
+import { Pieces } from '../ui/text.js';
+
+/** Days offered at once; earlier ones are behind a disclosure. */
+const DAYS_SHOWN = 6;
+
+function StageDays({ page, days }: { page: Page; days: Day[] }) {
+  const { t } = messagesFor(page.language);
+  if (days.length === 0) return null;
+  const links = (some: Day[]) =>
+    some.map((day) => (
+      <li>
+        <a href={samePage(page, { asOf: day })}>
+          <DateText edtf={day} language={page.language} />
+        </a>
+      </li>
+    ));
+  return (
+    <>
+      <ul class="inline quiet">
+        <li>{t('board.stage_days')}</li>
+        {links(days.slice(-DAYS_SHOWN))}
+      </ul>
+      {days.length > DAYS_SHOWN && (
+        <details class="quiet">
+          <summary>{t('board.earlier_days')}</summary>
+          <ul class="inline">{links(days.slice(0, -DAYS_SHOWN))}</ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** Which day the board shows, and the way to others. */
+export function DayChoice({
+  page,
+  asOf,
+  days,
+  end,
+}: {
+  page: Page;
+  asOf: Day;
+  days: Day[];
+  end: Day | null;
+}) {
+  const { t, pieces } = messagesFor(page.language);
+  const { language } = page;
+  const past = asOf !== page.today;
+  const kept = [...new URLSearchParams(page.query)].filter(([name]) => name !== 'asOf');
+  return (
+    <section class="asof" aria-label={t('board.which_day')}>
+      <div>
+        <p>
+          {!past && t('board.today')}
+          {past && <a href={samePage(page, { asOf: null })}>{t('track.now_link')}</a>}{' '}
+          {end && end < asOf && (
+            <Pieces pieces={pieces('board.sources_end', { date: date(end) })} language={language} />
+          )}
+        </p>
+        <StageDays page={page} days={days} />
+      </div>
+      <form class="bar" method="get" action={page.path}>
+        {kept.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <div>
+          <label for="as-of">{t('board.another_day')}</label>
+          <input
+            type="text"
+            id="as-of"
+            name="asOf"
+            class="w12"
+            value={asOf}
+            inputMode="numeric"
+            title={t('board.day_hint')}
+            autocomplete="off"
+          />
+        </div>
+        <button type="submit">{t('board.show')}</button>
+      </form>
+    </section>
+  );
+}
