@@ -138,9 +138,7 @@ export class Ledger {
     const nothing: Decide = function* () {
       return { decided: [], changes: new Map() };
     };
-    await this.inQueue([slug], EMBARGO, () =>
-      this.recordOverHistories([slug], nothing, { actor: EMBARGO }),
-    );
+    await this.inQueue([slug], EMBARGO, () => this.recordOverHistories([slug], nothing, { actor: EMBARGO }));
   }
 
   private decisionContext(now: Instant): DecisionContext {

@@ -36,7 +36,17 @@ function StageDays({ page, days }: { page: Page; days: Day[] }) {
 }
 
 /** Which day the board shows, and the way to others. */
-export function WhichDay({ page, asOf, days, end }: { page: Page; asOf: Day; days: Day[]; end: Day | null }) {
+export function DayChoice({
+  page,
+  asOf,
+  days,
+  end,
+}: {
+  page: Page;
+  asOf: Day;
+  days: Day[];
+  end: Day | null;
+}) {
   const { t, pieces } = messagesFor(page.language);
   const { language } = page;
   const past = asOf !== page.today;
