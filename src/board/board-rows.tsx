@@ -62,7 +62,7 @@ function Title({ row, page, heading }: { row: CompactBoardRow; page: Page; headi
     <h3 id={heading}>
       <a href={link(page, paths.track(row.track.slug), asOfQuery(page))}>
         <Words text={row.track.title} language={page.language} />
-        {page.alike?.has(row.track.slug) && ` (${row.track.slug})`}
+        {page.namesakes?.has(row.track.slug) && ` (${row.track.slug})`}
       </a>
     </h3>
   );

@@ -4,17 +4,17 @@ import { catalogues } from '../i18n/catalogue.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Chart } from '../ui/chart.js';
-import { PLACE } from '../ui/drawn.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
+import { UnreadableDate } from '../ui/moment.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
+import { PLACEHOLDER } from '../ui/rendered-html.js';
 import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
-import { Misread } from '../ui/travel.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
 import { type BoardRow, type CompactBoardRow, RailHead, Row } from './board-rows.js';
+import { DayChoice } from './day-choice.js';
 import { stageDaysOf } from './stage-days.js';
-import { WhichDay } from './which-day.js';
 
 export type { BoardFilters, BoardRow, CompactBoardRow };
 
@@ -26,7 +26,7 @@ export type BoardProps = {
   misread?: string | null;
   /** The tracks that answer to the filter, in the order of the board. */
   rows: BoardRow[];
-  /** Instead of rows, where there are more than {@link MANY}; their place is left to be filled ({@link compactRows}). */
+  /** Instead of rows, where there are more than {@link MAX_FULL_ROWS}; {@link compactRows} fills their place. */
   compact?: CompactBoardRow[];
   filters: BoardFilters;
   /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
@@ -37,7 +37,7 @@ export type BoardProps = {
 };
 
 /** More rows than this are drawn compactly, and without the chart: a board must fit some ten screens. */
-export const MANY = 30;
+export const MAX_FULL_ROWS = 30;
 /** Named by the catalogue too, but told to subscribers only. */
 const NOT_STREAMED = /^(round\.overdue|track\.stalled|endpoint\..*)$/;
 /** A stream's events are heard by name only: every type that a ledger row may have. */
@@ -98,8 +98,8 @@ export function Board(props: BoardProps) {
           <Pieces pieces={m.pieces('board.as_of', { date: date(asOf) })} language={page.language} />
         </span>
       </h1>
-      <Misread typed={props.misread} page={page} />
-      <WhichDay page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
+      <UnreadableDate typed={props.misread} page={page} />
+      <DayChoice page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
       <div
         id="live"
         hx-get={live ? samePage(page, {}) : undefined}
@@ -115,7 +115,7 @@ export function Board(props: BoardProps) {
           {all.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
           {all.length > 0 && <RailHead m={m} />}
           {compact.length > 0 ? (
-            <ul class="tracks compact">{PLACE}</ul>
+            <ul class="tracks compact">{PLACEHOLDER}</ul>
           ) : (
             <ul class="tracks">
               {rows.map((row) => (

@@ -2,27 +2,27 @@ import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import type { Day, TrackView } from '../domain/values/views.js';
-import { unreadableParameter, typedDay } from '../forms/typed-days.js';
+import { typedDay, unreadableParameter } from '../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import { messagesFor } from '../i18n/messages.js';
-import { alikeAmong } from '../i18n/track-names.js';
+import { namesakesAmong } from '../i18n/track-names.js';
 import type { ReadScope } from '../ledger/read-scope.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/queries/tracks.query.js';
-import { filled, PLACE } from '../ui/drawn.js';
 import type { Format, Page } from '../ui/page.js';
 import { renderHtml, renderPage } from '../ui/render.js';
+import { fillPlaceholders, PLACEHOLDER } from '../ui/rendered-html.js';
 import { boardSchema } from './board.controller.js';
-import { Board, BoardFrame, type BoardRow, MANY } from './board.page.js';
+import { Board, BoardFrame, type BoardRow, MAX_FULL_ROWS } from './board.page.js';
 import { type BoardFilter, isShown } from './board.query.js';
 import { BoardsCache, type CachedBoard } from './boards-cache.js';
 import { compactRows } from './compact-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
 /** A page forgives what a call refuses: an address typed by hand still shows the board. */
-export const forgiving = z.object({
+export const lenientQuery = z.object({
   kind: boardSchema.shape.kind.catch(undefined),
   party: boardSchema.shape.party.catch(undefined),
   stage: boardSchema.shape.stage.catch(undefined),
@@ -34,7 +34,7 @@ export const forgiving = z.object({
 type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
 
 function askedBy(query: unknown, scope: ReadScope): Asked {
-  const { stalled, asOf, ...filter } = forgiving.parse(query);
+  const { stalled, asOf, ...filter } = lenientQuery.parse(query);
   const filters = { ...filter, stalled: scope !== 'public' && stalled ? true : undefined };
   return { filters, asOf, misread: unreadableParameter(query, { asOf }) };
 }
@@ -61,10 +61,10 @@ export class BoardPages {
     const day = asked.asOf ?? page.today;
     const frame = renderPage(
       <BoardFrame page={{ ...page, coverageUntil }} asOf={day} formats={formatsOf(asked)}>
-        {PLACE}
+        {PLACEHOLDER}
       </BoardFrame>,
     );
-    const { bytes, digest } = filled(frame, [board]);
+    const { bytes, digest } = fillPlaceholders(frame, [board]);
     return show(bytes, { headers: { etag: `"${digest}"` } });
   }
 
@@ -78,11 +78,11 @@ export class BoardPages {
     const now = await this.tracks.summaries({}, scope, {}, versions);
     const all = asOf === undefined ? now : await this.tracks.summaries({}, scope, { asOf });
     const shown = all.filter(({ track }) => isShown(track, filters));
-    const few = shown.length <= MANY;
+    const few = shown.length <= MAX_FULL_ROWS;
     const compact = few ? [] : shown;
     const day = asOf ?? page.today;
-    const alike = alikeAmong(all.map(({ track }) => track));
-    const named = { ...page, alike };
+    const namesakes = namesakesAmong(all.map(({ track }) => track));
+    const named = { ...page, namesakes };
     const html = renderHtml(
       <Board
         page={named}
@@ -98,7 +98,7 @@ export class BoardPages {
     );
     const how = { page: named, asOf: day, m: messagesFor(page.language) };
     const rows = await this.timeSlices.run(compactRows(compact, how));
-    return { board: filled(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
+    return { board: fillPlaceholders(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
   }
 
   /** Rows with their whole histories, for as many tracks as the picture holds. */

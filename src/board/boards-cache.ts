@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Day } from '../domain/values/views.js';
 import { Cache } from '../runtime/cache.js';
 import type { TrackVersion } from '../tracks/queries/tracks.query.js';
-import type { Drawn } from '../ui/drawn.js';
+import type { RenderedHtml } from '../ui/rendered-html.js';
 
 /** Filters and days that people really look at are few; a board of 500 tracks is about half a megabyte. */
 const MOST = 20;
 
 /** A board without the page around it, which alone holds a session's secrets. */
-export type CachedBoard = { board: Drawn; coverageUntil: Day | null };
+export type CachedBoard = { board: RenderedHtml; coverageUntil: Day | null };
 
 /** Boards as they were last drawn, for as long as no track has changed: many read the board, few write. */
 @Injectable()

@@ -4,7 +4,7 @@ import { type PageResult, showForm } from '../http/responses/page-result.js';
 import { TrackChoicesQuery } from '../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
-import type { Offer } from '../ui/track-choice.js';
+import type { TrackOptions } from '../ui/track-choice.js';
 import { Desks } from './desks.js';
 import { DesksPage, type TypedDesk, type TypedToken } from './desks.page.js';
 import { Tokens } from './tokens.js';
@@ -35,7 +35,7 @@ export class DesksListing {
     return showForm(<DesksPage {...props} />, refused?.errors);
   }
 
-  offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<Offer> {
+  offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<TrackOptions> {
     return this.trackChoices.of({ where: 'all', scope: 'full', chosen: tracks, find });
   }
 }

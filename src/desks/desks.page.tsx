@@ -7,7 +7,7 @@ import { Csrf, Layout, OnEnter } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
-import { type Offer, TrackChoice } from '../ui/track-choice.js';
+import { TrackChoice, type TrackOptions } from '../ui/track-choice.js';
 import type { DeskView } from './desks.js';
 import { SCOPES } from './requests.js';
 import type { TokenView } from './tokens.js';
@@ -30,7 +30,7 @@ type DesksProps = {
   tokens: TokenView[];
   /** Whose a token can be. */
   people: { id: string; name: string }[];
-  offer: Offer;
+  offer: TrackOptions;
   desk?: TypedDesk;
   token?: TypedToken;
   errors?: FieldError[];
@@ -87,7 +87,12 @@ export function DesksPage({ page, desks, tokens, people, offer, desk, token, err
   );
 }
 
-type TracksProps = { offer: Offer; typed: Pick<TypedDesk, 'tracks' | 'find'>; page: Page; m: Messages };
+type TracksProps = {
+  offer: TrackOptions;
+  typed: Pick<TypedDesk, 'tracks' | 'find'>;
+  page: Page;
+  m: Messages;
+};
 
 export const TracksField = ({ offer, typed, page, m }: TracksProps) => (
   <TrackChoice

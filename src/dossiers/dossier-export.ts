@@ -15,7 +15,7 @@ import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';
 import type { DossierFile } from './dossier.js';
-import { merged } from './merged.js';
+import { mergeHistories } from './merge-histories.js';
 
 /** The same content is the same file: nothing in it depends on how the database happened to answer. */
 const bySlug = (a: EffectiveHistory, b: EffectiveHistory) => (a.track.slug < b.track.slug ? -1 : 1);
@@ -150,7 +150,7 @@ function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Exported[]> 
     keyed.push(items);
     yield;
   }
-  const groups = yield* merged(keyed);
+  const groups = yield* mergeHistories(keyed);
   return groups.map((group) => ({
     tracks: group.map(({ track }) => track),
     entry: (group[0] as (typeof group)[number]).entry,

@@ -34,12 +34,18 @@ import {
 } from '../tracks/index.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { type Alerts, type Dossier, type DossierEntry, MOST_FAULTS, tracksOf } from './dossier.js';
-import { faultsOfEntry, noTrackOf, refusedEntries } from './faults.js';
+import { faultsOfEntry, refusedEntriesProblem, unknownTrackProblem } from './faults.js';
+import {
+  alertsOf,
+  countsByType,
+  type ImportSummary,
+  tracksIn,
+  type WrittenTracks,
+} from './import-summary.js';
 import { ImportSettings } from './settings.js';
-import { alertsOf, countsByType, type Foreseen, tracksIn, type WrittenTracks } from './trial.js';
 
 /** Entries of the file, a meeting counted once. */
-export type Imported = { recorded: number; skipped: number };
+export type ImportResult = { recorded: number; skipped: number };
 
 export type Progress = (done: number, total: number) => void;
 
@@ -47,20 +53,20 @@ export type Progress = (done: number, total: number) => void;
 export type ImportOptions = Pick<WriteOptions, 'approval' | 'beforeDecision' | 'digest' | 'requester'> & {
   /** Whose rights are asked for; left out, they were asked for before, or it is the operator. */
   caller?: Caller;
-  storeResult?: (at: ClientBase, imported: Imported, found: Found) => Promise<void>;
+  storeResult?: (at: ClientBase, imported: ImportResult, found: Found) => Promise<void>;
   progress?: Progress;
   /** Of what somebody is alerted; of what is recent unless it says otherwise. */
   alerts?: Alerts | undefined;
 };
 
 /** What an import found to record: asked for by whoever shows it. */
-type Found = { rows: () => PreviewRow[]; foreseen: () => Promise<Foreseen> };
+type Found = { rows: () => PreviewRow[]; foreseen: () => Promise<ImportSummary> };
 
 /** What an import would come to, and the digest of the rows that it would add. */
-export type ImportDryRun = { imported: Imported; digest: string; would: Foreseen };
+export type ImportDryRun = { imported: ImportResult; digest: string; would: ImportSummary };
 
 /** Thrown at the end of a trial, so that nothing of it stays. */
-class TriedOut extends Error {
+class DryRunDone extends Error {
   constructor(readonly trial: ImportDryRun) {
     super('tried out');
   }
@@ -85,9 +91,10 @@ export class DossierImport {
   async importOrPropose(
     dossier: Dossier,
     caller: Caller,
-    storeResult: (at: ClientBase, done: Imported | PendingProposal) => Promise<void> = async () => undefined,
+    storeResult: (at: ClientBase, done: ImportResult | PendingProposal) => Promise<void> = async () =>
+      undefined,
     alerts?: Alerts,
-  ): Promise<Imported | PendingProposal> {
+  ): Promise<ImportResult | PendingProposal> {
     try {
       return await this.import(dossier, caller.name, { caller, storeResult, alerts });
     } catch (error) {
@@ -110,14 +117,14 @@ export class DossierImport {
     dossier: Dossier,
     options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'requester'> = {},
   ): Promise<ImportDryRun> {
-    const storeResult = async (_: ClientBase, imported: Imported, { rows, foreseen }: Found) => {
-      throw new TriedOut({ imported, digest: digestOf(rows()), would: await foreseen() });
+    const storeResult = async (_: ClientBase, imported: ImportResult, { rows, foreseen }: Found) => {
+      throw new DryRunDone({ imported, digest: digestOf(rows()), would: await foreseen() });
     };
     try {
       await this.import(dossier, '', { ...options, approval: 'operator', storeResult });
       throw new Error('a trial was recorded');
     } catch (error) {
-      if (error instanceof TriedOut) return error.trial;
+      if (error instanceof DryRunDone) return error.trial;
       throw error;
     }
   }
@@ -127,7 +134,7 @@ export class DossierImport {
     dossier: Dossier,
     actor: string,
     { storeResult, progress, caller, alerts, ...writeOptions }: ImportOptions = {},
-  ): Promise<Imported> {
+  ): Promise<ImportResult> {
     // To open tracks and to link twins asks for more: OpenTracksHandler.
     if (caller) await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
     const stored = await this.sourceResolver.decomposed();
@@ -141,12 +148,12 @@ export class DossierImport {
     const tracks = [
       ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
     ];
-    const imported: Imported = { recorded: 0, skipped: 0 };
+    const imported: ImportResult = { recorded: 0, skipped: 0 };
     let opened: string[] = [];
     let linked: TwinPair[] = [];
-    let types: Foreseen['types'] = {};
+    let types: ImportSummary['types'] = {};
     const quietBefore = alerts === 'all' ? undefined : this.historyEnds();
-    const foreseen = async (at: ClientBase, written: WrittenTracks): Promise<Foreseen> => ({
+    const foreseen = async (at: ClientBase, written: WrittenTracks): Promise<ImportSummary> => ({
       tracks: tracksIn(opened, written, new Map(dossier.tracks.map(({ slug, title }) => [slug, title]))),
       types,
       alerts: await alertsOf(at, written, quietBefore),
@@ -177,8 +184,8 @@ export class DossierImport {
           storeResult?.(at, imported, { rows, foreseen: () => foreseen(at, written) }),
       });
     } catch (error) {
-      if (error instanceof NoSuchTrack) throw noTrackOf(error, dossier);
-      throw error instanceof CommandRejected ? refusedEntries(error, dossier) : error;
+      if (error instanceof NoSuchTrack) throw unknownTrackProblem(error, dossier);
+      throw error instanceof CommandRejected ? refusedEntriesProblem(error, dossier) : error;
     }
     return imported;
   }

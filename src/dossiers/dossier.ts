@@ -81,7 +81,7 @@ export type DossierFile = z.input<typeof dossierSchema>;
 const ENTRY = /^\/entries\/(\d+)(?=\/|$)/;
 
 /** Which entry of the file a pointer leads to, as people count them; null where it leads to something else. */
-export function countOf(pointer: string): number | null {
+export function entryNumber(pointer: string): number | null {
   const [, index] = ENTRY.exec(pointer) ?? [];
   return index === undefined ? null : Number(index) + 1;
 }

@@ -9,7 +9,7 @@ import { TimeSlices } from '../runtime/time-slices.js';
 import { type PendingProposal, proposalAnswer, slugSchema } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
 import { DossierExport } from './dossier-export.js';
-import { DossierImport, type Imported } from './dossier-import.js';
+import { DossierImport, type ImportResult } from './dossier-import.js';
 import { dossiersDescribed } from './dossiers.described.js';
 
 /** Alerts go out of what is recent, unless all are asked for. */
@@ -38,9 +38,10 @@ export class DossiersController {
     @Query({ schema: importSchema }) { alerts }: z.infer<typeof importSchema>,
     @KeepAnswer() keep: Keep | null,
   ) {
-    const answerOf = (done: Imported | PendingProposal) =>
+    const answerOf = (done: ImportResult | PendingProposal) =>
       'proposal' in done ? proposalAnswer(done) : new Answer({ status: 200, body: done });
-    const keepAnswer = async (at: ClientBase, done: Imported | PendingProposal) => keep?.(at, answerOf(done));
+    const keepAnswer = async (at: ClientBase, done: ImportResult | PendingProposal) =>
+      keep?.(at, answerOf(done));
     const done = await this.importing.importOrPropose(dossier, caller, keepAnswer, alerts);
     return answerOf(done);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Operation } from '../http/openapi/described.js';
-import { mayWait } from '../tracks/queries/proposal.schema.js';
+import { pendingApproval } from '../tracks/queries/proposal.schema.js';
 import { dossierSchema } from './dossier.js';
 
 const importedSchema = z
@@ -16,7 +16,7 @@ export const dossiersDescribed = {
     summary: 'Bring in a dossier, whole or not at all',
     description: `JSON, or YAML read as the same, of 8 MiB at most. Keys of sources are the file’s own. An entry on several tracks is one meeting; entries stand in the order in which they are recorded. An entry that equals a recorded original is skipped, also if it was corrected since. A track that differs from the one of the same name is refused. A fault names the entry by its index, with its line and column in the text that was sent.\n\nAll faults of form are listed at once, a hundred at most; without them, all entries that the rules refuse. A later entry on the track of a refused one, or on its twin, may be refused only because that one is missing: it is refused for what is wrong whatever came before, and else counted in \`undecided\`.\n\nNobody is alerted, by webhook or mail, of an entry whose latest possible day is more than 30 days ago (the operator may set another number); it stands in the feed all the same. \`alerts=all\` alerts of every entry.`,
     answer: importedSchema,
-    or: mayWait,
+    or: pendingApproval,
     problems: ['not_found', 'already_exists', 'transition_refused'],
     example: {
       format: 'paraph-dossier/1',

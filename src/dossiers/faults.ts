@@ -2,14 +2,14 @@ import { limitFaults, pointerTo } from '../http/problems/pointers.js';
 import { type InputFault, invalid, Problem } from '../http/problems/problem.js';
 import type { CommandRejected, NoSuchTrack } from '../ledger/rejections.js';
 import { reasonsOf, refusal } from '../tracks/queries/transition-view.js';
-import { countOf, type Dossier } from './dossier.js';
+import { type Dossier, entryNumber } from './dossier.js';
 
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
 const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
 
 /** An entry as people count them, and where the pointer leads in the file: `the 3rd entry of the file (/entries/2)`. */
-export function inEnglish({ pointer, line, column }: Omit<InputFault, 'message'>): string {
-  const count = countOf(pointer);
+export function placeInEnglish({ pointer, line, column }: Omit<InputFault, 'message'>): string {
+  const count = entryNumber(pointer);
   const place = [...(pointer ? [pointer] : []), ...(line ? [`line ${line}, column ${column}`] : [])].join(
     ', ',
   );
@@ -25,7 +25,7 @@ export function faultsOfEntry(error: unknown): InputFault[] {
 }
 
 /** Every place where the file names the track. */
-export function noTrackOf({ slug }: NoSuchTrack, { entries }: Dossier): Problem {
+export function unknownTrackProblem({ slug }: NoSuchTrack, { entries }: Dossier): Problem {
   const message = `There is no track ${slug}, neither in the file nor here.`;
   const faults = entries.flatMap(({ tracks }, index) => {
     const position = tracks.indexOf(slug);
@@ -42,7 +42,7 @@ function pointerOf(index: number, { entries, tracks }: Dossier): string {
 }
 
 /** Names each refused entry by its index in the file, and the first as people count, too. */
-export function refusedEntries({ rejected, undecided }: CommandRejected, dossier: Dossier): Problem {
+export function refusedEntriesProblem({ rejected, undecided }: CommandRejected, dossier: Dossier): Problem {
   const refusals = rejected.flatMap(({ track, refusals, index = 0 }) =>
     refusals.map((violation) => ({ ...refusal(violation), track, pointer: pointerOf(index, dossier) })),
   );
@@ -51,18 +51,20 @@ export function refusedEntries({ rejected, undecided }: CommandRejected, dossier
   if (!first) throw new Error('refused for nothing');
   const [pointer, reasons] = first;
   const entry = dossier.entries[index];
-  const named = entry ? `${capital(inEnglish({ pointer }))} (${entry.type}, ${entry.occurredOn})` : pointer;
+  const named = entry
+    ? `${capital(placeInEnglish({ pointer }))} (${entry.type}, ${entry.occurredOn})`
+    : pointer;
   const left = undecided.filter((each) => each < dossier.entries.length).length;
   const detail = [
     `${named} is refused: ${reasonsOf(reasons)}`,
     ...(others.length > 0 ? [`More that is refused: ${others.length}.`] : []),
-    ...(left > 0 ? [leftInEnglish(left)] : []),
+    ...(left > 0 ? [undecidedInEnglish(left)] : []),
   ].join(' ');
   const extensions = { index, refusals, allowed: [], ...(left > 0 && { undecided: left }) };
   return new Problem('transition_refused', detail, { extensions });
 }
 
-export const leftInEnglish = (undecided: number): string =>
+export const undecidedInEnglish = (undecided: number): string =>
   `Later entries that were not checked, since they follow a refused one on the same track or its twin: ${undecided}.`;
 
 const capital = (text: string): string => `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;

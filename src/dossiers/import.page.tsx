@@ -3,7 +3,7 @@ import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Marked } from '../ui/text.js';
-import type { ImportDryRun, Imported } from './dossier-import.js';
+import type { ImportDryRun, ImportResult } from './dossier-import.js';
 import type { DossierFault } from './file-faults.js';
 
 type ImportProps = {
@@ -13,7 +13,7 @@ type ImportProps = {
   /** What is wrong with the dossier. */
   faults?: DossierFault[];
   /** What would be recorded, and what the confirmation is known by (once.ts). */
-  tried?: { imported: Imported; would: ImportDryRun['would']; token: string } | null;
+  tried?: { imported: ImportResult; would: ImportDryRun['would']; token: string } | null;
   /** Whether alerts of old entries are asked for, too. */
   alertsAll?: boolean;
 };

@@ -15,7 +15,7 @@ import { TimeSlices } from '../runtime/time-slices.js';
 import type { PendingProposal } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
-import { DossierImport, type Imported } from './dossier-import.js';
+import { DossierImport, type ImportResult } from './dossier-import.js';
 import { type DossierFault, dossierFaults } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 
@@ -98,7 +98,7 @@ export class ImportPages {
 const form = ({ page, m }: PageRequest, props: ImportProps, status = 200): PageResult =>
   show(<ImportPage page={page} m={m} {...props} />, { status });
 
-const whereTo = (done: Imported | PendingProposal): string =>
+const whereTo = (done: ImportResult | PendingProposal): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
 const fileTextOf = (text: string): FileText => ({

@@ -12,7 +12,7 @@ import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';
 import { visibleTransition } from '../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../ledger/read-scope.js';
 import { BackgroundService } from '../runtime/background-service.js';
-import { type Listed, TransitionsQuery } from '../tracks/queries/transitions.query.js';
+import { type ListedTransition, TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { StreamLimits } from './stream-limits.js';
 
 /** Rows a read. */
@@ -46,7 +46,7 @@ export type Listener = {
 type Start = { cursor: string; isReset: boolean };
 
 /** One row as an event: `id` is the cursor to resume from, the event's name its type. */
-const frameOf = ({ at, transition }: Listed): string =>
+const frameOf = ({ at, transition }: ListedTransition): string =>
   `id: ${at}\nevent: ${transition.type}\ndata: ${JSON.stringify(transition)}\n\n`;
 
 /** The database went on from an earlier state than the consumer's: what follows comes after `resumeFrom`. */
@@ -58,7 +58,7 @@ const positionOf = (cursor: string): bigint => BigInt(feedPlace(cursor).position
 const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
 
 /** The rows of one log of which this caller is told. */
-const rowsFor = (scope: ReadScope, log: LogName, rows: readonly Listed[]): Listed[] =>
+const rowsFor = (scope: ReadScope, log: LogName, rows: readonly ListedTransition[]): ListedTransition[] =>
   rows
     .filter(({ transition }) => logFor(scope, transition.track) === log)
     .map((row) => ({ ...row, transition: visibleTransition(row.transition, scope) }));
@@ -182,7 +182,10 @@ export class Stream implements OnApplicationBootstrap, BeforeApplicationShutdown
   }
 
   /** Rows after the cursor, or where to go on instead. */
-  private async page(log: LogName, cursor: string): Promise<{ rows: Listed[] } | { reset: string }> {
+  private async page(
+    log: LogName,
+    cursor: string,
+  ): Promise<{ rows: ListedTransition[] } | { reset: string }> {
     try {
       return { rows: await this.transitions.feed(log, cursor, PAGE) };
     } catch (error) {

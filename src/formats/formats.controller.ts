@@ -185,10 +185,10 @@ export class FormatsController {
 
   private async names(tracks: readonly TrackView[], scope: ReadScope): Promise<NameOf> {
     const bySlug = new Map(tracks.map((track) => [track.slug, track]));
-    const alike = await this.tracks.alike(tracks, scope);
+    const namesakes = await this.tracks.namesakes(tracks, scope);
     return (slug, language) => {
       const track = bySlug.get(slug);
-      return track ? trackName(track, { language, ownParty: OWN_PARTY, alike }) : slug;
+      return track ? trackName(track, { language, ownParty: OWN_PARTY, namesakes }) : slug;
     };
   }
 }

@@ -1,10 +1,10 @@
 import type { Language, Text } from '../domain/values/text.js';
 import { date, formatInstant, when } from './dates.js';
 import { type Messages, messagesFor, type Params } from './messages.js';
-import { type Picked, partyName, pick } from './names.js';
+import { type LocalText, partyName, pick } from './names.js';
 
 /** A refusal or a warning; `message` is what stands where the catalogue has no sentence for the code. */
-export type Found = { code: string; params: Record<string, unknown>; message?: string };
+export type CodedFinding = { code: string; params: Record<string, unknown>; message?: string };
 
 /** The name of a track by its slug, where the caller has it: a sentence then says it instead of its slug. */
 export type TitleOf = (slug: string) => string | undefined;
@@ -30,7 +30,7 @@ const READ: Record<string, Reading> = {
   side: (text, m) => partyName(text, m.language),
 };
 
-function values(params: Found['params'], m: Messages, titleOf: TitleOf | undefined): Params {
+function values(params: CodedFinding['params'], m: Messages, titleOf: TitleOf | undefined): Params {
   const result: Params = {};
   for (const [name, value] of Object.entries(params)) {
     if (value === null || value === undefined) continue;
@@ -54,7 +54,7 @@ function values(params: Found['params'], m: Messages, titleOf: TitleOf | undefin
  * A refusal or a warning as a sentence in the reader's language. Where the sentence needs a value that is not
  * known, a shorter one serves; a code that no catalogue knows falls back to the finding's own English.
  */
-export function sentence(found: Found, language: Language, titleOf?: TitleOf): Picked {
+export function sentence(found: CodedFinding, language: Language, titleOf?: TitleOf): LocalText {
   const m = messagesFor(language);
   const params = values(found.params, m, titleOf);
   for (const key of [`refusals.${found.code}`, `warnings.${found.code}`, `why.${found.code}`]) {

@@ -3,7 +3,7 @@ import { formatInstant } from './dates.js';
 import type { Messages } from './messages.js';
 
 /** What of an entry says who may see it; an entry of the public view says nothing of it. */
-export type Confined = { visibility?: Visibility; embargoUntil?: Instant | null };
+export type Restricted = { visibility?: Visibility; embargoUntil?: Instant | null };
 
 /**
  * What must not leave the house: facts for staff alone, facts under an embargo until then, or both. Both are said: who
@@ -11,11 +11,11 @@ export type Confined = { visibility?: Visibility; embargoUntil?: Instant | null 
  */
 export type Mark = { internal: boolean; until: Instant | null };
 
-const isEmbargoed = ({ visibility, embargoUntil }: Confined, now: Instant): boolean =>
+const isEmbargoed = ({ visibility, embargoUntil }: Restricted, now: Instant): boolean =>
   visibility === 'embargoed' && (embargoUntil ?? '') > now;
 
 /** The mark of what rests on all these facts; null where anybody may see it. An embargo that has passed leaves none. */
-export function markOf(facts: readonly Confined[], now: Instant): Mark | null {
+export function markOf(facts: readonly Restricted[], now: Instant): Mark | null {
   const internal = facts.some(({ visibility }) => visibility === 'internal');
   const until = facts
     .filter((fact) => isEmbargoed(fact, now))

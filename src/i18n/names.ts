@@ -2,7 +2,7 @@ import { Memo } from '../domain/values/memo.js';
 import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
 
 /** A text in the language that was found, null where the text did not say which language it is in. */
-export type Picked = { value: string; lang: Language | null };
+export type LocalText = { value: string; lang: Language | null };
 
 /** Who reads one of these usually reads the next; the page marks the change of language. */
 const FALLBACKS: Record<Language, Language[]> = {
@@ -11,7 +11,7 @@ const FALLBACKS: Record<Language, Language[]> = {
   kk: ['kk', 'ru', 'en'],
 };
 
-export function pick(text: Text, language: Language): Picked {
+export function pick(text: Text, language: Language): LocalText {
   if (typeof text === 'string') return { value: text, lang: null };
   const lang = FALLBACKS[language].find((candidate) => text[candidate] !== undefined);
   return { value: (lang && text[lang]) ?? '', lang: lang ?? null };

@@ -5,7 +5,7 @@ import { ownFirst, partyName, pick } from './names.js';
 export type Named = { slug: string; title: Text; parties: string[] };
 
 /** Who reads the name: in which language, whose own party comes first, and which tracks share their name with another. */
-export type Naming = { language: Language; ownParty: string; alike?: ReadonlySet<string> };
+export type Naming = { language: Language; ownParty: string; namesakes?: ReadonlySet<string> };
 
 /** The parties, our own first: "Kazakhstan – European Union". */
 export const partiesOf = ({ parties }: Pick<Named, 'parties'>, { language, ownParty }: Naming): string =>
@@ -25,7 +25,7 @@ export function afterTitle(track: Named, naming: Naming): string {
   const title = pick(track.title, naming.language).value;
   const isNamed = track.parties.every((party) => namesParty(title, party, naming.language));
   const parties = isNamed ? '' : `, ${partiesOf(track, naming)}`;
-  return naming.alike?.has(track.slug) ? `${parties} (${track.slug})` : parties;
+  return naming.namesakes?.has(track.slug) ? `${parties} (${track.slug})` : parties;
 }
 
 /** A track's name wherever it is named in a line of its own: a title alone may be that of several. */
@@ -35,7 +35,7 @@ export const trackName = (track: Named, naming: Naming): string =>
 /** Of tracks that were compared before: one that did not change is the same object (tracks-cache.ts). */
 const known = new WeakMap<Named, string[]>();
 
-/** Under which a track is found by its name in some language; two that share one are alike. */
+/** Under which a track is found by its name in some language; two that share one are namesakes. */
 function keysOf(track: Named): string[] {
   const before = known.get(track);
   if (before) return before;
@@ -46,15 +46,15 @@ function keysOf(track: Named): string[] {
 }
 
 /** The slugs of those tracks whose title and parties are another's too. */
-export function alikeAmong(tracks: readonly Named[]): ReadonlySet<string> {
+export function namesakesAmong(tracks: readonly Named[]): ReadonlySet<string> {
   const first = new Map<string, string>();
-  const alike = new Set<string>();
+  const namesakes = new Set<string>();
   for (const track of tracks) {
     for (const key of keysOf(track)) {
       const other = first.get(key);
       if (other === undefined) first.set(key, track.slug);
-      else if (other !== track.slug) alike.add(other).add(track.slug);
+      else if (other !== track.slug) namesakes.add(other).add(track.slug);
     }
   }
-  return alike;
+  return namesakes;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { edtfSchema, formatSchema, peopleSchema, placeSchema } from '../domain/events/event-data.js';
 import { textSchema } from '../domain/values/text.js';
 import type { Operation } from '../http/openapi/described.js';
-import { mayWait } from '../tracks/queries/proposal.schema.js';
+import { pendingApproval } from '../tracks/queries/proposal.schema.js';
 import { trackSchema, transitionSchema } from '../tracks/queries/views.schema.js';
 
 const meetingSchema = z
@@ -35,7 +35,7 @@ export const meetingsDescribed = {
     description:
       'All entries or none; their order does not matter, and twins see each other’s. Place, format, body and people stand in the data of each entry that does not give its own. Refusals name their track.',
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location'],
     problems: ['not_found', 'transition_refused'],
     example: {
@@ -59,7 +59,7 @@ export const meetingsDescribed = {
     summary: 'Amend or annul a gathering',
     description: 'On every track that it concerns, or on none.',
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location'],
     problems: ['not_found', 'transition_refused'],
     example: {
@@ -73,7 +73,7 @@ export const meetingsDescribed = {
     summary: 'Make a gathering public',
     description: 'Each of its entries that is not public yet.',
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location'],
     problems: ['not_found', 'transition_refused'],
     example: { reason: 'The communiqué is out.' },

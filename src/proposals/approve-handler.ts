@@ -8,7 +8,7 @@ import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/values/text.js';
 import type { Instant } from '../domain/values/views.js';
-import { type Alerts, type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
+import { type Alerts, type Dossier, DossierImport, type ImportResult } from '../dossiers/index.js';
 import { Problem } from '../http/problems/problem.js';
 import { DigestMismatch } from '../ledger/rejections.js';
 import { Clock } from '../runtime/clock.js';
@@ -21,20 +21,20 @@ import {
 } from '../tracks/index.js';
 import type { ProposalView } from '../tracks/queries/proposal.js';
 import { type Proposal, ProposalsQuery, proposedCommand } from '../tracks/queries/proposals.query.js';
-import { barred, barTo, isOwn, mayTakeOver } from './second-human.js';
+import { approvalBarOf, approvalDenied, isOwn, mayTakeOver } from './approval-bars.js';
 
 /** What an approval did: the rows that it recorded, or what an import came to. */
-export type ApprovedView = { proposal: ProposalView } & Recorded & { imported: Imported | null };
+export type ApprovedView = { proposal: ProposalView } & Recorded & { imported: ImportResult | null };
 
 /** Trying out an import holds its tracks for a moment: for those whom it concerns. */
 export const mayTryOut = (proposal: Proposal, caller: Caller): boolean =>
   proposal.act !== 'import' || isOwn(proposal, caller) || maySomewhere(caller, 'approve');
 
 /** Who decides, and from where: a request, once it is known who sent it. */
-export type Asking = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;
+export type Decider = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;
 
 /** What the second person says, and of what: the digest that they were shown; left out, that of the proposing. */
-export type Word = { comment: Text | null; digest?: string | undefined };
+export type Verdict = { comment: Text | null; digest?: string | undefined };
 
 type Decided = ProposalView & { state: 'approved' | 'returned'; decidedBy: string; decidedAt: Instant };
 
@@ -62,7 +62,7 @@ export class ApproveHandler {
    * Records what was shown, decided on the ledger as it now is, in one transaction with the decision. What the rules
    * refuse by now, or what would be recorded otherwise than it was shown, is refused and goes on waiting.
    */
-  approve(id: string, by: Asking, word: Word, keep: Keep<ApprovedView>): Promise<ApprovedView> {
+  approve(id: string, by: Decider, word: Verdict, keep: Keep<ApprovedView>): Promise<ApprovedView> {
     return this.record(id, by, word, keep).catch((error: unknown) => {
       throw error instanceof DigestMismatch ? proposalChanged() : error;
     });
@@ -70,22 +70,22 @@ export class ApproveHandler {
 
   private async record(
     id: string,
-    by: Asking,
-    { comment, digest: looked }: Word,
+    by: Decider,
+    { comment, digest: looked }: Verdict,
     keep: Keep<ApprovedView>,
   ): Promise<ApprovedView> {
     const { caller } = by;
     const proposal = await this.named(id, caller);
-    const bar = barTo(proposal, caller);
-    if (bar) throw barred(bar);
+    const bar = approvalBarOf(proposal, caller);
+    if (bar) throw approvalDenied(bar);
     const decided = this.decisionOf(proposal, 'approved', caller, comment);
     const digest = looked ?? proposal.digest;
     const beforeDecision = async (at: ClientBase) => {
       const now = await this.locked(at, id, caller);
       // Somebody may have taken it over meanwhile, or its proposer may have gone.
       if (now.proposer.id !== proposal.proposer.id) throw proposalChanged();
-      const bar = barTo(now, caller);
-      if (bar) throw barred(bar);
+      const bar = approvalBarOf(now, caller);
+      if (bar) throw approvalDenied(bar);
       await this.decide(at, decided, digest, by);
     };
     const nothing = { proposal: decided, transitions: [], tracks: [], imported: null };
@@ -115,7 +115,7 @@ export class ApproveHandler {
   /** Says no, and why: the proposer reads it, and may propose something better. */
   async return(
     id: string,
-    by: Asking,
+    by: Decider,
     comment: Text,
     keep: Keep<{ proposal: ProposalView }>,
   ): Promise<{ proposal: ProposalView }> {
@@ -134,7 +134,7 @@ export class ApproveHandler {
   /** Of a proposer who is gone: whoever takes it over answers for it as its proposer, and somebody else approves it. */
   async takeOver(
     id: string,
-    by: Asking,
+    by: Decider,
     keep: Keep<{ proposal: ProposalView }>,
   ): Promise<{ proposal: ProposalView }> {
     const { caller } = by;
@@ -186,7 +186,7 @@ export class ApproveHandler {
     at: ClientBase,
     { id, state, decidedBy, decidedAt, comment }: Decided,
     digest: string | null,
-    by: Asking,
+    by: Decider,
   ): Promise<void> {
     const { raw } = await this.database
       .repository(decisionEntity, at)

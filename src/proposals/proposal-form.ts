@@ -11,10 +11,10 @@ import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { type Proposal, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { paths } from '../ui/page.js';
+import { approvalBarOf, isOwn, mayTakeOver } from './approval-bars.js';
 import { ApproveHandler, mayTryOut } from './approve-handler.js';
-import type { Asking } from './asked-for.js';
 import type { ProposalPageProps } from './proposal.page.js';
-import { barTo, isOwn, mayTakeOver } from './second-human.js';
+import type { ProposalContent } from './proposed-change.js';
 
 type PageProps = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
 
@@ -38,7 +38,7 @@ export class ProposalForm {
     const dryRuns = await this.dryRuns(proposal, command, caller);
     return {
       proposal,
-      asking: { command, tracks, stored: await this.stored(command, dryRuns.rows) },
+      content: { command, tracks, stored: await this.stored(command, dryRuns.rows) },
       ...dryRuns,
       may: mayDo(proposal, caller),
       isOwn: isOwn(proposal, caller),
@@ -63,7 +63,7 @@ export class ProposalForm {
 
   private async dryRuns(
     proposal: Proposal,
-    command: Asking['command'],
+    command: ProposalContent['command'],
     caller: Caller,
   ): Promise<Pick<PageProps, 'dryRuns' | 'rows' | 'digest' | 'imported' | 'would' | 'problem'>> {
     const nothing = { dryRuns: null, rows: [], digest: null, imported: null, would: null, problem: null };
@@ -85,7 +85,10 @@ export class ProposalForm {
   }
 
   /** The stored sources that it cites by their refs. */
-  private async stored(command: Asking['command'], rows: readonly PreviewRow[]): Promise<SourceView[]> {
+  private async stored(
+    command: ProposalContent['command'],
+    rows: readonly PreviewRow[],
+  ): Promise<SourceView[]> {
     const cited =
       command.act === 'record'
         ? command.sources
@@ -98,7 +101,7 @@ export class ProposalForm {
   }
 }
 
-const commandOf = (proposal: Proposal) => proposedCommand(proposal) as unknown as Asking['command'];
+const commandOf = (proposal: Proposal) => proposedCommand(proposal) as unknown as ProposalContent['command'];
 
 function mayDo(proposal: Proposal, caller: Caller): PageProps['may'] {
   const { state } = proposal;
@@ -106,5 +109,5 @@ function mayDo(proposal: Proposal, caller: Caller): PageProps['may'] {
     return 'propose again';
   if (state !== 'waiting') return 'nothing';
   if (mayTakeOver(proposal, caller)) return 'take over';
-  return barTo(proposal, caller) === null ? 'approve' : 'wait';
+  return approvalBarOf(proposal, caller) === null ? 'approve' : 'wait';
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownScopeOf } from '../access/allow.js';
 import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
-import { type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
+import { type Dossier, DossierImport, type ImportResult } from '../dossiers/index.js';
 import { problemOf } from '../http/problems/problem.js';
 import { digestOf, type PreviewRow } from '../ledger/preview-rows.js';
 import { type Command, DryRun } from '../tracks/index.js';
@@ -18,7 +18,7 @@ export type Preview = {
   /** Of the rows: what an approval names. Null where there is nothing to approve. */
   digest: string | null;
   /** Of an import. */
-  imported: Imported | null;
+  imported: ImportResult | null;
   /** What else stands in the way, in a sentence: a source or a track that is not there. */
   problem: string | null;
 };

@@ -10,13 +10,13 @@ import { Words } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 
 /** A part of a list, and the address of the rest, where there is more. */
-type Listed = { rows: ProposalView[]; more: string | null };
+type ProposalList = { rows: ProposalView[]; more: string | null };
 
 type Props = {
   page: Page;
   m: Messages;
-  waiting: Listed;
-  decided: Listed;
+  waiting: ProposalList;
+  decided: ProposalList;
   /** How many wait in all. */
   total: number;
   tracks: TrackView[];
@@ -42,7 +42,7 @@ export function ProposalsPage({ page, m, waiting, decided, total, tracks }: Prop
 }
 
 type TableProps = Pick<Props, 'page' | 'm' | 'tracks'> &
-  Listed & { id: 'waiting' | 'decided'; title: string };
+  ProposalList & { id: 'waiting' | 'decided'; title: string };
 
 function Table({ page, m, tracks, id, title, rows, more }: TableProps) {
   const { t, language } = m;

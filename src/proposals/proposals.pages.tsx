@@ -10,9 +10,9 @@ import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
-import { SPEAK } from '../ui/layout.js';
+import { CHANGE_LANGUAGE } from '../ui/layout.js';
 import { link, paths, samePage } from '../ui/page.js';
-import { ApproveHandler, type Asking } from './approve-handler.js';
+import { ApproveHandler, type Decider } from './approve-handler.js';
 import { ProposalPage, type ProposalPageProps } from './proposal.page.js';
 import { ProposalForm } from './proposal-form.js';
 import { ProposalsPage } from './proposals.page.js';
@@ -52,7 +52,7 @@ export class ProposalsPages {
     const lists = { waiting: shown(waits, 'after'), decided: shown(past, 'before') };
     const slugs = Object.values(lists).flatMap(({ rows }) => rows.flatMap((row) => row.tracks));
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, scope) : [];
-    const page = { ...asked, alike: await this.tracks.alike(tracks, scope) };
+    const page = { ...asked, namesakes: await this.tracks.namesakes(tracks, scope) };
     const total = await this.query.waiting(scope);
     return show(<ProposalsPage {...{ page, m, ...lists, total, tracks }} />);
   }
@@ -82,7 +82,7 @@ export class ProposalsPages {
       this.shown(request, id, { comment: typedComment, errors: [{ field: 'comment', message }] });
     if (comment && !textSchema.safeParse(comment).success) return wrong(t('entry.not_valid', { label }));
     const act = one(typed, 'do');
-    if (act === SPEAK) return this.shown(request, id, { comment: typedComment });
+    if (act === CHANGE_LANGUAGE) return this.shown(request, id, { comment: typedComment });
     if (act === 'return' && !comment) return wrong(t('proposals.comment_missing'));
     try {
       const by = { caller, ip: http.ip, id: http.id };
@@ -99,7 +99,7 @@ export class ProposalsPages {
   private async act(
     act: string,
     id: string,
-    by: Asking,
+    by: Decider,
     comment: Record<string, string> | null,
     typed: Typed,
   ): Promise<string> {
@@ -120,8 +120,8 @@ export class ProposalsPages {
   ): Promise<PageResult> {
     const { m, caller, scope } = request;
     const props = await this.proposals.propsFor(id, caller);
-    const alike = await this.tracks.alike(props.asking.tracks, scope);
-    const page = { ...request.page, alike };
+    const namesakes = await this.tracks.namesakes(props.content.tracks, scope);
+    const page = { ...request.page, namesakes };
     return show(<ProposalPage page={page} m={m} {...props} {...typed} />, { status });
   }
 }

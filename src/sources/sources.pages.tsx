@@ -41,11 +41,11 @@ export class SourcesPages {
     );
     const unsourced = scope !== 'public' && from === '' ? await this.unsourced(scope) : undefined;
     const shown = [...cited, ...(unsourced ?? [])].map(({ track }) => track);
-    const alike = await this.tracks.alike(
+    const namesakes = await this.tracks.namesakes(
       [...new Map(shown.map((track) => [track.slug, track])).values()],
       scope,
     );
-    const page = { ...request.page, alike };
+    const page = { ...request.page, namesakes };
     return show(
       <SourcesPage
         page={page}

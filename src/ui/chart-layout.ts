@@ -1,7 +1,7 @@
 import { date } from '../i18n/dates.js';
 import { isDay } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import { type Axis, drawnOver, type Lane, type Plan, type Segment } from './chart-model.js';
+import { type Axis, type Lane, type PlannedSpan, rangeInPercent, type Segment } from './chart-model.js';
 import { RAIL } from './story.js';
 
 /** The narrowest the picture is drawn (48 rem) and the mean width of a letter at its type size, in pixels. */
@@ -12,7 +12,7 @@ export const MARK_ROW = 24;
 
 export const percent = (value: number) => `${Math.round(value * 100) / 100}%`;
 /** The room a label takes at most, in per cent of the picture. */
-export const roomFor = (label: string) => ((label.length * LETTER + 14) / NARROWEST) * 100;
+export const widthOf = (label: string) => ((label.length * LETTER + 14) / NARROWEST) * 100;
 
 /** Four pixels a step from exploratory to in force: the picture needs no colour code. */
 export const thickness = ({ stage }: Segment) => (RAIL.indexOf(stage) + 1) * 4;
@@ -30,7 +30,7 @@ const meets = (placed: Label[], { from, to, level }: Label) =>
 
 /** The sides of its stage's beginning that a label may stand on. */
 function sidesOf(x: number, text: string, level: number, others: { x: number }[]): Label[] {
-  const width = roomFor(text);
+  const width = widthOf(text);
   const after = { x, text, level, from: x, to: x + width, before: false };
   const before = { x, text, level, from: x - width, to: x, before: true };
   if (after.to > 100) return [before];
@@ -56,7 +56,7 @@ function placeLabels(labels: { x: number; text: string }[]): Label[] {
 
 const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-export type DrawnLane = Lane & {
+export type LaneLayout = Lane & {
   top: number;
   /** The line that all bars of the lane stand on. */
   floor: number;
@@ -70,15 +70,15 @@ export type DrawnLane = Lane & {
 };
 
 /** What a plan takes of its row with its words: inside it, after it or, where the picture ends, before it. */
-function roomOf(plan: Plan, axis: Axis): [from: number, to: number] {
-  const [from, to] = drawnOver(plan, axis);
-  const room = roomFor(plan.label);
+function roomOf(plan: PlannedSpan, axis: Axis): [from: number, to: number] {
+  const [from, to] = rangeInPercent(plan, axis);
+  const room = widthOf(plan.label);
   if (room < to - from) return [from, to];
   return to + room > 100 ? [from - room, to] : [from, to + room];
 }
 
 /** Puts a lane under the one before it: name, labels, bar, marks. */
-export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): DrawnLane {
+export function layOutLane(lane: Lane, top: number, axis: Axis, m: Messages): LaneLayout {
   const labels = placeLabels(
     lane.segments.map(({ stage, from, since }) => {
       const name = small(m.label('stages', stage));
@@ -92,7 +92,7 @@ export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): Draw
   const within = lane.plans.some((plan) => {
     const [from, to] = roomOf(plan, axis);
     return lane.marks.some((mark) => {
-      const [start, end] = drawnOver(mark, axis);
+      const [start, end] = rangeInPercent(mark, axis);
       return mark.shape !== 'fixed' && end >= from && start <= to;
     });
   });

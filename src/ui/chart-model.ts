@@ -32,20 +32,20 @@ export type Segment = {
   entry: TransitionView | undefined;
 };
 /** The first and last day that something may mean, the same where the day is known; null where an end is open. */
-export type Over = { from: Day | null; to: Day | null };
-export type Mark = Over & { shape: 'held' | 'word' | 'fixed'; label: string };
-export type Plan = Over & { label: string };
+export type DayRange = { from: Day | null; to: Day | null };
+export type ChartMark = DayRange & { shape: 'held' | 'word' | 'fixed'; label: string };
+export type PlannedSpan = DayRange & { label: string };
 export type Lane = {
   story: Story;
   segments: Segment[];
   openStart: boolean;
   /** From this day on the last stage is only the last known; null where it is known to go on. */
   sourcesEnd: Day | null;
-  marks: Mark[];
-  plans: Plan[];
+  marks: ChartMark[];
+  plans: PlannedSpan[];
 };
 
-const over = (edtf: Edtf): Over => {
+const over = (edtf: Edtf): DayRange => {
   const { first, last } = possibleDays(edtf);
   return { from: first, to: last };
 };
@@ -79,13 +79,18 @@ function segmentsOf({ entries }: Story, until: Day): Segment[] {
 }
 
 /** What happened did so by the day looked at, however vague its date. */
-const happened = (edtf: Edtf, until: Day): Over => {
+const happened = (edtf: Edtf, until: Day): DayRange => {
   const { from, to } = over(edtf);
   return { from, to: to === null || to > until ? until : to };
 };
 
-function marksOf({ entries, track }: Story, until: Day, { now }: Pick<Page, 'now'>, m: Messages): Mark[] {
-  const marks: Mark[] = [];
+function marksOf(
+  { entries, track }: Story,
+  until: Day,
+  { now }: Pick<Page, 'now'>,
+  m: Messages,
+): ChartMark[] {
+  const marks: ChartMark[] = [];
   for (const entry of entries) {
     const days = happened(entry.occurredOn, until);
     const target = stringIn(entry, 'target');
@@ -106,7 +111,7 @@ function heldLabel(entry: TransitionView, m: Messages): string {
   return [...name, ...known].join(', ');
 }
 
-function plansOf(story: Story, page: Pick<Page, 'now'>, m: Messages): Plan[] {
+function plansOf(story: Story, page: Pick<Page, 'now'>, m: Messages): PlannedSpan[] {
   const { track } = story;
   const next = track.status.nextRound;
   if (!next) return [];
@@ -138,7 +143,7 @@ export function laneOf(story: Story, day: Day, page: Pick<Page, 'now'>, m: Messa
 export type Axis = { start: Day; end: Day; percent(day: Day): number; ticks: Day[] };
 
 /** Where a span is drawn, in per cent: an open end reaches the edge of the picture. */
-export const drawnOver = ({ from, to }: Over, axis: Axis): [start: number, end: number] => [
+export const rangeInPercent = ({ from, to }: DayRange, axis: Axis): [start: number, end: number] => [
   from === null ? 0 : axis.percent(from),
   to === null ? 100 : axis.percent(to),
 ];

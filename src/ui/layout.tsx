@@ -39,10 +39,10 @@ const HTMX_CONFIG =
 export const FORM = 'entry';
 
 /** What the choice of another language says (`do`): the page comes again with everything that was typed into it. */
-export const SPEAK = 'speak';
+export const CHANGE_LANGUAGE = 'speak';
 
 /** What the form’s buttons outside it say (`do`): Enter in a field, and the choice of another language. */
-export type Sends = { enter: string; language: string };
+export type FormSubmits = { enter: string; language: string };
 
 export function Csrf({ page }: { page: Page }) {
   return page.session.csrf ? <input type="hidden" name="csrf" value={page.session.csrf} /> : null;
@@ -75,7 +75,7 @@ export const OnEnter = ({ act, form }: { act: string; form?: string }) => (
   <button type="submit" class="vh" form={form} name="do" value={act} tabIndex={-1} aria-hidden="true" />
 );
 
-type LanguagesProps = { page: Page; sends?: Sends | undefined };
+type LanguagesProps = { page: Page; sends?: FormSubmits | undefined };
 
 /** Links; on the page of a form buttons that send it along, so that nothing typed is lost by a change of language. */
 function Languages({ page, sends }: LanguagesProps) {
@@ -186,7 +186,7 @@ export type LayoutProps = {
   /** The page has a field that finds tracks while one types (finding.js). */
   finds?: boolean | undefined;
   /** The page is that of a form with the id `FORM`, which the language switch sends along. */
-  sends?: Sends;
+  sends?: FormSubmits;
   /** The page shows what is never shown again: no other language leads away from it. */
   once?: boolean;
   children: ComponentChildren;

@@ -1,4 +1,4 @@
-import { type Confined, type Mark, markOf, markWords } from '../i18n/marks.js';
+import { type Mark, markOf, markWords, type Restricted } from '../i18n/marks.js';
 import { messagesFor } from '../i18n/messages.js';
 import type { Page } from './page.js';
 
@@ -14,6 +14,6 @@ export function MarkTag({ mark, page }: { mark: Mark | null; page: Page }) {
 }
 
 /** The mark of one entry. */
-export const EntryMark = ({ entry, page }: { entry: Confined; page: Page }) => (
+export const EntryMark = ({ entry, page }: { entry: Restricted; page: Page }) => (
   <MarkTag mark={markOf([entry], page.now)} page={page} />
 );

@@ -15,7 +15,7 @@ export type Page = {
   /** Code of the party that is named first (alternat). */
   ownParty: string;
   /** Slugs of tracks that share their title and parties with another that the reader sees (i18n/track-names.ts). */
-  alike?: ReadonlySet<string>;
+  namesakes?: ReadonlySet<string>;
   /** When it is answered: embargoes that have passed by then leave no mark. */
   now: Instant;
   today: Day;

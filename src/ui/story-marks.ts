@@ -6,7 +6,7 @@ import { type Hidden, numberIn, type Story } from './story.js';
 const PLANS = ['round.planned', 'round.rescheduled'];
 
 /** What the sentence of a status and the rail say something of. */
-export const TELLING: readonly string[] = [
+export const STATUS_EVENTS: readonly string[] = [
   ...PLANS,
   'launch.announced',
   'negotiations.opened',
@@ -39,7 +39,7 @@ const isPlanOf = (entry: Hidden, number: number | undefined): boolean =>
 function isTold({ status: { nextRound } }: TrackView, entry: Hidden): boolean {
   if (PLANS.includes(entry.type)) return isPlanOf(entry, nextRound?.number);
   if (entry.type === 'round.cancelled') return nextRound === null;
-  return TELLING.includes(entry.type);
+  return STATUS_EVENTS.includes(entry.type);
 }
 
 /** A story tells it of each entry, or of the few that it was told beside the track. */
@@ -97,7 +97,7 @@ export function milestoneMark(
 }
 
 /** The mark of everything that is known of the track. */
-export const wholeMark = (story: Story<StatusEvent>, { now }: At): Mark | null =>
+export const trackMark = (story: Story<StatusEvent>, { now }: At): Mark | null =>
   markOf(hiddenIn(story), now);
 
 /** The mark of a round that was held, or of one that was planned. */

@@ -12,7 +12,7 @@ import {
 } from '../domain/values/views.js';
 import { possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import { type Picked, partyName, pick } from '../i18n/names.js';
+import { type LocalText, partyName, pick } from '../i18n/names.js';
 
 /** A track and what happened on it: entries in effective order, oldest first; or only what of them tells its status. */
 export type Story<Entry extends StatusEvent = TransitionView> = {
@@ -98,7 +98,7 @@ export const countryName = (country: Text, { language }: Messages) =>
     : pick(country, language).value;
 
 /** The city, or the country where no city is known. */
-export function placeName(place: Place | null | undefined, m: Messages): Picked | undefined {
+export function placeName(place: Place | null | undefined, m: Messages): LocalText | undefined {
   if (place?.city) return pick(place.city, m.language);
   return place?.country ? { value: countryName(place.country, m), lang: null } : undefined;
 }

@@ -1,10 +1,10 @@
 import type { Language, Text } from '../domain/values/views.js';
 import type { Piece } from '../i18n/messages.js';
-import { type Picked, pick } from '../i18n/names.js';
+import { type LocalText, pick } from '../i18n/names.js';
 import { DateText } from './dates.js';
 
 /** Words that may be in another language than the page: then they say so, for voices and hyphenation. */
-export function Marked({ picked, language }: { picked: Picked; language: Language }) {
+export function Marked({ picked, language }: { picked: LocalText; language: Language }) {
   const foreign = picked.lang !== null && picked.lang !== language;
   return <>{foreign ? <span lang={picked.lang ?? undefined}>{picked.value}</span> : picked.value}</>;
 }

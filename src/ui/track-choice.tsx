@@ -7,7 +7,7 @@ import type { Story } from './story.js';
 import { TrackName } from './track-name.js';
 
 /** The tracks that a form offers. */
-export type Offer = {
+export type TrackOptions = {
   stories: Story<StatusEvent>[];
   /** Slugs of those that were found; null where there are so few tracks that all are offered. */
   found: string[] | null;
@@ -17,7 +17,7 @@ export type Offer = {
 
 type TrackChoiceProps = FieldProps & {
   page: Page;
-  offer: Offer;
+  offer: TrackOptions;
   chosen: string[];
   /** What was typed to find tracks. */
   find: string;

@@ -4,7 +4,7 @@ import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } from '../../ui/form.js';
-import { Csrf, FORM, Layout, SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
 import type { Person } from '../people/person.js';
@@ -25,7 +25,7 @@ export function PeoplePage({ page, people, typed, errors = [] }: PeopleProps) {
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
       current="people"
-      sends={{ enter: 'invite', language: SPEAK }}
+      sends={{ enter: 'invite', language: CHANGE_LANGUAGE }}
     >
       <h1>{title}</h1>
       <p class="lede">{t('people.lede')}</p>
@@ -159,7 +159,7 @@ export function PersonPage(props: PersonProps) {
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title: name }) : name}
       current="people"
-      sends={{ enter: 'save', language: SPEAK }}
+      sends={{ enter: 'save', language: CHANGE_LANGUAGE }}
     >
       <h1>{name}</h1>
       <p class="lede">

@@ -6,7 +6,7 @@ import { Problem } from '../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
 import type { FieldError } from '../../ui/form.js';
-import { SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE } from '../../ui/layout.js';
 import { link, paths } from '../../ui/page.js';
 import { PeopleAdministration } from '../people/administration.js';
 import { type Invited, People, type PersonChanges } from '../people/people.js';
@@ -41,7 +41,7 @@ export class PeoplePages {
   async invite(@Body() form: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { t } = request.m;
     const typed = { name: one(form, 'name'), login: one(form, 'login'), role: one(form, 'role') };
-    if (one(form, 'do') === SPEAK) return this.listed(request, typed);
+    if (one(form, 'do') === CHANGE_LANGUAGE) return this.listed(request, typed);
     const username = normalUsername(typed.login);
     const errors: FieldError[] = [];
     if (!personNameSchema.safeParse(typed.name).success) {
@@ -85,7 +85,7 @@ export class PeoplePages {
       await this.administration.change(id, { enabled: act === 'enable' }, http);
     } else {
       const typed = { name: one(form, 'name'), role: one(form, 'role') };
-      if (act === SPEAK) return this.shown(id, request, { typed });
+      if (act === CHANGE_LANGUAGE) return this.shown(id, request, { typed });
       const { name } = typed;
       if (!personNameSchema.safeParse(name).success) {
         const errors = [{ field: 'name', message: m.t('people.name_unread') }];

@@ -2,7 +2,7 @@ import { HiddenFields } from '../../forms/hidden-fields.js';
 import type { Typed } from '../../http/bodies/forms.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { Button, Buttons, Details, type FieldError, SecretField, TextField } from '../../ui/form.js';
-import { Csrf, FORM, Layout, SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import type { SignInMethods } from '../sign-in/sign-in-options.js';
 
@@ -30,7 +30,7 @@ export function SignInPage(props: SignInProps) {
     <Layout
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
-      sends={{ enter: 'sign_in', language: SPEAK }}
+      sends={{ enter: 'sign_in', language: CHANGE_LANGUAGE }}
     >
       <h1>{title}</h1>
       <div class="form">
@@ -164,7 +164,7 @@ function TokenPart({
 /** Returns to the form that was sent before sign-in, with its answers. */
 export function ContinuePage({ page, next, kept, large = false }: ContinueProps & { large?: boolean }) {
   const { t } = messagesFor(page.language);
-  const languages = large ? { once: true } : { sends: { enter: 'edit', language: SPEAK } };
+  const languages = large ? { once: true } : { sends: { enter: 'edit', language: CHANGE_LANGUAGE } };
   return (
     <Layout page={page} title={t('entry.continue_title')} {...languages}>
       <h1>{t('entry.continue_title')}</h1>

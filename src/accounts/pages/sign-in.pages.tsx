@@ -12,7 +12,7 @@ import { type PageResult, redirect, show, showForm } from '../../http/responses/
 import type { MessageKey } from '../../i18n/catalogue.js';
 import type { Params } from '../../i18n/messages.js';
 import type { FieldError } from '../../ui/form.js';
-import { SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { SignInOptions } from '../sign-in/sign-in-options.js';
@@ -64,7 +64,7 @@ export class SignInPages {
     const next = inLanguageOf(page, localPath(one(form, 'next')));
     const kept = answersOf(form);
     const methods = await this.options.available();
-    if (one(form, 'do') === SPEAK) {
+    if (one(form, 'do') === CHANGE_LANGUAGE) {
       const asking = { page, next, kept };
       const goesOn = http.caller !== null && Object.keys(kept).length > 0;
       return show(goesOn ? <ContinuePage {...asking} /> : <SignInPage {...asking} methods={methods} />);

@@ -1,6 +1,6 @@
 import { messagesFor } from '../../i18n/messages.js';
 import { Button, Buttons, ErrorSummary, type FieldError, SecretField, TextField } from '../../ui/form.js';
-import { FORM, Layout, SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { linkPath } from '../people/links.js';
 
@@ -22,7 +22,7 @@ export function WelcomePage({ page, secret, person, typed, errors = [] }: Welcom
     <Layout
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
-      sends={{ enter: 'choose', language: SPEAK }}
+      sends={{ enter: 'choose', language: CHANGE_LANGUAGE }}
     >
       <h1>{title}</h1>
       <p class="lede">{person ? t('people.welcome_lede') : t('people.first_lede')}</p>

@@ -7,7 +7,7 @@ import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { FieldError } from '../../ui/form.js';
-import { SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import type { PersonRow } from '../entities/person.entity.js';
 import { Links } from '../people/links.js';
@@ -59,7 +59,7 @@ export class WelcomePages {
     const name = one(typed, 'name');
     const username = normalUsername(one(typed, 'username'));
     const again = (errors: FieldError[]) => form({ page, secret, owner, typed: { name, username }, errors });
-    if (one(typed, 'do') === SPEAK) return again([]);
+    if (one(typed, 'do') === CHANGE_LANGUAGE) return again([]);
     const errors = [
       ...(owner ? [] : faultsOf({ name, username }, m)),
       ...readNewPassword(typed, owner ? [owner.name, owner.username ?? ''] : [name, username], m),

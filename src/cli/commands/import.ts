@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { BadSetting } from '../../config.js';
 import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
-import { DossierImport, type ImportDryRun, type Imported } from '../../dossiers/dossier-import.js';
+import { DossierImport, type ImportDryRun, type ImportResult } from '../../dossiers/dossier-import.js';
 import { decode, readJson } from '../../http/bodies/json.js';
 import { type FileText, locateFaults } from '../../http/bodies/places.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
@@ -43,7 +43,7 @@ function imported(dossier: Dossier, { dryRun, alerts }: { dryRun?: boolean | und
 
 const fileTextOf = (text: string): FileText => ({ text, format: /^\s*\{/.test(text) ? 'json' : 'yaml' });
 
-const already = ({ skipped }: Imported): string => (skipped > 0 ? `, ${skipped} were there already` : '');
+const already = ({ skipped }: ImportResult): string => (skipped > 0 ? `, ${skipped} were there already` : '');
 
 function triedOut({ imported, would }: ImportDryRun): Outcome {
   const { alerts, endpoints, subscribers } = would.alerts;

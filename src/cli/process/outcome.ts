@@ -1,6 +1,6 @@
 import { BadSetting } from '../../config.js';
 import { Unusable } from '../../db/prepare.js';
-import { inEnglish, leftInEnglish } from '../../dossiers/faults.js';
+import { placeInEnglish, undecidedInEnglish } from '../../dossiers/faults.js';
 import { type InputFault, Problem, problemOf } from '../../http/problems/problem.js';
 
 /** What a command has to say, for people and for machines. Not `ok`: its answer is no. */
@@ -44,7 +44,7 @@ function detailOf({ detail, extensions }: Problem): string {
   const faults = errors ?? refusals?.filter(({ pointer }) => pointer !== undefined) ?? [];
   if (faults.length === 0) return faultLine({ pointer: '', ...where, message: detail });
   const lines = faults.map(faultLine);
-  return [...new Set(lines), ...(undecided ? [leftInEnglish(undecided)] : [])].join('\n');
+  return [...new Set(lines), ...(undecided ? [undecidedInEnglish(undecided)] : [])].join('\n');
 }
 
 type Faults = Partial<Omit<InputFault, 'message'>> & {
@@ -54,7 +54,7 @@ type Faults = Partial<Omit<InputFault, 'message'>> & {
 };
 
 function faultLine({ message, ...where }: InputFault): string {
-  const place = inEnglish(where);
+  const place = placeInEnglish(where);
   return place === '' ? message : `${place}: ${message}`;
 }
 

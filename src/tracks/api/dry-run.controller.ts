@@ -15,7 +15,7 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { checkedEntry } from '../commands/command.js';
 import { requireKnownSources } from '../commands/command-handler.js';
-import { nextOn } from '../commands/refusal-problem.js';
+import { nextEventsOf } from '../commands/refusal-problem.js';
 import { dryRunSchema } from '../commands/requests.js';
 import { SourceResolver } from '../commands/resolve-sources.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
@@ -44,7 +44,7 @@ export class DryRunController {
   async next(@CallerOf() caller: Caller, @Param('slug') slug: string) {
     const seen = await this.ledger.endSnapshots([slug]);
     if (!seen.snapshots.has(slug)) throw noTrack(slug);
-    const events = nextOn(seen, slug, readScopeOf(caller));
+    const events = nextEventsOf(seen, slug, readScopeOf(caller));
     return {
       items: events.map(({ type, refusals, warnings }) => ({
         type,

@@ -1,6 +1,6 @@
 import type { Operation } from '../../http/openapi/described.js';
 import { pageSchema } from '../../http/requests/paging.js';
-import { mayWait } from '../queries/proposal.schema.js';
+import { pendingApproval } from '../queries/proposal.schema.js';
 import { trackSchema } from '../queries/views.schema.js';
 
 const MOMENT = `\`asOf\` asks for a day: the effective history is cut after the last entry that had certainly happened by then. \`knownAt\` asks for an instant, inclusive: rows recorded later are dropped first, corrections among them. Both may be given. Silence and delay are counted to \`asOf\`, else to the day of \`knownAt\`, else to today, UTC.`;
@@ -44,7 +44,7 @@ export const tracksDescribed = {
     description:
       'Both ways, recorded on both tracks as `twin.linked`, on the day of recording; the public sees it once it sees both. A link is not undone. It may wait for a second person. Titles are changed by the event `track.renamed`.',
     answer: trackSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['revision'],
     problems: ['not_found', 'already_exists', 'transition_refused'],
     path: example,

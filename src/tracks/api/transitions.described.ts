@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Operation } from '../../http/openapi/described.js';
 import { pageSchema } from '../../http/requests/paging.js';
-import { mayWait } from '../queries/proposal.schema.js';
+import { pendingApproval } from '../queries/proposal.schema.js';
 import { trackSchema, transitionSchema } from '../queries/views.schema.js';
 
 const slug = 'kz-eu-visa-facilitation';
@@ -33,7 +33,7 @@ export const transitionsDescribed = {
 
 \`data\` is checked by the schema of its type, see \`EventData\`. \`sources\` name stored sources by \`ref\` or bring new ones; equal sources are stored once. An entry is \`internal\` unless it says otherwise; \`embargoed\` needs an \`embargoUntil\`, at which it becomes public.`,
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],
@@ -62,7 +62,7 @@ export const transitionsDescribed = {
     summary: 'Amend or annul an entry',
     description: `Adds a row to the ledger; nothing is overwritten. \`seq\` names an entry, never a correction. \`amend\` replaces what the \`replacement\` has and leaves the rest, \`data\` as a whole; the type never changes. The newest correction wins, and \`amend\` after \`annul\` restores. A correction that a later entry could not stand is refused and names that entry.`,
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],
@@ -78,7 +78,7 @@ export const transitionsDescribed = {
     summary: 'Make an internal or embargoed entry public',
     description: 'As it now stands. What is public stays so: it can only be annulled.',
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],

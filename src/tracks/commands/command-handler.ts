@@ -26,7 +26,7 @@ import {
   correctionOf,
   type EntryRequest,
   type EntrySelection,
-  entriesAbout,
+  selectedEntries,
   tracksOf,
 } from './command.js';
 import { type PendingProposal, ProposalStore } from './proposal-store.js';
@@ -118,10 +118,10 @@ export class CommandHandler {
   async plan(command: Command, caller?: Caller): Promise<Plan> {
     const tracks = tracksOf(command);
     const scope = caller ? readScopeOf(caller) : 'full';
-    const isTheirs = ({ track }: { track: string }) => !caller || may(caller, 'record', track);
+    const isAllowed = ({ track }: { track: string }) => !caller || may(caller, 'record', track);
     if (command.act === 'record') {
       const checked = command.entries.map(checkedEntry);
-      if (!checked.every(isTheirs)) throw forbidden();
+      if (!checked.every(isAllowed)) throw forbidden();
       const resolved = await this.resolveSources(command.sources, scope);
       const drafts = checked.map((entry) => ({ ...entry, sources: resolved.cited }));
       return {
@@ -135,8 +135,8 @@ export class CommandHandler {
       command.act === 'correct' && command.request.action === 'amend' ? command.request.replacement : {};
     const resolved = await this.resolveSources(replacement.sources ?? [], scope, ['replacement']);
     const corrections = (histories: TrackHistories) => {
-      const found = entriesAbout(command, histories);
-      if (!found.every(isTheirs)) throw forbidden();
+      const found = selectedEntries(command, histories);
+      if (!found.every(isAllowed)) throw forbidden();
       return found.map(({ track, entry }) => correctionOf(command, track, entry, resolved.cited));
     };
     return {

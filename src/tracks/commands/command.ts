@@ -76,11 +76,11 @@ export function correctionOf(command: Revision, track: string, entry: Entry, cit
  * The entries that a command is about, in these histories. Of a meeting, its live entries; if all are annulled, all
  * of them: an amendment restores them together.
  */
-export function entriesAbout(
+export function selectedEntries(
   { act, about }: Revision,
   histories: TrackHistories,
 ): { track: string; entry: Entry }[] {
-  if ('entries' in about) return about.entries.map(({ track, seq }) => entryNamed(histories, track, seq));
+  if ('entries' in about) return about.entries.map(({ track, seq }) => entryOfSeq(histories, track, seq));
   const all = [...histories.values()].flatMap(({ slug, rows }) =>
     entriesOf(rows).flatMap((entry) => (entry.meeting === about.meeting ? [{ track: slug, entry }] : [])),
   );
@@ -91,7 +91,7 @@ export function entriesAbout(
 }
 
 /** The entry that `seq` names; 404 if the track has no such row. If `seq` is a correction, the decision refuses it. */
-export function entryNamed(
+export function entryOfSeq(
   histories: TrackHistories,
   track: string,
   seq: number,

@@ -41,7 +41,7 @@ export class RefusalProblems {
   private async possible(tracks: readonly string[], scope: ReadScope): Promise<Map<string, EventType[]>> {
     const seen = await this.ledger.endSnapshots(tracks);
     const types = (slug: string) =>
-      nextOn(seen, slug, scope).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
+      nextEventsOf(seen, slug, scope).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
     return new Map(tracks.map((slug) => [slug, types(slug)]));
   }
 }
@@ -50,7 +50,7 @@ export class RefusalProblems {
  * Every event of the track's kind, possible or refused, on the history that was read. Of a hidden twin it says only
  * what is known.
  */
-export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, scope: ReadScope): NextEvent[] {
+export function nextEventsOf({ snapshots, now }: SnapshotsAt, slug: string, scope: ReadScope): NextEvent[] {
   const snapshot = snapshots.get(slug);
   if (!snapshot) throw new NoSuchTrack(slug);
   const { procedure, timeline } = snapshot.history;

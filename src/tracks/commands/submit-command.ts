@@ -32,7 +32,7 @@ export class SubmitCommand {
       await this.handler.execute(command, {
         caller,
         byTrack: true,
-        ifMatch: readSeen(one(typed, 'seen')),
+        ifMatch: parseRevisions(one(typed, 'seen')),
         afterWrite: claim.storing((written: Map<string, TrackWrite>) => doneAt(tracks, written)),
         storeResult: async (at, result) => {
           if ('proposal' in result) await claim.store(at, paths.proposal(result.proposal.id));
@@ -57,9 +57,9 @@ function doneAt(tracks: readonly string[], written: ReadonlyMap<string, TrackWri
 }
 
 /** The revision of each track that a page showed, as its form carries it: `slug:revision`, separated by spaces. */
-export const seenOf = (tracks: readonly TrackView[]): string =>
+export const formatRevisions = (tracks: readonly TrackView[]): string =>
   tracks.map(({ slug, revision }) => `${slug}:${revision}`).join(' ');
 
-/** Reads what {@link seenOf} wrote. */
-export const readSeen = (seen: string): Map<string, number> =>
+/** Reads what {@link formatRevisions} wrote. */
+export const parseRevisions = (seen: string): Map<string, number> =>
   new Map(seen.split(' ').map((each) => [each.split(':', 1)[0] ?? '', Number(each.split(':', 2)[1])]));

@@ -37,7 +37,7 @@ export const proposalSchema = z.object(shape).meta({
 export const proposalShape = shape;
 
 /** The other answer of a write that may need a second person. */
-export const mayWait = {
+export const pendingApproval = {
   status: 202,
   description: 'Accepted: it waits for a second person, and nothing is recorded yet (TWO_PERSON).',
   answer: z

@@ -16,7 +16,7 @@ export type Proposal = ProposalView & {
 
 export type ProposalFilter = { state?: ProposalState; track?: string };
 
-type Listed = { at: string; proposal: ProposalView };
+type ListedProposal = { at: string; proposal: ProposalView };
 type Row = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'takenOverAt'> & {
   number: number;
   proposedAt: Date;
@@ -41,21 +41,21 @@ export class ProposalsQuery {
     scope: ReadScope,
     after: number,
     limit: number,
-  ): Promise<Listed[]> {
+  ): Promise<ListedProposal[]> {
     const { rows } = await this.database.pool.query<Row>({
       ...BY_NUMBER,
       values: [this.clock.now(), after, state ?? null, track ?? null, ownOf(scope), limit],
     });
-    return rows.map(listedOf);
+    return rows.map(listedProposal);
   }
 
   /** The decided proposals, newest decision first: those before the one of this number, or all. */
-  async decided(scope: ReadScope, before: number | null, limit: number): Promise<Listed[]> {
+  async decided(scope: ReadScope, before: number | null, limit: number): Promise<ListedProposal[]> {
     const { rows } = await this.database.pool.query<Row>({
       ...DECIDED,
       values: [this.clock.now(), ownOf(scope), before, limit],
     });
-    return rows.map(listedOf);
+    return rows.map(listedProposal);
   }
 
   async waiting(scope: ReadScope): Promise<number> {
@@ -100,4 +100,4 @@ const viewOf = (row: Row): ProposalView => ({
   comment: row.comment,
 });
 
-const listedOf = (row: Row): Listed => ({ at: String(row.number), proposal: viewOf(row) });
+const listedProposal = (row: Row): ListedProposal => ({ at: String(row.number), proposal: viewOf(row) });

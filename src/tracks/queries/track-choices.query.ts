@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import type { Offer } from '../../ui/track-choice.js';
+import type { TrackOptions } from '../../ui/track-choice.js';
 import { TracksQuery } from './tracks.query.js';
 
 /** The most tracks that one can look through; where there are more, they are searched. */
@@ -22,7 +22,7 @@ type Asked = {
 export class TrackChoicesQuery {
   constructor(private readonly tracks: TracksQuery) {}
 
-  async of({ where, scope, chosen, find, twinless = false }: Asked): Promise<Offer> {
+  async of({ where, scope, chosen, find, twinless = false }: Asked): Promise<TrackOptions> {
     const within = slugsIn(where, scope);
     const all = await this.tracks.summaries({ limit: FEW + 1, ...(within && { slugs: within }) }, scope);
     if (all.length <= FEW) {

@@ -6,7 +6,7 @@ import type { Day, Instant } from '../../domain/values/views.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import type { TRACKS } from '../../ledger/sql/tables.sql.js';
 import type { Hidden } from '../../ui/story.js';
-import { TELLING } from '../../ui/story-marks.js';
+import { STATUS_EVENTS } from '../../ui/story-marks.js';
 import * as sql from './sql/tracks.sql.js';
 import type { TrackVersion } from './tracks-cache.js';
 
@@ -68,7 +68,7 @@ export async function readTracks(
   const { rows } = await pool.query<TrackRecord>({
     name: `tracks-${log}-${at}${own ? '-by-desk' : ''}${withHidden ? '-with-hidden' : ''}`,
     text: sql.tracks({ log, at, isByDesk: own !== undefined, withHidden }),
-    values: [...valuesOf(filter), ...moment, ...(own ? [own] : []), ...(withHidden ? [TELLING] : [])],
+    values: [...valuesOf(filter), ...moment, ...(own ? [own] : []), ...(withHidden ? [STATUS_EVENTS] : [])],
   });
   return rows;
 }

@@ -9,14 +9,14 @@ import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { flatMapInSteps } from '../../domain/values/steps.js';
 import type { Day, Instant, NextRound, TrackView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
-import { alikeAmong, type Named } from '../../i18n/track-names.js';
+import { type Named, namesakesAmong } from '../../i18n/track-names.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import { visibleTrack } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Hidden } from '../../ui/story.js';
-import { type Among, findTracks } from './find-tracks.query.js';
+import { findTracks, type TrackSearchFilter } from './find-tracks.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { namesakesOf } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
@@ -89,7 +89,7 @@ export class TracksQuery {
   }
 
   /** The slugs of the first few tracks that the typed text may mean. */
-  find(typed: string, among: Among, limit: number): Promise<string[]> {
+  find(typed: string, among: TrackSearchFilter, limit: number): Promise<string[]> {
     return findTracks(this.database.pool, typed, among, limit);
   }
 
@@ -97,12 +97,15 @@ export class TracksQuery {
    * Those of the tracks that share their name with another track that the caller sees. Pages show their slugs as
    * well.
    */
-  async alike(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
+  async namesakes(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
     if (tracks.length === 0) return new Set();
     const named = new Set(tracks.map(({ slug }) => slug));
     const slugs = await namesakesOf(this.database.pool, tracks, scope);
     const others = slugs.filter((slug) => !named.has(slug));
-    return alikeAmong([...tracks, ...(others.length > 0 ? await this.list({ slugs: others }, scope) : [])]);
+    return namesakesAmong([
+      ...tracks,
+      ...(others.length > 0 ? await this.list({ slugs: others }, scope) : []),
+    ]);
   }
 
   /**
@@ -143,7 +146,7 @@ export class TracksQuery {
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackSummary[]> {
-    const records = await this.readSeen(filter, scope, moment, withHidden);
+    const records = await this.readVisible(filter, scope, moment, withHidden);
     const known = moment.knownAt ? await this.knownAt(records, scope, moment) : null;
     return this.timeSlices.run(
       flatMapInSteps(records, (record) => {
@@ -160,7 +163,7 @@ export class TracksQuery {
 
   /** Every round of the tracks, as now believed. */
   async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
-    const records = await this.readSeen(filter, scope, {}, true);
+    const records = await this.readVisible(filter, scope, {}, true);
     const idsOf = (log: LogName) =>
       records.filter(({ slug }) => logFor(scope, slug) === log).map(({ id }) => id);
     const { pool } = this.database;
@@ -192,7 +195,7 @@ export class TracksQuery {
   }
 
   /** A desk's own tracks from the ledger and all others from the public log, in one order. */
-  private async readSeen(
+  private async readVisible(
     filter: TrackFilter,
     scope: ReadScope,
     moment: Moment,

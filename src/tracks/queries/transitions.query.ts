@@ -27,10 +27,10 @@ export type LogRow = RowOf<typeof UNNUMBERED>;
 export const AS_RECORDED = { correctedBy: null, annulled: false };
 
 /** A row as it was recorded, without later corrections. `state` is null where it must be folded again. */
-export type WithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
+export type RowWithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
 
 /** A row of either log with its later corrections. `at` is the row's cursor. */
-export type Listed = { at: string; transition: TransitionView };
+export type ListedTransition = { at: string; transition: TransitionView };
 
 /** The log that a list of rows is read from: for a desk it is the ledger, and only the rows of its own tracks. */
 const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
@@ -53,7 +53,7 @@ export class TransitionsQuery {
   ) {}
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
-  recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<Listed[]> {
+  recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<ListedTransition[]> {
     const log = logFor(scope, slug);
     return this.read(
       log,
@@ -67,7 +67,7 @@ export class TransitionsQuery {
   }
 
   /** A track's newest rows first. */
-  latestOf(slug: string, scope: ReadScope, limit: number): Promise<Listed[]> {
+  latestOf(slug: string, scope: ReadScope, limit: number): Promise<ListedTransition[]> {
     const log = logFor(scope, slug);
     return this.read(
       log,
@@ -85,7 +85,7 @@ export class TransitionsQuery {
     scope: ReadScope,
     { kind, party }: { kind?: string; party?: string },
     limit: number,
-  ): Promise<Listed[]> {
+  ): Promise<ListedTransition[]> {
     const log = logOf(scope);
     return this.read(
       log,
@@ -104,7 +104,7 @@ export class TransitionsQuery {
   }
 
   /** The rows of one gathering, by track, with their corrections. */
-  async ofMeeting(meeting: string, scope: ReadScope): Promise<Listed[]> {
+  async ofMeeting(meeting: string, scope: ReadScope): Promise<ListedTransition[]> {
     const found = await this.eachLog(scope, (log, tracks) =>
       this.read(
         log,
@@ -140,7 +140,7 @@ export class TransitionsQuery {
    * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that
    * this database does not continue. One statement checks the cursor and reads, so both see one snapshot.
    */
-  async feed(scope: ReadScope, after: string, limit: number): Promise<Listed[]> {
+  async feed(scope: ReadScope, after: string, limit: number): Promise<ListedTransition[]> {
     const log = logOf(scope);
     const own = ownOf(scope);
     const { epoch, position } = feedPlace(after);
@@ -180,7 +180,7 @@ export class TransitionsQuery {
   }
 
   /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
-  async rows(log: LogName, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
+  async rows(log: LogName, wanted: readonly LogRow[]): Promise<(RowWithState | null)[]> {
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
       name: `rows-${log}`,
       text: sql.asRecorded(log),
@@ -220,11 +220,15 @@ export class TransitionsQuery {
     log: LogName,
     query: { name: string; text: string; values: unknown[] },
     scope: ReadScope,
-  ): Promise<Listed[]> {
+  ): Promise<ListedTransition[]> {
     return this.listed(log, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
   }
 
-  private async listed(log: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
+  private async listed(
+    log: LogName,
+    rows: readonly ListedRecord[],
+    scope: ReadScope,
+  ): Promise<ListedTransition[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),

@@ -42,11 +42,11 @@ export class MailOut {
     const address = to.url.slice('mailto:'.length);
     const unsubscribeUrl = `${publicUrl}/mail/unsubscribe/${unsubscribeToken(to.id, keys)}`;
     const tracks = await this.tracksOf(messages, to);
-    const alike = await this.tracks.alike(
+    const namesakes = await this.tracks.namesakes(
       [...tracks.values()].map(({ track }) => track),
       to.public ? 'public' : 'full',
     );
-    const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, alike } as const;
+    const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, namesakes } as const;
     const reader = { ...naming, now: this.tracks.now(), address, publicUrl, unsubscribeUrl };
     const { subject, text } = letterOf(messages, tracks, reader);
     const sending = this.transport.sendMail({

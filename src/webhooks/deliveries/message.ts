@@ -5,9 +5,9 @@ import type { StatusView, TransitionView } from '../../domain/values/views.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { visibleStatus } from '../../ledger/public-view.js';
 import type { LogName } from '../../ledger/read-scope.js';
-import { justWritten } from '../../tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
-import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/queries/transitions.query.js';
+import { type LogRow, type RowWithState, TransitionsQuery } from '../../tracks/queries/transitions.query.js';
+import { writtenRows } from '../../tracks/queries/written-rows.js';
 import { NOTICE } from '../sql/watch.sql.js';
 import { MessageCache } from './message-cache.js';
 
@@ -67,7 +67,7 @@ export class Messages implements OnModuleInit {
   onModuleInit(): void {
     this.ledger.afterCommit(({ written }) => {
       const isAsked = (row: LogRow) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR;
-      const all = [...written.values()].flatMap(justWritten).filter(({ row }) => isAsked(row));
+      const all = [...written.values()].flatMap(writtenRows).filter(({ row }) => isAsked(row));
       if (all.length > PAGE) return;
       for (const { row, found } of all) {
         const known = found();
@@ -130,12 +130,12 @@ export class Messages implements OnModuleInit {
     return Promise.all(found.map((row) => row && this.withStatus(row, sees)));
   }
 
-  private async withStatus(row: WithState, sees: LogName): Promise<Row> {
+  private async withStatus(row: RowWithState, sees: LogName): Promise<Row> {
     return { transition: row.transition, status: await this.statusAfter(row, sees) };
   }
 
   private async statusAfter(
-    { transition, state, coverageUntil }: WithState,
+    { transition, state, coverageUntil }: RowWithState,
     sees: LogName,
   ): Promise<StatusView> {
     const { track, recordedAt } = transition;

@@ -8,7 +8,7 @@ import { FormFrame } from '../../ui/form-frame.js';
 import { Layout } from '../../ui/layout.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
-import type { Offer } from '../../ui/track-choice.js';
+import type { TrackOptions } from '../../ui/track-choice.js';
 import { ChoiceQuestion } from '../pages/choice-question.js';
 import { filtersIn, type Titles } from '../pages/endpoint-facts.js';
 import { FiltersQuestion, type Question } from '../pages/filters-question.js';
@@ -97,7 +97,7 @@ export function MailPage({ page, m, subscriptions, titles, canWrite, more }: Mai
   );
 }
 
-type MailFormProps = Question & { page: Page; offer: Offer };
+type MailFormProps = Question & { page: Page; offer: TrackOptions };
 
 export function MailFormPage({ page, offer, ...question }: MailFormProps) {
   const { typed, errors, m } = question;

@@ -1,4 +1,4 @@
-import type { Confined } from '../../i18n/marks.js';
+import type { Restricted } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
@@ -16,7 +16,7 @@ export type Log = {
   items: readonly DeliveryView[];
   titles: Titles;
   /** What deliveries tell of that not everybody sees. */
-  confined: ReadonlyMap<string, Confined>;
+  confined: ReadonlyMap<string, Restricted>;
   /** Names of endpoints by their ids, where the log is that of all. */
   names: ReadonlyMap<string, string> | null;
   filter: { endpoint?: string | undefined; state?: string | undefined };

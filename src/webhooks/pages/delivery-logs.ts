@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../../db/database.js';
 import type { PageRequest } from '../../http/responses/page-request.js';
-import type { Confined } from '../../i18n/marks.js';
+import type { Restricted } from '../../i18n/marks.js';
 import { trackName } from '../../i18n/track-names.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
@@ -50,13 +50,13 @@ export class DeliveryLogs {
 
   async titles({ scope, page }: PageRequest, slugs: readonly string[]): Promise<Titles> {
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, scope) : [];
-    const naming = { ...page, alike: await this.tracks.alike(tracks, scope) };
+    const naming = { ...page, namesakes: await this.tracks.namesakes(tracks, scope) };
     return new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
   }
 
-  async confined(ids: readonly string[]): Promise<ReadonlyMap<string, Confined>> {
+  async confined(ids: readonly string[]): Promise<ReadonlyMap<string, Restricted>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await this.database.pool.query<Confined & { id: string }>({
+    const { rows } = await this.database.pool.query<Restricted & { id: string }>({
       name: 'delivery-marks',
       text: CONFINED,
       values: [ids],

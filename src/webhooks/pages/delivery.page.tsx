@@ -1,5 +1,5 @@
 import { formatSpan } from '../../i18n/dates.js';
-import type { Confined } from '../../i18n/marks.js';
+import type { Restricted } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
@@ -19,7 +19,7 @@ type DeliveryProps = {
   delivery: DeliveryView;
   endpoint: EndpointView;
   titles: Titles;
-  confined: Confined;
+  confined: Restricted;
   /** For the button; null for those who may only look. */
   token: string | null;
 };

@@ -3,14 +3,14 @@ import { one } from '../../http/bodies/forms.js';
 import { Details, Fieldset, TextField } from '../../ui/form.js';
 import { FormFrame } from '../../ui/form-frame.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
-import type { Offer } from '../../ui/track-choice.js';
+import type { TrackOptions } from '../../ui/track-choice.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import { ChoiceQuestion } from './choice-question.js';
 import { FiltersQuestion, type Question } from './filters-question.js';
 
 type FormProps = Question & {
   page: Page;
-  offer: Offer;
+  offer: TrackOptions;
   /** The endpoint that is changed; null for a new one. */
   endpoint: EndpointView | null;
 };

@@ -4,7 +4,7 @@ import { one, type Typed } from '../../http/bodies/forms.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Checkboxes, Details, type FieldError, Fieldset, TextField } from '../../ui/form.js';
 import type { Page } from '../../ui/page.js';
-import { type Offer, TrackChoice } from '../../ui/track-choice.js';
+import { TrackChoice, type TrackOptions } from '../../ui/track-choice.js';
 import { INSIDE_TYPES, TYPES } from '../events/types.js';
 
 export type Question = { typed: Typed; errors: FieldError[]; m: Messages };
@@ -21,7 +21,7 @@ const Tick = ({ name, value, typed, children }: TickProps) => (
 );
 
 /** Of which events, and on which tracks. */
-type FiltersProps = Question & { offer: Offer; page: Page };
+type FiltersProps = Question & { offer: TrackOptions; page: Page };
 
 export function FiltersQuestion({ typed, errors, m, offer, page }: FiltersProps) {
   const { t } = m;

@@ -17,22 +17,22 @@ import { TrackName } from '../../../ui/track-name.js';
 import type { Command } from '../../commands/command.js';
 import { DryRun } from '../../commands/dry-run.js';
 import type { CorrectionRequest } from '../../commands/requests.js';
-import { isOutdated, SubmitCommand, seenOf } from '../../commands/submit-command.js';
+import { formatRevisions, isOutdated, SubmitCommand } from '../../commands/submit-command.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
-import { answeredEntry } from '../check/answered.js';
-import { type Answered, CheckPage } from '../check/check.page.js';
+import { entryAnswerLines } from '../check/answer-lines.js';
+import { type AnswerLine, CheckPage } from '../check/check.page.js';
 import { HistoryAfter } from '../check/history-after.js';
 import { type EntryAnswers, readEntry } from '../form/read-entry.js';
-import { Suggesting } from '../form/suggestions.js';
+import { EntrySuggestions } from '../form/suggestions.js';
 import { typedEntry } from '../form/typed-entry.js';
 import { CorrectPage, PublishPage } from './correct.page.js';
 import {
-  aboutOf,
+  type CorrectionScope,
+  type CorrectionTarget,
   CorrectionTargets,
-  concerned,
+  entriesInScope,
   replacementOf,
-  type Scope,
-  type Target,
+  selectionOf,
 } from './correction-target.js';
 
 type Act = 'correct' | 'publish';
@@ -42,7 +42,7 @@ type Asked = { act: Act; slug: string; seq: number; request: PageRequest; typed:
 /** What is asked of the ledger, once the answers are read. */
 type Wanted = {
   action: 'amend' | 'annul' | 'publish';
-  scope: Scope;
+  scope: CorrectionScope;
   reason: Text;
   request: CorrectionRequest;
   answers: EntryAnswers | null;
@@ -51,7 +51,7 @@ type Wanted = {
 type Work = {
   page: Page;
   m: Messages;
-  target: Target;
+  target: CorrectionTarget;
   typed: Typed;
   act: Act;
   caller: Caller;
@@ -65,7 +65,7 @@ export class CorrectEntryForm {
     private readonly correcting: CorrectionTargets,
     private readonly commands: SubmitCommand,
     private readonly dryRun: DryRun,
-    private readonly suggesting: Suggesting,
+    private readonly suggesting: EntrySuggestions,
     private readonly tracks: TracksQuery,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
@@ -94,14 +94,18 @@ export class CorrectEntryForm {
     const tracks = await this.tracks.list({ slugs: [slug, ...meeting.map((each) => each.track)] }, 'full');
     const track = tracks.find((each) => each.slug === slug);
     if (!track) throw noTrack(slug);
-    return { track, tracks, page: { ...page, alike: await this.tracks.alike(tracks, readScopeOf(caller)) } };
+    return {
+      track,
+      tracks,
+      page: { ...page, namesakes: await this.tracks.namesakes(tracks, readScopeOf(caller)) },
+    };
   }
 
   private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
     const now = this.clock.now();
     const reader = new FormReader(typed, m, now);
     const reason = reader.text('because', m.t('fields.reason'));
-    const scope: Scope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
+    const scope: CorrectionScope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
     const action = act === 'publish' ? 'publish' : one(typed, 'action') === 'annul' ? 'annul' : 'amend';
     if (action !== 'amend') {
       if (reader.errors.length > 0) return reader;
@@ -114,7 +118,7 @@ export class CorrectEntryForm {
     if (Object.keys(replacement).length === 0 && !target.entry.annulled) {
       reader.wrong('action', 'entry.nothing_to_correct');
     }
-    const others = concerned(target, scope, action).map(({ entry }) => JSON.stringify(entry.data));
+    const others = entriesInScope(target, scope, action).map(({ entry }) => JSON.stringify(entry.data));
     if (replacement.data && new Set(others).size > 1) reader.wrong('scope', 'entry.scope_differs');
     if (reader.errors.length > 0) return reader;
     return { action, scope, reason, request: { action, reason, replacement }, answers };
@@ -137,7 +141,7 @@ export class CorrectEntryForm {
         answers={await this.answered(work, wanted, names)}
         dryRun={dryRun}
         unsourced={false}
-        act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
+        act={m.t(ACTS[action], { count: entriesInScope(target, scope, action).length })}
       >
         {action !== 'publish' && <HistoryAfter dryRuns={dryRun.tracks} page={page} m={m} />}
       </CheckPage>,
@@ -163,15 +167,15 @@ export class CorrectEntryForm {
     { m, target, typed, caller }: Work,
     { action, scope, reason, answers }: Wanted,
     { page, track, tracks: named }: Named,
-  ): Promise<Answered[]> {
+  ): Promise<AnswerLine[]> {
     const { t, language } = m;
-    const slugs = new Set(concerned(target, scope, action).map((each) => each.track));
+    const slugs = new Set(entriesInScope(target, scope, action).map((each) => each.track));
     const tracks = named.filter((each) => slugs.has(each.slug));
     const { sources } = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     return [
       {
         label: t('entry.what_to_do'),
-        value: t(ACTS[action], { count: concerned(target, scope, action).length }),
+        value: t(ACTS[action], { count: entriesInScope(target, scope, action).length }),
         field: 'action',
       },
       {
@@ -184,14 +188,14 @@ export class CorrectEntryForm {
         field: 'scope',
       },
       { label: t('entry.why'), value: <Words text={reason} language={language} />, field: 'because' },
-      ...(answers ? answeredEntry(answers, sources, m) : []),
+      ...(answers ? entryAnswerLines(answers, sources, m) : []),
     ];
   }
 
   private async form(work: Work, errors: FieldError[] = []): Promise<PageResult> {
     const { m, target, act, caller } = work;
     const { page, track, tracks } = await this.named(work);
-    const typed = 'opened' in work.typed ? work.typed : { ...work.typed, opened: [seenOf(tracks)] };
+    const typed = 'opened' in work.typed ? work.typed : { ...work.typed, opened: [formatRevisions(tracks)] };
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: addressOf(page) };
     const hints = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
@@ -202,7 +206,7 @@ export class CorrectEntryForm {
 
 /** What the ledger is asked. */
 function commandOf({ target }: Work, { action, scope, reason, request }: Wanted): Command {
-  const about = aboutOf(target, scope, action);
+  const about = selectionOf(target, scope, action);
   return action === 'publish' ? { act: 'publish', about, reason } : { act: 'correct', about, request };
 }
 

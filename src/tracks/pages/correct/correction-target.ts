@@ -6,20 +6,20 @@ import { type Entry, entriesOf } from '../../../domain/events/history.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Place } from '../../../domain/values/views.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
-import { type EntrySelection, entryNamed } from '../../commands/command.js';
+import { type EntrySelection, entryOfSeq } from '../../commands/command.js';
 import type { Replacement } from '../../commands/requests.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
 import type { EntryAnswers } from '../form/read-entry.js';
 
 /** The entry that a page is about, as it now stands, and the live entries of its meeting. */
-export type Target = {
+export type CorrectionTarget = {
   slug: string;
   entry: Entry;
   meeting: { track: string; entry: Entry }[];
 };
 
 /** How far an act reaches: the entry alone or its whole meeting. */
-export type Scope = 'one' | 'all';
+export type CorrectionScope = 'one' | 'all';
 
 /** Finds what is to be corrected. */
 @Injectable()
@@ -30,12 +30,12 @@ export class CorrectionTargets {
   ) {}
 
   /** 404 where the track has no such entry; a correction leads to the entry that it corrects. */
-  async target(slug: string, seq: number): Promise<Target> {
+  async target(slug: string, seq: number): Promise<CorrectionTarget> {
     const row = await this.transitions.one(slug, seq, 'full');
     const slugs = row?.meeting ? await this.tracksOf(row.meeting) : [slug];
     const { snapshots } = await this.ledger.snapshots([...new Set([slug, ...slugs])]);
     const histories = new Map([...snapshots].map(([track, { history }]) => [track, history]));
-    const { entry } = entryNamed(histories, slug, row?.corrects ?? seq);
+    const { entry } = entryOfSeq(histories, slug, row?.corrects ?? seq);
     const meeting = entry.meeting === null ? [] : together(histories, entry.meeting);
     return { slug, entry, meeting: meeting.length > 1 ? meeting : [] };
   }
@@ -47,7 +47,7 @@ export class CorrectionTargets {
 }
 
 /** The meeting’s live entries; if all are annulled, those: correcting them restores them together. */
-function together(histories: TrackHistories, meeting: string): Target['meeting'] {
+function together(histories: TrackHistories, meeting: string): CorrectionTarget['meeting'] {
   const all = [...histories.values()].flatMap(({ slug, rows }) =>
     entriesOf(rows).flatMap((entry) => (entry.meeting === meeting ? [{ track: slug, entry }] : [])),
   );
@@ -59,7 +59,11 @@ function together(histories: TrackHistories, meeting: string): Target['meeting']
  * Those of the meeting that an act on all of it concerns: an amendment, only those of the same event; a publication, only
  * those that are not public yet, or all if there are none, which the rules then refuse.
  */
-export function concerned({ slug, entry, meeting }: Target, scope: Scope, action: string): Target['meeting'] {
+export function entriesInScope(
+  { slug, entry, meeting }: CorrectionTarget,
+  scope: CorrectionScope,
+  action: string,
+): CorrectionTarget['meeting'] {
   if (scope === 'one' || meeting.length === 0) return [{ track: slug, entry }];
   if (action === 'amend') return meeting.filter((one) => one.entry.type === entry.type);
   const hidden = meeting.filter((one) => one.entry.visibility !== 'public');
@@ -67,8 +71,12 @@ export function concerned({ slug, entry, meeting }: Target, scope: Scope, action
 }
 
 /** The same, as the ledger is asked. */
-export const aboutOf = (target: Target, scope: Scope, action: string): EntrySelection => ({
-  entries: concerned(target, scope, action).map(({ track, entry }) => ({ track, seq: entry.seq })),
+export const selectionOf = (
+  target: CorrectionTarget,
+  scope: CorrectionScope,
+  action: string,
+): EntrySelection => ({
+  entries: entriesInScope(target, scope, action).map(({ track, entry }) => ({ track, seq: entry.seq })),
 });
 
 /** What of an entry the answers change; what they leave as it is stays untouched, on every track of a meeting. */

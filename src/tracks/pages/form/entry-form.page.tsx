@@ -10,9 +10,9 @@ import { MarkTag } from '../../../ui/mark.js';
 import { link, paths } from '../../../ui/page.js';
 import { lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
-import type { Offer } from '../../../ui/track-choice.js';
+import type { TrackOptions } from '../../../ui/track-choice.js';
 import { TrackName } from '../../../ui/track-name.js';
-import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
+import { EventDataQuestion, NextRoundQuestion, TextsQuestion } from './event-questions.js';
 import { PeopleQuestion } from './people-question.js';
 import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
 import { SourcesQuestion } from './sources-question.js';
@@ -39,7 +39,7 @@ export function FormPage({ sheet, children, ...frame }: FormProps) {
 
 type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
   type: EventType;
-  offer: Offer;
+  offer: TrackOptions;
   hints: Hints;
 };
 
@@ -59,10 +59,10 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
       <input type="hidden" name="type" value={type} />
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
       <TracksQuestion sheet={sheet} offer={offer} />
-      <OwnAndWhen {...question} type={type} />
+      <EventAndDateQuestions {...question} type={type} />
       <PlaceQuestion sheet={sheet} />
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
-      <WordsQuestion {...question} type={type} />
+      <TextsQuestion {...question} type={type} />
       {isRound && <NextRoundQuestion sheet={sheet} />}
       <SourcesQuestion {...question} />
       <VisibilityQuestion sheet={sheet} />
@@ -73,10 +73,10 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
 }
 
 /** Of what is foreseen it is asked first when that was agreed: the other date is then not taken for it. */
-export function OwnAndWhen(question: { sheet: FormState; type: EventType; hints: Hints }) {
+export function EventAndDateQuestions(question: { sheet: FormState; type: EventType; hints: Hints }) {
   const { sheet, type } = question;
   const asked = announcementOf(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
-  const own = <OwnQuestion {...question} />;
+  const own = <EventDataQuestion {...question} />;
   // It is dated on the day that it states.
   if (type === 'coverage.stated') return own;
   const when = (
@@ -98,7 +98,7 @@ export function NoteQuestion({ sheet }: { sheet: FormState }) {
 }
 
 /** Beside the form: what is on record of the chosen tracks. */
-function Known({ sheet, offer, isRound }: { sheet: FormState; offer: Offer; isRound: boolean }) {
+function Known({ sheet, offer, isRound }: { sheet: FormState; offer: TrackOptions; isRound: boolean }) {
   const { m, page, typed } = sheet;
   const { t, language } = m;
   const chosen = offer.stories.filter(({ track }) => all(typed, 'track').includes(track.slug));

@@ -9,9 +9,9 @@ import { link, paths } from '../../../ui/page.js';
 import type { Story } from '../../../ui/story.js';
 import { nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
-import { type Offer, TrackChoice } from '../../../ui/track-choice.js';
+import { TrackChoice, type TrackOptions } from '../../../ui/track-choice.js';
 
-type TracksProps = { sheet: FormState; offer: Offer };
+type TracksProps = { sheet: FormState; offer: TrackOptions };
 
 export function TracksQuestion({ sheet, offer }: TracksProps) {
   const { typed, errors, page, m } = sheet;

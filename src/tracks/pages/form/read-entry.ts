@@ -86,9 +86,9 @@ function dataOf(reader: FormReader, type: EventType): Data {
   return data;
 }
 
-function ownOf(reader: FormReader, { name, asking }: EventField): unknown {
+function ownOf(reader: FormReader, { name, input }: EventField): unknown {
   const typed = one(reader.typed, name);
-  switch (asking) {
+  switch (input) {
     case 'number':
       return reader.number(name);
     case 'date':

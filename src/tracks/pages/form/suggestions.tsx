@@ -7,7 +7,7 @@ import type { Messages } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
 import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { countryName } from '../../../ui/story.js';
-import { CitableQuery } from '../../queries/citable.query.js';
+import { CitableSourcesQuery } from '../../queries/citable-sources.query.js';
 import { SourcesQuery } from '../../queries/sources.query.js';
 import { type Gathering, SuggestionsQuery } from './suggestions.query.js';
 
@@ -19,11 +19,11 @@ const MOST_SOURCES = 300;
 export type Hints = Suggestions & { gatherings: Gathering[] };
 
 @Injectable()
-export class Suggesting {
+export class EntrySuggestions {
   constructor(
     private readonly suggestions: SuggestionsQuery,
     private readonly sources: SourcesQuery,
-    private readonly citable: CitableQuery,
+    private readonly citable: CitableSourcesQuery,
   ) {}
 
   /** `chosen` are the tracks whose own people are offered; sources that are cited already are in the list at any rate. */

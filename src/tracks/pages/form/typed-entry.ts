@@ -33,12 +33,12 @@ export function typedEntry({ type, occurredOn, data, sources, note }: Entry, m: 
 }
 
 function ownTyped(type: EventType, data: Entry['data'], m: Messages): Typed {
-  const typed = fieldsOf(type).map(({ name, asking }): Typed => {
+  const typed = fieldsOf(type).map(({ name, input }): Typed => {
     const value = data[name];
     if (value === undefined) return {};
-    if (asking === 'words' || asking === 'line') return typedText(name, value as Text, m.language);
-    if (asking === 'people') return typedPeople(name, value as Person[], m);
-    if (asking === 'yes') return { [name]: [value ? 'yes' : 'no'] };
+    if (input === 'words' || input === 'line') return typedText(name, value as Text, m.language);
+    if (input === 'people') return typedPeople(name, value as Person[], m);
+    if (input === 'yes') return { [name]: [value ? 'yes' : 'no'] };
     return { [name]: [String(value)] };
   });
   return Object.assign({}, ...typed);

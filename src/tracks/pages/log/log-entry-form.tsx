@@ -13,10 +13,10 @@ import type { Command } from '../../commands/command.js';
 import { DryRun } from '../../commands/dry-run.js';
 import { isOutdated, SubmitCommand } from '../../commands/submit-command.js';
 import { TracksQuery } from '../../queries/tracks.query.js';
-import { answeredNew } from '../check/answered.js';
+import { newEntryAnswerLines } from '../check/answer-lines.js';
 import { CheckPage } from '../check/check.page.js';
 import type { NewAnswers } from '../form/read-entry.js';
-import { Suggesting } from '../form/suggestions.js';
+import { EntrySuggestions } from '../form/suggestions.js';
 
 /** A submitted form: what was typed, and how it was read. */
 type Submitted = { request: PageRequest; typed: Typed; answers: NewAnswers };
@@ -30,7 +30,7 @@ export class LogEntryForm {
   constructor(
     private readonly commands: SubmitCommand,
     private readonly dryRun: DryRun,
-    private readonly suggesting: Suggesting,
+    private readonly suggesting: EntrySuggestions,
     private readonly tracks: TracksQuery,
     private readonly ids: IdGenerator,
   ) {}
@@ -46,7 +46,7 @@ export class LogEntryForm {
       const dryRun = await this.dryRun.of(this.commandOf(answers), caller, one(typed, 'opened'));
       const chosen = await this.tracks.list({ slugs: answers.tracks }, 'full');
       const { sources } = await this.hints(chosen, [], typed, scope);
-      const named = { ...page, alike: await this.tracks.alike(chosen, scope) };
+      const named = { ...page, namesakes: await this.tracks.namesakes(chosen, scope) };
       const isRefused = dryRun.tracks.some(({ after }) => !after);
       return show(
         <CheckPage
@@ -55,7 +55,7 @@ export class LogEntryForm {
           typed={typed}
           action={addressOf(page)}
           token={this.ids.newId()}
-          answers={answeredNew(answers, chosen, sources, named)}
+          answers={newEntryAnswerLines(answers, chosen, sources, named)}
           dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}

@@ -13,9 +13,9 @@ import { trackName } from '../../../i18n/track-names.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { announcementOf } from '../../../ui/event-title.js';
 import { addressOf, link, type Page, paths } from '../../../ui/page.js';
-import type { Offer } from '../../../ui/track-choice.js';
-import { nextOn } from '../../commands/refusal-problem.js';
-import { readSeen, seenOf } from '../../commands/submit-command.js';
+import type { TrackOptions } from '../../../ui/track-choice.js';
+import { nextEventsOf } from '../../commands/refusal-problem.js';
+import { formatRevisions, parseRevisions } from '../../commands/submit-command.js';
 import { TrackChoicesQuery } from '../../queries/track-choices.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
@@ -58,7 +58,7 @@ export class LogPages {
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
     const known = knownScopeOf(request.caller);
-    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, known);
+    const next = nextEventsOf(await this.ledger.endSnapshots([slug]), slug, known);
     const page = await this.naming(request, [track]);
     return show(<ChoicePage page={page} track={track} next={next} />);
   }
@@ -109,13 +109,13 @@ export class LogPages {
     return this.formWith(asked, offer, typed, errors);
   }
 
-  private offers({ caller }: PageRequest, chosen: readonly string[], find: string): Promise<Offer> {
+  private offers({ caller }: PageRequest, chosen: readonly string[], find: string): Promise<TrackOptions> {
     return this.trackChoices.of({ where: tracksWhere(caller, 'record'), scope: 'full', chosen, find });
   }
 
   private async formWith(
     { request, type, slug }: Asked,
-    offer: Offer,
+    offer: TrackOptions,
     answered: Typed,
     errors: FormReader['errors'] = [],
   ): Promise<PageResult> {
@@ -142,17 +142,17 @@ export class LogPages {
   }
 
   private async naming({ page, scope }: PageRequest, tracks: readonly TrackView[]): Promise<Page> {
-    return { ...page, alike: await this.tracks.alike(tracks, scope) };
+    return { ...page, namesakes: await this.tracks.namesakes(tracks, scope) };
   }
 }
 
-const tracksIn = ({ stories }: Offer): TrackView[] => stories.map(({ track }) => track);
+const tracksIn = ({ stories }: TrackOptions): TrackView[] => stories.map(({ track }) => track);
 
 /** The revisions that the form was opened with, and those of tracks that it offers since. */
 function openedWith(tracks: readonly TrackView[], opened: string): string {
-  const seen = opened === '' ? new Map<string, number>() : readSeen(opened);
+  const seen = opened === '' ? new Map<string, number>() : parseRevisions(opened);
   const fresh = tracks.filter(({ slug }) => !seen.has(slug));
-  return [opened, seenOf(fresh)].filter(Boolean).join(' ');
+  return [opened, formatRevisions(fresh)].filter(Boolean).join(' ');
 }
 
 type Asked = { request: PageRequest; type: EventType; slug: string | null };

@@ -15,13 +15,13 @@ import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from 
 import { nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import type { Refs } from './brief-refs.js';
+import type { Footnotes } from './brief-footnotes.js';
 
 export type BriefTwin = Named & { kind: string; stage: Stage };
 
 const heldRounds = (entries: TransitionView[]) => entries.filter(({ type }) => type === 'round.held');
 
-type FactsProps = { story: Story; twin: BriefTwin | null; refs: Refs; page: Page };
+type FactsProps = { story: Story; twin: BriefTwin | null; refs: Footnotes; page: Page };
 
 export function BriefFacts({ story, twin, refs, page }: FactsProps) {
   const m = messagesFor(page.language);

@@ -8,7 +8,7 @@ import type { Story } from '../../../ui/story.js';
 import { nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
 import type { BriefTwin } from './brief-facts.js';
-import { byReason, type NextStep, small } from './next-steps.js';
+import { byReason, lowerFirst, type NextStep } from './next-steps.js';
 
 /** What takes an agreement further: a note of two pages leaves out what can be recorded at any time. */
 const STEPS: readonly string[] = [
@@ -45,7 +45,7 @@ export function BriefNext({ story, steps, twin, page }: NextProps) {
   const planned = nextRound && possible.some(({ type }) => type === 'round.held') ? nextRound : null;
   const others = possible
     .filter(({ type }) => planned === null || type !== 'round.held')
-    .map(({ type }) => small(m.label('events', type)));
+    .map(({ type }) => lowerFirst(m.label('events', type)));
   // What waits for most: before signature that is signature.
   const [refused] = byReason(
     shown.filter((step) => !step.possible),
@@ -73,8 +73,8 @@ export function BriefNext({ story, steps, twin, page }: NextProps) {
         {refused && (
           <li>
             {m.t('brief.not_yet', {
-              events: refused.types.map((type) => small(m.label('events', type))).join('; '),
-              reasons: refused.reasons.map(({ value }) => small(value)).join('; '),
+              events: refused.types.map((type) => lowerFirst(m.label('events', type))).join('; '),
+              reasons: refused.reasons.map(({ value }) => lowerFirst(value)).join('; '),
             })}
           </li>
         )}

@@ -8,13 +8,13 @@ import { eventTitle } from '../../../ui/event-title.js';
 import { FormatLinks } from '../../../ui/format-links.js';
 import { Layout } from '../../../ui/layout.js';
 import { EntryMark } from '../../../ui/mark.js';
+import { MomentBanner, UnreadableDate } from '../../../ui/moment.js';
 import { type Format, link, type Page, paths } from '../../../ui/page.js';
 import { Scroll } from '../../../ui/scroll.js';
 import { SourcesList } from '../../../ui/sources-list.js';
 import { changesStage } from '../../../ui/story.js';
 import { Pieces, Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import { Misread, TravelBanner } from '../../../ui/travel.js';
 
 export type HistoryPageProps = {
   page: Page;
@@ -148,8 +148,8 @@ export function HistoryPage({ page, track, recorded, knownAt, misread, more, for
   const { staff } = page.session;
   return (
     <Layout page={page} title={`${t('history.title')}: ${trackName(track, page)}`}>
-      <Misread typed={misread} page={page} />
-      <TravelBanner page={page} asOf={null} knownAt={knownAt} />
+      <UnreadableDate typed={misread} page={page} />
+      <MomentBanner page={page} asOf={null} knownAt={knownAt} />
       <nav class="crumb inline" aria-label={t('nav.path')}>
         <a href={link(page, paths.board)}>{t('nav.board')}</a>
         <a href={link(page, paths.track(track.slug), { knownAt })}>

@@ -1,7 +1,7 @@
 import type { Finding, Refusal } from '../../../domain/values/views.js';
 import { sentence, type TitleOf } from '../../../i18n/findings.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
-import type { Picked } from '../../../i18n/names.js';
+import type { LocalText } from '../../../i18n/names.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { Marked } from '../../../ui/text.js';
 
@@ -12,15 +12,15 @@ export type NextStep = { type: string; possible: boolean; refusals: Refusal[]; w
 const isOffProcedure = ({ type }: NextStep): boolean => type === 'stage.asserted';
 
 /** In a list by reason the event's own name need not be said again. */
-function because(finding: Finding, m: Messages, titleOf: TitleOf): Picked {
+function because(finding: Finding, m: Messages, titleOf: TitleOf): LocalText {
   const key = `why.${finding.code}`;
   return m.has(key) ? { value: m.t(key), lang: m.language } : sentence(finding, m.language, titleOf);
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-export const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+export const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-type Refused = { types: string[]; reasons: Picked[] };
+type Refused = { types: string[]; reasons: LocalText[] };
 
 /** Events refused for the same reasons stand together. */
 export function byReason(steps: NextStep[], m: Messages, titleOf: TitleOf): Refused[] {
@@ -56,7 +56,7 @@ function Possible({ step, slug, titleOf, page }: StepProps & { step: NextStep })
         const picked = because(warning, m, titleOf);
         return (
           <small lang={picked.lang && picked.lang !== m.language ? picked.lang : undefined}>
-            {m.t('track.with_warning', { warnings: small(picked.value) })}
+            {m.t('track.with_warning', { warnings: lowerFirst(picked.value) })}
           </small>
         );
       })}
@@ -90,10 +90,10 @@ export function NextSteps({ steps, slug, titleOf, page }: StepProps & { steps: N
         <ul class="can">
           {refused.map(({ types, reasons }) => (
             <li>
-              {capital(types.map((type) => small(m.label('events', type))).join('; '))}
+              {capital(types.map((type) => lowerFirst(m.label('events', type))).join('; '))}
               {reasons.map((reason) => (
                 <small>
-                  <Marked picked={{ ...reason, value: small(reason.value) }} language={m.language} />
+                  <Marked picked={{ ...reason, value: lowerFirst(reason.value) }} language={m.language} />
                 </small>
               ))}
             </li>

@@ -12,7 +12,7 @@ import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
-import { nextOn } from '../../commands/refusal-problem.js';
+import { nextEventsOf } from '../../commands/refusal-problem.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import type { ProposalView } from '../../queries/proposal.js';
 import { ProposalsQuery } from '../../queries/proposals.query.js';
@@ -59,7 +59,8 @@ export class TrackPages {
     const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
     const links = await this.meetings(entries, scope);
     const met = Object.values(links).flat();
-    const named = met.length > 0 ? { ...page, alike: await this.alike([track, twin, ...met], scope) } : page;
+    const named =
+      met.length > 0 ? { ...page, namesakes: await this.namesakes([track, twin, ...met], scope) } : page;
     const recorded = (await this.transitions.recorded(slug, scope, 0, ROWS)).map(
       ({ transition }) => transition,
     );
@@ -138,14 +139,14 @@ export class TrackPages {
     const twin = track.twin === null ? null : await this.tracks.one(track.twin, scope, moment);
     const entries = (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? [];
     const { coverageUntil } = track;
-    const alike = await this.alike([track, twin], scope);
+    const namesakes = await this.namesakes([track, twin], scope);
     const session = { ...asked.session, staff: logFor(scope, slug) === 'full' };
-    const page = { ...asked, session, coverageUntil, alike };
+    const page = { ...asked, session, coverageUntil, namesakes };
     return { scope, moment, track, twin, entries, page };
   }
 
-  private alike(named: readonly (Named | null)[], scope: ReadScope) {
-    return this.tracks.alike(
+  private namesakes(named: readonly (Named | null)[], scope: ReadScope) {
+    return this.tracks.namesakes(
       named.filter((one) => one !== null),
       scope,
     );
@@ -174,7 +175,7 @@ export class TrackPages {
   }
 
   private async nextSteps(slug: string, scope: ReadScope): Promise<NextStep[]> {
-    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, scope);
+    const next = nextEventsOf(await this.ledger.endSnapshots([slug]), slug, scope);
     const logged = next.filter(({ type }) => !isByOwnCall(type));
     return logged.map(({ type, refusals }) => ({
       type,

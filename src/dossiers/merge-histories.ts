@@ -14,7 +14,7 @@ type Standing = { left: Map<number, number>; next: Set<number> };
  * where two histories have two such groups in opposite orders, one of them is told apart. Of what can come next, the
  * first history's comes first. Each item is looked at a fixed number of times.
  */
-export function* merged<T extends Keyed>(histories: readonly (readonly T[])[]): Steps<T[][]> {
+export function* mergeHistories<T extends Keyed>(histories: readonly (readonly T[])[]): Steps<T[][]> {
   const at = histories.map(() => 0);
   const keys = new Map<string, Standing>();
   const ready = new LowestFirst(histories.length);

@@ -7,7 +7,7 @@ import { type SourceRecord, sourceView } from './transition-view.js';
 
 /** The sources that somebody may cite by their refs: those that they see cited. It never reveals that others exist. */
 @Injectable()
-export class CitableQuery {
+export class CitableSourcesQuery {
   constructor(private readonly database: Database) {}
 
   async of(refs: readonly string[], scope: ReadScope): Promise<SourceLibrary> {

@@ -4,7 +4,7 @@ import { link, type Page, paths } from '../../../ui/page.js';
 import type { ProposalView } from '../../queries/proposal.js';
 
 /** For staff, on a track: what waits for a second person. */
-export function WaitingHere({ proposals, page }: { proposals: ProposalView[]; page: Page }) {
+export function WaitingProposals({ proposals, page }: { proposals: ProposalView[]; page: Page }) {
   const { t, language } = messagesFor(page.language);
   if (proposals.length === 0) return null;
   return (

@@ -2,7 +2,7 @@ import type { Messages } from '../../../i18n/messages.js';
 import type { ApprovalReason } from '../../../ledger/second-person.js';
 
 /** Why a second person has to approve it. */
-export function Reasons({ because, m }: { because: readonly ApprovalReason[]; m: Messages }) {
+export function ApprovalReasons({ because, m }: { because: readonly ApprovalReason[]; m: Messages }) {
   return (
     <ul>
       {because.map((reason) => (
@@ -13,11 +13,11 @@ export function Reasons({ because, m }: { because: readonly ApprovalReason[]; m:
 }
 
 /** Said before it is sent. */
-export function WillWait({ because, m }: { because: readonly ApprovalReason[]; m: Messages }) {
+export function ApprovalNotice({ because, m }: { because: readonly ApprovalReason[]; m: Messages }) {
   return (
     <div class="note">
       <p>{m.t('proposals.will_wait')}</p>
-      <Reasons because={because} m={m} />
+      <ApprovalReasons because={because} m={m} />
     </div>
   );
 }

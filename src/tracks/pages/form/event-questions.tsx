@@ -10,7 +10,7 @@ import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
 import { type EventField, fieldsOf } from './fields.js';
 import { PeopleQuestion } from './people-question.js';
 
-type OwnProps = { sheet: FormState; type: EventType; hints: Suggestions };
+type EventQuestionProps = { sheet: FormState; type: EventType; hints: Suggestions };
 
 /** The name of a field; what may stay empty says so where most of its neighbours may not. */
 const labelled = ({ name, required }: EventField, { m }: FormState) =>
@@ -20,11 +20,11 @@ const labelled = ({ name, required }: EventField, { m }: FormState) =>
 const targetLabel = (type: EventType, { m }: FormState) =>
   m.t(type === 'entry_into_force.scheduled' ? 'entry.target_force' : 'entry.target_round');
 
-type OwnFieldProps = OwnProps & { field: EventField };
+type OwnFieldProps = EventQuestionProps & { field: EventField };
 
 function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
   const { typed, errors, m, page } = sheet;
-  const { name, asking } = field;
+  const { name, input } = field;
   const label = name === 'target' ? targetLabel(type, sheet) : labelled(field, sheet);
   const select = (options: { value: string; label: string }[]) => (
     <Select
@@ -37,7 +37,7 @@ function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
       m={m}
     />
   );
-  switch (asking) {
+  switch (input) {
     case 'number': {
       const suggested = one(typed, 'suggested');
       const named = suggested ? m.t('entry.suggested', { label, number: suggested }) : label;
@@ -68,16 +68,16 @@ function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
       return <PeopleQuestion sheet={sheet} hints={hints} name={name} label={fieldLabel(name, m)} least={2} />;
     case 'line':
     case 'words':
-      return <Line sheet={sheet} name={name} label={label} area={asking === 'words'} />;
+      return <Line sheet={sheet} name={name} label={label} area={input === 'words'} />;
   }
 }
 
 /** What this event has of its own but words: number, side, target, act. */
-export function OwnQuestion({ sheet, type, hints }: OwnProps) {
+export function EventDataQuestion({ sheet, type, hints }: EventQuestionProps) {
   const { m } = sheet;
-  const fields = fieldsOf(type).filter(({ asking }) => asking !== 'words');
+  const fields = fieldsOf(type).filter(({ input }) => input !== 'words');
   if (fields.length === 0) return null;
-  const lines = fields.filter(({ asking }) => asking === 'line');
+  const lines = fields.filter(({ input }) => input === 'line');
   const isNumber = fields.every(({ name }) => name === 'number');
   return (
     <Fieldset id="own" label={m.t(isNumber ? 'entry.which_round' : 'entry.of_event')} m={m}>
@@ -95,9 +95,9 @@ export function OwnQuestion({ sheet, type, hints }: OwnProps) {
 }
 
 /** Outcome, summary and reason, in up to three languages; those that may stay empty behind those that may not. */
-export function WordsQuestion({ sheet, type, hints }: OwnProps) {
+export function TextsQuestion({ sheet, type, hints }: EventQuestionProps) {
   const { m, typed } = sheet;
-  const fields = fieldsOf(type).filter(({ asking }) => asking === 'words');
+  const fields = fieldsOf(type).filter(({ input }) => input === 'words');
   const first = fields.filter(({ name, required }) => required || name === 'outcome');
   const shown = first.length > 0 ? first : fields.filter(({ name }) => name === 'summary');
   const folded = fields.filter((field) => !shown.includes(field));

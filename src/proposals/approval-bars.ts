@@ -4,13 +4,13 @@ import { Problem } from '../http/problems/problem.js';
 import type { Proposal } from '../tracks/queries/proposals.query.js';
 
 /** Why somebody may not approve a proposal. */
-export type Bar = 'role' | 'nobody' | 'own' | 'gone';
+export type ApprovalBar = 'role' | 'nobody' | 'own' | 'gone';
 
 /**
  * What keeps the caller from approving it; null if nothing does. The second person is another human: neither the proposer,
  * nor a token of theirs, nor one whose secret either of the two had in hand. Both the API and the page ask this.
  */
-export function barTo(proposal: Proposal, caller: Caller): Bar | null {
+export function approvalBarOf(proposal: Proposal, caller: Caller): ApprovalBar | null {
   const { proposer, tracks, proposerGone } = proposal;
   if (!tracks.every((track) => may(caller, 'approve', track))) return 'role';
   if (caller.person === null) return 'nobody';
@@ -32,7 +32,7 @@ export const mayTakeOver = ({ state, proposerGone, tracks }: Proposal, caller: C
 const identityOf = ({ id, person }: Pick<Caller, 'id' | 'person'>): string[] =>
   person === null ? [id] : [id, person];
 
-const SAYS: Record<Exclude<Bar, 'role'>, () => Problem> = {
+const SAYS: Record<Exclude<ApprovalBar, 'role'>, () => Problem> = {
   nobody: () => new Problem('forbidden', 'Only a person approves, by a session or a token of their own.'),
   own: () =>
     new Problem(
@@ -43,4 +43,4 @@ const SAYS: Record<Exclude<Bar, 'role'>, () => Problem> = {
     new Problem('proposer_gone', 'Whoever proposed it can no longer call: somebody must take it over first.'),
 };
 
-export const barred = (bar: Bar): Error => (bar === 'role' ? forbidden() : SAYS[bar]());
+export const approvalDenied = (bar: ApprovalBar): Error => (bar === 'role' ? forbidden() : SAYS[bar]());
