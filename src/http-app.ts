@@ -16,16 +16,16 @@ import { ValidationPipe } from './http/bodies/validation.js';
 import { Idempotency } from './http/idempotency/idempotency.interceptor.js';
 import { IdempotencyKeys } from './http/idempotency/idempotency-keys.js';
 import { problemOf } from './http/problems/problem.js';
-import { closeInTime } from './http/requests/closing.js';
-import { mustBePlain } from './http/requests/codings.js';
+import { closeGracefully } from './http/requests/closing.js';
+import { refuseCodings } from './http/requests/codings.js';
 import { readForwarded } from './http/requests/forwarded.js';
 import { mustNameHost, originForm } from './http/requests/host.js';
 import { Routes } from './http/requests/routes.js';
 import { UndeclaredInput } from './http/requests/undeclared-input.js';
-import { answerBrokenRequests, answerForNode } from './http/responses/broken-requests.js';
+import { answerBrokenRequests, overrideNodeAnswers } from './http/responses/broken-requests.js';
 import { compressAnswers } from './http/responses/compression.js';
 import { tagAnswers } from './http/responses/conditional.js';
-import { requestIdOf, secure, securityHeaders, setHeaders } from './http/responses/headers.js';
+import { requestIdOf, securityHeaders, setHeaders, setSecurityHeaders } from './http/responses/headers.js';
 import { PageResults } from './http/responses/page-result.js';
 import { answerProblem, ProblemFilter } from './http/responses/problem.filter.js';
 import { BackgroundService } from './runtime/background-service.js';
@@ -114,7 +114,7 @@ export async function createHttpApp(
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       answerProblem(
         request,
-        secure(reply, request.id, headers)
+        setSecurityHeaders(reply, request.id, headers)
           .header('Cache-Control', 'no-cache')
           .header('Vary', 'Authorization, Cookie'),
         problemOf(error),
@@ -122,18 +122,18 @@ export async function createHttpApp(
   });
   const instance: FastifyInstance = adapter.getInstance();
   const routes = new Routes(publicPrefixes);
-  routes.watch(instance);
+  routes.collect(instance);
   instance.decorate('routes', routes);
   instance.decorateRequest('caller', null);
   instance.decorateRequest('keep', null);
   instance.decorateRequest('secondPerson', null);
   instance.decorate('publicUrl', publicUrl);
-  answerForNode(instance, headers);
+  overrideNodeAnswers(instance, headers);
   setHeaders(instance, headers);
   tagAnswers(instance);
   compressAnswers(instance);
   readBodies(instance);
-  closeInTime(instance, closeWithin);
+  closeGracefully(instance, closeWithin);
   await registerSessions(instance, session);
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -163,7 +163,7 @@ export async function createHttpApp(
     }
   });
   instance.addHook('preParsing', async (request) => {
-    if (!request.is404) mustBePlain(request);
+    if (!request.is404) refuseCodings(request);
   });
   instance.addHook('onClose', () => rateLimits.stop());
   app.useGlobalFilters(new ProblemFilter(routes));

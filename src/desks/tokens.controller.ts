@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../access/allow.js';
 import { auditContext } from '../audit/security-log.js';
-import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
@@ -37,7 +37,7 @@ export class TokensController {
     @CallerOf() caller: Caller,
     @Body({ schema: newTokenSchema }) body: NewToken,
     @Req() request: FastifyRequest,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ): Promise<Answer> {
     mustCover(caller, body);
     return answerOf(

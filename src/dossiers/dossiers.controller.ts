@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/co
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
-import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
 import { TimeSlices } from '../runtime/time-slices.js';
@@ -36,7 +36,7 @@ export class DossiersController {
     @CallerOf() caller: Caller,
     @Body({ schema: dossierSchema }) dossier: Dossier,
     @Query({ schema: importSchema }) { alerts }: z.infer<typeof importSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const answerOf = (done: ImportResult | PendingProposal) =>
       'proposal' in done ? proposalAnswer(done) : new Answer({ status: 200, body: done });

@@ -8,7 +8,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Notifier } from '../db/notifier.js';
 import { Problem } from '../http/problems/problem.js';
-import { CursorReset, feedPlace } from '../http/requests/feed-cursor.js';
+import { CursorReset, parseFeedCursor } from '../http/requests/feed-cursor.js';
 import { visibleTransition } from '../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../ledger/read-scope.js';
 import { BackgroundService } from '../runtime/background-service.js';
@@ -53,7 +53,7 @@ const frameOf = ({ at, transition }: ListedTransition): string =>
 const resetFrame = (resumeFrom: string): string =>
   `id: ${resumeFrom}\nevent: reset\ndata: ${JSON.stringify({ resumeFrom })}\n\n`;
 
-const positionOf = (cursor: string): bigint => BigInt(feedPlace(cursor).position);
+const positionOf = (cursor: string): bigint => BigInt(parseFeedCursor(cursor).position);
 
 const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
 

@@ -36,7 +36,7 @@ export class Claim {
 
   /** Stores where the work led, for work without a transaction of ours. */
   async storeAfterwards(location: string): Promise<void> {
-    if (this.hold && this.location === null) await this.keys.keepByItself(this.hold, seeOther(location));
+    if (this.hold && this.location === null) await this.keys.storeByItself(this.hold, seeOther(location));
   }
 
   /** Releases the key after the work has failed. */

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, may, readScopeOf } from '../access/allow.js';
 import { forbidden } from '../access/grants.js';
-import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import { Answer } from '../http/responses/answer.js';
@@ -38,7 +38,7 @@ export class MeetingsController {
   async record(
     @CallerOf() caller: Caller,
     @Body({ schema: newMeetingSchema }) body: z.infer<typeof newMeetingSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const meeting = this.ids.newId();
     const asked = body.entries.map(({ track, type, data }, index) => ({
@@ -66,7 +66,7 @@ export class MeetingsController {
     @CallerOf() caller: Caller,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
     return answerOf(id, await this.commands.correct(about, body, writing(caller, id, keep)));
@@ -78,7 +78,7 @@ export class MeetingsController {
     @CallerOf() caller: Caller,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
     return answerOf(id, await this.commands.publish(about, reason, writing(caller, id, keep)));
@@ -119,7 +119,7 @@ function answerOf(id: string, done: CommandResult): Answer {
   });
 }
 
-const writing = (caller: Caller, id: string, keep: Keep | null): CommandContext => ({
+const writing = (caller: Caller, id: string, keep: StoreAnswer | null): CommandContext => ({
   caller,
   byTrack: true,
   ...(keep && { storeResult: (at, done) => keep(at, answerOf(id, done)) }),

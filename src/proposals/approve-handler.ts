@@ -38,7 +38,7 @@ export type Verdict = { comment: Text | null; digest?: string | undefined };
 
 type Decided = ProposalView & { state: 'approved' | 'returned'; decidedBy: string; decidedAt: Instant };
 
-type Keep<T> = (at: ClientBase, done: T) => Promise<void>;
+type StoreAnswer<T> = (at: ClientBase, done: T) => Promise<void>;
 
 /** Decides on proposals, each once, under a lock of its own: whoever comes second finds it decided. */
 @Injectable()
@@ -62,7 +62,7 @@ export class ApproveHandler {
    * Records what was shown, decided on the ledger as it now is, in one transaction with the decision. What the rules
    * refuse by now, or what would be recorded otherwise than it was shown, is refused and goes on waiting.
    */
-  approve(id: string, by: Decider, word: Verdict, keep: Keep<ApprovedView>): Promise<ApprovedView> {
+  approve(id: string, by: Decider, word: Verdict, keep: StoreAnswer<ApprovedView>): Promise<ApprovedView> {
     return this.record(id, by, word, keep).catch((error: unknown) => {
       throw error instanceof DigestMismatch ? proposalChanged() : error;
     });
@@ -72,7 +72,7 @@ export class ApproveHandler {
     id: string,
     by: Decider,
     { comment, digest: looked }: Verdict,
-    keep: Keep<ApprovedView>,
+    keep: StoreAnswer<ApprovedView>,
   ): Promise<ApprovedView> {
     const { caller } = by;
     const proposal = await this.named(id, caller);
@@ -117,7 +117,7 @@ export class ApproveHandler {
     id: string,
     by: Decider,
     comment: Text,
-    keep: Keep<{ proposal: ProposalView }>,
+    keep: StoreAnswer<{ proposal: ProposalView }>,
   ): Promise<{ proposal: ProposalView }> {
     const { caller } = by;
     const proposal = await this.named(id, caller);
@@ -135,7 +135,7 @@ export class ApproveHandler {
   async takeOver(
     id: string,
     by: Decider,
-    keep: Keep<{ proposal: ProposalView }>,
+    keep: StoreAnswer<{ proposal: ProposalView }>,
   ): Promise<{ proposal: ProposalView }> {
     const { caller } = by;
     return this.database.transaction(async (at) => {

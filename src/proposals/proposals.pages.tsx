@@ -5,7 +5,7 @@ import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { textSchema } from '../domain/values/text.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { Problem } from '../http/problems/problem.js';
-import { inDigits, pageOfList } from '../http/requests/paging.js';
+import { digits, pageOfList } from '../http/requests/paging.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
@@ -23,7 +23,7 @@ const idSchema = z.uuid();
 const SHOWN = 100;
 
 /** Where a list goes on, by the number of a proposal; what is none begins anew. */
-const numberSchema = inDigits(z.int().max(2 ** 31 - 1))
+const numberSchema = digits(z.int().max(2 ** 31 - 1))
   .nullable()
   .catch(null);
 const listSchema = z.object({ after: numberSchema, before: numberSchema });

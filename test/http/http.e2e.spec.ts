@@ -302,7 +302,7 @@ describe('callers', () => {
     at.clock.ahead -= 61_000;
   });
 
-  it('refuses to start with a route that does not say whom it allows', async () => {
+  it('refuses to start with a route that does not declare who may call it', async () => {
     @Controller('v1/forgotten')
     class Forgotten {
       @Get()

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, ROLES } from '../../access/allow.js';
-import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
@@ -48,7 +48,7 @@ export class PeopleController {
   async invite(
     @Body({ schema: newPersonSchema }) body: z.infer<typeof newPersonSchema>,
     @Req() request: FastifyRequest,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const made = await this.administration.invite(body, request, async (at, invited) =>
       keep?.(at, answerOf(201, invited, null)),
@@ -72,7 +72,7 @@ export class PeopleController {
   async link(
     @Param('id', { schema: idSchema }) id: string,
     @Req() request: FastifyRequest,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const made = await this.administration.renewLink(id, request, async (at, invited) =>
       keep?.(at, answerOf(200, invited, null)),

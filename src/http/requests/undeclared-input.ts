@@ -7,8 +7,8 @@ import { declaredInput } from './handler-metadata.js';
 const UNKNOWN = 'is not known here';
 
 /**
- * Refuses input that the handler does not declare, which would be dropped unseen: query parameters, and a body that
- * says anything. What it declares is for its schemas to judge.
+ * Refuses input that the handler does not declare and would ignore: query parameters, and a body that is not empty.
+ * Declared input is checked by its schema.
  */
 export class UndeclaredInput implements CanActivate {
   private readonly declared = new WeakMap<object, ReturnType<typeof declaredInput>>();

@@ -4,7 +4,7 @@ import { Database } from '../../db/database.js';
 import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
-import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
+import { CursorReset, parseFeedCursor } from '../../http/requests/feed-cursor.js';
 import { type CorrectionState, visibleTransition } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows.js';
@@ -143,7 +143,7 @@ export class TransitionsQuery {
   async feed(scope: ReadScope, after: string, limit: number): Promise<ListedTransition[]> {
     const log = logOf(scope);
     const own = ownOf(scope);
-    const { epoch, position } = feedPlace(after);
+    const { epoch, position } = parseFeedCursor(after);
     const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
       name: own ? 'feed-own' : `feed-${log}`,
       text: sql.feed(log, own !== null),
@@ -159,7 +159,7 @@ export class TransitionsQuery {
 
   /** The cursor, written out, if it can go on. Throws {@link CursorReset} as `feed` does. */
   async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
-    const { epoch, position } = feedPlace(cursor);
+    const { epoch, position } = parseFeedCursor(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
       name: 'feed-place',
       text: sql.PLACE_IN_FEED,

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../../access/allow.js';
-import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
@@ -50,7 +50,7 @@ export class EndpointsController {
   async create(
     @CallerOf() caller: Caller,
     @Body({ schema: newEndpointSchema }) body: NewEndpoint,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     await this.theirs.mustCover(caller, body.tracks);
     return answerOf(
@@ -88,7 +88,7 @@ export class EndpointsController {
   async rotate(
     @CallerOf() caller: Caller,
     @Param('id', { schema: endpointIdSchema }) id: string,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ): Promise<Answer> {
     await this.theirs.one(id, caller, 'subscribe');
     return answerOf(
