@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { BadSetting, type Config } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
-import type { Watcher } from './db/embedded/supervise.js';
+import type { SupervisionListener } from './db/embedded/supervise.js';
 import { prepareDatabase } from './db/prepare.js';
 import { type Dossier, dossierSchema } from './dossiers/dossier.js';
 
@@ -21,7 +21,7 @@ export type OpenDatabase = {
    * Supervises an embedded server; returns the function that ends the supervision, to be called before `stop`. It does
    * nothing for an external server.
    */
-  watch(watcher: Watcher): () => Promise<void>;
+  supervise(listener: SupervisionListener): () => Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -30,13 +30,13 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
   if (config.databaseUrl) {
     const urls = { ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl, appUrl: config.databaseUrl };
     const migrated = await prepareDatabase(urls);
-    return { ...urls, embedded: false, migrated, watch: () => async () => {}, stop: async () => {} };
+    return { ...urls, embedded: false, migrated, supervise: () => async () => {}, stop: async () => {} };
   }
   const cluster = await startCluster({ dataDir: config.dataDir });
   try {
     const urls = await cluster.databaseUrls('paraph');
     const migrated = await prepareDatabase(urls);
-    return { ...urls, embedded: true, migrated, watch: cluster.watch, stop: () => cluster.stop() };
+    return { ...urls, embedded: true, migrated, supervise: cluster.supervise, stop: () => cluster.stop() };
   } catch (error) {
     await cluster.stop();
     throw error;

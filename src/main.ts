@@ -24,13 +24,13 @@ async function start(config: Config): Promise<void> {
   let stopping: Promise<void> | null = null;
   const stop = () => {
     stopping ??= (async () => {
-      await unwatch();
+      await endSupervision();
       await app?.close();
       await database.stop();
     })();
     return stopping;
   };
-  const unwatch = database.watch({
+  const endSupervision = database.supervise({
     log: logError,
     lost: ({ message }) => {
       logError(`Paraph stops: ${message}`);
