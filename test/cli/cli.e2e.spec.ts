@@ -200,7 +200,7 @@ Alerts that would be sent: 0, to 0 endpoints and 0 subscribers.
     const well = await paraph(there, 'doctor');
     expect({ code: well.code, out: well.out }).toEqual({
       code: 1,
-      out: expect.stringMatching(/^fail {2}triggers: missing or switched off on ledger$/m),
+      out: expect.stringMatching(/^fail {2}triggers: missing or disabled on ledger$/m),
     });
     await changed.drop();
   });
@@ -247,7 +247,7 @@ Alerts that would be sent: 0, to 0 endpoints and 0 subscribers.
     await asOwner(database, 'DROP FUNCTION webhook_recover_v2');
     const ill = await paraph(settings, 'doctor');
     expect(ill.code).toBe(1);
-    expect(ill.out).toMatch(/^fail {2}functions: not as this release has them: webhook_recover_v2;/m);
+    expect(ill.out).toMatch(/^fail {2}functions: missing or not this release’s: webhook_recover_v2;/m);
     await paraph(settings, 'migrate');
     expect((await paraph(settings, 'doctor')).code).toBe(0);
   });
@@ -281,7 +281,7 @@ describe('the paraph command on the embedded database', () => {
       expect(runs()).toBe(false);
 
       const service = await startProcess(settings);
-      expect((await paraph(settings, 'doctor')).out).toMatch(/^ok {4}cluster: .* runs$/m);
+      expect((await paraph(settings, 'doctor')).out).toMatch(/^ok {4}cluster: .* is running$/m);
       const created = json(
         await paraph(settings, 'token', 'create', '--role', 'officer', '--name', 'Aliya', '--json'),
       );

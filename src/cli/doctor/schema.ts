@@ -31,7 +31,7 @@ export async function functions(at: Client): Promise<Check> {
   if (outdated.length > 0) {
     return fail(
       'functions',
-      `missing or different in this release: ${outdated.join(', ')}; \`paraph migrate\` installs them`,
+      `missing or not this release’s: ${outdated.join(', ')}; \`paraph migrate\` installs them`,
     );
   }
   const { rows } = await at.query<{ name: string }>(

@@ -99,7 +99,7 @@ export const invalid = (errors: readonly InputFault[]) =>
 /** Fastify's own errors, by their code. */
 const BY_FASTIFY_CODE: Record<string, [ProblemCode, string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'The body must be application/json.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is larger than this call takes.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is larger than this call allows.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
   FST_ERR_BAD_URL: ['bad_request', 'The path is not well-formed.'],
   // No slug, id or number is so long.
@@ -112,7 +112,7 @@ const BY_STATUS: Record<number, [ProblemCode, string]> = {
   403: ['forbidden', 'The token does not allow this call.'],
   404: ['not_found', 'There is nothing at this address.'],
   408: ['request_timeout', 'The request took too long to arrive.'],
-  413: ['payload_too_large', 'The body is larger than this call takes.'],
+  413: ['payload_too_large', 'The body is larger than this call allows.'],
   415: ['unsupported_media_type', 'The body must be application/json.'],
 };
 

@@ -6,7 +6,7 @@ export const digits = <Schema extends z.ZodType<number>>(schema: Schema) =>
 
 /** The query parameters of lists. */
 export const pagingShape = {
-  after: z.string().min(1).max(100).optional().describe('A cursor: `next` of the page before.'),
+  after: z.string().min(1).max(100).optional().describe('A cursor: `next` of the previous page.'),
   limit: digits(z.int().min(1).max(500).default(50)),
 };
 
@@ -17,7 +17,7 @@ export const numberedShape = {
     .string()
     .regex(/^\d{1,9}$/, 'must be the `next` of an earlier page')
     .default('0')
-    .describe('A cursor: `next` of the page before.'),
+    .describe('A cursor: `next` of the previous page.'),
 };
 
 /** A page of `items`, which must hold up to one more than `limit`: the extra item shows that there is a next page. */
