@@ -46,7 +46,7 @@ export class Desks {
   create(
     { slug, name, tracks }: NewDesk,
     by: Changer,
-    withIt?: (at: ClientBase, desk: DeskView) => Promise<void>,
+    beforeCommit?: (at: ClientBase, desk: DeskView) => Promise<void>,
   ): Promise<DeskView> {
     return this.database.transaction(async (at) => {
       const { raw } = await this.database
@@ -62,7 +62,7 @@ export class Desks {
       await this.hold(at, made.id, tracks);
       await this.changed(at, by, slug, { tracks: tracks.join(' ') });
       const desk = await this.one(slug, at);
-      await withIt?.(at, desk);
+      await beforeCommit?.(at, desk);
       return desk;
     });
   }

@@ -95,7 +95,7 @@ export class Tokens {
     { name, person, role, desk, scopes, expiresAt }: NewToken,
     by: Changer,
     maker: Caller | null,
-    withIt?: (at: ClientBase, made: MadeToken) => Promise<void>,
+    beforeCommit?: (at: ClientBase, made: MadeToken) => Promise<void>,
   ): Promise<MadeToken> {
     const now = this.clock.now();
     if (expiresAt !== undefined && expiresAt <= now) {
@@ -133,7 +133,7 @@ export class Tokens {
         ...{ scopes: scopes?.join(' ') ?? null, expiresAt: expiresAt ?? null },
       };
       await this.log.record({ kind: 'token.created', ...by, detail }, at);
-      await withIt?.(at, made);
+      await beforeCommit?.(at, made);
       return made;
     });
   }
