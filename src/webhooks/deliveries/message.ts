@@ -6,7 +6,7 @@ import { Ledger } from '../../ledger/ledger.js';
 import { visibleStatus } from '../../ledger/public-view.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
-import { type LogRow, TransitionsQuery, type RowWithState } from '../../tracks/queries/transitions.query.js';
+import { type LogRow, type RowWithState, TransitionsQuery } from '../../tracks/queries/transitions.query.js';
 import { writtenRows } from '../../tracks/queries/written-rows.js';
 import { READ_NOTICE } from '../sql/track-monitor.sql.js';
 import { MessageCache } from './message-cache.js';

@@ -57,7 +57,7 @@ export const BACKLOG = `
   FROM webhook_deliveries WHERE state = 'waiting' GROUP BY endpoint_id`;
 
 /** $1 ids. Deliveries whose content the public log does not show, with their visibility. `track.stalled` is never public. */
-export const CONFINED = `
+export const RESTRICTED_DELIVERIES = `
   SELECT d.id, CASE d.type WHEN 'track.stalled' THEN 'internal' ELSE l.visibility END AS visibility,
     ${instant('l.embargo_until')} AS "embargoUntil"
   FROM webhook_deliveries d
