@@ -21,7 +21,7 @@ import { BoardsCache, type CachedBoard } from './boards-cache.js';
 import { compactRows } from './compact-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
-/** A page forgives what a call refuses: an address typed by hand still shows the board. */
+/** Unlike the API, the page ignores invalid parameters, so that a mistyped URL still shows the board. */
 export const lenientQuery = z.object({
   kind: boardSchema.shape.kind.catch(undefined),
   party: boardSchema.shape.party.catch(undefined),
@@ -30,10 +30,10 @@ export const lenientQuery = z.object({
   asOf: z.unknown().optional().transform(typedDay),
 });
 
-/** What an address asks for; `misread` is what was typed as a day and is none. */
-type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
+/** The parsed query; `misread` is the text given as a day that is not one. */
+type BoardRequest = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
 
-function askedBy(query: unknown, scope: ReadScope): Asked {
+function readRequest(query: unknown, scope: ReadScope): BoardRequest {
   const { stalled, asOf, ...filter } = lenientQuery.parse(query);
   const filters = { ...filter, stalled: scope !== 'public' && stalled ? true : undefined };
   return { filters, asOf, misread: unreadableParameter(query, { asOf }) };
@@ -51,7 +51,7 @@ export class BoardPages {
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
   async show(@PageRequestOf() { page, scope, http }: PageRequest): Promise<PageResult> {
-    const asked = askedBy(http.query, scope);
+    const asked = readRequest(http.query, scope);
     const versions = await this.tracks.versions({}, scope);
     const seen = typeof scope === 'string' ? scope : [...scope].sort().join();
     const key = [page.session.staff, seen, page.today, page.language, http.url].join(' ');
@@ -70,7 +70,7 @@ export class BoardPages {
 
   private async drawn(
     page: Page,
-    asked: Asked,
+    asked: BoardRequest,
     scope: ReadScope,
     versions: readonly TrackVersion[],
   ): Promise<CachedBoard> {
@@ -101,7 +101,7 @@ export class BoardPages {
     return { board: fillPlaceholders(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
   }
 
-  /** Rows with their whole histories, for as many tracks as the picture holds. */
+  /** Rows with whole histories, for boards short enough to have the chart. */
   private async rows(
     shown: readonly { track: TrackView }[],
     all: readonly { track: TrackView }[],
@@ -127,8 +127,8 @@ const choicesOf = (tracks: readonly TrackView[]) => ({
   stalled: tracks.filter(({ status }) => status.stalled).length,
 });
 
-/** The same view for programs; feeds tell what is recorded from now on, so they know no day. */
-function formatsOf({ filters: { stalled, ...filter }, asOf }: Asked): Format[] {
+/** Links to the same view in machine formats. Feeds have no day, because they contain what is recorded from now on. */
+function formatsOf({ filters: { stalled, ...filter }, asOf }: BoardRequest): Format[] {
   const asked = queryOf({ ...filter, asOf });
   const lasting = queryOf(filter);
   return [
@@ -144,7 +144,7 @@ function queryOf(asked: Record<string, string | undefined>): string {
   return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
 }
 
-/** How far all sources reach, where that is the same for every track shown; else it is each track's own matter. */
+/** The day on which the sources of all shown tracks end; null if it differs between tracks. */
 function coverageOf(tracks: readonly TrackView[]): Day | null {
   const days = new Set(tracks.map(({ coverageUntil }) => coverageUntil));
   const [day] = days;

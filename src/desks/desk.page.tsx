@@ -22,7 +22,7 @@ type DeskProps = {
   errors?: FieldError[];
 };
 
-/** A desk: its tracks, who has which role on it, and its end. */
+/** A desk: its roles, name and tracks, and a button to delete it. */
 export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = [] }: DeskProps) {
   const m = messagesFor(page.language);
   const { t } = m;

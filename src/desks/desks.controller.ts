@@ -39,8 +39,8 @@ export class DesksController {
     @Req() request: FastifyRequest,
     @StoreAnswerOf() keep: StoreAnswer | null,
   ): Promise<Answer> {
-    const by = auditContext(request);
-    return answerOf(await this.desks.create(body, by, async (at, desk) => keep?.(at, answerOf(desk))));
+    const audit = auditContext(request);
+    return answerOf(await this.desks.create(body, audit, async (at, desk) => keep?.(at, answerOf(desk))));
   }
 
   @Patch(':desk')

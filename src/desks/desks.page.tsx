@@ -13,7 +13,7 @@ import { SCOPES } from './requests.js';
 import type { TokenView } from './tokens.js';
 import { TokensTable } from './tokens-table.js';
 
-/** What was typed into one of the two forms, if it is shown again. */
+/** A submitted form to show again. */
 export type TypedDesk = { name: string; slug: string; tracks: string[]; find: string };
 export type TypedToken = {
   holder: string;
@@ -28,7 +28,7 @@ type DesksProps = {
   page: Page;
   desks: DeskView[];
   tokens: TokenView[];
-  /** Whose a token can be. */
+  /** People to whom a token can belong. */
   people: { id: string; name: string }[];
   offer: TrackOptions;
   desk?: TypedDesk;
@@ -36,7 +36,7 @@ type DesksProps = {
   errors?: FieldError[];
 };
 
-/** Which roles hold where, and what programs come with. */
+/** Desks and tokens, each with the form to create one. */
 export function DesksPage({ page, desks, tokens, people, offer, desk, token, errors = [] }: DesksProps) {
   const m = messagesFor(page.language);
   const { t } = m;

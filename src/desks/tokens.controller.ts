@@ -9,7 +9,7 @@ import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
 import { tokensDescribed } from './desks.described.js';
 import { type NewToken, newTokenSchema } from './requests.js';
-import { type MadeToken, mustCover, Tokens } from './tokens.js';
+import { checkScopes, Tokens, type TokenWithSecret } from './tokens.js';
 
 const idSchema = z.uuid();
 const listSchema = z.strictObject({ ...pagingShape, after: idSchema.optional() });
@@ -39,7 +39,7 @@ export class TokensController {
     @Req() request: FastifyRequest,
     @StoreAnswerOf() keep: StoreAnswer | null,
   ): Promise<Answer> {
-    mustCover(caller, body);
+    checkScopes(caller, body);
     return answerOf(
       await this.tokens.create(body, auditContext(request), caller, async (at, made) =>
         keep?.(at, answerOf({ ...made, secret: null })),
@@ -55,8 +55,8 @@ export class TokensController {
   }
 }
 
-/** A repetition with the same Idempotency-Key is not shown the secret: it is kept nowhere. */
-const answerOf = ({ token, secret }: Omit<MadeToken, 'secret'> & { secret: string | null }): Answer =>
+/** A repetition with the same Idempotency-Key gets no secret, because it is not stored. */
+const answerOf = ({ token, secret }: Omit<TokenWithSecret, 'secret'> & { secret: string | null }): Answer =>
   new Answer({
     status: 201,
     headers: { location: `/v1/tokens/${token.id}` },

@@ -12,12 +12,12 @@ import { DossierExport } from './dossier-export.js';
 import { DossierImport, type ImportResult } from './dossier-import.js';
 import { dossiersDescribed } from './dossiers.described.js';
 
-/** Alerts go out of what is recent, unless all are asked for. */
+/** `alerts`: only recent entries cause alerts, unless it is `all`. */
 const importSchema = z.strictObject({ alerts: z.enum(ALERTS).default('recent') });
 
 const exportSchema = z.strictObject({ track: slugSchema.optional() });
 
-/** A dossier of some ten thousand entries; larger ones go in by the command line. */
+/** In bytes: about ten thousand entries. Larger dossiers are imported on the command line. */
 const IMPORT_LIMIT = 8 * 1024 * 1024;
 
 @Controller('v1')

@@ -4,12 +4,12 @@ import type { Messages } from '../i18n/messages.js';
 import type { LocalText } from '../i18n/names.js';
 import { entryNumber } from './dossier.js';
 
-/** What is wrong with a file: where, in the reader's language, and what, in the language that `what` names. */
+/** A fault of a file: `where` is in the reader's language, `what` names its own. */
 export type DossierFault = { where: string; what: LocalText };
 
 type Refusal = InputFault & CodedFinding;
 
-/** Each fault with its place in the file; what was not checked comes last. */
+/** The faults with their places in the file. The number of unchecked entries comes last. */
 export function dossierFaults({ detail, extensions }: Problem, m: Messages): DossierFault[] {
   const { t, language } = m;
   const {

@@ -19,7 +19,7 @@ import { DossierImport, type ImportResult } from './dossier-import.js';
 import { type DossierFault, dossierFaults } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 
-/** 2 MiB of Cyrillic text take 6 bytes a letter in a form of the plainer sort, where they took 2. */
+/** 2 MiB of Cyrillic text, which has 2 bytes a letter and 6 when URL-encoded. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
 
 const recordedSchema = z.coerce.number().int().min(0).max(2_147_483_647);
@@ -51,12 +51,12 @@ export class ImportPages {
     return show(<ImportedPage page={page} m={m} recorded={recorded} />);
   }
 
-  /** Tries the dossier out in a transaction that is rolled back; on the second word it is recorded. */
+  /** Shows a dry run; records the dossier once it is confirmed. */
   @Post()
   @Allow('record', { byDesk: true, form: true, upload: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
   async answered(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { page, m, caller } = request;
-    // What a file holds goes before what was pasted, and stands in its place from then on.
+    // A chosen file takes precedence over pasted text, and replaces it in the form.
     const text = typed.file?.[0] || (typed.dossier?.[0] ?? '');
     const act = one(typed, 'do') || 'check';
     const alertsAll = one(typed, 'alerts') === 'all';

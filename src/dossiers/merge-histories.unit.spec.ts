@@ -5,7 +5,7 @@ import { mergeHistories } from './merge-histories.js';
 
 type Item = { key: string | null; of: number; nth: number };
 
-/** The rule as it reads, at a price that grows with the square of what is merged. */
+/** A literal implementation of the rule, in quadratic time. */
 function asTheRuleReads(histories: readonly Item[][]): Item[][] {
   const left = histories.map((history) => [...history]);
   const groups: Item[][] = [];

@@ -1,10 +1,10 @@
 import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
 import { ownFirst, partyName, pick } from './names.js';
 
-/** What a track is called by. */
+/** The parts of a track's name. */
 export type Named = { slug: string; title: Text; parties: string[] };
 
-/** Who reads the name: in which language, whose own party comes first, and which tracks share their name with another. */
+/** The reader's language, the party that is named first, and the slugs of tracks that share their name with another. */
 export type Naming = { language: Language; ownParty: string; namesakes?: ReadonlySet<string> };
 
 /** The parties, our own first: "Kazakhstan – European Union". */
@@ -18,8 +18,8 @@ const namesParty = (title: string, party: string, language: Language): boolean =
   new RegExp(`(?<![\\p{L}\\d])${party}(?![\\p{L}\\d])`, 'u').test(title);
 
 /**
- * What follows the title in a track's name: the parties, unless the title names them, and the slug where another track
- * that the reader sees has the same title and parties.
+ * The part of a track's name after the title: the parties, unless the title names them, and the slug if another visible
+ * track has the same title and parties.
  */
 export function afterTitle(track: Named, naming: Naming): string {
   const title = pick(track.title, naming.language).value;
@@ -28,14 +28,14 @@ export function afterTitle(track: Named, naming: Naming): string {
   return naming.namesakes?.has(track.slug) ? `${parties} (${track.slug})` : parties;
 }
 
-/** A track's name wherever it is named in a line of its own: a title alone may be that of several. */
+/** The full name of a track. The title alone may belong to several tracks. */
 export const trackName = (track: Named, naming: Naming): string =>
   pick(track.title, naming.language).value + afterTitle(track, naming);
 
-/** Of tracks that were compared before: one that did not change is the same object (tracks-cache.ts). */
+/** Caches the keys of a track. A track that did not change is the same object (tracks-cache.ts). */
 const known = new WeakMap<Named, string[]>();
 
-/** Under which a track is found by its name in some language; two that share one are namesakes. */
+/** The keys of a track, one for each language of its title. Tracks that share a key are namesakes. */
 function keysOf(track: Named): string[] {
   const before = known.get(track);
   if (before) return before;
@@ -45,7 +45,7 @@ function keysOf(track: Named): string[] {
   return keys;
 }
 
-/** The slugs of those tracks whose title and parties are another's too. */
+/** The slugs of the tracks that share title and parties with another of these tracks. */
 export function namesakesAmong(tracks: readonly Named[]): ReadonlySet<string> {
   const first = new Map<string, string>();
   const namesakes = new Set<string>();

@@ -17,7 +17,10 @@ Requests with unknown fields are refused. New fields of answers and new event ty
 export const TAGS = [
   { name: 'Board', description: 'All tracks at a glance.' },
   { name: 'Tracks', description: 'One negotiation and its status.' },
-  { name: 'Ledger', description: 'The entries of a track, their corrections, and the events that may come next.' },
+  {
+    name: 'Ledger',
+    description: 'The entries of a track, their corrections, and the events that may come next.',
+  },
   { name: 'Meetings', description: 'One meeting on several tracks, recorded as a whole or not at all.' },
   {
     name: 'Proposals',

@@ -6,7 +6,7 @@ import { FACTS, type Facts } from '../http/openapi/described.js';
 import { problemSchema } from '../http/problems/problem.schema.js';
 import { ABOUT, TAGS } from './about.js';
 import { MESSAGE, messageSchema } from './message.js';
-import { HEADERS, PARAMETER_DESCRIPTIONS, ON_EVERY_ANSWER, PARAMETERS } from './parameters.js';
+import { HEADERS, ON_EVERY_ANSWER, PARAMETER_DESCRIPTIONS, PARAMETERS } from './parameters.js';
 import { problemResponses } from './problems.js';
 import { convert, jsonSchemaOf } from './schemas.js';
 import type {
@@ -85,7 +85,9 @@ function describeOperation(
     ...operation,
     security: facts.permission === 'public' ? [{}, { token: [] }] : [{ token: [] }],
     parameters: [
-      ...operation.parameters.map((parameter) => ('in' in parameter ? describeParameter(parameter, facts) : parameter)),
+      ...operation.parameters.map((parameter) =>
+        'in' in parameter ? describeParameter(parameter, facts) : parameter,
+      ),
       ...requestHeaders(path, method, facts),
     ],
     responses: {

@@ -22,8 +22,14 @@ export const messageSchema = z
       status: statusSchema.optional().describe('The track’s status after the entry.'),
       seq: z.int().optional(),
       cursor: z.string().describe('The cursor of the row in the feed, for `after` of `/v1/feed`.'),
-      track: z.string().optional().describe('Instead of `transition`, for endpoints that receive identifiers only.'),
-      id: z.uuid().optional().describe('The id of the transition, for endpoints that receive identifiers only.'),
+      track: z
+        .string()
+        .optional()
+        .describe('Instead of `transition`, for endpoints that receive identifiers only.'),
+      id: z
+        .uuid()
+        .optional()
+        .describe('The id of the transition, for endpoints that receive identifiers only.'),
       endpoint: endpoint.optional().describe('In notices about an endpoint.'),
     }),
   })

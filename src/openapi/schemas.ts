@@ -18,7 +18,10 @@ export function jsonSchemaOf(schema: z.ZodType): Converted {
   const id = z.globalRegistry.get(schema)?.id;
   if (id === undefined) return { schema: withDocumentRefs(root), components };
   // A root that Zod has put among the definitions is only a reference to itself.
-  return { schema: { $ref: REF + id }, components: { [id]: withoutId(withDocumentRefs(root)), ...components } };
+  return {
+    schema: { $ref: REF + id },
+    components: { [id]: withoutId(withDocumentRefs(root)), ...components },
+  };
 }
 
 /** The converter for @nestjs/swagger, which does not know Zod. */

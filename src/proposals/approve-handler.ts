@@ -23,24 +23,26 @@ import type { ProposalView } from '../tracks/queries/proposal.js';
 import { type Proposal, ProposalsQuery, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { approvalBarOf, approvalDenied, isOwn, mayTakeOver } from './approval-bars.js';
 
-/** What an approval did: the rows that it recorded, or what an import came to. */
+/** The result of an approval: the recorded rows, or the result of an import. */
 export type ApprovedView = { proposal: ProposalView } & Recorded & { imported: ImportResult | null };
 
-/** Trying out an import holds its tracks for a moment: for those whom it concerns. */
+/** A dry run of an import locks its tracks for a moment, so only the proposer and approvers may run it. */
 export const mayTryOut = (proposal: Proposal, caller: Caller): boolean =>
   proposal.act !== 'import' || isOwn(proposal, caller) || maySomewhere(caller, 'approve');
 
-/** Who decides, and from where: a request, once it is known who sent it. */
+/** Who decides, with the address and the id of their request for the security log. */
 export type Decider = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;
 
-/** What the second person says, and of what: the digest that they were shown; left out, that of the proposing. */
+/**
+ * The comment of the approver and the digest of the rows that they were shown; by default the digest of the proposal.
+ */
 export type Verdict = { comment: Text | null; digest?: string | undefined };
 
 type Decided = ProposalView & { state: 'approved' | 'returned'; decidedBy: string; decidedAt: Instant };
 
 type StoreAnswer<T> = (at: ClientBase, done: T) => Promise<void>;
 
-/** Decides on proposals, each once, under a lock of its own: whoever comes second finds it decided. */
+/** Decides on proposals. Each is decided once, under its own lock. */
 @Injectable()
 export class ApproveHandler {
   constructor(
@@ -59,8 +61,8 @@ export class ApproveHandler {
   }
 
   /**
-   * Records what was shown, decided on the ledger as it now is, in one transaction with the decision. What the rules
-   * refuse by now, or what would be recorded otherwise than it was shown, is refused and goes on waiting.
+   * Records the proposal and the approval in one transaction. The command is decided again on the present ledger. If
+   * the rules now refuse it, or the rows differ from those shown, it throws and the proposal keeps waiting.
    */
   approve(id: string, by: Decider, word: Verdict, keep: StoreAnswer<ApprovedView>): Promise<ApprovedView> {
     return this.record(id, by, word, keep).catch((error: unknown) => {
@@ -112,7 +114,7 @@ export class ApproveHandler {
     return { ...nothing, ...recorded };
   }
 
-  /** Says no, and why: the proposer reads it, and may propose something better. */
+  /** Returns the proposal with a comment for the proposer. */
   async return(
     id: string,
     by: Decider,
@@ -131,7 +133,7 @@ export class ApproveHandler {
     return returned;
   }
 
-  /** Of a proposer who is gone: whoever takes it over answers for it as its proposer, and somebody else approves it. */
+  /** Makes the caller the proposer of a proposal whose proposer is gone. Somebody else has to approve it. */
   async takeOver(
     id: string,
     by: Decider,
@@ -143,7 +145,10 @@ export class ApproveHandler {
       if (!proposal.tracks.every((track) => may(caller, 'record', track))) throw forbidden();
       if (proposal.state !== 'waiting') throw alreadyDecided();
       if (!mayTakeOver(proposal, caller)) {
-        throw new Problem('proposer_present', 'Whoever proposed it is still there: only they answer for it.');
+        throw new Problem(
+          'proposer_present',
+          'The proposer still has access, so nobody else can take over the proposal.',
+        );
       }
       await this.database
         .repository(takeoverEntity, at)
@@ -166,7 +171,7 @@ export class ApproveHandler {
     });
   }
 
-  /** As it is, and stays until the transaction ends. */
+  /** Reads the proposal under its lock, which is held until the transaction ends. */
   private async locked(at: ClientBase, id: string, caller: Caller): Promise<Proposal> {
     await at.query(`SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.decideProposal}, hashtext($1))`, [id]);
     return this.named(id, caller, at);

@@ -11,7 +11,7 @@ import { type ProposalContent, Title } from './proposed-change.js';
 
 type Props = { rows: readonly PreviewRow[]; content: ProposalContent; page: Page; m: Messages };
 
-/** Entries that are corrected or published, whole, as they would then stand: what an approval is of. */
+/** Shows corrected or published entries in full, as an approval would leave them. */
 export function EntriesAsApproved({ rows, content, page, m }: Props) {
   if (rows.length === 0) return null;
   return (

@@ -18,7 +18,7 @@ import type { ProposalContent } from './proposed-change.js';
 
 type PageProps = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
 
-/** What the page of a proposal tells, and what its proposer may do with it once it is returned. */
+/** Collects the data of a proposal's page, and submits a returned proposal again. */
 @Injectable()
 export class ProposalForm {
   constructor(
@@ -46,11 +46,14 @@ export class ProposalForm {
     };
   }
 
-  /** Proposes a returned one again, as it was: what the ledger has become since may make it right. */
+  /** Submits a returned proposal again unchanged; the ledger may have changed since. */
   async again(id: string, caller: Caller, typed: Typed): Promise<string> {
     const proposal = await this.approving.named(id, caller);
     if (mayDo(proposal, caller) !== 'propose again') {
-      throw new Problem('forbidden', 'Only whoever proposed it proposes it again, once it was returned.');
+      throw new Problem(
+        'forbidden',
+        'Only the proposer can propose it again, and only after it was returned.',
+      );
     }
     const command = commandOf(proposal);
     const form = { caller, path: paths.proposal(id), typed };
@@ -84,7 +87,7 @@ export class ProposalForm {
     }
   }
 
-  /** The stored sources that it cites by their refs. */
+  /** The stored sources that the command and the rows cite. */
   private async stored(
     command: ProposalContent['command'],
     rows: readonly PreviewRow[],

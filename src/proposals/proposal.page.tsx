@@ -24,19 +24,19 @@ export type ProposalPageProps = {
   m: Messages;
   proposal: Proposal;
   content: ProposalContent;
-  /** What approving it would come to just now; null once it is decided, or where something stands in the way. */
+  /** The dry run of an approval; null if the proposal is decided, or if the dry run failed. */
   dryRuns: TrackDryRun[] | null;
-  /** The rows that it would record, as far as the page shows them. */
+  /** The rows that it would record; empty for an import. */
   rows: PreviewRow[];
-  /** Of all of them: what the form approves (preview-rows.ts). */
+  /** The digest of the rows, which the form approves (preview-rows.ts). */
   digest: string | null;
   imported: ImportResult | null;
   would: ImportDryRun['would'] | null;
   problem: string | null;
-  /** What the reader may do with it. */
+  /** The action that the reader may take. */
   may: 'approve' | 'take over' | 'propose again' | 'wait' | 'nothing';
   isOwn: boolean;
-  /** It would record something else than was shown when it was approved just now. */
+  /** Set if an approval was just refused because the rows had changed. */
   hasChanged?: boolean;
   /** The key of this form (submit-once.ts). */
   token: string;
@@ -44,7 +44,7 @@ export type ProposalPageProps = {
   errors?: FieldError[];
 };
 
-/** One proposal: what is asked, what it would change, and the second person's word. */
+/** One proposal: its content, its effect, and the form to approve or return it. */
 export function ProposalPage(props: ProposalPageProps) {
   const { page, m, proposal, content, dryRuns, imported, problem, errors = [] } = props;
   const { t } = m;
@@ -111,7 +111,7 @@ export function ProposalPage(props: ProposalPageProps) {
   );
 }
 
-/** Who proposed it and when, and what became of it. */
+/** Who proposed it and when, and the decision. */
 function Standing({ page, m, proposal, content, isOwn }: ProposalPageProps) {
   const { t, language } = m;
   const { state, proposedBy, proposedAt, decidedBy, decidedAt, comment, transitions } = proposal;

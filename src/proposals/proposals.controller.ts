@@ -24,13 +24,13 @@ export const approvalSchema = z
   .strictObject({
     digest: digestSchema
       .optional()
-      .describe('What was looked at: `preview.digest`; else as it was proposed.'),
+      .describe('The `preview.digest` that the approver saw; by default the digest of the proposal.'),
     comment: textSchema.optional(),
   })
   .meta({ id: 'Approval' });
 export const returnSchema = z.strictObject({ comment: textSchema }).meta({ id: 'Return' });
 
-/** What waits for a second person, and the second person's word on it. */
+/** Proposals: list, read, approve, take over, return. */
 @Controller('v1/proposals')
 @Described('Proposals', proposalsDescribed)
 export class ProposalsController {

@@ -9,7 +9,7 @@ import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 
-/** A part of a list, and the address of the rest, where there is more. */
+/** A page of a list, with the URL of the next page if there is one. */
 type ProposalList = { rows: ProposalView[]; more: string | null };
 
 type Props = {
@@ -17,12 +17,12 @@ type Props = {
   m: Messages;
   waiting: ProposalList;
   decided: ProposalList;
-  /** How many wait in all. */
+  /** The number of all waiting proposals. */
   total: number;
   tracks: TrackView[];
 };
 
-/** What waits for a second person, the oldest first, and what became of the rest. */
+/** Waiting proposals, oldest first, and decided ones. */
 export function ProposalsPage({ page, m, waiting, decided, total, tracks }: Props) {
   const { t } = m;
   const table = { page, m, tracks };

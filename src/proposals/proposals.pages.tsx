@@ -19,10 +19,10 @@ import { ProposalsPage } from './proposals.page.js';
 
 const idSchema = z.uuid();
 
-/** As many as a page shows: a busy month. */
+/** Proposals on a page: about a busy month. */
 const SHOWN = 100;
 
-/** Where a list goes on, by the number of a proposal; what is none begins anew. */
+/** The number of the proposal after which the list continues; anything invalid means the first page. */
 const numberSchema = digits(z.int().max(2 ** 31 - 1))
   .nullable()
   .catch(null);
@@ -89,7 +89,7 @@ export class ProposalsPages {
       const location = await this.act(act, id, by, comment, typed);
       return redirect(link(page, location));
     } catch (error) {
-      // What came in between is shown as it now stands: refused by the rules, changed, or decided by somebody else.
+      // The proposal may have been refused, changed or decided meanwhile: show it as it is now.
       if (!(error instanceof Problem) || error.status !== 409) throw error;
       const hasChanged = error.code === 'proposal_changed';
       return this.shown(request, id, { comment: typedComment, hasChanged }, 409);

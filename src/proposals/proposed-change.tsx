@@ -18,7 +18,7 @@ import { link, type Page, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 
-/** What a proposal asks of the ledger, and the sources and tracks that it names. */
+/** The command of a proposal, with the stored sources and the tracks that it names. */
 export type ProposalContent = {
   command: Command | { act: 'import'; dossier: Dossier; alerts?: Alerts };
   stored: SourceView[];
@@ -27,7 +27,7 @@ export type ProposalContent = {
 
 type Props = { content: ProposalContent; page: Page; m: Messages };
 
-/** What was asked for, line by line, as it will stand in the ledger. */
+/** Shows the proposed command line by line. */
 export function ProposedChange({ content, page, m }: Props) {
   const { command } = content;
   if (command.act === 'import') return <Entries dossier={command.dossier} page={page} m={m} />;
@@ -124,7 +124,7 @@ export function Title({ slug, content, page }: { slug: string; content: Proposal
   return track ? <TrackName track={track} page={page} /> : slug;
 }
 
-/** A screen of a dossier; the file itself is with whoever proposed it, and with the API. */
+/** About a screen of a dossier. The API returns all of it. */
 const MOST_LINES = 100;
 
 function Entries({ dossier: { entries, tracks }, page, m }: { dossier: Dossier; page: Page; m: Messages }) {

@@ -30,7 +30,7 @@ import { TrackChoicesQuery } from './queries/track-choices.query.js';
 import { TracksQuery } from './queries/tracks.query.js';
 import { TransitionsQuery } from './queries/transitions.query.js';
 
-/** What other features ask of tracks. */
+/** The providers that other features use. */
 const FOR_OTHERS = [
   Ledger,
   LedgerReader,

@@ -6,11 +6,11 @@ import { type Axis, type ChartMark, type PlannedSpan, rangeInPercent } from './c
 import type { Page } from './page.js';
 import { trackMark } from './story-marks.js';
 
-/** The least that is still seen of a stage that lasted a day. */
+/** The minimum width of a stage in per cent, so that a stage of one day is visible. */
 const SLIVER = 0.17;
-/** Half a mark's width, and the room between a mark and its words, in per cent. */
+/** Half the width of a mark, and the gap between a mark and its label, in per cent. */
 const HALF_MARK = 1;
-/** The least width of a mark that stands for a span, in per cent. */
+/** The minimum width of a mark for a span, in per cent. */
 const LEAST_SPAN = 1.6;
 
 function Bars({ lane, axis }: { lane: LaneLayout; axis: Axis }) {
@@ -82,7 +82,7 @@ function Labels({ lane }: { lane: LaneLayout }) {
   );
 }
 
-/** On its day or, where no day is known, over every day that it may have been. */
+/** A mark on its day or, if the day is not known, over all possible days. */
 function MarkShape({ mark, axis, y }: { mark: ChartMark; axis: Axis; y: number }) {
   const { shape, from, to } = mark;
   const [x, end] = rangeInPercent(mark, axis);
@@ -152,7 +152,7 @@ function Marks({ lane, axis, middle }: { lane: LaneLayout; axis: Axis; middle: n
   );
 }
 
-/** A hollow pill over every day that the plan may mean; its words stand inside or, where it is short, beside it. */
+/** A hollow pill over all possible days of the plan. The label is inside or, if the pill is short, beside it. */
 function PlanMark({ plan, axis, y }: { plan: PlannedSpan; axis: Axis; y: number }) {
   const [from, to] = rangeInPercent(plan, axis);
   const width = Math.max(to - from, LEAST_SPAN);

@@ -6,13 +6,13 @@ import { Pieces } from './text.js';
 
 export type MomentProps = {
   page: Page;
-  /** The day asked for, or null for the reference day of `knownAt` or today. */
+  /** The requested day; null for the reference day of `knownAt`, or today. */
   asOf: Day | null;
-  /** The instant asked for: what was recorded later is left out; null for now. */
+  /** The requested instant, after which recorded rows are left out; null for now. */
   knownAt: Instant | null;
 };
 
-/** What was asked for could not be read as a date: the page shows today, and says so. */
+/** Says that the requested date could not be read, so that the page shows today. */
 export function UnreadableDate({ typed, page }: { typed: string | null | undefined; page: Page }) {
   const { t } = messagesFor(page.language);
   return typed ? (
@@ -57,7 +57,10 @@ export function MomentBanner({ page, asOf, knownAt }: MomentProps) {
   );
 }
 
-/** Another day, or what was known at another instant: dates typed as ISO, read alike in every browser. */
+/**
+ * The form for another day, or for what was known at another instant. Text fields with ISO dates work alike in every
+ * browser.
+ */
 export function MomentForm({ page, asOf, knownAt }: MomentProps) {
   const { t, pieces } = messagesFor(page.language);
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;

@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 
-/** HTML as it is sent, and a digest that another content does not have. */
+/** HTML as bytes, with a SHA-256 digest of its content. */
 export type RenderedHtml = { bytes: Buffer; digest: string };
 
 export function digested(html: string): RenderedHtml {
@@ -8,12 +8,12 @@ export function digested(html: string): RenderedHtml {
   return { bytes, digest: hash('sha256', bytes, 'base64url') };
 }
 
-/** Stands as a text where something that was drawn before comes: a word that nobody can have written. */
+/** The text that marks where cached HTML is inserted. It is random, so that no content can contain it. */
 export const PLACEHOLDER = randomUUID();
 
 /**
- * HTML with what was drawn before in its place. Its digest is one of the parts', so that hundreds of them are neither
- * drawn nor looked through again.
+ * Inserts cached parts into HTML. The digest is computed from the digests of the parts, so that hundreds of parts are
+ * neither rendered nor hashed again.
  */
 export function fillPlaceholders(html: string, parts: readonly RenderedHtml[]): RenderedHtml {
   const [before = '', after] = html.split(PLACEHOLDER);

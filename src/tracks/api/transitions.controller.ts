@@ -111,7 +111,7 @@ export class TransitionsController {
   }
 }
 
-/** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
+/** The answer to a write on one track. The write may also contain rows of the twin, whose embargo fell due. */
 function answerOf(slug: string, done: CommandResult): Answer {
   if ('proposal' in done) return proposalAnswer(done);
   const { transitions, tracks } = done;

@@ -23,7 +23,7 @@ export type TrackDryRun = {
   after: Story | null;
   refusals: RuleViolation[];
   warnings: RuleViolation[];
-  /** The entries that were recorded since the form was opened, and how many rows that were. */
+  /** The entries recorded since the form was opened, and the number of rows. */
   since: { rows: number; entries: TransitionView[] };
 };
 
@@ -103,7 +103,7 @@ export class DryRun {
   }
 }
 
-/** What is newer than the revision that the reader saw. */
+/** The entries after the revision that the reader saw. */
 function sinceOf({ track, entries }: Story, seen = track.revision): TrackDryRun['since'] {
   return { rows: track.revision - seen, entries: entries.filter(({ seq }) => seq > seen) };
 }

@@ -55,7 +55,7 @@ export class SourceResolver {
     );
   }
 
-  /** A ref that the scope sees cited nowhere is not found, whether or not it exists. */
+  /** A ref counts as unknown if the scope sees no entry that cites it, even if the source exists. */
   async resolve(citations: readonly Citation[], scope: ReadScope): Promise<ResolvedSources> {
     const refs = citations.flatMap((citation) => ('ref' in citation ? [citation.ref] : []));
     const stored = await this.citable.of(refs, scope);

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { partiesMeant } from '../../i18n/names.js';
 import { FIND_TRACKS } from './sql/find.sql.js';
 
-/** More words do not narrow the search any further. */
+/** The maximum number of words; further words are ignored. */
 const WORDS = 6;
 
 /** Which tracks are searched. */

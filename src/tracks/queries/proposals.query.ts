@@ -6,7 +6,7 @@ import { Clock } from '../../runtime/clock.js';
 import type { ProposalState, ProposalView, ProposedCommand } from './proposal.js';
 import { BY_NUMBER, COUNT_WAITING, DECIDED, ONE_WHOLE } from './sql/proposals.sql.js';
 
-/** A proposal with all that was asked, and its proposer, who may not approve it. */
+/** A proposal with its request, and its proposer, who may not approve it. */
 export type Proposal = ProposalView & {
   proposer: Pick<Caller, 'id' | 'person' | 'madeBy'>;
   request: Record<string, unknown>;
@@ -27,7 +27,7 @@ type Row = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'takenOverAt'> & {
 const ownOf = (scope: ReadScope): string[] | null =>
   scope === 'full' ? null : scope === 'public' ? [] : [...scope];
 
-/** Proposals that wait for a second person, and those that were decided. */
+/** Reads waiting and decided proposals. */
 @Injectable()
 export class ProposalsQuery {
   constructor(
@@ -35,7 +35,7 @@ export class ProposalsQuery {
     private readonly clock: Clock,
   ) {}
 
-  /** In the order in which they were made, after a number. */
+  /** In the order of their numbers, after the given number. */
   async list(
     { state, track }: ProposalFilter,
     scope: ReadScope,
@@ -81,7 +81,7 @@ export class ProposalsQuery {
   }
 }
 
-/** The command that was stored. */
+/** The proposed command. */
 export const proposedCommand = ({ act, request }: Proposal): ProposedCommand => ({ ...request, act });
 
 const viewOf = (row: Row): ProposalView => ({

@@ -32,9 +32,8 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
 ];
 
 /**
- * Which tracks there are, in the order of lists, and whether they changed: cheap for any number of them. A change
- * that the public does not see leaves the public's versions as they are: not even the time that a page takes reveals
- * it.
+ * The slugs and versions of tracks in list order, at low cost for any number of tracks. A change that the public does
+ * not see does not change public versions, so that not even the response time reveals it.
  */
 export async function trackVersions(
   pool: Pool,

@@ -94,8 +94,7 @@ export class TracksQuery {
   }
 
   /**
-   * Those of the tracks that share their name with another track that the caller sees. Pages show their slugs as
-   * well.
+   * The slugs of those tracks that share their name with another track that the caller sees. Pages show these slugs.
    */
   async namesakes(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
     if (tracks.length === 0) return new Set();
@@ -109,8 +108,7 @@ export class TracksQuery {
   }
 
   /**
-   * Which tracks there are, with versions: a track's version changes when anything changes that the caller sees of
-   * it.
+   * The tracks with their versions. A track's version changes whenever anything changes that the caller can see.
    */
   async versions(filter: TrackFilter, scope: ReadScope): Promise<TrackVersion[]> {
     const { pool } = this.database;
@@ -161,7 +159,7 @@ export class TracksQuery {
     );
   }
 
-  /** Every round of the tracks, as now believed. */
+  /** Every round of the tracks, after corrections. */
   async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
     const records = await this.readVisible(filter, scope, {}, true);
     const idsOf = (log: LogName) =>
@@ -227,7 +225,7 @@ export class TracksQuery {
     const { slug, kind, parties, revision } = record;
     const procedure = { kind: kindOf(kind), parties, reader: log === 'public' };
     const state = record.state ?? initialState(procedure);
-    // Coverage and a twin from before they were events are known from the track's first row on.
+    // Coverage and twins that were set before they were events count as known from the track's first row.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
     const coverageBefore = isBefore ? null : record.coverageUntil;
     const isTwinKnown = record.twinRecorded ? state.context.twin === record.twin : !isBefore;
@@ -253,7 +251,7 @@ export class TracksQuery {
     return this.view({ ...track, ...at }, 'full', {});
   }
 
-  /** What the history queries need to know of a track; null if the caller does not see it. */
+  /** The key of a track for history queries; null if the caller does not see the track. */
   async key(slug: string, scope: ReadScope): Promise<TrackKey | null> {
     const [record] = await readTracks(
       this.database.pool,
@@ -264,7 +262,10 @@ export class TracksQuery {
   }
 }
 
-/** A page of a list would begin and end elsewhere in each of two logs. */
+/**
+ * Whether to bypass the cache. A limited list that is read from both logs is among these, because each log would cut it
+ * at another track.
+ */
 const isReadAnew = ({ slugs, limit }: TrackFilter, scope: ReadScope, { asOf, knownAt }: Moment): boolean =>
   Boolean(slugs ?? asOf ?? knownAt) || (typeof scope !== 'string' && limit !== undefined);
 

@@ -15,7 +15,10 @@ import { transition } from './transition-view.js';
 
 type ListedRecord = StoredRow & CorrectionState & { track: string; at: string };
 
-/** Read with a row of the feed, or alone where there is none: from where a cursor resumes that cannot go on. */
+/**
+ * Columns of every row of the feed query, or of its only row if the feed is empty. `resumeFrom` is set if the cursor is
+ * invalid.
+ */
 type FeedRecord = { resumeFrom: string | null; isReplica: boolean };
 
 type StateRecord = { state: State | null; coverageUntil: Day | null };
@@ -23,21 +26,24 @@ type StateRecord = { state: State | null; coverageUntil: Day | null };
 /** A row of one of the two logs. */
 export type LogRow = RowOf<typeof UNNUMBERED>;
 
-/** The corrections of a row that was just recorded: none. */
+/** The correction state of a row that was just recorded. */
 export const AS_RECORDED = { correctedBy: null, annulled: false };
 
-/** A row as it was recorded, without later corrections. `state` is null where it must be folded again. */
+/** A row as it was recorded, without later corrections. `state` is null if it must be replayed. */
 export type RowWithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
 
 /** A row of either log with its later corrections. `at` is the row's cursor. */
 export type ListedTransition = { at: string; transition: TransitionView };
 
-/** The log that a list of rows is read from: for a desk it is the ledger, and only the rows of its own tracks. */
+/** The log from which a list is read. For a desk it is the ledger, limited to the desk's own tracks. */
 const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
 const ownOf = (scope: ReadScope): string[] | null => (typeof scope === 'string' ? null : [...scope]);
 
-/** Throws where the cursor cannot go on. A replica may merely be behind its primary, and only the primary knows. */
-function goingOn(found: FeedRecord | undefined): void {
+/**
+ * Throws if the feed cannot continue at the cursor. A replica throws 503 instead, because it may only lag behind its
+ * primary.
+ */
+function requireValidCursor(found: FeedRecord | undefined): void {
   if (!found?.resumeFrom) return;
   if (!found.isReplica) throw new CursorReset(found.resumeFrom);
   const headers = { 'Retry-After': '2' };
@@ -103,7 +109,7 @@ export class TransitionsQuery {
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
-  /** The rows of one gathering, by track, with their corrections. */
+  /** The rows of one meeting with their corrections, ordered by track. */
   async ofMeeting(meeting: string, scope: ReadScope): Promise<ListedTransition[]> {
     const found = await this.eachLog(scope, (log, tracks) =>
       this.read(
@@ -119,7 +125,7 @@ export class TransitionsQuery {
     return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
   }
 
-  /** The other tracks on which entries of meetings stand, without annulled ones. */
+  /** The other tracks with live entries of these meetings. */
   async othersAt(
     meetings: readonly string[],
     but: string,
@@ -137,8 +143,8 @@ export class TransitionsQuery {
   }
 
   /**
-   * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that
-   * this database does not continue. One statement checks the cursor and reads, so both see one snapshot.
+   * Rows after a cursor, in feed order. Throws {@link CursorReset} if this database does not continue the state of the
+   * cursor. One statement checks the cursor and reads the rows, so that both see the same snapshot.
    */
   async feed(scope: ReadScope, after: string, limit: number): Promise<ListedTransition[]> {
     const log = logOf(scope);
@@ -149,7 +155,7 @@ export class TransitionsQuery {
       text: sql.feed(log, own !== null),
       values: [log === 'public', position, limit, epoch, ...(own ? [own] : [])],
     });
-    goingOn(rows[0]);
+    requireValidCursor(rows[0]);
     return this.listed(
       log,
       rows.filter(({ at }) => at !== null),
@@ -157,7 +163,7 @@ export class TransitionsQuery {
     );
   }
 
-  /** The cursor, written out, if it can go on. Throws {@link CursorReset} as `feed` does. */
+  /** The normalised cursor. Throws {@link CursorReset} as `feed` does. */
   async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
     const { epoch, position } = parseFeedCursor(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
@@ -165,7 +171,7 @@ export class TransitionsQuery {
       text: sql.PLACE_IN_FEED,
       values: [scope === 'public', position, epoch],
     });
-    goingOn(rows[0]);
+    requireValidCursor(rows[0]);
     return rows[0]?.cursor ?? cursor;
   }
 
@@ -179,7 +185,7 @@ export class TransitionsQuery {
     return rows[0]?.cursor ?? '0';
   }
 
-  /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
+  /** The requested rows of a log as they were recorded, with the state after each, in the requested order. */
   async rows(log: LogName, wanted: readonly LogRow[]): Promise<(RowWithState | null)[]> {
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
       name: `rows-${log}`,

@@ -14,13 +14,13 @@ import { fieldsOf } from '../form/fields.js';
 import type { EntryAnswers, NewAnswers } from '../form/read-entry.js';
 import type { AnswerLine } from './check.page.js';
 
-/** Where the form asks for a field of the data. */
+/** The id of the form field for a field of the data. */
 const FIELD: Record<string, string> = { place: 'city' };
 
-/** Shown even if left empty, so that the gap is seen. */
+/** Shown even if empty, so that the reader notices the gap. */
 const ALWAYS = ['place', 'format', 'people', 'outcome', 'number'];
 
-/** In the order of the form: what the event has of its own, the gathering, then its words. */
+/** In the order of the form: the event's own fields, the meeting, then long texts. */
 function namesOf(type: EventType): string[] {
   const own = fieldsOf(type);
   const words = own.filter(({ input }) => input === 'words');
@@ -30,7 +30,7 @@ function namesOf(type: EventType): string[] {
   return all.filter((name) => name in EVENT_DATA[type].shape);
 }
 
-/** What was read from the form of an event, line by line; texts in every language they were given in. */
+/** The answers about an event, one line each; texts in every language given. */
 export function entryAnswerLines(
   { type, occurredOn, data, sources, note }: EntryAnswers,
   stored: readonly SourceView[],
@@ -132,7 +132,7 @@ const LANGUAGES_OF = (value: unknown): string[] =>
     ? Object.keys(value).filter((key) => key === 'en' || key === 'ru' || key === 'kk')
     : [];
 
-/** A value as read; a text that was given in several languages in each of them. */
+/** A value as read; a text in every language given. */
 function AllLanguages({ name, value, m }: { name: string; value: unknown; m: Messages }) {
   const languages = LANGUAGES_OF(value);
   if (languages.length < 2) return <Value name={name} value={value} m={m} />;

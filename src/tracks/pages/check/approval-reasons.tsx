@@ -1,7 +1,7 @@
 import type { Messages } from '../../../i18n/messages.js';
 import type { ApprovalReason } from '../../../ledger/second-person.js';
 
-/** Why a second person has to approve it. */
+/** The reasons why a second person has to approve the command. */
 export function ApprovalReasons({ because, m }: { because: readonly ApprovalReason[]; m: Messages }) {
   return (
     <ul>
@@ -12,7 +12,7 @@ export function ApprovalReasons({ because, m }: { because: readonly ApprovalReas
   );
 }
 
-/** Said before it is sent. */
+/** Shown on the check page before the command is sent. */
 export function ApprovalNotice({ because, m }: { because: readonly ApprovalReason[]; m: Messages }) {
   return (
     <div class="note">

@@ -10,7 +10,7 @@ import { formatRevisions } from '../../commands/submit-command.js';
 import { ApprovalNotice } from './approval-reasons.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
 
-/** One line of the answers; `field` is where the form asks for it. */
+/** One answer; `field` is the id of its field in the form. */
 export type AnswerLine = { label: string; value: ComponentChildren; field: string };
 
 export type CheckProps = {
@@ -27,7 +27,7 @@ export type CheckProps = {
   children?: ComponentChildren;
 };
 
-/** Before anything is recorded: the answers as they were read, and what they will change on each track. */
+/** The check page: the answers as they were read, and what they will change on each track. Nothing is recorded yet. */
 export function CheckPage(props: CheckProps) {
   const { page, m, typed, action, token, answers, dryRun, unsourced, act, children } = props;
   const { tracks: dryRuns, because } = dryRun;
@@ -94,7 +94,7 @@ export function CheckPage(props: CheckProps) {
   );
 }
 
-/** A link in looks; it sends the answers along, so that the form has them all again. */
+/** A button styled as a link. It submits the answers, so that the form keeps them. */
 const EditButton = ({ action, children }: { action: string; children: ComponentChildren }) => (
   <button type="submit" class="plain link" form={FORM} name="do" value="edit" formaction={action}>
     {children}

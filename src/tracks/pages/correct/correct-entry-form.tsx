@@ -36,11 +36,11 @@ import {
 } from './correction-target.js';
 
 type Act = 'correct' | 'publish';
-/** A form about an entry; nothing is typed yet when it is opened. */
-type Asked = { act: Act; slug: string; seq: number; request: PageRequest; typed: Typed | null };
+/** A form about an entry; `typed` is empty when the form is opened. */
+type FormRequest = { act: Act; slug: string; seq: number; request: PageRequest; typed: Typed | null };
 
-/** What is asked of the ledger, once the answers are read. */
-type Wanted = {
+/** The command that the answers amount to. */
+type CorrectionAnswers = {
   action: 'amend' | 'annul' | 'publish';
   scope: CorrectionScope;
   reason: Text;
@@ -48,7 +48,7 @@ type Wanted = {
   answers: EntryAnswers | null;
 };
 
-type Work = {
+type EntryForm = {
   page: Page;
   m: Messages;
   target: CorrectionTarget;
@@ -71,13 +71,14 @@ export class CorrectEntryForm {
     private readonly ids: IdGenerator,
   ) {}
 
-  async answer({ act, slug, seq, request, typed }: Asked): Promise<PageResult> {
+  async answer({ act, slug, seq, request, typed }: FormRequest): Promise<PageResult> {
     const { page, m, caller } = request;
     const found = await this.correcting.target(slug, seq);
-    // Nobody corrects a whole meeting who may not record on each of its tracks, nor is told of those.
+    // Without the right to record on every track of the meeting, the caller can correct only this entry, and does not
+    // learn which other tracks there are.
     const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
     const target = isTheirs ? found : { ...found, meeting: [] };
-    const work: Work = { page, m, target, act, caller, typed: typed ?? typedEntry(target.entry, m) };
+    const work: EntryForm = { page, m, target, act, caller, typed: typed ?? typedEntry(target.entry, m) };
     if (typed === null) return this.form(work);
     const button = one(typed, 'do') || 'check';
     if (button === 'edit') return this.form(work);
@@ -88,8 +89,8 @@ export class CorrectEntryForm {
     return button === 'record' ? this.record(work, read) : this.check(work, read);
   }
 
-  /** The tracks that a page about the entry names, and the page with what tells them apart. */
-  private async named({ page, target, caller }: Work): Promise<Named> {
+  /** The tracks that the page names, and the page with the namesakes among them. */
+  private async named({ page, target, caller }: EntryForm): Promise<Named> {
     const { slug, meeting } = target;
     const tracks = await this.tracks.list({ slugs: [slug, ...meeting.map((each) => each.track)] }, 'full');
     const track = tracks.find((each) => each.slug === slug);
@@ -101,7 +102,7 @@ export class CorrectEntryForm {
     };
   }
 
-  private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
+  private read({ m, target, typed, act }: EntryForm): CorrectionAnswers | { errors: FieldError[] } {
     const now = this.clock.now();
     const reader = new FormReader(typed, m, now);
     const reason = reader.text('because', m.t('fields.reason'));
@@ -124,7 +125,7 @@ export class CorrectEntryForm {
     return { action, scope, reason, request: { action, reason, replacement }, answers };
   }
 
-  private async check(work: Work, wanted: Wanted): Promise<PageResult> {
+  private async check(work: EntryForm, wanted: CorrectionAnswers): Promise<PageResult> {
     const { m, target, typed } = work;
     const names = await this.named(work);
     const { page } = names;
@@ -149,7 +150,7 @@ export class CorrectEntryForm {
     );
   }
 
-  private async record(work: Work, wanted: Wanted): Promise<PageResult> {
+  private async record(work: EntryForm, wanted: CorrectionAnswers): Promise<PageResult> {
     const { page, typed, caller } = work;
     try {
       const location = await this.commands.submit(
@@ -164,8 +165,8 @@ export class CorrectEntryForm {
   }
 
   private async answered(
-    { m, target, typed, caller }: Work,
-    { action, scope, reason, answers }: Wanted,
+    { m, target, typed, caller }: EntryForm,
+    { action, scope, reason, answers }: CorrectionAnswers,
     { page, track, tracks: named }: Named,
   ): Promise<AnswerLine[]> {
     const { t, language } = m;
@@ -192,7 +193,7 @@ export class CorrectEntryForm {
     ];
   }
 
-  private async form(work: Work, errors: FieldError[] = []): Promise<PageResult> {
+  private async form(work: EntryForm, errors: FieldError[] = []): Promise<PageResult> {
     const { m, target, act, caller } = work;
     const { page, track, tracks } = await this.named(work);
     const typed = 'opened' in work.typed ? work.typed : { ...work.typed, opened: [formatRevisions(tracks)] };
@@ -204,8 +205,8 @@ export class CorrectEntryForm {
   }
 }
 
-/** What the ledger is asked. */
-function commandOf({ target }: Work, { action, scope, reason, request }: Wanted): Command {
+/** The command for the ledger. */
+function commandOf({ target }: EntryForm, { action, scope, reason, request }: CorrectionAnswers): Command {
   const about = selectionOf(target, scope, action);
   return action === 'publish' ? { act: 'publish', about, reason } : { act: 'correct', about, request };
 }

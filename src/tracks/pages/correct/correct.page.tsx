@@ -27,7 +27,7 @@ export type CorrectProps = {
   hints: Hints;
 };
 
-/** What is wrong with an entry: amended as it should read, or annulled; once for all tracks of its meeting. */
+/** The form that amends or annuls an entry, optionally on all tracks of its meeting. */
 export function CorrectPage({ sheet, target, track, action, hints }: CorrectProps) {
   const { m, typed, errors, page } = sheet;
   const { t } = m;
@@ -69,7 +69,7 @@ export function CorrectPage({ sheet, target, track, action, hints }: CorrectProp
   );
 }
 
-/** An internal or embargoed entry, made public. */
+/** The form that makes an internal or embargoed entry public. */
 export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps, 'hints'>) {
   const { t } = sheet.m;
   return (
@@ -131,7 +131,7 @@ function ReasonQuestion({ sheet }: { sheet: FormState }) {
   );
 }
 
-/** Beside the form: the entry as it is now believed. */
+/** Beside the form: the entry as it stands now. */
 function AsItStands({ target: { entry }, page }: { target: CorrectionTarget; page: Page }) {
   const m = messagesFor(page.language);
   return (

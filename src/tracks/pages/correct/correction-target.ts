@@ -11,17 +11,17 @@ import type { Replacement } from '../../commands/requests.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
 import type { EntryAnswers } from '../form/read-entry.js';
 
-/** The entry that a page is about, as it now stands, and the live entries of its meeting. */
+/** An entry as it stands now, and the live entries of its meeting. */
 export type CorrectionTarget = {
   slug: string;
   entry: Entry;
   meeting: { track: string; entry: Entry }[];
 };
 
-/** How far an act reaches: the entry alone or its whole meeting. */
+/** Whether a correction applies to the entry alone or to its whole meeting. */
 export type CorrectionScope = 'one' | 'all';
 
-/** Finds what is to be corrected. */
+/** Finds the entry to correct, and its meeting. */
 @Injectable()
 export class CorrectionTargets {
   constructor(
@@ -29,7 +29,7 @@ export class CorrectionTargets {
     private readonly transitions: TransitionsQuery,
   ) {}
 
-  /** 404 where the track has no such entry; a correction leads to the entry that it corrects. */
+  /** Throws 404 if the track has no such entry. For the seq of a correction, returns the corrected entry. */
   async target(slug: string, seq: number): Promise<CorrectionTarget> {
     const row = await this.transitions.one(slug, seq, 'full');
     const slugs = row?.meeting ? await this.tracksOf(row.meeting) : [slug];
@@ -46,7 +46,7 @@ export class CorrectionTargets {
   }
 }
 
-/** The meeting’s live entries; if all are annulled, those: correcting them restores them together. */
+/** The live entries of the meeting. If all are annulled, returns all: correcting them restores them together. */
 function together(histories: TrackHistories, meeting: string): CorrectionTarget['meeting'] {
   const all = [...histories.values()].flatMap(({ slug, rows }) =>
     entriesOf(rows).flatMap((entry) => (entry.meeting === meeting ? [{ track: slug, entry }] : [])),
@@ -56,8 +56,8 @@ function together(histories: TrackHistories, meeting: string): CorrectionTarget[
 }
 
 /**
- * Those of the meeting that an act on all of it concerns: an amendment, only those of the same event; a publication, only
- * those that are not public yet, or all if there are none, which the rules then refuse.
+ * The entries of the meeting to which a correction applies. An amendment applies to entries of the same event type. A
+ * publication applies to entries that are not public yet; if all are public, to all, which the rules then refuse.
  */
 export function entriesInScope(
   { slug, entry, meeting }: CorrectionTarget,
@@ -70,7 +70,7 @@ export function entriesInScope(
   return action === 'publish' && hidden.length > 0 ? hidden : meeting;
 }
 
-/** The same, as the ledger is asked. */
+/** The same entries as the selection of a command. */
 export const selectionOf = (
   target: CorrectionTarget,
   scope: CorrectionScope,
@@ -79,7 +79,7 @@ export const selectionOf = (
   entries: entriesInScope(target, scope, action).map(({ track, entry }) => ({ track, seq: entry.seq })),
 });
 
-/** What of an entry the answers change; what they leave as it is stays untouched, on every track of a meeting. */
+/** The changed fields only. On each track of a meeting, unchanged fields keep their own values. */
 export function replacementOf(entry: Entry, answers: EntryAnswers, before: EntryAnswers): Replacement {
   const { occurredOn, data, sources, note } = answers;
   return {
@@ -90,7 +90,7 @@ export function replacementOf(entry: Entry, answers: EntryAnswers, before: Entry
   };
 }
 
-/** A field that the form gives back as it showed it keeps what was recorded, which may say more than the form can. */
+/** A field that comes back unchanged keeps its recorded value, because the form may not show all of it. */
 function asItWas(
   data: EntryAnswers['data'],
   shown: EntryAnswers['data'],
@@ -108,7 +108,7 @@ function asItWas(
   return result;
 }
 
-/** A quotation in several languages is shown in one: unless that was changed, it stays whole. */
+/** The form shows a quotation in one language. If that text is unchanged, all languages are kept. */
 const quotedAs =
   (entry: Entry) =>
   (citation: Citation): Citation => {

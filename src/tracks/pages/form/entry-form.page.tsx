@@ -20,7 +20,7 @@ import { type Hints, SuggestionLists } from './suggestions.js';
 
 type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: FormState };
 
-/** A form about tracks: it remembers how they stood when it was opened. */
+/** A form about tracks. It carries their revisions as of when it was opened. */
 export function FormPage({ sheet, children, ...frame }: FormProps) {
   const { page, errors, m, typed } = sheet;
   return (
@@ -43,7 +43,7 @@ type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
   hints: Hints;
 };
 
-/** One form for a round and for every other event: what differs is what the event has of its own. */
+/** The form for every event type. Only the questions about the event’s own data differ. */
 export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) {
   const { sheet } = frame;
   const { t } = sheet.m;
@@ -54,7 +54,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
       {...frame}
       act={t('entry.check')}
       finds={offer.found !== null}
-      aside={<Known sheet={sheet} offer={offer} isRound={isRound} />}
+      aside={<TrackStatuses sheet={sheet} offer={offer} isRound={isRound} />}
     >
       <input type="hidden" name="type" value={type} />
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
@@ -72,12 +72,15 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
   );
 }
 
-/** Of what is foreseen it is asked first when that was agreed: the other date is then not taken for it. */
+/**
+ * For a planned event the date of the agreement is asked first, so that readers do not confuse it with the planned
+ * date.
+ */
 export function EventAndDateQuestions(question: { sheet: FormState; type: EventType; hints: Hints }) {
   const { sheet, type } = question;
   const asked = announcementOf(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
   const own = <EventDataQuestion {...question} />;
-  // It is dated on the day that it states.
+  // `coverage.stated` is dated on the day that it states.
   if (type === 'coverage.stated') return own;
   const when = (
     <Fieldset id="when" label={sheet.m.t(asked)} m={sheet.m}>
@@ -97,8 +100,16 @@ export function NoteQuestion({ sheet }: { sheet: FormState }) {
   );
 }
 
-/** Beside the form: what is on record of the chosen tracks. */
-function Known({ sheet, offer, isRound }: { sheet: FormState; offer: TrackOptions; isRound: boolean }) {
+/** Beside the form: the status of the chosen tracks. */
+function TrackStatuses({
+  sheet,
+  offer,
+  isRound,
+}: {
+  sheet: FormState;
+  offer: TrackOptions;
+  isRound: boolean;
+}) {
   const { m, page, typed } = sheet;
   const { t, language } = m;
   const chosen = offer.stories.filter(({ track }) => all(typed, 'track').includes(track.slug));

@@ -12,11 +12,11 @@ import { PeopleQuestion } from './people-question.js';
 
 type EventQuestionProps = { sheet: FormState; type: EventType; hints: Suggestions };
 
-/** The name of a field; what may stay empty says so where most of its neighbours may not. */
+/** The label of a field. It says "may stay empty" where most fields beside it are required. */
 const labelled = ({ name, required }: EventField, { m }: FormState) =>
   required ? fieldLabel(name, m) : m.t('form.optional', { label: fieldLabel(name, m) });
 
-/** What is foreseen is asked for as a question: beside the day on which it was agreed a word would not tell which is which. */
+/** Labels a planned date with a question, because a single word would not tell it from the date of the agreement. */
 const targetLabel = (type: EventType, { m }: FormState) =>
   m.t(type === 'entry_into_force.scheduled' ? 'entry.target_force' : 'entry.target_round');
 
@@ -72,7 +72,7 @@ function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
   }
 }
 
-/** What this event has of its own but words: number, side, target, act. */
+/** The event’s own fields except long texts: number, side, target, act. */
 export function EventDataQuestion({ sheet, type, hints }: EventQuestionProps) {
   const { m } = sheet;
   const fields = fieldsOf(type).filter(({ input }) => input !== 'words');
@@ -94,7 +94,7 @@ export function EventDataQuestion({ sheet, type, hints }: EventQuestionProps) {
   );
 }
 
-/** Outcome, summary and reason, in up to three languages; those that may stay empty behind those that may not. */
+/** Outcome, summary and reason in up to three languages; required ones first. */
 export function TextsQuestion({ sheet, type, hints }: EventQuestionProps) {
   const { m, typed } = sheet;
   const fields = fieldsOf(type).filter(({ input }) => input === 'words');
@@ -124,7 +124,7 @@ export function TextsQuestion({ sheet, type, hints }: EventQuestionProps) {
   );
 }
 
-/** The next round, if the meeting named one: recorded as an entry of its own, in the same meeting. */
+/** The next round, if the meeting named one. It is recorded as a separate entry of the same meeting. */
 export function NextRoundQuestion({ sheet }: { sheet: FormState }) {
   const { m, typed, errors } = sheet;
   const { t } = m;

@@ -33,7 +33,7 @@ export function TracksQuestion({ sheet, offer }: TracksProps) {
   );
 }
 
-/** Where nothing has been opened yet, or nothing that the reader may record on: what comes first. */
+/** Shown where there is no track on which the reader may record. */
 const NoTracks = ({ sheet: { m, page } }: { sheet: FormState }) => (
   <>
     <p>{m.t('entry.no_tracks')}</p>

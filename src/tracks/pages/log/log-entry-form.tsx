@@ -18,13 +18,13 @@ import { CheckPage } from '../check/check.page.js';
 import type { NewAnswers } from '../form/read-entry.js';
 import { EntrySuggestions } from '../form/suggestions.js';
 
-/** A submitted form: what was typed, and how it was read. */
+/** A submitted form: the typed values and the entry read from them. */
 type Submitted = { request: PageRequest; typed: Typed; answers: NewAnswers };
 
-/** Where a submitted form leads: on to another page, to its check, or back to the form with what is wrong in it. */
+/** The response to a submitted form: a redirect, the check page, or the form with its errors. */
 type Outcome = PageResult | { errors: FieldError[] };
 
-/** From answers to a check, and from a check to the ledger. */
+/** Turns the answers of the form into a command, shows its check page, and submits it. */
 @Injectable()
 export class LogEntryForm {
   constructor(
@@ -81,7 +81,7 @@ export class LogEntryForm {
     }
   }
 
-  /** One meeting: an entry for each track, and one for the next round that it named. */
+  /** The command for one meeting: an entry for each track, and one for the next round if the meeting named it. */
   private commandOf({
     tracks,
     type,
@@ -104,7 +104,7 @@ export class LogEntryForm {
     return { act: 'record', entries: asked, sources };
   }
 
-  /** What the form’s own reading let pass and the ledger’s schemas do not: a source that is not there. */
+  /** Catches what only the ledger’s schemas refuse, such as a source that does not exist. */
   private backToForm(error: unknown, m: Messages): Outcome {
     if (!(error instanceof Problem) || error.code !== 'validation_failed') throw error;
     const faults = (error.extensions.errors ?? []) as { pointer: string }[];

@@ -23,10 +23,10 @@ import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
 import { LogEntryForm } from './log-entry-form.js';
 
-/** A form of a few pages in three languages, percent-encoded. */
+/** In bytes: room for a form of a few pages of text in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;
 
-/** Log a round, and every other event: one form, one check, one confirmation. */
+/** The pages that log a round or any other event: form, check, confirmation. */
 @Controller()
 @UseInterceptors(SignInInterceptor)
 export class LogPages {
@@ -75,7 +75,7 @@ export class LogPages {
     return this.answered({ request, type, slug }, typed);
   }
 
-  private async opened(asked: Asked): Promise<PageResult> {
+  private async opened(asked: FormRequest): Promise<PageResult> {
     const { type, slug, request } = asked;
     const { track } = request.http.query as { track?: string | string[] };
     const chosen = slug === null ? [track ?? []].flat() : [slug];
@@ -90,7 +90,7 @@ export class LogPages {
     });
   }
 
-  private async answered(asked: Asked, typed: Typed): Promise<PageResult> {
+  private async answered(asked: FormRequest, typed: Typed): Promise<PageResult> {
     const { request, type } = asked;
     const button = one(typed, 'do') || 'check';
     if (button.startsWith('add ')) return this.form(asked, addRow(typed, button.slice(4)));
@@ -104,7 +104,11 @@ export class LogPages {
     return button === 'again' ? this.form(asked, typed) : led;
   }
 
-  private async form(asked: Asked, typed: Typed, errors: FormReader['errors'] = []): Promise<PageResult> {
+  private async form(
+    asked: FormRequest,
+    typed: Typed,
+    errors: FormReader['errors'] = [],
+  ): Promise<PageResult> {
     const offer = await this.offers(asked.request, all(typed, 'track'), one(typed, 'find'));
     return this.formWith(asked, offer, typed, errors);
   }
@@ -114,7 +118,7 @@ export class LogPages {
   }
 
   private async formWith(
-    { request, type, slug }: Asked,
+    { request, type, slug }: FormRequest,
     offer: TrackOptions,
     answered: Typed,
     errors: FormReader['errors'] = [],
@@ -148,14 +152,14 @@ export class LogPages {
 
 const tracksIn = ({ stories }: TrackOptions): TrackView[] => stories.map(({ track }) => track);
 
-/** The revisions that the form was opened with, and those of tracks that it offers since. */
+/** The revisions with which the form was opened, and the present ones of tracks that it offers since. */
 function openedWith(tracks: readonly TrackView[], opened: string): string {
   const seen = opened === '' ? new Map<string, number>() : parseRevisions(opened);
   const fresh = tracks.filter(({ slug }) => !seen.has(slug));
   return [opened, formatRevisions(fresh)].filter(Boolean).join(' ');
 }
 
-type Asked = { request: PageRequest; type: EventType; slug: string | null };
+type FormRequest = { request: PageRequest; type: EventType; slug: string | null };
 
 const NUMBERED: readonly EventType[] = [
   'round.held',
@@ -164,7 +168,7 @@ const NUMBERED: readonly EventType[] = [
   'round.cancelled',
 ];
 
-/** The number that comes next on the chosen tracks, or on all that plan a round, if it is the same for each. */
+/** The number of the next round, if it is the same on all chosen tracks, or on all tracks that plan a round. */
 function suggestedNumber(type: EventType, tracks: TrackView[], chosen: string[]): string | null {
   if (!NUMBERED.includes(type)) return null;
   const asked = tracks.filter(({ slug, status }) =>

@@ -92,7 +92,7 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
   );
 }
 
-/** The entry that says when the next round is foreseen. */
+/** The entry that plans the next round. */
 const planOf = ({ track, entries }: Story) =>
   entries.findLast(
     (entry) =>
@@ -100,7 +100,7 @@ const planOf = ({ track, entries }: Story) =>
       numberIn(entry, 'number') === track.status.nextRound?.number,
   );
 
-/** Sources say it only where the entry has some. */
+/** The wording "the sources give" is used only if the entry has sources. */
 const dayUnknown = (entry: TransitionView | undefined, number: number, on: Edtf, m: Messages): Piece[] =>
   m.pieces(entry?.sources.length ? 'brief.unknown_day' : 'brief.unknown_day_unsourced', {
     number,
@@ -112,7 +112,7 @@ function placed(entry: TransitionView, page: Page): Piece[] {
   return name ? [name.value, ', '] : [];
 }
 
-/** What the record leaves open: each a gap that a reader could take for a fact. */
+/** What the record does not say, listed so that a reader does not take a gap for a fact. */
 export function unknowns(story: Story, day: Day, page: Page): Piece[][] {
   const m = messagesFor(page.language);
   const { track, entries } = story;

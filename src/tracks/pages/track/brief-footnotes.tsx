@@ -5,7 +5,7 @@ import type { Messages } from '../../../i18n/messages.js';
 export type Footnotes = {
   /** The sources in the order of their first mention. */
   sources: SourceView[];
-  /** The numbers of an entry's sources, raised, each a link to the list; or that it has none. */
+  /** The numbers of an entry's sources as superscript links to the list, or a note that it has none. */
   of(entry: TransitionView): ComponentChildren;
 };
 

@@ -27,17 +27,17 @@ import type { NextStep } from './next-steps.js';
 
 export type BriefPageProps = Omit<MomentProps, 'page'> & {
   page: Page;
-  /** What was asked for as a date and is none. */
+  /** The text that was given as a date and is not one. */
   misread?: string | null;
   track: TrackView;
-  /** Entries in effective order up to the day looked at, oldest first. */
+  /** Entries in effective order up to the shown day, oldest first. */
   entries: TransitionView[];
   twin: BriefTwin | null;
-  /** What can come next, where the reader may ask. */
+  /** What can come next; absent for readers who may not see it. */
   next?: NextStep[];
 };
 
-/** As many events as a page of A4 holds beside the rest. */
+/** The number of events that fit on a page of A4 beside the rest. */
 const EVENTS = 8;
 
 function Event({ entry, refs, page }: { entry: TransitionView; refs: Footnotes; page: Page }) {
@@ -84,7 +84,7 @@ type SheetProps = {
   number: 1 | 2;
   head: string;
   foot: string;
-  /** The mark of all that the note says. */
+  /** The confidentiality mark of the whole note. */
   words: string | null;
   children: ComponentChildren;
 };
@@ -142,7 +142,7 @@ export function BriefPage(props: BriefPageProps) {
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
   const refs = footnotesOf(entries, m);
   const name = trackName(track, page);
-  // What staff are told is internal even where every entry is public: what can come next, and the ledger's own number.
+  // The staff version is internal even if all entries are public: it shows possible events and ledger numbers.
   const mark = page.session.staff
     ? strictest([{ internal: true, until: null }, trackMark(props, page)])
     : null;

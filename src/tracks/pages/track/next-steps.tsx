@@ -5,13 +5,13 @@ import type { LocalText } from '../../../i18n/names.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { Marked } from '../../../ui/text.js';
 
-/** One event of the kind: possible now, perhaps with warnings, or refused and why. */
+/** An event type of the kind: possible now, perhaps with warnings, or refused with the reasons. */
 export type NextStep = { type: string; possible: boolean; refusals: Refusal[]; warnings?: Finding[] };
 
-/** The way round the procedure: offered last. */
+/** The off-procedure event, which is offered last. */
 const isOffProcedure = ({ type }: NextStep): boolean => type === 'stage.asserted';
 
-/** In a list by reason the event's own name need not be said again. */
+/** In a list grouped by reason, the event name is not repeated. */
 function because(finding: Finding, m: Messages, titleOf: TitleOf): LocalText {
   const key = `why.${finding.code}`;
   return m.has(key) ? { value: m.t(key), lang: m.language } : sentence(finding, m.language, titleOf);
@@ -22,7 +22,7 @@ export const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.
 
 type Refused = { types: string[]; reasons: LocalText[] };
 
-/** Events refused for the same reasons stand together. */
+/** Groups events that are refused for the same reasons. */
 export function byReason(steps: NextStep[], m: Messages, titleOf: TitleOf): Refused[] {
   const groups = new Map<string, Refused>();
   for (const { type, refusals } of steps) {
@@ -64,7 +64,7 @@ function Possible({ step, slug, titleOf, page }: StepProps & { step: NextStep })
   );
 }
 
-/** What can be logged now, and what cannot with the rule that refuses it (staff: it is asked with a token). */
+/** For staff: the events that can be logged now, and those that cannot, with the reasons. */
 export function NextSteps({ steps, slug, titleOf, page }: StepProps & { steps: NextStep[] }) {
   const m = messagesFor(page.language);
   const refused = byReason(

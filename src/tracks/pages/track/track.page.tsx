@@ -25,19 +25,19 @@ export type { NextStep, TrackLink };
 export type TrackPageProps = Omit<MomentProps, 'page'> & {
   page: Page;
   track: TrackView;
-  /** Entries in effective order up to the day looked at, oldest first. */
+  /** Entries in effective order up to the shown day, oldest first. */
   entries: TransitionView[];
-  /** The ledger in recorded order: corrections are shown beside what they correct. */
+  /** The ledger in recorded order, from which corrections are shown beside the entry that they correct. */
   recorded?: TransitionView[];
   twin: TwinLink | null;
   /** The other tracks of each meeting, by its id. */
   meetings?: Record<string, TrackLink[]>;
-  /** Every event of the kind with the answer of its rules; left out for the public and for other days. */
+  /** Every event type of the kind with its refusals and warnings; absent for the public and for past days. */
   next?: NextStep[];
   graph?: MachineGraph;
-  /** What waits for a second person; staff only. */
+  /** Proposals that wait for a second person; staff only. */
   proposals?: ProposalView[];
-  /** What was typed as a day or an instant and is none. */
+  /** The text that was typed as a day or an instant and is not one. */
   misread?: string | null;
   formats: Format[];
 };

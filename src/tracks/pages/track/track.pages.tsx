@@ -25,22 +25,22 @@ import { HistoryPage } from './history.page.js';
 import type { NextStep } from './next-steps.js';
 import { type TrackLink, TrackPage } from './track.page.js';
 
-/** A page forgives what a call refuses. */
+/** Unlike the API, a page ignores invalid query parameters. */
 const momentSchema = z.object({
   asOf: z.unknown().optional().transform(typedDay),
   knownAt: z.unknown().optional().transform(typedInstant),
 });
 
-/** A number of the ledger, which has no more digits than an integer holds; what is none begins at the first row. */
+/** A seq within PostgreSQL’s integer range; anything else means the first row. */
 const afterSchema = z
   .string()
   .regex(/^\d{1,9}$/)
   .catch('0');
 
-/** A ledger's page shows this many rows: some ten screens. */
+/** Rows on a page of the ledger: about ten screens. */
 const ROWS = 200;
 
-/** Proposals that a track's page names, the oldest first; the rest are on their own page. */
+/** The most proposals that a track's page lists, oldest first. The proposals page has them all. */
 const PROPOSALS = 5;
 
 @Controller()
@@ -157,7 +157,7 @@ export class TrackPages {
     return listed.map(({ proposal }) => proposal);
   }
 
-  /** The other tracks that each meeting of these entries is recorded on. */
+  /** For each meeting of these entries, the other tracks that record it. */
   private async meetings(
     entries: readonly TransitionView[],
     scope: ReadScope,
