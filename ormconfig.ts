@@ -16,7 +16,7 @@ import { Names0000000000014 } from './src/db/migrations/0014-names.js';
 import { Rounds0000000000015 } from './src/db/migrations/0015-rounds.js';
 import { Twins0000000000017 } from './src/db/migrations/0017-twins.js';
 import { KindDefinitions0000000000018 } from './src/db/migrations/0018-kind-definitions.js';
-import { REQUEST_TIMEOUTS, settingFor, type Timeouts } from './src/db/timeouts.js';
+import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
 /** In the order in which they run. */
@@ -58,7 +58,7 @@ export const databaseSettings = (url: string, timeouts: Timeouts = REQUEST_TIMEO
       connectionTimeoutMillis: timeouts.connect,
       query_timeout: timeouts.answer,
       // Not as parameters of the connection: a proxy that pools transactions refuses those that it does not know.
-      onConnect: (client: ClientBase) => client.query(settingFor(timeouts)),
+      onConnect: (client: ClientBase) => client.query(sessionTimeouts(timeouts)),
       timeouts,
     },
   }) satisfies DataSourceOptions;

@@ -34,19 +34,19 @@ type Options = {
   ids?: IdGenerator;
   webhooks?: WebhookSettings;
   access?: AccessSettings;
-  /** A link to whoever runs the site (config.ts). */
+  /** A link to the operator of the site (config.ts). */
   contact?: string | null;
-  /** Which writes wait for a second person; without it none does, and no page says anything of it. */
+  /** Which writes wait for a second person. Without it none does, and no page mentions approval. */
   secondPerson?: SecondPersonSettings;
-  /** Days after which an imported entry is history that nobody is alerted of. */
+  /** The age in days from which an imported entry causes no alerts. */
   importAlertDays?: number;
-  /** How long anything waits for the database. */
+  /** How long queries and connections wait for the database. */
   timeouts?: Timeouts;
-  /** How much one call may ask for (time-slices.ts). */
+  /** The most steps of computation a call (time-slices.ts). */
   stepsPerCall?: number;
 };
 
-/** Everywhere the ledger is. */
+/** Global, because the ledger is provided in several modules. */
 @Global()
 @Module({})
 class SecondPersonModule {
@@ -56,7 +56,7 @@ class SecondPersonModule {
   }
 }
 
-/** The features, over one database; without settings for them, nothing is sent to anybody. */
+/** All features over one database. Without `webhooks`, nothing is delivered. */
 @Module({})
 export class AppModule {
   static over(

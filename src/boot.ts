@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { BadSetting, type Config } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
-import type { Watcher } from './db/embedded/supervise.js';
+import type { SupervisionListener } from './db/embedded/supervise.js';
 import { prepareDatabase } from './db/prepare.js';
 import { type Dossier, dossierSchema } from './dossiers/dossier.js';
 import { refold } from './ledger/refold.js';
@@ -16,34 +16,37 @@ export type OpenDatabase = {
   ownerUrl: string;
   appUrl: string;
   embedded: boolean;
-  /** Migrations that were run just now. */
+  /** The migrations that this start has run. */
   migrated: string[];
-  /** Keeps an embedded one running; gives what ends that, before `stop`. Of another's server we take no care. */
-  watch(watcher: Watcher): () => Promise<void>;
+  /**
+   * Supervises an embedded server; returns the function that ends the supervision, to be called before `stop`. It does
+   * nothing for an external server.
+   */
+  supervise(listener: SupervisionListener): () => Promise<void>;
   stop(): Promise<void>;
 };
 
-/** The database that the settings name, or our own under the data folder: reachable and up to date. */
+/** Opens the database of the settings, or the embedded one in the data folder, and migrates it. */
 export async function openDatabase(config: Config): Promise<OpenDatabase> {
   if (config.databaseUrl) {
     const urls = { ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl, appUrl: config.databaseUrl };
     const migrated = await prepareDatabase(urls);
     await refold(urls.ownerUrl);
-    return { ...urls, embedded: false, migrated, watch: () => async () => {}, stop: async () => {} };
+    return { ...urls, embedded: false, migrated, supervise: () => async () => {}, stop: async () => {} };
   }
   const cluster = await startCluster({ dataDir: config.dataDir });
   try {
     const urls = await cluster.databaseUrls('paraph');
     const migrated = await prepareDatabase(urls);
     await refold(urls.ownerUrl);
-    return { ...urls, embedded: true, migrated, watch: cluster.watch, stop: () => cluster.stop() };
+    return { ...urls, embedded: true, migrated, supervise: cluster.supervise, stop: () => cluster.stop() };
   } catch (error) {
     await cluster.stop();
     throw error;
   }
 }
 
-/** The bootstrap token: from the settings, or made at the first start. */
+/** The admin token: from the settings, or created at the first start. */
 export function adminToken({ adminToken, dataDir }: Config): {
   token: string;
   file: string | null;
@@ -51,23 +54,26 @@ export function adminToken({ adminToken, dataDir }: Config): {
 } {
   if (adminToken) return { token: adminToken, file: null, isNew: false };
   const file = join(dataDir, 'admin-token');
-  const { secret, isNew } = keptSecret(file, () => randomBytes(32).toString('base64url'));
+  const { secret, isNew } = readOrCreateSecret(file, () => randomBytes(32).toString('base64url'));
   return { token: secret, file, isNew };
 }
 
-/** What seals the cookies of sessions: from the settings, or made at the first start. */
+/** The key that seals session cookies: from the settings, or created at the first start. */
 export function sessionKey({ sessionKey, dataDir }: Config): Buffer {
-  const made = () => randomBytes(SESSION_KEY_BYTES).toString('base64');
+  const create = () => randomBytes(SESSION_KEY_BYTES).toString('base64');
   const file = join(dataDir, 'session-key');
-  const key = Buffer.from(sessionKey ?? keptSecret(file, made).secret, 'base64');
+  const key = Buffer.from(sessionKey ?? readOrCreateSecret(file, create).secret, 'base64');
   if (key.length === SESSION_KEY_BYTES) return key;
-  throw new BadSetting(`${file}: is not a key; delete it, and everyone signs in again`);
+  throw new BadSetting(`${file}: is not a key; delete it, and everybody has to sign in again`);
 }
 
-/** A secret in a file that only we can read, made by whoever comes first. */
-function keptSecret(file: string, made: () => string): { secret: string; isNew: boolean } {
+/**
+ * Reads a secret from a file, or creates the file with mode 0600. Of concurrent processes one creates it and the others
+ * read it.
+ */
+function readOrCreateSecret(file: string, create: () => string): { secret: string; isNew: boolean } {
   mkdirSync(dirname(file), { recursive: true });
-  const secret = made();
+  const secret = create();
   try {
     writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
     return { secret, isNew: true };
@@ -77,7 +83,7 @@ function keptSecret(file: string, made: () => string): { secret: string; isNew: 
   }
 }
 
-/** From src/ and from dist/src/ alike the project's root is where package.json lies. */
+/** The folder of package.json, from src/ as from dist/src/. */
 const rootOf = (from: string): string => {
   const up = fileURLToPath(new URL('..', from));
   return up.endsWith('/dist/') || up.endsWith('\\dist\\') ? fileURLToPath(new URL('../..', from)) : up;
@@ -89,13 +95,13 @@ export const version = (): string =>
 
 const FOUNDING = join(rootOf(import.meta.url), 'dossiers', 'kazakhstan-eu.yaml');
 
-/** The dossier that an empty database starts with, or null for none. */
+/** The dossier to import into an empty database, or null. */
 export async function firstDossier({ dossier }: Config): Promise<Dossier | null> {
   if (dossier === 'none') return null;
   return readDossier(dossier === 'founding' ? FOUNDING : dossier);
 }
 
-/** Reads a dossier from a file, JSON or YAML; says in one line what is wrong with it. */
+/** Reads a dossier from a JSON or YAML file. Throws a BadSetting with the first fault. */
 export async function readDossier(file: string): Promise<Dossier> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new BadSetting(`${file}: ${error.message}`);

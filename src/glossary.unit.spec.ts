@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-/** A row of a table: names of the code in backquotes and other terms, and the files that define them. */
+/** A row of the glossary: names of the code (in backquotes), the words of its terms, and the files that define them. */
 type Term = { names: string[]; words: string[]; files: string[] };
 type Export = { name: string; isType: boolean; file: string };
 
@@ -17,7 +17,7 @@ const exportsOf = (folder: string): Export[] =>
     })),
   );
 
-/** The words of a name in camelCase or CAPITALS, or of a term in prose, each in the singular. */
+/** The words of a name in camelCase or CAPITALS, or of a term in prose, in lower case and the singular. */
 const wordsOf = (text: string): string[] =>
   (text.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((word) =>
     word
@@ -36,7 +36,7 @@ const termsOf = (glossary: string): Term[] =>
       files: [...where.matchAll(/\]\(\.\.\/(.+?)\)/g)].map(([, file = '']) => file),
     }));
 
-/** Words that carry no term by themselves. */
+/** Words that are no terms by themselves. */
 const COMMON = [
   'of',
   'in',
@@ -55,7 +55,7 @@ const COMMON = [
   'find',
 ];
 
-/** Exports that a reader of the glossary does not find. */
+/** Exports that the glossary does not explain. */
 function missingIn(terms: readonly Term[], all: readonly Export[]): string[] {
   const names = new Set(terms.flatMap((term) => term.names));
   const words = new Set(terms.flatMap((term) => term.words).filter((word) => !COMMON.includes(word)));

@@ -13,10 +13,10 @@ import { DossierImport } from './dossiers/dossier-import.js';
 import { createHttpApp } from './http-app.js';
 import { serveDocs } from './openapi/serve.js';
 
-/** How long closing may take when the database is lost, in milliseconds. */
+/** How long closing may take after the database is lost, in milliseconds. */
 const CLOSE_WITHIN = 15_000;
 
-/** Starts the service; resolves when it takes requests. */
+/** Starts the service; resolves when it accepts requests. */
 async function start(config: Config): Promise<void> {
   const database = await openDatabase(config);
   const { token, file, isNew } = adminToken(config);
@@ -24,18 +24,18 @@ async function start(config: Config): Promise<void> {
   let stopping: Promise<void> | null = null;
   const stop = () => {
     stopping ??= (async () => {
-      await unwatch();
+      await endSupervision();
       await app?.close();
       await database.stop();
     })();
     return stopping;
   };
-  const unwatch = database.watch({
-    log: complain,
+  const endSupervision = database.supervise({
+    log: logError,
     lost: ({ message }) => {
-      complain(`Paraph ends: ${message}`);
+      logError(`Paraph stops: ${message}`);
       const end = () => process.exit(1);
-      // Closing waits for nobody whose database is gone for good.
+      // Without a database closing may hang, so its time is limited.
       setTimeout(end, CLOSE_WITHIN).unref();
       void stop().finally(end);
     },
@@ -77,20 +77,22 @@ async function start(config: Config): Promise<void> {
   const { port } = app.getHttpServer().address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const url = config.publicUrl ?? `http://${host}:${port}`;
-  say(`Paraph is ready: ${url}/`);
-  if (isNew) say(`Admin token (shown once): ${token}`);
-  say(file ? `The admin token lies in ${file}` : 'The admin token is the one in ADMIN_TOKEN.');
-  const first = await app.get(Links, { strict: false }).first();
+  print(`Paraph is ready: ${url}/`);
+  if (isNew) print(`Admin token (shown once): ${token}`);
+  print(file ? `The admin token is in ${file}` : 'The admin token is the one in ADMIN_TOKEN.');
+  const first = await app.get(Links, { strict: false }).createFirst();
   if (first)
-    say(`The first administrator signs in by this link, once, within a day: ${url}${linkPath(first.secret)}`);
-  say(
+    print(
+      `The first administrator signs in with this link, which works once within a day: ${url}${linkPath(first.secret)}`,
+    );
+  print(
     config.secondPerson.on
-      ? 'What changes a stage waits for a second person’s approval (TWO_PERSON).'
-      : 'A second person’s approval is off (TWO_PERSON): whoever may record changes stages alone.',
+      ? 'Changes of stage need a second person’s approval (TWO_PERSON is on).'
+      : 'Changes of stage need no second person’s approval (TWO_PERSON is off).',
   );
 }
 
-/** An empty database gets its first dossier; one with tracks, whatever they are, is left alone. */
+/** Imports the first dossier if the database has no tracks. */
 async function loadFirstDossier(app: NestFastifyApplication, config: Config): Promise<void> {
   const { rowCount } = await app.get(Database, { strict: false }).pool.query('SELECT FROM tracks LIMIT 1');
   const dossier = rowCount ? null : await firstDossier(config);
@@ -98,14 +100,14 @@ async function loadFirstDossier(app: NestFastifyApplication, config: Config): Pr
   const { recorded } = await app
     .get(DossierImport, { strict: false })
     .import(dossier, 'founding dossier', { approval: 'operator' });
-  say(`Loaded the dossier: ${recorded} entries.`);
+  print(`Loaded the dossier: ${recorded} entries.`);
 }
 
-const complain = (line: string): void => {
+const logError = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-const say = (line: string): void => {
+const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 

@@ -9,10 +9,10 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { insertTrack } from '../../src/ledger/open-track.js';
 import { Clock } from '../../src/runtime/clock.js';
 import type { Keyring } from '../../src/runtime/secret-box.js';
+import { DeliveryPruner } from '../../src/webhooks/deliveries/delivery-pruner.js';
+import { bodyOf } from '../../src/webhooks/deliveries/delivery-sender.js';
 import { Dispatcher } from '../../src/webhooks/deliveries/dispatcher.js';
-import { Messages, type Subject } from '../../src/webhooks/deliveries/message.js';
-import { bodyOf } from '../../src/webhooks/deliveries/outbound.js';
-import { Pruning } from '../../src/webhooks/deliveries/pruning.js';
+import { MessageReader, type Subject } from '../../src/webhooks/deliveries/message.js';
 import { Endpoints } from '../../src/webhooks/endpoints/endpoints.js';
 import { type NewEndpoint, newEndpointSchema } from '../../src/webhooks/events/requests.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
@@ -48,8 +48,8 @@ export async function startService(appUrl: string, given: Partial<WebhookSetting
       return row.id;
     },
     endpoints,
-    messages: app.get(Messages, { strict: false }),
-    pruning: app.get(Pruning, { strict: false }),
+    messages: app.get(MessageReader, { strict: false }),
+    pruning: app.get(DeliveryPruner, { strict: false }),
     token: TOKEN,
     /** Its address. */
     listen: async () => {

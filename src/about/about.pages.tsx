@@ -5,11 +5,11 @@ import { type PageResult, show } from '../http/responses/page-result.js';
 import { AccessibilityPage } from '../ui/accessibility.page.js';
 
 export class AboutSettings {
-  /** A link to whoever runs the site; null: nobody is named. */
+  /** A link to the operator of the site, or null. */
   readonly contact: string | null = null;
 }
 
-/** Pages about the pages. */
+/** The accessibility statement. */
 @Controller()
 export class AboutPages {
   constructor(private readonly settings: AboutSettings) {}

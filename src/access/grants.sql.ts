@@ -1,4 +1,4 @@
-/** SQL: the roles by desk of a holder, as JSON; null for none. `holder` is an expression for the id. */
+/** An SQL expression for a holder's roles by desk, as JSON; null for none. `holder` is an SQL expression for the id. */
 export const grantsOf = (holder: string): string => `(
   SELECT json_agg(json_build_object('desk', d.slug, 'role', g.role, 'tracks', (
     SELECT coalesce(json_agg(t.slug), '[]') FROM desk_tracks dt JOIN tracks t ON t.id = dt.track_id
@@ -6,8 +6,8 @@ export const grantsOf = (holder: string): string => `(
   )) ORDER BY d.slug)
   FROM desk_grants g JOIN desks d ON d.id = g.desk_id WHERE g.holder = ${holder})`;
 
-/** Those of the tracks in $1 that anybody may know of. */
-export const OPEN_TRACKS = {
+/** The tracks among the slugs in $1 that have a public entry. */
+export const PUBLIC_TRACKS = {
   name: 'open-tracks',
   text: `SELECT t.slug FROM tracks t JOIN heads h ON h.track_id = t.id
     WHERE t.slug = ANY($1) AND h.public_revision > 0`,

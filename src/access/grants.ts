@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { type Caller, type Grant, may, type Permission, type Role } from './allow.js';
-import { OPEN_TRACKS } from './grants.sql.js';
+import { PUBLIC_TRACKS } from './grants.sql.js';
 
 export type GrantRow = { desk: string; role: Role; tracks: string[] };
 
@@ -17,12 +17,12 @@ export class Denied extends Error {
   }
 }
 
-/** A slug that a track may have. Other text is never sent to PostgreSQL, which refuses some of it. */
+/** Slugs that a track may have. Other text is not sent to PostgreSQL, which rejects some of it, such as U+0000. */
 const SLUG = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Throws unless the caller may do this on each of the tracks. A track that they may know of is forbidden; for any
- * other the answer is that there is none, whether or not it exists.
+ * Throws unless the caller has the permission on each of the tracks. For a track that the caller may read or that is
+ * public, it throws `forbidden`. For any other it throws `not_found`, whether or not the track exists.
  */
 export async function mustMay(
   pool: Pool,
@@ -30,11 +30,11 @@ export async function mustMay(
   permission: Permission,
   tracks: readonly string[],
 ): Promise<void> {
-  const barred = tracks.filter((track) => !may(caller, permission, track));
-  if (barred.length === 0) return;
-  const unseen = barred.filter((track) => !may(caller, 'read', track));
+  const forbiddenTracks = tracks.filter((track) => !may(caller, permission, track));
+  if (forbiddenTracks.length === 0) return;
+  const unseen = forbiddenTracks.filter((track) => !may(caller, 'read', track));
   const { rows } = await pool.query<{ slug: string }>({
-    ...OPEN_TRACKS,
+    ...PUBLIC_TRACKS,
     values: [unseen.filter((track) => SLUG.test(track))],
   });
   const hidden = unseen.find((track) => !rows.some(({ slug }) => slug === track));

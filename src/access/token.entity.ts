@@ -1,11 +1,11 @@
 import { EntitySchema } from 'typeorm';
 import type { Permission, Role } from './allow.js';
 
-/** A token: of its secret only the digest is stored. */
+/** A token. Only the digest of its secret is stored. */
 export type TokenRow = {
   id: string;
   name: string;
-  /** The role on all tracks; null if it has roles by desk only. */
+  /** The role on all tracks; null for roles by desk only. */
   role: Role | null;
   hash: Buffer;
   /** The permissions of its roles that it may use; null for all. */
@@ -14,7 +14,7 @@ export type TokenRow = {
   expires_at: Date | null;
   last_used_at: Date | null;
   revoked_at: Date | null;
-  /** The person whose token it is; null for a machine's. */
+  /** The person who owns the token; null for a machine's token. */
   person_id: string | null;
   /** The ids of every token and person that saw its secret when it was made. */
   made_by: string[];

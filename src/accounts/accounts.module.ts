@@ -15,7 +15,9 @@ import { PasswordSignIn } from './sign-in/password-sign-in.js';
 import { SignInOptions } from './sign-in/sign-in-options.js';
 import { SingleSignOn } from './sign-in/single-sign-on.js';
 
-/** Who is who: people, signing in, and what keeps forms to those who did (`Ways` is what their sign-in page needs). */
+/**
+ * People, sign-in and sessions. `SignInOptions` is exported for the sign-in page that other features' forms lead to.
+ */
 @Global()
 @Module({
   controllers: [

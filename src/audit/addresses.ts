@@ -1,18 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 
-/** A household or an office has a /64 at least, and an attacker all of its addresses (RFC 6177, section 2). */
+/** Every household or office has at least a /64 (RFC 6177, section 2), and an attacker can use all of its addresses. */
 const V6_GROUP = 64;
 
 /**
- * What one holder has of neighbouring addresses. Longer prefixes are generally neither announced nor accepted between
- * networks (RFC 7454, section 6.1.3): whoever rents addresses of their own gets so many at least.
+ * The smallest network that one holder rents: longer prefixes are generally neither announced nor accepted between
+ * networks (RFC 7454, section 6.1.3).
  */
 const NETWORK = { ipv4: 24, ipv6: 48 };
 
-/** Whom to hold responsible for an address: itself in IPv4, its /64 in IPv6. What is no address stays as it is. */
+/** The address for IPv4, its /64 for IPv6. Other text is returned unchanged. */
 export function addressGroup(address: string): string {
-  // Most addresses are IPv4, and this stands in the path of every request.
+  // A shortcut for IPv4, because this runs with every request.
   if (!address.includes(':')) return address;
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
@@ -20,7 +20,7 @@ export function addressGroup(address: string): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/${V6_GROUP}`)}/${V6_GROUP}`;
 }
 
-/** The network that an address lies in. What is no address stays as it is. */
+/** The /24 of an IPv4 address, the /48 of an IPv6 address. Other text is returned unchanged. */
 export function networkOf(address: string): string {
   const group = addressGroup(address);
   const [v6] = group.split('/', 1);
@@ -35,10 +35,11 @@ const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 export const isLoopback = (address: string): boolean => LOOPBACK.test(address);
 
 /**
- * Whether a stranger calls from this machine: its operator, or a proxy that TRUST_PROXY does not name, so that everybody
- * would share its address. Who comes through a proxy that it names does not, even if the proxy could not say whence.
+ * Whether the request comes from this machine itself: from its operator, or from a proxy that TRUST_PROXY does not
+ * name, in which case all clients would share its address. A request through a named proxy is not local, even if the
+ * proxy did not give the client's address.
  */
-export const isOfThisMachine = ({
+export const isLocalClient = ({
   ip,
   ips,
   headers,

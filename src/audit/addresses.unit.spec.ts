@@ -9,7 +9,7 @@ describe('an address', () => {
     ['2001:db8:1:ffff::', '2001:db8:1:ffff::/64', '2001:db8:1::/48'],
     ['::1', '::/64', '::/48'],
     ['no address', 'no address', 'no address'],
-  ])('%s is counted as %s and in the network %s', (address, group, network) => {
+  ])('%s is in the group %s and in the network %s', (address, group, network) => {
     expect([addressGroup(address), networkOf(address)]).toEqual([group, network]);
   });
 });

@@ -5,7 +5,7 @@ import { SecurityLogPages } from './security-log.pages.js';
 import { SecurityLogQuery } from './security-log.query.js';
 import { SignInAttempts } from './sign-in-attempts.js';
 
-/** Who came and who was turned away: for every feature that lets anybody in or changes who may do what. */
+/** The security log and the limits on sign-in attempts. */
 @Global()
 @Module({
   controllers: [SecurityLogController, SecurityLogPages],

@@ -1,10 +1,10 @@
 import type { Instant } from '../domain/values/views.js';
 import type { SecurityKind } from './kinds.js';
 
-/** How many different things are told apart within an hour, of one caller and of all strangers together. */
-const MOST = 2_000;
+/** The most distinct events an hour of one caller, and of all anonymous callers together. */
+const MOST_DISTINCT = 2_000;
 
-/** How many rows wait for a database that does not answer; what comes then is lost. */
+/** The most rows that wait while the database does not answer. Further rows are lost. */
 const MOST_WAITING = 20_000;
 
 export type Detail = Record<string, string | number | boolean | null>;
@@ -24,37 +24,38 @@ export type CountedEvent = {
 };
 
 /**
- * Events of one kind, caller, address, track and detail within an hour: the first is told at once, the rest as one
- * row when the hour is over. So an attack cannot fill the disk: what would go beyond `MOST` is told by kind alone,
- * of each caller apart, so that strangers cannot drown what a caller does, nor one caller what another does.
+ * Coalesces equal events within an hour, so that an attack cannot fill the disk. Events are equal if kind, caller,
+ * address, track and detail are. The first becomes a row at once, the others become one row when the hour ends. Beyond
+ * `MOST_DISTINCT`, a caller's events are told apart by kind only. Each caller has a limit of their own, so that nobody
+ * can hide another's events.
  */
 export class CoalescedEvents {
   private hour = '';
-  /** By what they have in common: the row that is still to be told, or null where all is told. */
+  /** By key: the row that is not yet written, or null if everything is written. */
   private entries = new Map<string, CountedEvent | null>();
   private sizes = new Map<string | null, number>();
-  /** Keys of what has not been told at all. */
+  /** Keys of events of which nothing has been taken yet. */
   private fresh: string[] = [];
-  /** Of hours that are over. */
+  /** Rows of past hours. */
   private waiting: CountedEvent[] = [];
 
-  /** Whether there is anything to take now. */
+  /** Whether rows can be taken now. */
   get isDue(): boolean {
     return this.fresh.length > 0 || this.waiting.length > 0;
   }
 
-  /** Whether there will be, when the hour is over. */
+  /** Whether rows may be due when the hour ends. */
   get isOpen(): boolean {
     return this.entries.size > 0;
   }
 
   add(row: CountedEvent): void {
-    this.turn(row.at);
+    this.startHour(row.at);
     const { kind, caller, name, address, track, detail } = row;
     const key = JSON.stringify([kind, caller, name, address, track, detail]);
     const size = this.sizes.get(caller) ?? 0;
     if (this.entries.has(key)) this.merge(key, row);
-    else if (size < MOST) {
+    else if (size < MOST_DISTINCT) {
       this.sizes.set(caller, size + 1);
       this.merge(key, row);
     } else {
@@ -63,9 +64,9 @@ export class CoalescedEvents {
     }
   }
 
-  /** What is due, and with `all` what would be due when the hour is over. */
+  /** The rows that are due; with `all`, also those that are due when the hour ends. */
   take(now: string, all: boolean): CountedEvent[] {
-    this.turn(now);
+    this.startHour(now);
     const keys = all ? [...this.entries.keys()] : this.fresh;
     const rows = this.waiting;
     this.waiting = [];
@@ -78,7 +79,7 @@ export class CoalescedEvents {
     return rows;
   }
 
-  /** What could not be written, to be taken again. */
+  /** Returns rows that could not be written, to be taken again. */
   giveBack(rows: readonly CountedEvent[]): void {
     this.waiting.push(...rows.slice(0, MOST_WAITING - this.waiting.length));
   }
@@ -94,7 +95,7 @@ export class CoalescedEvents {
     this.entries.set(key, row);
   }
 
-  private turn(now: string): void {
+  private startHour(now: string): void {
     const hour = now.slice(0, 'YYYY-MM-DDTHH'.length);
     if (hour === this.hour) return;
     this.hour = hour;

@@ -1,4 +1,6 @@
-/** What the security log tells, in the order in which the page offers it. Every kind has a label in the catalogues. */
+/**
+ * The kinds of events in the security log, in the order of the page's filter. Every kind has a label in the catalogues.
+ */
 export const SECURITY_KINDS = [
   'sign_in',
   'sign_in.failed',

@@ -1,28 +1,28 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SecurityKind } from './kinds.js';
-import { askedBy, type SecurityLog } from './security-log.js';
+import { auditContext, type SecurityLog } from './security-log.js';
 
-const TURNED_AWAY: Record<number, SecurityKind> = { 401: 'refused', 403: 'refused', 429: 'rate_limited' };
+const REFUSALS: Record<number, SecurityKind> = { 401: 'refused', 403: 'refused', 429: 'rate_limited' };
 
-/** Routes that say the same to everybody. What is not here counts as confidential wherever a caller is known. */
-const FOR_EVERYBODY =
+/** Routes with the same answer for everybody. Every other answer to a known caller is logged as a confidential read. */
+const SAME_FOR_ALL =
   /^\/(?:assets|docs|openapi\.json|kinds|v1\/kinds|v1\/webhooks\/event-types|health|accessibility|sign-in)(?:\/|$)/;
 
-/** Its answer ends when the reader goes; that it is read is told when it begins. */
+/** A stream ends when the reader leaves, so the read is logged when it begins. */
 const STREAM = '/v1/stream';
 
-/** What an answer means for the log, if anything. */
+/** The kind of event that an answer is; null if it is none. */
 function kindOf({ caller, method, routeOptions }: FastifyRequest, { statusCode }: FastifyReply) {
   const { url = '', config } = routeOptions;
-  const refusal = TURNED_AWAY[statusCode];
+  const refusal = REFUSALS[statusCode];
   if (refusal) return refusal;
-  // 304: nothing was shown that had not been before.
+  // A 304 shows nothing new.
   if (!caller || statusCode >= 300) return null;
   if (method !== 'GET') return config.allow === 'administer' ? 'administered' : null;
-  return url === STREAM || FOR_EVERYBODY.test(url) ? null : 'confidential.read';
+  return url === STREAM || SAME_FOR_ALL.test(url) ? null : 'confidential.read';
 }
 
-function note(
+function countEvent(
   log: Pick<SecurityLog, 'count'>,
   kind: SecurityKind,
   request: FastifyRequest,
@@ -31,7 +31,7 @@ function note(
   const { slug, id } = (request.params ?? {}) as { slug?: unknown; id?: unknown };
   log.count({
     kind,
-    ...askedBy(request),
+    ...auditContext(request),
     track: typeof slug === 'string' ? slug : null,
     detail: {
       route: `${request.method} ${request.routeOptions.url ?? '(none)'}`,
@@ -42,20 +42,21 @@ function note(
 }
 
 /**
- * Tells the log of every request that was turned away, of every answer in the full view (confidential until it is
- * published), and of every change by an administrator. Nobody waits for the log: it only counts until it is written.
+ * Logs every refused request, every answer from the ledger (which is confidential), and every change by an
+ * administrator. Requests do not wait for the log: events are counted and written later.
  */
 export function logRequests(instance: FastifyInstance, log: Pick<SecurityLog, 'count' | 'flush'>): void {
   instance.addHook('preHandler', (request, _reply, done) => {
-    if (request.caller && request.routeOptions.url === STREAM) note(log, 'confidential.read', request, 200);
+    if (request.caller && request.routeOptions.url === STREAM)
+      countEvent(log, 'confidential.read', request, 200);
     done();
   });
-  // Before the first byte: who breaks off in the middle has read the beginning.
+  // Before the first byte: a reader who aborts has read the beginning.
   instance.addHook('onSend', (request, reply, payload, done) => {
     const kind = kindOf(request, reply);
-    if (kind) note(log, kind, request, reply.statusCode);
+    if (kind) countEvent(log, kind, request, reply.statusCode);
     done(null, payload);
   });
-  // After the last request has ended, and while there is a database still.
+  // After the last request has ended and before the database closes.
   instance.addHook('onClose', () => log.flush({ all: true }));
 }

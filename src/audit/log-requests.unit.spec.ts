@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { logRequests } from './log-requests.js';
 import type { SecurityEvent } from './security-log.js';
 
-/** More than the buffers between a server and a reader who reads nothing. */
+/** Larger than the buffers between the server and a reader who reads nothing. */
 const LONG = Buffer.alloc(32 * 1024 * 1024, 'x');
 
 let app: FastifyInstance;
@@ -26,8 +26,8 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-describe('what is told of requests', () => {
-  it('given a reader who breaks off in the middle of an answer, that they read it', async () => {
+describe('the log of requests', () => {
+  it('given a reader who aborts in the middle of an answer, it records the read', async () => {
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
     socket.write('GET /v1/export HTTP/1.1\r\nhost: here\r\nname: Daulet\r\n\r\n');
     await once(socket, 'data');
@@ -38,7 +38,7 @@ describe('what is told of requests', () => {
     ]);
   });
 
-  it('given a stranger, nothing', async () => {
+  it('given an anonymous reader, it records nothing', async () => {
     await app.inject('/v1/export');
     expect(counted).toEqual([]);
   });

@@ -2,26 +2,29 @@ import type { Pool } from 'pg';
 import { BackgroundService } from '../runtime/background-service.js';
 import { PRUNE, SETTLE } from './sql/rate-limits.sql.js';
 
-/** So many requests a second in the long run, and so many at once after a pause. */
+/** `perSecond`: requests a second in the long run. `burst`: requests at once after a pause. */
 export type Rate = { perSecond: number; burst: number };
 
-/** `until`: when all that was spent is paid for at the rate, on this process's clock, in milliseconds. */
+/**
+ * `until`: when everything spent is earned back at the rate, in milliseconds of this process's clock. `unsettled`: what
+ * the other instances have not been told, in milliseconds. `cost`: milliseconds a request.
+ */
 type Account = { until: number; unsettled: number; cost: number };
 
-/** How often the instances tell each other, in milliseconds. */
+/** How often the instances exchange what was spent, in milliseconds. */
 const EVERY = 250;
 
-/** What a process spends of a rate without telling: a twentieth of it, so that ordinary callers cost no write at all. */
+/** The share of a rate that an instance does not report, so that ordinary callers cost no write. */
 const SHARE = 0.05;
 
-/** Rows that are paid for are taken out once a minute. */
+/** How often settled rows are deleted, in milliseconds. */
 const PRUNE_EVERY = 60_000;
 
 /**
- * The generic cell rate algorithm, in each process by itself, and settled between all of them four times a second:
- * no request waits for another process. In a quarter of a second each of n instances may let a whole burst through;
- * what was spent too much is kept as debt, so that in the long run the rate holds, however many there are. Only a
- * caller who asks each instance for less than a twentieth of the rate is nobody's business but that instance's.
+ * The generic cell rate algorithm, run by each instance, and settled between all instances four times a second, so that
+ * no request waits for another process. Within a quarter of a second each of n instances may admit a whole burst. The
+ * excess is a debt, so that the rate holds in the long run for any number of instances. An instance does not report a
+ * caller who uses less than a twentieth of the rate there.
  */
 export class RateLimits {
   private accounts = new Map<string, Account>();
@@ -30,7 +33,9 @@ export class RateLimits {
 
   constructor(private readonly pool: Pool) {}
 
-  /** Spends one request of the key's. 0: it is allowed; else the milliseconds until one would be, and none is spent. */
+  /**
+   * Spends one request of the key. Returns 0 if it is allowed, else the milliseconds until one is, and spends nothing.
+   */
   take(key: string, { perSecond, burst }: Rate): number {
     const cost = 1_000 / perSecond;
     const now = performance.now();
@@ -48,14 +53,14 @@ export class RateLimits {
     return 0;
   }
 
-  /** As `take`, without spending. */
+  /** As `take`, without spending a request. */
   wait(key: string, { perSecond, burst }: Rate): number {
     const cost = 1_000 / perSecond;
     const until = this.accounts.get(key)?.until ?? 0;
     return Math.max(0, until - performance.now() + cost - burst * cost);
   }
 
-  /** Tells the other instances what was spent here, and hears what was spent there. */
+  /** Exchanges with the other instances what was spent. */
   settle(): Promise<void> {
     return this.settling.nudge();
   }
@@ -71,7 +76,7 @@ export class RateLimits {
       if (account.unsettled > Math.max(EVERY * SHARE, account.cost))
         spending.push([key, account, account.unsettled]);
       else if (account.until <= now) this.accounts.delete(key);
-      // Too little to tell. It stays in `until`.
+      // Too little to report. It stays in `until`.
       else if (account.unsettled < EVERY * SHARE) account.unsettled = 0;
     }
     if (this.accounts.size > 0) this.settling.nudgeWithin(EVERY);
@@ -96,7 +101,7 @@ export class RateLimits {
         account.until = Math.max(account.until, now + (ahead.get(key) ?? 0) + account.unsettled);
       }
     } catch {
-      // Until the database answers again each instance counts for itself.
+      // Until the database answers again, each instance counts by itself.
       for (const [, account, spent] of spending) account.unsettled += spent;
     }
   }

@@ -14,12 +14,12 @@ const listSchema = z.strictObject({
     .string()
     .regex(/^[1-9]\d{0,14}$/, 'must be the `next` of an earlier page')
     .optional()
-    .describe('A cursor: `next` of the page before.'),
-  kind: z.enum(SECURITY_KINDS).optional().describe('Only of this kind.'),
-  caller: z.string().min(1).max(100).optional().describe('Only of the caller with this id.'),
-  track: z.string().min(1).max(200).optional().describe('Only about the track of this slug.'),
-  since: instantSchema.optional().describe('Only what happened at this instant or later.'),
-  until: instantSchema.optional().describe('Only what happened at this instant or earlier.'),
+    .describe('A cursor: `next` of the previous page.'),
+  kind: z.enum(SECURITY_KINDS).optional().describe('Only entries of this kind.'),
+  caller: z.string().min(1).max(100).optional().describe('Only entries of the caller with this id.'),
+  track: z.string().min(1).max(200).optional().describe('Only entries about the track with this slug.'),
+  since: instantSchema.optional().describe('Only entries at this instant or later.'),
+  until: instantSchema.optional().describe('Only entries at this instant or earlier.'),
 });
 
 @Controller('v1/security-log')
@@ -31,7 +31,7 @@ export class SecurityLogController {
   @Allow('audit')
   async list(@Query({ schema: listSchema }) { after, limit, ...filter }: z.infer<typeof listSchema>) {
     const before = after === undefined ? undefined : Number(after);
-    const listed = await this.log.list({ ...filter, before, limit: limit + 1 });
-    return pageOfList(listed, limit, ({ number }) => String(number));
+    const entries = await this.log.list({ ...filter, before, limit: limit + 1 });
+    return pageOfList(entries, limit, ({ number }) => String(number));
   }
 }

@@ -2,7 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { Detail } from './coalesced-events.js';
 import type { SecurityKind } from './kinds.js';
 
-/** What concerns security; append-only. A row may stand for several alike: `times`, from `at` to `last_at`. */
+/** A security event; append-only. A row may stand for several equal events: `times`, from `at` to `last_at`. */
 export type SecurityRow = {
   id: string;
   at: Date;

@@ -13,7 +13,7 @@ type SecurityLogPageProps = {
   page: Page;
   entries: SecurityEntry[];
   chosen: SecurityKind | undefined;
-  /** Address of the entries before these, where there are more. */
+  /** The address of the page of older entries; null if there are none. */
   older: string | null;
 };
 

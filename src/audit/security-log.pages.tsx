@@ -11,7 +11,7 @@ import { SecurityLogQuery } from './security-log.query.js';
 /** Entries on one page. */
 const ENTRIES = 100;
 
-/** What the address does not say well is as if it did not say it. */
+/** Parameters that cannot be read are ignored. */
 const querySchema = z.object({
   kind: z.enum(SECURITY_KINDS).optional().catch(undefined),
   after: z.coerce.number().int().positive().optional().catch(undefined),

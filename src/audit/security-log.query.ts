@@ -14,7 +14,7 @@ export type SecurityFilter = {
   track?: string | undefined;
   since?: Instant | undefined;
   until?: Instant | undefined;
-  /** Older than this number. */
+  /** Only entries with a smaller number. */
   before?: number | undefined;
   limit: number;
 };

@@ -11,49 +11,52 @@ import { INSERT_EVENTS } from './sql/security-log.sql.js';
 
 export type SecurityEvent = {
   kind: SecurityKind;
-  /** Who did it, or tried; null or absent where nobody is known. */
+  /** The caller; null or absent if unknown. */
   caller?: { id: string; name: string } | null;
-  /** The name that was given where there is no caller: what somebody typed, so of any content. */
+  /** The name that was typed if there is no caller. It may have any content. */
   name?: string | null;
   address?: string | null;
   requestId?: string | null;
-  /** The slug of the track that it is about. */
+  /** The slug of the track that the event is about. */
   track?: string | null;
-  /** What else is to be known. Never a secret. */
+  /** Further facts. Never a secret. */
   detail?: Detail;
 };
 
-/** Who asks, from where, and under which id: `log.record({ kind, ...askedBy(request) })`. */
-export const askedBy = ({ caller, ip, id }: Pick<FastifyRequest, 'caller' | 'ip' | 'id'>) => ({
+/** Caller, address and id of a request: `log.record({ kind, ...auditContext(request) })`. */
+export const auditContext = ({ caller, ip, id }: Pick<FastifyRequest, 'caller' | 'ip' | 'id'>) => ({
   caller: caller && { id: caller.id, name: caller.name },
   address: addressGroup(ip),
   requestId: id,
 });
 
-/** How long what is counted waits for company, in milliseconds. */
+/** How long counted events wait to be written together, in milliseconds. */
 const EVERY = 1_000;
 
-/** Rows that one statement takes out. */
+/** How many rows one statement deletes. */
 const BATCH = 1_000;
 
-/** The longest text that a row takes from outside, in characters. */
+/** The longest text from outside that a row stores, in characters. */
 const LONGEST = 200;
 
-/** One line, whatever was sent: a control character must not forge another line wherever the log is read. */
+/** Makes one line of a text: a control character must not forge another line where the log is displayed. */
 const line = (text: string): string =>
   text
     .slice(0, LONGEST)
     .toWellFormed()
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}');
 
-/** Append-only (0006-defence.ts). What happens rarely is recorded at once; what an attack can repeat is counted. */
+/**
+ * The append-only security log (0006-defence.ts). Rare events are recorded at once; events that an attack can repeat
+ * are counted.
+ */
 @Injectable()
 export class SecurityLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SecurityLog.name);
-  private readonly tally = new CoalescedEvents();
+  private readonly events = new CoalescedEvents();
   private readonly flushing = new BackgroundService(SecurityLog.name, async () => {
     await this.flush();
-    if (this.tally.isDue || this.tally.isOpen) this.flushing.nudgeWithin(EVERY);
+    if (this.events.isDue || this.events.isOpen) this.flushing.nudgeWithin(EVERY);
   });
   private writing: Promise<void> = Promise.resolve();
 
@@ -63,38 +66,41 @@ export class SecurityLog implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * Writes the event before it resolves: for changes of who may do what. Given a client, in its transaction, so that
-   * there is no such change without its row.
+   * Writes the event before it resolves: for changes of access. Given a client, it writes in the client's transaction,
+   * so that no change goes without its row.
    */
   async record(event: SecurityEvent, at?: ClientBase): Promise<void> {
-    const row = this.noted(event);
-    // What was counted before comes before it, where no transaction is kept waiting for that.
+    const row = this.rowOf(event);
+    // Writes earlier events first, except in a transaction, which must not wait for that.
     if (!at) await this.flush();
     await this.write([row], at);
   }
 
   /**
-   * Writes the event within a second and never holds up its caller; the like of it within the hour is counted into
-   * one more row (coalesced-events.ts). For whatever anybody can make happen as often as they like.
+   * Writes the event within a second, and never makes its caller wait. Equal events within the hour become one further
+   * row (coalesced-events.ts). For events that anybody can cause as often as they like.
    */
   count(event: SecurityEvent): void {
-    this.tally.add(this.noted(event));
+    this.events.add(this.rowOf(event));
     this.flushing.nudgeWithin(EVERY);
   }
 
-  /** Writes what is due, with `all` also what waits for the end of its hour. Keeps what it cannot write. */
+  /**
+   * Writes the rows that are due; with `all`, also those that are due at the end of the hour. Rows that cannot be
+   * written are kept.
+   */
   flush({ all = false } = {}): Promise<void> {
     this.writing = this.writing.then(async () => {
-      const rows = this.tally.take(this.clock.now(), all);
+      const rows = this.events.take(this.clock.now(), all);
       await this.write(rows).catch((error) => {
-        this.tally.giveBack(rows);
+        this.events.giveBack(rows);
         this.logger.error(error);
       });
     });
     return this.writing;
   }
 
-  /** Takes out what is older; what is younger than a month stays whatever is asked (0006-defence.ts). */
+  /** Deletes older rows. The database keeps rows younger than a month in any case (0006-defence.ts). */
   async prune(keepDays: number): Promise<void> {
     for (let gone = BATCH; gone === BATCH; ) {
       const { rows } = await this.database.pool.query<{ gone: string }>(
@@ -105,13 +111,13 @@ export class SecurityLog implements BeforeApplicationShutdown {
     }
   }
 
-  /** While there is a database still; requests that end later are written when the server has closed (http-app.ts). */
+  /** Before the database closes. Requests that end later are logged when the server has closed (log-requests.ts). */
   async beforeApplicationShutdown(): Promise<void> {
     await this.flushing.stop();
     await this.flush({ all: true });
   }
 
-  private noted({ kind, caller, name, address, requestId, track, detail = {} }: SecurityEvent): CountedEvent {
+  private rowOf({ kind, caller, name, address, requestId, track, detail = {} }: SecurityEvent): CountedEvent {
     const at = this.clock.now();
     const given = caller?.name ?? name;
     const details = Object.entries(detail).map(([key, value]) => [

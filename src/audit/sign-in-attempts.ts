@@ -3,53 +3,53 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { Clock } from '../runtime/clock.js';
 import { addressGroup, networkOf } from './addresses.js';
-import { BY_KEYS, FAILED, LOCK, PRUNE, SUCCEEDED } from './sql/sign-in-attempts.sql.js';
+import { BY_KEYS, FORGIVE, LOCK, PRUNE, SET_FAILURES } from './sql/sign-in-attempts.sql.js';
 
-/** `account`: the name as it was typed; null where a secret alone is given. `address`: the caller's, as Fastify has it. */
+/** `account`: the user name as typed; null for sign-in by token. `address`: the caller's. */
 export type Attempt = { account: string | null; address: string };
 
 const SECOND = 1_000;
 
 /**
- * Attempts in a row before there is a wait, by what they are counted for; an office shares one address, and a network
- * has ten offices' worth, so that nobody guesses from thousands of addresses. Each failure
- * more doubles the wait, from half a minute to a quarter of an hour: some hundred guesses a day, and whoever is locked
- * out by somebody else's guesses is so for minutes.
+ * How many attempts in a row are free, by account, address and network. An office shares one address; a network has ten
+ * offices' worth, so that nobody guesses from thousands of addresses. Each further failure doubles the wait, from half
+ * a minute to a quarter of an hour. That leaves some hundred guesses a day, and whoever is locked out by another's
+ * guesses is locked out for minutes.
  */
 const FREE = { account: 5, address: 30, network: 300 };
 const WAIT = { first: 30 * SECOND, longest: 900 * SECOND };
 
-/** Without a failure for a day, all is forgotten. */
+/** Failures are forgotten after a day without one. */
 const FORGOTTEN_AFTER = 86_400 * SECOND;
 
-/** Long before any attempt. */
+/** An instant before any attempt. */
 const NEVER = new Date(0);
 
 const BATCH = 1_000;
 
 type Row = { key: Buffer; failures: number; last_at: Date; locked_until: Date };
-type Counted = { key: Buffer; free: number };
+type Counter = { key: Buffer; free: number };
 
 const waitAfter = (failures: number, free: number): number =>
   failures < free ? 0 : Math.min(WAIT.first * 2 ** (failures - free), WAIT.longest);
 
-const countedFor = (scope: keyof typeof FREE, of: string): Counted => ({
+const counterOf = (scope: keyof typeof FREE, of: string): Counter => ({
   key: createHash('sha256').update(`${scope}:${of}`).digest(),
   free: FREE[scope],
 });
 
-const ofPlace = ({ address }: Attempt): Counted[] => [
-  countedFor('address', addressGroup(address)),
-  countedFor('network', networkOf(address)),
+const placeKeys = ({ address }: Attempt): Counter[] => [
+  counterOf('address', addressGroup(address)),
+  counterOf('network', networkOf(address)),
 ];
 
-/** Whether there is such an account is not asked: nobody shall learn it from here. */
-const ofAccount = ({ account }: Attempt): Counted[] =>
-  account === null ? [] : [countedFor('account', account.normalize('NFKC').trim().toLowerCase())];
+/** Accounts that do not exist are counted too, so that the answer does not reveal whether one exists. */
+const accountKeys = ({ account }: Attempt): Counter[] =>
+  account === null ? [] : [counterOf('account', account.normalize('NFKC').trim().toLowerCase())];
 
 /**
- * Counts attempts to sign in, by account, by address and by network, in the database: exact, however many instances and however
- * many attempts at once, since an attempt counts as failed until it has succeeded.
+ * Counts attempts to sign in by account, address and network, in the database. The count is exact for any number of
+ * instances and concurrent attempts, because an attempt counts as failed until it succeeds.
  */
 @Injectable()
 export class SignInAttempts {
@@ -59,17 +59,17 @@ export class SignInAttempts {
   ) {}
 
   /**
-   * To be asked before any secret is looked at. 0: try, and tell `succeeded` if it was right. Else the seconds to
-   * wait: nothing may be tried, and nothing is counted.
+   * Must be called before a secret is checked. Returns 0 if the secret may be checked; call `succeeded` if it is right.
+   * Otherwise returns the seconds to wait, and counts nothing.
    */
   begin(attempt: Attempt): Promise<number> {
-    const keys = [...ofPlace(attempt), ...ofAccount(attempt)].toSorted((a, b) => a.key.compare(b.key));
+    const keys = [...placeKeys(attempt), ...accountKeys(attempt)].toSorted((a, b) => a.key.compare(b.key));
     return this.database.transaction(async (at) => {
-      // One after the other, in a fixed order: two attempts at once never wait for each other in a circle.
+      // In a fixed order, so that concurrent attempts do not deadlock.
       for (const { key } of keys) {
         await at.query(LOCK, [key, NEVER]);
       }
-      // Only now: whoever waited for the rows must not look back at those who had them first.
+      // After the locks: an attempt that waited for them must not use an earlier time than the attempt before it.
       const now = new Date(this.clock.now());
       const { rows } = await at.query<Row>(BY_KEYS, [keys.map(({ key }) => key)]);
       const locked = Math.max(...rows.map(({ locked_until }) => locked_until.getTime() - now.getTime()));
@@ -80,22 +80,25 @@ export class SignInAttempts {
         const failures = (isOld ? 0 : row.failures) + 1;
         const wait = waitAfter(failures, free);
         const until = wait > 0 ? new Date(now.getTime() + wait) : NEVER;
-        await at.query(FAILED, [key, failures, now, until]);
+        await at.query(SET_FAILURES, [key, failures, now, until]);
       }
       return 0;
     });
   }
 
-  /** The account is clear again; the place only of this attempt, or who has one account could guess at others. */
+  /**
+   * Clears the failures of the account. Address and network lose this attempt only: otherwise whoever has one account
+   * could guess at others.
+   */
   async succeeded(attempt: Attempt): Promise<void> {
-    await this.database.pool.query(SUCCEEDED, [
-      ofPlace(attempt).map(({ key }) => key),
-      ofAccount(attempt)[0]?.key ?? null,
+    await this.database.pool.query(FORGIVE, [
+      placeKeys(attempt).map(({ key }) => key),
+      accountKeys(attempt)[0]?.key ?? null,
       NEVER,
     ]);
   }
 
-  /** Takes out what is forgotten by now. */
+  /** Deletes forgotten failures. */
   async prune(): Promise<void> {
     const before = new Date(Date.parse(this.clock.now()) - FORGOTTEN_AFTER);
     for (let gone = BATCH; gone === BATCH; ) {

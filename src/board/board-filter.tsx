@@ -35,7 +35,7 @@ type BoardFilterProps = {
   choices: { parties: string[]; kinds: string[]; stalled?: number };
 };
 
-/** A plain GET form: the filter is in the address and can be kept or sent. */
+/** A plain GET form, so that the filter is in the URL and can be bookmarked or shared. */
 export function BoardFilter({ page, filters, choices }: BoardFilterProps) {
   const { t, label } = messagesFor(page.language);
   const own = new Set(['party', 'kind', 'stage', 'stalled']);

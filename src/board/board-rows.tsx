@@ -14,15 +14,15 @@ import { StatusTags } from '../ui/tags.js';
 import { Pieces, Words } from '../ui/text.js';
 import { Twin, type TwinLink } from '../ui/twin.js';
 
-/** A track as the board shows it: its entries in effective order up to the day looked at, oldest first. */
+/** A track on the board: its entries in effective order up to the shown day, oldest first. */
 export type BoardRow = Story & { twin: TwinLink | null };
 
-/** A track on a long board: only what of its entries tells its status. */
+/** A track on a long board: only the entries that make up its status. */
 export type CompactBoardRow = Story<StatusEvent>;
 
 type RowProps = { row: BoardRow; page: Page; asOf: Day; m: Messages };
 
-/** The stages' names once above all rails, which share their columns. */
+/** The names of the stages, once above all rails. */
 export function RailHead({ m }: { m: Messages }) {
   return (
     <div class="rail-head" aria-hidden="true">
@@ -36,7 +36,7 @@ export function RailHead({ m }: { m: Messages }) {
   );
 }
 
-/** How long no entry was made (staff only), and how much of that lies after the dossier's sources. */
+/** Staff only: the days since the last entry, and how many of them lie after the sources end. */
 function Silence({ row, days, asOf, m }: { row: BoardRow; days: number; asOf: Day; m: Messages }) {
   const { t } = m;
   const end = sourcesEnd(row);
@@ -62,13 +62,13 @@ function Title({ row, page, heading }: { row: CompactBoardRow; page: Page; headi
     <h3 id={heading}>
       <a href={link(page, paths.track(row.track.slug), asOfQuery(page))}>
         <Words text={row.track.title} language={page.language} />
-        {page.alike?.has(row.track.slug) && ` (${row.track.slug})`}
+        {page.namesakes?.has(row.track.slug) && ` (${row.track.slug})`}
       </a>
     </h3>
   );
 }
 
-/** A track opened from a past board shows the same day. */
+/** A link from the board of a past day opens the track as of that day. */
 const asOfQuery = (page: Page) => {
   const query = new URLSearchParams(page.query);
   return { asOf: query.get('asOf'), knownAt: query.get('knownAt') };
@@ -129,7 +129,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
   );
 }
 
-/** For long boards: name, rail and sentence. */
+/** A row of a long board: name, rail and status sentence. */
 export function CompactRow({ row, page, asOf, m }: Omit<RowProps, 'row'> & { row: CompactBoardRow }) {
   const heading = `track-${row.track.slug}`;
   return (

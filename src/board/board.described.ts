@@ -6,11 +6,11 @@ import { trackSchema } from '../tracks/queries/views.schema.js';
 export const boardDescribed = {
   board: {
     id: 'getBoard',
-    summary: 'Every track as it stands, or stood on a day',
+    summary: 'Get every track with its status on a day',
     description: '`stalled` needs a token: whether a track is stalled is not public.',
     answer: z
       .object({
-        asOf: daySchema.describe('The day that was asked for, else today, UTC.'),
+        asOf: daySchema.describe('The requested day; by default today in UTC.'),
         items: z.array(trackSchema),
       })
       .meta({ id: 'Board' }),

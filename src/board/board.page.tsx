@@ -4,48 +4,48 @@ import { catalogues } from '../i18n/catalogue.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { Chart } from '../ui/chart.js';
-import { PLACE } from '../ui/drawn.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
+import { UnreadableDate } from '../ui/moment.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
+import { PLACEHOLDER } from '../ui/rendered-html.js';
 import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
-import { Misread } from '../ui/travel.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
 import { type BoardRow, type CompactBoardRow, RailHead, Row } from './board-rows.js';
+import { DayChoice } from './day-choice.js';
 import { stageDaysOf } from './stage-days.js';
-import { WhichDay } from './which-day.js';
 
 export type { BoardFilters, BoardRow, CompactBoardRow };
 
 export type BoardProps = {
   page: Page;
-  /** The day that the rows show: today unless the reader asked for another. */
+  /** The shown day: today unless the reader chose another. */
   asOf: Day;
-  /** What was typed as a day and is none. */
+  /** The text given as a day that is not one. */
   misread?: string | null;
-  /** The tracks that answer to the filter, in the order of the board. */
+  /** The tracks that match the filter, in the order of the board. */
   rows: BoardRow[];
-  /** Instead of rows, where there are more than {@link MANY}; their place is left to be filled ({@link compactRows}). */
+  /** Replaces `rows` if there are more than {@link MAX_FULL_ROWS}; {@link compactRows} fills the placeholder. */
   compact?: CompactBoardRow[];
   filters: BoardFilters;
   /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
   choices: { parties: string[]; kinds: string[]; stalled?: number };
-  /** The last days on which a stage changed, on any track; without it those of the rows shown. */
+  /** The last days on which the stage of any track changed; by default of the shown rows. */
   stageDays?: Day[];
   formats: Format[];
 };
 
-/** More rows than this are drawn compactly, and without the chart: a board must fit some ten screens. */
-export const MANY = 30;
-/** Named by the catalogue too, but told to subscribers only. */
+/** A longer board has compact rows and no chart: it must fit on about ten screens. */
+export const MAX_FULL_ROWS = 30;
+/** Event types that have a label but occur only in webhooks, not in the stream. */
 const NOT_STREAMED = /^(round\.overdue|track\.stalled|endpoint\..*)$/;
-/** A stream's events are heard by name only: every type that a ledger row may have. */
+/** EventSource listens to named events, so this lists every type that a ledger row may have. */
 const EVENT_TYPES = Object.keys(catalogues.en.events)
   .filter((type) => !NOT_STREAMED.test(type))
   .join(' ');
 
-/** What the script needs to follow the stream; without script it stays hidden, and no update leaves it changed. */
+/** The controls of the live update. They stay hidden without script, and updates do not replace them. */
 function Stream({ m: { t } }: { m: Messages }) {
   return (
     <div
@@ -70,7 +70,7 @@ function Stream({ m: { t } }: { m: Messages }) {
 
 type FrameProps = { page: Page; asOf: Day; formats: Format[]; children: ComponentChildren };
 
-/** What is around the board, with all that only this reader's page says. */
+/** The frame around the board, with everything that depends on the session. */
 export function BoardFrame({ page, asOf, formats, children }: FrameProps) {
   const { t } = messagesFor(page.language);
   const title = t('board.title_as_of', { date: date(asOf) });
@@ -81,7 +81,7 @@ export function BoardFrame({ page, asOf, formats, children }: FrameProps) {
   );
 }
 
-/** The board: where every track stands on a day, in a sentence each. Says nothing of who reads but whether it is staff. */
+/** The status of every track on a day. It depends on the reader only in whether they are staff, so it can be cached. */
 export function Board(props: BoardProps) {
   const { page, asOf, rows, compact = [], filters, choices, formats } = props;
   const m = messagesFor(page.language);
@@ -98,8 +98,8 @@ export function Board(props: BoardProps) {
           <Pieces pieces={m.pieces('board.as_of', { date: date(asOf) })} language={page.language} />
         </span>
       </h1>
-      <Misread typed={props.misread} page={page} />
-      <WhichDay page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
+      <UnreadableDate typed={props.misread} page={page} />
+      <DayChoice page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
       <div
         id="live"
         hx-get={live ? samePage(page, {}) : undefined}
@@ -115,7 +115,7 @@ export function Board(props: BoardProps) {
           {all.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
           {all.length > 0 && <RailHead m={m} />}
           {compact.length > 0 ? (
-            <ul class="tracks compact">{PLACE}</ul>
+            <ul class="tracks compact">{PLACEHOLDER}</ul>
           ) : (
             <ul class="tracks">
               {rows.map((row) => (

@@ -53,13 +53,13 @@ describe('the board', () => {
   it('tells staff how long no entry was made, and that this is no information', () => {
     const html = board({ page: pageFor(STAFF) });
     expect(html).toContain('91 days');
-    expect(html).toContain('all after the sources end: no information, not no progress');
+    expect(html).toContain('all after the sources end: no information, which does not mean no progress');
     expect(html).toContain('name="stalled"');
   });
 
   it('tells the public nothing of silence, even where the data holds it', () => {
     const html = board({ rows: stalled(goingOn) });
-    expect(html).not.toMatch(/stalled|Without an entry|91 days|import|warning/i);
+    expect(html).not.toMatch(/stalled|No activity for|91 days|import|warning/i);
   });
 
   it('calls no track stalled while its sources have ended', () => {
@@ -94,7 +94,7 @@ describe('the board', () => {
     expect(html).toContain('/tracks/kz-eu-readmission?asOf=2025-12-01&amp;lang=kk');
   });
 
-  it('says so when no track answers to the filter', () => {
-    expect(board({ rows: [], filters: { stage: 'signed' } })).toContain('No track answers to this filter');
+  it('says so when no track matches the filter', () => {
+    expect(board({ rows: [], filters: { stage: 'signed' } })).toContain('No tracks match.');
   });
 });

@@ -2,27 +2,27 @@ import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import type { Day, TrackView } from '../domain/values/views.js';
-import { misreadIn, typedDay } from '../forms/typed-days.js';
+import { typedDay, unreadableParameter } from '../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import { messagesFor } from '../i18n/messages.js';
-import { alikeAmong } from '../i18n/track-names.js';
+import { namesakesAmong } from '../i18n/track-names.js';
 import type { ReadScope } from '../ledger/read-scope.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { TracksQuery, type TrackVersion } from '../tracks/queries/tracks.query.js';
-import { filled, PLACE } from '../ui/drawn.js';
 import type { Format, Page } from '../ui/page.js';
 import { renderHtml, renderPage } from '../ui/render.js';
+import { fillPlaceholders, PLACEHOLDER } from '../ui/rendered-html.js';
 import { boardSchema } from './board.controller.js';
-import { Board, BoardFrame, type BoardRow, MANY } from './board.page.js';
+import { Board, BoardFrame, type BoardRow, MAX_FULL_ROWS } from './board.page.js';
 import { type BoardFilter, isShown } from './board.query.js';
 import { BoardsCache, type CachedBoard } from './boards-cache.js';
 import { compactRows } from './compact-rows.js';
 import { stageDaysOf } from './stage-days.js';
 
-/** A page forgives what a call refuses: an address typed by hand still shows the board. */
-export const forgiving = z.object({
+/** Unlike the API, the page ignores invalid parameters, so that a mistyped URL still shows the board. */
+export const lenientQuery = z.object({
   kind: boardSchema.shape.kind.catch(undefined),
   party: boardSchema.shape.party.catch(undefined),
   stage: boardSchema.shape.stage.catch(undefined),
@@ -30,13 +30,13 @@ export const forgiving = z.object({
   asOf: z.unknown().optional().transform(typedDay),
 });
 
-/** What an address asks for; `misread` is what was typed as a day and is none. */
-type Asked = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
+/** The parsed query; `misread` is the text given as a day that is not one. */
+type BoardRequest = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
 
-function askedBy(query: unknown, scope: ReadScope): Asked {
-  const { stalled, asOf, ...filter } = forgiving.parse(query);
+function readRequest(query: unknown, scope: ReadScope): BoardRequest {
+  const { stalled, asOf, ...filter } = lenientQuery.parse(query);
   const filters = { ...filter, stalled: scope !== 'public' && stalled ? true : undefined };
-  return { filters, asOf, misread: misreadIn(query, { asOf }) };
+  return { filters, asOf, misread: unreadableParameter(query, { asOf }) };
 }
 
 @Controller()
@@ -51,7 +51,7 @@ export class BoardPages {
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
   async show(@PageRequestOf() { page, scope, http }: PageRequest): Promise<PageResult> {
-    const asked = askedBy(http.query, scope);
+    const asked = readRequest(http.query, scope);
     const versions = await this.tracks.versions({}, scope);
     const seen = typeof scope === 'string' ? scope : [...scope].sort().join();
     const key = [page.session.staff, seen, page.today, page.language, http.url].join(' ');
@@ -61,16 +61,16 @@ export class BoardPages {
     const day = asked.asOf ?? page.today;
     const frame = renderPage(
       <BoardFrame page={{ ...page, coverageUntil }} asOf={day} formats={formatsOf(asked)}>
-        {PLACE}
+        {PLACEHOLDER}
       </BoardFrame>,
     );
-    const { bytes, digest } = filled(frame, [board]);
+    const { bytes, digest } = fillPlaceholders(frame, [board]);
     return show(bytes, { headers: { etag: `"${digest}"` } });
   }
 
   private async drawn(
     page: Page,
-    asked: Asked,
+    asked: BoardRequest,
     scope: ReadScope,
     versions: readonly TrackVersion[],
   ): Promise<CachedBoard> {
@@ -78,11 +78,11 @@ export class BoardPages {
     const now = await this.tracks.summaries({}, scope, {}, versions);
     const all = asOf === undefined ? now : await this.tracks.summaries({}, scope, { asOf });
     const shown = all.filter(({ track }) => isShown(track, filters));
-    const few = shown.length <= MANY;
+    const few = shown.length <= MAX_FULL_ROWS;
     const compact = few ? [] : shown;
     const day = asOf ?? page.today;
-    const alike = alikeAmong(all.map(({ track }) => track));
-    const named = { ...page, alike };
+    const namesakes = namesakesAmong(all.map(({ track }) => track));
+    const named = { ...page, namesakes };
     const html = renderHtml(
       <Board
         page={named}
@@ -98,10 +98,10 @@ export class BoardPages {
     );
     const how = { page: named, asOf: day, m: messagesFor(page.language) };
     const rows = await this.timeSlices.run(compactRows(compact, how));
-    return { board: filled(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
+    return { board: fillPlaceholders(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
   }
 
-  /** Rows with their whole histories, for as many tracks as the picture holds. */
+  /** Rows with whole histories, for boards short enough to have the chart. */
   private async rows(
     shown: readonly { track: TrackView }[],
     all: readonly { track: TrackView }[],
@@ -127,8 +127,8 @@ const choicesOf = (tracks: readonly TrackView[]) => ({
   stalled: tracks.filter(({ status }) => status.stalled).length,
 });
 
-/** The same view for programs; feeds tell what is recorded from now on, so they know no day. */
-function formatsOf({ filters: { stalled, ...filter }, asOf }: Asked): Format[] {
+/** Links to the same view in machine formats. Feeds have no day, because they contain what is recorded from now on. */
+function formatsOf({ filters: { stalled, ...filter }, asOf }: BoardRequest): Format[] {
   const asked = queryOf({ ...filter, asOf });
   const lasting = queryOf(filter);
   return [
@@ -144,7 +144,7 @@ function queryOf(asked: Record<string, string | undefined>): string {
   return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
 }
 
-/** How far all sources reach, where that is the same for every track shown; else it is each track's own matter. */
+/** The day on which the sources of all shown tracks end; null if it differs between tracks. */
 function coverageOf(tracks: readonly TrackView[]): Day | null {
   const days = new Set(tracks.map(({ coverageUntil }) => coverageUntil));
   const [day] = days;

@@ -13,7 +13,7 @@ export type BoardFilter = {
 
 export type Board = { asOf: Day; items: TrackView[] };
 
-/** Every track that the caller may see, as it stood on a day, in the order of names. */
+/** Every track that the caller may see, with its status on a day, sorted by slug. */
 @Injectable()
 export class BoardQuery {
   constructor(private readonly tracks: TracksQuery) {}
@@ -25,7 +25,7 @@ export class BoardQuery {
   }
 }
 
-/** Whether a track answers to the filter; as of which day is not asked. */
+/** Whether a track matches the filter, apart from its day. */
 export const isShown = (track: TrackView, { kind, party, stage, stalled }: BoardFilter): boolean =>
   (kind === undefined || track.kind === kind) &&
   (party === undefined || track.parties.includes(party)) &&

@@ -2,23 +2,23 @@ import { Injectable } from '@nestjs/common';
 import type { Day } from '../domain/values/views.js';
 import { Cache } from '../runtime/cache.js';
 import type { TrackVersion } from '../tracks/queries/tracks.query.js';
-import type { Drawn } from '../ui/drawn.js';
+import type { RenderedHtml } from '../ui/rendered-html.js';
 
-/** Filters and days that people really look at are few; a board of 500 tracks is about half a megabyte. */
+/** Readers use few filters and days. A board of 500 tracks takes about half a megabyte. */
 const MOST = 20;
 
-/** A board without the page around it, which alone holds a session's secrets. */
-export type CachedBoard = { board: Drawn; coverageUntil: Day | null };
+/** A board without the page frame. Only the frame contains data of the session. */
+export type CachedBoard = { board: RenderedHtml; coverageUntil: Day | null };
 
-/** Boards as they were last drawn, for as long as no track has changed: many read the board, few write. */
+/** Caches rendered boards until a track changes: reads are many, writes are few. */
 @Injectable()
 export class BoardsCache {
   private readonly cache = new Cache<CachedBoard>(MOST);
 
   /**
-   * `versions` are those of all tracks that the reader sees, read before anything is drawn: what is recorded meanwhile
-   * then makes the board be drawn again. What the public does not see changes none of theirs: not even the time that a
-   * page takes tells of it. `key` says all else that a board depends on: who sees it, its address, language and today.
+   * `versions`: those of all tracks that the reader sees. They are read before rendering, so that an entry recorded
+   * meanwhile invalidates the board. Hidden entries do not change public versions, so that the response time does not
+   * reveal them. `key`: everything else that the board depends on (audience, address, language, today).
    */
   async board(
     key: string,

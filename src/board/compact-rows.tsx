@@ -3,22 +3,25 @@ import { LANGUAGES } from '../domain/values/text.js';
 import type { Day } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { Cache } from '../runtime/cache.js';
-import { type Drawn, drawnOf } from '../ui/drawn.js';
 import type { Page } from '../ui/page.js';
 import { renderHtml } from '../ui/render.js';
+import { digested, type RenderedHtml } from '../ui/rendered-html.js';
 import { type CompactBoardRow, CompactRow } from './board-rows.js';
 
-/** Of a day: three languages, asked for or not, for the public and for staff, with the slug or without. */
-const WAYS = 48;
+/**
+ * The variants of a row on one day: three languages, with or without `lang` in the address, public or staff, with or
+ * without the slug.
+ */
+const VARIANTS = 48;
 
-/** Rows as drawn before, by way of drawing: a track that did not change is the same object (tracks-cache.ts). */
-const drawn = new Cache<WeakMap<CompactBoardRow, Drawn>>(WAYS);
+/** Rendered rows by variant. A track that did not change is the same object (tracks-cache.ts). */
+const variants = new Cache<WeakMap<CompactBoardRow, RenderedHtml>>(VARIANTS);
 
 /**
- * What a row shows beside its track, where that is one of few; null where the address says more than the language, so
- * that nobody can make the process keep a row for every address that he thinks of.
+ * The variant under which a row is cached. It is null if the address has more parameters than the language: otherwise
+ * invented addresses could fill the cache.
  */
-function wayOfDrawing({ language, query, ownParty, session }: Page, asOf: Day): string | null {
+function variantOf({ language, query, ownParty, session }: Page, asOf: Day): string | null {
   const asked = new URLSearchParams(query);
   const lang = asked.get('lang');
   const plain = lang === null || LANGUAGES.some((one) => one === lang);
@@ -28,22 +31,22 @@ function wayOfDrawing({ language, query, ownParty, session }: Page, asOf: Day): 
 
 type Shown = { page: Page; asOf: Day; m: Messages };
 
-function drawnBy(way: string): WeakMap<CompactBoardRow, Drawn> {
-  const before = drawn.get(way);
+function rowsOfVariant(variant: string): WeakMap<CompactBoardRow, RenderedHtml> {
+  const before = variants.get(variant);
   if (before) return before;
-  const rows = new WeakMap<CompactBoardRow, Drawn>();
-  drawn.set(way, rows);
+  const rows = new WeakMap<CompactBoardRow, RenderedHtml>();
+  variants.set(variant, rows);
   return rows;
 }
 
-/** The rows of a long board, each as it was drawn before where it can be. */
-export function compactRows(rows: readonly CompactBoardRow[], shown: Shown): Steps<Drawn[]> {
-  const way = wayOfDrawing(shown.page, shown.asOf);
-  const draw = (row: CompactBoardRow) => drawnOf(renderHtml(<CompactRow row={row} {...shown} />));
-  if (way === null) return flatMapInSteps(rows, (row) => [draw(row)]);
-  const [plain, withSlug] = [drawnBy(way), drawnBy(`${way} slug`)];
+/** The rows of a long board. Cached rows are reused. */
+export function compactRows(rows: readonly CompactBoardRow[], shown: Shown): Steps<RenderedHtml[]> {
+  const variant = variantOf(shown.page, shown.asOf);
+  const draw = (row: CompactBoardRow) => digested(renderHtml(<CompactRow row={row} {...shown} />));
+  if (variant === null) return flatMapInSteps(rows, (row) => [draw(row)]);
+  const [plain, withSlug] = [rowsOfVariant(variant), rowsOfVariant(`${variant} slug`)];
   return flatMapInSteps(rows, (row) => {
-    const known = shown.page.alike?.has(row.track.slug) ? withSlug : plain;
+    const known = shown.page.namesakes?.has(row.track.slug) ? withSlug : plain;
     const before = known.get(row);
     if (before) return [before];
     const html = draw(row);

@@ -2,13 +2,13 @@ import type { Day, StatusEvent } from '../domain/values/views.js';
 import { isDay } from '../i18n/edtf.js';
 import { changesStage, type Story } from '../ui/story.js';
 
-/** As far as a list can be read through; a reader who wants an earlier day types it. */
+/** As many days as a reader can scan. For an earlier day there is a date field. */
 const OFFERED = 60;
 
-/** Of entries that were looked at before: those of a track that did not change are the same (tracks-cache.ts). */
+/** Caches the days of a track's entries. Unchanged tracks keep the same array (tracks-cache.ts). */
 const known = new WeakMap<readonly StatusEvent[], number[]>();
 
-/** A day as a number that is sorted as it is: 500 tracks have changed on a thousand days. */
+/** A day as a sortable number, which is faster than a string: 500 tracks have about a thousand such days. */
 const numberOf = (day: Day): number => Number(day.replaceAll('-', ''));
 const dayOf = (number: number): Day =>
   String(number)
@@ -27,7 +27,7 @@ function daysOf(entries: readonly StatusEvent[]): number[] {
   return days;
 }
 
-/** The last sixty days on which a stage changed, each once, in order. A change of which no day is known has none here. */
+/** The last sixty distinct days on which a stage changed, in order. Changes without a known day are left out. */
 export function stageDaysOf(stories: Pick<Story<StatusEvent>, 'entries'>[]): Day[] {
   const days = Uint32Array.from(stories.flatMap(({ entries }) => daysOf(entries))).sort();
   const each = days.filter((day, index) => day !== days[index + 1]);

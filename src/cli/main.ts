@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { CommanderError } from 'commander';
-import { tellFailure } from './process/outcome.js';
+import { reportFailure } from './process/command-result.js';
 import { paraph } from './program.js';
 
-// Whoever reads our output may stop early: `paraph export | head`.
+// The reader of our output may stop early: `paraph export | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
@@ -11,7 +11,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await paraph().parseAsync(process.argv);
 } catch (error) {
-  // Commander has written its own line.
+  // Commander has already written a message.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else tellFailure(error, false);
+  else reportFailure(error, false);
 }

@@ -9,35 +9,38 @@ import { invitePerson, listPeople, type NewPersonOptions, resetPerson } from './
 import { createToken, listTokens, type NewTokenOptions, revokeToken } from './commands/token.js';
 import { verifyLedger } from './commands/verify.js';
 import { doctor } from './doctor/doctor.js';
-import { conclude, type Outcome } from './process/outcome.js';
+import { type CommandResult, runCommand } from './process/command-result.js';
 
-const JSON_FLAG = ['--json', 'machine output, as JSON on standard output'] as const;
+const JSON_FLAG = ['--json', 'print JSON to standard output'] as const;
 
-/** The command line; each action runs to its end and leaves its exit code. */
+/** The command line. Each action runs to its end and sets the exit code. */
 export function paraph(): Command {
-  const program = named(new Command('paraph'), 'Works on the database that the service would use.');
+  const program = described(new Command('paraph'), 'Commands on the database of the service.');
   program
     .addCommand(
-      acting(
-        named(new Command('import'), 'Records a dossier, whole or not at all; asks no second person.')
+      withAction(
+        described(
+          new Command('import'),
+          'Imports a dossier, whole or not at all, without a second person’s approval.',
+        )
           .argument('<file>', 'a dossier in JSON or YAML')
-          .option('--dry-run', 'says what would be recorded, and records nothing')
-          .option('--alert', 'alerts of old entries, too; otherwise nobody is alerted of history'),
+          .option('--dry-run', 'show what would be recorded, and record nothing')
+          .option('--alert', 'alert of old entries too; by default only recent entries cause alerts'),
         ([file], asked) => importDossier(file as string, asked),
       ),
     )
     .addCommand(
-      acting(
-        named(
+      withAction(
+        described(
           new Command('export'),
-          'Writes a dossier of what now stands to standard output, as YAML.',
-        ).argument('[track]', 'one track, with its twin; all of them if left out'),
+          'Exports the entries as they now stand to standard output, as a dossier in YAML.',
+        ).argument('[track]', 'one track with its twin; default: all tracks'),
         ([track]) => exportDossier(track),
       ),
     )
     .addCommand(
-      acting(
-        named(
+      withAction(
+        described(
           new Command('verify'),
           'Recomputes every hash, status and number; names the first bad row.',
         ).argument('[track]', 'only this track'),
@@ -45,39 +48,45 @@ export function paraph(): Command {
       ),
     )
     .addCommand(
-      acting(named(new Command('migrate'), 'Brings the database up to date with this release.'), migrate),
+      withAction(described(new Command('migrate'), 'Migrates the database to this release.'), migrate),
     )
     .addCommand(tokens())
     .addCommand(people())
     .addCommand(epochs())
     .addCommand(
-      acting(
-        named(new Command('doctor'), 'Looks whether everything is as it should be; changes nothing.'),
-        doctor,
-      ),
+      withAction(described(new Command('doctor'), 'Checks the installation, and changes nothing.'), doctor),
     );
   return program;
 }
 
 function tokens(): Command {
-  return named(new Command('token'), 'Bearer tokens for the API.')
+  return described(new Command('token'), 'Bearer tokens for the API.')
     .addCommand(
-      acting(
-        named(new Command('create'), 'Makes a token and shows it, once.')
-          .addOption(new Option('--role <role>', 'what it allows').choices([...ROLES]).makeOptionMandatory())
-          .requiredOption('--name <name>', 'who holds it: stands in the ledger as the actor')
-          .option('--person <username>', 'whose it is; else a machine’s, which proposes and does not approve')
-          .option('--desk <desk>', 'the role holds for the tracks of this desk only')
-          .option('--expires <day>', 'the last day on which it is good, UTC')
-          .addOption(new Option('--scope <scope...>', 'what of the role it may use').choices([...SCOPES])),
+      withAction(
+        described(new Command('create'), 'Creates a token and shows it once.')
+          .addOption(
+            new Option('--role <role>', 'the role of the token').choices([...ROLES]).makeOptionMandatory(),
+          )
+          .requiredOption('--name <name>', 'its name, recorded as the actor of entries')
+          .option(
+            '--person <username>',
+            'the owner; default: a machine’s token, which can propose but not approve',
+          )
+          .option('--desk <desk>', 'limit the role to the tracks of this desk')
+          .option('--expires <day>', 'the last day on which it is valid, in UTC')
+          .addOption(
+            new Option('--scope <scope...>', 'limit the permissions of the role').choices([...SCOPES]),
+          ),
         (_, asked) => createToken(asked as NewTokenOptions),
       ),
     )
-    .addCommand(acting(named(new Command('list'), 'Lists all tokens, without their secrets.'), listTokens))
     .addCommand(
-      acting(
-        named(new Command('revoke'), 'Ends a token at once.').addArgument(
-          new Argument('<id>', 'its id, as listed'),
+      withAction(described(new Command('list'), 'Lists all tokens, without their secrets.'), listTokens),
+    )
+    .addCommand(
+      withAction(
+        described(new Command('revoke'), 'Revokes a token at once.').addArgument(
+          new Argument('<id>', 'the id of the token'),
         ),
         ([id]) => revokeToken(id as string),
       ),
@@ -85,57 +94,57 @@ function tokens(): Command {
 }
 
 function people(): Command {
-  const role = new Option('--role <role>', 'what they may do; none: what desks grant alone');
-  return named(new Command('person'), 'People who sign in with a user name and a password.')
+  const role = new Option('--role <role>', 'their role; none: roles by desk only');
+  return described(new Command('person'), 'People who sign in with a user name and a password.')
     .addCommand(
-      acting(
-        named(new Command('invite'), 'Makes the link by which somebody chooses their password.')
+      withAction(
+        described(new Command('invite'), 'Invites a person: prints a link for choosing a password.')
           .addOption(role.choices([...ROLES, 'none']).makeOptionMandatory())
-          .requiredOption('--name <name>', 'who they are: stands in the ledger as the actor')
-          .requiredOption('--username <username>', 'what they sign in with'),
+          .requiredOption('--name <name>', 'their name, recorded as the actor of entries')
+          .requiredOption('--username <username>', 'the name with which they sign in'),
         (_, asked) => invitePerson(asked as NewPersonOptions),
       ),
     )
-    .addCommand(acting(named(new Command('list'), 'Lists everybody who may sign in.'), listPeople))
+    .addCommand(withAction(described(new Command('list'), 'Lists the people who may sign in.'), listPeople))
     .addCommand(
-      acting(
-        named(new Command('reset'), 'Makes a new link for whoever lost their password.')
-          .addArgument(new Argument('<username>', 'their user name, as listed'))
-          .option('--codes', 'and asks them for one-time codes no more'),
+      withAction(
+        described(new Command('reset'), 'Prints a new link for a person who lost their password.')
+          .addArgument(new Argument('<username>', 'their user name'))
+          .option('--codes', 'also turn off their one-time codes'),
         ([username], { codes }) => resetPerson(username as string, { codes: codes === true }),
       ),
     );
 }
 
 function epochs(): Command {
-  return named(
+  return described(
     new Command('epoch'),
-    'Epochs of the feed: a new one begins where the database goes on from an earlier state.',
+    'Epochs of the feed. A new one begins when the database continues from an earlier state.',
   ).addCommand(
-    acting(
-      named(
+    withAction(
+      described(
         new Command('new'),
-        'Begins one; for a restored copy of files or a snapshot, which PostgreSQL cannot tell. Run it before the service starts.',
+        'Begins an epoch after files or a snapshot were restored, which PostgreSQL cannot detect. Run it before the service starts.',
       ),
       newEpoch,
     ),
   );
 }
 
-const named = (command: Command, description: string): Command =>
+const described = (command: Command, description: string): Command =>
   command
     .description(description)
     .option(...JSON_FLAG)
     .exitOverride()
     .helpCommand(false)
-    .showHelpAfterError('(--help shows what there is)');
+    .showHelpAfterError('(see --help)');
 
-function acting(
+function withAction(
   command: Command,
-  work: (given: (string | undefined)[], options: Record<string, unknown>) => Promise<Outcome>,
+  work: (given: (string | undefined)[], options: Record<string, unknown>) => Promise<CommandResult>,
 ): Command {
   return command.action(async () => {
     const { json = false, ...options } = command.optsWithGlobals();
-    await conclude(json, () => work(command.args, options));
+    await runCommand(json, () => work(command.args, options));
   });
 }

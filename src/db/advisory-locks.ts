@@ -1,24 +1,21 @@
 /**
- * Every advisory lock that Paraph takes, each number once. PostgreSQL keeps them by database. A function of the database
- * gets its number as a parameter; those of released migrations spell it out. test/advisory-locks.int.spec.ts finds every
- * other number. Where a lock keeps two releases apart, its number never changes.
+ * Every advisory lock that Paraph takes, each with a number of its own. PostgreSQL keeps advisory locks by database.
+ * Database functions get the number as a parameter; released migrations contain it. test/db/advisory-locks.int.spec.ts
+ * finds any other number. The number of a lock that two releases share never changes.
  */
 export const ADVISORY_LOCKS = {
   /** Migrations: one process at a time. */
   migrate: 727_274,
   /** Feed positions: one process numbers at a time (`number_feed_v3`). */
   numberFeed: 727_275,
-  /** Overdue rounds and stalled tracks: one process looks at a time. */
+  /** Overdue rounds and stalled tracks: one process looks for them at a time. */
   watch: 727_276,
-  /**
-   * Claims of deliveries: only one process at a time counts the lanes at work and adds to them
-   * (`webhook_fan_out_v2`).
-   */
+  /** Claims of deliveries: one process at a time counts the lanes in use and claims more (`webhook_fan_out_v2`). */
   claimDeliveries: 727_277,
-  /** The first administrator: only one is made. */
+  /** The first administrator: only one is created. */
   firstAdministrator: 727_278,
-  /** A decision on a proposal, with a hash of its id: only one caller at a time decides on it or takes it over. */
+  /** A decision on a proposal, with a hash of its id: one caller at a time decides on it or takes it over. */
   decideProposal: 727_279,
-  /** Roles and databases of a server that we start ourselves. */
+  /** Roles and databases of an embedded server: one process creates them at a time. */
   createDatabase: 7_277_240,
 } as const;

@@ -1,23 +1,23 @@
 /**
- * The columns of a table that is read and written by hand, declared once (ADR 21): name in the code → type in
- * PostgreSQL, with `null` behind it where the column may be null. In the table `recordedAt` is `recorded_at`.
+ * The columns of a table with hand-written SQL, declared once (ADR 21): name in the code → type in PostgreSQL, followed
+ * by `null` for a nullable column. The column of `recordedAt` is `recorded_at`.
  */
 export type Columns = Readonly<Record<string, string>>;
 
-/** A table's list, and the columns that it deliberately leaves out (test/db/columns.int.spec.ts). */
+/** A table's columns, and those that are deliberately left out (test/db/columns.int.spec.ts). */
 export type Table = { columns: Columns; leftOut?: readonly string[] };
 
-/** A column's name in its table. */
+/** The column of a name. */
 export const inTable = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** SQL: the columns as the table names them. */
+/** SQL: the list of the table's columns. */
 export const names = (columns: Columns, alias?: string): string =>
   Object.keys(columns)
     .map((name) => (alias ? `${alias}.${inTable(name)}` : inTable(name)))
     .join(', ');
 
-/** SQL: an instant as the code writes it: in UTC, with milliseconds. */
+/** SQL: a timestamp as an `Instant`, in UTC with milliseconds. */
 export const instant = (expression: string): string =>
   `to_char(${expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
@@ -50,7 +50,7 @@ type Scalar<Type extends string> = Type extends `${infer Some} null`
             ? string[]
             : string;
 
-/** A row as the driver returns it. `Narrower` gives the types that JSON and text columns hold. */
+/** A row as the driver returns it. `Narrower` gives the types of JSON and text columns. */
 export type RowOf<
   List extends Columns,
   Narrower extends { [Name in keyof List]?: Scalar<List[Name]> } = object,
@@ -58,5 +58,5 @@ export type RowOf<
   [Name in keyof List]: Name extends keyof Narrower ? Narrower[Name] : Scalar<List[Name]>;
 };
 
-/** A row as a parameter, before it is JSON. */
+/** A row as a parameter, before it is serialized to JSON. */
 export type RecordOf<List extends Columns> = { [Name in keyof List]: unknown };

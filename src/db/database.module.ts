@@ -6,7 +6,7 @@ import { TimeSlices } from '../runtime/time-slices.js';
 import { Database } from './database.js';
 import { Notifier } from './notifier.js';
 
-/** What every feature needs. */
+/** What every feature needs: database, notifier, metrics, clock, ids and time slices. */
 @Module({})
 export class DatabaseModule {
   static with(clock: Clock, ids: IdGenerator, timeSlices: TimeSlices): DynamicModule {

@@ -18,28 +18,25 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { BULK, type Timeouts, withAnswerTimeout } from './timeouts.js';
 import { Writers } from './writers.js';
 
-/** `bulk`: it writes as much as an import and may take as long (timeouts.ts). */
+/** `begin`: the statement that begins it. `bulk`: it may take as long as an import (timeouts.ts). */
 type Transaction = { begin?: string; bulk?: boolean };
 
-/** Where a statement is sent: by the connection of a transaction, or by any of the pool. */
+/** Where a statement is sent: to the connection of a transaction, or to any connection of the pool. */
 export type Executor = ClientBase | Pool;
 
 /**
- * The methods of a repository that send exactly one statement. `save` and `remove` are left out: they read first and
- * begin transactions of their own.
+ * The methods of a repository that send exactly one statement. `save` and `remove` are left out, because they read
+ * first and begin transactions.
  */
-export type Rows<Row extends ObjectLiteral> = Pick<
+export type RowRepository<Row extends ObjectLiteral> = Pick<
   Repository<Row>,
   'find' | 'findOne' | 'findOneBy' | 'exists' | 'insert' | 'update' | 'delete' | 'createQueryBuilder'
 >;
 
-/**
- * The connection broke, or no answer came, while a transaction was committed. It may have been committed, or may yet
- * be.
- */
+/** The connection broke, or no answer came, during a COMMIT. The transaction may have been committed, or may yet be. */
 export class OutcomeUnknown extends Error {}
 
-/** TypeORM's own pool, for statements written by hand: prepared, in one round trip. */
+/** TypeORM's pool, for hand-written statements: prepared, in one round trip. */
 @Injectable()
 export class Database {
   readonly pool: Pool;
@@ -53,10 +50,13 @@ export class Database {
   }
 
   /**
-   * The rows of a table as its entity maps them. The statement goes to `at`: the connection of a transaction, or the
-   * pool, which closes a connection that did not answer in time.
+   * The repository of an entity. Its statements go to `at`: the connection of a transaction, or the pool, which closes
+   * a connection that does not answer in time.
    */
-  repository<Row extends ObjectLiteral>(entity: EntitySchema<Row>, at: Executor = this.pool): Rows<Row> {
+  repository<Row extends ObjectLiteral>(
+    entity: EntitySchema<Row>,
+    at: Executor = this.pool,
+  ): RowRepository<Row> {
     const given = {
       connect: async () => at,
       isTransactionActive: at !== this.pool,
@@ -65,8 +65,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` in a transaction; whatever it throws rolls it back. `work` must use `at`, never the pool: if as many
-   * transactions as there are connections each waited for one more, they would wait for ever.
+   * Runs `work` in a transaction, which is rolled back if `work` throws. `work` must use `at`, never the pool: if all
+   * connections had transactions that wait for another connection, they would wait forever.
    */
   transaction<T>(work: (at: ClientBase) => Promise<T>, { begin = 'BEGIN', bulk }: Transaction = {}) {
     return this.writers.withConnection(() =>
@@ -79,7 +79,7 @@ export class Database {
     );
   }
 
-  /** Runs `work`, which only reads, on what was committed at one instant. */
+  /** Runs `work`, which only reads, in one snapshot of the database. */
   snapshot<T>(work: (at: ClientBase) => Promise<T>): Promise<T> {
     return this.withConnection(async (client) => {
       await client.query(this.beginWithTimeouts('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
@@ -90,8 +90,8 @@ export class Database {
   }
 
   /**
-   * Sends statements that do not need each other's answers, in one transaction and one round trip. Each sees what was
-   * committed before it begins: so one can wait for a lock on behalf of the next.
+   * Sends independent statements in one transaction and one round trip. Each sees what was committed before it begins,
+   * so a statement can wait for a lock that the next one needs.
    */
   pipeline(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
     return this.withConnection(async (client) => {
@@ -101,21 +101,21 @@ export class Database {
     });
   }
 
-  /** One statement that writes: a transaction by itself. */
+  /** Sends one writing statement, which is a transaction by itself. */
   write(statement: QueryConfig): Promise<QueryResult> {
     return this.writers.withConnection(() =>
       this.withConnection((client) => client.query(statement).catch(throwCommitError)),
     );
   }
 
-  /** Gives a statement as long for its answer as its transaction may take. */
+  /** Gives a statement the answer timeout of its transaction. */
   withTimeout(statement: QueryConfig, { bulk }: { bulk: boolean }): QueryConfig {
     return bulk && this.timeouts.answer > 0 ? withAnswerTimeout(BULK.answer, statement) : statement;
   }
 
   /**
-   * What a transaction begins with. It sets its own timeouts, not only the session's (ormconfig.ts): a proxy that
-   * pools transactions may give each another session.
+   * The statement that begins a transaction. It sets the timeouts again, although the session has them (ormconfig.ts),
+   * because a transaction-pooling proxy may use another session for each transaction.
    */
   private beginWithTimeouts(begin: string, bulk = false): string {
     const { lock, statement } = this.timeouts;
@@ -125,42 +125,42 @@ export class Database {
 
   private async withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
-    // If a connection breaks between two statements it emits an event. Without a listener Node would exit.
+    // A connection that breaks between two statements emits an event. Without a listener Node would exit.
     let broken: Error | undefined;
-    const breaks = (error: Error) => {
+    const markBroken = (error: Error) => {
       broken = error;
     };
-    client.on('error', breaks);
+    client.on('error', markBroken);
     try {
       return await work(client);
     } catch (error) {
-      // This also closes a connection on which an answer is late: nobody else may get that answer.
-      await client.query('ROLLBACK').catch(breaks);
+      // This also closes a connection whose answer is late, so that nobody else gets that answer.
+      await client.query('ROLLBACK').catch(markBroken);
       throw error;
     } finally {
-      client.off('error', breaks);
+      client.off('error', markBroken);
       client.release(broken);
     }
   }
 }
 
-/** Codes with which a server that shuts down may end a transaction that it has committed (appendix A: 08, 57P). */
-const GOING_DOWN = /^(?:08|57P)/;
+/** Codes with which a server that shuts down may answer a COMMIT that succeeded (appendix A: 08, 57P). */
+const SHUTDOWN = /^(?:08|57P)/;
 
-/** Any other code in answer to COMMIT means that nothing was committed. */
+/** Throws the error of a COMMIT. Any other code means that nothing was committed. */
 function throwCommitError(error: Error): never {
-  if (error instanceof DatabaseError && !GOING_DOWN.test(error.code ?? '')) throw error;
+  if (error instanceof DatabaseError && !SHUTDOWN.test(error.code ?? '')) throw error;
   throw new OutcomeUnknown(`while committing: ${error.message}`, { cause: error });
 }
 
-/** Without it each statement is a packet of its own and wakes the server. */
+/** Sends all statements in one packet. Otherwise each would be a packet that wakes the server. */
 function inOnePacket(
   client: PoolClient,
   statements: readonly (QueryConfig | string)[],
 ): Promise<QueryResult>[] {
   const { stream } = client.connection;
   stream.cork();
-  const asked = statements.map((one) => client.query(one));
+  const results = statements.map((one) => client.query(one));
   stream.uncork();
-  return asked;
+  return results;
 }

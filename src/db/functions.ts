@@ -3,10 +3,9 @@ import { readFileSync } from 'node:fs';
 import type { QueryRunner } from 'typeorm';
 
 /**
- * The functions of the database that this release calls, each in a file of its own under `functions/`. If the body of
- * one names another when it is made (`RETURN`, `BEGIN ATOMIC`), it comes after that one. A function that changes gets
- * a new version and a new name: instances of the release before go on calling the old one until they are stopped
- * (docs/adr/0020).
+ * The database functions of this release, each in its file under `functions/`. A function whose body is parsed at
+ * creation (`RETURN`, `BEGIN ATOMIC`) comes after the functions that it calls. A changed function gets a new version
+ * and name, because instances of the previous release still call the old one (docs/adr/0020).
  */
 export const FUNCTIONS = [
   'feed_origin_v2',
@@ -24,10 +23,7 @@ export const FUNCTIONS = [
   'prune_security_log_v2',
 ] as const;
 
-/**
- * Functions that the release before does not call either. Those that it calls stay: migrations 0001 to 0017 made
- * them.
- */
+/** Functions that the previous release does not call either. Migrations 0001 to 0017 created them. */
 const RETIRED = ['number_feed()'];
 
 export const textOf = (name: string): string =>
@@ -41,13 +37,13 @@ const INSTALLED = `
   SELECT p.proname AS name, obj_description(p.oid, 'pg_proc') AS comment
   FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace`;
 
-/** The functions that are missing, or installed with another text than this release's. */
+/** The functions that are missing, or installed with another text than this release has. */
 export async function outdatedFunctions(query: Query): Promise<string[]> {
   const installed = new Map((await query(INSTALLED)).map(({ name, comment }) => [name, comment]));
   return FUNCTIONS.filter((name) => installed.get(name) !== versionOf(textOf(name)));
 }
 
-/** Installs what is missing, all or nothing, as the owner of the tables. A second run changes nothing. */
+/** Installs the outdated functions in one transaction, as the owner of the tables. A second run changes nothing. */
 export async function installFunctions(runner: QueryRunner): Promise<void> {
   await runner.startTransaction();
   for (const name of await outdatedFunctions((text) => runner.query(text))) {

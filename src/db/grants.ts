@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 
-/** What the application's role may do, table by table: it cannot change the ledger, and can change projections. */
+/** The privileges of the application's role by table. It can change projections, but not the ledger. */
 const PRIVILEGES: Record<string, string> = {
   kind_versions: 'SELECT, INSERT',
   kind_definitions: 'SELECT, INSERT',
@@ -38,12 +38,15 @@ const PRIVILEGES: Record<string, string> = {
   migrations: 'SELECT',
 };
 
-/** What it may do only by a function of the owner's. The release before calls the first. */
+/**
+ * Functions that run with the owner's privileges and that the application may call. The previous release calls the
+ * first.
+ */
 const FUNCTIONS = ['prune_security_log', 'prune_security_log_v2'];
 
 /**
- * Grants the application's role exactly the above, whatever it had before. It does so at once, because another
- * process may be at work as that role.
+ * Grants the application's role exactly these privileges, whatever it had before. One transaction does so, because
+ * another process may be working with that role.
  */
 export async function grantTo(runner: QueryRunner, role: string): Promise<void> {
   const quoted = `"${role.replaceAll('"', '""')}"`;

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { BackgroundService } from '../runtime/background-service.js';
 import { Database } from './database.js';
 
-/** `feed`: rows got their positions. `deliveries`: something may be due. */
+/** `feed`: rows were numbered. `deliveries`: a delivery may be due. */
 type Topic = 'feed' | 'deliveries';
 const TOPICS: readonly Topic[] = ['feed', 'deliveries'];
 
@@ -12,15 +12,15 @@ type Listener = () => void;
 
 const channelOf = (topic: Topic) => `paraph_${topic}`;
 
-/** How soon other processes are notified, in milliseconds: what comes within that time costs one message. */
+/** Milliseconds after which other processes are notified. Calls within that time share one message. */
 const NOTIFY_WITHIN = 5;
 
-/** How long after a lost connection the next is tried, in milliseconds: notifications may fail, polling does not. */
+/** Milliseconds between a lost connection and the next attempt. Meanwhile polling replaces notifications. */
 const RECONNECT_AFTER = 2_000;
 
 /**
- * LISTEN and NOTIFY wake other processes sooner than their timers do. They are only a hint: a proxy that pools
- * transactions swallows them, and everything still comes by polling.
+ * LISTEN and NOTIFY wake other processes before their timers do. They are only a hint: a transaction-pooling proxy
+ * drops them, and polling still finds everything.
  */
 @Injectable()
 export class Notifier implements BeforeApplicationShutdown {
@@ -35,7 +35,7 @@ export class Notifier implements BeforeApplicationShutdown {
   constructor(private readonly database: Database) {}
 
   async beforeApplicationShutdown(): Promise<void> {
-    // Nobody waits for either: a server that does not answer must not hold up the end of the process.
+    // Not awaited: a server that does not answer must not delay the end of the process.
     void this.sending.stop();
     void this.connecting.stop();
     await this.client?.end().catch(() => undefined);
@@ -48,7 +48,7 @@ export class Notifier implements BeforeApplicationShutdown {
     this.listening = true;
   }
 
-  /** Notifies this process at once and the others soon. Several calls meanwhile make one message. */
+  /** Notifies this process at once and the others within a few milliseconds, with one message for several calls. */
   notify(topic: Topic): void {
     this.call(topic);
     this.waiting.add(topic);
@@ -87,7 +87,7 @@ export class Notifier implements BeforeApplicationShutdown {
       if (this.connecting.isStopped) return await client.end();
       this.client = client;
       await client.query(TOPICS.map((topic) => `LISTEN ${channelOf(topic)}`).join('; '));
-      // There may have been notifications while nobody listened here.
+      // Notifications may have been missed before.
       for (const topic of TOPICS) this.call(topic);
     } catch {
       await client.end().catch(() => undefined);

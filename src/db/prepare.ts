@@ -8,15 +8,16 @@ import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
 
-/** Why a database cannot be used, in one line for whoever starts the service. */
+/** Thrown if the database cannot be used. The message is one line for the operator. */
 export class Unusable extends Error {}
 
-/** How long start-up waits for a server that does not answer yet, and between two tries, in milliseconds. */
-const PATIENCE = { total: 60_000, pause: 500 };
+/** How long the start waits for a server that does not answer, and between two attempts, in milliseconds. */
+const WAIT = { total: 60_000, pause: 500 };
 
 /**
- * Waits for the database, brings its schema and functions up to date under a lock, grants the application's role its
- * rights and stores each kind's definition. Refuses a database that a newer release has migrated.
+ * Waits for the database. Under a lock, migrates its schema, installs its functions, grants the application's role its
+ * privileges, and stores each kind's definition. Refuses a database that a newer release has migrated. Returns the
+ * migrations that it ran.
  */
 export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }): Promise<string[]> {
   const source = await connect(urls.ownerUrl);
@@ -39,7 +40,7 @@ export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }
 }
 
 async function connect(url: string): Promise<DataSource> {
-  const until = Date.now() + PATIENCE.total;
+  const until = Date.now() + WAIT.total;
   for (;;) {
     const source = new DataSource({ ...databaseSettings(url), extra: { max: 2 } });
     try {
@@ -47,7 +48,7 @@ async function connect(url: string): Promise<DataSource> {
     } catch (error) {
       if (!isStarting(error) || Date.now() > until)
         throw new Unusable(`no database: ${(error as Error).message}`);
-      await new Promise((resolve) => setTimeout(resolve, PATIENCE.pause));
+      await new Promise((resolve) => setTimeout(resolve, WAIT.pause));
     }
   }
 }

@@ -1,34 +1,28 @@
 import type { QueryConfig } from 'pg';
 
 /**
- * How long anything waits for the database, in milliseconds; 0 is for ever. The server gives up a little sooner than
- * we do, so that its answer says what became of a statement.
+ * How long anything waits for the database, in milliseconds; 0 means forever. The server's limits are shorter than
+ * ours, so that its answer tells whether a statement succeeded.
  */
 export type Timeouts = {
-  /**
-   * For the writer's place in the queue of a track, and again for one of the connections that writers may hold
-   * (writers.ts).
-   */
+  /** For a writer's turn in the queue of a track, and again for one of the writers' connections (writers.ts). */
   queue: number;
-  /** For a connection: a new one, or one that others still use. */
+  /** For a connection, new or from the pool. */
   connect: number;
   /** For a lock that another transaction holds (lock_timeout). */
   lock: number;
   /** For a statement, at the server (statement_timeout). */
   statement: number;
-  /** For the answer to a statement, measured here: the only bound while the server is frozen or out of reach. */
+  /** For the answer to a statement, measured here: the only limit while the server is frozen or unreachable. */
   answer: number;
   /**
-   * For the next statement of a transaction: the server then ends the transaction of a stopped process
+   * For the next statement of a transaction, so that the server ends the transaction of a stopped process
    * (idle_in_transaction_session_timeout).
    */
   idle: number;
 };
 
-/**
- * For a request. Proxies give up after thirty to sixty seconds: a call that waits in the queue and then once for each
- * of the others fits.
- */
+/** For a request. Proxies give up after thirty to sixty seconds, which is enough for each of these waits once. */
 export const REQUEST_TIMEOUTS: Timeouts = {
   queue: 15_000,
   connect: 5_000,
@@ -38,7 +32,7 @@ export const REQUEST_TIMEOUTS: Timeouts = {
   idle: 60_000,
 };
 
-/** For a command: an operator may verify or import for minutes, and ends it by Ctrl-C. */
+/** For a command: a verification or an import may take minutes, and the operator can end it with Ctrl-C. */
 export const COMMAND_TIMEOUTS: Timeouts = {
   queue: 60_000,
   connect: 5_000,
@@ -52,8 +46,7 @@ export const COMMAND_TIMEOUTS: Timeouts = {
 export const BULK = { statement: 60_000, answer: 65_000 };
 
 /**
- * Gives a statement its own time for the answer instead of the connection's. pg reads this property of a statement;
- * its types leave it out.
+ * Gives a statement its own answer timeout instead of the connection's. pg reads this property, which its types lack.
  */
 export function withAnswerTimeout(milliseconds: number, statement: QueryConfig): QueryConfig {
   const bounded: QueryConfig & { query_timeout: number } = { ...statement, query_timeout: milliseconds };
@@ -61,7 +54,7 @@ export function withAnswerTimeout(milliseconds: number, statement: QueryConfig):
 }
 
 /** Sets the timeouts for a session. A transaction also sets its own (Database.beginWithTimeouts). */
-export const settingFor = ({ connect, lock, statement, idle }: Timeouts): QueryConfig =>
+export const sessionTimeouts = ({ connect, lock, statement, idle }: Timeouts): QueryConfig =>
   withAnswerTimeout(connect, {
     text: `SET lock_timeout = ${lock}; SET statement_timeout = ${statement};
     SET idle_in_transaction_session_timeout = ${idle}`,

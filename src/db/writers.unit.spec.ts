@@ -7,7 +7,7 @@ const LONG = 60_000;
 const tracks = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1 });
 
 describe('writers', () => {
-  it('to any tracks, named in any order, all get their turn, and never two on one track', () =>
+  it('to any tracks in any order all get their turn, and never two at once on one track', () =>
     fc.assert(
       fc.asyncProperty(fc.array(tracks, { maxLength: 30 }), fc.scheduler(), async (all, scheduler) => {
         const writers = new Writers(LONG);
@@ -26,7 +26,7 @@ describe('writers', () => {
       }),
     ));
 
-  it('come in the order in which they asked', async () => {
+  it('get their turn in the order of their calls', async () => {
     const writers = new Writers(LONG);
     const order: number[] = [];
     const works = Array.from({ length: 20 }, (_, n) => writers.queued(['a'], async () => void order.push(n)));
@@ -34,7 +34,7 @@ describe('writers', () => {
     expect(order).toEqual(works.map((_, n) => n));
   });
 
-  it('who wait in vain are told so, stand in nobody’s way, and may come again', async () => {
+  it('who wait too long get an error, block nobody, and may try again', async () => {
     const writers = new Writers(1);
     const gate = Promise.withResolvers<void>();
     const first = writers.queued(['a'], () => gate.promise);
@@ -45,7 +45,7 @@ describe('writers', () => {
     expect(await writers.queued(['b', 'a'], async () => 'now')).toBe('now');
   });
 
-  it('who fail give their turn back', async () => {
+  it('who fail release their turn', async () => {
     const writers = new Writers(LONG);
     const failing = writers.queued(['a'], () =>
       writers.withConnection(() => Promise.reject(new Error('no'))),

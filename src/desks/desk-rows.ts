@@ -3,11 +3,11 @@ import { In, Not } from 'typeorm';
 import { type DeskRow, deskEntity, deskTrackEntity } from '../access/desk.entity.js';
 import type { Database } from '../db/database.js';
 
-/** A desk by its slug, for what is to be changed in the same transaction; null if there is none. */
-export const deskOf = (database: Database, at: ClientBase, slug: string): Promise<DeskRow | null> =>
+/** Reads and locks a desk until the transaction ends; null if there is none. */
+export const lockDesk = (database: Database, at: ClientBase, slug: string): Promise<DeskRow | null> =>
   database.repository(deskEntity, at).findOne({ where: { slug }, lock: { mode: 'pessimistic_write' } });
 
-/** Makes these the tracks of a desk; the places in the list of those that are no tracks. */
+/** Replaces the tracks of a desk. If slugs are unknown, changes nothing and answers their indexes. */
 export async function setTracks(
   database: Database,
   at: ClientBase,

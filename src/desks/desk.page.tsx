@@ -5,7 +5,7 @@ import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } fro
 import { Csrf, Layout, OnEnter } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
-import type { Offer } from '../ui/track-choice.js';
+import type { TrackOptions } from '../ui/track-choice.js';
 import type { DeskView } from './desks.js';
 import { TracksField } from './desks.page.js';
 import { DESK_ROLES } from './requests.js';
@@ -15,14 +15,14 @@ export type Holder = { id: string; of: 'token' | 'person'; name: string };
 type DeskProps = {
   page: Page;
   desk: DeskView;
-  offer: Offer;
+  offer: TrackOptions;
   holders: Holder[];
   isSaved: boolean;
   typed?: { name: string; tracks: string[]; find: string };
   errors?: FieldError[];
 };
 
-/** A desk: its tracks, who has which role on it, and its end. */
+/** A desk: its roles, name and tracks, and a button to delete it. */
 export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = [] }: DeskProps) {
   const m = messagesFor(page.language);
   const { t } = m;

@@ -4,15 +4,15 @@ import { type PageResult, showForm } from '../http/responses/page-result.js';
 import { TrackChoicesQuery } from '../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../ui/form.js';
 import { paths } from '../ui/page.js';
-import type { Offer } from '../ui/track-choice.js';
+import type { TrackOptions } from '../ui/track-choice.js';
 import { Desks } from './desks.js';
 import { DesksPage, type TypedDesk, type TypedToken } from './desks.page.js';
 import { Tokens } from './tokens.js';
 
-/** What was typed into a form that is shown again, and what is wrong with it. */
-export type Refused = { desk?: TypedDesk; token?: TypedToken; errors: FieldError[] };
+/** A submitted form to show again, with its errors. */
+export type RejectedForm = { desk?: TypedDesk; token?: TypedToken; errors: FieldError[] };
 
-/** The page of desks and tokens, as it stands or with a form that was refused. */
+/** Renders the page of desks and tokens, optionally with a rejected form. */
 @Injectable()
 export class DesksListing {
   constructor(
@@ -21,21 +21,21 @@ export class DesksListing {
     private readonly trackChoices: TrackChoicesQuery,
   ) {}
 
-  async show({ page }: PageRequest, refused?: Refused): Promise<PageResult> {
+  async show({ page }: PageRequest, rejected?: RejectedForm): Promise<PageResult> {
     const tokens = await this.tokens.all();
     const props = {
-      // Also at the address of a form that was refused, where there is nothing to read.
+      // The URL of a rejected form may have no GET route, so links lead to the page of desks.
       page: { ...page, path: paths.desks },
-      offer: await this.offer(refused?.desk ?? { tracks: [], find: '' }),
+      offer: await this.offer(rejected?.desk ?? { tracks: [], find: '' }),
       desks: await this.desks.list(),
       tokens: tokens.toReversed().sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null)),
       people: (await this.desks.holders()).filter(({ of }) => of === 'person'),
-      ...refused,
+      ...rejected,
     };
-    return showForm(<DesksPage {...props} />, refused?.errors);
+    return showForm(<DesksPage {...props} />, rejected?.errors);
   }
 
-  offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<Offer> {
+  offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<TrackOptions> {
     return this.trackChoices.of({ where: 'all', scope: 'full', chosen: tracks, find });
   }
 }

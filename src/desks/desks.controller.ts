@@ -2,8 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
-import { askedBy } from '../audit/security-log.js';
-import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { auditContext } from '../audit/security-log.js';
+import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
@@ -37,10 +37,10 @@ export class DesksController {
   async create(
     @Body({ schema: newDeskSchema }) body: NewDesk,
     @Req() request: FastifyRequest,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ): Promise<Answer> {
-    const by = askedBy(request);
-    return answerOf(await this.desks.create(body, by, async (at, desk) => keep?.(at, answerOf(desk))));
+    const audit = auditContext(request);
+    return answerOf(await this.desks.create(body, audit, async (at, desk) => keep?.(at, answerOf(desk))));
   }
 
   @Patch(':desk')
@@ -50,14 +50,14 @@ export class DesksController {
     @Body({ schema: deskChangesSchema }) body: DeskChanges,
     @Req() request: FastifyRequest,
   ) {
-    return this.desks.change(slug, body, askedBy(request));
+    return this.desks.change(slug, body, auditContext(request));
   }
 
   @Delete(':desk')
   @Allow('administer')
   @HttpCode(204)
   remove(@Param('desk', { schema: slugSchema }) slug: string, @Req() request: FastifyRequest) {
-    return this.desks.remove(slug, askedBy(request));
+    return this.desks.remove(slug, auditContext(request));
   }
 
   @Put(':desk/grants/:holder')
@@ -68,7 +68,7 @@ export class DesksController {
     @Body({ schema: grantSchema }) { role }: z.infer<typeof grantSchema>,
     @Req() request: FastifyRequest,
   ) {
-    return this.desks.grant(slug, holder, role, askedBy(request));
+    return this.desks.grant(slug, holder, role, auditContext(request));
   }
 
   @Delete(':desk/grants/:holder')
@@ -79,7 +79,7 @@ export class DesksController {
     @Param('holder', { schema: holderSchema }) holder: string,
     @Req() request: FastifyRequest,
   ) {
-    return this.desks.take(slug, holder, askedBy(request));
+    return this.desks.take(slug, holder, auditContext(request));
   }
 }
 

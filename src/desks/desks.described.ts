@@ -13,17 +13,20 @@ const roleSchema = z.enum(ROLES);
 
 const tokenShape = {
   id: z.uuid(),
-  name: z.string().describe('Who holds it: stands in the ledger as the actor.'),
+  name: z.string().describe('The holder, recorded as the actor in the ledger.'),
   person: z
     .object({ id: z.uuid(), name: z.string() })
     .nullable()
-    .describe('Whose it is; null if it is a machine’s.'),
-  role: roleSchema.nullable().describe('For everything; null if it has none but by desk.'),
-  desks: z.array(z.object({ desk: z.string(), role: roleSchema })).describe('Its roles by desk.'),
-  scopes: z.array(z.enum(SCOPES)).nullable().describe('What of its roles it may use; null for all.'),
+    .describe('The person it belongs to; null for a machine.'),
+  role: roleSchema.nullable().describe('The role on all tracks; null if it has roles on desks only.'),
+  desks: z.array(z.object({ desk: z.string(), role: roleSchema })).describe('Its roles on desks.'),
+  scopes: z
+    .array(z.enum(SCOPES))
+    .nullable()
+    .describe('The permissions that it may use; null: all of its roles.'),
   createdAt: timestamp,
   expiresAt: timestamp.nullable(),
-  lastUsedAt: timestamp.nullable().describe('Right to a minute.'),
+  lastUsedAt: timestamp.nullable().describe('Accurate to a minute.'),
   revokedAt: timestamp.nullable(),
 };
 const tokenSchema = z.object(tokenShape).meta({ id: 'Token' });
@@ -33,7 +36,7 @@ const madeSchema = z
     token: z
       .string()
       .nullable()
-      .describe('The bearer token, shown this once; null to a repetition of the request.'),
+      .describe('The bearer token, shown only in this answer; null when the request is repeated.'),
   })
   .meta({ id: 'TokenWithSecret' });
 
@@ -51,7 +54,7 @@ const deskSchema = z
       }),
     ),
   })
-  .meta({ id: 'Desk', description: 'A set of tracks, and who has which role on them.' });
+  .meta({ id: 'Desk', description: 'A set of tracks and the roles on them.' });
 
 sameShape<z.output<typeof tokenSchema>, TokenView>(true);
 sameShape<z.output<typeof deskSchema>, DeskView>(true);
@@ -61,23 +64,23 @@ export const tokensDescribed = {
   list: {
     id: 'listTokens',
     summary: 'Tokens, without their secrets',
-    description: 'Those that were revoked or have ended, too.',
+    description: 'Includes revoked and expired tokens.',
     answer: pageSchema(tokenSchema, 'TokenPage'),
   },
   one: { id: 'getToken', summary: 'A token, without its secret', answer: tokenSchema, problems },
   create: {
     id: 'createToken',
-    summary: 'Make a token for a person or a machine',
+    summary: 'Create a token for a person or a machine',
     description:
-      'A token of a person speaks for them: neither approves what the other proposed. A machine’s proposes and does not approve. With `desk` the role holds for its tracks only. A token that is kept to some scopes makes tokens kept to some of those.',
+      'A person’s token acts for that person, so neither can approve the proposals of the other. A machine’s token can propose but not approve. With `desk` the role applies to the tracks of that desk only. A token with limited scopes can only create tokens with some of those scopes.',
     answer: madeSchema,
     tells: ['location'],
     example: { name: 'Press office board', role: 'reader', expiresAt: '2100-01-01T00:00:00Z' },
   },
   revoke: {
     id: 'revokeToken',
-    summary: 'End a token at once',
-    description: 'Its next request is refused. It stays in the list.',
+    summary: 'Revoke a token',
+    description: 'Takes effect with its next request. The token stays in the list.',
     answer: 'nothing',
     problems,
   },
@@ -94,9 +97,9 @@ export const desksDescribed = {
   },
   create: {
     id: 'createDesk',
-    summary: 'Make a desk',
+    summary: 'Create a desk',
     description:
-      'Whoever has a role on it reads the ledgers of its tracks, and of all other tracks what is public.',
+      'Holders of a role on a desk read everything on its tracks, and only public entries elsewhere.',
     answer: deskSchema,
     tells: ['location'],
     problems: ['already_exists'],
@@ -108,8 +111,8 @@ export const desksDescribed = {
   },
   change: {
     id: 'changeDesk',
-    summary: 'Rename a desk, or give it other tracks',
-    description: 'What is absent stays.',
+    summary: 'Change the name or the tracks of a desk',
+    description: 'Absent fields stay unchanged.',
     answer: deskSchema,
     problems,
     example: { tracks: ['kz-eu-visa-facilitation'] },
@@ -117,7 +120,7 @@ export const desksDescribed = {
   },
   remove: {
     id: 'removeDesk',
-    summary: 'End a desk, with all roles on it',
+    summary: 'Delete a desk and all roles on it',
     answer: 'nothing',
     problems,
     path: { desk: 'europe' },
@@ -126,7 +129,7 @@ export const desksDescribed = {
     id: 'grantDeskRole',
     summary: 'Give a token or a person a role on a desk',
     description:
-      'In the place of the one before. An administrator of a desk also has its tracks sent to webhooks.',
+      'Replaces the current role of the holder on this desk. An administrator of a desk can also send its tracks to webhooks.',
     answer: deskSchema,
     problems,
     example: { role: 'officer' },
@@ -134,7 +137,7 @@ export const desksDescribed = {
   },
   take: {
     id: 'takeDeskRole',
-    summary: 'Take a role on a desk away',
+    summary: 'Remove a role on a desk',
     answer: 'nothing',
     problems,
     path: { desk: 'europe' },

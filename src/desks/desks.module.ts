@@ -8,7 +8,7 @@ import { TokensController } from './tokens.controller.js';
 import { Tokens } from './tokens.js';
 import { TokensPages } from './tokens.pages.js';
 
-/** Who may do what: desks, roles on them, and tokens. */
+/** Desks, the roles on them, and tokens. */
 @Module({
   imports: [TracksModule],
   controllers: [TokensController, DesksController, DesksPages, TokensPages],

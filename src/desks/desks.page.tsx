@@ -7,13 +7,13 @@ import { Csrf, Layout, OnEnter } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
-import { type Offer, TrackChoice } from '../ui/track-choice.js';
+import { TrackChoice, type TrackOptions } from '../ui/track-choice.js';
 import type { DeskView } from './desks.js';
 import { SCOPES } from './requests.js';
 import type { TokenView } from './tokens.js';
 import { TokensTable } from './tokens-table.js';
 
-/** What was typed into one of the two forms, if it is shown again. */
+/** A submitted form to show again. */
 export type TypedDesk = { name: string; slug: string; tracks: string[]; find: string };
 export type TypedToken = {
   holder: string;
@@ -28,15 +28,15 @@ type DesksProps = {
   page: Page;
   desks: DeskView[];
   tokens: TokenView[];
-  /** Whose a token can be. */
+  /** People to whom a token can belong. */
   people: { id: string; name: string }[];
-  offer: Offer;
+  offer: TrackOptions;
   desk?: TypedDesk;
   token?: TypedToken;
   errors?: FieldError[];
 };
 
-/** Which roles hold where, and what programs come with. */
+/** Desks and tokens, each with the form to create one. */
 export function DesksPage({ page, desks, tokens, people, offer, desk, token, errors = [] }: DesksProps) {
   const m = messagesFor(page.language);
   const { t } = m;
@@ -87,7 +87,12 @@ export function DesksPage({ page, desks, tokens, people, offer, desk, token, err
   );
 }
 
-type TracksProps = { offer: Offer; typed: Pick<TypedDesk, 'tracks' | 'find'>; page: Page; m: Messages };
+type TracksProps = {
+  offer: TrackOptions;
+  typed: Pick<TypedDesk, 'tracks' | 'find'>;
+  page: Page;
+  m: Messages;
+};
 
 export const TracksField = ({ offer, typed, page, m }: TracksProps) => (
   <TrackChoice

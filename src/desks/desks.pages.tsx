@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { Allow } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
-import { askedBy } from '../audit/security-log.js';
+import { auditContext } from '../audit/security-log.js';
 import type { Text } from '../domain/values/text.js';
 import type { Language } from '../domain/values/views.js';
 import { finds } from '../forms/typed.js';
@@ -18,7 +18,7 @@ import { Desks } from './desks.js';
 import { DesksListing } from './desks-listing.js';
 import { deskNameSchema, readGrant } from './requests.js';
 
-type Refused = { name: string; tracks: string[]; find: string; errors: FieldError[] };
+type RejectedForm = { name: string; tracks: string[]; find: string; errors: FieldError[] };
 
 /** Desks, for administrators. */
 @Controller('desks')
@@ -57,7 +57,7 @@ export class DesksPages {
     if (errors.length > 0) return this.listing.show(request, { desk, errors });
     try {
       const { slug, tracks } = desk;
-      await this.desks.create({ slug, tracks, name: { [language]: desk.name } }, askedBy(http));
+      await this.desks.create({ slug, tracks, name: { [language]: desk.name } }, auditContext(http));
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'already_exists') throw error;
       const taken = [{ field: 'slug', message: t('desks.slug_taken') }];
@@ -84,12 +84,12 @@ export class DesksPages {
   ): Promise<PageResult> {
     const { page, m, http } = request;
     const { t, language } = m;
-    const by = askedBy(http);
+    const audit = auditContext(http);
     const act = one(form, 'do');
     const { name, grants } = await this.desks.one(slug);
     const holder = one(form, 'holder');
     if (act === 'remove') {
-      await this.desks.remove(slug, by);
+      await this.desks.remove(slug, audit);
       return redirect(link(page, paths.desks));
     }
     if (finds(form, 'tracks', act)) return this.show(slug, request, { ...typedOf(form), errors: [] });
@@ -97,33 +97,41 @@ export class DesksPages {
       const asked = readGrant(holder, one(form, 'role'));
       const errors = [{ field: 'holder', message: t('desks.nobody') }];
       if (!asked) return this.show(slug, request, { ...typedOf(form), errors });
-      await this.desks.grant(slug, asked.holder, asked.role, by);
+      await this.desks.grant(slug, asked.holder, asked.role, audit);
     } else if (act === 'take') {
-      if (grants.some((grant) => grant.holder === holder)) await this.desks.take(slug, holder, by);
+      if (grants.some((grant) => grant.holder === holder)) await this.desks.take(slug, holder, audit);
     } else {
       const typed = typedOf(form);
       const errors = [{ field: 'name', message: t('desks.name_unread') }];
       if (!deskNameSchema.safeParse(typed.name).success) {
         return this.show(slug, request, { ...typed, errors });
       }
-      await this.desks.change(slug, { name: renamed(name, typed.name, language), tracks: typed.tracks }, by);
+      await this.desks.change(
+        slug,
+        { name: renamed(name, typed.name, language), tracks: typed.tracks },
+        audit,
+      );
     }
     return redirect(link(page, paths.desk(slug), { saved: 1 }));
   }
 
-  private async show(slug: string, { page, http }: PageRequest, refused?: Refused): Promise<PageResult> {
+  private async show(
+    slug: string,
+    { page, http }: PageRequest,
+    rejected?: RejectedForm,
+  ): Promise<PageResult> {
     const desk = await this.desks.one(slug);
-    const isTyped = refused && (refused.name !== '' || refused.errors.length === 0);
-    const shown = isTyped ? refused : { tracks: desk.tracks, find: '' };
+    const isTyped = rejected && (rejected.name !== '' || rejected.errors.length === 0);
+    const shown = isTyped ? rejected : { tracks: desk.tracks, find: '' };
     const props = {
       page,
       offer: await this.listing.offer(shown),
       desk,
       holders: await this.desks.holders(),
       isSaved: (http.query as { saved?: unknown }).saved === '1',
-      ...(refused && { errors: refused.errors, ...(isTyped && { typed: refused }) }),
+      ...(rejected && { errors: rejected.errors, ...(isTyped && { typed: rejected }) }),
     };
-    return showForm(<DeskPage {...props} />, refused?.errors);
+    return showForm(<DeskPage {...props} />, rejected?.errors);
   }
 }
 
@@ -133,7 +141,7 @@ const typedOf = (form: Typed) => ({
   find: one(form, 'find'),
 });
 
-/** The name in the page’s language; what it is called in the others stays. */
+/** Replaces the name in the page’s language and keeps the others. */
 function renamed(before: Text, typed: string, language: Language): Text {
   if (pick(before, language).value === typed) return before;
   return typeof before === 'string' ? { [language]: typed } : { ...before, [language]: typed };

@@ -1,4 +1,4 @@
-/** Desks with their tracks, and with whoever has a role on them. */
+/** Desks with their tracks and the roles on them. */
 export const DESKS = `
   SELECT d.slug, d.name, (
     SELECT coalesce(json_agg(t.slug ORDER BY t.slug), '[]')
@@ -13,7 +13,7 @@ export const DESKS = `
   ) AS grants
   FROM desks d`;
 
-/** Tokens with their desks, and with the person whose each is. */
+/** Tokens with their roles on desks and the person they belong to. */
 export const TOKENS = `
   SELECT id, name, role, scopes, created_at, expires_at, last_used_at, revoked_at, (
     SELECT json_agg(json_build_object('desk', d.slug, 'role', g.role) ORDER BY d.slug)
@@ -23,14 +23,14 @@ export const TOKENS = `
   ) AS person
   FROM tokens`;
 
-/** People who may enter and tokens that are good, by name. $1 is now. */
+/** $1 now. People who may sign in and valid tokens, by name. */
 export const HOLDERS = `
   SELECT id, 'person' AS of, name FROM people WHERE disabled_at IS NULL
   UNION ALL SELECT id, 'token', name FROM tokens
     WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
   ORDER BY name, id`;
 
-/** The name of a token that is not revoked, or of a person. $1 is the id. */
+/** $1 id. The name of a person, or of a token that is not revoked. */
 export const HOLDER_NAME = `
   SELECT name FROM tokens WHERE id = $1 AND revoked_at IS NULL
   UNION ALL SELECT name FROM people WHERE id = $1`;

@@ -7,10 +7,10 @@ import { Database, type Executor } from '../db/database.js';
 import type { Text } from '../domain/values/text.js';
 import { invalid, Problem } from '../http/problems/problem.js';
 import { Clock } from '../runtime/clock.js';
-import { deskOf, setTracks } from './desk-rows.js';
+import { lockDesk, setTracks } from './desk-rows.js';
 import { DESKS, HOLDER_NAME, HOLDERS } from './desks.sql.js';
 import type { DeskChanges, DeskRole, NewDesk } from './requests.js';
-import type { Changer } from './tokens.js';
+import type { AuditContext } from './tokens.js';
 
 export type DeskView = {
   slug: string;
@@ -19,7 +19,7 @@ export type DeskView = {
   grants: { holder: string; of: 'token' | 'person'; name: string; role: Role }[];
 };
 
-/** Sets of tracks, and who has which role on them. */
+/** Desks: sets of tracks and the roles on them. */
 @Injectable()
 export class Desks {
   constructor(
@@ -45,8 +45,8 @@ export class Desks {
 
   create(
     { slug, name, tracks }: NewDesk,
-    by: Changer,
-    withIt?: (at: ClientBase, desk: DeskView) => Promise<void>,
+    audit: AuditContext,
+    beforeCommit?: (at: ClientBase, desk: DeskView) => Promise<void>,
   ): Promise<DeskView> {
     return this.database.transaction(async (at) => {
       const { raw } = await this.database
@@ -58,46 +58,46 @@ export class Desks {
         .returning(['id'])
         .execute();
       const [made] = raw;
-      if (!made) throw new Problem('already_exists', `There is a desk ${slug} already.`);
-      await this.hold(at, made.id, tracks);
-      await this.changed(at, by, slug, { tracks: tracks.join(' ') });
+      if (!made) throw new Problem('already_exists', `There is already a desk ${slug}.`);
+      await this.setTracks(at, made.id, tracks);
+      await this.logChange(at, audit, slug, { tracks: tracks.join(' ') });
       const desk = await this.one(slug, at);
-      await withIt?.(at, desk);
+      await beforeCommit?.(at, desk);
       return desk;
     });
   }
 
-  change(slug: string, { name, tracks }: DeskChanges, by: Changer): Promise<DeskView> {
-    return this.within(slug, async (at, id) => {
+  change(slug: string, { name, tracks }: DeskChanges, audit: AuditContext): Promise<DeskView> {
+    return this.withDesk(slug, async (at, id) => {
       if (name !== undefined) {
         await this.database.repository(deskEntity, at).update({ id }, { name });
       }
-      if (tracks) await this.hold(at, id, tracks);
-      await this.changed(at, by, slug, tracks ? { tracks: tracks.join(' ') } : { renamed: true });
+      if (tracks) await this.setTracks(at, id, tracks);
+      await this.logChange(at, audit, slug, tracks ? { tracks: tracks.join(' ') } : { renamed: true });
       return this.one(slug, at);
     });
   }
 
-  /** With all roles on it. */
-  remove(slug: string, by: Changer): Promise<void> {
-    return this.within(slug, async (at, id) => {
+  /** Also removes all roles on the desk. */
+  remove(slug: string, audit: AuditContext): Promise<void> {
+    return this.withDesk(slug, async (at, id) => {
       await this.database.repository(deskEntity, at).delete({ id });
-      await this.changed(at, by, slug, { removed: true });
+      await this.logChange(at, audit, slug, { removed: true });
     });
   }
 
-  /** Whom a role can be given to, by name: people who may enter, and tokens that are good. */
+  /** People who may sign in and valid tokens, by name: they can get a role. */
   async holders(): Promise<{ id: string; of: 'token' | 'person'; name: string }[]> {
     const { rows } = await this.database.pool.query(HOLDERS, [this.clock.now()]);
     return rows;
   }
 
-  /** Gives a token or a person a role on the desk, in the place of the one before. */
-  grant(slug: string, holder: string, role: DeskRole, by: Changer): Promise<DeskView> {
-    return this.within(slug, async (at, id) => {
+  /** Gives a token or a person a role on the desk, and replaces the current one. */
+  grant(slug: string, holder: string, role: DeskRole, audit: AuditContext): Promise<DeskView> {
+    return this.withDesk(slug, async (at, id) => {
       const { rows } = await at.query<{ name: string }>(HOLDER_NAME, [holder]);
       const [named] = rows;
-      if (!named) throw new Problem('not_found', `There is neither a token nor a person ${holder}.`);
+      if (!named) throw new Problem('not_found', `There is no token or person ${holder}.`);
       await this.database
         .repository(deskGrantEntity, at)
         .createQueryBuilder()
@@ -106,38 +106,43 @@ export class Desks {
         .orUpdate(['role', 'granted_at'], ['holder', 'desk_id'])
         .execute();
       const detail = { desk: slug, id: holder, holder: named.name, role };
-      await this.log.record({ kind: 'grant.given', ...by, detail }, at);
+      await this.log.record({ kind: 'grant.given', ...audit, detail }, at);
       return this.one(slug, at);
     });
   }
 
-  /** The holder's next request is made without it. */
-  take(slug: string, holder: string, by: Changer): Promise<void> {
-    return this.within(slug, async (at, id) => {
+  /** Removes the role of a holder. Takes effect with their next request. */
+  take(slug: string, holder: string, audit: AuditContext): Promise<void> {
+    return this.withDesk(slug, async (at, id) => {
       const { affected } = await this.database
         .repository(deskGrantEntity, at)
         .delete({ holder, desk_id: id });
-      if (affected === 0) throw new Problem('not_found', `Nobody called ${holder} has a role on that desk.`);
-      await this.log.record({ kind: 'grant.taken', ...by, detail: { desk: slug, id: holder } }, at);
+      if (affected === 0) throw new Problem('not_found', `${holder} has no role on that desk.`);
+      await this.log.record({ kind: 'grant.taken', ...audit, detail: { desk: slug, id: holder } }, at);
     });
   }
 
-  private within<T>(slug: string, work: (at: ClientBase, id: number) => Promise<T>): Promise<T> {
+  private withDesk<T>(slug: string, work: (at: ClientBase, id: number) => Promise<T>): Promise<T> {
     return this.database.transaction(async (at) => {
-      const desk = await deskOf(this.database, at, slug);
+      const desk = await lockDesk(this.database, at, slug);
       if (!desk) throw noDesk(slug);
       return work(at, desk.id);
     });
   }
 
-  private async hold(at: ClientBase, desk: number, tracks: readonly string[]): Promise<void> {
+  private async setTracks(at: ClientBase, desk: number, tracks: readonly string[]): Promise<void> {
     const unknown = await setTracks(this.database, at, desk, tracks);
     if (unknown.length === 0) return;
     throw invalid(unknown.map((index) => ({ pointer: `/tracks/${index}`, message: 'names no track' })));
   }
 
-  private changed(at: ClientBase, by: Changer, desk: string, what: Record<string, string | boolean>) {
-    return this.log.record({ kind: 'desk.changed', ...by, detail: { desk, ...what } }, at);
+  private logChange(
+    at: ClientBase,
+    audit: AuditContext,
+    desk: string,
+    what: Record<string, string | boolean>,
+  ) {
+    return this.log.record({ kind: 'desk.changed', ...audit, detail: { desk, ...what } }, at);
   }
 }
 

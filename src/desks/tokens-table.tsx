@@ -4,11 +4,10 @@ import { InstantText } from '../ui/dates.js';
 import { Csrf, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
-import type { MadeToken, TokenView } from './tokens.js';
+import type { TokenView, TokenWithSecret } from './tokens.js';
 
 type TableProps = { page: Page; tokens: TokenView[]; m: Messages };
 
-/** Those that are good, then those that are no more. */
 export function TokensTable({ page, tokens, m }: TableProps) {
   const { t } = m;
   if (tokens.length === 0) return <p>{t('desks.no_tokens')}</p>;
@@ -26,7 +25,7 @@ export function TokensTable({ page, tokens, m }: TableProps) {
                 {token.name}
                 {token.person && <div class="quiet">{token.person.name}</div>}
               </th>
-              <td>{mayOf(token, m)}</td>
+              <td>{permissionsText(token, m)}</td>
               <td>
                 {token.expiresAt ? (
                   <InstantText instant={token.expiresAt} language={page.language} />
@@ -50,16 +49,16 @@ export function TokensTable({ page, tokens, m }: TableProps) {
   );
 }
 
-/** Its roles, in words, and what it is kept to. */
-function mayOf({ role, desks, scopes }: TokenView, { t }: Messages): string {
+/** The roles and scopes of a token, in words. */
+function permissionsText({ role, desks, scopes }: TokenView, { t }: Messages): string {
   const roles = [
     ...(role ? [t(`people.role.${role}`)] : []),
     ...desks.map((grant) => t('desks.role_on', { role: t(`people.role.${grant.role}`), desk: grant.desk })),
   ];
-  const kept = scopes
+  const limits = scopes
     ? [t('desks.only', { scopes: scopes.map((each) => t(`desks.scope.${each}`)).join(', ') })]
     : [];
-  return [...roles, ...kept].join('; ') || '–';
+  return [...roles, ...limits].join('; ') || '–';
 }
 
 function Revoke({ page, token, m }: { page: Page; token: TokenView; m: Messages }) {
@@ -73,8 +72,8 @@ function Revoke({ page, token, m }: { page: Page; token: TokenView; m: Messages 
   );
 }
 
-/** The secret of a token, this once. */
-export function MadeTokenPage({ page, made }: { page: Page; made: MadeToken }) {
+/** Shows the secret of a new token, once. */
+export function NewTokenPage({ page, made }: { page: Page; made: TokenWithSecret }) {
   const { t } = messagesFor(page.language);
   const title = t('desks.made_title', { name: made.token.name });
   return (

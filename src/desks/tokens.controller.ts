@@ -2,14 +2,14 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../access/allow.js';
-import { askedBy } from '../audit/security-log.js';
-import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { auditContext } from '../audit/security-log.js';
+import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
 import { tokensDescribed } from './desks.described.js';
 import { type NewToken, newTokenSchema } from './requests.js';
-import { type MadeToken, mustCover, Tokens } from './tokens.js';
+import { checkScopes, Tokens, type TokenWithSecret } from './tokens.js';
 
 const idSchema = z.uuid();
 const listSchema = z.strictObject({ ...pagingShape, after: idSchema.optional() });
@@ -37,11 +37,11 @@ export class TokensController {
     @CallerOf() caller: Caller,
     @Body({ schema: newTokenSchema }) body: NewToken,
     @Req() request: FastifyRequest,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ): Promise<Answer> {
-    mustCover(caller, body);
+    checkScopes(caller, body);
     return answerOf(
-      await this.tokens.create(body, askedBy(request), caller, async (at, made) =>
+      await this.tokens.create(body, auditContext(request), caller, async (at, made) =>
         keep?.(at, answerOf({ ...made, secret: null })),
       ),
     );
@@ -51,12 +51,12 @@ export class TokensController {
   @Allow('administer')
   @HttpCode(204)
   async revoke(@Param('id', { schema: idSchema }) id: string, @Req() request: FastifyRequest): Promise<void> {
-    await this.tokens.revoke(id, askedBy(request));
+    await this.tokens.revoke(id, auditContext(request));
   }
 }
 
-/** A repetition with the same Idempotency-Key is not shown the secret: it is kept nowhere. */
-const answerOf = ({ token, secret }: Omit<MadeToken, 'secret'> & { secret: string | null }): Answer =>
+/** A repetition with the same Idempotency-Key gets no secret, because it is not stored. */
+const answerOf = ({ token, secret }: Omit<TokenWithSecret, 'secret'> & { secret: string | null }): Answer =>
   new Answer({
     status: 201,
     headers: { location: `/v1/tokens/${token.id}` },

@@ -2,7 +2,7 @@ import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
-import { askedBy } from '../audit/security-log.js';
+import { auditContext } from '../audit/security-log.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { faultsOf } from '../http/bodies/validation.js';
 import { invalid } from '../http/problems/problem.js';
@@ -13,12 +13,12 @@ import { link, paths } from '../ui/page.js';
 import { Desks } from './desks.js';
 import { DesksListing } from './desks-listing.js';
 import { endOfDay, newTokenSchema, tokenNameSchema } from './requests.js';
-import { mustCover, Tokens } from './tokens.js';
-import { MadeTokenPage } from './tokens-table.js';
+import { checkScopes, Tokens } from './tokens.js';
+import { NewTokenPage } from './tokens-table.js';
 
 const idSchema = z.uuid();
 
-/** Tokens, for administrators: made and shown once, and revoked. They are listed beside the desks. */
+/** Creates and revokes tokens, for administrators. The page of desks lists them. */
 @Controller('tokens')
 @UseInterceptors(SignInInterceptor)
 export class TokensPages {
@@ -43,8 +43,8 @@ export class TokensPages {
       errors.push({ field: 'holder', message: t('desks.holder_unread') });
     }
     const expiresAt = token.expires === '' ? undefined : endOfDay(token.expires);
-    const isOver = expiresAt !== undefined && expiresAt !== null && expiresAt.slice(0, 10) <= page.today;
-    if (expiresAt === null || isOver) errors.push({ field: 'expires', message: t('desks.expires_unread') });
+    const isPast = expiresAt !== undefined && expiresAt !== null && expiresAt.slice(0, 10) <= page.today;
+    if (expiresAt === null || isPast) errors.push({ field: 'expires', message: t('desks.expires_unread') });
     if (errors.length > 0) return this.listing.show(request, { token, errors });
     const read = newTokenSchema.safeParse({
       ...{ name: token.holder, role: token.role, expiresAt },
@@ -53,20 +53,22 @@ export class TokensPages {
       ...(token.scopes.length > 0 && { scopes: token.scopes }),
     });
     if (!read.success) throw invalid(faultsOf(read.error.issues));
-    const asked = read.data;
-    mustCover(caller, asked);
-    const isThere = !asked.desk || (await this.desks.list()).some(({ slug }) => slug === asked.desk);
-    if (!isThere) {
+    const newToken = read.data;
+    checkScopes(caller, newToken);
+    const isDeskKnown =
+      !newToken.desk || (await this.desks.list()).some(({ slug }) => slug === newToken.desk);
+    if (!isDeskKnown) {
       const gone = [{ field: 'desk', message: t('desks.desk_gone') }];
       return this.listing.show(request, { token, errors: gone });
     }
-    const isPerson = !asked.person || (await this.desks.holders()).some(({ id }) => id === asked.person);
-    if (!isPerson) {
+    const isPersonKnown =
+      !newToken.person || (await this.desks.holders()).some(({ id }) => id === newToken.person);
+    if (!isPersonKnown) {
       const gone = [{ field: 'person', message: t('desks.person_gone') }];
       return this.listing.show(request, { token, errors: gone });
     }
-    const made = await this.tokens.create(asked, askedBy(http), caller);
-    return show(<MadeTokenPage page={page} made={made} />);
+    const made = await this.tokens.create(newToken, auditContext(http), caller);
+    return show(<NewTokenPage page={page} made={made} />);
   }
 
   @Post(':id/revoke')
@@ -76,7 +78,7 @@ export class TokensPages {
     @Body() _form: Typed = {},
     @PageRequestOf() { page, http }: PageRequest,
   ): Promise<PageResult> {
-    await this.tokens.revoke(id, askedBy(http));
+    await this.tokens.revoke(id, auditContext(http));
     return redirect(link(page, paths.desks));
   }
 }

@@ -12,16 +12,16 @@ import { Database, type Executor } from '../db/database.js';
 import { invalid, Problem } from '../http/problems/problem.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
-import { deskOf } from './desk-rows.js';
+import { lockDesk } from './desk-rows.js';
 import { TOKENS } from './desks.sql.js';
 import type { NewToken, Scope } from './requests.js';
 
 export type TokenView = {
   id: string;
   name: string;
-  /** Whose it is; null if it is a machine's. */
+  /** The person it belongs to; null for a machine. */
   person: { id: string; name: string } | null;
-  /** For everything; null if it has none but by desk. */
+  /** The role on all tracks; null if it has roles on desks only. */
   role: Role | null;
   desks: { desk: string; role: Role }[];
   scopes: Scope[] | null;
@@ -31,14 +31,14 @@ export type TokenView = {
   revokedAt: string | null;
 };
 
-/** The secret is shown when it is made, and kept nowhere. */
-export type MadeToken = { token: TokenView; secret: string };
+/** The secret is shown once and never stored. */
+export type TokenWithSecret = { token: TokenView; secret: string };
 
-/** Who changes what others may do, for the security log. */
-export type Changer = Pick<SecurityEvent, 'caller' | 'name' | 'address' | 'requestId'>;
+/** Who made a change, for the security log (`auditContext`). */
+export type AuditContext = Pick<SecurityEvent, 'caller' | 'name' | 'address' | 'requestId'>;
 
-/** Every token and person that has the secret of a token in hand which the caller makes. */
-const handsOf = ({ id, person, madeBy }: Caller): string[] => [
+/** The ids of all tokens and people that know the secret of a token which the caller creates. */
+const secretHolders = ({ id, person, madeBy }: Caller): string[] => [
   ...new Set([...madeBy, id, ...(person === null ? [] : [person])]),
 ];
 
@@ -60,7 +60,7 @@ const viewOf = (row: ListedToken): TokenView => ({
   revokedAt: row.revoked_at?.toISOString() ?? null,
 });
 
-/** Tokens for machines: of each only the hash of its secret is kept. */
+/** Bearer tokens. Only the hash of a secret is stored. */
 @Injectable()
 export class Tokens {
   constructor(
@@ -78,7 +78,7 @@ export class Tokens {
     return rows.map(viewOf);
   }
 
-  /** In the order in which they were made. */
+  /** In order of creation. */
   async all(): Promise<TokenView[]> {
     const { rows } = await this.database.pool.query<ListedToken>(`${TOKENS} ORDER BY created_at, id`);
     return rows.map(viewOf);
@@ -93,10 +93,10 @@ export class Tokens {
 
   async create(
     { name, person, role, desk, scopes, expiresAt }: NewToken,
-    by: Changer,
+    audit: AuditContext,
     maker: Caller | null,
-    withIt?: (at: ClientBase, made: MadeToken) => Promise<void>,
-  ): Promise<MadeToken> {
+    beforeCommit?: (at: ClientBase, made: TokenWithSecret) => Promise<void>,
+  ): Promise<TokenWithSecret> {
     const now = this.clock.now();
     if (expiresAt !== undefined && expiresAt <= now) {
       throw invalid([{ pointer: '/expiresAt', message: 'must be in the future' }]);
@@ -118,10 +118,10 @@ export class Tokens {
         created_at: new Date(now),
         expires_at: expiresAt === undefined ? null : new Date(expiresAt),
         person_id: person ?? null,
-        made_by: maker ? handsOf(maker) : [],
+        made_by: maker ? secretHolders(maker) : [],
       });
       if (desk) {
-        const found = await deskOf(this.database, at, desk);
+        const found = await lockDesk(this.database, at, desk);
         if (!found) throw invalid([{ pointer: '/desk', message: 'names no desk' }]);
         await this.database
           .repository(deskGrantEntity, at)
@@ -132,28 +132,30 @@ export class Tokens {
         ...{ id, holder: name, person: person ?? null, role, desk: desk ?? null },
         ...{ scopes: scopes?.join(' ') ?? null, expiresAt: expiresAt ?? null },
       };
-      await this.log.record({ kind: 'token.created', ...by, detail }, at);
-      await withIt?.(at, made);
+      await this.log.record({ kind: 'token.created', ...audit, detail }, at);
+      await beforeCommit?.(at, made);
       return made;
     });
   }
 
-  /** At once: its next request is refused, and so is that of every session begun with it. Again changes nothing. */
-  async revoke(id: string, by: Changer): Promise<TokenView> {
+  /** Takes effect with the next request, also in sessions that were started with the token. Idempotent. */
+  async revoke(id: string, audit: AuditContext): Promise<TokenView> {
     return this.database.transaction(async (at) => {
       const { affected } = await this.database
         .repository(tokenEntity, at)
         .update({ id, revoked_at: IsNull() }, { revoked_at: new Date(this.clock.now()) });
       const token = await this.one(id, at);
       const detail = { id, holder: token.name };
-      if (affected === 1) await this.log.record({ kind: 'token.revoked', ...by, detail }, at);
+      if (affected === 1) await this.log.record({ kind: 'token.revoked', ...audit, detail }, at);
       return token;
     });
   }
 }
 
-/** Nobody hands on more than they have: a token that is kept to some scopes makes tokens kept to those. */
-export function mustCover({ scopes: own }: Caller, { scopes }: NewToken): void {
+/** Throws if a token with limited scopes would create a token with other scopes. */
+export function checkScopes({ scopes: own }: Caller, { scopes }: NewToken): void {
   if (own === null || scopes?.every((scope) => own.includes(scope))) return;
-  throw invalid([{ pointer: '/scopes', message: `must be among this token’s own: ${own.join(', ')}` }]);
+  throw invalid([
+    { pointer: '/scopes', message: `must be among the scopes of your own token: ${own.join(', ')}` },
+  ]);
 }

@@ -15,16 +15,16 @@ import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';
 import type { DossierFile } from './dossier.js';
-import { merged } from './merged.js';
+import { mergeHistories } from './merge-histories.js';
 
-/** The same content is the same file: nothing in it depends on how the database happened to answer. */
+/** Sorted, so that the same content gives the same file, whatever the order of the database. */
 const bySlug = (a: EffectiveHistory, b: EffectiveHistory) => (a.track.slug < b.track.slug ? -1 : 1);
 
 type Exported = { tracks: string[]; entry: Entry };
 
 /**
- * A dossier of what now stands: each live entry once, as amended, in effective order, so that recording them one
- * after another gives the same board and the same histories again.
+ * Exports the effective history as a dossier: each live entry once, as amended, in effective order. Importing it
+ * gives the same board and the same effective histories.
  */
 @Injectable()
 export class DossierExport {
@@ -35,7 +35,7 @@ export class DossierExport {
     private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
-  /** All tracks, or one with its twin; by desk its own, and no twin that is not among them. */
+  /** Exports all tracks, or one with its twin. For a desk: only its own tracks, and twins only among them. */
   async export(slug?: string, scope: ReadScope = 'full'): Promise<DossierFile> {
     const isSeen = (track: string) => logFor(scope, track) === 'full';
     const slugs = (slug ? [slug] : await this.allTracks()).filter(isSeen);
@@ -47,7 +47,7 @@ export class DossierExport {
     return this.timeSlices.run(fileOf(seen, exported, library, { now, isSeen }));
   }
 
-  /** The file as JSON text, for whom it would take too long to write it down at once. */
+  /** The file as JSON text, written in steps, because a large one would block the thread. */
   async exportText(slug: string | undefined, scope: ReadScope): Promise<string> {
     return this.timeSlices.run(textOf(await this.export(slug, scope)));
   }
@@ -60,7 +60,7 @@ export class DossierExport {
   }
 }
 
-/** An entry in hundred: as long as a step of the machine. */
+/** Yields after every tenth entry. */
 const ENTRIES_A_STEP = 10;
 
 function* fileOf(
@@ -118,13 +118,13 @@ const contentOf = (entry: Entry, now: Instant) => ({
   ...(entry.note !== null && { note: entry.note }),
 });
 
-/** What is embargoed no longer is public: nothing can be recorded under an embargo that has passed. */
+/** An entry whose embargo has ended is exported as public, because an import refuses past embargoes. */
 const confidentialityOf = ({ visibility, embargoUntil }: Entry, now: Instant) => {
   if (embargoUntil === null) return { visibility };
   return embargoUntil > now ? { visibility, embargoUntil } : { visibility: 'public' as const };
 };
 
-/** A key for each meeting that is not told by one entry on several tracks. */
+/** A key for each meeting that the file does not express as one entry on several tracks. */
 function meetingKeys(exported: readonly Exported[]): Map<string | null, string> {
   const byMeeting = Map.groupBy(exported, ({ entry }) => entry.meeting);
   const apart = [...byMeeting].filter(
@@ -134,8 +134,8 @@ function meetingKeys(exported: readonly Exported[]): Map<string | null, string> 
 }
 
 /**
- * The tracks' histories in one order: a meeting's entries as one where all tracks tell the same of it, tracks that
- * wait for their twin last, so that every entry finds before it what it needs.
+ * Merges the histories of the tracks. Equal entries of a meeting become one entry on several tracks. Tracks that wait
+ * for their twin come last, so that each entry follows those that its rules need.
  */
 function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Exported[]> {
   const waitingLast = histories.toSorted((a, b) => Number(waits(a)) - Number(waits(b)));
@@ -150,7 +150,7 @@ function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Exported[]> 
     keyed.push(items);
     yield;
   }
-  const groups = yield* merged(keyed);
+  const groups = yield* mergeHistories(keyed);
   return groups.map((group) => ({
     tracks: group.map(({ track }) => track),
     entry: (group[0] as (typeof group)[number]).entry,

@@ -10,7 +10,7 @@ import { stateAtEnd } from '../domain/replay/timeline.js';
 import { dayNumberAt } from '../domain/values/dates.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Day } from '../domain/values/views.js';
-import { pointerTo, worthListing } from '../http/problems/pointers.js';
+import { limitFaults, pointerTo } from '../http/problems/pointers.js';
 import { type InputFault, invalid } from '../http/problems/problem.js';
 import type { NewSource } from '../ledger/append-params.js';
 import type { WriteOptions } from '../ledger/decide-commands.js';
@@ -34,39 +34,45 @@ import {
 } from '../tracks/index.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { type Alerts, type Dossier, type DossierEntry, MOST_FAULTS, tracksOf } from './dossier.js';
-import { faultsOfEntry, noTrackOf, refusedEntries } from './faults.js';
+import { faultsOfEntry, refusedEntriesProblem, unknownTrackProblem } from './faults.js';
+import {
+  alertsOf,
+  countsByType,
+  type ImportSummary,
+  tracksIn,
+  type WrittenTracks,
+} from './import-summary.js';
 import { ImportSettings } from './settings.js';
-import { alertsOf, countsByType, type Foreseen, tracksIn, type WrittenTracks } from './trial.js';
 
-/** Entries of the file, a meeting counted once. */
-export type Imported = { recorded: number; skipped: number };
+/** Counts of entries of the file; an entry on several tracks counts once. */
+export type ImportResult = { recorded: number; skipped: number };
 
 export type Progress = (done: number, total: number) => void;
 
-/** What an import may need beside its file; `storeResult` runs in its transaction, at the end. */
+/** Options of an import. `storeResult` runs at the end of its transaction. */
 export type ImportOptions = Pick<WriteOptions, 'approval' | 'beforeDecision' | 'digest' | 'requester'> & {
-  /** Whose rights are asked for; left out, they were asked for before, or it is the operator. */
+  /** Whose rights are checked; absent if they were checked before, or for the operator. */
   caller?: Caller;
-  storeResult?: (at: ClientBase, imported: Imported, found: Found) => Promise<void>;
+  storeResult?: (at: ClientBase, imported: ImportResult, found: Found) => Promise<void>;
   progress?: Progress;
-  /** Of what somebody is alerted; of what is recent unless it says otherwise. */
+  /** Which entries cause alerts; recent ones by default. */
   alerts?: Alerts | undefined;
 };
 
-/** What an import found to record: asked for by whoever shows it. */
-type Found = { rows: () => PreviewRow[]; foreseen: () => Promise<Foreseen> };
+/** The rows and the summary of an import, computed only when called. */
+type Found = { rows: () => PreviewRow[]; foreseen: () => Promise<ImportSummary> };
 
-/** What an import would come to, and the digest of the rows that it would add. */
-export type ImportDryRun = { imported: Imported; digest: string; would: Foreseen };
+/** The result of a dry run: `would` is its summary, `digest` that of the rows to be added. */
+export type ImportDryRun = { imported: ImportResult; digest: string; would: ImportSummary };
 
-/** Thrown at the end of a trial, so that nothing of it stays. */
-class TriedOut extends Error {
+/** Thrown at the end of a dry run to roll back its transaction. */
+class DryRunDone extends Error {
   constructor(readonly trial: ImportDryRun) {
-    super('tried out');
+    super('dry run done');
   }
 }
 
-/** Brings a dossier into the ledger, whole or not at all. */
+/** Imports a dossier into the ledger, all or nothing. */
 @Injectable()
 export class DossierImport {
   constructor(
@@ -81,13 +87,14 @@ export class DossierImport {
     @Optional() private readonly settings: ImportSettings = new ImportSettings(),
   ) {}
 
-  /** Imports it, or keeps it as a proposal where it needs a second person. */
+  /** Imports a dossier, or stores it as a proposal if it needs a second person. */
   async importOrPropose(
     dossier: Dossier,
     caller: Caller,
-    storeResult: (at: ClientBase, done: Imported | PendingProposal) => Promise<void> = async () => undefined,
+    storeResult: (at: ClientBase, done: ImportResult | PendingProposal) => Promise<void> = async () =>
+      undefined,
     alerts?: Alerts,
-  ): Promise<Imported | PendingProposal> {
+  ): Promise<ImportResult | PendingProposal> {
     try {
       return await this.import(dossier, caller.name, { caller, storeResult, alerts });
     } catch (error) {
@@ -103,32 +110,32 @@ export class DossierImport {
   }
 
   /**
-   * What an import would come to: done in a transaction that is rolled back. Of a proposal, whose proposer's rights were
-   * asked for, it is told to the `asker` alone.
+   * Runs the import in a transaction that is rolled back. For a proposal, whose proposer's rights were checked before,
+   * there is no `caller`; `requester` limits what is shown.
    */
   async dryRun(
     dossier: Dossier,
     options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'requester'> = {},
   ): Promise<ImportDryRun> {
-    const storeResult = async (_: ClientBase, imported: Imported, { rows, foreseen }: Found) => {
-      throw new TriedOut({ imported, digest: digestOf(rows()), would: await foreseen() });
+    const storeResult = async (_: ClientBase, imported: ImportResult, { rows, foreseen }: Found) => {
+      throw new DryRunDone({ imported, digest: digestOf(rows()), would: await foreseen() });
     };
     try {
       await this.import(dossier, '', { ...options, approval: 'operator', storeResult });
-      throw new Error('a trial was recorded');
+      throw new Error('a dry run was committed');
     } catch (error) {
-      if (error instanceof TriedOut) return error.trial;
+      if (error instanceof DryRunDone) return error.trial;
       throw error;
     }
   }
 
-  /** Throws ApprovalRequired where it needs a second person. */
+  /** Throws ApprovalRequired if the import needs a second person. */
   async import(
     dossier: Dossier,
     actor: string,
     { storeResult, progress, caller, alerts, ...writeOptions }: ImportOptions = {},
-  ): Promise<Imported> {
-    // To open tracks and to link twins asks for more: OpenTracksHandler.
+  ): Promise<ImportResult> {
+    // Opening tracks and linking twins needs further rights, which OpenTracksHandler checks.
     if (caller) await this.tracks.mustMay(caller, 'record', tracksOf(dossier));
     const stored = await this.sourceResolver.decomposed();
     const sources = new Map(
@@ -141,12 +148,12 @@ export class DossierImport {
     const tracks = [
       ...new Set([...dossier.tracks.map(({ slug }) => slug), ...drafts.flat().map(({ track }) => track)]),
     ];
-    const imported: Imported = { recorded: 0, skipped: 0 };
+    const imported: ImportResult = { recorded: 0, skipped: 0 };
     let opened: string[] = [];
     let linked: TwinPair[] = [];
-    let types: Foreseen['types'] = {};
+    let types: ImportSummary['types'] = {};
     const quietBefore = alerts === 'all' ? undefined : this.historyEnds();
-    const foreseen = async (at: ClientBase, written: WrittenTracks): Promise<Foreseen> => ({
+    const foreseen = async (at: ClientBase, written: WrittenTracks): Promise<ImportSummary> => ({
       tracks: tracksIn(opened, written, new Map(dossier.tracks.map(({ slug, title }) => [slug, title]))),
       types,
       alerts: await alertsOf(at, written, quietBefore),
@@ -177,8 +184,8 @@ export class DossierImport {
           storeResult?.(at, imported, { rows, foreseen: () => foreseen(at, written) }),
       });
     } catch (error) {
-      if (error instanceof NoSuchTrack) throw noTrackOf(error, dossier);
-      throw error instanceof CommandRejected ? refusedEntries(error, dossier) : error;
+      if (error instanceof NoSuchTrack) throw unknownTrackProblem(error, dossier);
+      throw error instanceof CommandRejected ? refusedEntriesProblem(error, dossier) : error;
     }
     return imported;
   }
@@ -196,11 +203,11 @@ export class DossierImport {
       }
       yield;
     }
-    if (faults.length > 0) throw invalid(worthListing(faults));
+    if (faults.length > 0) throw invalid(limitFaults(faults));
     return drafts;
   }
 
-  /** The day before which what had certainly happened is history: nobody is alerted of it. */
+  /** The number of the first day whose entries cause alerts. */
   private historyEnds = (): number => dayNumberAt(this.clock.now()) - this.settings.alertDays;
 
   private draftsOf(
@@ -229,7 +236,7 @@ export class DossierImport {
     return entry.tracks.map((track) => ({ ...checkedEntry({ track, meeting, at, entry }), sources: cited }));
   }
 
-  /** An entry on several tracks is one meeting; entries with the same key are one, too. */
+  /** The entries of an entry on several tracks are one meeting; so are entries with the same key. */
   private meetingOf({ tracks, meeting: key }: DossierEntry, meetings: Map<string, string>): string | null {
     if (key === undefined) return tracks.length > 1 ? this.ids.newId() : null;
     const id = meetings.get(key) ?? this.ids.newId();
@@ -238,7 +245,7 @@ export class DossierImport {
   }
 }
 
-/** In NFC: what was recorded before texts were taken in in NFC keeps its bytes, and says the same. */
+/** Compared in NFC, because older rows may be stored in another Unicode form. */
 const contentOf = ({
   type,
   occurredOn,
@@ -247,7 +254,7 @@ const contentOf = ({
 }: Pick<Row, 'type' | 'occurredOn' | 'data' | 'sources'>) =>
   (canonicalize({ type, occurredOn, data, sources }) ?? '').normalize('NFC');
 
-/** Leaves out what equals a recorded original, the nth to the nth, even if it was corrected since. */
+/** Leaves out drafts that equal a recorded original, even one corrected since. Each original matches one draft. */
 function* notYetRecorded(histories: TrackHistories, groups: readonly Draft[][]): Steps<Draft[][]> {
   const originals = new Map<string, number>();
   for (const { slug, rows } of histories.values()) {
@@ -273,7 +280,9 @@ function* notYetRecorded(histories: TrackHistories, groups: readonly Draft[][]):
   return fresh;
 }
 
-/** How far each track's sources reach, where it is new: a group of its own for each track of the file, in its order. */
+/**
+ * A `coverage.stated` draft for each track whose coverage changes: one group for each track of the file, in its order.
+ */
 const coverageOfTracks = (
   { tracks, coverageUntil }: Dossier,
   snapshots: ReadonlyMap<string, TrackSnapshot>,
@@ -285,7 +294,7 @@ const coverageOfTracks = (
     return until && until !== before ? [coverageDraft(slug, until)] : [];
   });
 
-/** Public where the track's entries are: before one of them is, it is not shown (public-log.ts). */
+/** Public, but shown only once the track has a public entry (public-log.ts). */
 const coverageDraft = (track: string, until: Day): Draft => ({
   ...{ track, type: 'coverage.stated', occurredOn: until, data: { until }, sources: [] },
   ...{ visibility: 'public', embargoUntil: null, meeting: null, note: null },

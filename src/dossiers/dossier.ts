@@ -13,7 +13,7 @@ import { faultsOf, readInSteps } from '../http/bodies/validation.js';
 import { invalid } from '../http/problems/problem.js';
 import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/index.js';
 
-/** As many entries as a ministry's whole archive of tracks may hold; the body's size ends it earlier over HTTP. */
+/** Enough for a ministry's whole archive. Over HTTP the limit on the body comes first. */
 const MOST_ENTRIES = 100_000;
 const MOST_TRACKS = 10_000;
 
@@ -35,7 +35,7 @@ const entrySchema = z
       .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
     type: eventTypeSchema.refine(
       (type) => !isAdministrative(type),
-      'is no entry of a file: its tracks say it, as `coverageUntil` or `twin`',
+      'cannot be an entry of a file: set `coverageUntil` or `twin` of the track instead',
     ),
     occurredOn: edtfSchema,
     data: z.record(z.string(), z.unknown()).default({}),
@@ -56,9 +56,9 @@ const entrySchema = z
 const sourcesSchema = z.record(line(100), sourceSchema);
 
 /**
- * A file for import and export. Four fields more than that make an export lossless: an
- * entry's `embargoUntil` and `note`; its `meeting`, a key of the file's own, for a gathering whose entries differ;
- * and a track's `coverageUntil`, where files that reach to different days are exported as one.
+ * A file for import and export. Four fields make an export lossless: an entry's `embargoUntil` and `note`; its
+ * `meeting`, a key within the file, for a meeting whose entries differ; and a track's `coverageUntil`, for tracks whose
+ * sources end on different days.
  */
 export const dossierSchema = z
   .strictObject({
@@ -70,7 +70,7 @@ export const dossierSchema = z
   })
   .meta({ id: 'Dossier' });
 
-/** Of what an import brings, of which somebody is alerted: what is recent, or all. */
+/** Which imported entries cause alerts: recent ones, or all. */
 export const ALERTS = ['recent', 'all'] as const;
 export type Alerts = (typeof ALERTS)[number];
 
@@ -80,19 +80,19 @@ export type DossierFile = z.input<typeof dossierSchema>;
 
 const ENTRY = /^\/entries\/(\d+)(?=\/|$)/;
 
-/** Which entry of the file a pointer leads to, as people count them; null where it leads to something else. */
-export function countOf(pointer: string): number | null {
+/** The number of the entry that a JSON pointer leads to, from 1; null if it leads elsewhere. */
+export function entryNumber(pointer: string): number | null {
   const [, index] = ENTRY.exec(pointer) ?? [];
   return index === undefined ? null : Number(index) + 1;
 }
 
-/** Every track that a dossier would write on. */
+/** Every track to which a dossier would write, with repetitions. */
 export const tracksOf = ({ tracks, entries }: Dossier): string[] => [
   ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug)),
   ...entries.flatMap((entry) => entry.tracks),
 ];
 
-/** The file but for what it has many of. */
+/** The file without the content of its long lists. */
 const outlineSchema = z.strictObject({
   ...dossierSchema.shape,
   sources: z.record(z.string(), z.unknown()).default({}),
@@ -100,10 +100,10 @@ const outlineSchema = z.strictObject({
   entries: z.array(z.unknown()).max(MOST_ENTRIES).default([]),
 });
 
-/** Faults beyond these are not looked for: a hundred are listed (pointers.ts). */
+/** Reading stops after this many faults, of which a hundred are listed (pointers.ts). */
 export const MOST_FAULTS = 1_000;
 
-/** Reads a file as {@link dossierSchema} does, and lists the same faults, one entry a step. */
+/** Parses a file in steps, one entry each, with the result and the faults of {@link dossierSchema}. */
 export function* readDossier(content: unknown): Steps<Dossier> {
   const outline = z.safeParse(outlineSchema, content, { error: sentenceOf });
   const issues: z.core.$ZodIssue[] = [...(outline.error?.issues ?? [])];

@@ -7,7 +7,7 @@ import { faultsOf } from '../http/bodies/validation.js';
 import { Problem } from '../http/problems/problem.js';
 import { dossierSchema, readDossier } from './dossier.js';
 
-/** What the schema makes of a file at once: the file, or its faults. */
+/** The result of the schema on the whole file: the parsed file, or its faults. */
 function atOnceBySchema(content: unknown) {
   const { success, data, error } = z.safeParse(dossierSchema, content, { error: sentenceOf });
   return success ? data : faultsOf(error.issues);
@@ -26,7 +26,7 @@ const source = { title: 'Note', publisher: 'A ministry', language: 'en' };
 const track = { slug: 'a', kind: 'readmission', parties: ['EU', 'KZ'], title: 'A' };
 const entry = { tracks: ['a'], type: 'consultation.held', occurredOn: '2020', visibility: 'public' };
 
-/** A value that is right, or one in which something is wrong. */
+/** A valid value, or one with a fault. */
 const orOdd = (right: object) =>
   fc.oneof(
     { weight: 4, arbitrary: fc.constant<unknown>(right) },

@@ -2,22 +2,22 @@ import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/co
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
-import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { type PendingProposal, proposalAnswer, slugSchema } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
 import { DossierExport } from './dossier-export.js';
-import { DossierImport, type Imported } from './dossier-import.js';
+import { DossierImport, type ImportResult } from './dossier-import.js';
 import { dossiersDescribed } from './dossiers.described.js';
 
-/** Alerts go out of what is recent, unless all are asked for. */
+/** `alerts`: only recent entries cause alerts, unless it is `all`. */
 const importSchema = z.strictObject({ alerts: z.enum(ALERTS).default('recent') });
 
 const exportSchema = z.strictObject({ track: slugSchema.optional() });
 
-/** A dossier of some ten thousand entries; larger ones go in by the command line. */
+/** In bytes: about ten thousand entries. Larger dossiers are imported on the command line. */
 const IMPORT_LIMIT = 8 * 1024 * 1024;
 
 @Controller('v1')
@@ -36,11 +36,12 @@ export class DossiersController {
     @CallerOf() caller: Caller,
     @Body({ schema: dossierSchema }) dossier: Dossier,
     @Query({ schema: importSchema }) { alerts }: z.infer<typeof importSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
-    const answerOf = (done: Imported | PendingProposal) =>
+    const answerOf = (done: ImportResult | PendingProposal) =>
       'proposal' in done ? proposalAnswer(done) : new Answer({ status: 200, body: done });
-    const keepAnswer = async (at: ClientBase, done: Imported | PendingProposal) => keep?.(at, answerOf(done));
+    const keepAnswer = async (at: ClientBase, done: ImportResult | PendingProposal) =>
+      keep?.(at, answerOf(done));
     const done = await this.importing.importOrPropose(dossier, caller, keepAnswer, alerts);
     return answerOf(done);
   }

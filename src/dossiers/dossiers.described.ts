@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import type { Operation } from '../http/openapi/described.js';
-import { mayWait } from '../tracks/queries/proposal.schema.js';
+import { pendingApproval } from '../tracks/queries/proposal.schema.js';
 import { dossierSchema } from './dossier.js';
 
 const importedSchema = z
   .object({
-    recorded: z.int().describe('Entries of the file that were recorded; one on several tracks counts once.'),
-    skipped: z.int().describe('Entries that were there already.'),
+    recorded: z.int().describe('Recorded entries of the file; an entry on several tracks counts once.'),
+    skipped: z.int().describe('Entries that were recorded before.'),
   })
   .meta({ id: 'Imported' });
 
 export const dossiersDescribed = {
   import: {
     id: 'importDossier',
-    summary: 'Bring in a dossier, whole or not at all',
-    description: `JSON, or YAML read as the same, of 8 MiB at most. Keys of sources are the file’s own. An entry on several tracks is one meeting; entries stand in the order in which they are recorded. An entry that equals a recorded original is skipped, also if it was corrected since. A track that differs from the one of the same name is refused. A fault names the entry by its index, with its line and column in the text that was sent.\n\nAll faults of form are listed at once, a hundred at most; without them, all entries that the rules refuse. A later entry on the track of a refused one, or on its twin, may be refused only because that one is missing: it is refused for what is wrong whatever came before, and else counted in \`undecided\`.\n\nNobody is alerted, by webhook or mail, of an entry whose latest possible day is more than 30 days ago (the operator may set another number); it stands in the feed all the same. \`alerts=all\` alerts of every entry.`,
+    summary: 'Import a dossier, all or nothing',
+    description: `JSON or the equivalent YAML, at most 8 MiB. Keys of sources are local to the file. An entry on several tracks is one meeting. Entries are recorded in the order of the file. An entry that equals a recorded original is skipped, even if that was corrected since. A track that differs from an existing one with the same slug is refused. A fault names the entry by its index, and its line and column in the request body.\n\nAll faults of form are listed at once, a hundred at most. If there are none, all entries that the rules refuse are listed. An entry that follows a refused one on the same track or its twin is listed only if it would be refused in any case; otherwise it is counted in \`undecided\`.\n\nAn entry whose latest possible day is more than 30 days ago causes no alert by webhook or mail, but is in the feed. The operator can change the number of days. \`alerts=all\` sends alerts of every entry.`,
     answer: importedSchema,
-    or: mayWait,
+    or: pendingApproval,
     problems: ['not_found', 'already_exists', 'transition_refused'],
     example: {
       format: 'paraph-dossier/1',
@@ -44,9 +44,9 @@ export const dossiersDescribed = {
   },
   export: {
     id: 'exportDossier',
-    summary: 'All tracks, or one with its twin, as a dossier',
+    summary: 'Export all tracks, or one with its twin, as a dossier',
     description:
-      'What now stands: each live entry once, as amended. Imported into an empty database it gives the same board and the same effective histories.',
+      'The effective histories: each live entry once, as amended. Importing the file into an empty database gives the same board and the same effective histories.',
     answer: dossierSchema,
     problems: ['not_found'],
   },

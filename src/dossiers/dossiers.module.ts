@@ -7,7 +7,7 @@ import { DossiersController } from './dossiers.controller.js';
 import { ImportPages } from './import.pages.js';
 import { ImportSettings } from './settings.js';
 
-/** Wherever dossiers are brought in. */
+/** Provides the settings to every process that imports dossiers: server and command line. */
 @Global()
 @Module({})
 export class ImportSettingsModule {

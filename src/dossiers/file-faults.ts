@@ -1,15 +1,15 @@
 import type { InputFault, Problem } from '../http/problems/problem.js';
-import { type Found, sentence } from '../i18n/findings.js';
+import { type CodedFinding, sentence } from '../i18n/findings.js';
 import type { Messages } from '../i18n/messages.js';
-import type { Picked } from '../i18n/names.js';
-import { countOf } from './dossier.js';
+import type { LocalText } from '../i18n/names.js';
+import { entryNumber } from './dossier.js';
 
-/** What is wrong with a file: where, in the reader's language, and what, in the language that `what` names. */
-export type DossierFault = { where: string; what: Picked };
+/** A fault of a file: `where` is in the reader's language, `what` names its own. */
+export type DossierFault = { where: string; what: LocalText };
 
-type Refusal = InputFault & Found;
+type Refusal = InputFault & CodedFinding;
 
-/** Each fault with its place in the file; what was not checked comes last. */
+/** The faults with their places in the file. The number of unchecked entries comes last. */
 export function dossierFaults({ detail, extensions }: Problem, m: Messages): DossierFault[] {
   const { t, language } = m;
   const {
@@ -30,11 +30,11 @@ export function dossierFaults({ detail, extensions }: Problem, m: Messages): Dos
   return undecided > 0 ? [...faults, left] : faults;
 }
 
-const inEnglish = (value: string): Picked => ({ value, lang: 'en' });
+const inEnglish = (value: string): LocalText => ({ value, lang: 'en' });
 
 /** `3rd entry of the file (/entries/2), line 7, column 5`. */
 function whereIs({ pointer = '', line, column }: Omit<InputFault, 'message'>, { t }: Messages): string {
-  const count = countOf(pointer);
+  const count = entryNumber(pointer);
   const named = count === null ? pointer : t('entry.fault_entry', { count, pointer });
   const place = line && column ? [t('entry.fault_place', { line, column })] : [];
   return [...(named ? [named] : []), ...place].join(', ');

@@ -3,7 +3,7 @@ import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Marked } from '../ui/text.js';
-import type { ImportDryRun, Imported } from './dossier-import.js';
+import type { ImportDryRun, ImportResult } from './dossier-import.js';
 import type { DossierFault } from './file-faults.js';
 
 type ImportProps = {
@@ -12,13 +12,13 @@ type ImportProps = {
   text?: string;
   /** What is wrong with the dossier. */
   faults?: DossierFault[];
-  /** What would be recorded, and what the confirmation is known by (once.ts). */
-  tried?: { imported: Imported; would: ImportDryRun['would']; token: string } | null;
+  /** The dry run, and the key of the confirmation (submit-once.ts). */
+  tried?: { imported: ImportResult; would: ImportDryRun['would']; token: string } | null;
   /** Whether alerts of old entries are asked for, too. */
   alertsAll?: boolean;
 };
 
-/** A dossier by file or by paste: tried out first, recorded on the second word. */
+/** The import form: a file or pasted text. It shows a dry run first, and records after confirmation. */
 export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll = false }: ImportProps) {
   const { t } = m;
   const title = t(tried ? 'entry.check_title' : 'entry.import_title');
@@ -105,7 +105,7 @@ export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll =
   );
 }
 
-/** Tracks, entries by type, and who would be alerted. */
+/** The result of the dry run: tracks, entries by type, and alerts. */
 function Would({ would: { tracks, types, alerts }, m }: { would: ImportDryRun['would']; m: Messages }) {
   const { t } = m;
   const fresh = tracks.filter(({ isNew }) => isNew).length;
@@ -124,7 +124,7 @@ function Would({ would: { tracks, types, alerts }, m }: { would: ImportDryRun['w
   );
 }
 
-/** What has been recorded, and the way on. */
+/** Shown after an import. */
 export function ImportedPage({ page, m, recorded }: { page: Page; m: Messages; recorded: number }) {
   const { t } = m;
   const title = t('entry.imported', { recorded });

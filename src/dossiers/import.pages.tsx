@@ -6,7 +6,7 @@ import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../forms/submit-once.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { readJson, readYamlBody } from '../http/bodies/json.js';
-import { type FileText, placed } from '../http/bodies/places.js';
+import { type FileText, locateFaults } from '../http/bodies/places.js';
 import { problemOf } from '../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
@@ -15,11 +15,11 @@ import { TimeSlices } from '../runtime/time-slices.js';
 import type { PendingProposal } from '../tracks/index.js';
 import { link, paths } from '../ui/page.js';
 import { readDossier } from './dossier.js';
-import { DossierImport, type Imported } from './dossier-import.js';
+import { DossierImport, type ImportResult } from './dossier-import.js';
 import { type DossierFault, dossierFaults } from './file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 
-/** 2 MiB of Cyrillic text take 6 bytes a letter in a form of the plainer sort, where they took 2. */
+/** 2 MiB of Cyrillic text, which has 2 bytes a letter and 6 when URL-encoded. */
 const IMPORT_LIMIT = 6 * 1024 * 1024;
 
 const recordedSchema = z.coerce.number().int().min(0).max(2_147_483_647);
@@ -51,12 +51,12 @@ export class ImportPages {
     return show(<ImportedPage page={page} m={m} recorded={recorded} />);
   }
 
-  /** Tries the dossier out in a transaction that is rolled back; on the second word it is recorded. */
+  /** Shows a dry run; records the dossier once it is confirmed. */
   @Post()
   @Allow('record', { byDesk: true, form: true, upload: true, anyQuery: true, bodyLimit: IMPORT_LIMIT })
   async answered(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { page, m, caller } = request;
-    // What a file holds goes before what was pasted, and stands in its place from then on.
+    // A chosen file takes precedence over pasted text, and replaces it in the form.
     const text = typed.file?.[0] || (typed.dossier?.[0] ?? '');
     const act = one(typed, 'do') || 'check';
     const alertsAll = one(typed, 'alerts') === 'all';
@@ -90,7 +90,7 @@ export class ImportPages {
       const problem = problemOf(error);
       if (problem.status >= 500) throw error;
       const isBarred = problem.code === 'forbidden' || problem.code === 'not_found';
-      return refused(dossierFaults(await placed(problem, file), m), isBarred ? problem.status : 422);
+      return refused(dossierFaults(await locateFaults(problem, file), m), isBarred ? problem.status : 422);
     }
   }
 }
@@ -98,7 +98,7 @@ export class ImportPages {
 const form = ({ page, m }: PageRequest, props: ImportProps, status = 200): PageResult =>
   show(<ImportPage page={page} m={m} {...props} />, { status });
 
-const whereTo = (done: Imported | PendingProposal): string =>
+const whereTo = (done: ImportResult | PendingProposal): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
 
 const fileTextOf = (text: string): FileText => ({

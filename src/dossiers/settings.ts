@@ -1,4 +1,4 @@
-/** Days after which what an import brings is history: nobody is alerted of it unless that is asked for. */
+/** An import alerts nobody of entries older than this many days, unless all alerts are requested. */
 const HISTORY_AFTER = 30;
 
 export class ImportSettings {

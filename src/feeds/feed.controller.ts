@@ -21,7 +21,7 @@ export class FeedController {
     private readonly sequencer: Sequencer,
   ) {}
 
-  /** `next` is there also after an empty page: a consumer that resumes from it never misses and never repeats one. */
+  /** `next` is set after an empty page too, so that a consumer who resumes from it gets each row exactly once. */
   @Get()
   @Allow('public')
   async feed(

@@ -3,13 +3,13 @@ import { Notifier } from '../db/notifier.js';
 import { Sequencer } from '../ledger/numbering/sequencer.js';
 import { TracksModule } from '../tracks/index.js';
 import { FeedController } from './feed.controller.js';
+import { FeedStream } from './feed-stream.js';
 import { StreamController } from './stream.controller.js';
-import { Stream } from './stream.js';
 
 @Module({
   imports: [TracksModule],
   controllers: [FeedController, StreamController],
-  providers: [Sequencer, Stream],
+  providers: [Sequencer, FeedStream],
   exports: [Sequencer],
 })
 export class FeedsModule implements OnModuleInit {

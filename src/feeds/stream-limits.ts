@@ -1,63 +1,63 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { addressGroup, isOfThisMachine, networkOf } from '../audit/addresses.js';
+import { addressGroup, isLocalClient, networkOf } from '../audit/addresses.js';
 import { Problem } from '../http/problems/problem.js';
 
-/** Streams of one process; of these the strangers may have so many together: the rest is for who has a name here. */
-const MOST = { ofAll: 1_000, ofStrangers: 600 };
+/** Most streams of one process, and most of anonymous callers: the rest is reserved for callers who are signed in. */
+const MAX_STREAMS = { total: 1_000, anonymous: 600 };
 
-/** A board that lies open in a browser is a stream: an office behind one address has some, a network twice as many. */
-const MOST_OF_ONE = { caller: 100, address: 50, network: 100 };
+/** Every board open in a browser is a stream. An office shares one address, so the limits are generous. */
+const MAX_STREAMS_PER = { caller: 100, address: 50, network: 100 };
 
-/** In seconds: a stream ends after a quarter of an hour at most, and most are pages that are left sooner. */
+/** In seconds. Short, because most streams are pages that are left soon. */
 const RETRY = { 'Retry-After': '5' };
 
-/** Whose streams are counted together, and how many they may have. */
-type Counted = { of: string; most: number };
+/** A key under which streams are counted, and how many it may have. */
+type Quota = { key: string; most: number };
 
-/** What the request counts for. Strangers on this machine are told apart by nobody (addresses.ts). */
-function countedFor(request: FastifyRequest): Counted[] {
+/** The quotas that a request counts against. Anonymous clients on this machine have no address (addresses.ts). */
+function quotasOf(request: FastifyRequest): Quota[] {
   const { caller, ip } = request;
-  if (caller) return [{ of: `caller ${caller.id}`, most: MOST_OF_ONE.caller }];
-  const strangers = { of: 'strangers', most: MOST.ofStrangers };
-  if (isOfThisMachine(request)) return [strangers];
+  if (caller) return [{ key: `caller ${caller.id}`, most: MAX_STREAMS_PER.caller }];
+  const anonymous = { key: 'anonymous', most: MAX_STREAMS.anonymous };
+  if (isLocalClient(request)) return [anonymous];
   return [
-    { of: `address ${addressGroup(ip)}`, most: MOST_OF_ONE.address },
-    { of: `network ${networkOf(ip)}`, most: MOST_OF_ONE.network },
-    strangers,
+    { key: `address ${addressGroup(ip)}`, most: MAX_STREAMS_PER.address },
+    { key: `network ${networkOf(ip)}`, most: MAX_STREAMS_PER.network },
+    anonymous,
   ];
 }
 
-/** The room that a process has for streams, and who has taken how much of it. */
+/** Counts the open streams of a process, in total and by caller, address and network. */
 export class StreamLimits {
-  private taken = 0;
-  private readonly sizes = new Map<string, number>();
+  private open = 0;
+  private readonly counts = new Map<string, number>();
 
-  /** Takes a place until the response closes; throws where there is none. */
-  take(request: FastifyRequest, response: ServerResponse): void {
-    const counted = countedFor(request);
-    const full = counted.find(({ of, most }) => this.sizeOf(of) >= most);
-    if (full && full.of !== 'strangers') {
-      throw new Problem('rate_limited', 'You have too many streams open: end one before the next.', {
+  /** Counts a stream until its response closes; throws if a limit is reached. */
+  reserve(request: FastifyRequest, response: ServerResponse): void {
+    const quotas = quotasOf(request);
+    const full = quotas.find(({ key, most }) => this.countOf(key) >= most);
+    if (full && full.key !== 'anonymous') {
+      throw new Problem('rate_limited', 'You have too many open streams. End one first.', {
         headers: RETRY,
       });
     }
-    if (full || this.taken >= MOST.ofAll) {
-      throw new Problem('unavailable', 'No more streams can be opened just now.', { headers: RETRY });
+    if (full || this.open >= MAX_STREAMS.total) {
+      throw new Problem('unavailable', 'The service cannot open more streams now.', { headers: RETRY });
     }
-    this.taken += 1;
-    for (const { of } of counted) this.sizes.set(of, this.sizeOf(of) + 1);
+    this.open += 1;
+    for (const { key } of quotas) this.counts.set(key, this.countOf(key) + 1);
     response.once('close', () => {
-      this.taken -= 1;
-      for (const { of } of counted) {
-        const left = this.sizeOf(of) - 1;
-        if (left > 0) this.sizes.set(of, left);
-        else this.sizes.delete(of);
+      this.open -= 1;
+      for (const { key } of quotas) {
+        const left = this.countOf(key) - 1;
+        if (left > 0) this.counts.set(key, left);
+        else this.counts.delete(key);
       }
     });
   }
 
-  private sizeOf(of: string): number {
-    return this.sizes.get(of) ?? 0;
+  private countOf(key: string): number {
+    return this.counts.get(key) ?? 0;
   }
 }

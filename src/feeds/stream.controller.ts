@@ -7,7 +7,7 @@ import { Problem, problemOf } from '../http/problems/problem.js';
 import { FEED_CURSOR } from '../http/requests/feed-cursor.js';
 import type { ReadScope } from '../ledger/read-scope.js';
 import { streamDescribed } from './feed.described.js';
-import { Stream } from './stream.js';
+import { FeedStream } from './feed-stream.js';
 
 const streamSchema = z.strictObject({
   after: z.string().regex(FEED_CURSOR, 'must be a cursor of the feed').optional(),
@@ -16,9 +16,9 @@ const streamSchema = z.strictObject({
 @Controller('v1/stream')
 @Described('Feed', streamDescribed)
 export class StreamController {
-  constructor(private readonly streams: Stream) {}
+  constructor(private readonly streams: FeedStream) {}
 
-  /** From Last-Event-ID or `after`, whichever is there; else from now on. */
+  /** Starts after Last-Event-ID, else after `after`, else now. */
   @Get()
   @Allow('public')
   async stream(
@@ -31,25 +31,25 @@ export class StreamController {
     if (lastEventId && !FEED_CURSOR.test(lastEventId)) {
       throw new Problem('bad_request', 'Last-Event-ID must be the `id` of an event of this stream.');
     }
-    this.streams.mustHaveRoom(request, reply);
+    this.streams.reserve(request, reply);
     const scope = readScopeOf(caller);
     const start = await this.streams.start(scope, lastEventId || after);
     reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       vary: 'Authorization, Cookie',
-      // nginx and its like would hold events back until a buffer is full.
+      // Without it nginx and other proxies buffer events.
       'x-accel-buffering': 'no',
     });
     reply.hijack();
     reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     if (request.method === 'HEAD') reply.raw.end();
-    else this.streams.join(reply.raw, { scope, isStill: () => isStill(request, scope) }, start);
+    else this.streams.join(reply.raw, { scope, mayContinue: () => hasSameScope(request, scope) }, start);
   }
 }
 
-/** A token may be revoked, a session ended and a desk taken away while a stream goes on. */
-async function isStill(request: FastifyRequest, scope: ReadScope): Promise<boolean> {
+/** While a stream runs, its caller may lose the token, the session or a role on a desk. */
+async function hasSameScope(request: FastifyRequest, scope: ReadScope): Promise<boolean> {
   if (!request.caller) return true;
   try {
     const now = readScopeOf(await request.server.authentication.admit(request));

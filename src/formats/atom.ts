@@ -11,9 +11,9 @@ import { changesStage, textIn } from '../ui/story.js';
 export type NameOf = (slug: string, language: Language) => string;
 
 export type AtomProps = {
-  /** Where we are reached, without a slash at the end. */
+  /** The public URL, without a trailing slash. */
   origin: string;
-  /** Path and query of the feed, and of the page that says the same. */
+  /** Path and query of the feed, and the path of the page with the same content. */
   self: string;
   page: string;
   title: string;
@@ -25,8 +25,8 @@ export type AtomProps = {
 };
 
 /**
- * What is recorded, as an Atom feed (RFC 4287): a row of the log an entry, under the row's own id for ever. A
- * correction is an entry of its own, so that whoever was told a thing is told that it was wrong.
+ * Rows as an Atom feed (RFC 4287). Each row is an entry under the row's permanent id. A correction is an entry of its own,
+ * so that readers of the corrected entry see it.
  */
 export function atomOf({ origin, self, page, title, rows, nameOf, now, language }: AtomProps): string {
   const m = messagesFor(language);
@@ -39,14 +39,14 @@ export function atomOf({ origin, self, page, title, rows, nameOf, now, language 
     copyright: '',
     generator: 'Paraph',
     author: { name: 'Paraph' },
-    // Of an empty feed nothing has changed since the beginning: the tag of the answer must not change by itself.
+    // An empty feed has a constant date, so that the ETag of the answer does not change.
     updated: new Date(rows[0]?.recordedAt ?? 0),
   });
   for (const row of rows) {
-    const what = m.text(datedTitle(row, m, { full: true }));
+    const event = m.text(datedTitle(row, m, { full: true }));
     const recorded = new Date(row.recordedAt);
     feed.addItem({
-      title: asHtml(marked(`${nameOf(row.track, language)}: ${what}`, markOf([row], now), m)),
+      title: asHtml(marked(`${nameOf(row.track, language)}: ${event}`, markOf([row], now), m)),
       id: `urn:uuid:${row.id}`,
       link: `${origin}${paths.track(row.track)}#entry-${row.corrects ?? row.seq}`,
       date: recorded,
@@ -57,13 +57,13 @@ export function atomOf({ origin, self, page, title, rows, nameOf, now, language 
   return feed.atom1();
 }
 
-/** The library sends both as HTML (RFC 4287, section 3.1.1.2), and a reader would run what stands in them as such. */
+/** The library declares titles and summaries as HTML (RFC 4287, section 3.1.1.2), so they must be escaped as HTML. */
 const asHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 function summaryOf(row: TransitionView, language: Language): string {
   const m = messagesFor(language);
-  const said = (text: Text | null | undefined) => (text ? [pick(text, language).value] : []);
+  const translated = (text: Text | null | undefined) => (text ? [pick(text, language).value] : []);
   const step = changesStage(row)
     ? [`${m.label('stages', row.from.stage)} → ${m.label('stages', row.to.stage)}`]
     : [];
@@ -79,10 +79,10 @@ function summaryOf(row: TransitionView, language: Language): string {
     : [];
   return [
     ...corrects,
-    ...said(row.reason),
+    ...translated(row.reason),
     ...step,
-    ...said(textIn(row, 'summary')),
-    ...said(textIn(row, 'outcome')),
+    ...translated(textIn(row, 'summary')),
+    ...translated(textIn(row, 'outcome')),
     ...corrected,
   ].join('\n');
 }

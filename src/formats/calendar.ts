@@ -11,7 +11,7 @@ import { heldMark, planMark } from '../ui/story-marks.js';
 import type { NameOf } from './atom.js';
 import { type CalendarEvent, icalendarOf } from './icalendar.js';
 
-/** The end of an embargo: the one thing recorded with an hour. For staff. */
+/** The end of an embargo, for staff. Only embargoes have a time of day. */
 export type EmbargoEnd = { track: string; seq: number; due: Instant; recordedAt: Instant; parties: string[] };
 
 export type CalendarProps = {
@@ -24,13 +24,13 @@ export type CalendarProps = {
   language: Language;
 };
 
-/** Where the parties govern: an hour is said as both capitals' clocks show it. */
-const CAPITALS: Record<string, string> = { KZ: 'Asia/Almaty', EU: 'Europe/Brussels' };
+/** Time zones of the parties' capitals: the end of an embargo is shown in both. */
+const TIME_ZONES: Record<string, string> = { KZ: 'Asia/Almaty', EU: 'Europe/Brussels' };
 
 /**
- * Rounds as an iCalendar (RFC 5545). A date is no finer than it is known: a year is an event over the whole year,
- * free and, while the round is only planned, tentative. A cancelled round stays as cancelled, so that it goes from the
- * calendars that have it.
+ * Rounds as an iCalendar (RFC 5545). A date keeps its precision: a year becomes an event over the whole year. Events do not
+ * block time, and planned rounds are tentative. A cancelled round stays in the file with the status CANCELLED, so that
+ * calendars which have it remove it.
  */
 export function calendarOf(props: CalendarProps): string {
   const rounds = props.tracks.flatMap((track) => roundEvents(track, props));
@@ -82,7 +82,7 @@ function roundEvents(
   const cancelled = new Set(
     live.flatMap(({ type, number }) => (type === 'round.cancelled' && !taken.has(number) ? [number] : [])),
   );
-  const off = [...cancelled].flatMap((number): Round[] => {
+  const cancelledRounds = [...cancelled].flatMap((number): Round[] => {
     const plan = plans.findLast((one) => one.number === number);
     if (number === null || !plan?.target) return [];
     const what = m.pieces('event.round_cancelled', { number });
@@ -91,20 +91,20 @@ function roundEvents(
   });
 
   const known = new Set<number>();
-  return [...held, ...foreseen, ...off].flatMap((round) => {
+  return [...held, ...foreseen, ...cancelledRounds].flatMap((round) => {
     const { first, last } = possibleDays(round.on);
     const isFirst = round.number !== null && !known.has(round.number);
     if (round.number !== null) known.add(round.number);
-    // An event begins and ends: a date that is open at one end has no place in a calendar.
+    // A calendar event needs a first and a last day, which an open interval lacks.
     if (!first || !last) return [];
-    const of = records.filter(({ id, numbers }) =>
+    const own = records.filter(({ id, numbers }) =>
       isFirst ? numbers.includes(round.number) : id === round.entry,
     );
     return {
-      // A numbered round is one event from its planning to its holding; a second of its number, and one without, is its entry's.
+      // A numbered round keeps its uid from planning to holding. Without a number, or with one already used, the uid is that of its entry.
       uid: isFirst ? `${track.slug}-round-${round.number}@paraph` : `${round.entry}@paraph`,
-      sequence: Math.max(0, of.reduce((rows, record) => rows + record.rows, 0) - 1),
-      recordedAt: of.map(({ recordedAt }) => recordedAt).reduce((a, b) => (a > b ? a : b), EPOCH),
+      sequence: Math.max(0, own.reduce((rows, record) => rows + record.rows, 0) - 1),
+      recordedAt: own.map(({ recordedAt }) => recordedAt).reduce((a, b) => (a > b ? a : b), EPOCH),
       when: { first, last },
       summary: marked(`${nameOf(track.slug, language)}: ${m.text(round.what)}`, round.mark, m),
       location: placeName(round.place, m)?.value,
@@ -123,7 +123,7 @@ function embargoEvent(
 ): CalendarEvent {
   const m = messagesFor(language);
   const clocks = parties.flatMap((party) => {
-    const timeZone = CAPITALS[party];
+    const timeZone = TIME_ZONES[party];
     const at = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;
     return timeZone
       ? [`${partyName(party, language)}: ${new Intl.DateTimeFormat(language, at).format(new Date(due))}`]

@@ -3,21 +3,21 @@ import type { Language } from '../domain/values/views.js';
 
 export type Cell = string | number | boolean | null | undefined;
 
-/** What Excel takes for the delimiter where Russian or Kazakh is the language of the system, and comma elsewhere. */
+/** Excel expects a semicolon if the system's language is Russian or Kazakh. */
 const DELIMITER: Record<Language, ',' | ';'> = { en: ',', ru: ';', kk: ';' };
 
 /**
- * What some program would take for the end of a field or a record. LibreOffice opens a file with tab, comma and
- * semicolon all ticked, so each of them is quoted whichever is ours; csv-stringify alone leaves a single CR or LF bare.
+ * Characters that some program reads as the end of a field or record. LibreOffice by default splits at tab, comma and
+ * semicolon, so all three are quoted, whichever is the delimiter. csv-stringify alone does not quote a single CR or LF.
  */
-const SPLITS = /[\r\n\t,;"]/;
+const NEEDS_QUOTES = /[\r\n\t,;"]/;
 
-/** The beginning of a cell and of each line in it: where quotation marks are lost, each is a cell of its own. */
+/** The start of a formula, in a cell or in a line of a cell: if quotes are lost, each line becomes a cell. */
 const FORMULA = /(?<=^|[\r\n])(?=[=+\-@\t\uff1d\uff0b\uff0d\uff20])/g;
 
 /**
- * RFC 4180, with the mark by which spreadsheets know UTF-8. What begins like a formula gets an apostrophe before it,
- * so that no spreadsheet runs what somebody recorded.
+ * CSV (RFC 4180) with a byte order mark, by which spreadsheets recognise UTF-8. Text that starts like a formula gets an
+ * apostrophe in front, so that no spreadsheet runs it.
  */
 export const csvOf = (
   columns: readonly string[],
@@ -32,7 +32,7 @@ export const csvOf = (
       bom: true,
       delimiter: DELIMITER[language],
       record_delimiter: 'windows',
-      quoted_match: SPLITS,
+      quoted_match: NEEDS_QUOTES,
       cast: { boolean: String, string: (text) => text.replaceAll(FORMULA, "'") },
     },
   );

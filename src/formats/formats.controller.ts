@@ -20,8 +20,8 @@ import { atomOf, type NameOf } from './atom.js';
 import { calendarOf } from './calendar.js';
 import { boardTable, entriesTable } from './tables.js';
 
-/** A file that is kept must not hold something else than was asked for: what is not understood is refused. */
-const asked = z.object({
+/** Invalid parameters are refused, not ignored as on pages: a saved file must hold what was requested. */
+const querySchema = z.object({
   kind: kindSchema.optional(),
   party: partySchema.optional(),
   stage: z.enum(STAGES).optional(),
@@ -29,16 +29,16 @@ const asked = z.object({
   knownAt: instantSchema.optional(),
 });
 
-type Asked = z.infer<typeof asked>;
+type FormatQuery = z.infer<typeof querySchema>;
 
-/** Rows of a feed: readers come by often enough to miss none of so many. */
-const FEED = 50;
-/** A ledger of more rows goes on at the API. */
-const LEDGER = 10_000;
+/** Rows of an Atom feed. Feed readers poll often enough to miss none. */
+const FEED_ROWS = 50;
+/** A longer ledger must be read from the API. */
+const MAX_LEDGER_ROWS = 10_000;
 
-const MACHINE = { anyQuery: true, compress: true } as const;
+const ANY_QUERY = { anyQuery: true, compress: true } as const;
 
-/** The views of the pages in forms for other programs; each sees what its caller may see. */
+/** The content of pages as CSV, Atom and iCalendar. Callers get what they may see. */
 @Controller()
 export class FormatsController {
   constructor(
@@ -48,29 +48,29 @@ export class FormatsController {
   ) {}
 
   @Get('board.csv')
-  @Allow('public', MACHINE)
-  async boardCsv(@Query({ schema: asked }) query: Asked, @Req() request: FastifyRequest) {
+  @Allow('public', ANY_QUERY)
+  async boardCsv(@Query({ schema: querySchema }) query: FormatQuery, @Req() request: FastifyRequest) {
     const { kind, party, stage, asOf } = query;
     const scope = readScopeOf(request.caller);
     const stories = await this.tracks.summaries({ kind, party }, scope, { asOf });
     const shown = stories.filter(({ track }) => stage === undefined || track.status.stage === stage);
     const file = `board-${asOf ?? this.tracks.today()}.csv`;
-    return answer(request, 'text/csv', file, (language) =>
+    return fileAnswer(request, 'text/csv', file, (language) =>
       boardTable(shown, scope !== 'public', this.tracks.now(), language),
     );
   }
 
   @Get('board.atom')
-  @Allow('public', MACHINE)
-  async boardAtom(@Query({ schema: asked }) query: Asked, @Req() request: FastifyRequest) {
+  @Allow('public', ANY_QUERY)
+  async boardAtom(@Query({ schema: querySchema }) query: FormatQuery, @Req() request: FastifyRequest) {
     const { kind, party } = query;
     const scope = readScopeOf(request.caller);
-    const rows = (await this.transitions.latest(scope, { kind, party }, FEED)).map(
+    const rows = (await this.transitions.latest(scope, { kind, party }, FEED_ROWS)).map(
       ({ transition }) => transition,
     );
     const tracks = await this.tracks.list({ slugs: [...new Set(rows.map(({ track }) => track))] }, scope);
     const nameOf = await this.names(tracks, scope);
-    return answer(request, 'application/atom+xml', null, (language) =>
+    return fileAnswer(request, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{
           origin: originOf(request),
@@ -87,48 +87,50 @@ export class FormatsController {
   }
 
   @Get('board.ics')
-  @Allow('public', MACHINE)
-  async boardCalendar(@Query({ schema: asked }) query: Asked, @Req() request: FastifyRequest) {
+  @Allow('public', ANY_QUERY)
+  async boardCalendar(@Query({ schema: querySchema }) query: FormatQuery, @Req() request: FastifyRequest) {
     const { kind, party } = query;
     return this.calendar(request, { kind, party }, 'rounds.ics', null);
   }
 
   @Get('tracks/:slug/history.csv')
-  @Allow('public', MACHINE)
+  @Allow('public', ANY_QUERY)
   async historyCsv(
     @Param('slug') slug: string,
-    @Query({ schema: asked }) query: Asked,
+    @Query({ schema: querySchema }) query: FormatQuery,
     @Req() request: FastifyRequest,
   ) {
     const { asOf, knownAt } = query;
     const scope = readScopeOf(request.caller);
-    await this.seen(slug, scope);
+    await this.trackOrThrow(slug, scope);
     const entries = (await this.history.effectiveOf([slug], scope, { asOf, knownAt })).get(slug) ?? [];
-    return answer(request, 'text/csv', `${slug}-history.csv`, (language) =>
+    return fileAnswer(request, 'text/csv', `${slug}-history.csv`, (language) =>
       entriesTable(entries, logFor(scope, slug) === 'full', language),
     );
   }
 
   @Get('tracks/:slug/ledger.csv')
-  @Allow('public', MACHINE)
+  @Allow('public', ANY_QUERY)
   async ledgerCsv(@Param('slug') slug: string, @Req() request: FastifyRequest) {
     const scope = readScopeOf(request.caller);
-    await this.seen(slug, scope);
-    const rows = (await this.transitions.recorded(slug, scope, 0, LEDGER)).map(
+    await this.trackOrThrow(slug, scope);
+    const rows = (await this.transitions.recorded(slug, scope, 0, MAX_LEDGER_ROWS)).map(
       ({ transition }) => transition,
     );
-    return answer(request, 'text/csv', `${slug}-ledger.csv`, (language) =>
+    return fileAnswer(request, 'text/csv', `${slug}-ledger.csv`, (language) =>
       entriesTable(rows, logFor(scope, slug) === 'full', language),
     );
   }
 
   @Get('tracks/:slug/feed.atom')
-  @Allow('public', MACHINE)
+  @Allow('public', ANY_QUERY)
   async trackAtom(@Param('slug') slug: string, @Req() request: FastifyRequest) {
     const scope = readScopeOf(request.caller);
-    const nameOf = await this.names([await this.seen(slug, scope)], scope);
-    const rows = (await this.transitions.latestOf(slug, scope, FEED)).map(({ transition }) => transition);
-    return answer(request, 'application/atom+xml', null, (language) =>
+    const nameOf = await this.names([await this.trackOrThrow(slug, scope)], scope);
+    const rows = (await this.transitions.latestOf(slug, scope, FEED_ROWS)).map(
+      ({ transition }) => transition,
+    );
+    return fileAnswer(request, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{
           origin: originOf(request),
@@ -145,9 +147,9 @@ export class FormatsController {
   }
 
   @Get('tracks/:slug/calendar.ics')
-  @Allow('public', MACHINE)
+  @Allow('public', ANY_QUERY)
   async trackCalendar(@Param('slug') slug: string, @Req() request: FastifyRequest) {
-    await this.seen(slug, readScopeOf(request.caller));
+    await this.trackOrThrow(slug, readScopeOf(request.caller));
     return this.calendar(request, { slugs: [slug] }, `${slug}.ics`, slug);
   }
 
@@ -163,7 +165,7 @@ export class FormatsController {
       const of = tracks.find(({ track }) => track.slug === embargo.track)?.track;
       return of ? [{ ...embargo, parties: of.parties }] : [];
     });
-    return answer(request, 'text/calendar', file, (language) => {
+    return fileAnswer(request, 'text/calendar', file, (language) => {
       const name = slug ? nameOf(slug, language) : messagesFor(language).t('calendar.rounds');
       return calendarOf({
         origin: originOf(request),
@@ -177,7 +179,7 @@ export class FormatsController {
     });
   }
 
-  private async seen(slug: string, scope: ReadScope): Promise<TrackView> {
+  private async trackOrThrow(slug: string, scope: ReadScope): Promise<TrackView> {
     const track = await this.tracks.one(slug, scope);
     if (!track) throw noTrack(slug);
     return track;
@@ -185,15 +187,15 @@ export class FormatsController {
 
   private async names(tracks: readonly TrackView[], scope: ReadScope): Promise<NameOf> {
     const bySlug = new Map(tracks.map((track) => [track.slug, track]));
-    const alike = await this.tracks.alike(tracks, scope);
+    const namesakes = await this.tracks.namesakes(tracks, scope);
     return (slug, language) => {
       const track = bySlug.get(slug);
-      return track ? trackName(track, { language, ownParty: OWN_PARTY, alike }) : slug;
+      return track ? trackName(track, { language, ownParty: OWN_PARTY, namesakes }) : slug;
     };
   }
 }
 
-function answer(
+function fileAnswer(
   request: FastifyRequest,
   type: string,
   file: string | null,
@@ -206,6 +208,6 @@ function answer(
     vary: 'Authorization, Cookie, Accept-Language',
     ...(file && { 'content-disposition': `attachment; filename="${file}"` }),
   };
-  // What older rows hold of characters that nobody sees, or that XML has not, is written out.
+  // Older rows may hold invisible characters, or characters that XML does not allow: `visible` writes them out.
   return new Answer({ status: 200, headers, body: visible(body(language)) });
 }

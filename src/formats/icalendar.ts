@@ -3,9 +3,9 @@ import type { Day, Instant } from '../domain/values/views.js';
 
 /** An event over whole days, or at an instant. */
 export type CalendarEvent = {
-  /** The same for ever: by it a calendar knows an event again. */
+  /** Never changes: calendars identify an event by it. */
   uid: string;
-  /** Rises with every change, or calendars keep what they have (RFC 5545, 3.8.7.4). */
+  /** Must rise with every change, else calendars ignore it (RFC 5545, 3.8.7.4). */
   sequence: number;
   recordedAt: Instant;
   when: { first: Day; last: Day } | { at: Instant };
@@ -17,7 +17,7 @@ export type CalendarEvent = {
   confidential?: boolean;
 };
 
-/** RFC 5545. A library left the calendar's name unescaped, so that a title with a line break wrote lines of its own. */
+/** RFC 5545. Written by hand, because the library did not escape the calendar's name: a line break in it injected lines. */
 export function icalendarOf(name: string, events: readonly CalendarEvent[]): string {
   const lines = [
     'BEGIN:VCALENDAR',
@@ -26,7 +26,7 @@ export function icalendarOf(name: string, events: readonly CalendarEvent[]): str
     'METHOD:PUBLISH',
     `NAME:${text(name)}`,
     `X-WR-CALNAME:${text(name)}`,
-    // A calendar has at least one component (section 3.6): where nothing is planned, the time zone that it would be in.
+    // A calendar needs at least one component (section 3.6), so an empty one contains a time zone.
     ...(events.length > 0 ? events.flatMap(linesOf) : UTC),
     'END:VCALENDAR',
   ];
@@ -57,7 +57,7 @@ const linesOf = (event: CalendarEvent): string[] => [
 const DAY = 86_400_000;
 const LAST_DAY = '9999-12-31';
 
-/** The end is the day after the last. After the last day that four digits can write there is none: how long it takes. */
+/** DTEND is the day after the last one. After 9999-12-31 there is no such day, so DURATION is used. */
 function wholeDays({ first, last }: { first: Day; last: Day }): string[] {
   const start = `DTSTART;VALUE=DATE:${digits(first)}`;
   if (last >= LAST_DAY) {
@@ -71,21 +71,21 @@ const digits = (day: Day): string => day.replaceAll('-', '');
 
 const instant = (at: Instant): string => `${at.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 
-/** Section 3.3.11: a break is written `\n`, whichever it was, and nothing that nobody sees is left. */
+/** Section 3.3.11: every line break becomes `\n`. Invisible characters are written out. */
 const text = (value: string): string =>
   visible(value)
     .replaceAll(/[\\;,]/g, '\\$&')
     .replaceAll(/\r\n|\r|\n/g, '\\n');
 
-/** Section 3.1: no line is longer than 75 octets, and no character is cut. */
-const LONGEST = 75;
+/** Section 3.1: a line has at most 75 octets. Folding must not split a character. */
+const MAX_OCTETS = 75;
 
 function folded(line: string): string {
   let octets = 0;
   return Array.from(line, (character) => {
     const size = Buffer.byteLength(character);
     octets += size;
-    if (octets <= LONGEST) return character;
+    if (octets <= MAX_OCTETS) return character;
     octets = size + 1;
     return `\r\n ${character}`;
   }).join('');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CalendarEvent, icalendarOf } from './icalendar.js';
 
-/** RFC 5545, section 3.1, to the letter: throws at whatever is no content line. */
+/** A strict parser of RFC 5545, section 3.1: throws at an invalid content line. */
 function read(calendar: string): [name: string, value: string][] {
   if (!calendar.endsWith('\r\n')) throw new Error('the last line does not end');
   const lines = calendar.slice(0, -2).split('\r\n');
@@ -12,7 +12,7 @@ function read(calendar: string): [name: string, value: string][] {
     .replaceAll('\r\n ', '')
     .split('\r\n')
     .map((line) => {
-      // Names, parameters, then a value without controls but tabs (section 3.1: VALUE-CHAR).
+      // Name, parameters, then a value without control characters except tab (section 3.1: VALUE-CHAR).
       const [, name, value] = /^([A-Z-]+)(?:;[A-Z-]+=[A-Z]+)*:((?:\t|\P{Cc})*)$/u.exec(line) ?? [];
       if (name === undefined || value === undefined)
         throw new Error(`no content line: ${JSON.stringify(line)}`);
@@ -20,7 +20,7 @@ function read(calendar: string): [name: string, value: string][] {
     });
 }
 
-/** Section 3.3.11; throws at what is not escaped. */
+/** Unescapes a text (section 3.3.11); throws at an unescaped character. */
 const textOf = (value = ''): string => {
   if (/(?<!\\)(?:\\\\)*[;,]/.test(value)) throw new Error(`bare: ${value}`);
   return value.replaceAll(/\\([\\;,nN])/g, (_, sign) => (sign.toLowerCase() === 'n' ? '\n' : sign));
@@ -39,7 +39,7 @@ const valuesOf = (calendar: string, wanted: string) =>
   read(calendar).flatMap(([name, value]) => (name === wanted ? [value] : []));
 
 describe('an iCalendar', () => {
-  it('given a title with line breaks, keeps it on its line', () => {
+  it('given a title with line breaks, writes it on one line', () => {
     const calendar = icalendarOf('Title\r\nX-INJECTED:1\nBEGIN:VALARM', [
       event({ summary: 'a\nATTACH:b;c,d\\' }),
     ]);
@@ -48,7 +48,7 @@ describe('an iCalendar', () => {
     expect(valuesOf(calendar, 'SUMMARY')).toEqual(['a\\nATTACH:b\\;c\\,d\\\\']);
   });
 
-  it('given nothing, still holds a component', () => {
+  it('without events, still has a component', () => {
     expect(read(icalendarOf('Rounds', [])).filter(([name]) => name === 'BEGIN')).toEqual([
       ['BEGIN', 'VCALENDAR'],
       ['BEGIN', 'VTIMEZONE'],
@@ -56,7 +56,7 @@ describe('an iCalendar', () => {
     ]);
   });
 
-  it('given the last day that there is, says how long it takes instead of when it ends', () => {
+  it('given 9999-12-31, writes a duration instead of an end', () => {
     const lastDay = icalendarOf('a', [event({ when: { first: '9999-12-31', last: '9999-12-31' } })]);
     expect([valuesOf(lastDay, 'DTSTART'), valuesOf(lastDay, 'DURATION'), valuesOf(lastDay, 'DTEND')]).toEqual(
       [['99991231'], ['P1D'], []],
@@ -67,7 +67,7 @@ describe('an iCalendar', () => {
     expect(valuesOf(icalendarOf('a', [event()]), 'DTEND')).toEqual(['20270101']);
   });
 
-  it('given any text, is read again as what it says, with nothing hidden in it', () => {
+  it('given any text, is parsed back to the same text, with invisible characters written out', () => {
     const unit = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 3 }),
       fc.constantFrom(
@@ -92,7 +92,7 @@ describe('an iCalendar', () => {
         expect(calendar).not.toMatch(/[\u202a-\u202e\u2060\ufffe\uffff]/);
         const [written = ''] = valuesOf(calendar, 'SUMMARY');
         const plain = (value: string) => value.replaceAll(/\r\n|\r/g, '\n');
-        // What nobody sees is written out, and nothing else is changed.
+        // Only invisible characters differ: they are written out.
         const shown = new RegExp(
           `^${[...plain(summary)].map((one) => `(?:${inPattern(one)}|\\[U\\+[0-9A-F]+\\])`).join('')}$`,
           'u',

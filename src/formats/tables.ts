@@ -21,10 +21,10 @@ const TRACK = [
   ...['slug', 'kind', 'parties', 'title', 'stage', 'since', 'talks', 'application', 'roundsHeld'],
   ...['nextRound', 'nextRoundTarget', 'nextRoundPlace', 'lastEvent', 'lastEventOn', 'twin', 'coverageUntil'],
 ];
-/** `visibility` is the strictest of what the row says, until `embargoUntil` where that is an embargo. */
+/** `visibility` is the strictest visibility of the facts in the row; `embargoUntil` is set for an embargo. */
 const TRACK_FOR_STAFF = ['silentDays', 'stalled', 'visibility', 'embargoUntil'];
 
-/** A board: a row a track. Dates are EDTF, names in the reader's language, columns named as in the API. */
+/** The board, one row per track. Dates are EDTF, names are in the reader's language, columns are named as in the API. */
 export function boardTable(
   stories: readonly Story<StatusEvent>[],
   staff: boolean,
@@ -76,7 +76,7 @@ const ENTRY_FOR_STAFF = [
   ],
 ];
 
-/** A track's history or ledger: a row an entry. `data` holds all that was recorded, as JSON. */
+/** A track's history or ledger, one row per entry. `data` is the entry's data as JSON. */
 export function entriesTable(entries: readonly TransitionView[], staff: boolean, language: Language): string {
   const m = messagesFor(language);
   const row = (entry: TransitionView): Record<string, Cell> => ({

@@ -4,10 +4,10 @@ import { partyName } from '../i18n/names.js';
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
-/** Codes that are no country to meet in: ISO 3166 reserves them for unions, for testing or for nobody. */
+/** Codes that are not countries: ISO 3166 reserves them for unions, for tests or for unknown places. */
 const NO_COUNTRY = new Set(['EU', 'EZ', 'UN', 'XA', 'XB', 'ZZ', 'QO']);
 
-/** ISO 3166 codes by the country's name in each of our languages, in lower case. */
+/** ISO 3166 codes by the country's name in each language, in lower case. */
 const codes = new Map<string, string>(
   LETTERS.flatMap((first) => LETTERS.map((second) => first + second))
     .filter((code) => !NO_COUNTRY.has(code) && partyName(code, 'en') !== code)
@@ -19,7 +19,10 @@ const codes = new Map<string, string>(
     ),
 );
 
-/** A country by its code where the name is one we know, so that every language can call it by its own. */
+/**
+ * The code of a country whose name is known in any language, so that pages can name it in every language. Another name
+ * stays text in `language`.
+ */
 export function readCountry(text: string, language: Language): Text {
   if (/^[A-Z]{2}$/.test(text)) return text;
   const known = LANGUAGES.map((each) => codes.get(text.toLocaleLowerCase(each))).find(Boolean);

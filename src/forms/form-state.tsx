@@ -9,7 +9,7 @@ import { Pieces } from '../ui/text.js';
 import { idOf } from './typed.js';
 import { readDate } from './typed-date.js';
 
-/** A form as it is being filled in: what was typed, and what is wrong with it. */
+/** A form that is being filled in: its answers and its errors. */
 export type FormState = { typed: Typed; errors: FieldError[]; page: Page; m: Messages };
 
 type LineProps = {
@@ -22,7 +22,7 @@ type LineProps = {
   area?: boolean;
 };
 
-/** A text in the page's own language. What came without a language stays without one (typed.ts). */
+/** A text in the page's language. A text that was recorded without a language stays so (typed.ts). */
 export function Line({ sheet, name, label, hint, list, width, area = false }: LineProps) {
   const { typed, errors, m } = sheet;
   const { language } = m;
@@ -42,7 +42,7 @@ export function Line({ sheet, name, label, hint, list, width, area = false }: Li
 
 type OthersProps = { sheet: FormState; fields: { name: string; label: string; area?: boolean }[] };
 
-/** The same texts in the other two languages, folded until somebody needs them. */
+/** The same texts in the other two languages, closed unless one is filled in. */
 export function OtherLanguages({ sheet, fields }: OthersProps) {
   const { typed, m } = sheet;
   const others = LANGUAGES.filter((language) => language !== m.language).toReversed();
@@ -74,7 +74,7 @@ export function OtherLanguages({ sheet, fields }: OthersProps) {
 
 type DateProps = { sheet: FormState; name: string; label: string };
 
-/** A date as far as it is known, with the words in which it was read. */
+/** A date, possibly partial, with the words in which it was read. */
 export function DateLine({ sheet, name, label }: DateProps) {
   const { typed, errors, m } = sheet;
   const value = one(typed, name);

@@ -1,6 +1,6 @@
 import { answersOf, type Typed } from '../http/bodies/forms.js';
 
-/** Everything that was answered, carried along unseen: nothing is kept on the server between two pages. */
+/** All answers as hidden fields: the server stores nothing between two pages of a form. */
 export const HiddenFields = ({ typed }: { typed: Typed }) => (
   <>
     {Object.entries(answersOf(typed)).flatMap(([name, values]) =>
@@ -9,7 +9,7 @@ export const HiddenFields = ({ typed }: { typed: Typed }) => (
   </>
 );
 
-/** What goes along with signing in, in bytes as it is sent: as much as any form takes but that of a dossier. */
+/** The most bytes of answers that the sign-in form carries. Only the form of a dossier can be larger. */
 export const MOST_CARRIED = 512 * 1024;
 
 export const isLarge = (typed: Typed): boolean => {

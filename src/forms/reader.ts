@@ -12,7 +12,7 @@ import { readCountry } from './countries.js';
 import { all, idOf, rowsOf, textOf } from './typed.js';
 import { readDate } from './typed-date.js';
 
-/** Reads a form’s answers one by one, and collects what is wrong with them at the fields where it is wrong. */
+/** Reads the answers of a form one by one, and collects the errors by field. */
 export class FormReader {
   readonly errors: FieldError[] = [];
 
@@ -22,7 +22,7 @@ export class FormReader {
     readonly now: Instant,
   ) {}
 
-  /** A text that must be there. */
+  /** A required text. */
   text(name: string, label: string): Text {
     const text = textOf(this.typed, name, this.m.language);
     if (text === undefined) this.wrong(name, 'entry.required', { label });
@@ -39,7 +39,7 @@ export class FormReader {
     return this.errors.some(({ field }) => field === idOf(name));
   }
 
-  /** A date as far as it is typed; what cannot be read is told at its field. */
+  /** A date; undefined if the field is empty or cannot be read, which is an error. */
   date(name: string, required = false): Edtf | undefined {
     const typed = one(this.typed, name);
     if (typed === '' && !required) return undefined;
@@ -70,7 +70,7 @@ export class FormReader {
     };
   }
 
-  /** Those ticked from earlier entries first, then those typed. */
+  /** People ticked from earlier entries first, then people typed. */
   people(name: string): Person[] {
     const { typed, m } = this;
     const known = all(typed, `${name}.known`).flatMap((value) => personOf(value) ?? []);
@@ -89,13 +89,13 @@ export class FormReader {
   }
 
   /**
-   * What the schema itself finds: texts that are too long, control characters, a value that no list offers. Under
-   * `field`, or at the field of the data that it names.
+   * Collects the faults that a schema found: long texts, control characters, values outside a list. They are reported
+   * at `field`, or at the field that the schema names.
    */
   check(field: string | null, { error }: Checked, label?: string): void {
     for (const issue of error?.issues ?? []) {
       const name = String(field ?? issue.path[0] ?? 'own');
-      const code = unseenOf(issue)?.code ?? '';
+      const code = unseenIn(issue)?.code ?? '';
       const key = code ? 'entry.unseen' : isTooLong(issue) ? 'entry.too_long' : 'entry.not_valid';
       this.wrong(name === 'place' ? 'city' : name, key, {
         label: label ?? fieldLabel(LABELS[name] ?? name, this.m),
@@ -107,18 +107,18 @@ export class FormReader {
 
 type Checked = { error?: { issues: { path: PropertyKey[] }[] } | undefined };
 
-/** Of a text in several languages the fault lies within. */
+/** The issue of a text in several languages contains the fault of one. */
 const isTooLong = (issue: object) => JSON.stringify(issue).includes('"too_big"');
 
-/** The character that nobody sees, where that is the fault (domain/text.ts). */
-function unseenOf(issue: object): Unseen | undefined {
+/** The invisible character, if that is the fault (domain/values/text.ts). */
+function unseenIn(issue: object): Unseen | undefined {
   const { params, errors = [] } = issue as { params?: { unseen?: Unseen }; errors?: object[][] };
-  return params?.unseen ?? errors.flat().flatMap((inner) => unseenOf(inner) ?? [])[0];
+  return params?.unseen ?? errors.flat().flatMap((inner) => unseenIn(inner) ?? [])[0];
 }
 
 const LABELS: Record<string, string> = { source: 'sources', planned: 'nextRound' };
 
-/** A person of an earlier entry, as a tick carries them; null where somebody has tampered with it. */
+/** A person of an earlier entry, from the value of a checkbox; null if the value was tampered with. */
 export function personOf(ticked: string): Person | null {
   try {
     const [person] = peopleSchema.length(1).parse([parseJson(ticked)]);

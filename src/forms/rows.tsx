@@ -1,7 +1,10 @@
 import type { Person, SourceView } from '../domain/values/views.js';
 import type { FormState } from './form-state.js';
 
-/** Suggested beside the fields, never filled in: nobody is named who is not in the source. */
+/**
+ * Suggestions beside the fields. They are never filled in, so that nobody records a person whom the source does not
+ * name.
+ */
 export type Suggestions = {
   people: Person[];
   sources: SourceView[];
@@ -11,7 +14,7 @@ export type Suggestions = {
 
 export type QuestionProps = { sheet: FormState; hints: Suggestions };
 
-/** One row more, without script: the page comes back with it, everything typed still there. */
+/** A button that adds a row without a script: the page returns with one more row and all answers. */
 export function AddRow({
   sheet,
   name,

@@ -1,10 +1,10 @@
 import { boundsOf } from '../domain/values/dates.js';
 import type { Edtf } from '../domain/values/views.js';
 
-/** Day, month and year with points, as Kazakhstan and Russia write them: 03.03.2026, 3.3.2026, 03.2026. */
+/** Day, month and year with points, as in Kazakhstan and Russia: 03.03.2026, 3.3.2026, 03.2026. */
 const POINTED = /^(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})$/;
 
-/** The mark that doubts or rounds a date stands after it, in either way of writing. */
+/** EDTF's qualifiers (`?` uncertain, `~` approximate, `%` both) follow the date in either notation. */
 const MARKED = /^(.*?)\s*([?~%]?)$/;
 
 const two = (digits: string) => digits.padStart(2, '0');
@@ -17,14 +17,11 @@ function point(text: string): string {
   return [year, two(month), ...(day === undefined ? [] : [two(day)])].join('-') + mark;
 }
 
-/** Two days between which something lasted: EDTF’s slash, or a dash between dates with points. */
+/** The ends of an interval: EDTF’s slash, or a dash between dates with points. */
 const between = (text: string): string[] =>
   text.includes('/') ? text.split('/') : text.includes('.') ? text.split(/\s*[–—-]\s*/) : [text];
 
-/**
- * A date as people type it, read as EDTF; null if it cannot be read. What could
- * be read in two ways, such as 03/04/2026, is not guessed at.
- */
+/** A typed date as EDTF; null if it cannot be read. Ambiguous dates such as 03/04/2026 are not read. */
 export function readDate(text: string): Edtf | null {
   const trimmed = text.trim();
   const parts = trimmed.startsWith('..') || trimmed.endsWith('..') ? trimmed.split('/') : between(trimmed);
@@ -32,7 +29,7 @@ export function readDate(text: string): Edtf | null {
   return boundsOf(edtf) ? edtf : null;
 }
 
-/** An instant as typed: a day and an hour of UTC, `2026-03-05 09:00` or `05.03.2026 09:00`; null if it is none. */
+/** A typed day and time in UTC, `2026-03-05 09:00` or `05.03.2026 09:00`, as an instant; null if it cannot be read. */
 export function readInstant(text: string): string | null {
   const [, day = '', time = ''] = /^(\S+?)(?:T|\s+)(\d{1,2}:\d{2})Z?$/.exec(text.trim()) ?? [];
   const edtf = readDate(day);

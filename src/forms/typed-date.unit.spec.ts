@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readDate, readInstant } from './typed-date.js';
 
-describe('a date as people type it', () => {
+describe('a typed date', () => {
   it.each([
     ['2026-03-03', '2026-03-03'],
     ['2026-03', '2026-03'],
@@ -22,13 +22,13 @@ describe('a date as people type it', () => {
   });
 
   it.each(['', 'soon', '03/04/2026', '31.02.2026', '2026-13', '3 March 2026', '..', '2026-03-03/2026-03-01'])(
-    '%p is not guessed at',
+    '%p is not read',
     (typed) => {
       expect(readDate(typed)).toBeNull();
     },
   );
 
-  it('an hour is one of UTC', () => {
+  it('a time is in UTC', () => {
     expect(readInstant('2026-03-05 09:00')).toBe('2026-03-05T09:00:00.000Z');
     expect(readInstant('2026-03-05T09:00Z')).toBe('2026-03-05T09:00:00.000Z');
     expect(readInstant('05.03.2026 9:00')).toBe('2026-03-05T09:00:00.000Z');

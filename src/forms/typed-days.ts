@@ -2,7 +2,7 @@ import { isDay } from '../domain/values/dates.js';
 import type { Day, Instant } from '../domain/values/views.js';
 import { possibleDays } from '../i18n/edtf.js';
 
-/** Year, month and day with any one sign between them, or the day first with points, as in Kazakhstan and Europe. */
+/** Year, month and day with a sign between them, or the day first with points, as in Kazakhstan and Europe. */
 const YEAR_FIRST = /^(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})$/;
 const DAY_FIRST = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
 const MONTH_OR_YEAR = /^\d{4}(?:-\d{2})?$/;
@@ -11,8 +11,8 @@ const written = (year = '', month = '', day = '') =>
   `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 
 /**
- * The day that somebody typed into an address or a field, as far as it can be read one way only; a month or a year
- * stands for its last day. Undefined for what is no day.
+ * A day as typed into an address or a field. A month or a year means its last day. Undefined if it is ambiguous or no
+ * day.
  */
 export function typedDay(typed: unknown): Day | undefined {
   if (typeof typed !== 'string') return undefined;
@@ -26,10 +26,12 @@ export function typedDay(typed: unknown): Day | undefined {
 
 const CLOCK = /^(.+?)[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?\s*(Z|[+-]\d{2}:\d{2})?$/;
 
-/** The instant that somebody typed: UTC where no zone is given; a day stands for its last millisecond. */
+/**
+ * A typed instant, in UTC unless it has an offset. A day means its last millisecond. Undefined if it cannot be read.
+ */
 export function typedInstant(typed: unknown): Instant | undefined {
   if (typeof typed !== 'string') return undefined;
-  // A plus sign in an address that was typed by hand arrives as a space.
+  // A plus sign typed into an address arrives as a space.
   const text = typed.trim().replace(/ (?=\d{2}:\d{2}$)(?<=T.*)/, '+');
   const [, date, minutes, seconds = '', zone = 'Z'] = CLOCK.exec(text) ?? [];
   const day = typedDay(date ?? text);
@@ -40,8 +42,11 @@ export function typedInstant(typed: unknown): Instant | undefined {
     : instant.toISOString();
 }
 
-/** What was typed into a field of the address but could not be read: the page says so instead of guessing. */
-export function misreadIn(query: unknown, read: Record<string, unknown>): string | null {
+/**
+ * The first query parameter of `read` that could not be read, as typed, for a message on the page; null if there is
+ * none.
+ */
+export function unreadableParameter(query: unknown, read: Record<string, unknown>): string | null {
   const typed = query as Record<string, unknown>;
   const [name] = Object.keys(read).filter((one) => read[one] === undefined && Boolean(typed[one]));
   return name === undefined ? null : String(typed[name]).slice(0, 40);

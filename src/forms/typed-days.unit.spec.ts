@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { typedDay, typedInstant } from './typed-days.js';
 
-describe('a day typed by hand', () => {
+describe('a typed day', () => {
   it.each([
     ['2025-12-02', '2025-12-02'],
     [' 2025-12-2 ', '2025-12-02'],
@@ -14,14 +14,14 @@ describe('a day typed by hand', () => {
   });
 
   it.each(['', '2025-13-01', '30.02.2025', '02/12/2025', 'yesterday', '2025-12-02/2025-12-03', ['2025']])(
-    '%j is no day',
+    '%j is not read',
     (typed) => {
       expect(typedDay(typed)).toBeUndefined();
     },
   );
 });
 
-describe('an instant typed by hand', () => {
+describe('a typed instant', () => {
   it.each([
     ['2026-03-02T09:00:00.123Z', '2026-03-02T09:00:00.123Z'],
     ['2026-03-02T09:00', '2026-03-02T09:00:00.000Z'],
@@ -33,7 +33,7 @@ describe('an instant typed by hand', () => {
     expect(typedInstant(typed)).toBe(instant);
   });
 
-  it.each(['', '09:00', '2026-02-30T09:00', '2026-03-02T25:00'])('%j is none', (typed) => {
+  it.each(['', '09:00', '2026-02-30T09:00', '2026-03-02T25:00'])('%j is not read', (typed) => {
     expect(typedInstant(typed)).toBeUndefined();
   });
 });

@@ -7,7 +7,9 @@ import { Problem } from '../http/problems/problem.js';
 import { Metrics } from '../runtime/metrics.js';
 import { healthDescribed } from './health.described.js';
 
-/** Kubernetes and load balancers ask every five to ten seconds: each gets its answer before it asks again. */
+/**
+ * Milliseconds. Kubernetes and load balancers probe every five to ten seconds: the answer comes before the next probe.
+ */
 const READY_WITHIN = 4_000;
 
 @Controller()
@@ -15,17 +17,20 @@ const READY_WITHIN = 4_000;
 export class HealthController {
   constructor(
     private readonly database: Database,
-    private readonly figures: Metrics,
+    private readonly metricsRegistry: Metrics,
   ) {}
 
-  /** Whether the process answers; says nothing of the database, so that nobody restarts us for its sake. */
+  /**
+   * Whether the process answers. It ignores the database, so that an outage of the database does not restart the
+   * process.
+   */
   @Get('health/live')
   @Allow('public')
   live() {
     return { status: 'ok' };
   }
 
-  /** Whether requests can be served: 503 while the database cannot be reached. */
+  /** Whether requests can be served: 503 while the database does not answer. */
   @Get('health/ready')
   @Allow('public')
   async ready() {
@@ -36,11 +41,14 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The process's own figures, which say nothing of what is recorded; whoever reads the whole ledger sees those of deliveries too. */
+  /**
+   * Metrics of the process, which reveal nothing of the ledger. Callers who read the whole ledger get those of
+   * deliveries too.
+   */
   @Get('metrics')
   @Allow('public')
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   metrics(@CallerOf() caller: Caller | null): Promise<string> {
-    return this.figures.text(readScopeOf(caller) === 'full');
+    return this.metricsRegistry.text(readScopeOf(caller) === 'full');
   }
 }

@@ -8,12 +8,12 @@ export const healthDescribed = {
   ready: {
     id: 'isReady',
     summary: 'Whether requests can be served',
-    description: '503 while the database cannot be reached.',
+    description: '503 while the database does not answer.',
     answer: okSchema,
   },
   metrics: {
     id: 'getMetrics',
-    summary: 'Figures of the process, as Prometheus reads them',
+    summary: 'Metrics of the process, in the format of Prometheus',
     answer: 'text',
   },
 } satisfies Record<string, Operation>;

@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/values/text.js';
 export type Catalogue = typeof import('./en.json');
 export type Group = keyof Catalogue;
 
-/** Every message by `group.name`; names may hold dots themselves (`events.round.held`). */
+/** The key of a message, `group.name`. Names may contain dots (`events.round.held`). */
 export type MessageKey = { [G in Group]: `${G}.${keyof Catalogue[G] & string}` }[Group];
 
 // Read as files, not imported: the compiler drops import attributes, without which Node refuses JSON modules.

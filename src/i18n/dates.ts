@@ -6,12 +6,12 @@ import { type Catalogue, find } from './catalogue.js';
 import { type Point, readEdtf } from './edtf.js';
 
 /**
- * How a date stands in its sentence: `date` nominative ("2 December 2025"), `when` adverbial ("on 2 December
+ * The form of a date in a sentence: `date` nominative ("2 December 2025"), `when` adverbial ("on 2 December
  * 2025"), `since` ("since 2 December 2025"), `short` for narrow places ("2 Dec 2025").
  */
 export type DateForm = 'date' | 'when' | 'since' | 'short';
 
-/** A date as a message's value; the page sets it as `<time>`. */
+/** A date as a parameter of a message. Pages render it as `<time>`. */
 export type DateParam = { edtf: Edtf; form: DateForm };
 
 export const date = (edtf: Edtf): DateParam => ({ edtf, form: 'date' });
@@ -30,7 +30,7 @@ function pattern(language: Language, name: Pattern, params: Record<string, strin
   return String(message.format(params));
 }
 
-/** The month's short name, in the case it takes beside a day where the language has one. */
+/** The short name of the month, in the grammatical case that follows a day. */
 function shortMonth(language: Language, point: Point): string {
   const parts = new Intl.DateTimeFormat(language, {
     month: 'short',
@@ -62,14 +62,14 @@ const bracketed = (language: Language, date: string) =>
   pattern(language, 'when', { precision: 'other', date, day: '', month: '', year: '' });
 
 /**
- * An EDTF date in words, no finer than it was written: a year stays a year, an interval keeps both ends, an
- * open, uncertain or approximate date says so. What is not EDTF is given back as it stands.
+ * An EDTF date in words, with the precision of the original: a year stays a year, an interval keeps both ends, and an
+ * open, uncertain or approximate date says so. Text that is not EDTF is returned unchanged.
  */
 export function formatDate(edtf: Edtf, language: Language, form: DateForm = 'date'): string {
   return said.of(`${language} ${form} ${edtf}`, () => inWords(edtf, language, form));
 }
 
-/** Dates come back on every page, and Intl is slow: a board of 500 tracks says some 2,000 of them. */
+/** Cached, because Intl is slow: a board of 500 tracks formats about 2,000 dates. */
 const said = new Memo<string, string>(20_000);
 
 function inWords(edtf: Edtf, language: Language, form: DateForm): string {
@@ -95,7 +95,7 @@ function inWords(edtf: Edtf, language: Language, form: DateForm): string {
   return form === 'when' || form === 'since' ? bracketed(language, words) : words;
 }
 
-/** An instant in words, in UTC: "2 March 2026, 09:00 UTC"; `exact` with its seconds. */
+/** An instant in words, in UTC: "2 March 2026, 09:00 UTC". `exact` adds seconds. */
 export function formatInstant(instant: Instant, language: Language, { exact = false } = {}): string {
   return pattern(language, 'instant', {
     date: formatDate(instant.slice(0, 10), language),
@@ -104,7 +104,7 @@ export function formatInstant(instant: Instant, language: Language, { exact = fa
 }
 
 const MINUTE = 60_000;
-/** The largest of these of which there is one at least, in milliseconds. */
+/** Units in milliseconds; a span is given in the largest that it contains. */
 const UNITS = [
   ['day', 1_440 * MINUTE],
   ['hour', 60 * MINUTE],
@@ -113,7 +113,7 @@ const UNITS = [
   ['millisecond', 1],
 ] as const;
 
-/** How long something takes or took, in milliseconds, rounded down to its largest unit: "84 ms", "3 hr". */
+/** A duration in milliseconds, rounded down to its largest unit: "84 ms", "3 hr". */
 export function formatSpan(ms: number, language: Language): string {
   const [unit, size] = UNITS.find(([, least]) => ms >= least) ?? ['millisecond', 1];
   const style = { style: 'unit', unit, unitDisplay: 'short' } as const;

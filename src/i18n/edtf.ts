@@ -1,9 +1,9 @@
 import type { Day, Edtf } from '../domain/values/views.js';
 
-/** One end of a date, as precise as it was written; `mark` is EDTF's `?` uncertain, `~` approximate, `%` both. */
+/** One end of a date, as precise as written. `mark` is EDTF's `?` (uncertain), `~` (approximate) or `%` (both). */
 export type Point = { year: string; month?: string; day?: string; mark: '' | '?' | '~' | '%' };
 
-/** A date as written; an open end (`..`) is null. A plain date has the same point at both ends. */
+/** A parsed date; an open end (`..`) is null. A plain date has the same point at both ends. */
 export type Span = { from: Point | null; to: Point | null; plain: boolean };
 
 const POINT = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([?~%]?)$/;
@@ -15,7 +15,7 @@ function readPoint(text: string): Point | undefined {
   return { year: year as string, month, day, mark: (mark ?? '') as Point['mark'] };
 }
 
-/** What an EDTF date says, level 1 without seasons; undefined if it is none. */
+/** Parses EDTF level 1 without seasons; undefined if the text is not such a date. */
 export function readEdtf(edtf: Edtf): Span | undefined {
   const ends = edtf.split('/');
   if (ends.length === 1) {

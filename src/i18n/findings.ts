@@ -1,12 +1,12 @@
 import type { Language, Text } from '../domain/values/text.js';
 import { date, formatInstant, when } from './dates.js';
 import { type Messages, messagesFor, type Params } from './messages.js';
-import { type Picked, partyName, pick } from './names.js';
+import { type LocalText, partyName, pick } from './names.js';
 
-/** A refusal or a warning; `message` is what stands where the catalogue has no sentence for the code. */
-export type Found = { code: string; params: Record<string, unknown>; message?: string };
+/** A refusal or a warning; `message` is used if the catalogue has no sentence for the code. */
+export type CodedFinding = { code: string; params: Record<string, unknown>; message?: string };
 
-/** The name of a track by its slug, where the caller has it: a sentence then says it instead of its slug. */
+/** The name of a track by its slug, if the caller knows it. Sentences use the slug otherwise. */
 export type TitleOf = (slug: string) => string | undefined;
 
 const words = (value: unknown, language: Language): string =>
@@ -15,7 +15,7 @@ const words = (value: unknown, language: Language): string =>
     : String(value);
 
 type Reading = (text: string, m: Messages) => Params[string];
-/** What a value is shows in its name. */
+/** How to format a parameter, by its name. */
 const READ: Record<string, Reading> = {
   date: (text) => date(text),
   target: (text) => date(text),
@@ -31,7 +31,7 @@ const READ: Record<string, Reading> = {
   side: (text, m) => partyName(text, m.language),
 };
 
-function values(params: Found['params'], m: Messages, titleOf: TitleOf | undefined): Params {
+function values(params: CodedFinding['params'], m: Messages, titleOf: TitleOf | undefined): Params {
   const result: Params = {};
   for (const [name, value] of Object.entries(params)) {
     if (value === null || value === undefined) continue;
@@ -42,7 +42,7 @@ function values(params: Found['params'], m: Messages, titleOf: TitleOf | undefin
       result[name] = value.map((code) => partyName(String(code), m.language)).join(', ');
     else result[name] = READ[name]?.(text, m) ?? text;
   }
-  // The same day is given as `date` or `when`; which one a sentence takes is each catalogue's matter.
+  // A catalogue's sentence may use the day as `date` or as `when`, whichever the finding has.
   const day = params.date ?? params.when;
   if (typeof day === 'string') {
     result.date ??= date(day);
@@ -52,10 +52,10 @@ function values(params: Found['params'], m: Messages, titleOf: TitleOf | undefin
 }
 
 /**
- * A refusal or a warning as a sentence in the reader's language. Where the sentence needs a value that is not
- * known, a shorter one serves; a code that no catalogue knows falls back to the finding's own English.
+ * A refusal or a warning as a sentence in the reader's language. If a value for the sentence is missing, a shorter
+ * sentence is used; for a code without a sentence, the English message of the finding.
  */
-export function sentence(found: Found, language: Language, titleOf?: TitleOf): Picked {
+export function sentence(found: CodedFinding, language: Language, titleOf?: TitleOf): LocalText {
   const m = messagesFor(language);
   const params = values(found.params, m, titleOf);
   for (const key of [`refusals.${found.code}`, `warnings.${found.code}`, `why.${found.code}`]) {
@@ -63,7 +63,7 @@ export function sentence(found: Found, language: Language, titleOf?: TitleOf): P
     try {
       return { value: m.t(key, params), lang: language };
     } catch {
-      // A placeholder has no value here: the next sentence may need none.
+      // A placeholder has no value: try the next, shorter sentence.
     }
   }
   return { value: found.message ?? found.code.replaceAll('_', ' '), lang: 'en' };

@@ -2,20 +2,20 @@ import type { Instant, Visibility } from '../domain/values/views.js';
 import { formatInstant } from './dates.js';
 import type { Messages } from './messages.js';
 
-/** What of an entry says who may see it; an entry of the public view says nothing of it. */
-export type Confined = { visibility?: Visibility; embargoUntil?: Instant | null };
+/** The fields of an entry that restrict who may see it; absent in the public view. */
+export type Restricted = { visibility?: Visibility; embargoUntil?: Instant | null };
 
 /**
- * What must not leave the house: facts for staff alone, facts under an embargo until then, or both. Both are said: who
- * waits for the embargo to end must know that not everything is free then.
+ * The confidentiality mark of a statement: it rests on internal facts, on facts under embargo until `until`, or on
+ * both. Both are shown, so that a reader does not take everything as public once the embargo ends.
  */
 export type Mark = { internal: boolean; until: Instant | null };
 
-const isEmbargoed = ({ visibility, embargoUntil }: Confined, now: Instant): boolean =>
+const isEmbargoed = ({ visibility, embargoUntil }: Restricted, now: Instant): boolean =>
   visibility === 'embargoed' && (embargoUntil ?? '') > now;
 
-/** The mark of what rests on all these facts; null where anybody may see it. An embargo that has passed leaves none. */
-export function markOf(facts: readonly Confined[], now: Instant): Mark | null {
+/** The mark of a statement that rests on these facts; null if all of them are public or their embargo has ended. */
+export function markOf(facts: readonly Restricted[], now: Instant): Mark | null {
   const internal = facts.some(({ visibility }) => visibility === 'internal');
   const until = facts
     .filter((fact) => isEmbargoed(fact, now))
@@ -25,7 +25,7 @@ export function markOf(facts: readonly Confined[], now: Instant): Mark | null {
   return internal || until ? { internal, until: until ?? null } : null;
 }
 
-/** The mark of what rests on all that bears these. */
+/** The mark of a statement that rests on several marked ones. */
 export function strictest(marks: readonly (Mark | null)[]): Mark | null {
   const borne = marks.filter((mark) => mark !== null);
   const until = borne.flatMap((mark) => mark.until ?? []).sort();
@@ -40,6 +40,6 @@ export const markWords = ({ internal, until }: Mark, m: Messages): string =>
     ...(internal ? [m.t('track.internal')] : []),
   ].join('; ');
 
-/** A line of plain text with its mark in brackets, where it has one. */
+/** A line of plain text, followed by its mark in brackets if it has one. */
 export const marked = (line: string, mark: Mark | null, m: Messages): string =>
   mark ? `${line} [${markWords(mark, m)}]` : line;

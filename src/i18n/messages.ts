@@ -5,16 +5,16 @@ import { type DateParam, formatDate } from './dates.js';
 
 export type Params = Record<string, string | number | DateParam>;
 
-/** A part of a finished message: words, or a date that the page sets as `<time>`. */
+/** A part of a formatted message: text, or a date that the page renders as `<time>`. */
 export type Piece = string | DateParam;
 
 export type Messages = {
   language: Language;
   /** The message as plain text. Throws if a placeholder of the message has no value. */
   t(key: MessageKey, params?: Params): string;
-  /** The same in pieces, so that dates keep their machine-readable form. */
+  /** The message in pieces, so that dates keep their machine-readable form. */
   pieces(key: MessageKey, params?: Params): Piece[];
-  /** The label of a value that came as data (`events`, `round.held`); the value itself where there is none. */
+  /** The label of a value from data (`events`, `round.held`); the value itself if there is none. */
   label(group: Group, name: string): string;
   has(key: string): key is MessageKey;
   /** Pieces as plain text. */
@@ -57,5 +57,5 @@ function messages(language: Language): Messages {
 
 const made: Record<Language, Messages> = { en: messages('en'), ru: messages('ru'), kk: messages('kk') };
 
-/** The catalogue of a language, its messages compiled once and kept. */
+/** The messages of a language; each is compiled once. */
 export const messagesFor = (language: Language): Messages => made[language];

@@ -16,7 +16,7 @@ const flat = (language: Language): [string, string][] =>
     Object.entries(messages).map(([name, text]): [string, string] => [`${group}.${name}`, text]),
   );
 
-/** Every placeholder of a message, however deep it stands in plurals and choices. */
+/** Every placeholder of a message, also inside plurals and selects. */
 function placeholders(text: string, language: Language): string[] {
   const found = new Set<string>();
   const walk = (node: unknown): void => {

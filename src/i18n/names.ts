@@ -1,23 +1,23 @@
 import { Memo } from '../domain/values/memo.js';
 import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
 
-/** A text in the language that was found, null where the text did not say which language it is in. */
-export type Picked = { value: string; lang: Language | null };
+/** A text and its language; `lang` is null if the text does not state one. */
+export type LocalText = { value: string; lang: Language | null };
 
-/** Who reads one of these usually reads the next; the page marks the change of language. */
+/** The order in which other languages replace a missing one. The page marks a text in another language. */
 const FALLBACKS: Record<Language, Language[]> = {
   en: ['en', 'ru', 'kk'],
   ru: ['ru', 'kk', 'en'],
   kk: ['kk', 'ru', 'en'],
 };
 
-export function pick(text: Text, language: Language): Picked {
+export function pick(text: Text, language: Language): LocalText {
   if (typeof text === 'string') return { value: text, lang: null };
   const lang = FALLBACKS[language].find((candidate) => text[candidate] !== undefined);
   return { value: (lang && text[lang]) ?? '', lang: lang ?? null };
 }
 
-/** Codes are typed by people, so there may be any number of them. */
+/** The cache is bounded, because users can type any number of codes. */
 const CODES = 1_000;
 
 type Naming = (code: string) => string;
@@ -29,7 +29,7 @@ function namingIn(language: Language, type: 'region' | 'language'): Naming {
     try {
       return names.of(code) ?? code;
     } catch {
-      // No code at all: it stays as it stands.
+      // Not a code: returned unchanged.
       return code;
     }
   };
@@ -44,15 +44,15 @@ const naming = (type: 'region' | 'language') =>
 const regions = naming('region');
 const languageNames = naming('language');
 
-// A Node without full ICU answers in English and shows it nowhere: better not to start.
+// A Node without full ICU silently answers in English, so the process must not start.
 if (regions.kk('KZ') !== 'Қазақстан')
   throw new Error('This Node has no Kazakh names: it needs full ICU data.');
 
-/** A party's name by its code: `EU` is the European Union; what is not a code stays as it is. */
+/** The name of a party by its code (`EU` is the European Union). Anything else is returned unchanged. */
 export const partyName = (code: string, language: Language) => regions[language](code);
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-/** Every code of two letters that has a name, with its names in all languages as they are searched. */
+/** Every code of two letters that has a name, with its names in all languages in the form that is searched. */
 const named = LETTERS.flatMap((first) =>
   LETTERS.map((second) => {
     const code = first + second;
@@ -61,7 +61,7 @@ const named = LETTERS.flatMap((first) =>
   }),
 ).filter(({ names }) => names !== '');
 
-/** Codes of the parties that somebody may mean by a part of a name, or by a code. */
+/** The codes of parties that match a typed code or part of a name. */
 export const partiesMeant = (typed: string): string[] => {
   const part = typed.toLocaleLowerCase();
   const found = named.filter(({ names }) => names.includes(part)).map(({ code }) => code);
@@ -71,7 +71,7 @@ export const partiesMeant = (typed: string): string[] => {
 /** "Russian" for `ru`, in the reader's language. */
 export const languageName = (code: string, language: Language) => languageNames[language](code);
 
-/** The parties with our own first (alternat): whose product this is, is a setting. */
+/** The parties with our own first, as the alternat principle asks. Our own party is a setting. */
 export const ownFirst = (parties: string[], ownParty: string) => [
   ...parties.filter((party) => party === ownParty),
   ...parties.filter((party) => party !== ownParty),

@@ -1,11 +1,11 @@
 import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
 import { ownFirst, partyName, pick } from './names.js';
 
-/** What a track is called by. */
+/** The parts of a track's name. */
 export type Named = { slug: string; title: Text; parties: string[] };
 
-/** Who reads the name: in which language, whose own party comes first, and which tracks share their name with another. */
-export type Naming = { language: Language; ownParty: string; alike?: ReadonlySet<string> };
+/** The reader's language, the party that is named first, and the slugs of tracks that share their name with another. */
+export type Naming = { language: Language; ownParty: string; namesakes?: ReadonlySet<string> };
 
 /** The parties, our own first: "Kazakhstan – European Union". */
 export const partiesOf = ({ parties }: Pick<Named, 'parties'>, { language, ownParty }: Naming): string =>
@@ -18,24 +18,24 @@ const namesParty = (title: string, party: string, language: Language): boolean =
   new RegExp(`(?<![\\p{L}\\d])${party}(?![\\p{L}\\d])`, 'u').test(title);
 
 /**
- * What follows the title in a track's name: the parties, unless the title names them, and the slug where another track
- * that the reader sees has the same title and parties.
+ * The part of a track's name after the title: the parties, unless the title names them, and the slug if another visible
+ * track has the same title and parties.
  */
 export function afterTitle(track: Named, naming: Naming): string {
   const title = pick(track.title, naming.language).value;
   const isNamed = track.parties.every((party) => namesParty(title, party, naming.language));
   const parties = isNamed ? '' : `, ${partiesOf(track, naming)}`;
-  return naming.alike?.has(track.slug) ? `${parties} (${track.slug})` : parties;
+  return naming.namesakes?.has(track.slug) ? `${parties} (${track.slug})` : parties;
 }
 
-/** A track's name wherever it is named in a line of its own: a title alone may be that of several. */
+/** The full name of a track. The title alone may belong to several tracks. */
 export const trackName = (track: Named, naming: Naming): string =>
   pick(track.title, naming.language).value + afterTitle(track, naming);
 
-/** Of tracks that were compared before: one that did not change is the same object (tracks-cache.ts). */
+/** Caches the keys of a track. A track that did not change is the same object (tracks-cache.ts). */
 const known = new WeakMap<Named, string[]>();
 
-/** Under which a track is found by its name in some language; two that share one are alike. */
+/** The keys of a track, one for each language of its title. Tracks that share a key are namesakes. */
 function keysOf(track: Named): string[] {
   const before = known.get(track);
   if (before) return before;
@@ -45,16 +45,16 @@ function keysOf(track: Named): string[] {
   return keys;
 }
 
-/** The slugs of those tracks whose title and parties are another's too. */
-export function alikeAmong(tracks: readonly Named[]): ReadonlySet<string> {
+/** The slugs of the tracks that share title and parties with another of these tracks. */
+export function namesakesAmong(tracks: readonly Named[]): ReadonlySet<string> {
   const first = new Map<string, string>();
-  const alike = new Set<string>();
+  const namesakes = new Set<string>();
   for (const track of tracks) {
     for (const key of keysOf(track)) {
       const other = first.get(key);
       if (other === undefined) first.set(key, track.slug);
-      else if (other !== track.slug) alike.add(other).add(track.slug);
+      else if (other !== track.slug) namesakes.add(other).add(track.slug);
     }
   }
-  return alike;
+  return namesakes;
 }

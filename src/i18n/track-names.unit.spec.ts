@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { alikeAmong, type Named, trackName } from './track-names.js';
+import { type Named, namesakesAmong, trackName } from './track-names.js';
 
 const track = (slug: string, parties: string[], title: Named['title'] = 'Visa facilitation agreement') => ({
   slug,
@@ -27,17 +27,17 @@ describe('the name of a track', () => {
 
   it('has the slug where another has the same title and parties', () => {
     const [one, same, other] = [track('a', ['EU', 'KZ']), track('b', ['KZ', 'EU']), track('c', ['EU', 'UZ'])];
-    const alike = alikeAmong([one, same, other, one]);
-    expect([...alike].sort()).toEqual(['a', 'b']);
-    expect(trackName(one, { ...english, alike })).toBe(
+    const namesakes = namesakesAmong([one, same, other, one]);
+    expect([...namesakes].sort()).toEqual(['a', 'b']);
+    expect(trackName(one, { ...english, namesakes })).toBe(
       'Visa facilitation agreement, Kazakhstan – European Union (a)',
     );
-    expect(trackName(other, { ...english, alike })).not.toContain('(c)');
+    expect(trackName(other, { ...english, namesakes })).not.toContain('(c)');
   });
 
   it('compares titles as they are read, in each language', () => {
     const one = track('a', ['EU', 'KZ'], { en: 'Readmission', ru: 'Реадмиссия' });
-    expect(alikeAmong([one, track('b', ['EU', 'KZ'], 'Readmission')]).size).toBe(2);
-    expect(alikeAmong([one, track('b', ['EU', 'KZ'], { ru: 'Другое' })]).size).toBe(0);
+    expect(namesakesAmong([one, track('b', ['EU', 'KZ'], 'Readmission')]).size).toBe(2);
+    expect(namesakesAmong([one, track('b', ['EU', 'KZ'], { ru: 'Другое' })]).size).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ import { Layout } from '../ui/layout.js';
 import { type Format, link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 
-/** An event of the kind with the names of the data that it takes beyond what every event takes. */
+/** An event type of the kind with the names of its own data fields. */
 export type KindEvent = { type: string; fields: string[]; required: string[] };
 
 export type KindPageProps = {
@@ -52,7 +52,7 @@ function Events({ events, page }: { events: KindEvent[]; page: Page }) {
   );
 }
 
-/** A kind of agreement in plain words: its stages, what can be logged, and the machine as a picture. */
+/** Explains a kind of agreement: its stages, its events, and a diagram of the machine. */
 export function KindPage({ page, kind, version, stages, events, graph, formats }: KindPageProps) {
   const m = messagesFor(page.language);
   const { t } = m;
@@ -92,7 +92,7 @@ export function KindPage({ page, kind, version, stages, events, graph, formats }
 
 export type KindsPageProps = { page: Page; kinds: string[] };
 
-/** All kinds of agreement, each with what it is. */
+/** Lists the kinds of agreement with a short description each. */
 export function KindsPage({ page, kinds }: KindsPageProps) {
   const m = messagesFor(page.language);
   return (

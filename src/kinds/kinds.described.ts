@@ -6,20 +6,22 @@ import { stageSchema } from '../tracks/queries/views.schema.js';
 
 const label = z
   .object({ en: z.string(), ru: z.string(), kk: z.string() } satisfies Record<Language, z.ZodType>)
-  .meta({ id: 'Label', description: 'In each language of the service.' });
+  .meta({ id: 'Label', description: 'A text in each language of the service.' });
 
 const kindSchema = z
   .object({
     kind: z.string(),
-    version: z.int().describe('Of the definition; a track keeps the one that it was opened with.'),
+    version: z
+      .int()
+      .describe('The version of the definition. A track keeps the version with which it was opened.'),
     definition: z.string().describe('SHA-256 of the definition, in hexadecimal.'),
     label,
-    twin: z.string().nullable().describe('The kind that a twin must be of.'),
+    twin: z.string().nullable().describe('The kind that a twin must have.'),
     stages: z.array(
       z.object({
         stage: stageSchema,
         label,
-        onRail: z.boolean().describe('On the usual way from start to end.'),
+        onRail: z.boolean().describe('Whether the stage is on the usual way from start to end.'),
       }),
     ),
     events: z.array(
@@ -35,19 +37,19 @@ const kindSchema = z
 export const kindsDescribed = {
   list: {
     id: 'listKinds',
-    summary: 'The kinds of agreement',
+    summary: 'List the kinds of agreement',
     answer: z.object({ items: z.array(kindSchema), next: z.null() }).meta({ id: 'KindPage' }),
   },
   one: {
     id: 'getKind',
-    summary: 'A kind: its stages, and its events with their data',
+    summary: 'Get a kind with its stages, and its events with their data',
     answer: kindSchema,
     problems: ['not_found'],
     path: { kind: 'readmission' },
   },
   diagram: {
     id: 'getKindDiagram',
-    summary: 'The stages of a kind and what leads where, drawn from its definition',
+    summary: 'Get a diagram of a kind’s stages and events, drawn from its definition',
     answer: 'text',
     media: 'image/svg+xml',
     problems: ['not_found'],

@@ -9,7 +9,7 @@ import { machineGraph } from '../ui/machine-graph.js';
 import { type KindEvent, KindPage, KindsPage } from './kind.page.js';
 import { noKind } from './kinds.controller.js';
 
-/** Said once for all events: what they have in common. */
+/** Fields of every event, which the page explains once. */
 const COMMON = Object.keys(EVENT_DATA['consultation.held'].shape);
 
 function eventOf(type: EventType): KindEvent {

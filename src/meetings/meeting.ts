@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TransitionView } from '../domain/values/views.js';
 
-const GATHERING = ['place', 'format', 'body', 'people'] as const;
+const SHARED_FIELDS = ['place', 'format', 'body', 'people'] as const;
 
 export type MeetingView = { id: string; occurredOn: string } & Partial<
-  Record<(typeof GATHERING)[number], unknown>
+  Record<(typeof SHARED_FIELDS)[number], unknown>
 >;
 
-/** A meeting is what its entries have in common: it has no record of its own that could say something else. */
+/** The data that all entries of a meeting share. A meeting has no record of its own that could contradict them. */
 export function meetingOf(id: string, transitions: readonly TransitionView[]): MeetingView {
-  const live = standing(transitions);
+  const live = currentRows(transitions);
   const [first, ...others] = live.length > 0 ? live : transitions;
   if (!first) throw new Error(`meeting ${id} has no entries`);
-  const common = GATHERING.filter(
+  const common = SHARED_FIELDS.filter(
     (name) =>
       first.data[name] !== undefined &&
       others.every(({ data }) => isDeepStrictEqual(data[name], first.data[name])),
@@ -24,8 +24,8 @@ export function meetingOf(id: string, transitions: readonly TransitionView[]): M
   };
 }
 
-/** The rows that hold each live entry as it now stands: the entry's own, or the newest that corrects it. */
-function standing(transitions: readonly TransitionView[]): TransitionView[] {
+/** For each entry that is not annulled, the newest row with its data: its own or that of an amendment. */
+function currentRows(transitions: readonly TransitionView[]): TransitionView[] {
   const entries = Map.groupBy(transitions, ({ track, seq, corrects }) => `${track} ${corrects ?? seq}`);
   return [...entries.values()].flatMap((rows) => {
     const newest = rows.findLast(({ type }) => type !== 'transition.published');

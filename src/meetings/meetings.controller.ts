@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, may, readScopeOf } from '../access/allow.js';
 import { forbidden } from '../access/grants.js';
-import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import { Answer } from '../http/responses/answer.js';
@@ -23,7 +23,7 @@ import { meetingsDescribed } from './meetings.described.js';
 
 const idSchema = z.uuid();
 
-/** One gathering, several tracks, one transaction: recorded, corrected and published as a whole. */
+/** Records, corrects and publishes a meeting on all its tracks in one transaction. */
 @Controller('v1/meetings')
 @Described('Meetings', meetingsDescribed)
 export class MeetingsController {
@@ -38,16 +38,20 @@ export class MeetingsController {
   async record(
     @CallerOf() caller: Caller,
     @Body({ schema: newMeetingSchema }) body: z.infer<typeof newMeetingSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const meeting = this.ids.newId();
-    const asked = body.entries.map(({ track, type, data }, index) => ({
+    const commands = body.entries.map(({ track, type, data }, index) => ({
       track,
       meeting,
       at: ['entries', index],
-      entry: { ...shared(body), type, data: { ...gathering(body), ...data } },
+      entry: { ...shared(body), type, data: { ...meetingData(body), ...data } },
     }));
-    const recorded = await this.commands.record(asked, body.sources, writing(caller, meeting, keep));
+    const recorded = await this.commands.record(
+      commands,
+      body.sources,
+      commandContext(caller, meeting, keep),
+    );
     return answerOf(meeting, recorded);
   }
 
@@ -66,10 +70,10 @@ export class MeetingsController {
     @CallerOf() caller: Caller,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
-    const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
-    return answerOf(id, await this.commands.correct(about, body, writing(caller, id, keep)));
+    const target = { meeting: id, tracks: await this.tracksOf(id, caller) };
+    return answerOf(id, await this.commands.correct(target, body, commandContext(caller, id, keep)));
   }
 
   @Post(':id/publish')
@@ -78,13 +82,16 @@ export class MeetingsController {
     @CallerOf() caller: Caller,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
-    const about = { meeting: id, tracks: await this.tracksOf(id, caller) };
-    return answerOf(id, await this.commands.publish(about, reason, writing(caller, id, keep)));
+    const target = { meeting: id, tracks: await this.tracksOf(id, caller) };
+    return answerOf(id, await this.commands.publish(target, reason, commandContext(caller, id, keep)));
   }
 
-  /** As a whole or not at all: by desk only where each track is theirs, and those that are not stay unnamed. */
+  /**
+   * The tracks of the meeting, if the caller may record on each of them. The error does not name the others, because
+   * the caller may not know of them.
+   */
   private async tracksOf(id: string, caller: Caller): Promise<string[]> {
     const seen = await this.transitions.ofMeeting(id, readScopeOf(caller));
     if (seen.length === 0) throw noMeeting(id);
@@ -103,8 +110,8 @@ const shared = ({ occurredOn, visibility, embargoUntil }: NewMeeting) => ({
   embargoUntil,
 });
 
-/** What the gathering gives to each entry that does not say otherwise itself. */
-const gathering = ({ place, format, body, people }: NewMeeting) =>
+/** Data of the meeting for every entry that does not give its own. */
+const meetingData = ({ place, format, body, people }: NewMeeting) =>
   Object.fromEntries(
     Object.entries({ place, format, body, people }).filter(([, value]) => value !== undefined),
   );
@@ -119,7 +126,7 @@ function answerOf(id: string, done: CommandResult): Answer {
   });
 }
 
-const writing = (caller: Caller, id: string, keep: Keep | null): CommandContext => ({
+const commandContext = (caller: Caller, id: string, keep: StoreAnswer | null): CommandContext => ({
   caller,
   byTrack: true,
   ...(keep && { storeResult: (at, done) => keep(at, answerOf(id, done)) }),

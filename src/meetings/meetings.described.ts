@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { edtfSchema, formatSchema, peopleSchema, placeSchema } from '../domain/events/event-data.js';
 import { textSchema } from '../domain/values/text.js';
 import type { Operation } from '../http/openapi/described.js';
-import { mayWait } from '../tracks/queries/proposal.schema.js';
+import { pendingApproval } from '../tracks/queries/proposal.schema.js';
 import { trackSchema, transitionSchema } from '../tracks/queries/views.schema.js';
 
 const meetingSchema = z
@@ -14,28 +14,28 @@ const meetingSchema = z
     body: textSchema.optional(),
     people: peopleSchema.optional(),
   })
-  .meta({ id: 'Meeting', description: 'What the entries of one gathering have in common.' });
+  .meta({ id: 'Meeting', description: 'The data that all entries of a meeting share.' });
 
 const transitions = z.array(transitionSchema);
 
-const heldSchema = z.object({ meeting: meetingSchema, transitions }).meta({
+const meetingRowsSchema = z.object({ meeting: meetingSchema, transitions }).meta({
   id: 'MeetingWithTransitions',
-  description: 'The rows that the gathering left, by track; corrections of them too.',
+  description: 'The rows of the meeting by track, with their corrections.',
 });
 
 const recordedSchema = z.object({ meeting: meetingSchema, transitions, tracks: z.array(trackSchema) }).meta({
   id: 'MeetingRecorded',
-  description: 'The rows that were added, and the tracks as they now stand.',
+  description: 'The new rows, and the tracks after them.',
 });
 
 export const meetingsDescribed = {
   record: {
     id: 'recordMeeting',
-    summary: 'Record one gathering on several tracks',
+    summary: 'Record a meeting on several tracks',
     description:
-      'All entries or none; their order does not matter, and twins see each other’s. Place, format, body and people stand in the data of each entry that does not give its own. Refusals name their track.',
+      'Records all entries or none. Their order does not matter: the rules see the new entries of twins. Place, format, body and people are copied to the data of each entry that does not give its own. Refusals name their track.',
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location'],
     problems: ['not_found', 'transition_refused'],
     example: {
@@ -50,16 +50,16 @@ export const meetingsDescribed = {
   },
   one: {
     id: 'getMeeting',
-    summary: 'A gathering with the rows that it left',
-    answer: heldSchema,
+    summary: 'A meeting with its rows',
+    answer: meetingRowsSchema,
     problems: ['not_found'],
   },
   correct: {
     id: 'correctMeeting',
-    summary: 'Amend or annul a gathering',
-    description: 'On every track that it concerns, or on none.',
+    summary: 'Amend or annul a meeting',
+    description: 'Applies to all its tracks or to none.',
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location'],
     problems: ['not_found', 'transition_refused'],
     example: {
@@ -70,10 +70,10 @@ export const meetingsDescribed = {
   },
   publish: {
     id: 'publishMeeting',
-    summary: 'Make a gathering public',
-    description: 'Each of its entries that is not public yet.',
+    summary: 'Publish a meeting',
+    description: 'Publishes each of its entries that is not public yet.',
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location'],
     problems: ['not_found', 'transition_refused'],
     example: { reason: 'The communiqué is out.' },

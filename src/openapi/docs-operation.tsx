@@ -4,7 +4,7 @@ import type { DocumentedOperation, Media, OpenApiDocument, Parameter, Ref, Respo
 
 type Components = OpenApiDocument['components'];
 
-/** What a reference stands for; the document has no reference to a reference. */
+/** The target of a reference. The document has no reference to a reference. */
 function resolved<T extends object>(value: T | Ref, among: Record<string, T>): T {
   if (!('$ref' in value)) return value;
   const found = among[value.$ref.slice(value.$ref.lastIndexOf('/') + 1)];
@@ -105,7 +105,7 @@ export type OperationProps = {
   m: Messages;
 };
 
-/** One call: what it does, takes and answers. */
+/** One operation: description, parameters, body and answers. */
 export function OperationSection({ path, method, operation, components, m }: OperationProps) {
   const { operationId, summary, description, security, requestBody } = operation;
   const parameters = operation.parameters.map((one) => resolved(one, components.parameters));

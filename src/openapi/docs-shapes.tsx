@@ -9,7 +9,7 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
 
-/** Paragraphs with `code` in them: all the Markdown that the document uses. */
+/** Paragraphs with `code`, which is all the Markdown that the document uses. */
 export function Prose({ text }: { text: string }) {
   return (
     <>
@@ -22,7 +22,7 @@ export function Prose({ text }: { text: string }) {
   );
 }
 
-/** What the schema lets through, in the notation of types; shapes with a name are links. */
+/** A schema in the notation of types. Named shapes are links. */
 export function Type({ schema }: { schema: Schema }): ComponentChildren {
   const { $ref, type, format, items, additionalProperties: rest } = schema;
   if (typeof $ref === 'string') {
@@ -68,7 +68,7 @@ export function Type({ schema }: { schema: Schema }): ComponentChildren {
 
 type Row = { name: string; schema: Schema; required: boolean };
 
-/** The fields of an object, with those of nameless objects in it under a path: `lastEvent.seq`, `items[].type`. */
+/** The fields of an object. Fields of unnamed objects in it have a path: `lastEvent.seq`, `items[].type`. */
 function rowsOf(schema: Schema, prefix = ''): Row[] {
   const required = list(schema.required);
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]: [string, Schema]): Row[] => {
@@ -99,7 +99,7 @@ function Fields({ schema, m }: { schema: Schema; m: Messages }) {
   ));
 }
 
-/** `data` of each event, field by field: what it must hold is marked by an asterisk. */
+/** The fields of `data` for each event type. An asterisk marks required fields. */
 function Events({ schema }: { schema: Schema }) {
   return Object.entries(schema.properties ?? {}).map(([type, data]: [string, Schema]) => (
     <tr>
@@ -118,7 +118,7 @@ function Events({ schema }: { schema: Schema }) {
   ));
 }
 
-/** A shape with a name: its fields in a table, or its type in a line. */
+/** A named shape: a table of its fields, or its type. */
 export function Shape({ name, schema, m }: { name: string; schema: Schema; m: Messages }) {
   const options = list(schema.oneOf).filter(isSchema);
   const objects = [schema, ...options].filter(({ properties }) => properties !== undefined);

@@ -10,7 +10,7 @@ const operationsOf = ({ paths }: OpenApiDocument) =>
     Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
   );
 
-/** The OpenAPI document for reading: one page without script, so that the browser's own search finds everything. */
+/** The OpenAPI document as one page without script, so that the browser's search finds everything. */
 export function DocsPage({ page, document }: { page: Page; document: OpenApiDocument }) {
   const m = messagesFor(page.language);
   const { components, info, tags } = document;

@@ -6,7 +6,7 @@ import { FACTS, type Facts } from '../http/openapi/described.js';
 import { problemSchema } from '../http/problems/problem.schema.js';
 import { ABOUT, TAGS } from './about.js';
 import { MESSAGE, messageSchema } from './message.js';
-import { HEADERS, MEANINGS, ON_EVERY_ANSWER, PARAMETERS } from './parameters.js';
+import { HEADERS, ON_EVERY_ANSWER, PARAMETER_DESCRIPTIONS, PARAMETERS } from './parameters.js';
 import { problemResponses } from './problems.js';
 import { convert, jsonSchemaOf } from './schemas.js';
 import type {
@@ -19,10 +19,10 @@ import type {
   Schema,
 } from './types.js';
 
-/** What programs call; everything else that the application serves is for people. */
+/** The paths of the API. All other paths are pages. */
 const API = /^\/(?:v1|health|metrics)(?:\/|$)/;
 
-/** The OpenAPI 3.1 document of an application's API. Throws where a handler is not described. */
+/** The OpenAPI 3.1 document of an application's API. Throws if a handler is not described. */
 export function documentOf(app: INestApplication): OpenApiDocument {
   const config = new DocumentBuilder().setOpenAPIVersion('3.1.0').build();
   const scanned = SwaggerModule.createDocument(app, config, {
@@ -36,7 +36,7 @@ export function documentOf(app: INestApplication): OpenApiDocument {
       Object.entries(item).map(([method, operation]) => ({
         path,
         method,
-        operation: completed(path, method, operation as unknown as Scanned, responses),
+        operation: describeOperation(path, method, operation as unknown as Scanned, responses),
       })),
     )
     .toSorted((a, b) => rank(a.operation) - rank(b.operation));
@@ -59,21 +59,21 @@ export function documentOf(app: INestApplication): OpenApiDocument {
       parameters: PARAMETERS,
       headers: HEADERS,
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'Made by `paraph token create`.' },
+        token: { type: 'http', scheme: 'bearer', description: 'Created by `paraph token create`.' },
       },
     },
   };
 }
 
-/** No message has this shape as a whole: each property is what `data` may hold with events of that type. */
+/** Each property is the schema of `data` for that event type. No message has all of them. */
 const eventDataSchema = z
   .object(EVENT_DATA)
   .partial()
-  .meta({ id: 'EventData', description: 'What `data` holds, by the type of the event.' });
+  .meta({ id: 'EventData', description: 'The fields of `data` by event type.' });
 
 type Scanned = DocumentedOperation & { [FACTS]?: Facts };
 
-function completed(
+function describeOperation(
   path: string,
   method: string,
   { [FACTS]: facts, ...operation }: Scanned,
@@ -85,8 +85,10 @@ function completed(
     ...operation,
     security: facts.permission === 'public' ? [{}, { token: [] }] : [{ token: [] }],
     parameters: [
-      ...operation.parameters.map((parameter) => ('in' in parameter ? meant(parameter, facts) : parameter)),
-      ...headersTaken(path, method, facts),
+      ...operation.parameters.map((parameter) =>
+        'in' in parameter ? describeParameter(parameter, facts) : parameter,
+      ),
+      ...requestHeaders(path, method, facts),
     ],
     responses: {
       ...successes(path, method, operation.responses as Record<string, Response>, facts),
@@ -96,10 +98,10 @@ function completed(
   return operation.requestBody ? { ...whole, requestBody: bodyOf(operation.requestBody, facts) } : whole;
 }
 
-function meant({ schema, ...parameter }: Parameter, { path = {} }: Facts): Parameter {
-  const { description: saidThere, ...bare } = schema;
-  const description = parameter.description ?? saidThere ?? MEANINGS[parameter.name];
-  if (typeof description !== 'string') throw new Error(`What ${parameter.name} means is not described.`);
+function describeParameter({ schema, ...parameter }: Parameter, { path = {} }: Facts): Parameter {
+  const { description: ownDescription, ...bare } = schema;
+  const description = parameter.description ?? ownDescription ?? PARAMETER_DESCRIPTIONS[parameter.name];
+  if (typeof description !== 'string') throw new Error(`The parameter ${parameter.name} is not described.`);
   const example = parameter.in === 'path' ? path[parameter.name] : undefined;
   return { ...parameter, description, schema: bare, ...(example !== undefined && { example }) };
 }
@@ -108,15 +110,18 @@ const refTo = (kind: keyof OpenApiDocument['components'], name: string): Ref => 
   $ref: `#/components/${kind}/${name}`,
 });
 
-/** What has a tag of its content; a revision tags the ledger, not the answer (conditional.ts). */
+/**
+ * Answers with an ETag of their content. An ETag with a revision is not one, because a 304 cannot rely on it
+ * (conditional.ts).
+ */
 const isTagged = (path: string, method: string, { tells = [], endless = false }: Facts) =>
   path.startsWith('/v1/') && method === 'get' && !endless && !tells.includes('revision');
-const isKept = (method: string, { permission }: Facts) => method === 'post' && permission !== 'public';
+const isIdempotent = (method: string, { permission }: Facts) => method === 'post' && permission !== 'public';
 
-function headersTaken(path: string, method: string, facts: Facts): Ref[] {
+function requestHeaders(path: string, method: string, facts: Facts): Ref[] {
   const names = [
     ...(facts.ifMatch ? ['If-Match'] : []),
-    ...(isKept(method, facts) ? ['Idempotency-Key'] : []),
+    ...(isIdempotent(method, facts) ? ['Idempotency-Key'] : []),
     ...(isTagged(path, method, facts) ? ['If-None-Match'] : []),
     ...(facts.endless ? ['Last-Event-ID'] : []),
   ];
@@ -127,7 +132,7 @@ function successes(path: string, method: string, responses: Record<string, Respo
   const { tells = [] } = facts;
   const always = {
     ...ON_EVERY_ANSWER,
-    ...(isKept(method, facts) && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }),
+    ...(isIdempotent(method, facts) && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }),
   };
   const headers = {
     ...always,
@@ -135,13 +140,13 @@ function successes(path: string, method: string, responses: Record<string, Respo
     ...(tells.includes('revision') && { ETag: refTo('headers', 'Revision') }),
     ...(isTagged(path, method, facts) && { ETag: refTo('headers', 'ETag') }),
   };
-  const ofOther = { ...always, Location: refTo('headers', 'Location') };
+  const otherHeaders = { ...always, Location: refTo('headers', 'Location') };
   const described = Object.entries(responses).map(([status, response]) => [
     status,
-    { ...response, headers: status === facts.or ? ofOther : headers },
+    { ...response, headers: status === facts.or ? otherHeaders : headers },
   ]);
   const unchanged = {
-    description: 'The caller has it already, by If-None-Match.',
+    description: 'Not modified: If-None-Match contains the current ETag.',
     headers: { ...ON_EVERY_ANSWER, ETag: refTo('headers', 'ETag') },
   };
   return { ...Object.fromEntries(described), ...(isTagged(path, method, facts) && { 304: unchanged }) };

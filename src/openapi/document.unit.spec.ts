@@ -8,7 +8,7 @@ import { WebhookSettings } from '../webhooks/sending/settings.js';
 import { documentOf } from './document.js';
 import type { OpenApiDocument } from './types.js';
 
-/** In preview nothing is instantiated: no database is needed. */
+/** In preview Nest instantiates nothing, so no database is needed. */
 const documentOfModule = async (module: object) => {
   const options = { preview: true, logger: false, abortOnError: false } as const;
   return documentOf(await NestFactory.create(module, new FastifyAdapter(), options));
@@ -25,7 +25,7 @@ const operations = () =>
     Object.entries(item).map(([method, operation]) => ({ path, method, ...operation })),
   );
 
-/** Every value of the document with the keys that lead to it. */
+/** Every value of the document with its path. */
 function* walk(value: unknown, at: string[] = []): Generator<[string[], unknown]> {
   yield [at, value];
   if (typeof value !== 'object' || value === null) return;
@@ -34,7 +34,7 @@ function* walk(value: unknown, at: string[] = []): Generator<[string[], unknown]
 
 /** OpenAPI 3.1.0, by section. */
 describe('the OpenAPI document', () => {
-  it('is one of version 3.1 with a title, a version and a licence (4.8.1, 4.8.2)', () => {
+  it('has version 3.1, a title, a version and a licence (4.8.1, 4.8.2)', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.info).toMatchObject({
       title: 'Paraph',
@@ -43,13 +43,13 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('names components as it may (4.8.7)', () => {
+  it('has valid names of components (4.8.7)', () => {
     for (const named of Object.values(document.components)) {
       for (const name of Object.keys(named)) expect(name).toMatch(/^[a-zA-Z0-9._-]+$/);
     }
   });
 
-  it('refers to nothing that it does not have, and has no schema that nothing refers to (4.8.23)', () => {
+  it('has no broken reference and no unused schema (4.8.23)', () => {
     const referred = new Set<string>();
     for (const [at, value] of walk(document)) {
       if (at.at(-1) !== '$ref' || at.includes('example')) continue;
@@ -67,7 +67,7 @@ describe('the OpenAPI document', () => {
     expect(unused).toEqual(['EventData']);
   });
 
-  it('has every path parameter of a path, and no other (4.8.8.1, 4.8.12)', () => {
+  it('declares every parameter of a path, and no other (4.8.8.1, 4.8.12)', () => {
     for (const { path, parameters } of operations()) {
       const declared = parameters.flatMap((one) => ('in' in one && one.in === 'path' ? [one] : []));
       const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -78,7 +78,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('tells operations apart, and says of each what it is for, who may call it and what it answers (4.8.10)', () => {
+  it('has unique operations, each with summary, security and answers (4.8.10)', () => {
     const ids = operations().map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { operationId, summary, tags, security, responses, requestBody } of operations()) {
@@ -94,11 +94,11 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('keeps nothing of how it was made', () => {
+  it('has no internal extensions', () => {
     expect(JSON.stringify(document)).not.toContain('"x-');
   });
 
-  it('is not made while a call is not described; pages are left out', async () => {
+  it('leaves pages out, and requires every call to be described', async () => {
     class Pages {
       page() {
         return '<!doctype html>';

@@ -13,17 +13,23 @@ export const messageSchema = z
   .object({
     type: z
       .string()
-      .describe('The event’s type; `transition.*` for corrections; `endpoint.test` and other notices.'),
-    timestamp: z.string().meta({ format: 'date-time', description: 'When it was recorded.' }),
+      .describe('The event type; `transition.*` for corrections; `endpoint.*` and others for notices.'),
+    timestamp: z.string().meta({ format: 'date-time', description: 'When the entry was recorded.' }),
     data: z.object({
       transition: transitionSchema
         .optional()
-        .describe('As it was recorded, as far as the audience may see it.'),
-      status: statusSchema.optional().describe('The track’s status after it.'),
+        .describe('The entry as recorded, as far as the receiver may see it.'),
+      status: statusSchema.optional().describe('The track’s status after the entry.'),
       seq: z.int().optional(),
-      cursor: z.string().describe('The place in the feed: `after` of `/v1/feed`.'),
-      track: z.string().optional().describe('In place of `transition`, to endpoints that ask for ids only.'),
-      id: z.uuid().optional().describe('The id of the transition; so, too.'),
+      cursor: z.string().describe('The cursor of the row in the feed, for `after` of `/v1/feed`.'),
+      track: z
+        .string()
+        .optional()
+        .describe('Instead of `transition`, for endpoints that receive identifiers only.'),
+      id: z
+        .uuid()
+        .optional()
+        .describe('The id of the transition, for endpoints that receive identifiers only.'),
       endpoint: endpoint.optional().describe('In notices about an endpoint.'),
     }),
   })
@@ -37,18 +43,18 @@ const header = (name: string, description: string) => ({
   schema: { type: 'string' },
 });
 
-/** What is sent to endpoints (OpenAPI 3.1, `webhooks`): a call to somebody else, so no controller has it. */
+/** The request to endpoints (OpenAPI 3.1, `webhooks`). The receiver serves it, so it has no controller. */
 export const MESSAGE = {
   operationId: 'receiveMessage',
-  summary: 'What an endpoint receives',
+  summary: 'The message to an endpoint',
   description:
-    'A POST as in Standard Webhooks. At least once: the same `webhook-id` may come again. Anything but a 2xx is tried again later; 410 ends the endpoint.',
+    'A POST as in Standard Webhooks, delivered at least once: the same `webhook-id` may be repeated. After any answer but a 2xx it is sent again later; a 410 disables the endpoint.',
   parameters: [
-    header('webhook-id', 'Stays the same in every attempt.'),
-    header('webhook-timestamp', 'When this attempt was made, in seconds since 1970.'),
+    header('webhook-id', 'The id of the delivery, the same in every attempt.'),
+    header('webhook-timestamp', 'The time of this attempt, in seconds since 1970.'),
     header(
       'webhook-signature',
-      'Of `id.timestamp.body`: `v1,` and an HMAC-SHA256, or `v1a,` and an Ed25519 signature, in Base64; several in a row while a secret changes.',
+      'The signature of `id.timestamp.body` in Base64: `v1,` and an HMAC-SHA256, or `v1a,` and an Ed25519 signature. During a rotation of secrets there are several, separated by spaces.',
     ),
   ],
   requestBody: {
@@ -57,6 +63,6 @@ export const MESSAGE = {
   },
   responses: {
     '2XX': { description: 'Received.' },
-    410: { description: 'Nobody is here any more.' },
+    410: { description: 'The endpoint is gone for good.' },
   },
 };

@@ -6,25 +6,24 @@ import { documentOf } from './document.js';
 import type { OpenApiDocument } from './types.js';
 
 /**
- * Serves what the application says of itself: /openapi.json for programs, /docs for people. Call it before `init`;
- * the document is made when it is first asked for. These are no handlers of a controller because the document is
- * read from the finished application.
+ * Serves the OpenAPI document: /openapi.json for programs, /docs for people. Call it before `init`. The document is
+ * built from the finished application at the first request, so no controller can serve it.
  */
 export function serveDocs(app: NestFastifyApplication): void {
-  let made: { document: OpenApiDocument; json: string } | null = null;
-  const make = () => {
-    if (made) return made;
+  let cached: { document: OpenApiDocument; json: string } | null = null;
+  const built = () => {
+    if (cached) return cached;
     const document = documentOf(app);
-    made = { document, json: JSON.stringify(document) };
-    return made;
+    cached = { document, json: JSON.stringify(document) };
+    return cached;
   };
   const config = { allow: 'public', anyQuery: true } as const;
   const instance = app.getHttpAdapter().getInstance();
   instance.get('/openapi.json', { config }, async (_, reply) =>
-    reply.type('application/json; charset=utf-8').send(make().json),
+    reply.type('application/json; charset=utf-8').send(built().json),
   );
   instance.get('/docs', { config }, async (request, reply) => {
     const { page } = new PageRequest(request);
-    return reply.send(render(show(<DocsPage page={page} document={make().document} />), request, reply));
+    return reply.send(render(show(<DocsPage page={page} document={built().document} />), request, reply));
   });
 }

@@ -1,6 +1,6 @@
 import type { MESSAGE } from './message.js';
 
-/** An OpenAPI 3.1 document, as far as ours goes. */
+/** The parts of an OpenAPI 3.1 document that ours uses. */
 export type Schema = Record<string, unknown>;
 export type Parameter = {
   name: string;

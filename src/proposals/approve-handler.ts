@@ -3,12 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import type { ClientBase } from 'pg';
 import { type Caller, knownScopeOf, may, maySomewhere, readScopeOf } from '../access/allow.js';
 import { forbidden } from '../access/grants.js';
-import { askedBy, SecurityLog } from '../audit/security-log.js';
+import { auditContext, SecurityLog } from '../audit/security-log.js';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import type { Text } from '../domain/values/text.js';
 import type { Instant } from '../domain/values/views.js';
-import { type Alerts, type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
+import { type Alerts, type Dossier, DossierImport, type ImportResult } from '../dossiers/index.js';
 import { Problem } from '../http/problems/problem.js';
 import { DigestMismatch } from '../ledger/rejections.js';
 import { Clock } from '../runtime/clock.js';
@@ -21,26 +21,28 @@ import {
 } from '../tracks/index.js';
 import type { ProposalView } from '../tracks/queries/proposal.js';
 import { type Proposal, ProposalsQuery, proposedCommand } from '../tracks/queries/proposals.query.js';
-import { barred, barTo, isOwn, mayTakeOver } from './second-human.js';
+import { approvalBarOf, approvalDenied, isOwn, mayTakeOver } from './approval-bars.js';
 
-/** What an approval did: the rows that it recorded, or what an import came to. */
-export type ApprovedView = { proposal: ProposalView } & Recorded & { imported: Imported | null };
+/** The result of an approval: the recorded rows, or the result of an import. */
+export type ApprovedView = { proposal: ProposalView } & Recorded & { imported: ImportResult | null };
 
-/** Trying out an import holds its tracks for a moment: for those whom it concerns. */
+/** A dry run of an import locks its tracks for a moment, so only the proposer and approvers may run it. */
 export const mayTryOut = (proposal: Proposal, caller: Caller): boolean =>
   proposal.act !== 'import' || isOwn(proposal, caller) || maySomewhere(caller, 'approve');
 
-/** Who decides, and from where: a request, once it is known who sent it. */
-export type Asking = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;
+/** Who decides, with the address and the id of their request for the security log. */
+export type Decider = { caller: Caller } & Pick<FastifyRequest, 'ip' | 'id'>;
 
-/** What the second person says, and of what: the digest that they were shown; left out, that of the proposing. */
-export type Word = { comment: Text | null; digest?: string | undefined };
+/**
+ * The comment of the approver and the digest of the rows that they were shown; by default the digest of the proposal.
+ */
+export type Verdict = { comment: Text | null; digest?: string | undefined };
 
 type Decided = ProposalView & { state: 'approved' | 'returned'; decidedBy: string; decidedAt: Instant };
 
-type Keep<T> = (at: ClientBase, done: T) => Promise<void>;
+type StoreAnswer<T> = (at: ClientBase, done: T) => Promise<void>;
 
-/** Decides on proposals, each once, under a lock of its own: whoever comes second finds it decided. */
+/** Decides on proposals. Each is decided once, under its own lock. */
 @Injectable()
 export class ApproveHandler {
   constructor(
@@ -59,10 +61,10 @@ export class ApproveHandler {
   }
 
   /**
-   * Records what was shown, decided on the ledger as it now is, in one transaction with the decision. What the rules
-   * refuse by now, or what would be recorded otherwise than it was shown, is refused and goes on waiting.
+   * Records the proposal and the approval in one transaction. The command is decided again on the present ledger. If
+   * the rules now refuse it, or the rows differ from those shown, it throws and the proposal keeps waiting.
    */
-  approve(id: string, by: Asking, word: Word, keep: Keep<ApprovedView>): Promise<ApprovedView> {
+  approve(id: string, by: Decider, word: Verdict, keep: StoreAnswer<ApprovedView>): Promise<ApprovedView> {
     return this.record(id, by, word, keep).catch((error: unknown) => {
       throw error instanceof DigestMismatch ? proposalChanged() : error;
     });
@@ -70,22 +72,22 @@ export class ApproveHandler {
 
   private async record(
     id: string,
-    by: Asking,
-    { comment, digest: looked }: Word,
-    keep: Keep<ApprovedView>,
+    by: Decider,
+    { comment, digest: looked }: Verdict,
+    keep: StoreAnswer<ApprovedView>,
   ): Promise<ApprovedView> {
     const { caller } = by;
     const proposal = await this.named(id, caller);
-    const bar = barTo(proposal, caller);
-    if (bar) throw barred(bar);
+    const bar = approvalBarOf(proposal, caller);
+    if (bar) throw approvalDenied(bar);
     const decided = this.decisionOf(proposal, 'approved', caller, comment);
     const digest = looked ?? proposal.digest;
     const beforeDecision = async (at: ClientBase) => {
       const now = await this.locked(at, id, caller);
       // Somebody may have taken it over meanwhile, or its proposer may have gone.
       if (now.proposer.id !== proposal.proposer.id) throw proposalChanged();
-      const bar = barTo(now, caller);
-      if (bar) throw barred(bar);
+      const bar = approvalBarOf(now, caller);
+      if (bar) throw approvalDenied(bar);
       await this.decide(at, decided, digest, by);
     };
     const nothing = { proposal: decided, transitions: [], tracks: [], imported: null };
@@ -112,12 +114,12 @@ export class ApproveHandler {
     return { ...nothing, ...recorded };
   }
 
-  /** Says no, and why: the proposer reads it, and may propose something better. */
+  /** Returns the proposal with a comment for the proposer. */
   async return(
     id: string,
-    by: Asking,
+    by: Decider,
     comment: Text,
-    keep: Keep<{ proposal: ProposalView }>,
+    keep: StoreAnswer<{ proposal: ProposalView }>,
   ): Promise<{ proposal: ProposalView }> {
     const { caller } = by;
     const proposal = await this.named(id, caller);
@@ -131,11 +133,11 @@ export class ApproveHandler {
     return returned;
   }
 
-  /** Of a proposer who is gone: whoever takes it over answers for it as its proposer, and somebody else approves it. */
+  /** Makes the caller the proposer of a proposal whose proposer is gone. Somebody else has to approve it. */
   async takeOver(
     id: string,
-    by: Asking,
-    keep: Keep<{ proposal: ProposalView }>,
+    by: Decider,
+    keep: StoreAnswer<{ proposal: ProposalView }>,
   ): Promise<{ proposal: ProposalView }> {
     const { caller } = by;
     return this.database.transaction(async (at) => {
@@ -143,7 +145,10 @@ export class ApproveHandler {
       if (!proposal.tracks.every((track) => may(caller, 'record', track))) throw forbidden();
       if (proposal.state !== 'waiting') throw alreadyDecided();
       if (!mayTakeOver(proposal, caller)) {
-        throw new Problem('proposer_present', 'Whoever proposed it is still there: only they answer for it.');
+        throw new Problem(
+          'proposer_present',
+          'The proposer still has access, so nobody else can take over the proposal.',
+        );
       }
       await this.database
         .repository(takeoverEntity, at)
@@ -159,14 +164,14 @@ export class ApproveHandler {
         .setParameter('id', id)
         .execute();
       const detail = { proposal: id, from: proposal.proposedBy };
-      await this.log.record({ kind: 'proposal.taken_over', ...askedBy(by), detail }, at);
+      await this.log.record({ kind: 'proposal.taken_over', ...auditContext(by), detail }, at);
       const taken = { proposal: viewOf(await this.named(id, caller, at)) };
       await keep(at, taken);
       return taken;
     });
   }
 
-  /** As it is, and stays until the transaction ends. */
+  /** Reads the proposal under its lock, which is held until the transaction ends. */
   private async locked(at: ClientBase, id: string, caller: Caller): Promise<Proposal> {
     await at.query(`SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.decideProposal}, hashtext($1))`, [id]);
     return this.named(id, caller, at);
@@ -186,7 +191,7 @@ export class ApproveHandler {
     at: ClientBase,
     { id, state, decidedBy, decidedAt, comment }: Decided,
     digest: string | null,
-    by: Asking,
+    by: Decider,
   ): Promise<void> {
     const { raw } = await this.database
       .repository(decisionEntity, at)
@@ -201,7 +206,7 @@ export class ApproveHandler {
       .execute();
     if (raw.length === 0) throw alreadyDecided();
     const kind = state === 'approved' ? 'proposal.approved' : 'proposal.returned';
-    await this.log.record({ kind, ...askedBy(by), detail: { proposal: id } }, at);
+    await this.log.record({ kind, ...auditContext(by), detail: { proposal: id } }, at);
   }
 }
 

@@ -11,14 +11,14 @@ import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { type Proposal, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { paths } from '../ui/page.js';
+import { approvalBarOf, isOwn, mayTakeOver } from './approval-bars.js';
 import { ApproveHandler, mayTryOut } from './approve-handler.js';
-import type { Asking } from './asked-for.js';
 import type { ProposalPageProps } from './proposal.page.js';
-import { barTo, isOwn, mayTakeOver } from './second-human.js';
+import type { ProposalContent } from './proposed-change.js';
 
 type PageProps = Omit<ProposalPageProps, 'page' | 'm' | 'comment' | 'errors'>;
 
-/** What the page of a proposal tells, and what its proposer may do with it once it is returned. */
+/** Collects the data of a proposal's page, and submits a returned proposal again. */
 @Injectable()
 export class ProposalForm {
   constructor(
@@ -38,7 +38,7 @@ export class ProposalForm {
     const dryRuns = await this.dryRuns(proposal, command, caller);
     return {
       proposal,
-      asking: { command, tracks, stored: await this.stored(command, dryRuns.rows) },
+      content: { command, tracks, stored: await this.stored(command, dryRuns.rows) },
       ...dryRuns,
       may: mayDo(proposal, caller),
       isOwn: isOwn(proposal, caller),
@@ -46,11 +46,14 @@ export class ProposalForm {
     };
   }
 
-  /** Proposes a returned one again, as it was: what the ledger has become since may make it right. */
+  /** Submits a returned proposal again unchanged; the ledger may have changed since. */
   async again(id: string, caller: Caller, typed: Typed): Promise<string> {
     const proposal = await this.approving.named(id, caller);
     if (mayDo(proposal, caller) !== 'propose again') {
-      throw new Problem('forbidden', 'Only whoever proposed it proposes it again, once it was returned.');
+      throw new Problem(
+        'forbidden',
+        'Only the proposer can propose it again, and only after it was returned.',
+      );
     }
     const command = commandOf(proposal);
     const form = { caller, path: paths.proposal(id), typed };
@@ -63,7 +66,7 @@ export class ProposalForm {
 
   private async dryRuns(
     proposal: Proposal,
-    command: Asking['command'],
+    command: ProposalContent['command'],
     caller: Caller,
   ): Promise<Pick<PageProps, 'dryRuns' | 'rows' | 'digest' | 'imported' | 'would' | 'problem'>> {
     const nothing = { dryRuns: null, rows: [], digest: null, imported: null, would: null, problem: null };
@@ -84,8 +87,11 @@ export class ProposalForm {
     }
   }
 
-  /** The stored sources that it cites by their refs. */
-  private async stored(command: Asking['command'], rows: readonly PreviewRow[]): Promise<SourceView[]> {
+  /** The stored sources that the command and the rows cite. */
+  private async stored(
+    command: ProposalContent['command'],
+    rows: readonly PreviewRow[],
+  ): Promise<SourceView[]> {
     const cited =
       command.act === 'record'
         ? command.sources
@@ -98,7 +104,7 @@ export class ProposalForm {
   }
 }
 
-const commandOf = (proposal: Proposal) => proposedCommand(proposal) as unknown as Asking['command'];
+const commandOf = (proposal: Proposal) => proposedCommand(proposal) as unknown as ProposalContent['command'];
 
 function mayDo(proposal: Proposal, caller: Caller): PageProps['may'] {
   const { state } = proposal;
@@ -106,5 +112,5 @@ function mayDo(proposal: Proposal, caller: Caller): PageProps['may'] {
     return 'propose again';
   if (state !== 'waiting') return 'nothing';
   if (mayTakeOver(proposal, caller)) return 'take over';
-  return barTo(proposal, caller) === null ? 'approve' : 'wait';
+  return approvalBarOf(proposal, caller) === null ? 'approve' : 'wait';
 }

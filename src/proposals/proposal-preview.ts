@@ -1,25 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownScopeOf } from '../access/allow.js';
 import type { Finding, Refusal, TrackView } from '../domain/values/views.js';
-import { type Dossier, DossierImport, type Imported } from '../dossiers/index.js';
+import { type Dossier, DossierImport, type ImportResult } from '../dossiers/index.js';
 import { problemOf } from '../http/problems/problem.js';
 import { digestOf, type PreviewRow } from '../ledger/preview-rows.js';
 import { type Command, DryRun } from '../tracks/index.js';
 import { type Proposal, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { finding, refusal } from '../tracks/queries/transition-view.js';
 
-/** What an approval would come to just now. */
+/** The effect that an approval would have now. */
 export type Preview = {
-  /** Why the rules would refuse it; then nothing else is told. */
+  /** The refusals of the rules; if there are any, all other fields are empty. */
   refusals: (Refusal & { track: string })[];
   tracks: { before: TrackView; after: TrackView }[];
-  /** The rows that it would record; null of an import, which its dossier shows. */
+  /** The rows that it would record; null for an import. */
   rows: (Omit<PreviewRow, 'warnings'> & { warnings: Finding[] })[] | null;
-  /** Of the rows: what an approval names. Null where there is nothing to approve. */
+  /** The digest of the rows, which an approval names; null if it cannot be approved now. */
   digest: string | null;
-  /** Of an import. */
-  imported: Imported | null;
-  /** What else stands in the way, in a sentence: a source or a track that is not there. */
+  /** The result of an import; null for other proposals. */
+  imported: ImportResult | null;
+  /** Another obstacle as a sentence, such as a missing source or track. */
   problem: string | null;
 };
 
@@ -28,7 +28,7 @@ const NOTHING: Preview = {
   ...{ imported: null, problem: null },
 };
 
-/** Tries a proposal out on the ledger as it now is; nothing of it stays. */
+/** Runs a proposal on the present ledger without recording it. */
 @Injectable()
 export class ProposalPreview {
   constructor(

@@ -1,35 +1,42 @@
-import type { ImportDryRun, Imported } from '../dossiers/index.js';
+import type { ImportDryRun, ImportResult } from '../dossiers/index.js';
 import type { Messages } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
 import type { PreviewRow } from '../ledger/preview-rows.js';
-import { Changes, HistoryAfter, Notes, Reasons, Refusals, type TrackDryRun } from '../tracks/index.js';
+import {
+  ApprovalReasons,
+  Changes,
+  HistoryAfter,
+  Notes,
+  Refusals,
+  type TrackDryRun,
+} from '../tracks/index.js';
 import type { Proposal } from '../tracks/queries/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, TextArea } from '../ui/form.js';
-import { Csrf, FORM, Layout, SPEAK } from '../ui/layout.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Words } from '../ui/text.js';
-import { AsItWouldStand } from './as-it-would-stand.js';
-import { AskedFor, type Asking } from './asked-for.js';
+import { EntriesAsApproved } from './entries-as-approved.js';
+import { type ProposalContent, ProposedChange } from './proposed-change.js';
 
 export type ProposalPageProps = {
   page: Page;
   m: Messages;
   proposal: Proposal;
-  asking: Asking;
-  /** What approving it would come to just now; null once it is decided, or where something stands in the way. */
+  content: ProposalContent;
+  /** The dry run of an approval; null if the proposal is decided, or if the dry run failed. */
   dryRuns: TrackDryRun[] | null;
-  /** The rows that it would record, as far as the page shows them. */
+  /** The rows that it would record; empty for an import. */
   rows: PreviewRow[];
-  /** Of all of them: what the form approves (preview-rows.ts). */
+  /** The digest of the rows, which the form approves (preview-rows.ts). */
   digest: string | null;
-  imported: Imported | null;
+  imported: ImportResult | null;
   would: ImportDryRun['would'] | null;
   problem: string | null;
-  /** What the reader may do with it. */
+  /** The action that the reader may take. */
   may: 'approve' | 'take over' | 'propose again' | 'wait' | 'nothing';
   isOwn: boolean;
-  /** It would record something else than was shown when it was approved just now. */
+  /** Set if an approval was just refused because the rows had changed. */
   hasChanged?: boolean;
   /** The key of this form (submit-once.ts). */
   token: string;
@@ -37,9 +44,9 @@ export type ProposalPageProps = {
   errors?: FieldError[];
 };
 
-/** One proposal: what is asked, what it would change, and the second person's word. */
+/** One proposal: its content, its effect, and the form to approve or return it. */
 export function ProposalPage(props: ProposalPageProps) {
-  const { page, m, proposal, asking, dryRuns, imported, problem, errors = [] } = props;
+  const { page, m, proposal, content, dryRuns, imported, problem, errors = [] } = props;
   const { t } = m;
   const refused = problem !== null || (dryRuns?.some(({ after }) => !after) ?? false);
   const title = t(`proposals.title.${proposal.state}`, { act: t(`proposals.act.${proposal.act}`) });
@@ -48,7 +55,7 @@ export function ProposalPage(props: ProposalPageProps) {
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
       current="proposals"
-      {...(props.may === 'approve' && { sends: { enter: SPEAK, language: SPEAK } })}
+      {...(props.may === 'approve' && { sends: { enter: CHANGE_LANGUAGE, language: CHANGE_LANGUAGE } })}
     >
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.proposals)}>{t('nav.proposals')}</a>
@@ -72,9 +79,9 @@ export function ProposalPage(props: ProposalPageProps) {
       <div class="part split even">
         <section aria-labelledby="asked">
           <h2 id="asked">{t('proposals.asked')}</h2>
-          <AskedFor asking={asking} page={page} m={m} />
-          {asking.command.act !== 'record' && (
-            <AsItWouldStand rows={props.rows} asking={asking} page={page} m={m} />
+          <ProposedChange content={content} page={page} m={m} />
+          {content.command.act !== 'record' && (
+            <EntriesAsApproved rows={props.rows} content={content} page={page} m={m} />
           )}
         </section>
         <section aria-labelledby="changes">
@@ -87,15 +94,15 @@ export function ProposalPage(props: ProposalPageProps) {
             </>
           )}
           {imported && <p class="say">{t('entry.would_record', imported)}</p>}
-          {asking.command.act === 'import' && (
+          {content.command.act === 'import' && (
             <p>
-              {t(asking.command.alerts === 'all' ? 'proposals.alerts_all' : 'proposals.alerts_recent')}{' '}
+              {t(content.command.alerts === 'all' ? 'proposals.alerts_all' : 'proposals.alerts_recent')}{' '}
               {props.would && t('entry.would_alert', props.would.alerts)}
             </p>
           )}
           <div class="quiet">
             <p>{t('proposals.because')}</p>
-            <Reasons because={proposal.because} m={m} />
+            <ApprovalReasons because={proposal.because} m={m} />
           </div>
           <Deciding {...props} />
         </section>
@@ -104,12 +111,12 @@ export function ProposalPage(props: ProposalPageProps) {
   );
 }
 
-/** Who proposed it and when, and what became of it. */
-function Standing({ page, m, proposal, asking, isOwn }: ProposalPageProps) {
+/** Who proposed it and when, and the decision. */
+function Standing({ page, m, proposal, content, isOwn }: ProposalPageProps) {
   const { t, language } = m;
   const { state, proposedBy, proposedAt, decidedBy, decidedAt, comment, transitions } = proposal;
   const nameOf = (slug: string) => {
-    const track = asking.tracks.find((each) => each.slug === slug);
+    const track = content.tracks.find((each) => each.slug === slug);
     return track ? trackName(track, page) : slug;
   };
   return (

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { textSchema } from '../domain/values/text.js';
-import { type Keep, KeepAnswer } from '../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { numberedShape, pageOfList } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
@@ -24,13 +24,13 @@ export const approvalSchema = z
   .strictObject({
     digest: digestSchema
       .optional()
-      .describe('What was looked at: `preview.digest`; else as it was proposed.'),
+      .describe('The `preview.digest` that the approver saw; by default the digest of the proposal.'),
     comment: textSchema.optional(),
   })
   .meta({ id: 'Approval' });
 export const returnSchema = z.strictObject({ comment: textSchema }).meta({ id: 'Return' });
 
-/** What waits for a second person, and the second person's word on it. */
+/** Proposals: list, read, approve, take over, return. */
 @Controller('v1/proposals')
 @Described('Proposals', proposalsDescribed)
 export class ProposalsController {
@@ -69,7 +69,7 @@ export class ProposalsController {
     @Req() { ip, id: requestId }: FastifyRequest,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: approvalSchema }) { digest, comment }: z.infer<typeof approvalSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const word = { digest, comment: comment ?? null };
     return this.approving.approve(id, { caller, ip, id: requestId }, word, async (at, body) => {
@@ -84,7 +84,7 @@ export class ProposalsController {
     @CallerOf() caller: Caller,
     @Req() { ip, id: requestId }: FastifyRequest,
     @Param('id', { schema: idSchema }) id: string,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     return this.approving.takeOver(id, { caller, ip, id: requestId }, async (at, body) => {
       await keep?.(at, new Answer({ status: 200, body }));
@@ -99,7 +99,7 @@ export class ProposalsController {
     @Req() { ip, id: requestId }: FastifyRequest,
     @Param('id', { schema: idSchema }) id: string,
     @Body({ schema: returnSchema }) { comment }: z.infer<typeof returnSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     return this.approving.return(id, { caller, ip, id: requestId }, comment, async (at, body) => {
       await keep?.(at, new Answer({ status: 200, body }));

@@ -14,18 +14,18 @@ import {
 const importedSchema = z
   .object({ recorded: z.int(), skipped: z.int() })
   .nullable()
-  .describe('What an import came to; null for what is none.');
+  .describe('The result of an import; null for other proposals.');
 
 const effectShape = {
-  from: stepSchema.partial().describe('Where the track stood before, of what the row changes alone.'),
-  to: stepSchema.partial().describe('Where it stands after it, of the same.'),
+  from: stepSchema.partial().describe('The status before the row: only the fields that it changes.'),
+  to: stepSchema.partial().describe('The same fields after the row.'),
 };
 
 const shownSchema = z
   .object({
     track: z.string(),
     type: z.string(),
-    corrects: z.int().nullable().describe('The seq of the entry that it corrects or publishes.'),
+    corrects: z.int().nullable().describe('The seq of the entry that the row corrects or publishes.'),
     occurredOn: z.string().describe('EDTF.'),
     data: z.record(z.string(), z.unknown()).describe('By type, as in EventData.'),
     sources: z.array(z.object({ ref: z.string(), quote: textSchema.optional() })),
@@ -33,24 +33,22 @@ const shownSchema = z
     note: textSchema.nullable(),
     visibility: z.enum(['public', 'internal', 'embargoed']),
     embargoUntil: z.string().nullable(),
-    meeting: z.int().nullable().describe('Rows with the same number are of one meeting.'),
+    meeting: z.int().nullable().describe('Rows with the same number belong to one meeting.'),
     ...effectShape,
     warnings: z.array(findingSchema),
     public: z
       .object(effectShape)
       .nullable()
-      .describe('What it changes in what the public sees; null where the public does not see it now.'),
+      .describe('The change of the public status; null if the public will not see the row now.'),
   })
-  .meta({ id: 'ShownRow', description: 'A row that an approval would record, as it is shown before.' });
+  .meta({ id: 'ShownRow', description: 'A row that an approval would record.' });
 
 const wholeSchema = z
   .object({
     ...proposalShape,
     request: z
       .record(z.string(), z.unknown())
-      .describe(
-        'What was asked, as it was checked: `entries` and `sources`, `about` and `request`, or a `dossier`.',
-      ),
+      .describe('The validated request: `entries` and `sources`, `about` and `request`, or a `dossier`.'),
     transitions: z
       .array(z.object({ track: z.string(), seq: z.int() }))
       .describe('The rows that its approval recorded.'),
@@ -61,19 +59,21 @@ const wholeSchema = z
         rows: z
           .array(shownSchema)
           .nullable()
-          .describe('The rows that it would record; null of an import, which its dossier shows.'),
+          .describe('The rows that an approval would record; null for an import.'),
         digest: digestSchema
           .nullable()
-          .describe('Of the rows that it would record: send it with the approval. Null where it cannot be.'),
+          .describe(
+            'The digest of these rows: send it with the approval. Null if the proposal cannot be approved now.',
+          ),
         imported: importedSchema,
-        problem: z.string().nullable().describe('What else stands in the way.'),
+        problem: z.string().nullable().describe('Another obstacle, as a sentence.'),
       })
       .nullable()
       .describe(
-        'What approving it would come to just now; null once it is decided, and of an import for those who neither proposed it nor approve.',
+        'The effect that an approval would have now; null if the proposal is decided, and for an import if the caller neither proposed it nor may approve.',
       ),
   })
-  .meta({ id: 'ProposalWhole', description: 'A proposal with what it asks for.' });
+  .meta({ id: 'ProposalWhole', description: 'A proposal with its request.' });
 
 const approvedSchema = z
   .object({
@@ -84,7 +84,7 @@ const approvedSchema = z
   })
   .meta({
     id: 'ProposalApproved',
-    description: 'The rows that were added, and the tracks as they now stand.',
+    description: 'The added rows, and the tracks after them.',
   });
 
 const returnedSchema = z.object({ proposal: proposalSchema }).meta({ id: 'ProposalReturned' });
@@ -92,13 +92,13 @@ const returnedSchema = z.object({ proposal: proposalSchema }).meta({ id: 'Propos
 export const proposalsDescribed = {
   list: {
     id: 'listProposals',
-    summary: 'What waits for a second person, and what became of what did',
-    description: 'In the order in which they were made, without what each asks for.',
+    summary: 'List waiting and decided proposals',
+    description: 'In the order in which they were made, without their requests.',
     answer: pageSchema(proposalSchema, 'ProposalPage'),
   },
   one: {
     id: 'getProposal',
-    summary: 'A proposal, and what approving it would come to',
+    summary: 'Get a proposal, with the effect of an approval',
     answer: wholeSchema,
     problems: ['not_found'],
   },
@@ -106,7 +106,7 @@ export const proposalsDescribed = {
     id: 'approveProposal',
     summary: 'Approve a proposal',
     description:
-      'Records what was shown. It is decided again on the ledger as it now is; `digest` is the `preview.digest` that was looked at, or, left out, the proposal’s own. If the rows would be others in content, visibility or effect it is `proposal_changed`, and goes on waiting: look at it again. So does what the rules refuse by now. The ledger keeps who proposed it (`actor`) and who approved it (`approvedBy`). The second person is another human: only a session or a token of a person approves, not what the same person or a token of theirs proposed, nor where the secret of the one was made by the other. Of a proposer who is gone it is `proposer_gone`.',
+      'Records the rows that were shown. The proposal is decided again on the present ledger. `digest` is the `preview.digest` that the approver saw; by default it is the proposal’s own. If the rows would differ in content, visibility or effect, the answer is `proposal_changed` and the proposal keeps waiting: read it again. It also keeps waiting if the rules now refuse it. The ledger records who proposed it (`actor`) and who approved it (`approvedBy`). The second person must be another human: only a session or a token of a person can approve; not the person who proposed it, not a token of theirs, and neither of the two may have made the token of the other. If the proposer has lost access, the answer is `proposer_gone`.',
     answer: approvedSchema,
     problems: [
       ...['not_found', 'transition_refused', 'already_decided', 'already_exists'],
@@ -116,16 +116,16 @@ export const proposalsDescribed = {
   },
   takeOver: {
     id: 'takeOverProposal',
-    summary: 'Take over a proposal whose proposer is gone',
+    summary: 'Take over a proposal whose proposer has lost access',
     description:
-      'Of a token that was revoked or has ended, or a person who is disabled. Whoever takes it over has proposed it: they do not approve it.',
+      'Possible if the proposer’s token was revoked or has expired, or the person is disabled. Whoever takes it over becomes its proposer and cannot approve it.',
     answer: returnedSchema,
     problems: ['not_found', 'already_decided', 'proposer_present'],
   },
   return: {
     id: 'returnProposal',
     summary: 'Return a proposal with a comment',
-    description: 'Nothing is recorded; whoever proposed it reads why.',
+    description: 'Nothing is recorded. The proposer can read the comment.',
     answer: returnedSchema,
     problems: ['not_found', 'already_decided'],
     example: { comment: 'The date in the protocol is the 2nd.' },

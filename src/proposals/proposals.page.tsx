@@ -9,20 +9,20 @@ import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 
-/** A part of a list, and the address of the rest, where there is more. */
-type Listed = { rows: ProposalView[]; more: string | null };
+/** A page of a list, with the URL of the next page if there is one. */
+type ProposalList = { rows: ProposalView[]; more: string | null };
 
 type Props = {
   page: Page;
   m: Messages;
-  waiting: Listed;
-  decided: Listed;
-  /** How many wait in all. */
+  waiting: ProposalList;
+  decided: ProposalList;
+  /** The number of all waiting proposals. */
   total: number;
   tracks: TrackView[];
 };
 
-/** What waits for a second person, the oldest first, and what became of the rest. */
+/** Waiting proposals, oldest first, and decided ones. */
 export function ProposalsPage({ page, m, waiting, decided, total, tracks }: Props) {
   const { t } = m;
   const table = { page, m, tracks };
@@ -42,7 +42,7 @@ export function ProposalsPage({ page, m, waiting, decided, total, tracks }: Prop
 }
 
 type TableProps = Pick<Props, 'page' | 'm' | 'tracks'> &
-  Listed & { id: 'waiting' | 'decided'; title: string };
+  ProposalList & { id: 'waiting' | 'decided'; title: string };
 
 function Table({ page, m, tracks, id, title, rows, more }: TableProps) {
   const { t, language } = m;

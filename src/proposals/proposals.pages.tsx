@@ -5,25 +5,25 @@ import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { textSchema } from '../domain/values/text.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { Problem } from '../http/problems/problem.js';
-import { inDigits, pageOfList } from '../http/requests/paging.js';
+import { digits, pageOfList } from '../http/requests/paging.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
-import { SPEAK } from '../ui/layout.js';
+import { CHANGE_LANGUAGE } from '../ui/layout.js';
 import { link, paths, samePage } from '../ui/page.js';
-import { ApproveHandler, type Asking } from './approve-handler.js';
+import { ApproveHandler, type Decider } from './approve-handler.js';
 import { ProposalPage, type ProposalPageProps } from './proposal.page.js';
 import { ProposalForm } from './proposal-form.js';
 import { ProposalsPage } from './proposals.page.js';
 
 const idSchema = z.uuid();
 
-/** As many as a page shows: a busy month. */
+/** Proposals on a page: about a busy month. */
 const SHOWN = 100;
 
-/** Where a list goes on, by the number of a proposal; what is none begins anew. */
-const numberSchema = inDigits(z.int().max(2 ** 31 - 1))
+/** The number of the proposal after which the list continues; anything invalid means the first page. */
+const numberSchema = digits(z.int().max(2 ** 31 - 1))
   .nullable()
   .catch(null);
 const listSchema = z.object({ after: numberSchema, before: numberSchema });
@@ -52,7 +52,7 @@ export class ProposalsPages {
     const lists = { waiting: shown(waits, 'after'), decided: shown(past, 'before') };
     const slugs = Object.values(lists).flatMap(({ rows }) => rows.flatMap((row) => row.tracks));
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, scope) : [];
-    const page = { ...asked, alike: await this.tracks.alike(tracks, scope) };
+    const page = { ...asked, namesakes: await this.tracks.namesakes(tracks, scope) };
     const total = await this.query.waiting(scope);
     return show(<ProposalsPage {...{ page, m, ...lists, total, tracks }} />);
   }
@@ -82,14 +82,14 @@ export class ProposalsPages {
       this.shown(request, id, { comment: typedComment, errors: [{ field: 'comment', message }] });
     if (comment && !textSchema.safeParse(comment).success) return wrong(t('entry.not_valid', { label }));
     const act = one(typed, 'do');
-    if (act === SPEAK) return this.shown(request, id, { comment: typedComment });
+    if (act === CHANGE_LANGUAGE) return this.shown(request, id, { comment: typedComment });
     if (act === 'return' && !comment) return wrong(t('proposals.comment_missing'));
     try {
       const by = { caller, ip: http.ip, id: http.id };
       const location = await this.act(act, id, by, comment, typed);
       return redirect(link(page, location));
     } catch (error) {
-      // What came in between is shown as it now stands: refused by the rules, changed, or decided by somebody else.
+      // The proposal may have been refused, changed or decided meanwhile: show it as it is now.
       if (!(error instanceof Problem) || error.status !== 409) throw error;
       const hasChanged = error.code === 'proposal_changed';
       return this.shown(request, id, { comment: typedComment, hasChanged }, 409);
@@ -99,7 +99,7 @@ export class ProposalsPages {
   private async act(
     act: string,
     id: string,
-    by: Asking,
+    by: Decider,
     comment: Record<string, string> | null,
     typed: Typed,
   ): Promise<string> {
@@ -120,8 +120,8 @@ export class ProposalsPages {
   ): Promise<PageResult> {
     const { m, caller, scope } = request;
     const props = await this.proposals.propsFor(id, caller);
-    const alike = await this.tracks.alike(props.asking.tracks, scope);
-    const page = { ...request.page, alike };
+    const namesakes = await this.tracks.namesakes(props.content.tracks, scope);
+    const page = { ...request.page, namesakes };
     return show(<ProposalPage page={page} m={m} {...props} {...typed} />, { status });
   }
 }

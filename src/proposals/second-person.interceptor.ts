@@ -11,10 +11,10 @@ import { maySomewhere, readScopeOf } from '../access/allow.js';
 import { SecondPerson } from '../ledger/second-person.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 
-/** What programs call: only pages have a menu. */
+/** Paths of the API, which have no menu. */
 const PROGRAMS = /^\/(?:v1|health|metrics)(?:\/|$)/;
 
-/** Lets the pages of staff say how many proposals wait, and that none does where one person is enough. */
+/** Adds the number of waiting proposals to pages of staff, or a note that approval by a second person is off. */
 @Injectable()
 export class SecondPersonInterceptor implements NestInterceptor {
   constructor(

@@ -1,19 +1,19 @@
 import { performance } from 'node:perf_hooks';
 import { Logger } from '@nestjs/common';
 
-/** One run. `true` asks for another at once. A run that takes many steps ends early when `stopping` is aborted. */
+/** One run. `true` requests another run at once. A long run should end early when `stopping` is aborted. */
 type Work = (stopping: AbortSignal) => Promise<boolean> | Promise<void>;
 
 /**
- * Work that a process does beside its requests: when it is nudged, and every so many milliseconds. It never runs
- * twice at a time: one more run answers all nudges that came during a run. A run that fails is logged, and the next
- * one tries again. A class holds one as a member and starts and stops it with itself.
+ * Work of a process beside its requests: when it is nudged, and at an interval in milliseconds. It never runs twice at
+ * once: one further run answers all nudges during a run. A failed run is logged, and the next run tries again. The
+ * class that holds a service must start and stop it.
  */
 export class BackgroundService {
   private readonly logger: Logger;
   private readonly stopping = new AbortController();
   private running: Promise<void> | null = null;
-  /** Resolves for everybody who nudged since the last run began. */
+  /** Resolves all nudges since the last run began. */
   private next: PromiseWithResolvers<void> | null = null;
   private timer: NodeJS.Timeout | undefined;
   private timerEnds = Number.POSITIVE_INFINITY;
@@ -31,14 +31,14 @@ export class BackgroundService {
     return this.stopping.signal.aborted;
   }
 
-  /** Runs it every so often from now on. The first run begins at once, or after so many milliseconds. */
+  /** Runs the work at its interval from now on. The first run begins after `first` milliseconds. */
   start(first = 0): void {
     this.isStarted = true;
     if (first === 0) void this.nudge();
     else this.nudgeWithin(first);
   }
 
-  /** Resolves when a run that began after the call has ended, whether or not it failed. */
+  /** Resolves when a run that began after the call has ended, successfully or not. */
   nudge(): Promise<void> {
     if (this.isStopped) return this.idle();
     this.next ??= Promise.withResolvers<void>();
@@ -47,7 +47,7 @@ export class BackgroundService {
     return promise;
   }
 
-  /** As {@link nudge}, in so many milliseconds at the latest. */
+  /** As {@link nudge}, within `ms` milliseconds. */
   nudgeWithin(ms: number): void {
     const ends = performance.now() + ms;
     if (this.isStopped || ends >= this.timerEnds || ms === Number.POSITIVE_INFINITY) return;
@@ -59,12 +59,12 @@ export class BackgroundService {
     }, ms).unref();
   }
 
-  /** Resolves when no run is under way. */
+  /** Resolves when no run is in progress. */
   async idle(): Promise<void> {
     await this.running;
   }
 
-  /** Prevents further runs. Resolves when the one under way has ended. */
+  /** Prevents further runs. Resolves when the run in progress has ended. */
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.timer);
@@ -79,7 +79,7 @@ export class BackgroundService {
     }
     this.next?.resolve();
     this.next = null;
-    // Set in the same tick as the last look at `next`: a nudge in between would be lost.
+    // In the same tick as the last check of `next`, so that no nudge is lost in between.
     this.running = null;
     if (this.isStarted) this.nudgeWithin(this.every);
   }

@@ -41,7 +41,7 @@ afterEach(() => {
 });
 
 describe('a background service', () => {
-  it('given a nudge, runs at once, and says when that run has ended', async () => {
+  it('given a nudge, runs at once, and resolves when that run has ended', async () => {
     const { run, end, ...done } = work();
     const service = serviceOf(run);
     const nudged = service.nudge();
@@ -51,7 +51,7 @@ describe('a background service', () => {
     await service.idle();
   });
 
-  it('given many nudges during a run, answers them together by one more run, never two at a time', async () => {
+  it('given many nudges during a run, answers them with one further run, never two at once', async () => {
     const at = work();
     const service = serviceOf(at.run);
     const first = service.nudge();
@@ -65,7 +65,7 @@ describe('a background service', () => {
     expect(at.count).toBe(2);
   });
 
-  it('given that others nudge without end, keeps nobody waiting for longer than the run that began after their own', async () => {
+  it('given endless nudges, each waits only for the run that began after it', async () => {
     const at = work();
     const service = serviceOf(at.run);
     const first = service.nudge();
@@ -81,7 +81,7 @@ describe('a background service', () => {
     await service.idle();
   });
 
-  it('given a run that says there is more, runs again before it says that it is done', async () => {
+  it('given a run that requests another, resolves after the last run', async () => {
     const at = work();
     const service = serviceOf(at.run);
     const nudged = service.nudge();
@@ -94,7 +94,7 @@ describe('a background service', () => {
     expect(at.count).toBe(3);
   });
 
-  it('started, runs at once and then every so often; not started, only when it is nudged', async () => {
+  it('started, runs at once and then at its interval; not started, only when nudged', async () => {
     const at = work();
     serviceOf(at.run, 1).start();
     for (let nth = 1; nth <= 3; nth += 1) {
@@ -122,7 +122,7 @@ describe('a background service', () => {
     expect(at.count).toBe(1);
   });
 
-  it('given a run that fails, logs it and goes on', async () => {
+  it('given a run that fails, logs it and continues', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const at = work();
     const service = serviceOf(at.run);
@@ -136,7 +136,7 @@ describe('a background service', () => {
     await second;
   });
 
-  it('stopped, lets the run under way end, tells it so, and begins no other', async () => {
+  it('stopped, aborts the signal, lets the run end, and begins no other', async () => {
     const at = work();
     const signals: AbortSignal[] = [];
     const service = serviceOf((stopping) => {

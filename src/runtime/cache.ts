@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
 /**
- * The most recently used values, up to a maximum. Every process has its own cache. If another process may change a
- * value, set and get it with its version: an older version is not found.
+ * A cache of the most recently used values, one a process. If another process may change a value, set and get it with
+ * its version: another version is not found.
  */
 export class Cache<V> {
   private readonly entries: LRUCache<string, { value: V; version: string }>;
@@ -20,7 +20,7 @@ export class Cache<V> {
     this.entries.set(key, { value, version });
   }
 
-  /** Drops the value, unless another was set meanwhile. */
+  /** Deletes the value, unless another was set meanwhile. */
   forget(key: string, value: V): void {
     if (this.entries.peek(key)?.value === value) this.entries.delete(key);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Cache } from './cache.js';
 
 describe('a cache', () => {
-  it('given more values than it may hold, drops the one that was used least lately', () => {
+  it('given too many values, drops the least recently used one', () => {
     const cache = new Cache<number>(2);
     cache.set('a', 1);
     cache.set('b', 2);
@@ -11,7 +11,7 @@ describe('a cache', () => {
     expect(['a', 'b', 'c'].map((key) => cache.get(key))).toEqual([1, undefined, 3]);
   });
 
-  it('finds a value under its own version alone', () => {
+  it('finds a value under its own version only', () => {
     const cache = new Cache<string>(2);
     cache.set('track', 'as it was', '1');
     expect([cache.get('track', '1'), cache.get('track', '2'), cache.get('track')]).toEqual([
@@ -23,7 +23,7 @@ describe('a cache', () => {
     expect([cache.get('track', '1'), cache.get('track', '2')]).toEqual([undefined, 'as it is']);
   });
 
-  it('forgets a value, and not the one that took its place', () => {
+  it('forgets a value, but not the one that replaced it', () => {
     const cache = new Cache<object>(2);
     const [before, now] = [{}, {}];
     cache.set('a', before);

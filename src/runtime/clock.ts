@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/values/views.js';
 
-/** Tests stop it or set it. */
+/** The time. Tests replace it. */
 export class Clock {
   now(): Instant {
     return new Date().toISOString();

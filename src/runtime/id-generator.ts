@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Random, never ordered by time: an id must not tell when a confidential entry was recorded. */
+/** Random ids, not ordered by time: an id must not reveal when a confidential entry was recorded. */
 export class IdGenerator {
   newId(): string {
     return randomUUID();

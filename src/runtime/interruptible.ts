@@ -1,9 +1,9 @@
-/** 128 plus the signal's number, as shells do. */
+/** 128 plus the signal's number, as in shells. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
 
 /**
- * Opens a resource, works with it, and closes it whatever happens. A signal closes it at once and ends the process,
- * even while it is still being opened. A second signal does not wait for that.
+ * Opens a resource, works with it, and closes it in any case. A signal closes it and ends the process, even while it is
+ * being opened. A second signal ends the process at once.
  */
 export async function interruptible<Resource, T>(
   open: () => Promise<Resource>,
@@ -18,7 +18,7 @@ export async function interruptible<Resource, T>(
   };
   const ending = Object.entries(EXIT_CODES).map(([signal, code]) => {
     const end = () => {
-      // The work goes on meanwhile and fails, because what it needs is closed.
+      // The work fails meanwhile, because its resource is closed.
       process.on('uncaughtException', () => undefined);
       void closed().finally(() => process.exit(code));
     };

@@ -1,20 +1,17 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/**
- * Figures for operators. Those that reveal the work inside (how much is sent, and when) are in a registry of their
- * own.
- */
+/** Metrics in two registries, because some reveal internal activity: how much is sent, and when. */
 export class Metrics {
-  /** For everybody: the process alone. */
+  /** Metrics of the process, for everybody. */
   readonly publicRegistry = new Registry();
-  /** Only for callers who see the ledger itself. */
+  /** For callers who read the whole ledger. */
   readonly internalRegistry = new Registry();
 
   constructor() {
     collectDefaultMetrics({ register: this.publicRegistry });
   }
 
-  /** In the text format of Prometheus. */
+  /** Both registries, or the public one, in the text format of Prometheus. */
   async text(all: boolean): Promise<string> {
     return all
       ? `${await this.publicRegistry.metrics()}\n${await this.internalRegistry.metrics()}`

@@ -3,20 +3,20 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Keys that encrypt secrets at rest, 32 bytes each. The first one seals, all of them open. A new key is put in front;
- * the old one stays as long as anything is sealed with it.
+ * Keys that encrypt secrets at rest, 32 bytes each. The first key seals; all keys open. To rotate, put a new key first,
+ * and keep the old key while anything is sealed with it.
  */
 export type Keyring = readonly [Buffer, ...Buffer[]];
 
 const KEY_BYTES = 32;
-/** NIST SP 800-38D, 8.2: GCM takes a random nonce of 96 bits as it is. */
+/** NIST SP 800-38D, 8.2: a random nonce of 96 bits. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const FORMAT = 'sealed1';
 
 /**
- * AES-256-GCM. The owner (`webhook endpoint <id>`) is bound in as associated data: a secret that is copied to another
- * row does not open there. Written `sealed1.<key id>.<nonce>.<ciphertext and tag>`, in base64url.
+ * Encrypts with AES-256-GCM. The owner (`webhook endpoint <id>`) is associated data, so a secret that is copied to
+ * another row cannot be opened there. The result is `sealed1.<key id>.<nonce>.<ciphertext and tag>` in base64url.
  */
 export function seal(secret: string, owner: string, keys: Keyring): string {
   const nonce = randomBytes(NONCE_BYTES);
@@ -26,12 +26,12 @@ export function seal(secret: string, owner: string, keys: Keyring): string {
   return [FORMAT, keyId(keys[0]), nonce.toString('base64url'), box.toString('base64url')].join('.');
 }
 
-/** Throws when the text was altered, belongs to another owner, or its key is not in the ring. */
+/** Throws if the text was altered, belongs to another owner, or its key is missing. */
 export function unseal(sealed: string, owner: string, keys: Keyring): string {
   const [format, id, nonceText, boxText, ...rest] = sealed.split('.');
   const nonce = Buffer.from(nonceText ?? '', 'base64url');
   const box = Buffer.from(boxText ?? '', 'base64url');
-  // Base64 has several spellings of the same bytes; only the one that `seal` writes is unaltered.
+  // Base64 can encode the same bytes differently. Only the encoding of `seal` is accepted.
   const asWritten = nonce.toString('base64url') === nonceText && box.toString('base64url') === boxText;
   const fits = nonce.length === NONCE_BYTES && box.length >= TAG_BYTES;
   if (format !== FORMAT || rest.length > 0 || !asWritten || !fits) {
@@ -45,10 +45,7 @@ export function unseal(sealed: string, owner: string, keys: Keyring): string {
   return Buffer.concat([decipher.update(box.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
 }
 
-/**
- * Keys as a setting holds them: base64 of 32 bytes each, separated by commas, the current one first. Throws
- * RangeError.
- */
+/** Parses the setting: keys of 32 bytes in Base64, separated by commas, the current one first. Throws RangeError. */
 export function parseKeys(text: string): Keyring {
   const [first, ...older] = text.split(',').map((part) => {
     const key = Buffer.from(part.trim(), 'base64');
@@ -58,7 +55,7 @@ export function parseKeys(text: string): Keyring {
   return [first!, ...older];
 }
 
-/** The keys in the data folder (`webhook-keys`, mode 0600), made at the first call. */
+/** The keys in the data folder (`webhook-keys`, mode 0600), created at the first call. */
 export function keysIn(dataDir: string): Keyring {
   const path = join(dataDir, 'webhook-keys');
   const read = () => parseKeys(readFileSync(path, 'utf8'));
@@ -74,7 +71,7 @@ export function keysIn(dataDir: string): Keyring {
     flush: true,
   });
   try {
-    // A link appears whole or not at all, and never replaces another process's file.
+    // A hard link is atomic and never replaces another process's file.
     linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -88,7 +85,7 @@ function associated(owner: string): Buffer {
   return Buffer.from(`paraph ${owner}`);
 }
 
-/** Names a key without revealing it: the start of its digest. */
+/** Identifies a key by the start of its digest. */
 function keyId(key: Buffer): string {
   return createHash('sha256').update(key).digest('hex').slice(0, 8);
 }

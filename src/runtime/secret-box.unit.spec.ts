@@ -8,7 +8,7 @@ import { type Keyring, keysIn, parseKeys, seal, unseal } from './secret-box.js';
 const keyring = (): Keyring => [randomBytes(32)];
 
 describe('secrets at rest', () => {
-  it('what is sealed opens for its endpoint, and looks different each time', () => {
+  it('a sealed secret opens for its endpoint, and differs each time', () => {
     const keys = keyring();
     const sealed = seal('whsec_тайна', 'ep_1', keys);
     expect(unseal(sealed, 'ep_1', keys)).toBe('whsec_тайна');
@@ -32,7 +32,7 @@ describe('secrets at rest', () => {
     expect(() => unseal('', 'ep_1', keys)).toThrow();
   });
 
-  it('given a new key in front, it seals, and the old seals still open', () => {
+  it('given a new first key, it seals, and secrets of the old key still open', () => {
     const old = keyring();
     const sealed = seal('secret', 'ep_1', old);
     const rotated: Keyring = [randomBytes(32), ...old];
@@ -41,14 +41,14 @@ describe('secrets at rest', () => {
     expect(() => unseal(sealed, 'ep_1', keyring())).toThrow('not among the keys');
   });
 
-  it('keys are read from a setting, and a short one is refused', () => {
+  it('keys are parsed from a setting, and a short key is refused', () => {
     const [a, b] = [randomBytes(32), randomBytes(32)];
     expect(parseKeys(`${a.toString('base64')}, ${b.toString('base64')}`)).toEqual([a, b]);
     for (const bad of ['', 'c2hvcnQ=', `${a.toString('base64')},`])
       expect(() => parseKeys(bad)).toThrow(RangeError);
   });
 
-  it('given an empty data folder, a key is made once, for its owner only', () => {
+  it('given an empty data folder, a key is created once, readable by its owner only', () => {
     const dir = mkdtempSync(join(tmpdir(), 'paraph-keys-'));
     try {
       const made = keysIn(dir);

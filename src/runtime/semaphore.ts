@@ -1,4 +1,4 @@
-/** Thrown if too many wait already, or the wait took too long. Nothing has been done. */
+/** Thrown if the queue is full or the wait took too long. Nothing has been done. */
 export class Busy extends Error {
   constructor(what: string) {
     super(`${what}: too many wait already, or it took too long`);
@@ -7,14 +7,14 @@ export class Busy extends Error {
 
 export type Release = () => void;
 
-/** Lets `places` callers in at once. Others wait in the order in which they came, `queue` of them at most. */
+/** Admits `permits` callers at once. At most `queue` others wait, first come, first served. */
 export class Semaphore {
   private inUse = 0;
   private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly what: string,
-    private readonly places: number,
+    private readonly permits: number,
     private readonly queue = Number.POSITIVE_INFINITY,
   ) {}
 
@@ -24,7 +24,7 @@ export class Semaphore {
 
   /** @param deadline on the clock of `performance.now()` */
   async acquire(deadline: number): Promise<Release> {
-    if (this.inUse < this.places) this.inUse += 1;
+    if (this.inUse < this.permits) this.inUse += 1;
     else if (this.waiting.size < this.queue) await this.wait(deadline);
     else throw new Busy(this.what);
     return () => this.release();
@@ -44,7 +44,7 @@ export class Semaphore {
     });
   }
 
-  /** Whoever waits longest takes the place over. */
+  /** Passes the permit to the first in the queue. */
   private release(): void {
     const [next] = this.waiting;
     if (!next) this.inUse -= 1;

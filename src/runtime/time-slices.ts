@@ -2,28 +2,28 @@ import type { Steps } from '../domain/values/steps.js';
 import { Semaphore } from './semaphore.js';
 
 /**
- * How much of a long computation runs before others get the thread: so many steps, or so many milliseconds where
- * steps take longer. A step of the machine takes 30 to 40 µs (pure-transition.ts): 200 of them are 6 to 8 ms.
+ * The length of a slice of a long computation: this many steps, or this many milliseconds if steps take longer. A step
+ * of the machine takes 30 to 40 µs (pure-transition.ts), so 200 steps take 6 to 8 ms.
  */
 export const STEPS_A_SLICE = 200;
 const MS_A_SLICE = 10;
-/** Steps that run at once: enough for a late entry, or a page of a track with an ordinary history. */
+/** The first slice: enough for a late entry, or for a page of a track with an ordinary history. */
 const SHORT = 50;
 
 /**
- * The most steps of one call: some ten seconds of a core. An import of 8 MiB, the most that a call may send, has some
- * 25,000 entries and takes a few steps for each.
+ * The most steps of one call: some ten seconds of a core. An import of 8 MiB, the largest body, has some 25,000 entries
+ * and takes a few steps for each.
  */
 export const STEPS_PER_CALL = 250_000;
 
-/** Long reads of different callers at once: they share one thread, and each holds a connection for a while. */
+/** How many long reads run at once: they share one thread, and each holds a connection. */
 const LONG_READS = 3;
-/** Reads of one caller that may wait for the first to end. */
-const WAITING = 20;
-/** In milliseconds: as long as a writer waits in the queue (db/timeouts.ts). */
-const PATIENCE = 15_000;
+/** How many long reads of one caller may wait. */
+const MAX_QUEUE = 20;
+/** In milliseconds, as long as a writer waits in a queue (db/timeouts.ts). */
+const MAX_WAIT = 15_000;
 
-/** Runs long computations in slices, so that everything else in the process waits for one slice at most. */
+/** Runs long computations in slices, so that other work in the process waits for one slice at most. */
 export class TimeSlices {
   private readonly longReads = new Semaphore('long reads', LONG_READS);
   private readonly callers = new Map<string, Semaphore>();
@@ -32,8 +32,8 @@ export class TimeSlices {
   constructor(private readonly most = STEPS_PER_CALL) {}
 
   /**
-   * Runs the steps in slices. In each turn of the event loop one slice of one computation runs. A short computation
-   * runs at once.
+   * Runs the steps in slices. Each turn of the event loop runs one slice of one computation. A short computation runs
+   * at once.
    */
   async run<T>(steps: Steps<T>): Promise<T> {
     let left = this.most;
@@ -50,25 +50,24 @@ export class TimeSlices {
   }
 
   /**
-   * Runs a caller's long read after the caller's last one has ended and while few others read as long. It waits
-   * without a connection.
+   * Runs a caller's long read when the caller's last one has ended and few others run. It waits without a connection.
    */
   async oneAtATime<T>(caller: string, read: () => Promise<T>): Promise<T> {
-    const deadline = performance.now() + PATIENCE;
-    const own = this.callers.get(caller) ?? new Semaphore('a long read', 1, WAITING);
+    const deadline = performance.now() + MAX_WAIT;
+    const own = this.callers.get(caller) ?? new Semaphore('a long read', 1, MAX_QUEUE);
     this.callers.set(caller, own);
-    const leaveOwn = await own.acquire(deadline);
+    const releaseOwn = await own.acquire(deadline);
     try {
-      const leave = await this.longReads.acquire(deadline);
-      return await read().finally(leave);
+      const release = await this.longReads.acquire(deadline);
+      return await read().finally(release);
     } finally {
-      leaveOwn();
+      releaseOwn();
       if (own.isIdle) this.callers.delete(caller);
     }
   }
 }
 
-/** The computation needs more steps than one call may take. */
+/** Thrown if a computation needs more steps than one call may take. */
 export class TooMuchWork extends Error {
   constructor(most: number) {
     super(`needs more than ${most} steps: ask for less at a time`);

@@ -3,7 +3,7 @@ import type { Steps } from '../domain/values/steps.js';
 import { problemOf } from '../http/problems/problem.js';
 import { STEPS_A_SLICE, TimeSlices } from './time-slices.js';
 
-/** Counts, at each turn of the event loop, the steps that were taken since the last. */
+/** Counts the steps between turns of the event loop. */
 function betweenTurns() {
   let steps = 0;
   let longest = 0;
@@ -39,7 +39,7 @@ describe('a long computation', () => {
   it('given six at once, then one slice of one of them runs in a turn', async () => {
     const turns = betweenTurns();
     const timeSlices = new TimeSlices();
-    // What begins them comes in a turn of its own, as requests do.
+    // Each begins in a turn of its own, as requests do.
     const six = Array.from({ length: 6 }, async () => {
       await new Promise(setImmediate);
       return timeSlices.run(turns.work(2_000));
@@ -48,7 +48,7 @@ describe('a long computation', () => {
     expect(turns.longest()).toBeLessThanOrEqual(6 * 50 + STEPS_A_SLICE);
   });
 
-  it('given more steps than a call may take, then it ends with a sentence, and not before', async () => {
+  it('given more steps than a call may take, then it is refused, and not before', async () => {
     const timeSlices = new TimeSlices(1_000);
     const { work } = betweenTurns();
     expect(await timeSlices.run(work(1_000))).toBe(1_000);

@@ -8,15 +8,15 @@ const sourceSchema = z
     ...sourceViewShape,
     citedBy: z
       .array(z.object({ track: z.string(), seq: z.int() }))
-      .describe('The rows that cite it, of the log that the caller sees.'),
+      .describe('The rows that cite it, in the log that the caller may read.'),
   })
   .meta({ id: 'SourceWithUse' });
 
 export const sourcesDescribed = {
   list: {
     id: 'listSources',
-    summary: 'Sources, with the entries that rest on them',
-    description: 'Without a token, those that a public entry cites.',
+    summary: 'Sources with the rows that cite them',
+    description: 'Without a token: the sources that public entries cite.',
     answer: pageSchema(sourceSchema, 'SourcePage'),
   },
 } satisfies Record<string, Operation>;

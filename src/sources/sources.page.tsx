@@ -12,27 +12,27 @@ import { Pieces, Words } from '../ui/text.js';
 import type { TrackLink } from '../ui/timeline.js';
 import { TrackName } from '../ui/track-name.js';
 
-/** An entry as now believed, and the track that it stands on. */
+/** An entry after its corrections, with its track. */
 export type CitedEntry = { track: TrackLink; entry: TransitionView };
 
 export type SourceRow = {
   source: SourceView;
-  /** The entries that name it and that the reader may see. */
+  /** The entries that cite it and that the reader may see. */
   cited: CitedEntry[];
 };
 
 export type SourcesPageProps = {
   page: Page;
   sources: SourceRow[];
-  /** Entries that name no source (staff). */
+  /** Entries without a source; for staff only. */
   unsourced?: CitedEntry[];
-  /** Address of the sources after these, where there are more. */
+  /** Link to further sources, if there are any. */
   more?: string | null;
   formats: Format[];
 };
 
-/** Only such addresses become links: a source's address is typed by people. */
-const isWeb = (url: string) => /^https?:\/\//i.test(url);
+/** Only web URLs become links, because people type them and a `javascript:` URL would run. */
+const isWebUrl = (url: string) => /^https?:\/\//i.test(url);
 
 function Entries({ cited, page }: { cited: CitedEntry[]; page: Page }) {
   const m = messagesFor(page.language);
@@ -73,7 +73,7 @@ function Source({ row: { source, cited }, page }: { row: SourceRow; page: Page }
         </Fact>
         {source.url && (
           <Fact label={t('sources.link')}>
-            {isWeb(source.url) ? (
+            {isWebUrl(source.url) ? (
               <a href={source.url} rel="noopener noreferrer nofollow">
                 {source.url}
               </a>
@@ -94,7 +94,7 @@ function Source({ row: { source, cited }, page }: { row: SourceRow; page: Page }
   );
 }
 
-/** What the claims rest on, each source with the entries that name it. */
+/** The list of sources, each with the entries that cite it. */
 export function SourcesPage({ page, sources, unsourced, more, formats }: SourcesPageProps) {
   const m = messagesFor(page.language);
   return (

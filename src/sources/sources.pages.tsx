@@ -11,10 +11,10 @@ import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { samePage } from '../ui/page.js';
 import { type CitedEntry, SourcesPage } from './sources.page.js';
 
-/** Sources on one page: some ten screens. */
-const SOURCES = 50;
+/** Sources per page. */
+const PAGE_SIZE = 50;
 
-/** The id of a source (resolve-sources.ts); a page forgives what is none, and begins at the first. */
+/** The id of a source (resolve-sources.ts). With an invalid id the page starts at the first source. */
 const afterSchema = z
   .string()
   .regex(/^[\w-]{1,22}$/)
@@ -33,19 +33,19 @@ export class SourcesPages {
   async show(@PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { scope, http } = request;
     const from = afterSchema.parse((http.query as { after?: unknown }).after);
-    const listed = await this.sources.list(scope, from, SOURCES + 1);
-    const sources = listed.slice(0, SOURCES);
+    const listed = await this.sources.list(scope, from, PAGE_SIZE + 1);
+    const sources = listed.slice(0, PAGE_SIZE);
     const cited = await this.entriesOf(
       sources.flatMap(({ citedBy }) => citedBy.map(({ track }) => track)),
       scope,
     );
     const unsourced = scope !== 'public' && from === '' ? await this.unsourced(scope) : undefined;
     const shown = [...cited, ...(unsourced ?? [])].map(({ track }) => track);
-    const alike = await this.tracks.alike(
+    const namesakes = await this.tracks.namesakes(
       [...new Map(shown.map((track) => [track.slug, track])).values()],
       scope,
     );
-    const page = { ...request.page, alike };
+    const page = { ...request.page, namesakes };
     return show(
       <SourcesPage
         page={page}
@@ -54,7 +54,7 @@ export class SourcesPages {
           cited: cited.filter(({ entry }) => entry.sources.some(({ ref }) => ref === source.ref)),
         }))}
         unsourced={unsourced}
-        more={listed.length > SOURCES ? samePage(page, { after: sources.at(-1)?.ref }) : null}
+        more={listed.length > PAGE_SIZE ? samePage(page, { after: sources.at(-1)?.ref }) : null}
         formats={[{ href: '/v1/sources', label: 'JSON', type: 'application/json' }]}
       />,
     );
@@ -65,9 +65,9 @@ export class SourcesPages {
     return entries.filter(({ entry }) => entry.sources.length === 0);
   }
 
-  /** Every entry, as now believed, of the tracks named. */
-  private async entriesOf(named: readonly string[], scope: ReadScope): Promise<CitedEntry[]> {
-    const slugs = [...new Set(named)];
+  /** Every entry of the tracks, after its corrections. */
+  private async entriesOf(trackSlugs: readonly string[], scope: ReadScope): Promise<CitedEntry[]> {
+    const slugs = [...new Set(trackSlugs)];
     if (slugs.length === 0) return [];
     const tracks = await this.tracks.list({ slugs }, scope);
     const histories = await this.history.effectiveOf(slugs, scope, {});

@@ -21,9 +21,9 @@ export {
 export { newSource, SourceResolver } from './commands/resolve-sources.js';
 export { SubmitCommand } from './commands/submit-command.js';
 export { decisionEntity, takeoverEntity } from './entities/proposal.entity.js';
-export { answeredEntry, sourceTitles } from './pages/check/answered.js';
+export { entryAnswerLines, sourceTitles } from './pages/check/answer-lines.js';
+export { ApprovalReasons } from './pages/check/approval-reasons.js';
 export { Changes, Notes, Refusals } from './pages/check/changes.js';
 export { HistoryAfter } from './pages/check/history-after.js';
-export { Reasons } from './pages/check/waiting.js';
 export type { EntryAnswers } from './pages/form/read-entry.js';
 export { TracksModule } from './tracks.module.js';

@@ -15,14 +15,14 @@ import { SubmitCommand } from './commands/submit-command.js';
 import { CorrectPages } from './pages/correct/correct.pages.js';
 import { CorrectEntryForm } from './pages/correct/correct-entry-form.js';
 import { CorrectionTargets } from './pages/correct/correction-target.js';
-import { Suggesting } from './pages/form/suggestions.js';
+import { EntrySuggestions } from './pages/form/suggestions.js';
 import { SuggestionsQuery } from './pages/form/suggestions.query.js';
 import { DonePages } from './pages/log/done.pages.js';
 import { LogPages } from './pages/log/log.pages.js';
 import { LogEntryForm } from './pages/log/log-entry-form.js';
 import { NewTrackPages } from './pages/new/new-track.pages.js';
 import { TrackPages } from './pages/track/track.pages.js';
-import { CitableQuery } from './queries/citable.query.js';
+import { CitableSourcesQuery } from './queries/citable-sources.query.js';
 import { HistoryQuery } from './queries/history.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
 import { SourcesQuery } from './queries/sources.query.js';
@@ -30,14 +30,14 @@ import { TrackChoicesQuery } from './queries/track-choices.query.js';
 import { TracksQuery } from './queries/tracks.query.js';
 import { TransitionsQuery } from './queries/transitions.query.js';
 
-/** What other features ask of tracks. */
+/** The providers that other features use. */
 const FOR_OTHERS = [
   Ledger,
   LedgerReader,
   CommandHandler,
   RefusalProblems,
   ProposalStore,
-  CitableQuery,
+  CitableSourcesQuery,
   SourceResolver,
   OpenTracksHandler,
   TracksQuery,
@@ -62,7 +62,14 @@ const FOR_OTHERS = [
     NewTrackPages,
     TrackPages,
   ],
-  providers: [...FOR_OTHERS, LogEntryForm, CorrectionTargets, CorrectEntryForm, Suggesting, SuggestionsQuery],
+  providers: [
+    ...FOR_OTHERS,
+    LogEntryForm,
+    CorrectionTargets,
+    CorrectEntryForm,
+    EntrySuggestions,
+    SuggestionsQuery,
+  ],
   exports: FOR_OTHERS,
 })
 export class TracksModule {}

@@ -4,11 +4,11 @@ import type { Page } from './page.js';
 
 export type AccessibilityPageProps = {
   page: Page;
-  /** An address to write to (`mailto:` or a page), where the operator gave one. */
+  /** The contact URL (`mailto:` or a page), if the operator set one. */
   contact: string | null;
 };
 
-/** What the pages aim at, what is known to be missing, and whom to tell. */
+/** The accessibility statement: the goal, known limits, and the contact. */
 export function AccessibilityPage({ page, contact }: AccessibilityPageProps) {
   const { t } = messagesFor(page.language);
   const MARK = '\u0000';

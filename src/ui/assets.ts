@@ -5,7 +5,7 @@ const from = createRequire(import.meta.url);
 const read = (file: string) => readFileSync(file, 'utf8');
 const ours = (name: string) => read(from.resolve(`./${name}`));
 
-/** Everything that a page loads, by its name under /assets: nothing comes from another host. */
+/** All assets by their name under /assets. Pages load nothing from other hosts. */
 export const ASSETS: Record<string, { type: string; content: string }> = {
   'paraph.css': { type: 'text/css; charset=utf-8', content: ours('paraph.css') },
   'paraph.js': { type: 'text/javascript; charset=utf-8', content: ours('paraph.js') },

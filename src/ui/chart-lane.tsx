@@ -1,19 +1,19 @@
 import { marked } from '../i18n/marks.js';
 import { messagesFor } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
-import { type DrawnLane, MARK_ROW, percent, roomFor, thickness } from './chart-layout.js';
-import { type Axis, drawnOver, type Mark, type Plan } from './chart-model.js';
+import { type LaneLayout, MARK_ROW, percent, thickness, widthOf } from './chart-layout.js';
+import { type Axis, type ChartMark, type PlannedSpan, rangeInPercent } from './chart-model.js';
 import type { Page } from './page.js';
-import { wholeMark } from './story-marks.js';
+import { trackMark } from './story-marks.js';
 
-/** The least that is still seen of a stage that lasted a day. */
+/** The minimum width of a stage in per cent, so that a stage of one day is visible. */
 const SLIVER = 0.17;
-/** Half a mark's width, and the room between a mark and its words, in per cent. */
+/** Half the width of a mark, and the gap between a mark and its label, in per cent. */
 const HALF_MARK = 1;
-/** The least width of a mark that stands for a span, in per cent. */
+/** The minimum width of a mark for a span, in per cent. */
 const LEAST_SPAN = 1.6;
 
-function Bars({ lane, axis }: { lane: DrawnLane; axis: Axis }) {
+function Bars({ lane, axis }: { lane: LaneLayout; axis: Axis }) {
   const first = lane.segments[0];
   const middle = first ? lane.floor - thickness(first) / 2 : 0;
   return (
@@ -64,7 +64,7 @@ function Bars({ lane, axis }: { lane: DrawnLane; axis: Axis }) {
   );
 }
 
-function Labels({ lane }: { lane: DrawnLane }) {
+function Labels({ lane }: { lane: LaneLayout }) {
   return (
     <>
       {lane.labels.map(({ x, level, text, before }) => {
@@ -82,10 +82,10 @@ function Labels({ lane }: { lane: DrawnLane }) {
   );
 }
 
-/** On its day or, where no day is known, over every day that it may have been. */
-function MarkShape({ mark, axis, y }: { mark: Mark; axis: Axis; y: number }) {
+/** A mark on its day or, if the day is not known, over all possible days. */
+function MarkShape({ mark, axis, y }: { mark: ChartMark; axis: Axis; y: number }) {
   const { shape, from, to } = mark;
-  const [x, end] = drawnOver(mark, axis);
+  const [x, end] = rangeInPercent(mark, axis);
   if (from !== to) {
     const width = percent(Math.max(end - x, LEAST_SPAN));
     if (shape !== 'word')
@@ -113,12 +113,12 @@ function MarkShape({ mark, axis, y }: { mark: Mark; axis: Axis; y: number }) {
   );
 }
 
-function Marks({ lane, axis, middle }: { lane: DrawnLane; axis: Axis; middle: number }) {
+function Marks({ lane, axis, middle }: { lane: LaneLayout; axis: Axis; middle: number }) {
   const taken = lane.marks.map((mark) => {
-    const [start, end] = drawnOver(mark, axis);
+    const [start, end] = rangeInPercent(mark, axis);
     return [start - HALF_MARK, end + HALF_MARK];
   });
-  if (lane.planRow === 0) taken.push(...lane.plans.map((plan) => drawnOver(plan, axis)));
+  if (lane.planRow === 0) taken.push(...lane.plans.map((plan) => rangeInPercent(plan, axis)));
   const take = (from: number, to: number) => {
     const free = from >= 0 && to <= 100 && !taken.some(([a = 0, b = 0]) => a < to && from < b);
     if (free) taken.push([from, to]);
@@ -128,8 +128,8 @@ function Marks({ lane, axis, middle }: { lane: DrawnLane; axis: Axis; middle: nu
     <>
       {lane.marks.map((mark) => {
         const { label } = mark;
-        const [start, end] = drawnOver(mark, axis);
-        const room = roomFor(label);
+        const [start, end] = rangeInPercent(mark, axis);
+        const room = widthOf(label);
         const left = label !== '' && take(start - HALF_MARK - room, start - HALF_MARK);
         const right = label !== '' && !left && take(end + HALF_MARK, end + HALF_MARK + room);
         return (
@@ -152,11 +152,11 @@ function Marks({ lane, axis, middle }: { lane: DrawnLane; axis: Axis; middle: nu
   );
 }
 
-/** A hollow pill over every day that the plan may mean; its words stand inside or, where it is short, beside it. */
-function PlanMark({ plan, axis, y }: { plan: Plan; axis: Axis; y: number }) {
-  const [from, to] = drawnOver(plan, axis);
+/** A hollow pill over all possible days of the plan. The label is inside or, if the pill is short, beside it. */
+function PlanMark({ plan, axis, y }: { plan: PlannedSpan; axis: Axis; y: number }) {
+  const [from, to] = rangeInPercent(plan, axis);
   const width = Math.max(to - from, LEAST_SPAN);
-  const room = roomFor(plan.label);
+  const room = widthOf(plan.label);
   let words: { x: number; dx: number; anchor?: 'middle' | 'end' } = { x: from + width, dx: 6 };
   if (room < width) words = { x: from + width / 2, dx: 0, anchor: 'middle' };
   else if (from + width + room > 100) words = { x: from, dx: -6, anchor: 'end' };
@@ -170,7 +170,7 @@ function PlanMark({ plan, axis, y }: { plan: Plan; axis: Axis; y: number }) {
   );
 }
 
-type LaneProps = { lane: DrawnLane; axis: Axis; first: boolean; page: Page };
+type LaneProps = { lane: LaneLayout; axis: Axis; first: boolean; page: Page };
 
 /** One track: its name, the bar with its labels, and the marks under it. */
 export function LaneGroup({ lane, axis, first, page }: LaneProps) {
@@ -179,7 +179,7 @@ export function LaneGroup({ lane, axis, first, page }: LaneProps) {
     <g>
       {!first && <line class="grid" x1="0" x2="100%" y1={lane.top} y2={lane.top} />}
       <text class="nm" x="0" y={lane.top + 22}>
-        {marked(trackName(lane.story.track, page), wholeMark(lane.story, page), messagesFor(page.language))}
+        {marked(trackName(lane.story.track, page), trackMark(lane.story, page), messagesFor(page.language))}
       </text>
       <Bars lane={lane} axis={axis} />
       <Labels lane={lane} />

@@ -1,26 +1,26 @@
 import { date } from '../i18n/dates.js';
 import { isDay } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import { type Axis, drawnOver, type Lane, type Plan, type Segment } from './chart-model.js';
+import { type Axis, type Lane, type PlannedSpan, rangeInPercent, type Segment } from './chart-model.js';
 import { RAIL } from './story.js';
 
-/** The narrowest the picture is drawn (48 rem) and the mean width of a letter at its type size, in pixels. */
+/** The minimum width of the chart (48 rem) and the mean width of a letter at its font size, in pixels. */
 const NARROWEST = 768;
 const LETTER = 6.4;
 const LABEL_STEP = 16;
 export const MARK_ROW = 24;
 
 export const percent = (value: number) => `${Math.round(value * 100) / 100}%`;
-/** The room a label takes at most, in per cent of the picture. */
-export const roomFor = (label: string) => ((label.length * LETTER + 14) / NARROWEST) * 100;
+/** The maximum width of a label, in per cent of the chart. */
+export const widthOf = (label: string) => ((label.length * LETTER + 14) / NARROWEST) * 100;
 
-/** Four pixels a step from exploratory to in force: the picture needs no colour code. */
+/** The thickness of a bar in pixels: four for each stage of the rail. It replaces a colour code. */
 export const thickness = ({ stage }: Segment) => (RAIL.indexOf(stage) + 1) * 4;
 const thickest = (lane: Lane) => Math.max(4, ...lane.segments.map(thickness));
 
 export type Label = { x: number; from: number; to: number; level: number; text: string; before: boolean };
 
-/** Whether a label here would cover another, or be crossed by the hairline of a higher one. */
+/** Whether a label at this place would overlap another, or be crossed by the hairline of a higher one. */
 const meets = (placed: Label[], { from, to, level }: Label) =>
   placed.some(
     (other) =>
@@ -28,25 +28,25 @@ const meets = (placed: Label[], { from, to, level }: Label) =>
       (other.level > level && from < other.x && other.x < to),
   );
 
-/** The sides of its stage's beginning that a label may stand on. */
+/** The sides of the start of a stage where its label may be placed. */
 function sidesOf(x: number, text: string, level: number, others: { x: number }[]): Label[] {
-  const width = roomFor(text);
+  const width = widthOf(text);
   const after = { x, text, level, from: x, to: x + width, before: false };
   const before = { x, text, level, from: x - width, to: x, before: true };
   if (after.to > 100) return [before];
-  // Where earlier stages begin nearby, their hairlines would cross words to the left of this one.
+  // If earlier stages begin nearby, their hairlines would cross a label to the left.
   const crowded = others.some((other) => other.x < x && other.x > before.from);
   return level === 0 || crowded || before.from < 0 ? [after] : [before, after];
 }
 
-/** Labels from right to left: on the bar where there is room, else a level up and beside their hairline. */
+/** Places labels from right to left: on the bar if there is space, otherwise a level up beside their hairline. */
 function placeLabels(labels: { x: number; text: string }[]): Label[] {
   const placed: Label[] = [];
   for (const { x, text } of labels.toReversed()) {
     let label: Label | undefined;
     for (let level = 0; !label; level += 1) {
       const sides = sidesOf(x, text, level, labels);
-      // A wall of labels ends somewhere: better two that touch than a lane without end.
+      // The number of levels is bounded: overlapping labels are better than an endless lane.
       label = sides.find((side) => !meets(placed, side)) ?? (level === labels.length ? sides[0] : undefined);
     }
     placed.push(label);
@@ -56,29 +56,29 @@ function placeLabels(labels: { x: number; text: string }[]): Label[] {
 
 const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-export type DrawnLane = Lane & {
+export type LaneLayout = Lane & {
   top: number;
-  /** The line that all bars of the lane stand on. */
+  /** The y of the line on which all bars of the lane stand. */
   floor: number;
   bottom: number;
   labels: Label[];
-  /** Base line of the lowest labels. */
+  /** The baseline of the lowest labels. */
   labelBase: number;
   labelStep: number;
-  /** 1 where planned rounds need a row of their own, because held ones lie within their span. */
+  /** 1 if planned rounds need a separate row, because held rounds lie within their span; otherwise 0. */
   planRow: 0 | 1;
 };
 
-/** What a plan takes of its row with its words: inside it, after it or, where the picture ends, before it. */
-function roomOf(plan: Plan, axis: Axis): [from: number, to: number] {
-  const [from, to] = drawnOver(plan, axis);
-  const room = roomFor(plan.label);
+/** The range that a plan and its label take: the label is inside, after it or, at the edge of the chart, before it. */
+function roomOf(plan: PlannedSpan, axis: Axis): [from: number, to: number] {
+  const [from, to] = rangeInPercent(plan, axis);
+  const room = widthOf(plan.label);
   if (room < to - from) return [from, to];
   return to + room > 100 ? [from - room, to] : [from, to + room];
 }
 
-/** Puts a lane under the one before it: name, labels, bar, marks. */
-export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): DrawnLane {
+/** Lays out a lane below the previous one: name, labels, bar, marks. */
+export function layOutLane(lane: Lane, top: number, axis: Axis, m: Messages): LaneLayout {
   const labels = placeLabels(
     lane.segments.map(({ stage, from, since }) => {
       const name = small(m.label('stages', stage));
@@ -92,7 +92,7 @@ export function drawLane(lane: Lane, top: number, axis: Axis, m: Messages): Draw
   const within = lane.plans.some((plan) => {
     const [from, to] = roomOf(plan, axis);
     return lane.marks.some((mark) => {
-      const [start, end] = drawnOver(mark, axis);
+      const [start, end] = rangeInPercent(mark, axis);
       return mark.shape !== 'fixed' && end >= from && start <= to;
     });
   });

@@ -6,7 +6,7 @@ type ChartLegendProps = { lanes: Lane[]; hatched: boolean; gap: boolean; m: Mess
 
 type KeyProps = { width: number; height: number; label: string; children: ComponentChildren };
 
-/** A mark, drawn as the picture draws it, and what it means. */
+/** A mark as the chart draws it, with its meaning. */
 const Key = ({ width, height, label, children }: KeyProps) => (
   <li>
     <svg width={width} height={height} aria-hidden="true">
@@ -16,7 +16,7 @@ const Key = ({ width, height, label, children }: KeyProps) => (
   </li>
 );
 
-/** What the marks mean; only those that the picture has. */
+/** The legend, with only the marks that the chart contains. */
 export function ChartLegend({ lanes, hatched, gap, m }: ChartLegendProps) {
   const has = (shape: 'held' | 'word' | 'fixed') =>
     lanes.some(({ marks }) => marks.some((mark) => mark.shape === shape));

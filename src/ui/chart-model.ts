@@ -19,40 +19,40 @@ import { nextRoundMark } from './story-marks.js';
 const DAY = 86_400_000;
 const time = (day: Day) => Date.parse(`${day}T00:00:00Z`);
 
-/** Days from the first day to the second; negative if it is earlier. */
+/** The number of days from the first day to the second; negative if the second is earlier. */
 export const daysBetween = (first: Day, second: Day) => Math.round((time(second) - time(first)) / DAY);
 
 export type Segment = {
   stage: Stage;
   from: Day;
-  /** From this day on it had certainly begun: later than `from` where no source gives the day. */
+  /** The day by which it had certainly begun; later than `from` if no source gives the day. */
   sure: Day;
   to: Day;
   since: Edtf | null;
   entry: TransitionView | undefined;
 };
-/** The first and last day that something may mean, the same where the day is known; null where an end is open. */
-export type Over = { from: Day | null; to: Day | null };
-export type Mark = Over & { shape: 'held' | 'word' | 'fixed'; label: string };
-export type Plan = Over & { label: string };
+/** The first and last possible day, equal if the day is known; null for an open end. */
+export type DayRange = { from: Day | null; to: Day | null };
+export type ChartMark = DayRange & { shape: 'held' | 'word' | 'fixed'; label: string };
+export type PlannedSpan = DayRange & { label: string };
 export type Lane = {
   story: Story;
   segments: Segment[];
   openStart: boolean;
-  /** From this day on the last stage is only the last known; null where it is known to go on. */
+  /** The day from which the last stage is only the last known one; null if it is known to continue. */
   sourcesEnd: Day | null;
-  marks: Mark[];
-  plans: Plan[];
+  marks: ChartMark[];
+  plans: PlannedSpan[];
 };
 
-const over = (edtf: Edtf): Over => {
+const over = (edtf: Edtf): DayRange => {
   const { first, last } = possibleDays(edtf);
   return { from: first, to: last };
 };
 
 const clamped = (day: Day, least: Day, most: Day): Day => (day < least ? least : day > most ? most : day);
 
-/** The stages one after the other; a later one never starts before an earlier one, however vague its date. */
+/** The stages in order. A later one never starts before an earlier one, however vague its date. */
 function segmentsOf({ entries }: Story, until: Day): Segment[] {
   const [first] = aboutTalks(entries);
   const bounds = first && possibleDays(first.occurredOn);
@@ -71,21 +71,26 @@ function segmentsOf({ entries }: Story, until: Day): Segment[] {
     previous.sure = clamped(previous.sure, previous.from, from);
     segments.push({ stage: entry.to.stage, from, sure, to: until, since: entry.occurredOn, entry });
   }
-  // Where the first entry changes or asserts the stage, nothing is known of the one before: there is no bar to draw.
+  // If the first entry changes or asserts the stage, nothing is known of the one before, so it has no bar.
   return segments.filter(
     ({ from, to }, index) =>
       index > 0 || segments.length === 1 || (segments[1]?.entry?.type !== 'stage.asserted' && from < to),
   );
 }
 
-/** What happened did so by the day looked at, however vague its date. */
-const happened = (edtf: Edtf, until: Day): Over => {
+/** A past event cannot be later than the shown day, however vague its date. */
+const happened = (edtf: Edtf, until: Day): DayRange => {
   const { from, to } = over(edtf);
   return { from, to: to === null || to > until ? until : to };
 };
 
-function marksOf({ entries, track }: Story, until: Day, { now }: Pick<Page, 'now'>, m: Messages): Mark[] {
-  const marks: Mark[] = [];
+function marksOf(
+  { entries, track }: Story,
+  until: Day,
+  { now }: Pick<Page, 'now'>,
+  m: Messages,
+): ChartMark[] {
+  const marks: ChartMark[] = [];
   for (const entry of entries) {
     const days = happened(entry.occurredOn, until);
     const target = stringIn(entry, 'target');
@@ -98,7 +103,7 @@ function marksOf({ entries, track }: Story, until: Day, { now }: Pick<Page, 'now
   return marks;
 }
 
-/** A mark on a day says its day by where it stands; one over a span says what is known of it. */
+/** The label of a mark. Its position shows a known day, so only a span is labelled with its date. */
 function heldLabel(entry: TransitionView, m: Messages): string {
   const number = numberIn(entry, 'number');
   const name = number === undefined ? [] : [m.t('chart.round', { number })];
@@ -106,7 +111,7 @@ function heldLabel(entry: TransitionView, m: Messages): string {
   return [...name, ...known].join(', ');
 }
 
-function plansOf(story: Story, page: Pick<Page, 'now'>, m: Messages): Plan[] {
+function plansOf(story: Story, page: Pick<Page, 'now'>, m: Messages): PlannedSpan[] {
   const { track } = story;
   const next = track.status.nextRound;
   if (!next) return [];
@@ -120,11 +125,11 @@ function plansOf(story: Story, page: Pick<Page, 'now'>, m: Messages): Plan[] {
   ];
 }
 
-/** A track as the chart draws it, up to the day looked at. */
+/** A track as the chart draws it, up to the shown day. */
 export function laneOf(story: Story, day: Day, page: Pick<Page, 'now'>, m: Messages): Lane {
   const segments = segmentsOf(story, day);
   const last = segments.at(-1);
-  // Off the rail nothing goes on: the bar ends where the track left it.
+  // Off the rail there is no bar: it ends where the track left the rail.
   if (last && !RAIL.includes(last.stage)) segments.pop();
   const openStart =
     segments[0] !== undefined && (segments[0].since === null || segments[0].since.startsWith('..'));
@@ -137,15 +142,15 @@ export function laneOf(story: Story, day: Day, page: Pick<Page, 'now'>, m: Messa
 
 export type Axis = { start: Day; end: Day; percent(day: Day): number; ticks: Day[] };
 
-/** Where a span is drawn, in per cent: an open end reaches the edge of the picture. */
-export const drawnOver = ({ from, to }: Over, axis: Axis): [start: number, end: number] => [
+/** The range in per cent of the chart's width. An open end reaches the edge. */
+export const rangeInPercent = ({ from, to }: DayRange, axis: Axis): [start: number, end: number] => [
   from === null ? 0 : axis.percent(from),
   to === null ? 100 : axis.percent(to),
 ];
 
 const addDays = (day: Day, days: number) => new Date(time(day) + days * DAY).toISOString().slice(0, 10);
 
-/** Month steps between the lines of the grid, by the length of the time shown: some six to ten lines. */
+/** Months between grid lines by the length of the shown time, which gives about six to ten lines. */
 const STEPS: [days: number, months: number][] = [
   [800, 3],
   [1600, 6],
@@ -153,7 +158,7 @@ const STEPS: [days: number, months: number][] = [
   [9000, 24],
 ];
 
-/** The time shown: from the first thing known to the last thing planned, with a margin of two weeks or more. */
+/** The shown time: from the first known to the last planned day, with a margin of at least two weeks. */
 export function axisOf(lanes: Lane[], day: Day): Axis {
   const days = [day];
   for (const lane of lanes) {

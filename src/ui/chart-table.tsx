@@ -12,7 +12,7 @@ import { stringIn } from './story.js';
 import { Pieces } from './text.js';
 import { TrackName } from './track-name.js';
 
-/** How a thing is known: the sources of its entry, and whose inference it is. */
+/** How a fact is known: the number of sources, and whether the editor inferred it. */
 function known(entry: TransitionView, m: Messages): string {
   const sources = m.t('chart.sources', { count: entry.sources.length });
   return entry.type === 'stage.asserted' ? m.t('chart.inferred', { sources }) : sources;
@@ -97,7 +97,7 @@ function LaneRows({ lane, page }: { lane: Lane; page: Page }) {
   );
 }
 
-/** What the picture shows, in words, with how each thing is known. */
+/** The content of the chart as a table, with the sources of each fact. */
 export function ChartTable({ lanes, page }: { lanes: Lane[]; page: Page }) {
   const m = messagesFor(page.language);
   return (

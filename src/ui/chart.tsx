@@ -2,7 +2,7 @@ import type { Day } from '../domain/values/views.js';
 import { date, short } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { LaneGroup } from './chart-lane.js';
-import { type DrawnLane, drawLane, percent } from './chart-layout.js';
+import { type LaneLayout, layOutLane, percent } from './chart-layout.js';
 import { ChartLegend } from './chart-legend.js';
 import { axisOf, laneOf } from './chart-model.js';
 import { ChartTable } from './chart-table.js';
@@ -11,10 +11,10 @@ import { Scroll } from './scroll.js';
 import { commonEnd, type Story } from './story.js';
 
 const TOP = 22;
-/** A tick nearer to the right edge than this, in per cent, has no room for its label. */
+/** A tick nearer to the right edge than this, in per cent, has no label, because it would not fit. */
 const LAST_TICK = 96;
 
-/** The month, with the year on the first and on each January; a long span shows years alone. */
+/** The label of a tick: the month, with the year on the first tick and each January; only the year in a long span. */
 function tickLabel(tick: Day, index: number, ticks: Day[], m: Messages): string {
   if (ticks.every((one) => one.slice(5, 7) === '01')) return tick.slice(0, 4);
   if (index === 0 || tick.slice(5, 7) === '01') return m.text([short(tick.slice(0, 7))]);
@@ -36,7 +36,7 @@ function Ticks({ ticks, at, floor, m }: { ticks: Day[]; at(day: Day): string; fl
   );
 }
 
-/** The line of the day looked at and, where the sources stopped before it, the line where they end. */
+/** The line of the shown day and, if the sources end earlier, the line of their end. */
 function Edges(props: {
   day: Day;
   gap: Day | null;
@@ -72,14 +72,14 @@ function Edges(props: {
 
 export type ChartProps = { stories: Story[]; day: Day; page: Page };
 
-/** All tracks over time: x in per cent and y in pixels, so that the words never scale; and the same as a table. */
+/** All tracks over time, as a chart and as a table. x is in per cent and y in pixels, so that text does not scale. */
 export function Chart({ stories, day, page }: ChartProps) {
   const m = messagesFor(page.language);
   const lanes = stories.map((story) => laneOf(story, day, page, m));
   const axis = axisOf(lanes, day);
   const at = (one: Day) => percent(axis.percent(one));
-  const drawn: DrawnLane[] = [];
-  for (const lane of lanes) drawn.push(drawLane(lane, drawn.at(-1)?.bottom ?? TOP, axis, m));
+  const drawn: LaneLayout[] = [];
+  for (const lane of lanes) drawn.push(layOutLane(lane, drawn.at(-1)?.bottom ?? TOP, axis, m));
   const floor = drawn.at(-1)?.bottom ?? TOP;
   const end = commonEnd(stories);
   const gap = end && end < day ? end : null;

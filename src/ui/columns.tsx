@@ -1,7 +1,7 @@
 type ColumnsProps = {
-  /** In order; what is no text has no column. */
+  /** In order; anything but text has no column. */
   names: readonly (string | false | null)[];
-  /** What can be done with a row, for who hears the table. */
+  /** The label of the actions column, for screen readers only. */
   act?: string | false | null;
 };
 

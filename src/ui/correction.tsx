@@ -5,7 +5,7 @@ import { fieldLabel, Value } from './entry-facts.js';
 
 type Change = { name: string; before: unknown; after: unknown };
 
-/** What the correction changed: the date and each recorded value that is not the same in both. */
+/** The changes of a correction: the date and each value that differs. */
 export function changesBetween(original: TransitionView, amended: TransitionView): Change[] {
   const before: Record<string, unknown> = { occurredOn: original.occurredOn, ...original.data };
   const after: Record<string, unknown> = { occurredOn: amended.occurredOn, ...amended.data };
@@ -37,7 +37,7 @@ function Shown({ change, side, m }: { change: Change; side: 'before' | 'after'; 
 }
 
 type CorrectionProps = {
-  /** The row as first recorded and the entry as now believed. */
+  /** The row as first recorded, and the entry as it stands now. */
   original: TransitionView;
   amended: TransitionView;
   /** The ledger row that corrected it. */
@@ -45,7 +45,7 @@ type CorrectionProps = {
   m: Messages;
 };
 
-/** As recorded beside as corrected, the reason beneath: nothing is overwritten, here neither. */
+/** Shows the recorded and the corrected values side by side, with the reason below. */
 export function Correction({ original, amended, correction, m }: CorrectionProps) {
   const changes = changesBetween(original, amended);
   if (changes.length === 0) return null;

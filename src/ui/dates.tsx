@@ -4,10 +4,10 @@ import { readEdtf } from '../i18n/edtf.js';
 
 type DateTextProps = { edtf: Edtf; language: Language; form?: DateForm };
 
-/** Longer phrases than this many letters may break. */
+/** Dates longer than this many letters may wrap. */
 const LONG = 32;
 
-/** A date in words. HTML's `time` knows no intervals or doubtful dates: those stand in `data`, as EDTF. */
+/** A date in words. HTML's `<time>` has no intervals or uncertain dates, so those are `<data>` with the EDTF value. */
 export function DateText({ edtf, language, form = 'date' }: DateTextProps) {
   const span = readEdtf(edtf);
   const words = formatDate(edtf, language, form);

@@ -1,20 +1,20 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Messages } from '../i18n/messages.js';
 import {
-  apart,
-  arrange,
+  arrowHead,
   curve,
-  type Dot,
+  detachedStates,
   type Edge,
+  edgeLines,
+  eventLabel,
   HEIGHT,
-  lines,
+  layOutGraph,
   type MachineGraph,
   mergeEdges,
+  type Point,
   type State,
   stateLabel,
-  tip,
-  wide,
-  words,
+  stateWidth,
 } from './diagram-layout.js';
 import { Scroll } from './scroll.js';
 
@@ -22,7 +22,7 @@ export type { MachineGraph };
 
 function Box({ state, x, y, m, final }: { state: State; x: number; y: number; m: Messages; final: boolean }) {
   const label = stateLabel(state, m);
-  const width = wide(label);
+  const width = stateWidth(label);
   const kind = state.current ? 'here' : state.travelled ? 'went' : final ? 'end' : undefined;
   return (
     <>
@@ -41,7 +41,7 @@ function Box({ state, x, y, m, final }: { state: State; x: number; y: number; m:
   );
 }
 
-/** Drawn with plain colours of its own; the site's sheet overrides them with the reader's. */
+/** Default colours for the standalone image. On a page the stylesheet overrides them. */
 function Picture({
   graph,
   edges,
@@ -53,16 +53,16 @@ function Picture({
   title: string;
   m: Messages;
 }) {
-  const aside = apart(edges);
+  const aside = detachedStates(edges);
   const inside = graph.states.filter(({ id }) => !aside.has(id));
   const drawn = edges.filter(({ from, to }) => !aside.has(from) && !aside.has(to));
-  const set = arrange({ states: inside, edges: [] }, drawn, m);
+  const set = layOutGraph({ states: inside, edges: [] }, drawn, m);
   const { width = 0, height = 0 } = set.graph();
   const outside = graph.states.filter(({ id }) => aside.has(id));
   let right = 8;
   const placed = outside.map((state) => {
-    const x = right + wide(stateLabel(state, m)) / 2;
-    right += wide(stateLabel(state, m)) + 24;
+    const x = right + stateWidth(stateLabel(state, m)) / 2;
+    right += stateWidth(stateLabel(state, m)) + 24;
     return { state, x };
   });
   const whole = Math.ceil(Math.max(width, right));
@@ -82,7 +82,7 @@ function Picture({
       <title id="machine-title">{title}</title>
       <desc id="machine-desc">{m.t('diagram.desc')}</desc>
       {drawn.map((edge) => {
-        const { points } = set.edge(edge.from, edge.to) as { points: Dot[] };
+        const { points } = set.edge(edge.from, edge.to) as { points: Point[] };
         return (
           <>
             <path
@@ -91,7 +91,7 @@ function Picture({
               stroke={edge.travelled ? '#125a50' : '#7c8279'}
               d={curve(points)}
             />
-            <path class={edge.travelled ? 'tip on' : 'tip'} d={tip(points)} />
+            <path class={edge.travelled ? 'tip on' : 'tip'} d={arrowHead(points)} />
           </>
         );
       })}
@@ -101,11 +101,11 @@ function Picture({
           y,
           width: w,
           height: h,
-        } = set.edge(edge.from, edge.to) as Dot & { width: number; height: number };
+        } = set.edge(edge.from, edge.to) as Point & { width: number; height: number };
         return (
           <>
             <rect class="pad" fill="#fff" x={x - w / 2} y={y - h / 2} width={w} height={h} />
-            {lines(edge, m).map((line, index, all) => (
+            {edgeLines(edge, m).map((line, index, all) => (
               <text
                 class="by"
                 fill="#535957"
@@ -121,7 +121,7 @@ function Picture({
         );
       })}
       {inside.map((state) => {
-        const { x, y } = set.node(state.id) as Dot;
+        const { x, y } = set.node(state.id) as Point;
         return <Box state={state} x={x} y={y} m={m} final={isFinal(state.id)} />;
       })}
       {placed.length > 0 && (
@@ -134,7 +134,7 @@ function Picture({
   );
 }
 
-/** The same in words: where the track has been and what leads where. */
+/** The diagram as text: the visited stages and the edges. */
 function InWords({ graph, edges, m }: { graph: MachineGraph; edges: Edge[]; m: Messages }) {
   const name = (id: string) => {
     const state = graph.states.find((one) => one.id === id);
@@ -154,7 +154,7 @@ function InWords({ graph, edges, m }: { graph: MachineGraph; edges: Edge[]; m: M
         const list = ways.map(({ to, labels }) =>
           m.t('diagram.edge', {
             stage: name(to),
-            event: labels.map((label) => words(label, m).toLocaleLowerCase(m.language)).join(', '),
+            event: labels.map((label) => eventLabel(label, m).toLocaleLowerCase(m.language)).join(', '),
           }),
         );
         return (
@@ -168,7 +168,7 @@ function InWords({ graph, edges, m }: { graph: MachineGraph; edges: Edge[]; m: M
   );
 }
 
-/** The machine of a kind, drawn from its definition, and the same in words. */
+/** The diagram of a kind's machine, with a text alternative. */
 export function Diagram({ graph, title, m }: { graph: MachineGraph; title: string; m: Messages }) {
   const edges = mergeEdges(graph);
   return (
@@ -181,6 +181,6 @@ export function Diagram({ graph, title, m }: { graph: MachineGraph; title: strin
   );
 }
 
-/** The picture alone, as an SVG document. */
+/** The diagram as an SVG document. */
 export const diagramSvg = (graph: MachineGraph, title: string, m: Messages): string =>
   renderToString(<Picture graph={graph} edges={mergeEdges(graph)} title={title} m={m} />);

@@ -8,7 +8,7 @@ import { summaryTitle } from './event-title.js';
 import { countryName, textIn } from './story.js';
 import { Words } from './text.js';
 
-/** A role is a code that the catalogue knows, or a text as the source has it. */
+/** A role is a code in the catalogue, or free text from the source. */
 const roleName = (role: Text, m: Messages) =>
   typeof role === 'string' && m.has(`fields.role.${role}`)
     ? m.label('fields', `role.${role}`)
@@ -16,7 +16,7 @@ const roleName = (role: Text, m: Messages) =>
 
 type PeopleProps = { people: Person[]; m: Messages; withRole?: boolean };
 
-/** One of them, with the title they held then, their side, and their role unless the place says it. */
+/** A person with their title at the time and their side; `withRole` adds the role. */
 export function PersonLine({
   person,
   m,
@@ -41,7 +41,7 @@ export function PersonLine({
   );
 }
 
-/** Only those the source names. */
+/** The people whom the source names. */
 export function People({ people, m, withRole }: PeopleProps) {
   return (
     <ul>
@@ -57,7 +57,7 @@ export function People({ people, m, withRole }: PeopleProps) {
 const isPeople = (value: unknown): value is Person[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && 'name' in item);
 
-/** One recorded value in words. */
+/** A recorded value as text. */
 export function Value({ name, value, m }: { name: string; value: unknown; m: Messages }): ComponentChildren {
   const { language } = m;
   if (isPeople(value)) return <People people={value} m={m} />;
@@ -83,9 +83,9 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
   return <Words text={value as Text} language={language} />;
 }
 
-/** Said elsewhere: in the title, as a paragraph, or on the line of the step. */
+/** Fields that are shown elsewhere: in the title, as a paragraph, or with the step. */
 const ELSEWHERE = new Set(['number', 'count', 'side', 'stage', 'summary', 'outcome', 'reason', 'partial']);
-/** These names come first, in this order; others follow as recorded. */
+/** The order of the first fields; the others follow in recorded order. */
 const ORDER = ['body', 'place', 'format', 'target', 'people'];
 
 const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
@@ -93,7 +93,7 @@ const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : OR
 export const fieldLabel = (name: string, m: Messages) =>
   m.has(`fields.${name}`) ? m.t(`fields.${name}` as MessageKey) : name;
 
-/** A title names what is foreseen, and a plan's its city: they are not said twice. */
+/** Fields already in the title: the planned date, and the city of a plan. */
 function inTitle(entry: TransitionView, name: string): boolean {
   if (name === 'target')
     return entry.type === 'entry_into_force.scheduled' || entry.data.number !== undefined;
@@ -102,7 +102,7 @@ function inTitle(entry: TransitionView, name: string): boolean {
   return name === 'place' && (entry.data.place as Place).country === undefined;
 }
 
-/** What an entry says: summary and outcome as recorded, then each further fact with its name. */
+/** The content of an entry: summary and outcome, then the other fields with their labels. */
 export function EntryFacts({ entry, m }: { entry: TransitionView; m: Messages }) {
   const summary = summaryTitle(entry, m) ? undefined : textIn(entry, 'summary');
   const paragraphs = [summary, textIn(entry, 'outcome')].filter((text) => text !== undefined);

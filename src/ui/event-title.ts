@@ -5,21 +5,21 @@ import type { Messages, Piece } from '../i18n/messages.js';
 import { partyName, pick } from '../i18n/names.js';
 import { numberIn, placeIn, placeName, type Story, stringIn, textIn } from './story.js';
 
-/** A statement's summary stands as its title as long as it is a title: about two lines of a phone. */
+/** A statement's summary serves as its title up to this length: about two lines on a phone. */
 const LONGEST_TITLE = 110;
 
-/** What of an entry its title says. */
+/** The fields of an entry that its title needs. */
 export type Titled = Pick<TransitionView, 'type' | 'data'>;
 type Dated = Titled & Pick<TransitionView, 'occurredOn'>;
 
-/** The summary of a statement, where it is short enough to be its title. */
+/** The summary of a statement, if it is short enough to be its title. */
 export function summaryTitle(entry: Titled, m: Messages) {
   const summary = entry.type === 'statement.made' ? textIn(entry, 'summary') : undefined;
   const picked = summary === undefined ? undefined : pick(summary, m.language);
   return picked && picked.value.length <= LONGEST_TITLE ? picked : undefined;
 }
 
-/** What an entry is called: the event with its number, side or stage, and what it foresees; `full` with the place. */
+/** The title of an entry: the event with its number, side or stage, and its planned date. `full` adds the place. */
 export function eventTitle(entry: Titled, m: Messages, { full = false } = {}): Piece[] {
   const number = numberIn(entry, 'number');
   const place = full ? placeName(placeIn(entry), m)?.value : undefined;
@@ -59,7 +59,7 @@ export function eventTitle(entry: Titled, m: Messages, { full = false } = {}): P
   }
 }
 
-/** Events that say when something else is to be: the day of their own must not be taken for that. */
+/** Events that plan something: their own date must not be confused with the planned date. */
 const ANNOUNCEMENTS: Record<string, { on: MessageKey; asked: MessageKey; label: MessageKey }> = {
   'round.planned': { on: 'event.agreed_on', asked: 'entry.when_agreed', label: 'fields.agreedOn' },
   'round.rescheduled': { on: 'event.agreed_on', asked: 'entry.when_agreed', label: 'fields.agreedOn' },
@@ -75,11 +75,11 @@ const ANNOUNCEMENTS: Record<string, { on: MessageKey; asked: MessageKey; label: 
   },
 };
 
-/** How the day of such an event is asked for and called; undefined for events that are of their own day alone. */
+/** The label of the date of such an event; undefined for all other events. */
 export const announcementOf = (type: string) =>
   Object.hasOwn(ANNOUNCEMENTS, type) ? ANNOUNCEMENTS[type] : undefined;
 
-/** What the date of an entry is called. */
+/** The label of an entry's date. */
 export const dateLabel = (type: string, m: Messages): string =>
   m.t(announcementOf(type)?.label ?? 'fields.occurredOn');
 
@@ -94,15 +94,15 @@ const dated = (
     : [...title, ', ', date(occurredOn)];
 };
 
-/** An entry and its day in one line: "Round 1 held in Brussels, 2 December 2025". */
+/** The title of an entry with its date: "Round 1 held in Brussels, 2 December 2025". */
 export const datedTitle = (entry: Dated, m: Messages, { full = false } = {}): Piece[] =>
   dated(eventTitle(entry, m, { full }), entry, m);
 
-/** The last event and its day, where its entry is not at hand. */
+/** The last event with its date, if only the status is known. */
 export const lastEventNamed = (last: LastEvent, m: Messages): Piece[] =>
   dated([m.label('events', last.type)], last, m);
 
-/** The last event and its day; a short statement says what it said. */
+/** The last event with its date; a short statement is quoted. */
 export function lastEventTitle({ track, entries }: Story, m: Messages): Piece[] {
   const { lastEvent } = track.status;
   if (!lastEvent) return [];

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** A line of a description list. */
+/** A term and its description in a description list. */
 export const Fact = ({ label, children }: { label: ComponentChildren; children: ComponentChildren }) => (
   <>
     <dt>{label}</dt>

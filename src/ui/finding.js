@@ -1,10 +1,10 @@
-// Finds tracks while one types. What was ticked stays: it moves out of the results before others come. Without this
-// file a button finds them, and the form comes back with everything that was typed.
+// Searches tracks as the user types. Ticked tracks are moved out of the results before new results replace them. Without
+// this file a button searches, and the form is shown again with all typed values.
 (() => {
   const field = document.querySelector('[data-find]');
   const found = document.getElementById('found');
   if (!field || !found) return;
-  /** As long as somebody types, the results would be stale before they come: wait this many milliseconds. */
+  /** Waits this many milliseconds after the last key, because earlier results would be stale. */
   const PAUSE = 200;
   const name = field.dataset.find;
   let timer;

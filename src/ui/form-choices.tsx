@@ -8,7 +8,7 @@ export type Option = {
   disabled?: boolean;
 };
 
-/** `empty` is the words of the choice that says nothing; left out, there is none. */
+/** `empty` is the label of the empty option; without it there is none. */
 export function Select(props: FieldProps & { value?: string; options: Option[]; empty?: string }) {
   const { id, name = id, hint, errors, value = '', options, empty } = props;
   const error = errorOf(errors, id);
@@ -33,7 +33,7 @@ export function Select(props: FieldProps & { value?: string; options: Option[]; 
 
 type GroupProps = FieldProps & { children?: ComponentChildren };
 
-/** A question with several controls under it: its legend, hint and error are read with each of them. */
+/** A question with several controls. Screen readers read its legend, hint and error with each control. */
 export function Fieldset({ id, label, hint, errors, m, children }: GroupProps) {
   const error = errorOf(errors, id);
   return (
@@ -48,7 +48,7 @@ export function Fieldset({ id, label, hint, errors, m, children }: GroupProps) {
 
 type ChoiceProps = GroupProps & { type: 'radio' | 'checkbox'; options: Option[]; chosen: string[] };
 
-/** The first control has the group's own id with `-1`; the error summary leads to the group. */
+/** The id of the first control is the group's id with `-1`. The error summary links to the group. */
 function Choices({ type, options, chosen, children, ...group }: ChoiceProps) {
   const { id, name = id } = group;
   return (

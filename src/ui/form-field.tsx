@@ -1,16 +1,18 @@
 import type { ComponentChildren } from 'preact';
 import type { Messages } from '../i18n/messages.js';
 
-/** What is wrong with the field of this id: what it is and what to do, as one sentence. */
+/** An error at the field with this id: one sentence that says what is wrong and what to do. */
 export type FieldError = { field: string; message: string };
 export const errorOf = (errors: FieldError[] | undefined, id: string) =>
   errors?.find(({ field }) => field === id)?.message;
 
-/** The ids that describe a control: its hint and its error, as far as they are there. */
+/** The ids for `aria-describedby`: the hint and the error, if present. */
 export const describedBy = (id: string, hint: unknown, error: string | undefined) =>
   [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined;
 
-/** At the top of a refused form: the errors as links to their fields, and that nothing was lost. Takes the focus. */
+/**
+ * At the top of a refused form: links to the fields with errors, and a note that nothing was lost. It takes the focus.
+ */
 export function ErrorSummary({ errors, m }: { errors: FieldError[]; m: Messages }) {
   if (errors.length === 0) return null;
   return (
@@ -49,7 +51,7 @@ export function ErrorLine({ id, error, m }: { id: string; error: string | undefi
 
 export type FieldProps = {
   id: string;
-  /** Sent as this name; the id where it is left out. */
+  /** The name of the form value; the id by default. */
   name?: string;
   label: ComponentChildren;
   hint?: ComponentChildren;
@@ -57,7 +59,7 @@ export type FieldProps = {
   m: Messages;
 };
 
-/** A question with one control under it. */
+/** A label with one control. */
 export function Field({
   id,
   label,

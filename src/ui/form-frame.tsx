@@ -11,18 +11,18 @@ export type FormFrameProps = {
   title: string;
   current?: MenuItem | undefined;
   back: { href: string; label: string };
-  /** Where the form goes. */
+  /** The `action` of the form. */
   action: string;
-  /** The words of its button, which sends `do=check` or the act named here. */
+  /** The label of its button, which sends `do=check` or the given act. */
   act: string;
   does?: string;
-  /** A field of it finds tracks while one types. */
+  /** The form has a field that searches tracks as the user types. */
   finds?: boolean | undefined;
   children: ComponentChildren;
   aside?: ComponentChildren;
 };
 
-/** The frame of every form: its errors first, then its questions, then what it does and the way out. */
+/** The frame of every form: errors, questions, then the submit button and the cancel link. */
 export function FormFrame(props: FormFrameProps) {
   const { page, m, errors, title, current, back, action, act, does = 'check', children, aside } = props;
   const { t } = m;

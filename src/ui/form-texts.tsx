@@ -2,12 +2,12 @@ import { describedBy, errorOf, Field, type FieldProps } from './form-field.js';
 
 type TextFieldProps = FieldProps & {
   value?: string;
-  /** A width of the sheet, in rem. */
+  /** A width class of the stylesheet, in rem. */
   width?: 'w2' | 'w4' | 'w12' | 'w20' | 'w40';
   numeric?: boolean;
   required?: boolean;
   autocomplete?: string;
-  /** The id of a datalist: suggested, never filled in. */
+  /** The id of a datalist with suggestions. */
   list?: string;
   lang?: string;
 };
@@ -57,7 +57,7 @@ export function SecretField({
   );
 }
 
-/** A file of this machine; a browser never fills it in again. */
+/** A file upload. Browsers never restore its value. */
 export function FileField({ accept, ...props }: FieldProps & { accept: string }) {
   const { id, name = id, hint, errors } = props;
   const error = errorOf(errors, id);

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { Messages } from '../i18n/messages.js';
 
-// Whoever makes a form finds all its parts here.
+// Re-exports the parts of a form.
 export { Checkboxes, Fieldset, Radios, Select } from './form-choices.js';
 export { ErrorSummary, type FieldError } from './form-field.js';
 export { FileField, SecretField, TextArea, TextField } from './form-texts.js';
 
-/** What most will not need stays folded; it opens by itself when there is something in it, or wrong with it. */
+/** A disclosure for optional fields. It is open if it contains values or errors. */
 export function Details({
   summary,
   open,
@@ -24,10 +24,10 @@ export function Details({
   );
 }
 
-/** `does`: which act it sends, where a form has several. */
+/** `does`: the value of `do` that the button sends. */
 type ButtonProps = { children: ComponentChildren; does?: string; plain?: boolean };
 
-/** A button names its act ("Record on both tracks"); one of them is the main one. */
+/** A button, labelled with its action ("Record on both tracks"). */
 export function Button({ children, does, plain = false }: ButtonProps) {
   return (
     <button type="submit" class={plain ? undefined : 'main'} name={does && 'do'} value={does}>
@@ -36,12 +36,12 @@ export function Button({ children, does, plain = false }: ButtonProps) {
   );
 }
 
-/** The act and the way out, side by side. */
+/** A row of buttons. */
 export function Buttons({ children }: { children: ComponentChildren }) {
   return <div class="bar">{children}</div>;
 }
 
-/** One line of "check your answers"; `change` leads back to the question. */
+/** A line of "check your answers"; `change` links to the question. */
 export type Answer = { label: string; value: ComponentChildren; change?: string };
 
 export function Answers({ answers, m }: { answers: Answer[]; m: Messages }) {

@@ -1,7 +1,7 @@
 import type { Messages } from '../i18n/messages.js';
 import type { Format } from './page.js';
 
-/** The same in machine forms; a label that the catalogue knows (`atom`, `calendar`) is translated. */
+/** Links to the machine formats of a page. Labels in the catalogue (`atom`, `calendar`) are translated. */
 export function FormatLinks({ formats, lead, m }: { formats: Format[]; lead: string; m: Messages }) {
   if (formats.length === 0) return null;
   return (

@@ -14,7 +14,7 @@ const RULES: ConfigData = {
   },
 };
 
-/** What is wrong with a page as HTML, and under a content policy that allows no inline style or script. */
+/** The faults of a page: invalid HTML, and inline styles or scripts, which the content security policy forbids. */
 export async function faultsOf(html: string): Promise<string[]> {
   const report = await new HtmlValidate(RULES).validateString(html);
   const faults = report.results.flatMap(({ messages }) => messages.map(({ message }) => message));

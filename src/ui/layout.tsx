@@ -5,7 +5,7 @@ import { messagesFor } from '../i18n/messages.js';
 import { type Format, link, type Page, paths, samePage } from './page.js';
 import { Pieces } from './text.js';
 
-/** Each language calls itself by its own name; the state language first. */
+/** Names of the languages in themselves; the state language comes first. */
 const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
 
 export type MenuItem =
@@ -31,18 +31,18 @@ const MENU: Record<MenuItem, string> = {
   desks: paths.desks,
 };
 
-/** No style of htmx's own (CSP), no history of parts, and what the reader has unfolded stays unfolded. */
+/** No inline styles (CSP), no history snapshots; disclosures that the reader opened stay open. */
 const HTMX_CONFIG =
   '{"includeIndicatorCSS":false,"history":false,"morphIgnore":["data-htmx-powered","open"]}';
 
-/** The id of a page’s form, where the language switch sends it along. */
+/** The id of a form that the language switch submits. */
 export const FORM = 'entry';
 
-/** What the choice of another language says (`do`): the page comes again with everything that was typed into it. */
-export const SPEAK = 'speak';
+/** The value of `do` that the language switch sends: the page is shown again with the typed values. */
+export const CHANGE_LANGUAGE = 'speak';
 
-/** What the form’s buttons outside it say (`do`): Enter in a field, and the choice of another language. */
-export type Sends = { enter: string; language: string };
+/** The values of `do` that are sent on Enter in a field, and by the language switch. */
+export type FormSubmits = { enter: string; language: string };
 
 export function Csrf({ page }: { page: Page }) {
   return page.session.csrf ? <input type="hidden" name="csrf" value={page.session.csrf} /> : null;
@@ -70,19 +70,19 @@ function Who({ page }: { page: Page }) {
   );
 }
 
-/** The first button of a form: Enter in a field presses it, whatever buttons stand among the fields. */
+/** A hidden first button, which Enter in a field activates, whatever other buttons the form has. */
 export const OnEnter = ({ act, form }: { act: string; form?: string }) => (
   <button type="submit" class="vh" form={form} name="do" value={act} tabIndex={-1} aria-hidden="true" />
 );
 
-type LanguagesProps = { page: Page; sends?: Sends | undefined };
+type LanguagesProps = { page: Page; sends?: FormSubmits | undefined };
 
-/** Links; on the page of a form buttons that send it along, so that nothing typed is lost by a change of language. */
+/** The language switch: links or, on a page with a form, buttons that submit it, so that typed values are kept. */
 function Languages({ page, sends }: LanguagesProps) {
   const { t } = messagesFor(page.language);
   return (
     <nav class="langs" aria-label={t('nav.language')}>
-      {/* Enter in a field presses the first button of a form: it must not be a language. */}
+      {/* Enter activates the first button of a form, which must not be a language. */}
       {sends && <OnEnter act={sends.enter} form={FORM} />}
       <ul>
         {[...LANGUAGES].reverse().map((language) => {
@@ -179,20 +179,20 @@ export type LayoutProps = {
   page: Page;
   title: string;
   current?: MenuItem;
-  /** The same in machine forms: readers of feeds find theirs by it. */
+  /** The machine formats of the page. Feed readers discover the feed from them. */
   formats?: Format[];
-  /** The page follows the stream: it loads the two scripts. */
+  /** The page follows the stream, so it loads the two scripts. */
   live?: boolean;
-  /** The page has a field that finds tracks while one types (finding.js). */
+  /** The page has a field that searches tracks as the user types (finding.js). */
   finds?: boolean | undefined;
-  /** The page is that of a form with the id `FORM`, which the language switch sends along. */
-  sends?: Sends;
-  /** The page shows what is never shown again: no other language leads away from it. */
+  /** The page has a form with the id `FORM`, which the language switch submits. */
+  sends?: FormSubmits;
+  /** The page shows a secret only once, so it has no language switch. */
   once?: boolean;
   children: ComponentChildren;
 };
 
-/** The shell of every page: complete without script; `live` pages load htmx and one small file of ours. */
+/** The layout of every page. It works without script; `live` pages load htmx and paraph.js. */
 export function Layout({
   page,
   title,

@@ -3,7 +3,7 @@ import type { Kind } from '../domain/kinds/kind.js';
 import type { Stage, StatusEvent } from '../domain/values/views.js';
 import type { MachineGraph } from './diagram.js';
 
-/** The stages as a kind's own machine has them and, of a track, where it stands and the way it went. */
+/** The graph of a kind's machine and, for a track, its present and past stages. */
 export function machineGraph(
   kind: Kind,
   track?: { stage: Stage; entries: readonly StatusEvent[] },

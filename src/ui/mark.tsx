@@ -1,8 +1,8 @@
-import { type Confined, type Mark, markOf, markWords } from '../i18n/marks.js';
+import { type Mark, markOf, markWords, type Restricted } from '../i18n/marks.js';
 import { messagesFor } from '../i18n/messages.js';
 import type { Page } from './page.js';
 
-/** A word, not a colour: it stands on paper and is read aloud. */
+/** A confidentiality mark as text, not as a colour, so that it is printed and read aloud. */
 export function MarkTag({ mark, page }: { mark: Mark | null; page: Page }) {
   if (!mark) return null;
   return (
@@ -13,7 +13,7 @@ export function MarkTag({ mark, page }: { mark: Mark | null; page: Page }) {
   );
 }
 
-/** The mark of one entry. */
-export const EntryMark = ({ entry, page }: { entry: Confined; page: Page }) => (
+/** The confidentiality mark of one entry. */
+export const EntryMark = ({ entry, page }: { entry: Restricted; page: Page }) => (
   <MarkTag mark={markOf([entry], page.now)} page={page} />
 );

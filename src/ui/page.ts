@@ -1,39 +1,39 @@
 import type { Day, Instant, Language } from '../domain/values/views.js';
 
-/** Parts of the site that not every reader has; the menu names those that are passed. */
+/** Menu items that depend on the reader's rights. */
 export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
 
-/** What every page knows about the request that it answers. */
+/** What every page needs from the request. */
 export type Page = {
   language: Language;
   /** Path of the page, such as `/tracks/readmission`. */
   path: string;
   /** Query of the page without `?`, such as `asOf=2025-12-01`; kept by the language switch. */
   query: string;
-  /** `csrf` goes back with every form, where the session asks for it. */
+  /** `csrf` is the token that every form of a session sends back. */
   session: { staff: boolean; name: string | null; csrf?: string };
   /** Code of the party that is named first (alternat). */
   ownParty: string;
   /** Slugs of tracks that share their title and parties with another that the reader sees (i18n/track-names.ts). */
-  alike?: ReadonlySet<string>;
-  /** When it is answered: embargoes that have passed by then leave no mark. */
+  namesakes?: ReadonlySet<string>;
+  /** The time of the response. Embargoes that ended before it leave no mark. */
   now: Instant;
   today: Day;
-  /** For the foot of the page: the last day that the sources of the whole site reach, where there is one. */
+  /** For the footer: the last day that the sources of all tracks reach, if there is one. */
   coverageUntil?: Day | null;
   sections?: Section[];
-  /** Proposals that wait for a second person; told beside their place in the menu. */
+  /** The number of waiting proposals, shown in the menu. */
   waiting?: number;
-  /** One person is enough to change a stage: said to staff at the foot of every page. */
+  /** Whether approval by a second person is off. The footer tells staff. */
   alone?: boolean;
 };
 
-/** A machine form of the page (JSON, CSV, a feed), named as it stands or by a key of the catalogue. */
+/** A machine format of the page (JSON, CSV, a feed). The label is literal text or a key of the catalogue. */
 export type Format = { href: string; label: string; type?: string };
 
 export type Query = Record<string, string | number | null | undefined>;
 
-/** Where the pages are. */
+/** The paths of the pages. */
 export const paths = {
   board: '/',
   sources: '/sources',
@@ -75,7 +75,7 @@ export const paths = {
   publish: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/publish`,
 };
 
-/** A link inside the site. A language that was asked for in the address stays in it. */
+/** A link inside the site. It keeps the `lang` parameter of the page. */
 export function link(page: Page, path: string, query: Query = {}): string {
   const [address = path, fragment] = path.split('#');
   const [bare = address, own] = address.split('?');
@@ -88,10 +88,10 @@ export function link(page: Page, path: string, query: Query = {}): string {
   return `${bare}${search}${fragment ? `#${fragment}` : ''}`;
 }
 
-/** The page’s own address: where its form goes. */
+/** The page’s own address, to which its form is posted. */
 export const addressOf = ({ path, query }: Page): string => (query ? `${path}?${query}` : path);
 
-/** The same page with some of its query changed; null takes a parameter out. */
+/** The same page with a changed query; null removes a parameter. */
 export function samePage(page: Page, changes: Query): string {
   const kept = new URLSearchParams(page.query);
   for (const name of Object.keys(changes)) kept.delete(name);

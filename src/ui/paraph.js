@@ -1,5 +1,5 @@
-// The board follows the stream: what is new is fetched as HTML and put in place by htmx, which keeps focus,
-// selection and scroll. Without this file the board is complete, only it does not update itself.
+// Updates the board from the stream: htmx fetches the new HTML and replaces the old, and keeps focus, selection and
+// scroll position. Without this file the board is complete but static.
 (() => {
   const bar = document.getElementById('stream');
   if (!bar || !window.EventSource || !window.htmx) return;

@@ -2,7 +2,7 @@ import { messagesFor } from '../i18n/messages.js';
 import { Layout } from './layout.js';
 import { link, type Page, paths, samePage } from './page.js';
 
-/** Problems that a reader of pages meets; every other is told as one that could not be answered. */
+/** Problem codes with texts of their own; all others use a general text. */
 const EXPLAINED = [
   'not_found',
   'unauthenticated',
@@ -19,13 +19,13 @@ export type ProblemPageProps = {
   page: Page;
   /** The code of the problem document; `outcome_unknown` where it says so. */
   code: string;
-  /** What is wrong with the input, each in the words of the API, which are English. */
+  /** The faults of the input, in the API's English sentences. */
   faults: string[];
-  /** By which the log of the service knows the request; for what is our fault. */
+  /** The id of the request in the service's log; set for internal errors. */
   requestId: string | null;
 };
 
-/** What went wrong and what can be done, in the reader's language; nothing of how the service is made. */
+/** An error page in the reader's language: what went wrong and what to do. It reveals no internals. */
 export function ProblemPage({ page, code, faults, requestId }: ProblemPageProps) {
   const { t } = messagesFor(page.language);
   const explained = EXPLAINED.find((one) => one === code) ?? 'other';

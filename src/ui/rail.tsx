@@ -7,18 +7,21 @@ import { entryInto, RAIL, railStage, type Story, visitedStages } from './story.j
 type RailProps = {
   story: Story<StatusEvent>;
   m: Messages;
-  /** Turns upright on narrow screens (track, briefing note). */
+  /** Vertical on narrow screens (track page, briefing note). */
   tall?: boolean;
   /** `short` dates on the board and in print, full ones on the track's page. */
   form?: 'short' | 'date';
 };
 
-/** Said once for stages that follow one another; where one stands alone, the next date leaves less room. */
+/**
+ * The label for consecutive stages without a source is shown once; it is shorter for a single stage, which has less
+ * space.
+ */
 const NoSource = ({ alone, m }: { alone: boolean; m: Messages }) => (
   <span class={alone ? undefined : 'wide'}>{m.t(alone ? 'rail.no_source' : 'rail.earlier')} </span>
 );
 
-/** Seven marks: passed, present, not reached, and earlier without a source. */
+/** The rail of seven stages: passed, current, not reached, or earlier without a source. */
 export function Rail({ story, m, tall = false, form = 'short' }: RailProps) {
   const { track, entries } = story;
   const present = railStage(story);

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { visible } from '../domain/values/characters.js';
 
-/** HTML in which nothing is hidden: what older rows hold of characters that nobody sees is written out. */
+/** HTML in which invisible characters, which older rows may contain, are written visibly. */
 export const renderHtml = (part: VNode): string => visible(renderToString(part));
 
 /** A whole page as HTML, with its doctype. */

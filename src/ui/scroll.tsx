@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** A part wider than a phone: it scrolls in itself, and the keyboard can reach it. */
+/** A scroll container for content wider than a phone. The keyboard can focus it. */
 export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: not every browser lets the keyboard scroll it without

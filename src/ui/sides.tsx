@@ -6,7 +6,7 @@ import type { Page } from './page.js';
 import type { Story } from './story.js';
 import { milestoneMark } from './story-marks.js';
 
-/** These come after signature: before it nothing is missing. */
+/** Steps that follow signature: before it they are not shown as missing. */
 const AFTER_SIGNATURE = new Set(['consent', 'conclusion', 'ratified', 'notified']);
 const SIGNED = new Set(['signed', 'in_force', 'terminated', 'superseded']);
 
@@ -33,7 +33,7 @@ function Step({ party, name, story, page }: StepProps) {
   );
 }
 
-/** What each side has to do, and has done: the two run in parallel. */
+/** The steps of each side, done and outstanding. The two sides proceed in parallel. */
 export function Sides({ story, page }: { story: Story; page: Page }) {
   const { parties, status } = story.track;
   return (

@@ -5,7 +5,7 @@ import { DateText } from './dates.js';
 import { link, type Page, paths } from './page.js';
 import { Words } from './text.js';
 
-/** "Zakon.kz, first round held in Brussels; Russian; 3 December 2025": the publisher first, the date as known. */
+/** "Zakon.kz, first round held in Brussels; Russian; 3 December 2025". */
 export function SourceLine({ source, page, m }: { source: SourceView; page: Page; m: Messages }) {
   const { language } = m;
   return (
@@ -20,7 +20,7 @@ export function SourceLine({ source, page, m }: { source: SourceView; page: Page
   );
 }
 
-/** The sources of an entry behind their count; a quotation stands in the source's own language. */
+/** The sources of an entry in a disclosure labelled with their number. Quotations are in the source's language. */
 export function SourcesList({ sources, page, m }: { sources: CitedSource[]; page: Page; m: Messages }) {
   if (sources.length === 0) return <p class="quiet">{m.t('track.no_source')}</p>;
   return (

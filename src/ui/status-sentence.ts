@@ -8,9 +8,9 @@ import { entryInto, numberIn, placeIn, placeName, type Story, stringIn, textIn }
 type Clause = Piece[];
 
 export type SentenceOptions = {
-  /** The day looked at: a round planned wholly before it is overdue. */
+  /** The shown day: a round planned entirely before it is overdue. */
   day: Day;
-  /** On the track's own page the stage says since when; on the board the rail above says it. */
+  /** Adds since when the stage lasts, for the track's page. On the board the rail shows it. */
   long?: boolean;
 };
 
@@ -51,7 +51,7 @@ function plannedClause({ track }: Story<StatusEvent>, m: Messages, day: Day): Cl
     : m.pieces('say.planned', { number: next.number, when: when(next.target) });
 }
 
-/** Where the stage came to be: the body that met and the place, as far as recorded. */
+/** The body that met and the place, as far as recorded. */
 function whereOf(entry: StatusEvent | undefined, m: Messages): string {
   if (!entry) return '';
   const body = textIn(entry, 'body');
@@ -70,8 +70,8 @@ function applicationClause({ track, entries }: Story<StatusEvent>, m: Messages):
 }
 
 /**
- * A track's status in one sentence: the stage, then what was held, then what is planned or awaited; what was
- * not seen is "not recorded", never "no", and an inference says whose it is.
+ * A track's status in one sentence: the stage, then held rounds, then what is planned or awaited. What is absent is
+ * called "not recorded", never "no"; an inference names who inferred it.
  */
 export function statusSentence(
   story: Story<StatusEvent>,

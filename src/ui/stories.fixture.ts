@@ -44,7 +44,7 @@ const rowsOf = ({ entries }: Dossier, slug: string): Row[] =>
       note: null,
     }));
 
-/** A dossier's tracks as staff see them on `today`: the real machine over the real file, without a database. */
+/** The tracks of a dossier file as staff see them on `today`. It uses the real machine, without a database. */
 export function storiesOf(file: string, today: Day): (Story & { twin: TwinLink | null })[] {
   const dossier: Dossier = parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
   return dossier.tracks.map((track) => storyOf(dossier, track, today));
@@ -93,7 +93,7 @@ function storyOf(dossier: Dossier, track: Track, today: Day) {
   };
 }
 
-/** The request that a page answers, on the day of the visual reference. */
+/** A `Page` on the day of the visual reference. */
 export const pageFor = (more: Partial<Page> = {}): Page => ({
   language: 'en',
   path: '/',

@@ -5,8 +5,8 @@ import { type Hidden, numberIn, type Story } from './story.js';
 
 const PLANS = ['round.planned', 'round.rescheduled'];
 
-/** What the sentence of a status and the rail say something of. */
-export const TELLING: readonly string[] = [
+/** The event types that the status sentence and the rail mention. */
+export const STATUS_EVENTS: readonly string[] = [
   ...PLANS,
   'launch.announced',
   'negotiations.opened',
@@ -35,14 +35,17 @@ export const TELLING: readonly string[] = [
 const isPlanOf = (entry: Hidden, number: number | undefined): boolean =>
   PLANS.includes(entry.type) && numberIn(entry, 'number') === number;
 
-/** A plan is told of as long as it is the next; that one was cancelled, as long as there is none. */
-function isTold({ status: { nextRound } }: TrackView, entry: Hidden): boolean {
+/**
+ * Whether the entry about a planned round is shown: a plan while it is the next round, a cancellation while none is
+ * planned.
+ */
+function isShown({ status: { nextRound } }: TrackView, entry: Hidden): boolean {
   if (PLANS.includes(entry.type)) return isPlanOf(entry, nextRound?.number);
   if (entry.type === 'round.cancelled') return nextRound === null;
-  return TELLING.includes(entry.type);
+  return STATUS_EVENTS.includes(entry.type);
 }
 
-/** A story tells it of each entry, or of the few that it was told beside the track. */
+/** The hidden entries of a story: from its entries, or from its `hidden` list. */
 const hiddenIn = ({ entries, hidden }: Story<StatusEvent>): readonly Hidden[] =>
   hidden ??
   (entries as (StatusEvent & Partial<Hidden>)[]).filter(
@@ -51,10 +54,10 @@ const hiddenIn = ({ entries, hidden }: Story<StatusEvent>): readonly Hidden[] =>
 
 type At = Pick<Page, 'now'>;
 
-/** The mark of a track's sentence and rail: what rests on several facts carries the strictest of theirs. */
+/** The mark of a track's sentence and rail. It is the strictest mark of the entries on which they rest. */
 export const statusMark = (story: Story<StatusEvent>, { now }: At): Mark | null =>
   markOf(
-    hiddenIn(story).filter((entry) => isTold(story.track, entry)),
+    hiddenIn(story).filter((entry) => isShown(story.track, entry)),
     now,
   );
 
@@ -74,7 +77,7 @@ export function lastEventMark(story: Story<StatusEvent>, { now }: At): Mark | nu
   );
 }
 
-/** Which event a step of a party's procedure is (domain/context.ts). */
+/** The event type of each step of a party's procedure (domain/context.ts). */
 const MILESTONES: Record<string, readonly string[]> = {
   mandate: ['mandate.adopted'],
   signing_decision: ['signing.authorised'],
@@ -96,8 +99,8 @@ export function milestoneMark(
   return markOf(steps, now);
 }
 
-/** The mark of everything that is known of the track. */
-export const wholeMark = (story: Story<StatusEvent>, { now }: At): Mark | null =>
+/** The mark of all information on the track. */
+export const trackMark = (story: Story<StatusEvent>, { now }: At): Mark | null =>
   markOf(hiddenIn(story), now);
 
 /** The mark of a round that was held, or of one that was planned. */

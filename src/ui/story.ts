@@ -12,28 +12,28 @@ import {
 } from '../domain/values/views.js';
 import { possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import { type Picked, partyName, pick } from '../i18n/names.js';
+import { type LocalText, partyName, pick } from '../i18n/names.js';
 
-/** A track and what happened on it: entries in effective order, oldest first; or only what of them tells its status. */
+/** A track with its entries in effective order, oldest first; or only with the entries that make up its status. */
 export type Story<Entry extends StatusEvent = TransitionView> = {
   track: TrackView;
   entries: Entry[];
-  /** Entries that not everybody sees, where `entries` do not say it themselves (tracks/queries/sql/tracks.sql.ts). */
+  /** Hidden entries, for lists whose `entries` lack visibility (tracks/queries/sql/tracks.sql.ts). */
   hidden?: readonly Hidden[];
 };
 
-/** As much of an entry as tells who may see what rests on it. */
+/** The fields of a hidden entry that its confidentiality mark needs. */
 export type Hidden = Pick<
   TransitionView,
   'seq' | 'type' | 'occurredOn' | 'data' | 'visibility' | 'embargoUntil'
 >;
 
-/** The seven stages of the rail, in the order of the procedure; the other three leave it. */
+/** The seven stages of the rail in procedural order. The other three are off the rail. */
 export const RAIL = STAGES.slice(0, 7);
 
 export const changesStage = (entry: StatusEvent) => entry.from.stage !== entry.to.stage;
 
-/** The stages that the record shows the track in. An asserted stage says nothing about what was before it. */
+/** The stages that the entries prove. An asserted stage proves nothing about earlier stages. */
 export function visitedStages(entries: StatusEvent[]): Set<Stage> {
   const seen = new Set<Stage>();
   for (const entry of entries) {
@@ -47,7 +47,7 @@ export function visitedStages(entries: StatusEvent[]): Set<Stage> {
 export const entryInto = <Entry extends StatusEvent>(entries: Entry[], stage: Stage) =>
   entries.findLast((entry) => changesStage(entry) && entry.to.stage === stage);
 
-/** The place on the rail: the stage itself or, off the rail, the last one that was on it. */
+/** The position on the rail: the stage or, off the rail, the last stage that was on it. */
 export function railStage({ track, entries }: Story<StatusEvent>): Stage {
   const { stage } = track.status;
   if (RAIL.includes(stage)) return stage;
@@ -55,11 +55,11 @@ export function railStage({ track, entries }: Story<StatusEvent>): Stage {
   return left?.from.stage ?? 'exploratory';
 }
 
-/** What tells of the negotiation, and not of its record. */
+/** The entries about the negotiation, without administrative ones. */
 export const aboutTalks = <Entry extends StatusEvent>(entries: Entry[]): Entry[] =>
   entries.filter(({ type }) => !isAdministrative(type));
 
-/** Where the track's sources end, as long as no entry is known to be of a later day; null where they go on. */
+/** The day on which the track's sources end; null if there is none, or if an entry is certainly later. */
 export function sourcesEnd({ track, entries }: Story<StatusEvent>): Day | null {
   const until = track.coverageUntil;
   if (until === null) return null;
@@ -72,13 +72,13 @@ export function sourcesEnd({ track, entries }: Story<StatusEvent>): Day | null {
   return dates.some(isLater) ? null : until;
 }
 
-/** Where the sources of all tracks end, if it is the same day for all. */
+/** The day on which the sources of all tracks end, if it is the same for all. */
 export function commonEnd(stories: Story<StatusEvent>[]): Day | null {
   const [first = null, ...others] = stories.map(sourcesEnd);
   return others.every((end) => end === first) ? first : null;
 }
 
-/** `data` comes as it was recorded: these read what it may hold. */
+/** `data` is untyped JSON. These functions read a field of the expected type. */
 export const numberIn = (entry: Pick<StatusEvent, 'data'>, name: string) =>
   typeof entry.data[name] === 'number' ? (entry.data[name] as number) : undefined;
 export const stringIn = (entry: Pick<StatusEvent, 'data'>, name: string) =>
@@ -91,14 +91,14 @@ export const textIn = (entry: Pick<StatusEvent, 'data'>, name: string) => {
 };
 export const placeIn = (entry: Pick<StatusEvent, 'data'>) => entry.data.place as Place | undefined;
 
-/** A country is a code or a text as the source has it. */
+/** A country is a code, or free text from the source. */
 export const countryName = (country: Text, { language }: Messages) =>
   typeof country === 'string' && /^[A-Z]{2}$/.test(country)
     ? partyName(country, language)
     : pick(country, language).value;
 
-/** The city, or the country where no city is known. */
-export function placeName(place: Place | null | undefined, m: Messages): Picked | undefined {
+/** The city; the country if no city is known. */
+export function placeName(place: Place | null | undefined, m: Messages): LocalText | undefined {
   if (place?.city) return pick(place.city, m.language);
   return place?.country ? { value: countryName(place.country, m), lang: null } : undefined;
 }

@@ -5,7 +5,7 @@ import type { Page } from './page.js';
 import { RAIL, type Story, sourcesEnd } from './story.js';
 import { statusMark } from './story-marks.js';
 
-/** What the rail cannot show, in words after the sentence, and its mark. "Stalled" is for staff, and never where sources end. */
+/** Tags after the status sentence, and its mark. "Stalled" is shown to staff only, and not after the sources end. */
 export function StatusTags({ story, page }: { story: Story<StatusEvent>; page: Page }) {
   const { status } = story.track;
   const { t, label } = messagesFor(page.language);

@@ -19,7 +19,7 @@ export type TimelineProps = {
   page: Page;
   /** Entries in effective order, oldest first; shown newest first. */
   entries: TransitionView[];
-  /** The ledger in recorded order: what corrections are compared with. */
+  /** The ledger in recorded order, which corrections are compared with. */
   recorded?: TransitionView[];
   /** The other tracks of each meeting, by its id. */
   meetings?: Record<string, TrackLink[]>;
@@ -27,7 +27,7 @@ export type TimelineProps = {
 
 const SAID = ['statement.made', 'suspension.announced', 'signature.postponed'];
 
-/** The mark: what changed the stage, a round, a plan, something said, or another step. */
+/** The symbol of an entry: change of stage, round, plan, statement, or another step. */
 function markOf(entry: TransitionView): string | undefined {
   if (entry.type === 'round.held' || entry.type === 'rounds.asserted') return 'round';
   if (entry.type === 'round.planned' || entry.type === 'round.rescheduled') return 'plan';
@@ -57,7 +57,7 @@ function AlsoOn({ tracks, page }: { tracks: TrackLink[]; page: Page }) {
   );
 }
 
-/** For staff: the entry's number, who recorded it and when, what was expected and missing, and how to correct it. */
+/** For staff: the entry's number, who recorded it and when, its warnings, and links to correct it. */
 function Margin({
   entry,
   correction,
@@ -170,7 +170,7 @@ function Entry({
   );
 }
 
-/** What happened, newest first; the margin is for staff, and the public page gains its width. */
+/** The entries, newest first. Only staff have the margin column. */
 export function Timeline({ page, entries, recorded, meetings }: TimelineProps) {
   return (
     <ol class={page.session.staff ? 'time staff' : 'time'} reversed>

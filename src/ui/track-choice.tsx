@@ -7,28 +7,30 @@ import type { Story } from './story.js';
 import { TrackName } from './track-name.js';
 
 /** The tracks that a form offers. */
-export type Offer = {
+export type TrackOptions = {
   stories: Story<StatusEvent>[];
-  /** Slugs of those that were found; null where there are so few tracks that all are offered. */
+  /** The slugs of found tracks; null if there are so few tracks that all are offered. */
   found: string[] | null;
-  /** More were found than are shown. */
+  /** Whether more tracks match than are shown. */
   more: boolean;
 };
 
 type TrackChoiceProps = FieldProps & {
   page: Page;
-  offer: Offer;
+  offer: TrackOptions;
   chosen: string[];
-  /** What was typed to find tracks. */
+  /** The typed search text. */
   find: string;
-  /** What stands under a name; the slug unless given. */
+  /** The hint under a track's name; its slug by default. */
   hintOf?: (story: Story<StatusEvent>) => ComponentChildren;
-  /** One track at most: the words of the choice that names none. */
+  /** Makes the choice single: the label of the option for no track. */
   none?: string;
   children?: ComponentChildren;
 };
 
-/** Chooses tracks: all are offered where they are few; else those chosen with their twins, and what is searched for. */
+/**
+ * A choice of tracks. If there are few, all are offered; otherwise the chosen ones, their twins, and search results.
+ */
 export function TrackChoice({
   page,
   offer,

@@ -3,10 +3,10 @@ import type { Named } from '../i18n/track-names.js';
 import { link, type Page, paths } from './page.js';
 import { TrackName } from './track-name.js';
 
-/** The agreement that goes with this one, where the reader may see it. */
+/** The twin of a track, if the reader may see it. */
 export type TwinLink = Named;
 
-/** The rule between twins is one-way: visa facilitation waits for readmission, not the other way round. */
+/** Names the twin and the rule: visa facilitation waits for readmission, not the other way round. */
 export function Twin({ twin, kind, page }: { twin: TwinLink; kind: string; page: Page }) {
   const { t } = messagesFor(page.language);
   const MARK = '\u0000';

@@ -3,8 +3,8 @@ import { WRONG_APPROVALS } from './checks.sql.js';
 import type { Fault } from './fault.js';
 
 /**
- * Compares every approved row with its proposal: the proposal was approved, by the person and for the person whom the
- * row names, and these are not the same human.
+ * Compares every approved row with its proposal: the proposal must be approved, its proposer and approver must be those
+ * of the row, and these must be different people.
  */
 export async function checkApprovals(at: Pool, track: string | null): Promise<Fault[]> {
   const { rows } = await at.query<{ track: string; seq: number; fault: string }>(WRONG_APPROVALS, [track]);

@@ -4,7 +4,7 @@ import type { Fault } from './fault.js';
 
 type Epoch = { public: boolean; number: number; beganAfter: number; head: number };
 
-/** Checks the epochs of both feeds: numbered from 1 on, begun together, and the newest not beyond the last position. */
+/** Checks the epochs of both feeds: numbered from 1, begun together, and the newest not beyond the last position. */
 export async function checkEpochs(at: ClientBase | Pool): Promise<Fault[]> {
   const { rows } = await at.query<Epoch>(EPOCHS);
   const [full, open] = [rows.filter((row) => !row.public), rows.filter((row) => row.public)];

@@ -13,16 +13,16 @@ import {
 import { atOnce } from '../domain/values/steps.js';
 import { firstHash, rowHash } from '../ledger/hash-chain.js';
 import { domainRow, type StoredRow } from '../ledger/rows.js';
-import { Faulty } from './fault.js';
+import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
 
-/** Equal as JSON: a stored value has lost the order of its members, and those that were undefined. */
-export const isSame = (stored: unknown, computed: unknown): boolean =>
+/** Equal as JSON: stored values lose the order of members, and undefined members. */
+export const isSameJson = (stored: unknown, computed: unknown): boolean =>
   isDeepStrictEqual(stored, JSON.parse(JSON.stringify(computed)));
 
 /**
- * Checks every row of the ledger, one after another: no seq is missing, each hash covers the row and the one before
- * it, and the machine gives the same steps and warnings as are stored. Returns the rows as the domain reads them.
+ * Checks the rows of a ledger in order: no seq is missing, each hash covers the row and the one before it, and the
+ * machine gives the stored steps and warnings. Returns the rows as the domain reads them.
  */
 export function checkLedger(track: TrackRecords): Row[] {
   const procedure = { kind: kindOf(track.kind, track.kindVersion), parties: track.parties, reader: false };
@@ -31,7 +31,7 @@ export function checkLedger(track: TrackRecords): Row[] {
   let prevHash = firstHash(track);
   for (const stored of track.rows) {
     const row = domainRow(stored);
-    checkPlace(rows, row);
+    checkOrder(rows, row);
     checkHash(track.slug, prevHash, stored, row);
     rows.push(row);
     const before = stateAtEnd(timeline);
@@ -45,36 +45,34 @@ export function checkLedger(track: TrackRecords): Row[] {
   return rows;
 }
 
-function checkPlace(before: readonly Row[], row: Row): void {
+function checkOrder(before: readonly Row[], row: Row): void {
   const seq = before.length + 1;
-  if (row.seq !== seq) throw new Faulty('ledger', seq, `is missing: row ${row.seq} comes next`);
+  if (row.seq !== seq) throw new FaultFound('ledger', seq, `is missing: row ${row.seq} comes next`);
   const last = before.at(-1);
   if (last && last.recordedAt >= row.recordedAt) {
-    throw new Faulty('ledger', seq, `was recorded at ${row.recordedAt}, not after the row before it`);
+    throw new FaultFound('ledger', seq, `was recorded at ${row.recordedAt}, not after the row before it`);
   }
   if (row.corrects !== null && before[row.corrects - 1]?.corrects !== null) {
-    throw new Faulty('ledger', seq, `corrects ${row.corrects}, which is no entry before it`);
+    throw new FaultFound('ledger', seq, `corrects ${row.corrects}, which is not an entry before it`);
   }
 }
 
 function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row): void {
   if (!stored.prevHash.equals(prevHash)) {
     const before =
-      row.seq === 1
-        ? 'of the track’s slug, kind and parties'
-        : `of row ${row.seq - 1}, which stands before it`;
-    throw new Faulty('ledger', row.seq, `its prevHash is not the hash ${before}`);
+      row.seq === 1 ? 'of the track’s slug, kind and parties' : `of row ${row.seq - 1}, the row before it`;
+    throw new FaultFound('ledger', row.seq, `its prevHash is not the hash ${before}`);
   }
   const { actor, kindVersion, facts, approval, salt } = stored;
   const hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
   if (!stored.hash.equals(hash)) {
-    throw new Faulty('ledger', row.seq, 'its hash does not match its content');
+    throw new FaultFound('ledger', row.seq, 'its hash does not match its content');
   }
 }
 
 /**
- * Adds the row to the history and returns its warnings. Facts about twins were judged when it was recorded and are
- * not asked again.
+ * Adds the row to the history and returns its warnings. Facts about twins were judged when the row was recorded, and
+ * are not judged again.
  */
 function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], row: Row): RuleViolation[] {
   if (row.type === 'transition.published') return [];
@@ -90,7 +88,7 @@ function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], ro
   );
   if ('refusals' in change) {
     const codes = change.refusals.map(({ code }) => code).join(', ');
-    throw new Faulty('ledger', row.seq, `the procedure refuses it: ${codes}`);
+    throw new FaultFound('ledger', row.seq, `the procedure refuses it: ${codes}`);
   }
   const warned = row.type === 'transition.annulled' ? null : (row.corrects ?? row.seq);
   return (warned !== null && change.warnings.get(warned)) || [];
@@ -98,26 +96,26 @@ function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], ro
 
 function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleViolation[]): void {
   const { seq } = stored;
-  if (!isSame(stored.fromStep, stepOf(from)))
-    throw new Faulty('ledger', seq, 'its `from` is not the status before it');
-  if (!isSame(stored.toStep, stepOf(to)))
-    throw new Faulty('ledger', seq, 'its `to` is not the status after it');
-  if (!isSame(stored.warnings, warnings)) {
-    throw new Faulty('ledger', seq, 'its warnings are not those that the procedure gives');
+  if (!isSameJson(stored.fromStep, stepOf(from)))
+    throw new FaultFound('ledger', seq, 'its `from` is not the status before it');
+  if (!isSameJson(stored.toStep, stepOf(to)))
+    throw new FaultFound('ledger', seq, 'its `to` is not the status after it');
+  if (!isSameJson(stored.warnings, warnings)) {
+    throw new FaultFound('ledger', seq, 'its warnings are not those that the procedure gives');
   }
 }
 
-/** A chain does not show that its own tail was cut. The head does, unless it was changed as well. */
+/** A hash chain does not show that its tail was cut. The head does, unless it was changed too. */
 function checkEnd({ head, rows }: TrackRecords, revision: number, hash: Buffer): void {
-  if (!head) throw new Faulty('head', null, 'is missing');
+  if (!head) throw new FaultFound('head', null, 'is missing');
   if (head.full.revision > revision) {
-    throw new Faulty('ledger', revision + 1, `is missing: the head stands at revision ${head.full.revision}`);
+    throw new FaultFound('ledger', revision + 1, `is missing: the head has revision ${head.full.revision}`);
   }
   if (head.full.revision < revision) {
-    throw new Faulty('ledger', head.full.revision + 1, 'is beyond the head, which every write moves');
+    throw new FaultFound('ledger', head.full.revision + 1, 'is beyond the head, which every write updates');
   }
-  if (!head.hash.equals(hash)) throw new Faulty('head', revision, 'its hash is not that of the last row');
+  if (!head.hash.equals(hash)) throw new FaultFound('head', revision, 'its hash is not that of the last row');
   if (head.full.recordedAt !== (rows.at(-1)?.recordedAt ?? null)) {
-    throw new Faulty('head', revision, 'its time is not that of the last row');
+    throw new FaultFound('head', revision, 'its time is not that of the last row');
   }
 }

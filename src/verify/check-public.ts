@@ -12,47 +12,54 @@ import {
   showLink,
   showRow,
 } from '../ledger/public-log.js';
-import { isSame } from './check-ledger.js';
-import { Faulty } from './fault.js';
+import { isSameJson } from './check-ledger.js';
+import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
 
 /**
- * Compares the public log, and the embargoes, with what the ledger makes public. Returns its rows as the machine in
- * reader's mode reads them.
+ * Compares the public log and the embargoes with what the ledger makes public. Returns the public rows as the machine
+ * in reader's mode reads them.
  */
 export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
-  const draft = liftedSince(track, ledger, expectedPublicLog(track, ledger), now);
+  const draft = showLifted(track, ledger, expectedPublicLog(track, ledger), now);
   const { replaysFrom } = kindOf(track.kind, track.kindVersion);
   for (const [index, expected] of draft.shown.entries()) {
     const seq = index + 1;
     const stored = track.shown[index];
     if (stored?.seq !== seq) {
-      throw new Faulty('public', seq, `is missing: row ${expected.rowSeq} of the ledger is public`);
+      throw new FaultFound('public', seq, `is missing: row ${expected.rowSeq} of the ledger is public`);
     }
     for (const field of ['rowSeq', 'contentSeq', 'recordedAt', 'corrects'] as const) {
       if (stored[field] === expected[field]) continue;
-      throw new Faulty('public', seq, `its ${field} is ${stored[field]}, not ${expected[field]}`);
+      throw new FaultFound('public', seq, `its ${field} is ${stored[field]}, not ${expected[field]}`);
     }
     if ((track.rows[stored.rowSeq - 1]?.kindVersion ?? 0) < replaysFrom) continue;
-    if (!isSame(stored.fromStep, stepOf(expected.from)) || !isSame(stored.toStep, stepOf(expected.to))) {
-      throw new Faulty('public', seq, 'its `from` or `to` is not what a reader could see then');
+    if (
+      !isSameJson(stored.fromStep, stepOf(expected.from)) ||
+      !isSameJson(stored.toStep, stepOf(expected.to))
+    ) {
+      throw new FaultFound('public', seq, 'its `from` or `to` is not what a reader could see at that time');
     }
   }
   const beyond = track.shown[draft.shown.length];
   if (beyond) {
-    throw new Faulty('public', beyond.seq, `shows row ${beyond.rowSeq} of the ledger, which is not public`);
+    throw new FaultFound(
+      'public',
+      beyond.seq,
+      `shows row ${beyond.rowSeq} of the ledger, which is not public`,
+    );
   }
-  checkEmbargoes(track, waitingAfter(draft));
+  checkEmbargoes(track, stillEmbargoed(draft));
   if (track.head?.open.revision !== track.shown.length) {
-    throw new Faulty('head', null, 'its public revision is not the number of public rows');
+    throw new FaultFound('head', null, 'its public revision is not the number of public rows');
   }
   if (track.head.open.recordedAt !== (track.shown.at(-1)?.recordedAt ?? null)) {
-    throw new Faulty('head', null, 'its public time is not that of the last public row');
+    throw new FaultFound('head', null, 'its public time is not that of the last public row');
   }
   return draft.history.rows;
 }
 
-/** Computes what becomes public row by row: before each one, what fell due by then. */
+/** Computes the public log row by row; before each row come the entries whose embargo ended by then. */
 function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
   const { kind, kindVersion, parties, shown } = track;
   const procedure = { kind: kindOf(kind, kindVersion), parties, reader: true };
@@ -60,10 +67,10 @@ function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicL
   const draft = publicLogDraft({ procedure, ...empty });
   const known: Row[] = [];
   for (const row of ledger) {
-    linkedBefore(draft, known, track);
-    fallenDueBefore(row, draft, known, track);
+    showLinkBefore(draft, known, track);
+    showDueBefore(row, draft, known, track);
     known.push(row);
-    // The ledger's time moves on with hidden rows of the same moment; the public log's does not.
+    // Hidden rows of the same moment advance the ledger's time, but not the public log's.
     const shownAt = shown[draft.history.revision]?.recordedAt ?? row.recordedAt;
     atOnce(showRow(draft, known, row, shownAt < row.recordedAt ? shownAt : row.recordedAt));
   }
@@ -71,17 +78,17 @@ function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicL
 }
 
 /**
- * Shows the embargoed entries that come next in the public log and were due by the row's time. Only the log itself
- * tells which of two of the same moment came first. An annulled entry leaves nothing there.
+ * Shows the embargoed entries that come next in the public log and were due by the row's time. Only the log tells the
+ * order of rows of the same moment. An annulled entry leaves no row.
  */
-function fallenDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[], track: TrackRecords): void {
+function showDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[], track: TrackRecords): void {
   const { shown } = track;
-  const due = waitingAfter(draft).filter((embargo) => embargo.due <= row.recordedAt);
+  const due = stillEmbargoed(draft).filter((embargo) => embargo.due <= row.recordedAt);
   const entries = entriesOf(known);
   const annulled = due.filter(({ seq }) => entries.find((entry) => entry.seq === seq)?.annulled);
   if (annulled.length > 0) {
     atOnce(showDue(draft, known, annulled));
-    fallenDueBefore(row, draft, known, track);
+    showDueBefore(row, draft, known, track);
     return;
   }
   const next = shown[draft.history.revision];
@@ -89,15 +96,15 @@ function fallenDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[],
   const published = row.type === 'transition.published' && row.corrects === embargo?.seq;
   if (!embargo || (published && next?.recordedAt !== embargo.due)) return;
   atOnce(showDue(draft, known, [embargo]));
-  linkedBefore(draft, known, track);
-  fallenDueBefore(row, draft, known, track);
+  showLinkBefore(draft, known, track);
+  showDueBefore(row, draft, known, track);
 }
 
 /**
- * Shows the link of twins where the public log has it, once both are visible. Only the log itself tells which of two
- * rows of the same moment came first, and only the twin when it became visible.
+ * Shows the link of twins at its place in the public log, once both are visible. Only the log tells the order of rows
+ * of the same moment, and only the twin's log tells when the twin became visible.
  */
-function linkedBefore(
+function showLinkBefore(
   draft: PublicLogDraft,
   known: readonly Row[],
   { shown, twinOpenSince }: TrackRecords,
@@ -112,39 +119,42 @@ function linkedBefore(
   atOnce(showLink(draft, known, link, shownAt > since ? shownAt : since));
 }
 
-/** After the last row the sequencer lifts embargoes when it comes to them. It must not be too early. */
-function liftedSince(
+/**
+ * Shows the entries whose embargoes the sequencer has lifted since the last row. Throws if one was lifted too early.
+ */
+function showLifted(
   track: TrackRecords,
   ledger: readonly Row[],
   draft: PublicLogDraft,
   now: Instant,
 ): PublicLogDraft {
   const stored = new Set(track.embargoes.map(({ seq }) => seq));
-  const lifted = waitingAfter(draft).filter(({ seq }) => !stored.has(seq));
+  const lifted = stillEmbargoed(draft).filter(({ seq }) => !stored.has(seq));
   const early = lifted.find(({ due }) => due > now);
   if (early) {
-    throw new Faulty('embargo', early.seq, `is lifted or lost before it falls due, on ${early.due}`);
+    throw new FaultFound('embargo', early.seq, `is lifted or lost before it is due, on ${early.due}`);
   }
-  linkedBefore(draft, ledger, track);
+  showLinkBefore(draft, ledger, track);
   for (const one of lifted.toSorted((a, b) => a.due.localeCompare(b.due) || a.seq - b.seq)) {
     atOnce(showDue(draft, ledger, [one]));
-    linkedBefore(draft, ledger, track);
+    showLinkBefore(draft, ledger, track);
   }
   const link = linkIn(ledger);
   const isHidden = link && !draft.history.shown.some(({ rowSeq }) => rowSeq === link.seq);
   if (isHidden && track.twinOpenSince && draft.history.revision > 0) {
-    throw new Faulty('public', null, `does not show row ${link.seq} of the ledger, which is public`);
+    throw new FaultFound('public', null, `does not show row ${link.seq} of the ledger, which is public`);
   }
   return draft;
 }
 
-const waitingAfter = ({ embargoed, lifted }: PublicLogDraft) =>
+const stillEmbargoed = ({ embargoed, lifted }: PublicLogDraft) =>
   embargoed.filter(({ seq }) => !lifted.includes(seq));
 
 function checkEmbargoes({ embargoes }: TrackRecords, expected: PublicLogDraft['embargoed']): void {
   for (const { seq, due } of embargoes) {
-    const meant = expected.find((embargo) => embargo.seq === seq);
-    if (!meant) throw new Faulty('embargo', seq, 'waits, though the entry is under no embargo');
-    if (meant.due !== due) throw new Faulty('embargo', seq, `falls due on ${due}, not on ${meant.due}`);
+    const expectedEmbargo = expected.find((embargo) => embargo.seq === seq);
+    if (!expectedEmbargo) throw new FaultFound('embargo', seq, 'is stored, but the entry has no embargo');
+    if (expectedEmbargo.due !== due)
+      throw new FaultFound('embargo', seq, `is due on ${due}, not on ${expectedEmbargo.due}`);
   }
 }

@@ -3,21 +3,21 @@ import { sourceId } from '../tracks/commands/resolve-sources.js';
 import { EVERY_SOURCE } from '../tracks/queries/sql/sources.sql.js';
 import { type SourceRecord, sourceView } from '../tracks/queries/transition-view.js';
 import { STORED_SOURCES } from './checks.sql.js';
-import { type Fault, Faulty } from './fault.js';
+import { type Fault, FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
 
-const AT_ONCE = 1_000;
+const BATCH = 1_000;
 
-/** Compares every source with its id, which is a hash of its content: a row's hash covers the id only. */
+/** Compares every source with its id, which is a hash of its content: the hash of a row covers the id only. */
 export async function checkSources(at: ClientBase | Pool): Promise<Fault[]> {
   const faults: Fault[] = [];
   let after = '';
   for (;;) {
-    const { rows } = await at.query<SourceRecord>(EVERY_SOURCE, [after, AT_ONCE]);
+    const { rows } = await at.query<SourceRecord>(EVERY_SOURCE, [after, BATCH]);
     for (const record of rows) {
       const { ref, ...source } = sourceView(record);
       if (sourceId(source) === ref) continue;
-      const fault = `the content of source ${ref} is not what its id was made of`;
+      const fault = `the content of source ${ref} does not match its id`;
       faults.push({ track: null, place: 'source', seq: null, fault });
     }
     const last = rows.at(-1);
@@ -26,7 +26,7 @@ export async function checkSources(at: ClientBase | Pool): Promise<Fault[]> {
   }
 }
 
-/** Those cited ids of the tracks whose sources are stored. */
+/** The ids of sources that the tracks cite and that are stored. */
 export async function citedSources(at: ClientBase, tracks: readonly TrackRecords[]): Promise<Set<string>> {
   const refs = tracks.flatMap(({ rows }) => rows.flatMap(({ sources }) => sources.map(({ ref }) => ref)));
   const { rows } = await at.query<{ id: string }>(STORED_SOURCES, [[...new Set(refs)]]);
@@ -36,6 +36,6 @@ export async function citedSources(at: ClientBase, tracks: readonly TrackRecords
 export function checkCited({ rows }: TrackRecords, stored: ReadonlySet<string>): void {
   for (const { seq, sources } of rows) {
     const missing = sources.find(({ ref }) => !stored.has(ref));
-    if (missing) throw new Faulty('source', seq, `cites source ${missing.ref}, which is missing`);
+    if (missing) throw new FaultFound('source', seq, `cites source ${missing.ref}, which is missing`);
   }
 }

@@ -1,13 +1,13 @@
-/** $1: a slug, or null for any. */
+/** $1: a slug, or null for all. */
 export const TRACKS_TO_VERIFY = `
   SELECT t.id, coalesce(h.revision, 0) AS revision FROM tracks t LEFT JOIN heads h ON h.track_id = t.id
   WHERE $1::text IS NULL OR t.slug = $1 ORDER BY t.slug`;
 
-/** The person whose token an id is, or else the id itself. */
+/** SQL: the owner of the token with this id, or else the id itself. */
 const human = (id: string): string =>
   `coalesce((SELECT k.person_id::text FROM tokens k WHERE k.id::text = ${id}), ${id})`;
 
-/** $1: a slug, or null for any. Rows that a second person is said to have approved, where the proposal says otherwise. */
+/** $1: a slug, or null for all. Approved rows whose proposal does not agree. */
 export const WRONG_APPROVALS = `
   SELECT * FROM (
     SELECT t.slug AS track, l.seq, CASE
@@ -28,23 +28,23 @@ export const WRONG_APPROVALS = `
     WHERE l.approval IS NOT NULL AND ($1::text IS NULL OR t.slug = $1)
   ) looked WHERE fault IS NOT NULL ORDER BY track, seq`;
 
-/** With the last position of its numbering. */
+/** Epochs with the last position of their feed. */
 export const EPOCHS = `
   SELECT e.public, e.number, e.began_after::float8 AS "beganAfter",
     coalesce((SELECT max(f.position) FROM feed f WHERE f.public = e.public), 0)::float8 AS head
   FROM feed_epochs e ORDER BY e.public, e.number`;
 
-/** $1: whether of the public feed. The first position that is not the one after the last. */
+/** $1: whether it is the public feed. The first position after a gap. */
 export const FIRST_GAP = `
   SELECT position::float8 AS position, expected::float8 AS expected FROM (
     SELECT position, row_number() OVER (ORDER BY position) AS expected FROM feed WHERE public = $1
   ) numbered WHERE position <> expected ORDER BY position LIMIT 1`;
 
-/** $1: whether of the public feed. The first position of a track that does not exist. */
-export const FIRST_STRANGER = `
+/** $1: whether it is the public feed. The first position of a track that does not exist. */
+export const FIRST_ORPHAN = `
   SELECT f.position::float8 AS position, f.seq FROM feed f
   WHERE f.public = $1 AND NOT EXISTS (SELECT FROM tracks t WHERE t.id = f.track_id)
   ORDER BY f.position LIMIT 1`;
 
-/** $1: ids. Those that are stored. */
+/** The sources among the ids in $1 that are stored. */
 export const STORED_SOURCES = 'SELECT id FROM sources WHERE id = ANY($1)';

@@ -1,4 +1,4 @@
-/** Where a fault lies: in the facts (`ledger`, `public`, `sources`), or in what is derived from them. */
+/** Where a fault is: in the facts (`ledger`, `public`, `source`), or in what is derived from them. */
 export type Place =
   | 'ledger'
   | 'public'
@@ -12,11 +12,11 @@ export type Place =
   | 'approval'
   | 'track';
 
-/** One thing that does not agree with the ledger. `seq` is the row's in the log that `place` belongs to. */
+/** A fault. `seq` is the row's in the log to which `place` belongs. */
 export type Fault = { track: string | null; place: Place; seq: number | null; fault: string };
 
-/** Ends the check of a track: later faults may only follow from the first. */
-export class Faulty extends Error {
+/** Thrown at the first fault of a track, because later faults may follow from it. */
+export class FaultFound extends Error {
   constructor(
     readonly place: Place,
     readonly seq: number | null,

@@ -9,7 +9,7 @@ import {
   UNNUMBERED,
 } from '../ledger/sql/tables.sql.js';
 
-/** $1: ids of tracks, in this and in all that follow. */
+/** $1: ids of tracks, here and in all queries below. */
 export const TRACKS = `
   SELECT t.id, t.slug, t.kind, t.kind_version AS "kindVersion", t.parties, twin.slug AS twin, other.slug AS "twinOfTwin",
     t.twin_recorded AS "twinRecorded",

@@ -6,12 +6,12 @@ import type { StoredRow } from '../ledger/rows.js';
 import type { EMBARGOES, FEED, HEADS, PUBLIC_LOG, STATUSES, UNNUMBERED } from '../ledger/sql/tables.sql.js';
 import * as sql from './records.sql.js';
 
-/** A log's end as `heads` stores it; days as numbers, -Infinity where there is none. */
+/** The end of a log as `heads` stores it. Days are numbers; -Infinity stands for none. */
 type LogEnd = { revision: number; recordedAt: Instant | null; positions: number; latestStart: number };
 
 type Head = { hash: Buffer; full: LogEnd; open: LogEnd };
 
-/** A track, and what it says of its twin. */
+/** A track with its twin. */
 type TrackRecord = {
   id: number;
   slug: string;
@@ -21,11 +21,11 @@ type TrackRecord = {
   twin: string | null;
   twinOfTwin: string | null;
   twinRecorded: boolean;
-  /** When the public first saw the twin; null if it does not yet. */
+  /** When the twin became public; null if it is not. */
   twinOpenSince: Instant | null;
 };
 
-/** Everything that is stored of a track, in order. */
+/** All stored records of a track, in order. */
 export type TrackRecords = TrackRecord & {
   head: Head | null;
   rows: StoredRow[];
@@ -33,11 +33,13 @@ export type TrackRecords = TrackRecord & {
   statuses: RowOf<typeof STATUSES, { state: State }>[];
   embargoes: RowOf<typeof EMBARGOES>[];
   numbered: { public: boolean; seq: number; position: number }[];
-  /** Rows that are not numbered yet. */
+  /** Unnumbered rows. */
   waiting: RowOf<typeof UNNUMBERED>[];
 };
 
-/** Everything that is stored of these tracks, read in one snapshot: a write in between would look like a fault. */
+/**
+ * Reads all stored records of these tracks. It needs a snapshot, because a write in between would look like a fault.
+ */
 export async function readRecords(at: ClientBase, ids: readonly number[]): Promise<TrackRecords[]> {
   const of = async <T extends { trackId: number }>(text: string) =>
     Map.groupBy((await at.query<T>(text, [ids])).rows, ({ trackId }) => trackId);

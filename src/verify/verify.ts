@@ -8,43 +8,43 @@ import { checkPublic } from './check-public.js';
 import { checkCited, checkSources, citedSources } from './check-sources.js';
 import { checkStatuses } from './check-statuses.js';
 import { TRACKS_TO_VERIFY } from './checks.sql.js';
-import { type Fault, Faulty } from './fault.js';
+import { type Fault, FaultFound } from './fault.js';
 import { readRecords, type TrackRecords } from './records.js';
 
-export type Verified = {
-  /** How much was checked; `rows` of the ledger, `publicRows` of the public log. */
+export type VerifyResult = {
+  /** The numbers of what was checked: `rows` of the ledger, `publicRows` of the public log. */
   tracks: number;
   rows: number;
   publicRows: number;
-  /** The first fault of each track, by slug; those of no track come last. Empty if all is well. */
+  /** The first fault of each track by slug, then faults that belong to no track. Empty if there are none. */
   faults: Fault[];
 };
 
 export type VerifyOptions = {
-  /** Checks only this track; what belongs to no single track is left out. */
+  /** Checks only this track, and nothing that belongs to no single track. */
   track?: string;
-  /** The present: an embargo that falls due later cannot have been lifted. */
+  /** The current time: an embargo that is due later cannot have been lifted. */
   now: Instant;
-  /** Counted in ledger rows. */
+  /** Counts ledger rows. */
   progress?: (done: number, total: number) => void;
 };
 
-/** The most rows in memory at once; a track with more is read whole. */
+/** The most rows in memory at once. A track with more rows is read whole. */
 const BATCH = 1_000;
 
 /**
- * Recomputes everything that can be recomputed: the hash chain (SHA-256 over RFC 8785), both folds, what is public,
- * heads, feeds and sources. It only reads, a batch of tracks at a time and each batch in a snapshot, so it can run
- * beside writers. Returns null if there is no such track.
+ * Recomputes everything that can be recomputed: the hash chain (SHA-256 over RFC 8785), the statuses of both logs, the
+ * public log, heads, feeds and sources. It only reads, a batch of tracks at a time, each batch in a snapshot, so it can
+ * run beside writers. Returns null if the track does not exist.
  */
-export async function verify(database: Database, options: VerifyOptions): Promise<Verified | null> {
+export async function verify(database: Database, options: VerifyOptions): Promise<VerifyResult | null> {
   const { track = null, now, progress } = options;
   const { rows: tracks } = await database.pool.query<{ id: number; revision: number }>(TRACKS_TO_VERIFY, [
     track,
   ]);
   if (track !== null && tracks.length === 0) return null;
   const total = tracks.reduce((sum, { revision }) => sum + revision, 0);
-  const verified: Verified = { tracks: tracks.length, rows: 0, publicRows: 0, faults: [] };
+  const verified: VerifyResult = { tracks: tracks.length, rows: 0, publicRows: 0, faults: [] };
   progress?.(0, total);
   for (const ids of batches(tracks)) {
     const records = await database.snapshot(async (at) => {
@@ -77,7 +77,7 @@ function* batches(tracks: readonly { id: number; revision: number }[]): Generato
       rows = 0;
     }
     ids.push(id);
-    // A track without rows is not free.
+    // A track without rows counts too.
     rows += revision + 1;
   }
   if (ids.length > 0) yield ids;
@@ -96,24 +96,24 @@ function faultOf(track: TrackRecords, stored: ReadonlySet<string>, now: Instant)
     return null;
   } catch (error) {
     const { place, seq, fault } =
-      error instanceof Faulty
+      error instanceof FaultFound
         ? error
-        : new Faulty('track', null, `cannot be read: ${(error as Error).message}`);
+        : new FaultFound('track', null, `cannot be read: ${(error as Error).message}`);
     return { track: track.slug, place, seq, fault };
   }
 }
 
 function checkTwin({ slug, twin, twinOfTwin, twinRecorded, rows }: TrackRecords): void {
   if (twin !== null && twinOfTwin !== slug) {
-    throw new Faulty('track', null, `its twin ${twin} has another twin: ${twinOfTwin}`);
+    throw new FaultFound('track', null, `its twin ${twin} has another twin: ${twinOfTwin}`);
   }
   const links = rows.filter(({ type }) => type === 'twin.linked');
   const [link] = links;
-  if (links.length > 1) throw new Faulty('ledger', links[1]?.seq ?? null, 'links a twin once more');
+  if (links.length > 1) throw new FaultFound('ledger', links[1]?.seq ?? null, 'links a twin once more');
   if (link && link.data.twin !== twin) {
-    throw new Faulty('track', link.seq, `its twin is ${twin}, and its ledger links ${link.data.twin}`);
+    throw new FaultFound('track', link.seq, `its twin is ${twin}, and its ledger links ${link.data.twin}`);
   }
   if (twinRecorded !== (link !== undefined)) {
-    throw new Faulty('track', null, 'whether its twin is recorded is not what its ledger says');
+    throw new FaultFound('track', null, 'whether its twin is recorded is not what its ledger says');
   }
 }

@@ -7,15 +7,15 @@ import { EndpointsController } from './api/endpoints.controller.js';
 import { EventTypesController } from './api/event-types.controller.js';
 import { Claims } from './deliveries/claims.js';
 import { Deliveries } from './deliveries/deliveries.js';
+import { DeliveryMetrics } from './deliveries/delivery-metrics.js';
+import { DeliveryPruner } from './deliveries/delivery-pruner.js';
+import { DeliverySender } from './deliveries/delivery-sender.js';
 import { Dispatcher } from './deliveries/dispatcher.js';
 import { EndpointAccess } from './deliveries/endpoint-access.js';
-import { DeliveryMetrics } from './deliveries/figures.js';
-import { MailOut } from './deliveries/mail-out.js';
-import { Messages } from './deliveries/message.js';
+import { MailSender } from './deliveries/mail-sender.js';
+import { MessageReader } from './deliveries/message.js';
 import { Notices } from './deliveries/notices.js';
-import { Outbound } from './deliveries/outbound.js';
-import { Pruning } from './deliveries/pruning.js';
-import { EndpointWatch } from './deliveries/watch.js';
+import { TrackMonitor } from './deliveries/track-monitor.js';
 import { Worker } from './deliveries/worker.js';
 import { Endpoints } from './endpoints/endpoints.js';
 import { EndpointsCache } from './endpoints/endpoints-cache.js';
@@ -30,7 +30,7 @@ import { EndpointsPages } from './pages/endpoints.pages.js';
 import { SecretsPages } from './pages/secrets.pages.js';
 import { WebhookSettings } from './sending/settings.js';
 
-/** Alerts on what is recorded. Nothing imports this: it reads the feed by positions. */
+/** Webhooks and mail about recorded entries. No other feature imports this one: it reads the feed by position. */
 @Module({
   imports: [TracksModule, FeedsModule, FormsModule],
   controllers: [
@@ -52,16 +52,16 @@ import { WebhookSettings } from './sending/settings.js';
     HealthQuery,
     DeliveryLogs,
     Notices,
-    Messages,
-    MailOut,
-    Outbound,
+    MessageReader,
+    MailSender,
+    DeliverySender,
     Claims,
     EndpointsCache,
     Dispatcher,
     Worker,
     DeliveryMetrics,
-    Pruning,
-    EndpointWatch,
+    DeliveryPruner,
+    TrackMonitor,
   ],
 })
 export class WebhooksModule {}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Declared } from '../../src/http/requests/routes.js';
+import type { DeclaredRoute } from '../../src/http/requests/routes.js';
 import type { Visibility } from './expectations.js';
 
 /** A track of each visibility, and what hangs on it. */
@@ -95,7 +95,7 @@ function idAt(url: string, fixture: Fixture, common: Common): string {
 
 /** A request for the route, about the fixture's track where it is about one. */
 export async function requestFor(
-  { method, url, allow, anyQuery, form: isForm }: Declared,
+  { method, url, allow, anyQuery, form: isForm }: DeclaredRoute,
   fixture: Fixture,
   common: Common,
   making: Making,

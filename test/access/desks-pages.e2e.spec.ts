@@ -32,7 +32,7 @@ describe('the page of desks and tokens', () => {
     const made = await send('/desks', 1, null, { name: 'Europe', slug: 'europe', tracks: 'visa' });
     expect(wordsOf(made.html)).toContain('Nobody has a role on this desk.');
     const again = await send('/desks', 1, null, { name: 'Europe', slug: 'europe' });
-    expect(wordsOf(again.html)).toContain('There is a desk of this name already');
+    expect(wordsOf(again.html)).toContain('A desk with this name already exists');
 
     const token = await newToken(service, 'reader', 'Aliya');
     const aliya = new Client(service.url, token);
@@ -48,7 +48,7 @@ describe('the page of desks and tokens', () => {
     expect((await aliya.record('visa', said)).status).toBe(403);
 
     const nobody = await send('/desks/europe', 1, 'give', { holder: '' });
-    expect([nobody.status, wordsOf(nobody.html).includes('Choose somebody')]).toEqual([422, true]);
+    expect([nobody.status, wordsOf(nobody.html).includes('Choose a person or a token')]).toEqual([422, true]);
     await send('/desks/europe', 2, 'save', { name: 'Europe and more', tracks: ['visa', 'air'] });
     const desk = await service.admin.get('/v1/desks/europe');
     expect(desk).toMatchObject({ name: { en: 'Europe and more' }, tracks: ['air', 'visa'], grants: [] });
@@ -102,7 +102,7 @@ describe('the page of desks and tokens', () => {
     );
     const answers = (await Promise.all(pressed)).map(({ status, html }) => [
       status,
-      html.includes('There is a desk of this name already'),
+      html.includes('A desk with this name already exists'),
     ]);
     expect(answers.filter(([status]) => status === 200)).toHaveLength(1);
     expect(answers.filter(([status, isTold]) => status === 422 && isTold)).toHaveLength(5);

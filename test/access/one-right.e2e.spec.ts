@@ -46,7 +46,9 @@ afterAll(() => at.close());
 
 const dryRun = async (who: Client, entry: object) =>
   (await who.post(`/v1/tracks/${VFA}/dry-run`, { entries: [entry] })).body.results[0]?.refusals;
-const UNKNOWN = [{ code: 'twin_not_known', message: 'The twin is not known to allow it', params: {} }];
+const UNKNOWN = [
+  { code: 'twin_not_known', message: 'It is not known whether the twin allows this', params: {} },
+];
 
 describe('given a twin whose ledger somebody may not read', () => {
   it('then a dry-run says the same of every day, before and after the twin entered into force', async () => {

@@ -61,7 +61,7 @@ const people = async () => {
 /** Whoever comes back so is not let in, and is not told why. */
 async function expectRefused(browser: Traveller, answer: { status: number; html: string }) {
   expect(answer.status).toBe(422);
-  expect(wordsOf(answer.html)).toContain('The sign-in there did not succeed.');
+  expect(wordsOf(answer.html)).toContain('The sign-in there failed.');
   expect(await greeting(browser)).toContain('Public view.');
 }
 
@@ -187,7 +187,7 @@ describe('a form that is sent when the session is over', () => {
     const { action, fields } = formIn(page);
     const again = await (await send(action, fields)).text();
     expect(formIn(again).fields).toContainEqual(['slug', 'typed-with-care']);
-    expect(wordsOf(again)).toContain('Go on with what you typed');
+    expect(wordsOf(again)).toContain('Continue with what you typed');
   });
 });
 

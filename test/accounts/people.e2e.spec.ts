@@ -99,7 +99,7 @@ describe('an invitation', () => {
     expect(wordsOf(account.html)).toContain('The once, Officer');
     expect((await browser.visit('/rounds/new')).status).toBe(200);
     expect((await browser.visit('/people')).status).toBe(403);
-    expect(wordsOf((await fresh().visit(path)).html)).toContain('not good any more');
+    expect(wordsOf((await fresh().visit(path)).html)).toContain('This link no longer works');
   });
 
   it('is over after three days, and when a newer one is made', async () => {
@@ -420,7 +420,7 @@ describe('the page of people', () => {
     const taken = await post(browser, people, '/people', asked);
     expect([taken.status, wordsOf(taken.html)]).toEqual([
       422,
-      expect.stringContaining('somebody with this user name, or with one that looks the same'),
+      expect.stringContaining('This user name, or one that looks the same, is taken'),
     ]);
   });
 

@@ -28,7 +28,7 @@ export const signIn = async (browser: Browser, username: string, password = PASS
 
 /** The link of the first start. */
 export async function firstLink({ app }: Service): Promise<string> {
-  const link = await app.get(Links, { strict: false }).first();
+  const link = await app.get(Links, { strict: false }).createFirst();
   if (!link) throw new Error('there is somebody already');
   return linkPath(link.secret);
 }

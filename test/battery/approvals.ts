@@ -184,7 +184,7 @@ class Trial {
     if (status >= 500) throw new Error(`${act} by ${who.name}: ${status}`);
     if (act === 'return' || status !== 200) return this.barredRightly(who, before as Proposal, act, status);
     const { body } = await this.people.admin.get(path);
-    const bar = this.people.barTo(who, (body as Proposal).proposedBy);
+    const bar = this.people.approvalBarOf(who, (body as Proposal).proposedBy);
     if (bar) throw new Error(`${who.name} approved what ${(body as Proposal).proposedBy} proposed: ${bar}`);
     for (const row of this.shown.get(digest) ?? []) {
       if (row.public !== null || row.visibility !== 'internal')
@@ -195,7 +195,7 @@ class Trial {
   /** Whom nothing bars is never told that they may not: or the trial would prove little. */
   private barredRightly(who: Approver, { proposedBy }: Proposal, act: string, status: number): void {
     if (act !== 'approve' || ![401, 403].includes(status)) return;
-    const bar = this.people.barTo(who, proposedBy);
+    const bar = this.people.approvalBarOf(who, proposedBy);
     if (!bar) throw new Error(`${who.name} may approve what ${proposedBy} proposed: ${status}`);
     this.count(`barred: ${bar}`);
   }

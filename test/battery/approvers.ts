@@ -109,7 +109,7 @@ export async function peopleAt(url: string, newToken: (role: 'approver') => Prom
   ];
 
   /** Who may not approve, by the words of docs/approve-a-proposal.md and by what the trial itself set up. */
-  const barTo = (who: Approver, proposedBy: string): string | null => {
+  const approvalBarOf = (who: Approver, proposedBy: string): string | null => {
     const proposer = [...all, ...former].find(({ name }) => name === proposedBy);
     if (!proposer) throw new Error(`nobody is called ${proposedBy}`);
     if (who.isRevoked) return 'a revoked token';
@@ -134,5 +134,5 @@ export async function peopleAt(url: string, newToken: (role: 'approver') => Prom
     // The last of them goes on being tried: it is nobody's by now.
     all.splice(-1, 1, one);
   };
-  return { all, admin, anyone: caller(url, null), barTo, leaver, revoke };
+  return { all, admin, anyone: caller(url, null), approvalBarOf, leaver, revoke };
 }

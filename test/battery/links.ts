@@ -7,7 +7,7 @@ import { CommandRejected } from '../../src/ledger/rejections.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
 import { ProposalStore } from '../../src/tracks/commands/proposal-store.js';
 import { SourceResolver } from '../../src/tracks/commands/resolve-sources.js';
-import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
+import { CitableSourcesQuery } from '../../src/tracks/queries/citable-sources.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { draft, type OpenLedger } from '../histories/ledger.js';
@@ -76,7 +76,7 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
   const importing = new DossierImport(
     at.ledger,
     openTracks,
-    new SourceResolver(new CitableQuery(at.database), new HistoryQuery(at.database)),
+    new SourceResolver(new CitableSourcesQuery(at.database), new HistoryQuery(at.database)),
     new ProposalStore(at.database, at.clock, at.ids),
     at.clock,
     at.ids,

@@ -10,7 +10,7 @@ import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import { parseKeys } from '../../src/runtime/secret-box.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
 import { verify } from '../../src/verify/verify.js';
-import { Messages, type Subject } from '../../src/webhooks/deliveries/message.js';
+import { MessageReader, type Subject } from '../../src/webhooks/deliveries/message.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 import { openingOn } from '../histories/ledger.js';
 import { anyCommand, type Linking } from '../histories/random-histories.js';
@@ -34,7 +34,7 @@ async function serve() {
   const ledger = app.get(Ledger, { strict: false });
   const sequencer = app.get(Sequencer, { strict: false });
   const db = app.get(Database, { strict: false });
-  const messages = app.get(Messages, { strict: false });
+  const messages = app.get(MessageReader, { strict: false });
   const close = async () => {
     await app.close();
     await database.drop();

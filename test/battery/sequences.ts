@@ -11,7 +11,7 @@ import { CommandRejected } from '../../src/ledger/rejections.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
 import { ProposalStore } from '../../src/tracks/commands/proposal-store.js';
 import { newSource, SourceResolver } from '../../src/tracks/commands/resolve-sources.js';
-import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
+import { CitableSourcesQuery } from '../../src/tracks/queries/citable-sources.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { draft, type OpenLedger } from '../histories/ledger.js';
@@ -198,7 +198,7 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
   ).export();
   const { tracks } = queries(empty);
   const sourceResolver = new SourceResolver(
-    new CitableQuery(empty.database),
+    new CitableSourcesQuery(empty.database),
     new HistoryQuery(empty.database),
   );
   const proposals = new ProposalStore(empty.database, empty.clock, empty.ids);

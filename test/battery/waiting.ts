@@ -12,8 +12,8 @@ export type Worst = {
 };
 
 /** The longest that each may take, in milliseconds; what takes longer must be answered 503. */
-const LIMITS = { '/health/live': 500, '/v1/board': 1_000, 'a write to another track': 1_000 };
-type Probe = keyof typeof LIMITS;
+const DEFAULT_LIMITS = { '/health/live': 500, '/v1/board': 1_000, 'a write to another track': 1_000 };
+type Probe = keyof typeof DEFAULT_LIMITS;
 
 /** How often each is asked, in milliseconds. */
 const EVERY = 100;
@@ -82,7 +82,7 @@ export async function worstOfAll({ lasts, writers }: Worst): Promise<string> {
     ]);
     const worstWaits = [...worst].map(([name, ms]) => `${name} ${Math.round(ms)} ms`).join(', ');
     const counts = [...answered].map(([status, count]) => `${count} × ${status}`).join(', ');
-    const broken = [...worst].filter(([name, ms]) => ms > LIMITS[name]);
+    const broken = [...worst].filter(([name, ms]) => ms > DEFAULT_LIMITS[name]);
     if (broken.length > 0) throw new Error(`too slow: ${worstWaits} (${counts})`);
     return `at worst ${worstWaits} (${counts})`;
   } finally {

@@ -102,21 +102,21 @@ describe('the paraph command', () => {
   it('given the founding dossier, when imported twice, then it is recorded once, and verified', async () => {
     const tried = await paraph(settings, 'import', FOUNDING, '--dry-run');
     expect(tried.out).toBe(`6 entries would be recorded.
-Tracks: 3, of them new: 3.
+Tracks: 3, 3 of them new.
   stage.asserted: 1
   statement.made: 2
   launch.announced: 1
   round.held: 1
   round.planned: 1
   coverage.stated: 3
-Alerts that would go out: 0, to 0 endpoints and 0 subscribers.
+Alerts that would be sent: 0, to 0 endpoints and 0 subscribers.
 `);
     const first = await paraph(settings, 'import', FOUNDING, '--json');
     expect({ code: first.code, ...json(first) }).toEqual({ code: 0, recorded: 6, skipped: 0 });
     const again = await paraph(settings, 'import', FOUNDING);
-    expect(again).toMatchObject({ code: 0, out: '0 entries recorded, 6 were there already.\n', err: '' });
+    expect(again).toMatchObject({ code: 0, out: '0 entries recorded, 6 were already recorded.\n', err: '' });
     const { code, out } = await paraph(settings, 'verify');
-    expect({ code, out }).toEqual({ code: 0, out: 'All is well: 15 rows of 3 tracks, 15 of them public.\n' });
+    expect({ code, out }).toEqual({ code: 0, out: 'No faults in 15 rows of 3 tracks, 15 of them public.\n' });
     const [{ actor }] = (await asOwner(database, 'SELECT DISTINCT actor FROM ledger')) as [{ actor: string }];
     expect(actor).toMatch(/^command line \(.+\)$/);
   });
@@ -200,7 +200,7 @@ Alerts that would go out: 0, to 0 endpoints and 0 subscribers.
     const well = await paraph(there, 'doctor');
     expect({ code: well.code, out: well.out }).toEqual({
       code: 1,
-      out: expect.stringMatching(/^fail {2}triggers: missing or switched off on ledger$/m),
+      out: expect.stringMatching(/^fail {2}triggers: missing or disabled on ledger$/m),
     });
     await changed.drop();
   });
@@ -231,7 +231,7 @@ Alerts that would go out: 0, to 0 endpoints and 0 subscribers.
     const { code, out } = await paraph(alone, 'doctor');
     expect(code).toBe(0);
     expect(out).toMatch(/^warn {2}owner: DATABASE_OWNER_URL is not set/m);
-    expect(out).toMatch(/^warn {2}role: paraph_test_owner, which serves, owns the tables/m);
+    expect(out).toMatch(/^warn {2}role: paraph_test_owner, the application’s role, owns the tables/m);
   });
 
   it('given more rights than the application may have, then the doctor fails until they are granted anew', async () => {
@@ -247,7 +247,7 @@ Alerts that would go out: 0, to 0 endpoints and 0 subscribers.
     await asOwner(database, 'DROP FUNCTION webhook_recover_v2');
     const ill = await paraph(settings, 'doctor');
     expect(ill.code).toBe(1);
-    expect(ill.out).toMatch(/^fail {2}functions: not as this release has them: webhook_recover_v2;/m);
+    expect(ill.out).toMatch(/^fail {2}functions: missing or not this release’s: webhook_recover_v2;/m);
     await paraph(settings, 'migrate');
     expect((await paraph(settings, 'doctor')).code).toBe(0);
   });
@@ -281,7 +281,7 @@ describe('the paraph command on the embedded database', () => {
       expect(runs()).toBe(false);
 
       const service = await startProcess(settings);
-      expect((await paraph(settings, 'doctor')).out).toMatch(/^ok {4}cluster: .* runs$/m);
+      expect((await paraph(settings, 'doctor')).out).toMatch(/^ok {4}cluster: .* is running$/m);
       const created = json(
         await paraph(settings, 'token', 'create', '--role', 'officer', '--name', 'Aliya', '--json'),
       );
@@ -314,7 +314,7 @@ describe('the paraph command on the embedded database', () => {
       expect(runs()).toBe(true);
       await service.stop();
       expect(runs()).toBe(false);
-      expect((await paraph(settings, 'verify')).out).toMatch(/^All is well: 16 rows of 4 tracks/);
+      expect((await paraph(settings, 'verify')).out).toMatch(/^No faults in 16 rows of 4 tracks/);
       expect(runs()).toBe(false);
     },
     LONG,

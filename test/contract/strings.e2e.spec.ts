@@ -153,7 +153,7 @@ describe('a character that nobody sees', () => {
         [tracks, '/tracks/0'],
         [summary, '/data/summary'],
       ] as const) {
-        const message = 'must not hold a noncharacter of Unicode (U+FFFE, U+FFFF and their like)';
+        const message = 'must not contain a noncharacter of Unicode (U+FFFE, U+FFFF and their like)';
         expect([status, body.errors]).toEqual([422, [{ pointer, message }]]);
       }
     },

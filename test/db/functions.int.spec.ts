@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { FUNCTIONS } from '../../src/db/functions.js';
 import { prepareDatabase } from '../../src/db/prepare.js';
-import { FAN_OUT, MISSED, NUMBER_AND_FAN_OUT } from '../../src/webhooks/sql/fan-out.sql.js';
+import { FAN_OUT, NUMBER_AND_FAN_OUT, RECOVER_MISSED } from '../../src/webhooks/sql/fan-out.sql.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 
 const ENDPOINT = '00000000-0000-4000-8000-000000000001';
@@ -124,7 +124,7 @@ describe('an instance of the release before, on the migrated database', () => {
     }
     const before = await deliveries();
     expect(before.map(({ position }) => position)).toEqual(['1', '2', '3']);
-    for (const statement of [BEFORE.recover, MISSED]) {
+    for (const statement of [BEFORE.recover, RECOVER_MISSED]) {
       await forget();
       const { rows } = await at.pool.query(statement, [ENDPOINT, '2020-01-01', NOW]);
       expect(rows).toEqual([{ missed: 3 }]);

@@ -5,7 +5,7 @@ import { CommandHandler } from '../../src/tracks/commands/command-handler.js';
 import { ProposalStore } from '../../src/tracks/commands/proposal-store.js';
 import { RefusalProblems } from '../../src/tracks/commands/refusal-problem.js';
 import { SourceResolver } from '../../src/tracks/commands/resolve-sources.js';
-import { CitableQuery } from '../../src/tracks/queries/citable.query.js';
+import { CitableSourcesQuery } from '../../src/tracks/queries/citable-sources.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
@@ -35,7 +35,7 @@ describe('a transaction', () => {
     const tracks = new TracksQuery(database, clock, history);
     const commands = new CommandHandler(
       ledger,
-      new SourceResolver(new CitableQuery(database), history),
+      new SourceResolver(new CitableSourcesQuery(database), history),
       tracks,
       history,
       new RefusalProblems(new LedgerReader(database, clock, ids)),

@@ -14,7 +14,7 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { reaches } from '../../src/db/embedded/account.js';
+import { canRead } from '../../src/db/embedded/account.js';
 import { packagedBinaries, usableBinaries } from '../../src/db/embedded/binaries.js';
 import { birthOf } from '../../src/db/embedded/processes.js';
 import { freshDatabase } from '../support/database.js';
@@ -124,7 +124,7 @@ describe('the embedded PostgreSQL', () => {
       const { uid } = statSync(join(dataDir, 'postgres/data'));
       expect(uid).not.toBe(0);
       expect(readFileSync(`/proc/${serverOf(dataDir)}/status`, 'utf8')).toContain(`Uid:\t${uid}\t${uid}`);
-      expect(reaches({ uid, gid: uid }, join(dataDir, 'postgres'))).toBe(false);
+      expect(canRead({ uid, gid: uid }, join(dataDir, 'postgres'))).toBe(false);
       await neighbour.stop();
       expect(existsSync(join(dataDir, 'postgres/data/postmaster.pid'))).toBe(false);
       // And once more over what is there, with a usual umask.

@@ -46,9 +46,9 @@ describe('the service on its own PostgreSQL', () => {
       await processGone(server);
       if (times < 6) await service.prints(new RegExp(`(?:runs again\\.[^]*){${times}}`));
     }
-    const [line] = await service.prints(/^Paraph ends: .*$/m);
+    const [line] = await service.prints(/^Paraph stops: .*$/m);
     expect(line).toMatch(
-      /^Paraph ends: PostgreSQL ended 6 times within 5 minutes, last of all because: .* \(more in .*server\.log\)$/,
+      /^Paraph stops: PostgreSQL ended 6 times within 5 minutes, last of all because: .* \(more in .*server\.log\)$/,
     );
     expect(await service.ended).toBe(1);
   });

@@ -29,7 +29,7 @@ async function watched(dataDir = newFolder()) {
   const lines: string[] = [];
   const said = new Set<() => void>();
   let lost: Error | null = null;
-  const unwatch = cluster.watch({
+  const endSupervision = cluster.supervise({
     log: (line) => {
       lines.push(line);
       for (const look of said) look();
@@ -48,7 +48,7 @@ async function watched(dataDir = newFolder()) {
       look();
     });
   const stop = async () => {
-    await unwatch();
+    await endSupervision();
     await cluster.stop();
   };
   const running = (times: number) =>
@@ -60,7 +60,7 @@ describe('the embedded PostgreSQL, watched', () => {
   afterEach(cleanUp);
 
   it.each([
-    ['killed', 'SIGKILL', 'it did not say why, so it was killed or crashed'],
+    ['killed', 'SIGKILL', 'its log gives no reason, so it was killed or crashed'],
     ['shut down at once', 'SIGINT', 'LOG:  received fast shutdown request'],
     [
       'shut down when its last client has gone, and one stays',

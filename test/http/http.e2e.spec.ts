@@ -217,7 +217,7 @@ describe('input', () => {
       { pointer: '/query/x', message: 'is not known here' },
     ]);
     expect(await faults(await at.call('/v1/things/ABC'))).toEqual([
-      { pointer: '/path/slug', message: 'does not have the form that is asked for' },
+      { pointer: '/path/slug', message: 'does not have the required form' },
     ]);
   });
 
@@ -302,7 +302,7 @@ describe('callers', () => {
     at.clock.ahead -= 61_000;
   });
 
-  it('refuses to start with a route that does not say whom it allows', async () => {
+  it('refuses to start with a route that does not declare who may call it', async () => {
     @Controller('v1/forgotten')
     class Forgotten {
       @Get()

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Stream } from '../../src/feeds/stream.js';
+import { FeedStream } from '../../src/feeds/feed-stream.js';
 import { type Client, type Service, startService } from '../support/service.js';
 
 /** Everybody comes through a proxy on this machine, which names them. */
@@ -14,7 +14,7 @@ afterAll(() => at.close());
 const leaving: { abort: AbortController; answer: Response }[] = [];
 afterEach(async () => {
   for (const { abort } of leaving.splice(0)) abort.abort();
-  const streams = at.app.get(Stream, { strict: false });
+  const streams = at.app.get(FeedStream, { strict: false });
   while (streams.size > 0) await setImmediate();
 });
 

@@ -214,7 +214,7 @@ describe('a copy that PostgreSQL cannot tell from its original', () => {
     const whole = new Consumer();
     await whole.readOn(service.admin);
     for (const id of whole.rows.keys()) expect(consumer.rows.has(id)).toBe(true);
-    expect((await paraph(settings, 'verify')).out).toMatch(/^All is well: 9 rows/);
+    expect((await paraph(settings, 'verify')).out).toMatch(/^No faults in 9 rows/);
     const doctor = JSON.parse((await paraph(settings, 'doctor', '--json')).out);
     const checks: { name: string; state: string; detail: string }[] = doctor.checks;
     expect(checks.find(({ name }) => name === 'epochs')).toMatchObject({

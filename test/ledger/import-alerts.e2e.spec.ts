@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
-import { EndpointWatch } from '../../src/webhooks/deliveries/watch.js';
+import { TrackMonitor } from '../../src/webhooks/deliveries/track-monitor.js';
 import { receiver, type Service, serve } from '../webhooks/webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 const day = (ahead = 0) => new Date(Date.now() + ahead * DAY).toISOString().slice(0, 10);
 
 async function begun(more: object = {}) {
-  const at = await serve({ watch: 1_000_000_000 });
+  const at = await serve({ monitorInterval: 1_000_000_000 });
   open.push(at);
   const one = await receiver();
   open.push(one);
@@ -81,8 +81,8 @@ describe('importing history', () => {
 
   it('given a round long overdue and a standstill, tells of neither as news; of what comes to be so later it does', async () => {
     const { at } = await begun({ types: ['round.overdue', 'track.stalled'] });
-    const watch = at.app.get(EndpointWatch, { strict: false });
-    await watch.look();
+    const monitor = at.app.get(TrackMonitor, { strict: false });
+    await monitor.check();
     await at.post(
       '/v1/import',
       dossier(
@@ -92,10 +92,10 @@ describe('importing history', () => {
       ),
     );
     await at.fannedOut();
-    await watch.look();
+    await monitor.check();
     expect(await deliveries(at)).toEqual([]);
     at.clock.ahead = 10 * DAY;
-    await watch.look();
+    await monitor.check();
     expect(await deliveries(at)).toEqual(['round.overdue']);
   });
 

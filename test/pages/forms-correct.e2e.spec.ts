@@ -37,7 +37,7 @@ describe('correcting an entry', () => {
     const check = await browser.send(form, 'check', { occurredOn: '03.03.2026', 'because.en': 'Misread.' });
     const words = wordsOf(check.html);
     expect(words).toContain('Correct 2 entries');
-    expect(words).toContain('The history as it will then be believed');
+    expect(words).toContain('The history after this change');
     const done = await browser.send(check, 'record');
     expect(done.status).toBe(200);
     for (const slug of [vfa, ra]) {
@@ -223,7 +223,7 @@ entries:
     expect(wrong.status).toBe(422);
     expect(formIn(wrong.html).fields).toContainEqual(['dossier', 'format: paraph-dossier/9']);
     const bytes = await browser.upload(form, 'check', file(new Uint8Array([0xd0, 0xff, 0x41])));
-    expect(wordsOf(bytes.html)).toContain('This is no text in UTF-8');
+    expect(wordsOf(bytes.html)).toContain('This file is not UTF-8 text');
     const large = await browser.upload(form, 'check', file('#'.repeat(7 * 1024 * 1024)));
     expect(large.status).toBe(413);
     expect(wordsOf(large.html)).toContain('This is too large Nothing was recorded.');

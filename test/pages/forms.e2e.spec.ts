@@ -59,7 +59,7 @@ describe('logging a round', () => {
     });
     const words = wordsOf(check.html);
     expect(words).toContain('round 2 was held in Astana on 3 March 2026; no further round');
-    expect(words).toContain('No source is given.');
+    expect(words).toContain('No source given:');
     expect(await lastOf(VFA)).toMatchObject({ type: 'round.planned' });
 
     const done = await browser.send(check, 'record');
@@ -80,7 +80,7 @@ describe('logging a round', () => {
     const browser = await signedIn();
     const [track] = await twins('foreseen');
     const form = await browser.visit(`/tracks/${track}/log?type=round.planned`);
-    const [agreed, foreseen] = ['When was it agreed or announced?', 'When is the round foreseen?'];
+    const [agreed, foreseen] = ['When was it agreed or announced?', 'When is the round planned?'];
     expect(form.html.indexOf(agreed)).toBeGreaterThan(0);
     expect(form.html.indexOf(agreed)).toBeLessThan(form.html.indexOf(foreseen));
     expect(formIn(form.html).fields).toContainEqual(['occurredOn', '2026-03-04']);
@@ -107,7 +107,7 @@ describe('logging a round', () => {
     const browser = await signedIn();
     const form = await browser.visit(`/rounds/new?track=${AIR}`);
     const wrong = await browser.send(form, 'check', { occurredOn: '2027-03-03' });
-    expect(wordsOf(wrong.html)).toContain('The date has not come yet: 3 March 2027.');
+    expect(wordsOf(wrong.html)).toContain('The date is in the future: 3 March 2027.');
     const missing = await browser.send(form, 'check', { track: null });
     expect(wordsOf(missing.html)).toContain('Choose at least one track');
   });
@@ -202,7 +202,7 @@ describe('a service without tracks', () => {
       await browser.signIn(empty.adminToken);
       const { html } = await browser.visit('/rounds/new');
       const question = /<fieldset id="track"[\s\S]*?<\/fieldset>/.exec(html)?.[0] ?? '';
-      expect(wordsOf(question)).toContain('There is no track yet to record on.');
+      expect(wordsOf(question)).toContain('There is no track to record on yet.');
       for (const path of ['/tracks/new', '/import']) {
         expect(question).toContain(`href="${path}"`);
         expect((await browser.visit(path)).status).toBe(200);
@@ -394,8 +394,8 @@ describe('a character that nobody sees', () => {
     const again = await browser.send(form, 'check', answers);
     expect(again.status).toBe(422);
     const words = wordsOf(again.html);
-    expect(words).toContain('delete U+202E, a character that nobody sees; it is shown as [U+202E]');
-    expect(words).toContain('delete U+FFFE, a character that nobody sees; it is shown as [U+FFFE]');
+    expect(words).toContain('delete U+202E, an invisible character; it is shown as [U+202E]');
+    expect(words).toContain('delete U+FFFE, an invisible character; it is shown as [U+FFFE]');
     expect(again.html).toContain('Agreed[U+202E] and[U+200B]signed</textarea>');
     expect(formIn(again.html).fields).toContainEqual(['city.en', 'As[U+FFFE]tana']);
   });

@@ -1,13 +1,13 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'undici';
-import { MANY } from '../../src/board/board.page.js';
+import { MAX_FULL_ROWS } from '../../src/board/board.page.js';
 import { faultsOf } from '../../src/ui/html.fixture.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 import { Browser, newToken } from '../support/forms.harness.js';
 import { type Service, startService } from '../support/service.js';
 
-const TRACKS = MANY + 5;
+const TRACKS = MAX_FULL_ROWS + 5;
 
 let database: TestDatabase;
 let service: Service;
@@ -144,7 +144,7 @@ describe('a board of many tracks', () => {
   it.each(['/', '/?asOf=2024-06-01', '/v1/board', '/v1/tracks', '/board.csv', '/board.ics'])(
     'given that a call may take fewer steps than there are tracks, when %s is asked for, then it says so',
     async (path) => {
-      const small = await startService({ database, stepsPerCall: MANY });
+      const small = await startService({ database, stepsPerCall: MAX_FULL_ROWS });
       const answer = await small.admin.fetch(path);
       expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('more work')]);
       await small.close();

@@ -117,7 +117,7 @@ describe('every page that reads', () => {
 
 describe('a page that cannot be shown', () => {
   it('is told in the reader’s language, with a title that says what is wrong', async () => {
-    const titles = { en: 'There is no such page', ru: 'Такой страницы нет', kk: 'Мұндай бет жоқ' };
+    const titles = { en: 'Page not found', ru: 'Такой страницы нет', kk: 'Мұндай бет жоқ' };
     for (const language of LANGUAGES) {
       const { status, headers, html } = await page('/tracks/none', { 'accept-language': language });
       expect([status, headers.get('content-language'), titleOf(html)]).toEqual([

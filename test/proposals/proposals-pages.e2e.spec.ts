@@ -51,11 +51,11 @@ describe('a form that changes a stage, where a second person is asked for', () =
     const shown = await approver.visit(sent.url);
     const words = wordsOf(shown.html);
     expect(words).toContain('Proposed by Aigerim');
-    expect(words).toContain('It changes a stage or its day.');
+    expect(words).toContain('Changes the stage, or the date it took effect.');
     expect(words).toContain('Signed');
     const unexplained = await approver.send(shown, 'return');
     expect(unexplained.status).toBe(422);
-    expect(wordsOf(unexplained.html)).toContain('Say why it is returned');
+    expect(wordsOf(unexplained.html)).toContain('Say why you return it');
     const approved = await approver.send(shown, 'approve', { comment: 'Seen.' });
     expect(titleOf(approved.html)).toBe('New entry: approved – Paraph');
     expect(wordsOf(approved.html)).toContain('Approved by Bolat');
@@ -106,7 +106,7 @@ describe('a form that changes a stage, where a second person is asked for', () =
     const words = wordsOf(correction.html);
     expect(titleOf(correction.html)).toBe('Correction: waits for approval – Paraph');
     expect(words).toContain('A day late');
-    expect(words).toContain('It corrects an entry that changed a stage.');
+    expect(words).toContain('Corrects an entry that changed a stage.');
     const dossier = JSON.stringify({
       format: 'paraph-dossier/1',
       sources: {},
@@ -118,14 +118,12 @@ describe('a form that changes a stage, where a second person is asked for', () =
     expect(titleOf(waits.html)).toBe('Import of a dossier: waits for approval – Paraph');
     expect(wordsOf(waits.html)).toContain('A new one');
     const seen = await approver.visit(waits.url);
-    expect(wordsOf(seen.html)).toContain(
-      'Alerts of old entries are asked for, too. Nobody would be alerted.',
-    );
+    expect(wordsOf(seen.html)).toContain('Alerts of old entries will be sent, too. Nobody would be alerted.');
     const other = await officer.send(await officer.visit('/import'), 'check', {
       dossier: dossier.replace('new-one', 'newer-one').replace('"new-one"', '"newer-one"'),
     });
     const quiet = await officer.send(other, 'record');
-    expect(wordsOf(quiet.html)).toContain('Nobody is alerted of old entries.');
+    expect(wordsOf(quiet.html)).toContain('Old entries cause no alerts.');
     expect((await at.admin.call('GET', '/v1/tracks/new-one')).status).toBe(404);
     const approved = await approver.send(await approver.visit(waits.url), 'approve');
     expect(titleOf(approved.html)).toBe('Import of a dossier: approved – Paraph');

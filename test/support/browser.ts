@@ -40,7 +40,7 @@ export async function startBrowser({ secondPerson }: Pick<Options, 'secondPerson
     keys: [randomBytes(32)],
     version: '0.0.0',
     allow: parseCidrs('127.0.0.0/8'),
-    poll: 100,
+    pollInterval: 100,
   });
   const service = await startService({ dossier: FOUNDING, clock, secondPerson, webhooks });
   clock.at = TODAY;

@@ -22,7 +22,7 @@ import { SecurityLog } from '../../src/audit/security-log.js';
 import { SignInAttempts } from '../../src/audit/sign-in-attempts.js';
 import { Database } from '../../src/db/database.js';
 import { ENTITIES } from '../../src/entities.js';
-import { type Keep, KeepAnswer } from '../../src/http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../../src/http/idempotency/idempotency.interceptor.js';
 import { Problem } from '../../src/http/problems/problem.js';
 import { Answer } from '../../src/http/responses/answer.js';
 import { IfMatch } from '../../src/http/responses/conditional.js';
@@ -136,7 +136,7 @@ export class Things {
   /** Writes a row and keeps the answer with it, or neither. */
   @Post('written')
   @Allow('record')
-  async written(@Body({ schema: thing }) { name }: Thing, @KeepAnswer() keep: Keep | null) {
+  async written(@Body({ schema: thing }) { name }: Thing, @StoreAnswerOf() keep: StoreAnswer | null) {
     const client = await this.database.pool.connect();
     try {
       await client.query('BEGIN');

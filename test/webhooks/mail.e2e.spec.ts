@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
-import { EndpointWatch } from '../../src/webhooks/deliveries/watch.js';
+import { TrackMonitor } from '../../src/webhooks/deliveries/track-monitor.js';
 import { serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -97,7 +97,11 @@ const words = (value: string): string =>
 
 async function begun(refuse: string[] = []) {
   const post = await postOffice(refuse);
-  const at = await serve({ smtpUrl: post.smtpUrl, publicUrl: 'https://talks.example', watch: 1_000_000_000 });
+  const at = await serve({
+    smtpUrl: post.smtpUrl,
+    publicUrl: 'https://talks.example',
+    monitorInterval: 1_000_000_000,
+  });
   open.push(at);
   await at.open('visa', { title: { en: 'Visa agreement', ru: 'Визовое соглашение', kk: 'Виза келісімі' } });
   const subscribe = (address: string, more = {}) => at.post('/v1/mail/subscriptions', { address, ...more });
@@ -183,7 +187,7 @@ describe('letters', () => {
     );
     await at.idle();
     at.clock.ahead = 2 * DAY;
-    await at.app.get(EndpointWatch, { strict: false }).look();
+    await at.app.get(TrackMonitor, { strict: false }).check();
     await at.fannedOut();
     at.clock.ahead = 3 * DAY;
     const [, , overdue] = (await post.count(3)) as [Letter, Letter, Letter];

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { EndpointWatch } from '../../src/webhooks/deliveries/watch.js';
+import { TrackMonitor } from '../../src/webhooks/deliveries/track-monitor.js';
 import { type Message, receiver, serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -9,9 +9,9 @@ afterEach(async () => {
 const YEAR = 365 * 86_400_000;
 const DAY = 86_400_000;
 
-/** A service whose watch looks only when told. */
+/** A service whose track monitor runs only when called. */
 async function begun() {
-  const at = await serve({ watch: 1_000_000_000 });
+  const at = await serve({ monitorInterval: 1_000_000_000 });
   open.push(at);
   const to = async (more = {}) => {
     const one = await receiver();
@@ -21,7 +21,7 @@ async function begun() {
   };
   const look = async () => {
     await at.fannedOut();
-    return at.app.get(EndpointWatch, { strict: false }).look();
+    return at.app.get(TrackMonitor, { strict: false }).check();
   };
   await look();
   return { at, to, look };
@@ -97,12 +97,12 @@ describe('a track at a standstill', () => {
     const [inside, external] = [await to({ audience: 'full' }), await to()];
     await at.log('t', 'round.held', day());
     await look();
-    const later = await serve({ watch: 1_000_000_000 }, at);
-    const watch = later.app.get(EndpointWatch, { strict: false });
-    await watch.look();
+    const later = await serve({ monitorInterval: 1_000_000_000 }, at);
+    const monitor = later.app.get(TrackMonitor, { strict: false });
+    await monitor.check();
     later.clock.ahead = YEAR;
     at.clock.ahead = YEAR;
-    expect(await watch.look()).toBe(1);
+    expect(await monitor.check()).toBe(1);
     expect(await look()).toBe(0);
     const [message] = (await inside.count(1)) as [Message];
     expect(message.body).toMatchObject({

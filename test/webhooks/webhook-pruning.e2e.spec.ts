@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { Pruning } from '../../src/webhooks/deliveries/pruning.js';
+import { DeliveryPruner } from '../../src/webhooks/deliveries/delivery-pruner.js';
 import { receiver, serve } from './webhooks.harness.js';
 
 const open: { close(): Promise<unknown> }[] = [];
@@ -19,7 +19,7 @@ it('given what is over for ninety days, the log ends it; what waits stays, and a
   await to.count(1);
   await at.fannedOut();
   await at.idle();
-  const pruning = at.app.get(Pruning, { strict: false });
+  const pruning = at.app.get(DeliveryPruner, { strict: false });
   expect(await pruning.prune()).toBe(0);
   await at.patch(`/v1/webhooks/endpoints/${dead.id}`, { enabled: false });
   await at.idle();

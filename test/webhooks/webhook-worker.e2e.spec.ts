@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { Claims, type Outcome } from '../../src/webhooks/deliveries/claims.js';
+import { Claims, type LaneOutcome } from '../../src/webhooks/deliveries/claims.js';
 import { Worker } from '../../src/webhooks/deliveries/worker.js';
 import { untilWaiting } from '../battery/links.js';
 import type { Orders } from './webhooks.child.js';
@@ -234,12 +234,12 @@ describe('processes that come and go', () => {
     const to = await receiving((_, response) => response.writeHead(204).end());
     await at.endpoint(to.url);
     const worker = at.app.get(Worker, { strict: false });
-    const begin = worker.begin.bind(worker);
+    const start = worker.start.bind(worker);
     let late = 6_000;
     const begun: number[] = [];
-    jest.spyOn(worker, 'begin').mockImplementation((turns, asked) => {
-      if (turns.length === 0) return;
-      begin(turns, asked - late);
+    jest.spyOn(worker, 'start').mockImplementation((batches, requestedAt) => {
+      if (batches.length === 0) return;
+      start(batches, requestedAt - late);
       late = 0;
       begun.push(to.got.length);
     });
@@ -260,7 +260,7 @@ describe('processes that come and go', () => {
     await at.endpoint(to.url);
     const claims = at.app.get(Claims, { strict: false });
     const settle = claims.settle.bind(claims);
-    let held: readonly Outcome[] = [];
+    let held: readonly LaneOutcome[] = [];
     const settling = jest.spyOn(claims, 'settle');
     // What came of the first is not said in time: as if the database had been away, and it was sent again meanwhile.
     settling.mockImplementationOnce(async (outcomes) => {
@@ -271,12 +271,12 @@ describe('processes that come and go', () => {
     await to.count(1);
     await at.until('SELECT 1', () => held.length > 0);
     const unsaid = held.flatMap((outcome) => outcome.attempts);
-    const broken = held.map(({ held: of }) => ({
-      held: of,
+    const broken = held.map(({ leased }) => ({
+      leased,
       attempts: unsaid.map((one) => ({ ...one, at: new Date(Number.NaN) })),
     }));
     settling.mockImplementation((outcomes) => settle(outcomes));
-    const worker = at.app.get(Worker, { strict: false }) as unknown as { outcomes: Outcome[] };
+    const worker = at.app.get(Worker, { strict: false }) as unknown as { outcomes: LaneOutcome[] };
     const complaints = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     worker.outcomes.push(...broken, ...held, ...held);
     await say(at, 'u', 1);
@@ -294,7 +294,7 @@ describe('processes that come and go', () => {
   });
 
   it('given one that stops in good order, what it cannot finish goes on elsewhere at once', async () => {
-    const first = await serve({ patience: 100 });
+    const first = await serve({ shutdownGrace: 100 });
     await first.open('t');
     const to = await receiving(() => undefined);
     await first.endpoint(to.url);

@@ -14,7 +14,7 @@ const webhooks = new WebhookSettings({
   keys: parseKeys(keys),
   version: '0.0.0',
   allow: parseCidrs('127.0.0.0/8'),
-  poll: 100,
+  pollInterval: 100,
   ...(lease !== undefined && { lease }),
 });
 const app = await createHttpApp(AppModule.over(appUrl, { webhooks }), {

@@ -77,7 +77,7 @@ export async function serve(
     keys,
     version: '0.0.0',
     allow: parseCidrs('127.0.0.0/8'),
-    poll: 100,
+    pollInterval: 100,
     ...given,
   });
   const app = await createHttpApp(AppModule.over(appUrl, { clock, webhooks }), {

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, ROLES } from '../../access/allow.js';
-import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
@@ -27,7 +27,7 @@ const changesSchema = z
 export class PeopleController {
   constructor(
     private readonly people: People,
-    private readonly administering: PeopleAdministration,
+    private readonly administration: PeopleAdministration,
   ) {}
 
   @Get()
@@ -48,12 +48,12 @@ export class PeopleController {
   async invite(
     @Body({ schema: newPersonSchema }) body: z.infer<typeof newPersonSchema>,
     @Req() request: FastifyRequest,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
-    const made = await this.administering.invite(body, request, async (at, invited) =>
+    const made = await this.administration.invite(body, request, async (at, invited) =>
       keep?.(at, answerOf(201, invited, null)),
     );
-    return answerOf(201, made, this.administering.urlOf(made.link.secret, request));
+    return answerOf(201, made, this.administration.urlOf(made.link.secret, request));
   }
 
   @Patch(':id')
@@ -63,7 +63,7 @@ export class PeopleController {
     @Body({ schema: changesSchema }) body: z.infer<typeof changesSchema>,
     @Req() request: FastifyRequest,
   ) {
-    return personView(await this.administering.change(id, body, request));
+    return personView(await this.administration.change(id, body, request));
   }
 
   @Post(':id/link')
@@ -72,12 +72,12 @@ export class PeopleController {
   async link(
     @Param('id', { schema: idSchema }) id: string,
     @Req() request: FastifyRequest,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
-    const made = await this.administering.relink(id, request, async (at, invited) =>
+    const made = await this.administration.renewLink(id, request, async (at, invited) =>
       keep?.(at, answerOf(200, invited, null)),
     );
-    return answerOf(200, made, this.administering.urlOf(made.link.secret, request));
+    return answerOf(200, made, this.administration.urlOf(made.link.secret, request));
   }
 
   @Delete(':id/codes')
@@ -87,18 +87,18 @@ export class PeopleController {
     @Param('id', { schema: idSchema }) id: string,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.administering.removeCodes(id, request);
+    await this.administration.removeCodes(id, request);
   }
 
   @Delete(':id/sessions')
   @Allow('administer')
   @HttpCode(204)
   endSessions(@Param('id', { schema: idSchema }) id: string, @Req() request: FastifyRequest): Promise<void> {
-    return this.administering.endSessions(id, request);
+    return this.administration.endSessions(id, request);
   }
 }
 
-/** `url` is null in what a repetition with the same Idempotency-Key is told: the link is shown once. */
+/** The answer that is stored for the Idempotency-Key has `url: null`, because the link is shown once. */
 function answerOf(status: number, { row, link }: Invited, url: string | null): Answer {
   const body = { ...personView(row), link: { url, expiresAt: link.expiresAt.toISOString() } };
   const location = `/v1/people/${row.id}`;

@@ -10,21 +10,27 @@ const timestamp = z.string().meta({ format: 'date-time' });
 
 const personShape = {
   id: z.uuid(),
-  name: z.string().describe('The actor of what they record.'),
-  username: z.string().nullable().describe('Null for whoever signs in elsewhere.'),
-  issuer: z.string().nullable().describe('Where they sign in, by OpenID Connect; null for here.'),
-  role: z.enum(ROLES).nullable().describe('For everything; null for what desks grant alone.'),
+  name: z.string().describe('Recorded as the actor of this person’s entries.'),
+  username: z.string().nullable().describe('Null for people who use single sign-on.'),
+  issuer: z
+    .string()
+    .nullable()
+    .describe('The OpenID Connect issuer through which they sign in; null for people with a password here.'),
+  role: z
+    .enum(ROLES)
+    .nullable()
+    .describe('The role on all tracks; null if the person has roles by desk only.'),
   state: z
     .enum(['disabled', 'invited', 'active'])
-    .describe('Invited: has not chosen a password yet. Disabled: may not enter.'),
-  codes: z.boolean().describe('Whether a one-time code is asked for beside the password.'),
+    .describe('Invited: has not chosen a password yet. Disabled: may not sign in.'),
+  codes: z.boolean().describe('Whether sign-in requires a one-time code as well as the password.'),
   createdAt: timestamp,
   signedInAt: timestamp.nullable(),
 };
 const personSchema = z.object(personShape).meta({ id: 'Account' });
 
 const linkSchema = z.object({
-  url: z.string().nullable().describe('Shown this once; null to a repetition of the request.'),
+  url: z.string().nullable().describe('Shown once; null when the request is repeated.'),
   expiresAt: timestamp,
 });
 const invitedSchema = z.object({ ...personShape, link: linkSchema }).meta({ id: 'AccountWithLink' });
@@ -36,13 +42,15 @@ const sessionSchema = z
     token: z
       .uuid()
       .nullable()
-      .describe('Of whoever pasted a token; with `person` null, too: the admin token.'),
+      .describe(
+        'The token with which this session was opened. If `person` and `token` are both null, it was the admin token.',
+      ),
     name: z.string().nullable(),
     createdAt: timestamp,
-    seenAt: timestamp.describe('To the minute.'),
+    seenAt: timestamp.describe('The last request, to the minute.'),
     expiresAt: timestamp,
     address: z.string(),
-    agent: z.string().describe('What the browser calls itself.'),
+    agent: z.string().describe('The browser’s User-Agent header.'),
   })
   .meta({ id: 'Session' });
 
@@ -58,7 +66,7 @@ export const peopleDescribed = {
     id: 'invitePerson',
     summary: 'Invite somebody to sign in here',
     description:
-      'The answer holds a link, good once and for three days, by which they choose a password. People who sign in by single sign-on come by themselves.',
+      'The answer holds a link with which the person chooses a password. It works once and expires after three days. People who use single sign-on need no invitation.',
     answer: invitedSchema,
     tells: ['location'],
     problems: ['already_exists'],
@@ -68,22 +76,22 @@ export const peopleDescribed = {
     id: 'changePerson',
     summary: 'Change a person’s name or role, or shut them out',
     description:
-      'What is absent stays. Whoever is disabled is signed out everywhere at once. The role of people who sign in elsewhere follows from their groups there. Nobody changes their own role.',
+      'Absent fields stay as they are. Disabling a person ends all their sessions at once. The role of people who use single sign-on follows from their groups. Nobody can change their own role.',
     answer: personSchema,
     problems,
     example: { role: 'approver' },
   },
   link: {
     id: 'linkPerson',
-    summary: 'A new link to choose a password by',
+    summary: 'Make a new link for choosing a password',
     description:
-      'In place of those before; good once, and for a day. The password works until the link is used.',
+      'Replaces earlier links. It works once and expires after a day, or after three days if no password has been chosen yet. The current password works until the link is used.',
     answer: invitedSchema,
     problems: ['not_found', 'validation_failed'],
   },
   removeCodes: {
     id: 'removePersonCodes',
-    summary: 'Ask a person for no one-time code any more',
+    summary: 'Turn off a person’s one-time codes',
     answer: 'nothing',
     problems,
   },
@@ -98,8 +106,8 @@ export const peopleDescribed = {
 export const sessionsDescribed = {
   list: {
     id: 'listSessions',
-    summary: 'Browsers that are signed in',
+    summary: 'Sessions of browsers',
     answer: pageSchema(sessionSchema, 'SessionPage'),
   },
-  end: { id: 'endSession', summary: 'Sign a browser out', answer: 'nothing', problems },
+  end: { id: 'endSession', summary: 'End a session', answer: 'nothing', problems },
 } satisfies Record<string, Operation>;

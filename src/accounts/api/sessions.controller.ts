@@ -13,13 +13,13 @@ const idSchema = z.uuid();
 const listSchema = z.strictObject({
   ...pagingShape,
   after: idSchema.optional(),
-  person: idSchema.optional().describe('Only those of this person.'),
+  person: idSchema.optional().describe('Only sessions of this person.'),
 });
 
 @Controller('v1/sessions')
 @Described('People', sessionsDescribed)
 export class SessionsController {
-  constructor(private readonly administering: PeopleAdministration) {}
+  constructor(private readonly administration: PeopleAdministration) {}
 
   @Get()
   @Allow('administer')
@@ -40,7 +40,7 @@ export class SessionsController {
   @Allow('administer')
   @HttpCode(204)
   async end(@Param('id', { schema: idSchema }) id: string, @Req() request: FastifyRequest): Promise<void> {
-    if (await this.administering.endSession(id, request)) return;
+    if (await this.administration.endSession(id, request)) return;
     throw new Problem('not_found', `There is no session ${id}, or none any more.`);
   }
 }

@@ -1,7 +1,7 @@
 import { CONFUSABLES } from './confusables.js';
 
-/** What each character is seen as. */
-const SEEN_AS = new Map(
+/** The prototype of each confusable character (UTS 39, section 4). */
+const PROTOTYPES = new Map(
   CONFUSABLES.trim()
     .split(/\s+/)
     .flatMap((shape) => {
@@ -10,11 +10,11 @@ const SEEN_AS = new Map(
     }),
 );
 
-/** UTS 39, section 4: what looks the same has the same skeleton. `r\u043e\u043et` with Cyrillic o is `root`. */
+/** UTS 39, section 4: texts that look the same have the same skeleton. `r\u043e\u043et` with Cyrillic o is `root`. */
 export const skeletonOf = (text: string): string =>
   Array.from(
     text.normalize('NFKC').toLowerCase().normalize('NFD'),
-    (character) => SEEN_AS.get(character) ?? character,
+    (character) => PROTOTYPES.get(character) ?? character,
   )
     .join('')
     .normalize('NFD');

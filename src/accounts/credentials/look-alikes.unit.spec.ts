@@ -11,7 +11,7 @@ describe('user names that look alike', () => {
     ['\u0456ван', 'iван', 'Kazakh і and Latin i'],
     ['αlmas', 'almas', 'Greek α'],
     ['user1', 'userl', 'a figure and a letter'],
-  ])('given %s and %s, have one skeleton (%s)', (one, other) => {
+  ])('given %s and %s, they have one skeleton (%s)', (one, other) => {
     expect(skeletonOf(one)).toBe(skeletonOf(other));
   });
 
@@ -20,12 +20,12 @@ describe('user names that look alike', () => {
     ['алмас', 'алмаз'],
     ['ғани', 'гани'],
     ['a.b', 'a-b'],
-  ])('given %s and %s, have two', (one, other) => {
+  ])('given %s and %s, they have two', (one, other) => {
     expect(skeletonOf(one)).not.toBe(skeletonOf(other));
   });
 });
 
-describe('what people are called', () => {
+describe('a person’s name', () => {
   it.each([
     '\u3164',
     '\u2800\u2800',
@@ -35,11 +35,11 @@ describe('what people are called', () => {
     'a\u202eb',
     'Admin',
     '\u0430dmin',
-  ])('given %j, is refused as a name', (name) => {
+  ])('given %j, it is refused', (name) => {
     expect(personNameSchema.safeParse(name).success).toBe(false);
   });
 
-  it('given a name in NFD, keeps it in NFC; a user name of invisible letters is refused', () => {
+  it('given a name in NFD, it is stored in NFC; a user name of invisible letters is refused', () => {
     expect(personNameSchema.parse('Андре\u0438\u0306')).toBe('Андре\u0439');
     expect(usernameSchema.safeParse('a\u3164').success).toBe(false);
     expect(usernameSchema.safeParse('ілияс.қ').success).toBe(true);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** 256 random bits, as an address or a cookie can say them. */
+/** 256 random bits in base64url, for addresses and cookies. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
-/** What is kept of a secret. It is random, so nothing slower than SHA-256 is needed. */
+/** The stored form of a secret. Secrets are random, so SHA-256 is enough: a slow hash is for what people choose. */
 export const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest();

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Keyring } from '../../runtime/secret-box.js';
 import type { SignOnSettings } from './sign-on-settings.js';
 
-/** How people sign in, as the operator sets it. */
+/** The operator's settings for sign-in. */
 export class AccessSettings {
-  /** Seal the secrets of one-time codes; without any given they are lost with the process. */
+  /** The keys that seal the secrets of one-time codes. By default a random key, which is lost with the process. */
   readonly keys: Keyring;
-  /** Where people reach us, for links that are handed on; null: where the request came to. */
+  /** The origin of links to one-time pages; null for the origin of the request. */
   readonly publicUrl: string | null;
-  /** The provider of single sign-on; null: there is none. It needs `publicUrl`. */
+  /** The provider of single sign-on, or null. It needs `publicUrl`. */
   readonly signOn: SignOnSettings | null;
 
   constructor({ keys = [randomBytes(32)], publicUrl = null, signOn = null }: Partial<AccessSettings> = {}) {
@@ -18,7 +18,7 @@ export class AccessSettings {
   }
 }
 
-/** What the environment says; `keys` are those that seal the secrets of webhooks. */
+/** The settings of the environment. `keys` also seal the secrets of webhooks. */
 export const accessSettings = (
   { publicUrl, signOn }: Pick<AccessSettings, 'publicUrl' | 'signOn'>,
   keys: Keyring,

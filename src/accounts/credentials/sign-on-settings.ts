@@ -10,11 +10,11 @@ export type SignOnSettings = {
   scope: string;
   /** The claim that names a person’s groups. */
   groupsClaim: string;
-  /** What groups may do, in the order in which they are looked for; null: only what desks grant. */
+  /** The roles of groups; a person has the role of the first group that they are in. Null for roles by desk only. */
   groups: { group: string; role: Role | null }[];
 };
 
-/** The part of the environment that is about it. */
+/** Its settings in the environment. */
 export const signOnShape = {
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
@@ -26,8 +26,8 @@ export const signOnShape = {
 const shapeSchema = z.object(signOnShape);
 
 /**
- * What the environment says; null where it names no provider. Throws an Error whose message is the fault, beginning
- * with the setting's name.
+ * The provider that the environment names, or null. Throws an Error whose message begins with the name of the wrong
+ * setting.
  */
 export function signOnSettings(
   set: z.infer<typeof shapeSchema>,
@@ -41,10 +41,10 @@ export function signOnSettings(
     throw new Error(`${missing.join(', ')}: needed for single sign-on`);
   }
   if (publicUrl === null) {
-    throw new Error('OIDC_ISSUER: needs PUBLIC_URL, where the provider sends people back to');
+    throw new Error('OIDC_ISSUER: needs PUBLIC_URL, to which the provider redirects people');
   }
   if (!isSafe(new URL(OIDC_ISSUER))) throw new Error('OIDC_ISSUER: must be https');
-  if (!OIDC_SCOPE.split(' ').includes('openid')) throw new Error('OIDC_SCOPE: must hold openid');
+  if (!OIDC_SCOPE.split(' ').includes('openid')) throw new Error('OIDC_SCOPE: must contain openid');
   return {
     issuer: OIDC_ISSUER,
     clientId: OIDC_CLIENT_ID,
@@ -55,7 +55,7 @@ export function signOnSettings(
   };
 }
 
-/** Without TLS a provider is believed on this machine alone. */
+/** A provider without TLS is accepted on this machine only. */
 const isSafe = ({ protocol, hostname }: URL): boolean =>
   protocol === 'https:' ||
   hostname === 'localhost' ||
@@ -65,8 +65,8 @@ const isSafe = ({ protocol, hostname }: URL): boolean =>
 const PAIR = new RegExp(`^(.+?)=(${[...ROLES, 'none'].join('|')})(?:,|$)`);
 
 /**
- * `group=role,…`; the name of a group may itself hold `=` and `,`, as those of a directory do
- * (`CN=desk-4,OU=groups,DC=example=officer`). The first group that somebody is in counts.
+ * `group=role,…`. The name of a group may contain `=` and `,`, as names in a directory do
+ * (`CN=desk-4,OU=groups,DC=example=officer`).
  */
 function readGroups(text: string): SignOnSettings['groups'] {
   const groups: SignOnSettings['groups'] = [];

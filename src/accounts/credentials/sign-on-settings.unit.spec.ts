@@ -11,11 +11,11 @@ const GIVEN = {
 const set = (more: Record<string, string>) => readConfig({ ...GIVEN, ...more }).signOn;
 
 describe('the settings of single sign-on', () => {
-  it('are none where no provider is named', () => {
+  it('are null if no provider is named', () => {
     expect(readConfig({}).signOn).toBeNull();
   });
 
-  it('give groups their roles, in order, also by names as directories have them', () => {
+  it('give groups their roles in order, also with the names of a directory', () => {
     const groups = 'CN=heads,OU=g,DC=mfa,DC=kz=approver,desk four=officer,all=none';
     expect(set({ OIDC_GROUPS: groups })).toMatchObject({
       scope: 'openid profile',
@@ -33,7 +33,7 @@ describe('the settings of single sign-on', () => {
     [{ PUBLIC_URL: '' }, 'needs PUBLIC_URL'],
     [{ OIDC_ISSUER: 'http://sso.example' }, 'must be https'],
     [{ OIDC_ISSUER: 'http://127.evil.example' }, 'must be https'],
-    [{ OIDC_SCOPE: 'profile' }, 'must hold openid'],
+    [{ OIDC_SCOPE: 'profile' }, 'must contain openid'],
     [{ OIDC_GROUPS: 'desk=root' }, 'must be group=role'],
     [{ OIDC_GROUPS: 'desk=officer,other' }, 'must be group=role'],
     [{ OIDC_GROUP: 'desk=officer' }, 'there is no such setting'],

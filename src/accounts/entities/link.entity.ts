@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 
-/** A link that is good once, for choosing a password. Of nobody: for the first administrator. */
+/** A link that works once, for choosing a password. The first administrator's link has no person. */
 export type LinkRow = {
   hash: Buffer;
   person_id: string | null;

@@ -1,7 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { Role } from '../../access/allow.js';
 
-/** Who may sign in: by user name, or elsewhere as a subject of an issuer. */
+/** A person who may sign in: with a user name here, or by single sign-on as a subject of an issuer. */
 export type PersonRow = {
   id: string;
   name: string;

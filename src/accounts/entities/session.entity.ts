@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 
-/** A browser that is signed in, as a person or with a token; with neither it is the bootstrap token. */
+/** A browser's session, of a person or of a token. With neither it is the admin token's. */
 export type SessionRow = {
   id: string;
   hash: Buffer;
@@ -14,7 +14,7 @@ export type SessionRow = {
   agent: string;
 };
 
-/** Who signs in: a person or the holder of a token by their ids, or of the bootstrap token. */
+/** Whose a session is: a person's or a token's, by its id, or the admin token's. */
 export type Holder = { person: string } | { token: string } | 'admin';
 
 export const sessionEntity = new EntitySchema<SessionRow>({

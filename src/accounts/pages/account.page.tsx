@@ -2,7 +2,7 @@ import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { Button, Buttons, ErrorSummary, type FieldError, SecretField, TextField } from '../../ui/form.js';
 import { Csrf, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
-import { pictureOf } from '../credentials/codes.js';
+import { qrCodeOf } from '../credentials/codes.js';
 import type { Person } from '../people/person.js';
 import type { Session } from '../sessions/sessions.js';
 import { SessionsTable } from './sessions.page.js';
@@ -11,16 +11,16 @@ import { NewPasswordFields } from './welcome.page.js';
 type AccountProps = {
   page: Page;
   name: string;
-  /** Null for whoever is here with a token. */
+  /** Null if the session was opened with a token. */
   person: Person | null;
   sessions: Session[];
   own: string | null;
   errors?: FieldError[];
-  /** What has just been done, as a key of the catalogue. */
+  /** What was just done, as a key of the catalogue. */
   done?: 'password_changed' | 'codes_on' | 'codes_off' | undefined;
 };
 
-/** One's own: where one is signed in, the password, the codes. */
+/** A person's own account: sessions, password, one-time codes. */
 export function AccountPage({ page, name, person, sessions, own, errors = [], done }: AccountProps) {
   const m = messagesFor(page.language);
   const { t, label } = m;
@@ -98,11 +98,11 @@ function CodesPart({ page, isOn, m }: { page: Page; isOn: boolean; m: Messages }
 
 type CodesProps = { page: Page; secret: string; uri: string; errors?: FieldError[] };
 
-/** The secret as a picture and in letters, and what proves that an app has it. */
+/** The secret as a QR code and in letters, and the form that proves that an app has it. */
 export function SetUpCodesPage({ page, secret, uri, errors = [] }: CodesProps) {
   const m = messagesFor(page.language);
   const { t } = m;
-  const { size, path } = pictureOf(uri);
+  const { size, path } = qrCodeOf(uri);
   const title = t('people.set_up_codes');
   return (
     <Layout page={page} title={errors.length > 0 ? t('form.error_title', { title }) : title}>
@@ -148,7 +148,7 @@ export function SetUpCodesPage({ page, secret, uri, errors = [] }: CodesProps) {
   );
 }
 
-/** Taking codes off asks for the password again. */
+/** The form that turns codes off. It asks for the password again. */
 export function RemoveCodesPage({ page, errors = [] }: { page: Page; errors?: FieldError[] }) {
   const m = messagesFor(page.language);
   const { t } = m;

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import { Allow } from '../../access/allow.js';
-import { askedBy, SecurityLog } from '../../audit/security-log.js';
+import { auditContext, SecurityLog } from '../../audit/security-log.js';
 import { secretOf, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, showForm } from '../../http/responses/page-result.js';
@@ -18,13 +18,13 @@ import { SignInInterceptor } from './sign-in.interceptor.js';
 type Done = 'password_changed' | 'codes_on' | 'codes_off';
 const DONE: readonly Done[] = ['password_changed', 'codes_on', 'codes_off'];
 
-/** One's own account: for everybody who is signed in, whatever they may do. */
+/** A person's own account. Everybody who is signed in may see it, whatever their role. */
 @Controller('account')
 @UseInterceptors(SignInInterceptor)
 export class AccountPages {
   constructor(
     private readonly people: People,
-    private readonly signingIn: PasswordSignIn,
+    private readonly passwordSignIn: PasswordSignIn,
     private readonly log: SecurityLog,
   ) {}
 
@@ -48,7 +48,8 @@ export class AccountPages {
   ): Promise<PageResult> {
     const { sessions } = http.server.authentication;
     const isEnded = isId(id) && (await sessions.end(id, holderOf(caller)));
-    if (isEnded) await this.log.record({ kind: 'session.ended', ...askedBy(http), detail: { session: id } });
+    if (isEnded)
+      await this.log.record({ kind: 'session.ended', ...auditContext(http), detail: { session: id } });
     return redirect(link(page, paths.account));
   }
 
@@ -59,7 +60,7 @@ export class AccountPages {
     @PageRequestOf() { page, caller, http }: PageRequest,
   ): Promise<PageResult> {
     await http.server.authentication.sessions.endAll(holderOf(caller));
-    await this.log.record({ kind: 'session.ended', ...askedBy(http), detail: { all: true } });
+    await this.log.record({ kind: 'session.ended', ...auditContext(http), detail: { all: true } });
     http.session.delete();
     return redirect(link(page, paths.signIn));
   }
@@ -76,11 +77,15 @@ export class AccountPages {
     const row = await this.people.one(id);
     const faults = readNewPassword(typed, [row.name, row.username ?? ''], m);
     if (faults.length > 0) return this.shown(request, faults);
-    const fault = await this.signingIn.faultOf(row, secretOf(typed, 'password'), http.ip, m);
+    const fault = await this.passwordSignIn.faultOf(row, secretOf(typed, 'password'), http.ip, m);
     if (fault) return this.shown(request, [fault]);
     const own = http.session.get('id');
     await this.people.setPassword(id, secretOf(typed, 'chosen'), own ? digest(own) : null);
-    await this.log.record({ kind: 'credentials.changed', ...askedBy(http), detail: { what: 'password' } });
+    await this.log.record({
+      kind: 'credentials.changed',
+      ...auditContext(http),
+      detail: { what: 'password' },
+    });
     const done: Done = 'password_changed';
     return redirect(link(page, paths.account, { done }));
   }
@@ -93,7 +98,7 @@ export class AccountPages {
     const { sessions } = http.server.authentication;
     const own = http.session.get('id');
     const props = {
-      // Also at the address of a form that was refused, where there is nothing to read.
+      // A refused form is answered at its own address, which cannot be read with GET.
       page: { ...page, path: paths.account },
       name: caller.name,
       person: caller.via === 'session' ? personView(await this.people.one(caller.id)) : null,

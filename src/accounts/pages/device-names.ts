@@ -18,7 +18,9 @@ const SYSTEMS: [RegExp, string][] = [
 const first = (known: [RegExp, string][], agent: string) =>
   known.find(([pattern]) => pattern.test(agent))?.[1];
 
-/** What a browser calls itself, in two names that its owner knows: good enough to tell one’s own devices apart. */
+/**
+ * A browser and its system by the names that people know, to tell their own devices apart. `agent` is the User-Agent.
+ */
 export function deviceOf(agent: string): string | null {
   const names = [first(BROWSERS, agent), first(SYSTEMS, agent)].filter((name) => name !== undefined);
   return names.length > 0 ? names.join(', ') : null;

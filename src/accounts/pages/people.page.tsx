@@ -4,7 +4,7 @@ import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
 import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } from '../../ui/form.js';
-import { Csrf, FORM, Layout, SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
 import type { Person } from '../people/person.js';
@@ -15,7 +15,7 @@ export type TypedPerson = { name: string; login: string; role: string };
 
 type PeopleProps = { page: Page; people: Person[]; typed?: TypedPerson; errors?: FieldError[] };
 
-/** Who may sign in, and the form that invites one more. */
+/** The list of people, and the form that invites one. */
 export function PeoplePage({ page, people, typed, errors = [] }: PeopleProps) {
   const m = messagesFor(page.language);
   const { t } = m;
@@ -25,7 +25,7 @@ export function PeoplePage({ page, people, typed, errors = [] }: PeopleProps) {
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
       current="people"
-      sends={{ enter: 'invite', language: SPEAK }}
+      sends={{ enter: 'invite', language: CHANGE_LANGUAGE }}
     >
       <h1>{title}</h1>
       <p class="lede">{t('people.lede')}</p>
@@ -120,7 +120,7 @@ const RoleField = ({ value, m }: { value: string; m: Messages }) => (
 
 type LinkProps = { page: Page; name: string; url: string; expiresAt: Date };
 
-/** A link to be handed on: it is shown once. */
+/** A link that the administrator hands to the person. It is shown once. */
 export function LinkPage({ page, name, url, expiresAt }: LinkProps) {
   const { t } = messagesFor(page.language);
   const date = formatInstant(expiresAt.toISOString(), page.language);
@@ -148,7 +148,7 @@ export type PersonProps = {
   errors?: FieldError[];
 };
 
-/** What an administrator may change of somebody. */
+/** A person, for administrators. */
 export function PersonPage(props: PersonProps) {
   const { page, person, sessions, isOneself, isSaved, typed, errors = [] } = props;
   const m = messagesFor(page.language);
@@ -159,7 +159,7 @@ export function PersonPage(props: PersonProps) {
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title: name }) : name}
       current="people"
-      sends={{ enter: 'save', language: SPEAK }}
+      sends={{ enter: 'save', language: CHANGE_LANGUAGE }}
     >
       <h1>{name}</h1>
       <p class="lede">

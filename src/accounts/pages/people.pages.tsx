@@ -6,7 +6,7 @@ import { Problem } from '../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
 import type { FieldError } from '../../ui/form.js';
-import { SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE } from '../../ui/layout.js';
 import { link, paths } from '../../ui/page.js';
 import { PeopleAdministration } from '../people/administration.js';
 import { type Invited, People, type PersonChanges } from '../people/people.js';
@@ -16,7 +16,7 @@ import { SignInInterceptor } from './sign-in.interceptor.js';
 
 const idSchema = z.uuid();
 
-/** As many as one page lists; a ministry that has more has single sign-on, and the API. */
+/** The most people on one page. A ministry with more has single sign-on, and the API. */
 const MOST = 500;
 
 const roleOf = (typed: string): Role | null => (isRole(typed) ? typed : null);
@@ -27,7 +27,7 @@ const roleOf = (typed: string): Role | null => (isRole(typed) ? typed : null);
 export class PeoplePages {
   constructor(
     private readonly people: People,
-    private readonly administering: PeopleAdministration,
+    private readonly administration: PeopleAdministration,
   ) {}
 
   @Get()
@@ -41,7 +41,7 @@ export class PeoplePages {
   async invite(@Body() form: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { t } = request.m;
     const typed = { name: one(form, 'name'), login: one(form, 'login'), role: one(form, 'role') };
-    if (one(form, 'do') === SPEAK) return this.listed(request, typed);
+    if (one(form, 'do') === CHANGE_LANGUAGE) return this.listed(request, typed);
     const username = normalUsername(typed.login);
     const errors: FieldError[] = [];
     if (!personNameSchema.safeParse(typed.name).success) {
@@ -52,8 +52,8 @@ export class PeoplePages {
     }
     if (errors.length > 0) return this.listed(request, typed, errors);
     try {
-      const asked = { name: typed.name, username, role: roleOf(typed.role) };
-      return this.linked(await this.administering.invite(asked, request.http), request);
+      const person = { name: typed.name, username, role: roleOf(typed.role) };
+      return this.linked(await this.administration.invite(person, request.http), request);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'already_exists') throw error;
       return this.listed(request, typed, [{ field: 'login', message: t('people.username_taken') }]);
@@ -78,21 +78,21 @@ export class PeoplePages {
   ): Promise<PageResult> {
     const { m, http } = request;
     const act = one(form, 'do');
-    if (act === 'link') return this.linked(await this.administering.relink(id, http), request);
-    if (act === 'codes') await this.administering.removeCodes(id, http);
-    else if (act === 'sessions') await this.administering.endSessions(id, http);
+    if (act === 'link') return this.linked(await this.administration.renewLink(id, http), request);
+    if (act === 'codes') await this.administration.removeCodes(id, http);
+    else if (act === 'sessions') await this.administration.endSessions(id, http);
     else if (act === 'enable' || act === 'disable') {
-      await this.administering.change(id, { enabled: act === 'enable' }, http);
+      await this.administration.change(id, { enabled: act === 'enable' }, http);
     } else {
       const typed = { name: one(form, 'name'), role: one(form, 'role') };
-      if (act === SPEAK) return this.shown(id, request, { typed });
+      if (act === CHANGE_LANGUAGE) return this.shown(id, request, { typed });
       const { name } = typed;
       if (!personNameSchema.safeParse(name).success) {
         const errors = [{ field: 'name', message: m.t('people.name_unread') }];
         return this.shown(id, request, { typed, errors });
       }
       const changes: PersonChanges = { name, ...(form.role && { role: roleOf(one(form, 'role')) }) };
-      await this.administering.change(id, changes, http);
+      await this.administration.change(id, changes, http);
     }
     return saved(id, request);
   }
@@ -105,7 +105,7 @@ export class PeoplePages {
     @Body() _form: Typed = {},
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
-    await this.administering.endSession(session, request.http, id);
+    await this.administration.endSession(session, request.http, id);
     return saved(id, request);
   }
 
@@ -122,7 +122,7 @@ export class PeoplePages {
   }
 
   private linked({ row, link: made }: Invited, { page, http }: PageRequest): PageResult {
-    const url = this.administering.urlOf(made.secret, http);
+    const url = this.administration.urlOf(made.secret, http);
     return show(<LinkPage {...{ page, name: row.name, url, expiresAt: made.expiresAt }} />);
   }
 

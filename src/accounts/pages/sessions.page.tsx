@@ -10,13 +10,13 @@ import { deviceOf } from './device-names.js';
 type SessionsProps = {
   page: Page;
   sessions: Session[];
-  /** The session that asks. */
+  /** The session of this browser. */
   own: string | null;
-  /** Where the form that ends one leads. */
+  /** The address of the form that ends a session. */
   ending: (id: string) => string;
 };
 
-/** Where somebody is signed in. */
+/** A person's sessions. */
 export function SessionsTable({ page, sessions, own, ending }: SessionsProps) {
   const { t } = messagesFor(page.language);
   if (sessions.length === 0) return <p>{t('people.no_sessions')}</p>;

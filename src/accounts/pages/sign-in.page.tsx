@@ -2,44 +2,44 @@ import { HiddenFields } from '../../forms/hidden-fields.js';
 import type { Typed } from '../../http/bodies/forms.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { Button, Buttons, Details, type FieldError, SecretField, TextField } from '../../ui/form.js';
-import { Csrf, FORM, Layout, SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
-import type { WaysIn } from '../sign-in/sign-in-options.js';
+import type { SignInMethods } from '../sign-in/sign-in-options.js';
 
 type SignInProps = {
   page: Page;
-  ways: WaysIn;
-  /** Where to go then. */
+  methods: SignInMethods;
+  /** Where to go after sign-in. */
   next: string;
-  /** What was typed when the session had ended. */
+  /** The answers of a form that was sent after the session had ended. */
   kept?: Typed;
   errors?: FieldError[];
 };
 
 type PartProps = { props: SignInProps; m: Messages };
 
-/** Signing in: with a user name and a password, by single sign-on, or with a token; whatever there is here. */
+/** Sign-in with user name and password, by single sign-on, or with a token, as far as each is set up. */
 export function SignInPage(props: SignInProps) {
-  const { page, ways, kept = {}, errors = [] } = props;
+  const { page, methods, kept = {}, errors = [] } = props;
   const m = messagesFor(page.language);
   const { t } = m;
   const title = t('entry.sign_in');
-  const isKept = Object.keys(kept).length > 0;
+  const hasAnswers = Object.keys(kept).length > 0;
   const isToken = errors.some(({ field }) => field === 'token');
   return (
     <Layout
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
-      sends={{ enter: 'sign_in', language: SPEAK }}
+      sends={{ enter: 'sign_in', language: CHANGE_LANGUAGE }}
     >
       <h1>{title}</h1>
       <div class="form">
         <div class="stack">
           {errors.length > 0 && <NotSignedIn errors={errors} m={m} />}
-          {isKept && <p class="note">{t('entry.session_ended')}</p>}
-          {ways.signOn && <SignOnPart props={props} m={m} />}
-          {ways.password && <PasswordPart props={props} m={m} />}
-          {ways.password || ways.signOn ? (
+          {hasAnswers && <p class="note">{t('entry.session_ended')}</p>}
+          {methods.signOn && <SignOnPart props={props} m={m} />}
+          {methods.password && <PasswordPart props={props} m={m} />}
+          {methods.password || methods.signOn ? (
             <Details summary={t('people.with_token')} open={isToken}>
               <TokenPart props={props} m={m} aside />
             </Details>
@@ -52,10 +52,10 @@ export function SignInPage(props: SignInProps) {
   );
 }
 
-type KeptHereProps = { page: Page; next: string; kept: Typed };
+type ContinueProps = { page: Page; next: string; kept: Typed };
 
-/** More was typed than goes along with signing in: it waits on this page, and signing in is done beside it. */
-export function KeptHerePage({ page, next, kept }: KeptHereProps) {
+/** For answers that are too large for the sign-in form: they wait on this page while the person signs in on another. */
+export function LargeFormPage({ page, next, kept }: ContinueProps) {
   const { t } = messagesFor(page.language);
   return (
     <Layout page={page} title={t('entry.sign_in')} once>
@@ -90,21 +90,21 @@ function NotSignedIn({ errors, m }: { errors: FieldError[]; m: Messages }) {
   );
 }
 
-/** A link: a form would be held up by our own policy on where forms may lead. What was typed waits on this page. */
+/** A link, because our Content-Security-Policy lets forms lead to this site only. The answers wait on this page. */
 function SignOnPart({ props: { page, next, kept = {} }, m }: PartProps) {
-  const isKept = Object.keys(kept).length > 0;
+  const hasAnswers = Object.keys(kept).length > 0;
   return (
     <div>
       <p>
         <a
           class="button main"
-          href={link(page, paths.signOn, { next: isKept ? paths.board : next })}
-          {...(isKept && { target: '_blank', rel: 'noopener' })}
+          href={link(page, paths.signOn, { next: hasAnswers ? paths.board : next })}
+          {...(hasAnswers && { target: '_blank', rel: 'noopener' })}
         >
           {m.t('people.sign_on')}
         </a>
       </p>
-      {isKept && (
+      {hasAnswers && (
         <form method="post" action={next}>
           <p>{m.t('people.signed_on_elsewhere')}</p>
           <HiddenFields typed={kept} />
@@ -117,7 +117,7 @@ function SignOnPart({ props: { page, next, kept = {} }, m }: PartProps) {
   );
 }
 
-function PasswordPart({ props: { page, ways, next, kept = {}, errors = [] }, m }: PartProps) {
+function PasswordPart({ props: { page, methods, next, kept = {}, errors = [] }, m }: PartProps) {
   const { t } = m;
   return (
     <form id={FORM} method="post" action={link(page, paths.signIn)} novalidate>
@@ -136,20 +136,20 @@ function PasswordPart({ props: { page, ways, next, kept = {}, errors = [] }, m }
       <input type="hidden" name="next" value={next} />
       <HiddenFields typed={kept} />
       <Buttons>
-        <Button plain={ways.signOn}>{t('actions.sign_in')}</Button>
+        <Button plain={methods.signOn}>{t('actions.sign_in')}</Button>
       </Buttons>
     </form>
   );
 }
 
 function TokenPart({
-  props: { page, ways, next, kept = {}, errors = [] },
+  props: { page, methods, next, kept = {}, errors = [] },
   m,
   aside = false,
 }: PartProps & { aside?: boolean }) {
   const { t } = m;
   return (
-    <form id={ways.password ? undefined : FORM} method="post" action={link(page, paths.signIn)} novalidate>
+    <form id={methods.password ? undefined : FORM} method="post" action={link(page, paths.signIn)} novalidate>
       <p>{t('entry.sign_in_lede')}</p>
       <SecretField id="token" label={t('fields.token')} hint={t('entry.token_hint')} errors={errors} m={m} />
       <input type="hidden" name="next" value={next} />
@@ -161,10 +161,10 @@ function TokenPart({
   );
 }
 
-/** Back to what was typed, in a session that may send it. */
-export function ContinuePage({ page, next, kept, large = false }: KeptHereProps & { large?: boolean }) {
+/** Returns to the form that was sent before sign-in, with its answers. */
+export function ContinuePage({ page, next, kept, large = false }: ContinueProps & { large?: boolean }) {
   const { t } = messagesFor(page.language);
-  const languages = large ? { once: true } : { sends: { enter: 'edit', language: SPEAK } };
+  const languages = large ? { once: true } : { sends: { enter: 'edit', language: CHANGE_LANGUAGE } };
   return (
     <Layout page={page} title={t('entry.continue_title')} {...languages}>
       <h1>{t('entry.continue_title')}</h1>

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
-import { askedBy, SecurityLog } from '../../audit/security-log.js';
+import { auditContext, SecurityLog } from '../../audit/security-log.js';
 import { Problem } from '../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../../http/responses/page-result.js';
@@ -10,27 +10,27 @@ import type { MessageKey } from '../../i18n/catalogue.js';
 import { paths } from '../../ui/page.js';
 import { AccessSettings } from '../credentials/settings.js';
 import { People } from '../people/people.js';
-import { beginAnew } from '../sessions/session-cookie.js';
+import { resetSession } from '../sessions/session-cookie.js';
 import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { SignInOptions } from '../sign-in/sign-in-options.js';
 import { type Flow, SingleSignOn } from '../sign-in/single-sign-on.js';
 import { SignInPage } from './sign-in.page.js';
-import { pathOfOurs } from './sign-in.pages.js';
+import { localPath } from './sign-in.pages.js';
 
 const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
 
-/** The addresses of a single sign-on carry what it is proved by. */
+/** The addresses of single sign-on carry its proofs (state and code). */
 const NOT_STORED = { 'cache-control': 'no-store' };
 
-/** To the ministry's own sign-on, and back. */
+/** The redirect to the provider of single sign-on, and the return from it. */
 @Controller('sign-in')
 export class SignOnPages {
   constructor(
     private readonly signOn: SingleSignOn,
     private readonly people: People,
-    private readonly signingIn: PasswordSignIn,
+    private readonly passwordSignIn: PasswordSignIn,
     private readonly settings: AccessSettings,
-    private readonly ways: SignInOptions,
+    private readonly options: SignInOptions,
     private readonly log: SecurityLog,
   ) {}
 
@@ -40,11 +40,11 @@ export class SignOnPages {
     @Query({ schema: querySchema }) { next }: z.infer<typeof querySchema>,
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
-    if (!this.settings.signOn) throw new Problem('not_found', 'There is no single sign-on here.');
-    const started = await this.signOn.start(pathOfOurs(next)).catch(() => null);
+    if (!this.settings.signOn) throw new Problem('not_found', 'Single sign-on is not set up.');
+    const started = await this.signOn.start(localPath(next)).catch(() => null);
     if (!started) return this.refused(request, 503, 'people.sign_on_failed');
     const { caller, session } = request.http;
-    if (!caller) beginAnew(session);
+    if (!caller) resetSession(session);
     session.set('flow', started.flow);
     return redirect(started.url.href, NOT_STORED);
   }
@@ -54,14 +54,14 @@ export class SignOnPages {
   async comeBack(@PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { page, http } = request;
     const flow: Flow | undefined = http.session.get('flow');
-    // Good for one return, whatever becomes of it.
+    // A flow is used for one return, whether or not that succeeds.
     http.session.set('flow', undefined);
     const identity = flow && this.settings.signOn ? await this.signOn.finish(page.query, flow) : null;
     if (!identity || !flow) {
       this.failed(http);
       return this.refused(request, 422, 'people.sign_on_failed', NOT_STORED);
     }
-    const person = await this.people.signedOn(identity);
+    const person = await this.people.upsertFromSingleSignOn(identity);
     if (!person) {
       this.failed(http, { id: identity.subject, name: identity.name });
       return this.refused(request, 403, 'people.sign_on_no_role', NOT_STORED);
@@ -71,14 +71,19 @@ export class SignOnPages {
       this.failed(http, person);
       return this.refused(request, 403, 'people.sign_on_failed', NOT_STORED);
     }
-    await this.signingIn.cameIn(caller.id);
+    await this.passwordSignIn.recordSignIn(caller.id);
     await http.server.authentication.signIn(http, caller);
-    await this.log.record({ kind: 'sign_in', ...askedBy(http), detail: { by: 'single sign-on' } });
+    await this.log.record({ kind: 'sign_in', ...auditContext(http), detail: { by: 'single sign-on' } });
     return redirect(flow.next, NOT_STORED);
   }
 
   private failed(request: FastifyRequest, caller: { id: string; name: string } | null = null): void {
-    this.log.count({ kind: 'sign_in.failed', ...askedBy(request), caller, detail: { by: 'single sign-on' } });
+    this.log.count({
+      kind: 'sign_in.failed',
+      ...auditContext(request),
+      caller,
+      detail: { by: 'single sign-on' },
+    });
   }
 
   private async refused(
@@ -88,8 +93,12 @@ export class SignOnPages {
     headers = {},
   ): Promise<PageResult> {
     const errors = [{ field: '', message: m.t(key) }];
-    // Its language links and its form must not lead back to an address that is used up.
-    const shown = { page: { ...page, path: paths.signIn, query: '' }, ways: await this.ways.in(), errors };
+    // The page's language links and form must not lead back to an address that is used up.
+    const shown = {
+      page: { ...page, path: paths.signIn, query: '' },
+      methods: await this.options.available(),
+      errors,
+    };
     return show(<SignInPage {...shown} next={paths.board} />, { status, headers });
   }
 }

@@ -1,19 +1,19 @@
 import { messagesFor } from '../../i18n/messages.js';
 import { Button, Buttons, ErrorSummary, type FieldError, SecretField, TextField } from '../../ui/form.js';
-import { FORM, Layout, SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { linkPath } from '../people/links.js';
 
 type WelcomeProps = {
   page: Page;
   secret: string;
-  /** Whose link it is; null: the first administrator's, who is yet to say who they are. */
+  /** Whose link it is; null for the first administrator, who has no account yet. */
   person: { name: string; username: string } | null;
   typed?: { name: string; username: string };
   errors?: FieldError[];
 };
 
-/** What a one-time link leads to: choosing a password. */
+/** The page of a one-time link, on which a person chooses a password. */
 export function WelcomePage({ page, secret, person, typed, errors = [] }: WelcomeProps) {
   const m = messagesFor(page.language);
   const { t } = m;
@@ -22,7 +22,7 @@ export function WelcomePage({ page, secret, person, typed, errors = [] }: Welcom
     <Layout
       page={page}
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
-      sends={{ enter: 'choose', language: SPEAK }}
+      sends={{ enter: 'choose', language: CHANGE_LANGUAGE }}
     >
       <h1>{title}</h1>
       <p class="lede">{person ? t('people.welcome_lede') : t('people.first_lede')}</p>

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../access/allow.js';
-import { askedBy, SecurityLog } from '../../audit/security-log.js';
-import { isFromHere, one, type Typed } from '../../http/bodies/forms.js';
+import { auditContext, SecurityLog } from '../../audit/security-log.js';
+import { isSameOrigin, one, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
 import type { Messages } from '../../i18n/messages.js';
 import type { FieldError } from '../../ui/form.js';
-import { SPEAK } from '../../ui/layout.js';
+import { CHANGE_LANGUAGE } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import type { PersonRow } from '../entities/person.entity.js';
 import { Links } from '../people/links.js';
@@ -15,35 +15,35 @@ import { People } from '../people/people.js';
 import { normalUsername, personNameSchema, usernameSchema } from '../people/person.js';
 import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { readNewPassword } from './new-password.js';
-import { notFromHere } from './sign-in.pages.js';
+import { crossSiteForm } from './sign-in.pages.js';
 import { StaleLinkPage, WelcomePage } from './welcome.page.js';
 
-/** Who is shown, and greeted, by a link: nobody yet, for the first administrator. */
-type Guest = PersonRow | null;
+/** The owner of a link; null for the first administrator, who has no account yet. */
+type LinkOwner = PersonRow | null;
 
-type Shown = {
+type FormProps = {
   page: Page;
   secret: string;
-  guest: Guest;
+  owner: LinkOwner;
   typed?: { name: string; username: string };
   errors?: FieldError[];
 };
 
-/** The one-time links: a page that asks for a password, and uses the link up only when it is sent. */
+/** The page of a one-time link. The link is used when the form is sent, not when the page is read. */
 @Controller('welcome/:secret')
 export class WelcomePages {
   constructor(
     private readonly links: Links,
     private readonly people: People,
-    private readonly signingIn: PasswordSignIn,
+    private readonly passwordSignIn: PasswordSignIn,
     private readonly log: SecurityLog,
   ) {}
 
   @Get()
   @Allow('public', { anyQuery: true })
   async ask(@Param('secret') secret: string, @PageRequestOf() { page }: PageRequest): Promise<PageResult> {
-    const guest = await this.guestOf(secret);
-    return guest === undefined ? stale(page) : form({ page, secret, guest });
+    const owner = await this.ownerOf(secret);
+    return owner === undefined ? stale(page) : form({ page, secret, owner });
   }
 
   @Post()
@@ -53,54 +53,57 @@ export class WelcomePages {
     @Body() typed: Typed = {},
     @PageRequestOf() { page, m, http }: PageRequest,
   ): Promise<PageResult> {
-    if (!isFromHere(http)) throw notFromHere();
-    const guest = await this.guestOf(secret);
-    if (guest === undefined) return stale(page);
+    if (!isSameOrigin(http)) throw crossSiteForm();
+    const owner = await this.ownerOf(secret);
+    if (owner === undefined) return stale(page);
     const name = one(typed, 'name');
     const username = normalUsername(one(typed, 'username'));
-    const again = (errors: FieldError[]) => form({ page, secret, guest, typed: { name, username }, errors });
-    if (one(typed, 'do') === SPEAK) return again([]);
+    const again = (errors: FieldError[]) => form({ page, secret, owner, typed: { name, username }, errors });
+    if (one(typed, 'do') === CHANGE_LANGUAGE) return again([]);
     const errors = [
-      ...(guest ? [] : faultsOf({ name, username }, m)),
-      ...readNewPassword(typed, guest ? [guest.name, guest.username ?? ''] : [name, username], m),
+      ...(owner ? [] : faultsOf({ name, username }, m)),
+      ...readNewPassword(typed, owner ? [owner.name, owner.username ?? ''] : [name, username], m),
     ];
     if (errors.length > 0) return again(errors);
     const password = typed.chosen?.[0] ?? '';
-    const come = guest
-      ? await this.people.welcome(secret, password)
-      : await this.people.begin(secret, { name, username }, password);
-    if (!come) return stale(page);
-    return redirect(link(page, (await this.enter(come, http)) ? paths.account : paths.signIn));
+    const row = owner
+      ? await this.people.choosePassword(secret, password)
+      : await this.people.addFirstAdministrator(secret, { name, username }, password);
+    if (!row) return stale(page);
+    return redirect(link(page, (await this.enter(row, http)) ? paths.account : paths.signIn));
   }
 
-  /** Whoever has set up codes is asked for one: the link stands for the password alone. Whether they are in. */
+  /**
+   * Signs the person in, and says whether it did. Who has one-time codes must sign in with one: the link replaces the
+   * password only.
+   */
   private async enter(row: PersonRow, request: FastifyRequest): Promise<boolean> {
     const { authentication } = request.server;
     const detail = { what: 'password', by: 'link' };
-    await this.log.record({ kind: 'credentials.changed', ...askedBy(request), caller: row, detail });
+    await this.log.record({ kind: 'credentials.changed', ...auditContext(request), caller: row, detail });
     const caller = row.codes === null ? await authentication.person(row.id) : null;
     if (!caller) return false;
-    await this.signingIn.cameIn(row.id);
+    await this.passwordSignIn.recordSignIn(row.id);
     await authentication.signIn(request, caller);
-    await this.log.record({ kind: 'sign_in', ...askedBy(request), detail: { by: 'link' } });
+    await this.log.record({ kind: 'sign_in', ...auditContext(request), detail: { by: 'link' } });
     return true;
   }
 
-  private async guestOf(secret: string): Promise<Guest | undefined> {
-    const found = /^[\w-]{43}$/.test(secret) ? await this.links.peek(secret) : null;
+  private async ownerOf(secret: string): Promise<LinkOwner | undefined> {
+    const found = /^[\w-]{43}$/.test(secret) ? await this.links.find(secret) : null;
     if (!found) return undefined;
     return found.person === null ? null : this.people.one(found.person);
   }
 }
 
-/** The address of the page is a key: nothing keeps it. */
-const QUIET = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
+/** The address of the page is a secret: nothing may store or index it. */
+const SECRET_ADDRESS = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
 
-const stale = (page: Page) => show(<StaleLinkPage page={page} />, { status: 404, headers: QUIET });
+const stale = (page: Page) => show(<StaleLinkPage page={page} />, { status: 404, headers: SECRET_ADDRESS });
 
-function form({ guest, ...shown }: Shown): PageResult {
-  const person = guest && { name: guest.name, username: guest.username ?? '' };
-  return showForm(<WelcomePage person={person} {...shown} />, shown.errors, QUIET);
+function form({ owner, ...props }: FormProps): PageResult {
+  const person = owner && { name: owner.name, username: owner.username ?? '' };
+  return showForm(<WelcomePage person={person} {...props} />, props.errors, SECRET_ADDRESS);
 }
 
 function faultsOf({ name, username }: { name: string; username: string }, { t }: Messages): FieldError[] {

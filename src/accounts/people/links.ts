@@ -7,17 +7,17 @@ import { digest, newSecret } from '../credentials/secrets.js';
 import { linkEntity } from '../entities/link.entity.js';
 import { personEntity } from '../entities/person.entity.js';
 
-/** A day to open the door of a new house, or of one's own anew; an invitation may lie over a weekend. Milliseconds. */
+/** Milliseconds. An invitation may wait over a weekend. */
 const DAY = 24 * 3_600_000;
-const LASTS = { first: DAY, reset: DAY, invitation: 3 * DAY };
+const LIFETIMES = { first: DAY, reset: DAY, invitation: 3 * DAY };
 
-/** Shown once: only its digest is kept. */
+/** A new link. It is shown once: only the digest of its secret is stored. */
 export type Link = { secret: string; expiresAt: Date };
 
-/** Where a link leads. */
+/** The path of a link. */
 export const linkPath = (secret: string): string => `/welcome/${secret}`;
 
-/** Links that are good once, for choosing a password: whoever was given one is who it was made for. */
+/** Links that work once, for choosing a password. Whoever opens one is taken for the person for whom it was made. */
 @Injectable()
 export class Links {
   constructor(
@@ -25,39 +25,39 @@ export class Links {
     private readonly clock: Clock,
   ) {}
 
-  /** A new one for a person, in place of those before. */
-  async make(person: string, purpose: 'reset' | 'invitation', at: ClientBase): Promise<Link> {
-    await this.drop(person, at);
-    return this.insert(person, LASTS[purpose], at);
+  /** A new link for a person; it replaces earlier ones. */
+  async create(person: string, purpose: 'reset' | 'invitation', at: ClientBase): Promise<Link> {
+    await this.revoke(person, at);
+    return this.insert(person, LIFETIMES[purpose], at);
   }
 
-  /** One for the first administrator, as long as there is nobody; null once there is. */
-  async first(): Promise<Link | null> {
-    const isSomebody = await this.database.repository(personEntity).exists();
-    return isSomebody ? null : this.insert(null, LASTS.first);
+  /** A link for the first administrator; null if there are people already. */
+  async createFirst(): Promise<Link | null> {
+    const hasPeople = await this.database.repository(personEntity).exists();
+    return hasPeople ? null : this.insert(null, LIFETIMES.first);
   }
 
-  /** Whose it is, if it is still good: a person's id, or null for the first administrator. */
-  async peek(secret: string): Promise<{ person: string | null } | null> {
+  /** The owner of a valid link: a person's id, or null for the first administrator. Null if the link is not valid. */
+  async find(secret: string): Promise<{ person: string | null } | null> {
     const link = await this.rows().findOneBy({
-      ...this.good(secret),
+      ...this.validWhere(secret),
       person_id: Raw((id) => `(${id} IS NOT NULL OR NOT EXISTS (SELECT FROM people))`),
     });
     return link && { person: link.person_id };
   }
 
-  /** As `peek`, and it is good no more: of two who come at once the second finds it used. */
+  /** As `find`, and marks the link as used. Of two concurrent uses only one succeeds. */
   async use(secret: string, at: ClientBase): Promise<{ person: string | null } | null> {
     const { raw } = await this.rows(at).update(
-      this.good(secret),
+      this.validWhere(secret),
       { used_at: this.now() },
       { returning: ['person_id'] },
     );
     return raw[0] ? { person: raw[0].person_id } : null;
   }
 
-  /** Makes whatever links a person has good for nothing. */
-  async drop(person: string, at: ClientBase): Promise<void> {
+  /** Deletes the unused links of a person. */
+  async revoke(person: string, at: ClientBase): Promise<void> {
     await this.rows(at).delete({ person_id: person, used_at: IsNull() });
   }
 
@@ -74,7 +74,7 @@ export class Links {
     return { secret, expiresAt };
   }
 
-  private good(secret: string) {
+  private validWhere(secret: string) {
     return { hash: digest(secret), used_at: IsNull(), expires_at: MoreThan(this.now()) };
   }
 

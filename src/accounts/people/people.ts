@@ -17,12 +17,12 @@ import type { Identity } from './person.js';
 export type NewPerson = { name: string; username: string; role: Role | null };
 export type PersonChanges = { name?: string; role?: Role | null; enabled?: boolean };
 
-/** A person, and the link that was made for them just now. */
+/** A person with their new link. */
 export type Invited = { row: PersonRow; link: Link };
 
-type With = (at: ClientBase, invited: Invited) => Promise<void>;
+type OnInvited = (at: ClientBase, invited: Invited) => Promise<void>;
 
-/** Who may sign in. */
+/** The people who may sign in. */
 @Injectable()
 export class People {
   constructor(
@@ -32,13 +32,13 @@ export class People {
     private readonly links: Links,
   ) {}
 
-  /** `limit` null: all of them. */
+  /** In the order of ids. `limit` null: all of them. */
   list(after: string | undefined, limit: number | null): Promise<PersonRow[]> {
     const where = after === undefined ? {} : { id: MoreThan(after) };
     return this.rows().find({ where, order: { id: 'ASC' }, ...(limit !== null && { take: limit }) });
   }
 
-  named(username: string): Promise<PersonRow | null> {
+  findByUsername(username: string): Promise<PersonRow | null> {
     return this.rows().findOneBy({ username });
   }
 
@@ -46,42 +46,46 @@ export class People {
     return found(await this.rows().findOneBy({ id }), id);
   }
 
-  /** Somebody who will choose a password by the link. */
-  invite(asked: NewPerson, withIt?: With): Promise<Invited> {
+  /** Adds a person, with a link for choosing a password. `onInvited` runs in the same transaction. */
+  invite(person: NewPerson, onInvited?: OnInvited): Promise<Invited> {
     return this.database.transaction(async (at) => {
-      const row = await this.insert(asked, at);
-      const invited = { row, link: await this.links.make(row.id, 'invitation', at) };
-      await withIt?.(at, invited);
+      const row = await this.insert(person, at);
+      const invited = { row, link: await this.links.create(row.id, 'invitation', at) };
+      await onInvited?.(at, invited);
       return invited;
     });
   }
 
-  /** A new link for somebody who signs in here, in place of those before. What they have now works until it is used. */
-  relink(id: string, withIt?: With): Promise<Invited> {
+  /**
+   * A new link for a person with a password here; it replaces earlier ones. The current password works until the link
+   * is used.
+   */
+  renewLink(id: string, onInvited?: OnInvited): Promise<Invited> {
     return this.database.transaction(async (at) => {
       const row = found(await this.locked(id, at), id);
-      if (row.username === null) throw elsewhere('there is no password to choose');
-      const link = await this.links.make(id, row.password === null ? 'invitation' : 'reset', at);
+      if (row.username === null) throw usesSingleSignOn('they have no password here');
+      const link = await this.links.create(id, row.password === null ? 'invitation' : 'reset', at);
       const invited = { row, link };
-      await withIt?.(at, invited);
+      await onInvited?.(at, invited);
       return invited;
     });
   }
 
-  /** Whoever is disabled is signed out everywhere, and their links are good for nothing. */
+  /** Disabling a person ends their sessions and deletes their links. `onChanged` runs in the same transaction. */
   change(
     id: string,
     { name, role, enabled }: PersonChanges,
-    withIt?: (at: ClientBase) => Promise<void>,
+    onChanged?: (at: ClientBase) => Promise<void>,
   ): Promise<PersonRow> {
     return this.database.transaction(async (at) => {
       const before = found(await this.locked(id, at), id);
-      if (role !== undefined && before.issuer !== null) throw elsewhere('the role follows from groups there');
+      if (role !== undefined && before.issuer !== null)
+        throw usesSingleSignOn('their role follows from their groups');
       if (enabled === false) {
         await this.endSessions(id, at);
-        await this.links.drop(id, at);
+        await this.links.revoke(id, at);
       }
-      await withIt?.(at);
+      await onChanged?.(at);
       const disabledNow = before.disabled_at ?? this.now();
       return this.update(at, id, {
         name: name ?? before.name,
@@ -91,38 +95,45 @@ export class People {
     });
   }
 
-  /** For somebody whose telephone is lost. */
+  /** For a person who has lost their telephone. */
   async removeCodes(id: string): Promise<PersonRow> {
     await this.one(id);
     return this.update(this.database.pool, id, { codes: null, codes_step: null });
   }
 
-  /** Every session but that of the digest `keep` ends: whoever knew the old password is out. */
+  /** Ends every session except the one with the digest `keep`, so that whoever knew the old password is signed out. */
   async setPassword(id: string, password: string, keep: Buffer | null): Promise<void> {
     const hash = await hashPassword(password);
     await this.database.transaction(async (at) => {
       await this.update(at, id, { password: hash });
-      await this.links.drop(id, at);
+      await this.links.revoke(id, at);
       await this.endSessions(id, at, keep);
     });
   }
 
-  /** Chooses a password by a link; the person, or null if the link is not good any more. */
-  async welcome(secret: string, password: string): Promise<PersonRow | null> {
+  /** Sets the password of a link's owner; null if the link is no longer valid. */
+  async choosePassword(secret: string, password: string): Promise<PersonRow | null> {
     const hash = await hashPassword(password);
     return this.database.transaction(async (at) => {
       const link = await this.links.use(secret, at);
       if (!link?.person) return null;
       const row = await this.locked(link.person, at);
       if (!row || row.disabled_at) return null;
-      await this.links.drop(link.person, at);
+      await this.links.revoke(link.person, at);
       await this.endSessions(link.person, at);
       return this.update(at, link.person, { password: hash });
     });
   }
 
-  /** The first administrator, by the link of the first start; null if it is not good any more, or there is somebody. */
-  async begin(secret: string, asked: Omit<NewPerson, 'role'>, password: string): Promise<PersonRow | null> {
+  /**
+   * Adds the first administrator, by the link of the first start; null if the link is no longer valid or there are
+   * people already.
+   */
+  async addFirstAdministrator(
+    secret: string,
+    asked: Omit<NewPerson, 'role'>,
+    password: string,
+  ): Promise<PersonRow | null> {
     const hash = await hashPassword(password);
     return this.database.transaction(async (at) => {
       await at.query('SELECT pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.firstAdministrator]);
@@ -133,10 +144,11 @@ export class People {
   }
 
   /**
-   * Somebody whom the provider vouches for, as they are called there and with the role of their groups, made at the
-   * first time. Whoever has lost their groups is nobody new, and whoever was somebody is signed out everywhere: null.
+   * Adds or updates a person whom the provider of single sign-on has identified, with the name and the role that it
+   * gives. Null if none of their groups may sign in; a person who had signed in before then loses the role and all
+   * sessions.
    */
-  signedOn({ issuer, subject, name, role }: Identity): Promise<PersonRow | null> {
+  upsertFromSingleSignOn({ issuer, subject, name, role }: Identity): Promise<PersonRow | null> {
     return this.database.transaction(async (at) => {
       const people = this.rows(at);
       if (role === undefined) {
@@ -155,7 +167,7 @@ export class People {
     });
   }
 
-  /** One at a time: a name that looks like another's is found among all of them, which no index can do. */
+  /** Locks the table: a look-alike of the user name must be sought among all of them, which no index can do. */
   private async insert(asked: NewPerson & { password?: string }, at: ClientBase): Promise<PersonRow> {
     const people = this.rows(at);
     const { username } = asked;
@@ -165,7 +177,7 @@ export class People {
     const alike = others
       .flatMap((other) => other.username ?? [])
       .find((other) => skeletonOf(other) === skeleton);
-    if (alike) throw alreadyThere(username, alike);
+    if (alike) throw usernameTaken(username, alike);
     const { raw } = await people
       .createQueryBuilder()
       .insert()
@@ -191,7 +203,7 @@ export class People {
     return this.database.repository(personEntity, at);
   }
 
-  /** As they are, and stay until the transaction ends. */
+  /** The row, locked until the transaction ends. */
   private locked(id: string, at: ClientBase): Promise<PersonRow | null> {
     return this.rows(at).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
@@ -206,13 +218,13 @@ function found(row: PersonRow | null | undefined, id: string): PersonRow {
   return row;
 }
 
-const alreadyThere = (username: string, alike: string) =>
+const usernameTaken = (username: string, alike: string) =>
   new Problem(
     'already_exists',
     alike === username
-      ? `There is somebody with the user name ${username}.`
-      : `The user name ${username} looks like ${alike}, which somebody has.`,
+      ? `The user name ${username} is taken.`
+      : `The user name ${username} looks like ${alike}, which is taken.`,
   );
 
-const elsewhere = (why: string) =>
-  new Problem('validation_failed', `This person signs in elsewhere: ${why}.`);
+const usesSingleSignOn = (why: string) =>
+  new Problem('validation_failed', `This person uses single sign-on: ${why}.`);

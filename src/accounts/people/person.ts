@@ -4,10 +4,13 @@ import { isBlank, unseenIn } from '../../domain/values/characters.js';
 import { skeletonOf } from '../credentials/look-alikes.js';
 import type { PersonRow } from '../entities/person.entity.js';
 
-/** Who came back. No role: none of their groups may enter; null: only what desks grant. */
+/**
+ * A person whom the provider of single sign-on identified. `role` absent: none of their groups may sign in; null: roles
+ * by desk only.
+ */
 export type Identity = { issuer: string; subject: string; name: string; role?: Role | null };
 
-/** A person as the API and the pages show them: no secret, and no trace of one. */
+/** A person as the API and the pages show them, without secrets. */
 export function personView(row: PersonRow) {
   const isInvited = row.issuer === null && row.password === null;
   const state = row.disabled_at
@@ -29,27 +32,27 @@ export function personView(row: PersonRow) {
 }
 export type Person = ReturnType<typeof personView>;
 
-const isSeen = (text: string): boolean => !isBlank(text) && unseenIn(text) === null;
+const isVisible = (text: string): boolean => !isBlank(text) && unseenIn(text) === null;
 
-/** One line of the ledger, under which nobody passes for the bootstrap token. */
+/** The name under which a person's entries are recorded. It must not be mistaken for the admin token's. */
 export const personNameSchema = z
   .string()
   .normalize('NFC')
   .regex(/^(?! )[^\p{C}]{1,100}(?<! )$/u, 'must be 1 to 100 visible characters')
-  .refine(isSeen, 'must be 1 to 100 visible characters')
+  .refine(isVisible, 'must be 1 to 100 visible characters')
   .refine(
     (name) => skeletonOf(name) !== skeletonOf('admin'),
-    'is the bootstrap token’s own, or looks like it',
+    'is the name of the admin token, or looks like it',
   );
 
-/** What is typed to sign in; in lower case, so that nobody must remember how it was written. */
+/** User names are in lower case, so that case does not matter at sign-in. */
 export const usernameSchema = z
   .string()
   .regex(
     /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{N}._@-]{1,63}$/u,
     'must be 2 to 64 small letters, digits or . _ @ -',
   )
-  .refine(isSeen, 'must be 2 to 64 small letters, digits or . _ @ -')
+  .refine(isVisible, 'must be 2 to 64 small letters, digits or . _ @ -')
   .refine((name) => normalUsername(name) === name, 'must be in Unicode NFKC');
 
 export const normalUsername = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();

@@ -12,30 +12,30 @@ import { digest } from '../credentials/secrets.js';
 import type { PersonRow } from '../entities/person.entity.js';
 import type { Holder } from '../entities/session.entity.js';
 import { PERSON, tokenBy } from './callers.sql.js';
-import { beginAnew } from './session-cookie.js';
+import { resetSession } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 
 /** RFC 6750, section 2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
 
-/** What `paraph token create` hands out: 32 random bytes. */
+/** A token of `paraph token create`: 32 random bytes. */
 const TOKEN = /^paraph_[A-Za-z0-9_-]{43}$/;
 
-/** last_used_at is right to a minute: a busy token costs one write a minute. */
-const USED_EVERY = 60_000;
+/** `last_used_at` is exact to a minute, so that a busy token costs one write a minute. */
+const USED_PRECISION = 60_000;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** For the pages on which somebody signs in or out. */
+    /** For the pages of sign-in and sign-out. */
     authentication: Authentication;
   }
 }
 
 type Desks = { desks: GrantRow[] | null };
-type KnownToken = Omit<TokenRow, 'hash' | 'created_at' | 'expires_at' | 'revoked_at'> & Desks;
-type KnownPerson = Pick<PersonRow, 'id' | 'name' | 'role'> & Desks;
+type TokenWithDesks = Omit<TokenRow, 'hash' | 'created_at' | 'expires_at' | 'revoked_at'> & Desks;
+type PersonWithDesks = Pick<PersonRow, 'id' | 'name' | 'role'> & Desks;
 
-/** The bootstrap token of the settings. */
+/** The caller with the admin token. */
 const ADMIN: Caller = {
   id: 'admin',
   name: 'admin',
@@ -47,13 +47,13 @@ const ADMIN: Caller = {
   madeBy: [],
 };
 
-/** Whose session a caller's is: a person's own (`session`), or that of the token which they pasted. */
+/** The holder of a caller's session: a person, or the token with which it was opened. */
 export const holderOf = ({ id, via }: Caller): Holder =>
   via === 'session' ? { person: id } : via === 'token' ? { token: id } : 'admin';
 
 /**
- * Tells who calls, from the Authorization header or the session. Nothing is cached: whatever is revoked, ended or
- * changed is so at the next request.
+ * Identifies the caller by the Authorization header or the session. Nothing is cached: what is revoked, ended or
+ * changed counts from the next request on.
  */
 export class Authentication {
   private readonly admin: Buffer | null;
@@ -69,7 +69,10 @@ export class Authentication {
     this.sessions = new Sessions(database, clock, ids);
   }
 
-  /** Who calls the route, if they may. A bad token is refused on every route: nobody becomes anonymous unnoticed. */
+  /**
+   * The caller of a route; throws if they may not call it. A bad token is refused on public routes too, so that nobody
+   * becomes anonymous unnoticed.
+   */
   async admit(request: FastifyRequest): Promise<Caller | null> {
     const { headers, routeOptions } = request;
     if (headers.authorization === undefined) {
@@ -84,7 +87,7 @@ export class Authentication {
     const caller = await this.callerOf(headers.authorization);
     if (!caller) {
       throw unauthenticated(
-        'The token is not valid, has ended or has been revoked.',
+        'The token is not valid, has expired or has been revoked.',
         'Bearer realm="paraph", error="invalid_token"',
       );
     }
@@ -92,7 +95,7 @@ export class Authentication {
   }
 
   private async permitted(caller: Caller, request: FastifyRequest): Promise<Caller> {
-    // Also for who may not: that they tried is told with their name.
+    // Before the check, so that the security log names the caller whom it refuses.
     request.caller = caller;
     const { routeOptions, params } = request;
     const { allow = 'administer', byDesk } = routeOptions.config;
@@ -112,27 +115,27 @@ export class Authentication {
   }
 
   /**
-   * Who signed in with this browser. A cookie comes along whatever page sends it here, so it counts for reading and
-   * for forms, which prove where they come from (forms.ts); calls that write take the header alone.
+   * The caller whose session the cookie names. Browsers send cookies with requests from other sites too. So a cookie
+   * counts for reads and for forms, which prove their origin (forms.ts); API calls that write need the header.
    */
   private async ofSession(request: FastifyRequest): Promise<Caller | null> {
     const { session, method, routeOptions } = request;
     const secret = session?.get('id');
     if (!secret || !(method === 'GET' || method === 'HEAD' || routeOptions.config.form)) return null;
-    const holder = await this.sessions.holderOf(secret, { seen: !isByItself(request) });
+    const holder = await this.sessions.holderOf(secret, { seen: !isAutomatic(request) });
     const caller = holder && (await this.callerAs(holder, session.get('admin')));
     if (!caller) session.delete();
     return caller;
   }
 
-  /** What the holder of a session may do now; `admin` is the digest of the bootstrap token that was pasted. */
+  /** The holder of a session as a caller. `admin` is the digest of the admin token with which it was opened. */
   private async callerAs(holder: Holder, admin: string | undefined): Promise<Caller | null> {
     if (holder === 'admin')
       return admin !== undefined && admin === this.admin?.toString('hex') ? ADMIN : null;
     return 'person' in holder ? this.person(holder.person) : this.token('id', holder.token);
   }
 
-  /** Signs a browser in: a new session under a new secret, whatever cookie it came with. */
+  /** Begins a session under a new secret, and ends the one that the browser had. */
   async signIn(request: FastifyRequest, caller: Caller): Promise<void> {
     const { session, ip: address, headers } = request;
     const before = session.get('id');
@@ -141,7 +144,7 @@ export class Authentication {
       address,
       agent: headers['user-agent'] ?? '',
     });
-    beginAnew(session);
+    resetSession(session);
     session.set('id', secret);
     session.set('csrf', randomBytes(24).toString('base64url'));
     if (caller.via === 'admin') session.set('admin', this.admin?.toString('hex'));
@@ -154,9 +157,9 @@ export class Authentication {
     session.delete();
   }
 
-  /** A person as a caller; null for one who may not enter. */
+  /** A person as a caller; null for one who is disabled. */
   async person(id: string): Promise<Caller | null> {
-    const { rows } = await this.database.pool.query<KnownPerson>({ ...PERSON, values: [id] });
+    const { rows } = await this.database.pool.query<PersonWithDesks>({ ...PERSON, values: [id] });
     const [row] = rows;
     if (!row) return null;
     const { name, role, desks } = row;
@@ -164,7 +167,7 @@ export class Authentication {
     return { id: row.id, name, role, desks: readGrants(desks), ...own };
   }
 
-  /** Whose token it is; null if it is nobody's, or has been revoked or has ended. */
+  /** The holder of a token as a caller; null if the token is unknown, revoked or expired. */
   async holderOf(token: string): Promise<Caller | null> {
     const hash = digest(token);
     if (this.admin && timingSafeEqual(this.admin, hash)) {
@@ -174,7 +177,7 @@ export class Authentication {
   }
 
   private async token(by: 'hash' | 'id', value: Buffer | string): Promise<Caller | null> {
-    const { rows } = await this.database.pool.query<KnownToken>({
+    const { rows } = await this.database.pool.query<TokenWithDesks>({
       ...tokenBy(by),
       values: [value, this.clock.now()],
     });
@@ -185,17 +188,17 @@ export class Authentication {
     return { id, name, role, desks: readGrants(row.desks), scopes, via: 'token', person, madeBy };
   }
 
-  private async used({ id, last_used_at }: KnownToken): Promise<void> {
+  private async used({ id, last_used_at }: TokenWithDesks): Promise<void> {
     const now = new Date(this.clock.now());
-    const due = new Date(now.getTime() - USED_EVERY);
+    const due = new Date(now.getTime() - USED_PRECISION);
     if (last_used_at && last_used_at > due) return;
     const before = [IsNull(), LessThanOrEqual(due)].map((last_used_at) => ({ id, last_used_at }));
     await this.database.repository(tokenEntity).update(before, { last_used_at: now });
   }
 }
 
-/** What a page that lies open asks for: that nobody is there any more must not go unnoticed. */
-const isByItself = ({ headers, routeOptions }: FastifyRequest): boolean =>
+/** Requests that an open page makes by itself. They must not prolong the session of somebody who has left. */
+const isAutomatic = ({ headers, routeOptions }: FastifyRequest): boolean =>
   headers['hx-request'] !== undefined ||
   headers.accept === 'text/event-stream' ||
   routeOptions.url === '/v1/stream';

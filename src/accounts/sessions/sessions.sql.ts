@@ -1,13 +1,16 @@
 import type { Holder } from '../entities/session.entity.js';
 
-/** With every request of a browser. $1 the digest of its secret, $2 now, $3 seen last after this. */
+/** Runs with every request in a session. $1 the digest of its secret, $2 now; $3 it was last seen after this. */
 export const ALIVE_BY_HASH = {
   name: 'session',
   text: `SELECT id, person_id, token_id, seen_at FROM sessions
     WHERE hash = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3`,
 };
 
-/** With the names of their holders, the newest first. $1 now, $2 seen last after this; the holder's id comes third. */
+/**
+ * Sessions with the names of their holders, newest first. $1 now; $2 they were last seen after this; $3 the holder's
+ * id.
+ */
 export function aliveSessions(holder: Holder | null): [text: string, values: string[]] {
   const [whose, values] = conditionOf(holder);
   const text = `

@@ -9,22 +9,22 @@ import { ALIVE_BY_HASH, aliveSessions } from './sessions.sql.js';
 
 const HOUR = 3_600_000;
 
-/** A working day: a browser left open overnight asks again. Milliseconds. */
+/** Milliseconds. A working day, so that a browser left open overnight must sign in again. */
 export const SESSION_LASTS = 12 * HOUR;
 
-/** Without a request for so long it is over (NIST SP 800-63B-4, 2.2.3). */
+/** A session without a request for this long has ended (NIST SP 800-63B-4, 2.2.3). */
 const IDLE = HOUR;
 
-/** seen_at is right to a minute: a busy session costs one write a minute. */
-const SEEN_EVERY = 60_000;
+/** `seen_at` is exact to a minute, so that a busy session costs one write a minute. */
+const SEEN_PRECISION = 60_000;
 
-/** For whoever asks afterwards where they had been signed in. */
+/** Ended sessions are kept for questions about past sign-ins. */
 const KEPT_FOR = 30 * 24 * HOUR;
 
-/** Of a browser's name for itself. */
+/** The longest User-Agent that is stored, in characters. */
 const LONGEST_AGENT = 300;
 
-export type From = { address: string; agent: string };
+export type Client = { address: string; agent: string };
 
 export type Session = {
   id: string;
@@ -33,9 +33,9 @@ export type Session = {
   expiresAt: Date;
   person: string | null;
   token: string | null;
-  /** Of the person or the token; null for the bootstrap token. */
+  /** The name of the person or the token; null for the admin token. */
   name: string | null;
-} & From;
+} & Client;
 
 export const sessionView = ({ createdAt, seenAt, expiresAt, ...session }: Session) => ({
   ...session,
@@ -50,7 +50,7 @@ type AliveRow = Pick<SessionRow, 'id' | 'person_id' | 'token_id' | 'seen_at'>;
 const holderOf = ({ person_id, token_id }: AliveRow): Holder =>
   person_id ? { person: person_id } : token_id ? { token: token_id } : 'admin';
 
-/** Browsers that are signed in. The cookie holds a secret, the table its digest: ending the row ends the session. */
+/** The sessions of browsers. The cookie holds a secret, the table its digest: ending the row ends the session. */
 export class Sessions {
   constructor(
     private readonly database: Database,
@@ -58,8 +58,8 @@ export class Sessions {
     private readonly ids: IdGenerator,
   ) {}
 
-  /** A new session, with a secret that nobody has seen before. */
-  async begin(holder: Holder, { address, agent }: From): Promise<string> {
+  /** Begins a session, and returns its secret. */
+  async begin(holder: Holder, { address, agent }: Client): Promise<string> {
     const secret = newSecret();
     await this.rows().insert({
       id: this.ids.newId(),
@@ -75,10 +75,7 @@ export class Sessions {
     return secret;
   }
 
-  /**
-   * Whose session it is; null if there is none, or none any more. `seen`: whether the request shows that somebody is
-   * there.
-   */
+  /** The holder of a session; null if it does not exist or has ended. `seen`: whether a person made the request. */
   async holderOf(secret: string, { seen }: { seen: boolean }): Promise<Holder | null> {
     const { rows } = await this.database.pool.query<AliveRow>({
       ...ALIVE_BY_HASH,
@@ -86,14 +83,14 @@ export class Sessions {
     });
     const [row] = rows;
     if (!row) return null;
-    if (seen && row.seen_at <= this.after(-SEEN_EVERY)) {
+    if (seen && row.seen_at <= this.after(-SEEN_PRECISION)) {
       const now = this.after(0);
       await this.rows().update({ id: row.id, seen_at: LessThan(now) }, { seen_at: now });
     }
     return holderOf(row);
   }
 
-  /** Those that are alive, the newest first; of a holder, or everybody's. */
+  /** Live sessions of a holder or of everybody, newest first. */
   async list(holder: Holder | null): Promise<Session[]> {
     const [text, values] = aliveSessions(holder);
     const { rows } = await this.database.pool.query<Session>(text, [
@@ -104,27 +101,27 @@ export class Sessions {
     return rows;
   }
 
-  /** The session that a cookie stands for. */
+  /** The id of the session with this secret. */
   async idOf(secret: string): Promise<string | null> {
     const row = await this.rows().findOne({ select: { id: true }, where: { hash: digest(secret) } });
     return row?.id ?? null;
   }
 
-  /** Whether there was one to end: of the holder alone, if one is given. */
+  /** Ends a session, of the holder if one is given. Returns whether there was one. */
   async end(id: string, holder: Holder | null = null): Promise<boolean> {
-    return (await this.endWhere({ id, ...whose(holder) })) === 1;
+    return (await this.endWhere({ id, ...ofHolder(holder) })) === 1;
   }
 
   async endBySecret(secret: string): Promise<void> {
     await this.endWhere({ hash: digest(secret) });
   }
 
-  /** Ends all of a holder's; says how many. */
+  /** Ends all sessions of a holder. Returns how many there were. */
   endAll(holder: Holder): Promise<number> {
-    return this.endWhere(whose(holder));
+    return this.endWhere(ofHolder(holder));
   }
 
-  /** Takes out what was over a month ago. */
+  /** Deletes sessions and links that expired a month ago. */
   async prune(): Promise<void> {
     const expires_at = LessThan(this.after(-KEPT_FOR));
     await this.rows().delete({ expires_at });
@@ -148,7 +145,7 @@ export class Sessions {
   }
 }
 
-function whose(holder: Holder | null): FindOptionsWhere<SessionRow> {
+function ofHolder(holder: Holder | null): FindOptionsWhere<SessionRow> {
   if (holder === null) return {};
   if (holder === 'admin') return { person_id: IsNull(), token_id: IsNull() };
   return 'person' in holder ? { person_id: holder.person } : { token_id: holder.token };

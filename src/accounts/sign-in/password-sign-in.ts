@@ -6,26 +6,26 @@ import type { Messages } from '../../i18n/messages.js';
 import { Clock } from '../../runtime/clock.js';
 import { seal, unseal } from '../../runtime/secret-box.js';
 import type { FieldError } from '../../ui/form.js';
-import { stepOf } from '../credentials/codes.js';
-import { isPassword } from '../credentials/passwords.js';
+import { timeStepOf } from '../credentials/codes.js';
+import { verifyPassword } from '../credentials/passwords.js';
 import { AccessSettings } from '../credentials/settings.js';
 import { type PersonRow, personEntity } from '../entities/person.entity.js';
 import { normalUsername } from '../people/person.js';
 
-export type Typed = { username: string; password: string; code: string };
+export type Credentials = { username: string; password: string; code: string };
 
-type Known = { id: string; name: string };
+type PersonRef = { id: string; name: string };
 
 /**
- * Who it is; or that it does not fit together, whatever of it, with whom it would have been for the log alone; or that
- * they must wait, in seconds.
+ * `person`: signed in. `rejected`: something does not match; the account, if there is one, is for the log only. `wait`:
+ * the seconds until the next attempt is allowed.
  */
-export type Outcome = { person: Known } | { wrong: Known | null } | { wait: number };
+export type SignInOutcome = { person: PersonRef } | { rejected: PersonRef | null } | { wait: number };
 
-/** Whose the sealed secret of somebody's codes is (secret-box.ts). */
+/** The context to which the sealed secret of a person's codes is bound (secret-box.ts). */
 const codesOwner = (person: string): string => `codes of ${person}`;
 
-/** Signing in with user name, password and code: one answer and one duration for everything that is not right. */
+/** Sign-in with user name, password and code. Whatever does not match, the answer and its duration are the same. */
 @Injectable()
 export class PasswordSignIn {
   constructor(
@@ -35,7 +35,7 @@ export class PasswordSignIn {
     private readonly attempts: SignInAttempts,
   ) {}
 
-  async withPassword({ username, password, code }: Typed, address: string): Promise<Outcome> {
+  async withPassword({ username, password, code }: Credentials, address: string): Promise<SignInOutcome> {
     const attempt = { account: username, address };
     const wait = await this.attempts.begin(attempt);
     if (wait > 0) return { wait };
@@ -43,17 +43,14 @@ export class PasswordSignIn {
       username: normalUsername(username),
       disabled_at: IsNull(),
     });
-    const isRight = await isPassword(password, row?.password ?? null);
-    if (!row || !isRight || !(await this.isCode(row, code))) return { wrong: row ?? null };
+    const isRight = await verifyPassword(password, row?.password ?? null);
+    if (!row || !isRight || !(await this.isCode(row, code))) return { rejected: row ?? null };
     await this.attempts.succeeded(attempt);
-    await this.cameIn(row.id);
+    await this.recordSignIn(row.id);
     return { person: row };
   }
 
-  /**
-   * What is wrong with the password of somebody who is signed in, which is asked for again before what it guards is
-   * changed; null if it is theirs.
-   */
+  /** Asks a person who is signed in for their password again, before their credentials change. Null if it is right. */
   async faultOf(
     row: PersonRow,
     password: string,
@@ -64,25 +61,26 @@ export class PasswordSignIn {
     const wait = await this.attempts.begin(attempt);
     const field = 'password';
     if (wait > 0) return { field, message: t('entry.too_many_attempts', { minutes: Math.ceil(wait / 60) }) };
-    if (!(await isPassword(password, row.password))) return { field, message: t('people.password_wrong') };
+    if (!(await verifyPassword(password, row.password)))
+      return { field, message: t('people.password_wrong') };
     await this.attempts.succeeded(attempt);
     return null;
   }
 
-  /** From now on a code is asked for; the one of `step` has been used to show that there is an app. */
+  /** Turns one-time codes on. The code of the time step `step` has been used to prove that an app has the secret. */
   async setCodes(id: string, secret: string, step: number): Promise<void> {
     const codes = seal(secret, codesOwner(id), this.settings.keys);
     await this.people().update({ id, codes: IsNull() }, { codes, codes_step: String(step) });
   }
 
-  async cameIn(person: string): Promise<void> {
+  async recordSignIn(person: string): Promise<void> {
     await this.people().update({ id: person }, { signed_in_at: new Date(this.clock.now()) });
   }
 
-  /** A code counts once, and none before it any more: whoever looked over a shoulder is too late. */
+  /** Accepts a code once, and no earlier one afterwards, so that a code read over somebody's shoulder is useless. */
   private async isCode({ id, codes }: PersonRow, code: string): Promise<boolean> {
     if (codes === null) return true;
-    const step = stepOf(unseal(codes, codesOwner(id), this.settings.keys), code, this.clock.now());
+    const step = timeStepOf(unseal(codes, codesOwner(id), this.settings.keys), code, this.clock.now());
     if (step === null) return false;
     const before = [IsNull(), LessThan(String(step))].map((codes_step) => ({ id, codes, codes_step }));
     const { affected } = await this.people().update(before, { codes_step: String(step) });

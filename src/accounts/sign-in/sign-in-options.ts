@@ -4,10 +4,10 @@ import { Database } from '../../db/database.js';
 import { AccessSettings } from '../credentials/settings.js';
 import { personEntity } from '../entities/person.entity.js';
 
-/** The ways to sign in that there are besides a token. */
-export type WaysIn = { password: boolean; signOn: boolean };
+/** The ways to sign in beside a token. */
+export type SignInMethods = { password: boolean; signOn: boolean };
 
-/** What the page on which people sign in offers them. */
+/** Which ways to sign in the sign-in page offers. */
 @Injectable()
 export class SignInOptions {
   constructor(
@@ -15,8 +15,8 @@ export class SignInOptions {
     private readonly settings: AccessSettings,
   ) {}
 
-  /** As long as nobody has a user name, nobody is asked for one. */
-  async in(): Promise<WaysIn> {
+  /** A password is offered once somebody has a user name. */
+  async available(): Promise<SignInMethods> {
     const password = await this.database
       .repository(personEntity)
       .exists({ where: { username: Not(IsNull()) } });

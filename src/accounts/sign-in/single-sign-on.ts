@@ -4,20 +4,20 @@ import { AccessSettings } from '../credentials/settings.js';
 import type { SignOnSettings } from '../credentials/sign-on-settings.js';
 import { type Identity, personNameSchema } from '../people/person.js';
 
-/** What waits in the browser's cookie until it comes back: nothing else may answer for it. */
+/** What the cookie keeps until the browser returns from the provider. The return must match it. */
 export type Flow = { state: string; nonce: string; verifier: string; next: string };
 
-/** Where the provider sends people back to. */
+/** The redirect URI at which the provider returns people, as a path. */
 export const RETURN_PATH = '/sign-in/return';
 
-/** For one request to the provider, in seconds; a person waits meanwhile. */
+/** The longest request to the provider, in seconds. A person waits for it. */
 const TIMEOUT = 10;
 
-/** Clocks of two ministries differ, in seconds. */
+/** How much the clocks of provider and service may differ, in seconds. */
 const TOLERANCE = 30;
 
-/** OpenID Connect Core 1.0, section 9: the header unless the provider prefers the body. */
-const proof = (secret: string): client.ClientAuth => {
+/** OpenID Connect Core 1.0, section 9: `client_secret_basic` unless the provider supports `client_secret_post` only. */
+const clientAuth = (secret: string): client.ClientAuth => {
   const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
   return (server, ...rest) => {
     const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
@@ -26,17 +26,17 @@ const proof = (secret: string): client.ClientAuth => {
 };
 
 /**
- * Single sign-on by OpenID Connect: authorization code with PKCE, state and nonce. That the ID token is signed by the
- * provider, for us, now and for this very flow is checked by openid-client.
+ * Single sign-on by OpenID Connect: authorization code with PKCE, state and nonce. openid-client checks signature,
+ * issuer, audience, time and nonce of the ID token.
  */
 @Injectable()
 export class SingleSignOn {
   private readonly logger = new Logger(SingleSignOn.name);
-  private found: Promise<client.Configuration> | null = null;
+  private configuration: Promise<client.Configuration> | null = null;
 
   constructor(private readonly settings: AccessSettings) {}
 
-  /** Where to send the browser, and what to keep in it. */
+  /** The address to which the browser is redirected, and what its cookie keeps. */
   async start(next: string): Promise<{ url: URL; flow: Flow }> {
     const { scope } = this.set();
     const flow = {
@@ -56,7 +56,7 @@ export class SingleSignOn {
     return { url, flow };
   }
 
-  /** Who came back with this query; null for nobody whom the provider vouches for. */
+  /** The person whom the provider identifies at the return with this query; null if it identifies nobody. */
   async finish(query: string, { state, nonce, verifier }: Flow): Promise<Identity | null> {
     try {
       const provider = await this.provider();
@@ -67,16 +67,16 @@ export class SingleSignOn {
       );
       const claims = tokens.claims();
       if (!claims) return null;
-      return this.identityOf(await this.completed(provider, tokens.access_token, claims));
+      return this.identityOf(await this.withUserInfo(provider, tokens.access_token, claims));
     } catch (error) {
-      // What exactly was wrong helps whoever sets it up, and whoever tries to get in.
+      // The reason helps operators and attackers alike, so it is logged and not shown.
       this.logger.warn(`Single sign-on: ${(error as Error).message}`);
       return null;
     }
   }
 
-  /** Some providers tell groups only at the endpoint made for asking; what the signed token says goes before. */
-  private async completed(
+  /** Some providers give groups only at the UserInfo endpoint. Claims of the signed token take precedence. */
+  private async withUserInfo(
     provider: client.Configuration,
     accessToken: string,
     claims: client.IDToken,
@@ -88,10 +88,10 @@ export class SingleSignOn {
 
   private identityOf(claims: client.IDToken): Identity {
     const { groups, groupsClaim } = this.set();
-    const theirs = [claims[groupsClaim] ?? []].flat();
-    const granted = groups.find(({ group }) => theirs.includes(group));
-    const called = [claims.name, claims.preferred_username, claims.email];
-    const names = [...called, `Person ${claims.sub}`.slice(0, 100)];
+    const ownGroups = [claims[groupsClaim] ?? []].flat();
+    const granted = groups.find(({ group }) => ownGroups.includes(group));
+    const claimedNames = [claims.name, claims.preferred_username, claims.email];
+    const names = [...claimedNames, `Person ${claims.sub}`.slice(0, 100)];
     const name = names.flatMap((each) => personNameSchema.safeParse(each).data ?? [])[0] ?? 'Person';
     return {
       issuer: claims.iss,
@@ -101,22 +101,25 @@ export class SingleSignOn {
     };
   }
 
-  /** Asked for when it is first needed, so that we start without it, and again until it has answered. */
+  /**
+   * The provider's metadata, discovered at its first use, so that the service starts without it. A failure is tried
+   * again at the next use.
+   */
   private provider(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = this.set();
-    // Only a provider on this machine may go without TLS (config.ts).
+    // Only a provider on this machine may go without TLS (sign-on-settings.ts).
     const isLocal = new URL(issuer).protocol === 'http:';
     const metadata = { client_secret: clientSecret, [client.clockTolerance]: TOLERANCE };
-    this.found ??= client
-      .discovery(new URL(issuer), clientId, metadata, proof(clientSecret), {
+    this.configuration ??= client
+      .discovery(new URL(issuer), clientId, metadata, clientAuth(clientSecret), {
         execute: [client.enableNonRepudiationChecks, ...(isLocal ? [client.allowInsecureRequests] : [])],
         timeout: TIMEOUT,
       })
       .catch((error) => {
-        this.found = null;
+        this.configuration = null;
         throw error;
       });
-    return this.found;
+    return this.configuration;
   }
 
   private set(): SignOnSettings {

@@ -1,6 +1,6 @@
 /**
- * The account of each key goes on from where the others have left it, whatever they or we have added in the
- * meantime. Times are told as distances: the instances' clocks need not agree. In order, against deadlock.
+ * Adds what this instance spent to each key's account, and returns the balance. Times are relative, because the
+ * instances' clocks may differ. Rows are locked in the order of keys, against deadlocks.
  */
 export const SETTLE = `
   INSERT INTO rate_limits AS r (key, spent_until)
@@ -10,5 +10,5 @@ export const SETTLE = `
     SET spent_until = greatest(r.spent_until, now()) + (excluded.spent_until - now())
   RETURNING key, (extract(epoch FROM spent_until - now()) * 1000)::float8 AS ahead`;
 
-/** Takes out what is paid for. */
+/** Deletes accounts that owe nothing. */
 export const PRUNE = `DELETE FROM rate_limits WHERE spent_until < now() - interval '1 minute'`;

@@ -1,4 +1,6 @@
-/** $1 all events in one parameter: an attack brings thousands at once (docs/adr/0021-where-typeorms-line-runs.md). */
+/**
+ * $1 all events as one JSON parameter: an attack brings thousands at once (docs/adr/0021-where-typeorms-line-runs.md).
+ */
 export const INSERT_EVENTS = {
   name: 'security log',
   text: `INSERT INTO security_log (at, last_at, times, kind, caller, name, address, request_id, track, detail)

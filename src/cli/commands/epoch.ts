@@ -1,11 +1,14 @@
 import { Database } from '../../db/database.js';
 import { beginEpoch } from '../../ledger/numbering/epochs.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
+import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
-import type { Outcome } from '../process/outcome.js';
 
-/** For copies that PostgreSQL cannot tell from their original. JSON: `{full, public}`, the cursors where the epochs begin. */
-export async function newEpoch(): Promise<Outcome> {
+/**
+ * Begins an epoch, for copies that PostgreSQL cannot tell from their original. JSON: `{full, public}`, the cursors at
+ * which the epochs begin.
+ */
+export async function newEpoch(): Promise<CommandResult> {
   const heads = await withFeatures(async (features) => {
     const database = features.get(Database, { strict: false });
     await beginEpoch(database, features.get(IdGenerator, { strict: false }), { asked: true });
@@ -15,6 +18,6 @@ export async function newEpoch(): Promise<Outcome> {
     );
     return Object.fromEntries(rows.map((row) => [row.public ? 'public' : 'full', row.cursor]));
   });
-  const text = `A new epoch of the feed begins. Consumers that were ahead are told to go on from ${heads.full} (full) or ${heads.public} (public).`;
+  const text = `A new epoch of the feed begins. Consumers that were ahead will be told to continue from ${heads.full} (full) or ${heads.public} (public).`;
   return { ok: true, json: heads, text };
 }

@@ -1,28 +1,28 @@
 import { Document, visit } from 'yaml';
 import { unseenIn, visible } from '../../domain/values/characters.js';
 import { DossierExport } from '../../dossiers/dossier-export.js';
+import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
-import type { Outcome } from '../process/outcome.js';
 
-/** Quotes what an older YAML would take for a day, a number or a yes; no anchors, so that people can edit it. */
+/** Quotes texts that YAML 1.1 would read as a date, number or boolean. No anchors, so that people can edit the file. */
 const READABLE = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 110 } as const;
 
-/** A dossier of what now stands, of all tracks or of one with its twin. */
-export async function exportDossier(track: string | undefined): Promise<Outcome> {
+/** Exports the entries as they now stand, of all tracks or of one track with its twin. */
+export async function exportDossier(track: string | undefined): Promise<CommandResult> {
   const dossier = await withFeatures((features) =>
     features.get(DossierExport, { strict: false }).export(track),
   );
   return { ok: true, json: dossier, text: asYaml(dossier) };
 }
 
-/** A block scalar (YAML 1.2, 8.1) of `yaml` 2.9 loses a space where a line begins or ends with one. */
+/** `yaml` 2.9 loses spaces at the ends of lines in a block scalar (YAML 1.2, 8.1). */
 const SPACE_AT_A_LINE_END = /^[ \t]|[ \t]$/m;
 
 const needsQuotes = (text: string): boolean => unseenIn(text) !== null || SPACE_AT_A_LINE_END.test(text);
 
 /**
- * Readable and lossless: what nobody sees (characters.ts) stands as an escape, which YAML has in double quotation marks
- * only. A bare U+FFFE makes a file that no other parser reads (YAML 1.2, 5.1).
+ * Readable and lossless. Invisible characters (characters.ts) are escaped, which YAML allows in double quotation marks
+ * only. Other parsers reject a file with an unescaped U+FFFE (YAML 1.2, 5.1).
  */
 export function asYaml(dossier: unknown): string {
   const document = new Document(dossier, READABLE);

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { readYaml } from '../../http/bodies/yaml.js';
 import { asYaml } from './export.js';
 
-/** YAML 1.2, 5.1: what a parser must refuse where it stands bare. */
+/** YAML 1.2, 5.1: characters that a parser must reject if they are not escaped. */
 const NOT_PRINTABLE = /(?![\t\n\r\u0085])[\p{Cc}\ufffe\uffff]/u;
 
 describe('a dossier as YAML', () => {
-  it('given a character that YAML has not, or that nobody sees, holds its escape and is read as the same', () => {
+  it('given a character that is invisible or not allowed in YAML, escapes it and is read as the same', () => {
     const dossier = { title: 'a\ufffeb\u202ec\u{e0041}', note: 'first\n\uffff second', plain: 'Қазақстан' };
     expect(asYaml(dossier)).toBe(
       'title: "a\\ufffeb\\u202ec\\U000e0041"\nnote: "first\\n\\uffff second"\nplain: Қазақстан\n',
@@ -16,13 +16,13 @@ describe('a dossier as YAML', () => {
   });
 
   it.each([' \n', 'first \n second', '\t\nlast'])(
-    'given spaces at the ends of lines in %j, keeps them',
+    'given spaces at the ends of lines in %j, preserves them',
     (summary) => {
       expect(readYaml(asYaml({ summary }))).toEqual({ summary });
     },
   );
 
-  it('given any texts, is plain YAML that says the same', () => {
+  it('given any texts, is plain YAML with the same texts', () => {
     const unit = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 2 }),
       fc.constantFrom(

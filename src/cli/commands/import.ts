@@ -3,22 +3,25 @@ import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { BadSetting } from '../../config.js';
 import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
-import { DossierImport, type ImportDryRun, type Imported } from '../../dossiers/dossier-import.js';
+import { DossierImport, type ImportDryRun, type ImportResult } from '../../dossiers/dossier-import.js';
 import { decode, readJson } from '../../http/bodies/json.js';
-import { type FileText, placed } from '../../http/bodies/places.js';
+import { type FileText, locateFaults } from '../../http/bodies/places.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
-import { takenIn } from '../../http/bodies/text-faults.js';
+import { normalizeBody } from '../../http/bodies/text-faults.js';
 import { faultsOf } from '../../http/bodies/validation.js';
 import { readYaml } from '../../http/bodies/yaml.js';
 import { invalid, Problem, problemOf } from '../../http/problems/problem.js';
+import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
-import type { Outcome } from '../process/outcome.js';
 import { withProgress } from '../process/progress.js';
 
-type Asked = { dryRun?: boolean; alert?: boolean };
+type ImportOptions = { dryRun?: boolean; alert?: boolean };
 
-/** Records a dossier, whole or not at all, or says what would be recorded. JSON: `{recorded, skipped}`, in entries of the file. */
-export async function importDossier(file: string, { dryRun, alert }: Asked): Promise<Outcome> {
+/**
+ * Imports a dossier, whole or not at all, or says what an import would record. JSON: `{recorded, skipped}`, numbers of
+ * entries.
+ */
+export async function importDossier(file: string, { dryRun, alert }: ImportOptions): Promise<CommandResult> {
   const bytes = await bytesOf(file);
   const alerts = alert ? ('all' as const) : ('recent' as const);
   try {
@@ -26,7 +29,7 @@ export async function importDossier(file: string, { dryRun, alert }: Asked): Pro
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500) throw error;
-    throw await placed(problem, fileTextOf(new TextDecoder().decode(bytes)));
+    throw await locateFaults(problem, fileTextOf(new TextDecoder().decode(bytes)));
   }
 }
 
@@ -34,7 +37,7 @@ function imported(dossier: Dossier, { dryRun, alerts }: { dryRun?: boolean | und
   return withFeatures(async (features) => {
     const importing = features.get(DossierImport, { strict: false });
     return withProgress(dryRun ? 'Trying' : 'Recording', async (progress) => {
-      if (dryRun) return triedOut(await importing.dryRun(dossier, { alerts, progress }));
+      if (dryRun) return dryRunResult(await importing.dryRun(dossier, { alerts, progress }));
       const done = await importing.import(dossier, actor(), { approval: 'operator', alerts, progress });
       return { ok: true, json: done, text: `${done.recorded} entries recorded${already(done)}.` };
     });
@@ -43,21 +46,22 @@ function imported(dossier: Dossier, { dryRun, alerts }: { dryRun?: boolean | und
 
 const fileTextOf = (text: string): FileText => ({ text, format: /^\s*\{/.test(text) ? 'json' : 'yaml' });
 
-const already = ({ skipped }: Imported): string => (skipped > 0 ? `, ${skipped} were there already` : '');
+const already = ({ skipped }: ImportResult): string =>
+  skipped > 0 ? `, ${skipped} were already recorded` : '';
 
-function triedOut({ imported, would }: ImportDryRun): Outcome {
+function dryRunResult({ imported, would }: ImportDryRun): CommandResult {
   const { alerts, endpoints, subscribers } = would.alerts;
   const fresh = would.tracks.filter(({ isNew }) => isNew).length;
   const lines = [
     `${imported.recorded} entries would be recorded${already(imported)}.`,
-    `Tracks: ${would.tracks.length}, of them new: ${fresh}.`,
+    `Tracks: ${would.tracks.length}, ${fresh} of them new.`,
     ...Object.entries(would.types).map(([type, count]) => `  ${type}: ${count}`),
-    `Alerts that would go out: ${alerts}, to ${endpoints} endpoints and ${subscribers} subscribers.`,
+    `Alerts that would be sent: ${alerts}, to ${endpoints} endpoints and ${subscribers} subscribers.`,
   ];
   return { ok: true, json: { ...imported, ...would }, text: lines.join('\n') };
 }
 
-/** Checked as strictly as over HTTP: JSON, or YAML that says no more than JSON can. */
+/** Parses and checks a dossier as strictly as over HTTP: JSON, or YAML with the values of JSON only. */
 export function readDossierFile(bytes: Uint8Array): Dossier {
   const read = z.safeParse(dossierSchema, contentOf(bytes), { error: sentenceOf });
   if (!read.success) throw invalid(faultsOf(read.error.issues));
@@ -67,7 +71,7 @@ export function readDossierFile(bytes: Uint8Array): Dossier {
 function contentOf(bytes: Uint8Array): unknown {
   try {
     const { text, format } = fileTextOf(decode(bytes));
-    return format === 'json' ? readJson(text) : takenIn(readYaml(text));
+    return format === 'json' ? readJson(text) : normalizeBody(readYaml(text));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { code, detail, extensions } = error;
@@ -81,7 +85,7 @@ async function bytesOf(file: string): Promise<Buffer> {
   });
 }
 
-/** Who records it: the account at the command line. */
+/** The actor of the entries: the account at the command line. */
 function actor(): string {
   try {
     return `command line (${userInfo().username})`;

@@ -11,15 +11,15 @@ import {
 import { SecurityLog } from '../../audit/security-log.js';
 import { readConfig } from '../../config.js';
 import { Problem } from '../../http/problems/problem.js';
+import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
-import type { Outcome } from '../process/outcome.js';
 
-/** Whoever has the shell and the database is not asked who they are. */
+/** The caller of commands in the security log. */
 const OPERATOR = 'the command line';
 
-type Tools = { people: People; log: SecurityLog };
+type PeopleServices = { people: People; log: SecurityLog };
 
-const withPeople = <T>(work: (tools: Tools) => Promise<T>): Promise<T> =>
+const withPeople = <T>(work: (tools: PeopleServices) => Promise<T>): Promise<T> =>
   withFeatures((features) =>
     work({
       people: features.get(People, { strict: false }),
@@ -29,8 +29,8 @@ const withPeople = <T>(work: (tools: Tools) => Promise<T>): Promise<T> =>
 
 export type NewPersonOptions = { role: Role | 'none'; name: string; username: string };
 
-/** JSON: the person as listed, with `link: {url, expiresAt}`. */
-export async function invitePerson({ role, name, username }: NewPersonOptions): Promise<Outcome> {
+/** Invites a person. JSON: the person as listed, with `link: {url, expiresAt}`. */
+export async function invitePerson({ role, name, username }: NewPersonOptions): Promise<CommandResult> {
   const asked = { username: normalUsername(username), role: role === 'none' ? null : role };
   const named = personNameSchema.safeParse(name);
   if (!named.success) {
@@ -47,11 +47,11 @@ export async function invitePerson({ role, name, username }: NewPersonOptions): 
   return linked(invited);
 }
 
-/** JSON: `{items: [{id, name, username, issuer, role, state, codes, createdAt, signedInAt}, ...]}`. */
-export async function listPeople(): Promise<Outcome> {
+/** Lists people. JSON: `{items: [{id, name, username, issuer, role, state, codes, createdAt, signedInAt}, ...]}`. */
+export async function listPeople(): Promise<CommandResult> {
   const rows = await withPeople(({ people }) => people.list(undefined, null));
   const items = rows.map(personView);
-  return { ok: true, json: { items }, text: items.map(line).join('\n') || 'There is nobody.' };
+  return { ok: true, json: { items }, text: items.map(line).join('\n') || 'There are no people.' };
 }
 
 function line({ id, name, username, issuer, role, state, signedInAt }: Person): string {
@@ -60,27 +60,27 @@ function line({ id, name, username, issuer, role, state, signedInAt }: Person): 
 }
 
 /**
- * A new link for somebody who lost their password; with `codes` no one-time code is asked for any more. JSON: the person
+ * Makes a new link for a person who lost their password; with `codes`, turns their one-time codes off. JSON: the person
  * as listed, with `link`.
  */
-export async function resetPerson(username: string, { codes = false } = {}): Promise<Outcome> {
+export async function resetPerson(username: string, { codes = false } = {}): Promise<CommandResult> {
   const invited = await withPeople(async ({ people, log }) => {
-    const row = await people.named(normalUsername(username));
+    const row = await people.findByUsername(normalUsername(username));
     if (!row)
       throw new Problem('not_found', `There is no user name ${username}: \`paraph person list\` has them.`);
     if (codes) await people.removeCodes(row.id);
     const detail = { person: row.id, what: codes ? 'link and codes' : 'link' };
-    return people.relink(row.id, (at) =>
+    return people.renewLink(row.id, (at) =>
       log.record({ kind: 'credentials.reset', name: OPERATOR, detail }, at),
     );
   });
   return linked(invited);
 }
 
-function linked({ row, link }: Invited): Outcome {
+function linked({ row, link }: Invited): CommandResult {
   const { publicUrl, host, port } = readConfig(process.env);
   const url = `${publicUrl ?? `http://${host}:${port}`}${linkPath(link.secret)}`;
   const expiresAt = link.expiresAt.toISOString();
-  const text = `${row.name} chooses a password by this link, once, until ${expiresAt}:\n${url}`;
+  const text = `With this link ${row.name} chooses a password, once, until ${expiresAt}:\n${url}`;
   return { ok: true, json: { ...personView(row), link: { url, expiresAt } }, text };
 }

@@ -6,10 +6,10 @@ import { endOfDay, newTokenSchema } from '../../desks/requests.js';
 import { Tokens, type TokenView } from '../../desks/tokens.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
 import { Problem } from '../../http/problems/problem.js';
+import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
-import type { Outcome } from '../process/outcome.js';
 
-/** Whoever has the shell and the database is not asked who they are. */
+/** The caller of commands in the security log. */
 const OPERATOR = { name: 'the command line' };
 
 const withTokens = <T>(work: (tokens: Tokens) => Promise<T>): Promise<T> =>
@@ -24,23 +24,26 @@ export type NewTokenOptions = {
   expires?: string;
 };
 
-/** Only the hash of the secret is kept: it is shown here and never again. JSON: the token as listed, with `token`. */
-export async function createToken(options: NewTokenOptions): Promise<Outcome> {
+/**
+ * Creates a token. Only the hash of its secret is stored, so the secret is shown here only. JSON: the token as listed,
+ * with `token`.
+ */
+export async function createToken(options: NewTokenOptions): Promise<CommandResult> {
   const { role, name, person, desk, scope, expires } = options;
   const asked = { role, name, desk, scopes: scope, expiresAt: expires && endOf(expires) };
   const read = newTokenSchema.safeParse(asked, { error: sentenceOf });
-  if (!read.success) throw misread(read.error);
+  if (!read.success) throw invalidOptions(read.error);
   const { token, secret } = await withFeatures(async (features) => {
     const owner = person === undefined ? {} : { person: await personNamed(features, person) };
     return features.get(Tokens, { strict: false }).create({ ...read.data, ...owner }, OPERATOR, null);
   });
   const whose = token.person ? `of ${token.person.name}` : 'of a machine';
-  const text = `Token ${token.id} for ${token.name}, ${whose} (${rolesOf(token)}). It is shown only now:\n${secret}`;
+  const text = `Token ${token.id} for ${token.name}, ${whose} (${rolesOf(token)}). The secret is shown only once:\n${secret}`;
   return { ok: true, json: { ...token, token: secret }, text };
 }
 
 async function personNamed(features: INestApplicationContext, username: string): Promise<string> {
-  const person = await features.get(People, { strict: false }).named(normalUsername(username));
+  const person = await features.get(People, { strict: false }).findByUsername(normalUsername(username));
   if (!person)
     throw new Problem('not_found', `There is no user name ${username}: \`paraph person list\` has them.`);
   return person.id;
@@ -52,20 +55,23 @@ function endOf(day: string): string {
   return end;
 }
 
-const misread = ({ issues }: z.ZodError) =>
+const invalidOptions = ({ issues }: z.ZodError) =>
   new Problem(
     'validation_failed',
     issues.map(({ path, message }) => `${path.join('.')} ${message}.`).join(' '),
   );
 
-/** JSON: `{items: [{id, name, person, role, desks, scopes, createdAt, expiresAt, lastUsedAt, revokedAt}, ...]}`. */
-export async function listTokens(): Promise<Outcome> {
+/**
+ * Lists tokens. JSON: `{items: [{id, name, person, role, desks, scopes, createdAt, expiresAt, lastUsedAt, revokedAt},
+ * ...]}`.
+ */
+export async function listTokens(): Promise<CommandResult> {
   const items = await withTokens((tokens) => tokens.all());
   const text = items.map(line).join('\n') || 'There are no tokens.';
   return { ok: true, json: { items }, text };
 }
 
-/** Its roles in one word where it can be: `officer`, or `officer on europe`. */
+/** A token's roles: `officer`, or `officer on europe`. */
 const rolesOf = ({ role, desks }: Pick<TokenView, 'role' | 'desks'>): string =>
   [...(role ? [role] : []), ...desks.map((grant) => `${grant.role} on ${grant.desk}`)].join(', ') ||
   'no role';
@@ -80,8 +86,8 @@ function line(token: TokenView): string {
   return `${id}  ${rolesOf(token).padEnd(13)}  made ${createdAt}${until}${kept}  ${state}  ${whose}`;
 }
 
-/** Revoking again changes nothing. JSON: the token as listed. */
-export async function revokeToken(id: string): Promise<Outcome> {
+/** Revokes a token. Revoking it again changes nothing. JSON: the token as listed. */
+export async function revokeToken(id: string): Promise<CommandResult> {
   const known = z.uuid().safeParse(id.toLowerCase());
   const token = known.success
     ? await withTokens((tokens) => tokens.revoke(known.data, OPERATOR)).catch((error) => {

@@ -3,12 +3,12 @@ import { Clock } from '../../runtime/clock.js';
 import { noTrack } from '../../tracks/queries/tracks.query.js';
 import type { Fault } from '../../verify/fault.js';
 import { verify } from '../../verify/verify.js';
+import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
-import type { Outcome } from '../process/outcome.js';
 import { withProgress } from '../process/progress.js';
 
-/** Looks at every row; its answer is no if one is bad. JSON: `{ok, tracks, rows, publicRows, faults}`. */
-export async function verifyLedger(track: string | undefined): Promise<Outcome> {
+/** Verifies every row; not ok if one is bad. JSON: `{ok, tracks, rows, publicRows, faults}`. */
+export async function verifyLedger(track: string | undefined): Promise<CommandResult> {
   const verified = await withFeatures((features) =>
     withProgress('Verifying', (progress) =>
       verify(features.get(Database, { strict: false }), {
@@ -21,10 +21,10 @@ export async function verifyLedger(track: string | undefined): Promise<Outcome> 
   if (!verified) throw noTrack(track ?? '');
   const { tracks, rows, publicRows, faults } = verified;
   const ok = faults.length === 0;
-  const looked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public`;
+  const checked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public`;
   const text = ok
-    ? `All is well: ${looked}.`
-    : [...faults.map(line), `${faults.length} of what was looked at is bad: ${looked}.`].join('\n');
+    ? `No faults in ${checked}.`
+    : [...faults.map(line), `${faults.length} faults in ${checked}.`].join('\n');
   return { ok, json: { ok, ...verified }, text };
 }
 

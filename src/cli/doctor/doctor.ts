@@ -4,26 +4,26 @@ import pg from 'pg';
 import { type Config, readConfig } from '../../config.js';
 import { startCluster } from '../../db/embedded/cluster.js';
 import { interruptible } from '../../runtime/interruptible.js';
-import type { Outcome } from '../process/outcome.js';
-import { type Check, fail, inTurn, ok, warn } from './check.js';
+import type { CommandResult } from '../process/command-result.js';
+import { type Check, fail, ok, runChecks, warn } from './check.js';
 import { freeDisk, languages, nodeVersion } from './machine.js';
 import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
 import { epochs, functions, isMigrated, kinds, migrations, sequencer } from './schema.js';
 import { clockSkew, durability, serverVersion } from './server.js';
 
-/** In milliseconds; a doctor does not wait for a server to come up, as the service does. */
-const PATIENCE = 5_000;
+/** In milliseconds. Unlike the service, the doctor does not wait for a server to start. */
+const CONNECT_TIMEOUT = 5_000;
 
-/** Looks and changes nothing. JSON: `{ok, checks: [{name, state: ok|warn|fail, detail}, ...]}`. */
-export async function doctor(): Promise<Outcome> {
+/** Checks the installation and changes nothing. JSON: `{ok, checks: [{name, state: ok|warn|fail, detail}, ...]}`. */
+export async function doctor(): Promise<CommandResult> {
   const config = readConfig(process.env);
-  const checks = await inTurn({
+  const checks = await runChecks({
     node: nodeVersion,
     languages,
     disk: () => freeDisk(config.dataDir),
     owner: () => ownerSetting(config),
     proxy: () => proxySetting(config),
-    database: () => (config.databaseUrl ? lookInto(config.databaseUrl) : embedded(config)),
+    database: () => (config.databaseUrl ? checkDatabase(config.databaseUrl) : embedded(config)),
   });
   const isWell = checks.every(({ state }) => state !== 'fail');
   const text = checks.map(({ name, state, detail }) => `${state.padEnd(4)}  ${name}: ${detail}`).join('\n');
@@ -33,22 +33,22 @@ export async function doctor(): Promise<Outcome> {
 async function embedded({ dataDir }: Config): Promise<Check[]> {
   const folder = join(resolve(dataDir), 'postgres');
   if (!existsSync(join(folder, 'data', 'PG_VERSION'))) {
-    return [warn('cluster', `there is none under ${folder} yet: the first start makes it`)];
+    return [warn('cluster', `there is none under ${folder} yet: the first start creates it`)];
   }
   return interruptible(
     () => startCluster({ dataDir }),
     async (cluster) => {
-      const state = cluster.adopted ? 'runs' : 'does not run: started for this look';
+      const state = cluster.adopted ? 'is running' : 'was not running: started for this check';
       const { appUrl } = await cluster.databaseUrls('paraph');
-      return [ok('cluster', `${folder} ${state}`), ...(await lookInto(appUrl))];
+      return [ok('cluster', `${folder} ${state}`), ...(await checkDatabase(appUrl))];
     },
     (cluster) => cluster.stop(),
   );
 }
 
-async function lookInto(url: string): Promise<Check[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE });
-  // It says so in the query that fails.
+async function checkDatabase(url: string): Promise<Check[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT });
+  // The query that fails reports the error.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -57,15 +57,15 @@ async function lookInto(url: string): Promise<Check[]> {
     return [fail('database', `cannot be reached: ${(cause as Error).message}`)];
   }
   try {
-    const general = await inTurn({
+    const general = await runChecks({
       database: () => serverVersion(client),
       clock: () => clockSkew(client),
       durability: () => durability(client),
     });
     if (!(await isMigrated(client))) {
-      return [...general, fail('migrations', 'the database is empty: `paraph migrate` fills it')];
+      return [...general, fail('migrations', 'the database is empty: run `paraph migrate`')];
     }
-    const ours = await inTurn({
+    const ours = await runChecks({
       migrations: () => migrations(client),
       functions: () => functions(client),
       kinds: () => kinds(client),

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Check, fail, ok, warn } from './check.js';
 
-/** package.json, engines. */
+/** As `engines` of package.json. */
 const NODE = 24;
 
 export function nodeVersion(): Check {
@@ -13,7 +13,7 @@ export function nodeVersion(): Check {
     : fail('node', `Node ${node} is too old: ${NODE} or later is needed`);
 }
 
-/** Dates and plurals come from Node's ICU; a build with a small one would fall back to English unnoticed. */
+/** Dates and plurals need Node's full ICU: with a small ICU they would silently be English. */
 export function languages(): Check {
   const missing = ['kk', 'ru', 'en'].filter(
     (language) =>
@@ -27,8 +27,8 @@ export function languages(): Check {
 
 const GIB = 2 ** 30;
 
-/** A million ledger rows with their statuses are a few GiB; PostgreSQL stops writing on a full disk. */
-const ROOM = { warn: 2 * GIB, fail: GIB / 4 };
+/** In bytes. A million ledger rows with their statuses take a few GiB, and PostgreSQL cannot write to a full disk. */
+const FREE_DISK = { warn: 2 * GIB, fail: GIB / 4 };
 
 export async function freeDisk(dataDir: string): Promise<Check> {
   let folder = resolve(dataDir);
@@ -36,6 +36,6 @@ export async function freeDisk(dataDir: string): Promise<Check> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const detail = `${(free / GIB).toFixed(1)} GiB free under ${folder}`;
-  if (free < ROOM.fail) return fail('disk', detail);
-  return free < ROOM.warn ? warn('disk', detail) : ok('disk', detail);
+  if (free < FREE_DISK.fail) return fail('disk', detail);
+  return free < FREE_DISK.warn ? warn('disk', detail) : ok('disk', detail);
 }

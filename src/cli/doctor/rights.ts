@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { Config } from '../../config.js';
 import { type Check, fail, ok, warn } from './check.js';
 
-/** What nobody may change (docs: the ledger is append-only), by rights and by triggers. */
+/** Append-only tables, protected by privileges and triggers. */
 const APPEND_ONLY = [
   'ledger',
   'public_log',
@@ -14,26 +14,28 @@ const APPEND_ONLY = [
 ];
 
 export function ownerSetting({ databaseUrl, databaseOwnerUrl }: Config): Check {
-  if (!databaseUrl) return ok('owner', 'the embedded database has an owner of its own');
+  if (!databaseUrl) return ok('owner', 'the embedded database has a separate owner');
   return databaseOwnerUrl
     ? ok('owner', 'DATABASE_OWNER_URL is set: migrations run under it')
     : warn('owner', 'DATABASE_OWNER_URL is not set: migrations run under the application’s own role');
 }
 
-/** Without it, everybody who comes through a proxy has its address, or any that they like. */
+/** Without TRUST_PROXY, all clients behind a proxy have its address; with `true`, clients can forge theirs. */
 export function proxySetting({ publicUrl, trustProxy }: Config): Check {
   if (trustProxy === true) {
-    return warn('proxy', 'TRUST_PROXY is true: whoever calls may claim any address; name the proxy instead');
+    return warn('proxy', 'TRUST_PROXY is true: clients can forge their address; name the proxy instead');
   }
   return publicUrl?.startsWith('https:') && trustProxy === false
-    ? warn('proxy', 'TRUST_PROXY is not set: all who come through the TLS proxy seem to have its address')
+    ? warn('proxy', 'TRUST_PROXY is not set: all clients behind the TLS proxy seem to have its address')
     : ok(
         'proxy',
-        typeof trustProxy === 'string' ? `addresses are believed from ${trustProxy}` : 'there is none',
+        typeof trustProxy === 'string'
+          ? `forwarded addresses are trusted from ${trustProxy}`
+          : 'there is none',
       );
 }
 
-/** Whether the role that serves could get round append-only: as the tables' owner, or by what it was granted. */
+/** Whether the application's role could change append-only tables: as their owner, or by its privileges. */
 export async function rights(at: Client): Promise<Check[]> {
   const { rows } = await at.query<{ role: string; super: boolean; owns: boolean; may: string[] }>(
     `SELECT current_user AS role, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS super,
@@ -47,16 +49,17 @@ export async function rights(at: Client): Promise<Check[]> {
   );
   const [{ role, super: isSuper, owns, may } = { role: 'unknown', super: false, owns: false, may: [] }] =
     rows;
-  if (isSuper) return [warn('role', `${role}, which serves, is a superuser: nothing can hold it back`)];
+  if (isSuper)
+    return [warn('role', `${role}, the application’s role, is a superuser: it can change the ledger`)];
   if (owns) {
-    const detail = `${role}, which serves, owns the tables and could switch off what guards the ledger`;
+    const detail = `${role}, the application’s role, owns the tables: it could disable the triggers that protect the ledger`;
     return [warn('role', detail)];
   }
   return [
-    ok('role', `${role} serves and does not own the tables`),
+    ok('role', `${role}, the application’s role, does not own the tables`),
     may.length > 0
-      ? fail('ledger', `${role} may ${may.join(', ')}: \`paraph migrate\` grants anew`)
-      : ok('ledger', `${role} can only add to it: it may not update, delete or truncate`),
+      ? fail('ledger', `${role} may ${may.join(', ')}: \`paraph migrate\` resets its privileges`)
+      : ok('ledger', `${role} may only insert: it may not update, delete or truncate`),
   ];
 }
 
@@ -70,6 +73,6 @@ export async function triggers(at: Client): Promise<Check> {
     [APPEND_ONLY],
   );
   return rows.length === 0
-    ? ok('triggers', 'those that refuse change are in place')
-    : fail('triggers', `missing or switched off on ${rows.map(({ table }) => table).join(', ')}`);
+    ? ok('triggers', 'the append-only triggers are in place')
+    : fail('triggers', `missing or disabled on ${rows.map(({ table }) => table).join(', ')}`);
 }

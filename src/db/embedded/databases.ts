@@ -3,16 +3,16 @@ import { ADVISORY_LOCKS } from '../advisory-locks.js';
 
 type Role = { name: string; password: string };
 
-/** A database to create: who owns it, who may connect, and of which database it is a copy. */
-export type Wanted = { name: string; owner: Role; app: Role; template?: string };
+/** A database to create: its owner, the role that may connect, and the database that is copied. */
+export type DatabaseSpec = { name: string; owner: Role; app: Role; template?: string };
 
 export type DatabaseUrls = { ownerUrl: string; appUrl: string; created: boolean };
 
 /**
- * Creates the two roles and the database, each only if missing. It may run many times and at once. The application's
- * role may only connect: migrations grant the rest, even USAGE of the schema.
+ * Creates the two roles and the database if they are missing. Repeated and concurrent calls are safe. The application's
+ * role may only connect; migrations grant the rest, including USAGE of the schema.
  */
-export async function ensureDatabase(superuserUrl: string, wanted: Wanted): Promise<DatabaseUrls> {
+export async function ensureDatabase(superuserUrl: string, wanted: DatabaseSpec): Promise<DatabaseUrls> {
   const name = pg.escapeIdentifier(wanted.name);
   const owner = pg.escapeIdentifier(wanted.owner.name);
   const app = pg.escapeIdentifier(wanted.app.name);
@@ -41,10 +41,10 @@ export async function ensureDatabase(superuserUrl: string, wanted: Wanted): Prom
   };
 }
 
-/** Runs the work on a connection of its own. Closing it also releases its locks. */
+/** Runs `work` on a new connection. Closing it also releases its locks. */
 export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, ssl: false });
-  // If the connection breaks, the query that fails says so too.
+  // If the connection breaks, the query reports it too.
   client.on('error', () => {});
   await client.connect();
   try {

@@ -17,31 +17,35 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, accountFor, environment, give, reaches } from './account.js';
+import { type Account, accountFor, canRead, chownTo, environment } from './account.js';
 import { type Binaries, codeOf } from './binaries.js';
 import { birthOf } from './processes.js';
 
 /**
- * Where a cluster lies, and as whom its server runs. `data` is PostgreSQL's own folder; ours in it is `data/paraph`.
+ * The folders of a cluster, and the account of its server. `data` is PostgreSQL's folder; our files are in
+ * `data/paraph`.
  */
 export type Place = { folder: string; data: string; account: Account };
 
-/** Passwords of the three roles, random, made with the cluster and never changed. */
+/** Random passwords of the three roles, created with the cluster and never changed. */
 export type Passwords = { postgres: string; owner: string; app: string };
 
-/** `${dataDir}/postgres`, made if missing and given to the server's account. Throws one clear line if that fails. */
-export function openPlace(dataDir: string): Place {
+/**
+ * Opens `${dataDir}/postgres`; creates it if it is missing, and makes the server's account its owner. Throws a one-line
+ * error if that fails.
+ */
+export function openLocation(dataDir: string): Place {
   const folder = join(dataDir, 'postgres');
   const data = join(folder, 'data');
   try {
     mkdirSync(dataDir, { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const account = accountFor(folder, data);
-    give(folder, account);
-    // A backup that root put back belongs to root.
+    chownTo(folder, account);
+    // A backup that root restored belongs to root.
     if (account.uid !== undefined && statSync(data, { throwIfNoEntry: false })?.uid === 0) {
       for (const name of ['', ...readdirSync(data, { recursive: true, encoding: 'utf8' })]) {
-        give(join(data, name), account);
+        chownTo(join(data, name), account);
       }
     }
     accessSync(folder, constants.W_OK | constants.X_OK);
@@ -54,21 +58,20 @@ export function openPlace(dataDir: string): Place {
 }
 
 /**
- * The name by which the server's processes reach the folder that they are started in. They cannot follow the full
- * path of a folder under one that the account may not enter (a project in /root), but they can use it as their
- * working folder.
+ * A path by which the server's processes can access their working folder. They cannot use the absolute path if the
+ * account may not enter a parent folder (a project in /root).
  */
 export function nameFor(account: Account, folder: string): string {
-  if (reaches(account, folder)) return folder;
+  if (canRead(account, folder)) return folder;
   if (process.platform === 'linux') return '/proc/self/cwd';
   throw new Error(`The account that PostgreSQL runs as cannot reach ${folder}: set another DATA_DIR.`);
 }
 
-/** Makes the data folder unless it is there. Of two that do so at once, the first to finish wins. */
+/** Creates the data folder if it is missing. If two processes do so at once, the first to finish wins. */
 export async function ensureData(place: Place, binaries: Binaries, durable: boolean): Promise<void> {
   sweepDrafts(place.folder);
   if (!existsSync(join(place.data, 'PG_VERSION'))) await makeData(place, binaries, durable);
-  // PostgreSQL insists on it, and a folder that was copied or unpacked may have lost it.
+  // PostgreSQL requires this mode, and a copied or unpacked folder may have lost it.
   chmodSync(place.data, 0o700);
   const version = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim();
   const ours = binaries.version.split('.')[0];
@@ -79,15 +82,15 @@ export async function ensureData(place: Place, binaries: Binaries, durable: bool
   }
 }
 
-/** What the server writes for its operator. */
+/** The server's log file. */
 export const logOf = (place: Place): string => join(place.folder, 'server.log');
 
-/** The passwords that lie beside the data. */
+/** The passwords, which are stored in the data folder. */
 export function passwordsOf(place: Place): Passwords {
   return JSON.parse(readFileSync(join(place.data, 'paraph', 'passwords.json'), 'utf8'));
 }
 
-/** The last port, if it is still free, so that written-down connection strings keep working. */
+/** The last port, or 0, so that stored connection strings remain valid. */
 export function lastPort(place: Place): number {
   const file = join(place.data, 'paraph', 'port');
   return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) || 0 : 0;
@@ -124,12 +127,12 @@ async function makeData(place: Place, binaries: Binaries, durable: boolean): Pro
   }
 }
 
-/** C.UTF-8 is PostgreSQL's own since 17: lower() knows Cyrillic whatever locales the machine has. */
+/** PostgreSQL has C.UTF-8 built in since 17, so lower() handles Cyrillic whatever locales the machine has. */
 async function initdb(place: Place, binaries: Binaries, durable: boolean, cwd: string, passwordFile: string) {
   const options = [
     `--pgdata=${nameFor(place.account, cwd)}`,
     '--username=postgres',
-    // A relative path: initdb finds it from its working folder even where it may not follow the full path.
+    // A relative path, because initdb may not be able to use the absolute one.
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
@@ -157,7 +160,7 @@ async function initdb(place: Place, binaries: Binaries, durable: boolean, cwd: s
   }
 }
 
-/** Removes what starts left behind that were killed half-way. */
+/** Removes the drafts of starts that were killed. */
 function sweepDrafts(folder: string): void {
   for (const name of readdirSync(folder)) {
     const [, pid, birth] = name.match(/^draft-(\d+)-(\w+)-/) ?? [];
@@ -165,16 +168,16 @@ function sweepDrafts(folder: string): void {
   }
 }
 
-/** Explicit modes: the umask may be anything. */
+/** Creates a folder with an explicit mode, whatever the umask. */
 function privateFolder(path: string, account: Account): void {
   mkdirSync(path);
   chmodSync(path, 0o700);
-  give(path, account);
+  chownTo(path, account);
 }
 
 export function writePrivate(path: string, text: string, account: Account): void {
   writeFileSync(path, text, { mode: 0o600, flush: true });
-  give(path, account);
+  chownTo(path, account);
 }
 
 function syncFolder(path: string): void {

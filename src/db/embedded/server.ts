@@ -4,18 +4,18 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { environment, give } from './account.js';
+import { chownTo, environment } from './account.js';
 import { type Binaries, isCode } from './binaries.js';
 import { lastPort, logOf, nameFor, type Place } from './folder.js';
 import { birthOf, servesFrom } from './processes.js';
 
 /**
- * What `postmaster.pid` says of a server, running or crashed. `ready` once it takes connections; `stopping` when it
- * takes no more, however long the open ones stay.
+ * The content of `postmaster.pid`, of a running or crashed server. `ready`: it accepts connections. `stopping`: it
+ * accepts no new ones, even while open ones remain.
  */
 export type Postmaster = { pid: number; port: number; ready: boolean; stopping: boolean };
 
-/** A log of more bytes is set aside at the next start. The one before is dropped. */
+/** In bytes. A longer log is renamed at the next start, and replaces the one before. */
 const longLog = 10_000_000;
 
 export function postmasterOf(place: Place): Postmaster | null {
@@ -34,24 +34,24 @@ export function postmasterOf(place: Place): Postmaster | null {
   }
 }
 
-/** Whether that process is alive and is this folder's server, not a later process of the same number. */
+/** Whether the process is alive and is this folder's server, not a later process with the same number. */
 export function servesIn(place: Place, postmaster: Postmaster): boolean {
   return servesFrom(postmaster.pid, place.data, place.account);
 }
 
 /**
- * Whether the server of *this folder* answers there. A password would not tell: a copied folder has the same one, and
- * its stale postmaster.pid points to the original's port. So the server is asked whether it sees our session's file
- * in its data folder.
+ * Whether the server at the port is the one of *this folder*. The password does not prove it: a copied folder has the
+ * same password, and its stale postmaster.pid names the original's port. So the server is asked whether our session's
+ * file is in its data folder.
  */
-export async function answersFrom(port: number, password: string, session: string): Promise<boolean> {
+export async function isOwnServer(port: number, password: string, session: string): Promise<boolean> {
   const client = new pg.Client({
     ...{ host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' },
     ssl: false,
     connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,
   });
-  // The server may be stopped while we ask. The failed query says so.
+  // If the server stops meanwhile, the query fails too.
   client.on('error', () => {});
   try {
     await client.connect();
@@ -67,11 +67,15 @@ export async function answersFrom(port: number, password: string, session: strin
 }
 
 /**
- * Starts a server on its last port, or on a free one. It leads a session of its own, so that Ctrl-C reaches us and
- * not it. Returns null if it failed for a reason that passes: another start was first, the port was taken meanwhile,
- * or the last processes of a crashed server still hold its memory. Throws for any other reason.
+ * Starts a server on its last port, or on a free one. It leads a session of its own, so that Ctrl-C does not reach it.
+ * Returns null after a temporary failure: another start was first, the port was taken meanwhile, or processes of a
+ * crashed server still hold its memory. Throws after any other failure.
  */
-export async function launch(place: Place, binaries: Binaries, durable: boolean): Promise<Postmaster | null> {
+export async function startServer(
+  place: Place,
+  binaries: Binaries,
+  durable: boolean,
+): Promise<Postmaster | null> {
   const port = await freePort(lastPort(place));
   const { log, start, handle } = openLog(place);
   const child = spawn(
@@ -109,11 +113,11 @@ export async function launch(place: Place, binaries: Binaries, durable: boolean)
 }
 
 /** Stops the server in fast mode (open transactions are rolled back) and waits until its process is gone. */
-export async function halt(place: Place, binaries: Binaries): Promise<void> {
+export async function stopServer(place: Place, binaries: Binaries): Promise<void> {
   const running = postmasterOf(place);
   if (!running || !servesIn(place, running)) return;
   const birth = birthOf(running.pid);
-  // pg_ctl is the way that also works on Windows, where there are no signals.
+  // pg_ctl also works on Windows, which has no signals.
   const asked = spawnSync(binaries.pgCtl, ['stop', '-D', '.', '-m', 'fast', '--no-wait'], {
     ...{ ...place.account, cwd: place.data, env: environment(), encoding: 'utf8' },
   });
@@ -129,14 +133,13 @@ export async function halt(place: Place, binaries: Binaries): Promise<void> {
 }
 
 /**
- * Sized for a ministry's server: small. Durability is PostgreSQL's default, unless a test throws the data away
- * anyway.
+ * Settings for a small server of a ministry. Durability is PostgreSQL's default, except for temporary data of tests.
  */
 function settings(port: number, durable: boolean): string[] {
   const chosen = {
     port,
     listen_addresses: '127.0.0.1',
-    // No socket: its path may have 107 bytes at most, and /tmp would be open to everyone.
+    // No Unix socket: its path may have 107 bytes at most, and /tmp is open to everyone.
     unix_socket_directories: '',
     max_connections: 100,
     shared_buffers: '128MB',
@@ -148,8 +151,9 @@ function settings(port: number, durable: boolean): string[] {
 }
 
 /**
- * PostgreSQL takes a lock file for valid if a process of that number lives and belongs to the same user. After a
- * restart of a container it is often another process (or we ourselves), or a zombie.
+ * Removes the lock file of a process that is not this server. PostgreSQL considers a lock file valid if a process with
+ * its number lives under the same user. After a restart of a container that is often another process, ourselves or a
+ * zombie.
  */
 function dropForeignLock(place: Place): void {
   const found = postmasterOf(place);
@@ -160,7 +164,7 @@ function openLog(place: Place): { log: string; start: number; handle: number } {
   const log = logOf(place);
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longLog) renameSync(log, `${log}.1`);
   const handle = openSync(log, 'a', 0o600);
-  give(log, place.account);
+  chownTo(log, place.account);
   return { log, start: statSync(log).size, handle };
 }
 

@@ -4,43 +4,46 @@ import { logOf, type Place } from './folder.js';
 import { birthOf } from './processes.js';
 import { postmasterOf, servesIn } from './server.js';
 
-/** Gets notice of a server that ends without being asked to. */
-export type Watcher = {
-  /** Gets a line for each end and each new start. */
+/** Is notified when a server ends without being stopped. */
+export type SupervisionListener = {
+  /** Receives a line for each end and each restart. */
   log: (line: string) => void;
-  /** The server ends again and again: no new start is tried. Called once. */
+  /** The server ended too often, so it is not restarted. Called once. */
   lost: (why: Error) => void;
 };
 
-/** How often the server is checked, in milliseconds: that reads one small file and one of /proc. */
-const LOOK_EVERY = 250;
-
-/** A server that ends more often than this within so many milliseconds has a fault that a new start does not mend. */
-const RESTARTS = { most: 5, within: 300_000 };
-
-/** The wait before the next try after one failed, in milliseconds. */
-const AFTER_FAILURE = 1_000;
-
-/** Lines of a server's log that say why it ended; the first of these that is there counts. */
-const TELLING = [/No space left on device/, /PANIC:/, /received \w+ shutdown request/, /FATAL:.*could not/];
+/** How often the server is checked, in milliseconds. A check reads one small file and one of /proc. */
+const CHECK_EVERY = 250;
 
 /**
- * Starts the folder's server again whenever it ends, or shuts down, without our doing. `restart` waits until it is
- * gone and starts it. Returns a function that ends the watch.
+ * The most restarts within this time, in milliseconds. A server that ends more often has a fault that restarts do not
+ * repair.
+ */
+const RESTARTS = { most: 5, within: 300_000 };
+
+/** The wait after a failed restart, in milliseconds. */
+const RETRY_AFTER = 1_000;
+
+/** Lines of the log that say why the server ended, in order of precedence. */
+const REASONS = [/No space left on device/, /PANIC:/, /received \w+ shutdown request/, /FATAL:.*could not/];
+
+/**
+ * Restarts the folder's server whenever it ends or shuts down without being stopped by us. `restart` waits until it has
+ * ended and starts it. Returns a function that ends the supervision.
  */
 export function supervise(
   place: Place,
   restart: () => Promise<void>,
-  { log, lost }: Watcher,
+  { log, lost }: SupervisionListener,
 ): () => Promise<void> {
   const stopping = new AbortController();
-  const lives = lookout(place);
+  const lives = livenessOf(place);
   let restarts: number[] = [];
   const watch = async () => {
     let written = sizeOf(logOf(place));
-    while (await paused(LOOK_EVERY, stopping.signal)) {
+    while (await paused(CHECK_EVERY, stopping.signal)) {
       if (lives()) continue;
-      const why = lastWords(place, written);
+      const why = reasonInLog(place, written);
       restarts = restarts.filter((at) => at > performance.now() - RESTARTS.within);
       if (restarts.length === RESTARTS.most) {
         const often = `PostgreSQL ended ${RESTARTS.most + 1} times within ${RESTARTS.within / 60_000} minutes`;
@@ -54,7 +57,7 @@ export function supervise(
         log('PostgreSQL runs again.');
       } catch (error) {
         log((error as Error).message);
-        await paused(AFTER_FAILURE, stopping.signal);
+        await paused(RETRY_AFTER, stopping.signal);
       }
     }
   };
@@ -65,8 +68,8 @@ export function supervise(
   };
 }
 
-/** Says whether the server lives, or another that took its place, and means to go on. */
-function lookout(place: Place): () => boolean {
+/** A function that says whether the server, or one that replaced it, is alive and not stopping. */
+function livenessOf(place: Place): () => boolean {
   let known = { pid: 0, birth: '' };
   return () => {
     const found = postmasterOf(place);
@@ -80,14 +83,14 @@ function lookout(place: Place): () => boolean {
   };
 }
 
-/** The line of the server's log, from this byte on, that best says why it ended. */
-function lastWords(place: Place, from: number): string {
+/** The line of the server's log, from the byte `from` on, that best says why it ended. */
+function reasonInLog(place: Place, from: number): string {
   const lines = tailOf(logOf(place), from).split('\n');
-  for (const telling of TELLING) {
+  for (const telling of REASONS) {
     const line = lines.findLast((one) => telling.test(one));
     if (line) return line.replace(/^.*?\b(?=(?:LOG|ERROR|FATAL|PANIC):)/, '').trim();
   }
-  return 'it did not say why, so it was killed or crashed';
+  return 'its log gives no reason, so it was killed or crashed';
 }
 
 /** The most bytes of a log that are searched. */
@@ -95,7 +98,7 @@ const LONGEST_TAIL = 1_000_000;
 
 function tailOf(file: string, from: number): string {
   const size = sizeOf(file);
-  // A long log is set aside when a server starts.
+  // A long log is renamed when a server starts.
   const start = Math.max(from > size ? 0 : from, size - LONGEST_TAIL);
   const bytes = Buffer.alloc(size - start);
   if (bytes.length === 0) return '';
@@ -110,6 +113,6 @@ function tailOf(file: string, from: number): string {
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** False if the watch was ended before. */
+/** Waits; false if the supervision ended meanwhile. */
 const paused = (ms: number, signal: AbortSignal): Promise<boolean> =>
   pause(ms, true, { signal, ref: false }).catch(() => false);

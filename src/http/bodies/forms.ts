@@ -2,16 +2,16 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 
-/** What a form sent, as typed: each field's values in their order. */
+/** The values of a form by field, in the order in which they were sent. */
 export type Typed = Record<string, string[]>;
 
-/** The longest form, a dossier's entry with everything in three languages, has some two hundred fields. */
+/** The largest form, an entry with every text in three languages, has some two hundred fields. */
 const MOST_FIELDS = 2_000;
 
-/** A body of application/x-www-form-urlencoded. */
+/** Reads a body of application/x-www-form-urlencoded. */
 export const readForm = (text: string): Typed => typedOf([...new URLSearchParams(text)]);
 
-/** A body of multipart/form-data: a file counts as the text that it holds; what is no UTF-8 in it becomes U+FFFD. */
+/** Reads a body of multipart/form-data. A file becomes its text; bytes that are not UTF-8 become U+FFFD. */
 export async function readUpload(bytes: Buffer<ArrayBuffer>, type: string): Promise<Typed> {
   const form = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch((cause) => {
     throw new Problem('bad_request', 'The form is not well-formed.', {}, { cause });
@@ -28,7 +28,7 @@ export async function readUpload(bytes: Buffer<ArrayBuffer>, type: string): Prom
   );
 }
 
-/** Line breaks are what the rest of the record has: \n. */
+/** Line breaks become \n, as everywhere in the ledger. */
 function typedOf(fields: [name: string, value: string][]): Typed {
   if (fields.length > MOST_FIELDS) throw new Problem('payload_too_large', 'The form has too many fields.');
   const byName = Map.groupBy(fields, ([name]) => name);
@@ -37,32 +37,33 @@ function typedOf(fields: [name: string, value: string][]): Typed {
   );
 }
 
-/** The only value of a field, without spaces around it; empty if nothing was typed. */
+/** The first value of a field, trimmed; empty if there is none. */
 export const one = (typed: Typed, name: string): string => typed[name]?.[0]?.trim() ?? '';
 
-/** As typed: spaces are part of a password. */
+/** The first value of a field, not trimmed, because spaces are part of a password. */
 export const secretOf = (typed: Typed, name: string): string => typed[name]?.[0] ?? '';
 
-/** What goes along with a form and is no answer to it; secrets are never carried on. */
-const CONTROLS = [
+/** Fields that are not answers. Secrets are among them, so that they are never repeated in hidden fields. */
+const NOT_ANSWERS = [
   ...['csrf', 'do', 'key', 'seen', 'next'],
   ...['token', 'username', 'password', 'code', 'chosen', 'repeated'],
 ];
 
-/** The answers alone: what is carried from page to page in hidden fields, and what a submission is known by. */
+/** The answers of a form. They are repeated in hidden fields from page to page, and identify a submission. */
 export const answersOf = (typed: Typed): Typed =>
   Object.fromEntries(
     Object.entries(typed)
-      .filter(([name]) => !CONTROLS.includes(name))
+      .filter(([name]) => !NOT_ANSWERS.includes(name))
       .map(([name, values]): [string, string[]] => [name, values.filter((value) => value !== '')])
       .filter(([, values]) => values.length > 0),
   );
 
 /**
- * Whether a page of ours sent the request. Sec-Fetch-Site says it (Fetch Metadata); browsers without it send Origin
- * with every POST; what sends neither is no browser and brings no cookie that somebody else could ride on.
+ * Whether the request comes from a page of this site, by Sec-Fetch-Site (Fetch Metadata) or else by Origin, which older
+ * browsers send with every POST. A client that sends neither is not a browser, so no other site can make it send a
+ * cookie.
  */
-export function isFromHere({ headers, host }: Pick<FastifyRequest, 'headers' | 'host'>): boolean {
+export function isSameOrigin({ headers, host }: Pick<FastifyRequest, 'headers' | 'host'>): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const { origin } = headers;
@@ -70,26 +71,26 @@ export function isFromHere({ headers, host }: Pick<FastifyRequest, 'headers' | '
 }
 
 /**
- * The token of a session as a page carries it: under a mask that is another one each time, so that what the same bytes
- * would give away by the length of a compressed page (BREACH) is different on every page.
+ * A session's CSRF token xor a random mask, so that its bytes differ on every page. Otherwise the length of
+ * compressed pages could reveal it (BREACH).
  */
 export function maskedToken(token: string): string {
   const bytes = Buffer.from(token);
   const mask = randomBytes(bytes.length);
-  return Buffer.concat([mask, under(mask, bytes)]).toString('base64url');
+  return Buffer.concat([mask, xor(mask, bytes)]).toString('base64url');
 }
 
 function unmasked(masked: string): Buffer {
   const bytes = Buffer.from(masked, 'base64url');
   const half = bytes.length >> 1;
-  return under(bytes.subarray(0, half), bytes.subarray(half));
+  return xor(bytes.subarray(0, half), bytes.subarray(half));
 }
 
-const under = (mask: Buffer, bytes: Buffer): Buffer =>
+const xor = (mask: Buffer, bytes: Buffer): Buffer =>
   Buffer.from(bytes.map((byte, index) => byte ^ (mask[index] ?? 0)));
 
-/** Whether the form carries the token of the session that it was made for. A call with a header needs none. */
-export function isOfSession({ headers, session }: FastifyRequest, form: Typed): boolean {
+/** Whether the form carries the CSRF token of its session. A request with an Authorization header needs none. */
+export function hasCsrfToken({ headers, session }: FastifyRequest, form: Typed): boolean {
   if (headers.authorization !== undefined) return true;
   const expected = Buffer.from(session?.get('csrf') ?? '');
   const given = unmasked(form.csrf?.[0] ?? '');

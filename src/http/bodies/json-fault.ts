@@ -1,17 +1,17 @@
 import type { Steps } from '../../domain/values/steps.js';
 
-/** A step looks at so many characters: some fifty microseconds. */
+/** One step reads this many characters, in some fifty microseconds. */
 const CHARACTERS_A_STEP = 10_000;
 
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 
-/** What may come next. */
+/** What the grammar allows next. */
 type Expected = 'value' | 'value or end' | 'name' | 'name or end' | 'colon' | 'comma or end' | 'nothing';
 
 /**
- * Where a text stops being JSON (RFC 8259); null where it is JSON. JSON.parse knows, but does not always tell: it quotes
- * what stands around the place, without its position.
+ * The offset at which a text stops being JSON (RFC 8259); null if it is JSON. The messages of JSON.parse do not always
+ * give the position.
  */
 export function* faultInJson(text: string): Steps<number | null> {
   const open: ('{' | '[')[] = [];
@@ -53,7 +53,9 @@ export function* faultInJson(text: string): Steps<number | null> {
   return expected === 'nothing' ? null : text.length;
 }
 
-/** Where the string ends that begins there, or what in it cannot stand in a string. */
+/**
+ * The end of the string that begins at `start`, and the offset of the first character that a string may not contain.
+ */
 function stringFrom(text: string, start: number): { end: number; fault: number | null } {
   for (let at = start + 1; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);

@@ -18,7 +18,7 @@ const layout = fc
   .tuple(fc.json({ maxDepth: 3 }), fc.constantFrom('', ' '))
   .map(([json, indent]) => JSON.stringify(JSON.parse(json), null, indent));
 
-describe('where a text stops being JSON', () => {
+describe('the fault in a text that is not JSON', () => {
   it.each([
     ['a comma too many', '{"a": 1,}', 8],
     ['a comma too few', '{"a": 1 "b": 2}', 8],
@@ -29,11 +29,11 @@ describe('where a text stops being JSON', () => {
     ['a number with a leading zero', '[01]', 1],
     ['the wrong bracket', '{"a": [1}', 8],
     ['something after the end', '{} x', 3],
-  ])('given %s, then it is there', (_, text, offset) => {
+  ])('given %s, then it is at the right offset', (_, text, offset) => {
     expect(faultIn(text)).toBe(offset);
   });
 
-  it('given any text of JSON with a character put in or taken out, then it is found as JSON.parse finds it', () =>
+  it('given JSON with a character inserted or removed, then there is a fault if JSON.parse finds one', () =>
     fc.assert(
       fc.property(
         layout,
@@ -50,7 +50,7 @@ describe('where a text stops being JSON', () => {
       { numRuns: 2_000 },
     ));
 
-  it('given a sign that no JSON has anywhere outside strings, then the fault is that sign', () =>
+  it('given a character that JSON has only in strings, then the fault is at that character', () =>
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.string(), fc.integer()), { minLength: 1 }),

@@ -2,15 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { readForm, readUpload, type Typed } from './forms.js';
-import { keepText } from './places.js';
+import { storeText } from './places.js';
 import { parseJson } from './strict-json.js';
-import { composed, faultsOfText, takenIn, takingIn } from './text-faults.js';
-import { LONGEST_YAML, readYamlAside } from './yaml.js';
+import { faultsOfText, normalizeBody, normalizeBodyInSteps, toNfc } from './text-faults.js';
+import { LONGEST_YAML, readYamlAsync } from './yaml.js';
 
-/** Fatal: bytes that are no UTF-8 are refused, not replaced. A byte order mark is skipped. */
+/** Fatal: bytes that are not UTF-8 are refused, not replaced. A byte order mark is skipped. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A body is bounded by its length. */
+/** Unlimited, because the length of a body limits the work. */
 const timeSlices = new TimeSlices(Number.POSITIVE_INFINITY);
 
 const malformed = (detail: string) => new Problem('malformed_json', detail);
@@ -23,30 +23,30 @@ export function decode(bytes: Uint8Array): string {
   }
 }
 
-/** JSON that every call can live with (text-faults.ts); undefined for a body without a single character. */
+/** Parses and normalizes a body of JSON (text-faults.ts); undefined for a blank text. */
 export function readJson(text: string): unknown {
   if (text.trim() === '') return undefined;
-  return takenIn(parseJson(text));
+  return normalizeBody(parseJson(text));
 }
 
-/** YAML that every call can live with. */
+/** Parses and normalizes a body of YAML. */
 export async function readYamlBody(text: string): Promise<unknown> {
   if (Buffer.byteLength(text) > LONGEST_YAML) {
     throw new Problem('payload_too_large', 'A body of YAML may have 1 MiB; send a larger one as JSON.');
   }
-  return timeSlices.run(takingIn(await readYamlAside(text)));
+  return timeSlices.run(normalizeBodyInSteps(await readYamlAsync(text)));
 }
 
-/** A form's texts, in NFC. What else must not be in them is told at their fields, in the form itself. */
-function typedIn(form: Typed): Typed {
+/** A form's texts in NFC. Other faults are reported at the fields by the form's own reader. */
+function normalizeForm(form: Typed): Typed {
   const faults = faultsOfText(form);
   if (faults.length > 0) throw invalid(faults);
-  return composed(form) as Typed;
+  return toNfc(form) as Typed;
 }
 
 /**
- * Reads bodies as JSON, forms on routes that are a page’s, and on routes that say so files in forms, and YAML; takes no
- * other media type.
+ * Reads bodies: JSON; forms on routes of pages; files in forms, and YAML, on routes that allow them. Other media types
+ * are refused.
  */
 export function readBodies(instance: FastifyInstance): void {
   instance.removeAllContentTypeParsers();
@@ -55,13 +55,13 @@ export function readBodies(instance: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, bytes: Buffer) => {
       if (request.is404) return undefined;
-      // What a page reads are texts, each field a list of them; JSON could say anything.
+      // Handlers of forms expect a list of texts for each field. JSON could have another shape.
       if (request.routeOptions.config.form) {
         throw new Problem('unsupported_media_type', 'The body must be a form.');
       }
       const text = decode(bytes);
-      if (request.routeOptions.config.yaml) keepText(request, { text, format: 'json' });
-      return text.trim() === '' ? undefined : timeSlices.run(takingIn(parseJson(text)));
+      if (request.routeOptions.config.yaml) storeText(request, { text, format: 'json' });
+      return text.trim() === '' ? undefined : timeSlices.run(normalizeBodyInSteps(parseJson(text)));
     },
   );
   instance.addContentTypeParser(
@@ -72,7 +72,7 @@ export function readBodies(instance: FastifyInstance): void {
       if (!request.routeOptions.config.form) {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
       }
-      return typedIn(readForm(decode(bytes)));
+      return normalizeForm(readForm(decode(bytes)));
     },
   );
   instance.addContentTypeParser(
@@ -83,7 +83,7 @@ export function readBodies(instance: FastifyInstance): void {
       if (!request.routeOptions.config.upload) {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
       }
-      return typedIn(await readUpload(bytes, request.headers['content-type'] ?? ''));
+      return normalizeForm(await readUpload(bytes, request.headers['content-type'] ?? ''));
     },
   );
   instance.addContentTypeParser(
@@ -95,7 +95,7 @@ export function readBodies(instance: FastifyInstance): void {
         throw new Problem('unsupported_media_type', 'The body must be application/json.');
       }
       const text = decode(bytes);
-      keepText(request, { text, format: 'yaml' });
+      storeText(request, { text, format: 'yaml' });
       return readYamlBody(text);
     },
   );

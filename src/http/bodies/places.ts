@@ -6,41 +6,44 @@ import { faultInJson } from './json-fault.js';
 import { endOfString } from './strict-json.js';
 import { findInYaml } from './yaml.js';
 
-/** Where something stands in a text, as people find it in an editor: both counted from 1, `column` in characters. */
+/** A position in a text, as editors show it: both numbers count from 1, `column` in characters (code points). */
 export type Place = { line: number; column: number };
 
-/** The text of a file that was read, as its sender wrote it. */
+/** The text of a body as it was sent. */
 export type FileText = { text: string; format: 'json' | 'yaml' };
 
-/** A body is bounded by its length. */
+/** Unlimited, because the length of a body limits the work. */
 const timeSlices = new TimeSlices(Number.POSITIVE_INFINITY);
 
-/** A step looks at so many characters: some fifty microseconds. */
+/** One step reads this many characters, in some fifty microseconds. */
 const CHARACTERS_A_STEP = 10_000;
 
-/** Texts of requests under way; what stands where in them is asked for only if something is wrong. */
+/** Texts of requests in flight. Positions in them are computed only if there is a fault. */
 const texts = new WeakMap<FastifyRequest, FileText>();
 
-export const keepText = (request: FastifyRequest, text: FileText): void => void texts.set(request, text);
+export const storeText = (request: FastifyRequest, text: FileText): void => void texts.set(request, text);
 
-/** The problem with the line and column of each fault, where the request brought a file. */
-export async function placedIn(request: FastifyRequest, problem: Problem): Promise<Problem> {
+/** Adds line and column to the faults of a problem, if the request had a text. */
+export async function locateFaultsOf(request: FastifyRequest, problem: Problem): Promise<Problem> {
   const file = texts.get(request);
-  return file ? placed(problem, file) : problem;
+  return file ? locateFaults(problem, file) : problem;
 }
 
 type Fault = { pointer?: string };
 
-/** The same problem with the line and column of each fault in the text, if there is the time and room to look for them. */
-export async function placed(problem: Problem, file: FileText): Promise<Problem> {
+/**
+ * Adds line and column to the faults of a problem. If they cannot be found, in time or at all, the problem is
+ * unchanged.
+ */
+export async function locateFaults(problem: Problem, file: FileText): Promise<Problem> {
   try {
-    return await withPlaces(problem, file);
+    return await locate(problem, file);
   } catch {
     return problem;
   }
 }
 
-async function withPlaces(problem: Problem, file: FileText): Promise<Problem> {
+async function locate(problem: Problem, file: FileText): Promise<Problem> {
   if (problem.code === 'malformed_json') return malformedAt(problem, file);
   const {
     errors = [],
@@ -61,7 +64,7 @@ async function withPlaces(problem: Problem, file: FileText): Promise<Problem> {
   return withExtensions(problem, extensions);
 }
 
-/** YAML says in its sentence where it is malformed. */
+/** Adds the position of malformed JSON. For YAML the sentence contains it. */
 async function malformedAt(problem: Problem, { text, format }: FileText): Promise<Problem> {
   const offset = format === 'json' ? await timeSlices.run(faultInJson(text)) : null;
   if (offset === null) return problem;
@@ -74,11 +77,11 @@ const withExtensions = ({ code, detail, headers, cause }: Problem, extensions: E
 
 const NOWHERE = '\0';
 
-/** Other pointers lead into the rest of the request (validation.ts). */
+/** Other pointers refer to the rest of the request (validation.ts). */
 const isInBody = (pointer: string | undefined): pointer is string =>
   pointer !== undefined && !/^\/(?:query|path|header)\//.test(pointer);
 
-/** Where each pointer leads in the text, or the nearest that is there of what stands around it. */
+/** The position of the value of each pointer, or of its nearest ancestor in the text. */
 export async function placesOf(
   { text, format }: FileText,
   pointers: readonly string[],
@@ -102,25 +105,25 @@ const stepsOf = (pointer: string): string[] =>
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** What is looked for, as a tree: each value with where it begins, and what is looked for inside it. */
-type Sought = { offset: number | null; inside: Map<string, Sought> };
+/** The values whose offsets are wanted, as a tree. `offset` is set when the value is found. */
+type Target = { offset: number | null; inside: Map<string, Target> };
 
-const sought = (): Sought => ({ offset: null, inside: new Map() });
+const target = (): Target => ({ offset: null, inside: new Map() });
 
 function* offsetsInJson(text: string, paths: readonly string[][]): Steps<(number | null)[]> {
-  const root = sought();
+  const root = target();
   for (const path of paths) {
     let at = root;
     for (const step of path) {
-      const next = at.inside.get(step) ?? sought();
+      const next = at.inside.get(step) ?? target();
       at.inside.set(step, next);
       at = next;
     }
   }
   yield* findInJson(text, root);
   return paths.map((path) => {
-    let { offset }: Sought = root;
-    let at: Sought | undefined = root;
+    let { offset }: Target = root;
+    let at: Target | undefined = root;
     for (const step of path) {
       at = at?.inside.get(step);
       offset = at?.offset ?? offset;
@@ -129,11 +132,11 @@ function* offsetsInJson(text: string, paths: readonly string[][]): Steps<(number
   });
 }
 
-/** A container of the text that is still open; of a list, the index we are at. */
-type Open = { sought: Sought | undefined; isList: boolean; step: string | number };
+/** An open container during the scan. `step` is the current index of a list or name of an object. */
+type Open = { target: Target | undefined; isList: boolean; step: string | number };
 
-/** Well-formed JSON is read from its first character to its last; nothing is parsed but names that may be looked for. */
-function* findInJson(text: string, root: Sought): Steps<void> {
+/** Scans well-formed JSON, and parses only the names of objects that contain a target. */
+function* findInJson(text: string, root: Target): Steps<void> {
   const open: Open[] = [];
   let isValue = true;
   let next = CHARACTERS_A_STEP;
@@ -154,14 +157,14 @@ function* findInJson(text: string, root: Sought): Steps<void> {
     } else if (sign === ':') {
       isValue = true;
     } else {
-      const found = top ? top.sought?.inside.get(String(top.step)) : root;
+      const found = top ? top.target?.inside.get(String(top.step)) : root;
       if (isValue && found) found.offset = at;
       if (sign === '{' || sign === '[') {
-        open.push({ sought: found, isList: sign === '[', step: sign === '[' ? 0 : '' });
+        open.push({ target: found, isList: sign === '[', step: sign === '[' ? 0 : '' });
         isValue = sign === '[';
       } else if (sign === '"') {
         const end = endOfString(text, at);
-        if (!isValue && top?.sought) top.step = nameIn(text.slice(at, end + 1));
+        if (!isValue && top?.target) top.step = nameIn(text.slice(at, end + 1));
         isValue = false;
         at = end;
       } else {
@@ -171,10 +174,10 @@ function* findInJson(text: string, root: Sought): Steps<void> {
   }
 }
 
-/** As it stands in a pointer (text-faults.ts, pointers.ts). */
+/** A name as pointers have it (text-faults.ts, pointers.ts). */
 const nameIn = (quoted: string): string => (JSON.parse(quoted) as string).normalize('NFC').toWellFormed();
 
-/** The line and column of each offset, in one walk through the text. */
+/** The line and column of each offset, in one pass. */
 function* placesAt(text: string, offsets: readonly (number | null)[]): Steps<Map<number, Place>> {
   const wanted = new Set(offsets);
   const last = Math.max(-1, ...offsets.map((offset) => offset ?? -1));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { pointerTo } from '../problems/pointers.js';
 import { invalid } from '../problems/problem.js';
-import { type FileText, placed, placesOf } from './places.js';
+import { type FileText, locateFaults, placesOf } from './places.js';
 
 const PLANTED = 'planted-here';
 
@@ -22,7 +22,7 @@ const { value: anyValue } = fc.letrec((tie) => ({
 
 type Container = Record<string, unknown>;
 
-/** The value with a fault planted in one of its containers, and the pointer to it. */
+/** The value with a marker planted in one of its containers, and the pointer to the marker. */
 function planted(value: unknown, choices: readonly number[]): { value: unknown; pointer: string } {
   const path: string[] = [];
   const root = { value };
@@ -39,7 +39,7 @@ function planted(value: unknown, choices: readonly number[]): { value: unknown; 
   return { value: root.value, pointer: pointerTo(path) };
 }
 
-/** Where an editor shows the offset: lines split as editors split them, characters counted as code points. */
+/** The position of the offset in an editor: lines end as editors end them, columns count code points. */
 function placeIn(text: string, offset: number) {
   const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
   return { line: lines.length, column: [...(lines.at(-1) as string)].length + 1 };
@@ -48,7 +48,7 @@ function placeIn(text: string, offset: number) {
 const choices = fc.array(fc.nat(100), { maxLength: 5 });
 
 describe('the line and column of a fault', () => {
-  it('given JSON, however it is laid out, then it is where the value begins', () =>
+  it('given JSON in any layout, then it is the start of the value', () =>
     fc.assert(
       fc.asyncProperty(
         anyValue,
@@ -65,7 +65,7 @@ describe('the line and column of a fault', () => {
       { numRuns: 500 },
     ));
 
-  it('given YAML, in blocks or in brackets, then it is where the value begins', () =>
+  it('given YAML in block or flow style, then it is the start of the value', () =>
     fc.assert(
       fc.asyncProperty(
         anyValue,
@@ -84,7 +84,7 @@ describe('the line and column of a fault', () => {
   it.each<FileText>([
     { format: 'json', text: '{"entries": [\n  {"type": "x"}\n]}' },
     { format: 'yaml', text: '{"entries": [\n  {"type": "x"}\n]}' },
-  ])('given what is missing from $format, then it is where it should stand in', async (file) => {
+  ])('given a value missing from $format, then it is the start of its container', async (file) => {
     const places = await placesOf(file, ['/entries/0/occurredOn', '/format', '']);
     expect(Object.fromEntries(places)).toEqual({
       '/entries/0/occurredOn': { line: 2, column: 3 },
@@ -93,44 +93,44 @@ describe('the line and column of a fault', () => {
     });
   });
 
-  it('given an alias, then it is in what the alias stands for', async () => {
+  it('given an alias, then it is in the anchored value', async () => {
     const text = 'a: &it\n  b: 1\nc: *it\n';
     expect(await placesOf({ text, format: 'yaml' }, ['/c/b'])).toEqual(
       new Map([['/c/b', { line: 2, column: 6 }]]),
     );
   });
 
-  it('given a name that is not in NFC, then its value is found by the name as it was taken in', async () => {
+  it('given a name that is not in NFC, then its value is found by the name in NFC', async () => {
     const text = `{"${'é'.normalize('NFD')}": 1}`;
     expect(await placesOf({ text, format: 'json' }, ['/é'])).toEqual(
       new Map([['/é', { line: 1, column: 8 }]]),
     );
   });
 
-  it('given a fault that is not in the body, then it has none', async () => {
+  it('given a fault outside the body, then it has none', async () => {
     const problem = invalid([
       { pointer: '/query/alerts', message: 'is not known' },
       { pointer: '/a', message: 'is not known' },
     ]);
-    const { extensions } = await placed(problem, { format: 'json', text: '{"a": 1}' });
+    const { extensions } = await locateFaults(problem, { format: 'json', text: '{"a": 1}' });
     expect(extensions.errors).toEqual([
       { pointer: '/query/alerts', message: 'is not known' },
       { pointer: '/a', message: 'is not known', line: 1, column: 7 },
     ]);
   });
 
-  it('given a text in which they cannot be looked for, then the problem is told without them', async () => {
+  it('given a text that cannot be parsed, then the problem is unchanged', async () => {
     const problem = invalid([{ pointer: '/a', message: 'is not known' }]);
-    expect(await placed(problem, { format: 'yaml', text: 'a: [' })).toBe(problem);
+    expect(await locateFaults(problem, { format: 'yaml', text: 'a: [' })).toBe(problem);
   });
 
-  it('given a hundred faults in a long list, then the event loop is free meanwhile', async () => {
+  it('given a hundred faults in a long list, then the event loop continues', async () => {
     const text = JSON.stringify(
       Array.from({ length: 200_000 }, (_, index) => ({ type: 'round.held', index })),
     );
-    let turns = 0;
+    let ticks = 0;
     const count = () => {
-      turns += 1;
+      ticks += 1;
       timer = setImmediate(count);
     };
     let timer = setImmediate(count);
@@ -138,6 +138,6 @@ describe('the line and column of a fault', () => {
     const places = await placesOf({ text, format: 'json' }, pointers);
     clearImmediate(timer);
     expect(places.size).toBe(100);
-    expect(turns).toBeGreaterThan(3);
+    expect(ticks).toBeGreaterThan(3);
   });
 });

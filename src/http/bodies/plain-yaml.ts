@@ -1,32 +1,32 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, Parser, visit } from 'yaml';
 
-// A thread of its own begins with this file as it stands, so it imports nothing of ours (yaml.ts).
+// A worker thread runs this file by itself, so it must not import our files (yaml.ts).
 
-/** What the parser has open at once: 32 containers as in JSON, the document around them and a text inside. */
+/** The deepest stack of the parser: 32 containers as in JSON, the document and a scalar. */
 const DEEPEST = 34;
 
-/** Each is looked for among all anchors, and `yaml` counts it times the aliases inside what it stands for. */
+/** `yaml` seeks each alias among all anchors, and counts the aliases that it expands to. */
 const MOST_ALIASES = 1_000;
 
-/** YAML's core schema: what JSON can say and nothing else; `<<` is a name like any other. */
+/** YAML's core schema, which has the values of JSON only. `<<` is an ordinary name. */
 const OPTIONS = {
   version: '1.2',
   schema: 'core',
   merge: false,
   resolveKnownTags: false,
-  // It compares each name with every other; see refuseOddNames.
+  // The check compares each name with every other; refuseOddNames does it in linear time.
   uniqueKeys: false,
   prettyErrors: false,
 } as const;
 
-/** What is not one document of plain YAML. The message is a sentence about the body. */
+/** Thrown for a text that is not one document of plain YAML. The message is a sentence about the body. */
 export class YamlFault extends Error {}
 
 const malformed = (detail: string) => new YamlFault(detail);
 const repetitive = () => malformed('The body repeats too much by aliases.');
 
-/** One YAML document as the JSON value it spells; undefined for an empty one. Anything beyond JSON is refused. */
+/** Parses one YAML document to a JSON value; undefined for an empty one. Throws a YamlFault if it is more than JSON. */
 export function parseYaml(text: string): unknown {
   const document = documentOf(text);
   if (!document) return undefined;
@@ -37,14 +37,14 @@ export function parseYaml(text: string): unknown {
   }
 }
 
-/** Where in the text each path leads, or as much of it as is there; null for an empty document. */
+/** The offset of the value of each path, or of its nearest ancestor in the text; null for an empty document. */
 export function offsetsInYaml(text: string, paths: readonly string[][]): (number | null)[] {
   const document = documentOf(text);
   return paths.map((path) => {
     let offset: number | null = null;
     let node: unknown = document?.contents;
     for (const step of [null, ...path]) {
-      if (step !== null) node = below(node, step);
+      if (step !== null) node = childOf(node, step);
       const range = (node as { range?: [number, number, number] | null } | undefined)?.range;
       if (!range) break;
       offset = range[0];
@@ -54,14 +54,14 @@ export function offsetsInYaml(text: string, paths: readonly string[][]): (number
   });
 }
 
-function below(node: unknown, step: string): unknown {
+function childOf(node: unknown, step: string): unknown {
   if (isSeq(node)) return node.items[Number(step)];
   if (!isMap(node)) return undefined;
   return node.items.find(({ key }) => isScalar(key) && String(key.value).normalize('NFC') === step)?.value;
 }
 
 function documentOf(text: string): Document.Parsed | undefined {
-  // Taken one by one: what comes after the second is not even read.
+  // Documents are composed one by one, so nothing after the second is read.
   const [document, another] = new Composer(OPTIONS).compose(tokensOf(text));
   if (!document) return undefined;
   if (another) throw malformed('The body holds more than one YAML document.');
@@ -72,8 +72,8 @@ function documentOf(text: string): Document.Parsed | undefined {
 }
 
 /**
- * Refuses what JSON has not (tags, directives) and the first fault at once: `yaml` would go on and list them all.
- * The parser keeps a stack of its own, but the composer calls itself for each level: so the stack is watched.
+ * Refuses tags, directives and the first fault: `yaml` would collect all faults. The depth of the parser's stack is
+ * checked, because the composer is recursive.
  */
 function* tokensOf(text: string): Generator<CST.Token> {
   const parser = new Parser();
@@ -96,16 +96,13 @@ function* wellFormed(text: string, tokens: Iterable<CST.Token>): Generator<CST.T
   }
 }
 
-/** As people find it in an editor: counted from 1. */
+/** Line and column count from 1, as in editors. */
 function placeIn(text: string, offset: number): string {
   const lines = text.slice(0, offset).split(/\r\n|\n|\r/);
   return `line ${lines.length}, column ${[...(lines.at(-1) ?? '')].length + 1}`;
 }
 
-/**
- * A name must be written as text, and once: JSON has no other, and `no` or `2026` would be read differently
- * elsewhere.
- */
+/** Each name must be text and unique, as in JSON. Other YAML parsers read `no` or `2026` differently. */
 function refuseOddNames(document: Document.Parsed): void {
   visit(document, {
     Map(_, { items }) {
@@ -123,11 +120,11 @@ function refuseOddNames(document: Document.Parsed): void {
   });
 }
 
-/** What came of a text, as one thread can tell another. */
-export type Parsed = { value: unknown } | { fault: string };
+/** The result of parsing, as threads can exchange it. */
+export type ParseResult = { value: unknown } | { fault: string };
 
-/** The value of the text, or where in it the paths lead. */
-export function outcomeOf(text: string, paths?: readonly string[][]): Parsed {
+/** The value of the text, or with `paths` the offsets of their values. */
+export function parseResultOf(text: string, paths?: readonly string[][]): ParseResult {
   try {
     return { value: paths ? offsetsInYaml(text, paths) : parseYaml(text) };
   } catch (error) {
@@ -136,9 +133,9 @@ export function outcomeOf(text: string, paths?: readonly string[][]): Parsed {
   }
 }
 
-/** Names this file's own thread among all others that import it. */
+/** Marks the worker thread, because other threads import this file too. */
 export const THREAD = 'paraph-yaml';
 
 if (!isMainThread && workerData?.thread === THREAD) {
-  parentPort?.postMessage(outcomeOf(workerData.text, workerData.paths));
+  parentPort?.postMessage(parseResultOf(workerData.text, workerData.paths));
 }

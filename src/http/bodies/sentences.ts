@@ -32,7 +32,7 @@ const FORMATS: Record<string, string> = {
 const many = (count: number | bigint, one: string, more: string) =>
   `${count} ${BigInt(count) === 1n ? one : more}`;
 
-/** An amount of what the value consists of. */
+/** A count with its unit: characters of a text, items of a list. */
 function amount(origin: string, count: number | bigint): string {
   if (typeof count === 'number' && !Number.isInteger(count)) return String(count);
   if (origin === 'string') return many(count, 'character', 'characters');
@@ -53,7 +53,7 @@ function tooBig({ origin, maximum, inclusive, exact }: Raw<'too_big'>): string {
   return `must ${verb(origin)} ${bound} ${amount(origin, maximum)}`;
 }
 
-/** As many choices as one still reads. */
+/** The most choices that a message lists. */
 const CHOICES = 40;
 
 export function oneOf(values: readonly unknown[]): string {
@@ -65,7 +65,7 @@ export function oneOf(values: readonly unknown[]): string {
 
 export const typeNamed = (expected: string): string => TYPES[expected] ?? expected;
 
-/** What is wrong, as the rest of a sentence that begins with the field; schemas write theirs in the same way. */
+/** The fault as the predicate of a sentence whose subject is the field. Messages in schemas have the same form. */
 export const sentenceOf: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
@@ -77,15 +77,13 @@ export const sentenceOf: z.core.$ZodErrorMap = (issue) => {
     case 'too_big':
       return tooBig(issue);
     case 'invalid_format':
-      return FORMATS[issue.format]
-        ? `must be ${FORMATS[issue.format]}`
-        : 'does not have the form that is asked for';
+      return FORMATS[issue.format] ? `must be ${FORMATS[issue.format]}` : 'does not have the required form';
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
       return 'is not known here';
     case 'invalid_key':
-      return 'is not a name that is allowed here';
+      return 'is not an allowed name';
     default:
       return issue.input === undefined ? 'is required' : 'is not valid';
   }

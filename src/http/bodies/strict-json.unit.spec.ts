@@ -22,11 +22,11 @@ describe('a JSON text', () => {
     ['no name at all', '{"":1,"":2}', '/'],
     ['names far from their colons', `{"a"${' '.repeat(300)}: 1,\n\t"a"\r\n:2}`, '/a'],
     ['quotation marks and backslashes', String.raw`{"\\\"":":","x":"\\","\\\"":"{"}`, String.raw`/\"`],
-  ])('given one member twice in %s, is refused and says where', (_, text, pointer) => {
+  ])('given one member twice in %s, it is refused with the pointer', (_, text, pointer) => {
     expect(refusalOf(text)).toEqual(['malformed_json', `The body names ${pointer} twice.`]);
   });
 
-  it('given what only looks like a repetition, is read', () => {
+  it('given what only looks like a repetition, it is read', () => {
     expect(parseJson('{"a":":{\\"a\\":1,\\"a\\":2}","b":{"a":1},"c":[{"a":1},{"a":1}]}')).toEqual({
       a: ':{"a":1,"a":2}',
       b: { a: 1 },
@@ -34,7 +34,7 @@ describe('a JSON text', () => {
     });
   });
 
-  it('given any value, is read as JSON.parse reads it', () => {
+  it('given any value, it is read as JSON.parse reads it', () => {
     fc.assert(
       fc.property(fc.json({ stringUnit: 'binary' }), fc.constantFrom(0, 2), (text, indent) => {
         const written = JSON.stringify(JSON.parse(text), null, indent);
@@ -43,7 +43,7 @@ describe('a JSON text', () => {
     );
   });
 
-  it('given any object with one of its members once more, wherever that is, is refused', () => {
+  it('given any object with a member repeated anywhere, it is refused', () => {
     const name = fc.string({ unit: 'binary' });
     const around = fc.array(fc.oneof(fc.constant('[0,%]'), fc.constant('{"%":":","in":%}')), {
       maxLength: 5,
@@ -69,7 +69,7 @@ describe('a JSON text', () => {
     );
   });
 
-  it('given a million quotation marks and backslashes, is read', () => {
+  it('given a million quotation marks and backslashes, it is read', () => {
     const text = JSON.stringify({ a: '\\"'.repeat(500_000), b: '\\'.repeat(500_000) });
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });

@@ -1,60 +1,60 @@
 import { atOnce, type Steps } from '../../domain/values/steps.js';
-import { pointerTo, worthListing } from '../problems/pointers.js';
+import { limitFaults, pointerTo } from '../problems/pointers.js';
 import { type InputFault, invalid, Problem } from '../problems/problem.js';
 
-/** Containers within containers. The deepest thing that anyone has to say here, a dossier, has eight. */
+/** Levels of containers. The deepest body, a dossier, has eight. */
 const DEEPEST = 32;
-/** Values in all, each alias counted as what it stands for: more than 8 MiB of JSON in practice holds. */
+/** Values in all, with aliases expanded: more than 8 MiB of JSON has in practice. */
 const MOST_VALUES = 2_000_000;
 
 const NOT_TEXT = 'must be well-formed Unicode without NUL';
-const NOT_CARRIED = 'must not hold a noncharacter of Unicode (U+FFFE, U+FFFF and their like)';
+const NONCHARACTER = 'must not contain a noncharacter of Unicode (U+FFFE, U+FFFF and their like)';
 
 type Node = { value: unknown; step: PropertyKey | null; above: Node | null; depth: number };
 
 const malformed = (detail: string) => new Problem('malformed_json', detail);
 
 /**
- * What no call may take, whatever its schema: text that PostgreSQL cannot store (NUL, lone surrogates) and numbers
- * that are not finite. `root` stands before each pointer.
+ * Faults that no call accepts, whatever its schema: text that PostgreSQL cannot store (NUL, lone surrogates) and
+ * numbers that are not finite. `root` is the beginning of each pointer.
  */
 export function faultsOfText(input: unknown, root: readonly PropertyKey[] = []): InputFault[] {
   return atOnce(findFaults(input, root, faultOfText));
 }
 
 /**
- * A body of JSON or YAML as the rest of us works with it: its texts in Unicode NFC, so that what looks the same is
- * the same. Refused where a name reaches for a prototype or two names become one, and where a text cannot be carried:
- * XML 1.0, and so every feed reader, has no noncharacters.
+ * Normalizes a body of JSON or YAML: its texts become Unicode NFC, so that equal-looking texts are equal. Throws if a
+ * name would set a prototype, if two names become equal, or if a text has noncharacters, which XML 1.0 and so every
+ * feed reader rejects.
  */
-export const takenIn = (body: unknown): unknown => atOnce(takingIn(body));
+export const normalizeBody = (body: unknown): unknown => atOnce(normalizeBodyInSteps(body));
 
-/** Walks through as many values in a step: some ten microseconds. */
+/** One step reads this many values, in some ten microseconds. */
 const VALUES_A_STEP = 50;
 
-/** The same in steps, for a body that may be long. */
-export function* takingIn(body: unknown): Steps<unknown> {
+/** As `normalizeBody`, in steps, for a body that may be long. */
+export function* normalizeBodyInSteps(body: unknown): Steps<unknown> {
   let walked = 0;
   for (const { step, value } of nodesOf(body)) {
     walked += 1;
     if (walked % VALUES_A_STEP === 0) yield;
-    if (step !== null && reachesPrototype(step, value)) {
+    if (step !== null && setsPrototype(step, value)) {
       throw malformed(`The body has a member that is not allowed: ${String(step)}.`);
     }
   }
   const faults = yield* findFaults(
     body,
     [],
-    (text) => faultOfText(text) ?? (/\p{NChar}/u.test(text) ? NOT_CARRIED : null),
+    (text) => faultOfText(text) ?? (/\p{NChar}/u.test(text) ? NONCHARACTER : null),
   );
   if (faults.length > 0) throw invalid(faults);
-  return yield* composing(body);
+  return yield* toNfcInSteps(body);
 }
 
-/** The same value with its texts and names in NFC; what is in it already, nearly everything, is not copied. */
-export const composed = (body: unknown): unknown => atOnce(composing(body));
+/** The value with its texts and names in NFC, changed in place. */
+export const toNfc = (body: unknown): unknown => atOnce(toNfcInSteps(body));
 
-function* composing(body: unknown): Steps<unknown> {
+function* toNfcInSteps(body: unknown): Steps<unknown> {
   if (typeof body === 'string') return body.normalize('NFC');
   let walked = 0;
   for (const { value } of nodesOf(body)) {
@@ -92,13 +92,13 @@ function* findFaults(
       (typeof value === 'number' && !Number.isFinite(value) && 'must be a finite number');
     if (message) faults.push({ pointer: pointerTo([...root, ...pathOf(node)]), message });
   }
-  return worthListing(faults);
+  return limitFaults(faults);
 }
 
 const faultOfText = (text: string): string | null =>
   text.isWellFormed() && !text.includes('\0') ? null : NOT_TEXT;
 
-/** Every value with where it stands, without recursion: the input decides how deep it is. */
+/** Every value with its path, without recursion, because the input decides the depth. */
 function* nodesOf(input: unknown): Generator<Node> {
   const waiting: Node[] = [{ value: input, step: null, above: null, depth: 0 }];
   let values = 0;
@@ -114,8 +114,8 @@ function* nodesOf(input: unknown): Generator<Node> {
   }
 }
 
-/** Names that would change an object's prototype where someone copies it carelessly. */
-const reachesPrototype = (name: PropertyKey, value: unknown): boolean =>
+/** Names that change an object's prototype when it is copied carelessly. */
+const setsPrototype = (name: PropertyKey, value: unknown): boolean =>
   name === '__proto__' ||
   (name === 'constructor' &&
     typeof value === 'object' &&

@@ -2,31 +2,33 @@ import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
 import type { Steps } from '../../domain/values/steps.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
-import { pointerTo, worthListing } from '../problems/pointers.js';
+import { limitFaults, pointerTo } from '../problems/pointers.js';
 import { type InputFault, invalid } from '../problems/problem.js';
 import { oneOf, sentenceOf, typeNamed } from './sentences.js';
-import { composed, faultsOfText } from './text-faults.js';
+import { faultsOfText, toNfc } from './text-faults.js';
 
-/** A body of 1 MiB has room for half a million faults; sorting them all would take a second for a list of a hundred. */
-const MOST_LOOKED_AT = 1_000;
+/**
+ * The most issues that are processed. A body of 1 MiB may have half a million; sorting them to list a hundred would
+ * take a second.
+ */
+const MOST_ISSUES = 1_000;
 
 type Issue = z.core.$ZodIssue;
 
-/** What may be so long that it is read in slices. */
-const LONG = new WeakMap<z.ZodType, (value: unknown) => Steps<unknown>>();
+/** Schemas whose bodies may be so long that they are read in steps. */
+const STEPPED = new WeakMap<z.ZodType, (value: unknown) => Steps<unknown>>();
 
-/** Reads bodies of this schema by `steps`, which come to what the schema would. */
+/** Reads bodies of this schema by `steps`, which must give the same result. */
 export const readInSteps = (schema: z.ZodType, steps: (value: unknown) => Steps<unknown>): void => {
-  LONG.set(schema, steps);
+  STEPPED.set(schema, steps);
 };
 
 /**
- * Reads each argument through the Zod schema that its decorator names: `@Body({ schema })`, `@Query({ schema })`,
- * `@Param('slug', { schema })`. What a schema makes of the input is what the handler gets.
+ * Parses each argument by the Zod schema of its decorator: `@Body({ schema })`, `@Query({ schema })`, `@Param('slug', {
+ * schema })`. The handler gets the result.
  *
- * Faults carry RFC 6901 pointers: into the body as they are (`/entries/0/type`, the body itself is the empty
- * pointer); under `/query` and `/path` into what the address says (`/query/asOf`, `/path/slug`); `/header/<name>`
- * for a header.
+ * Faults have RFC 6901 pointers: into the body (`/entries/0/type`; the empty pointer is the body itself), into the
+ * address (`/query/asOf`, `/path/slug`), or to a header (`/header/<name>`).
  */
 export class ValidationPipe implements PipeTransform {
   private readonly timeSlices = new TimeSlices();
@@ -37,9 +39,9 @@ export class ValidationPipe implements PipeTransform {
     const isAddress = type === 'query' || type === 'param';
     const faults = isAddress ? faultsOfText(given, root) : [];
     if (faults.length > 0) throw invalid(faults);
-    const value = isAddress ? composed(given) : given;
+    const value = isAddress ? toNfc(given) : given;
     if (!(schema instanceof z.ZodType)) return value;
-    const inSteps = LONG.get(schema);
+    const inSteps = STEPPED.get(schema);
     if (inSteps) return this.timeSlices.run(inSteps(value));
     const { success, data: read, error } = z.safeParse(schema, value, { error: sentenceOf });
     if (!success) throw invalid(faultsOf(error.issues, root));
@@ -47,11 +49,11 @@ export class ValidationPipe implements PipeTransform {
   }
 }
 
-/** The faults that the issues amount to, each at its place under `root`. */
+/** The faults of the issues. `root` is the beginning of each pointer. */
 export function faultsOf(issues: readonly Issue[], root: readonly PropertyKey[] = []): InputFault[] {
-  return worthListing(
+  return limitFaults(
     issues
-      .slice(0, MOST_LOOKED_AT)
+      .slice(0, MOST_ISSUES)
       .flatMap(flat)
       .map(({ path, message }) => ({ pointer: pointerTo([...root, ...path]), message })),
   );
@@ -73,13 +75,13 @@ function flat(issue: Issue): Flat[] {
   }
 }
 
-/** A union that is told apart by a field, whose value is none of its branches'. */
+/** The message for a discriminated union whose discriminator matches no branch. */
 function ofUnion(issue: z.core.$ZodIssueInvalidUnion): string {
   const { options } = issue as { options?: readonly unknown[] };
   return options && options.length > 0 ? oneOf(options) : issue.message;
 }
 
-/** The issues of the branch that fits best: right in type, then in its fixed values, then with the fewest faults. */
+/** The issues of the best branch: right type first, then right literals, then fewest issues. */
 function bestOf(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const wrongType = (issues: readonly Issue[]) =>
     issues.find(({ code, path }) => path.length === 0 && code === 'invalid_type');

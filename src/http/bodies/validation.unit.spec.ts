@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../problems/problem.js';
 import { ValidationPipe } from './validation.js';
 
-/** What the pipe says of a body, as `pointer message` lines. */
+/** The faults that the pipe finds in a body, as `pointer message` lines. */
 function faultsIn(schema: z.ZodType, body: unknown): string[] {
   try {
     new ValidationPipe().transform(body, { type: 'body', schema });
@@ -15,7 +15,7 @@ function faultsIn(schema: z.ZodType, body: unknown): string[] {
 }
 
 describe('the validation pipe', () => {
-  it('gives the handler what the schema makes of the input', () => {
+  it('gives the handler the result of the schema', () => {
     const schema = z.strictObject({
       at: z.string().transform((text) => text.length),
       kind: z.string().default('x'),
@@ -51,11 +51,11 @@ describe('the validation pipe', () => {
       'a name of another form',
       z.record(z.string().regex(/^[a-z]$/), z.int()),
       { A: 1 },
-      '/A is not a name that is allowed here',
+      '/A is not an allowed name',
     ],
-    ['what a schema words itself', z.string().refine(() => false, 'must be a day'), 'x', ' must be a day'],
-    ['what a schema words itself of a form', z.string().regex(/x/, 'must have an x'), 'y', ' must have an x'],
-  ])('given %s, says so', (_, schema, body, fault) => {
+    ['a schema’s own message', z.string().refine(() => false, 'must be a day'), 'x', ' must be a day'],
+    ['a schema’s own message about form', z.string().regex(/x/, 'must have an x'), 'y', ' must have an x'],
+  ])('given %s, reports it', (_, schema, body, fault) => {
     expect(faultsIn(schema, body)).toEqual([fault]);
   });
 
@@ -64,7 +64,7 @@ describe('the validation pipe', () => {
     z.strictObject({ en: z.string().optional(), ru: z.string().optional() }),
   ]);
 
-  it('of a union, judges by the branch that fits best', () => {
+  it('given a union, reports the faults of the best branch', () => {
     expect(faultsIn(text, 'long')).toEqual([' must have at most 3 characters']);
     expect(faultsIn(text, { en: 1, fr: 'x' })).toEqual(['/en must be a text', '/fr is not known here']);
     expect(faultsIn(text, 5)).toEqual([' must be a text or an object']);
@@ -73,7 +73,7 @@ describe('the validation pipe', () => {
     ]);
   });
 
-  it('of alternatives with a fixed word, judges by the one that is named', () => {
+  it('given a discriminated union, reports the faults of the branch that is named', () => {
     const change = z.union([
       z.strictObject({ action: z.literal('annul'), reason: z.string() }),
       z.strictObject({ action: z.literal('amend'), reason: z.string(), day: z.string(), note: z.string() }),
@@ -89,7 +89,7 @@ describe('the validation pipe', () => {
     expect(faultsIn(schema, { action: 'erase' })).toEqual(['/action must be one of annul, amend']);
   });
 
-  it('cuts what nobody reads: a hundred faults, and no more pointers than fit', () => {
+  it('reports a hundred faults at most, and a limited length of pointers', () => {
     expect(faultsIn(z.array(z.string()), Array(5_000).fill(1))).toHaveLength(100);
     const long = { ['a'.repeat(30_000)]: [1, 2, 3, 4] };
     expect(faultsIn(z.record(z.string(), z.array(z.string())), long)).toHaveLength(2);

@@ -2,41 +2,41 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { Semaphore } from '../../runtime/semaphore.js';
 import { Problem } from '../problems/problem.js';
-import { outcomeOf, type Parsed, THREAD } from './plain-yaml.js';
+import { type ParseResult, parseResultOf, THREAD } from './plain-yaml.js';
 
-/** In bytes. Reading takes two seconds a MiB at worst; JSON may be larger. */
+/** In bytes. Parsing takes two seconds a MiB at worst. JSON may be larger. */
 export const LONGEST_YAML = 1024 * 1024;
 
-/** In characters: what is shorter is read at once, within some thirty milliseconds at two seconds a MiB. */
+/** In characters. Shorter texts are parsed in this thread, in some thirty milliseconds at most. */
 const SHORT = 16 * 1024;
 
-/** In milliseconds. The longest bodies took five seconds at worst on a busy machine. */
-const PATIENCE = 20_000;
+/** In milliseconds. The longest bodies took five seconds at worst, on a busy machine. */
+const TIMEOUT = 20_000;
 
-/** In MiB: a list of half a million items in one MiB of text made the whole process take 670. */
+/** In MiB. With a list of half a million items in one MiB of text the whole process took 670. */
 const MOST_MEMORY = 1_024;
 
-/** One thread beside the service's own; the other core is PostgreSQL's. */
+/** One worker thread at a time: on two cores PostgreSQL needs the other. */
 const thread = new Semaphore('a body of YAML', 1, 20);
 
-/** One YAML document as the JSON value it spells; undefined for an empty one. Anything beyond JSON is refused. */
-export const readYaml = (text: string): unknown => readFrom(outcomeOf(text));
+/** Parses one YAML document to a JSON value; undefined for an empty one. Throws if it is more than JSON. */
+export const readYaml = (text: string): unknown => readFrom(parseResultOf(text));
 
-/** As {@link readYaml}; the event loop goes on meanwhile, since a long text is read by a thread of its own. */
-export const readYamlAside = (text: string): Promise<unknown> => aside(text);
+/** As {@link readYaml}, but a long text is parsed in a worker thread, so that the event loop continues. */
+export const readYamlAsync = (text: string): Promise<unknown> => parseAsync(text);
 
-/** Where in the text each path leads (plain-yaml.ts); read as {@link readYamlAside} does. */
+/** The offsets of the values of the paths (plain-yaml.ts), found as by {@link readYamlAsync}. */
 export const findInYaml = async (text: string, paths: readonly string[][]): Promise<(number | null)[]> =>
-  (await aside(text, paths)) as (number | null)[];
+  (await parseAsync(text, paths)) as (number | null)[];
 
-async function aside(text: string, paths?: readonly string[][]): Promise<unknown> {
-  if (text.length <= SHORT) return readFrom(outcomeOf(text, paths));
-  const leave = await thread.acquire(performance.now() + PATIENCE);
-  return readInThread(text, paths).then(readFrom).finally(leave);
+async function parseAsync(text: string, paths?: readonly string[][]): Promise<unknown> {
+  if (text.length <= SHORT) return readFrom(parseResultOf(text, paths));
+  const release = await thread.acquire(performance.now() + TIMEOUT);
+  return readInThread(text, paths).then(readFrom).finally(release);
 }
 
-async function readInThread(text: string, paths?: readonly string[][]): Promise<Parsed> {
-  // The same file as compiled, or as it is written, which Node runs by leaving its types out.
+async function readInThread(text: string, paths?: readonly string[][]): Promise<ParseResult> {
+  // The compiled file, or the source, which Node runs by stripping its types.
   const file = new URL(
     import.meta.url.endsWith('.ts') ? './plain-yaml.ts' : './plain-yaml.js',
     import.meta.url,
@@ -47,10 +47,10 @@ async function readInThread(text: string, paths?: readonly string[][]): Promise<
     execArgv: [],
   });
   try {
-    const [parsed] = await once(worker, 'message', { signal: AbortSignal.timeout(PATIENCE) });
+    const [parsed] = await once(worker, 'message', { signal: AbortSignal.timeout(TIMEOUT) });
     return parsed;
   } catch (error) {
-    if (isTooMuch(error))
+    if (isOverLimit(error))
       throw new Problem('payload_too_large', 'The body takes too long to read as YAML: send JSON.');
     throw error;
   } finally {
@@ -59,10 +59,10 @@ async function readInThread(text: string, paths?: readonly string[][]): Promise<
 }
 
 /** Out of memory, or out of time. */
-const isTooMuch = (error: unknown): boolean =>
+const isOverLimit = (error: unknown): boolean =>
   (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY' || (error as Error).name === 'AbortError';
 
-function readFrom(parsed: Parsed): unknown {
+function readFrom(parsed: ParseResult): unknown {
   if ('fault' in parsed) throw new Problem('malformed_json', parsed.fault);
   return parsed.value;
 }

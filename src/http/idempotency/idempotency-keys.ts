@@ -4,29 +4,29 @@ import type { ClientBase, Pool } from 'pg';
 import type { Clock } from '../../runtime/clock.js';
 import { Problem } from '../problems/problem.js';
 
-/** What identifies a key: two callers may use the same one, and so may two paths. */
+/** What identifies a key: different callers may use the same key, and so may different paths. */
 export type Scope = { caller: string; method: string; path: string; key: string };
 
-/** An answer as it was sent: `body` is its text, so that a replay is the same to the byte. */
+/** An answer as it was sent. `body` is text, so that a replay has the same bytes. */
 export type StoredAnswer = { status: number; headers: Record<string, string>; body: string | null };
 
-/** The right to answer under a key, until somebody takes over. */
+/** The right to answer under a key, until another request takes the key over. */
 export type Hold = { scope: Scope; holder: string };
 
-/** A request that has not answered nor been heard of for so long is taken for dead, in milliseconds. */
-const HELD_FOR = 30_000;
-/** Answers are stored for a day. */
-const KEPT_FOR = 24 * 60 * 60_000;
-/** Rows deleted by one statement, so that none runs long. */
+/** Milliseconds. A request that has neither answered nor renewed its hold for so long is considered dead. */
+const HOLD_LASTS = 30_000;
+/** Milliseconds: answers are stored for a day. */
+const ANSWER_LASTS = 24 * 60 * 60_000;
+/** How many rows one statement deletes, so that none takes long. */
 const BATCH = 1_000;
-/** A longer path is kept as its hash: an index row takes 2,704 bytes at most (PostgreSQL, B-tree). */
+/** In characters. A longer path is stored as its hash, because a row of a B-tree index has at most 2,704 bytes. */
 const LONGEST_PATH = 500;
 
 type Row = { fingerprint: Buffer; answer: StoredAnswer | null };
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** The same for bodies that say the same: SHA-256 of the RFC 8785 form. */
+/** SHA-256 of the RFC 8785 form of a body, so that the order of names does not matter. */
 export const fingerprintOf = (body: unknown): Buffer => sha256(canonicalize(body) ?? '');
 
 const inFlight = () =>
@@ -35,8 +35,8 @@ const inFlight = () =>
   });
 
 /**
- * The table idempotency_keys. A key is claimed by a statement of its own, so no lock outlives it; its answer is
- * written by the transaction that does the work, so either both survive a crash or neither.
+ * The table idempotency_keys. A key is claimed by one statement, so no lock outlives it. The answer is stored in the
+ * transaction of the work, so a crash loses both or neither.
  */
 export class IdempotencyKeys {
   constructor(
@@ -44,11 +44,14 @@ export class IdempotencyKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** The answer that was given under this key, or the right to give one. 409 while another has it, 422 if reused. */
+  /**
+   * The answer that was given under this key, or the right to give one. Throws 409 while another request holds the key,
+   * 422 if the key came with another body.
+   */
   async claim(scope: Scope, fingerprint: Buffer): Promise<Hold | StoredAnswer> {
-    const own = { ...scope, path: pathKept(scope.path) };
+    const own = { ...scope, path: storedPath(scope.path) };
     const holder = randomUUID();
-    // A row may be released between the two statements: then it is ours to claim after all.
+    // If the row is released between the two statements, the claim is tried again.
     for (;;) {
       if (await this.insert(own, fingerprint, holder)) return { scope: own, holder };
       const { rows } = await this.pool.query<Row>({
@@ -67,17 +70,20 @@ export class IdempotencyKeys {
     }
   }
 
-  /** The answer given under a key that was claimed after `since`; null if there is none. */
+  /** The answer under a key that was claimed after `since`; null if there is none. */
   async answered(scope: Scope, since: Date): Promise<StoredAnswer | null> {
     const { rows } = await this.pool.query<Pick<Row, 'answer'>>(
       `SELECT answer FROM idempotency_keys
         WHERE caller = $1 AND method = $2 AND path = $3 AND key = $4 AND created_at > $5`,
-      [scope.caller, scope.method, pathKept(scope.path), scope.key, since],
+      [scope.caller, scope.method, storedPath(scope.path), scope.key, since],
     );
     return rows[0]?.answer ?? null;
   }
 
-  /** Keeps the answer in the transaction at hand. Throws if somebody has taken over: the work must not stand then. */
+  /**
+   * Stores the answer in the transaction of `at`. Throws if another request has taken the key over, so that the work is
+   * rolled back.
+   */
   async keep(at: ClientBase | Pool, { scope, holder }: Hold, answer: StoredAnswer): Promise<void> {
     const { rowCount } = await at.query({
       name: 'key answer',
@@ -88,21 +94,21 @@ export class IdempotencyKeys {
     if (rowCount === 0) throw inFlight();
   }
 
-  /** Keeps the answer after work that was not done in a transaction of ours. */
-  keepByItself(hold: Hold, answer: StoredAnswer): Promise<void> {
+  /** Stores the answer in a statement of its own, after the work. */
+  storeByItself(hold: Hold, answer: StoredAnswer): Promise<void> {
     return this.keep(this.pool, hold, answer);
   }
 
-  /** Says that the request still runs. */
+  /** Prolongs the hold of a request that still runs. */
   async renew({ scope, holder }: Hold): Promise<void> {
     await this.pool.query(
       `UPDATE idempotency_keys SET held_until = $6
         WHERE caller = $1 AND method = $2 AND path = $3 AND key = $4 AND holder = $5 AND answer IS NULL`,
-      [scope.caller, scope.method, scope.path, scope.key, holder, this.after(HELD_FOR)],
+      [scope.caller, scope.method, scope.path, scope.key, holder, this.after(HOLD_LASTS)],
     );
   }
 
-  /** Gives the key up, unless it was answered or taken over. */
+  /** Releases the key, unless it has an answer or was taken over. */
   async release({ scope, holder }: Hold): Promise<void> {
     await this.pool.query({
       name: 'key release',
@@ -112,9 +118,9 @@ export class IdempotencyKeys {
     });
   }
 
-  /** Deletes what is older than a day, and says how many rows that were. */
+  /** Deletes keys older than a day, and returns how many. */
   async prune(): Promise<number> {
-    const before = this.after(-KEPT_FOR);
+    const before = this.after(-ANSWER_LASTS);
     let pruned = 0;
     for (;;) {
       const { rowCount } = await this.pool.query(
@@ -144,9 +150,9 @@ export class IdempotencyKeys {
         scope.key,
         fingerprint,
         holder,
-        this.after(HELD_FOR),
+        this.after(HOLD_LASTS),
         this.after(0),
-        this.after(-KEPT_FOR),
+        this.after(-ANSWER_LASTS),
       ],
     });
     return rowCount === 1;
@@ -157,5 +163,5 @@ export class IdempotencyKeys {
   }
 }
 
-const pathKept = (path: string): string =>
+const storedPath = (path: string): string =>
   path.length <= LONGEST_PATH ? path : `sha256:${sha256(path).toString('hex')}`;

@@ -13,38 +13,41 @@ import { Answer } from '../responses/answer.js';
 import { fingerprintOf, type Hold, type IdempotencyKeys, type StoredAnswer } from './idempotency-keys.js';
 
 /**
- * Keeps the answer under the request's Idempotency-Key, in the transaction at `at`. It throws where somebody else
- * has taken the key over: let that roll the transaction back.
+ * Stores the answer under the request's Idempotency-Key, in the transaction of `at`. It throws if another request has
+ * taken the key over; the error must roll the transaction back.
  */
-export type Keep = (at: ClientBase, answer: Answer) => Promise<void>;
+export type StoreAnswer = (at: ClientBase, answer: Answer) => Promise<void>;
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Null without an Idempotency-Key. */
-    keep: Keep | null;
+    keep: StoreAnswer | null;
   }
 }
 
-/** Visible ASCII: what every client and proxy passes on unchanged. */
+/** Visible ASCII, which every client and proxy passes on unchanged. */
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** Headers that belong to the answer rather than to the request or the connection. */
-const KEPT_HEADERS = ['content-type', 'location', 'etag'];
+/** The headers of the answer that a replay repeats. */
+const STORED_HEADERS = ['content-type', 'location', 'etag'];
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** How often a long request says that it still runs, in milliseconds; a third of what it is given. */
-const RENEWED_EVERY = 10_000;
+/** How often a long request renews its hold, in milliseconds: a third of the hold. */
+const RENEW_EVERY = 10_000;
 
-/** The `Keep` of the request, for a handler whose work and answer must stand or fall together. */
-export const KeepAnswer = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Keep | null =>
+/**
+ * The `StoreAnswer` of the request, for a handler whose work and answer are stored in one transaction; null without a
+ * key.
+ */
+export const StoreAnswerOf = createParamDecorator(
+  (_: unknown, context: ExecutionContext): StoreAnswer | null =>
     context.switchToHttp().getRequest<FastifyRequest>().keep,
 );
 
 /**
- * Answers a POST with an Idempotency-Key once: a repetition gets the same answer again. Also sends
- * what handlers return as an `Answer`.
+ * Runs a POST with an Idempotency-Key once; a repetition gets the stored answer. It also sends the `Answer` that a
+ * handler returns.
  */
 export class Idempotency implements NestInterceptor {
   private readonly logger = new Logger('http');
@@ -76,31 +79,34 @@ export class Idempotency implements NestInterceptor {
     reply: FastifyReply,
     next: CallHandler,
   ): Promise<unknown> {
-    let kept = false;
+    let isStored = false;
     request.keep = async (at, answer) => {
-      if (answer.status < 200 || answer.status > 299) throw new Error(`Not to be kept: ${answer.status}.`);
-      await this.keys.keep(at, hold, keptOf(answer));
-      kept = true;
+      if (answer.status < 200 || answer.status > 299)
+        throw new Error(`Only answers of success are stored: ${answer.status}.`);
+      await this.keys.keep(at, hold, storedAnswerOf(answer));
+      isStored = true;
     };
-    const renewing = setInterval(() => this.quietly(this.keys.renew(hold)), RENEWED_EVERY).unref();
+    const renewing = setInterval(() => this.logFailure(this.keys.renew(hold)), RENEW_EVERY).unref();
     try {
       const body = bodyOf(await lastValueFrom(next.handle(), { defaultValue: undefined }), reply);
-      if (kept) return body;
+      if (isStored) return body;
       const { statusCode: status } = reply;
       if (status >= 200 && status <= 299) {
-        // The work is done and cannot be undone here, so that it goes unremembered must not make it a failure.
-        await this.quietly(this.keys.keepByItself(hold, keptOf({ status, headers: headersOf(reply), body })));
-      } else await this.quietly(this.keys.release(hold));
+        // The work is committed, so a failure to store the answer must not fail the request.
+        await this.logFailure(
+          this.keys.storeByItself(hold, storedAnswerOf({ status, headers: headersOf(reply), body })),
+        );
+      } else await this.logFailure(this.keys.release(hold));
       return body;
     } catch (error) {
-      await this.quietly(this.keys.release(hold));
+      await this.logFailure(this.keys.release(hold));
       throw error;
     } finally {
       clearInterval(renewing);
     }
   }
 
-  private async quietly(work: Promise<void>): Promise<void> {
+  private async logFailure(work: Promise<void>): Promise<void> {
     await work.catch((error: Error) => this.logger.warn(`Idempotency-Key: ${error.message}`));
   }
 }
@@ -108,9 +114,9 @@ export class Idempotency implements NestInterceptor {
 const bodyOf = (result: unknown, reply: FastifyReply): unknown =>
   result instanceof Answer ? result.applyTo(reply) : result;
 
-type Sent = { status: number; headers: Record<string, string>; body: unknown };
+type SentAnswer = { status: number; headers: Record<string, string>; body: unknown };
 
-function keptOf({ status, headers, body }: Sent): StoredAnswer {
+function storedAnswerOf({ status, headers, body }: SentAnswer): StoredAnswer {
   if (body === undefined) return { status, headers, body: null };
   if (typeof body === 'string') return { status, headers, body };
   return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(body) };
@@ -118,7 +124,7 @@ function keptOf({ status, headers, body }: Sent): StoredAnswer {
 
 function headersOf(reply: FastifyReply): Record<string, string> {
   return Object.fromEntries(
-    KEPT_HEADERS.flatMap((name) => {
+    STORED_HEADERS.flatMap((name) => {
       const value = reply.getHeader(name);
       return value === undefined ? [] : [[name, String(value)]];
     }),

@@ -5,7 +5,7 @@ import { type Permission, termsOf } from '../../access/allow.js';
 import type { ProblemCode } from '../problems/problem.js';
 import { statusOf } from '../requests/handler-metadata.js';
 
-/** What the code of a handler does not say of itself. */
+/** The description of a handler for the OpenAPI document. */
 export type Operation = {
   /** Unique in the document; generated clients name their functions after it. */
   id: string;
@@ -14,28 +14,28 @@ export type Operation = {
   description?: string;
   /** The body of a success: JSON of a schema, text of the media type that `media` names, or nothing. */
   answer: z.ZodType | 'text' | 'nothing';
-  /** Another success that it may have. */
+  /** Another success. */
   or?: { status: number; description: string; answer: z.ZodType };
   /** `text/plain` unless given. */
   media?: string;
-  /** Goes on until either side ends it: no tag can stand for it. */
+  /** The answer is a stream, which has no ETag. */
   endless?: boolean;
-  /** What a success tells in its headers: the track's revision as its ETag, and where the new thing is. */
+  /** The headers of a success: ETag with the track's revision, and Location of what was created. */
   tells?: readonly ('revision' | 'location')[];
-  /** Takes the revision that the caller last saw, in If-Match. */
+  /** Accepts the revision that the caller last saw, in If-Match. */
   ifMatch?: boolean;
-  /** Problems beyond those that every call of its kind may have (document.ts). */
+  /** Problems in addition to those of every call of its kind (problems.ts). */
   problems?: readonly ProblemCode[];
-  /** A body that is accepted on the founding dossier, by calls in the order of the document. */
+  /** A body that is accepted after the founding dossier, if calls are made in the order of the document. */
   example?: unknown;
-  /** Parameters of its path with which the example, or the call itself, succeeds on the founding dossier. */
+  /** Path parameters with which the call succeeds after the founding dossier. */
   path?: Record<string, string>;
 };
 
-/** What document.ts makes the rest of the operation from. */
+/** From these facts document.ts makes the rest of the operation. */
 export type Facts = Pick<Operation, 'endless' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'path'> & {
   permission: Permission;
-  /** The status of the other success, which makes something else. */
+  /** The status of the other success, or null. */
   or: string | null;
   yaml: boolean;
 };
@@ -45,8 +45,8 @@ export const FACTS = 'x-facts';
 type Handlers<Name extends string> = abstract new (...args: never[]) => Record<Name, unknown>;
 
 /**
- * Describes a controller's handlers for the OpenAPI document. Who may call, what is taken and which status a success
- * has is read from the handlers' own decorators.
+ * Describes a controller's handlers for the OpenAPI document. Permission, parameters, body and status come from the
+ * handlers' decorators.
  */
 export const Described =
   <Name extends string>(tag: string, operations: Record<Name, Operation>) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a fault stands in the text of a file. */
+/** The position of a fault in the text of a file. */
 const place = {
   line: z.int().optional().describe('In a dossier: the line of the file, counted from 1.'),
   column: z.int().optional().describe('The character of that line, counted from 1.'),
@@ -10,9 +10,9 @@ const refusal = z.object({
   code: z.string(),
   message: z.string().describe('The refusal as an English sentence.'),
   params: z.record(z.string(), z.unknown()),
-  entry: z.int().optional().describe('The seq of the entry that the rule points at.'),
-  track: z.string().optional().describe('In a meeting and in a dossier: the track that refuses.'),
-  pointer: z.string().optional().describe('In a dossier: the entry that is refused.'),
+  entry: z.int().optional().describe('The seq of the entry that broke the rule.'),
+  track: z.string().optional().describe('In a meeting or a dossier: the track whose rule was broken.'),
+  pointer: z.string().optional().describe('In a dossier: the entry that was refused.'),
   ...place,
 });
 
@@ -20,48 +20,50 @@ const inputFault = z.object({
   pointer: z
     .string()
     .describe(
-      'RFC 6901: into the body as it is; under `/query`, `/path` and `/header` into the rest of the request.',
+      'RFC 6901: a pointer into the body, or under `/query`, `/path` or `/header` into the rest of the request.',
     ),
   message: z.string(),
   ...place,
 });
 
-/** What a Problem is sent as (problem.ts), with all that any code adds to it. */
+/** The document of a Problem (problem.ts), with the members of all codes. */
 export const problemSchema = z
   .object({
-    type: z.string().describe('`about:blank`: the code says it all.'),
+    type: z.string().describe('Always `about:blank`; `code` tells problems apart.'),
     title: z.string(),
     status: z.int(),
-    code: z.string().describe('Stable, for programs.'),
-    detail: z.string().describe('One sentence, for people.'),
+    code: z.string().describe('For programs. Codes are stable.'),
+    detail: z.string().describe('One sentence for people.'),
     errors: z.array(inputFault).optional().describe('With `validation_failed`.'),
-    refusals: z.array(refusal).optional().describe('With `transition_refused`: each rule that is broken.'),
+    refusals: z.array(refusal).optional().describe('With `transition_refused`: each broken rule.'),
     allowed: z
       .union([z.array(z.string()), z.record(z.string(), z.array(z.string()))])
       .optional()
-      .describe('With `transition_refused`: the types that would be taken now; by track for a meeting.'),
-    revision: z.int().optional().describe('With `revision_mismatch`: the revision that the track is at.'),
+      .describe(
+        'With `transition_refused`: the event types that would be accepted now; for a meeting, by track.',
+      ),
+    revision: z.int().optional().describe('With `revision_mismatch`: the current revision of the track.'),
     outcome: z
       .literal('unknown')
       .optional()
       .describe(
-        'With `unavailable`: the write may have been made, or may yet be. Send it again with the same Idempotency-Key; without one, look at the revision first. Where it is missing, nothing was recorded in the ledger.',
+        'With `unavailable`: the write may have been made, or may yet be made. Send it again with the same Idempotency-Key; without one, check the revision first. If this member is missing, nothing was recorded in the ledger.',
       ),
     resumeFrom: z
       .string()
       .optional()
-      .describe('With `cursor_reset`: the last cursor that both states of the database share.'),
+      .describe('With `cursor_reset`: the last cursor up to which both states of the database agree.'),
     index: z
       .int()
       .optional()
-      .describe('With `transition_refused` to a dossier: the index of the first entry that is refused.'),
+      .describe('With `transition_refused` for a dossier: the index of the first refused entry.'),
     undecided: z
       .int()
       .optional()
       .describe(
-        'With `transition_refused` to a dossier: so many later entries were not looked at, since they follow a refused one on the same track or its twin.',
+        'With `transition_refused` for a dossier: the number of later entries that were not checked, because they follow a refused entry of the same track or its twin.',
       ),
-    pointer: z.string().optional().describe('With `already_exists` to a dossier: the track that differs.'),
+    pointer: z.string().optional().describe('With `already_exists` for a dossier: the track that differs.'),
     ...place,
   })
   .meta({ id: 'Problem', description: 'RFC 9457, application/problem+json.' });

@@ -10,7 +10,7 @@ import { isBusy, isUnavailable } from './unavailable.js';
 /** Every code that an answer may carry, with its HTTP status. */
 export const PROBLEM_STATUS = {
   malformed_json: 400,
-  // What HTTP itself is at fault in: a path that is no UTF-8, a request without Host.
+  // Faults of the HTTP request itself: a path that is not UTF-8, a missing Host.
   bad_request: 400,
   unauthenticated: 401,
   forbidden: 403,
@@ -44,21 +44,21 @@ export type InputFault = { pointer: string; message: string; line?: number; colu
 /** RFC 9457, section 3. */
 export type ProblemDocument = { type: string; title: string; status: number; code: string; detail: string };
 
-/** What a code adds, by the names that are described. */
+/** The members that a code adds to the document. */
 export type Extensions = Partial<
   Record<Exclude<keyof z.infer<typeof problemSchema>, keyof ProblemDocument>, unknown>
 >;
 
 type More = { extensions?: Extensions; headers?: Record<string, string> };
 
-/** What goes with a code wherever it comes from (RFC 9110, sections 15.5.2 and 15.6.4; RFC 6585, section 4). */
-const ALWAYS: Partial<Record<ProblemCode, Record<string, string>>> = {
+/** Headers of every problem with the code (RFC 9110, sections 15.5.2 and 15.6.4; RFC 6585, section 4). */
+const DEFAULT_HEADERS: Partial<Record<ProblemCode, Record<string, string>>> = {
   unauthenticated: { 'WWW-Authenticate': 'Bearer realm="paraph"' },
   rate_limited: { 'Retry-After': '1' },
   unavailable: { 'Retry-After': '2' },
 };
 
-/** What a caller is told instead of an answer. `detail` is one plain sentence and never quotes a secret. */
+/** An error that is answered as a problem document. `detail` is one plain sentence and never quotes a secret. */
 export class Problem extends Error {
   readonly status: number;
   readonly extensions: Extensions;
@@ -73,10 +73,10 @@ export class Problem extends Error {
     super(`${code}: ${detail}`, options);
     this.status = PROBLEM_STATUS[code];
     this.extensions = extensions;
-    this.headers = { ...ALWAYS[code], ...headers };
+    this.headers = { ...DEFAULT_HEADERS[code], ...headers };
   }
 
-  /** `about:blank`: nobody has to know more about a problem than its code says (RFC 9457, section 4.2.1). */
+  /** The type is `about:blank`, because the code tells problems apart (RFC 9457, section 4.2.1). */
   toJSON(): ProblemDocument {
     const title = STATUS_CODES[this.status] ?? 'Error';
     return {
@@ -90,33 +90,33 @@ export class Problem extends Error {
   }
 }
 
-/** 422 with every fault that is worth listing. */
+/** A 422 with the given faults. */
 export const invalid = (errors: readonly InputFault[]) =>
-  new Problem('validation_failed', 'The request does not have the form that this call takes.', {
+  new Problem('validation_failed', 'The request does not have the form that this call requires.', {
     extensions: { errors },
   });
 
 /** Fastify's own errors, by their code. */
-const FASTIFY: Record<string, [ProblemCode, string]> = {
+const BY_FASTIFY_CODE: Record<string, [ProblemCode, string]> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupported_media_type', 'The body must be application/json.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is larger than this call takes.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['payload_too_large', 'The body is larger than this call allows.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad_request', 'The body is not as long as Content-Length says.'],
   FST_ERR_BAD_URL: ['bad_request', 'The path is not well-formed.'],
-  // A name longer than any that can be given names nothing.
+  // No slug, id or number is so long.
   FST_ERR_MAX_PARAM_LENGTH: ['not_found', 'There is nothing at this address.'],
 };
 
-/** By status, for what comes with nothing but one. */
+/** Errors that have only a status. */
 const BY_STATUS: Record<number, [ProblemCode, string]> = {
   401: ['unauthenticated', 'This call needs a valid token.'],
   403: ['forbidden', 'The token does not allow this call.'],
   404: ['not_found', 'There is nothing at this address.'],
   408: ['request_timeout', 'The request took too long to arrive.'],
-  413: ['payload_too_large', 'The body is larger than this call takes.'],
+  413: ['payload_too_large', 'The body is larger than this call allows.'],
   415: ['unsupported_media_type', 'The body must be application/json.'],
 };
 
-/** The problem that an error amounts to: whatever is not known to be the caller's fault says nothing of itself. */
+/** The problem for an error. Unless the error is known to be the caller's fault, the problem reveals nothing of it. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Denied) return new Problem(error.code, error.message, {}, { cause: error });
@@ -124,7 +124,7 @@ export function problemOf(error: unknown): Problem {
   const cause = error instanceof HttpException ? error.cause : error;
   const { code, statusCode } = (cause ?? {}) as { code?: unknown; statusCode?: unknown };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
-  const known = FASTIFY[String(code)] ?? BY_STATUS[Number(status)];
+  const known = BY_FASTIFY_CODE[String(code)] ?? BY_STATUS[Number(status)];
   if (known) return new Problem(known[0], known[1], {}, { cause: error });
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new Problem('bad_request', 'The request is not well-formed.', {}, { cause: error });
@@ -137,20 +137,20 @@ export function problemOf(error: unknown): Problem {
 const tooMuchWork = (error: TooMuchWork): Problem =>
   new Problem(
     'validation_failed',
-    'The request asks for more work than one call may take.',
+    'The request needs more work than one call may do.',
     { extensions: { errors: [{ pointer: '', message: error.message }] } },
     { cause: error },
   );
 
-/** 503 where nothing is at fault but the moment; says of a write whether it was made. Null for any other error. */
+/** A 503 for a temporary error, which says of a write whether it was made. Null for other errors. */
 function unavailableFor(error: unknown): Problem | null {
   const unavailable = (detail: string, extensions = {}) =>
     new Problem('unavailable', detail, { extensions }, { cause: error });
   if (error instanceof OutcomeUnknown) return unavailable(OUTCOME_UNKNOWN, { outcome: 'unknown' });
-  if (isBusy(error)) return unavailable('Too many are writing there just now. Nothing was recorded.');
-  return isUnavailable(error) ? unavailable('The database cannot serve just now.') : null;
+  if (isBusy(error)) return unavailable('Too many writes are waiting. Nothing was recorded.');
+  return isUnavailable(error) ? unavailable('The database is not available now.') : null;
 }
 
 const OUTCOME_UNKNOWN =
   'Outcome unknown: the database did not say whether this was recorded. Send it again with the same ' +
-  'Idempotency-Key, or, if it had none, look at the revision of the track first.';
+  'Idempotency-Key or, if it had none, check the revision of the track first.';

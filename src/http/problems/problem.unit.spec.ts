@@ -7,7 +7,7 @@ import { Problem, problemOf } from './problem.js';
 
 const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
-describe('what an error amounts to', () => {
+describe('the problem for an error', () => {
   it.each<[string, unknown, string]>([
     ['a refused connection', withCode('ECONNREFUSED'), 'unavailable'],
     ['a server that shuts down', withCode('57P01'), 'unavailable'],
@@ -19,7 +19,7 @@ describe('what an error amounts to', () => {
       Object.assign(new Error('x'), { driverError: withCode('08006') }),
       'unavailable',
     ],
-    ['a lock that another holds for too long', withCode('55P03'), 'unavailable'],
+    ['a lock that another transaction holds for too long', withCode('55P03'), 'unavailable'],
     ['a statement that took too long', withCode('57014'), 'unavailable'],
     ['an answer that does not come', new Error('Query read timeout'), 'unavailable'],
     ['a connection that does not come', new Error('timeout expired'), 'unavailable'],
@@ -27,17 +27,17 @@ describe('what an error amounts to', () => {
     ['a statement that is wrong', withCode('42601'), 'internal_error'],
     ['a unique constraint', withCode('23505'), 'internal_error'],
     ['an upload that broke off', Object.assign(withCode('ECONNRESET'), { statusCode: 400 }), 'bad_request'],
-    ['a fault of ours', new TypeError('x is not a function'), 'internal_error'],
-    ['what is no error', 'x', 'internal_error'],
+    ['a programming error', new TypeError('x is not a function'), 'internal_error'],
+    ['a value that is not an error', 'x', 'internal_error'],
     ['nothing', undefined, 'internal_error'],
     ['Nest’s 404', new NotFoundException(), 'not_found'],
     ['some other fault of the request', Object.assign(new Error('x'), { statusCode: 417 }), 'bad_request'],
     ['a problem', new Problem('already_exists', 'There is one.'), 'already_exists'],
-  ])('given %s, is told', (_, error, code) => {
+  ])('given %s, has the right code', (_, error, code) => {
     expect(problemOf(error).code).toBe(code);
   });
 
-  it('says of a write whether it was made, where that is known', () => {
+  it('says of a write whether it was made, if that is known', () => {
     const documentOf = (error: Error) => problemOf(error).toJSON();
     expect(documentOf(new OutcomeUnknown('x'))).toMatchObject({ code: 'unavailable', outcome: 'unknown' });
     for (const error of [new Busy('x'), withCode('55P03')]) {
@@ -48,7 +48,7 @@ describe('what an error amounts to', () => {
 });
 
 describe('conditional requests', () => {
-  it('know a tag that a proxy made weak', () => {
+  it('match a tag that a proxy made weak', () => {
     expect(isKnown('"a", "b"', '"b"')).toBe(true);
     expect(isKnown('*', '"b"')).toBe(true);
     expect(isKnown('"a", W/"b"', '"b"')).toBe(true);
@@ -56,7 +56,7 @@ describe('conditional requests', () => {
     expect(isKnown(undefined, '"b"')).toBe(false);
   });
 
-  it('ask for a revision, for any, or for none that can be', () => {
+  it('require a revision, any revision, or an impossible one', () => {
     expect([undefined, '*', '"0"', ' "12" '].map(revisionOf)).toEqual([undefined, undefined, 0, 12]);
     const codeOf = (tag: string) => {
       try {

@@ -1,6 +1,6 @@
 import { Busy } from '../../runtime/semaphore.js';
 
-/** The network's own errors: nobody there, or gone in the middle. */
+/** Errors of the network. */
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -14,24 +14,24 @@ const NETWORK = new Set([
 ]);
 
 /**
- * PostgreSQL's (appendix A): 08 connections, 53 resources (too many connections, disk full), 57 intervention
- * (shutdown, cannot connect now, cancelled), 40 rolled back for another's sake, 25006 only reads here (a standby),
- * 55P03 lock not available, 25P03 idle in a transaction for too long. Each may pass when tried again.
+ * PostgreSQL's error codes (appendix A): 08 connection, 53 resources (too many connections, disk full), 57 intervention
+ * (shutdown, cannot connect now, cancelled), 40 rollback (deadlock, serialization), 25006 read-only (a standby), 55P03
+ * lock not available, 25P03 idle in transaction for too long. A retry may succeed after each.
  */
 const SQLSTATE = /^(?:08|53|57|40)[0-9A-Z]{3}$|^25006$|^25P03$|^55P03$/;
 
-/** pg gives these no code. */
+/** Errors of pg without a code. */
 const MESSAGES =
   /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
 
-/** lock_timeout: nobody was in the way at the server but another transaction. */
+/** The error of lock_timeout: another transaction held the lock. */
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Whether others are in the way, here or in another process: what was asked for has not been done. */
+/** Whether the error is contention with other writers, in which case nothing was written. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof Busy || (error as { code?: unknown } | null)?.code === LOCK_NOT_AVAILABLE;
 
-/** Whether the error says that the database cannot serve just now, as opposed to having refused a statement. */
+/** Whether the error means that the database is not available now, as opposed to a rejected statement. */
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, driverError } = error as { code?: unknown; driverError?: unknown };

@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
 
 /**
- * Bodies are taken as they are. What a compressed one grows to is known only when it has grown, and the longest that we
- * take, a dossier, is 8 MiB. RFC 9110, section 15.5.16: Accept-Encoding tells what would be taken.
+ * Refuses compressed bodies, because their length is known only after decompression; bodies may have 8 MiB as they are.
+ * Accept-Encoding names the accepted coding (RFC 9110, section 15.5.16).
  */
-export function mustBePlain({ method, headers }: FastifyRequest): void {
-  // Nothing is read with them.
+export function refuseCodings({ method, headers }: FastifyRequest): void {
+  // Their bodies are not read.
   if (method === 'GET' || method === 'HEAD') return;
   const {
     'content-encoding': content = 'identity',
@@ -14,7 +14,7 @@ export function mustBePlain({ method, headers }: FastifyRequest): void {
     'content-length': length = '0',
   } = headers;
   if (transfer.toLowerCase() !== 'chunked') {
-    throw new Problem('bad_request', 'The body’s only transfer coding may be chunked.');
+    throw new Problem('bad_request', 'The only transfer coding of a body may be chunked.');
   }
   const hasBody = length !== '0' || headers['transfer-encoding'] !== undefined;
   if (!hasBody || content.toLowerCase() === 'identity') return;

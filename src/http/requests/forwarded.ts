@@ -2,32 +2,32 @@ import type { IncomingHttpHeaders } from 'node:http';
 import ipaddr from 'ipaddr.js';
 
 /**
- * One item of X-Forwarded-For. Nobody has specified the field; proxies write an address, some its port too (RFC 7239,
- * section 6, gives the forms: IPv6 in brackets where a port follows, then quoted). A port may be obfuscated.
+ * One item of X-Forwarded-For. The field has no specification. Proxies write an address, and some a port, in the forms
+ * of RFC 7239, section 6: IPv6 with a port in brackets and quoted. A port may be obfuscated.
  */
 const ITEM = /^("?)(?:\[([^\]]*)\]|([^:"]*))(?::(?:[0-9]{1,5}|_[\w.-]+))?\1$/;
 
-/** The address without its port, always written in one way; null for what is none: `unknown`, `_hidden`, nothing. */
+/** The address without its port, in canonical form; null if the item is not an address: `unknown`, `_hidden`, empty. */
 export function addressOf(item: string): string | null {
   const given = item.trim();
   const [, , bracketed, bare] = ITEM.exec(given) ?? [];
-  // What follows % is the sender's name of a network interface.
+  // The zone after % names a network interface of the sender.
   const text = (bracketed ?? bare ?? given).replace(/%.*$/, '');
   if (bracketed === undefined && ipaddr.IPv4.isValidFourPartDecimal(text)) return text;
-  // An IPv6 address may carry an IPv4 one.
+  // An IPv4-mapped IPv6 address becomes the IPv4 address.
   return ipaddr.IPv6.isValid(text) ? ipaddr.process(text).toString() : null;
 }
 
-/** What the last proxy says; where it is neither, the connection's own counts. */
+/** The protocol that the last proxy gives. If it is neither, the connection's protocol counts. */
 const PROTOCOLS = /(?:^|,)[ \t]*https?[ \t]*$/;
 
-/** Proxies one behind another; there are two or three. What stands before so many is the caller's own invention. */
+/** The most proxies in a chain. In practice there are two or three; items before so many are forged. */
 const MOST_PROXIES = 32;
 
 /**
- * Puts what proxies say into the one form that Fastify reads, from the last proxy back to the first that names no
- * address: who is behind that one cannot be told apart, so they count as that proxy. The field stays even if it is
- * empty then: it tells that a proxy was there.
+ * Rewrites the headers of proxies into the form that Fastify reads, from the last proxy back to the first that gives no
+ * address. Clients behind that proxy cannot be told apart, so they count as the proxy. An empty field stays, because it
+ * shows that there was a proxy.
  */
 export function readForwarded(headers: IncomingHttpHeaders): void {
   const addresses = headers['x-forwarded-for'];

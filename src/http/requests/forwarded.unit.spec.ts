@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addressOf, readForwarded } from './forwarded.js';
 
-describe('an address that a proxy names', () => {
+describe('an address in X-Forwarded-For', () => {
   it.each([
     ['203.0.113.9', '203.0.113.9'],
     ['203.0.113.9:50001', '203.0.113.9'],
@@ -45,11 +45,11 @@ describe('an address that a proxy names', () => {
       '[]:80',
     ],
     ...['for=203.0.113.9', '203.0.113.9;x', '203.0.113.9 203.0.113.10', 'пример', '2001:db8::g'],
-  ])('%j is none', (item) => {
+  ])('%j is no address', (item) => {
     expect(addressOf(item)).toBeNull();
   });
 
-  it('is the same under every port', () => {
+  it('is the same with every port', () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), fc.integer({ min: 0, max: 65_535 }), (ip, port) => {
         const host = ip.includes(':') ? `[${ip}]` : ip;
@@ -61,14 +61,14 @@ describe('an address that a proxy names', () => {
   });
 });
 
-describe('what proxies say', () => {
+describe('the headers of proxies', () => {
   const read = (text: string | string[]) => {
     const headers = { 'x-forwarded-for': text as string };
     readForwarded(headers);
     return headers['x-forwarded-for'];
   };
 
-  it('is read back to the first that names no address', () => {
+  it('are read back to the first that names no address', () => {
     expect(read('203.0.113.9:1, 10.0.0.1:2')).toBe('203.0.113.9,10.0.0.1');
     expect(read('203.0.113.9, unknown, 10.0.0.1')).toBe('10.0.0.1');
     expect(read('203.0.113.9,, 10.0.0.1')).toBe('10.0.0.1');
@@ -77,12 +77,12 @@ describe('what proxies say', () => {
     expect(read(['203.0.113.9:1', '10.0.0.1'])).toBe('203.0.113.9,10.0.0.1');
   });
 
-  it('of a thousand proxies is read of the last', () => {
+  it('given a thousand proxies, only the last are read', () => {
     const many = Array.from({ length: 1_000 }, (_, n) => `10.0.${n >> 8}.${n & 255}`);
     expect(read(many.join(', ')).split(',')).toEqual(many.slice(-32));
   });
 
-  it('of a protocol that is none is not believed', () => {
+  it('given an unknown protocol, it is ignored', () => {
     const protocol = (text: string) => {
       const headers: Record<string, string> = { 'x-forwarded-proto': text };
       readForwarded(headers);

@@ -27,13 +27,13 @@ class Things {
   }
 }
 
-describe('what Nest knows of a handler', () => {
+describe('the metadata of a handler', () => {
   it.each([
     ['list', { query: true, body: false }, 200],
     ['make', { query: false, body: true }, 201],
     ['change', { query: true, body: true }, 202],
     ['remove', { query: false, body: false }, 200],
-  ] as const)('%s takes %j and answers %i', (name, input, status) => {
+  ] as const)('of %s: input %j, status %i', (name, input, status) => {
     expect(declaredInput({ controller: Things, name })).toEqual(input);
     expect(statusOf(Things.prototype[name])).toBe(status);
   });

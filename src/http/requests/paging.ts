@@ -1,26 +1,26 @@
 import { z } from 'zod';
 
-/** A number as addresses write it, in digits: `Number` takes 1e2, 0x10 and blanks for numbers, too. */
-export const inDigits = <Schema extends z.ZodType<number>>(schema: Schema) =>
+/** Reads a number from decimal digits only: `Number` would also read 1e2, 0x10 and blanks. */
+export const digits = <Schema extends z.ZodType<number>>(schema: Schema) =>
   z.preprocess((text) => (typeof text === 'string' && /^\d{1,10}$/.test(text) ? Number(text) : text), schema);
 
-/** The parameters of lists: after which item, and how many. */
+/** The query parameters of lists. */
 export const pagingShape = {
-  after: z.string().min(1).max(100).optional().describe('A cursor: `next` of the page before.'),
-  limit: inDigits(z.int().min(1).max(500).default(50)),
+  after: z.string().min(1).max(100).optional().describe('A cursor: `next` of the previous page.'),
+  limit: digits(z.int().min(1).max(500).default(50)),
 };
 
-/** For lists whose items are numbered; no number has more digits than an integer holds. */
+/** For lists whose items are numbered with PostgreSQL integers. */
 export const numberedShape = {
   ...pagingShape,
   after: z
     .string()
     .regex(/^\d{1,9}$/, 'must be the `next` of an earlier page')
     .default('0')
-    .describe('A cursor: `next` of the page before.'),
+    .describe('A cursor: `next` of the previous page.'),
 };
 
-/** A page of a list of which one item more than `limit` was asked for: the surplus says that there is more. */
+/** A page of `items`, which must hold up to one more than `limit`: the extra item shows that there is a next page. */
 export function pageOfList<T>(
   items: T[],
   limit: number,
@@ -31,7 +31,7 @@ export function pageOfList<T>(
   return { items: page, next: items.length > limit && last !== undefined ? cursorOf(last) : null };
 }
 
-/** What `pageOfList` gives, as a component of that name. */
+/** The schema of a page, as a component with this id. */
 export const pageSchema = <Item extends z.ZodType>(item: Item, id: string) =>
   z
     .object({

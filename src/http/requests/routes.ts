@@ -3,35 +3,35 @@ import { isPermission, type Permission, type RouteTerms } from '../../access/all
 
 type Pattern = { pattern: RegExp; methods: Set<string> };
 
-/** A route as it is served, with whom it lets in. */
-export type Declared = { method: string; url: string; allow: Permission } & RouteTerms;
+/** A served route with its terms. */
+export type DeclaredRoute = { method: string; url: string; allow: Permission } & RouteTerms;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** All that is served: a test tries each of them with every role. */
+    /** All served routes: a test calls each with every role. */
     routes: Routes;
   }
 }
 
 /**
- * Every route that is served, whoever registered it. None is served without saying who may call it: those of
- * features say it by @Allow, those of plugins (assets, documentation) lie under one of `publicPrefixes`.
+ * All served routes. Each must declare who may call it: features with @Allow; routes of plugins (assets, documentation)
+ * must be below one of `publicPrefixes`.
  */
 export class Routes {
-  readonly declared: Declared[] = [];
+  readonly declared: DeclaredRoute[] = [];
   private readonly patterns = new Map<string, Pattern>();
 
   constructor(private readonly publicPrefixes: readonly string[]) {}
 
-  /** Must be called before any route is registered. */
-  watch(instance: FastifyInstance): void {
+  /** Collects the routes of an instance. It must be called before any route is registered. */
+  collect(instance: FastifyInstance): void {
     instance.addHook('onRoute', (route) => {
       const methods = [route.method].flat();
       route.config ??= {} as NonNullable<typeof route.config>;
       if (!isPermission(route.config.allow)) {
         if (!this.isPublic(route.url)) {
           throw new Error(
-            `${methods.join(', ')} ${route.url} does not say whom it allows: it needs @Allow(...).`,
+            `${methods.join(', ')} ${route.url} does not declare who may call it: it needs @Allow(...).`,
           );
         }
         Object.assign(route.config, { allow: 'public', anyQuery: true, compress: true });
@@ -45,7 +45,7 @@ export class Routes {
     });
   }
 
-  /** The methods that are served at a URL, sorted. */
+  /** The methods of a URL, sorted. */
   methodsAt(url: string): string[] {
     const [path = ''] = url.split('?', 1);
     const found = [...this.patterns.values()].filter(({ pattern }) => pattern.test(path));
@@ -57,7 +57,7 @@ export class Routes {
   }
 }
 
-/** What the router matches: `:name` is one segment or a part of it, `*` the rest. */
+/** The router's pattern as a regular expression: `:name` matches a segment or a part of it, `*` the rest. */
 function patternOf(url: string): RegExp {
   const source = url.replaceAll(/:(\w+)|\*|[.+?^${}()|[\]\\]/g, (found, name) =>
     name ? '[^/]+?' : found === '*' ? '.*' : `\\${found}`,

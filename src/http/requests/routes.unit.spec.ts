@@ -6,12 +6,12 @@ const answer = async () => 'x';
 const serving = (prefixes: string[] = []) => {
   const instance = fastify();
   const routes = new Routes(prefixes);
-  routes.watch(instance);
+  routes.collect(instance);
   return { instance, routes };
 };
 
 describe('routes', () => {
-  it('tell which methods an address takes', () => {
+  it('know the methods of an address', () => {
     const { instance, routes } = serving();
     const config = { allow: 'public' } as const;
     instance.get('/tracks/:slug', { config }, answer);
@@ -24,11 +24,11 @@ describe('routes', () => {
     expect(routes.methodsAt('/trackszz/a')).toEqual([]);
   });
 
-  it('without a word on whom they allow are only taken where plugins serve everyone', () => {
+  it('without @Allow are accepted below public prefixes only', () => {
     const { instance } = serving(['/assets']);
     instance.get('/assets/*', answer);
     expect(() => instance.get('/assetsecret', answer)).toThrow(
-      'GET /assetsecret does not say whom it allows',
+      'GET /assetsecret does not declare who may call it',
     );
   });
 });

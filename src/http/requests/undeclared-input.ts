@@ -1,14 +1,14 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { pointerTo, worthListing } from '../problems/pointers.js';
+import { limitFaults, pointerTo } from '../problems/pointers.js';
 import { invalid } from '../problems/problem.js';
 import { declaredInput } from './handler-metadata.js';
 
 const UNKNOWN = 'is not known here';
 
 /**
- * Refuses input that the handler does not declare, which would be dropped unseen: query parameters, and a body that
- * says anything. What it declares is for its schemas to judge.
+ * Refuses input that the handler does not declare and would ignore: query parameters, and a body that is not empty.
+ * Declared input is checked by its schema.
  */
 export class UndeclaredInput implements CanActivate {
   private readonly declared = new WeakMap<object, ReturnType<typeof declaredInput>>();
@@ -25,7 +25,7 @@ export class UndeclaredInput implements CanActivate {
       else faults.push(...Object.keys(body).map((name) => [name]));
     }
     if (faults.length === 0) return true;
-    throw invalid(worthListing(faults.map((path) => ({ pointer: pointerTo(path), message: UNKNOWN }))));
+    throw invalid(limitFaults(faults.map((path) => ({ pointer: pointerTo(path), message: UNKNOWN }))));
   }
 
   private declaredBy(context: ExecutionContext) {

@@ -14,7 +14,7 @@ export class Answer {
     this.body = body;
   }
 
-  /** Puts status and headers on the reply; the body is left to be sent. */
+  /** Sets status and headers of the reply, and returns the body. */
   applyTo(reply: FastifyReply): unknown {
     reply.code(this.status).headers(this.headers);
     return this.body;

@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Node's own errors, before there is a request to speak of. */
+/** The problem for an error of Node's HTTP parser. */
 function problemOfBroken(code: string): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return new Problem('headers_too_large', 'The address and the header fields are longer than 16 KiB.');
@@ -18,25 +18,25 @@ function problemOfBroken(code: string): Problem {
     return new Problem('request_timeout', 'The request took too long to arrive.');
   }
   if (code === 'HPE_INVALID_METHOD') {
-    return new Problem('bad_request', 'The request’s method is not one of HTTP.');
+    return new Problem('bad_request', 'The request’s method is not an HTTP method.');
   }
   return new Problem('bad_request', 'The request is not HTTP.');
 }
 
-/** The answers that each connection waits for: a client may ask again before it has been answered. */
+/** The pending answers of each connection. With pipelining there may be several. */
 const open = new WeakMap<Socket, Set<ServerResponse>>();
 
-function noteAnswer({ socket }: IncomingMessage, answer: ServerResponse): void {
+function trackAnswer({ socket }: IncomingMessage, answer: ServerResponse): void {
   const answers = open.get(socket) ?? new Set();
   open.set(socket, answers.add(answer));
   answer.once('close', () => answers.delete(answer));
 }
 
-/** Whether an answer has begun on the connection: another must not be written into it. */
+/** Whether an answer has begun on the connection, so that another must not be written into it. */
 const isAnswering = (socket: Socket): boolean =>
   [...(open.get(socket) ?? [])].some(({ headersSent }) => headersSent);
 
-/** Answers, if anyone still listens, with the headers of every answer, and closes the connection. */
+/** Answers if the connection is open, with the headers of every answer, and closes the connection. */
 function answerAndClose(socket: Socket, problem: Problem, ours: Headers): void {
   if (!socket.writable || isAnswering(socket)) {
     socket.destroy();
@@ -56,11 +56,11 @@ function answerAndClose(socket: Socket, problem: Problem, ours: Headers): void {
     Connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  // Once it is written the connection goes, whatever the other side still sends.
+  // The connection closes after the answer, even if the client still sends.
   socket.end(`HTTP/1.1 ${problem.status} ${title}\r\n${lines.join('')}\r\n${body}`, () => socket.destroy());
 }
 
-/** Answers what Node could not read as a request. */
+/** Answers requests that Node could not parse. */
 export const answerBrokenRequests =
   (ours: Headers) =>
   (error: NodeJS.ErrnoException, socket: Socket): void => {
@@ -68,15 +68,17 @@ export const answerBrokenRequests =
     else answerAndClose(socket, problemOfBroken(error.code ?? ''), ours);
   };
 
-/** What Node would answer by itself, without a word, or not at all. */
-export function answerForNode({ server }: FastifyInstance, ours: Headers): void {
-  // How many there may be is said in bytes; Node would leave out those beyond its number, unseen.
+/** Handles what Node would answer without a problem document, or not at all. */
+export function overrideNodeAnswers({ server }: FastifyInstance, ours: Headers): void {
+  // The limit on header fields is in bytes. Beyond a number, Node would drop fields silently.
   server.maxHeadersCount = 0;
-  server.on('request', noteAnswer);
-  // An expectation that nobody knows may be passed over (RFC 9110, section 10.1.1).
+  server.on('request', trackAnswer);
+  // An unknown expectation may be ignored (RFC 9110, section 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request, socket: Socket) => {
-    const proxy = new Problem('method_not_allowed', 'This is no proxy.', { headers: { Allow: '' } });
+    const proxy = new Problem('method_not_allowed', 'This server is not a proxy.', {
+      headers: { Allow: '' },
+    });
     answerAndClose(socket, proxy, ours);
   });
 }

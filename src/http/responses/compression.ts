@@ -5,36 +5,36 @@ import type { FastifyInstance } from 'fastify';
 import { Cache } from '../../runtime/cache.js';
 import { type Encoding, encodingOf } from './negotiation.js';
 
-/** Shorter answers fit into one packet as they are. */
-const LEAST = 1_024;
+/** In bytes. Shorter answers fit into one packet uncompressed. */
+const MIN_LENGTH = 1_024;
 
-/** While somebody waits: a millisecond for half a megabyte of HTML, which comes to a tenth. */
+/** While the client waits: half a megabyte of HTML takes a millisecond and shrinks to a tenth. */
 const QUICK = { brotli: 1, gzip: 1 };
-/** Of what is asked for a second time, for those who come after: five times as long, half as many bytes. */
+/** From the second request on, for later requests: takes five times as long and gives half as many bytes. */
 const BETTER = { brotli: 5, gzip: 6 };
-/** For what is compressed once in the life of a process. */
+/** For answers that are compressed once in the life of a process. */
 const BEST = { brotli: 11, gzip: 9 };
 
-/** Compressed answers, by the tag of what they were made of. */
-const MOST = 200;
+/** How many compressed answers are cached, by ETag and encoding. */
+const CACHE_SIZE = 200;
 
 const TEXTS = /^(?:text\/(?!event-stream)|image\/svg\+xml|application\/(?:\w+\+)?(?:json|xml)\b)/;
 
-/** `isAgain`: it has been asked for more than once. */
-type Compressed = { bytes: Buffer; isAgain: boolean };
+/** `isRepeated`: it has been requested more than once. */
+type Compressed = { bytes: Buffer; isRepeated: boolean };
 
 const optionsOf = (quality: typeof QUICK) => ({
   br: { params: { [constants.BROTLI_PARAM_QUALITY]: quality.brotli } },
   gzip: { level: quality.gzip },
 });
 
-const compressed = (content: string | Buffer, encoding: Encoding): Buffer =>
+const compress = (content: string | Buffer, encoding: Encoding): Buffer =>
   encoding === 'br'
     ? brotliCompressSync(content, optionsOf(QUICK).br)
     : gzipSync(content, optionsOf(QUICK).gzip);
 
-/** In another thread. */
-const compressedWell = (
+/** In a thread of libuv's pool. */
+const compressInThread = (
   content: string | Buffer,
   encoding: Encoding,
   quality: typeof QUICK,
@@ -44,19 +44,21 @@ const compressedWell = (
     : promisify(gzip)(content, optionsOf(quality).gzip);
 
 /**
- * Whether the reader asked for it, by an address or a page of ours. Somebody else who can make a browser ask, put words
- * of his own into the answer and see how long it is, learns what else it says (BREACH): so what other sites set off
- * does not count, nor what an open page loads by itself when others record something, nor what does not say.
+ * Whether the user made the request, by an address or on a page of this site. An attacker who can make a browser send
+ * requests, insert text into the answers and see their length learns their secrets (BREACH). So requests from other
+ * sites do not count, nor requests that an open page makes when others record something, nor requests without
+ * Sec-Fetch-Site.
  */
-const isReadersOwn = ({ 'sec-fetch-site': site, 'hx-request': byItself }: IncomingHttpHeaders): boolean =>
+const isUserInitiated = ({ 'sec-fetch-site': site, 'hx-request': byItself }: IncomingHttpHeaders): boolean =>
   (site === 'same-origin' || site === 'none') && byItself === undefined;
 
 /**
- * Compresses what routes allow (allow.ts, RouteTerms); what holds the secrets of who calls, only where they asked for
- * it. A compressed answer has the weak form of its tag, as it is another sequence of bytes. Set up after the tags.
+ * Compresses the answers of routes that allow it (allow.ts, RouteTerms). An answer to a known caller holds secrets, so
+ * it is compressed only if the user made the request. A compressed answer has different bytes, so its ETag becomes
+ * weak. Call it after `tagAnswers`.
  */
 export function compressAnswers(instance: FastifyInstance): void {
-  const cache = new Cache<Compressed>(MOST);
+  const cache = new Cache<Compressed>(CACHE_SIZE);
   instance.addHook('onSend', async ({ method, headers, caller, routeOptions }, reply, payload) => {
     const { compress: allowed } = routeOptions.config;
     if (!allowed) return payload;
@@ -64,21 +66,21 @@ export function compressAnswers(instance: FastifyInstance): void {
     reply.header('Vary', [reply.getHeader('Vary') ?? [], ...varies].flat().join(', '));
     const encoding = encodingOf({ headers });
     if (!encoding || method === 'HEAD' || reply.hasHeader('Set-Cookie')) return payload;
-    if (caller && !isReadersOwn(headers)) return payload;
+    if (caller && !isUserInitiated(headers)) return payload;
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;
-    if (payload.length < LEAST || !TEXTS.test(String(reply.getHeader('Content-Type')))) return payload;
+    if (payload.length < MIN_LENGTH || !TEXTS.test(String(reply.getHeader('Content-Type')))) return payload;
     const tag = reply.getHeader('ETag');
     if (typeof tag === 'string') reply.header('ETag', tag.startsWith('W/') ? tag : `W/${tag}`);
     reply.header('Content-Encoding', encoding).removeHeader('Content-Length');
-    if (caller || typeof tag !== 'string') return compressed(payload, encoding);
+    if (caller || typeof tag !== 'string') return compress(payload, encoding);
     const key = `${tag} ${encoding}`;
     const before = cache.get(key);
-    const bytes = before?.bytes ?? compressed(payload, encoding);
-    cache.set(key, { bytes, isAgain: before !== undefined });
-    if (before && !before.isAgain) {
-      const better = compressedWell(payload, encoding, allowed === 'once' ? BEST : BETTER);
+    const bytes = before?.bytes ?? compress(payload, encoding);
+    cache.set(key, { bytes, isRepeated: before !== undefined });
+    if (before && !before.isRepeated) {
+      const better = compressInThread(payload, encoding, allowed === 'once' ? BEST : BETTER);
       better.then(
-        (fewer) => cache.set(key, { bytes: fewer, isAgain: true }),
+        (fewer) => cache.set(key, { bytes: fewer, isRepeated: true }),
         () => undefined,
       );
     }

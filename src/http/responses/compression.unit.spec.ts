@@ -7,10 +7,10 @@ import { tagAnswers } from './conditional.js';
 
 const LONG = '<p>a line</p>\n'.repeat(200);
 
-/** Longer than what is sent before the rest is compressed. */
+/** Long enough for the second compression to be smaller. */
 const BOARD = Array.from({ length: 10_000 }, (_, line) => `<p>line ${line}: келіссөз</p>`).join('');
 
-/** Pages that may be compressed, one that may not, and one for a caller who has a name. */
+/** Pages that may be compressed, one that may not, and one for a known caller. */
 function serving() {
   const instance = fastify();
   instance.decorateRequest('caller', null);
@@ -35,7 +35,7 @@ const ask = (url: string, accepted?: string, more: object = {}) =>
   serving().inject({ url, headers: { ...(accepted && { 'accept-encoding': accepted }), ...more } });
 
 describe('answers', () => {
-  it('are compressed by the better way that is taken', async () => {
+  it('are compressed with the best accepted encoding', async () => {
     const br = await ask('/page', 'gzip, deflate, br');
     expect(br.headers).toMatchObject({ 'content-encoding': 'br', vary: 'Accept-Encoding' });
     expect(brotliDecompressSync(br.rawPayload).toString()).toBe(LONG);
@@ -43,7 +43,7 @@ describe('answers', () => {
     expect(gunzipSync(gz.rawPayload).toString()).toBe(LONG);
   });
 
-  it('are sent as they are to who takes nothing, where they are short, no text, or allowed to no one', async () => {
+  it('are not compressed if no encoding is accepted, or if they are short, no text or not allowed', async () => {
     for (const [url, accepted] of [
       ['/page', ''],
       ['/short', 'br'],
@@ -56,7 +56,7 @@ describe('answers', () => {
     }
   });
 
-  it('are made smaller once they are asked for again, and stay the same page', async () => {
+  it('become smaller when they are requested again, with the same content', async () => {
     const instance = serving();
     const asked = async (accepted: string) => {
       const answer = await instance.inject({ url: '/long', headers: { 'accept-encoding': accepted } });
@@ -66,7 +66,7 @@ describe('answers', () => {
     const first = await asked('br');
     let again = await asked('br');
     while (again.bytes.length >= first.bytes.length) {
-      // Requests that are injected take no turn of the event loop, in which the other thread could answer.
+      // Injected requests do not yield to the event loop, so the other thread could not answer.
       await setImmediate();
       again = await asked('br');
     }
@@ -75,7 +75,7 @@ describe('answers', () => {
     expect(gunzipSync((await asked('gzip')).bytes).toString()).toBe(BOARD);
   });
 
-  it('keep their tag, weakly, and are not sent again to who has them', async () => {
+  it('have a weak tag, and are answered with 304 if the client has them', async () => {
     const { headers } = await ask('/page', 'br');
     expect(headers.etag).toMatch(/^W\/"/);
     const again = await ask('/page', 'br', { 'if-none-match': headers.etag });
@@ -83,23 +83,23 @@ describe('answers', () => {
   });
 });
 
-describe('an answer that holds the secrets of its caller', () => {
+describe('an answer with secrets of its caller', () => {
   it.each([
     ['a typed address', { 'sec-fetch-site': 'none' }, 'br'],
     ['a link of ours', { 'sec-fetch-site': 'same-origin' }, 'br'],
     ['another site', { 'sec-fetch-site': 'cross-site' }, undefined],
-    ['a neighbour of ours', { 'sec-fetch-site': 'same-site' }, undefined],
-    ['what this specification does not know', { 'sec-fetch-site': 'elsewhere' }, undefined],
-    ['who does not say', {}, undefined],
+    ['another host of the site', { 'sec-fetch-site': 'same-site' }, undefined],
+    ['an unknown value', { 'sec-fetch-site': 'elsewhere' }, undefined],
+    ['no Sec-Fetch-Site', {}, undefined],
     ['an open page by itself', { 'sec-fetch-site': 'same-origin', 'hx-request': 'true' }, undefined],
-  ])('asked for by %s', async (_, more, encoding) => {
+  ])('requested by %s', async (_, more, encoding) => {
     const { headers, rawPayload } = await ask('/mine', 'br', more);
     expect(headers['content-encoding']).toBe(encoding);
     expect(headers.vary).toBe('Accept-Encoding, Sec-Fetch-Site, HX-Request');
     expect((encoding ? brotliDecompressSync(rawPayload) : rawPayload).toString()).toBe(LONG);
   });
 
-  it('is not the same for anybody else, who may ask from anywhere', async () => {
+  it('differs from the public answer, which is compressed for every site', async () => {
     const { headers } = await ask('/page', 'br', { 'sec-fetch-site': 'cross-site' });
     expect([headers['content-encoding'], headers.vary]).toEqual(['br', 'Accept-Encoding']);
   });

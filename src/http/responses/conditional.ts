@@ -6,16 +6,19 @@ import { invalid, Problem } from '../problems/problem.js';
 /** RFC 9110, section 8.8.3. */
 const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
-/** A revision is a PostgreSQL integer; nine digits stay well inside. */
+/** A revision is a PostgreSQL integer, which holds nine digits. */
 const REVISION = /^"(0|[1-9]\d{0,8})"$/;
 
-/** A strong entity tag: the first 128 bits of the content's SHA-256, so the same bytes have the same tag anywhere. */
+/**
+ * A strong entity tag: the first 128 bits of the content's SHA-256, so that every instance gives equal bytes the same
+ * tag.
+ */
 export const entityTagOf = (content: string | Uint8Array): string =>
   `"${createHash('sha256').update(content).digest().subarray(0, 16).toString('base64url')}"`;
 
 /**
- * Whether If-None-Match names the tag (RFC 9110, section 13.1.2). A weak tag matches here, and only here: proxies
- * that compress make our strong ones weak.
+ * Whether If-None-Match contains the tag (RFC 9110, section 13.1.2). The comparison is weak, because proxies that
+ * compress make strong tags weak.
  */
 export function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
@@ -24,8 +27,8 @@ export function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
 }
 
 /**
- * The revision that If-Match asks for; undefined without the header and for `*`, which any revision matches.
- * A tag that no revision can have, a weak one among them, is 412 at once; what is no tag at all is 422.
+ * The revision in If-Match; undefined without the header and for `*`, which every revision matches. A tag that no
+ * revision can have, such as a weak one, is a 412; text that is not a tag is a 422.
  */
 export function revisionOf(ifMatch: string | undefined): number | undefined {
   const tag = ifMatch?.trim();
@@ -42,19 +45,22 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   revisionOf(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );
 
-/** What is true of this moment only: whoever asks whether we live wants to hear it, not that nothing has changed. */
-const MOMENTARY = /^\/(?:health|metrics)(?:\/|$)/;
+/** Routes whose answers hold for the moment only, so a 304 would be useless. */
+const UNTAGGED = /^\/(?:health|metrics)(?:\/|$)/;
 
-/** Tags every 200 to GET and HEAD that is sent whole, unless its handler has, and answers 304 where it is known. */
+/**
+ * Gives every 200 to GET and HEAD an ETag, unless its handler did or it is a stream, and answers 304 if the client has
+ * it.
+ */
 export function tagAnswers(instance: FastifyInstance): void {
   instance.addHook('onSend', async ({ method, headers, routeOptions }, reply, payload) => {
     if (reply.statusCode !== 200 || (method !== 'GET' && method !== 'HEAD')) return payload;
-    if (MOMENTARY.test(routeOptions.url ?? '')) return payload;
+    if (UNTAGGED.test(routeOptions.url ?? '')) return payload;
     if (!reply.hasHeader('ETag') && (typeof payload === 'string' || Buffer.isBuffer(payload))) {
       reply.header('ETag', entityTagOf(payload));
     }
     const tag = reply.getHeader('ETag');
-    // A revision says which ledger was read, not that no day has passed since: silence is counted in days.
+    // A revision is not enough for a 304: the answer also depends on the day, because silence is counted in days.
     if (typeof tag !== 'string' || REVISION.test(tag) || !isKnown(headers['if-none-match'], tag))
       return payload;
     // A 304 describes no content: RFC 9110, section 15.4.5.

@@ -13,7 +13,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** On every answer. A handler may set another value of its own. */
+/** Headers of every answer. A handler may set another value. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': POLICY,
   'X-Content-Type-Options': 'nosniff',
@@ -23,40 +23,40 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
 
-/** A year, as browsers' preload lists ask. RFC 6797: it counts only over TLS, and only a host that is all TLS sends it. */
+/** A year, as browsers' preload lists require. Only a host that is reached over TLS sends it (RFC 6797). */
 const TLS_ONLY = { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' };
 
-/** `publicUrl`: where people reach us; null if that is where we listen. */
+/** `publicUrl` as in HttpOptions (http-app.ts). */
 export const securityHeaders = (publicUrl: string | null): Readonly<Record<string, string>> =>
   publicUrl?.startsWith('https:') ? { ...SECURITY_HEADERS, ...TLS_ONLY } : SECURITY_HEADERS;
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** The id that the caller or a proxy has given the request, if it is fit to be logged; else a new one. */
+/** The X-Request-Id of the caller or a proxy if it is safe to log; else a new id. */
 export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** For answers that Fastify gives without running hooks, too. */
-export const secure = (
+/** Sets the headers of every answer, also where Fastify runs no hooks. */
+export const setSecurityHeaders = (
   reply: FastifyReply,
   requestId: string,
   headers: Readonly<Record<string, string>>,
 ): FastifyReply => reply.headers(headers).header('X-Request-Id', requestId);
 
 /**
- * Sets the headers of every answer. What a token's holder sees is stored nowhere; what everyone sees is asked for
- * again each time, and is never given to one for the other (`Vary`).
+ * Sets the headers of every answer. Answers to known callers must not be stored. Public answers are revalidated each
+ * time, and `Vary` keeps caches from giving one caller's answer to another.
  */
 export function setHeaders(instance: FastifyInstance, headers: Readonly<Record<string, string>>): void {
   instance.addHook('onRequest', (request, reply, done) => {
-    secure(reply, request.id, headers);
+    setSecurityHeaders(reply, request.id, headers);
     done();
   });
   instance.addHook('onSend', async ({ caller, id }, reply, payload) => {
-    // The adapter passes odd request targets (`GET *x`) over the hook above.
-    if (!reply.hasHeader('X-Request-Id')) secure(reply, id, headers);
+    // The adapter skips the hook above for odd request targets (`GET *x`).
+    if (!reply.hasHeader('X-Request-Id')) setSecurityHeaders(reply, id, headers);
     if (caller || !reply.hasHeader('Cache-Control')) {
       reply.header('Cache-Control', caller ? 'no-store' : 'no-cache');
     }

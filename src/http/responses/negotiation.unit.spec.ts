@@ -29,7 +29,7 @@ describe('Accept-Language', () => {
     ['kk-KZ,kk;q=0.9,ru-RU;q=0.8,ru;q=0.7', 'kk'],
     ['de-DE,ru;q=0.5,kk;q=0.8', 'kk'],
     ['kk;q=0,ru;q=0.1', 'ru'],
-    // Kako, which is not Kazakh.
+    // kkj is Kako, not Kazakh.
     ['kkj,ru;q=0.5', 'ru'],
     ['ru;q=0.1,*;q=0.5', 'en'],
     [';,;q=x,"', 'en'],

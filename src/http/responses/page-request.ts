@@ -13,7 +13,7 @@ declare module 'fastify' {
   }
 }
 
-/** A request for a page: what its handler and the page itself need to know of who asks, and in which language. */
+/** A request for a page, with the caller, the language and what the caller may see. */
 export class PageRequest {
   readonly page: Page;
   readonly m: Messages;
@@ -25,7 +25,7 @@ export class PageRequest {
     this.scope = readScopeOf(http.caller);
   }
 
-  /** For pages of people who are signed in: there is somebody (accounts/pages/sign-in.interceptor.tsx). */
+  /** The caller on pages that require sign-in (accounts/pages/sign-in.interceptor.tsx). */
   get caller(): Caller {
     const { caller } = this.http;
     if (!caller) throw new Error('nobody is signed in');

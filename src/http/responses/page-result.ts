@@ -8,7 +8,7 @@ import { languageOf } from './pages.js';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What a handler of pages answers. */
+/** The answer of a handler of pages. */
 export class PageResult {
   constructor(
     readonly status: number,
@@ -18,24 +18,24 @@ export class PageResult {
   ) {}
 }
 
-/** A page, or the bytes of one that is rendered already. */
+/** A page, or the bytes of a page that is already rendered. */
 export const show = (
   page: VNode | Buffer,
   { status = 200, headers = {} }: { status?: number; headers?: Headers } = {},
 ): PageResult => new PageResult(status, headers, page);
 
-/** A form: as it is first shown, or again with what is wrong in it. */
+/** A form; with errors, the status is 422. */
 export const showForm = (
   form: VNode,
   errors: readonly FieldError[] = [],
   headers: Headers = {},
 ): PageResult => show(form, { status: errors.length > 0 ? 422 : 200, headers });
 
-/** On to another page, which the browser asks for by GET. */
+/** A 303 to another page, which the browser requests with GET. */
 export const redirect = (location: string, headers: Headers = {}): PageResult =>
   new PageResult(303, { ...headers, location }, null);
 
-/** Puts a result on the reply; the body is left to be sent. */
+/** Sets status and headers of the reply, and returns the body. */
 export function render(
   { status, headers, page }: PageResult,
   request: FastifyRequest,
@@ -51,7 +51,7 @@ export function render(
   return Buffer.isBuffer(page) ? page : renderPage(page);
 }
 
-/** Renders what handlers of pages return. */
+/** Renders the `PageResult` that a handler returns. */
 export class PageResults implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();

@@ -57,7 +57,7 @@ class Pages {
 @Module({ controllers: [Pages] })
 class PagesModule {}
 
-describe('what a handler of pages returns', () => {
+describe('the result of a handler of pages', () => {
   let app: NestFastifyApplication;
   const ask = (method: 'GET' | 'POST', url: string) => app.inject({ method, url });
 
@@ -74,7 +74,7 @@ describe('what a handler of pages returns', () => {
   });
   afterAll(() => app.close());
 
-  it('shown, is a page in the language of the request, which caches tell apart', async () => {
+  it('is a page in the language of the request, with Vary for caches', async () => {
     const { statusCode, headers, body } = await ask('GET', '/hello?lang=kk');
     expect([statusCode, body]).toEqual([
       200,
@@ -87,7 +87,7 @@ describe('what a handler of pages returns', () => {
     });
   });
 
-  it('may be bytes that were rendered before, and have headers of its own', async () => {
+  it('may be rendered bytes, with other headers', async () => {
     const { headers, body } = await ask('GET', '/drawn');
     expect([body, headers.etag, headers['content-language']]).toEqual(['<p>drawn before</p>', '"x"', 'en']);
   });
@@ -97,22 +97,22 @@ describe('what a handler of pages returns', () => {
     expect([statusCode, headers['cache-control']]).toEqual([404, 'no-store']);
   });
 
-  it('is a form with 422 only if something in it is wrong', async () => {
+  it('is a form, with 422 if it has errors', async () => {
     expect((await ask('POST', '/first')).statusCode).toBe(200);
     expect((await ask('POST', '/wrong')).statusCode).toBe(422);
   });
 
-  it('leads on by 303, with nothing to read', async () => {
+  it('may redirect with 303 and no body', async () => {
     const { statusCode, headers, body } = await ask('POST', '/on');
     expect([statusCode, headers.location, body]).toEqual([303, '/hello?lang=kk', '']);
     expect(headers).not.toHaveProperty('content-language');
   });
 
-  it('fails where it needs somebody who is signed in and nobody is', async () => {
+  it('fails if the page needs a caller and nobody is signed in', async () => {
     expect((await ask('GET', '/own')).statusCode).toBe(500);
   });
 
-  it('is left alone if it is no page', async () => {
+  it('is unchanged if it is not a page', async () => {
     expect((await ask('GET', '/data')).json()).toEqual({ not: 'a page' });
   });
 });

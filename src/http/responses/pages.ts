@@ -6,7 +6,7 @@ import type { Page, Section } from '../../ui/page.js';
 import { maskedToken } from '../bodies/forms.js';
 import { preferredLanguage } from './negotiation.js';
 
-/** The language that the address names, else the one that the browser prefers, else English. */
+/** The language of the address (`lang`), else the browser's preferred one, else English. */
 export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
   const { lang } = (query ?? {}) as { lang?: unknown };
   return LANGUAGES.find((language) => language === lang) ?? preferredLanguage({ headers });
@@ -18,17 +18,17 @@ declare module 'fastify' {
   }
 }
 
-/** Whose own side is named first (alternat): a setting of the house, not a rule. */
+/** The party that is named first (alternat): a convention of this installation, not a rule. */
 export const OWN_PARTY = 'KZ';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What pages of staff say of proposals; null where there is nothing to say. */
+    /** What staff's pages show of proposals; null for nothing. */
     secondPerson: { on: boolean; waiting: number } | null;
   }
 }
 
-/** The parts of the site that are not everybody’s, in the order of the menu. */
+/** The sections of the menu that the caller may use, in order. */
 function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
   const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
   return [
@@ -40,10 +40,10 @@ function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
   ];
 }
 
-/** What every page knows about the request that it answers. */
+/** What every page needs of its request. */
 export function pageOf(request: FastifyRequest, now: Instant): Page {
   const [path = '/', query = ''] = request.url.split('?', 2);
-  // Before a request has come as far as its hooks nobody is known to call.
+  // Undefined before the request's hooks have run.
   const caller = request.caller ?? null;
   const csrf = request.session?.get('csrf');
   return {

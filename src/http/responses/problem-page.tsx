@@ -5,14 +5,14 @@ import type { InputFault, Problem } from '../problems/problem.js';
 import { asksForHtml } from './negotiation.js';
 import { languageOf, pageOf } from './pages.js';
 
-/** Where programs call: there a problem is a document, whatever the caller would rather have. */
-const FOR_PROGRAMS = /^\/(?:v1|health|metrics|assets|openapi\.json)(?:[/?]|$)/;
+/** Paths for programs, where a problem is always a document. */
+const API_PATHS = /^\/(?:v1|health|metrics|assets|openapi\.json)(?:[/?]|$)/;
 
-/** Whether a person waits for the answer: one who asks for HTML, and not where programs call. */
+/** Whether the answer is for a person: the request accepts HTML, and its path is not for programs. */
 export const wantsPage = ({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>): boolean =>
-  !FOR_PROGRAMS.test(url) && asksForHtml({ headers });
+  !API_PATHS.test(url) && asksForHtml({ headers });
 
-/** A problem as a page in the reader's language. Asks nothing of the database: it may be what is missing. */
+/** A problem as a page in the reader's language. It needs no database, which may be the problem. */
 export function problemPage(request: FastifyRequest, problem: Problem): { html: string; language: string } {
   const faults = (problem.extensions.errors ?? []) as InputFault[];
   const html = renderPage(

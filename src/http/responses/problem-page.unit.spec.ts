@@ -15,7 +15,7 @@ const asking = (language: string, url = '/tracks/x') =>
   }) as unknown as FastifyRequest;
 
 describe('a problem as a page', () => {
-  it.each(LANGUAGES)('is valid HTML for every code, in %s, and has a title of its own', async (language) => {
+  it.each(LANGUAGES)('is valid HTML for every code in %s', async (language) => {
     for (const code of Object.keys(PROBLEM_STATUS) as ProblemCode[]) {
       const problem = new Problem(code, 'said to programs', {
         extensions: { errors: [{ pointer: '/query/limit', message: 'must be a number' }] },
@@ -26,7 +26,7 @@ describe('a problem as a page', () => {
     }
   });
 
-  it('names the request where the fault is ours, and never says how we are made', () => {
+  it('names the request if the fault is ours, and reveals no internals', () => {
     const ours = new Problem('internal_error', 'x', {}, { cause: new Error('relation "ledger"') });
     const { html } = problemPage(asking('en'), ours);
     expect(html).toContain('<title>Something went wrong on our side – Paraph</title>');
@@ -44,7 +44,7 @@ describe('a problem as a page', () => {
     ['/health/ready', 'text/html', false],
     ['/openapi.json', 'text/html', false],
     ['/v1x', 'text/html', true],
-  ])('at %s, for who accepts %s: %s', (url, accept, wanted) => {
+  ])('at %s, if the client accepts %s: %s', (url, accept, wanted) => {
     expect(wantsPage({ url, headers: { accept } } as FastifyRequest)).toBe(wanted);
   });
 });

@@ -1,14 +1,16 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { placedIn } from '../bodies/places.js';
+import { locateFaultsOf } from '../bodies/places.js';
 import { Problem, problemOf } from '../problems/problem.js';
 import type { Routes } from '../requests/routes.js';
 import { problemPage, wantsPage } from './problem-page.js';
 
-/** How much of a body that is refused is still read, in bytes and milliseconds, so that its sender hears the answer. */
+/** How much of a refused body is still read, in bytes and milliseconds, so that its sender gets the answer. */
 const DRAIN = { bytes: 16 * 1024 * 1024, ms: 5_000 };
 
-/** Answers every error with a problem document, or a page where a person waits for it; logs what is ours. */
+/**
+ * Answers every error with a problem document, or with a page for a person. Logs errors with a status of 500 or more.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
@@ -24,17 +26,17 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    if (problem.code === 'payload_too_large') await drained(request);
-    answerProblem(request, reply, await placedIn(request, problem));
+    if (problem.code === 'payload_too_large') await drain(request);
+    answerProblem(request, reply, await locateFaultsOf(request, problem));
   }
 
-  /** A path that is served, but not by this method: RFC 9110, section 15.5.6. */
+  /** A 405 for a path with other methods (RFC 9110, section 15.5.6). */
   private otherMethod(error: unknown, request: FastifyRequest): Problem | null {
     if (!(error instanceof HttpException) || error.getStatus() !== 404) return null;
     const methods = this.routes.methodsAt(request.url);
     if (methods.length === 0 || methods.includes(request.method)) return null;
     const allow = methods.join(', ');
-    return new Problem('method_not_allowed', `This address takes ${allow}.`, { headers: { Allow: allow } });
+    return new Problem('method_not_allowed', `This address allows ${allow}.`, { headers: { Allow: allow } });
   }
 
   private log(problem: Problem, { id, method, routeOptions }: FastifyRequest): void {
@@ -45,7 +47,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** The problem in the form that its reader wants. */
+/** Sends the problem as a page or as a document. */
 export function answerProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): void {
   reply.code(problem.status).headers(problem.headers);
   if (wantsPage(request)) {
@@ -59,8 +61,8 @@ export function answerProblem(request: FastifyRequest, reply: FastifyReply, prob
   reply.type('application/problem+json').serializer(JSON.stringify).send(problem.toJSON());
 }
 
-/** A socket that is closed over unread bytes is reset, and the answer lost with it. */
-function drained({ raw }: FastifyRequest): Promise<void> {
+/** Reads the rest of a body: closing a socket with unread bytes resets it, and the answer is lost. */
+function drain({ raw }: FastifyRequest): Promise<void> {
   if (raw.readableEnded || raw.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     let left = DRAIN.bytes;

@@ -15,7 +15,7 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { checkedEntry } from '../commands/command.js';
 import { requireKnownSources } from '../commands/command-handler.js';
-import { nextOn } from '../commands/refusal-problem.js';
+import { nextEventsOf } from '../commands/refusal-problem.js';
 import { dryRunSchema } from '../commands/requests.js';
 import { SourceResolver } from '../commands/resolve-sources.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
@@ -28,7 +28,7 @@ type Trial = { tried: TransitionView | null; rejected: readonly Rejected[]; afte
 type Cited = { draft: Draft; library: SourceLibrary };
 type DryRun = { results: Tried[]; track: TrackView };
 
-/** What could be recorded next, and what would become of entries that are not recorded. */
+/** The events that can be recorded next, and the result of entries without recording them. */
 @Controller('v1/tracks/:slug')
 @Described('Ledger', dryRunDescribed)
 export class DryRunController {
@@ -44,7 +44,7 @@ export class DryRunController {
   async next(@CallerOf() caller: Caller, @Param('slug') slug: string) {
     const seen = await this.ledger.endSnapshots([slug]);
     if (!seen.snapshots.has(slug)) throw noTrack(slug);
-    const events = nextOn(seen, slug, readScopeOf(caller));
+    const events = nextEventsOf(seen, slug, readScopeOf(caller));
     return {
       items: events.map(({ type, refusals, warnings }) => ({
         type,
@@ -87,7 +87,7 @@ export class DryRunController {
   ): Steps<DryRun> {
     const page = snapshots.get(slug);
     if (!page) throw noTrack(slug);
-    // A trial is of what is known: what may be tried at will would tell the rest by its answers.
+    // A dry run uses only what the caller may see: otherwise repeated tries would reveal the rest.
     let histories: TrackHistories = visibleHistories(snapshots, scope);
     const results: Tried[] = [];
     for (const { draft, library } of drafts) {
@@ -134,6 +134,6 @@ export class DryRunController {
   }
 }
 
-/** What is not recorded has neither an id nor a place in the chain. */
+/** A row that is not recorded has neither an id nor a place in the hash chain. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 const NOTHING = Buffer.alloc(0);

@@ -11,8 +11,8 @@ const nextSchema = z
       z.object({
         type: z.enum(EVENT_TYPES),
         possible: z.boolean(),
-        refusals: z.array(refusalSchema).describe('Why it is not possible now.'),
-        warnings: z.array(findingSchema).describe('What would be unusual about it.'),
+        refusals: z.array(refusalSchema).describe('Why the event is not possible now.'),
+        warnings: z.array(findingSchema).describe('Warnings with which it would be recorded.'),
         data: z.record(z.string(), z.unknown()).describe('JSON Schema 2020-12 of its `data`.'),
       }),
     ),
@@ -26,30 +26,29 @@ const dryRunSchema = z
       z.object({
         transition: transitionSchema
           .nullable()
-          .describe(
-            'As it would be recorded, with neither an id nor hashes of its own; null if it is refused.',
-          ),
+          .describe('The row that would be recorded, without an id or hashes; null if it is refused.'),
         refusals: z.array(refusalSchema),
       }),
     ),
-    track: trackSchema.describe('As it would then stand.'),
+    track: trackSchema.describe('The track after the entries.'),
   })
   .meta({ id: 'DryRunResult' });
 
 export const dryRunDescribed = {
   next: {
     id: 'listNextEvents',
-    summary: 'What could be recorded next',
-    description: 'Every event of the track’s kind, possible or refused, judged as if it happened today.',
+    summary: 'List the events that can be recorded next',
+    description:
+      'Every event type of the track’s kind, possible or refused, checked as if it happened today.',
     answer: nextSchema,
     problems: ['not_found'],
     path,
   },
   dryRun: {
     id: 'tryEntries',
-    summary: 'What would become of entries',
+    summary: 'Try entries without recording them',
     description:
-      'Each is tried on the history with those before it that were not refused. Nothing is written, and a refusal is an answer, not an error.',
+      'Each entry is tried on the history together with the accepted entries before it. Nothing is written. A refusal is part of the answer, not an error.',
     answer: dryRunSchema,
     problems: ['not_found'],
     path,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../../access/allow.js';
 import { daySchema, instantSchema, partySchema } from '../../domain/events/event-data.js';
 import type { TrackView } from '../../domain/values/views.js';
-import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
@@ -62,7 +62,7 @@ export class TracksController {
   async open(
     @CallerOf() caller: Caller,
     @Body({ schema: newTrackSchema }) body: z.infer<typeof newTrackSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ): Promise<Answer> {
     const answerOf = (track: TrackView) =>
       new Answer({

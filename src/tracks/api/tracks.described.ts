@@ -1,23 +1,23 @@
 import type { Operation } from '../../http/openapi/described.js';
 import { pageSchema } from '../../http/requests/paging.js';
-import { mayWait } from '../queries/proposal.schema.js';
+import { pendingApproval } from '../queries/proposal.schema.js';
 import { trackSchema } from '../queries/views.schema.js';
 
-const MOMENT = `\`asOf\` asks for a day: the effective history is cut after the last entry that had certainly happened by then. \`knownAt\` asks for an instant, inclusive: rows recorded later are dropped first, corrections among them. Both may be given. Silence and delay are counted to \`asOf\`, else to the day of \`knownAt\`, else to today, UTC.`;
+const MOMENT = `\`asOf\` is a day: the effective history ends after the last entry that had certainly happened by then. \`knownAt\` is an instant, inclusive: rows recorded later, including corrections, are left out first. Both may be given. Silence and overdue rounds are counted up to \`asOf\`, or the day of \`knownAt\`, or today in UTC.`;
 
 const example = { slug: 'kz-eu-visa-facilitation' };
 
 export const tracksDescribed = {
   list: {
     id: 'listTracks',
-    summary: 'Tracks with their status, in the order of their slugs',
+    summary: 'List tracks with their status, ordered by slug',
     description: MOMENT,
     answer: pageSchema(trackSchema, 'TrackPage'),
   },
   one: {
     id: 'getTrack',
-    summary: 'A track as it stands, stood or was known to stand',
-    description: `${MOMENT}\n\n\`revision\` and \`head\` obey \`knownAt\` only.`,
+    summary: 'Get a track as of now or of a day, or as known at an instant',
+    description: `${MOMENT}\n\n\`revision\` and \`head\` depend on \`knownAt\` only.`,
     answer: trackSchema,
     tells: ['revision'],
     problems: ['not_found'],
@@ -27,7 +27,7 @@ export const tracksDescribed = {
     id: 'openTrack',
     summary: 'Open a track',
     description:
-      'Its ledger is empty, and the public sees nothing of it until an entry is public. A twin is linked both ways.',
+      'The ledger of a new track is empty. The public does not see the track until it has a public entry. A twin is linked in both directions.',
     answer: trackSchema,
     tells: ['location', 'revision'],
     problems: ['already_exists', 'transition_refused'],
@@ -42,9 +42,9 @@ export const tracksDescribed = {
     id: 'linkTwin',
     summary: 'Link a track with its twin',
     description:
-      'Both ways, recorded on both tracks as `twin.linked`, on the day of recording; the public sees it once it sees both. A link is not undone. It may wait for a second person. Titles are changed by the event `track.renamed`.',
+      'The link is recorded on both tracks as `twin.linked`, dated the day of recording. The public sees it once both tracks are public. A link cannot be undone. It may wait for a second person. To change a title, record the event `track.renamed`.',
     answer: trackSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['revision'],
     problems: ['not_found', 'already_exists', 'transition_refused'],
     path: example,

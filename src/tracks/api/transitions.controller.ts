@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../../access/allow.js';
-import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
-import { inDigits, numberedShape, pageOfList } from '../../http/requests/paging.js';
+import { digits, numberedShape, pageOfList } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { IfMatch } from '../../http/responses/conditional.js';
 import { type CommandContext, CommandHandler, type CommandResult } from '../commands/command-handler.js';
@@ -18,7 +18,7 @@ const listSchema = z.strictObject({
   ...numberedShape,
   order: z.enum(['recorded', 'effective']).default('recorded'),
 });
-const seqSchema = inDigits(z.int().min(1).max(2_147_483_647));
+const seqSchema = digits(z.int().min(1).max(2_147_483_647));
 
 @Controller('v1/tracks/:slug/transitions')
 @Described('Ledger', transitionsDescribed)
@@ -73,7 +73,7 @@ export class TransitionsController {
     @Param('slug') slug: string,
     @IfMatch() revision: number | undefined,
     @Body({ schema: newTransitionSchema }) { sources, ...entry }: z.infer<typeof newTransitionSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const asked = [{ track: slug, meeting: null, at: [], entry }];
     const by = writing(caller, slug, revision, keep);
@@ -88,7 +88,7 @@ export class TransitionsController {
     @Param('seq', { schema: seqSchema }) seq: number,
     @IfMatch() revision: number | undefined,
     @Body({ schema: correctionSchema }) body: z.infer<typeof correctionSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const by = writing(caller, slug, revision, keep);
     const about = { entries: [{ track: slug, seq }] };
@@ -103,7 +103,7 @@ export class TransitionsController {
     @Param('seq', { schema: seqSchema }) seq: number,
     @IfMatch() revision: number | undefined,
     @Body({ schema: publicationSchema }) { reason }: z.infer<typeof publicationSchema>,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
     const by = writing(caller, slug, revision, keep);
     const about = { entries: [{ track: slug, seq }] };
@@ -111,7 +111,7 @@ export class TransitionsController {
   }
 }
 
-/** The answer to a write on one track; its twin may have been written too, by an embargo that fell due. */
+/** The answer to a write on one track. The write may also contain rows of the twin, whose embargo fell due. */
 function answerOf(slug: string, done: CommandResult): Answer {
   if ('proposal' in done) return proposalAnswer(done);
   const { transitions, tracks } = done;
@@ -128,7 +128,7 @@ const writing = (
   caller: Caller,
   slug: string,
   revision: number | undefined,
-  keep: Keep | null,
+  keep: StoreAnswer | null,
 ): CommandContext => ({
   caller,
   ifMatch: revision === undefined ? undefined : new Map([[slug, revision]]),

@@ -1,39 +1,39 @@
 import { z } from 'zod';
 import type { Operation } from '../../http/openapi/described.js';
 import { pageSchema } from '../../http/requests/paging.js';
-import { mayWait } from '../queries/proposal.schema.js';
+import { pendingApproval } from '../queries/proposal.schema.js';
 import { trackSchema, transitionSchema } from '../queries/views.schema.js';
 
 const slug = 'kz-eu-visa-facilitation';
 
 const recordedSchema = z
   .object({ transition: transitionSchema, track: trackSchema })
-  .meta({ id: 'Recorded', description: 'The row that was added, and the track as it now stands.' });
+  .meta({ id: 'Recorded', description: 'The added row, and the track after it.' });
 
 export const transitionsDescribed = {
   list: {
     id: 'listTransitions',
-    summary: 'The ledger of a track, or its history as now believed',
-    description: `\`order=recorded\`: the rows as they were written, corrections among them. \`order=effective\`: each live entry once, as amended, in the order in which things happened, with its own \`seq\`.`,
+    summary: 'List the ledger of a track, or its effective history',
+    description: `\`order=recorded\`: the rows as they were written, including corrections. \`order=effective\`: each live entry once, as amended, in the order of events, with its own \`seq\`.`,
     answer: pageSchema(transitionSchema, 'TransitionPage'),
     problems: ['not_found'],
     path: { slug },
   },
   one: {
     id: 'getTransition',
-    summary: 'One row of the ledger',
+    summary: 'Get one row of the ledger',
     answer: transitionSchema,
     problems: ['not_found'],
     path: { slug, seq: '1' },
   },
   record: {
     id: 'recordTransition',
-    summary: 'Record what happened',
-    description: `The entry takes its place in the effective history by \`occurredOn\`, and the whole history is read again by the rules of the track’s kind: what would break a rule is refused, what only departs from custom is recorded with \`warnings\`. Nothing may be dated after today at UTC+14; what is foreseen goes into \`target\` or \`effectiveOn\` of the data.
+    summary: 'Record an entry',
+    description: `\`occurredOn\` determines the entry’s place in the effective history, and the whole history is replayed with the rules of the track’s kind. An entry that breaks a rule is refused; an unusual one is recorded with \`warnings\`. No entry may be dated after today at UTC+14: a planned date belongs in \`target\` or \`effectiveOn\` of the data.
 
-\`data\` is checked by the schema of its type, see \`EventData\`. \`sources\` name stored sources by \`ref\` or bring new ones; equal sources are stored once. An entry is \`internal\` unless it says otherwise; \`embargoed\` needs an \`embargoUntil\`, at which it becomes public.`,
+\`data\` must match the schema of its type, see \`EventData\`. \`sources\` name stored sources by \`ref\`, or contain new ones; equal sources are stored once. The default visibility is \`internal\`. An \`embargoed\` entry needs an \`embargoUntil\`, the instant at which it becomes public.`,
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],
@@ -60,9 +60,9 @@ export const transitionsDescribed = {
   correct: {
     id: 'correctTransition',
     summary: 'Amend or annul an entry',
-    description: `Adds a row to the ledger; nothing is overwritten. \`seq\` names an entry, never a correction. \`amend\` replaces what the \`replacement\` has and leaves the rest, \`data\` as a whole; the type never changes. The newest correction wins, and \`amend\` after \`annul\` restores. A correction that a later entry could not stand is refused and names that entry.`,
+    description: `Adds a row to the ledger; nothing is overwritten. \`seq\` must name an entry, not a correction. \`amend\` replaces the fields that \`replacement\` contains, \`data\` as a whole, and keeps the others; the type never changes. The newest correction applies; \`amend\` after \`annul\` restores the entry. A correction that would make a later entry impossible is refused, and the refusal names that entry.`,
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],
@@ -76,9 +76,10 @@ export const transitionsDescribed = {
   publish: {
     id: 'publishTransition',
     summary: 'Make an internal or embargoed entry public',
-    description: 'As it now stands. What is public stays so: it can only be annulled.',
+    description:
+      'Publishes the entry as it stands now. A public entry cannot be made internal again, only annulled.',
     answer: recordedSchema,
-    or: mayWait,
+    or: pendingApproval,
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],

@@ -26,7 +26,7 @@ import {
   correctionOf,
   type EntryRequest,
   type EntrySelection,
-  entriesAbout,
+  selectedEntries,
   tracksOf,
 } from './command.js';
 import { type PendingProposal, ProposalStore } from './proposal-store.js';
@@ -34,7 +34,7 @@ import { RefusalProblems } from './refusal-problem.js';
 import type { CorrectionRequest } from './requests.js';
 import { type ResolvedSources, SourceResolver } from './resolve-sources.js';
 
-/** The answer to a write: the rows that it added and the tracks as they then stand, in the full view. */
+/** The result of a write in the full view: the added rows, and the tracks after it. */
 export type Recorded = { transitions: TransitionView[]; tracks: TrackView[] };
 
 /** The result of a command: it was recorded, or it waits for a second person. */
@@ -46,9 +46,9 @@ export type CommandContext = {
   ifMatch?: WriteOptions['ifMatch'];
   /** A meeting's refusals name their track. */
   byTrack?: boolean;
-  /** Runs in the same transaction, with the answer. */
+  /** Runs with the result, in the same transaction. */
   storeResult?: (at: ClientBase, done: CommandResult) => Promise<void>;
-  /** Replaces `storeResult` for a write that is recorded: a form needs no answer, only where it leads. */
+  /** Replaces `storeResult` for recorded writes: a form needs no answer, only a redirect. */
   afterWrite?: WriteOptions['afterWrite'];
 };
 
@@ -57,7 +57,7 @@ export type ApprovedCommand = Required<Pick<WriteOptions, 'actor' | 'beforeDecis
   approval: Approval;
 };
 
-/** A command prepared: the tracks, the sources, how to decide and how to write. */
+/** A prepared command: its tracks, sources, decision and write. */
 type Plan = {
   tracks: string[];
   resolved: ResolvedSources;
@@ -65,7 +65,7 @@ type Plan = {
   write: (options: WriteOptions) => Promise<Map<string, TrackWrite>>;
 };
 
-/** Executes checked commands on the ledger and composes the answer: for the API, the pages and the command line. */
+/** Executes validated commands on the ledger for the API, the pages and the command line. */
 @Injectable()
 export class CommandHandler {
   constructor(
@@ -104,7 +104,7 @@ export class CommandHandler {
     }
   }
 
-  /** Writes what was proposed and the caller, another person, approves. It is decided on the ledger as it now is. */
+  /** Writes a proposed command that the caller, another person, approves. It is decided on the present ledger. */
   async executeApproved(command: Command, approved: ApprovedCommand, by: CommandContext): Promise<Recorded> {
     const plan = await this.plan(command);
     try {
@@ -114,14 +114,14 @@ export class CommandHandler {
     }
   }
 
-  /** Prepares a command. Where a caller is given, it must be within their rights. */
+  /** Prepares a command. If a caller is given, checks their rights. */
   async plan(command: Command, caller?: Caller): Promise<Plan> {
     const tracks = tracksOf(command);
     const scope = caller ? readScopeOf(caller) : 'full';
-    const isTheirs = ({ track }: { track: string }) => !caller || may(caller, 'record', track);
+    const isAllowed = ({ track }: { track: string }) => !caller || may(caller, 'record', track);
     if (command.act === 'record') {
       const checked = command.entries.map(checkedEntry);
-      if (!checked.every(isTheirs)) throw forbidden();
+      if (!checked.every(isAllowed)) throw forbidden();
       const resolved = await this.resolveSources(command.sources, scope);
       const drafts = checked.map((entry) => ({ ...entry, sources: resolved.cited }));
       return {
@@ -135,8 +135,8 @@ export class CommandHandler {
       command.act === 'correct' && command.request.action === 'amend' ? command.request.replacement : {};
     const resolved = await this.resolveSources(replacement.sources ?? [], scope, ['replacement']);
     const corrections = (histories: TrackHistories) => {
-      const found = entriesAbout(command, histories);
-      if (!found.every(isTheirs)) throw forbidden();
+      const found = selectedEntries(command, histories);
+      if (!found.every(isAllowed)) throw forbidden();
       return found.map(({ track, entry }) => correctionOf(command, track, entry, resolved.cited));
     };
     return {
@@ -174,7 +174,7 @@ export class CommandHandler {
     return answer ?? (await this.present(caller, written, library));
   }
 
-  /** What was written, without a twin on which the caller may not record. */
+  /** The written rows, without those of a twin on which the caller may not record. */
   private async present(
     caller: Caller,
     written: Map<string, TrackWrite>,

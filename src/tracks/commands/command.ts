@@ -11,7 +11,7 @@ import { pointerTo } from '../../http/problems/pointers.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
 import type { CorrectionRequest, NewTransition } from './requests.js';
 
-/** An entry as asked for; `at` is its path in the request. */
+/** A requested entry; `at` is its path in the request, for error pointers. */
 export type EntryRequest = {
   track: string;
   meeting: string | null;
@@ -19,12 +19,12 @@ export type EntryRequest = {
   entry: Omit<NewTransition, 'sources'>;
 };
 
-/** The entries that a correction is about: entries by name, or all of a meeting as it then stands. */
+/** The entries that a correction applies to: named entries, or all entries of a meeting at the time of execution. */
 export type EntrySelection =
   | { entries: { track: string; seq: number }[] }
   | { meeting: string; tracks: string[] };
 
-/** What somebody asks of the ledger, checked. It is plain JSON, so that it can be stored as a proposal. */
+/** A validated command for the ledger. It is plain JSON, so that it can be stored as a proposal. */
 export type Command =
   | { act: 'record'; entries: EntryRequest[]; sources: Citation[] }
   | { act: 'correct'; about: EntrySelection; request: CorrectionRequest }
@@ -53,7 +53,7 @@ export function checkedEntry({ track, meeting, at, entry }: EntryRequest): Draft
 
 type Revision = Exclude<Command, { act: 'record' }>;
 
-/** The correction of one entry that a command asks for. */
+/** The correction of one entry according to the command. */
 export function correctionOf(command: Revision, track: string, entry: Entry, cited: Cited[]): Correction {
   const about = { track, seq: entry.seq };
   if (command.act === 'publish') return { ...about, reason: command.reason, action: 'publish' };
@@ -73,14 +73,14 @@ export function correctionOf(command: Revision, track: string, entry: Entry, cit
 }
 
 /**
- * The entries that a command is about, in these histories. Of a meeting, its live entries; if all are annulled, all
- * of them: an amendment restores them together.
+ * The entries that the command selects in these histories. For a meeting: its live entries or, if all are annulled,
+ * all of them, because an amendment restores them together.
  */
-export function entriesAbout(
+export function selectedEntries(
   { act, about }: Revision,
   histories: TrackHistories,
 ): { track: string; entry: Entry }[] {
-  if ('entries' in about) return about.entries.map(({ track, seq }) => entryNamed(histories, track, seq));
+  if ('entries' in about) return about.entries.map(({ track, seq }) => entryOfSeq(histories, track, seq));
   const all = [...histories.values()].flatMap(({ slug, rows }) =>
     entriesOf(rows).flatMap((entry) => (entry.meeting === about.meeting ? [{ track: slug, entry }] : [])),
   );
@@ -91,7 +91,7 @@ export function entriesAbout(
 }
 
 /** The entry that `seq` names; 404 if the track has no such row. If `seq` is a correction, the decision refuses it. */
-export function entryNamed(
+export function entryOfSeq(
   histories: TrackHistories,
   track: string,
   seq: number,

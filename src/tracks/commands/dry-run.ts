@@ -15,7 +15,7 @@ import type { Story } from '../../ui/story.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import type { Command } from './command.js';
 import { CommandHandler } from './command-handler.js';
-import { readSeen } from './submit-command.js';
+import { parseRevisions } from './submit-command.js';
 
 /** A track before and after what is about to be recorded; `after` is null where the rules refuse it. */
 export type TrackDryRun = {
@@ -23,7 +23,7 @@ export type TrackDryRun = {
   after: Story | null;
   refusals: RuleViolation[];
   warnings: RuleViolation[];
-  /** The entries that were recorded since the form was opened, and how many rows that were. */
+  /** The entries recorded since the form was opened, and the number of rows. */
   since: { rows: number; entries: TransitionView[] };
 };
 
@@ -83,7 +83,7 @@ export class DryRun {
   ): TrackDryRun {
     const { slug } = snapshot.track;
     const before = this.story(snapshot, snapshot.history);
-    const since = sinceOf(before, readSeen(opened).get(slug));
+    const since = sinceOf(before, parseRevisions(opened).get(slug));
     if ('rejected' in decision) {
       const refusals = decision.rejected.flatMap(({ track, refusals }) => (track === slug ? refusals : []));
       return { before, after: null, refusals, warnings: [], since };
@@ -103,7 +103,7 @@ export class DryRun {
   }
 }
 
-/** What is newer than the revision that the reader saw. */
+/** The entries after the revision that the reader saw. */
 function sinceOf({ track, entries }: Story, seen = track.revision): TrackDryRun['since'] {
   return { rows: track.revision - seen, entries: entries.filter(({ seq }) => seq > seen) };
 }

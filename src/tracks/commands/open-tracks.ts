@@ -22,7 +22,7 @@ import { noTrack, TracksQuery } from '../queries/tracks.query.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 import { type PendingProposal, ProposalStore } from './proposal-store.js';
 
-/** An older title may be stored in another form of Unicode. */
+/** Compared in NFC, because older titles may be stored in another Unicode form. */
 const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
 
 const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
@@ -34,7 +34,7 @@ const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
 const headsOf = async (at: Executor, slugs: readonly string[]) =>
   new Map((await readHeads(at, slugs)).map((head) => [head.slug, head]));
 
-/** Two twins, by their slugs. */
+/** The slugs of two twins. */
 export type TwinPair = { slug: string; twin: string };
 
 function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: TwinPair): void {
@@ -47,9 +47,8 @@ function checkKinds(heads: ReadonlyMap<string, HeadRecord>, { slug, twin }: Twin
 }
 
 /**
- * Opening tracks and linking twins needs the right to record on all tracks, on every route: both concern more than
- * one desk. There is no caller where the operator does it, or where a proposal is approved whose proposer had the
- * right.
+ * Requires the right to record on all tracks, because opening tracks and linking twins concern more than one desk.
+ * There is no caller for the operator, or for an approved proposal, whose proposer was checked before.
  */
 function mustOpen(caller: Caller | undefined): void {
   if (caller && !may(caller, 'record')) throw forbidden();
@@ -66,8 +65,8 @@ export const linkDrafts = ({ slug, twin }: TwinPair, now: Instant): Draft[] =>
   }));
 
 /**
- * Opens tracks and links twins. Opening is no event: a track's history begins with its first entry. Linking is an
- * event if both tracks were there before.
+ * Opens tracks and links twins. Opening a track is not an event: its history begins with its first entry. Linking is
+ * an event if both tracks existed before.
  */
 @Injectable()
 export class OpenTracksHandler {
@@ -185,8 +184,8 @@ export class OpenTracksHandler {
   }
 
   /**
-   * All tracks are locked already. A pair that both of its tracks name is linked once; a linked pair is not linked
-   * again. Returns the pairs whose link is to be recorded: neither track was opened just now.
+   * Links the pairs; all tracks are locked already. Each pair is linked once, and a linked pair is skipped. Returns the
+   * pairs whose link must be recorded: those of which neither track was opened by this command.
    */
   private async linkPairs(
     at: ClientBase,
@@ -222,7 +221,7 @@ export class OpenTracksHandler {
     return linked.filter(({ isRecorded }) => isRecorded);
   }
 
-  /** Tracks that are in force already must satisfy the rule between twins before they are linked. */
+  /** Checks the twin rule on the histories of the tracks before they are linked. */
   private checkTwins(snapshots: ReadonlyMap<string, TrackSnapshot>): void {
     const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
     const refusals = [...histories.values()].flatMap((history) => {

@@ -9,15 +9,15 @@ import { IdGenerator } from '../../runtime/id-generator.js';
 import { proposalEntity } from '../entities/proposal.entity.js';
 import type { ProposalView, ProposedCommand } from '../queries/proposal.js';
 
-/** The answer to a write that needs a second person, and the revisions that were decided on. */
+/** A stored proposal, with the revisions on which the dry decision was made. */
 export type PendingProposal = { proposal: ProposalView; revisions: ReadonlyMap<string, number> };
 
-/** Who proposes: the id, which may not approve it, and the name, which the ledger will have. */
+/** Who proposes: the id, which may not approve it, and the name, which the ledger will record. */
 export type Proposer = { id: string; name: string };
 
 export type StoreProposal = (at: ClientBase, waiting: PendingProposal) => Promise<void>;
 
-/** Stores a command that needs a second person, as it was asked for, in a transaction of its own. */
+/** Stores a command that needs a second person as a proposal, in a separate transaction. */
 @Injectable()
 export class ProposalStore {
   constructor(

@@ -11,13 +11,14 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { CommandRejected, NoSuchTrack, RevisionMismatch } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../queries/transition-view.js';
 
-/** Says in the API's words why the ledger refused a command, and what it would accept instead. */
+/** Converts errors of the ledger into problem documents, with the event types that are possible instead. */
 @Injectable()
 export class RefusalProblems {
   constructor(private readonly ledger: LedgerReader) {}
 
   /**
-   * The problem document for an error of the ledger; any other error unchanged. `byTrack`: refusals name their track.
+   * The problem for an error of the ledger; any other error is returned unchanged. With `byTrack`, refusals name their
+   * track.
    */
   async problemOf(error: unknown, byTrack: boolean, caller: Caller): Promise<unknown> {
     if (error instanceof NoSuchTrack) return new Problem('not_found', `There is no track ${error.slug}.`);
@@ -41,16 +42,16 @@ export class RefusalProblems {
   private async possible(tracks: readonly string[], scope: ReadScope): Promise<Map<string, EventType[]>> {
     const seen = await this.ledger.endSnapshots(tracks);
     const types = (slug: string) =>
-      nextOn(seen, slug, scope).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
+      nextEventsOf(seen, slug, scope).flatMap(({ type, refusals }) => (refusals.length === 0 ? [type] : []));
     return new Map(tracks.map((slug) => [slug, types(slug)]));
   }
 }
 
 /**
- * Every event of the track's kind, possible or refused, on the history that was read. Of a hidden twin it says only
- * what is known.
+ * Every event type of the track's kind, possible or refused, at the end of the loaded history. Refusals reveal nothing
+ * of a hidden twin.
  */
-export function nextOn({ snapshots, now }: SnapshotsAt, slug: string, scope: ReadScope): NextEvent[] {
+export function nextEventsOf({ snapshots, now }: SnapshotsAt, slug: string, scope: ReadScope): NextEvent[] {
   const snapshot = snapshots.get(slug);
   if (!snapshot) throw new NoSuchTrack(slug);
   const { procedure, timeline } = snapshot.history;

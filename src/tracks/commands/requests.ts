@@ -51,7 +51,7 @@ const embargoMisfit = {
   message: 'is needed with visibility "embargoed", and only then',
 };
 
-/** The type is checked later, together with the event's data, so that the refusal can say where to look. */
+/** The type is checked later with the event's data, so that the error can point to /v1/kinds. */
 export const eventTypeSchema = z.string().max(100).meta({ id: 'EventType', enum: EVENT_TYPES });
 
 /** The event's own `data` is checked by its schema once its kind is known. */

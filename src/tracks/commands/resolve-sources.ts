@@ -6,7 +6,7 @@ import type { Cited } from '../../domain/events/history.js';
 import type { NewSource } from '../../ledger/append-params.js';
 import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import { CitableQuery } from '../queries/citable.query.js';
+import { CitableSourcesQuery } from '../queries/citable-sources.query.js';
 import { HistoryQuery } from '../queries/history.query.js';
 import { sourceView } from '../queries/transition-view.js';
 
@@ -40,7 +40,7 @@ export const newSource = (source: Source): NewSource => ({
 @Injectable()
 export class SourceResolver {
   constructor(
-    private readonly citable: CitableQuery,
+    private readonly citable: CitableSourcesQuery,
     private readonly history: HistoryQuery,
   ) {}
 
@@ -55,7 +55,7 @@ export class SourceResolver {
     );
   }
 
-  /** A ref that the scope sees cited nowhere is not found, whether or not it exists. */
+  /** A ref counts as unknown if the scope sees no entry that cites it, even if the source exists. */
   async resolve(citations: readonly Citation[], scope: ReadScope): Promise<ResolvedSources> {
     const refs = citations.flatMap((citation) => ('ref' in citation ? [citation.ref] : []));
     const stored = await this.citable.of(refs, scope);

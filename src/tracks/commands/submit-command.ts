@@ -8,11 +8,11 @@ import { paths } from '../../ui/page.js';
 import { type Command, tracksOf } from './command.js';
 import { CommandHandler } from './command-handler.js';
 
-/** Whether a command is no longer what its check page showed: the rules refuse it by now, or the track has changed. */
+/** Whether the check page is outdated: the rules now refuse the command, or the track has changed. */
 export const isOutdated = (error: unknown): boolean =>
   error instanceof Problem && (error.code === 'transition_refused' || error.code === 'revision_mismatch');
 
-/** Carries out a command that somebody confirmed on a page, once, however often the button is pressed. */
+/** Executes a command confirmed on a page, once, however often the button is pressed. */
 @Injectable()
 export class SubmitCommand {
   constructor(
@@ -21,7 +21,7 @@ export class SubmitCommand {
   ) {}
 
   /**
-   * Returns where it leads: to what was recorded, or to the proposal. Throws an error of which `isOutdated` is true.
+   * Returns the path of the recorded entry or of the proposal. Throws errors for which `isOutdated` may be true.
    */
   async submit(submission: Submission, command: Command): Promise<string> {
     const claim = await this.submitOnce.claim(submission);
@@ -32,7 +32,7 @@ export class SubmitCommand {
       await this.handler.execute(command, {
         caller,
         byTrack: true,
-        ifMatch: readSeen(one(typed, 'seen')),
+        ifMatch: parseRevisions(one(typed, 'seen')),
         afterWrite: claim.storing((written: Map<string, TrackWrite>) => doneAt(tracks, written)),
         storeResult: async (at, result) => {
           if ('proposal' in result) await claim.store(at, paths.proposal(result.proposal.id));
@@ -42,7 +42,7 @@ export class SubmitCommand {
       await claim.release();
       throw error;
     }
-    if (claim.location === null) throw new Error('a command was carried out and nothing was stored');
+    if (claim.location === null) throw new Error('the command was executed but no location was stored');
     return claim.location;
   }
 }
@@ -57,9 +57,9 @@ function doneAt(tracks: readonly string[], written: ReadonlyMap<string, TrackWri
 }
 
 /** The revision of each track that a page showed, as its form carries it: `slug:revision`, separated by spaces. */
-export const seenOf = (tracks: readonly TrackView[]): string =>
+export const formatRevisions = (tracks: readonly TrackView[]): string =>
   tracks.map(({ slug, revision }) => `${slug}:${revision}`).join(' ');
 
-/** Reads what {@link seenOf} wrote. */
-export const readSeen = (seen: string): Map<string, number> =>
+/** Reads what {@link formatRevisions} wrote. */
+export const parseRevisions = (seen: string): Map<string, number> =>
   new Map(seen.split(' ').map((each) => [each.split(':', 1)[0] ?? '', Number(each.split(':', 2)[1])]));

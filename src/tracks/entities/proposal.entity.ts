@@ -2,9 +2,9 @@ import { EntitySchema } from 'typeorm';
 import type { Text } from '../../domain/values/text.js';
 import type { ProposalState, ProposalView } from '../queries/proposal.js';
 
-/** What waits for a second person, as it was asked. All three tables are facts: rows are added and never changed. */
+/** A proposal as it was submitted. Rows of these three tables are only inserted, never updated. */
 export type ProposalRow = Pick<ProposalView, 'id' | 'act' | 'tracks' | 'because' | 'digest'> & {
-  /** What lists page by. */
+  /** The cursor of lists. */
   number: number;
   request: object;
   proposer: string;
@@ -29,7 +29,7 @@ export const proposalEntity = new EntitySchema<ProposalRow>({
   },
 });
 
-/** The one decision on a proposal. Its key is why nothing is decided twice. */
+/** The decision on a proposal. Its primary key prevents a second decision. */
 export type DecisionRow = {
   proposal: string;
   state: Exclude<ProposalState, 'waiting'>;
@@ -54,7 +54,7 @@ export const decisionEntity = new EntitySchema<DecisionRow>({
   },
 });
 
-/** Whoever took a proposal over whose proposer is gone: it is the last one's. */
+/** A takeover of a proposal whose proposer is gone. The last takeover names the present proposer. */
 export type TakeoverRow = {
   proposal: string;
   number: number;

@@ -2,11 +2,11 @@ import type { Pool } from 'pg';
 import { partiesMeant } from '../../i18n/names.js';
 import { FIND_TRACKS } from './sql/find.sql.js';
 
-/** More words do not narrow the search any further. */
+/** The maximum number of words; further words are ignored. */
 const WORDS = 6;
 
 /** Which tracks are searched. */
-export type Among = { within: readonly string[] | null; twinless: boolean };
+export type TrackSearchFilter = { within: readonly string[] | null; twinless: boolean };
 
 const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
 
@@ -17,7 +17,7 @@ const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
 export async function findTracks(
   pool: Pool,
   typed: string,
-  { within, twinless }: Among,
+  { within, twinless }: TrackSearchFilter,
   limit: number,
 ): Promise<string[]> {
   const words = typed.trim().split(/\s+/).filter(Boolean).slice(0, WORDS);

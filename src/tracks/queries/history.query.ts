@@ -17,7 +17,7 @@ import { type SourceRecord, sourceView, transition } from './transition-view.js'
 
 export type TrackKey = { id: number; slug: string; kind: string; kindVersion: number; parties: string[] };
 
-/** A track's history as it was known: effective entries with the states after each, cut at the given day. */
+/** A track's history as it was known: effective entries up to the given day, with the state after each. */
 export type KnownHistory = {
   revision: number;
   hash: Buffer;
@@ -30,7 +30,7 @@ export type KnownHistory = {
   annulled: Entry[];
 };
 
-/** Histories as they were known at an instant, or are now: the rows recorded by then, folded. */
+/** Replays histories from the rows recorded by an instant, or from all rows. */
 @Injectable()
 export class HistoryQuery {
   constructor(
@@ -156,7 +156,7 @@ function effectiveEntries(
     const [before, after] = [history.states[index - 1] ?? initialState(procedure), history.states[index]];
     if (!stored || !after) throw new Error(`no row ${entry.seq}`);
     const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
-    // Warnings are about the present content, so they stand with the row that holds it.
+    // Warnings concern the present content, so they are taken from the row that contains it.
     const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
     const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
     const row = { ...stored, ...content, fromStep: stepOf(before), toStep: stepOf(after) };

@@ -5,7 +5,7 @@ import type { Named } from '../../i18n/track-names.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { NAMESAKES } from './sql/find.sql.js';
 
-/** More than anybody could tell apart. */
+/** The most namesakes that are returned. */
 const MOST = 200;
 
 /**

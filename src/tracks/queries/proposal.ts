@@ -2,7 +2,7 @@ import type { Text } from '../../domain/values/text.js';
 import type { Instant } from '../../domain/values/views.js';
 import type { ApprovalReason } from '../../ledger/second-person.js';
 
-/** What was asked for and has not been done: a command, or an import. */
+/** A proposed command or import, as plain JSON. */
 export type ProposedCommand = { act: 'record' | 'correct' | 'publish' | 'import' } & Record<string, unknown>;
 
 export type ProposalState = 'waiting' | 'approved' | 'returned';
@@ -18,9 +18,9 @@ export type ProposalView = {
   digest: string | null;
   proposedBy: string;
   proposedAt: Instant;
-  /** When `proposedBy` took it over from somebody who was gone. */
+  /** When `proposedBy` took it over from a proposer without access. */
   takenOverAt: Instant | null;
-  /** Whether `proposedBy` can no longer call. Then it waits until somebody takes it over. */
+  /** Whether `proposedBy` has lost access. Then the proposal waits until somebody takes it over. */
   proposerGone: boolean;
   decidedBy: string | null;
   decidedAt: Instant | null;

@@ -6,7 +6,7 @@ import { Clock } from '../../runtime/clock.js';
 import type { ProposalState, ProposalView, ProposedCommand } from './proposal.js';
 import { BY_NUMBER, COUNT_WAITING, DECIDED, ONE_WHOLE } from './sql/proposals.sql.js';
 
-/** A proposal with all that was asked, and its proposer, who may not approve it. */
+/** A proposal with its request, and its proposer, who may not approve it. */
 export type Proposal = ProposalView & {
   proposer: Pick<Caller, 'id' | 'person' | 'madeBy'>;
   request: Record<string, unknown>;
@@ -16,7 +16,7 @@ export type Proposal = ProposalView & {
 
 export type ProposalFilter = { state?: ProposalState; track?: string };
 
-type Listed = { at: string; proposal: ProposalView };
+type ListedProposal = { at: string; proposal: ProposalView };
 type Row = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'takenOverAt'> & {
   number: number;
   proposedAt: Date;
@@ -27,7 +27,7 @@ type Row = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'takenOverAt'> & {
 const ownOf = (scope: ReadScope): string[] | null =>
   scope === 'full' ? null : scope === 'public' ? [] : [...scope];
 
-/** Proposals that wait for a second person, and those that were decided. */
+/** Reads waiting and decided proposals. */
 @Injectable()
 export class ProposalsQuery {
   constructor(
@@ -35,27 +35,27 @@ export class ProposalsQuery {
     private readonly clock: Clock,
   ) {}
 
-  /** In the order in which they were made, after a number. */
+  /** In the order of their numbers, after the given number. */
   async list(
     { state, track }: ProposalFilter,
     scope: ReadScope,
     after: number,
     limit: number,
-  ): Promise<Listed[]> {
+  ): Promise<ListedProposal[]> {
     const { rows } = await this.database.pool.query<Row>({
       ...BY_NUMBER,
       values: [this.clock.now(), after, state ?? null, track ?? null, ownOf(scope), limit],
     });
-    return rows.map(listedOf);
+    return rows.map(listedProposal);
   }
 
   /** The decided proposals, newest decision first: those before the one of this number, or all. */
-  async decided(scope: ReadScope, before: number | null, limit: number): Promise<Listed[]> {
+  async decided(scope: ReadScope, before: number | null, limit: number): Promise<ListedProposal[]> {
     const { rows } = await this.database.pool.query<Row>({
       ...DECIDED,
       values: [this.clock.now(), ownOf(scope), before, limit],
     });
-    return rows.map(listedOf);
+    return rows.map(listedProposal);
   }
 
   async waiting(scope: ReadScope): Promise<number> {
@@ -81,7 +81,7 @@ export class ProposalsQuery {
   }
 }
 
-/** The command that was stored. */
+/** The proposed command. */
 export const proposedCommand = ({ act, request }: Proposal): ProposedCommand => ({ ...request, act });
 
 const viewOf = (row: Row): ProposalView => ({
@@ -100,4 +100,4 @@ const viewOf = (row: Row): ProposalView => ({
   comment: row.comment,
 });
 
-const listedOf = (row: Row): Listed => ({ at: String(row.number), proposal: viewOf(row) });
+const listedProposal = (row: Row): ListedProposal => ({ at: String(row.number), proposal: viewOf(row) });

@@ -1,7 +1,10 @@
 import type { State } from '../../domain/replay/replay.js';
 import type { StatusEvent } from '../../domain/values/views.js';
 
-/** The entries that make up a track's status, from its state alone: its changes of stage, and its last round. */
+/**
+ * The entries that make up a track's status, computed from its state: changes of stage, the last round, and the date
+ * set for entry into force.
+ */
 export function statusSummary({ value, context }: State): StatusEvent[] {
   const { application } = value;
   const at = (stage: StatusEvent['to']['stage']) => ({ stage, application });

@@ -15,7 +15,7 @@ const stories = FILES.flatMap((file) => storiesOf(file, DAY)).map((story) => ({
   story,
 }));
 
-/** The state that a track's entries come to, as its last status keeps it. */
+/** The state after a track's entries, as its last status stores it. */
 function stateOf({
   track,
   entries,
@@ -34,8 +34,8 @@ function stateOf({
   return state;
 }
 
-describe('what a state alone tells', () => {
-  it.each(stories)('is the sentence and the rail that the whole history of $name tells', ({ story }) => {
+describe('the summary of a state', () => {
+  it.each(stories)('gives the same sentence and rail as the whole history of $name', ({ story }) => {
     const m = messagesFor('en');
     const short = { ...story, entries: statusSummary(stateOf(story)) };
     expect(m.text(statusSentence(short, m, { day: DAY })).replace(/ partly suspended.*\./, '')).toBe(

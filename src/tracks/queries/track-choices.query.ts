@@ -1,28 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import type { Offer } from '../../ui/track-choice.js';
+import type { TrackOptions } from '../../ui/track-choice.js';
 import { TracksQuery } from './tracks.query.js';
 
-/** The most tracks that one can look through; where there are more, they are searched. */
+/** The most tracks that a form lists; if there are more, it has a search field. */
 const FEW = 12;
 
-type Asked = {
+type ChoiceFilter = {
   /** The tracks on which the caller may do what the form does. */
   where: 'all' | ReadonlySet<string>;
   scope: ReadScope;
   chosen: readonly string[];
-  /** What was typed to find others. */
+  /** The typed search text. */
   find: string;
   /** Only tracks without a twin can become one. */
   twinless?: boolean;
 };
 
-/** The tracks that a form offers: all, if they are few; else the chosen ones, their twins, and those found. */
+/** The tracks that a form offers: all if they are few; otherwise the chosen ones, their twins, and search results. */
 @Injectable()
 export class TrackChoicesQuery {
   constructor(private readonly tracks: TracksQuery) {}
 
-  async of({ where, scope, chosen, find, twinless = false }: Asked): Promise<Offer> {
+  async of({ where, scope, chosen, find, twinless = false }: ChoiceFilter): Promise<TrackOptions> {
     const within = slugsIn(where, scope);
     const all = await this.tracks.summaries({ limit: FEW + 1, ...(within && { slugs: within }) }, scope);
     if (all.length <= FEW) {
@@ -45,7 +45,7 @@ export class TrackChoicesQuery {
  * The slugs that may be offered, null for any. A search reads titles, so it is limited to ledgers that the caller
  * reads.
  */
-function slugsIn(where: Asked['where'], scope: ReadScope): string[] | null {
+function slugsIn(where: ChoiceFilter['where'], scope: ReadScope): string[] | null {
   if (where !== 'all') return [...where];
   if (scope === 'full') return null;
   return scope === 'public' ? [] : [...scope];

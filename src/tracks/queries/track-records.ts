@@ -6,7 +6,7 @@ import type { Day, Instant } from '../../domain/values/views.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import type { TRACKS } from '../../ledger/sql/tables.sql.js';
 import type { Hidden } from '../../ui/story.js';
-import { TELLING } from '../../ui/story-marks.js';
+import { STATUS_EVENTS } from '../../ui/story-marks.js';
 import * as sql from './sql/tracks.sql.js';
 import type { TrackVersion } from './tracks-cache.js';
 
@@ -34,9 +34,8 @@ const valuesOf = ({ slugs, kind, party, after, limit }: TrackFilter) => [
 ];
 
 /**
- * Which tracks there are, in the order of lists, and whether they changed: cheap for any number of them. A change
- * that the public does not see leaves the public's versions as they are: not even the time that a page takes reveals
- * it.
+ * The slugs and versions of tracks in list order, at low cost for any number of tracks. A change that the public does
+ * not see does not change public versions, so that not even the response time reveals it.
  */
 export async function trackVersions(
   pool: Pool,
@@ -70,7 +69,7 @@ export async function readTracks(
   const { rows } = await pool.query<TrackRecord>({
     name: `tracks-${log}-${at}${own ? '-by-desk' : ''}${withHidden ? '-with-hidden' : ''}`,
     text: sql.tracks({ log, at, isByDesk: own !== undefined, withHidden }),
-    values: [...valuesOf(filter), ...moment, ...(own ? [own] : []), ...(withHidden ? [TELLING] : [])],
+    values: [...valuesOf(filter), ...moment, ...(own ? [own] : []), ...(withHidden ? [STATUS_EVENTS] : [])],
   });
   return rows;
 }

@@ -12,7 +12,7 @@ export type TrackSummary = Story<StatusEvent>;
  */
 export type TrackVersion = { slug: string; version: string };
 
-/** More tracks than a ministry has; a state is a few kilobytes. */
+/** More tracks than a ministry has. A state takes a few kilobytes. */
 const MOST = 2_500;
 
 /**
@@ -25,7 +25,7 @@ export class TracksCache {
     public: new Cache(MOST),
   };
 
-  /** `logFor` says in which of the two logs a track is looked at. */
+  /** `logFor`: the log from which a track is read. */
   async summaries(
     versions: readonly TrackVersion[],
     { day, logFor }: { day: Day; logFor: (slug: string) => LogName },

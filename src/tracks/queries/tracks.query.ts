@@ -9,14 +9,14 @@ import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { flatMapInSteps } from '../../domain/values/steps.js';
 import type { Day, Instant, NextRound, TrackView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
-import { alikeAmong, type Named } from '../../i18n/track-names.js';
+import { type Named, namesakesAmong } from '../../i18n/track-names.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
 import { visibleTrack } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Hidden } from '../../ui/story.js';
-import { type Among, findTracks } from './find-tracks.query.js';
+import { findTracks, type TrackSearchFilter } from './find-tracks.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { namesakesOf } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
@@ -89,25 +89,26 @@ export class TracksQuery {
   }
 
   /** The slugs of the first few tracks that the typed text may mean. */
-  find(typed: string, among: Among, limit: number): Promise<string[]> {
+  find(typed: string, among: TrackSearchFilter, limit: number): Promise<string[]> {
     return findTracks(this.database.pool, typed, among, limit);
   }
 
   /**
-   * Those of the tracks that share their name with another track that the caller sees. Pages show their slugs as
-   * well.
+   * The slugs of those tracks that share their name with another track that the caller sees. Pages show these slugs.
    */
-  async alike(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
+  async namesakes(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
     if (tracks.length === 0) return new Set();
     const named = new Set(tracks.map(({ slug }) => slug));
     const slugs = await namesakesOf(this.database.pool, tracks, scope);
     const others = slugs.filter((slug) => !named.has(slug));
-    return alikeAmong([...tracks, ...(others.length > 0 ? await this.list({ slugs: others }, scope) : [])]);
+    return namesakesAmong([
+      ...tracks,
+      ...(others.length > 0 ? await this.list({ slugs: others }, scope) : []),
+    ]);
   }
 
   /**
-   * Which tracks there are, with versions: a track's version changes when anything changes that the caller sees of
-   * it.
+   * The tracks with their versions. A track's version changes whenever anything changes that the caller can see.
    */
   async versions(filter: TrackFilter, scope: ReadScope): Promise<TrackVersion[]> {
     const { pool } = this.database;
@@ -143,7 +144,7 @@ export class TracksQuery {
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackSummary[]> {
-    const records = await this.readSeen(filter, scope, moment, withHidden);
+    const records = await this.readVisible(filter, scope, moment, withHidden);
     const known = moment.knownAt ? await this.knownAt(records, scope, moment) : null;
     return this.timeSlices.run(
       flatMapInSteps(records, (record) => {
@@ -162,9 +163,9 @@ export class TracksQuery {
     );
   }
 
-  /** Every round of the tracks, as now believed. */
+  /** Every round of the tracks, after corrections. */
   async rounds(filter: TrackFilter, scope: ReadScope): Promise<Rounds[]> {
-    const records = await this.readSeen(filter, scope, {}, true);
+    const records = await this.readVisible(filter, scope, {}, true);
     const idsOf = (log: LogName) =>
       records.filter(({ slug }) => logFor(scope, slug) === log).map(({ id }) => id);
     const { pool } = this.database;
@@ -196,7 +197,7 @@ export class TracksQuery {
   }
 
   /** A desk's own tracks from the ledger and all others from the public log, in one order. */
-  private async readSeen(
+  private async readVisible(
     filter: TrackFilter,
     scope: ReadScope,
     moment: Moment,
@@ -228,7 +229,7 @@ export class TracksQuery {
     const { slug, kind, kindVersion, parties, revision } = record;
     const procedure = { kind: kindOf(kind, kindVersion), parties, reader: log === 'public' };
     const state = record.state ?? initialState(procedure);
-    // Coverage and a twin from before they were events are known from the track's first row on.
+    // Coverage and twins that were set before they were events count as known from the track's first row.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
     const coverageBefore = isBefore ? null : record.coverageUntil;
     const isTwinKnown = record.twinRecorded ? state.context.twin === record.twin : !isBefore;
@@ -254,7 +255,7 @@ export class TracksQuery {
     return this.view({ ...track, ...at }, 'full', {});
   }
 
-  /** What the history queries need to know of a track; null if the caller does not see it. */
+  /** The key of a track for history queries; null if the caller does not see the track. */
   async key(slug: string, scope: ReadScope): Promise<TrackKey | null> {
     const [record] = await readTracks(
       this.database.pool,
@@ -265,7 +266,10 @@ export class TracksQuery {
   }
 }
 
-/** A page of a list would begin and end elsewhere in each of two logs. */
+/**
+ * Whether to bypass the cache. A limited list that is read from both logs is among these, because each log would cut it
+ * at another track.
+ */
 const isReadAnew = ({ slugs, limit }: TrackFilter, scope: ReadScope, { asOf, knownAt }: Moment): boolean =>
   Boolean(slugs ?? asOf ?? knownAt) || (typeof scope !== 'string' && limit !== undefined);
 

@@ -19,7 +19,7 @@ export const refusal = (violation: RuleViolation): Refusal => ({
   ...(violation.entry !== undefined && { entry: violation.entry }),
 });
 
-/** Why something is refused, as sentences. What applies to two tracks alike is said once. */
+/** The reasons of a refusal as sentences, without repetitions. */
 export const reasonsOf = (refusals: readonly Refusal[]): string =>
   `${[...new Set(refusals.map(({ message }) => message))].join('. ')}.`;
 

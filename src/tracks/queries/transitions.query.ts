@@ -4,7 +4,7 @@ import { Database } from '../../db/database.js';
 import type { State } from '../../domain/replay/replay.js';
 import type { Day, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
-import { CursorReset, feedPlace } from '../../http/requests/feed-cursor.js';
+import { CursorReset, parseFeedCursor } from '../../http/requests/feed-cursor.js';
 import { type CorrectionState, visibleTransition } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows.js';
@@ -15,7 +15,10 @@ import { transition } from './transition-view.js';
 
 type ListedRecord = StoredRow & CorrectionState & { track: string; at: string };
 
-/** Read with a row of the feed, or alone where there is none: from where a cursor resumes that cannot go on. */
+/**
+ * Columns of every row of the feed query, or of its only row if the feed is empty. `resumeFrom` is set if the cursor is
+ * invalid.
+ */
 type FeedRecord = { resumeFrom: string | null; isReplica: boolean };
 
 type StateRecord = { state: State | null; coverageUntil: Day | null };
@@ -23,21 +26,24 @@ type StateRecord = { state: State | null; coverageUntil: Day | null };
 /** A row of one of the two logs. */
 export type LogRow = RowOf<typeof UNNUMBERED>;
 
-/** The corrections of a row that was just recorded: none. */
+/** The correction state of a row that was just recorded. */
 export const AS_RECORDED = { correctedBy: null, annulled: false };
 
-/** A row as it was recorded, without later corrections. `state` is null where it must be folded again. */
-export type WithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
+/** A row as it was recorded, without later corrections. `state` is null if it must be replayed. */
+export type RowWithState = { transition: TransitionView; state: State | null; coverageUntil: Day | null };
 
 /** A row of either log with its later corrections. `at` is the row's cursor. */
-export type Listed = { at: string; transition: TransitionView };
+export type ListedTransition = { at: string; transition: TransitionView };
 
-/** The log that a list of rows is read from: for a desk it is the ledger, and only the rows of its own tracks. */
+/** The log from which a list is read. For a desk it is the ledger, limited to the desk's own tracks. */
 const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'full');
 const ownOf = (scope: ReadScope): string[] | null => (typeof scope === 'string' ? null : [...scope]);
 
-/** Throws where the cursor cannot go on. A replica may merely be behind its primary, and only the primary knows. */
-function goingOn(found: FeedRecord | undefined): void {
+/**
+ * Throws if the feed cannot continue at the cursor. A replica throws 503 instead, because it may only lag behind its
+ * primary.
+ */
+function requireValidCursor(found: FeedRecord | undefined): void {
   if (!found?.resumeFrom) return;
   if (!found.isReplica) throw new CursorReset(found.resumeFrom);
   const headers = { 'Retry-After': '2' };
@@ -53,7 +59,7 @@ export class TransitionsQuery {
   ) {}
 
   /** A track's rows in recorded order after `after`, the seq of the log that is seen. */
-  recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<Listed[]> {
+  recorded(slug: string, scope: ReadScope, after: number, limit: number): Promise<ListedTransition[]> {
     const log = logFor(scope, slug);
     return this.read(
       log,
@@ -67,7 +73,7 @@ export class TransitionsQuery {
   }
 
   /** A track's newest rows first. */
-  latestOf(slug: string, scope: ReadScope, limit: number): Promise<Listed[]> {
+  latestOf(slug: string, scope: ReadScope, limit: number): Promise<ListedTransition[]> {
     const log = logFor(scope, slug);
     return this.read(
       log,
@@ -85,7 +91,7 @@ export class TransitionsQuery {
     scope: ReadScope,
     { kind, party }: { kind?: string; party?: string },
     limit: number,
-  ): Promise<Listed[]> {
+  ): Promise<ListedTransition[]> {
     const log = logOf(scope);
     return this.read(
       log,
@@ -103,8 +109,8 @@ export class TransitionsQuery {
     return listed?.transition.seq === seq ? listed.transition : null;
   }
 
-  /** The rows of one gathering, by track, with their corrections. */
-  async ofMeeting(meeting: string, scope: ReadScope): Promise<Listed[]> {
+  /** The rows of one meeting with their corrections, ordered by track. */
+  async ofMeeting(meeting: string, scope: ReadScope): Promise<ListedTransition[]> {
     const found = await this.eachLog(scope, (log, tracks) =>
       this.read(
         log,
@@ -119,7 +125,7 @@ export class TransitionsQuery {
     return found.sort((a, b) => (a.transition.track < b.transition.track ? -1 : 1));
   }
 
-  /** The other tracks on which entries of meetings stand, without annulled ones. */
+  /** The other tracks with live entries of these meetings. */
   async othersAt(
     meetings: readonly string[],
     but: string,
@@ -137,19 +143,19 @@ export class TransitionsQuery {
   }
 
   /**
-   * Rows after a cursor of the feed, in its order. Throws {@link CursorReset} where the cursor is of a state that
-   * this database does not continue. One statement checks the cursor and reads, so both see one snapshot.
+   * Rows after a cursor, in feed order. Throws {@link CursorReset} if this database does not continue the state of the
+   * cursor. One statement checks the cursor and reads the rows, so that both see the same snapshot.
    */
-  async feed(scope: ReadScope, after: string, limit: number): Promise<Listed[]> {
+  async feed(scope: ReadScope, after: string, limit: number): Promise<ListedTransition[]> {
     const log = logOf(scope);
     const own = ownOf(scope);
-    const { epoch, position } = feedPlace(after);
+    const { epoch, position } = parseFeedCursor(after);
     const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
       name: own ? 'feed-own' : `feed-${log}`,
       text: sql.feed(log, own !== null),
       values: [log === 'public', position, limit, epoch, ...(own ? [own] : [])],
     });
-    goingOn(rows[0]);
+    requireValidCursor(rows[0]);
     return this.listed(
       log,
       rows.filter(({ at }) => at !== null),
@@ -157,15 +163,15 @@ export class TransitionsQuery {
     );
   }
 
-  /** The cursor, written out, if it can go on. Throws {@link CursorReset} as `feed` does. */
+  /** The normalised cursor. Throws {@link CursorReset} as `feed` does. */
   async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
-    const { epoch, position } = feedPlace(cursor);
+    const { epoch, position } = parseFeedCursor(cursor);
     const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
       name: 'feed-place',
       text: sql.PLACE_IN_FEED,
       values: [scope === 'public', position, epoch],
     });
-    goingOn(rows[0]);
+    requireValidCursor(rows[0]);
     return rows[0]?.cursor ?? cursor;
   }
 
@@ -179,8 +185,8 @@ export class TransitionsQuery {
     return rows[0]?.cursor ?? '0';
   }
 
-  /** These rows of a log as they were recorded, with the state after each; in the order of those asked for. */
-  async rows(log: LogName, wanted: readonly LogRow[]): Promise<(WithState | null)[]> {
+  /** The requested rows of a log as they were recorded, with the state after each, in the requested order. */
+  async rows(log: LogName, wanted: readonly LogRow[]): Promise<(RowWithState | null)[]> {
     const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
       name: `rows-${log}`,
       text: sql.asRecorded(log),
@@ -220,11 +226,15 @@ export class TransitionsQuery {
     log: LogName,
     query: { name: string; text: string; values: unknown[] },
     scope: ReadScope,
-  ): Promise<Listed[]> {
+  ): Promise<ListedTransition[]> {
     return this.listed(log, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
   }
 
-  private async listed(log: LogName, rows: readonly ListedRecord[], scope: ReadScope): Promise<Listed[]> {
+  private async listed(
+    log: LogName,
+    rows: readonly ListedRecord[],
+    scope: ReadScope,
+  ): Promise<ListedTransition[]> {
     const library = await this.history.library(rows.flatMap(({ sources }) => sources));
     return rows.map((record) => ({
       at: String(record.at),

@@ -33,7 +33,7 @@ const hash = z.string().meta({
   pattern: '^(?:[0-9a-f]{64})?$',
   description: 'SHA-256, in hexadecimal; empty where nothing is recorded.',
 });
-const slug = z.string().meta({ description: 'The name of a track in addresses.' });
+const slug = z.string().meta({ description: 'The identifier of a track in URLs.' });
 const seq = z.int().meta({ description: 'Number of the row in its track’s log, from 1.' });
 
 const typeSchema = z.string().meta({ id: 'TransitionType', enum: [...EVENT_TYPES, ...CORRECTIONS] });
@@ -50,7 +50,9 @@ const stepShape = {
     .record(z.string(), z.record(z.string(), edtfSchema.nullable()))
     .meta({ description: 'By party and name of the step: its date, or null where none is recorded.' }),
 };
-export const stepSchema = z.object(stepShape).meta({ id: 'Step', description: 'Where a track stands.' });
+export const stepSchema = z
+  .object(stepShape)
+  .meta({ id: 'Step', description: 'The states of a track’s regions.' });
 
 const partyDate = edtfSchema.nullable();
 const partyShape = {
@@ -88,9 +90,7 @@ export const statusSchema = z
     nextRound: z
       .object({ number: z.int(), target: edtfSchema, place: placeSchema.nullable() })
       .nullable()
-      .describe(
-        'Of the rounds planned and neither held nor cancelled the earliest, also when it is overdue.',
-      ),
+      .describe('The earliest planned round that is neither held nor cancelled, even if it is overdue.'),
     unknownBefore: z
       .boolean()
       .describe('Nothing is known of the time before the first entry: `stage` says nothing then.'),
@@ -104,10 +104,10 @@ export const statusSchema = z
       .boolean()
       .optional()
       .describe(
-        'Between announcement and signing, with neither a round nor a change of stage for nine months.',
+        'Whether the track, between announcement and signature, has had neither a round nor a change of stage for nine months.',
       ),
   })
-  .meta({ id: 'Status', description: 'Where a track stands on the reference day.' });
+  .meta({ id: 'Status', description: 'The status of a track on the reference day.' });
 
 export const trackSchema = z
   .object({
@@ -119,8 +119,8 @@ export const trackSchema = z
     twin: z.string().nullable().describe('The slug of the track that is negotiated together with this one.'),
     coverageUntil: daySchema
       .nullable()
-      .describe('How far the dossier’s sources reach; what came later is not known here.'),
-    revision: z.int().describe('Rows recorded in the log that the caller sees.'),
+      .describe('The last day that the sources cover; later events are not known here.'),
+    revision: z.int().describe('The number of rows in the log that the caller sees.'),
     status: statusSchema,
     head: z
       .object({ seq, hash })
@@ -131,7 +131,7 @@ export const trackSchema = z
   .meta({ id: 'Track' });
 
 const sourceShape = {
-  ref: z.string().meta({ description: 'What a citation names the source by.' }),
+  ref: z.string().meta({ description: 'The id by which citations name the source.' }),
   title: textSchema,
   publisher: textSchema,
   url: z.string().optional(),
@@ -141,22 +141,23 @@ const sourceShape = {
 export const sourceViewShape = sourceShape;
 const citedSourceSchema = z
   .object({ ...sourceShape, quote: textSchema.optional() })
-  .meta({ id: 'CitedSource', description: 'A source, with the words that the entry rests on.' });
+  .meta({ id: 'CitedSource', description: 'A source, with the quotation that supports the entry.' });
 
 const findingShape = {
   code: z.string(),
   message: z.string().describe('The finding as an English sentence.'),
   params: z.record(z.string(), z.unknown()),
 };
-export const findingSchema = z
-  .object(findingShape)
-  .meta({ id: 'Finding', description: 'An expectation that an entry misses. It is recorded all the same.' });
+export const findingSchema = z.object(findingShape).meta({
+  id: 'Finding',
+  description: 'A warning about an unusual entry. The entry is recorded nevertheless.',
+});
 export const refusalSchema = z
   .object({
     ...findingShape,
-    entry: z.int().optional().describe('The seq of the entry that the rule points at.'),
+    entry: z.int().optional().describe('The seq of the entry that causes the refusal.'),
   })
-  .meta({ id: 'Refusal', description: 'A rule that refuses an entry.' });
+  .meta({ id: 'Refusal', description: 'A reason why an entry is refused.' });
 
 export const transitionSchema = z
   .object({
@@ -170,7 +171,7 @@ export const transitionSchema = z
     to: stepSchema.describe('The status after it.'),
     data: z.record(z.string(), z.unknown()).describe('By type, as in EventData.'),
     sources: z.array(citedSourceSchema),
-    meeting: z.string().nullable().describe('The id of the gathering that the entry belongs to.'),
+    meeting: z.string().nullable().describe('The id of the meeting to which the entry belongs.'),
     corrects: z
       .int()
       .nullable()
@@ -180,11 +181,14 @@ export const transitionSchema = z
     reason: textSchema.nullable().describe('Why it was corrected.'),
     kindVersion: z.int(),
     actor: z.string().optional().describe('The name of the token that recorded it.'),
-    approvedBy: z.string().optional().describe('Who approved it; only where a second person did.'),
+    approvedBy: z.string().optional().describe('Who approved it, if a second person did.'),
     visibility: z.enum(['public', 'internal', 'embargoed']).optional(),
     embargoUntil: timestamp.nullable().optional(),
     warnings: z.array(findingSchema).optional(),
-    offProcedure: z.boolean().optional().describe('The stage was asserted, not reached by its steps.'),
+    offProcedure: z
+      .boolean()
+      .optional()
+      .describe('The stage was asserted, not reached through the procedure.'),
     note: textSchema.nullable().optional(),
     prevHash: hash.optional(),
     hash: hash.optional(),

@@ -15,7 +15,7 @@ const idSchema = z.guid();
 export class DeliveriesController {
   constructor(
     private readonly deliveries: Deliveries,
-    private readonly theirs: EndpointAccess,
+    private readonly access: EndpointAccess,
   ) {}
 
   @Get()
@@ -33,14 +33,14 @@ export class DeliveriesController {
   @Get(':id')
   @Allow('read', { byDesk: true })
   one(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
-    return this.theirs.delivery(id, caller, 'read');
+    return this.access.delivery(id, caller, 'read');
   }
 
   @Post(':id/retry')
   @Allow('subscribe', { byDesk: true })
   @HttpCode(202)
   async retry(@CallerOf() caller: Caller, @Param('id', { schema: idSchema }) id: string) {
-    await this.theirs.delivery(id, caller, 'subscribe');
+    await this.access.delivery(id, caller, 'subscribe');
     return { delivery: await this.deliveries.retry(id) };
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../../access/allow.js';
-import { type Keep, KeepAnswer } from '../../http/idempotency/idempotency.interceptor.js';
+import { type StoreAnswer, StoreAnswerOf } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
 import { pageOfList, pagingShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
@@ -9,7 +9,7 @@ import { Deliveries } from '../deliveries/deliveries.js';
 import { EndpointAccess, mayUseEndpoint, tracksShownTo } from '../deliveries/endpoint-access.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { endpointView } from '../endpoints/endpoint.js';
-import { Endpoints, type Made } from '../endpoints/endpoints.js';
+import { Endpoints, type EndpointWithSecret } from '../endpoints/endpoints.js';
 import {
   type EndpointChanges,
   endpointChangesSchema,
@@ -28,7 +28,7 @@ export class EndpointsController {
   constructor(
     private readonly endpoints: Endpoints,
     private readonly deliveries: Deliveries,
-    private readonly theirs: EndpointAccess,
+    private readonly access: EndpointAccess,
   ) {}
 
   @Get()
@@ -42,7 +42,7 @@ export class EndpointsController {
   @Get(':id')
   @Allow('read', { byDesk: true })
   async one(@CallerOf() caller: Caller, @Param('id', { schema: endpointIdSchema }) id: string) {
-    return viewFor(await this.theirs.one(id, caller, 'read'), caller);
+    return viewFor(await this.access.one(id, caller, 'read'), caller);
   }
 
   @Post()
@@ -50,12 +50,12 @@ export class EndpointsController {
   async create(
     @CallerOf() caller: Caller,
     @Body({ schema: newEndpointSchema }) body: NewEndpoint,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
-    await this.theirs.mustCover(caller, body.tracks);
+    await this.access.mustCover(caller, body.tracks);
     return answerOf(
       201,
-      await this.endpoints.create(body, async (at, made) => keep?.(at, keptAnswer(201, made))),
+      await this.endpoints.create(body, async (at, made) => keep?.(at, storedAnswer(201, made))),
     );
   }
 
@@ -66,8 +66,8 @@ export class EndpointsController {
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Body({ schema: endpointChangesSchema }) body: EndpointChanges,
   ) {
-    await this.theirs.one(id, caller, 'subscribe');
-    if (body.tracks) await this.theirs.mustCover(caller, body.tracks);
+    await this.access.one(id, caller, 'subscribe');
+    if (body.tracks) await this.access.mustCover(caller, body.tracks);
     return endpointView(await this.endpoints.change(id, body), { whole: true });
   }
 
@@ -78,7 +78,7 @@ export class EndpointsController {
     @CallerOf() caller: Caller,
     @Param('id', { schema: endpointIdSchema }) id: string,
   ): Promise<void> {
-    await this.theirs.one(id, caller, 'subscribe');
+    await this.access.one(id, caller, 'subscribe');
     return this.endpoints.remove(id);
   }
 
@@ -88,12 +88,12 @@ export class EndpointsController {
   async rotate(
     @CallerOf() caller: Caller,
     @Param('id', { schema: endpointIdSchema }) id: string,
-    @KeepAnswer() keep: Keep | null,
+    @StoreAnswerOf() keep: StoreAnswer | null,
   ): Promise<Answer> {
-    await this.theirs.one(id, caller, 'subscribe');
+    await this.access.one(id, caller, 'subscribe');
     return answerOf(
       200,
-      await this.endpoints.rotate(id, async (at, made) => keep?.(at, keptAnswer(200, made))),
+      await this.endpoints.rotate(id, async (at, made) => keep?.(at, storedAnswer(200, made))),
     );
   }
 
@@ -101,7 +101,7 @@ export class EndpointsController {
   @Allow('subscribe', { byDesk: true })
   @HttpCode(202)
   async test(@CallerOf() caller: Caller, @Param('id', { schema: endpointIdSchema }) id: string) {
-    await this.theirs.one(id, caller, 'subscribe');
+    await this.access.one(id, caller, 'subscribe');
     return { delivery: await this.deliveries.test(id) };
   }
 
@@ -113,7 +113,7 @@ export class EndpointsController {
     @Param('id', { schema: endpointIdSchema }) id: string,
     @Body({ schema: recoverSchema }) { since }: z.infer<typeof recoverSchema>,
   ) {
-    await this.theirs.one(id, caller, 'subscribe');
+    await this.access.one(id, caller, 'subscribe');
     return this.deliveries.recover(id, since);
   }
 }
@@ -121,11 +121,12 @@ export class EndpointsController {
 const viewFor = (row: EndpointRow, caller: Caller) =>
   endpointView(row, { whole: mayUseEndpoint(caller, 'subscribe', row.tracks) });
 
-function answerOf(status: number, { row, secret }: Made): Answer {
+function answerOf(status: number, { row, secret }: EndpointWithSecret): Answer {
   const body = { ...endpointView(row, { whole: true }), secret };
   const location = `/v1/webhooks/endpoints/${row.id}`;
   return new Answer({ status, ...(status === 201 && { headers: { location } }), body });
 }
 
-/** What a repetition with the same Idempotency-Key is told: the secret is shown once and kept nowhere in the clear. */
-const keptAnswer = (status: number, { row }: Made): Answer => answerOf(status, { row, secret: null });
+/** The answer to a repetition with the same Idempotency-Key: the secret is shown once and never stored in plain text. */
+const storedAnswer = (status: number, { row }: EndpointWithSecret): Answer =>
+  answerOf(status, { row, secret: null });

@@ -7,7 +7,7 @@ import { eventTypesDescribed } from './webhooks.described.js';
 @Controller('v1/webhooks/event-types')
 @Described('Webhooks', eventTypesDescribed)
 export class EventTypesController {
-  /** They follow from the code alone. */
+  /** Computed once, since it depends on the code only. */
   private readonly items = eventTypes();
 
   @Get()

@@ -9,24 +9,26 @@ const timestamp = z.string().meta({ format: 'date-time' });
 
 const endpointShape = {
   id: z.uuid(),
-  url: z.string().describe('Without its path for those who may not change it.'),
+  url: z.string().describe('Without its path for callers who may not change the endpoint.'),
   description: z.string(),
-  types: z.array(z.string()).describe('Event types that it is told of; `round.*` and `*` stand for several.'),
-  kinds: z.array(z.string()).describe('Only of these kinds; empty for all. So are `tracks` and `parties`.'),
+  types: z.array(z.string()).describe('Event types; `round.*` and `*` are patterns.'),
+  kinds: z
+    .array(z.string())
+    .describe('Only these kinds; empty: all. The same holds for `tracks` and `parties`.'),
   tracks: z.array(z.string()),
   parties: z.array(z.string()),
-  audience: z.enum(['public', 'full']).describe('Whether it is told of the public log or of the ledger.'),
+  audience: z.enum(['public', 'full']).describe('public: the public log; full: the ledger.'),
   payload: z.enum(['full', 'thin']),
   ordered: z.boolean(),
   rateLimit: z.int().nullable(),
   concurrency: z.int(),
   headerNames: z.array(z.string()).describe('Headers sent with each delivery; their values are never shown.'),
   signature: z.enum(['v1', 'v1a']).nullable().describe('HMAC-SHA256, or Ed25519.'),
-  publicKey: z.string().nullable().describe('With Ed25519: what receivers check the signature by.'),
+  publicKey: z.string().nullable().describe('With Ed25519: the key that receivers verify with.'),
   previous: z
     .object({ publicKey: z.string().nullable(), until: timestamp })
     .nullable()
-    .describe('The secret before the last rotation still signs, too, until then.'),
+    .describe('The previous secret, which also signs until then.'),
   enabled: z.boolean(),
   disabledAt: timestamp.nullable(),
   disabledReason: z.enum(['by_hand', 'gone', 'failing', 'unsubscribed']).nullable(),
@@ -41,14 +43,14 @@ const madeSchema = z
     secret: z
       .string()
       .nullable()
-      .describe('Shown this once; null with Ed25519, and to a repetition of the request.'),
+      .describe('Shown only in this answer; null with Ed25519 and when the request is repeated.'),
   })
   .meta({ id: 'WebhookEndpointWithSecret' });
 
 const deliverySchema = z
   .object({
     id: z.guid(),
-    messageId: z.string().describe('The `webhook-id` that the receiver sees, the same in every attempt.'),
+    messageId: z.string().describe('The `webhook-id` that the receiver gets, the same in every attempt.'),
     endpoint: z.uuid(),
     type: z.string(),
     track: z.string().nullable(),
@@ -65,7 +67,7 @@ const deliverySchema = z
         status: z.int().nullable().describe('The receiver’s HTTP status.'),
         latencyMs: z.int(),
         error: z.string().nullable(),
-        excerpt: z.string().describe('The beginning of what the receiver answered.'),
+        excerpt: z.string().describe('The beginning of the receiver’s answer.'),
         nextAttemptAt: timestamp.nullable(),
       }),
     ),
@@ -87,8 +89,8 @@ export const endpointsDescribed = {
   one: { id: 'getWebhookEndpoint', summary: 'An endpoint', answer: endpointSchema, problems },
   create: {
     id: 'createWebhookEndpoint',
-    summary: 'Have an address told of what is recorded',
-    description: `Deliveries follow Standard Webhooks: \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`, with a \`WebhookMessage\` as the body. Each is made at least once, with an id that stays. The address must be on the public internet, unless the operator allows it.`,
+    summary: 'Create an endpoint',
+    description: `Deliveries follow Standard Webhooks: \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`, with a \`WebhookMessage\` as the body. Each message is delivered at least once, always with the same id. The URL must be on the public internet, unless the operator allows others.`,
     answer: madeSchema,
     tells: ['location'],
     example: {
@@ -100,33 +102,33 @@ export const endpointsDescribed = {
   },
   change: {
     id: 'changeWebhookEndpoint',
-    summary: 'Change an endpoint, or switch it off or on',
-    description: 'What is absent stays. Audience and kind of signature stay what they are.',
+    summary: 'Change, disable or enable an endpoint',
+    description: 'Absent fields stay unchanged. Audience and signature cannot be changed.',
     answer: endpointSchema,
     problems,
     example: { types: ['*'], enabled: true },
   },
-  remove: { id: 'removeWebhookEndpoint', summary: 'End an endpoint', answer: 'nothing', problems },
+  remove: { id: 'removeWebhookEndpoint', summary: 'Delete an endpoint', answer: 'nothing', problems },
   rotate: {
     id: 'rotateWebhookSecret',
-    summary: 'Give an endpoint a new secret',
-    description: 'For a day both the old and the new one sign.',
+    summary: 'Replace the secret of an endpoint',
+    description: 'For a day both the old and the new secret sign.',
     answer: madeSchema,
     problems,
   },
   test: {
     id: 'testWebhookEndpoint',
-    summary: 'Send an endpoint a message that says nothing',
+    summary: 'Send a test message to an endpoint',
     answer: sentSchema,
     problems,
   },
   recover: {
     id: 'recoverWebhookEndpoint',
-    summary: 'Send an endpoint what failed or was missed since an instant',
+    summary: 'Send what an endpoint missed since an instant',
     answer: z
       .object({
-        retried: z.int().describe('Deliveries that had failed.'),
-        missed: z.int().describe('Deliveries that had never been made.'),
+        retried: z.int().describe('Failed deliveries, queued again.'),
+        missed: z.int().describe('Deliveries that had not been made, now queued.'),
       })
       .meta({ id: 'WebhookRecovered' }),
     problems,
@@ -137,12 +139,12 @@ export const endpointsDescribed = {
 export const deliveriesDescribed = {
   list: {
     id: 'listWebhookDeliveries',
-    summary: 'What was sent, and what is about to be',
+    summary: 'The delivery log',
     description: 'Newest first, with every attempt.',
     answer: pageSchema(deliverySchema, 'WebhookDeliveryPage'),
   },
   one: { id: 'getWebhookDelivery', summary: 'A delivery', answer: deliverySchema, problems },
-  retry: { id: 'retryWebhookDelivery', summary: 'Send it once more', answer: sentSchema, problems },
+  retry: { id: 'retryWebhookDelivery', summary: 'Send a delivery again', answer: sentSchema, problems },
 } satisfies Record<string, Operation>;
 
 const eventTypeSchema = z
@@ -151,8 +153,10 @@ const eventTypeSchema = z
     label: z.record(z.string(), z.string()).describe('By language: en, ru, kk.'),
     audiences: z
       .array(z.enum(['public', 'full']))
-      .describe('Whom it may reach; empty: it is never delivered.'),
-    schema: z.record(z.string(), z.unknown()).describe('The message with full data, as JSON Schema 2020-12.'),
+      .describe('The audiences that may get it; empty: it is never delivered.'),
+    schema: z
+      .record(z.string(), z.unknown())
+      .describe('JSON Schema 2020-12 of the message with the full payload.'),
     example: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'WebhookEventType' });
@@ -160,7 +164,7 @@ const eventTypeSchema = z
 export const eventTypesDescribed = {
   list: {
     id: 'listWebhookEventTypes',
-    summary: 'What endpoints can be told of',
+    summary: 'Event types that endpoints can subscribe to',
     answer: pageSchema(eventTypeSchema, 'WebhookEventTypePage'),
   },
 } satisfies Record<string, Operation>;

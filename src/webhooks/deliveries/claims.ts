@@ -9,38 +9,38 @@ import { nextAttempt } from '../sending/schedule.js';
 import type { SendError, SendResult } from '../sending/send.js';
 import { WebhookSettings } from '../sending/settings.js';
 import {
-  CLAIM,
-  CLAIM_ALONE,
-  FAILED,
-  HEADS,
-  LEFT,
+  BEGIN_ASYNC_COMMIT,
+  CLAIM_LANES,
+  LANE_HEADS,
+  LOCK_CLAIMS,
   LOCK_ENDPOINTS,
   LOCK_LANES,
-  RECORD,
-  RECOVERED,
-  RELAXED,
-  RELEASE,
+  RECORD_ATTEMPTS,
+  RECORD_FAILURES,
+  RELEASE_LANES,
+  REMAINING_DUE,
+  RESET_FAILURES,
 } from '../sql/claims.sql.js';
-import type { RESULTS } from '../sql/tables.sql.js';
-import { type Claimed, type Held, type Turn, turnsOf, type Waiting } from './claimed.js';
-import { type Disabled, Notices } from './notices.js';
+import type { RECORDED_RESULT } from '../sql/tables.sql.js';
+import { type Batch, batchesOf, type LaneLease, type LeasedLane, type QueuedDelivery } from './batches.js';
+import { type DisabledEndpoint, Notices } from './notices.js';
 
-/** Nothing but failure for so long disables an endpoint, in milliseconds: five days, as Standard Webhooks advises. */
+/** An endpoint that has only failed for this long is disabled, in milliseconds: five days, as Standard Webhooks advises. */
 const DISABLED_AFTER = 5 * 86_400_000;
 
-/** `internal`: a fault of ours, the receiver was not asked; `mail`: the server would not take it. */
+/** `internal`: a fault of ours, no request was sent; `mail`: the mail server refused the message. */
 export type Result = Omit<SendResult, 'error'> & { error: SendError | 'internal' | 'mail' | null };
 
-/** One request, or one letter of several. */
-export type Attempt = { deliveries: Waiting[]; at: Date; result: Result };
+/** One HTTP request, or one mail about several deliveries. */
+export type Attempt = { deliveries: QueuedDelivery[]; at: Date; result: Result };
 
-/** What came of a lane, in order; nothing where it is only handed back. */
-export type Outcome = { held: Held; attempts: Attempt[] };
+/** The attempts at a lane's deliveries, in order; empty if the lane is only released. */
+export type LaneOutcome = { leased: LeasedLane; attempts: Attempt[] };
 
-type Left = { more: boolean; spentUntil: Date | null };
-type ClaimRow = Claimed & { most: number };
+type Remaining = { more: boolean; spentUntil: Date | null };
+type ClaimRow = LaneLease & { most: number };
 
-/** Claims and their outcomes in the database: much at a time, since each costs the same whatever it brings. */
+/** Leases lanes and records their outcomes. Both work on many lanes at once, since a call costs about the same for one. */
 @Injectable()
 export class Claims {
   constructor(
@@ -51,28 +51,28 @@ export class Claims {
   ) {}
 
   /**
-   * `most`: how many turns. `more`: whether something due had to wait for a turn; `again`: when an endpoint whose rate is
-   * spent may be told more, if there is any.
+   * `most`: how many batches. `more`: whether due deliveries are left; `again`: when the next endpoint at its rate limit may
+   * get more, if there is one.
    */
-  async claim(most: number): Promise<{ turns: Turn[]; more: boolean; again: Date | null }> {
+  async claim(most: number): Promise<{ batches: Batch[]; more: boolean; again: Date | null }> {
     const now = new Date(this.clock.now());
-    const names = Array.from({ length: most }, () => randomUUID());
+    const batchIds = Array.from({ length: most }, () => randomUUID());
     const until = new Date(now.getTime() + this.settings.lease);
     const [, lanes, left] = await this.database.pipeline(
       [
-        { name: 'claim-alone', text: CLAIM_ALONE },
-        { name: 'claim-lanes', text: CLAIM, values: [now, names, until] },
-        { name: 'left-due', text: LEFT, values: [now] },
+        { name: 'claim-alone', text: LOCK_CLAIMS },
+        { name: 'claim-lanes', text: CLAIM_LANES, values: [now, batchIds, until] },
+        { name: 'left-due', text: REMAINING_DUE, values: [now] },
       ],
-      RELAXED,
+      BEGIN_ASYNC_COMMIT,
     );
     const claimed: ClaimRow[] = lanes?.rows ?? [];
-    const { more, spentUntil: again }: Left = left?.rows[0] ?? { more: false, spentUntil: null };
-    if (claimed.length === 0) return { turns: [], more, again };
+    const { more, spentUntil: again }: Remaining = left?.rows[0] ?? { more: false, spentUntil: null };
+    if (claimed.length === 0) return { batches: [], more, again };
     const [heads, endpoints] = await Promise.all([
-      this.database.pool.query<Waiting>({
+      this.database.pool.query<QueuedDelivery>({
         name: 'lane-heads',
-        text: HEADS,
+        text: LANE_HEADS,
         values: [
           claimed.map(({ endpointId }) => endpointId),
           claimed.map(({ lane }) => lane),
@@ -85,93 +85,103 @@ export class Claims {
         values: [[...new Set(claimed.map(({ endpointId }) => endpointId))]],
       }),
     ]);
-    return { turns: turnsOf(claimed, heads.rows, endpoints.rows, now), more, again };
+    return { batches: batchesOf(claimed, heads.rows, endpoints.rows, now), more, again };
   }
 
-  /** Records what came of lanes, and lets them go on: how many do. */
-  async settle(outcomes: readonly Outcome[]): Promise<number> {
+  /** Records attempts and releases the lanes; answers how many lanes have further deliveries. */
+  async settle(outcomes: readonly LaneOutcome[]): Promise<number> {
     const now = new Date(this.clock.now());
     const verdicts = verdictsOf(outcomes, now);
-    const statements = settling(outcomes, verdicts, now);
+    const statements = settleStatements(outcomes, verdicts, now);
     const failing = verdicts.filter(isFailing);
-    if (failing.length === 0) return goingOn(await this.database.pipeline(statements, RELAXED));
+    if (failing.length === 0)
+      return continuedLanes(await this.database.pipeline(statements, BEGIN_ASYNC_COMMIT));
     return this.database.transaction(
       async (at) => {
         const answers = await Promise.all(statements.map((statement) => at.query(statement)));
-        const { rows } = await at.query<Disabled>({
+        const { rows } = await at.query<DisabledEndpoint>({
           name: 'endpoints-failed',
-          text: FAILED,
+          text: RECORD_FAILURES,
           values: [JSON.stringify(failing), now, new Date(now.getTime() - DISABLED_AFTER)],
         });
         for (const row of rows) if (row.disabled_at) await this.notices.endpointDisabled(at, row);
-        return goingOn(answers);
+        return continuedLanes(answers);
       },
-      { begin: RELAXED },
+      { begin: BEGIN_ASYNC_COMMIT },
     );
   }
 }
 
-const goingOn = ([, , released]: readonly QueryResult[]): number => released?.rowCount ?? 0;
+const continuedLanes = ([, , released]: readonly QueryResult[]): number => released?.rowCount ?? 0;
 
-/** What is written of every outcome, failed or not. */
-function settling(outcomes: readonly Outcome[], verdicts: readonly Verdict[], now: Date): QueryConfig[] {
-  const held = outcomes.map((outcome) => outcome.held);
+/** The statements that every settlement needs, whether or not endpoints failed. */
+function settleStatements(
+  outcomes: readonly LaneOutcome[],
+  verdicts: readonly Verdict[],
+  now: Date,
+): QueryConfig[] {
+  const leased = outcomes.map((outcome) => outcome.leased);
   const lanes = [
-    held.map((one) => one.endpoint.id),
-    held.map((one) => one.lane),
-    held.map((one) => one.holder),
+    leased.map((one) => one.endpoint.id),
+    leased.map((one) => one.lane),
+    leased.map((one) => one.holder),
   ];
   const attempts = outcomes.flatMap((outcome) => outcome.attempts.flatMap((one) => rowsOf(one, now)));
-  const well = verdicts.filter(({ took, wasFailing }) => took && wasFailing).map(({ id }) => id);
-  const concerned = [...well, ...verdicts.filter(isFailing).map(({ id }) => id)];
+  const recovered = verdicts
+    .filter(({ hasDelivered, wasFailing }) => hasDelivered && wasFailing)
+    .map(({ id }) => id);
+  const lockedIds = [...recovered, ...verdicts.filter(isFailing).map(({ id }) => id)];
   return [
     { name: 'lock-lanes', text: LOCK_LANES, values: lanes },
-    { name: 'record-attempts', text: RECORD, values: [JSON.stringify(attempts)] },
-    { name: 'release-lanes', text: RELEASE, values: lanes },
-    ...(concerned.length > 0 ? [{ name: 'lock-endpoints', text: LOCK_ENDPOINTS, values: [concerned] }] : []),
-    ...(well.length > 0 ? [{ name: 'endpoints-well', text: RECOVERED, values: [well] }] : []),
+    { name: 'record-attempts', text: RECORD_ATTEMPTS, values: [JSON.stringify(attempts)] },
+    { name: 'release-lanes', text: RELEASE_LANES, values: lanes },
+    ...(lockedIds.length > 0 ? [{ name: 'lock-endpoints', text: LOCK_ENDPOINTS, values: [lockedIds] }] : []),
+    ...(recovered.length > 0
+      ? [{ name: 'endpoints-recovered', text: RESET_FAILURES, values: [recovered] }]
+      : []),
   ];
 }
 
 type Verdict = {
   id: string;
-  took: boolean;
+  hasDelivered: boolean;
   wasFailing: boolean;
   times: number;
   waitUntil: Date | null;
   gone: boolean;
 };
 
-const isFailing = ({ took, gone, waitUntil }: Verdict): boolean => !took || gone || waitUntil !== null;
+const isFailing = ({ hasDelivered, gone, waitUntil }: Verdict): boolean =>
+  !hasDelivered || gone || waitUntil !== null;
 
-/** What the outcomes say of their endpoints: one that took anything is not failing, though it may ask to wait. */
-function verdictsOf(outcomes: readonly Outcome[], now: Date): Verdict[] {
+/** Sums up outcomes by endpoint. An endpoint that accepted anything is not failing, though it may still ask to wait. */
+function verdictsOf(outcomes: readonly LaneOutcome[], now: Date): Verdict[] {
   const tried = outcomes.filter(({ attempts }) => attempts.length > 0);
-  return [...Map.groupBy(tried, ({ held }) => held.endpoint.id)].map(([id, its]) => {
-    const results = its.flatMap(({ attempts }) => attempts.map(({ result }) => result));
+  return [...Map.groupBy(tried, ({ leased }) => leased.endpoint.id)].map(([id, outcomes]) => {
+    const results = outcomes.flatMap(({ attempts }) => attempts.map(({ result }) => result));
     const failed = results.filter(({ outcome }) => outcome !== 'delivered');
     return {
       id,
-      took: failed.length < results.length,
-      wasFailing: its.some(
-        ({ held: { endpoint } }) => endpoint.failures > 0 || endpoint.failing_since !== null,
+      hasDelivered: failed.length < results.length,
+      wasFailing: outcomes.some(
+        ({ leased: { endpoint } }) => endpoint.failures > 0 || endpoint.failing_since !== null,
       ),
       times: failed.length,
-      waitUntil: askedUntil(failed, now),
+      waitUntil: requestedPause(failed, now),
       gone: failed.some(({ outcome }) => outcome === 'gone'),
     };
   });
 }
 
-/** "Too many" and "not now" are said of the receiver, not of one delivery (RFC 6585, 4; RFC 9110, 15.6.4). */
-function askedUntil(failed: readonly Result[], now: Date): Date | null {
-  const asked = failed.flatMap(({ retryAfterMs, status }) =>
+/** 429 and 503 concern the whole receiver, not one delivery (RFC 6585, 4; RFC 9110, 15.6.4). */
+function requestedPause(failed: readonly Result[], now: Date): Date | null {
+  const waits = failed.flatMap(({ retryAfterMs, status }) =>
     retryAfterMs && (status === 429 || status === 503) ? [retryAfterMs] : [],
   );
-  return asked.length > 0 ? new Date(now.getTime() + Math.max(...asked)) : null;
+  return waits.length > 0 ? new Date(now.getTime() + Math.max(...waits)) : null;
 }
 
-function rowsOf({ deliveries, at, result }: Attempt, now: Date): RecordOf<typeof RESULTS>[] {
+function rowsOf({ deliveries, at, result }: Attempt, now: Date): RecordOf<typeof RECORDED_RESULT>[] {
   const { status, error, excerpt, latencyMs } = result;
   return deliveries.map(({ number, tries }) => {
     const wait =

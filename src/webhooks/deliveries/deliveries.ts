@@ -11,15 +11,15 @@ import { Endpoints } from '../endpoints/endpoints.js';
 import {
   DELIVERY,
   DELIVERY_LOG,
-  LOCK_LANES_OF,
-  LOOK_AGAIN,
-  NUMBER_OF,
-  NUMBERS_OF_FAILED,
-  SEND_AGAIN,
+  DELIVERY_NUMBER,
+  FAILED_DELIVERY_NUMBERS,
+  LOCK_LANES_OF_DELIVERIES,
+  REQUEUE,
+  WAKE_LANES,
 } from '../sql/deliveries.sql.js';
-import { MISSED } from '../sql/fan-out.sql.js';
+import { RECOVER_MISSED } from '../sql/fan-out.sql.js';
 import { LOCK_POSITION } from '../sql/lanes.sql.js';
-import type { LOGGED } from '../sql/tables.sql.js';
+import type { LOGGED_DELIVERY } from '../sql/tables.sql.js';
 import { Notices } from './notices.js';
 
 export const noDelivery = (id: string) => new Problem('not_found', `There is no delivery ${id}.`);
@@ -34,13 +34,13 @@ type Attempt = {
   nextAttemptAt: string | null;
 };
 
-type DeliveryRow = RowOf<typeof LOGGED, { state: 'waiting' | 'delivered' | 'failed' }> & {
+type DeliveryRow = RowOf<typeof LOGGED_DELIVERY, { state: 'waiting' | 'delivered' | 'failed' }> & {
   track: string | null;
   cursor: string;
   attempts: Attempt[];
 };
 
-/** `messageId` is the webhook-id that the receiver sees; `cursor` the place in the feed, also of what is no row. */
+/** `messageId` is the webhook-id that the receiver sees. `cursor` is the position in the feed, for notices too. */
 const deliveryView = (row: DeliveryRow) => ({
   id: row.id,
   messageId: `msg_${row.id}`,
@@ -57,11 +57,11 @@ const deliveryView = (row: DeliveryRow) => ({
 });
 export type DeliveryView = ReturnType<typeof deliveryView>;
 
-/** How often and how long a page waits for an attempt that was asked for, in milliseconds: most take less. */
-const ASK_EVERY = 50;
-const PATIENCE = 2_500;
+/** How often a page asks for the attempt that it started, and how long it waits for it, in milliseconds. */
+const POLL_INTERVAL = 50;
+const POLL_TIMEOUT = 2_500;
 
-/** `tracks`: only of endpoints that name tracks and no others than these. */
+/** `tracks`: only deliveries of endpoints that name tracks, all among these. */
 type Filter = {
   endpoint?: string;
   state?: string;
@@ -70,10 +70,10 @@ type Filter = {
   tracks?: string[] | null;
 };
 
-/** Deliveries that one transaction sends again. */
-const AGAIN_AT_ONCE = 500;
+/** Deliveries that one transaction queues again. */
+const REQUEUE_BATCH = 500;
 
-/** The delivery log, and what sends again. */
+/** The delivery log; retries, tests and recovery. */
 @Injectable()
 export class Deliveries {
   constructor(
@@ -85,7 +85,7 @@ export class Deliveries {
     private readonly notifier: Notifier,
   ) {}
 
-  /** Newest first; each with the cursor that it stands at. */
+  /** Newest first; `at` is the cursor for paging. */
   async list({
     endpoint,
     state,
@@ -110,24 +110,24 @@ export class Deliveries {
     return deliveryView(row);
   }
 
-  /** As `one`, after another attempt than the first `attempts`; as it then stands where none is made in time. */
-  async tried({ id, attempts }: DeliveryView): Promise<DeliveryView> {
-    const until = Date.now() + PATIENCE;
+  /** Waits for one more attempt than `attempts`; answers the delivery as it is if none is made in time. */
+  async afterNextAttempt({ id, attempts }: DeliveryView): Promise<DeliveryView> {
+    const until = Date.now() + POLL_TIMEOUT;
     for (;;) {
       const now = await this.one(id);
       if (now.attempts.length > attempts.length || Date.now() > until) return now;
-      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
     }
   }
 
-  /** Sends it once more, whatever became of it, with the whole schedule before it again. */
+  /** Queues the delivery again in any state, with a full retry schedule. */
   async retry(id: string): Promise<DeliveryView> {
     const endpoint = await this.mustBeEnabled((await this.one(id)).endpoint);
-    await this.again(endpoint, NUMBER_OF, id);
+    await this.requeue(endpoint, DELIVERY_NUMBER, id);
     return this.one(id);
   }
 
-  /** A message that says nothing, to this endpoint only. */
+  /** Sends a test message to this endpoint only. */
   async test(endpointId: string): Promise<DeliveryView> {
     const endpoint = await this.mustBeEnabled(endpointId);
     const notice = {
@@ -145,30 +145,34 @@ export class Deliveries {
     return this.one(id);
   }
 
-  /** All that failed or was missed since then: while the endpoint was disabled, or before it was there. */
+  /** Queues deliveries that failed since then or were never made, because the endpoint was disabled or did not exist. */
   async recover(endpointId: string, since: string): Promise<{ retried: number; missed: number }> {
     const endpoint = await this.mustBeEnabled(endpointId);
     const missed = await this.database.transaction(async (at) => {
       await lockLanes(at, endpointId);
-      const { rows } = await at.query<{ missed: number }>(MISSED, [endpointId, since, this.clock.now()]);
-      // What was missed may come before what already waits: its lane looks again what is first.
-      await at.query(LOOK_AGAIN, [endpointId, this.clock.now()]);
+      const { rows } = await at.query<{ missed: number }>(RECOVER_MISSED, [
+        endpointId,
+        since,
+        this.clock.now(),
+      ]);
+      // A recovered delivery may come before those that wait in its lane, so the lane is due now.
+      await at.query(WAKE_LANES, [endpointId, this.clock.now()]);
       return rows[0]?.missed ?? 0;
     });
-    return { retried: await this.again(endpoint, NUMBERS_OF_FAILED, endpointId, since), missed };
+    return { retried: await this.requeue(endpoint, FAILED_DELIVERY_NUMBERS, endpointId, since), missed };
   }
 
-  /** A few at a time: nothing is fanned out meanwhile. */
-  private async again(endpoint: EndpointRow, numbered: string, ...values: string[]): Promise<number> {
-    const { rows } = await this.database.pool.query<{ number: string }>(numbered, values);
+  /** In small transactions, because nothing is fanned out meanwhile. `query` selects numbers of deliveries. */
+  private async requeue(endpoint: EndpointRow, query: string, ...values: string[]): Promise<number> {
+    const { rows } = await this.database.pool.query<{ number: string }>(query, values);
     const numbers = rows.map(({ number }) => number);
-    for (let from = 0; from < numbers.length; from += AGAIN_AT_ONCE) {
-      const some = numbers.slice(from, from + AGAIN_AT_ONCE);
-      // Lanes before deliveries, as whoever settles takes them: one that is under way may be asked for again.
+    for (let from = 0; from < numbers.length; from += REQUEUE_BATCH) {
+      const some = numbers.slice(from, from + REQUEUE_BATCH);
+      // Lanes are locked before deliveries, as Claims.settle does: a running delivery may be queued again.
       await this.database.pipeline([
         { text: LOCK_POSITION, values: [endpoint.public] },
-        { text: LOCK_LANES_OF, values: [some] },
-        { text: SEND_AGAIN, values: [some, this.clock.now()] },
+        { text: LOCK_LANES_OF_DELIVERIES, values: [some] },
+        { text: REQUEUE, values: [some, this.clock.now()] },
       ]);
     }
     this.notifier.notify('deliveries');

@@ -14,41 +14,41 @@ import { Clock } from '../../runtime/clock.js';
 import { EndpointsCache } from '../endpoints/endpoints-cache.js';
 import { nextDigest } from '../sending/schedule.js';
 import { WebhookSettings } from '../sending/settings.js';
-import { RELAXED, TURN_TAKES } from '../sql/claims.sql.js';
+import { BATCH_SIZE, BEGIN_ASYNC_COMMIT } from '../sql/claims.sql.js';
 import { FAN_OUT, NUMBER_AND_FAN_OUT } from '../sql/fan-out.sql.js';
-import { type Claimed, turnsOf, type Waiting } from './claimed.js';
+import { batchesOf, type LaneLease, type QueuedDelivery } from './batches.js';
 import { Worker } from './worker.js';
 
-/** Rows of either numbering in a transaction: short enough that the first are sent while the next are fanned out. */
-const BATCH = 100;
+/** Most rows of either numbering per transaction: few enough that the first are sent while the next are fanned out. */
+const MAX_ROWS = 100;
 
-/** As {@link BATCH}, of one that numbers, too: whoever waits for a position waits for it. */
-const BATCH_WHILE_NUMBERING = 20;
+/** As {@link MAX_ROWS}, for a statement that also numbers: readers who wait for a position wait for it. */
+const MAX_ROWS_WHEN_NUMBERING = 20;
 
-/** Turns that begin in the transaction that makes their deliveries: enough for what comes one by one. */
-const TURNS_AT_ONCE = 16;
+/** Most batches leased by the statement that makes their deliveries: enough for entries that come one by one. */
+const BATCHES_AT_ONCE = 16;
 
-/** A delivery that was claimed, and of which endpoint's row; or, without a number, how much was done. */
-type QueuedDelivery = Waiting & Claimed & { endpointVersion: string };
-type Done = { number: null; isBusy: boolean; rowsTold: number; made: number };
-type FannedOut = QueuedDelivery | Done;
+/** A row of the fan-out's answer: a leased delivery with the version of its endpoint, or the summary (`number` is null). */
+type LeasedDelivery = QueuedDelivery & LaneLease & { endpointVersion: string };
+type FanOutSummary = { number: null; isBusy: boolean; rowsFannedOut: number; made: number };
+type FanOutRow = LeasedDelivery | FanOutSummary;
 
-/** The lease that was asked for with a statement; `asked`: when, on the clock of {@link performance}. */
-type Lease = { asked: number; now: Date; names: string[]; until: Date };
+/** The lease that a statement requests; `requestedAt` is on the clock of {@link performance}. */
+type Lease = { requestedAt: number; now: Date; batchIds: string[]; until: Date };
 
-const NOTHING = { isBusy: false, rowsTold: 0, made: 0 };
+const NOTHING_DONE = { isBusy: false, rowsFannedOut: 0, made: 0 };
 
 /**
- * Fans out the feed: one transaction makes the deliveries of a batch of rows and moves the position on. So no row is
- * without its deliveries and none is delivered twice, whichever process does it. What this process numbers it fans out
- * in the same statement, and what begins a lane then is already its own to send. A loop catches up with the rest: what
- * is more than one batch, and what a killed process left.
+ * Fans out the feed: one transaction makes the deliveries of some rows and advances the position. So every row gets its
+ * deliveries exactly once, whichever process does it. Rows that this process numbers are fanned out in the same statement,
+ * which also leases the lanes that start with them. A loop fans out the remaining rows, also those that a killed process
+ * left.
  */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Dispatcher.name);
   private readonly catchingUp: BackgroundService;
-  /** The statement that numbers and fans out, and the beginning of what it claimed. */
+  /** The running statement that numbers and fans out, until its batches are started. */
   private numbering: Promise<Numbered | undefined> = Promise.resolve(undefined);
 
   constructor(
@@ -60,7 +60,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly endpoints: EndpointsCache,
     private readonly worker: Worker,
   ) {
-    this.catchingUp = new BackgroundService(Dispatcher.name, () => this.fanOut(), settings.poll);
+    this.catchingUp = new BackgroundService(Dispatcher.name, () => this.fanOut(), settings.pollInterval);
   }
 
   onApplicationBootstrap(): void {
@@ -71,63 +71,69 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.catchingUp.start();
   }
 
-  /** The worker stops last: what was claimed for it is begun, and nothing more is claimed. */
+  /** The worker stops last, so that it still sends the batches that were leased for it. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.catchingUp.stop();
     await this.numbering.catch(() => undefined);
     await this.worker.stop();
   }
 
-  /** Resolves when all that had its position before the call is fanned out. */
+  /** Resolves when every row numbered before the call is fanned out. */
   run(): Promise<void> {
     return this.catchingUp.nudge();
   }
 
   private async numberAndFanOut(): Promise<Numbered | undefined> {
     const lease = this.lease();
-    const { rows } = await this.database.pool.query<Numbered & FannedOut>({
+    const { rows } = await this.database.pool.query<Numbered & FanOutRow>({
       name: 'number-and-fan-out',
       text: NUMBER_AND_FAN_OUT,
-      values: this.parameters(lease, BATCH_WHILE_NUMBERING, false),
+      values: this.parameters(lease, MAX_ROWS_WHEN_NUMBERING, false),
     });
-    // What was numbered is numbered, whatever becomes of it now.
-    const done = await this.begin(rows, lease).catch((error) => this.logger.error(error));
-    if (!done || done.isBusy || done.rowsTold >= BATCH_WHILE_NUMBERING) void this.run();
+    // The rows stay numbered even if sending cannot start.
+    const done = await this.startSending(rows, lease).catch((error) => this.logger.error(error));
+    if (!done || done.isBusy || done.rowsFannedOut >= MAX_ROWS_WHEN_NUMBERING) void this.run();
     return rows[0];
   }
 
-  /** Whether there may be more. */
+  /** Whether there may be more rows to fan out. */
   private async fanOut(): Promise<boolean> {
     const lease = this.lease();
-    const values = this.parameters(lease, BATCH, true);
-    const [answer] = await this.database.pipeline([{ name: 'fan-out', text: FAN_OUT, values }], RELAXED);
-    const { rowsTold } = await this.begin(answer?.rows ?? [], lease);
-    return rowsTold >= BATCH;
+    const values = this.parameters(lease, MAX_ROWS, true);
+    const [answer] = await this.database.pipeline(
+      [{ name: 'fan-out', text: FAN_OUT, values }],
+      BEGIN_ASYNC_COMMIT,
+    );
+    const { rowsFannedOut } = await this.startSending(answer?.rows ?? [], lease);
+    return rowsFannedOut >= MAX_ROWS;
   }
 
   private lease(): Lease {
     const now = new Date(this.clock.now());
-    const room = this.catchingUp.isStopped ? 0 : Math.min(this.worker.room(), TURNS_AT_ONCE);
+    const slots = this.catchingUp.isStopped ? 0 : Math.min(this.worker.freeSlots(), BATCHES_AT_ONCE);
     return {
-      asked: performance.now(),
+      requestedAt: performance.now(),
       now,
-      names: Array.from({ length: room }, () => randomUUID()),
+      batchIds: Array.from({ length: slots }, () => randomUUID()),
       until: new Date(now.getTime() + this.settings.lease),
     };
   }
 
-  private parameters({ now, names, until }: Lease, batch: number, waits: boolean): unknown[] {
-    return [waits, batch, now, nextDigest(now), names, until];
+  private parameters({ now, batchIds, until }: Lease, maxRows: number, waits: boolean): unknown[] {
+    return [waits, maxRows, now, nextDigest(now), batchIds, until];
   }
 
-  /** Sends what was claimed. */
-  private async begin(rows: readonly FannedOut[], { asked, now }: Lease): Promise<Omit<Done, 'number'>> {
+  /** Hands the leased batches to the worker. */
+  private async startSending(
+    rows: readonly FanOutRow[],
+    { requestedAt, now }: Lease,
+  ): Promise<Omit<FanOutSummary, 'number'>> {
     const claimed = rows.filter((row) => row.number !== null);
-    const done = rows.find((row) => row.number === null) ?? NOTHING;
+    const done = rows.find((row) => row.number === null) ?? NOTHING_DONE;
     const byLane = [...Map.groupBy(claimed, ({ holder }) => holder).values()];
     const lanes = byLane.flatMap(([first]) => first ?? []);
-    const heads = byLane.flatMap((all) => all.slice(0, TURN_TAKES));
-    this.worker.begin(turnsOf(lanes, heads, await this.endpoints.rows(lanes), now), asked);
+    const heads = byLane.flatMap((all) => all.slice(0, BATCH_SIZE));
+    this.worker.start(batchesOf(lanes, heads, await this.endpoints.rows(lanes), now), requestedAt);
     if (done.made > claimed.length) this.notifier.notify('deliveries');
     return done;
   }

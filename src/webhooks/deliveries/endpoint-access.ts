@@ -7,21 +7,24 @@ import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { Endpoints, noEndpoint } from '../endpoints/endpoints.js';
 import { Deliveries, type DeliveryView, noDelivery } from './deliveries.js';
 
-/** By desk an endpoint is somebody's if it names the tracks that it is told of, and each of those is theirs. */
+/**
+ * Whether the caller has the permission on an endpoint with these tracks. A role on a desk gives it if the endpoint names
+ * tracks and the desk has all of them.
+ */
 export const mayUseEndpoint = (caller: Caller, permission: Permission, tracks: readonly string[]): boolean =>
   may(caller, permission) || (tracks.length > 0 && tracks.every((track) => may(caller, permission, track)));
 
-/** The tracks that an endpoint may name to be shown to the caller; null for any, and for none. */
+/** The caller sees endpoints that name tracks, all among these; null: every endpoint, also those that name no track. */
 export const tracksShownTo = (caller: Caller): string[] | null => {
   const where = tracksWhere(caller, 'read');
   return where === 'all' ? null : [...where];
 };
 
-/** Whether whatever is shown to the caller is theirs to change as well. */
+/** Whether the caller may change every endpoint that they see. */
 export const mayChangeAllShown = (caller: Caller): boolean =>
   tracksShownTo(caller)?.every((track) => may(caller, 'subscribe', track)) ?? may(caller, 'subscribe');
 
-/** Who may look at an endpoint, and who may have one. */
+/** Who may read, change and create endpoints. */
 @Injectable()
 export class EndpointAccess {
   constructor(
@@ -30,14 +33,14 @@ export class EndpointAccess {
     private readonly deliveries: Deliveries,
   ) {}
 
-  /** The endpoint, if the caller may do this with it; 404 where they may not even read of its tracks. */
+  /** The endpoint, if the caller has the permission on it; 404 if they may not even read its tracks. */
   async one(id: string, caller: Caller, permission: 'read' | 'subscribe'): Promise<EndpointRow> {
     const row = await this.endpoints.one(id);
     if (mayUseEndpoint(caller, permission, row.tracks)) return row;
     throw mayUseEndpoint(caller, 'read', row.tracks) ? forbidden() : noEndpoint(id);
   }
 
-  /** The delivery, if the caller may do this with its endpoint. */
+  /** The delivery, if the caller has the permission on its endpoint. */
   async delivery(id: string, caller: Caller, permission: 'read' | 'subscribe'): Promise<DeliveryView> {
     const delivery = await this.deliveries.one(id);
     await this.one(delivery.endpoint, caller, permission).catch((error) => {
@@ -46,7 +49,7 @@ export class EndpointAccess {
     return delivery;
   }
 
-  /** Throws unless all that an endpoint with these tracks would be told of is the caller's to hand on. */
+  /** Throws unless the caller may subscribe an endpoint to these tracks. */
   async mustCover(caller: Caller, tracks: readonly string[]): Promise<void> {
     await this.tracks.mustMay(caller, 'subscribe', tracks);
     if (!mayUseEndpoint(caller, 'subscribe', tracks)) throw forbidden();

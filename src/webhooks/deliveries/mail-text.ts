@@ -10,42 +10,42 @@ import type { Story } from '../../ui/story.js';
 import { planMark } from '../../ui/story-marks.js';
 import type { Message } from './message.js';
 
-export type Letter = { subject: string; text: string };
+export type MailText = { subject: string; text: string };
 
-/** The tracks that something is told of, by their slugs. */
+/** The tracks that the messages are about, by slug. */
 type Tracks = ReadonlyMap<string, Story<StatusEvent>>;
 
-export type Reader = Naming & {
+export type Recipient = Naming & {
   now: Instant;
   address: string;
   publicUrl: string;
   unsubscribeUrl: string;
 };
 
-/** Months without movement after which a track is told to stand still (domain/status.ts). */
+/** Months without movement after which a track counts as stalled (domain/replay/status.ts). */
 const STALLED_AFTER = 9;
 
-/** What is written to a person: of one change its title and what it did, of several one after the other. */
-export function letterOf(message: readonly Message[], tracks: Tracks, reader: Reader): Letter {
-  const m = messagesFor(reader.language);
+/** The mail about some messages. The subject is the title of a single message, or their number. */
+export function mailTextOf(message: readonly Message[], tracks: Tracks, recipient: Recipient): MailText {
+  const m = messagesFor(recipient.language);
   const [first] = message;
-  const titles = message.map((one) => titleOf(one, tracks, reader, m));
+  const titles = message.map((one) => titleOf(one, tracks, recipient, m));
   const subject =
     message.length === 1 && first ? (titles[0] ?? first.type) : m.t('mail.digest', { count: message.length });
-  const parts = message.map((one, index) => [titles[index], ...linesOf(one, reader, m)].join('\n'));
+  const parts = message.map((one, index) => [titles[index], ...linesOf(one, recipient, m)].join('\n'));
   const foot = [
-    m.t('mail.why', { address: reader.address }),
-    m.t('mail.unsubscribe', { url: reader.unsubscribeUrl }),
+    m.t('mail.why', { address: recipient.address }),
+    m.t('mail.unsubscribe', { url: recipient.unsubscribeUrl }),
   ].join('\n');
   const text = `${[...parts, `-- \n${foot}`].join('\n\n')}\n`;
   return { subject: visible(oneLine(subject)), text: visible(text) };
 }
 
-function titleOf(message: Message, tracks: Tracks, reader: Reader, m: Messages): string {
+function titleOf(message: Message, tracks: Tracks, recipient: Recipient, m: Messages): string {
   const story = storyOf(message, tracks);
   const event = message.transition ? eventOf(message.transition, m) : m.label('events', message.type);
-  const line = story ? m.t('mail.line', { label: trackName(story.track, reader), value: event }) : event;
-  return marked(line, markFor(message, story, reader), m);
+  const line = story ? m.t('mail.line', { label: trackName(story.track, recipient), value: event }) : event;
+  return marked(line, markFor(message, story, recipient), m);
 }
 
 const storyOf = (message: Message, tracks: Tracks) => {
@@ -53,23 +53,23 @@ const storyOf = (message: Message, tracks: Tracks) => {
   return slug === null ? undefined : tracks.get(slug);
 };
 
-/** What is told of a round or of silence rests on entries that need not be public, and silence never is. */
-function markFor(message: Message, story: Story<StatusEvent> | undefined, reader: Reader): Mark | null {
-  if (message.transition) return markOf([message.transition], reader.now);
+/** Notices about rounds rest on entries that may be confidential; a notice about a stalled track always is. */
+function markFor(message: Message, story: Story<StatusEvent> | undefined, recipient: Recipient): Mark | null {
+  if (message.transition) return markOf([message.transition], recipient.now);
   if (message.type === 'track.stalled') return { internal: true, until: null };
   const round = message.data.round as NextRound | undefined;
-  return round && story ? planMark(story.hidden ?? [], round.number, reader) : null;
+  return round && story ? planMark(story.hidden ?? [], round.number, recipient) : null;
 }
 
 const eventOf = (entry: TransitionView, m: Messages): string =>
   entry.corrects === null ? m.text(eventTitle(entry, m, { full: true })) : m.label('events', entry.type);
 
-/** The track that something is told of; null for what concerns none. */
+/** The track that a message is about; null if it is about none. */
 export function slugOf({ transition, data }: Message): string | null {
   return transition?.track ?? (typeof data.track === 'string' ? data.track : null);
 }
 
-function linesOf(message: Message, { publicUrl }: Reader, m: Messages): string[] {
+function linesOf(message: Message, { publicUrl }: Recipient, m: Messages): string[] {
   const slug = slugOf(message);
   const more =
     slug === null ? [] : [m.t('mail.more', { url: `${publicUrl}/tracks/${slug}?lang=${m.language}` })];
@@ -93,15 +93,15 @@ function linesOf(message: Message, { publicUrl }: Reader, m: Messages): string[]
 function entryLines(entry: TransitionView, m: Messages): string[] {
   const line = (field: 'stage' | 'reason' | 'summary', value: string) =>
     m.t('mail.line', { label: m.label('fields', field), value });
-  const said = (text: Text) => pick(text, m.language).value;
+  const translated = (text: Text) => pick(text, m.language).value;
   const summary = entry.data.summary as Text | undefined;
   return [
     m.t('mail.line', { label: dateLabel(entry.type, m), value: m.text([date(entry.occurredOn)]) }),
     ...(entry.from.stage === entry.to.stage ? [] : [line('stage', m.label('stages', entry.to.stage))]),
-    ...(summary === undefined ? [] : [line('summary', said(summary))]),
-    ...(entry.reason === null ? [] : [line('reason', said(entry.reason))]),
+    ...(summary === undefined ? [] : [line('summary', translated(summary))]),
+    ...(entry.reason === null ? [] : [line('reason', translated(entry.reason))]),
   ];
 }
 
-/** A header is one line, whatever a title holds. */
+/** Mail headers hold one line, but titles may hold line breaks. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,11 +1,11 @@
 import { Cache } from '../../runtime/cache.js';
 
-/** Messages in a process at a time: the next endpoint is told the same as the last. */
-const MOST = 2_000;
+/** Messages cached per process: several endpoints get the same message. */
+const CAPACITY = 2_000;
 
-/** What was read, or is being read. What was not found or failed is forgotten: it is read again when it is asked for. */
+/** Caches reads, also while they run. A read that fails or finds nothing is dropped from the cache, so that the next one tries again. */
 export class MessageCache<T> {
-  private readonly cache = new Cache<Promise<T | null>>(MOST);
+  private readonly cache = new Cache<Promise<T | null>>(CAPACITY);
 
   get(key: string): Promise<T | null> | undefined {
     return this.cache.get(key);

@@ -5,13 +5,13 @@ import type { StatusView, TransitionView } from '../../domain/values/views.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { visibleStatus } from '../../ledger/public-view.js';
 import type { LogName } from '../../ledger/read-scope.js';
-import { justWritten } from '../../tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
-import { type LogRow, TransitionsQuery, type WithState } from '../../tracks/queries/transitions.query.js';
-import { NOTICE } from '../sql/watch.sql.js';
+import { type LogRow, type RowWithState, TransitionsQuery } from '../../tracks/queries/transitions.query.js';
+import { writtenRows } from '../../tracks/queries/written-rows.js';
+import { READ_NOTICE } from '../sql/track-monitor.sql.js';
 import { MessageCache } from './message-cache.js';
 
-/** What a delivery says; `thin` keeps to what names it. */
+/** The content of a delivery; `thin` holds identifiers only. */
 export type Message = {
   type: string;
   timestamp: string;
@@ -20,7 +20,7 @@ export type Message = {
   transition: TransitionView | null;
 };
 
-/** What a delivery is about: a row of a log, or a notice. */
+/** The row of a log or the notice that a delivery is about. */
 export type Subject = {
   public: boolean;
   cursor: string;
@@ -34,24 +34,24 @@ type Row = { transition: TransitionView; status: StatusView };
 
 type NoticeRow = { type: string; timestamp: string; data: Record<string, unknown> };
 
-/** Rows that one read brings. */
+/** Rows per read. */
 const PAGE = 50;
 
-/** How long after somebody was told of a log its new rows are read ahead, in milliseconds. */
+/** New rows of a log are read ahead for this long after its last delivery, in milliseconds. */
 const READ_AHEAD_FOR = 60_000;
 
 const keyOf = ({ public: isPublic, trackId, seq }: LogRow) => `${isPublic ? 'p' : 'f'}${trackId}/${seq}`;
 
 /**
- * What is told of a row follows from the ledger alone: the row as it was recorded and the status after it, as it was
- * on that day. So nothing confidential is copied, and every attempt says the same.
+ * Composes messages from the ledger alone: the row as it was recorded, and the status after it as of that day. So no
+ * confidential text is copied into deliveries, and every attempt sends the same message.
  */
 @Injectable()
-export class Messages implements OnModuleInit {
+export class MessageReader implements OnModuleInit {
   private readonly rows = new MessageCache<Row>();
   private readonly notices = new MessageCache<Message>();
-  /** When somebody was last told of a row of either log. */
-  private readonly asked = { public: Number.NEGATIVE_INFINITY, full: Number.NEGATIVE_INFINITY };
+  /** When a message about a row of either log was last requested. */
+  private readonly lastRequested = { public: Number.NEGATIVE_INFINITY, full: Number.NEGATIVE_INFINITY };
 
   constructor(
     private readonly database: Database,
@@ -61,13 +61,13 @@ export class Messages implements OnModuleInit {
   ) {}
 
   /**
-   * What was just recorded is kept, or read while it is numbered and fanned out: by the time it is sent it is there. More
-   * than one read brings is an import: that is read bit by bit, as it is sent.
+   * Caches rows that were just recorded, or reads them while they are numbered and fanned out, so that sending need not
+   * wait. More rows than one read brings are an import: those are read page by page when they are sent.
    */
   onModuleInit(): void {
     this.ledger.afterCommit(({ written }) => {
-      const isAsked = (row: LogRow) => Date.now() - this.asked[logOf(row)] < READ_AHEAD_FOR;
-      const all = [...written.values()].flatMap(justWritten).filter(({ row }) => isAsked(row));
+      const isWanted = (row: LogRow) => Date.now() - this.lastRequested[logOf(row)] < READ_AHEAD_FOR;
+      const all = [...written.values()].flatMap(writtenRows).filter(({ row }) => isWanted(row));
       if (all.length > PAGE) return;
       for (const { row, found } of all) {
         const known = found();
@@ -77,17 +77,17 @@ export class Messages implements OnModuleInit {
     });
   }
 
-  /** Reads, many at a time, what will be asked for soon. */
+  /** Starts reading messages that will be requested soon, many per query. */
   prepare(subjects: readonly Subject[]): void {
     this.read(subjects.flatMap((subject) => rowOf(subject) ?? []));
   }
 
-  /** Null if what it was about is no longer there. */
+  /** Null if the row or notice does not exist any more. */
   async of(subject: Subject): Promise<Message | null> {
     if (subject.noticeId) return this.notices.get(subject.noticeId) ?? this.notice(subject.noticeId);
     const row = rowOf(subject);
     if (!row) return null;
-    this.asked[logOf(row)] = Date.now();
+    this.lastRequested[logOf(row)] = Date.now();
     this.read([row]);
     const found = await this.rows.get(keyOf(row));
     return found ? messageOf(found, subject.cursor) : null;
@@ -98,7 +98,7 @@ export class Messages implements OnModuleInit {
       const unread = rows.filter((row) => logOf(row) === sees && !this.rows.get(keyOf(row)));
       for (let from = 0; from < unread.length; from += PAGE) {
         const page = unread.slice(from, from + PAGE);
-        const found = this.found(sees, page);
+        const found = this.readRows(sees, page);
         for (const [index, row] of page.entries())
           this.rows.set(
             keyOf(row),
@@ -115,7 +115,7 @@ export class Messages implements OnModuleInit {
   private async readNotice(id: string): Promise<Message | null> {
     const { rows } = await this.database.pool.query<NoticeRow>({
       name: 'webhook-notice',
-      text: NOTICE,
+      text: READ_NOTICE,
       values: [id],
     });
     const [row] = rows;
@@ -124,26 +124,26 @@ export class Messages implements OnModuleInit {
     return { ...row, thin, transition: null };
   }
 
-  /** The rows in their order, each with the status after it. */
-  private async found(sees: LogName, rows: readonly LogRow[]): Promise<(Row | null)[]> {
+  /** In the order of `rows`, each with the status after it. */
+  private async readRows(sees: LogName, rows: readonly LogRow[]): Promise<(Row | null)[]> {
     const found = await this.transitions.rows(sees, rows);
     return Promise.all(found.map((row) => row && this.withStatus(row, sees)));
   }
 
-  private async withStatus(row: WithState, sees: LogName): Promise<Row> {
+  private async withStatus(row: RowWithState, sees: LogName): Promise<Row> {
     return { transition: row.transition, status: await this.statusAfter(row, sees) };
   }
 
   private async statusAfter(
-    { transition, state, coverageUntil }: WithState,
+    { transition, state, coverageUntil }: RowWithState,
     sees: LogName,
   ): Promise<StatusView> {
     const { track, recordedAt } = transition;
-    if (!state) return this.foldedAgain(track, sees, recordedAt);
+    if (!state) return this.replayedStatus(track, sees, recordedAt);
     return visibleStatus(statusOn(state, recordedAt.slice(0, 10), coverageUntil), sees);
   }
 
-  private async foldedAgain(slug: string, sees: LogName, knownAt: string): Promise<StatusView> {
+  private async replayedStatus(slug: string, sees: LogName, knownAt: string): Promise<StatusView> {
     const track = await this.tracks.one(slug, sees, { knownAt });
     if (!track) throw new Error(`no track ${slug} as known at ${knownAt}`);
     return track.status;

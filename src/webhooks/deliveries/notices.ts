@@ -2,24 +2,24 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { Clock } from '../../runtime/clock.js';
 import { lockPosition, readPosition } from '../endpoints/fan-out-position.js';
-import type { NoticeType } from '../events/types.js';
+import type { NoticeType } from '../events/subscribable-types.js';
 import { nextDigest } from '../sending/schedule.js';
-import { noticeSql } from '../sql/fan-out.sql.js';
-import { RAISE_NOTICE } from '../sql/watch.sql.js';
+import { fanOutNotice } from '../sql/fan-out.sql.js';
+import { INSERT_NOTICE } from '../sql/track-monitor.sql.js';
 
 export type Notice = {
   type: NoticeType;
   public: boolean;
   trackId: number | null;
-  /** What makes it this one and no other: raised again, it is not told again. */
+  /** Unique per type, log and track: a notice that exists already is not raised again. */
   about: string;
-  /** As receivers get it; the cursor is added. */
+  /** The `data` of the message; the cursor is added. */
   data: Record<string, unknown>;
 };
 
-type To = { only: string } | { except: string | null } | 'nobody';
+type Recipients = { only: string } | { except: string | null } | 'nobody';
 
-export type Disabled = {
+export type DisabledEndpoint = {
   id: string;
   public: boolean;
   description: string;
@@ -27,14 +27,14 @@ export type Disabled = {
   disabled_reason: string | null;
 };
 
-/** Tells what no row of the ledger says, in the transaction that found it out. */
+/** Raises notices: messages that no row of the ledger carries. Called in the transaction that finds the reason for one. */
 @Injectable()
 export class Notices {
   constructor(private readonly clock: Clock) {}
 
-  /** The deliveries made; null if it was raised before. */
-  async raise(at: ClientBase, notice: Notice, to: To = { except: null }): Promise<string[] | null> {
-    // Only what goes into a track's lane has a place in the order of the feed to keep.
+  /** The ids of the deliveries made; null if the notice exists already. */
+  async raise(at: ClientBase, notice: Notice, to: Recipients = { except: null }): Promise<string[] | null> {
+    // Only a notice about a track must keep its place in the feed, so only that locks the position.
     const { position, cursor } = await (notice.trackId === null ? readPosition : lockPosition)(
       at,
       notice.public,
@@ -42,7 +42,7 @@ export class Notices {
     const now = this.clock.now();
     const { rows } = await at.query<{ id: string }>({
       name: 'raise-notice',
-      text: RAISE_NOTICE,
+      text: INSERT_NOTICE,
       values: [
         notice.type,
         notice.public,
@@ -58,14 +58,14 @@ export class Notices {
     const only = 'only' in to;
     const made = await at.query<{ id: string }>({
       name: `fan-out-notice-${only}`,
-      text: noticeSql(only),
+      text: fanOutNotice(only),
       values: [raised.id, position, now, nextDigest(new Date(now)), only ? to.only : to.except],
     });
     return made.rows.map(({ id }) => id);
   }
 
-  /** Told to the others that see the inside: which receivers there are is nobody else's business. */
-  async endpointDisabled(at: ClientBase, row: Disabled): Promise<void> {
+  /** Goes to the other endpoints with the full audience only: the list of receivers is confidential. */
+  async endpointDisabled(at: ClientBase, row: DisabledEndpoint): Promise<void> {
     const disabledAt = row.disabled_at?.toISOString() ?? this.clock.now();
     const endpoint = {
       id: row.id,

@@ -5,53 +5,53 @@ import { isUnavailable } from '../../http/problems/unavailable.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
-import type { Held, Turn, Waiting } from './claimed.js';
-import { type Attempt, Claims, type Outcome } from './claims.js';
-import { DeliveryMetrics } from './figures.js';
-import { Outbound } from './outbound.js';
+import type { Batch, LeasedLane, QueuedDelivery } from './batches.js';
+import { type Attempt, Claims, type LaneOutcome } from './claims.js';
+import { DeliveryMetrics } from './delivery-metrics.js';
+import { DeliverySender } from './delivery-sender.js';
 
-/** How soon an endpoint with a rate is looked at again at the least, in milliseconds. */
-const PACE = 10;
+/** Shortest wait before an endpoint at its rate limit is checked again, in milliseconds. */
+const MIN_RECHECK = 10;
 
 /**
- * For this part of the lease a turn goes on: with the longest attempt it stays within the lease, and those who wait for a
- * place do not wait for long.
+ * Share of the lease for which a batch sends further deliveries. Even with the longest attempt at its end it stays within
+ * the lease, and waiting endpoints get a slot soon.
  */
-const TURN_LASTS = 1 / 8;
+const BATCH_SHARE = 1 / 8;
 
-/** A claim that took longer than this part of the lease is handed back: an attempt would outlast what is left. */
-const CLAIM_MAY_TAKE = 1 / 4;
+/** Lanes whose claim took longer than this share of the lease are released: an attempt would outlast the lease. */
+const CLAIM_SHARE = 1 / 4;
 
-/** An answer that takes longer, in milliseconds, is slow: what waits behind it is handed back to whoever has a place. */
-const SLOW = 250;
+/** After an attempt has taken this long, in milliseconds, the other lanes of its batch are released for other batches. */
+const SLOW_ANSWER = 250;
 
-/** Outcomes that come within so many milliseconds are settled together: nobody waits for them, or not for long. */
-const SETTLE_WITHIN = 5;
+/** Outcomes within this many milliseconds are settled in one transaction. */
+const SETTLE_DELAY = 5;
 
 /**
- * Delivers what is due. Any number of processes do so at once: a lane is leased to one of them, and what a killed one
- * held falls due again when its lease ends.
+ * Sends due deliveries. Any number of processes may do so at once: each lane is leased to one process. If that process is
+ * killed, the lane is due again when its lease ends.
  */
 @Injectable()
 export class Worker implements OnApplicationBootstrap {
   private readonly logger = new Logger(Worker.name);
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
   private readonly claiming: BackgroundService;
   private readonly settling = new BackgroundService(Worker.name, () => this.settle());
-  private outcomes: Outcome[] = [];
-  /** Whether something due waits for a place. */
-  private more = false;
+  private outcomes: LaneOutcome[] = [];
+  /** Whether due deliveries wait for a slot. */
+  private hasMore = false;
 
   constructor(
     private readonly claims: Claims,
-    private readonly outbound: Outbound,
+    private readonly sender: DeliverySender,
     private readonly settings: WebhookSettings,
     private readonly notifier: Notifier,
-    private readonly figures: DeliveryMetrics,
+    private readonly metrics: DeliveryMetrics,
     private readonly clock: Clock,
   ) {
-    this.claiming = new BackgroundService(Worker.name, () => this.claim(), settings.poll);
+    this.claiming = new BackgroundService(Worker.name, () => this.claim(), settings.pollInterval);
   }
 
   onApplicationBootstrap(): void {
@@ -59,41 +59,42 @@ export class Worker implements OnApplicationBootstrap {
     this.claiming.start();
   }
 
-  /** Lets what is under way finish; what takes too long is handed back, uncounted. */
+  /** Waits for running attempts. Those that take too long are aborted and do not count as attempts. */
   async stop(): Promise<void> {
     await this.claiming.stop();
-    const patience = setTimeout(() => this.stopping.abort(), this.settings.patience);
-    await Promise.all(this.underWay);
-    clearTimeout(patience);
+    const grace = setTimeout(() => this.stopping.abort(), this.settings.shutdownGrace);
+    await Promise.all(this.running);
+    clearTimeout(grace);
     await this.settling.nudge();
     await this.settling.stop();
-    await this.outbound.close();
+    await this.sender.close();
   }
 
-  /** Places for turns that somebody else claims for it. */
-  room(): number {
-    return this.claiming.isStopped ? 0 : Math.max(0, this.settings.capacity - this.underWay.size);
+  /** How many more batches this process may run. */
+  freeSlots(): number {
+    return this.claiming.isStopped ? 0 : Math.max(0, this.settings.capacity - this.running.size);
   }
 
-  /** Sends what was claimed for it; `asked`: when the lease was asked for, on the clock of {@link performance}. */
-  begin(turns: readonly Turn[], asked: number): void {
-    if (performance.now() > asked + this.settings.lease * CLAIM_MAY_TAKE) {
-      for (const held of turns.flatMap(({ lanes }) => lanes)) this.note(held, []);
+  /** Sends leased batches; `requestedAt`: when the lease was requested, on the clock of {@link performance}. */
+  start(batches: readonly Batch[], requestedAt: number): void {
+    if (performance.now() > requestedAt + this.settings.lease * CLAIM_SHARE) {
+      for (const leased of batches.flatMap(({ lanes }) => lanes)) this.report(leased, []);
       return;
     }
-    this.outbound.prepare(turns.flatMap(({ lanes }) => lanes.flatMap(({ deliveries }) => deliveries)));
-    for (const turn of turns) this.take(turn, asked);
+    this.sender.prepare(batches.flatMap(({ lanes }) => lanes.flatMap(({ deliveries }) => deliveries)));
+    for (const batch of batches) this.run(batch, requestedAt);
   }
 
   private async claim(): Promise<void> {
-    const room = this.room();
-    this.more = room === 0;
-    if (room === 0) return;
-    const asked = performance.now();
-    const { turns, more, again } = await this.claims.claim(room);
-    this.more = more;
-    this.begin(turns, asked);
-    if (again) this.claiming.nudgeWithin(Math.max(PACE, again.getTime() - Date.parse(this.clock.now())));
+    const slots = this.freeSlots();
+    this.hasMore = slots === 0;
+    if (slots === 0) return;
+    const requestedAt = performance.now();
+    const { batches, more, again } = await this.claims.claim(slots);
+    this.hasMore = more;
+    this.start(batches, requestedAt);
+    if (again)
+      this.claiming.nudgeWithin(Math.max(MIN_RECHECK, again.getTime() - Date.parse(this.clock.now())));
   }
 
   private async settle(): Promise<void> {
@@ -102,65 +103,65 @@ export class Worker implements OnApplicationBootstrap {
     await this.settleAll(outcomes);
   }
 
-  /** Lanes go on and places are free when they are settled, so there may be more to claim. */
-  private async settleAll(outcomes: readonly Outcome[]): Promise<void> {
+  /** Settling releases lanes and frees slots, so there may be more to claim afterwards. */
+  private async settleAll(outcomes: readonly LaneOutcome[]): Promise<void> {
     if (outcomes.length === 0) return;
     try {
-      const goingOn = await this.claims.settle(outcomes);
-      for (const outcome of outcomes) this.figures.count(outcome);
-      if (goingOn > 0 || this.more) void this.claiming.nudge();
+      const continued = await this.claims.settle(outcomes);
+      for (const outcome of outcomes) this.metrics.count(outcome);
+      if (continued > 0 || this.hasMore) void this.claiming.nudge();
     } catch (error) {
       this.logger.error(error);
       if (isUnavailable(error)) {
-        // Said again with the next; if that is too late, the leases end and they are sent again with the same ids.
+        // Retried with the next outcomes. If the leases end first, the deliveries are sent again with the same ids.
         this.outcomes.unshift(...outcomes);
-        this.settling.nudgeWithin(this.settings.poll);
+        this.settling.nudgeWithin(this.settings.pollInterval);
       } else if (outcomes.length > 1) {
-        // One of them is the trouble: the others must not wait for it for ever.
+        // One outcome may be at fault: settle each alone, so that it does not block the others.
         for (const outcome of outcomes) await this.settleAll([outcome]);
       }
     }
   }
 
-  private note(held: Held, attempts: Attempt[]): void {
-    this.outcomes.push({ held, attempts });
-    this.settling.nudgeWithin(SETTLE_WITHIN);
+  private report(leased: LeasedLane, attempts: Attempt[]): void {
+    this.outcomes.push({ leased, attempts });
+    this.settling.nudgeWithin(SETTLE_DELAY);
   }
 
-  private take(turn: Turn, asked: number): void {
-    const taken = this.inTurn(turn, asked).finally(() => this.underWay.delete(taken));
-    this.underWay.add(taken);
+  private run(batch: Batch, requestedAt: number): void {
+    const sending = this.sendBatch(batch, requestedAt).finally(() => this.running.delete(sending));
+    this.running.add(sending);
   }
 
-  /** One lane after the other, until one fails or the time is up: the rest is handed back. */
-  private async inTurn({ lanes }: Turn, asked: number): Promise<void> {
-    const until = asked + this.settings.lease * TURN_LASTS;
+  /** Sends one lane after another until a delivery fails or the time is up, then releases the remaining lanes. */
+  private async sendBatch({ lanes }: Batch, requestedAt: number): Promise<void> {
+    const until = requestedAt + this.settings.lease * BATCH_SHARE;
     const left = [...lanes];
-    const handBack = () => {
-      for (const held of left.splice(0)) this.note(held, []);
+    const releaseRest = () => {
+      for (const leased of left.splice(0)) this.report(leased, []);
     };
-    const slow = setTimeout(handBack, SLOW);
-    for (let held = left.shift(); held; held = left.shift()) {
+    const slow = setTimeout(releaseRest, SLOW_ANSWER);
+    for (let leased = left.shift(); leased; leased = left.shift()) {
       const attempts: Attempt[] = [];
-      for (const parcel of parcelsOf(held)) {
-        const attempt = await this.attempt(held.endpoint, parcel);
-        // Stopped: it was not heard out, so it does not count.
+      for (const request of requestsOf(leased)) {
+        const attempt = await this.attempt(leased.endpoint, request);
+        // An aborted attempt does not count: its answer was not read.
         if (attempt.result.error !== 'stopped') attempts.push(attempt);
-        // Those behind one that failed wait for it.
+        // Deliveries behind a failed one wait for it.
         if (attempt.result.outcome !== 'delivered' || this.claiming.isStopped || performance.now() > until) {
-          handBack();
+          releaseRest();
           break;
         }
         slow.refresh();
       }
-      this.note(held, attempts);
+      this.report(leased, attempts);
     }
     clearTimeout(slow);
   }
 
-  private async attempt(endpoint: Held['endpoint'], deliveries: Waiting[]): Promise<Attempt> {
+  private async attempt(endpoint: LeasedLane['endpoint'], deliveries: QueuedDelivery[]): Promise<Attempt> {
     const at = new Date();
-    const result = await this.outbound.send(endpoint, deliveries, this.stopping.signal).catch((error) => {
+    const result = await this.sender.send(endpoint, deliveries, this.stopping.signal).catch((error) => {
       this.logger.error(error);
       return failedOnOurSide(at);
     });
@@ -168,11 +169,11 @@ export class Worker implements OnApplicationBootstrap {
   }
 }
 
-/** Each by itself, but for a digest. */
-const parcelsOf = ({ endpoint, deliveries }: Held): Waiting[][] =>
+/** One delivery per request, except in a digest. */
+const requestsOf = ({ endpoint, deliveries }: LeasedLane): QueuedDelivery[][] =>
   endpoint.digest && deliveries.length > 0 ? [deliveries] : deliveries.map((delivery) => [delivery]);
 
-/** A secret that cannot be opened, a row that cannot be read: the receiver has no part in it, but it did not get it. */
+/** For faults that are not the receiver's, as a secret that cannot be unsealed or a row that cannot be read. */
 const failedOnOurSide = (at: Date) => ({
   outcome: 'failed' as const,
   status: null,

@@ -3,13 +3,13 @@ import type { HeaderRefusal } from '../sending/headers.js';
 
 export const NO_TRACK = { code: 'no_track', params: {} } as const;
 
-/** What stands against an endpoint, and in which of its fields; `code` and `params` fill a sentence of the catalogue. */
+/** An invalid field of an endpoint, and why it is refused. */
 export type Fault =
   | { field: 'url'; refusal: DestinationRefusal }
   | { field: 'headers'; refusal: HeaderRefusal }
   | { field: 'tracks'; index: number; refusal: typeof NO_TRACK };
 
-/** Where it is in the body of a call (RFC 6901). */
+/** The JSON Pointer (RFC 6901) of the field in a request body. */
 export function pointerOf(fault: Fault): string {
   switch (fault.field) {
     case 'url':
@@ -25,7 +25,7 @@ export function pointerOf(fault: Fault): string {
   }
 }
 
-/** What is wrong, as the rest of a sentence that begins with the field (http/sentences.ts). */
+/** The refusal as the rest of a sentence that begins with the name of the field (http/sentences.ts). */
 export function sentenceOf({ code, params }: Fault['refusal']): string {
   switch (code) {
     case 'malformed':
@@ -35,23 +35,23 @@ export function sentenceOf({ code, params }: Fault['refusal']): string {
     case 'scheme':
       return `must be https, not ${params.scheme}`;
     case 'host_form':
-      return `must name its host plainly: ${params.host}`;
+      return `must write its host as ${params.host}`;
     case 'port':
       return `must use one of the ports ${params.allowed}, not ${params.port}`;
     case 'local_name':
-      return `names a machine nearby: ${params.host}`;
+      return `must not name a local host: ${params.host}`;
     case 'address':
       return `leads to ${params.address}, which is not on the public internet (${params.range})`;
     case 'header_name':
-      return 'is not a name that a header can have';
+      return 'is not a valid header name';
     case 'header_reserved':
-      return 'is a header that we set ourselves, or one of a single connection';
+      return 'is a header that Paraph sets itself, or a hop-by-hop header';
     case 'header_value':
       return 'must be 1 to 512 visible ASCII characters, with single lines only';
     case 'header_twice':
-      return 'is there twice';
+      return 'is given twice';
     case 'header_count':
-      return 'must be 20 headers at most';
+      return 'must be at most 20 headers';
     case 'no_track':
       return 'names no track';
   }

@@ -1,15 +1,15 @@
 import type { ClientBase } from 'pg';
 import { LOCK_LANES_OF_ENDPOINT, LOCK_POSITION_OF, REARRANGE_LANES } from '../sql/lanes.sql.js';
 
-/** The position before lanes, as the dispatcher locks them; lanes before their endpoint, as whoever settles does. */
+/** Lock order: the position before lanes, as in the fan-out; lanes before their endpoint, as in Claims.settle. */
 export async function lockLanes(at: ClientBase, id: string): Promise<void> {
   await at.query(LOCK_POSITION_OF, [id]);
   await at.query(LOCK_LANES_OF_ENDPOINT, [id]);
 }
 
 /**
- * Puts what waits into lanes of the other sort, if it is not in such already. What is under way keeps its lane until then: a new lane with the
- * same delivery begins when its lease would have ended.
+ * Moves waiting deliveries to new lanes if `ordered` changes. A delivery that is being sent keeps its lease: its new lane
+ * is due when that lease would have ended.
  */
 export async function rearrangeLanes(
   at: ClientBase,

@@ -2,7 +2,7 @@ import { EntitySchema } from 'typeorm';
 import type { Language } from '../../domain/values/text.js';
 import type { SignatureKind } from '../sending/signature.js';
 
-/** Where deliveries go: a webhook, or a person's e-mail (`mailto:`). Secrets and headers are sealed. */
+/** A receiver of deliveries: a webhook, or a person's e-mail address (`mailto:`). Secrets and headers are sealed. */
 export type EndpointRow = {
   id: string;
   channel: 'webhook' | 'mail';

@@ -1,9 +1,9 @@
 import type { EndpointRow } from './endpoint.entity.js';
 
-/** Whose the sealed secrets of an endpoint are (secret-box.ts). */
-export const ownerOf = (id: string): string => `webhook endpoint ${id}`;
+/** The owner of an endpoint's sealed secrets, for secret-box.ts. */
+export const sealOwner = (id: string): string => `webhook endpoint ${id}`;
 
-/** An endpoint as the API shows it: never a secret, and no header's value. */
+/** An endpoint without its secrets and without the values of its headers. `whole`: with the full URL. */
 export function endpointView(row: EndpointRow, { whole }: { whole: boolean }) {
   return {
     id: row.id,
@@ -35,7 +35,7 @@ export function endpointView(row: EndpointRow, { whole }: { whole: boolean }) {
 }
 export type EndpointView = ReturnType<typeof endpointView>;
 
-/** Paths of receivers are often credentials: whoever may not change an endpoint sees whom it calls, not how. */
+/** URL paths are often credentials, so callers who may not change an endpoint see its host only. */
 function shortened(url: string): string {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}/…`;

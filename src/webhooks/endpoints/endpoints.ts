@@ -9,27 +9,28 @@ import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { type Keyring, seal, unseal } from '../../runtime/secret-box.js';
 import type { EndpointChanges, NewEndpoint } from '../events/requests.js';
-import { likePattern } from '../events/types.js';
+import { likePattern } from '../events/subscribable-types.js';
 import { checkUrl } from '../sending/destination.js';
 import { checkHeaders } from '../sending/headers.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { newSecret, publicKeyOf, type SignatureKind } from '../sending/signature.js';
-import { END_LANES } from '../sql/lanes.sql.js';
+import { DELETE_LANES } from '../sql/lanes.sql.js';
 import { type EndpointRow, endpointEntity } from './endpoint.entity.js';
-import { ownerOf } from './endpoint.js';
+import { sealOwner } from './endpoint.js';
 import { type Fault, NO_TRACK, pointerOf, sentenceOf } from './endpoint-faults.js';
 import { lockLanes, rearrangeLanes } from './endpoint-lanes.js';
 import { lockPosition } from './fan-out-position.js';
 
-/** Both the old and the new secret sign for so long, in milliseconds: time to change a receiver by hand. */
-const OVERLAP = 24 * 3_600_000;
+/** After a rotation both secrets sign for this long, in milliseconds: time to change a receiver by hand. */
+const ROTATION_OVERLAP = 24 * 3_600_000;
 
-/** `secret` is there only when it was made just now; of an Ed25519 pair only the public key ever leaves. */
-export type Made = { row: EndpointRow; secret: string | null };
+/** `secret` is the new shared secret; null for Ed25519, whose private key is never shown. */
+export type EndpointWithSecret = { row: EndpointRow; secret: string | null };
 
-type With = (at: ClientBase, made: Made) => Promise<void>;
+/** Runs in the transaction that makes the secret. */
+type BeforeCommit = (at: ClientBase, made: EndpointWithSecret) => Promise<void>;
 
-/** The subscriptions: made, changed and ended. */
+/** Creates, changes and deletes endpoints. */
 @Injectable()
 export class Endpoints {
   constructor(
@@ -40,7 +41,7 @@ export class Endpoints {
     private readonly notifier: Notifier,
   ) {}
 
-  /** Of those that name tracks and no others than these, where any are given. */
+  /** `tracks`: only endpoints that name tracks, all among these. */
   list(
     after: string | undefined,
     limit: number,
@@ -66,24 +67,24 @@ export class Endpoints {
     return row;
   }
 
-  async create(asked: NewEndpoint, withIt?: With): Promise<Made> {
-    await this.check(asked);
+  async create(request: NewEndpoint, beforeCommit?: BeforeCommit): Promise<EndpointWithSecret> {
+    await this.check(request);
     const id = this.ids.newId();
-    const fresh = newSecret(asked.signature);
+    const fresh = newSecret(request.signature);
     return this.database.transaction(async (at) => {
       const row = await this.insert(at, {
-        ...columnsOf(asked, id, this.settings),
+        ...columnsOf(request, id, this.settings),
         id,
         channel: 'webhook',
-        public: asked.audience === 'public',
+        public: request.audience === 'public',
         digest: false,
-        signature: asked.signature,
-        secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
+        signature: request.signature,
+        secret: seal(fresh.secret, sealOwner(id), this.settings.keys),
         public_key: fresh.publicKey,
         created_at: this.now(),
       });
-      const made = { row, secret: shown(asked.signature, fresh.secret) };
-      await withIt?.(at, made);
+      const made = { row, secret: shareableSecret(request.signature, fresh.secret) };
+      await beforeCommit?.(at, made);
       return made;
     });
   }
@@ -96,8 +97,8 @@ export class Endpoints {
       ...columnsOf(changes, id, this.settings),
       ...(isDisabled && { disabled_at: this.now(), disabled_reason: 'by_hand' }),
       ...(enabled === true && { disabled_at: null, disabled_reason: null }),
-      // Whoever enables it says that it works: it is tried at once.
-      ...((enabled === true || changes.url !== undefined) && WORKING),
+      // An enabled endpoint, or one with a new URL, is tried at once.
+      ...((enabled === true || changes.url !== undefined) && CLEARED_FAILURES),
     };
     if (Object.values(columns).every((value) => value === undefined)) return before;
     const row = await this.database.transaction(async (at) => {
@@ -111,11 +112,11 @@ export class Endpoints {
     return row;
   }
 
-  /** Ends it at once; what it left is pruned bit by bit. */
+  /** Stops deliveries at once. The pruner deletes the rows later. */
   async remove(id: string): Promise<void> {
     await this.database.transaction(async (at) => {
       await lockLanes(at, id);
-      await at.query(END_LANES, [id]);
+      await at.query(DELETE_LANES, [id]);
       await this.update(at, id, {
         deleted_at: this.now(),
         ...{ secret: null, previous_secret: null, headers: null, header_names: [], url: 'about:blank' },
@@ -123,41 +124,41 @@ export class Endpoints {
     });
   }
 
-  /** A new secret; the one before it signs too for a day. */
-  async rotate(id: string, withIt?: With): Promise<Made> {
+  /** Makes a new secret. The previous one also signs for {@link ROTATION_OVERLAP}. */
+  async rotate(id: string, beforeCommit?: BeforeCommit): Promise<EndpointWithSecret> {
     const { signature, secret, public_key } = await this.one(id);
     const kind = signature ?? 'v1';
     const fresh = newSecret(kind);
     return this.database.transaction(async (at) => {
       const row = await this.update(at, id, {
-        secret: seal(fresh.secret, ownerOf(id), this.settings.keys),
+        secret: seal(fresh.secret, sealOwner(id), this.settings.keys),
         public_key: publicKeyOf(fresh.secret),
         previous_secret: secret,
         previous_public_key: public_key,
-        previous_until: new Date(this.now().getTime() + OVERLAP),
+        previous_until: new Date(this.now().getTime() + ROTATION_OVERLAP),
       });
-      const made = { row, secret: shown(kind, fresh.secret) };
-      await withIt?.(at, made);
+      const made = { row, secret: shareableSecret(kind, fresh.secret) };
+      await beforeCommit?.(at, made);
       return made;
     });
   }
 
-  /** The shared secret, for as long as its page is shown; null once it is another than was made then. */
-  async secretMade(id: string, fingerprint: string): Promise<string | null> {
+  /** The shared secret, if it is still the one with this fingerprint; else null. */
+  async currentSecret(id: string, fingerprint: string): Promise<string | null> {
     const { secret, signature } = await this.one(id);
     if (!secret || fingerprintOf(secret) !== fingerprint) return null;
-    return shown(signature ?? 'v1', unseal(secret, ownerOf(id), this.settings.keys));
+    return shareableSecret(signature ?? 'v1', unseal(secret, sealOwner(id), this.settings.keys));
   }
 
-  /** Throws if it may not deliver there, or may not ask for that. */
-  async check(asked: Asked): Promise<void> {
-    const faults = await this.faultsOf(asked);
+  /** Throws a problem that lists the invalid fields, if there are any. */
+  async check(fields: CheckedFields): Promise<void> {
+    const faults = await this.faultsOf(fields);
     if (faults.length === 0) return;
     throw invalid(faults.map((fault) => ({ pointer: pointerOf(fault), message: sentenceOf(fault.refusal) })));
   }
 
-  /** What stands against it, beside its form. */
-  async faultsOf({ url, headers, tracks = [] }: Asked): Promise<Fault[]> {
+  /** Invalid fields that the schema cannot find: destination, headers, unknown tracks. */
+  async faultsOf({ url, headers, tracks = [] }: CheckedFields): Promise<Fault[]> {
     const { allow, ports, resolve } = this.settings;
     const refusal = url === undefined ? null : await checkUrl(url, allow, { ports, resolve });
     const { rows } = await this.database.pool.query<{ slug: string }>(
@@ -175,8 +176,8 @@ export class Endpoints {
   }
 
   /**
-   * Adds an endpoint that hears of everything after the newest position. The dispatcher's position is locked meanwhile:
-   * it must not pass a row by that comes after the position and before the endpoint.
+   * Adds an endpoint that gets every row after the newest position. The fan-out position is locked meanwhile: otherwise the
+   * dispatcher could pass rows that are numbered after that position and before the endpoint is visible.
    */
   async insert(at: ClientBase, endpoint: Partial<EndpointRow>): Promise<EndpointRow> {
     await lockPosition(at, endpoint.public === true);
@@ -210,38 +211,38 @@ export class Endpoints {
 
 export const noEndpoint = (id: string) => new Problem('not_found', `There is no endpoint ${id}.`);
 
-const WORKING = { failures: 0, failing_since: null, open_until: null };
+const CLEARED_FAILURES = { failures: 0, failing_since: null, open_until: null };
 
-type Asked = Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>;
+type CheckedFields = Pick<Partial<NewEndpoint>, 'url' | 'headers' | 'tracks'>;
 
-/** Tells one sealed secret from the next. */
+/** Identifies a sealed secret in a URL. */
 export const fingerprintOf = (sealed: string): string =>
   createHash('sha256').update(sealed).digest('hex').slice(0, 16);
 
-const shown = (kind: SignatureKind, secret: string) => (kind === 'v1' ? secret : null);
+const shareableSecret = (kind: SignatureKind, secret: string) => (kind === 'v1' ? secret : null);
 
-/** Columns of what was given, and of nothing else. */
+/** The columns of the given fields; fields that are absent give undefined. */
 const columnsOf = (
-  asked: Partial<NewEndpoint>,
+  fields: Partial<NewEndpoint>,
   id: string,
   { keys }: WebhookSettings,
 ): Partial<EndpointRow> => ({
-  url: asked.url,
-  description: asked.description,
-  types: asked.types,
-  patterns: asked.types?.map(likePattern),
-  kinds: asked.kinds,
-  tracks: asked.tracks,
-  parties: asked.parties,
-  thin: asked.payload && asked.payload === 'thin',
-  ordered: asked.ordered,
-  rate_limit: asked.rateLimit,
-  concurrency: asked.concurrency,
-  ...(asked.headers && sealed(asked.headers, id, keys)),
+  url: fields.url,
+  description: fields.description,
+  types: fields.types,
+  patterns: fields.types?.map(likePattern),
+  kinds: fields.kinds,
+  tracks: fields.tracks,
+  parties: fields.parties,
+  thin: fields.payload && fields.payload === 'thin',
+  ordered: fields.ordered,
+  rate_limit: fields.rateLimit,
+  concurrency: fields.concurrency,
+  ...(fields.headers && sealedHeaders(fields.headers, id, keys)),
 });
 
-function sealed(headers: Record<string, string>, id: string, keys: Keyring) {
+function sealedHeaders(headers: Record<string, string>, id: string, keys: Keyring) {
   const header_names = Object.keys(headers);
   const isNone = header_names.length === 0;
-  return { header_names, headers: isNone ? null : seal(JSON.stringify(headers), ownerOf(id), keys) };
+  return { header_names, headers: isNone ? null : seal(JSON.stringify(headers), sealOwner(id), keys) };
 }

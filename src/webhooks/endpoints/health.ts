@@ -4,14 +4,14 @@ import { Clock } from '../../runtime/clock.js';
 import { HEALTH } from '../sql/health.sql.js';
 import type { EndpointView } from './endpoint.js';
 
-/** How an endpoint fares; times in milliseconds. */
+/** The state of an endpoint's recent deliveries; times in milliseconds. */
 export type Health = {
   waiting: number;
-  /** Age of the oldest delivery that waits. */
+  /** Age of the oldest waiting delivery. */
   oldest: number | null;
   /** When the next attempt is due. */
   nextAt: string | null;
-  /** Lately: attempts, and how many of them were taken. */
+  /** Recent attempts, and how many of them succeeded. */
   attempts: number;
   taken: number;
   median: number | null;
@@ -22,7 +22,10 @@ export type Health = {
 export const CONDITIONS = ['healthy', 'idle', 'retrying', 'failing', 'off'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-/** In one word: it is off, has been sent nothing, took what it was sent last, or did not; then it is tried again or not. */
+/**
+ * off: disabled; idle: nothing was sent; healthy: the last attempt succeeded; retrying: it failed and deliveries wait;
+ * failing: it failed and nothing waits.
+ */
 export function conditionOf({ enabled }: Pick<EndpointView, 'enabled'>, health: Health): Condition {
   if (!enabled) return 'off';
   if (!health.last) return 'idle';
@@ -32,7 +35,7 @@ export function conditionOf({ enabled }: Pick<EndpointView, 'enabled'>, health: 
 
 type Row = Omit<Health, 'oldest'> & { id: string; oldest: Date | null };
 
-/** For pages: how endpoints fare by the delivery log, whichever process sent. */
+/** Computes health from the delivery log, so that it covers all processes. */
 @Injectable()
 export class HealthQuery {
   constructor(
@@ -44,9 +47,9 @@ export class HealthQuery {
     const { rows } = await this.database.pool.query<Row>(HEALTH, [ids]);
     const now = Date.parse(this.clock.now());
     return new Map(
-      rows.map(({ id, oldest, ...figures }) => [
+      rows.map(({ id, oldest, ...health }) => [
         id,
-        { ...figures, oldest: oldest && Math.max(0, now - oldest.getTime()) },
+        { ...health, oldest: oldest && Math.max(0, now - oldest.getTime()) },
       ]),
     );
   }

@@ -4,10 +4,10 @@ import type { Keyring } from '../../runtime/secret-box.js';
 const sign = (id: string, key: Buffer): string =>
   createHmac('sha256', key).update(`paraph unsubscribe ${id}`).digest('base64url');
 
-/** What a letter's link carries: whoever has the letter may end it, and nobody else. */
+/** The token of the unsubscribe link in a mail: the subscription's id and an HMAC of it. */
 export const unsubscribeToken = (id: string, keys: Keyring): string => `${id}.${sign(id, keys[0])}`;
 
-/** The subscription that a token ends, or null if we never made it. Old keys are taken as long as they are kept. */
+/** The id of the subscription, or null if the token is not valid. Tokens of every key of the keyring are valid. */
 export function subscriptionOf(token: string, keys: Keyring): string | null {
   const [id = '', given = '', ...rest] = token.split('.');
   if (rest.length > 0) return null;

@@ -4,12 +4,17 @@ import { LANGUAGES } from '../../domain/values/text.js';
 import { messagesFor } from '../../i18n/messages.js';
 import { statusSchema, transitionSchema } from '../../tracks/queries/views.schema.js';
 import { correctionExampleOf, exampleOf, noticeExampleOf } from './examples.js';
-import { CORRECTION_TYPES, INSIDE_TYPES, NOTICE_TYPES, type NoticeType } from './types.js';
+import {
+  CORRECTION_TYPES,
+  FULL_AUDIENCE_TYPES,
+  NOTICE_TYPES,
+  type NoticeType,
+} from './subscribable-types.js';
 
-const cursor = z.string().describe('The place in the feed: `after` of `/v1/feed`.');
+const cursor = z.string().describe('The position in the feed, for `after` of `/v1/feed`.');
 const seq = z
   .int()
-  .describe('The number of the row in its track’s log; a gap means that one is still to come.');
+  .describe('The number of the row in its track’s log. A gap means that a message is still to come.');
 
 const ofRow = (type: string, data: z.ZodType) =>
   z.object({
@@ -49,17 +54,17 @@ const typeView = (type: string, schema: z.ZodType, example: unknown) => ({
   label: Object.fromEntries(
     LANGUAGES.map((language) => [language, messagesFor(language).label('events', type)]),
   ),
-  audiences: isAdministrative(type) ? [] : INSIDE_TYPES.includes(type) ? ['full'] : ['public', 'full'],
+  audiences: isAdministrative(type) ? [] : FULL_AUDIENCE_TYPES.includes(type) ? ['full'] : ['public', 'full'],
   schema: z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }),
   example,
 });
 
 const ofEvent = (type: EventType) => typeView(type, ofRow(type, EVENT_DATA[type]), exampleOf(type));
-/** A row about another row has that one's data, whatever its type. */
+/** A correction carries the data of the corrected entry, whatever its type. */
 const ofCorrection = (type: string) =>
   typeView(type, ofRow(type, z.record(z.string(), z.unknown())), correctionExampleOf(type));
 
-/** Every type of message: whom it may reach, its form with full data (JSON Schema 2020-12), and an example. */
+/** Every type of message, with its audiences, the JSON Schema (2020-12) of its full payload, and an example. */
 export const eventTypes = () => [
   ...EVENT_TYPES.map(ofEvent),
   ...CORRECTION_TYPES.map(ofCorrection),

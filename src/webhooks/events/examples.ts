@@ -5,14 +5,14 @@ import { statusOn } from '../../domain/replay/status.js';
 import { dayNumber } from '../../domain/values/dates.js';
 import type { Edtf, Stage } from '../../domain/values/views.js';
 import { visibleStatus } from '../../ledger/public-view.js';
-import type { NoticeType } from './types.js';
+import type { NoticeType } from './subscribable-types.js';
 
 const TRACK = 'visa-facilitation';
 const DAY: Edtf = '2026-03-03';
 const RECORDED = '2026-03-04T08:15:00.000Z';
 const ID = '6f1c1f0e-3f0b-4a53-9d3c-0a2b7a4c5d6e';
 
-/** What an event must say at the least, told of a negotiation of the European Union with Kazakhstan. */
+/** The required data of each event type, for a negotiation between the European Union and Kazakhstan. */
 const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'statement.made': { summary: { en: 'Both sides welcomed the progress of the talks.' } },
   'track.renamed': { title: { en: 'Visa facilitation agreement' } },
@@ -41,8 +41,8 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'twin.linked': { twin: 'kz-eu-readmission' },
 };
 
-/** The stage that an event usually finds. */
-const FINDS: Partial<Record<EventType, Stage>> = {
+/** The stage that usually precedes an event. */
+const STAGE_BEFORE: Partial<Record<EventType, Stage>> = {
   'text.agreed': 'negotiating',
   'text.initialled': 'text_agreed',
   'text.reopened': 'initialled',
@@ -59,7 +59,7 @@ const FINDS: Partial<Record<EventType, Stage>> = {
 
 function procedureOf(type: EventType): Procedure {
   const kind = KINDS.find(({ events }) => events.includes(type));
-  if (!kind) throw new Error(`no kind has ${type}`);
+  if (!kind) throw new Error(`no kind knows ${type}`);
   return { kind, parties: ['EU', 'KZ'], reader: true };
 }
 
@@ -72,19 +72,19 @@ function step(
 ): State {
   const event = { type, seq, occurredOn: DAY, certainDay: dayNumber(DAY), data, sourced: true };
   const taken = applyEvent(procedure, state, event);
-  if ('refusals' in taken) throw new Error(`${type} cannot be shown`);
+  if ('refusals' in taken) throw new Error(`the machine refuses the example of ${type}`);
   return taken.state;
 }
 
-/** The message that a public endpoint would get of such an event: what the procedure's machine makes of it. */
+/** The message about such an event for a public endpoint, with the states that the machine computes. */
 export function exampleOf(type: EventType) {
   const procedure = procedureOf(type);
-  const found = FINDS[type];
+  const stageBefore = STAGE_BEFORE[type];
   const data = DATA[type] ?? {};
-  const before = found
-    ? step(procedure, initialState(procedure), 'stage.asserted', 1, { stage: found, reason: '…' })
+  const before = stageBefore
+    ? step(procedure, initialState(procedure), 'stage.asserted', 1, { stage: stageBefore, reason: '…' })
     : initialState(procedure);
-  const seq = found ? 2 : 1;
+  const seq = stageBefore ? 2 : 1;
   const after = step(procedure, before, type, seq, data);
   const status = visibleStatus(statusOn(after, RECORDED.slice(0, 10), null), 'public');
   const transition = {
@@ -108,7 +108,7 @@ export function exampleOf(type: EventType) {
   return { type: type as string, timestamp: RECORDED, data: { transition, status, seq, cursor: '42' } };
 }
 
-/** The same of a row about another row: the round of the example, corrected, annulled or published. */
+/** An example for a type of correction: the round of the example, corrected, annulled or published. */
 export function correctionExampleOf(type: string) {
   const example = exampleOf('round.held');
   const { transition, status } = example.data;
@@ -116,14 +116,14 @@ export function correctionExampleOf(type: string) {
   return { ...example, type, data: { transition: corrected, status, seq: 2, cursor: '43' } };
 }
 
-/** The same of what no row says. */
+/** An example for a type of notice. */
 export function noticeExampleOf(type: NoticeType) {
   const planned = exampleOf('round.planned').data;
-  const said = { track: TRACK, seq: 1, status: planned.status, cursor: '44' };
+  const common = { track: TRACK, seq: 1, status: planned.status, cursor: '44' };
   const endpoint = { id: ID, description: 'Desk for Europe' };
   const data: Record<NoticeType, Record<string, unknown>> = {
-    'round.overdue': { ...said, round: planned.status.nextRound },
-    'track.stalled': { ...said, status: { ...planned.status, silentDays: 275, stalled: true } },
+    'round.overdue': { ...common, round: planned.status.nextRound },
+    'track.stalled': { ...common, status: { ...planned.status, silentDays: 275, stalled: true } },
     'endpoint.disabled': {
       endpoint: { ...endpoint, disabledAt: RECORDED, disabledReason: 'failing' },
       cursor: '44',

@@ -3,21 +3,21 @@ import { instantSchema, partySchema } from '../../domain/events/event-data.js';
 import { line } from '../../domain/values/text.js';
 import { pagingShape } from '../../http/requests/paging.js';
 import { kindSchema, slugSchema } from '../../tracks/index.js';
-import { matchesType, TYPES } from './types.js';
+import { matchesType, SUBSCRIBABLE_TYPES } from './subscribable-types.js';
 
 const typeSchema = z
   .string()
   .max(100)
   .regex(/^(?:\*|[a-z_]+(?:\.[a-z_]+)*\.\*|[a-z_]+(?:\.[a-z_]+)+)$/, 'must be an event type, round.* or *')
   .refine(
-    (pattern) => TYPES.some((type) => matchesType(pattern, type)),
+    (pattern) => SUBSCRIBABLE_TYPES.some((type) => matchesType(pattern, type)),
     'matches no event type that is delivered',
   )
   .meta({ id: 'EventTypePattern' });
 
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(200);
 
-/** What an endpoint is told of. An empty list takes all. */
+/** Which events an endpoint gets. An empty list means all. */
 const filters = {
   types: list(typeSchema).min(1).describe('Event types; round.* and * stand for several.'),
   kinds: list(kindSchema),
@@ -29,13 +29,13 @@ const fields = {
   url: z.string().max(2_048),
   description: line(500).or(z.literal('')),
   ...filters,
-  payload: z.enum(['full', 'thin']).describe('thin: ids only, the rest is fetched.'),
-  ordered: z.boolean().describe('A track’s next delivery waits for the one before it.'),
-  rateLimit: z.int().min(1).max(1_000).nullable().describe('Deliveries a second; null: none.'),
-  concurrency: z.int().min(1).max(50).describe('Deliveries under way at a time.'),
+  payload: z.enum(['full', 'thin']).describe('thin: ids only; the receiver fetches the rest.'),
+  ordered: z.boolean().describe('Whether a delivery waits for the previous one of its track.'),
+  rateLimit: z.int().min(1).max(1_000).nullable().describe('Deliveries per second; null: no limit.'),
+  concurrency: z.int().min(1).max(50).describe('Parallel deliveries.'),
   headers: z
     .record(z.string().max(200), z.string().max(2_000))
-    .describe('Sent with each delivery. Values may be credentials: they are never shown again.'),
+    .describe('Sent with each delivery. Values may be credentials, so they are never shown again.'),
 };
 
 const allOf = {
@@ -55,13 +55,16 @@ export const newEndpointSchema = z
     rateLimit: fields.rateLimit.default(null),
     concurrency: fields.concurrency.default(5),
     headers: fields.headers.default({}),
-    audience: z.enum(['public', 'full']).default('public').describe('The public view, or the ledger itself.'),
+    audience: z
+      .enum(['public', 'full'])
+      .default('public')
+      .describe('public: the public view; full: the ledger.'),
     signature: z.enum(['v1', 'v1a']).default('v1').describe('HMAC-SHA256 or Ed25519.'),
   })
   .meta({ id: 'NewWebhookEndpoint' });
 export type NewEndpoint = z.infer<typeof newEndpointSchema>;
 
-/** What is absent stays; audience and signature stay what they are. */
+/** Absent fields stay unchanged. Audience and signature cannot change. */
 export const endpointChangesSchema = z
   .strictObject({ ...fields, enabled: z.boolean() })
   .partial()
@@ -71,7 +74,7 @@ export type EndpointChanges = z.infer<typeof endpointChangesSchema>;
 export const endpointIdSchema = z.uuid();
 
 export const recoverSchema = z
-  .strictObject({ since: instantSchema.describe('What was recorded from then on is made up for.') })
+  .strictObject({ since: instantSchema.describe('Sends what was recorded at this instant or later.') })
   .meta({ id: 'WebhookRecovery' });
 
 export const deliveriesSchema = z.strictObject({
@@ -84,7 +87,6 @@ export const deliveriesSchema = z.strictObject({
   state: z.enum(['waiting', 'delivered', 'failed']).optional(),
 });
 
-/** Whom to write to. */
 export const newSubscriptionSchema = z
   .strictObject({
     address: z.email().max(254),

@@ -10,7 +10,7 @@ import { Subscriptions } from './subscriptions.js';
 
 const listSchema = z.strictObject({ ...pagingShape, after: endpointIdSchema.optional() });
 
-/** Addresses are personal data: only those who set them up see them. */
+/** Addresses are personal data, so reading them needs the permission `subscribe`. */
 @Controller('v1/mail/subscriptions')
 @Described('Webhooks', mailDescribed)
 export class MailController {

@@ -10,15 +10,15 @@ const subscriptionSchema = z
   .object({
     id: z.uuid(),
     address: z.string(),
-    types: z.array(z.string()).describe('Event types; `round.*` and `*` stand for several.'),
-    kinds: z.array(z.string()).describe('Only of these kinds; empty for all. So are `tracks` and `parties`.'),
+    types: z.array(z.string()).describe('Event types; `round.*` and `*` are patterns.'),
+    kinds: z
+      .array(z.string())
+      .describe('Only these kinds; empty: all. The same holds for `tracks` and `parties`.'),
     tracks: z.array(z.string()),
     parties: z.array(z.string()),
     audience: z.enum(['public', 'full']),
     language: z.enum(['kk', 'ru', 'en']),
-    digest: z
-      .enum(['at_once', 'daily'])
-      .describe('daily: one letter at 03:00 UTC, if there is something to tell.'),
+    digest: z.enum(['at_once', 'daily']).describe('daily: one mail at 03:00 UTC, if there are events.'),
     enabled: z.boolean(),
     disabledAt: timestamp.nullable(),
     disabledReason: z.enum(['by_hand', 'gone', 'failing', 'unsubscribed']).nullable(),
@@ -32,15 +32,15 @@ const problems = ['not_found'] as const;
 export const mailDescribed = {
   list: {
     id: 'listMailSubscriptions',
-    summary: 'People who are written to',
+    summary: 'Mail subscriptions',
     answer: pageSchema(subscriptionSchema, 'MailSubscriptionPage'),
   },
   one: { id: 'getMailSubscription', summary: 'A subscription', answer: subscriptionSchema, problems },
   create: {
     id: 'createMailSubscription',
-    summary: 'Write to a person what is recorded',
+    summary: 'Subscribe a person to events by mail',
     description:
-      'Needs SMTP_URL and PUBLIC_URL. Every letter carries a link that ends the subscription. It can tell what webhooks tell, by the same filters.',
+      'Needs SMTP_URL and PUBLIC_URL. Every mail has a link that ends the subscription. The filters are those of webhook endpoints.',
     answer: subscriptionSchema,
     tells: ['location'],
     example: {
@@ -50,5 +50,5 @@ export const mailDescribed = {
       digest: 'daily',
     },
   },
-  remove: { id: 'removeMailSubscription', summary: 'End a subscription', answer: 'nothing', problems },
+  remove: { id: 'removeMailSubscription', summary: 'Delete a subscription', answer: 'nothing', problems },
 } satisfies Record<string, Operation>;

@@ -8,11 +8,11 @@ import { FormFrame } from '../../ui/form-frame.js';
 import { Layout } from '../../ui/layout.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
-import type { Offer } from '../../ui/track-choice.js';
+import type { TrackOptions } from '../../ui/track-choice.js';
 import { ChoiceQuestion } from '../pages/choice-question.js';
-import { filtersIn, type Titles } from '../pages/endpoint-facts.js';
-import { FiltersQuestion, type Question } from '../pages/filters-question.js';
-import { Mark, offNote } from '../pages/health-line.js';
+import { filtersText, type Titles } from '../pages/endpoint-facts.js';
+import { FiltersQuestion, type FormState } from '../pages/filters-question.js';
+import { ConditionMark, offNote } from '../pages/health-line.js';
 import type { SubscriptionView } from './subscriptions.js';
 
 type MailProps = {
@@ -20,12 +20,12 @@ type MailProps = {
   m: Messages;
   subscriptions: readonly SubscriptionView[];
   titles: Titles;
-  /** Whether the operator has set what mail needs. */
+  /** Whether SMTP_URL and PUBLIC_URL are set. */
   canWrite: boolean;
   more: string | null;
 };
 
-/** Whom alerts are written to. */
+/** The list of mail subscriptions. */
 export function MailPage({ page, m, subscriptions, titles, canWrite, more }: MailProps) {
   const { t } = m;
   return (
@@ -65,15 +65,15 @@ export function MailPage({ page, m, subscriptions, titles, canWrite, more }: Mai
                   <td>
                     {t('webhooks.gets', {
                       audience: t(`webhooks.audience.${subscription.audience}`),
-                      filters: filtersIn(subscription, titles, m),
+                      filters: filtersText(subscription, titles, m),
                     })}
                   </td>
                   <td>{t(`webhooks.digest.${subscription.digest}`)}</td>
                   <td>{languageName(subscription.language, m.language)}</td>
                   <td>
-                    <Mark as={subscription.enabled ? 'healthy' : 'off'}>
+                    <ConditionMark as={subscription.enabled ? 'healthy' : 'off'}>
                       {t(subscription.enabled ? 'webhooks.mail_on' : 'webhooks.is.off')}
-                    </Mark>
+                    </ConditionMark>
                     {!subscription.enabled && <small>{offNote(subscription, m)}</small>}
                   </td>
                   <td>
@@ -97,7 +97,7 @@ export function MailPage({ page, m, subscriptions, titles, canWrite, more }: Mai
   );
 }
 
-type MailFormProps = Question & { page: Page; offer: Offer };
+type MailFormProps = FormState & { page: Page; offer: TrackOptions };
 
 export function MailFormPage({ page, offer, ...question }: MailFormProps) {
   const { typed, errors, m } = question;

@@ -22,7 +22,7 @@ import { Subscriptions } from './subscriptions.js';
 const SUBSCRIPTIONS = 50;
 const FORM_LIMIT = 128 * 1024;
 
-/** Whom alerts are written to. Addresses are personal data: only those who set them up see them. */
+/** Mail subscriptions. Addresses are personal data, so the pages need the permission `subscribe`. */
 @Controller('webhooks/mail')
 @UseInterceptors(SignInInterceptor)
 export class MailPages {
@@ -40,13 +40,13 @@ export class MailPages {
   async list(@PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { page, m } = request;
     const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
-    const listed = await this.subscriptions.list(after, SUBSCRIPTIONS + 1);
-    const subscriptions = listed.slice(0, SUBSCRIPTIONS);
+    const found = await this.subscriptions.list(after, SUBSCRIPTIONS + 1);
+    const subscriptions = found.slice(0, SUBSCRIPTIONS);
     const titles = await this.logs.titles(request, [
       ...new Set(subscriptions.flatMap(({ tracks }) => tracks)),
     ]);
     const { canWrite } = this.subscriptions;
-    const more = listed.length > SUBSCRIPTIONS ? samePage(page, { after: subscriptions.at(-1)?.id }) : null;
+    const more = found.length > SUBSCRIPTIONS ? samePage(page, { after: subscriptions.at(-1)?.id }) : null;
     return show(<MailPage {...{ page, m, subscriptions, titles, canWrite, more }} />);
   }
 

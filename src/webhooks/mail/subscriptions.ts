@@ -8,7 +8,7 @@ import { IdGenerator } from '../../runtime/id-generator.js';
 import { type EndpointRow, endpointEntity } from '../endpoints/endpoint.entity.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import type { NewSubscription } from '../events/requests.js';
-import { likePattern } from '../events/types.js';
+import { likePattern } from '../events/subscribable-types.js';
 import { WebhookSettings } from '../sending/settings.js';
 
 export const subscriptionView = (row: EndpointRow) => ({
@@ -28,7 +28,7 @@ export const subscriptionView = (row: EndpointRow) => ({
 });
 export type SubscriptionView = ReturnType<typeof subscriptionView>;
 
-/** People who are written to. They are endpoints like any other: same fan-out, same order, same log of attempts. */
+/** Mail subscriptions. Each is an endpoint with the channel `mail`, and shares fan-out, order and log with webhooks. */
 @Injectable()
 export class Subscriptions {
   constructor(
@@ -50,40 +50,40 @@ export class Subscriptions {
     return subscriptionView(row);
   }
 
-  /** Whether anybody can be written to, and find the way back. */
+  /** Whether mail can be sent, with links back to Paraph. */
   get canWrite(): boolean {
     return this.settings.smtpUrl !== null && this.settings.publicUrl !== null;
   }
 
   async create(
-    { address, audience, digest, ...asked }: NewSubscription,
-    withIt?: (at: ClientBase) => Promise<void>,
+    { address, audience, digest, ...rest }: NewSubscription,
+    beforeCommit?: (at: ClientBase) => Promise<void>,
   ): Promise<SubscriptionView> {
     if (!this.canWrite) {
-      throw new Problem('unavailable', 'Mail needs SMTP_URL, and PUBLIC_URL for the links in it.');
+      throw new Problem('unavailable', 'Mail needs SMTP_URL, and PUBLIC_URL for its links.');
     }
-    await this.endpoints.check(asked);
+    await this.endpoints.check(rest);
     const row = await this.database.transaction(async (at) => {
       const inserted = await this.endpoints.insert(at, {
         id: this.ids.newId(),
         channel: 'mail',
         url: `mailto:${address}`,
         description: '',
-        types: asked.types,
-        patterns: asked.types.map(likePattern),
-        kinds: asked.kinds,
-        tracks: asked.tracks,
-        parties: asked.parties,
+        types: rest.types,
+        patterns: rest.types.map(likePattern),
+        kinds: rest.kinds,
+        tracks: rest.tracks,
+        parties: rest.parties,
         public: audience === 'public',
         thin: false,
         ordered: true,
         digest: digest === 'daily',
-        language: asked.language,
+        language: rest.language,
         concurrency: 1,
         header_names: [],
         created_at: new Date(this.clock.now()),
       });
-      await withIt?.(at);
+      await beforeCommit?.(at);
       return inserted;
     });
     return subscriptionView(row);
@@ -94,7 +94,7 @@ export class Subscriptions {
     await this.endpoints.remove(id);
   }
 
-  /** At the reader's own wish; said twice, it is as if said once. */
+  /** Disables the subscription at the request of its reader. Idempotent. */
   async unsubscribe(id: string): Promise<SubscriptionView> {
     const disabled_reason = 'unsubscribed';
     const before = [IsNull(), Not(disabled_reason)].map((reason) => ({

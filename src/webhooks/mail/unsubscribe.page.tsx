@@ -2,7 +2,7 @@ import { messagesFor } from '../../i18n/messages.js';
 import { Layout } from '../../ui/layout.js';
 import type { Page } from '../../ui/page.js';
 
-/** Asks before it ends anything: mail servers follow links in letters on their own. */
+/** Asks for confirmation, because mail servers follow links in mails by themselves. */
 export function UnsubscribePage({ page, address, done }: { page: Page; address: string; done: boolean }) {
   const { t } = messagesFor(page.language);
   return (

@@ -14,8 +14,8 @@ const PATH = 'mail/unsubscribe/:token';
 type WithToken = { Params: { token: string } };
 
 /**
- * The link in every letter: a page that asks, and what its button or the reader's mail program (RFC 8058) posts. That
- * comes as a form from whoever has the letter, so it is read, or rather not read, by a parser of its own.
+ * The unsubscribe link of every mail: a page that asks for confirmation, and the POST of its button or of the reader's mail
+ * program (RFC 8058). The POST comes without a session, so a parser of its own accepts any body and ignores it.
  */
 @Controller()
 export class UnsubscribePages implements OnModuleInit {
@@ -31,9 +31,9 @@ export class UnsubscribePages implements OnModuleInit {
       within.removeAllContentTypeParsers();
       within.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 4_096 }, async () => undefined);
       within.post<WithToken>(`/${PATH}`, { config: { allow: 'public' } }, async (request, reply) => {
-        const { id } = await this.known(request.params.token);
+        const { id } = await this.subscriptionBy(request.params.token);
         const { address } = await this.subscriptions.unsubscribe(id);
-        return render(asked(new PageRequest(request), address, true), request, reply);
+        return render(unsubscribePage(new PageRequest(request), address, true), request, reply);
       });
     });
   }
@@ -41,19 +41,19 @@ export class UnsubscribePages implements OnModuleInit {
   @Get(PATH)
   @Allow('public', { anyQuery: true })
   async ask(@Param('token') token: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
-    const { address, disabledReason } = await this.known(token);
-    return asked(request, address, disabledReason === 'unsubscribed');
+    const { address, disabledReason } = await this.subscriptionBy(token);
+    return unsubscribePage(request, address, disabledReason === 'unsubscribed');
   }
 
-  private async known(token: string) {
+  private async subscriptionBy(token: string) {
     const id = subscriptionOf(token, this.settings.keys);
     if (id === null) throw new Problem('not_found', 'There is no such subscription.');
     return this.subscriptions.one(id);
   }
 }
 
-/** The address of the page is as good as a key: it goes to no one else, and no robot keeps it. */
-const KEPT_BY_NOBODY = { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' };
+/** The URL contains a credential: it must not leak as a referrer or be indexed. */
+const PRIVATE_URL = { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' };
 
-const asked = ({ page }: PageRequest, address: string, done: boolean): PageResult =>
-  show(<UnsubscribePage page={page} address={address} done={done} />, { headers: KEPT_BY_NOBODY });
+const unsubscribePage = ({ page }: PageRequest, address: string, done: boolean): PageResult =>
+  show(<UnsubscribePage page={page} address={address} done={done} />, { headers: PRIVATE_URL });

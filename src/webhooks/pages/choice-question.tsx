@@ -1,17 +1,17 @@
 import type { ComponentChildren } from 'preact';
 import { one } from '../../http/bodies/forms.js';
 import { Radios } from '../../ui/form.js';
-import type { Question } from './filters-question.js';
+import type { FormState } from './filters-question.js';
 
-type ChoiceProps = Question & {
+type ChoiceProps = FormState & {
   id: 'audience' | 'digest' | 'ordered' | 'payload' | 'signature';
-  /** The first one unless another was chosen. */
+  /** The first value is the default. */
   values: readonly string[];
   label?: string;
   children?: ComponentChildren;
 };
 
-/** One of a few values; the catalogue says of each what it is called and what it means. */
+/** Radio buttons; the label and hint of each value come from the i18n catalogue. */
 export const ChoiceQuestion = ({ id, values, label, typed, errors, m, children }: ChoiceProps) => (
   <Radios
     id={id}

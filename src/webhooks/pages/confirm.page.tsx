@@ -9,15 +9,15 @@ type ConfirmProps = {
   page: Page;
   m: Messages;
   title: string;
-  /** What it will do, in sentences. */
+  /** The consequences, in sentences. */
   points: string[];
   act: string;
-  /** The key of this confirmation (submit-once.ts). */
+  /** The submit-once key of this confirmation (submit-once.ts). */
   token: string;
   back: { href: string; label: string };
 };
 
-/** Before something that cannot be undone: what it does, the act, and the way out. */
+/** Asks for confirmation of an irreversible action: its consequences, a button and a link to cancel. */
 export function ConfirmPage({ page, m, title, points, act, token, back }: ConfirmProps) {
   return (
     <Layout page={page} title={title} current="webhooks">
@@ -46,7 +46,7 @@ export function ConfirmPage({ page, m, title, points, act, token, back }: Confir
 
 type SecretProps = { page: Page; m: Messages; endpoint: EndpointView; secret: string | null };
 
-/** The secret of an endpoint, once it is made; null where it has been shown, or has been replaced since. */
+/** Shows a new secret; null if its page has expired or the secret has been replaced. */
 export function SecretPage({ page, m, endpoint, secret }: SecretProps) {
   const { t } = m;
   const title = t(secret ? 'webhooks.secret_title' : 'webhooks.secret_gone');

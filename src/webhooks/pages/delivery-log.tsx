@@ -1,4 +1,4 @@
-import type { Confined } from '../../i18n/marks.js';
+import type { Restricted } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
@@ -10,24 +10,24 @@ import type { DeliveryView } from '../deliveries/deliveries.js';
 import type { Titles } from './endpoint-facts.js';
 import { answerOf, DeliveryMark } from './health-line.js';
 
-export const STATES = ['waiting', 'delivered', 'failed'] as const;
+export const DELIVERY_STATES = ['waiting', 'delivered', 'failed'] as const;
 
-export type Log = {
+export type LogView = {
   items: readonly DeliveryView[];
   titles: Titles;
-  /** What deliveries tell of that not everybody sees. */
-  confined: ReadonlyMap<string, Confined>;
-  /** Names of endpoints by their ids, where the log is that of all. */
+  /** Marks of confidential deliveries, by delivery id. */
+  restricted: ReadonlyMap<string, Restricted>;
+  /** Names of endpoints by id; null in the log of one endpoint. */
   names: ReadonlyMap<string, string> | null;
   filter: { endpoint?: string | undefined; state?: string | undefined };
-  /** Address of the deliveries before these, where there are more. */
+  /** Link to older deliveries, if there are any. */
   older: string | null;
-  /** For the buttons; null for those who may only look. */
+  /** Submit-once key of the buttons; null without the right to retry. */
   key: string | null;
 };
 
-/** Every delivery with where it stands, newest first. */
-export function DeliveryLog({ log, page, m }: { log: Log; page: Page; m: Messages }) {
+/** Deliveries with their state, newest first. */
+export function DeliveryLog({ log, page, m }: { log: LogView; page: Page; m: Messages }) {
   const { items, names, older, key } = log;
   const open = items.find(({ state }) => state !== 'delivered');
   const { t } = m;
@@ -77,9 +77,9 @@ export function DeliveryLog({ log, page, m }: { log: Log; page: Page; m: Message
   );
 }
 
-type RowProps = { delivery: DeliveryView; log: Log; page: Page; m: Messages };
+type RowProps = { delivery: DeliveryView; log: LogView; page: Page; m: Messages };
 
-function Row({ delivery, log: { names, titles, confined, key }, page, m }: RowProps) {
+function Row({ delivery, log: { names, titles, restricted, key }, page, m }: RowProps) {
   const { t, language } = m;
   const { id, type, track, seq, attempts, state, createdAt, nextAttemptAt } = delivery;
   const last = attempts.at(-1);
@@ -94,7 +94,7 @@ function Row({ delivery, log: { names, titles, confined, key }, page, m }: RowPr
       {names && <td>{names.get(delivery.endpoint) ?? ''}</td>}
       <td>
         {name} <small>{type}</small>
-        <EntryMark entry={confined.get(id) ?? {}} page={page} />
+        <EntryMark entry={restricted.get(id) ?? {}} page={page} />
       </td>
       <td>
         {track ? <a href={link(page, paths.track(track))}>{titles.get(track) ?? track}</a> : '–'}
@@ -130,7 +130,7 @@ function Row({ delivery, log: { names, titles, confined, key }, page, m }: RowPr
   );
 }
 
-function LogFilter({ log: { names, filter }, page, m }: { log: Log; page: Page; m: Messages }) {
+function LogFilter({ log: { names, filter }, page, m }: { log: LogView; page: Page; m: Messages }) {
   const { t } = m;
   const lang = new URLSearchParams(page.query).get('lang');
   return (
@@ -153,7 +153,7 @@ function LogFilter({ log: { names, filter }, page, m }: { log: Log; page: Page; 
         <label for="of-state">{t('webhooks.col_result')}</label>
         <select id="of-state" name="state">
           <option value="">{t('webhooks.any_result')}</option>
-          {STATES.map((state) => (
+          {DELIVERY_STATES.map((state) => (
             <option value={state} selected={state === filter.state}>
               {t(`webhooks.state.${state}`)}
             </option>

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../../db/database.js';
 import type { PageRequest } from '../../http/responses/page-request.js';
-import type { Confined } from '../../i18n/marks.js';
+import type { Restricted } from '../../i18n/marks.js';
 import { trackName } from '../../i18n/track-names.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
@@ -10,17 +10,17 @@ import { samePage } from '../../ui/page.js';
 import { Deliveries } from '../deliveries/deliveries.js';
 import { tracksShownTo } from '../deliveries/endpoint-access.js';
 import { endpointIdSchema } from '../events/requests.js';
-import { CONFINED } from '../sql/deliveries.sql.js';
-import { type Log, STATES } from './delivery-log.js';
+import { RESTRICTED_DELIVERIES } from '../sql/deliveries.sql.js';
+import { DELIVERY_STATES, type LogView } from './delivery-log.js';
 import type { Titles } from './endpoint-facts.js';
 
-/** Deliveries on one page: a few screens. */
-const DELIVERIES = 25;
+/** Deliveries per page. */
+const PAGE_SIZE = 25;
 
-/** What the address asks for; what it does not understand is left out, as on every page. */
-const askedSchema = z.object({
+/** The query of the URL. Invalid parameters are ignored, as on every page. */
+const querySchema = z.object({
   endpoint: endpointIdSchema.optional().catch(undefined),
-  state: z.enum(STATES).optional().catch(undefined),
+  state: z.enum(DELIVERY_STATES).optional().catch(undefined),
   before: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -28,17 +28,17 @@ const askedSchema = z.object({
     .catch(undefined),
 });
 
-type Of = {
-  /** Of this endpoint only. */
+type LogRequest = {
+  /** Only deliveries of this endpoint. */
   endpoint?: string;
-  names: Log['names'];
-  /** Tracks whose titles the page needs besides. */
+  names: LogView['names'];
+  /** Further tracks whose titles the page needs. */
   tracks: readonly string[];
-  /** Whether the endpoints of these deliveries are the reader's to change. */
+  /** Whether the reader may change the endpoints of these deliveries. */
   mayRetry: boolean;
 };
 
-/** The delivery log as pages show it. */
+/** Reads the delivery log for pages. */
 @Injectable()
 export class DeliveryLogs {
   constructor(
@@ -50,41 +50,41 @@ export class DeliveryLogs {
 
   async titles({ scope, page }: PageRequest, slugs: readonly string[]): Promise<Titles> {
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...slugs] }, scope) : [];
-    const naming = { ...page, alike: await this.tracks.alike(tracks, scope) };
+    const naming = { ...page, namesakes: await this.tracks.namesakes(tracks, scope) };
     return new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
   }
 
-  async confined(ids: readonly string[]): Promise<ReadonlyMap<string, Confined>> {
+  async restricted(ids: readonly string[]): Promise<ReadonlyMap<string, Restricted>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await this.database.pool.query<Confined & { id: string }>({
+    const { rows } = await this.database.pool.query<Restricted & { id: string }>({
       name: 'delivery-marks',
-      text: CONFINED,
+      text: RESTRICTED_DELIVERIES,
       values: [ids],
     });
-    return new Map(rows.map(({ id, ...confined }) => [id, confined]));
+    return new Map(rows.map(({ id, ...restricted }) => [id, restricted]));
   }
 
-  async of(request: PageRequest, { endpoint, names, tracks, mayRetry }: Of): Promise<Log> {
+  async of(request: PageRequest, { endpoint, names, tracks, mayRetry }: LogRequest): Promise<LogView> {
     const { page, caller } = request;
-    const asked = askedSchema.parse(Object.fromEntries(new URLSearchParams(page.query)));
-    const of = endpoint ?? asked.endpoint;
-    const listed = await this.deliveries.list({
+    const filter = querySchema.parse(Object.fromEntries(new URLSearchParams(page.query)));
+    const of = endpoint ?? filter.endpoint;
+    const found = await this.deliveries.list({
       ...(of !== undefined && { endpoint: of }),
-      ...(asked.state !== undefined && { state: asked.state }),
-      ...(asked.before !== undefined && { after: asked.before }),
-      limit: DELIVERIES + 1,
+      ...(filter.state !== undefined && { state: filter.state }),
+      ...(filter.before !== undefined && { after: filter.before }),
+      limit: PAGE_SIZE + 1,
       tracks: tracksShownTo(caller),
     });
-    const shown = listed.slice(0, DELIVERIES);
+    const shown = found.slice(0, PAGE_SIZE);
     const items = shown.map(({ view }) => view);
     const slugs = [...new Set([...tracks, ...items.flatMap(({ track }) => track ?? [])])];
     return {
       items,
       names,
       titles: await this.titles(request, slugs),
-      confined: await this.confined(items.map(({ id }) => id)),
-      filter: { endpoint: of, state: asked.state },
-      older: listed.length > DELIVERIES ? samePage(page, { before: shown.at(-1)?.at }) : null,
+      restricted: await this.restricted(items.map(({ id }) => id)),
+      filter: { endpoint: of, state: filter.state },
+      older: found.length > PAGE_SIZE ? samePage(page, { before: shown.at(-1)?.at }) : null,
       key: mayRetry ? this.ids.newId() : null,
     };
   }

@@ -1,5 +1,5 @@
 import { formatSpan } from '../../i18n/dates.js';
-import type { Confined } from '../../i18n/marks.js';
+import type { Restricted } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Columns } from '../../ui/columns.js';
 import { InstantText } from '../../ui/dates.js';
@@ -19,13 +19,13 @@ type DeliveryProps = {
   delivery: DeliveryView;
   endpoint: EndpointView;
   titles: Titles;
-  confined: Confined;
-  /** For the button; null for those who may only look. */
+  restricted: Restricted;
+  /** Submit-once key of the button; null without the right to retry. */
   token: string | null;
 };
 
-/** One delivery and every attempt at it, with the beginning of what the receiver answered. */
-export function DeliveryPage({ page, m, delivery, endpoint, titles, confined, token }: DeliveryProps) {
+/** A delivery with all its attempts and the beginning of each answer. */
+export function DeliveryPage({ page, m, delivery, endpoint, titles, restricted, token }: DeliveryProps) {
   const { t, language } = m;
   const { id, type, track, seq, messageId, cursor, createdAt, state, attempts, nextAttemptAt } = delivery;
   const title = m.label('events', type);
@@ -48,7 +48,7 @@ export function DeliveryPage({ page, m, delivery, endpoint, titles, confined, to
         <dt>{t('fields.type')}</dt>
         <dd>
           {title} <small>{type}</small>
-          <EntryMark entry={confined} page={page} />
+          <EntryMark entry={restricted} page={page} />
         </dd>
         {track && (
           <>

@@ -7,22 +7,22 @@ import type { Health } from '../endpoints/health.js';
 import { answerOf } from './health-line.js';
 import type { Filters } from './typed-endpoint.js';
 
-/** More names than these are counted. */
-const FEW = 4;
+/** A list shows this many names, and the number of the others. */
+const MAX_NAMES = 4;
 
-/** The first few of a list in words, and how many more there are. */
-function listed(names: readonly string[], m: Messages): string {
-  const first = names.slice(0, FEW);
+/** "a, b, c, d and 3 more". */
+function shortList(names: readonly string[], m: Messages): string {
+  const first = names.slice(0, MAX_NAMES);
   const more = names.length - first.length;
   const shown = more > 0 ? [...first, m.t('webhooks.more', { count: more })] : first;
   return new Intl.ListFormat(m.language, { type: 'conjunction' }).format(shown);
 }
 
 /** "every event", "Round held and Round planned; only Readmission agreement". */
-export function filtersIn({ types, kinds, tracks, parties }: Filters, titles: Titles, m: Messages): string {
+export function filtersText({ types, kinds, tracks, parties }: Filters, titles: Titles, m: Messages): string {
   const events = types.includes('*')
     ? m.t('webhooks.every_event')
-    : listed(
+    : shortList(
         types.map((type) => m.label('events', type)),
         m,
       );
@@ -31,16 +31,16 @@ export function filtersIn({ types, kinds, tracks, parties }: Filters, titles: Ti
     ...tracks.map((slug) => titles.get(slug) ?? slug),
     ...parties.map((party) => partyName(party, m.language)),
   ];
-  return only.length === 0 ? events : m.t('webhooks.only', { events, only: listed(only, m) });
+  return only.length === 0 ? events : m.t('webhooks.only', { events, only: shortList(only, m) });
 }
 
-/** Names of tracks by their slugs. */
+/** Names of tracks by slug. */
 export type Titles = ReadonlyMap<string, string>;
 
-export const gets = (endpoint: EndpointView, titles: Titles, m: Messages): string =>
+export const subscriptionText = (endpoint: EndpointView, titles: Titles, m: Messages): string =>
   m.t('webhooks.gets', {
     audience: m.t(`webhooks.audience.${endpoint.audience}`),
-    filters: filtersIn(endpoint, titles, m),
+    filters: filtersText(endpoint, titles, m),
   });
 
 export function LastAnswer({ health, m }: { health: Health; m: Messages }) {
@@ -53,8 +53,16 @@ export function LastAnswer({ health, m }: { health: Health; m: Messages }) {
   );
 }
 
-/** What waits, since when, and when it is tried; of one that is off, that nothing is sent. */
-export function Queue({ endpoint, health, m }: { endpoint: EndpointView; health: Health; m: Messages }) {
+/** How many deliveries wait, since when, and when the next attempt is due. */
+export function QueueStatus({
+  endpoint,
+  health,
+  m,
+}: {
+  endpoint: EndpointView;
+  health: Health;
+  m: Messages;
+}) {
   const { waiting, oldest, nextAt } = health;
   if (waiting === 0) return <>{m.t(endpoint.enabled ? 'webhooks.nothing_waits' : 'webhooks.nothing_kept')}</>;
   const span = formatSpan(oldest ?? 0, m.language);
@@ -75,14 +83,14 @@ export function Queue({ endpoint, health, m }: { endpoint: EndpointView; health:
   );
 }
 
-/** Of fewer attempts than these a share says little. */
-const MANY = 20;
+/** With fewer attempts the page shows counts instead of a percentage. */
+const MIN_FOR_PERCENT = 20;
 
-/** "98 % of 120 attempts taken; half within 84 ms, 95 of 100 within 210 ms". */
-export function rateOf({ attempts, taken, median, p95 }: Health, m: Messages): string {
+/** "98 % of 120 attempts succeeded; half within 84 ms, 95 of 100 within 210 ms". */
+export function successRateText({ attempts, taken, median, p95 }: Health, m: Messages): string {
   if (attempts === 0) return m.t('webhooks.no_attempts');
   const slowest = formatSpan(p95 ?? 0, m.language);
-  if (attempts < MANY) return m.t('webhooks.rate_few', { taken, count: attempts, p95: slowest });
+  if (attempts < MIN_FOR_PERCENT) return m.t('webhooks.rate_few', { taken, count: attempts, p95: slowest });
   const percent = new Intl.NumberFormat(m.language, { style: 'percent' });
   return m.t('webhooks.rate_of', {
     percent: percent.format(Math.floor((taken / attempts) * 100) / 100),

@@ -3,19 +3,19 @@ import { one } from '../../http/bodies/forms.js';
 import { Details, Fieldset, TextField } from '../../ui/form.js';
 import { FormFrame } from '../../ui/form-frame.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
-import type { Offer } from '../../ui/track-choice.js';
+import type { TrackOptions } from '../../ui/track-choice.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import { ChoiceQuestion } from './choice-question.js';
-import { FiltersQuestion, type Question } from './filters-question.js';
+import { FiltersQuestion, type FormState } from './filters-question.js';
 
-type FormProps = Question & {
+type FormProps = FormState & {
   page: Page;
-  offer: Offer;
-  /** The endpoint that is changed; null for a new one. */
+  offer: TrackOptions;
+  /** The endpoint to change; null for a new one. */
   endpoint: EndpointView | null;
 };
 
-/** Everything that an endpoint can be told, in plain words; what it may see and how it is signed, only when it is new. */
+/** The form of an endpoint. Audience and signature cannot change later, so only the form of a new endpoint asks for them. */
 export function EndpointFormPage({ page, offer, endpoint, ...question }: FormProps) {
   const { typed, errors, m } = question;
   const { t } = m;
@@ -68,7 +68,7 @@ export function EndpointFormPage({ page, offer, endpoint, ...question }: FormPro
   );
 }
 
-function PaceQuestion(question: Question) {
+function PaceQuestion(question: FormState) {
   const { typed, errors, m } = question;
   const { t } = m;
   return (
@@ -97,9 +97,9 @@ function PaceQuestion(question: Question) {
   );
 }
 
-type HeadersProps = Question & Pick<FormProps, 'page' | 'endpoint'>;
+type HeadersProps = FormState & Pick<FormProps, 'page' | 'endpoint'>;
 
-/** Values may be credentials: what is set already is named and never shown. */
+/** Header values may be credentials, so the form shows the names of existing headers only. */
 function HeadersQuestion({ typed, errors, m, page, endpoint }: HeadersProps) {
   const { t } = m;
   const rows = rowsOf(typed, 'header', 1);
@@ -155,8 +155,8 @@ function HeadersQuestion({ typed, errors, m, page, endpoint }: HeadersProps) {
   );
 }
 
-/** Beside the form: what every endpoint can rely on. */
-function Rules({ question: { m } }: { question: Question }) {
+/** Shown beside the form: the guarantees for every endpoint. */
+function Rules({ question: { m } }: { question: FormState }) {
   const { t } = m;
   return (
     <>

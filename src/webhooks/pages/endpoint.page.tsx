@@ -7,20 +7,20 @@ import { ErrorSummary, TextField } from '../../ui/form.js';
 import { Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { DeliveryLog } from './delivery-log.js';
-import { filtersIn, LastAnswer, Queue, rateOf, type Titles } from './endpoint-facts.js';
-import { type EndpointsProps, type Faring, nameOf } from './endpoints.page.js';
-import type { Question } from './filters-question.js';
+import { filtersText, LastAnswer, QueueStatus, successRateText, type Titles } from './endpoint-facts.js';
+import { type EndpointHealth, type EndpointsProps, nameOf } from './endpoints.page.js';
+import type { FormState } from './filters-question.js';
 import { HealthMark, offNote } from './health-line.js';
 
 type EndpointProps = Pick<EndpointsProps, 'page' | 'm' | 'log'> &
-  Faring & {
-    /** What was typed into the form that recovers, and what was wrong with it. */
-    recovering: Omit<Question, 'm'>;
-    /** What a button has just done, in words. */
+  EndpointHealth & {
+    /** The submitted recovery form and its errors. */
+    recovering: Omit<FormState, 'm'>;
+    /** The result of the last action, as a sentence. */
     done: string | null;
   };
 
-/** One endpoint: how it fares, what it is told, what can be done with it, and what was sent. */
+/** An endpoint: health, settings, actions and delivery log. */
 export function EndpointPage({ page, m, endpoint, health, log, recovering, done }: EndpointProps) {
   const { t } = m;
   const { errors } = recovering;
@@ -55,9 +55,9 @@ export function EndpointPage({ page, m, endpoint, health, log, recovering, done 
             <Fact label={t('webhooks.last_label')}>
               <LastAnswer health={health} m={m} />
             </Fact>
-            <Fact label={t('webhooks.taken_label')}>{rateOf(health, m)}</Fact>
+            <Fact label={t('webhooks.taken_label')}>{successRateText(health, m)}</Fact>
             <Fact label={t('webhooks.queue_label')}>
-              <Queue endpoint={endpoint} health={health} m={m} />
+              <QueueStatus endpoint={endpoint} health={health} m={m} />
             </Fact>
             {endpoint.failingSince && (
               <Fact label={t('webhooks.failing_since')}>
@@ -87,14 +87,14 @@ export function EndpointPage({ page, m, endpoint, health, log, recovering, done 
   );
 }
 
-type Shown = Pick<Faring, 'endpoint'> & { m: Messages };
+type Shown = Pick<EndpointHealth, 'endpoint'> & { m: Messages };
 
 function Settings({ endpoint, titles, m }: Shown & { titles: Titles }) {
   const { t } = m;
   const { audience, payload, ordered, concurrency, rateLimit, headerNames, signature, previous } = endpoint;
   return (
     <dl class="keys">
-      <Fact label={t('webhooks.gets_label')}>{filtersIn(endpoint, titles, m)}</Fact>
+      <Fact label={t('webhooks.gets_label')}>{filtersText(endpoint, titles, m)}</Fact>
       <Fact label={t('webhooks.label_audience')}>{t(`webhooks.audience.${audience}`)}</Fact>
       <Fact label={t('webhooks.label_payload')}>{t(`webhooks.payload.${payload}`)}</Fact>
       <Fact label={t('webhooks.label_pace')}>
@@ -155,8 +155,8 @@ function Acts({ endpoint: { id, enabled }, page, m, token }: ActsProps) {
   );
 }
 
-/** Everything since a moment that failed, or that the endpoint was never sent. */
-function Recover({ endpoint, page, m, token, typed, errors }: ActsProps & Omit<Question, 'm'>) {
+/** The form that sends failed and missed deliveries since an instant. */
+function Recover({ endpoint, page, m, token, typed, errors }: ActsProps & Omit<FormState, 'm'>) {
   const { t } = m;
   return (
     <section class="part narrow" aria-labelledby="recover">

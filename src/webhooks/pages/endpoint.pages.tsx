@@ -23,13 +23,13 @@ import { EndpointPage } from './endpoint.page.js';
 
 const deliveryIdSchema = z.guid();
 
-/** One endpoint and its deliveries, with what can be done there and then. */
+/** The pages of an endpoint and of its deliveries, with their actions. */
 @Controller('webhooks')
 @UseInterceptors(SignInInterceptor)
 export class EndpointPages {
   constructor(
     private readonly endpoints: Endpoints,
-    private readonly theirs: EndpointAccess,
+    private readonly access: EndpointAccess,
     private readonly deliveries: Deliveries,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
@@ -55,16 +55,16 @@ export class EndpointPages {
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
     const { page, caller, m } = request;
-    await this.theirs.one(id, caller, 'subscribe');
+    await this.access.one(id, caller, 'subscribe');
     const act = one(typed, 'do');
     const since = readInstant(one(typed, 'since'));
     if (act === 'again' || (act === 'recover' && since === null)) {
       const message = m.t('webhooks.since_unread', { typed: one(typed, 'since') });
       return this.endpoint(request, id, typed, since === null ? [{ field: 'since', message }] : []);
     }
-    const work = this.works(id, since)[act];
-    if (!work) return redirect(link(page, paths.endpoint(id)));
-    return redirect(link(page, await this.submitOnce.run({ caller, path: page.path, typed }, work)));
+    const action = this.actions(id, since)[act];
+    if (!action) return redirect(link(page, paths.endpoint(id)));
+    return redirect(link(page, await this.submitOnce.run({ caller, path: page.path, typed }, action)));
   }
 
   @Get('deliveries/:id')
@@ -74,14 +74,14 @@ export class EndpointPages {
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
     const { page, m, caller } = request;
-    const delivery = await this.theirs.delivery(id, caller, 'read');
+    const delivery = await this.access.delivery(id, caller, 'read');
     const row = await this.endpoints.one(delivery.endpoint);
     const mayChange = mayUseEndpoint(caller, 'subscribe', row.tracks);
     const endpoint = endpointView(row, { whole: mayChange });
     const titles = await this.logs.titles(request, delivery.track === null ? [] : [delivery.track]);
     const token = mayChange && endpoint.enabled ? this.ids.newId() : null;
-    const confined = (await this.logs.confined([id])).get(id) ?? {};
-    return show(<DeliveryPage {...{ page, m, delivery, endpoint, titles, confined, token }} />);
+    const restricted = (await this.logs.restricted([id])).get(id) ?? {};
+    return show(<DeliveryPage {...{ page, m, delivery, endpoint, titles, restricted, token }} />);
   }
 
   @Post('deliveries/:id')
@@ -91,20 +91,20 @@ export class EndpointPages {
     @Body() typed: Typed = {},
     @PageRequestOf() { page, caller }: PageRequest,
   ): Promise<PageResult> {
-    const { endpoint } = await this.theirs.delivery(id, caller, 'subscribe');
+    const { endpoint } = await this.access.delivery(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'retry') return redirect(link(page, paths.delivery(id)));
     const location = await this.submitOnce.run({ caller, path: page.path, typed }, async () => {
       if ((await this.endpoints.one(endpoint)).disabled_at) return paths.endpoint(endpoint);
-      await this.deliveries.tried(await this.deliveries.retry(id));
+      await this.deliveries.afterNextAttempt(await this.deliveries.retry(id));
       return paths.delivery(id);
     });
     return redirect(link(page, location));
   }
 
-  /** What the buttons of an endpoint do, and where they lead. One that is off sends nothing: its page says so. */
-  private works(id: string, since: string | null): Record<string, () => Promise<string>> {
-    const ifEnabled = (work: () => Promise<string>) => async () =>
-      (await this.endpoints.one(id)).disabled_at ? paths.endpoint(id) : work();
+  /** The actions of the buttons; each resolves to the next path. A disabled endpoint sends nothing, and its page says so. */
+  private actions(id: string, since: string | null): Record<string, () => Promise<string>> {
+    const ifEnabled = (action: () => Promise<string>) => async () =>
+      (await this.endpoints.one(id)).disabled_at ? paths.endpoint(id) : action();
     const enabled = (yes: boolean) => async () => {
       await this.endpoints.change(id, { enabled: yes });
       return paths.endpoint(id);
@@ -113,7 +113,7 @@ export class EndpointPages {
       enable: enabled(true),
       disable: enabled(false),
       test: ifEnabled(async () => {
-        const sent = await this.deliveries.tried(await this.deliveries.test(id));
+        const sent = await this.deliveries.afterNextAttempt(await this.deliveries.test(id));
         return paths.delivery(sent.id);
       }),
       recover: ifEnabled(async () => {
@@ -130,11 +130,11 @@ export class EndpointPages {
     errors: FieldError[] = [],
   ): Promise<PageResult> {
     const { page, m, caller } = request;
-    const row = await this.theirs.one(id, caller, 'read');
+    const row = await this.access.one(id, caller, 'read');
     const mayChange = mayUseEndpoint(caller, 'subscribe', row.tracks);
     const endpoint = endpointView(row, { whole: mayChange });
     const health = (await this.health.of([id])).get(id);
-    if (!health) throw new Error(`no health of the endpoint ${id}`);
+    if (!health) throw new Error(`endpoint ${id} has no health`);
     const { tracks } = endpoint;
     const log = await this.logs.of(request, { endpoint: id, names: null, tracks, mayRetry: mayChange });
     const props = { page, m, endpoint, health, log, done: recovered(request) };
@@ -147,7 +147,7 @@ const countsSchema = z.object({
   missed: z.coerce.number().int().min(0),
 });
 
-/** What a recovery found, as its address says. */
+/** The result of a recovery, from the query of the URL. */
 function recovered({ page, m }: PageRequest): string | null {
   const read = countsSchema.safeParse(Object.fromEntries(new URLSearchParams(page.query)));
   return read.success ? m.t('webhooks.recovered', read.data) : null;

@@ -3,30 +3,30 @@ import { Csrf, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import { CONDITIONS, conditionOf, type Health } from '../endpoints/health.js';
-import { DeliveryLog, type Log } from './delivery-log.js';
-import { gets, LastAnswer, Queue, rateOf } from './endpoint-facts.js';
+import { DeliveryLog, type LogView } from './delivery-log.js';
+import { LastAnswer, QueueStatus, subscriptionText, successRateText } from './endpoint-facts.js';
 import { HealthMark, offNote } from './health-line.js';
 
-export type Faring = { endpoint: EndpointView; health: Health };
+export type EndpointHealth = { endpoint: EndpointView; health: Health };
 
 export type EndpointsProps = {
   page: Page;
   m: Messages;
-  endpoints: readonly (Faring & { mayChange: boolean })[];
+  endpoints: readonly (EndpointHealth & { mayChange: boolean })[];
   more: string | null;
-  log: Log;
-  /** What the buttons of this page are known by. */
+  log: LogView;
+  /** Submit-once key of the buttons. */
   token: string;
   mayAdd: boolean;
-  /** Whether alerts by mail are the reader’s, too. */
+  /** Whether the reader may see mail subscriptions. */
   mail: boolean;
 };
 
-/** By what it is for, where somebody has said so; else by where it is. */
+/** The description of an endpoint, or its host. */
 export const nameOf = ({ description, url }: Pick<EndpointView, 'description' | 'url'>): string =>
   description || URL.parse(url)?.host || url;
 
-/** All endpoints with how they fare, and what was sent to them. */
+/** All endpoints with their health, and the delivery log. */
 export function EndpointsPage(props: EndpointsProps) {
   const { page, m, endpoints, more, log, token, mayAdd, mail } = props;
   const { t } = m;
@@ -61,7 +61,7 @@ export function EndpointsPage(props: EndpointsProps) {
                 <dl class="facts">
                   <div>
                     <dt>{t('webhooks.gets_label')}</dt>
-                    <dd>{gets(endpoint, log.titles, m)}</dd>
+                    <dd>{subscriptionText(endpoint, log.titles, m)}</dd>
                   </div>
                   <div>
                     <dt>{t('webhooks.last_label')}</dt>
@@ -69,13 +69,13 @@ export function EndpointsPage(props: EndpointsProps) {
                       <LastAnswer health={health} m={m} />
                     </dd>
                     <dd>
-                      <span>{rateOf(health, m)}</span>
+                      <span>{successRateText(health, m)}</span>
                     </dd>
                   </div>
                   <div>
                     <dt>{t('webhooks.queue_label')}</dt>
                     <dd>
-                      <Queue endpoint={endpoint} health={health} m={m} />
+                      <QueueStatus endpoint={endpoint} health={health} m={m} />
                     </dd>
                   </div>
                 </dl>
@@ -95,13 +95,13 @@ export function EndpointsPage(props: EndpointsProps) {
 }
 
 /** "3 endpoints: 1 healthy, 1 retrying, 1 switched off". */
-function summary(endpoints: readonly Faring[], m: Messages): string {
+function summary(endpoints: readonly EndpointHealth[], m: Messages): string {
   const conditions = endpoints.map(({ endpoint, health }) => conditionOf(endpoint, health));
-  const said = CONDITIONS.flatMap((each) => {
+  const counts = CONDITIONS.flatMap((each) => {
     const count = conditions.filter((condition) => condition === each).length;
     return count === 0 ? [] : [m.t(`webhooks.count.${each}`, { count })];
   });
-  return m.t('webhooks.summary', { count: endpoints.length, conditions: said.join(', ') });
+  return m.t('webhooks.summary', { count: endpoints.length, conditions: counts.join(', ') });
 }
 
 type ActsProps = { endpoint: EndpointView; page: Page; m: Messages; token: string };

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/com
 import { Allow, may, maySomewhere } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
-import { finds, oneRowMore } from '../../forms/typed.js';
+import { addRow, finds } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
@@ -24,35 +24,35 @@ import { endpointIdSchema, type NewEndpoint } from '../events/requests.js';
 import { DeliveryLogs } from './delivery-logs.js';
 import { EndpointFormPage } from './endpoint-form.page.js';
 import { EndpointsPage, nameOf } from './endpoints.page.js';
-import { secretAt } from './secrets.pages.js';
+import { secretPath } from './secrets.pages.js';
 import {
   faultErrors,
-  inOrder,
+  inFormOrder,
   namesHeaders,
   readEndpoint,
   trackChoices,
   typedEndpoint,
 } from './typed-endpoint.js';
 
-/** Endpoints on one page. */
-const ENDPOINTS = 25;
-/** A form with every track and event ticked. */
+/** Endpoints per page. */
+const PAGE_SIZE = 25;
+/** Bytes: enough for a form with every track and event ticked. */
 const FORM_LIMIT = 128 * 1024;
 
-type Formed = {
+type FormSubmission = {
   request: PageRequest;
   row: EndpointRow | null;
   typed: Typed;
   errors?: FieldError[];
 };
 
-/** The list of endpoints, and the form that makes or changes one. */
+/** The list of endpoints, and the form to create or change one. */
 @Controller('webhooks')
 @UseInterceptors(SignInInterceptor)
 export class EndpointsPages {
   constructor(
     private readonly endpoints: Endpoints,
-    private readonly theirs: EndpointAccess,
+    private readonly access: EndpointAccess,
     private readonly health: HealthQuery,
     private readonly logs: DeliveryLogs,
     private readonly trackChoices: TrackChoicesQuery,
@@ -66,8 +66,8 @@ export class EndpointsPages {
     const { page, m, caller } = request;
     const mayChange = (tracks: readonly string[]) => mayUseEndpoint(caller, 'subscribe', tracks);
     const after = endpointIdSchema.safeParse(new URLSearchParams(page.query).get('after')).data;
-    const rows = await this.endpoints.list(after, ENDPOINTS + 1, tracksShownTo(caller));
-    const shown = rows.slice(0, ENDPOINTS).map((row) => endpointView(row, { whole: mayChange(row.tracks) }));
+    const rows = await this.endpoints.list(after, PAGE_SIZE + 1, tracksShownTo(caller));
+    const shown = rows.slice(0, PAGE_SIZE).map((row) => endpointView(row, { whole: mayChange(row.tracks) }));
     const health = await this.health.of(shown.map(({ id }) => id));
     const log = await this.logs.of(request, {
       names: new Map(shown.map((endpoint) => [endpoint.id, nameOf(endpoint)])),
@@ -79,10 +79,10 @@ export class EndpointsPages {
         page={page}
         m={m}
         endpoints={shown.flatMap((endpoint) => {
-          const fares = health.get(endpoint.id);
-          return fares ? [{ endpoint, health: fares, mayChange: mayChange(endpoint.tracks) }] : [];
+          const known = health.get(endpoint.id);
+          return known ? [{ endpoint, health: known, mayChange: mayChange(endpoint.tracks) }] : [];
         })}
-        more={rows.length > ENDPOINTS ? samePage(page, { after: shown.at(-1)?.id, before: null }) : null}
+        more={rows.length > PAGE_SIZE ? samePage(page, { after: shown.at(-1)?.id, before: null }) : null}
         log={log}
         token={this.ids.newId()}
         mayAdd={maySomewhere(caller, 'subscribe')}
@@ -102,10 +102,10 @@ export class EndpointsPages {
   @Allow('subscribe', { form: true, anyQuery: true, byDesk: true, bodyLimit: FORM_LIMIT })
   create(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { caller, page } = request;
-    return this.answered({ request, row: null, typed }, async (asked) => {
+    return this.submit({ request, row: null, typed }, async (endpoint) => {
       return this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
-        const made = await this.endpoints.create(asked, (at, fresh) => keep(at, secretAt(fresh, typed)));
-        return secretAt(made, typed);
+        const made = await this.endpoints.create(endpoint, (at, fresh) => keep(at, secretPath(fresh, typed)));
+        return secretPath(made, typed);
       });
     });
   }
@@ -116,7 +116,7 @@ export class EndpointsPages {
     @Param('id', { schema: endpointIdSchema }) id: string,
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
-    const row = await this.theirs.one(id, request.caller, 'subscribe');
+    const row = await this.access.one(id, request.caller, 'subscribe');
     return this.form({ request, row, typed: typedEndpoint(endpointView(row, { whole: true })) });
   }
 
@@ -127,35 +127,38 @@ export class EndpointsPages {
     @Body() typed: Typed = {},
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
-    const row = await this.theirs.one(id, request.caller, 'subscribe');
-    return this.answered(
+    const row = await this.access.one(id, request.caller, 'subscribe');
+    return this.submit(
       { request, row, typed },
-      async ({ audience: _, signature: __, headers, ...asked }) => {
-        await this.endpoints.change(id, { ...asked, ...(namesHeaders(typed) && { headers }) });
+      async ({ audience: _, signature: __, headers, ...endpoint }) => {
+        await this.endpoints.change(id, { ...endpoint, ...(namesHeaders(typed) && { headers }) });
         return paths.endpoint(id);
       },
     );
   }
 
-  /** The form again, or on to where `work` leads. */
-  private async answered(formed: Formed, work: (asked: NewEndpoint) => Promise<string>): Promise<PageResult> {
-    const { request, typed } = formed;
+  /** Shows the form again if it has errors, else saves and redirects to the path that `save` resolves to. */
+  private async submit(
+    form: FormSubmission,
+    save: (endpoint: NewEndpoint) => Promise<string>,
+  ): Promise<PageResult> {
+    const { request, typed } = form;
     const { page, m, caller } = request;
     const act = one(typed, 'do') || 'save';
-    if (act.startsWith('add ')) return this.form({ ...formed, typed: oneRowMore(typed, act.slice(4)) });
-    if (act === 'edit' || finds(typed, 'track', act)) return this.form(formed);
-    const { asked, errors } = readEndpoint(typed, m);
-    const faults = await this.endpoints.faultsOf(asked);
+    if (act.startsWith('add ')) return this.form({ ...form, typed: addRow(typed, act.slice(4)) });
+    if (act === 'edit' || finds(typed, 'track', act)) return this.form(form);
+    const { endpoint, errors } = readEndpoint(typed, m);
+    const faults = await this.endpoints.faultsOf(endpoint);
     for (const error of faultErrors(faults, typed, m)) {
       if (!errors.some(({ field }) => field === error.field)) errors.push(error);
     }
-    if (!mayUseEndpoint(caller, 'subscribe', asked.tracks))
+    if (!mayUseEndpoint(caller, 'subscribe', endpoint.tracks))
       errors.push({ field: 'track', message: m.t('webhooks.fault.not_theirs') });
-    if (errors.length > 0 || act === 'again') return this.form({ ...formed, errors: inOrder(errors) });
-    return redirect(link(page, await work(asked)));
+    if (errors.length > 0 || act === 'again') return this.form({ ...form, errors: inFormOrder(errors) });
+    return redirect(link(page, await save(endpoint)));
   }
 
-  private async form({ request, row, typed, errors = [] }: Formed): Promise<PageResult> {
+  private async form({ request, row, typed, errors = [] }: FormSubmission): Promise<PageResult> {
     const { page, m } = request;
     const offer = await this.trackChoices.of(trackChoices(request, typed));
     return showForm(

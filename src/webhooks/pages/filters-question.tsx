@@ -4,10 +4,10 @@ import { one, type Typed } from '../../http/bodies/forms.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Checkboxes, Details, type FieldError, Fieldset, TextField } from '../../ui/form.js';
 import type { Page } from '../../ui/page.js';
-import { type Offer, TrackChoice } from '../../ui/track-choice.js';
-import { INSIDE_TYPES, TYPES } from '../events/types.js';
+import { TrackChoice, type TrackOptions } from '../../ui/track-choice.js';
+import { FULL_AUDIENCE_TYPES, SUBSCRIBABLE_TYPES } from '../events/subscribable-types.js';
 
-export type Question = { typed: Typed; errors: FieldError[]; m: Messages };
+export type FormState = { typed: Typed; errors: FieldError[]; m: Messages };
 
 type TickProps = { name: string; value: string; typed: Typed; children: preact.ComponentChildren };
 
@@ -20,9 +20,9 @@ const Tick = ({ name, value, typed, children }: TickProps) => (
   </li>
 );
 
-/** Of which events, and on which tracks. */
-type FiltersProps = Question & { offer: Offer; page: Page };
+type FiltersProps = FormState & { offer: TrackOptions; page: Page };
 
+/** Asks for event types and tracks. */
 export function FiltersQuestion({ typed, errors, m, offer, page }: FiltersProps) {
   const { t } = m;
   const isWrong = errors.some(({ field }) => field === 'patterns');
@@ -36,12 +36,12 @@ export function FiltersQuestion({ typed, errors, m, offer, page }: FiltersProps)
           open={chosen.length > 0 || isWrong}
         >
           <ul class="ticks">
-            {TYPES.filter((type) => type !== 'endpoint.test').map((type) => (
+            {SUBSCRIBABLE_TYPES.filter((type) => type !== 'endpoint.test').map((type) => (
               <Tick name="type" value={type} typed={typed}>
                 {m.label('events', type)}
                 <small>
                   <code>{type}</code>
-                  {INSIDE_TYPES.includes(type) && `; ${t('webhooks.full_only')}`}
+                  {FULL_AUDIENCE_TYPES.includes(type) && `; ${t('webhooks.full_only')}`}
                 </small>
               </Tick>
             ))}

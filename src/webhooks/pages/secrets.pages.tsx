@@ -10,27 +10,27 @@ import { IdGenerator } from '../../runtime/id-generator.js';
 import { link, paths } from '../../ui/page.js';
 import { EndpointAccess } from '../deliveries/endpoint-access.js';
 import { endpointView } from '../endpoints/endpoint.js';
-import { Endpoints, fingerprintOf, type Made } from '../endpoints/endpoints.js';
+import { Endpoints, type EndpointWithSecret, fingerprintOf } from '../endpoints/endpoints.js';
 import { endpointIdSchema } from '../events/requests.js';
 import { ConfirmPage, SecretPage } from './confirm.page.js';
 import { nameOf } from './endpoints.page.js';
 
-/** For whoever made it, a secret stands on its page for so long, in milliseconds: a page may be asked for again. */
-const SHOWN_FOR = 10 * 60_000;
+/** Whoever made a secret can reload its page for this long, in milliseconds. */
+const SECRET_PAGE_LIFETIME = 10 * 60_000;
 
-/** Where a new secret is shown to whoever made it; an Ed25519 pair has none to show. */
-export const secretAt = ({ row, secret }: Made, typed: Typed): string =>
+/** The path of the page that shows a new secret; for Ed25519, which shows none, the path of the endpoint. */
+export const secretPath = ({ row, secret }: EndpointWithSecret, typed: Typed): string =>
   secret === null || row.secret === null
     ? paths.endpoint(row.id)
     : `${paths.endpoint(row.id)}/secret/${one(typed, 'key')}/${fingerprintOf(row.secret)}`;
 
-/** A new secret, and the end of an endpoint: both are asked about first. */
+/** Rotating a secret and deleting an endpoint, both after confirmation. */
 @Controller('webhooks/:id')
 @UseInterceptors(SignInInterceptor)
 export class SecretsPages {
   constructor(
     private readonly endpoints: Endpoints,
-    private readonly theirs: EndpointAccess,
+    private readonly access: EndpointAccess,
     private readonly submitOnce: SubmitOnce,
     private readonly ids: IdGenerator,
   ) {}
@@ -43,14 +43,14 @@ export class SecretsPages {
     @Param('made') made: string,
     @PageRequestOf() { page, m, caller }: PageRequest,
   ): Promise<PageResult> {
-    const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
-    const since = new Date(Date.parse(page.now) - SHOWN_FOR);
-    const led = await Promise.all(
+    const endpoint = endpointView(await this.access.one(id, caller, 'subscribe'), { whole: true });
+    const since = new Date(Date.parse(page.now) - SECRET_PAGE_LIFETIME);
+    const results = await Promise.all(
       [paths.newEndpoint, `${paths.endpoint(id)}/rotate`].map((path) =>
         this.submitOnce.resultOf(caller, path, key, since),
       ),
     );
-    const secret = led.includes(page.path) ? await this.endpoints.secretMade(id, made) : null;
+    const secret = results.includes(page.path) ? await this.endpoints.currentSecret(id, made) : null;
     return show(<SecretPage page={page} m={m} endpoint={endpoint} secret={secret} />);
   }
 
@@ -71,11 +71,11 @@ export class SecretsPages {
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
     const { page, caller } = request;
-    await this.theirs.one(id, caller, 'subscribe');
+    await this.access.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(request, id, 'rotate');
     const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) => {
-      const made = await this.endpoints.rotate(id, (at, fresh) => keep(at, secretAt(fresh, typed)));
-      return secretAt(made, typed);
+      const made = await this.endpoints.rotate(id, (at, fresh) => keep(at, secretPath(fresh, typed)));
+      return secretPath(made, typed);
     });
     return redirect(link(page, location));
   }
@@ -97,7 +97,7 @@ export class SecretsPages {
     @PageRequestOf() request: PageRequest,
   ): Promise<PageResult> {
     const { page, caller } = request;
-    await this.theirs.one(id, caller, 'subscribe');
+    await this.access.one(id, caller, 'subscribe');
     if (one(typed, 'do') !== 'confirm') return this.confirm(request, id, 'delete');
     const location = await this.submitOnce.run({ caller, path: page.path, typed }, async () => {
       await this.endpoints.remove(id);
@@ -112,7 +112,7 @@ export class SecretsPages {
     act: 'rotate' | 'delete',
   ): Promise<PageResult> {
     const { t } = m;
-    const endpoint = endpointView(await this.theirs.one(id, caller, 'subscribe'), { whole: true });
+    const endpoint = endpointView(await this.access.one(id, caller, 'subscribe'), { whole: true });
     const name = nameOf(endpoint);
     const points = {
       rotate: [

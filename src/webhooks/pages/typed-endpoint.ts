@@ -9,14 +9,14 @@ import type { FieldError } from '../../ui/form.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import type { Fault } from '../endpoints/endpoint-faults.js';
 import { type NewEndpoint, newEndpointSchema } from '../events/requests.js';
-import { TYPES } from '../events/types.js';
+import { SUBSCRIBABLE_TYPES } from '../events/subscribable-types.js';
 
-/** What a form asks of which an endpoint and a subscription by mail are told. */
+/** The filters that the forms of endpoints and of mail subscriptions share. */
 export type Filters = Pick<NewEndpoint, 'types' | 'kinds' | 'tracks' | 'parties'>;
 
 const parts = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');
 
-/** Nothing ticked and no pattern: every event. */
+/** Without a ticked type or a pattern: every event. */
 export function readFilters(typed: Typed): Filters {
   const types = [...all(typed, 'type'), ...parts(one(typed, 'patterns'))];
   return {
@@ -28,14 +28,14 @@ export function readFilters(typed: Typed): Filters {
 }
 
 export const typedFilters = ({ types, kinds, tracks, parties }: Filters): Typed => ({
-  type: types.filter((type) => TYPES.includes(type)),
-  patterns: [types.filter((type) => !TYPES.includes(type) && type !== '*').join(' ')],
+  type: types.filter((type) => SUBSCRIBABLE_TYPES.includes(type)),
+  patterns: [types.filter((type) => !SUBSCRIBABLE_TYPES.includes(type) && type !== '*').join(' ')],
   kind: kinds,
   track: tracks,
   parties: [parties.join(' ')],
 });
 
-/** The rows of the form that name a header or give it a value. */
+/** The rows of the form with a header name or value. */
 const headerRows = (typed: Typed): { at: number; name: string; value: string }[] =>
   Array.from({ length: rowsOf(typed, 'header', 0) }, (_, at) => ({
     at,
@@ -43,14 +43,14 @@ const headerRows = (typed: Typed): { at: number; name: string; value: string }[]
     value: one(typed, `header.${at}.value`),
   })).filter(({ name, value }) => name !== '' || value !== '');
 
-/** Of an endpoint that is there, what is not said of its headers leaves them as they are. */
+/** Whether the form changes the headers. If not, an existing endpoint keeps its headers. */
 export const namesHeaders = (typed: Typed): boolean =>
   headerRows(typed).length > 0 || one(typed, 'headers') === 'none';
 
 const numberOf = (text: string): number | null => (text === '' ? null : Number(text));
 
-/** What the form asks for, as the API would be asked; what is wrong with its form stands at its fields. */
-export function readEndpoint(typed: Typed, m: Messages): { asked: NewEndpoint; errors: FieldError[] } {
+/** Converts the form to an API request, with errors for its fields. */
+export function readEndpoint(typed: Typed, m: Messages): { endpoint: NewEndpoint; errors: FieldError[] } {
   const rows = headerRows(typed);
   const given = {
     url: one(typed, 'url'),
@@ -70,7 +70,7 @@ export function readEndpoint(typed: Typed, m: Messages): { asked: NewEndpoint; e
   const names = rows.map(({ name }) => name.toLowerCase());
   const twice = rows.find(({ name }, index) => names.indexOf(name.toLowerCase()) < index);
   if (twice) errors.push(headerError(twice.at, m.t('webhooks.fault.header_twice', { name: twice.name })));
-  return { asked: read.data ?? (given as NewEndpoint), errors };
+  return { endpoint: read.data ?? (given as NewEndpoint), errors };
 }
 
 const headerError = (row: number, message: string): FieldError => ({
@@ -78,8 +78,8 @@ const headerError = (row: number, message: string): FieldError => ({
   message,
 });
 
-/** Which field of the form a field of the request is, and what to say of it. */
-const SAID: Record<string, { field: string; key: MessageKey }> = {
+/** For each field of the request: the field of the form and the text of its error. */
+const FIELD_ERRORS: Record<string, { field: string; key: MessageKey }> = {
   url: { field: 'url', key: 'webhooks.url_long' },
   description: { field: 'description', key: 'webhooks.description_unread' },
   types: { field: 'patterns', key: 'webhooks.patterns_unread' },
@@ -97,8 +97,8 @@ const SAID: Record<string, { field: string; key: MessageKey }> = {
   digest: { field: 'digest', key: 'webhooks.not_offered' },
 };
 
-/** In the order of the form, as its reader meets the fields. */
-const ORDER = [
+/** The fields in the order of the form. */
+const FIELD_ORDER = [
   'url',
   'address',
   'description',
@@ -110,21 +110,22 @@ const ORDER = [
   'payload',
 ];
 
-export const inOrder = (errors: readonly FieldError[]): FieldError[] => {
-  const place = ({ field }: FieldError) => (ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length);
+export const inFormOrder = (errors: readonly FieldError[]): FieldError[] => {
+  const place = ({ field }: FieldError) =>
+    FIELD_ORDER.includes(field) ? FIELD_ORDER.indexOf(field) : FIELD_ORDER.length;
   return errors.toSorted((a, b) => place(a) - place(b));
 };
 
-/** One error a field, whatever the schema has against it. */
+/** One error per field, even if the schema reports several. */
 export function errorsOf(issues: readonly z.core.$ZodIssue[], m: Messages): FieldError[] {
   const names = [...new Set(issues.map(({ path }) => String(path[0])))];
   return names.flatMap((name) => {
-    const said = SAID[name];
-    return said ? [{ field: said.field, message: m.t(said.key, { name: '', typed: '' }) }] : [];
+    const error = FIELD_ERRORS[name];
+    return error ? [{ field: error.field, message: m.t(error.key, { name: '', typed: '' }) }] : [];
   });
 }
 
-/** What stands against the endpoint beside its form, at the fields where it was typed. */
+/** The errors of `Endpoints.faultsOf`, at the fields of the form. */
 export const faultErrors = (faults: readonly Fault[], typed: Typed, m: Messages): FieldError[] =>
   faults.map(({ field, refusal }) => {
     const message = m.t(`webhooks.fault.${refusal.code}`, refusal.params);
@@ -134,7 +135,7 @@ export const faultErrors = (faults: readonly Fault[], typed: Typed, m: Messages)
     return headerError(headerRows(typed).find((row) => row.name === name)?.at ?? 0, message);
   });
 
-/** The form of an endpoint as it stands; values of its headers are never shown. */
+/** The form filled with an endpoint's values. It has no headers, because their values are never shown. */
 export const typedEndpoint = (view: EndpointView): Typed => ({
   url: [view.url],
   description: [view.description],
@@ -147,7 +148,7 @@ export const typedEndpoint = (view: EndpointView): Typed => ({
   signature: [view.signature ?? 'v1'],
 });
 
-/** What the choice of tracks in such a form is made of. */
+/** The parameters of the track choice in these forms. */
 export const trackChoices = ({ caller, scope }: PageRequest, typed: Typed) => ({
   where: tracksWhere(caller, 'subscribe'),
   scope,

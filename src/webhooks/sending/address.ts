@@ -4,8 +4,8 @@ type Address = ReturnType<typeof ipaddr.parse>;
 export type Cidr = [Address, number];
 
 /**
- * `10.0.0.0/8, fd00::/8` as ranges; an empty text is none. Throws RangeError naming the part it cannot read,
- * also for a range with bits set past its prefix (`10.1.2.3/8`), which is more often a slip than a wish.
+ * Parses `10.0.0.0/8, fd00::/8`; an empty text gives no ranges. Throws a RangeError that names the invalid part. A range
+ * with bits set past its prefix (`10.1.2.3/8`) is invalid, because it is usually a typing error.
  */
 export function parseCidrs(text: string): Cidr[] {
   return text
@@ -28,13 +28,13 @@ export function isCovered(address: string, ranges: readonly Cidr[]): boolean {
   return ranges.some((range) => range[0].kind() === parsed.kind() && parsed.match(range));
 }
 
-/** Global unicast as IANA hands it out: nothing outside 2000::/3 is a host on the internet (RFC 4291, 2.4). */
+/** Global unicast (RFC 4291, 2.4): IANA has assigned no hosts outside 2000::/3. */
 const GLOBAL_V6 = ipaddr.parseCIDR('2000::/3');
 
 /**
- * What keeps an address from being a host on the public internet (`private`, `loopback`, `linkLocal`,
- * `rfc6052` for NAT64, `6to4`, ...), or null if it may be one. IPv4 inside IPv6 is never looked into: every
- * form that embeds it is special as such.
+ * The special-purpose range of an address (`private`, `loopback`, `linkLocal`, `rfc6052` for NAT64, `6to4`, ...), or null
+ * if it may be a host on the public internet. Every IPv6 form that embeds an IPv4 address counts as special, whatever
+ * that IPv4 address is.
  */
 export function specialRange(address: string): string | null {
   const parsed = ipaddr.parse(address);

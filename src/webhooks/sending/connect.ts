@@ -1,7 +1,12 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { buildConnector } from 'undici';
-import { type Destination, type DestinationRefusal, judge, type Policy } from './destination.js';
+import {
+  checkDestination,
+  type Destination,
+  type DestinationPolicy,
+  type DestinationRefusal,
+} from './destination.js';
 import { type Resolve, resolveName } from './resolve.js';
 
 export type ConnectErrorCode =
@@ -13,7 +18,7 @@ export type ConnectErrorCode =
   | 'reset'
   | 'tls';
 
-/** Why no connection came about; `refusal` says what the guard had against the destination. */
+/** Why there is no connection; `refusal` is set for `blocked_destination`. */
 export class ConnectError extends Error {
   constructor(
     readonly code: ConnectErrorCode,
@@ -23,18 +28,17 @@ export class ConnectError extends Error {
   }
 }
 
-export type ConnectOptions = Policy & {
+export type ConnectOptions = DestinationPolicy & {
   resolve?: Resolve;
-  /** Milliseconds for name, TCP and TLS together. */
+  /** Milliseconds for DNS, TCP and TLS together. */
   timeoutMs: number;
-  /** Certificates (PEM) trusted besides the usual ones. */
+  /** CA certificates (PEM) to trust besides Node's own. */
   ca?: string;
 };
 
 /**
- * A connector for undici that decides at the moment of connecting: it resolves the name itself, judges every
- * address and connects to those and no others, so an answer that changes afterwards changes nothing. The name
- * stays the name for TLS (SNI, certificate) and Host.
+ * A connector for undici that guards against SSRF and DNS rebinding. It resolves the name itself, checks every address and
+ * connects to the checked addresses only. TLS (SNI, certificate) and the Host header still use the name.
  */
 export function guardedConnector(options: ConnectOptions): buildConnector.connector {
   return (target, done) => {
@@ -47,10 +51,10 @@ export function guardedConnector(options: ConnectOptions): buildConnector.connec
           rejectUnauthorized: true,
           ...(options.ca === undefined ? {} : { ca: options.ca }),
           timeout: Math.max(1, options.timeoutMs - (performance.now() - begun)),
-          lookup: answering(addresses),
+          lookup: fixedLookup(addresses),
         });
         connect(target, (...[error, socket]) => {
-          if (error) done(classified(error, target.protocol), null);
+          if (error) done(connectErrorOf(error, target.protocol), null);
           else done(null, socket);
         });
       },
@@ -62,10 +66,10 @@ export function guardedConnector(options: ConnectOptions): buildConnector.connec
 async function checkedAddresses(target: buildConnector.Options, options: ConnectOptions): Promise<string[]> {
   const { resolve = resolveName, timeoutMs } = options;
   const hostname = target.hostname;
-  // Node asks no lookup function about a numeric host, so a literal is judged here like any other address.
-  const addresses = isIP(hostname) ? [hostname] : await within(timeoutMs, resolve(hostname));
+  // Node does not call `lookup` for a literal address, so it is checked here.
+  const addresses = isIP(hostname) ? [hostname] : await withTimeout(timeoutMs, resolve(hostname));
   if (addresses.length === 0) throw new ConnectError('dns');
-  const refusal = judge(destinationOf(target), addresses, options);
+  const refusal = checkDestination(destinationOf(target), addresses, options);
   if (refusal) throw new ConnectError('blocked_destination', { refusal });
   return addresses;
 }
@@ -76,8 +80,8 @@ function destinationOf({ protocol, hostname, port }: buildConnector.Options): De
     : { protocol: 'http:', hostname, port: port || '80' };
 }
 
-/** The only lookup the socket can make: the answer that was judged. */
-function answering(addresses: string[]): LookupFunction {
+/** A lookup that answers the checked addresses only. */
+function fixedLookup(addresses: string[]): LookupFunction {
   const answers = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_hostname, { all }, found) => {
     if (all) found(null, answers);
@@ -85,7 +89,7 @@ function answering(addresses: string[]): LookupFunction {
   };
 }
 
-async function within(ms: number, resolving: Promise<string[]>): Promise<string[]> {
+async function withTimeout(ms: number, resolving: Promise<string[]>): Promise<string[]> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new ConnectError('timeout_connect')), ms);
   try {
@@ -110,8 +114,8 @@ const NETWORK_ERRORS: Record<string, ConnectErrorCode> = {
   EPERM: 'unreachable',
 };
 
-/** OpenSSL has hundreds of codes for a bad handshake or certificate, the network only a handful. */
-function classified(error: Error, protocol: string): ConnectError {
+/** Every code that is not listed counts as a TLS error: OpenSSL has hundreds of them. */
+function connectErrorOf(error: Error, protocol: string): ConnectError {
   const code = NETWORK_ERRORS[(error as NodeJS.ErrnoException).code ?? ''];
   return new ConnectError(code ?? (protocol === 'https:' ? 'tls' : 'unreachable'), { cause: error });
 }

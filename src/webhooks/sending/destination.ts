@@ -2,42 +2,42 @@ import { isIP } from 'node:net';
 import { type Cidr, isCovered, specialRange } from './address.js';
 import { type Resolve, resolveName } from './resolve.js';
 
-/** `code` and `params` fill a sentence of the catalogue. */
+/** Why a destination is refused; `code` and `params` select a text of the i18n catalogue. */
 export type DestinationRefusal =
   | { code: 'malformed' | 'userinfo'; params: Record<string, never> }
   | { code: 'scheme'; params: { scheme: string } }
-  /** The host is not written as it would be used; `host` is the plain form of what was read. */
+  /** The host is not in its canonical form, which is `host`. */
   | { code: 'host_form'; params: { host: string } }
   | { code: 'port'; params: { port: string; allowed: string } }
   | { code: 'local_name'; params: { host: string } }
   | { code: 'address'; params: { address: string; range: string } };
 
-/** Where a connection would go: `hostname` without brackets, `port` in digits. */
+/** `hostname` has no brackets; `port` is always set. */
 export type Destination = { protocol: 'http:' | 'https:'; hostname: string; port: string };
 
-export type Policy = {
-  /** Ranges the operator vouches for: WEBHOOK_ALLOW_CIDRS. */
+export type DestinationPolicy = {
+  /** Ranges that the operator allows: WEBHOOK_ALLOW_CIDRS. */
   allow: readonly Cidr[];
-  /** Ports open to everyone; only 443 unless told otherwise. */
+  /** Ports that every endpoint may use; 443 by default. */
   ports?: readonly number[];
 };
 
 const OPEN_PORTS = [443];
-/** Longer addresses are cut or refused by many servers and proxies (RFC 9110, 4.1 asks for 8000 at least). */
-const LONGEST_URL = 2048;
+/** Many servers and proxies cut or refuse longer URLs, although RFC 9110, 4.1 asks for at least 8000. */
+const MAX_URL_LENGTH = 2048;
 
-/** A DNS name as hosts bear it (RFC 1123, 2.1): labels of letters, digits and inner hyphens, 253 in all. */
+/** A host name (RFC 1123, 2.1): labels of letters, digits and inner hyphens, at most 253 characters. */
 const HOST_NAME =
   /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
-/** Names that by rule (RFC 6762, 8375, ICANN's .internal) or by habit mean a machine nearby, and single labels. */
+/** Single labels, and names reserved (RFC 6762, RFC 8375, ICANN's .internal) or commonly used for local machines. */
 const LOCAL_NAME =
   /^[^.]+$|(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
 
 const none = {};
 
 /**
- * Whether a webhook may be sent to `url`: null if so. Names are resolved; one that does not resolve now is
- * judged by its form, since every connection is judged again (connect.ts).
+ * Null if a webhook may be sent to `url`, else the reason. A name that does not resolve now is checked by its form only:
+ * every connection is checked again (connect.ts).
  */
 export async function checkUrl(
   url: string,
@@ -47,16 +47,16 @@ export async function checkUrl(
   const read = readUrl(url);
   if ('code' in read) return read;
   const addresses = isIP(read.hostname) ? [read.hostname] : await resolve(read.hostname).catch(() => []);
-  return judge(read, addresses, { allow, ports });
+  return checkDestination(read, addresses, { allow, ports });
 }
 
 /**
- * The destination that a URL names, or why its form is refused. Its host must stand as it would be used:
- * `2130706433`, `0x7f.1`, full-width digits or `%31` are read as an address by some and as a name by others.
+ * Parses a URL, or answers why its form is refused. The host must be in its canonical form, because programs read
+ * `2130706433`, `0x7f.1`, full-width digits or `%31` differently: some as an address, some as a name.
  */
 export function readUrl(url: string): Destination | DestinationRefusal {
-  // The parser silently drops tabs and line breaks and turns a backslash into a slash.
-  if (url.length > LONGEST_URL || /[\s\p{C}\\]/u.test(url)) return { code: 'malformed', params: none };
+  // URL.parse silently drops tabs and line breaks and turns a backslash into a slash.
+  if (url.length > MAX_URL_LENGTH || /[\s\p{C}\\]/u.test(url)) return { code: 'malformed', params: none };
   const parsed = URL.parse(url);
   if (!parsed) return { code: 'malformed', params: none };
   const { protocol, host } = parsed;
@@ -77,13 +77,13 @@ export function readUrl(url: string): Destination | DestinationRefusal {
 }
 
 /**
- * Whether a connection to `addresses`, all that the host resolves to, is allowed: null if so. Ranges the
- * operator vouches for free scheme, port and name, but only if every address lies in them.
+ * Null if a connection is allowed, else the reason. `addresses` are all addresses of the host. If every one of them lies in
+ * a range that the operator allows, any scheme, port and name is allowed too.
  */
-export function judge(
+export function checkDestination(
   { protocol, hostname, port }: Destination,
   addresses: readonly string[],
-  { allow, ports = OPEN_PORTS }: Policy,
+  { allow, ports = OPEN_PORTS }: DestinationPolicy,
 ): DestinationRefusal | null {
   const foreign = addresses.filter((address) => !isCovered(address, allow));
   if (addresses.length > 0 && foreign.length === 0) return null;

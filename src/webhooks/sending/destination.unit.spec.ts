@@ -10,7 +10,7 @@ const unresolved = async () => {
   throw new Error('no such name');
 };
 
-describe('where a webhook may go', () => {
+describe('a webhook URL', () => {
   it.each([
     ['https://hooks.mfa.gov.kz/in?desk=1', ['185.125.188.1']],
     ['https://hooks.europa.eu:443/', ['147.67.34.45', '2a01:7080:24:100::666:45']],
@@ -22,32 +22,32 @@ describe('where a webhook may go', () => {
     expect(await checkUrl(url, [], { resolve: answers(...addresses) })).toBeNull();
   });
 
-  it('given a name that does not resolve today, its form decides', async () => {
+  it('given a name that does not resolve, only its form is checked', async () => {
     expect(await checkUrl('https://hooks.example.org/', [], { resolve: unresolved })).toBeNull();
     expect(await checkUrl('http://hooks.example.org/', [], { resolve: unresolved })).toMatchObject({
       code: 'scheme',
     });
   });
 
-  it('given a name written in another script, the refusal says how to write it', async () => {
+  it('given a name in another script, the refusal gives its canonical form', async () => {
     expect(await checkUrl('https://қаз.kz/', [])).toEqual({
       code: 'host_form',
       params: { host: 'xn--80ao21a.kz' },
     });
   });
 
-  it('given ranges that cover every address, scheme, port and name are free', async () => {
+  it('given allowed ranges that cover every address, any scheme, port and name is allowed', async () => {
     const allow = parseCidrs('10.0.0.0/8, fd00::/8');
     const resolve = answers('10.1.2.3', 'fd00::1');
     expect(await checkUrl('http://receiver:8080/', allow, { resolve })).toBeNull();
     expect(await checkUrl('http://10.1.2.3/', allow)).toBeNull();
     expect(await checkUrl('https://[fd00::1]:8443/', allow)).toBeNull();
-    // The form is never free: what others may read differently is not what the operator vouched for.
+    // The form is always checked: another program may read a non-canonical host as another address.
     expect(await checkUrl('http://167838211/', allow)).toMatchObject({ code: 'host_form' });
     expect(await checkUrl('http://user@10.1.2.3/', allow)).toMatchObject({ code: 'userinfo' });
   });
 
-  it('given ranges that cover some addresses only, the ordinary rules hold for the whole', async () => {
+  it('given allowed ranges that cover only some addresses, the ordinary rules apply', async () => {
     const allow = parseCidrs('10.0.0.0/8');
     const mixed = { resolve: answers('10.1.2.3', '147.67.34.45') };
     expect(await checkUrl('https://hooks.europa.eu/', allow, mixed)).toBeNull();
@@ -64,20 +64,20 @@ describe('where a webhook may go', () => {
     });
   });
 
-  it('given ranges for IPv4, the same address inside IPv6 is not covered', () => {
+  it('given IPv4 ranges, the same address embedded in IPv6 is not covered', () => {
     expect(isCovered('::ffff:10.1.2.3', parseCidrs('10.0.0.0/8'))).toBe(false);
   });
 });
 
-describe('ranges of the operator', () => {
-  it('an empty setting is no range', () => expect(parseCidrs(' ')).toEqual([]));
+describe('WEBHOOK_ALLOW_CIDRS', () => {
+  it('an empty setting gives no ranges', () => expect(parseCidrs(' ')).toEqual([]));
   it.each(['10.0.0.0', '10.0.0.0/33', '10.1.2.3/8', 'fd00::1/8', 'example.com/8', '0x0a.0.0.0/8x'])(
-    '%p is refused by name',
+    '%p is refused, and the error names it',
     (part) => expect(() => parseCidrs(`127.0.0.0/8,${part}`)).toThrow(part),
   );
 });
 
-describe('addresses that are no host on the internet', () => {
+describe('special address ranges', () => {
   it.each([
     ['0.0.0.0', 'unspecified'],
     ['10.0.0.1', 'private'],
@@ -102,5 +102,7 @@ describe('addresses that are no host on the internet', () => {
     ['4000::1', 'reserved'],
   ])('%s is %s', (address, range) => expect(specialRange(address)).toBe(range));
 
-  it.each(['8.8.8.8', '2606:4700::1111'])('%s is one', (address) => expect(specialRange(address)).toBeNull());
+  it.each(['8.8.8.8', '2606:4700::1111'])('%s is a public address', (address) =>
+    expect(specialRange(address)).toBeNull(),
+  );
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkHeaders, headerRefusal } from './headers.js';
 
-describe('headers of a subscriber', () => {
-  it('an authorisation or a header of their own is taken', () => {
+describe('custom headers', () => {
+  it('an Authorization header or a custom header is allowed', () => {
     expect(checkHeaders({ Authorization: 'Bearer abc=', 'X-Desk': 'Consular, 2nd floor' })).toEqual([]);
   });
 
@@ -25,7 +25,9 @@ describe('headers of a subscriber', () => {
     'Proxy-Authorization',
     'X-Forwarded-For',
     'User-Agent',
-  ])('%s is ours or the network’s', (name) => expect(headerRefusal(name, 'x')?.code).toBe('header_reserved'));
+  ])('%s is reserved for Paraph or the network', (name) =>
+    expect(headerRefusal(name, 'x')?.code).toBe('header_reserved'),
+  );
   it.each(['', 'a b', 'a:', 'x\r\nhost', 'имя', ':authority', 'x'.repeat(65)])(
     'the name %p is refused',
     (name) => expect(headerRefusal(name, 'x')?.code).toBe('header_name'),

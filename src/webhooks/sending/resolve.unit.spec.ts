@@ -3,7 +3,7 @@ import { specialRange } from './address.js';
 import { resolveName } from './resolve.js';
 
 describe('resolving a name', () => {
-  it('localhost is answered from the machine itself, with loopback addresses only', async () => {
+  it('localhost resolves locally, to loopback addresses only', async () => {
     const addresses = await resolveName('localhost');
     expect(addresses.length).toBeGreaterThan(0);
     expect(new Set(addresses.map(specialRange))).toEqual(new Set(['loopback']));

@@ -16,40 +16,40 @@ export const DELAYS_MS = [
   24 * HOUR,
 ] as const;
 
-/** Receivers that failed together should not come back together. */
+/** Spreads the retries of receivers that failed at the same time. */
 const JITTER = 0.2;
-/** The longest wait that a receiver may ask for: the longest of our own. */
-const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
+/** The longest Retry-After that is honoured: as long as the longest delay above. */
+const MAX_RETRY_AFTER_MS = 24 * HOUR;
 
 /**
- * Milliseconds to wait before the next attempt, or null when all are used.
- * `made` is the number of attempts already made, `random` a number in [0, 1) that places the wait within
- * ±20 %, `retryAfterMs` what the receiver asked for: it counts if it is the longer, up to 24 hours.
+ * Milliseconds until the next attempt, or null after the last one. `made` is the number of attempts so far; `random` in
+ * [0, 1) places the wait within ±20 %; `retryAfterMs` is what the receiver asked for, and applies if it is longer, up to 24
+ * hours.
  */
 export function nextAttempt(made: number, random: number, retryAfterMs: number | null = null): number | null {
   const delay = DELAYS_MS[made];
   if (delay === undefined) return null;
   const jittered = Math.round(delay * (1 + JITTER * (2 * random - 1)));
-  return Math.max(jittered, Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER_MS));
+  return Math.max(jittered, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
 }
 
 /**
- * Retry-After (RFC 9110, 10.2.3): seconds, or an HTTP date, as milliseconds from `now`; capped at 24 hours.
- * Null for what is neither: a receiver's slip must not decide the schedule.
+ * Parses Retry-After (RFC 9110, 10.2.3), seconds or an HTTP date, to milliseconds from `now`, at most 24 hours. Null for
+ * any other text, so that a malformed header does not change the schedule.
  */
 export function retryAfterMs(value: string | undefined, now: Date): number | null {
   const text = value?.trim() ?? '';
   const seconds = /^\d+$/.test(text) ? Number(text) * SECOND : null;
-  // Every date that RFC 9110, 5.6.7 lets a sender write ends in GMT; Date.parse alone would take anything.
+  // Every date that RFC 9110, 5.6.7 lets a sender write ends in GMT. Date.parse alone would accept other texts.
   const until = / GMT$/.test(text) ? Date.parse(text) - now.getTime() : Number.NaN;
   const wait = seconds ?? until;
-  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), LONGEST_RETRY_AFTER_MS);
+  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MS);
 }
 
 /** Digests go out at 03:00 UTC: eight in the morning in Astana. */
 const DIGEST_HOUR = 3;
 
-/** When the digest goes that takes what is told now. */
+/** When the digest with a delivery made at `now` is sent. */
 export function nextDigest(now: Date): Date {
   const at = new Date(now);
   at.setUTCHours(DIGEST_HOUR, 0, 0, 0);

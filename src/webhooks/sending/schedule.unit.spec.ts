@@ -6,7 +6,7 @@ const HOUR = 3_600_000;
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe('when the next attempt is due', () => {
-  it('ten attempts are spread over 75 hours 35 minutes, the first at once', () => {
+  it('there are ten attempts over 75 hours 35 minutes, the first at once', () => {
     expect(Array.from({ length: 11 }, (_, made) => nextAttempt(made, 0.5))).toEqual([...DELAYS_MS, null]);
     expect(DELAYS_MS.length).toBe(10);
     expect(DELAYS_MS.reduce((sum, delay) => sum + delay, 0)).toBe(75 * HOUR + 35 * 60_000 + 5_000);
@@ -22,7 +22,7 @@ describe('when the next attempt is due', () => {
     );
   });
 
-  it('whatever the receiver asks for, it never shortens a wait and never makes one longer than a day', () => {
+  it('Retry-After never shortens a wait and never makes it longer than a day', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 9 }), chance, fc.nat({ max: 1e12 }), (made, random, asked) => {
         const wait = nextAttempt(made, random)!;
@@ -31,7 +31,7 @@ describe('when the next attempt is due', () => {
     );
   });
 
-  it('given all attempts made, there is no next one, whatever the receiver asks for', () => {
+  it('after the last attempt there is no next one, even with Retry-After', () => {
     fc.assert(
       fc.property(fc.integer({ min: 10 }), chance, fc.nat(), (made, random, asked) => {
         expect(nextAttempt(made, random, asked)).toBeNull();

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Agent, type Dispatcher, errors, request } from 'undici';
 import { ConnectError, type ConnectErrorCode, guardedConnector } from './connect.js';
-import { type Policy, readUrl } from './destination.js';
+import { type DestinationPolicy, readUrl } from './destination.js';
 import { headerRefusal } from './headers.js';
 import type { Resolve } from './resolve.js';
 import { retryAfterMs } from './schedule.js';
@@ -14,46 +14,46 @@ export type Delivery = {
   /** JSON, sent and signed byte for byte. */
   body: string;
   secrets: readonly string[];
-  /** The subscriber's own headers; what `checkHeaders` would refuse is left out. */
+  /** The subscriber's headers; those that `checkHeaders` refuses are not sent. */
   headers?: Readonly<Record<string, string>>;
 };
 
-/** `status` means an answer other than 2xx and 3xx; `stopped`, that the signal came first: hand it back uncounted. */
+/** `status`: an answer other than 2xx and 3xx. `stopped`: aborted by the signal; this does not count as an attempt. */
 export type SendError = ConnectErrorCode | 'timeout' | 'redirect' | 'status' | 'bad_answer' | 'stopped';
 
 export type SendResult = {
   outcome: 'delivered' | 'failed' | 'gone';
-  /** HTTP status, null when none was read. */
+  /** HTTP status; null if no answer was read. */
   status: number | null;
   latencyMs: number;
-  /** The first 1 KB of the answer as text PostgreSQL can store; empty for an encoded answer. */
+  /** The first 1 KB of the answer, as text that PostgreSQL can store; empty for a compressed answer. */
   excerpt: string;
   /** Null if and only if delivered. */
   error: SendError | null;
   retryAfterMs: number | null;
 };
 
-export type SenderOptions = Policy & {
-  /** Ours, for `user-agent: Paraph/<version>`. */
+export type SenderOptions = DestinationPolicy & {
+  /** Sent as `user-agent: Paraph/<version>`. */
   version: string;
   resolve?: Resolve;
-  /** Name, TCP and TLS: 5 s. */
+  /** For DNS, TCP and TLS; 5 s by default. */
   connectTimeoutMs?: number;
-  /** From the call to the last byte of the answer: 15 s, the least that Standard Webhooks recommends. */
+  /** From the call to the last byte of the answer; by default 15 s, the minimum that Standard Webhooks recommends. */
   timeoutMs?: number;
-  /** Certificates (PEM) trusted besides the usual ones. */
+  /** CA certificates (PEM) to trust besides Node's own. */
   ca?: string;
 };
 
 export type Sender = {
-  /** One attempt, signed afresh. Rejects only for a fault of ours, such as an unreadable secret. */
+  /** Makes one attempt with a new signature. Rejects only for faults on our side, such as an unreadable secret. */
   send(delivery: Delivery, signal?: AbortSignal): Promise<SendResult>;
-  /** Waits for attempts under way, then closes the connections. */
+  /** Waits for running attempts, then closes the connections. */
   close(): Promise<void>;
 };
 
-/** Past this an answer is cut off with its connection: no receiver's page is worth our memory. */
-const ANSWER_BYTES = 64 * 1024;
+/** The connection is closed after this much of an answer, to bound memory. */
+const MAX_ANSWER_BYTES = 64 * 1024;
 const EXCERPT_BYTES = 1024;
 
 export function createSender(options: SenderOptions): Sender {
@@ -61,7 +61,7 @@ export function createSender(options: SenderOptions): Sender {
   const agent = new Agent({
     allowH2: false,
     connect: guardedConnector({ ...options, timeoutMs: connectTimeoutMs }),
-    // One timer below covers both; undici's own are only accurate to about a second.
+    // The timer in `send` covers both: undici's own timers are accurate to about a second only.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
@@ -100,10 +100,10 @@ export function createSender(options: SenderOptions): Sender {
         dispatcher: agent,
         signal: abort.signal,
       });
-      seen = judged(answer);
+      seen = resultOf(answer);
       return result({ ...seen, excerpt: await excerptOf(answer) });
     } catch (error) {
-      // An answer that broke off did not say yes, whatever its status: the next attempt has the same id.
+      // An answer that broke off counts as failed, whatever its status. The next attempt has the same id.
       const outcome = seen.outcome === 'gone' ? 'gone' : 'failed';
       return result({ ...seen, outcome, error: aborted ?? errorCode(error) });
     } finally {
@@ -128,14 +128,14 @@ function headersOf({ id, body, secrets, headers = {} }: Delivery, version: strin
   };
 }
 
-function judged({ statusCode: status, headers }: Dispatcher.ResponseData): Partial<SendResult> {
+function resultOf({ statusCode: status, headers }: Dispatcher.ResponseData): Partial<SendResult> {
   if (status >= 200 && status < 300) return { outcome: 'delivered', status };
-  const asked = retryAfterMs([headers['retry-after'] ?? []].flat()[0], new Date());
+  const retryAfter = retryAfterMs([headers['retry-after'] ?? []].flat()[0], new Date());
   return {
     outcome: status === 410 ? 'gone' : 'failed',
     status,
     error: status >= 300 && status < 400 ? 'redirect' : 'status',
-    retryAfterMs: asked,
+    retryAfterMs: retryAfter,
   };
 }
 
@@ -146,11 +146,11 @@ async function excerptOf({ body, headers }: Dispatcher.ResponseData): Promise<st
     if (read < EXCERPT_BYTES) kept.push(chunk.subarray(0, EXCERPT_BYTES - read));
     read += chunk.length;
     // Leaving the loop destroys the body and with it the connection.
-    if (read > ANSWER_BYTES) break;
+    if (read > MAX_ANSWER_BYTES) break;
   }
-  // Compressed although we asked for no such thing: never expanded, and no text as it is.
+  // The request asked for `identity`. A compressed answer is not expanded, and its bytes are no text.
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') return '';
-  // `stream` drops a character cut in half at the end instead of marking it.
+  // `stream` drops an incomplete character at the end instead of replacing it.
   const text = new TextDecoder().decode(Buffer.concat(kept), { stream: true });
   return text.replace(/(?![\t\n\r])[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd');
 }

@@ -10,23 +10,23 @@ import {
 } from 'node:crypto';
 import { Cache } from '../../runtime/cache.js';
 
-/** Standard Webhooks schemes: `v1` is HMAC-SHA256 with a shared secret, `v1a` is Ed25519. */
+/** Schemes of Standard Webhooks: `v1` is HMAC-SHA256 with a shared secret, `v1a` is Ed25519. */
 export type SignatureKind = 'v1' | 'v1a';
 
-/** `publicKey` is what a receiver of `v1a` checks with; null for `v1`, where the secret itself is shared. */
+/** A receiver of `v1a` verifies with `publicKey`. It is null for `v1`, where the receiver has the secret. */
 export type NewSecret = { secret: string; publicKey: string | null };
 
-/** What one attempt signs: `timestamp` in whole seconds since the epoch, `body` as it goes over the wire. */
-export type Message = { id: string; timestamp: number; body: string };
+/** What an attempt signs. `timestamp` is in whole seconds since the Unix epoch; `body` is the body byte for byte. */
+export type SignedContent = { id: string; timestamp: number; body: string };
 
-/** The standard asks for 24 to 64 bytes; 32 is the length of the digest, beyond which HMAC gains nothing. */
+/** Standard Webhooks asks for 24 to 64 bytes. A secret longer than the digest (32 bytes) makes HMAC no stronger. */
 const SHARED_SECRET_BYTES = 32;
 /** RFC 8032: an Ed25519 seed and a public key are 32 bytes each. */
 const SEED_BYTES = 32;
 
 /**
- * A fresh secret, written as Standard Webhooks writes it: `whsec_` + base64 of the shared bytes, or
- * `whsk_` + base64 of seed and public key together (the form of the reference server) with its `whpk_`.
+ * Generates a secret in the format of Standard Webhooks: `whsec_` + base64 of the shared bytes, or `whsk_` + base64 of seed
+ * and public key (the format of the reference server) with the public key as `whpk_`.
  */
 export function newSecret(kind: SignatureKind): NewSecret {
   if (kind === 'v1') {
@@ -37,17 +37,17 @@ export function newSecret(kind: SignatureKind): NewSecret {
   return { secret: `whsk_${pair.toString('base64')}`, publicKey: publicKeyText(x!) };
 }
 
-/** The `whpk_` of a `whsk_` secret; null for a shared secret. Throws RangeError on text that is neither. */
+/** The `whpk_` of a `whsk_` secret; null for a shared secret. Throws RangeError for any other text. */
 export function publicKeyOf(secret: string): string | null {
   const key = readSecret(secret);
   return Buffer.isBuffer(key) ? null : publicKeyText(createPublicKey(key).export({ format: 'jwk' }).x!);
 }
 
 /**
- * The value of `webhook-signature`: one signature a secret, parted by spaces, so that a receiver who knows
- * the old or the new secret of a rotation can check. Throws RangeError on a secret it cannot read.
+ * The value of `webhook-signature`: one signature per secret, separated by spaces. During a rotation a receiver can verify
+ * with the old or the new secret. Throws RangeError for an unreadable secret.
  */
-export function signatures(secrets: readonly string[], { id, timestamp, body }: Message): string {
+export function signatures(secrets: readonly string[], { id, timestamp, body }: SignedContent): string {
   const content = Buffer.from(`${id}.${timestamp}.${body}`);
   return secrets
     .map((secret) => {
@@ -59,7 +59,7 @@ export function signatures(secrets: readonly string[], { id, timestamp, body }: 
     .join(' ');
 }
 
-/** Keys made of secrets that were used lately: making one takes longer than signing with it. */
+/** Recently used keys, because importing a key takes longer than signing. */
 const keys = new Cache<KeyObject>(500);
 
 function keyOf(secret: string): KeyObject {
@@ -84,7 +84,7 @@ function readSecret(secret: string): Buffer | KeyObject {
     };
     return createPrivateKey({ key: jwk, format: 'jwk' });
   }
-  // The secret itself stays out of the message: messages reach logs.
+  // The message does not contain the secret, because messages are logged.
   throw new RangeError('not a whsec_ secret of 24 to 64 bytes, nor a whsk_ key pair');
 }
 

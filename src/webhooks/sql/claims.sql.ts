@@ -1,47 +1,47 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { names, recordset, selected } from '../../db/columns.js';
-import { ATTEMPTS, LANES, RESULT, RESULTS, WAITING } from './tables.sql.js';
+import { ATTEMPT_RESULT, ATTEMPTS, LANES, QUEUED_DELIVERY, RECORDED_RESULT } from './tables.sql.js';
 
 /**
- * A crash of the database may take back the last deliveries made, and with them the position and what was learnt of
- * them: they are made again with the same ids. So no commit here has to wait for the disk.
+ * Commits of the fan-out and of claims do not wait for the disk. If the database crashes, it may lose the last
+ * deliveries together with the position and their attempts; the fan-out then makes them again with the same ids.
  */
-export const RELAXED = `BEGIN; SET LOCAL synchronous_commit = off;
+export const BEGIN_ASYNC_COMMIT = `BEGIN; SET LOCAL synchronous_commit = off;
   SET LOCAL idle_in_transaction_session_timeout = 5000`;
 
-/** After so many failures in a row an endpoint is tried less and less often, one delivery at a time. */
-export const TRIPS_AT = 5;
+/** Failures in a row after which an endpoint gets one delivery at a time, with growing pauses. */
+export const BREAKER_THRESHOLD = 5;
 
-/** Deliveries that one turn takes at most: what a quick receiver takes in the time that a turn may last. */
-export const TURN_TAKES = 50;
+/** Most deliveries of one batch: about what a fast receiver accepts while a batch may run. */
+export const BATCH_SIZE = 50;
 
-/** Deliveries that a claim takes at most, but for one a lane: their messages are read together and kept meanwhile. */
-const CLAIM_TAKES = 1_000;
+/** Most deliveries of one claim, since their messages are read together and held in memory. Each lane gets at least one. */
+const CLAIM_SIZE = 1_000;
 
-/** A digest says so much at most. */
-const DIGEST_TAKES = 500;
+/** Most deliveries of one digest. */
+const DIGEST_SIZE = 500;
 
-/** Who counts what is under way must be alone in adding to it. */
-export const CLAIM_ALONE = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.claimDeliveries})`;
+/** Only one claim at a time may count an endpoint's batches and add to them. */
+export const LOCK_CLAIMS = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.claimDeliveries})`;
 
 const IS_ON = 'e.disabled_at IS NULL AND e.deleted_at IS NULL';
 const HAS_DUE = 'EXISTS (SELECT FROM webhook_lanes l WHERE l.endpoint_id = e.id AND l.next_at <= $1)';
 
 const { endpointId, lane, holder } = LANES;
 
-/** A lane and who holds it. */
-export const CLAIMED = { endpointId, lane, holder } as const;
+/** A lane and the batch that leases it. */
+export const LANE_LEASE = { endpointId, lane, holder } as const;
 
 /**
- * $1 now, $2 the names of as many turns as there is room for, $3 until when. Each endpoint gets as many turns as its
- * concurrency leaves it; where there are more than fit, those with the fewest under way come first. Its lanes are dealt
- * out to its turns, so that whatever can go side by side does. One that fails gets a single delivery; a rate is paced by
- * the time until which it is spent, and no more than a twentieth of a second's worth goes at once.
+ * $1 now, $2 one id per free batch, $3 the end of the lease. Each endpoint gets the batches that its concurrency allows;
+ * if there are too few ids, endpoints with the fewest running batches come first. The due lanes of an endpoint are spread
+ * over its batches, so that as many as possible run in parallel. A failing endpoint gets a single delivery. An endpoint
+ * with a rate limit gets at most a twentieth of a second's worth at once and then waits until `spent_until`.
  */
-export const CLAIM = `
+export const CLAIM_LANES = `
   WITH room AS (
-    SELECT e.id, e.rate_limit, e.digest, h.held, e.failures >= ${TRIPS_AT} OR e.rate_limit IS NOT NULL AS singly,
-      greatest(0, least(CASE WHEN e.failures >= ${TRIPS_AT} THEN 1 ELSE e.concurrency END - h.held,
+    SELECT e.id, e.rate_limit, e.digest, h.held, e.failures >= ${BREAKER_THRESHOLD} OR e.rate_limit IS NOT NULL AS singly,
+      greatest(0, least(CASE WHEN e.failures >= ${BREAKER_THRESHOLD} THEN 1 ELSE e.concurrency END - h.held,
         coalesce(greatest(1, e.rate_limit / 20), 1000))) AS free
     FROM webhook_endpoints e CROSS JOIN LATERAL (
       SELECT count(DISTINCT l.holder) AS held FROM webhook_lanes l
@@ -55,18 +55,18 @@ export const CLAIM = `
     FROM room CROSS JOIN LATERAL (
       SELECT l.lane, l.next_at FROM webhook_lanes l
       WHERE l.endpoint_id = room.id AND l.next_at <= $1
-      ORDER BY l.next_at LIMIT room.free * CASE WHEN room.singly THEN 1 ELSE ${TURN_TAKES} END
+      ORDER BY l.next_at LIMIT room.free * CASE WHEN room.singly THEN 1 ELSE ${BATCH_SIZE} END
       FOR UPDATE SKIP LOCKED
     ) l
-  ), turns AS (
+  ), batches AS (
     SELECT id, n, name FROM (
       SELECT id, n, row_number() OVER (ORDER BY held + n, next_at, id) AS place FROM due WHERE n <= free
     ) t JOIN unnest($2::uuid[]) WITH ORDINALITY AS names(name, place) USING (place)
   ), each AS (
-    SELECT id, count(*) AS turns FROM turns GROUP BY id
+    SELECT id, count(*) AS batches FROM batches GROUP BY id
   ), dealt AS (
-    SELECT d.id, d.lane, d.n, t.name, each.turns
-    FROM due d JOIN each USING (id) JOIN turns t ON t.id = d.id AND t.n = (d.n - 1) % each.turns + 1
+    SELECT d.id, d.lane, d.n, t.name, each.batches
+    FROM due d JOIN each USING (id) JOIN batches t ON t.id = d.id AND t.n = (d.n - 1) % each.batches + 1
   ), pacing AS (
     SELECT e.id FROM webhook_endpoints e WHERE e.rate_limit IS NOT NULL AND e.id IN (SELECT id FROM dealt)
     ORDER BY e.id FOR NO KEY UPDATE
@@ -80,24 +80,24 @@ export const CLAIM = `
     FROM dealt d WHERE l.endpoint_id = d.id AND l.lane = d.lane
     RETURNING l.endpoint_id, l.lane, l.holder, d.n
   )
-  SELECT ${selected(CLAIMED, 'c')},
-    CASE WHEN r.digest THEN ${DIGEST_TAKES} WHEN r.singly THEN 1
-      ELSE greatest(1, least(${TURN_TAKES} / count(*) OVER (PARTITION BY c.holder), ${CLAIM_TAKES} / count(*) OVER ())) END::integer
+  SELECT ${selected(LANE_LEASE, 'c')},
+    CASE WHEN r.digest THEN ${DIGEST_SIZE} WHEN r.singly THEN 1
+      ELSE greatest(1, least(${BATCH_SIZE} / count(*) OVER (PARTITION BY c.holder), ${CLAIM_SIZE} / count(*) OVER ())) END::integer
       AS most
   FROM claimed c JOIN room r ON r.id = c.endpoint_id ORDER BY c.n`;
 
-/** $1 now. Whether more is due than there were turns for, and when an endpoint whose rate is spent may be told more. */
-export const LEFT = `
+/** $1 now. Whether more is due than the claim could take, and when the next endpoint at its rate limit may get more. */
+export const REMAINING_DUE = `
   SELECT count(*) FILTER (WHERE (e.spent_until > $1) IS NOT TRUE) > 0 AS more, min(e.spent_until) AS "spentUntil"
   FROM webhook_endpoints e
   WHERE ${IS_ON} AND (e.open_until IS NULL OR e.open_until <= $1) AND ${HAS_DUE}`;
 
 /**
- * $1 endpoints, $2 lanes, $3 how many at most. What is first in each lane, due or not. Read in a statement of its own,
- * after the lanes are ours: only then does it see what others have done.
+ * $1 endpoints, $2 lanes, $3 how many per lane at most. The first deliveries of each lane, due or not. This must be a
+ * statement of its own after the lanes are leased: only then does it see what other processes have committed.
  */
-export const HEADS = `
-  SELECT ${selected(WAITING, 'd')}, feed_cursor_v2(d.public, d.position) AS cursor
+export const LANE_HEADS = `
+  SELECT ${selected(QUEUED_DELIVERY, 'd')}, feed_cursor_v2(d.public, d.position) AS cursor
   FROM unnest($1::uuid[], $2::bigint[], $3::integer[]) WITH ORDINALITY AS w(endpoint_id, lane, most, n)
   CROSS JOIN LATERAL (
     SELECT * FROM webhook_deliveries d
@@ -106,7 +106,7 @@ export const HEADS = `
   ) d
   ORDER BY w.n, d.position, d.number`;
 
-/** $1 endpoints, $2 lanes, $3 holders: those that are still so held. */
+/** $1 endpoints, $2 lanes, $3 holders. The lanes whose lease is still held. */
 const STILL_HELD = `
   SELECT l.endpoint_id, l.lane FROM unnest($1::uuid[], $2::bigint[], $3::uuid[]) AS w(endpoint_id, lane, holder)
   JOIN webhook_lanes l ON l.endpoint_id = w.endpoint_id AND l.lane = w.lane AND l.holder = w.holder`;
@@ -114,17 +114,17 @@ const STILL_HELD = `
 export const LOCK_LANES = `${STILL_HELD} ORDER BY l.endpoint_id, l.lane FOR UPDATE OF l`;
 
 /**
- * $1 the attempts as JSON. One that comes after its lease may find the delivery done by another: what is done stays
- * done, and the attempt is in the log all the same. So the same delivery may even come twice at once, where its lease
- * ended before what came of it could be said.
+ * $1 the attempts as JSON. If an attempt outlived its lease, another process may have finished the delivery meanwhile.
+ * The delivery then stays finished, and the attempt is still logged. For the same reason one call may record two attempts
+ * at the same delivery.
  */
-export const RECORD = `
-  WITH told AS (
+export const RECORD_ATTEMPTS = `
+  WITH attempted AS (
     SELECT a.*, row_number() OVER (PARTITION BY number ORDER BY at) AS nth
-    FROM ${recordset('$1', RESULTS, 'a')}
+    FROM ${recordset('$1', RECORDED_RESULT, 'a')}
   ), final AS (
     SELECT DISTINCT ON (number) number, state, next_at, finished_at, count(*) OVER (PARTITION BY number) AS times
-    FROM told ORDER BY number, state = 'delivered' DESC, nth DESC
+    FROM attempted ORDER BY number, state = 'delivered' DESC, nth DESC
   ), done AS (
     UPDATE webhook_deliveries d
     SET attempts = d.attempts + f.times, tries = d.tries + f.times,
@@ -135,11 +135,11 @@ export const RECORD = `
     RETURNING d.number, d.attempts - f.times AS before
   )
   INSERT INTO webhook_attempts (${names(ATTEMPTS)})
-  SELECT a.number, d.before + a.nth, ${names(RESULT, 'a')}
-  FROM told a JOIN done d ON d.number = a.number`;
+  SELECT a.number, d.before + a.nth, ${names(ATTEMPT_RESULT, 'a')}
+  FROM attempted a JOIN done d ON d.number = a.number`;
 
-/** As {@link LOCK_LANES}, all locked. A lane goes on with its next delivery, or ends. */
-export const RELEASE = `
+/** Parameters as of {@link LOCK_LANES}, which must have locked the lanes. A lane waits for its next delivery, or is deleted. */
+export const RELEASE_LANES = `
   WITH head AS (
     SELECT w.endpoint_id, w.lane, d.next_at FROM (${STILL_HELD}) w
     LEFT JOIN LATERAL (
@@ -154,17 +154,17 @@ export const RELEASE = `
   UPDATE webhook_lanes l SET holder = NULL, next_at = h.next_at FROM head h
   WHERE l.endpoint_id = h.endpoint_id AND l.lane = h.lane AND h.next_at IS NOT NULL`;
 
-/** $1 endpoints. In one order, whatever is then said of each. */
+/** $1 endpoints. Locks them in the order of their ids, so that no two processes block each other. */
 export const LOCK_ENDPOINTS =
   'SELECT FROM webhook_endpoints WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE';
 
-/** $1 endpoints that took something. */
-export const RECOVERED = `
+/** $1 endpoints that accepted a delivery. */
+export const RESET_FAILURES = `
   UPDATE webhook_endpoints SET failures = 0, failing_since = NULL, open_until = NULL
   WHERE id = ANY($1) AND (failures > 0 OR failing_since IS NOT NULL OR open_until IS NOT NULL)`;
 
-/** An endpoint that took nothing: how often, what it asked to wait until, and whether it is gone. */
-export const FAILURES = {
+/** What failed at an endpoint: how many attempts, until when it asked to wait, and whether it answered 410 Gone. */
+export const ENDPOINT_FAILURE = {
   id: 'uuid',
   times: 'integer',
   waitUntil: 'timestamptz(3) null',
@@ -172,17 +172,18 @@ export const FAILURES = {
 } as const;
 
 /**
- * $1 such endpoints, as JSON; $2 now; $3 since when failing disables. The pause doubles from five seconds up to five minutes.
+ * $1 {@link ENDPOINT_FAILURE} as JSON; $2 now; $3 an endpoint that has failed since then is disabled. The pause doubles
+ * from five seconds to five minutes.
  */
-export const FAILED = `
+export const RECORD_FAILURES = `
   UPDATE webhook_endpoints e
   SET failures = e.failures + f.times, failing_since = coalesce(e.failing_since, $2::timestamptz),
     open_until = nullif(greatest(coalesce(e.open_until, '-infinity'), coalesce(f.wait_until, '-infinity'),
-      CASE WHEN e.failures + f.times >= ${TRIPS_AT} THEN $2::timestamptz
-        + least(300, 5 * 2 ^ least(e.failures + f.times - ${TRIPS_AT}, 10)) * interval '1 second'
+      CASE WHEN e.failures + f.times >= ${BREAKER_THRESHOLD} THEN $2::timestamptz
+        + least(300, 5 * 2 ^ least(e.failures + f.times - ${BREAKER_THRESHOLD}, 10)) * interval '1 second'
       ELSE '-infinity' END), '-infinity'),
     disabled_at = CASE WHEN f.gone OR e.failing_since <= $3 THEN $2::timestamptz END,
     disabled_reason = CASE WHEN f.gone THEN 'gone' WHEN e.failing_since <= $3 THEN 'failing' END
-  FROM ${recordset('$1', FAILURES, 'f')}
+  FROM ${recordset('$1', ENDPOINT_FAILURE, 'f')}
   WHERE e.id = f.id AND e.disabled_at IS NULL AND e.deleted_at IS NULL
   RETURNING e.id, e.public, e.description, e.disabled_at, e.disabled_reason`;

@@ -2,35 +2,38 @@ import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { selected } from '../../db/columns.js';
 import { ADMINISTRATIVE_EVENTS } from '../../domain/events/event-data.js';
 import { NUMBER } from '../../ledger/sql/numbering.sql.js';
-import { TRIPS_AT } from './claims.sql.js';
-import { WAITING } from './tables.sql.js';
+import { BREAKER_THRESHOLD } from './claims.sql.js';
+import { QUEUED_DELIVERY } from './tables.sql.js';
 
-/** Types that alert nobody. */
-const QUIET = `'{${ADMINISTRATIVE_EVENTS.join()}}'`;
+/** Types that are never delivered. */
+const SILENT_TYPES = `'{${ADMINISTRATIVE_EVENTS.join()}}'`;
 
 /**
- * $1 whether to wait for another that fans out, $2 rows of either numbering at most, $3 now, $4 the next digest, $5 names
- * of turns, $6 until when they hold: see db/functions. `numbered`: how many rows just were.
+ * $1 whether to wait while another process fans out, $2 most rows of either numbering, $3 now, $4 time of the next digest,
+ * $5 ids of batches, $6 end of their leases (db/functions/webhook_fan_out_v2.sql). `numbered`: rows numbered just now.
  */
 const fanOut = (numbered: string) =>
   `webhook_fan_out_v2(${numbered}, $1, $2, $3::timestamptz, $4::timestamptz, $5::uuid[], $6::timestamptz,
-    trips_at => ${TRIPS_AT}, of_record => ${QUIET}, claim_lock => ${ADVISORY_LOCKS.claimDeliveries})`;
+    trips_at => ${BREAKER_THRESHOLD}, of_record => ${SILENT_TYPES}, claim_lock => ${ADVISORY_LOCKS.claimDeliveries})`;
 
-const FANNED_OUT = `${selected(WAITING, '(f.told)')},
+const FANNED_OUT = `${selected(QUEUED_DELIVERY, '(f.told)')},
   feed_cursor_v2((f.told).public, (f.told).position) AS cursor, f.holder, f.endpoint_version AS "endpointVersion",
-  f.is_busy AS "isBusy", f.rows_told::integer AS "rowsTold", f.made`;
+  f.is_busy AS "isBusy", f.rows_told::integer AS "rowsFannedOut", f.made`;
 
 export const FAN_OUT = `SELECT ${FANNED_OUT} FROM ${fanOut('NULL')} f`;
 
-/** What waits is numbered first. */
+/** Numbers the unnumbered rows first. */
 export const NUMBER_AND_FAN_OUT = `
   SELECT n.*, ${FANNED_OUT} FROM ${NUMBER} n CROSS JOIN LATERAL ${fanOut('coalesce(n.numbered, 0)')} f`;
 
-/** $1 endpoint, $2 since, $3 now. One row: how many were missed. Only rows that the dispatcher has passed. */
-export const MISSED = `SELECT webhook_recover_v2($1, $2, $3, ${QUIET}) AS missed`;
+/** $1 endpoint, $2 recorded since, $3 now. Makes missing deliveries of rows already fanned out; answers how many. */
+export const RECOVER_MISSED = `SELECT webhook_recover_v2($1, $2, $3, ${SILENT_TYPES}) AS missed`;
 
-/** $1 notice, $2 position, $3 now, $4 the next digest, $5 to whom only, or to whom not; tracks count where there is one. */
-export const noticeSql = (only: boolean) => `
+/**
+ * $1 notice, $2 position, $3 now, $4 time of the next digest, $5 the only endpoint (if `only`), else an endpoint to leave
+ * out. Filters by track apply if the notice is about a track.
+ */
+export const fanOutNotice = (only: boolean) => `
   WITH made AS (
     INSERT INTO webhook_deliveries
       (id, endpoint_id, type, public, position, track_id, notice_id, in_order, created_at, next_at)

@@ -1,9 +1,9 @@
 import { instant } from '../../db/columns.js';
 
-/** "Lately" is so many deliveries: the newest, and those that are being tried again. */
-const LATELY = 200;
+/** Health is computed over this many of the newest deliveries, and as many that are being retried. */
+const RECENT_DELIVERIES = 200;
 
-/** $1 ids of endpoints. How each fares by the delivery log. */
+/** $1 ids of endpoints. */
 export const HEALTH = `
   SELECT e.id, w.waiting, w.oldest, ${instant('l.next_at')} AS "nextAt", s.attempts, s.taken, s.median, s.p95, a.last
   FROM unnest($1::uuid[]) AS e(id)
@@ -14,10 +14,10 @@ export const HEALTH = `
   CROSS JOIN LATERAL (SELECT min(next_at) AS next_at FROM webhook_lanes l WHERE l.endpoint_id = e.id) l
   CROSS JOIN LATERAL (
     SELECT array(
-      (SELECT number FROM webhook_deliveries d WHERE d.endpoint_id = e.id ORDER BY number DESC LIMIT ${LATELY})
+      (SELECT number FROM webhook_deliveries d WHERE d.endpoint_id = e.id ORDER BY number DESC LIMIT ${RECENT_DELIVERIES})
       UNION
       (SELECT number FROM webhook_deliveries d
-       WHERE d.endpoint_id = e.id AND d.state = 'waiting' AND d.attempts > 0 LIMIT ${LATELY})
+       WHERE d.endpoint_id = e.id AND d.state = 'waiting' AND d.attempts > 0 LIMIT ${RECENT_DELIVERIES})
     ) AS numbers
   ) lately
   CROSS JOIN LATERAL (

@@ -1,8 +1,8 @@
-/** $1 whether of the public numbering. Up to where it has been fanned out. */
-export const POSITION =
+/** $1 whether of the public numbering. The position up to which it has been fanned out. */
+export const READ_POSITION =
   'SELECT position, feed_cursor_v2(public, position) AS cursor FROM webhook_positions WHERE public = $1';
 
-export const LOCK_POSITION = `${POSITION} FOR UPDATE`;
+export const LOCK_POSITION = `${READ_POSITION} FOR UPDATE`;
 
 /** $1 endpoint. */
 export const LOCK_POSITION_OF = `
@@ -12,7 +12,7 @@ export const LOCK_POSITION_OF = `
 export const LOCK_LANES_OF_ENDPOINT = `
   SELECT FROM webhook_lanes WHERE endpoint_id = $1 ORDER BY lane FOR UPDATE`;
 
-/** $1 endpoint, $2 whether its deliveries go in order, $3 now. */
+/** $1 endpoint, $2 whether it is ordered, $3 now. */
 export const REARRANGE_LANES = `
   WITH held AS (
     DELETE FROM webhook_lanes WHERE endpoint_id = $1 RETURNING lane, next_at, holder
@@ -28,4 +28,4 @@ export const REARRANGE_LANES = `
   INSERT INTO webhook_lanes (endpoint_id, lane, next_at) SELECT $1, lane, max(next_at) FROM moved GROUP BY lane`;
 
 /** $1 endpoint. */
-export const END_LANES = 'DELETE FROM webhook_lanes WHERE endpoint_id = $1';
+export const DELETE_LANES = 'DELETE FROM webhook_lanes WHERE endpoint_id = $1';

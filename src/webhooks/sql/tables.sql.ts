@@ -1,9 +1,9 @@
 import type { Table } from '../../db/columns.js';
 
-/** The columns of the tables that hold what is sent, each list once; endpoints are mapped (endpoint.entity.ts). */
+/** The columns of the tables of deliveries. Endpoints are mapped by TypeORM (endpoint.entity.ts). */
 
-/** A delivery that waits in its lane, as whoever sends it needs it. */
-export const WAITING = {
+/** A delivery that waits in its lane: the columns that sending needs. */
+export const QUEUED_DELIVERY = {
   endpointId: 'uuid',
   lane: 'bigint null',
   number: 'bigint',
@@ -18,7 +18,7 @@ export const WAITING = {
 } as const;
 
 const DELIVERIES = {
-  ...WAITING,
+  ...QUEUED_DELIVERY,
   position: 'bigint',
   inOrder: 'integer null',
   state: 'text',
@@ -27,12 +27,22 @@ const DELIVERIES = {
   attempts: 'integer',
 } as const;
 
-/** What the delivery log says of a delivery. */
+/** The columns that the delivery log shows. */
 const { number, id, endpointId, type, seq, state, createdAt, nextAt, finishedAt } = DELIVERIES;
-export const LOGGED = { number, id, endpointId, type, seq, state, createdAt, nextAt, finishedAt } as const;
+export const LOGGED_DELIVERY = {
+  number,
+  id,
+  endpointId,
+  type,
+  seq,
+  state,
+  createdAt,
+  nextAt,
+  finishedAt,
+} as const;
 
-/** What came of an attempt. */
-export const RESULT = {
+/** The result of one attempt. */
+export const ATTEMPT_RESULT = {
   at: 'timestamptz(3)',
   latencyMs: 'integer',
   status: 'integer null',
@@ -41,10 +51,10 @@ export const RESULT = {
   nextAt: 'timestamptz(3) null',
 } as const;
 
-export const ATTEMPTS = { delivery: 'bigint', attempt: 'integer', ...RESULT } as const;
+export const ATTEMPTS = { delivery: 'bigint', attempt: 'integer', ...ATTEMPT_RESULT } as const;
 
-/** The same with what it means for its delivery. */
-export const RESULTS = { number, state, finishedAt, ...RESULT } as const;
+/** The same with the new state of its delivery. */
+export const RECORDED_RESULT = { number, state, finishedAt, ...ATTEMPT_RESULT } as const;
 
 export const LANES = {
   endpointId: 'uuid',
@@ -53,7 +63,7 @@ export const LANES = {
   holder: 'uuid null',
 } as const;
 
-/** A notice as it is raised. */
+/** A notice as it is inserted. */
 export const NOTICES = {
   type: 'text',
   public: 'boolean',
@@ -65,7 +75,7 @@ export const NOTICES = {
 
 export const POSITIONS = { public: 'boolean', position: 'bigint' } as const;
 
-export const WATCH = { day: 'date', fullPosition: 'bigint', publicPosition: 'bigint' } as const;
+export const MONITOR_PROGRESS = { day: 'date', fullPosition: 'bigint', publicPosition: 'bigint' } as const;
 
 export const WEBHOOK_TABLES = {
   webhook_deliveries: { columns: DELIVERIES },
@@ -73,5 +83,5 @@ export const WEBHOOK_TABLES = {
   webhook_lanes: { columns: LANES },
   webhook_notices: { columns: NOTICES, leftOut: ['id'] },
   webhook_positions: { columns: POSITIONS },
-  webhook_watch: { columns: WATCH, leftOut: ['single'] },
+  webhook_watch: { columns: MONITOR_PROGRESS, leftOut: ['single'] },
 } satisfies Record<string, Table>;

@@ -9,12 +9,12 @@ const HARMLESS = 'https://receiver.example/hook';
 /** What the answer says of the address, by why it is refused. */
 const SENTENCES: Record<string, RegExp> = {
   address: /leads to .*not on the public internet/,
-  host_form: /name its host plainly/,
+  host_form: /must write its host as/,
   malformed: /is not a web address|must be at most|characters/,
   userinfo: /must not carry a user name/,
   scheme: /must be https/,
   port: /must use one of the ports/,
-  local_name: /names a machine nearby/,
+  local_name: /must not name a local host/,
 };
 
 let at: Service;

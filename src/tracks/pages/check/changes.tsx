@@ -16,7 +16,7 @@ import type { TrackDryRun } from '../../commands/dry-run.js';
 
 type Row = { name: string; of: (story: Story) => ComponentChildren; key: (story: Story) => unknown };
 
-/** What of a status is compared, line by line. */
+/** The fields of a status that are compared. */
 function rowsFor(page: Page, m: Messages): Row[] {
   const { t, language } = m;
   return [
@@ -77,7 +77,7 @@ function rowsFor(page: Page, m: Messages): Row[] {
   ];
 }
 
-/** Said even where they stay the same: what a reader asks first. */
+/** Shown even if unchanged, because readers look for them first. */
 const ALWAYS = ['stage'];
 
 type TableProps = { before: Story; after: Story; page: Page; m: Messages };
@@ -118,7 +118,7 @@ function ChangeTable({ before, after, page, m }: TableProps) {
 
 type ChangesProps = { dryRuns: TrackDryRun[]; page: Page; m: Messages };
 
-/** Each track’s sentence as it will be, and its status from what it is to what it becomes. */
+/** For each track, the status sentence after the command, and the status before and after. */
 export function Changes({ dryRuns, page, m }: ChangesProps) {
   const changed = dryRuns.flatMap(({ before, after }) =>
     after ? [{ before, after, say: statusSentence(after, m, { day: page.today, long: true }) }] : [],
@@ -140,7 +140,7 @@ export function Changes({ dryRuns, page, m }: ChangesProps) {
   );
 }
 
-/** What the rules would not take, in words, with the entry that stands in the way. */
+/** The refusals as sentences, each with a link to the entry that causes it. */
 export function Refusals({ dryRuns, page, m }: ChangesProps) {
   const { t, language } = m;
   const titles = new Map(dryRuns.map(({ before: { track } }) => [track.slug, trackName(track, page)]));
@@ -170,7 +170,7 @@ export function Refusals({ dryRuns, page, m }: ChangesProps) {
   );
 }
 
-/** What colleagues recorded while the form was open. */
+/** Entries that others recorded while the form was open. */
 export function SinceOpened({ dryRuns, page, m }: ChangesProps) {
   const changed = dryRuns.filter(({ since }) => since.rows > 0);
   if (changed.length === 0) return null;
@@ -199,7 +199,7 @@ export function SinceOpened({ dryRuns, page, m }: ChangesProps) {
 
 type NotesProps = ChangesProps & { unsourced: boolean };
 
-/** Warnings that will stay with the entry, and what else follows. */
+/** Warnings that will be stored with the entry, and other consequences. */
 export function Notes({ dryRuns, unsourced, page, m }: NotesProps) {
   const { t, language } = m;
   const warned = dryRuns.flatMap(({ before: { track }, warnings }) =>

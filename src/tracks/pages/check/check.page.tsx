@@ -6,12 +6,12 @@ import { Buttons } from '../../../ui/form.js';
 import { Csrf, FORM, Layout } from '../../../ui/layout.js';
 import type { Page } from '../../../ui/page.js';
 import type { CommandDryRun } from '../../commands/dry-run.js';
-import { seenOf } from '../../commands/submit-command.js';
+import { formatRevisions } from '../../commands/submit-command.js';
+import { ApprovalNotice } from './approval-reasons.js';
 import { Changes, Notes, Refusals, SinceOpened } from './changes.js';
-import { WillWait } from './waiting.js';
 
-/** One line of the answers; `field` is where the form asks for it. */
-export type Answered = { label: string; value: ComponentChildren; field: string };
+/** One answer; `field` is the id of its field in the form. */
+export type AnswerLine = { label: string; value: ComponentChildren; field: string };
 
 export type CheckProps = {
   page: Page;
@@ -20,14 +20,14 @@ export type CheckProps = {
   action: string;
   /** The key of this confirmation (submit-once.ts). */
   token: string;
-  answers: Answered[];
+  answers: AnswerLine[];
   dryRun: CommandDryRun;
   unsourced: boolean;
   act: string;
   children?: ComponentChildren;
 };
 
-/** Before anything is recorded: the answers as they were read, and what they will change on each track. */
+/** The check page: the answers as they were read, and what they will change on each track. Nothing is recorded yet. */
 export function CheckPage(props: CheckProps) {
   const { page, m, typed, action, token, answers, dryRun, unsourced, act, children } = props;
   const { tracks: dryRuns, because } = dryRun;
@@ -45,7 +45,7 @@ export function CheckPage(props: CheckProps) {
         <Csrf page={page} />
         <HiddenFields typed={typed} />
         <input type="hidden" name="key" value={token} />
-        <input type="hidden" name="seen" value={seenOf(tracks)} />
+        <input type="hidden" name="seen" value={formatRevisions(tracks)} />
       </form>
       <p class="crumb">
         <EditButton action={action}>{t('entry.back_to_form')}</EditButton>
@@ -54,7 +54,7 @@ export function CheckPage(props: CheckProps) {
       <p class="lede">{t('entry.nothing_yet')}</p>
       {refused && <Refusals dryRuns={dryRuns} page={page} m={m} />}
       <SinceOpened dryRuns={dryRuns} page={page} m={m} />
-      {because.length > 0 && <WillWait because={because} m={m} />}
+      {because.length > 0 && <ApprovalNotice because={because} m={m} />}
       <div class="part split even">
         <section aria-labelledby="answers">
           <h2 id="answers">{t('entry.your_answers')}</h2>
@@ -94,7 +94,7 @@ export function CheckPage(props: CheckProps) {
   );
 }
 
-/** A link in looks; it sends the answers along, so that the form has them all again. */
+/** A button styled as a link. It submits the answers, so that the form keeps them. */
 const EditButton = ({ action, children }: { action: string; children: ComponentChildren }) => (
   <button type="submit" class="plain link" form={FORM} name="do" value="edit" formaction={action}>
     {children}

@@ -14,7 +14,7 @@ const isChanged = (before: readonly TransitionView[], entry: TransitionView) => 
   return was?.occurredOn !== entry.occurredOn || JSON.stringify(was.data) !== JSON.stringify(entry.data);
 };
 
-/** The history of each track as it will then be believed, with what is changed and what goes. */
+/** The effective history of each track after the command, with changed and removed entries marked. */
 export function HistoryAfter({ dryRuns, page, m }: { dryRuns: TrackDryRun[]; page: Page; m: Messages }) {
   const { t, language } = m;
   return (

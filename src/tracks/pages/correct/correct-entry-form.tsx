@@ -3,7 +3,7 @@ import { type Caller, may, readScopeOf } from '../../../access/allow.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
-import { oneRowMore } from '../../../forms/typed.js';
+import { addRow } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import type { PageRequest } from '../../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../../http/responses/page-result.js';
@@ -17,41 +17,41 @@ import { TrackName } from '../../../ui/track-name.js';
 import type { Command } from '../../commands/command.js';
 import { DryRun } from '../../commands/dry-run.js';
 import type { CorrectionRequest } from '../../commands/requests.js';
-import { isOutdated, SubmitCommand, seenOf } from '../../commands/submit-command.js';
+import { formatRevisions, isOutdated, SubmitCommand } from '../../commands/submit-command.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
-import { answeredEntry } from '../check/answered.js';
-import { type Answered, CheckPage } from '../check/check.page.js';
+import { entryAnswerLines } from '../check/answer-lines.js';
+import { type AnswerLine, CheckPage } from '../check/check.page.js';
 import { HistoryAfter } from '../check/history-after.js';
 import { type EntryAnswers, readEntry } from '../form/read-entry.js';
-import { Suggesting } from '../form/suggestions.js';
+import { EntrySuggestions } from '../form/suggestions.js';
 import { typedEntry } from '../form/typed-entry.js';
 import { CorrectPage, PublishPage } from './correct.page.js';
 import {
-  aboutOf,
+  type CorrectionScope,
+  type CorrectionTarget,
   CorrectionTargets,
-  concerned,
+  entriesInScope,
   replacementOf,
-  type Scope,
-  type Target,
+  selectionOf,
 } from './correction-target.js';
 
 type Act = 'correct' | 'publish';
-/** A form about an entry; nothing is typed yet when it is opened. */
-type Asked = { act: Act; slug: string; seq: number; request: PageRequest; typed: Typed | null };
+/** A form about an entry; `typed` is empty when the form is opened. */
+type FormRequest = { act: Act; slug: string; seq: number; request: PageRequest; typed: Typed | null };
 
-/** What is asked of the ledger, once the answers are read. */
-type Wanted = {
+/** The command that the answers amount to. */
+type CorrectionAnswers = {
   action: 'amend' | 'annul' | 'publish';
-  scope: Scope;
+  scope: CorrectionScope;
   reason: Text;
   request: CorrectionRequest;
   answers: EntryAnswers | null;
 };
 
-type Work = {
+type EntryForm = {
   page: Page;
   m: Messages;
-  target: Target;
+  target: CorrectionTarget;
   typed: Typed;
   act: Act;
   caller: Caller;
@@ -65,43 +65,48 @@ export class CorrectEntryForm {
     private readonly correcting: CorrectionTargets,
     private readonly commands: SubmitCommand,
     private readonly dryRun: DryRun,
-    private readonly suggesting: Suggesting,
+    private readonly suggesting: EntrySuggestions,
     private readonly tracks: TracksQuery,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
   ) {}
 
-  async answer({ act, slug, seq, request, typed }: Asked): Promise<PageResult> {
+  async answer({ act, slug, seq, request, typed }: FormRequest): Promise<PageResult> {
     const { page, m, caller } = request;
     const found = await this.correcting.target(slug, seq);
-    // Nobody corrects a whole meeting who may not record on each of its tracks, nor is told of those.
+    // Without the right to record on every track of the meeting, the caller can correct only this entry, and does not
+    // learn which other tracks there are.
     const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
     const target = isTheirs ? found : { ...found, meeting: [] };
-    const work: Work = { page, m, target, act, caller, typed: typed ?? typedEntry(target.entry, m) };
+    const work: EntryForm = { page, m, target, act, caller, typed: typed ?? typedEntry(target.entry, m) };
     if (typed === null) return this.form(work);
     const button = one(typed, 'do') || 'check';
     if (button === 'edit') return this.form(work);
-    if (button.startsWith('add ')) return this.form({ ...work, typed: oneRowMore(typed, button.slice(4)) });
+    if (button.startsWith('add ')) return this.form({ ...work, typed: addRow(typed, button.slice(4)) });
     const read = this.read(work);
     if ('errors' in read) return this.form(work, read.errors);
     if (button === 'again') return this.form(work);
     return button === 'record' ? this.record(work, read) : this.check(work, read);
   }
 
-  /** The tracks that a page about the entry names, and the page with what tells them apart. */
-  private async named({ page, target, caller }: Work): Promise<Named> {
+  /** The tracks that the page names, and the page with the namesakes among them. */
+  private async named({ page, target, caller }: EntryForm): Promise<Named> {
     const { slug, meeting } = target;
     const tracks = await this.tracks.list({ slugs: [slug, ...meeting.map((each) => each.track)] }, 'full');
     const track = tracks.find((each) => each.slug === slug);
     if (!track) throw noTrack(slug);
-    return { track, tracks, page: { ...page, alike: await this.tracks.alike(tracks, readScopeOf(caller)) } };
+    return {
+      track,
+      tracks,
+      page: { ...page, namesakes: await this.tracks.namesakes(tracks, readScopeOf(caller)) },
+    };
   }
 
-  private read({ m, target, typed, act }: Work): Wanted | { errors: FieldError[] } {
+  private read({ m, target, typed, act }: EntryForm): CorrectionAnswers | { errors: FieldError[] } {
     const now = this.clock.now();
     const reader = new FormReader(typed, m, now);
     const reason = reader.text('because', m.t('fields.reason'));
-    const scope: Scope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
+    const scope: CorrectionScope = target.meeting.length > 0 && one(typed, 'scope') !== 'one' ? 'all' : 'one';
     const action = act === 'publish' ? 'publish' : one(typed, 'action') === 'annul' ? 'annul' : 'amend';
     if (action !== 'amend') {
       if (reader.errors.length > 0) return reader;
@@ -114,13 +119,13 @@ export class CorrectEntryForm {
     if (Object.keys(replacement).length === 0 && !target.entry.annulled) {
       reader.wrong('action', 'entry.nothing_to_correct');
     }
-    const others = concerned(target, scope, action).map(({ entry }) => JSON.stringify(entry.data));
+    const others = entriesInScope(target, scope, action).map(({ entry }) => JSON.stringify(entry.data));
     if (replacement.data && new Set(others).size > 1) reader.wrong('scope', 'entry.scope_differs');
     if (reader.errors.length > 0) return reader;
     return { action, scope, reason, request: { action, reason, replacement }, answers };
   }
 
-  private async check(work: Work, wanted: Wanted): Promise<PageResult> {
+  private async check(work: EntryForm, wanted: CorrectionAnswers): Promise<PageResult> {
     const { m, target, typed } = work;
     const names = await this.named(work);
     const { page } = names;
@@ -137,7 +142,7 @@ export class CorrectEntryForm {
         answers={await this.answered(work, wanted, names)}
         dryRun={dryRun}
         unsourced={false}
-        act={m.t(ACTS[action], { count: concerned(target, scope, action).length })}
+        act={m.t(ACTS[action], { count: entriesInScope(target, scope, action).length })}
       >
         {action !== 'publish' && <HistoryAfter dryRuns={dryRun.tracks} page={page} m={m} />}
       </CheckPage>,
@@ -145,7 +150,7 @@ export class CorrectEntryForm {
     );
   }
 
-  private async record(work: Work, wanted: Wanted): Promise<PageResult> {
+  private async record(work: EntryForm, wanted: CorrectionAnswers): Promise<PageResult> {
     const { page, typed, caller } = work;
     try {
       const location = await this.commands.submit(
@@ -160,18 +165,18 @@ export class CorrectEntryForm {
   }
 
   private async answered(
-    { m, target, typed, caller }: Work,
-    { action, scope, reason, answers }: Wanted,
+    { m, target, typed, caller }: EntryForm,
+    { action, scope, reason, answers }: CorrectionAnswers,
     { page, track, tracks: named }: Named,
-  ): Promise<Answered[]> {
+  ): Promise<AnswerLine[]> {
     const { t, language } = m;
-    const slugs = new Set(concerned(target, scope, action).map((each) => each.track));
+    const slugs = new Set(entriesInScope(target, scope, action).map((each) => each.track));
     const tracks = named.filter((each) => slugs.has(each.slug));
     const { sources } = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     return [
       {
         label: t('entry.what_to_do'),
-        value: t(ACTS[action], { count: concerned(target, scope, action).length }),
+        value: t(ACTS[action], { count: entriesInScope(target, scope, action).length }),
         field: 'action',
       },
       {
@@ -184,14 +189,14 @@ export class CorrectEntryForm {
         field: 'scope',
       },
       { label: t('entry.why'), value: <Words text={reason} language={language} />, field: 'because' },
-      ...(answers ? answeredEntry(answers, sources, m) : []),
+      ...(answers ? entryAnswerLines(answers, sources, m) : []),
     ];
   }
 
-  private async form(work: Work, errors: FieldError[] = []): Promise<PageResult> {
+  private async form(work: EntryForm, errors: FieldError[] = []): Promise<PageResult> {
     const { m, target, act, caller } = work;
     const { page, track, tracks } = await this.named(work);
-    const typed = 'opened' in work.typed ? work.typed : { ...work.typed, opened: [seenOf(tracks)] };
+    const typed = 'opened' in work.typed ? work.typed : { ...work.typed, opened: [formatRevisions(tracks)] };
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: addressOf(page) };
     const hints = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
@@ -200,9 +205,9 @@ export class CorrectEntryForm {
   }
 }
 
-/** What the ledger is asked. */
-function commandOf({ target }: Work, { action, scope, reason, request }: Wanted): Command {
-  const about = aboutOf(target, scope, action);
+/** The command for the ledger. */
+function commandOf({ target }: EntryForm, { action, scope, reason, request }: CorrectionAnswers): Command {
+  const about = selectionOf(target, scope, action);
   return action === 'publish' ? { act: 'publish', about, reason } : { act: 'correct', about, request };
 }
 

@@ -11,23 +11,23 @@ import { Fieldset, Radios } from '../../../ui/form.js';
 import { EntryMark } from '../../../ui/mark.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { Words } from '../../../ui/text.js';
-import { FormPage, NoteQuestion, OwnAndWhen } from '../form/entry-form.page.js';
-import { WordsQuestion } from '../form/own-fields.js';
+import { EventAndDateQuestions, FormPage, NoteQuestion } from '../form/entry-form.page.js';
+import { TextsQuestion } from '../form/event-questions.js';
 import { PeopleQuestion } from '../form/people-question.js';
 import { PlaceQuestion } from '../form/questions.js';
 import { SourcesQuestion } from '../form/sources-question.js';
 import { type Hints, SuggestionLists } from '../form/suggestions.js';
-import { concerned, type Scope, type Target } from './correction-target.js';
+import { type CorrectionScope, type CorrectionTarget, entriesInScope } from './correction-target.js';
 
 export type CorrectProps = {
   sheet: FormState;
-  target: Target;
+  target: CorrectionTarget;
   track: TrackView;
   action: string;
   hints: Hints;
 };
 
-/** What is wrong with an entry: amended as it should read, or annulled; once for all tracks of its meeting. */
+/** The form that amends or annuls an entry, optionally on all tracks of its meeting. */
 export function CorrectPage({ sheet, target, track, action, hints }: CorrectProps) {
   const { m, typed, errors, page } = sheet;
   const { t } = m;
@@ -58,10 +58,10 @@ export function CorrectPage({ sheet, target, track, action, hints }: CorrectProp
       />
       <ScopeQuestion sheet={sheet} target={target} action="annul" />
       <ReasonQuestion sheet={sheet} />
-      <OwnAndWhen {...question} type={entry.type} />
+      <EventAndDateQuestions {...question} type={entry.type} />
       <PlaceQuestion sheet={sheet} />
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
-      <WordsQuestion {...question} type={entry.type} />
+      <TextsQuestion {...question} type={entry.type} />
       <SourcesQuestion {...question} />
       <NoteQuestion sheet={sheet} />
       <SuggestionLists hints={hints} m={m} />
@@ -69,7 +69,7 @@ export function CorrectPage({ sheet, target, track, action, hints }: CorrectProp
   );
 }
 
-/** An internal or embargoed entry, made public. */
+/** The form that makes an internal or embargoed entry public. */
 export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps, 'hints'>) {
   const { t } = sheet.m;
   return (
@@ -88,15 +88,23 @@ export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps,
   );
 }
 
-const backTo = ({ slug, entry }: Target, track: TrackView, page: Page) => ({
+const backTo = ({ slug, entry }: CorrectionTarget, track: TrackView, page: Page) => ({
   href: `${link(page, paths.track(slug))}#entry-${entry.seq}`,
   label: trackName(track, page),
 });
 
-function ScopeQuestion({ sheet, target, action }: { sheet: FormState; target: Target; action: string }) {
+function ScopeQuestion({
+  sheet,
+  target,
+  action,
+}: {
+  sheet: FormState;
+  target: CorrectionTarget;
+  action: string;
+}) {
   const { m, typed, errors } = sheet;
   if (target.meeting.length === 0) return null;
-  const count = (scope: Scope) => concerned(target, scope, action).length;
+  const count = (scope: CorrectionScope) => entriesInScope(target, scope, action).length;
   return (
     <Radios
       id="scope"
@@ -123,8 +131,8 @@ function ReasonQuestion({ sheet }: { sheet: FormState }) {
   );
 }
 
-/** Beside the form: the entry as it is now believed. */
-function AsItStands({ target: { entry }, page }: { target: Target; page: Page }) {
+/** Beside the form: the entry as it stands now. */
+function AsItStands({ target: { entry }, page }: { target: CorrectionTarget; page: Page }) {
   const m = messagesFor(page.language);
   return (
     <>

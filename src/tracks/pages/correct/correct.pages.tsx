@@ -12,7 +12,7 @@ import { CorrectEntryForm } from './correct-entry-form.js';
 const whichSchema = z.object({ slug: z.string(), seq: seqSchema, act: z.enum(['correct', 'publish']) });
 type Which = z.infer<typeof whichSchema>;
 
-/** Correcting, annulling and publishing an entry, or its whole meeting. */
+/** The pages that correct, annul or publish an entry or its whole meeting. */
 @Controller('tracks/:slug/entries/:seq/:act')
 @UseInterceptors(SignInInterceptor)
 export class CorrectPages {

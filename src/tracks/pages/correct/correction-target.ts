@@ -6,22 +6,22 @@ import { type Entry, entriesOf } from '../../../domain/events/history.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Place } from '../../../domain/values/views.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
-import { type EntrySelection, entryNamed } from '../../commands/command.js';
+import { type EntrySelection, entryOfSeq } from '../../commands/command.js';
 import type { Replacement } from '../../commands/requests.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
 import type { EntryAnswers } from '../form/read-entry.js';
 
-/** The entry that a page is about, as it now stands, and the live entries of its meeting. */
-export type Target = {
+/** An entry as it stands now, and the live entries of its meeting. */
+export type CorrectionTarget = {
   slug: string;
   entry: Entry;
   meeting: { track: string; entry: Entry }[];
 };
 
-/** How far an act reaches: the entry alone or its whole meeting. */
-export type Scope = 'one' | 'all';
+/** Whether a correction applies to the entry alone or to its whole meeting. */
+export type CorrectionScope = 'one' | 'all';
 
-/** Finds what is to be corrected. */
+/** Finds the entry to correct, and its meeting. */
 @Injectable()
 export class CorrectionTargets {
   constructor(
@@ -29,13 +29,13 @@ export class CorrectionTargets {
     private readonly transitions: TransitionsQuery,
   ) {}
 
-  /** 404 where the track has no such entry; a correction leads to the entry that it corrects. */
-  async target(slug: string, seq: number): Promise<Target> {
+  /** Throws 404 if the track has no such entry. For the seq of a correction, returns the corrected entry. */
+  async target(slug: string, seq: number): Promise<CorrectionTarget> {
     const row = await this.transitions.one(slug, seq, 'full');
     const slugs = row?.meeting ? await this.tracksOf(row.meeting) : [slug];
     const { snapshots } = await this.ledger.snapshots([...new Set([slug, ...slugs])]);
     const histories = new Map([...snapshots].map(([track, { history }]) => [track, history]));
-    const { entry } = entryNamed(histories, slug, row?.corrects ?? seq);
+    const { entry } = entryOfSeq(histories, slug, row?.corrects ?? seq);
     const meeting = entry.meeting === null ? [] : together(histories, entry.meeting);
     return { slug, entry, meeting: meeting.length > 1 ? meeting : [] };
   }
@@ -46,8 +46,8 @@ export class CorrectionTargets {
   }
 }
 
-/** The meeting’s live entries; if all are annulled, those: correcting them restores them together. */
-function together(histories: TrackHistories, meeting: string): Target['meeting'] {
+/** The live entries of the meeting. If all are annulled, returns all: correcting them restores them together. */
+function together(histories: TrackHistories, meeting: string): CorrectionTarget['meeting'] {
   const all = [...histories.values()].flatMap(({ slug, rows }) =>
     entriesOf(rows).flatMap((entry) => (entry.meeting === meeting ? [{ track: slug, entry }] : [])),
   );
@@ -56,22 +56,30 @@ function together(histories: TrackHistories, meeting: string): Target['meeting']
 }
 
 /**
- * Those of the meeting that an act on all of it concerns: an amendment, only those of the same event; a publication, only
- * those that are not public yet, or all if there are none, which the rules then refuse.
+ * The entries of the meeting to which a correction applies. An amendment applies to entries of the same event type. A
+ * publication applies to entries that are not public yet; if all are public, to all, which the rules then refuse.
  */
-export function concerned({ slug, entry, meeting }: Target, scope: Scope, action: string): Target['meeting'] {
+export function entriesInScope(
+  { slug, entry, meeting }: CorrectionTarget,
+  scope: CorrectionScope,
+  action: string,
+): CorrectionTarget['meeting'] {
   if (scope === 'one' || meeting.length === 0) return [{ track: slug, entry }];
   if (action === 'amend') return meeting.filter((one) => one.entry.type === entry.type);
   const hidden = meeting.filter((one) => one.entry.visibility !== 'public');
   return action === 'publish' && hidden.length > 0 ? hidden : meeting;
 }
 
-/** The same, as the ledger is asked. */
-export const aboutOf = (target: Target, scope: Scope, action: string): EntrySelection => ({
-  entries: concerned(target, scope, action).map(({ track, entry }) => ({ track, seq: entry.seq })),
+/** The same entries as the selection of a command. */
+export const selectionOf = (
+  target: CorrectionTarget,
+  scope: CorrectionScope,
+  action: string,
+): EntrySelection => ({
+  entries: entriesInScope(target, scope, action).map(({ track, entry }) => ({ track, seq: entry.seq })),
 });
 
-/** What of an entry the answers change; what they leave as it is stays untouched, on every track of a meeting. */
+/** The changed fields only. On each track of a meeting, unchanged fields keep their own values. */
 export function replacementOf(entry: Entry, answers: EntryAnswers, before: EntryAnswers): Replacement {
   const { occurredOn, data, sources, note } = answers;
   return {
@@ -82,7 +90,7 @@ export function replacementOf(entry: Entry, answers: EntryAnswers, before: Entry
   };
 }
 
-/** A field that the form gives back as it showed it keeps what was recorded, which may say more than the form can. */
+/** A field that comes back unchanged keeps its recorded value, because the form may not show all of it. */
 function asItWas(
   data: EntryAnswers['data'],
   shown: EntryAnswers['data'],
@@ -100,7 +108,7 @@ function asItWas(
   return result;
 }
 
-/** A quotation in several languages is shown in one: unless that was changed, it stays whole. */
+/** The form shows a quotation in one language. If that text is unchanged, all languages are kept. */
 const quotedAs =
   (entry: Entry) =>
   (citation: Citation): Citation => {

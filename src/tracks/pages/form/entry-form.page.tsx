@@ -10,9 +10,9 @@ import { MarkTag } from '../../../ui/mark.js';
 import { link, paths } from '../../../ui/page.js';
 import { lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
-import type { Offer } from '../../../ui/track-choice.js';
+import type { TrackOptions } from '../../../ui/track-choice.js';
 import { TrackName } from '../../../ui/track-name.js';
-import { NextRoundQuestion, OwnQuestion, WordsQuestion } from './own-fields.js';
+import { EventDataQuestion, NextRoundQuestion, TextsQuestion } from './event-questions.js';
 import { PeopleQuestion } from './people-question.js';
 import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
 import { SourcesQuestion } from './sources-question.js';
@@ -20,7 +20,7 @@ import { type Hints, SuggestionLists } from './suggestions.js';
 
 type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: FormState };
 
-/** A form about tracks: it remembers how they stood when it was opened. */
+/** A form about tracks. It carries their revisions as of when it was opened. */
 export function FormPage({ sheet, children, ...frame }: FormProps) {
   const { page, errors, m, typed } = sheet;
   return (
@@ -39,11 +39,11 @@ export function FormPage({ sheet, children, ...frame }: FormProps) {
 
 type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
   type: EventType;
-  offer: Offer;
+  offer: TrackOptions;
   hints: Hints;
 };
 
-/** One form for a round and for every other event: what differs is what the event has of its own. */
+/** The form for every event type. Only the questions about the event’s own data differ. */
 export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) {
   const { sheet } = frame;
   const { t } = sheet.m;
@@ -54,15 +54,15 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
       {...frame}
       act={t('entry.check')}
       finds={offer.found !== null}
-      aside={<Known sheet={sheet} offer={offer} isRound={isRound} />}
+      aside={<TrackStatuses sheet={sheet} offer={offer} isRound={isRound} />}
     >
       <input type="hidden" name="type" value={type} />
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
       <TracksQuestion sheet={sheet} offer={offer} />
-      <OwnAndWhen {...question} type={type} />
+      <EventAndDateQuestions {...question} type={type} />
       <PlaceQuestion sheet={sheet} />
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
-      <WordsQuestion {...question} type={type} />
+      <TextsQuestion {...question} type={type} />
       {isRound && <NextRoundQuestion sheet={sheet} />}
       <SourcesQuestion {...question} />
       <VisibilityQuestion sheet={sheet} />
@@ -72,12 +72,15 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
   );
 }
 
-/** Of what is foreseen it is asked first when that was agreed: the other date is then not taken for it. */
-export function OwnAndWhen(question: { sheet: FormState; type: EventType; hints: Hints }) {
+/**
+ * For a planned event the date of the agreement is asked first, so that readers do not confuse it with the planned
+ * date.
+ */
+export function EventAndDateQuestions(question: { sheet: FormState; type: EventType; hints: Hints }) {
   const { sheet, type } = question;
   const asked = announcementOf(type)?.asked ?? (type === 'round.held' ? 'entry.when_held' : 'entry.when');
-  const own = <OwnQuestion {...question} />;
-  // It is dated on the day that it states.
+  const own = <EventDataQuestion {...question} />;
+  // `coverage.stated` is dated on the day that it states.
   if (type === 'coverage.stated') return own;
   const when = (
     <Fieldset id="when" label={sheet.m.t(asked)} m={sheet.m}>
@@ -97,8 +100,16 @@ export function NoteQuestion({ sheet }: { sheet: FormState }) {
   );
 }
 
-/** Beside the form: what is on record of the chosen tracks. */
-function Known({ sheet, offer, isRound }: { sheet: FormState; offer: Offer; isRound: boolean }) {
+/** Beside the form: the status of the chosen tracks. */
+function TrackStatuses({
+  sheet,
+  offer,
+  isRound,
+}: {
+  sheet: FormState;
+  offer: TrackOptions;
+  isRound: boolean;
+}) {
   const { m, page, typed } = sheet;
   const { t, language } = m;
   const chosen = offer.stories.filter(({ track }) => all(typed, 'track').includes(track.slug));

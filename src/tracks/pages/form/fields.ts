@@ -1,10 +1,10 @@
 import { EVENT_DATA, type EventType } from '../../../domain/events/event-data.js';
 
-/** How a field of an event's data is asked for. */
-export type Asking = 'line' | 'words' | 'number' | 'date' | 'side' | 'yes' | 'scope' | 'stage' | 'people';
+/** The kind of input for a field of an event's data. */
+export type FieldInput = 'line' | 'words' | 'number' | 'date' | 'side' | 'yes' | 'scope' | 'stage' | 'people';
 
-/** Every field that some event has of its own; what all events share is asked for in its own place. */
-const ASKING: Record<string, Asking> = {
+/** The input for every field that is specific to some event type. */
+const FIELD_INPUTS: Record<string, FieldInput> = {
   number: 'number',
   count: 'number',
   target: 'date',
@@ -30,20 +30,23 @@ const ASKING: Record<string, Asking> = {
   twin: 'line',
 };
 
-/** Asked for of every event, each in its own question. */
+/** Fields of every event type. Each has its own question in the form. */
 const SHARED = ['place', 'format', 'people', 'body'];
 
-export type EventField = { name: string; asking: Asking; required: boolean };
+export type EventField = { name: string; input: FieldInput; required: boolean };
 
-/** What the form asks of an event beyond date, place and people: its own fields first, in the order of its schema. */
+/**
+ * The fields of an event type beside the shared ones: short inputs before long texts, required before optional, then in
+ * the order of the schema.
+ */
 export function fieldsOf(type: EventType): EventField[] {
   const { shape } = EVENT_DATA[type];
   const fields = Object.entries(shape).flatMap(([name, schema]): EventField[] => {
     if (SHARED.includes(name)) return [];
-    const asking = ASKING[name];
-    if (!asking) throw new Error(`the form does not know how to ask for ${type} ${name}`);
-    return [{ name, asking, required: !schema.safeParse(undefined).success }];
+    const input = FIELD_INPUTS[name];
+    if (!input) throw new Error(`the form does not know how to ask for ${type} ${name}`);
+    return [{ name, input, required: !schema.safeParse(undefined).success }];
   });
-  const later = ({ asking }: EventField) => Number(asking === 'words');
+  const later = ({ input }: EventField) => Number(input === 'words');
   return fields.sort((a, b) => later(a) - later(b) || Number(b.required) - Number(a.required));
 }

@@ -9,9 +9,9 @@ import { link, paths } from '../../../ui/page.js';
 import type { Story } from '../../../ui/story.js';
 import { nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
-import { type Offer, TrackChoice } from '../../../ui/track-choice.js';
+import { TrackChoice, type TrackOptions } from '../../../ui/track-choice.js';
 
-type TracksProps = { sheet: FormState; offer: Offer };
+type TracksProps = { sheet: FormState; offer: TrackOptions };
 
 export function TracksQuestion({ sheet, offer }: TracksProps) {
   const { typed, errors, page, m } = sheet;
@@ -33,7 +33,7 @@ export function TracksQuestion({ sheet, offer }: TracksProps) {
   );
 }
 
-/** Where nothing has been opened yet, or nothing that the reader may record on: what comes first. */
+/** Shown where there is no track on which the reader may record. */
 const NoTracks = ({ sheet: { m, page } }: { sheet: FormState }) => (
   <>
     <p>{m.t('entry.no_tracks')}</p>

@@ -17,7 +17,7 @@ import { type EventField, fieldsOf } from './fields.js';
 
 type Data = Record<string, unknown>;
 
-/** An event as a form gave it, fit to be asked of the ledger. */
+/** The answers of a form in the shape that the ledger’s commands take. */
 export type EntryAnswers = {
   type: EventType;
   occurredOn: Edtf;
@@ -26,7 +26,7 @@ export type EntryAnswers = {
   note?: Text;
 };
 
-/** What else a new entry says: its tracks, who may see it, and the next round that the meeting named. */
+/** A new entry also has tracks, a visibility, and the next round if the meeting named one. */
 export type NewAnswers = EntryAnswers & {
   tracks: string[];
   visibility: Visibility;
@@ -86,9 +86,9 @@ function dataOf(reader: FormReader, type: EventType): Data {
   return data;
 }
 
-function ownOf(reader: FormReader, { name, asking }: EventField): unknown {
+function ownOf(reader: FormReader, { name, input }: EventField): unknown {
   const typed = one(reader.typed, name);
-  switch (asking) {
+  switch (input) {
     case 'number':
       return reader.number(name);
     case 'date':

@@ -18,7 +18,7 @@ export function SourcesQuestion({ sheet, hints }: QuestionProps) {
   );
 }
 
-/** Sources come in these; the working languages of the two sides first. */
+/** The languages offered for a source. The working languages of the parties come first. */
 const SOURCE_LANGUAGES = ['kk', 'ru', 'en', 'fr', 'de', 'pl', 'uk', 'uz', 'ky', 'tr', 'zh'];
 
 function SourceRow({ sheet, hints, at, row }: QuestionProps & { at: string; row: number }) {
@@ -26,7 +26,7 @@ function SourceRow({ sheet, hints, at, row }: QuestionProps & { at: string; row:
   const { t, language } = m;
   const chosen = one(typed, `${at}.language`) || language;
   const languages = [...new Set([...SOURCE_LANGUAGES, chosen])];
-  // A source on record needs no more than its words; what was typed beside it is shown until that is settled.
+  // A stored source needs only a quotation. Other typed fields stay visible until the user clears the conflict.
   const isNew =
     one(typed, `${at}.ref`) === '' ||
     ['title', 'publisher', 'url', 'publishedOn'].some((name) => isTyped(typed, `${at}.${name}`));

@@ -4,10 +4,10 @@ import type { Text } from '../../../domain/values/text.js';
 import type { Person, Place } from '../../../domain/values/views.js';
 import { GATHERINGS } from '../../queries/sql/find.sql.js';
 
-/** What earlier entries said of their gatherings, newest first. */
+/** Place, people and body of earlier entries, newest first. */
 export type Gathering = { track: string; place?: Place; people?: Person[]; body?: Text };
 
-/** The newest rows that are looked through: a year of a busy ministry. */
+/** How many of the newest rows are read: about a year of a busy ministry. */
 const LOOKED_AT = 1_000;
 
 @Injectable()

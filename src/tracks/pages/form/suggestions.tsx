@@ -7,26 +7,28 @@ import type { Messages } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
 import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { countryName } from '../../../ui/story.js';
-import { CitableQuery } from '../../queries/citable.query.js';
+import { CitableSourcesQuery } from '../../queries/citable-sources.query.js';
 import { SourcesQuery } from '../../queries/sources.query.js';
 import { type Gathering, SuggestionsQuery } from './suggestions.query.js';
 
-/** People of earlier gatherings that one may still choose among at a glance. */
+/** More suggested people could not be scanned at a glance. */
 const MOST_PEOPLE = 8;
-/** Sources that a list may hold before nobody finds anything in it. */
+/** A longer list of sources could not be searched by eye. */
 const MOST_SOURCES = 300;
 
 export type Hints = Suggestions & { gatherings: Gathering[] };
 
 @Injectable()
-export class Suggesting {
+export class EntrySuggestions {
   constructor(
     private readonly suggestions: SuggestionsQuery,
     private readonly sources: SourcesQuery,
-    private readonly citable: CitableQuery,
+    private readonly citable: CitableSourcesQuery,
   ) {}
 
-  /** `chosen` are the tracks whose own people are offered; sources that are cited already are in the list at any rate. */
+  /**
+   * Offers people of earlier meetings of the `chosen` tracks. The list always contains the sources that the form cites.
+   */
   async hints(
     tracks: readonly TrackView[],
     chosen: readonly string[],
@@ -57,7 +59,7 @@ export class Suggesting {
   }
 }
 
-/** The lists that the fields suggest from, each value once, newest first. */
+/** The datalists of the form’s fields: each value once, newest first. */
 export function SuggestionLists({ hints: { gatherings }, m }: { hints: Hints; m: Messages }) {
   const texts = (found: (Text | undefined)[]) => [
     ...new Set(found.flatMap((text) => (text === undefined ? [] : [pick(text, m.language).value]))),

@@ -9,7 +9,7 @@ import { pick } from '../../../i18n/names.js';
 import { countryName } from '../../../ui/story.js';
 import { fieldsOf } from './fields.js';
 
-/** A recorded entry as somebody would have typed it: what its correction starts from. */
+/** A recorded entry as form values. Its correction form starts from them. */
 export function typedEntry({ type, occurredOn, data, sources, note }: Entry, m: Messages): Typed {
   const { language } = m;
   const place = data.place as Place | undefined;
@@ -33,18 +33,18 @@ export function typedEntry({ type, occurredOn, data, sources, note }: Entry, m: 
 }
 
 function ownTyped(type: EventType, data: Entry['data'], m: Messages): Typed {
-  const typed = fieldsOf(type).map(({ name, asking }): Typed => {
+  const typed = fieldsOf(type).map(({ name, input }): Typed => {
     const value = data[name];
     if (value === undefined) return {};
-    if (asking === 'words' || asking === 'line') return typedText(name, value as Text, m.language);
-    if (asking === 'people') return typedPeople(name, value as Person[], m);
-    if (asking === 'yes') return { [name]: [value ? 'yes' : 'no'] };
+    if (input === 'words' || input === 'line') return typedText(name, value as Text, m.language);
+    if (input === 'people') return typedPeople(name, value as Person[], m);
+    if (input === 'yes') return { [name]: [value ? 'yes' : 'no'] };
     return { [name]: [String(value)] };
   });
   return Object.assign({}, ...typed);
 }
 
-/** People whom the rows can hold stand in rows, to be corrected; others as ticks. */
+/** People whose fields fit into rows can be edited there; the others are offered as checkboxes. */
 function typedPeople(name: string, people: Person[] = [], m: Messages): Typed {
   const fits = people.every(({ role }) => role === undefined || isRole(role, m));
   if (!fits) return { [`${name}.known`]: people.map((person) => JSON.stringify(person)) };

@@ -9,7 +9,7 @@ import { TrackName } from '../../../ui/track-name.js';
 
 type ChoiceProps = { page: Page; track: TrackView; next: NextEvent[] };
 
-/** Which event: only those that are possible now; the way round the procedure is last. */
+/** Offers the events that are possible now. Off-procedure events come last. */
 export function ChoicePage({ page, track, next }: ChoiceProps) {
   const m = messagesFor(page.language);
   const { t, language } = m;

@@ -12,7 +12,7 @@ import { TrackName } from '../../../ui/track-name.js';
 
 type DoneProps = { page: Page; rows: TransitionView[]; stories: Story[] };
 
-/** After the act: what now stands in the ledger, where the tracks are, and how to put it right. */
+/** Confirms what was recorded, shows the status of each track, and links to the correction form. */
 export function DonePage({ page, rows, stories }: DoneProps) {
   const m = messagesFor(page.language);
   const { t, language } = m;

@@ -41,8 +41,8 @@ export class DonePages {
       this.tracks.list({ slugs }, 'full'),
       this.history.effectiveOf(slugs, 'full', {}),
     ]);
-    const alike = await this.tracks.alike(tracks, scope);
-    const page = { ...request.page, alike };
+    const namesakes = await this.tracks.namesakes(tracks, scope);
+    const page = { ...request.page, namesakes };
     const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
     return show(<DonePage page={page} rows={rows} stories={stories} />);
   }

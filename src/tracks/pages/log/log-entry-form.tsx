@@ -13,24 +13,24 @@ import type { Command } from '../../commands/command.js';
 import { DryRun } from '../../commands/dry-run.js';
 import { isOutdated, SubmitCommand } from '../../commands/submit-command.js';
 import { TracksQuery } from '../../queries/tracks.query.js';
-import { answeredNew } from '../check/answered.js';
+import { newEntryAnswerLines } from '../check/answer-lines.js';
 import { CheckPage } from '../check/check.page.js';
 import type { NewAnswers } from '../form/read-entry.js';
-import { Suggesting } from '../form/suggestions.js';
+import { EntrySuggestions } from '../form/suggestions.js';
 
-/** A submitted form: what was typed, and how it was read. */
+/** A submitted form: the typed values and the entry read from them. */
 type Submitted = { request: PageRequest; typed: Typed; answers: NewAnswers };
 
-/** Where a submitted form leads: on to another page, to its check, or back to the form with what is wrong in it. */
+/** The response to a submitted form: a redirect, the check page, or the form with its errors. */
 type Outcome = PageResult | { errors: FieldError[] };
 
-/** From answers to a check, and from a check to the ledger. */
+/** Turns the answers of the form into a command, shows its check page, and submits it. */
 @Injectable()
 export class LogEntryForm {
   constructor(
     private readonly commands: SubmitCommand,
     private readonly dryRun: DryRun,
-    private readonly suggesting: Suggesting,
+    private readonly suggesting: EntrySuggestions,
     private readonly tracks: TracksQuery,
     private readonly ids: IdGenerator,
   ) {}
@@ -46,7 +46,7 @@ export class LogEntryForm {
       const dryRun = await this.dryRun.of(this.commandOf(answers), caller, one(typed, 'opened'));
       const chosen = await this.tracks.list({ slugs: answers.tracks }, 'full');
       const { sources } = await this.hints(chosen, [], typed, scope);
-      const named = { ...page, alike: await this.tracks.alike(chosen, scope) };
+      const named = { ...page, namesakes: await this.tracks.namesakes(chosen, scope) };
       const isRefused = dryRun.tracks.some(({ after }) => !after);
       return show(
         <CheckPage
@@ -55,7 +55,7 @@ export class LogEntryForm {
           typed={typed}
           action={addressOf(page)}
           token={this.ids.newId()}
-          answers={answeredNew(answers, chosen, sources, named)}
+          answers={newEntryAnswerLines(answers, chosen, sources, named)}
           dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}
@@ -81,7 +81,7 @@ export class LogEntryForm {
     }
   }
 
-  /** One meeting: an entry for each track, and one for the next round that it named. */
+  /** The command for one meeting: an entry for each track, and one for the next round if the meeting named it. */
   private commandOf({
     tracks,
     type,
@@ -104,7 +104,7 @@ export class LogEntryForm {
     return { act: 'record', entries: asked, sources };
   }
 
-  /** What the form’s own reading let pass and the ledger’s schemas do not: a source that is not there. */
+  /** Catches what only the ledger’s schemas refuse, such as a source that does not exist. */
   private backToForm(error: unknown, m: Messages): Outcome {
     if (!(error instanceof Problem) || error.code !== 'validation_failed') throw error;
     const faults = (error.extensions.errors ?? []) as { pointer: string }[];

@@ -4,7 +4,7 @@ import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.j
 import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
-import { all, finds, oneRowMore } from '../../../forms/typed.js';
+import { addRow, all, finds } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
@@ -13,9 +13,9 @@ import { trackName } from '../../../i18n/track-names.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { announcementOf } from '../../../ui/event-title.js';
 import { addressOf, link, type Page, paths } from '../../../ui/page.js';
-import type { Offer } from '../../../ui/track-choice.js';
-import { nextOn } from '../../commands/refusal-problem.js';
-import { readSeen, seenOf } from '../../commands/submit-command.js';
+import type { TrackOptions } from '../../../ui/track-choice.js';
+import { nextEventsOf } from '../../commands/refusal-problem.js';
+import { formatRevisions, parseRevisions } from '../../commands/submit-command.js';
 import { TrackChoicesQuery } from '../../queries/track-choices.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
@@ -23,10 +23,10 @@ import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
 import { LogEntryForm } from './log-entry-form.js';
 
-/** A form of a few pages in three languages, percent-encoded. */
+/** In bytes: room for a form of a few pages of text in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;
 
-/** Log a round, and every other event: one form, one check, one confirmation. */
+/** The pages that log a round or any other event: form, check, confirmation. */
 @Controller()
 @UseInterceptors(SignInInterceptor)
 export class LogPages {
@@ -58,7 +58,7 @@ export class LogPages {
     const track = await this.tracks.one(slug, 'full');
     if (!track) throw noTrack(slug);
     const known = knownScopeOf(request.caller);
-    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, known);
+    const next = nextEventsOf(await this.ledger.endSnapshots([slug]), slug, known);
     const page = await this.naming(request, [track]);
     return show(<ChoicePage page={page} track={track} next={next} />);
   }
@@ -75,7 +75,7 @@ export class LogPages {
     return this.answered({ request, type, slug }, typed);
   }
 
-  private async opened(asked: Asked): Promise<PageResult> {
+  private async opened(asked: FormRequest): Promise<PageResult> {
     const { type, slug, request } = asked;
     const { track } = request.http.query as { track?: string | string[] };
     const chosen = slug === null ? [track ?? []].flat() : [slug];
@@ -90,10 +90,10 @@ export class LogPages {
     });
   }
 
-  private async answered(asked: Asked, typed: Typed): Promise<PageResult> {
+  private async answered(asked: FormRequest, typed: Typed): Promise<PageResult> {
     const { request, type } = asked;
     const button = one(typed, 'do') || 'check';
-    if (button.startsWith('add ')) return this.form(asked, oneRowMore(typed, button.slice(4)));
+    if (button.startsWith('add ')) return this.form(asked, addRow(typed, button.slice(4)));
     if (button === 'edit' || finds(typed, 'track', button)) return this.form(asked, typed);
     const reader = new FormReader(typed, request.m, request.page.now);
     const answers = readNewEntry(reader, type);
@@ -104,18 +104,22 @@ export class LogPages {
     return button === 'again' ? this.form(asked, typed) : led;
   }
 
-  private async form(asked: Asked, typed: Typed, errors: FormReader['errors'] = []): Promise<PageResult> {
+  private async form(
+    asked: FormRequest,
+    typed: Typed,
+    errors: FormReader['errors'] = [],
+  ): Promise<PageResult> {
     const offer = await this.offers(asked.request, all(typed, 'track'), one(typed, 'find'));
     return this.formWith(asked, offer, typed, errors);
   }
 
-  private offers({ caller }: PageRequest, chosen: readonly string[], find: string): Promise<Offer> {
+  private offers({ caller }: PageRequest, chosen: readonly string[], find: string): Promise<TrackOptions> {
     return this.trackChoices.of({ where: tracksWhere(caller, 'record'), scope: 'full', chosen, find });
   }
 
   private async formWith(
-    { request, type, slug }: Asked,
-    offer: Offer,
+    { request, type, slug }: FormRequest,
+    offer: TrackOptions,
     answered: Typed,
     errors: FormReader['errors'] = [],
   ): Promise<PageResult> {
@@ -142,20 +146,20 @@ export class LogPages {
   }
 
   private async naming({ page, scope }: PageRequest, tracks: readonly TrackView[]): Promise<Page> {
-    return { ...page, alike: await this.tracks.alike(tracks, scope) };
+    return { ...page, namesakes: await this.tracks.namesakes(tracks, scope) };
   }
 }
 
-const tracksIn = ({ stories }: Offer): TrackView[] => stories.map(({ track }) => track);
+const tracksIn = ({ stories }: TrackOptions): TrackView[] => stories.map(({ track }) => track);
 
-/** The revisions that the form was opened with, and those of tracks that it offers since. */
+/** The revisions with which the form was opened, and the present ones of tracks that it offers since. */
 function openedWith(tracks: readonly TrackView[], opened: string): string {
-  const seen = opened === '' ? new Map<string, number>() : readSeen(opened);
+  const seen = opened === '' ? new Map<string, number>() : parseRevisions(opened);
   const fresh = tracks.filter(({ slug }) => !seen.has(slug));
-  return [opened, seenOf(fresh)].filter(Boolean).join(' ');
+  return [opened, formatRevisions(fresh)].filter(Boolean).join(' ');
 }
 
-type Asked = { request: PageRequest; type: EventType; slug: string | null };
+type FormRequest = { request: PageRequest; type: EventType; slug: string | null };
 
 const NUMBERED: readonly EventType[] = [
   'round.held',
@@ -164,7 +168,7 @@ const NUMBERED: readonly EventType[] = [
   'round.cancelled',
 ];
 
-/** The number that comes next on the chosen tracks, or on all that plan a round, if it is the same for each. */
+/** The number of the next round, if it is the same on all chosen tracks, or on all tracks that plan a round. */
 function suggestedNumber(type: EventType, tracks: TrackView[], chosen: string[]): string | null {
   if (!NUMBERED.includes(type)) return null;
   const asked = tracks.filter(({ slug, status }) =>

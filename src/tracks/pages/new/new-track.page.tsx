@@ -12,12 +12,12 @@ import { Answers, Button, Buttons, Fieldset, Select, TextField } from '../../../
 import { Csrf, FORM, Layout } from '../../../ui/layout.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { Words } from '../../../ui/text.js';
-import { type Offer, TrackChoice } from '../../../ui/track-choice.js';
+import { TrackChoice, type TrackOptions } from '../../../ui/track-choice.js';
 import { TrackName } from '../../../ui/track-name.js';
 import type { NewTrack } from '../../commands/requests.js';
 import { FormPage } from '../form/entry-form.page.js';
 
-export function NewTrackPage({ sheet, offer }: { sheet: FormState; offer: Offer }) {
+export function NewTrackPage({ sheet, offer }: { sheet: FormState; offer: TrackOptions }) {
   const { m, page, typed, errors } = sheet;
   const { t } = m;
   return (

@@ -21,7 +21,7 @@ import { TracksQuery } from '../../queries/tracks.query.js';
 import { FORM_LIMIT } from '../log/log.pages.js';
 import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
 
-/** Opening a track: not an event, so nothing is foreseen; but it cannot be undone, so it is checked first. */
+/** The pages that open a track. It cannot be undone, so a check page comes first. */
 @Controller('tracks/new')
 @UseInterceptors(SignInInterceptor)
 export class NewTrackPages {
@@ -92,7 +92,7 @@ function readTrack(reader: FormReader, m: Messages): NewTrack {
   const field = (name: string) => one(typed, name);
   const title = reader.text('title', m.t('fields.title'));
   const slug = field('slug');
-  // `new` is the address of this very form.
+  // `/tracks/new` is this form, so no track may have the slug `new`.
   if (!slugSchema.safeParse(slug).success || slug === 'new') reader.wrong('slug', 'entry.slug_unread');
   const kind = KINDS.find((each) => each.kind === field('kind'))?.kind;
   if (!kind) reader.wrong('kind', 'entry.required', { label: m.t('fields.kind') });

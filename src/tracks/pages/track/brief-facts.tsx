@@ -15,13 +15,13 @@ import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from 
 import { nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import type { Refs } from './brief-refs.js';
+import type { Footnotes } from './brief-footnotes.js';
 
 export type BriefTwin = Named & { kind: string; stage: Stage };
 
 const heldRounds = (entries: TransitionView[]) => entries.filter(({ type }) => type === 'round.held');
 
-type FactsProps = { story: Story; twin: BriefTwin | null; refs: Refs; page: Page };
+type FactsProps = { story: Story; twin: BriefTwin | null; refs: Footnotes; page: Page };
 
 export function BriefFacts({ story, twin, refs, page }: FactsProps) {
   const m = messagesFor(page.language);
@@ -92,7 +92,7 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
   );
 }
 
-/** The entry that says when the next round is foreseen. */
+/** The entry that plans the next round. */
 const planOf = ({ track, entries }: Story) =>
   entries.findLast(
     (entry) =>
@@ -100,7 +100,7 @@ const planOf = ({ track, entries }: Story) =>
       numberIn(entry, 'number') === track.status.nextRound?.number,
   );
 
-/** Sources say it only where the entry has some. */
+/** The wording "the sources give" is used only if the entry has sources. */
 const dayUnknown = (entry: TransitionView | undefined, number: number, on: Edtf, m: Messages): Piece[] =>
   m.pieces(entry?.sources.length ? 'brief.unknown_day' : 'brief.unknown_day_unsourced', {
     number,
@@ -112,7 +112,7 @@ function placed(entry: TransitionView, page: Page): Piece[] {
   return name ? [name.value, ', '] : [];
 }
 
-/** What the record leaves open: each a gap that a reader could take for a fact. */
+/** What the record does not say, listed so that a reader does not take a gap for a fact. */
 export function unknowns(story: Story, day: Day, page: Page): Piece[][] {
   const m = messagesFor(page.language);
   const { track, entries } = story;

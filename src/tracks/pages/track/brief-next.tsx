@@ -8,9 +8,9 @@ import type { Story } from '../../../ui/story.js';
 import { nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
 import type { BriefTwin } from './brief-facts.js';
-import { byReason, type NextStep, small } from './next-steps.js';
+import { byReason, lowerFirst, type NextStep } from './next-steps.js';
 
-/** What takes an agreement further: a note of two pages leaves out what can be recorded at any time. */
+/** Events that take an agreement further. The note leaves out events that are possible at any time. */
 const STEPS: readonly string[] = [
   'mandate.adopted',
   'round.held',
@@ -25,7 +25,7 @@ const STEPS: readonly string[] = [
   'provisional_application.started',
   'agreement.entered_into_force',
 ];
-/** Before the talks, in force and after: each stage has steps of its own. */
+/** Events by stage: before the talks, in force, and after. */
 const STEPS_OF: Partial<Record<Stage, readonly string[]>> = {
   exploratory: ['launch.announced', 'negotiations.opened'],
   announced: ['negotiations.opened'],
@@ -36,7 +36,7 @@ const STEPS_OF: Partial<Record<Stage, readonly string[]>> = {
 
 type NextProps = { story: Story; steps: NextStep[]; twin: BriefTwin | null; page: Page };
 
-/** What can come next, what cannot yet and why, and the rule between twins: for staff, who may ask. */
+/** For staff: the possible events, those that are not yet possible with the reasons, and the twin rule. */
 export function BriefNext({ story, steps, twin, page }: NextProps) {
   const m = messagesFor(page.language);
   const { nextRound, stage } = story.track.status;
@@ -45,8 +45,8 @@ export function BriefNext({ story, steps, twin, page }: NextProps) {
   const planned = nextRound && possible.some(({ type }) => type === 'round.held') ? nextRound : null;
   const others = possible
     .filter(({ type }) => planned === null || type !== 'round.held')
-    .map(({ type }) => small(m.label('events', type)));
-  // What waits for most: before signature that is signature.
+    .map(({ type }) => lowerFirst(m.label('events', type)));
+  // The reason that blocks most events; before signature it is the signature.
   const [refused] = byReason(
     shown.filter((step) => !step.possible),
     m,
@@ -73,8 +73,8 @@ export function BriefNext({ story, steps, twin, page }: NextProps) {
         {refused && (
           <li>
             {m.t('brief.not_yet', {
-              events: refused.types.map((type) => small(m.label('events', type))).join('; '),
-              reasons: refused.reasons.map(({ value }) => small(value)).join('; '),
+              events: refused.types.map((type) => lowerFirst(m.label('events', type))).join('; '),
+              reasons: refused.reasons.map(({ value }) => lowerFirst(value)).join('; '),
             })}
           </li>
         )}

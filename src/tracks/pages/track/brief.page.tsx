@@ -9,38 +9,38 @@ import { DateText } from '../../../ui/dates.js';
 import { eventTitle, summaryTitle } from '../../../ui/event-title.js';
 import { Layout } from '../../../ui/layout.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
+import { type MomentProps, UnreadableDate } from '../../../ui/moment.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { Rail } from '../../../ui/rail.js';
 import { Sides } from '../../../ui/sides.js';
 import { SourceLine } from '../../../ui/sources-list.js';
 import { statusSentence } from '../../../ui/status-sentence.js';
 import { aboutTalks, numberIn, stringIn, textIn } from '../../../ui/story.js';
-import { statusMark, wholeMark } from '../../../ui/story-marks.js';
+import { statusMark, trackMark } from '../../../ui/story-marks.js';
 import { Marked, Pieces, Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import { Misread, type TravelProps } from '../../../ui/travel.js';
 import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
+import { type Footnotes, footnotesOf } from './brief-footnotes.js';
 import { BriefNext } from './brief-next.js';
-import { type Refs, refsOf } from './brief-refs.js';
 import { type Difference, differencesIn } from './differences.js';
 import type { NextStep } from './next-steps.js';
 
-export type BriefPageProps = Omit<TravelProps, 'page'> & {
+export type BriefPageProps = Omit<MomentProps, 'page'> & {
   page: Page;
-  /** What was asked for as a date and is none. */
+  /** The text that was given as a date and is not one. */
   misread?: string | null;
   track: TrackView;
-  /** Entries in effective order up to the day looked at, oldest first. */
+  /** Entries in effective order up to the shown day, oldest first. */
   entries: TransitionView[];
   twin: BriefTwin | null;
-  /** What can come next, where the reader may ask. */
+  /** What can come next; absent for readers who may not see it. */
   next?: NextStep[];
 };
 
-/** As many events as a page of A4 holds beside the rest. */
+/** The number of events that fit on a page of A4 beside the rest. */
 const EVENTS = 8;
 
-function Event({ entry, refs, page }: { entry: TransitionView; refs: Refs; page: Page }) {
+function Event({ entry, refs, page }: { entry: TransitionView; refs: Footnotes; page: Page }) {
   const m = messagesFor(page.language);
   const title = summaryTitle(entry, m);
   const more = [title ? undefined : textIn(entry, 'summary'), textIn(entry, 'outcome')];
@@ -84,7 +84,7 @@ type SheetProps = {
   number: 1 | 2;
   head: string;
   foot: string;
-  /** The mark of all that the note says. */
+  /** The confidentiality mark of the whole note. */
   words: string | null;
   children: ComponentChildren;
 };
@@ -110,7 +110,7 @@ function Sheet({ page, day, number, head, foot, words, children }: SheetProps) {
 }
 
 /** "Launch of negotiations announced: 1 December 2025 ¹; 2 December 2025 ⁴." */
-function Differing({ difference, refs, page }: { difference: Difference; refs: Refs; page: Page }) {
+function Differing({ difference, refs, page }: { difference: Difference; refs: Footnotes; page: Page }) {
   const m = messagesFor(page.language);
   const [first] = difference.claims;
   const number = first && numberIn(first.entry, 'number');
@@ -140,11 +140,11 @@ export function BriefPage(props: BriefPageProps) {
   const { t } = m;
   const { language } = page;
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
-  const refs = refsOf(entries, m);
+  const refs = footnotesOf(entries, m);
   const name = trackName(track, page);
-  // What staff are told is internal even where every entry is public: what can come next, and the ledger's own number.
+  // The staff version is internal even if all entries are public: it shows possible events and ledger numbers.
   const mark = page.session.staff
-    ? strictest([{ internal: true, until: null }, wholeMark(props, page)])
+    ? strictest([{ internal: true, until: null }, trackMark(props, page)])
     : null;
   const words = mark ? markWords(mark, m) : null;
   const foot = [t('brief.ledger_entry', { entry: track.revision }), words].filter(Boolean).join(', ');
@@ -160,7 +160,7 @@ export function BriefPage(props: BriefPageProps) {
           <TrackName track={track} page={page} />
         </a>
       </nav>
-      <Misread typed={props.misread} page={page} />
+      <UnreadableDate typed={props.misread} page={page} />
       {words && (
         <p class="running" aria-hidden="true">
           {words}
@@ -174,7 +174,7 @@ export function BriefPage(props: BriefPageProps) {
         <div>
           <h1>
             <Words text={track.title} language={language} />
-            {page.alike?.has(track.slug) && ` (${track.slug})`}
+            {page.namesakes?.has(track.slug) && ` (${track.slug})`}
           </h1>
           <p class="with">{partiesOf(track, page)}</p>
         </div>

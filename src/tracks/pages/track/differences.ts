@@ -1,7 +1,10 @@
 import type { Edtf, TransitionView } from '../../../domain/values/views.js';
 import { numberIn, stringIn } from '../../../ui/story.js';
 
-/** What happens once: told twice with different dates, one of the sources is wrong, or they mean different things. */
+/**
+ * Events that happen once. Two entries with different dates mean that one source is wrong, or that they differ in
+ * meaning.
+ */
 const ONCE: readonly string[] = [
   'launch.announced',
   'negotiations.opened',
@@ -14,13 +17,13 @@ const ONCE: readonly string[] = [
   'notification.sent',
   'agreement.entered_into_force',
 ];
-/** What is foreseen once: moving it is an event of its own. */
+/** Plans that are made once: moving one is another event type. */
 const FORESEEN: readonly string[] = ['round.planned', 'entry_into_force.scheduled'];
 
-/** A thing of which the sources say different days: each with the first entry that gives it. */
+/** A fact for which sources give different dates: each date with the first entry that gives it. */
 export type Difference = { claims: { on: Edtf; entry: TransitionView }[] };
 
-/** What an entry claims, and the date that it gives for it; null where entries of its type do not contradict each other. */
+/** The fact that an entry dates, and the date; null for types whose entries cannot contradict each other. */
 function claimOf(entry: TransitionView): { of: string; on: Edtf } | null {
   const { type, occurredOn } = entry;
   if (ONCE.includes(type)) return { of: `${type} ${stringIn(entry, 'side') ?? ''}`, on: occurredOn };
@@ -35,7 +38,7 @@ const sourcesOf = ({ sources }: TransitionView) =>
     .sort()
     .join();
 
-/** Where the sources differ, as far as entries that rest on different sources give different dates for one thing. */
+/** Finds facts that entries with different sources date differently. */
 export function differencesIn(entries: readonly TransitionView[]): Difference[] {
   const claims = entries.flatMap((entry) => {
     const claim = claimOf(entry);

@@ -8,13 +8,13 @@ import { eventTitle } from '../../../ui/event-title.js';
 import { FormatLinks } from '../../../ui/format-links.js';
 import { Layout } from '../../../ui/layout.js';
 import { EntryMark } from '../../../ui/mark.js';
+import { MomentBanner, UnreadableDate } from '../../../ui/moment.js';
 import { type Format, link, type Page, paths } from '../../../ui/page.js';
 import { Scroll } from '../../../ui/scroll.js';
 import { SourcesList } from '../../../ui/sources-list.js';
 import { changesStage } from '../../../ui/story.js';
 import { Pieces, Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
-import { Misread, TravelBanner } from '../../../ui/travel.js';
 
 export type HistoryPageProps = {
   page: Page;
@@ -22,9 +22,9 @@ export type HistoryPageProps = {
   /** The ledger in recorded order, or a part of it. */
   recorded: TransitionView[];
   knownAt: Instant | null;
-  /** What was asked for as a date and is none. */
+  /** The text that was given as a date and is not one. */
   misread?: string | null;
-  /** Address of the rows after these, where there are more. */
+  /** URL of the next page of rows, if there are more. */
   more?: string | null;
   formats: Format[];
 };
@@ -35,7 +35,7 @@ const CORRECTIONS = {
   'transition.published': 'history.publishes',
 } as const;
 
-/** The checksum's first figures say which; the whole of it is in the row, for who wants to compare. */
+/** Shows the first digits of the checksum; the row contains all of them for comparison. */
 const SHORT_HASH = 12;
 
 function Corrected({ entry, page }: { entry: TransitionView; page: Page }) {
@@ -141,15 +141,15 @@ function Row({ entry, page }: { entry: TransitionView; page: Page }) {
   );
 }
 
-/** The ledger as recorded: every row as it was written, corrections in their turn. */
+/** The ledger as recorded: every row as it was written, corrections included. */
 export function HistoryPage({ page, track, recorded, knownAt, misread, more, formats }: HistoryPageProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   const { staff } = page.session;
   return (
     <Layout page={page} title={`${t('history.title')}: ${trackName(track, page)}`}>
-      <Misread typed={misread} page={page} />
-      <TravelBanner page={page} asOf={null} knownAt={knownAt} />
+      <UnreadableDate typed={misread} page={page} />
+      <MomentBanner page={page} asOf={null} knownAt={knownAt} />
       <nav class="crumb inline" aria-label={t('nav.path')}>
         <a href={link(page, paths.board)}>{t('nav.board')}</a>
         <a href={link(page, paths.track(track.slug), { knownAt })}>

@@ -1,28 +1,28 @@
 import type { Finding, Refusal } from '../../../domain/values/views.js';
 import { sentence, type TitleOf } from '../../../i18n/findings.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
-import type { Picked } from '../../../i18n/names.js';
+import type { LocalText } from '../../../i18n/names.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { Marked } from '../../../ui/text.js';
 
-/** One event of the kind: possible now, perhaps with warnings, or refused and why. */
+/** An event type of the kind: possible now, perhaps with warnings, or refused with the reasons. */
 export type NextStep = { type: string; possible: boolean; refusals: Refusal[]; warnings?: Finding[] };
 
-/** The way round the procedure: offered last. */
+/** The off-procedure event, which is offered last. */
 const isOffProcedure = ({ type }: NextStep): boolean => type === 'stage.asserted';
 
-/** In a list by reason the event's own name need not be said again. */
-function because(finding: Finding, m: Messages, titleOf: TitleOf): Picked {
+/** In a list grouped by reason, the event name is not repeated. */
+function because(finding: Finding, m: Messages, titleOf: TitleOf): LocalText {
   const key = `why.${finding.code}`;
   return m.has(key) ? { value: m.t(key), lang: m.language } : sentence(finding, m.language, titleOf);
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-export const small = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+export const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-type Refused = { types: string[]; reasons: Picked[] };
+type Refused = { types: string[]; reasons: LocalText[] };
 
-/** Events refused for the same reasons stand together. */
+/** Groups events that are refused for the same reasons. */
 export function byReason(steps: NextStep[], m: Messages, titleOf: TitleOf): Refused[] {
   const groups = new Map<string, Refused>();
   for (const { type, refusals } of steps) {
@@ -56,7 +56,7 @@ function Possible({ step, slug, titleOf, page }: StepProps & { step: NextStep })
         const picked = because(warning, m, titleOf);
         return (
           <small lang={picked.lang && picked.lang !== m.language ? picked.lang : undefined}>
-            {m.t('track.with_warning', { warnings: small(picked.value) })}
+            {m.t('track.with_warning', { warnings: lowerFirst(picked.value) })}
           </small>
         );
       })}
@@ -64,7 +64,7 @@ function Possible({ step, slug, titleOf, page }: StepProps & { step: NextStep })
   );
 }
 
-/** What can be logged now, and what cannot with the rule that refuses it (staff: it is asked with a token). */
+/** For staff: the events that can be logged now, and those that cannot, with the reasons. */
 export function NextSteps({ steps, slug, titleOf, page }: StepProps & { steps: NextStep[] }) {
   const m = messagesFor(page.language);
   const refused = byReason(
@@ -90,10 +90,10 @@ export function NextSteps({ steps, slug, titleOf, page }: StepProps & { steps: N
         <ul class="can">
           {refused.map(({ types, reasons }) => (
             <li>
-              {capital(types.map((type) => small(m.label('events', type))).join('; '))}
+              {capital(types.map((type) => lowerFirst(m.label('events', type))).join('; '))}
               {reasons.map((reason) => (
                 <small>
-                  <Marked picked={{ ...reason, value: small(reason.value) }} language={m.language} />
+                  <Marked picked={{ ...reason, value: lowerFirst(reason.value) }} language={m.language} />
                 </small>
               ))}
             </li>

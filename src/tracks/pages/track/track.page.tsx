@@ -5,6 +5,7 @@ import { Diagram, type MachineGraph } from '../../../ui/diagram.js';
 import { FormatLinks } from '../../../ui/format-links.js';
 import { Layout } from '../../../ui/layout.js';
 import { MarkTag } from '../../../ui/mark.js';
+import { MomentBanner, MomentForm, type MomentProps, UnreadableDate } from '../../../ui/moment.js';
 import { type Format, link, type Page, paths } from '../../../ui/page.js';
 import { Rail } from '../../../ui/rail.js';
 import { Sides } from '../../../ui/sides.js';
@@ -13,31 +14,30 @@ import { statusMark } from '../../../ui/story-marks.js';
 import { StatusTags } from '../../../ui/tags.js';
 import { Pieces, Words } from '../../../ui/text.js';
 import { Timeline, type TrackLink } from '../../../ui/timeline.js';
-import { Misread, TravelBanner, TravelForm, type TravelProps } from '../../../ui/travel.js';
 import type { TwinLink } from '../../../ui/twin.js';
 import type { ProposalView } from '../../queries/proposal.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
-import { WaitingHere } from './waiting-here.js';
+import { WaitingProposals } from './waiting-proposals.js';
 
 export type { NextStep, TrackLink };
 
-export type TrackPageProps = Omit<TravelProps, 'page'> & {
+export type TrackPageProps = Omit<MomentProps, 'page'> & {
   page: Page;
   track: TrackView;
-  /** Entries in effective order up to the day looked at, oldest first. */
+  /** Entries in effective order up to the shown day, oldest first. */
   entries: TransitionView[];
-  /** The ledger in recorded order: corrections are shown beside what they correct. */
+  /** The ledger in recorded order, from which corrections are shown beside the entry that they correct. */
   recorded?: TransitionView[];
   twin: TwinLink | null;
   /** The other tracks of each meeting, by its id. */
   meetings?: Record<string, TrackLink[]>;
-  /** Every event of the kind with the answer of its rules; left out for the public and for other days. */
+  /** Every event type of the kind with its refusals and warnings; absent for the public and for past days. */
   next?: NextStep[];
   graph?: MachineGraph;
-  /** What waits for a second person; staff only. */
+  /** Proposals that wait for a second person; staff only. */
   proposals?: ProposalView[];
-  /** What was typed as a day or an instant and is none. */
+  /** The text that was typed as a day or an instant and is not one. */
   misread?: string | null;
   formats: Format[];
 };
@@ -77,25 +77,25 @@ export function TrackPage(props: TrackPageProps) {
   const past = day !== page.today || knownAt !== null;
   return (
     <Layout page={page} title={trackName(track, page)} formats={props.formats}>
-      <TravelBanner page={page} asOf={asOf} knownAt={knownAt} />
+      <MomentBanner page={page} asOf={asOf} knownAt={knownAt} />
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.board, { asOf })}>{t('nav.board')}</a>
       </nav>
       <div class="top">
         <h1>
           <Words text={track.title} language={page.language} />
-          {page.alike?.has(track.slug) && ` (${track.slug})`}
+          {page.namesakes?.has(track.slug) && ` (${track.slug})`}
         </h1>
         <p class="with">{partiesOf(track, page)}</p>
         <p class="say">
           <Pieces pieces={statusSentence(props, m, { day, long: true })} language={page.language} />{' '}
           <StatusTags story={props} page={page} />
         </p>
-        <WaitingHere proposals={props.proposals ?? []} page={page} />
+        <WaitingProposals proposals={props.proposals ?? []} page={page} />
       </div>
       <Rail story={props} m={m} form="date" tall />
-      <Misread typed={props.misread} page={page} />
-      <TravelForm page={page} asOf={asOf} knownAt={knownAt} />
+      <UnreadableDate typed={props.misread} page={page} />
+      <MomentForm page={page} asOf={asOf} knownAt={knownAt} />
       <div class="part split">
         <section aria-labelledby="keys">
           <h2 id="keys">{t('track.keys')}</h2>

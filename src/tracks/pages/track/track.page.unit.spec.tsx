@@ -90,10 +90,10 @@ describe('a track’s page', () => {
     }));
     const open = track({ entries: loud, recorded });
     expect(open).not.toMatch(
-      /A\. Recorder|for our eyes|No negotiating mandate|Without an entry|class="margin"/,
+      /A\. Recorder|for our eyes|No negotiating mandate|No activity for|class="margin"/,
     );
     const inside = track({ entries: loud, recorded, page: pageFor(STAFF) });
-    for (const words of ['A. Recorder', 'for our eyes', 'No negotiating mandate', 'Without an entry'])
+    for (const words of ['A. Recorder', 'for our eyes', 'No negotiating mandate', 'No activity for'])
       expect(inside).toContain(words);
   });
 
@@ -118,7 +118,7 @@ describe('a track’s page', () => {
   it('draws the machine and says the same in words', () => {
     const html = track();
     expect(html).toContain('From “Exploratory”: Announced (launch of negotiations announced).');
-    expect(html).toContain('Now: Announced.');
+    expect(html).toContain('Current stage: Announced.');
   });
 });
 
@@ -163,7 +163,7 @@ describe('the briefing note', () => {
     const html = brief();
     expect(html).toContain('Whether round\u00a01 was held in person.');
     expect(html).toContain('When the mandate was adopted: European Union.');
-    expect(html).toContain('this is no information, not no progress.');
+    expect(html).toContain('there is no information, which does not mean no progress.');
   });
 
   it('says only what a source says: of an entry without one it says that it has none', () => {

@@ -4,7 +4,7 @@ import { Allow } from '../../../access/allow.js';
 import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
-import { misreadIn, typedDay, typedInstant } from '../../../forms/typed-days.js';
+import { typedDay, typedInstant, unreadableParameter } from '../../../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
 import type { Named } from '../../../i18n/track-names.js';
@@ -12,7 +12,7 @@ import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
-import { nextOn } from '../../commands/refusal-problem.js';
+import { nextEventsOf } from '../../commands/refusal-problem.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import type { ProposalView } from '../../queries/proposal.js';
 import { ProposalsQuery } from '../../queries/proposals.query.js';
@@ -25,22 +25,22 @@ import { HistoryPage } from './history.page.js';
 import type { NextStep } from './next-steps.js';
 import { type TrackLink, TrackPage } from './track.page.js';
 
-/** A page forgives what a call refuses. */
+/** Unlike the API, a page ignores invalid query parameters. */
 const momentSchema = z.object({
   asOf: z.unknown().optional().transform(typedDay),
   knownAt: z.unknown().optional().transform(typedInstant),
 });
 
-/** A number of the ledger, which has no more digits than an integer holds; what is none begins at the first row. */
+/** A seq within PostgreSQL’s integer range; anything else means the first row. */
 const afterSchema = z
   .string()
   .regex(/^\d{1,9}$/)
   .catch('0');
 
-/** A ledger's page shows this many rows: some ten screens. */
+/** Rows on a page of the ledger: about ten screens. */
 const ROWS = 200;
 
-/** Proposals that a track's page names, the oldest first; the rest are on their own page. */
+/** The most proposals that a track's page lists, oldest first. The proposals page has them all. */
 const PROPOSALS = 5;
 
 @Controller()
@@ -59,7 +59,8 @@ export class TrackPages {
     const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
     const links = await this.meetings(entries, scope);
     const met = Object.values(links).flat();
-    const named = met.length > 0 ? { ...page, alike: await this.alike([track, twin, ...met], scope) } : page;
+    const named =
+      met.length > 0 ? { ...page, namesakes: await this.namesakes([track, twin, ...met], scope) } : page;
     const recorded = (await this.transitions.recorded(slug, scope, 0, ROWS)).map(
       ({ transition }) => transition,
     );
@@ -72,7 +73,7 @@ export class TrackPages {
         recorded={recorded}
         twin={twin}
         meetings={links}
-        misread={misreadIn(request.http.query, moment)}
+        misread={unreadableParameter(request.http.query, moment)}
         proposals={logFor(scope, slug) === 'full' ? await this.waiting(slug, scope) : []}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
         graph={machineGraph(kindOf(track.kind, track.kindVersion), { stage: track.status.stage, entries })}
@@ -102,7 +103,7 @@ export class TrackPages {
         track={track}
         recorded={knownAt ? rows.filter(({ recordedAt }) => recordedAt <= knownAt) : rows}
         knownAt={knownAt ?? null}
-        misread={misreadIn(request.http.query, { knownAt })}
+        misread={unreadableParameter(request.http.query, { knownAt })}
         more={listed.length > ROWS ? samePage(page, { after: rows.at(-1)?.seq }) : null}
         formats={[
           { href: `/v1/tracks/${slug}/transitions`, label: 'JSON', type: 'application/json' },
@@ -124,7 +125,7 @@ export class TrackPages {
         entries={entries}
         twin={twin && { ...twin, stage: twin.status.stage }}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
-        misread={misreadIn(request.http.query, moment)}
+        misread={unreadableParameter(request.http.query, moment)}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
       />,
@@ -138,14 +139,14 @@ export class TrackPages {
     const twin = track.twin === null ? null : await this.tracks.one(track.twin, scope, moment);
     const entries = (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? [];
     const { coverageUntil } = track;
-    const alike = await this.alike([track, twin], scope);
+    const namesakes = await this.namesakes([track, twin], scope);
     const session = { ...asked.session, staff: logFor(scope, slug) === 'full' };
-    const page = { ...asked, session, coverageUntil, alike };
+    const page = { ...asked, session, coverageUntil, namesakes };
     return { scope, moment, track, twin, entries, page };
   }
 
-  private alike(named: readonly (Named | null)[], scope: ReadScope) {
-    return this.tracks.alike(
+  private namesakes(named: readonly (Named | null)[], scope: ReadScope) {
+    return this.tracks.namesakes(
       named.filter((one) => one !== null),
       scope,
     );
@@ -156,7 +157,7 @@ export class TrackPages {
     return listed.map(({ proposal }) => proposal);
   }
 
-  /** The other tracks that each meeting of these entries is recorded on. */
+  /** For each meeting of these entries, the other tracks that record it. */
   private async meetings(
     entries: readonly TransitionView[],
     scope: ReadScope,
@@ -174,7 +175,7 @@ export class TrackPages {
   }
 
   private async nextSteps(slug: string, scope: ReadScope): Promise<NextStep[]> {
-    const next = nextOn(await this.ledger.endSnapshots([slug]), slug, scope);
+    const next = nextEventsOf(await this.ledger.endSnapshots([slug]), slug, scope);
     const logged = next.filter(({ type }) => !isByOwnCall(type));
     return logged.map(({ type, refusals }) => ({
       type,

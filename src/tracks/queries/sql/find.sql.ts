@@ -1,4 +1,7 @@
-/** $1: words, each a pattern and the parties that it names. $2: slugs, or null for any. $4: whether only those without a twin. */
+/**
+ * $1: words, each a pattern and the parties that it names. $2: slugs, or null for any. $4: whether to search only
+ * tracks without a twin.
+ */
 export const FIND_TRACKS = `
   SELECT t.slug FROM tracks t
   WHERE ($2::text[] IS NULL OR t.slug = ANY($2)) AND (t.twin_id IS NULL OR NOT $4) AND NOT EXISTS (
@@ -36,7 +39,7 @@ export const NAMESAKES = `
     AND ${SEEN}
   LIMIT $2`;
 
-/** $1: how many of the newest rows are looked through for what earlier entries said of their gatherings. */
+/** $1: how many of the newest rows are searched for places, people and bodies. */
 export const GATHERINGS = `
   SELECT t.slug AS track, l.data->'place' AS place, l.data->'people' AS people, l.data->'body' AS body
   FROM (SELECT track_id, seq, position FROM feed WHERE NOT public ORDER BY position DESC LIMIT $1) f

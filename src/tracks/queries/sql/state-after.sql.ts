@@ -1,10 +1,9 @@
 import type { LogName } from '../../../ledger/read-scope.js';
 
 /**
- * The state after each row `w` (track_id, seq), if a stored one is certainly that state. If nothing was recorded
- * since, it is the last one. Else it is the one at the row's own position, provided that every entry before it was
- * recorded before it, every entry after it after it, and nothing was corrected since. Null where the history must be
- * folded again.
+ * The state after each row `w` (track_id, seq), if it is stored. For the newest row it is the last stored state. For
+ * any other row it is the state at the row's position, provided that every entry before it was recorded earlier, every
+ * entry after it later, and nothing was corrected since. Otherwise null: the history must be replayed.
  */
 const stateAfter = (log: LogName) => {
   const [isPublic, table, revision, positions] =

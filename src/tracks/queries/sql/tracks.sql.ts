@@ -26,9 +26,9 @@ const filtered = (slug = 't.slug'): string => `
   AND ($4::text IS NULL OR ${slug} > $4)`;
 
 /**
- * $5: how many. $6, where `isByDesk`: slugs of the desk's tracks. Without a filter the statement has no parameters:
- * every board sends it, and with parameters it is planned each time, which takes a third of its time. The answer is
- * one row, because the driver takes as long for hundreds of rows as the database.
+ * $5: limit. $6, if `isByDesk`: slugs of the desk's tracks. Without a filter the statement has no parameters: every
+ * board sends it, and planning it anew with parameters would take a third of its time. It returns one row, because the
+ * driver would take as long for hundreds of rows as the database.
  */
 export const trackVersions = (log: LogName, isByDesk: boolean, isOfAll: boolean): string => {
   const [seen, version] = log === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
@@ -48,8 +48,8 @@ export const trackVersions = (log: LogName, isByDesk: boolean, isOfAll: boolean)
 };
 
 /**
- * The hidden entries among those that make up the status `s` of track `t`, and whether its last event is hidden: what
- * a row of a long board needs. `types`: the parameter that names the types of these entries.
+ * The hidden entries among those that make up the status `s` of track `t`, and whether its last event is hidden, for
+ * rows of a long board. `types`: the parameter with the types of these entries.
  */
 const hidden = (types: string): string => `
   (SELECT json_agg(json_build_object(
@@ -80,7 +80,7 @@ const firstState = (isPublic: boolean): string => `,
   CASE WHEN s.state IS NULL THEN (SELECT f.state FROM statuses f
     WHERE f.track_id = t.id AND f.public = ${isPublic} AND f.position = 1) END AS "firstState"`;
 
-/** $5: how many. Then, each where it is asked for: day or instant, slugs of the desk's tracks, types of hidden entries. */
+/** $5: limit. Then, as needed: day or instant, slugs of the desk's tracks, types of hidden entries. */
 export const tracks = ({ log, at, isByDesk, withHidden }: TracksRead): string => {
   const isPublic = log === 'public';
   const isAtMoment = at === 'day' || (isPublic && at === 'known');

@@ -63,11 +63,11 @@ export const othersAt = (log: LogName, tracks: string, but: string): string => `
   FROM (${listed(log, `WHERE l.meeting = ANY($1) AND l.corrects IS NULL ${tracks}`)}) r
   WHERE NOT r.annulled AND r.track <> ${but}`;
 
-/** $1: whether of the public feed. $2: position. $4: epoch. Where a cursor that cannot go on resumes from. */
+/** $1: whether of the public feed. $2: position. $4: epoch. The cursor from which an invalid cursor can resume. */
 const RESUME = `feed_cursor_v2($1, c.resume) AS "resumeFrom",
   c.resume IS NOT NULL AND pg_is_in_recovery() AS "isReplica"`;
 
-/** $3: how many. $5, where `ofOwn`: slugs. One row without a position where there are none. */
+/** $3: limit. $5, if `ofOwn`: slugs. If there are no rows, it returns one row without a position. */
 export const feed = (log: LogName, ofOwn: boolean): string => `
   SELECT r.*, feed_cursor_v2($1, f.position) AS at, ${RESUME}
   FROM (SELECT feed_resume_v2($1, $4, $2) AS resume) c LEFT JOIN LATERAL (

@@ -4,19 +4,19 @@ import type { LogName } from '../../ledger/read-scope.js';
 import { asStored, type StoredRow } from '../../ledger/rows.js';
 import type { TrackWrite } from '../../ledger/write-set.js';
 import { transition } from './transition-view.js';
-import { AS_RECORDED, type LogRow, type WithState } from './transitions.query.js';
+import { AS_RECORDED, type LogRow, type RowWithState } from './transitions.query.js';
 
-/** A row and what reading it would give; null where it must be read. */
-export type JustWritten = { row: LogRow; found: () => WithState | null };
+/** A row, and a function for what reading it would return; null if it must be read from the database. */
+export type WrittenRow = { row: LogRow; found: () => RowWithState | null };
 
 /**
- * The rows that a write added to a track's ledger and public log, to the byte as they will be read: whoever sends
- * them at once need not read what was just written. Rows that cite sources must be read, and of several rows all but
- * the last: the state at the end is not theirs.
+ * The rows that a write added to a track's ledger and public log, byte for byte as a read would return them, so that
+ * deliveries need not read them again. Rows that cite sources must be read, and so must all but the last of several
+ * rows, because the state at the end is not theirs.
  */
-export function justWritten({ snapshot, rows, shown }: TrackWrite): JustWritten[] {
+export function writtenRows({ snapshot, rows, shown }: TrackWrite): WrittenRow[] {
   const { id: trackId, slug, coverageUntil } = snapshot.track;
-  const as = (log: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): JustWritten => {
+  const as = (log: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): WrittenRow => {
     const found = () => {
       if (!isLast || row.sources.length > 0) return null;
       const { data, reason, note, fromStep, toStep, warnings } = row;

@@ -5,20 +5,20 @@ import { bounds } from '../domain/values/dates.js';
 import type { Text } from '../domain/values/text.js';
 import type { WriteOptions } from '../ledger/decide-commands.js';
 
-/** What an import wrote, by track. */
+/** The written rows by slug. */
 export type WrittenTracks = Parameters<NonNullable<WriteOptions['afterWrite']>>[1];
 
-/** Deliveries that would be made, to how many endpoints, and to how many people by mail. */
-export type ForeseenAlerts = { alerts: number; endpoints: number; subscribers: number };
+/** The number of deliveries, and of the endpoints and mail subscribers that would get them. */
+export type ExpectedAlerts = { alerts: number; endpoints: number; subscribers: number };
 
-/** What an import would record: tracks with their new entries, and entries of the file by type; a meeting counts once. */
-export type Foreseen = {
+/** What an import would record: new entries by track, and entries of the file by type (a meeting counts once). */
+export type ImportSummary = {
   tracks: { slug: string; title: Text; isNew: boolean; entries: number }[];
   types: Record<string, number>;
-  alerts: ForeseenAlerts;
+  alerts: ExpectedAlerts;
 };
 
-/** How many groups begin with each type: those of an entry on several tracks are of one type. */
+/** Counts groups by type. The drafts of a group have the same type. */
 export function countsByType(groups: readonly Draft[][]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const [first] of groups) if (first) counts[first.type] = (counts[first.type] ?? 0) + 1;
@@ -29,7 +29,7 @@ export const tracksIn = (
   opened: readonly string[],
   written: WrittenTracks,
   titles: ReadonlyMap<string, Text>,
-): Foreseen['tracks'] =>
+): ImportSummary['tracks'] =>
   [...new Set([...opened, ...written.keys()])].map((slug) => ({
     slug,
     title: written.get(slug)?.snapshot.track.title ?? titles.get(slug) ?? slug,
@@ -37,12 +37,12 @@ export const tracksIn = (
     entries: written.get(slug)?.rows.length ?? 0,
   }));
 
-/** Of the rows just written, those that somebody would be alerted of (webhook_foreseen_v2). */
+/** Counts the alerts that the written rows would cause (webhook_foreseen_v2). */
 export async function alertsOf(
   at: ClientBase,
   written: WrittenTracks,
   quietBefore = Number.NEGATIVE_INFINITY,
-): Promise<ForeseenAlerts> {
+): Promise<ExpectedAlerts> {
   const alerted = [...written.values()].flatMap(({ snapshot, rows, shown }) => {
     const loud = rows.filter(({ occurredOn }) => bounds(occurredOn).latest >= quietBefore);
     const typeOf = new Map(loud.map(({ seq, type }) => [seq, type]));
@@ -55,7 +55,7 @@ export async function alertsOf(
       }),
     ];
   });
-  const { rows } = await at.query<Record<keyof ForeseenAlerts, string>>(
+  const { rows } = await at.query<Record<keyof ExpectedAlerts, string>>(
     'SELECT * FROM webhook_foreseen_v2($1, $2)',
     [JSON.stringify(alerted), ADMINISTRATIVE_EVENTS],
   );

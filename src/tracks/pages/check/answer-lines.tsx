@@ -12,30 +12,30 @@ import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import { fieldsOf } from '../form/fields.js';
 import type { EntryAnswers, NewAnswers } from '../form/read-entry.js';
-import type { Answered } from './check.page.js';
+import type { AnswerLine } from './check.page.js';
 
-/** Where the form asks for a field of the data. */
+/** The id of the form field for a field of the data. */
 const FIELD: Record<string, string> = { place: 'city' };
 
-/** Answered even if left empty, so that the gap is seen. */
+/** Shown even if empty, so that the reader notices the gap. */
 const ALWAYS = ['place', 'format', 'people', 'outcome', 'number'];
 
-/** In the order of the form: what the event has of its own, the gathering, then its words. */
+/** In the order of the form: the event's own fields, the meeting, then long texts. */
 function namesOf(type: EventType): string[] {
   const own = fieldsOf(type);
-  const words = own.filter(({ asking }) => asking === 'words');
-  const others = own.filter(({ asking }) => asking !== 'words');
+  const words = own.filter(({ input }) => input === 'words');
+  const others = own.filter(({ input }) => input !== 'words');
   const named = (fields: typeof own) => fields.map(({ name }) => name);
   const all = [...named(others), 'place', 'format', 'body', 'people', ...named(words)];
   return all.filter((name) => name in EVENT_DATA[type].shape);
 }
 
-/** What was read from the form of an event, line by line; texts in every language they were given in. */
-export function answeredEntry(
+/** The answers about an event, one line each; texts in every language given. */
+export function entryAnswerLines(
   { type, occurredOn, data, sources, note }: EntryAnswers,
   stored: readonly SourceView[],
   m: Messages,
-): Answered[] {
+): AnswerLine[] {
   const { t, language } = m;
   const names = namesOf(type).filter((name) => data[name] !== undefined || ALWAYS.includes(name));
   return [
@@ -79,12 +79,12 @@ export function sourceTitles(
   });
 }
 
-export function answeredNew(
+export function newEntryAnswerLines(
   answers: NewAnswers,
   tracks: readonly TrackView[],
   stored: readonly SourceView[],
   page: Page,
-): Answered[] {
+): AnswerLine[] {
   const m = messagesFor(page.language);
   const { t, language } = m;
   const { visibility, embargoUntil, planned } = answers;
@@ -102,7 +102,7 @@ export function answeredNew(
       )),
       field: 'track',
     },
-    ...answeredEntry(answers, stored, m),
+    ...entryAnswerLines(answers, stored, m),
     ...(answers.type === 'round.held'
       ? [
           {
@@ -132,7 +132,7 @@ const LANGUAGES_OF = (value: unknown): string[] =>
     ? Object.keys(value).filter((key) => key === 'en' || key === 'ru' || key === 'kk')
     : [];
 
-/** A value as read; a text that was given in several languages in each of them. */
+/** A value as read; a text in every language given. */
 function AllLanguages({ name, value, m }: { name: string; value: unknown; m: Messages }) {
   const languages = LANGUAGES_OF(value);
   if (languages.length < 2) return <Value name={name} value={value} m={m} />;

@@ -3,10 +3,10 @@ import type { Alerts, Dossier } from '../dossiers/index.js';
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import {
-  answeredEntry,
   type Command,
   type EntryAnswers,
   type EntrySelection,
+  entryAnswerLines,
   sourceTitles,
 } from '../tracks/index.js';
 import { Columns } from '../ui/columns.js';
@@ -18,20 +18,20 @@ import { link, type Page, paths } from '../ui/page.js';
 import { Pieces, Words } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 
-/** What a proposal asks of the ledger, and the sources and tracks that it names. */
-export type Asking = {
+/** The command of a proposal, with the stored sources and the tracks that it names. */
+export type ProposalContent = {
   command: Command | { act: 'import'; dossier: Dossier; alerts?: Alerts };
   stored: SourceView[];
   tracks: TrackView[];
 };
 
-type Props = { asking: Asking; page: Page; m: Messages };
+type Props = { content: ProposalContent; page: Page; m: Messages };
 
-/** What was asked for, line by line, as it will stand in the ledger. */
-export function AskedFor({ asking, page, m }: Props) {
-  const { command } = asking;
+/** Shows the proposed command line by line. */
+export function ProposedChange({ content, page, m }: Props) {
+  const { command } = content;
   if (command.act === 'import') return <Entries dossier={command.dossier} page={page} m={m} />;
-  if (command.act !== 'record') return <Answers answers={revision(command, asking, page, m)} m={m} />;
+  if (command.act !== 'record') return <Answers answers={revision(command, content, page, m)} m={m} />;
   const byContent = Map.groupBy(command.entries, ({ entry }) => JSON.stringify(entry));
   return (
     <>
@@ -39,8 +39,8 @@ export function AskedFor({ asking, page, m }: Props) {
         const entry = same[0]?.entry as EntryAnswers & { visibility: string; embargoUntil?: string };
         const named = same.map(({ track }) => track);
         const answers: Answer[] = [
-          { label: m.t('fields.track'), value: <Tracks slugs={named} asking={asking} page={page} /> },
-          ...answeredEntry({ ...entry, sources: command.sources }, asking.stored, m),
+          { label: m.t('fields.track'), value: <Tracks slugs={named} content={content} page={page} /> },
+          ...entryAnswerLines({ ...entry, sources: command.sources }, content.stored, m),
           {
             label: m.t('fields.visibility'),
             value: entry.embargoUntil
@@ -56,7 +56,7 @@ export function AskedFor({ asking, page, m }: Props) {
 
 function revision(
   command: Exclude<Command, { act: 'record' }>,
-  asking: Asking,
+  content: ProposalContent,
   page: Page,
   m: Messages,
 ): Answer[] {
@@ -73,11 +73,11 @@ function revision(
       label: t('fields.track'),
       value:
         'meeting' in command.about ? (
-          <Tracks slugs={command.about.tracks} asking={asking} page={page} />
+          <Tracks slugs={command.about.tracks} content={content} page={page} />
         ) : (
           command.about.entries.map(({ track, seq }) => (
             <div>
-              <Title slug={track} asking={asking} page={page} />:{' '}
+              <Title slug={track} content={content} page={page} />:{' '}
               <a href={`${link(page, paths.track(track))}#entry-${seq}`}>
                 {t('track.entry', { entry: seq })}
               </a>
@@ -95,7 +95,7 @@ function revision(
     })),
     ...(sources === undefined
       ? []
-      : [{ label: t('fields.sources'), value: sourceTitles(sources, asking.stored, m) }]),
+      : [{ label: t('fields.sources'), value: sourceTitles(sources, content.stored, m) }]),
     ...(note === undefined
       ? []
       : [{ label: t('fields.note'), value: <Words text={note} language={language} /> }]),
@@ -105,13 +105,13 @@ function revision(
 const countOf = (about: EntrySelection): number =>
   'meeting' in about ? about.tracks.length : about.entries.length;
 
-function Tracks({ slugs, asking, page }: Omit<Props, 'm'> & { slugs: string[] }) {
+function Tracks({ slugs, content, page }: Omit<Props, 'm'> & { slugs: string[] }) {
   return (
     <>
       {slugs.map((slug) => (
         <div>
           <a href={link(page, paths.track(slug))}>
-            <Title slug={slug} asking={asking} page={page} />
+            <Title slug={slug} content={content} page={page} />
           </a>
         </div>
       ))}
@@ -119,12 +119,12 @@ function Tracks({ slugs, asking, page }: Omit<Props, 'm'> & { slugs: string[] })
   );
 }
 
-export function Title({ slug, asking, page }: { slug: string; asking: Asking; page: Page }) {
-  const track = asking.tracks.find((each) => each.slug === slug);
+export function Title({ slug, content, page }: { slug: string; content: ProposalContent; page: Page }) {
+  const track = content.tracks.find((each) => each.slug === slug);
   return track ? <TrackName track={track} page={page} /> : slug;
 }
 
-/** A screen of a dossier; the file itself is with whoever proposed it, and with the API. */
+/** About a screen of a dossier. The API returns all of it. */
 const MOST_LINES = 100;
 
 function Entries({ dossier: { entries, tracks }, page, m }: { dossier: Dossier; page: Page; m: Messages }) {

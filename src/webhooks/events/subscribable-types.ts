@@ -1,29 +1,33 @@
 import { EVENT_TYPES, isAdministrative } from '../../domain/events/event-data.js';
 
-/** Rows of the ledger that are about another row. The public log never shows a publication as such. */
+/** Types of rows that correct an entry. The public log never shows `transition.published`. */
 export const CORRECTION_TYPES = [
   'transition.corrected',
   'transition.annulled',
   'transition.published',
 ] as const;
 
-/** What no row of the ledger says. */
+/** Types of messages that no row of the ledger carries. */
 export const NOTICE_TYPES = ['round.overdue', 'track.stalled', 'endpoint.disabled', 'endpoint.test'] as const;
 export type NoticeType = (typeof NOTICE_TYPES)[number];
 
-/** Told to full audiences only: they say something of the inside. */
-export const INSIDE_TYPES: readonly string[] = ['transition.published', 'track.stalled', 'endpoint.disabled'];
+/** Types for full audiences only, because they are confidential. */
+export const FULL_AUDIENCE_TYPES: readonly string[] = [
+  'transition.published',
+  'track.stalled',
+  'endpoint.disabled',
+];
 
-/** What somebody may be told of: not what is about the record of a track alone. */
-export const TYPES: readonly string[] = [
+/** Types that an endpoint can subscribe to: all but the administrative events. */
+export const SUBSCRIBABLE_TYPES: readonly string[] = [
   ...EVENT_TYPES.filter((type) => !isAdministrative(type)),
   ...CORRECTION_TYPES,
   ...NOTICE_TYPES,
 ];
 
-/** Whether `round.*`, `*` or a type itself takes `type`. */
+/** Whether a pattern (`*`, `round.*` or a type) matches `type`. */
 export const matchesType = (pattern: string, type: string): boolean =>
   pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 
-/** The same as a LIKE pattern, in which an underscore would stand for any character. */
+/** The pattern for LIKE, in which an unescaped underscore matches any character. */
 export const likePattern = (pattern: string): string => pattern.replaceAll('_', '\\_').replace('*', '%');

@@ -4,13 +4,14 @@ import { Problem } from '../http/problems/problem.js';
 import type { Proposal } from '../tracks/queries/proposals.query.js';
 
 /** Why somebody may not approve a proposal. */
-export type Bar = 'role' | 'nobody' | 'own' | 'gone';
+export type ApprovalBar = 'role' | 'nobody' | 'own' | 'gone';
 
 /**
- * What keeps the caller from approving it; null if nothing does. The second person is another human: neither the proposer,
- * nor a token of theirs, nor one whose secret either of the two had in hand. Both the API and the page ask this.
+ * Why the caller may not approve a proposal; null if they may. The approver must be another human than the proposer:
+ * not a token of the proposer, and neither of the two may have made the other's token, because whoever
+ * makes one sees its secret. The API and the page use the same rule.
  */
-export function barTo(proposal: Proposal, caller: Caller): Bar | null {
+export function approvalBarOf(proposal: Proposal, caller: Caller): ApprovalBar | null {
   const { proposer, tracks, proposerGone } = proposal;
   if (!tracks.every((track) => may(caller, 'approve', track))) return 'role';
   if (caller.person === null) return 'nobody';
@@ -21,26 +22,32 @@ export function barTo(proposal: Proposal, caller: Caller): Bar | null {
   return proposerGone ? 'gone' : null;
 }
 
-/** Whether the caller is who proposed it, by whichever session or token. */
+/** Whether the caller proposed it, by any of their sessions or tokens. */
 export const isOwn = ({ proposer }: Proposal, caller: Caller): boolean =>
   identityOf(proposer).some((id) => identityOf(caller).includes(id));
 
-/** Whoever may record all of it may take over what a proposer left behind. */
+/**
+ * Whether the caller may take over a proposal whose proposer is gone: they must be allowed to record on all its tracks.
+ */
 export const mayTakeOver = ({ state, proposerGone, tracks }: Proposal, caller: Caller): boolean =>
   state === 'waiting' && proposerGone && tracks.every((track) => may(caller, 'record', track));
 
 const identityOf = ({ id, person }: Pick<Caller, 'id' | 'person'>): string[] =>
   person === null ? [id] : [id, person];
 
-const SAYS: Record<Exclude<Bar, 'role'>, () => Problem> = {
-  nobody: () => new Problem('forbidden', 'Only a person approves, by a session or a token of their own.'),
+const PROBLEMS: Record<Exclude<ApprovalBar, 'role'>, () => Problem> = {
+  nobody: () =>
+    new Problem('forbidden', 'Only a person can approve, with a session or a token of their own.'),
   own: () =>
     new Problem(
       'forbidden',
-      'It takes a second person: you proposed it, or one of you made the token of the other.',
+      'A second person must approve: you proposed this, or one of you made the token of the other.',
     ),
   gone: () =>
-    new Problem('proposer_gone', 'Whoever proposed it can no longer call: somebody must take it over first.'),
+    new Problem(
+      'proposer_gone',
+      'The proposer no longer has access: somebody must take over the proposal first.',
+    ),
 };
 
-export const barred = (bar: Bar): Error => (bar === 'role' ? forbidden() : SAYS[bar]());
+export const approvalDenied = (bar: ApprovalBar): Error => (bar === 'role' ? forbidden() : PROBLEMS[bar]());

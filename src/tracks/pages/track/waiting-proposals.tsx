@@ -3,8 +3,8 @@ import { InstantText } from '../../../ui/dates.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import type { ProposalView } from '../../queries/proposal.js';
 
-/** For staff, on a track: what waits for a second person. */
-export function WaitingHere({ proposals, page }: { proposals: ProposalView[]; page: Page }) {
+/** For staff, on a track's page: the proposals that wait for a second person. */
+export function WaitingProposals({ proposals, page }: { proposals: ProposalView[]; page: Page }) {
   const { t, language } = messagesFor(page.language);
   if (proposals.length === 0) return null;
   return (

@@ -12,11 +12,17 @@ import { visibleStatus } from '../../ledger/public-view.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
-import type { POSITIONS, WATCH } from '../sql/tables.sql.js';
-import { FANNED_OUT, HAS_WATCHED, STANDING, WATCH_ALONE, WATCHED } from '../sql/watch.sql.js';
+import type { MONITOR_PROGRESS, POSITIONS } from '../sql/tables.sql.js';
+import {
+  CURRENT_STATES,
+  LOCK_MONITOR,
+  READ_POSITIONS,
+  READ_PROGRESS,
+  SAVE_PROGRESS,
+} from '../sql/track-monitor.sql.js';
 import { type Notice, Notices } from './notices.js';
 
-/** Where a round can still be held. */
+/** Stages in which a round can still be held. */
 const BEFORE_SIGNATURE: readonly Stage[] = [
   'exploratory',
   'announced',
@@ -25,24 +31,24 @@ const BEFORE_SIGNATURE: readonly Stage[] = [
   'initialled',
 ];
 
-type Found = {
+type MonitoredTrack = {
   id: number;
   slug: string;
   coverageUntil: Day | null;
   revision: number;
   state: State;
-  /** The day on which history was brought in, if nothing has been recorded since. */
+  /** The day on which the track's history was imported, if nothing has been recorded since. */
   importedOn: Day | null;
 };
-type Watched = RowOf<typeof WATCH>;
+type Progress = RowOf<typeof MONITOR_PROGRESS>;
 
 /**
- * Looks for rounds whose last possible day has passed and for tracks that have come to a standstill: all of them once
- * a day, else those with new rows. One process at a time; what was told is kept, so after a time of rest everything
- * is found and nothing is told twice.
+ * Raises notices about overdue rounds (their last possible day has passed) and stalled tracks. It checks all tracks once a
+ * day and tracks with new rows in between, in one process at a time. Notices are stored, so none is raised twice, and
+ * none is lost while no process runs.
  */
 @Injectable()
-export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class TrackMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly service: BackgroundService;
 
   constructor(
@@ -53,9 +59,9 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
     settings: WebhookSettings,
   ) {
     this.service = new BackgroundService(
-      EndpointWatch.name,
-      async () => void (await this.lookOnce()),
-      settings.watch,
+      TrackMonitor.name,
+      async () => void (await this.checkOnce()),
+      settings.monitorInterval,
     );
   }
 
@@ -67,31 +73,31 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
     return this.service.stop();
   }
 
-  /** How many notices were raised; none while another process looks. */
-  async look(): Promise<number> {
+  /** Answers how many notices were raised; none while another process checks. */
+  async check(): Promise<number> {
     await this.service.idle();
-    return this.lookOnce();
+    return this.checkOnce();
   }
 
-  private async lookOnce(): Promise<number> {
+  private async checkOnce(): Promise<number> {
     const raised = await this.database.transaction(async (at) => {
-      const lock = await at.query<{ mine: boolean }>(WATCH_ALONE);
+      const lock = await at.query<{ mine: boolean }>(LOCK_MONITOR);
       if (!lock.rows[0]?.mine) return 0;
       const today = this.clock.now().slice(0, 10);
-      const { rows } = await at.query<Watched>(WATCHED);
-      const fannedOut = await at.query<RowOf<typeof POSITIONS>>(FANNED_OUT);
-      const [watched] = rows;
-      if (!watched) return 0;
-      const isNewDay = watched.day < today;
+      const { rows } = await at.query<Progress>(READ_PROGRESS);
+      const fannedOut = await at.query<RowOf<typeof POSITIONS>>(READ_POSITIONS);
+      const [progress] = rows;
+      if (!progress) return 0;
+      const isNewDay = progress.day < today;
       const upTo = (isPublic: boolean) =>
         fannedOut.rows.find((row) => row.public === isPublic)?.position ?? '0';
       let count = 0;
       for (const isPublic of [false, true]) {
-        const since = isPublic ? watched.publicPosition : watched.fullPosition;
+        const since = isPublic ? progress.publicPosition : progress.fullPosition;
         if (!isNewDay && since === upTo(isPublic)) continue;
         count += await this.raiseFor(at, isPublic, [isNewDay ? null : since, upTo(isPublic)], today);
       }
-      await at.query(HAS_WATCHED, [today, upTo(false), upTo(true)]);
+      await at.query(SAVE_PROGRESS, [today, upTo(false), upTo(true)]);
       return count;
     });
     if (raised > 0) this.notifier.notify('deliveries');
@@ -104,10 +110,14 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
     within: (string | null)[],
     today: Day,
   ): Promise<number> {
-    const { rows } = await at.query<Found>(STANDING, [isPublic, ...within, ADMINISTRATIVE_EVENTS]);
+    const { rows } = await at.query<MonitoredTrack>(CURRENT_STATES, [
+      isPublic,
+      ...within,
+      ADMINISTRATIVE_EVENTS,
+    ]);
     let count = 0;
     for (const row of rows) {
-      // What was so already when history was brought in is no news: it is written down, and nobody is told.
+      // A notice that was already due on the day of the import is stored but not sent.
       const { importedOn } = row;
       const old = importedOn ? noticesOf(row, isPublic, importedOn).map(keyOf) : [];
       for (const notice of noticesOf(row, isPublic, today)) {
@@ -121,13 +131,13 @@ export class EndpointWatch implements OnApplicationBootstrap, BeforeApplicationS
 
 const keyOf = ({ type, about }: Notice): string => `${type} ${about}`;
 
-/** What there is to say of a track on that day. Silence is a matter of the inside: the public is not told of it. */
-export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[] {
-  const { id: trackId, slug, state, coverageUntil, revision } = found;
+/** The notices that are due for a track on that day. The public gets none about stalled tracks. */
+export function noticesOf(track: MonitoredTrack, isPublic: boolean, today: Day): Notice[] {
+  const { id: trackId, slug, state, coverageUntil, revision } = track;
   const whole = statusOn(state, today, coverageUntil);
   const status = visibleStatus(whole, isPublic ? 'public' : 'full');
   const common = { public: isPublic, trackId };
-  const said = { track: slug, seq: revision, status };
+  const data = { track: slug, seq: revision, status };
   const overdue = state.context.planned
     .filter(({ target }) => bounds(target).latest < dayNumber(today))
     .filter(() => BEFORE_SIGNATURE.includes(status.stage))
@@ -135,7 +145,7 @@ export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[]
       ...common,
       type: 'round.overdue' as const,
       about: `${round.number} ${round.target}`,
-      data: { ...said, round },
+      data: { ...data, round },
     }));
   if (isPublic || !whole.stalled) return overdue;
   return [
@@ -144,7 +154,7 @@ export function noticesOf(found: Found, isPublic: boolean, today: Day): Notice[]
       ...common,
       type: 'track.stalled' as const,
       about: `since ${state.context.progressDay}`,
-      data: said,
+      data,
     },
   ];
 }

@@ -4,14 +4,14 @@ import { Database } from '../../db/database.js';
 import { Clock } from '../../runtime/clock.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { BACKLOG } from '../sql/deliveries.sql.js';
-import type { Outcome } from './claims.js';
+import type { LaneOutcome } from './claims.js';
 
-/** Seconds: from a receiver nearby to one that only just answers in time. */
+/** Seconds, up to the timeout of an attempt. */
 const BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 
 type Backlog = { endpointId: string; waiting: number; oldest: Date };
 
-/** Figures by endpoint: attempts of this process by outcome and latency; what waits, of all processes. */
+/** Metrics by endpoint: attempts of this process by outcome and latency; waiting deliveries of all processes. */
 @Injectable()
 export class DeliveryMetrics {
   private readonly attempts: Counter<'endpoint' | 'outcome'>;
@@ -31,20 +31,20 @@ export class DeliveryMetrics {
     });
     this.latency = new Histogram({
       name: 'paraph_webhook_attempt_seconds',
-      help: 'How long attempts took.',
+      help: 'Duration of attempts.',
       labelNames: ['endpoint'],
       buckets: BUCKETS,
       registers,
     });
     const oldest = new Gauge({
       name: 'paraph_webhook_oldest_seconds',
-      help: 'Age of the oldest delivery that waits.',
+      help: 'Age of the oldest waiting delivery.',
       labelNames: ['endpoint'],
       registers,
     });
     const waiting = new Gauge({
       name: 'paraph_webhook_waiting',
-      help: 'Deliveries that wait.',
+      help: 'Waiting deliveries.',
       labelNames: ['endpoint'],
       registers,
       collect: async () => {
@@ -59,8 +59,8 @@ export class DeliveryMetrics {
     });
   }
 
-  count({ held, attempts }: Outcome): void {
-    const endpoint = held.endpoint.id;
+  count({ leased, attempts }: LaneOutcome): void {
+    const endpoint = leased.endpoint.id;
     for (const { result } of attempts) {
       this.attempts.inc({ endpoint, outcome: result.outcome });
       this.latency.observe({ endpoint }, result.latencyMs / 1000);

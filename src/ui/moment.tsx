@@ -4,16 +4,16 @@ import { messagesFor } from '../i18n/messages.js';
 import { type Page, samePage } from './page.js';
 import { Pieces } from './text.js';
 
-export type TravelProps = {
+export type MomentProps = {
   page: Page;
-  /** The day asked for, or null for the reference day of `knownAt` or today. */
+  /** The requested day; null for the reference day of `knownAt`, or today. */
   asOf: Day | null;
-  /** The instant asked for: what was recorded later is left out; null for now. */
+  /** The requested instant, after which recorded rows are left out; null for now. */
   knownAt: Instant | null;
 };
 
-/** What was asked for could not be read as a date: the page shows today, and says so. */
-export function Misread({ typed, page }: { typed: string | null | undefined; page: Page }) {
+/** Says that the requested date could not be read, so that the page shows today. */
+export function UnreadableDate({ typed, page }: { typed: string | null | undefined; page: Page }) {
   const { t } = messagesFor(page.language);
   return typed ? (
     <p class="note" role="alert">
@@ -23,7 +23,7 @@ export function Misread({ typed, page }: { typed: string | null | undefined; pag
 }
 
 /** The banner over a page that does not show today. */
-export function TravelBanner({ page, asOf, knownAt }: TravelProps) {
+export function MomentBanner({ page, asOf, knownAt }: MomentProps) {
   const { t, pieces } = messagesFor(page.language);
   const day = asOf ?? knownAt?.slice(0, 10);
   if (!day || (day === page.today && !knownAt)) return null;
@@ -57,8 +57,11 @@ export function TravelBanner({ page, asOf, knownAt }: TravelProps) {
   );
 }
 
-/** Another day, or what was known at another instant: dates typed as ISO, read alike in every browser. */
-export function TravelForm({ page, asOf, knownAt }: TravelProps) {
+/**
+ * The form for another day, or for what was known at another instant. Text fields with ISO dates work alike in every
+ * browser.
+ */
+export function MomentForm({ page, asOf, knownAt }: MomentProps) {
   const { t, pieces } = messagesFor(page.language);
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
   const kept = [...new URLSearchParams(page.query)].filter(([name]) => name !== 'asOf' && name !== 'knownAt');

@@ -5,9 +5,11 @@ import type { ReadScope } from '../../ledger/read-scope.js';
 import { LIBRARY, LIBRARY_SEEN } from './sql/sources.sql.js';
 import { type SourceRecord, sourceView } from './transition-view.js';
 
-/** The sources that somebody may cite by their refs: those that they see cited. It never reveals that others exist. */
+/**
+ * The sources that a caller may cite by ref: those cited by entries that they see. It does not reveal other sources.
+ */
 @Injectable()
-export class CitableQuery {
+export class CitableSourcesQuery {
   constructor(private readonly database: Database) {}
 
   async of(refs: readonly string[], scope: ReadScope): Promise<SourceLibrary> {

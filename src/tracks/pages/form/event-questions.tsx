@@ -10,21 +10,21 @@ import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
 import { type EventField, fieldsOf } from './fields.js';
 import { PeopleQuestion } from './people-question.js';
 
-type OwnProps = { sheet: FormState; type: EventType; hints: Suggestions };
+type EventQuestionProps = { sheet: FormState; type: EventType; hints: Suggestions };
 
-/** The name of a field; what may stay empty says so where most of its neighbours may not. */
+/** The label of a field. It says "may stay empty" where most fields beside it are required. */
 const labelled = ({ name, required }: EventField, { m }: FormState) =>
   required ? fieldLabel(name, m) : m.t('form.optional', { label: fieldLabel(name, m) });
 
-/** What is foreseen is asked for as a question: beside the day on which it was agreed a word would not tell which is which. */
+/** Labels a planned date with a question, because a single word would not tell it from the date of the agreement. */
 const targetLabel = (type: EventType, { m }: FormState) =>
   m.t(type === 'entry_into_force.scheduled' ? 'entry.target_force' : 'entry.target_round');
 
-type OwnFieldProps = OwnProps & { field: EventField };
+type OwnFieldProps = EventQuestionProps & { field: EventField };
 
 function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
   const { typed, errors, m, page } = sheet;
-  const { name, asking } = field;
+  const { name, input } = field;
   const label = name === 'target' ? targetLabel(type, sheet) : labelled(field, sheet);
   const select = (options: { value: string; label: string }[]) => (
     <Select
@@ -37,7 +37,7 @@ function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
       m={m}
     />
   );
-  switch (asking) {
+  switch (input) {
     case 'number': {
       const suggested = one(typed, 'suggested');
       const named = suggested ? m.t('entry.suggested', { label, number: suggested }) : label;
@@ -68,16 +68,16 @@ function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
       return <PeopleQuestion sheet={sheet} hints={hints} name={name} label={fieldLabel(name, m)} least={2} />;
     case 'line':
     case 'words':
-      return <Line sheet={sheet} name={name} label={label} area={asking === 'words'} />;
+      return <Line sheet={sheet} name={name} label={label} area={input === 'words'} />;
   }
 }
 
-/** What this event has of its own but words: number, side, target, act. */
-export function OwnQuestion({ sheet, type, hints }: OwnProps) {
+/** The event’s own fields except long texts: number, side, target, act. */
+export function EventDataQuestion({ sheet, type, hints }: EventQuestionProps) {
   const { m } = sheet;
-  const fields = fieldsOf(type).filter(({ asking }) => asking !== 'words');
+  const fields = fieldsOf(type).filter(({ input }) => input !== 'words');
   if (fields.length === 0) return null;
-  const lines = fields.filter(({ asking }) => asking === 'line');
+  const lines = fields.filter(({ input }) => input === 'line');
   const isNumber = fields.every(({ name }) => name === 'number');
   return (
     <Fieldset id="own" label={m.t(isNumber ? 'entry.which_round' : 'entry.of_event')} m={m}>
@@ -94,10 +94,10 @@ export function OwnQuestion({ sheet, type, hints }: OwnProps) {
   );
 }
 
-/** Outcome, summary and reason, in up to three languages; those that may stay empty behind those that may not. */
-export function WordsQuestion({ sheet, type, hints }: OwnProps) {
+/** Outcome, summary and reason in up to three languages; required ones first. */
+export function TextsQuestion({ sheet, type, hints }: EventQuestionProps) {
   const { m, typed } = sheet;
-  const fields = fieldsOf(type).filter(({ asking }) => asking === 'words');
+  const fields = fieldsOf(type).filter(({ input }) => input === 'words');
   const first = fields.filter(({ name, required }) => required || name === 'outcome');
   const shown = first.length > 0 ? first : fields.filter(({ name }) => name === 'summary');
   const folded = fields.filter((field) => !shown.includes(field));
@@ -124,7 +124,7 @@ export function WordsQuestion({ sheet, type, hints }: OwnProps) {
   );
 }
 
-/** The next round, if the meeting named one: recorded as an entry of its own, in the same meeting. */
+/** The next round, if the meeting named one. It is recorded as a separate entry of the same meeting. */
 export function NextRoundQuestion({ sheet }: { sheet: FormState }) {
   const { m, typed, errors } = sheet;
   const { t } = m;

@@ -6,19 +6,19 @@ import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { unsubscribeToken } from '../endpoints/unsubscribe-token.js';
 import { WebhookSettings } from '../sending/settings.js';
-import type { Waiting } from './claimed.js';
+import type { QueuedDelivery } from './batches.js';
 import type { Result } from './claims.js';
-import { letterOf, slugOf } from './mail-text.js';
+import { mailTextOf, slugOf } from './mail-text.js';
 import type { Message } from './message.js';
 
-/** No such mailbox (RFC 5321, 4.2.3): to write there again would only harm our name. */
+/** SMTP codes for a mailbox that does not exist (RFC 5321, 4.2.3). Writing there again would harm our reputation as a sender. */
 const NO_MAILBOX = [550, 551, 553];
 
 type SmtpError = Error & { code?: string; responseCode?: number; response?: string };
 
-/** Letters to people, through the operator's mail server. */
+/** Sends mail through the operator's mail server. */
 @Injectable()
-export class MailOut {
+export class MailSender {
   private readonly transport: Transporter | null;
 
   constructor(
@@ -29,26 +29,26 @@ export class MailOut {
       settings.smtpUrl === null ? null : createTransport(withTimes(settings.smtpUrl, settings));
   }
 
-  /** One letter with all that is told; the same Message-ID in every attempt, so that a second copy is known as one. */
+  /** Sends one mail about all deliveries. Every attempt has the same Message-ID, so that a duplicate can be recognised. */
   async send(
     to: EndpointRow,
-    deliveries: readonly Waiting[],
+    deliveries: readonly QueuedDelivery[],
     messages: readonly Message[],
     signal: AbortSignal,
   ): Promise<Result> {
     const { publicUrl, keys, mailFrom, timeout } = this.settings;
-    if (!this.transport || publicUrl === null) throw new Error('SMTP_URL and PUBLIC_URL are needed for mail');
+    if (!this.transport || publicUrl === null) throw new Error('mail needs SMTP_URL and PUBLIC_URL');
     const begun = Date.now();
     const address = to.url.slice('mailto:'.length);
     const unsubscribeUrl = `${publicUrl}/mail/unsubscribe/${unsubscribeToken(to.id, keys)}`;
     const tracks = await this.tracksOf(messages, to);
-    const alike = await this.tracks.alike(
+    const namesakes = await this.tracks.namesakes(
       [...tracks.values()].map(({ track }) => track),
       to.public ? 'public' : 'full',
     );
-    const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, alike } as const;
-    const reader = { ...naming, now: this.tracks.now(), address, publicUrl, unsubscribeUrl };
-    const { subject, text } = letterOf(messages, tracks, reader);
+    const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, namesakes } as const;
+    const recipient = { ...naming, now: this.tracks.now(), address, publicUrl, unsubscribeUrl };
+    const { subject, text } = mailTextOf(messages, tracks, recipient);
     const sending = this.transport.sendMail({
       from: mailFrom,
       to: address,
@@ -57,7 +57,7 @@ export class MailOut {
       messageId: `<${deliveries[0]?.id}@${new URL(publicUrl).hostname}>`,
       headers: {
         'Auto-Submitted': 'auto-generated',
-        'Content-Language': reader.language,
+        'Content-Language': recipient.language,
         'List-Unsubscribe': `<${unsubscribeUrl}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       },
@@ -100,7 +100,7 @@ export class MailOut {
   }
 }
 
-/** The operator's own wishes in the address come first. */
+/** Parameters that the operator set in SMTP_URL win. */
 function withTimes(smtpUrl: string, { timeout }: WebhookSettings): string {
   const url = new URL(smtpUrl);
   const times = {

@@ -2,15 +2,15 @@ import type { ComponentChildren } from 'preact';
 import type { SourceView, TransitionView } from '../../../domain/values/views.js';
 import type { Messages } from '../../../i18n/messages.js';
 
-export type Refs = {
+export type Footnotes = {
   /** The sources in the order of their first mention. */
   sources: SourceView[];
-  /** The numbers of an entry's sources, raised, each a link to the list; or that it has none. */
+  /** The numbers of an entry's sources as superscript links to the list, or a note that it has none. */
   of(entry: TransitionView): ComponentChildren;
 };
 
 /** Numbers the sources of all entries as footnotes. */
-export function refsOf(entries: TransitionView[], m: Messages): Refs {
+export function footnotesOf(entries: TransitionView[], m: Messages): Footnotes {
   const sources = new Map<string, SourceView>();
   for (const source of entries.flatMap((entry) => entry.sources))
     if (!sources.has(source.ref)) sources.set(source.ref, source);

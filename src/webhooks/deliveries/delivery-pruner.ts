@@ -3,19 +3,24 @@ import { Database } from '../../db/database.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
-import { PRUNE_DELETED, PRUNE_LANES, PRUNE_OF_DELETED, PRUNE_OLD } from '../sql/deliveries.sql.js';
+import {
+  PRUNE_DELIVERIES_OF_DELETED,
+  PRUNE_ENDPOINTS,
+  PRUNE_LANES,
+  PRUNE_OLD,
+} from '../sql/deliveries.sql.js';
 
-/** Small enough to hold no lock for longer than a delivery takes. */
+/** Few enough rows that no lock is held for longer than a delivery takes. */
 const BATCH = 500;
-const EVERY = 60_000;
+const INTERVAL = 60_000;
 
-/** Ends what the delivery log keeps no longer, bit by bit. Notices stay: they say what was told once. */
+/** Deletes old deliveries and deleted endpoints in small batches. Notices stay, so that none is raised twice. */
 @Injectable()
-export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class DeliveryPruner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly service = new BackgroundService(
-    Pruning.name,
+    DeliveryPruner.name,
     async (stopping) => void (await this.prune(stopping)),
-    EVERY,
+    INTERVAL,
   );
 
   constructor(
@@ -38,16 +43,16 @@ export class Pruning implements OnApplicationBootstrap, BeforeApplicationShutdow
     let pruned = 0;
     for (const [text, until] of [
       [PRUNE_OLD, before],
-      [PRUNE_OF_DELETED, new Date(now)],
+      [PRUNE_DELIVERIES_OF_DELETED, new Date(now)],
     ] as const) {
       for (let gone = BATCH; gone === BATCH && !stopping?.aborted; pruned += gone) {
         gone = (await this.database.pool.query(text, [until, BATCH])).rowCount ?? 0;
       }
     }
-    // A minute's grace: the dispatcher may have read the endpoint just before it was deleted.
-    const graced = [new Date(now - EVERY)];
+    // A minute of grace, because the dispatcher may have read the endpoint just before it was deleted.
+    const graced = [new Date(now - INTERVAL)];
     await this.database.pool.query(PRUNE_LANES, graced);
-    await this.database.pool.query(PRUNE_DELETED, graced);
+    await this.database.pool.query(PRUNE_ENDPOINTS, graced);
     return pruned;
   }
 }

@@ -1,20 +1,20 @@
 import type { Steps } from '../domain/values/steps.js';
 
-/** One item of a history; equal keys in several histories are one and the same, as far as their order allows. */
+/** An item of a history. Items with equal keys in several histories are merged, as far as their order allows. */
 export type Keyed = { key: string | null };
 
-/** As long as a step of the machine. */
+/** Yields after this many items: about as long as one step of the machine. */
 const GROUPS_A_STEP = 20;
 
-/** Where a key still stands: histories with an item of it left, and those whose next item it is. */
+/** For a key, the histories that still contain it, and those whose next item has it. */
 type Standing = { left: Map<number, number>; next: Set<number> };
 
 /**
- * Merges histories into one list of groups that keeps the order of each. Items with the same key come as one group;
- * where two histories have two such groups in opposite orders, one of them is told apart. Of what can come next, the
- * first history's comes first. Each item is looked at a fixed number of times.
+ * Merges histories into one list of groups and keeps the order of each history. Items with the same key become one
+ * group, unless two histories have two keys in opposite orders: then one of these groups is split. Among the possible
+ * next groups, that of the first history comes first. The time is linear in the number of items.
  */
-export function* merged<T extends Keyed>(histories: readonly (readonly T[])[]): Steps<T[][]> {
+export function* mergeHistories<T extends Keyed>(histories: readonly (readonly T[])[]): Steps<T[][]> {
   const at = histories.map(() => 0);
   const keys = new Map<string, Standing>();
   const ready = new LowestFirst(histories.length);
@@ -24,7 +24,7 @@ export function* merged<T extends Keyed>(histories: readonly (readonly T[])[]): 
     keys.set(key, found);
     return found;
   };
-  /** An item can come when no other history has one of its key behind another item. */
+  /** An item can come next if no other history has its key after another item. */
   const noteReady = ({ left, next }: Standing): void => {
     if (left.size === next.size) for (const index of next) ready.add(index);
   };
@@ -67,7 +67,7 @@ export function* merged<T extends Keyed>(histories: readonly (readonly T[])[]): 
   }
 }
 
-/** A set of numbers below `size` that gives its lowest: a heap, in which what was deleted is passed over. */
+/** A set of numbers below `size` with its minimum: a heap with lazy deletion. */
 class LowestFirst {
   private readonly heap: number[] = [];
   private readonly members: Uint8Array;
@@ -110,7 +110,7 @@ class LowestFirst {
     }
   }
 
-  /** Puts the lower of the two above; whether anything moved. */
+  /** Swaps the two if the child is lower. Returns whether it did. */
   private swap(above: number, below: number): boolean {
     const [a, b] = [this.heap[above] as number, this.heap[below] as number];
     if (a <= b) return false;

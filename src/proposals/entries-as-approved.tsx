@@ -7,24 +7,24 @@ import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { type Answer, Answers } from '../ui/form.js';
 import type { Page } from '../ui/page.js';
 import { Words } from '../ui/text.js';
-import { type Asking, Title } from './asked-for.js';
+import { type ProposalContent, Title } from './proposed-change.js';
 
-type Props = { rows: readonly PreviewRow[]; asking: Asking; page: Page; m: Messages };
+type Props = { rows: readonly PreviewRow[]; content: ProposalContent; page: Page; m: Messages };
 
-/** Entries that are corrected or published, whole, as they would then stand: what an approval is of. */
-export function AsItWouldStand({ rows, asking, page, m }: Props) {
+/** Shows corrected or published entries in full, as an approval would leave them. */
+export function EntriesAsApproved({ rows, content, page, m }: Props) {
   if (rows.length === 0) return null;
   return (
     <>
       <h3>{m.t('proposals.would_stand')}</h3>
       {rows.map((row) => (
-        <Answers answers={answersOf(row, asking, page, m)} m={m} />
+        <Answers answers={answersOf(row, content, page, m)} m={m} />
       ))}
     </>
   );
 }
 
-function answersOf(row: PreviewRow, asking: Asking, page: Page, m: Messages): Answer[] {
+function answersOf(row: PreviewRow, content: ProposalContent, page: Page, m: Messages): Answer[] {
   const { t, language } = m;
   const { track, corrects, occurredOn, data, sources, note, visibility, embargoUntil } = row;
   return [
@@ -32,7 +32,7 @@ function answersOf(row: PreviewRow, asking: Asking, page: Page, m: Messages): An
       label: t('fields.track'),
       value: (
         <>
-          <Title slug={track} asking={asking} page={page} />
+          <Title slug={track} content={content} page={page} />
           {corrects !== null && `: ${t('track.entry', { entry: corrects })}`}
         </>
       ),
@@ -42,7 +42,7 @@ function answersOf(row: PreviewRow, asking: Asking, page: Page, m: Messages): An
       label: fieldLabel(name, m),
       value: <Value name={name} value={value} m={m} />,
     })),
-    { label: t('fields.sources'), value: sourceTitles(sources, asking.stored, m) },
+    { label: t('fields.sources'), value: sourceTitles(sources, content.stored, m) },
     ...(note === null ? [] : [{ label: t('fields.note'), value: <Words text={note} language={language} /> }]),
     {
       label: t('fields.visibility'),

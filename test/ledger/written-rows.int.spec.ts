@@ -7,9 +7,9 @@ import { CommandRejected } from '../../src/ledger/rejections.js';
 import { asStored } from '../../src/ledger/rows.js';
 import type { TrackWrite } from '../../src/ledger/write-set.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
-import { justWritten } from '../../src/tracks/queries/just-written.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
-import { TransitionsQuery, type WithState } from '../../src/tracks/queries/transitions.query.js';
+import { type RowWithState, TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';
+import { writtenRows } from '../../src/tracks/queries/written-rows.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { anyCommand, type Command } from '../histories/random-histories.js';
 import { StoppedClock } from '../support/clocks.js';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => at.close());
 
 /** What is told of a row, byte for byte: where its state is not at hand, the history is folded again. */
-async function bodyOf({ transition, state, coverageUntil }: WithState, log: LogName) {
+async function bodyOf({ transition, state, coverageUntil }: RowWithState, log: LogName) {
   const { track, recordedAt } = transition;
   const tracks = new TracksQuery(at.database, clock, new HistoryQuery(at.database));
   const { status } = state
@@ -52,12 +52,12 @@ describe('what was just written', () => {
               if (!(error instanceof CommandRejected)) throw error;
             });
             const isSingle = 'drafts' in command && command.drafts.length === 1;
-            for (const { row, found } of heard.flatMap(justWritten)) {
+            for (const { row, found } of heard.flatMap(writtenRows)) {
               const known = found();
               if (known) {
                 const log = row.public ? 'public' : 'full';
                 const [read] = await transitions.rows(log, [row]);
-                expect(await bodyOf(known, log)).toEqual(await bodyOf(read as WithState, log));
+                expect(await bodyOf(known, log)).toEqual(await bodyOf(read as RowWithState, log));
               }
               const kind = isSingle ? 'of a single entry' : 'of a meeting or a correction';
               compared[known ? kind : 'left to be read'] += 1;
@@ -108,7 +108,7 @@ describe('what was just written', () => {
         },
       ],
     });
-    expect(heard.flatMap(justWritten).map(({ row, found }) => ({ row, found: found() }))).toEqual([
+    expect(heard.flatMap(writtenRows).map(({ row, found }) => ({ row, found: found() }))).toEqual([
       { row: { public: false, trackId: 1, seq: 1 }, found: null },
       { row: { public: true, trackId: 1, seq: 1 }, found: null },
     ]);

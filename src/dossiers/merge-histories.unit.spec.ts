@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { atOnce } from '../domain/values/steps.js';
-import { merged } from './merged.js';
+import { mergeHistories } from './merge-histories.js';
 
 type Item = { key: string | null; of: number; nth: number };
 
-/** The rule as it reads, at a price that grows with the square of what is merged. */
+/** A literal implementation of the rule, in quadratic time. */
 function asTheRuleReads(histories: readonly Item[][]): Item[][] {
   const left = histories.map((history) => [...history]);
   const groups: Item[][] = [];
@@ -43,7 +43,7 @@ describe('merging the histories of an export', () => {
         { key: null, is: 'planned' },
       ],
     ];
-    expect(atOnce(merged(histories)).map((group) => group.map(({ is }) => is))).toEqual([
+    expect(atOnce(mergeHistories(histories)).map((group) => group.map(({ is }) => is))).toEqual([
       ['announced'],
       ['stated'],
       ['met', 'met too'],
@@ -54,7 +54,7 @@ describe('merging the histories of an export', () => {
   it('given any histories, then it is what the rule gives', () =>
     fc.assert(
       fc.property(anyHistories, (histories) => {
-        expect(atOnce(merged(histories))).toEqual(asTheRuleReads(histories));
+        expect(atOnce(mergeHistories(histories))).toEqual(asTheRuleReads(histories));
       }),
       { numRuns: 2_000 },
     ));
@@ -69,7 +69,7 @@ describe('merging the histories of an export', () => {
     });
     const pairs = Array.from({ length: 10_000 }, (_, pair) => `meeting ${pair}`);
     const histories = [...pairs, ...pairs.toReversed()].map((key) => [counted(key), counted(`${key} again`)]);
-    expect(atOnce(merged(histories))).toHaveLength(20_000);
+    expect(atOnce(mergeHistories(histories))).toHaveLength(20_000);
     expect(read).toBeLessThan(40_000 * 10);
   });
 });

@@ -5,7 +5,7 @@ import { DateText } from '../ui/dates.js';
 import { type Page, samePage } from '../ui/page.js';
 import { Pieces } from '../ui/text.js';
 
-/** Days offered at once; earlier ones are behind a disclosure. */
+/** Days that are visible at once; earlier ones are in a disclosure. */
 const DAYS_SHOWN = 6;
 
 function StageDays({ page, days }: { page: Page; days: Day[] }) {
@@ -35,8 +35,18 @@ function StageDays({ page, days }: { page: Page; days: Day[] }) {
   );
 }
 
-/** Which day the board shows, and the way to others. */
-export function WhichDay({ page, asOf, days, end }: { page: Page; asOf: Day; days: Day[]; end: Day | null }) {
+/** Shows the day of the board, with links to other days. */
+export function DayChoice({
+  page,
+  asOf,
+  days,
+  end,
+}: {
+  page: Page;
+  asOf: Day;
+  days: Day[];
+  end: Day | null;
+}) {
   const { t, pieces } = messagesFor(page.language);
   const { language } = page;
   const past = asOf !== page.today;
