@@ -11,7 +11,7 @@ import { StoppedClock } from '../support/clocks.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { type Service, startService } from '../support/service.js';
 
-const before = readRelease('0.2.0');
+const before = readRelease('0.3.0');
 const clock = new StoppedClock(before.at);
 let database: TestDatabase;
 let at: Service;
