@@ -109,7 +109,7 @@ export class DossierImport {
     }
   }
 
-  /** Runs the import in a transaction that is rolled back. A proposal has no `caller`; `requester` limits what is shown. */
+  /** Runs the import in a transaction that is rolled back. Proposals have no `caller`; `requester` limits the view. */
   async dryRun(
     dossier: Dossier,
     options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'requester'> = {},
