@@ -103,7 +103,7 @@ export async function bodies(
   { messages, database }: Service,
   count: number,
 ): Promise<{ track: string; body: string }[]> {
-  const first = `SELECT public, feed_cursor_v2(public, position) AS cursor, track_id, seq, NULL AS notice_id FROM feed
+  const first = `SELECT public, feed_cursor_v2(public, position) AS cursor, track_id AS "trackId", seq, NULL AS "noticeId" FROM feed
     WHERE public AND position <= $1 ORDER BY position`;
   let { rows } = await database.pool.query<Subject>(first, [count]);
   while (rows.length < count) {

@@ -4,7 +4,7 @@ import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { auditContext } from '../audit/security-log.js';
 import type { Text } from '../domain/values/text.js';
 import type { Language } from '../domain/values/views.js';
-import { finds } from '../forms/typed.js';
+import { isTrackSearch } from '../forms/typed.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { Problem } from '../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
@@ -46,7 +46,8 @@ export class DesksPages {
       tracks: form.tracks ?? [],
       find: one(form, 'find'),
     };
-    if (finds(form, 'tracks', one(form, 'do'))) return this.listing.show(request, { desk, errors: [] });
+    if (isTrackSearch(form, 'tracks', one(form, 'do')))
+      return this.listing.show(request, { desk, errors: [] });
     const errors: FieldError[] = [];
     if (!deskNameSchema.safeParse(desk.name).success) {
       errors.push({ field: 'name', message: t('desks.name_unread') });
@@ -92,7 +93,7 @@ export class DesksPages {
       await this.desks.remove(slug, audit);
       return redirect(link(page, paths.desks));
     }
-    if (finds(form, 'tracks', act)) return this.show(slug, request, { ...typedOf(form), errors: [] });
+    if (isTrackSearch(form, 'tracks', act)) return this.show(slug, request, { ...typedOf(form), errors: [] });
     if (act === 'give') {
       const asked = readGrant(holder, one(form, 'role'));
       const errors = [{ field: 'holder', message: t('desks.nobody') }];

@@ -12,7 +12,7 @@ export const tokenNameSchema = z
   .regex(/^[^\p{C}]{1,100}$/u, 'must be 1 to 100 visible characters')
   .refine((name) => !isBlank(name) && !unseenIn(name), 'must be 1 to 100 visible characters')
   .refine((name) => name.trim() === name, 'must not begin or end with a blank')
-  .refine((name) => name !== 'admin', 'is reserved for the bootstrap token');
+  .refine((name) => name !== 'admin', 'is reserved for the admin token');
 
 export type Scope = (typeof SCOPES)[number];
 

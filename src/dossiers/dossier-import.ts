@@ -109,10 +109,7 @@ export class DossierImport {
     }
   }
 
-  /**
-   * Runs the import in a transaction that is rolled back. For a proposal, whose proposer's rights were checked before,
-   * there is no `caller`; `requester` limits what is shown.
-   */
+  /** Runs the import in a transaction that is rolled back. Proposals have no `caller`; `requester` limits the view. */
   async dryRun(
     dossier: Dossier,
     options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'requester'> = {},

@@ -58,7 +58,7 @@ export const addRow = (typed: Typed, name: string): Typed => {
  * Whether the form was sent to search tracks. Without a script, Enter in the search field presses the form's main
  * button; if no track is chosen, that counts as a search.
  */
-export const finds = (typed: Typed, name: string, act: string): boolean =>
+export const isTrackSearch = (typed: Typed, name: string, act: string): boolean =>
   act === 'find' ||
   ((act === 'check' || act === 'save') &&
     one(typed, 'find') !== '' &&

@@ -47,7 +47,7 @@ describe('the first administrator', () => {
       'too easy',
     ],
     ['another the second time', { repeated: 'something else entirely' }, 'not the same'],
-    ['the bootstrap token’s name', { name: 'Admin' }, 'is taken'],
+    ['the admin token’s name', { name: 'Admin' }, 'is taken'],
     ['no user name', { username: '' }, 'Type a user name'],
   ])('is told of %s, and the link stays good', async (_, wrong, words) => {
     const browser = fresh();

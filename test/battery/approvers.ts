@@ -41,7 +41,7 @@ function caller(url: string, token: string | null) {
 
 /**
  * Two tokens of one person, an officer, a machine, an administrator and whoever has a token of their making, an approver
- * of one desk, one whose token the operator made by a command, the bootstrap token, and some whose tokens are revoked on the way.
+ * of one desk, one whose token the operator made by a command, the admin token, and some whose tokens are revoked on the way.
  */
 export async function peopleAt(url: string, newToken: (role: 'approver') => Promise<string>) {
   const bootstrap = caller(url, ADMIN);

@@ -98,9 +98,10 @@ async function reached({ pool }: Served): Promise<number> {
 async function pushed(served: Served): Promise<{ sent: unknown; heard: string }> {
   const last = await reached(served);
   const { rows } = await served.pool.query<Subject>(
-    'SELECT public, feed_cursor_v2(public, position) AS cursor, track_id, seq, NULL AS notice_id FROM feed WHERE public ORDER BY position',
+    'SELECT public, feed_cursor_v2(public, position) AS cursor, track_id AS "trackId", seq, NULL AS "noticeId" FROM feed WHERE public ORDER BY position',
   );
   const sent = await Promise.all(rows.map((row) => served.messages.of(row)));
+  if (sent.some((message) => message === null)) throw new Error('a public row has no message');
   const leaving = new AbortController();
   const stream = await fetch(`${await served.app.getUrl()}/v1/stream`, {
     headers: { 'last-event-id': '0' },

@@ -9,7 +9,7 @@ const VFA = 'kz-eu-visa-facilitation';
 
 let at: InBrowser;
 let pages: string[];
-/** Of a person: the bootstrap token approves nothing. */
+/** Of a person: the admin token approves nothing. */
 let token: string;
 beforeAll(async () => {
   at = await startBrowser({ secondPerson: { on: true } });

@@ -157,7 +157,7 @@ describe('given somebody who would be their own second person', () => {
     expect((await approve(approver, theirs)).status).toBe(200);
   });
 
-  it('when it is a machine or the bootstrap token, then 403, and what these propose a person approves', async () => {
+  it('when it is a machine or the admin token, then 403, and what these propose a person approves', async () => {
     const machine = await token(at.admin, 'administrator');
     const made = await proposed('by-officer');
     expect(outcome(await approve(machine.client, made))).toEqual([403, 'forbidden']);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/com
 import { Allow } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
-import { finds } from '../../forms/typed.js';
+import { isTrackSearch } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
@@ -61,7 +61,7 @@ export class MailPages {
   async create(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { page, m, caller } = request;
     const act = one(typed, 'do') || 'save';
-    if (act === 'edit' || finds(typed, 'track', act)) return this.form(request, typed);
+    if (act === 'edit' || isTrackSearch(typed, 'track', act)) return this.form(request, typed);
     const read = newSubscriptionSchema.safeParse({
       address: one(typed, 'address'),
       ...readFilters(typed),

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/com
 import { Allow, may, maySomewhere } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
-import { addRow, finds } from '../../forms/typed.js';
+import { addRow, isTrackSearch } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
@@ -146,7 +146,7 @@ export class EndpointsPages {
     const { page, m, caller } = request;
     const act = one(typed, 'do') || 'save';
     if (act.startsWith('add ')) return this.form({ ...form, typed: addRow(typed, act.slice(4)) });
-    if (act === 'edit' || finds(typed, 'track', act)) return this.form(form);
+    if (act === 'edit' || isTrackSearch(typed, 'track', act)) return this.form(form);
     const { endpoint, errors } = readEndpoint(typed, m);
     const faults = await this.endpoints.faultsOf(endpoint);
     for (const error of faultErrors(faults, typed, m)) {

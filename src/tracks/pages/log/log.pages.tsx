@@ -4,7 +4,7 @@ import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.j
 import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
-import { addRow, all, finds } from '../../../forms/typed.js';
+import { addRow, all, isTrackSearch } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
@@ -94,7 +94,7 @@ export class LogPages {
     const { request, type } = asked;
     const button = one(typed, 'do') || 'check';
     if (button.startsWith('add ')) return this.form(asked, addRow(typed, button.slice(4)));
-    if (button === 'edit' || finds(typed, 'track', button)) return this.form(asked, typed);
+    if (button === 'edit' || isTrackSearch(typed, 'track', button)) return this.form(asked, typed);
     const reader = new FormReader(typed, request.m, request.page.now);
     const answers = readNewEntry(reader, type);
     if (reader.errors.length > 0) return this.form(asked, typed, reader.errors);
