@@ -24,6 +24,7 @@ const READ: Record<string, Reading> = {
   instant: (text, m) => formatInstant(text, m.language),
   event: (text, m) => m.label('events', text),
   instead: (text, m) => m.label('events', text),
+  first: (text, m) => m.label('events', text),
   stage: (text, m) => m.label('stages', text),
   from: (text, m) => m.label('stages', text),
   to: (text, m) => m.label('stages', text),
@@ -40,6 +41,8 @@ function values(params: CodedFinding['params'], m: Messages, titleOf: TitleOf | 
     if (title) result[name] = title;
     else if (name === 'parties' && Array.isArray(value))
       result[name] = value.map((code) => partyName(String(code), m.language)).join(', ');
+    else if (name === 'why' && Array.isArray(value))
+      result[name] = value.map((found) => sentence(found, m.language, titleOf).value).join('; ');
     else result[name] = READ[name]?.(text, m) ?? text;
   }
   // A catalogue's sentence may use the day as `date` or as `when`, whichever the finding has.
@@ -58,7 +61,8 @@ function values(params: CodedFinding['params'], m: Messages, titleOf: TitleOf | 
 export function sentence(found: CodedFinding, language: Language, titleOf?: TitleOf): LocalText {
   const m = messagesFor(language);
   const params = values(found.params, m, titleOf);
-  for (const key of [`refusals.${found.code}`, `warnings.${found.code}`, `why.${found.code}`]) {
+  const withFirst = found.params.first ? [`refusals.${found.code}_first`] : [];
+  for (const key of [...withFirst, `refusals.${found.code}`, `warnings.${found.code}`, `why.${found.code}`]) {
     if (!m.has(key)) continue;
     try {
       return { value: m.t(key, params), lang: language };

@@ -145,8 +145,8 @@ const NOT_KNOWN = 'twin_not_known';
 
 function withoutTwin(violation: RuleViolation): RuleViolation {
   if (OF_TWIN.includes(violation.code)) return { code: NOT_KNOWN, params: {} };
-  const { because } = violation.params;
-  if (!Array.isArray(because)) return violation;
-  const seen = because.map((code) => (OF_TWIN.includes(code) ? NOT_KNOWN : code));
-  return { ...violation, params: { ...violation.params, because: seen } };
+  const why = violation.params.why as RuleViolation[] | undefined;
+  if (!why) return violation;
+  const seen = why.map(withoutTwin);
+  return { ...violation, params: { ...violation.params, why: seen, because: seen.map(({ code }) => code) } };
 }

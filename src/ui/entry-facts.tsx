@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { EntryIntoForceClause } from '../domain/events/event-data.js';
 import type { Person, Place, Text, TransitionView } from '../domain/values/views.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import type { Messages } from '../i18n/messages.js';
@@ -57,6 +58,19 @@ export function People({ people, m, withRole }: PeopleProps) {
 const isPeople = (value: unknown): value is Person[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && 'name' in item);
 
+/** The clause as facts in a row: "The last notification; 2 months; the first day of that month". */
+function clauseWords({ after, n, months, days, firstOfMonth }: EntryIntoForceClause, m: Messages): string {
+  const start = m.label('fields', `entryIntoForce.${after}`);
+  return [
+    n ? `${start} (${n})` : start,
+    months && m.t('track.clause_months', { months }),
+    days && m.t('track.clause_days', { days }),
+    firstOfMonth && m.t('track.clause_first'),
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
 /** A recorded value as text. */
 export function Value({ name, value, m }: { name: string; value: unknown; m: Messages }): ComponentChildren {
   const { language } = m;
@@ -73,10 +87,13 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
       </>
     );
   }
+  if (name === 'entryIntoForce') return clauseWords(value as EntryIntoForceClause, m);
+  if (name === 'sides') return (value as string[]).map((code) => partyName(code, language)).join(', ');
   if (typeof value === 'string') {
-    if (['target', 'notifiedOn', 'effectiveOn', 'occurredOn', 'until'].includes(name))
+    if (['target', 'notifiedOn', 'effectiveOn', 'occurredOn', 'until', 'receivedOn'].includes(name))
       return <DateText edtf={value} language={language} />;
-    if (name === 'side' || name === 'with') return partyName(value, language);
+    if (name === 'side' || name === 'with' || name === 'party' || name === 'to')
+      return partyName(value, language);
     if (name === 'stage') return m.label('stages', value);
     if (m.has(`fields.${name}.${value}`)) return m.label('fields', `${name}.${value}`);
   }
@@ -90,8 +107,11 @@ const ORDER = ['body', 'place', 'format', 'target', 'people'];
 
 const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 
-export const fieldLabel = (name: string, m: Messages) =>
-  m.has(`fields.${name}`) ? m.t(`fields.${name}` as MessageKey) : name;
+/** A field's name, with its own for an event where it means something else there. */
+export function fieldLabel(name: string, m: Messages, type?: string): string {
+  const key = [`fields.${type}.${name}`, `fields.${name}`].find((one) => m.has(one));
+  return key ? m.t(key as MessageKey) : name;
+}
 
 /** Fields already in the title: the planned date, and the city of a plan. */
 function inTitle(entry: TransitionView, name: string): boolean {
@@ -125,7 +145,7 @@ export function EntryFacts({ entry, m }: { entry: TransitionView; m: Messages })
         <dl class="said">
           {facts.map(([name, value]) => (
             <>
-              <dt>{fieldLabel(name, m)}</dt>
+              <dt>{fieldLabel(name, m, entry.type)}</dt>
               <dd>
                 <Value name={name} value={value} m={m} />
               </dd>

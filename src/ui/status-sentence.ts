@@ -26,9 +26,11 @@ function heldClause({ track, entries }: Story<StatusEvent>, m: Messages, sameDay
   const at = when(held.occurredOn);
   if (number === undefined || roundsHeld > number) {
     const rounds = Math.max(roundsHeld, 1);
+    // A count asserted later goes beyond the last round that has a date.
+    const last = number === undefined ? 'last_round' : 'last_dated_round';
     return place
-      ? m.pieces('say.last_round_in', { rounds, place, when: at })
-      : m.pieces('say.last_round', { rounds, when: at });
+      ? m.pieces(`say.${last}_in`, { rounds, place, when: at })
+      : m.pieces(`say.${last}`, { rounds, when: at });
   }
   if (sameDay === held.occurredOn && isDay(sameDay)) {
     return place

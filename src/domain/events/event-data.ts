@@ -100,7 +100,7 @@ const periodSchema = z
  * When an agreement enters into force. With `firstOfMonth`: on the first day of the `months`-th month after the month
  * of the date that it counts from. Else `months` and then `days` are added to that date.
  */
-const entryIntoForceSchema = z
+export const entryIntoForceSchema = z
   .strictObject({
     after: z.enum(['signature', 'last_notification', 'last_receipt', 'last_instrument', 'nth_instrument']),
     n: z.int().min(1).max(300).optional(),

@@ -2,7 +2,7 @@ import type { EventType } from '../events/event-data.js';
 import { type ExternalFacts, type LedgerEvent, nextRound } from '../machine/context.js';
 import { expectedRoundOf } from '../machine/rounds.js';
 import { onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
-import { dayNumber } from '../values/dates.js';
+import { dayNumber, dayOf } from '../values/dates.js';
 import type { Day } from '../values/views.js';
 import { applyEvent, type Procedure, type State } from './replay.js';
 
@@ -38,6 +38,24 @@ export const nextEvents = (
   const place = ({ type, likely }: NextEvent) => (likely ? usual.indexOf(type) : usual.length);
   return next.toSorted((a, b) => place(a) - place(b));
 };
+
+/**
+ * The event that, logged just before `event`, would let it stand where it is refused: the likeliest first. None that
+ * goes round the procedure.
+ */
+export function eventBefore(procedure: Procedure, state: State, event: LedgerEvent): EventType | null {
+  const day = dayOf(event.certainDay);
+  const usual = nextEvents(procedure, state, day).filter(
+    ({ type, refusals }) => refusals.length === 0 && type !== 'stage.asserted' && type !== event.type,
+  );
+  const helps = usual.find(({ type }) =>
+    examplesOf(procedure, state, type, day).some((example) => {
+      const result = applyEvent(procedure, state, example);
+      return 'state' in result && 'state' in applyEvent(procedure, result.state, event);
+    }),
+  );
+  return helps?.type ?? null;
+}
 
 /** Ordinary examples of the event, one for each side. A round has the number that is expected next. */
 function examplesOf(

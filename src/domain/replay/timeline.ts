@@ -5,6 +5,7 @@ import { entersForce, type RuleViolation } from '../machine/rules.js';
 import { bounds } from '../values/dates.js';
 import { isSame } from '../values/same.js';
 import type { Steps } from '../values/steps.js';
+import { eventBefore } from './next.js';
 import { applyEvent, eventOf, initialState, type Procedure, type State } from './replay.js';
 
 /**
@@ -73,7 +74,8 @@ export function* insertEntry(
     const follower = entries[next] as Entry;
     const result = applyEvent(procedure, state, eventOf(follower, external));
     yield;
-    if ('refusals' in result) return { refusals: [laterEntryBreaks(follower, result.refusals)] };
+    if ('refusals' in result)
+      return { refusals: [laterEntryBreaks(procedure, state, follower, result.refusals, external)] };
     state = result.state;
     fresh.push(state);
   }
@@ -127,7 +129,10 @@ export function* rebuildTimeline(
       yield;
       if ('refusals' in result) {
         return {
-          refusals: entry.seq === corrected ? result.refusals : [laterEntryBreaks(entry, result.refusals)],
+          refusals:
+            entry.seq === corrected
+              ? result.refusals
+              : [laterEntryBreaks(procedure, state, entry, result.refusals, external)],
         };
       }
       state = result.state;
@@ -164,19 +169,32 @@ export function firstInvalidEntry(
     const entry = entries[index] as Entry;
     // No other event has a rule that asks about the twin (rules.ts).
     if (!entersForce(entry)) continue;
-    const result = applyEvent(procedure, states[index - 1] ?? before, eventOf(entry, external));
-    if ('refusals' in result) return laterEntryBreaks(entry, result.refusals);
+    const state = states[index - 1] ?? before;
+    const result = applyEvent(procedure, state, eventOf(entry, external));
+    if ('refusals' in result) return laterEntryBreaks(procedure, state, entry, result.refusals, external);
   }
   return null;
 }
 
-const laterEntryBreaks = (entry: Entry, because: RuleViolation[]): RuleViolation => ({
-  code: 'later_entry_breaks',
-  params: {
+/** `why`: what refuses the later entry. `first`: an event that, logged just before it, would let it stand. */
+function laterEntryBreaks(
+  procedure: Procedure,
+  before: State,
+  entry: Entry,
+  why: RuleViolation[],
+  external?: ExternalFacts,
+): RuleViolation {
+  const first = eventBefore(procedure, before, eventOf(entry, external));
+  return {
+    code: 'later_entry_breaks',
+    params: {
+      entry: entry.seq,
+      event: entry.type,
+      date: entry.occurredOn,
+      because: why.map(({ code }) => code),
+      why,
+      ...(first && { first }),
+    },
     entry: entry.seq,
-    event: entry.type,
-    date: entry.occurredOn,
-    because: because.map(({ code }) => code),
-  },
-  entry: entry.seq,
-});
+  };
+}

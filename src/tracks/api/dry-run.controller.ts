@@ -46,8 +46,9 @@ export class DryRunController {
     if (!seen.snapshots.has(slug)) throw noTrack(slug);
     const events = nextEventsOf(seen, slug, readScopeOf(caller));
     return {
-      items: events.map(({ type, refusals, warnings }) => ({
+      items: events.map(({ type, likely, refusals, warnings }) => ({
         type,
+        likely,
         possible: refusals.length === 0,
         refusals: refusals.map(refusal),
         warnings: warnings.map(finding),

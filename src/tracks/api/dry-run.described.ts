@@ -10,6 +10,7 @@ const nextSchema = z
     items: z.array(
       z.object({
         type: z.enum(EVENT_TYPES),
+        likely: z.boolean().describe('Whether it usually comes next at this stage. These come first.'),
         possible: z.boolean(),
         refusals: z.array(refusalSchema).describe('Why the event is not possible now.'),
         warnings: z.array(findingSchema).describe('Warnings with which it would be recorded.'),

@@ -7,14 +7,17 @@ import { one } from '../../../http/bodies/forms.js';
 import { ownFirst, partyName } from '../../../i18n/names.js';
 import { fieldLabel } from '../../../ui/entry-facts.js';
 import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
-import { type EventField, fieldsOf } from './fields.js';
+import { ClauseQuestion } from './clause-question.js';
+import { choicesOf, type EventField, fieldsOf } from './fields.js';
 import { PeopleQuestion } from './people-question.js';
 
 type EventQuestionProps = { sheet: FormState; type: EventType; hints: Suggestions };
 
 /** The label of a field. It says "may stay empty" where most fields beside it are required. */
-const labelled = ({ name, required }: EventField, { m }: FormState) =>
-  required ? fieldLabel(name, m) : m.t('form.optional', { label: fieldLabel(name, m) });
+const labelled = ({ name, required }: EventField, { m }: FormState, type: EventType) => {
+  const label = fieldLabel(name, m, type);
+  return required ? label : m.t('form.optional', { label });
+};
 
 /** Labels a planned date with a question, because a single word would not tell it from the date of the agreement. */
 const targetLabel = (type: EventType, { m }: FormState) =>
@@ -25,7 +28,7 @@ type OwnFieldProps = EventQuestionProps & { field: EventField };
 function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
   const { typed, errors, m, page } = sheet;
   const { name, input } = field;
-  const label = name === 'target' ? targetLabel(type, sheet) : labelled(field, sheet);
+  const label = name === 'target' ? targetLabel(type, sheet) : labelled(field, sheet, type);
   const select = (options: { value: string; label: string }[]) => (
     <Select
       id={name}
@@ -55,10 +58,25 @@ function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
       );
     case 'stage':
       return select(STAGES.map((value) => ({ value, label: m.label('stages', value) })));
-    case 'scope':
+    case 'choice':
       return select(
-        ['part', 'whole'].map((value) => ({ value, label: m.label('fields', `scope.${value}`) })),
+        choicesOf(type, name).map((value) => ({ value, label: m.label('fields', `${name}.${value}`) })),
       );
+    case 'sides':
+    case 'plain':
+      return (
+        <TextField
+          id={name}
+          label={label}
+          value={one(typed, name)}
+          hint={m.has(`fields.${name}.hint`) ? m.label('fields', `${name}.hint`) : undefined}
+          width="w12"
+          errors={errors}
+          m={m}
+        />
+      );
+    case 'clause':
+      return <ClauseQuestion sheet={sheet} name={name} />;
     case 'yes':
       return select([
         { value: 'yes', label: m.t('track.yes') },

@@ -1,7 +1,22 @@
+import { z } from 'zod';
 import { EVENT_DATA, type EventType } from '../../../domain/events/event-data.js';
 
 /** The kind of input for a field of an event's data. */
-export type FieldInput = 'line' | 'words' | 'number' | 'date' | 'side' | 'yes' | 'scope' | 'stage' | 'people';
+export type FieldInput =
+  | 'line'
+  | 'words'
+  | 'number'
+  | 'date'
+  | 'side'
+  | 'sides'
+  | 'yes'
+  | 'choice'
+  | 'stage'
+  | 'people'
+  /** A word that is stored as typed: a code, a period, a number in a register. */
+  | 'plain'
+  /** When the agreement enters into force, in several inputs. */
+  | 'clause';
 
 /** The input for every field that is specific to some event type. */
 const FIELD_INPUTS: Record<string, FieldInput> = {
@@ -12,7 +27,8 @@ const FIELD_INPUTS: Record<string, FieldInput> = {
   effectiveOn: 'date',
   until: 'date',
   side: 'side',
-  scope: 'scope',
+  scope: 'choice',
+  means: 'choice',
   stage: 'stage',
   partial: 'yes',
   adverse: 'yes',
@@ -28,6 +44,33 @@ const FIELD_INPUTS: Record<string, FieldInput> = {
   clause: 'line',
   by: 'line',
   twin: 'line',
+  step: 'line',
+  person: 'line',
+  article: 'line',
+  register: 'line',
+  where: 'line',
+  to: 'line',
+  text: 'words',
+  sides: 'sides',
+  party: 'plain',
+  duration: 'plain',
+  renewal: 'plain',
+  denunciationMonths: 'number',
+  receivedOn: 'date',
+  entryIntoForce: 'clause',
+};
+
+/** Fields that are called as others are and mean something else. */
+const OWN_INPUTS: Record<string, FieldInput> = {
+  'agreement.registered number': 'plain',
+  'agreement.published number': 'plain',
+};
+
+/** The values of a field that is a choice. */
+export const choicesOf = (type: EventType, name: string): string[] => {
+  const shape: Record<string, z.ZodType> = EVENT_DATA[type].shape;
+  const field = shape[name] instanceof z.ZodOptional ? shape[name].unwrap() : shape[name];
+  return field instanceof z.ZodEnum ? field.options.map(String) : [];
 };
 
 /** Fields of every event type. Each has its own question in the form. */
@@ -43,7 +86,7 @@ export function fieldsOf(type: EventType): EventField[] {
   const { shape } = EVENT_DATA[type];
   const fields = Object.entries(shape).flatMap(([name, schema]): EventField[] => {
     if (SHARED.includes(name)) return [];
-    const input = FIELD_INPUTS[name];
+    const input = OWN_INPUTS[`${type} ${name}`] ?? FIELD_INPUTS[name];
     if (!input) throw new Error(`the form does not know how to ask for ${type} ${name}`);
     return [{ name, input, required: !schema.safeParse(undefined).success }];
   });

@@ -13,6 +13,7 @@ import { readInstant } from '../../../forms/typed-date.js';
 import { one } from '../../../http/bodies/forms.js';
 import { date } from '../../../i18n/dates.js';
 import { fieldLabel } from '../../../ui/entry-facts.js';
+import { readClause } from './clause-question.js';
 import { type EventField, fieldsOf } from './fields.js';
 
 type Data = Record<string, unknown>;
@@ -78,7 +79,7 @@ function dataOf(reader: FormReader, type: EventType): Data {
   const data = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   for (const { name, required } of fields) {
     if (required && data[name] === undefined && !reader.isWrong(name)) {
-      reader.wrong(name, 'entry.required', { label: fieldLabel(name, m) });
+      reader.wrong(name, 'entry.required', { label: fieldLabel(name, m, type) });
     }
   }
   if (reader.errors.length > 0) return data;
@@ -98,6 +99,15 @@ function ownOf(reader: FormReader, { name, input }: EventField): unknown {
     case 'people': {
       const people = reader.people(name);
       return people.length > 0 ? people : undefined;
+    }
+    case 'clause':
+      return readClause(reader, name);
+    case 'sides': {
+      const codes = typed
+        .toUpperCase()
+        .split(/[\s,;]+/)
+        .filter(Boolean);
+      return codes.length > 0 ? codes : undefined;
     }
     case 'line':
     case 'words':

@@ -9,13 +9,25 @@ import { TrackName } from '../../../ui/track-name.js';
 
 type ChoiceProps = { page: Page; track: TrackView; next: NextEvent[] };
 
-/** Offers the events that are possible now. Off-procedure events come last. */
+/** Offers the events that are possible now: likely ones, others, and last the one that is off procedure. */
 export function ChoicePage({ page, track, next }: ChoiceProps) {
   const m = messagesFor(page.language);
   const { t, language } = m;
   const possible = next.filter(({ refusals }) => refusals.length === 0);
   const ordinary = possible.filter(({ type }) => type !== 'stage.asserted');
+  const likely = ordinary.filter((one) => one.likely);
   const at = (type: string) => link(page, paths.logEvent(track.slug), { type });
+  const choice = ({ type, warnings }: NextEvent) => (
+    <li>
+      <a href={at(type)}>{m.label('events', type)}</a>
+      <p class="quiet">{m.label('event_help', type)}</p>
+      {warnings.map((warning) => (
+        <p class="quiet">
+          {t('entry.warning')} <Marked picked={sentence(warning, language)} language={language} />
+        </p>
+      ))}
+    </li>
+  );
   return (
     <Layout page={page} title={t('actions.log_event')}>
       <nav class="crumb" aria-label={t('nav.path')}>
@@ -25,19 +37,11 @@ export function ChoicePage({ page, track, next }: ChoiceProps) {
       </nav>
       <h1>{t('actions.log_event')}</h1>
       <p class="lede">{t('entry.choose_lede', { stage: m.label('stages', track.status.stage) })}</p>
-      <ul class="choice">
-        {ordinary.map(({ type, warnings }) => (
-          <li>
-            <a href={at(type)}>{m.label('events', type)}</a>
-            <p class="quiet">{m.label('event_help', type)}</p>
-            {warnings.map((warning) => (
-              <p class="quiet">
-                {t('entry.warning')} <Marked picked={sentence(warning, language)} language={language} />
-              </p>
-            ))}
-          </li>
-        ))}
-      </ul>
+      {likely.length > 0 && <ul class="choice">{likely.map(choice)}</ul>}
+      <section class="part" aria-labelledby="other">
+        <h2 id="other">{t('track.can_other')}</h2>
+        <ul class="choice">{ordinary.filter((one) => !one.likely).map(choice)}</ul>
+      </section>
       <section class="part" aria-labelledby="off">
         <h2 id="off">{t('entry.off_procedure')}</h2>
         <p class="lede">{t('track.last_resort')}</p>

@@ -6,7 +6,14 @@ import { link, type Page, paths } from '../../../ui/page.js';
 import { Marked } from '../../../ui/text.js';
 
 /** An event type of the kind: possible now, perhaps with warnings, or refused with the reasons. */
-export type NextStep = { type: string; possible: boolean; refusals: Refusal[]; warnings?: Finding[] };
+export type NextStep = {
+  type: string;
+  /** Whether it usually comes next at this stage. */
+  likely: boolean;
+  possible: boolean;
+  refusals: Refusal[];
+  warnings?: Finding[];
+};
 
 /** The off-procedure event, which is offered last. */
 const isOffProcedure = ({ type }: NextStep): boolean => type === 'stage.asserted';
@@ -72,18 +79,20 @@ export function NextSteps({ steps, slug, titleOf, page }: StepProps & { steps: N
     m,
     titleOf,
   );
+  const possible = steps
+    .filter((step) => step.possible)
+    .toSorted((a, b) => Number(isOffProcedure(a)) - Number(isOffProcedure(b)));
+  const list = (some: NextStep[]) =>
+    some.map((step) => <Possible step={step} slug={slug} titleOf={titleOf} page={page} />);
   return (
     <div class="split even">
       <section aria-labelledby="can">
         <h3 id="can">{m.t('track.can')}</h3>
-        <ul class="can cols">
-          {steps
-            .filter(({ possible }) => possible)
-            .toSorted((a, b) => Number(isOffProcedure(a)) - Number(isOffProcedure(b)))
-            .map((step) => (
-              <Possible step={step} slug={slug} titleOf={titleOf} page={page} />
-            ))}
-        </ul>
+        <ul class="can">{list(possible.filter(({ likely }) => likely))}</ul>
+        <details>
+          <summary>{m.t('track.can_other')}</summary>
+          <ul class="can cols">{list(possible.filter(({ likely }) => !likely))}</ul>
+        </details>
       </section>
       <section aria-labelledby="cannot">
         <h3 id="cannot">{m.t('track.cannot')}</h3>

@@ -8,7 +8,7 @@ describe('what cannot be recorded next', () => {
     const refusal = { code: 'twin_not_in_force', message: '', params: { twin: 'kz-eu-ra' } };
     const html = renderToString(
       <NextSteps
-        steps={[{ type: 'agreement.entered_into_force', possible: false, refusals: [refusal] }]}
+        steps={[{ type: 'agreement.entered_into_force', likely: true, possible: false, refusals: [refusal] }]}
         slug="kz-eu-visa"
         titleOf={(slug) =>
           slug === 'kz-eu-ra' ? 'Readmission agreement, Kazakhstan – European Union' : undefined

@@ -23,15 +23,17 @@ const recorded: TransitionView[] = [
 ];
 
 const next: NextStep[] = [
-  { type: 'round.held', possible: true, refusals: [] },
+  { type: 'round.held', likely: true, possible: true, refusals: [] },
   {
     type: 'agreement.signed',
+    likely: false,
     possible: true,
     refusals: [],
     warnings: [{ code: 'text_not_agreed', message: '', params: { stage: 'negotiating' } }],
   },
   ...['consent.given', 'agreement.ratified'].map((type) => ({
     type,
+    likely: false,
     possible: false,
     refusals: [{ code: 'not_signed', message: '', params: { event: type } }],
   })),

@@ -177,8 +177,9 @@ export class TrackPages {
   private async nextSteps(slug: string, scope: ReadScope): Promise<NextStep[]> {
     const next = nextEventsOf(await this.ledger.endSnapshots([slug]), slug, scope);
     const logged = next.filter(({ type }) => !isByOwnCall(type));
-    return logged.map(({ type, refusals }) => ({
+    return logged.map(({ type, likely, refusals }) => ({
       type,
+      likely,
       possible: refusals.length === 0,
       refusals: refusals.map(refusal),
     }));
