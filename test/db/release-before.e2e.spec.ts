@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
 import { prepareDatabase } from '../../src/db/prepare.js';
+import { toldTalks } from '../../src/domain/replay/status.js';
+import type { Stage, Talks } from '../../src/domain/values/views.js';
 import { refold } from '../../src/ledger/refold.js';
 import { verify } from '../../src/verify/verify.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
@@ -32,6 +34,26 @@ async function schemaOf(migrations: readonly string[]): Promise<void> {
 const faults = async () =>
   (await verify(at.app.get(Database, { strict: false }), { now: clock.now() }))?.faults;
 
+type Json = Record<string, unknown>;
+
+/** What the answers of before would be now, as far as they have a counterpart. */
+const changed = (body: string): string =>
+  JSON.stringify(JSON.parse(body), (_, value: Json) =>
+    typeof value?.talks === 'string' ? { ...value, ...told(value) } : value,
+  );
+
+/** Talks are told as not begun and ended. Of Georgia rounds 1 and 3 are recorded: so there were three. */
+const told = (step: Json): Json => ({
+  talks: toldTalks(step as { stage: Stage; talks: Talks }),
+  ...(step.roundsHeld === 2 && { roundsHeld: 3 }),
+});
+
+/** New in this release: parties one by one, and whether anything is known of the time before. */
+const withoutNew = (body: string): string =>
+  JSON.stringify(JSON.parse(body), (name, value) =>
+    name === 'byParty' || name === 'unknownBefore' ? undefined : value,
+  );
+
 beforeAll(async () => {
   database = await freshDatabase();
   await schemaOf(before.migrations);
@@ -53,12 +75,13 @@ describe(`a database of ${before.release} with data, migrated by this release`, 
   });
 
   it.each(before.answers.map((answer) => [answer.path, answer] as const))(
-    'answers the public at %s as before, to the byte and under the same tag',
+    'answers the public at %s as before, to the byte but for what is listed here',
     async (path, answer) => {
       const now = await at.anyone.fetch(path);
-      expect({ path, status: now.status, etag: now.headers.get('etag'), body: await now.text() }).toEqual(
-        answer,
-      );
+      const body = await now.text();
+      const meant = changed(answer.body);
+      expect({ status: now.status, body: withoutNew(body) }).toEqual({ status: answer.status, body: meant });
+      if (body === answer.body) expect(now.headers.get('etag')).toBe(answer.etag);
     },
   );
 
