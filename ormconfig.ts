@@ -16,6 +16,7 @@ import { Names0000000000014 } from './src/db/migrations/0014-names.js';
 import { Rounds0000000000015 } from './src/db/migrations/0015-rounds.js';
 import { Twins0000000000017 } from './src/db/migrations/0017-twins.js';
 import { KindDefinitions0000000000018 } from './src/db/migrations/0018-kind-definitions.js';
+import { AnyParties0000000000019 } from './src/db/migrations/0019-any-parties.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -36,6 +37,7 @@ export const MIGRATIONS = [
   Rounds0000000000015,
   Twins0000000000017,
   KindDefinitions0000000000018,
+  AnyParties0000000000019,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

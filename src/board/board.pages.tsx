@@ -122,7 +122,9 @@ export class BoardPages {
 }
 
 const choicesOf = (tracks: readonly TrackView[]) => ({
-  parties: [...new Set(tracks.flatMap(({ parties }) => parties))].sort(),
+  parties: [
+    ...new Set(tracks.flatMap(({ parties, members = {} }) => [...parties, ...Object.values(members).flat()])),
+  ].sort(),
   kinds: [...new Set(tracks.map(({ kind }) => kind))],
   stalled: tracks.filter(({ status }) => status.stalled).length,
 });

@@ -25,9 +25,12 @@ export class BoardQuery {
   }
 }
 
+const takesPart = ({ parties, members = {} }: TrackView, party: string): boolean =>
+  parties.includes(party) || Object.values(members).flat().includes(party);
+
 /** Whether a track matches the filter, apart from its day. */
 export const isShown = (track: TrackView, { kind, party, stage, stalled }: BoardFilter): boolean =>
   (kind === undefined || track.kind === kind) &&
-  (party === undefined || track.parties.includes(party)) &&
+  (party === undefined || takesPart(track, party)) &&
   (stage === undefined || (track.status.stage === stage && !track.status.unknownBefore)) &&
   (stalled === undefined || track.status.stalled === stalled);

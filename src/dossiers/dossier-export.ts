@@ -9,6 +9,7 @@ import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { LedgerReader } from '../ledger/ledger-reader.js';
 import type { EffectiveHistory } from '../ledger/load-histories.js';
+import { newTrackOf } from '../ledger/load-track.js';
 import type { SourceLibrary } from '../ledger/public-view.js';
 import { logFor, type ReadScope } from '../ledger/read-scope.js';
 import { TimeSlices } from '../runtime/time-slices.js';
@@ -85,10 +86,10 @@ function* fileOf(
     ...(until && { coverageUntil: until }),
     sources: Object.fromEntries(sources.map(({ ref, ...source }) => [ref, source])),
     tracks: histories.map((history) => {
-      const { slug, kind, parties, title, twin } = history.track;
+      const { twin } = history.track;
       const coverageUntil = until ? null : coverageAt(history);
       return {
-        ...{ slug, kind, parties, title },
+        ...newTrackOf(history.track),
         ...(twin !== null && isSeen(twin) && { twin }),
         ...(coverageUntil && { coverageUntil }),
       };

@@ -7,24 +7,24 @@ import {
   sourceSchema,
 } from '../domain/events/event-data.js';
 import type { Steps } from '../domain/values/steps.js';
-import { line, nameSchema, textSchema } from '../domain/values/text.js';
+import { line, textSchema } from '../domain/values/text.js';
 import { sentenceOf } from '../http/bodies/sentences.js';
 import { faultsOf, readInSteps } from '../http/bodies/validation.js';
 import { invalid } from '../http/problems/problem.js';
-import { eventTypeSchema, kindSchema, partiesSchema, slugSchema } from '../tracks/index.js';
+import { checkTrack, eventTypeSchema, kindSchema, slugSchema, trackShape } from '../tracks/index.js';
 
 /** Enough for a ministry's whole archive. Over HTTP the limit on the body comes first. */
 const MOST_ENTRIES = 100_000;
 const MOST_TRACKS = 10_000;
 
-const trackSchema = z.strictObject({
-  slug: slugSchema,
-  kind: kindSchema,
-  parties: partiesSchema,
-  title: nameSchema,
-  twin: slugSchema.optional(),
-  coverageUntil: daySchema.optional(),
-});
+const trackSchema = z
+  .strictObject({
+    ...trackShape,
+    kind: kindSchema,
+    twin: slugSchema.optional(),
+    coverageUntil: daySchema.optional(),
+  })
+  .check(checkTrack);
 
 const entrySchema = z
   .strictObject({

@@ -46,6 +46,8 @@ export function boardTable(
     parties: track.parties.join(' '),
     title: words(track.title, language),
     head: null,
+    subtype: null,
+    members: null,
     nextRound: status.nextRound?.number,
     nextRoundTarget: status.nextRound?.target,
     nextRoundPlace: placeName(status.nextRound?.place, m)?.value,

@@ -6,12 +6,25 @@ import { kindOf } from '../domain/kinds/index.js';
 import { initialState, type Procedure, type State } from '../domain/replay/replay.js';
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import type { Text } from '../domain/values/text.js';
-import type { Instant } from '../domain/values/views.js';
+import type { Instant, Members } from '../domain/values/views.js';
 import { READ_END, READ_ENDS } from './sql/load.sql.js';
 import type { EMBARGOES, HEADS, PUBLIC_ROW, TRACKS } from './sql/tables.sql.js';
 
 /** What a track is, whatever has been recorded on it. `twinRecorded`: whether a row of the ledger links the twin. */
-export type Track = RowOf<typeof TRACKS, { title: Text }> & { twin: string | null };
+export type Track = RowOf<typeof TRACKS, { title: Text; subtype: Text | null; members: Members | null }> & {
+  twin: string | null;
+};
+
+/** What was said when the track was opened. */
+export const newTrackOf = ({ slug, kind, subtype, parties, members, depositary, title }: Track) => ({
+  slug,
+  kind,
+  ...(subtype !== null && { subtype }),
+  parties,
+  ...(members && { members }),
+  ...(depositary && { depositary }),
+  title,
+});
 
 /** A row of the public log: which row it shows, and whose content. */
 export type PublicRow = Omit<RowOf<typeof PUBLIC_ROW>, 'trackId'>;
@@ -100,9 +113,15 @@ export function publicRowOf(shown: PublicRow, rows: readonly Row[]): Row {
   };
 }
 
-export const proceduresOf = ({ kind, kindVersion, parties }: HeadRecord): [Procedure, Procedure] => [
-  { kind: kindOf(kind, kindVersion), parties, reader: false },
-  { kind: kindOf(kind, kindVersion), parties, reader: true },
+/** What a track's history runs through: its ledger, or its public log in reader's mode. */
+export const procedureOf = (
+  { kind, kindVersion, parties, members }: Pick<Track, 'kind' | 'kindVersion' | 'parties' | 'members'>,
+  reader: boolean,
+): Procedure => ({ kind: kindOf(kind, kindVersion), parties, members: members ?? {}, reader });
+
+export const proceduresOf = (head: HeadRecord): [Procedure, Procedure] => [
+  procedureOf(head, false),
+  procedureOf(head, true),
 ];
 
 export type LoadedHistories = {
@@ -123,6 +142,9 @@ export const trackOf = (head: HeadRecord): Track => ({
   twin: head.twin,
   twinRecorded: head.twinRecorded,
   coverageUntil: head.coverageUntil,
+  subtype: head.subtype,
+  members: head.members,
+  depositary: head.depositary,
 });
 
 export function snapshotOf(head: HeadRecord, isWhole: boolean, histories: LoadedHistories): TrackSnapshot {

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/values/text.js';
+import type { Members } from '../domain/values/views.js';
 import type { Clock } from '../runtime/clock.js';
 import { firstHash } from './hash-chain.js';
 import { LINK_TWINS, OPEN_TRACK } from './sql/open-track.sql.js';
@@ -10,12 +11,15 @@ export type NewTrack = {
   kind: string;
   parties: string[];
   title: Text;
+  subtype?: Text | undefined;
+  members?: Members | undefined;
+  depositary?: string | undefined;
   twin?: string | undefined;
 };
 
 /** Opens a track with nothing recorded on it yet. Returns false if its slug is taken. */
 export async function insertTrack(at: ClientBase, clock: Clock, track: NewTrack): Promise<boolean> {
-  const { slug, kind, parties, title } = track;
+  const { slug, kind, parties, title, subtype, members, depositary } = track;
   const { rowCount } = await at.query(OPEN_TRACK, [
     slug,
     kind,
@@ -23,6 +27,9 @@ export async function insertTrack(at: ClientBase, clock: Clock, track: NewTrack)
     parties,
     JSON.stringify(title),
     clock.now(),
+    subtype === undefined ? null : JSON.stringify(subtype),
+    members === undefined ? null : JSON.stringify(members),
+    depositary ?? null,
     firstHash({ slug, kind, parties }),
   ]);
   return Boolean(rowCount);

@@ -19,7 +19,7 @@ const everyField = <T extends object>(shape: Record<string, unknown> = {}): T =>
 
 const STATUS = [
   ...['stage', 'talks', 'application', 'milestones'],
-  ...['since', 'roundsHeld', 'lastEvent', 'nextRound'],
+  ...['since', 'roundsHeld', 'lastEvent', 'nextRound', 'unknownBefore', 'byParty'],
 ];
 
 describe('the public', () => {
@@ -30,7 +30,8 @@ describe('the public', () => {
   it('sees of a track these fields and no other', () => {
     const track = visibleTrack(everyField<TrackView>({ status: everyField<StatusView>() }), 'public');
     expect(Object.keys(track)).toEqual([
-      ...['slug', 'kind', 'kindVersion', 'parties', 'title', 'twin', 'coverageUntil', 'revision', 'status'],
+      ...['slug', 'kind', 'kindVersion', 'subtype', 'parties', 'members', 'depositary', 'title', 'twin'],
+      ...['coverageUntil', 'revision', 'status'],
     ]);
     expect(Object.keys(track.status)).toEqual(STATUS);
   });

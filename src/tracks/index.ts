@@ -14,12 +14,12 @@ export {
   kindSchema,
   type NewMeeting,
   newMeetingSchema,
-  partiesSchema,
   publicationSchema,
   slugSchema,
 } from './commands/requests.js';
 export { newSource, SourceResolver } from './commands/resolve-sources.js';
 export { SubmitCommand } from './commands/submit-command.js';
+export { checkTrack, trackShape } from './commands/track-shape.js';
 export { decisionEntity, takeoverEntity } from './entities/proposal.entity.js';
 export { entryAnswerLines, sourceTitles } from './pages/check/answer-lines.js';
 export { ApprovalReasons } from './pages/check/approval-reasons.js';

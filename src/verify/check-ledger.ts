@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asRecorded, entriesOf, type Row } from '../domain/events/history.js';
-import { kindOf } from '../domain/kinds/index.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
 import { type Procedure, type State, stepOf } from '../domain/replay/replay.js';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
 import { firstHash, rowHash } from '../ledger/hash-chain.js';
+import { procedureOf } from '../ledger/load-track.js';
 import { domainRow, type StoredRow } from '../ledger/rows.js';
 import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
@@ -25,7 +25,7 @@ export const isSameJson = (stored: unknown, computed: unknown): boolean =>
  * machine gives the stored steps and warnings. Returns the rows as the domain reads them.
  */
 export function checkLedger(track: TrackRecords): Row[] {
-  const procedure = { kind: kindOf(track.kind, track.kindVersion), parties: track.parties, reader: false };
+  const procedure = procedureOf(track, false);
   const rows: Row[] = [];
   const timeline = emptyTimeline(procedure);
   let prevHash = firstHash(track);

@@ -4,6 +4,7 @@ import { stepOf } from '../domain/replay/replay.js';
 import { emptyTimeline } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
+import { procedureOf } from '../ledger/load-track.js';
 import {
   linkIn,
   type PublicLogDraft,
@@ -61,8 +62,8 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
 
 /** Computes the public log row by row; before each row come the entries whose embargo ended by then. */
 function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
-  const { kind, kindVersion, parties, shown } = track;
-  const procedure = { kind: kindOf(kind, kindVersion), parties, reader: true };
+  const { shown } = track;
+  const procedure = procedureOf(track, true);
   const empty = { timeline: emptyTimeline(procedure), rows: [], shown: [], revision: 0, recordedAt: null };
   const draft = publicLogDraft({ procedure, ...empty });
   const known: Row[] = [];

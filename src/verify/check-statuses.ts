@@ -1,9 +1,9 @@
 import { effectiveHistory, type Row } from '../domain/events/history.js';
-import { kindOf } from '../domain/kinds/index.js';
 import { replay } from '../domain/replay/replay.js';
 import { certainDayOf } from '../domain/replay/status.js';
 import { bounds } from '../domain/values/dates.js';
 import { atOnce } from '../domain/values/steps.js';
+import { procedureOf } from '../ledger/load-track.js';
 import { isSameJson } from './check-ledger.js';
 import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
@@ -11,7 +11,7 @@ import type { TrackRecords } from './records.js';
 /** Compares the stored statuses of one log, and its head, with a replay of its rows. */
 export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): void {
   const place = isPublic ? 'public status' : 'status';
-  const procedure = { kind: kindOf(track.kind, track.kindVersion), parties: track.parties, reader: isPublic };
+  const procedure = procedureOf(track, isPublic);
   const entries = effectiveHistory(rows);
   const states = atOnce(replay(procedure, entries));
   const stored = track.statuses.filter((status) => status.public === isPublic);

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { RowOf } from '../db/columns.js';
 import type { State } from '../domain/replay/replay.js';
-import type { Instant, Step } from '../domain/values/views.js';
+import type { Instant, Members, Step } from '../domain/values/views.js';
 import type { StoredRow } from '../ledger/rows.js';
 import type { EMBARGOES, FEED, HEADS, PUBLIC_LOG, STATUSES, UNNUMBERED } from '../ledger/sql/tables.sql.js';
 import * as sql from './records.sql.js';
@@ -18,6 +18,7 @@ type TrackRecord = {
   kind: string;
   kindVersion: number;
   parties: string[];
+  members: Members | null;
   twin: string | null;
   twinOfTwin: string | null;
   twinRecorded: boolean;

@@ -93,6 +93,7 @@ describe('the public view', () => {
     ]);
     expect(Object.keys(track.status).sort()).toEqual([
       'application',
+      'byParty',
       'lastEvent',
       'milestones',
       'nextRound',
@@ -100,6 +101,7 @@ describe('the public view', () => {
       'since',
       'stage',
       'talks',
+      'unknownBefore',
     ]);
     const rows = [
       ...(await at.anyone.ledger('log')),

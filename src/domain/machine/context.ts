@@ -1,7 +1,7 @@
 import type { EntryIntoForceClause, EventType } from '../events/event-data.js';
 import { bounds } from '../values/dates.js';
 import type { Text } from '../values/text.js';
-import type { Day, Edtf, LastEvent, NextRound, Place, Stage } from '../values/views.js';
+import type { Day, Edtf, LastEvent, Members, NextRound, Place, Stage } from '../values/views.js';
 
 /** A period in force. `until` is null while it lasts. */
 export type PeriodInForce = { from: Edtf; until: Edtf | null };
@@ -75,7 +75,7 @@ export type FinalClauses = {
 export type Context = {
   parties: string[];
   /** Member states of an organisation that is a party, where they ratify as well: a mixed agreement. */
-  members: Record<string, string[]>;
+  members: Members;
   /** Parties that joined later. */
   acceded: string[];
   /** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
@@ -122,11 +122,7 @@ export const NO_ROUNDS: Rounds = {
   last: [],
 };
 
-export const emptyContext = (
-  parties: string[],
-  reader: boolean,
-  members: Record<string, string[]> = {},
-): Context => ({
+export const emptyContext = (parties: string[], reader: boolean, members: Members = {}): Context => ({
   parties,
   members,
   acceded: [],

@@ -7,7 +7,7 @@ import { RULES, type RuleInput, type RuleViolation } from '../machine/rules.js';
 import { stepsOf } from '../parties/procedures.js';
 import { certainDay } from '../values/dates.js';
 import type { Steps } from '../values/steps.js';
-import type { Application, Stage, Step, Talks } from '../values/views.js';
+import type { Application, Members, Stage, Step, Talks } from '../values/views.js';
 
 /** Where a track stands after an entry: the machine's regions and the facts. Plain JSON. */
 export type State = {
@@ -16,15 +16,15 @@ export type State = {
 };
 
 /**
- * What a history runs through: the machine of the track's kind, between its parties; in reader's mode for the public
- * log.
+ * What a history runs through: the machine of the track's kind, between its parties and their members; in reader's
+ * mode for the public log.
  */
-export type Procedure = { kind: Kind; parties: string[]; reader: boolean };
+export type Procedure = { kind: Kind; parties: string[]; members?: Members; reader: boolean };
 
 /** The state before anything is recorded. */
-export const initialState = ({ parties, reader }: Procedure): State => ({
+export const initialState = ({ parties, members, reader }: Procedure): State => ({
   value: { stage: 'exploratory', talks: 'active', application: 'none' },
-  context: emptyContext(parties, reader),
+  context: emptyContext(parties, reader, members),
 });
 
 export const eventOf = (entry: Entry, external?: ExternalFacts): LedgerEvent => ({

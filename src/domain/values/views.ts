@@ -38,6 +38,9 @@ export type Person = { name: Text; title?: Text; side?: string; role?: Text };
 /** Milestones by party and name: the date of the step, or null where none is recorded. */
 export type Milestones = Record<string, Record<string, Edtf | null>>;
 
+/** By party, the members of an organisation that ratify as well: a mixed agreement. */
+export type Members = Record<string, string[]>;
+
 export type LastEvent = { seq: number; type: string; occurredOn: Edtf };
 export type NextRound = { number: number; target: Edtf; place: Place | null };
 
@@ -76,7 +79,12 @@ export type TrackView = {
   slug: string;
   kind: string;
   kindVersion: number;
+  /** What the agreement is about: a name of {@link SUBTYPES}, or other words. */
+  subtype?: Text;
   parties: string[];
+  members?: Members;
+  /** The code of the state or organisation that keeps the treaty. */
+  depositary?: string;
   title: Text;
   twin: string | null;
   /** How far the dossier's sources reach; what came later is not known here. */

@@ -11,6 +11,9 @@ export const TRACKS = {
   title: 'jsonb',
   twinRecorded: 'boolean',
   coverageUntil: 'text null',
+  subtype: 'jsonb null',
+  members: 'jsonb null',
+  depositary: 'text null',
 } as const;
 
 /** Where a track's two logs end. */

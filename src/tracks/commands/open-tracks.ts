@@ -13,7 +13,7 @@ import type { Instant, TrackView } from '../../domain/values/views.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { lockTracks, readHeads, readHistories, snapshotsOf } from '../../ledger/load-histories.js';
-import { type HeadRecord, readEnd, type TrackSnapshot } from '../../ledger/load-track.js';
+import { type HeadRecord, newTrackOf, readEnd, type TrackSnapshot } from '../../ledger/load-track.js';
 import { insertTrack, linkTwins, type NewTrack } from '../../ledger/open-track.js';
 import { ApprovalRequired } from '../../ledger/second-person.js';
 import { Clock } from '../../runtime/clock.js';
@@ -25,11 +25,16 @@ import { type PendingProposal, ProposalStore } from './proposal-store.js';
 /** Compared in NFC, because older titles may be stored in another Unicode form. */
 const composedText = (title: Text): Text => JSON.parse(JSON.stringify(title).normalize('NFC'));
 
-const isSame = (track: HeadRecord, wanted: NewTrack): boolean =>
-  isDeepStrictEqual(
-    { kind: track.kind, parties: track.parties, title: composedText(track.title) },
-    { kind: wanted.kind, parties: wanted.parties, title: composedText(wanted.title) },
-  );
+const composed = <Opening extends { title: Text }>({ title, ...opening }: Opening) => ({
+  ...opening,
+  title: composedText(title),
+});
+
+function isSame(track: HeadRecord, { slug, kind, subtype, parties, members, depositary, title }: NewTrack) {
+  const wanted = { slug, kind, subtype, parties, members, depositary, title };
+  const given = Object.entries(composed(wanted)).filter(([, value]) => value !== undefined);
+  return isDeepStrictEqual(composed(newTrackOf(track)), Object.fromEntries(given));
+}
 
 const headsOf = async (at: Executor, slugs: readonly string[]) =>
   new Map((await readHeads(at, slugs)).map((head) => [head.slug, head]));
@@ -130,8 +135,7 @@ export class OpenTracksHandler {
     const tracks = [slug, twin].flatMap((one) => {
       const head = heads.get(one);
       if (!head) return [];
-      const { kind, parties, title } = head;
-      return [{ slug: one, kind, parties, title, twin: one === slug ? twin : slug }];
+      return [{ ...newTrackOf(head), twin: one === slug ? twin : slug }];
     });
     return { format: 'paraph-dossier/1', sources: {}, tracks, entries: [] };
   }

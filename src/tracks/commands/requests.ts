@@ -5,31 +5,21 @@ import {
   edtfSchema,
   formatSchema,
   instantSchema,
-  partySchema,
   peopleSchema,
   placeSchema,
   slugSchema,
 } from '../../domain/events/event-data.js';
 import { KINDS } from '../../domain/kinds/index.js';
 import { nameSchema, textSchema } from '../../domain/values/text.js';
+import { checkTrack, trackShape } from './track-shape.js';
 
 export { slugSchema };
 
 export const kindSchema = z.enum(KINDS.map(({ kind }) => kind));
 
-export const partiesSchema = z
-  .array(partySchema)
-  .length(2)
-  .refine(([one, other]) => one !== other, 'must be two different parties');
-
 export const newTrackSchema = z
-  .strictObject({
-    slug: slugSchema,
-    kind: kindSchema,
-    parties: partiesSchema,
-    title: nameSchema,
-    twin: slugSchema.optional(),
-  })
+  .strictObject({ ...trackShape, kind: kindSchema, twin: slugSchema.optional() })
+  .check(checkTrack)
   .meta({ id: 'NewTrack' });
 export type NewTrack = z.infer<typeof newTrackSchema>;
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Executor } from '../../db/database.js';
 import { type Entry, effectiveHistory, entriesOf, type Row } from '../../domain/events/history.js';
-import { kindOf } from '../../domain/kinds/index.js';
 import { initialState, replay, type State, stepOf } from '../../domain/replay/replay.js';
 import { countSeenOn } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { SourceView, TransitionView } from '../../domain/values/views.js';
+import { procedureOf, type Track } from '../../ledger/load-track.js';
 import { type CorrectionState, type SourceLibrary, visibleTransition } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { domainRow, type StoredRow } from '../../ledger/rows.js';
@@ -15,7 +15,7 @@ import { DECOMPOSED_SOURCES, LIBRARY } from './sql/sources.sql.js';
 import type { Moment } from './track-records.js';
 import { type SourceRecord, sourceView, transition } from './transition-view.js';
 
-export type TrackKey = { id: number; slug: string; kind: string; kindVersion: number; parties: string[] };
+export type TrackKey = Pick<Track, 'id' | 'slug' | 'kind' | 'kindVersion' | 'parties' | 'members'>;
 
 /** A track's history as it was known: effective entries up to the given day, with the state after each. */
 export type KnownHistory = {
@@ -120,11 +120,7 @@ function* historiesOf(
 }
 
 function* historyOf(track: TrackKey, rows: StoredRow[], log: LogName, { asOf }: Moment): Steps<KnownHistory> {
-  const procedure = {
-    kind: kindOf(track.kind, track.kindVersion),
-    parties: track.parties,
-    reader: log === 'public',
-  };
+  const procedure = procedureOf(track, log === 'public');
   const plain: Row[] = rows.map(domainRow);
   const entries = effectiveHistory(plain);
   const seen = asOf ? entries.slice(0, countSeenOn(entries, asOf)) : entries;
@@ -146,11 +142,7 @@ function effectiveEntries(
   library: SourceLibrary,
 ): TransitionView[] {
   if (!history) return [];
-  const procedure = {
-    kind: kindOf(track.kind, track.kindVersion),
-    parties: track.parties,
-    reader: log === 'public',
-  };
+  const procedure = procedureOf(track, log === 'public');
   return history.entries.map((entry, index) => {
     const stored = history.rows.get(entry.seq);
     const [before, after] = [history.states[index - 1] ?? initialState(procedure), history.states[index]];

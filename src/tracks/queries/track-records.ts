@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { RowOf } from '../../db/columns.js';
 import type { State } from '../../domain/replay/replay.js';
 import type { Text } from '../../domain/values/text.js';
-import type { Day, Instant } from '../../domain/values/views.js';
+import type { Day, Instant, Members } from '../../domain/values/views.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import type { TRACKS } from '../../ledger/sql/tables.sql.js';
 import type { Hidden } from '../../ui/story.js';
@@ -15,7 +15,10 @@ export type Moment = { asOf?: Day | undefined; knownAt?: Instant | undefined };
 
 export type TrackFilter = { slugs?: string[]; kind?: string; party?: string; after?: string; limit?: number };
 
-export type TrackRecord = RowOf<typeof TRACKS, { title: Text }> & {
+export type TrackRecord = RowOf<
+  typeof TRACKS,
+  { title: Text; subtype: Text | null; members: Members | null }
+> & {
   twin: string | null;
   revision: number;
   hash: Buffer;

@@ -2,7 +2,6 @@ import { Injectable, Optional } from '@nestjs/common';
 import type { Caller, Permission } from '../../access/allow.js';
 import { mustMay } from '../../access/grants.js';
 import { Database } from '../../db/database.js';
-import { kindOf } from '../../domain/kinds/index.js';
 import { initialState } from '../../domain/replay/replay.js';
 import { coverageOf, statusOn } from '../../domain/replay/status.js';
 import { stateAtEnd } from '../../domain/replay/timeline.js';
@@ -10,7 +9,7 @@ import { flatMapInSteps } from '../../domain/values/steps.js';
 import type { Day, Instant, NextRound, TrackView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { type Named, namesakesAmong } from '../../i18n/track-names.js';
-import type { TrackSnapshot } from '../../ledger/load-track.js';
+import { procedureOf, type TrackSnapshot } from '../../ledger/load-track.js';
 import { visibleTrack } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
@@ -226,9 +225,8 @@ export class TracksQuery {
   }
 
   private view(record: TrackRecord, log: LogName, moment: Moment): TrackView {
-    const { slug, kind, kindVersion, parties, revision } = record;
-    const procedure = { kind: kindOf(kind, kindVersion), parties, reader: log === 'public' };
-    const state = record.state ?? initialState(procedure);
+    const { slug, kind, kindVersion, subtype, parties, members, depositary, revision } = record;
+    const state = record.state ?? initialState(procedureOf(record, log === 'public'));
     // Coverage and twins that were set before they were events count as known from the track's first row.
     const isBefore = Boolean(moment.knownAt) && revision === 0;
     const coverageBefore = isBefore ? null : record.coverageUntil;
@@ -238,7 +236,10 @@ export class TracksQuery {
       slug,
       kind,
       kindVersion,
+      ...(subtype !== null && { subtype }),
       parties,
+      ...(members && { members }),
+      ...(depositary && { depositary }),
       title: state.context.title ?? record.title,
       twin: isTwinKnown ? record.twin : null,
       coverageUntil: coverageOf(state, coverageBefore),

@@ -114,7 +114,15 @@ export const trackSchema = z
     slug,
     kind: z.string().meta({ enum: KINDS.map(({ kind }) => kind) }),
     kindVersion: z.int().describe('The version of the kind’s definition that the track is read by.'),
+    subtype: textSchema
+      .optional()
+      .describe('What the agreement is about: a name of the list, or other words.'),
     parties: z.array(partySchema),
+    members: z
+      .record(partySchema, z.array(partySchema))
+      .optional()
+      .describe('Of a mixed agreement: by party, the members that ratify it as well.'),
+    depositary: partySchema.optional().describe('The state or organisation that keeps the treaty.'),
     title: textSchema,
     twin: z.string().nullable().describe('The slug of the track that is negotiated together with this one.'),
     coverageUntil: daySchema

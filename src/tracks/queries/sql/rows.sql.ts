@@ -34,4 +34,4 @@ export const historyRows = (log: LogName): string => {
 };
 
 export const TRACK_KEYS =
-  'SELECT id, slug, kind, kind_version AS "kindVersion", parties FROM tracks WHERE slug = ANY($1)';
+  'SELECT id, slug, kind, kind_version AS "kindVersion", parties, members FROM tracks WHERE slug = ANY($1)';

@@ -1,6 +1,7 @@
 import { instant, selected } from '../../../db/columns.js';
 import type { LogName } from '../../../ledger/read-scope.js';
 import { TRACKS } from '../../../ledger/sql/tables.sql.js';
+import { takesPart } from './parties.sql.js';
 
 type Seen = (head: string) => string;
 
@@ -22,7 +23,7 @@ const isOwnOrOpen =
 const filtered = (slug = 't.slug'): string => `
   AND ($1::text[] IS NULL OR t.slug = ANY($1))
   AND ($2::text IS NULL OR t.kind = $2)
-  AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
+  AND ($3::text IS NULL OR ${takesPart('t', '$3')})
   AND ($4::text IS NULL OR ${slug} > $4)`;
 
 /**
@@ -36,7 +37,7 @@ export const trackVersions = (log: LogName, isByDesk: boolean, isOfAll: boolean)
   return `
     SELECT string_agg(slug || ' ' || version, ',') AS versions FROM (
       SELECT t.slug, hash_record_extended(
-        ROW(t.kind_version, t.title, t.coverage_until,
+        ROW(t.kind_version, t.title, t.coverage_until, t.subtype, t.members, t.depositary,
           (SELECT th.track_id FROM heads th WHERE th.track_id = t.twin_id AND ${twinSeen('th')})), ${version}) AS version
       FROM tracks t
       JOIN heads h ON h.track_id = t.id

@@ -1,4 +1,5 @@
 import type { LogName } from '../../../ledger/read-scope.js';
+import { takesPart } from './parties.sql.js';
 import { LOGS } from './rows.sql.js';
 import { STATE_AFTER } from './state-after.sql.js';
 
@@ -47,7 +48,7 @@ export const latest = (log: LogName): string => `
   SELECT r.*, f.position AS at FROM (
     SELECT f.position, f.track_id, f.seq FROM feed f JOIN tracks t ON t.id = f.track_id
     WHERE f.public = $1 AND ($2::text IS NULL OR t.kind = $2)
-    AND ($3::text IS NULL OR t.parties @> ARRAY[$3])
+    AND ($3::text IS NULL OR ${takesPart('t', '$3')})
     AND ($5::text[] IS NULL OR t.slug = ANY($5))
     ORDER BY f.position DESC LIMIT $4
   ) f JOIN LATERAL (${rowOf(log, 'f')}) r ON true
