@@ -130,7 +130,7 @@ export class Minutes {
   /** The status on a day, from the entries that are seen on it. */
   status(day: Day, coverageUntil: Day | null = null, track = this.first) {
     const { entries, states, before } = this.history(track).timeline;
-    return statusOn(states[countSeenOn(entries, day) - 1] ?? before, day, coverageUntil);
+    return statusOn(states[countSeenOn(entries, day) - 1] ?? before, day, coverageUntil, states[0]);
   }
 
   private keep(decision: Decision): Decision {

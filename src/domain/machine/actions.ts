@@ -1,14 +1,16 @@
 import type { Text } from '../values/text.js';
 import type { Application, Day, Edtf, Place, Stage } from '../values/views.js';
+import { type Context, isInForce, type LedgerEvent, partiesNow, type Suspension } from './context.js';
 import {
-  type Context,
-  isInForce,
-  type LedgerEvent,
-  type PartyFacts,
-  partiesNow,
-  type Suspension,
-} from './context.js';
-import { afterCount, afterRound } from './rounds.js';
+  accession,
+  entering,
+  othersRemain,
+  partiesOf,
+  withdrawal,
+  withFact,
+  withoutFacts,
+} from './party-facts.js';
+import { afterCount, afterRound, beginAgain } from './rounds.js';
 
 /** What an action knows: the facts before the event, the event, and the step of a procedure that it records. */
 export type ActionInput = { context: Context; event: LedgerEvent; step: string | undefined };
@@ -18,9 +20,8 @@ export type Action = (input: ActionInput) => Partial<Context>;
 const sideOf = ({ data, type }: LedgerEvent): string | undefined =>
   (data.side as string | undefined) ?? (type === 'mandate.adopted' ? 'EU' : undefined);
 
-/** The parties that an event is about: the one that it names, else all. */
-const partiesOf = ({ parties }: Context, { data }: LedgerEvent): readonly string[] =>
-  (data.sides as string[] | undefined) ?? (data.side ? [data.side as string] : parties);
+/** The facts that belong to one text, and end with it. */
+const OF_A_TEXT = ['signed', 'consent', 'notified', 'received', 'provisional'] as const;
 
 const mandatesOf = ({ steps }: Context): Context['steps'] =>
   Object.fromEntries(
@@ -29,26 +30,6 @@ const mandatesOf = ({ steps }: Context): Context['steps'] =>
 
 const pick = (data: LedgerEvent['data'], ...names: string[]) =>
   Object.fromEntries(Object.entries(data).filter(([name]) => names.includes(name)));
-
-const accession = ({ acceded, parties }: Context, party: string): Partial<Context> =>
-  acceded.includes(party) || parties.includes(party) ? {} : { acceded: [...acceded, party] };
-
-function withFact(context: Context, parties: readonly string[], fact: PartyFacts): Partial<Context> {
-  const byParty = { ...context.byParty };
-  // The first date stands: entries come in effective order.
-  for (const party of parties) byParty[party] = { ...fact, ...byParty[party] };
-  return { byParty };
-}
-
-function withoutFacts(context: Context, parties: readonly string[], ...names: (keyof PartyFacts)[]) {
-  const byParty = { ...context.byParty };
-  for (const party of parties) {
-    const facts = { ...byParty[party] };
-    for (const name of names) delete facts[name];
-    byParty[party] = facts;
-  }
-  return { byParty };
-}
 
 const noteDay: Action = ({ context: { lastDay }, event: { certainDay } }) => ({
   lastDay: Math.max(lastDay ?? certainDay, certainDay),
@@ -79,6 +60,9 @@ function suspensionsAfter({ suspensions }: Context, { type, data }: LedgerEvent)
 
 const changeSuspensions: Action = ({ context, event }) => ({ suspensions: suspensionsAfter(context, event) });
 
+/** The steps that answer a refusal. */
+const CONSENTS = ['consent', 'conclusion', 'ratified'];
+
 /** The actions of all kinds, by name and version: each says what an event changes in the context. */
 export const ACTIONS: Record<string, Action> = {
   'note-event@1': ({ context, event, step }) => ({
@@ -103,6 +87,10 @@ export const ACTIONS: Record<string, Action> = {
     planned: planned.filter(({ number }) => number !== data.number),
   }),
   'hold-round@1': ({ context: { rounds }, event }) => ({
+    rounds: afterRound(rounds, event, { keepsNumbers: true }),
+    progressDay: event.certainDay,
+  }),
+  'hold-round@2': ({ context: { rounds }, event }) => ({
     rounds: afterRound(rounds, event),
     progressDay: event.certainDay,
   }),
@@ -115,7 +103,7 @@ export const ACTIONS: Record<string, Action> = {
     const { [side]: _, ...stillRefused } = refused;
     return {
       steps: { ...steps, [side]: { ...steps[side], [step]: event.occurredOn } },
-      ...(step !== 'mandate' && step !== 'signing_decision' && { refused: stillRefused }),
+      ...(CONSENTS.includes(step) && { refused: stillRefused }),
     };
   },
   'refuse-step@1': ({ context: { steps, refused }, event, step }) => {
@@ -133,7 +121,7 @@ export const ACTIONS: Record<string, Action> = {
     provisional: false,
     suspensions: [],
   }),
-  'begin-series@1': ({ context }) => ({ rounds: { ...context.rounds, mayBeginAgain: true } }),
+  'begin-series@1': ({ context: { rounds } }) => ({ rounds: beginAgain(rounds) }),
   'state-terms@1': ({ context: { terms }, event: { seq, data } }) =>
     terms && terms.seq > seq
       ? {}
@@ -147,20 +135,24 @@ export const ACTIONS: Record<string, Action> = {
   'deposit@1': ({ context, event }) => {
     const { side, means } = event.data as { side: string; means: string };
     const joined = means === 'accession' ? accession(context, side) : {};
-    return { ...joined, ...withFact({ ...context, ...joined }, [side], { consent: event.occurredOn }) };
+    const { [side]: _, ...refused } = context.refused;
+    return {
+      ...joined,
+      refused,
+      ...withFact({ ...context, ...joined }, [side], { consent: event.occurredOn }),
+    };
   },
-  'withdraw@1': ({ context, event: { data, occurredOn } }) => {
-    const party = (data.party ?? data.side) as string | undefined;
-    const withdrawn = (data.effectiveOn as Edtf | undefined) ?? occurredOn;
-    return party ? withFact(context, [party], { withdrawn }) : {};
+  'withdraw@1': ({ context, event }) => {
+    const party = (event.data.party ?? event.data.side) as string | undefined;
+    return party ? withdrawal(context, event, party) : {};
   },
   'give-opinion@1': ({ event: { data, occurredOn } }) => ({
     adverseOpinion: data.adverse ? { court: data.court as Text, occurredOn } : null,
   }),
   'answer-opinion@1': () => ({ adverseOpinion: null }),
   'reopen-text@1': ({ context }) => ({
-    ...withoutFacts(context, Object.keys(context.byParty), 'signed', 'consent', 'notified', 'provisional'),
-    rounds: { ...context.rounds, mayBeginAgain: true },
+    ...withoutFacts(context, Object.keys(context.byParty), ...OF_A_TEXT),
+    rounds: beginAgain(context.rounds),
   }),
 
   'sign@1': ({ context, event }) =>
@@ -173,7 +165,7 @@ export const ACTIONS: Record<string, Action> = {
       ...(event.data.receivedOn ? { received: event.data.receivedOn as Edtf } : {}),
     }),
   'enter-into-force@1': ({ context, event }) =>
-    withFact(context, partiesOf(context, event), { inForce: event.occurredOn }),
+    withFact(context, entering(context, event), { inForce: event.occurredOn }),
   'schedule-entry@1': ({ event }) => ({ entryIntoForce: event.data.target as Edtf }),
 
   'start-provisional@1': ({ context, event }) => ({
@@ -185,14 +177,28 @@ export const ACTIONS: Record<string, Action> = {
     suspensions: [],
     ...withoutFacts(context, partiesOf(context, event), 'provisional'),
   }),
+  /** In force for others already, it stays in force. */
+  'start-provisional@2': ({ context, event }) => ({
+    provisional: !isInForce(context),
+    ...withFact(context, partiesOf(context, event), { provisional: event.occurredOn }),
+  }),
+  'end-provisional@2': ({ context, event }) => ({
+    ...(!isInForce(context) && !othersRemain(context, event) && { provisional: false, suspensions: [] }),
+    ...withoutFacts(context, partiesOf(context, event), 'provisional'),
+  }),
   'suspend@1': changeSuspensions,
   'resume@1': changeSuspensions,
   'denounce@1': ({ event }) => ({
     denounced: { effectiveOn: (event.data.effectiveOn as Edtf | undefined) ?? null, on: event.occurredOn },
   }),
   /** Where there are more than two parties, a denunciation is the withdrawal of one and ends nothing by itself. */
-  'denounce@2': ({ context, event, step }) =>
-    partiesNow(context).length > 2 ? {} : (ACTIONS['denounce@1']?.({ context, event, step }) ?? {}),
+  'denounce@2': ({ context, event, step }) => {
+    const { side, effectiveOn } = event.data as { side: string; effectiveOn?: Edtf };
+    if (partiesNow(context).length <= 2) return ACTIONS['denounce@1']?.({ context, event, step }) ?? {};
+    const { byParty } = withdrawal(context, event, side);
+    const notice = { denounced: event.occurredOn, ...(effectiveOn && { noticeEnds: effectiveOn }) };
+    return { byParty: { ...byParty, [side]: { ...byParty[side], ...notice } } };
+  },
   'supersede@1': ({ event }) => ({ supersededBy: event.data.by as Text }),
 };
 
@@ -227,22 +233,14 @@ export function stageChanges(
   return changes;
 }
 
-/** Whether the event is about one party only, and the same is still so, or will be, for another. */
-export function othersRemain(context: Context, { type, data }: LedgerEvent): boolean {
-  if (data.side === undefined) return false;
-  const parties = partiesNow(context);
-  if (type === 'provisional_application.ended') {
-    return parties.some((party) => party !== data.side && context.byParty[party]?.provisional);
-  }
-  return parties.length > 2 && parties.some((party) => party !== data.side);
-}
-
 /** The application after `event`, from the suspensions that it leaves open. */
 export function openApplication(context: Context, event: LedgerEvent): Application {
   const base = isInForce(context) ? 'full' : context.provisional ? 'provisional' : 'none';
   switch (event.type) {
     case 'provisional_application.started':
-      return given('provisional', context.suspensions);
+      return given(isInForce(context) ? 'full' : 'provisional', context.suspensions);
+    case 'provisional_application.ended':
+      return isInForce(context) ? given('full', context.suspensions) : 'none';
     case 'application.suspended':
     case 'application.resumed':
       return given(base, suspensionsAfter(context, event));

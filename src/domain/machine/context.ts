@@ -40,8 +40,11 @@ export type Rounds = {
   numbers: [first: number, last: number][];
   /** The highest count asserted in this series, and the date of the last assertion. */
   asserted: { count: number; occurredOn: Edtf } | null;
-  /** Whether talks began again since the last round, so that a number held before may be held again. */
-  mayBeginAgain: boolean;
+  /**
+   * Up to which number rounds may be held again, since talks began again: 0 where they did not, or once a new series
+   * has begun.
+   */
+  again: number;
   /** The last rounds recorded, at most {@link LAST_ROUNDS}. */
   last: HeldRound[];
 };
@@ -59,6 +62,9 @@ export type PartyFacts = {
   withdrawn?: Edtf;
   /** When the other side received its notification. */
   received?: Edtf;
+  /** Its notice of denunciation, and the day that the notice gives for its end. */
+  denounced?: Edtf;
+  noticeEnds?: Edtf;
 };
 
 /** The final clauses of the agreement, as the newest entry states them. */
@@ -118,7 +124,7 @@ export const NO_ROUNDS: Rounds = {
   recorded: 0,
   numbers: [],
   asserted: null,
-  mayBeginAgain: false,
+  again: 0,
   last: [],
 };
 

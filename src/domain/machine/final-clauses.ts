@@ -24,7 +24,7 @@ export function entryByClauses(context: Context): { missing: MissingDate[]; fall
   const clause = context.terms?.entryIntoForce;
   if (!clause) return null;
   const what = FACT[clause.after];
-  const parties = partiesNow(context);
+  const parties = what === 'consent' ? bindingSides(context) : partiesNow(context);
   const dated = parties.flatMap((side) => {
     const on = context.byParty[side]?.[what];
     return on ? [{ side, on }] : [];
@@ -41,6 +41,17 @@ export function entryByClauses(context: Context): { missing: MissingDate[]; fall
   // A date with an open end has no last day, or no first.
   const isBounded = Number.isFinite(earliest) && Number.isFinite(latest);
   return { missing: [], falls: isBounded ? { earliest: dayOf(earliest), latest: dayOf(latest) } : null };
+}
+
+/** Whose instruments are waited for: of the parties, and of their members where those ratify as well. */
+const bindingSides = (context: Context): string[] =>
+  partiesNow(context).flatMap((party) => [party, ...(context.members[party] ?? [])]);
+
+/** Whether the clause counts from a date of each party, and this one has none. */
+export function isMissing(context: Context, side: string): MissingDate | null {
+  const clause = context.terms?.entryIntoForce;
+  const what = clause && FACT[clause.after];
+  return what && !context.byParty[side]?.[what] ? { side, what } : null;
 }
 
 /** The day to which the clause leads from a day number. Infinite for an open end. */

@@ -1,12 +1,25 @@
 import { certainlyBefore } from '../values/dates.js';
 import type { Edtf, Place } from '../values/views.js';
-import { isHeld, LAST_ROUNDS, type LedgerEvent, NO_ROUNDS, type Rounds } from './context.js';
+import { LAST_ROUNDS, type LedgerEvent, NO_ROUNDS, type Rounds } from './context.js';
 
-/** The rounds after one more was held (contract.md, Status: `roundsHeld`). */
-export function afterRound(rounds: Rounds, { occurredOn, data }: LedgerEvent): Rounds {
+/**
+ * The rounds after one more was held (contract.md, Status: `roundsHeld`). `keepsNumbers`: the numbers of the series
+ * before stay taken, as until version 3 of the kinds.
+ */
+export function afterRound(
+  rounds: Rounds,
+  { occurredOn, data }: LedgerEvent,
+  { keepsNumbers } = { keepsNumbers: false },
+): Rounds {
   const number = (data.number as number | undefined) ?? null;
-  const beginsAgain = number !== null && rounds.mayBeginAgain && isHeld(rounds, number);
-  const series = beginsAgain ? { ...NO_ROUNDS, before: rounds.before + rounds.count } : rounds;
+  const series =
+    number !== null && beginsSeries(rounds, number)
+      ? {
+          ...NO_ROUNDS,
+          before: rounds.before + rounds.count,
+          numbers: keepsNumbers ? rounds.numbers : [],
+        }
+      : rounds;
   const recorded = series.recorded + 1;
   const told = number ?? (countsOnTop(series, occurredOn) ? series.count + 1 : 0);
   const place = (data.place as Place | undefined) ?? null;
@@ -15,10 +28,18 @@ export function afterRound(rounds: Rounds, { occurredOn, data }: LedgerEvent): R
     recorded,
     count: Math.max(series.count, told, recorded),
     numbers: number === null ? series.numbers : withNumber(series.numbers, number),
-    mayBeginAgain: rounds.mayBeginAgain && !beginsAgain,
     last: [...rounds.last, { number, occurredOn, place }].slice(-LAST_ROUNDS),
   };
 }
+
+/**
+ * Whether a round of this number begins a new series: talks began again since, and a round of that number was held
+ * before, as far as is known.
+ */
+export const beginsSeries = ({ again }: Rounds, number: number): boolean => number <= again;
+
+/** The rounds after talks began again. */
+export const beginAgain = (rounds: Rounds): Rounds => ({ ...rounds, again: rounds.count });
 
 /** A round without a number may be one of those that a count asserted, unless it is certainly later. */
 const countsOnTop = ({ asserted }: Rounds, occurredOn: Edtf): boolean =>

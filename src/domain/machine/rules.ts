@@ -1,46 +1,14 @@
 import { isByOwnCall } from '../events/event-data.js';
 import { eventInstead, hasStep } from '../parties/procedures.js';
 import { bounds, certainlyBefore, dayNumber, dayOf } from '../values/dates.js';
-import type { Edtf, Place, Stage, Talks } from '../values/views.js';
-import { type Context, isHeld, type LedgerEvent, partiesNow, type Rounds } from './context.js';
-import { entryByClauses, noticeElapses } from './final-clauses.js';
-import { expectedRoundOf, nextNumber } from './rounds.js';
+import type { Edtf } from '../values/views.js';
+import { type Context, partiesNow } from './context.js';
+import { entryByClauses, isMissing, noticeElapses } from './final-clauses.js';
+import { ROUND_RULES } from './round-rules.js';
+import type { Rule, RuleViolation } from './rule.js';
+import { STAGE_RULES } from './stage-rules.js';
 
-/** A code and what its sentence in the catalogues needs; `entry` is the seq of the entry that it points at. */
-export type RuleViolation = {
-  code: string;
-  params: Record<string, unknown>;
-  entry?: number;
-};
-
-/** What a rule may ask: the stage and the facts before the event, and the event. */
-export type RuleInput = {
-  stage: Stage;
-  talks: Talks;
-  context: Context;
-  event: LedgerEvent;
-  kind: string;
-  /** The step of a domestic procedure that the event records. */
-  step: string | undefined;
-};
-export type Rule = (input: RuleInput) => RuleViolation | RuleViolation[] | null;
-
-const BEFORE_SIGNATURE: readonly Stage[] = [
-  'exploratory',
-  'announced',
-  'negotiating',
-  'text_agreed',
-  'initialled',
-  'abandoned',
-];
-const AFTER_SIGNATURE: readonly Stage[] = ['signed', 'in_force', 'terminated'];
-
-const beforeSignature =
-  (code: 'already_signed' | 'round_after_signature'): Rule =>
-  ({ stage, context, event }) =>
-    BEFORE_SIGNATURE.includes(stage) || stage === 'superseded'
-      ? null
-      : { code, params: { event: event.type, stage, when: context.signedOn ?? context.since } };
+export type { RuleInput, RuleViolation } from './rule.js';
 
 /** Refuses an event that only its own call may record or correct. */
 export const onlyByItsOwnCall = (type: string): RuleViolation[] =>
@@ -76,33 +44,6 @@ const sidesOf = ({ parties, acceded, members }: Context): string[] => [
   ...Object.values(members).flat(),
 ];
 
-function numberNotHeld(rounds: Rounds, number: number | undefined): RuleViolation | null {
-  if (number === undefined || !isHeld(rounds, number)) return null;
-  const when = rounds.last.find((round) => round.number === number)?.occurredOn;
-  return { code: 'round_already_held', params: { number, ...(when && { when }) } };
-}
-
-/** Two entries without numbers this close in one place are likely one round that two sources date differently. */
-const SAME_MEETING_DAYS = 14;
-
-const anotherMeeting: Rule = ({ context: { rounds }, event: { occurredOn, data } }) => {
-  const { earliest, latest } = bounds(occurredOn);
-  const place = JSON.stringify((data.place as Place | undefined) ?? null);
-  const same = rounds.last.find((round) => {
-    const other = bounds(round.occurredOn);
-    if (other.earliest <= latest && earliest <= other.latest) return true;
-    const apart = Math.max(other.earliest - latest, earliest - other.latest);
-    const isNear = apart <= SAME_MEETING_DAYS && place !== 'null' && place === JSON.stringify(round.place);
-    return isNear && (data.number === undefined || round.number === null);
-  });
-  return same
-    ? {
-        code: 'maybe_same_meeting',
-        params: { when: same.occurredOn, ...(same.number && { number: same.number }) },
-      }
-    : null;
-};
-
 const MISSING = {
   signed: 'signature_missing',
   notified: 'notification_missing',
@@ -114,7 +55,9 @@ const MISSING = {
 function clausesMet(context: Context, occurredOn: Edtf, side: unknown): RuleViolation[] {
   const entry = entryByClauses(context);
   if (!entry) return [];
-  const missing = entry.missing.filter((one) => !side || one.side === side);
+  // A party that enters by itself lacks its own date, even where the instruments that the clause counts are there.
+  const own = side === undefined ? null : isMissing(context, side as string);
+  const missing = side === undefined ? entry.missing : own ? [own] : [];
   if (missing.length > 0)
     return missing.map((one) => ({ code: MISSING[one.what], params: { side: one.side } }));
   return entry.falls && bounds(occurredOn).latest < dayNumber(entry.falls.earliest)
@@ -122,20 +65,16 @@ function clausesMet(context: Context, occurredOn: Edtf, side: unknown): RuleViol
     : [];
 }
 
+/** The notice of denunciation: of the party that the event names, or of the whole agreement. */
+function noticeOf({ byParty, denounced }: Context, side: unknown): Context['denounced'] {
+  const { denounced: on, noticeEnds } = byParty[side as string] ?? {};
+  return on ? { on, effectiveOn: noticeEnds ?? null } : denounced;
+}
+
 /** The rules of all kinds, by name and version. A definition says of each event which are hard and which are soft. */
 export const RULES: Record<string, Rule> = {
-  /**
-   * A superseded agreement has ended. Only events that change nothing are accepted there, and `stage.asserted`, which
-   * can correct it. The rules about signature do not apply, because the stage no longer says whether it was signed.
-   */
-  'not-superseded@1': ({ stage, event }) =>
-    stage === 'superseded' ? { code: 'event_not_possible', params: { event: event.type, stage } } : null,
-  'talks-before-signature@1': beforeSignature('already_signed'),
-  'round-before-signature@1': beforeSignature('round_after_signature'),
-  'after-signature@1': ({ stage, event }) =>
-    AFTER_SIGNATURE.includes(stage) || stage === 'superseded'
-      ? null
-      : { code: 'not_signed', params: { event: event.type, stage } },
+  ...STAGE_RULES,
+  ...ROUND_RULES,
   'side-is-party@1': ({ context: { parties }, event: { data } }) =>
     data.side === undefined || parties.includes(data.side as string)
       ? null
@@ -157,20 +96,27 @@ export const RULES: Record<string, Rule> = {
       .map((side) => ({ code: 'side_not_party', params: { side, parties: known } }));
   },
   /** A step is refused that the party's procedure does not have: accepted, it would be seen nowhere. */
-  'step-of-side@1': ({ event: { data, type }, step }) => {
-    const side = (data.side as string | undefined) ?? 'EU';
+  'step-of-side@1': ({ context: { parties }, event: { data, type }, step }) => {
+    const side = data.side as string | undefined;
+    // A mandate that names no side is the Union's.
+    if (side === undefined)
+      return parties.includes('EU') ? null : { code: 'side_not_party', params: { side: 'EU', parties } };
     return step && !hasStep(side, step)
       ? { code: 'step_not_of_party', params: { event: type, side, instead: eventInstead(side, step) } }
       : null;
   },
-  'not-in-force@1': ({ stage }) =>
-    stage === 'in_force' || stage === 'terminated' ? { code: 'text_in_force', params: {} } : null,
   'more-than-two-parties@1': ({ context, event: { type } }) =>
     sidesOf(context).length > 2 ? null : { code: 'only_two_parties', params: { event: type } },
-  'side-named@1': ({ event: { data, type }, stage }) =>
-    data.side === undefined ? { code: 'event_not_possible', params: { event: type, stage } } : null,
-  'sides-named@1': ({ event: { data, type }, stage }) =>
-    data.sides === undefined ? { code: 'event_not_possible', params: { event: type, stage } } : null,
+  /** It is in force already: only for a party that names itself it may still begin. */
+  'side-enters-later@1': ({ context: { byParty }, event: { data, type }, stage }) =>
+    data.side === undefined || byParty[data.side as string]?.inForce
+      ? { code: 'event_not_possible', params: { event: type, stage } }
+      : null,
+  /** It is signed already: where there are more than two parties, others may sign later. */
+  'others-sign-later@1': ({ context, event: { data, type }, stage }) =>
+    data.sides === undefined || sidesOf(context).length <= 2
+      ? { code: 'event_not_possible', params: { event: type, stage } }
+      : null,
   /** Whoever accedes need not have been a party. */
   'depositor-takes-part@1': ({ context, event: { data } }) =>
     data.means === 'accession' || sidesOf(context).includes(data.side as string)
@@ -180,40 +126,13 @@ export const RULES: Record<string, Rule> = {
     partiesNow(context).includes(data.party as string)
       ? { code: 'party_already', params: { side: data.party } }
       : null,
-  'party-is-known@1': ({ context, event: { data } }) =>
-    partiesNow(context).includes(data.party as string)
+  'party-is-known@1': ({ context: { parties, acceded }, event: { data } }) =>
+    [...parties, ...acceded].includes(data.party as string)
       ? null
-      : { code: 'side_not_party', params: { side: data.party, parties: partiesNow(context) } },
-  'talks-opened@1': ({ stage }) =>
-    stage !== 'exploratory' && stage !== 'announced' ? null : { code: 'talks_not_opened', params: {} },
-  'signature-expected@1': ({ stage }) =>
-    AFTER_SIGNATURE.includes(stage) ? null : { code: 'signature_unknown', params: {} },
-  'in-force-expected@1': ({ stage, event: { type } }) =>
-    stage === 'in_force' ? null : { code: 'not_in_force', params: { event: type, stage } },
+      : { code: 'side_not_party', params: { side: data.party, parties: [...parties, ...acceded] } },
   'no-reservation-between-two@1': ({ context }) =>
     sidesOf(context).length > 2 ? null : { code: 'reservation_between_two', params: {} },
 
-  'number-not-held@2': ({ context: { rounds }, event: { data } }) =>
-    rounds.mayBeginAgain ? null : numberNotHeld(rounds, data.number as number | undefined),
-  'series-begins@1': ({ context: { rounds }, event: { data } }) =>
-    typeof data.number === 'number' && rounds.mayBeginAgain && isHeld(rounds, data.number)
-      ? { code: 'round_series_begins', params: { number: data.number } }
-      : null,
-  'not-planned-yet@1': ({ context: { planned }, event: { data } }) => {
-    const before = planned.find(({ number }) => number === data.number);
-    return before
-      ? { code: 'round_planned_already', params: { number: data.number, target: before.target } }
-      : null;
-  },
-  'round-in-sequence@2': ({ context: { rounds }, event: { data } }) => {
-    const number = data.number as number | undefined;
-    const expected = nextNumber(rounds);
-    const begins = number !== undefined && rounds.mayBeginAgain && isHeld(rounds, number);
-    return number !== undefined && number !== expected && !begins
-      ? { code: 'round_out_of_sequence', params: { number, expected } }
-      : null;
-  },
-  'another-meeting@1': anotherMeeting,
   'clauses-met@1': ({ context, event: { occurredOn, data } }) => clausesMet(context, occurredOn, data.side),
   'consent-not-refused@1': ({ context: { refused }, event: { data } }) =>
     Object.entries(refused)
@@ -226,46 +145,25 @@ export const RULES: Record<string, Rule> = {
           .filter((side) => !data.side || data.side === side)
           .filter((side) => !context.byParty[side]?.notified)
           .map((side) => ({ code: 'notification_missing', params: { side } })),
-  'notice-elapsed@2': ({ context: { denounced, terms }, event: { occurredOn } }) => {
-    if (denounced?.effectiveOn) {
-      return bounds(occurredOn).latest < bounds(denounced.effectiveOn).earliest
-        ? { code: 'notice_not_elapsed', params: { when: denounced.effectiveOn } }
-        : null;
-    }
-    if (!terms?.denunciationMonths) return null;
-    if (!denounced) return { code: 'denunciation_unknown', params: {} };
-    const elapses = noticeElapses(denounced.on, terms.denunciationMonths);
-    return bounds(occurredOn).latest < elapses
-      ? { code: 'notice_not_elapsed', params: { when: dayOf(elapses) } }
+  'notice-elapsed@2': ({ context, event: { occurredOn, data } }) => {
+    const notice = noticeOf(context, data.side);
+    const months = context.terms?.denunciationMonths;
+    if (!notice) return months ? { code: 'denunciation_unknown', params: {} } : null;
+    const elapses = notice.effectiveOn ?? (months && dayOf(noticeElapses(notice.on, months)));
+    return elapses && certainlyBefore(occurredOn, elapses)
+      ? { code: 'notice_not_elapsed', params: { when: elapses } }
       : null;
   },
-
-  'number-not-held@1': ({ context: { rounds }, event: { data } }) =>
-    numberNotHeld(rounds, data.number as number | undefined),
-  'target-not-before-planning@1': ({ event: { occurredOn, data } }) =>
-    certainlyBefore(data.target as Edtf, occurredOn)
-      ? { code: 'target_before_planning', params: { target: data.target, date: occurredOn } }
-      : null,
-  'round-planned@1': ({ context: { planned }, event: { data } }) =>
-    planned.some(({ number }) => number === data.number)
-      ? null
-      : { code: 'round_not_planned', params: { number: data.number } },
-  'round-in-sequence@1': ({ context: { rounds }, event: { data } }) => {
-    const expected = expectedRoundOf(rounds);
-    return data.number !== undefined && data.number !== expected
-      ? { code: 'round_out_of_sequence', params: { number: data.number, expected } }
-      : null;
-  },
-  'talks-not-paused@1': ({ talks }) => (talks === 'paused' ? { code: 'talks_paused', params: {} } : null),
-  'round-known@1': ({ context: { rounds } }) =>
-    rounds.recorded > 0 || rounds.asserted ? null : { code: 'no_round_recorded', params: {} },
 
   'mandate-known@1': ({ context: { parties, steps, mandateAmended } }) =>
     parties.includes('EU') && !steps.EU?.mandate && !mandateAmended
       ? { code: 'mandate_unknown', params: {} }
       : null,
-  'text-agreed@1': ({ stage }) =>
-    stage === 'text_agreed' || stage === 'initialled' ? null : { code: 'text_not_agreed', params: { stage } },
+  /** Of those that sign. */
+  'signing-authorised@2': ({ context: { parties, steps }, event: { data } }) =>
+    ((data.sides as string[] | undefined) ?? parties)
+      .filter((side) => hasStep(side, 'signing_decision') && !steps[side]?.signing_decision)
+      .map((side) => ({ code: 'signing_not_authorised', params: { side } })),
   'signing-authorised@1': eachParty('signing_decision', 'signing_not_authorised'),
   'consent-first@1': ({ context: { parties, steps }, event: { data } }) => {
     const side = data.side as string;
@@ -278,18 +176,9 @@ export const RULES: Record<string, Rule> = {
     adverseOpinion
       ? { code: 'adverse_opinion', params: { court: adverseOpinion.court, date: adverseOpinion.occurredOn } }
       : null,
-  /** The one-way rule between twins: visa facilitation never enters into force before readmission does. */
+  /** The one-way rule between twins: the one that waits never enters into force before the other does. */
   'twin-in-force@1': twinInForce,
 
-  'provisional-not-foreseen@1': ({ kind }) => ({ code: 'provisional_not_foreseen', params: { kind } }),
-  'before-entry-into-force@1': ({ stage, context: { inForce, since } }) =>
-    stage === 'in_force' || stage === 'terminated'
-      ? { code: 'provisional_after_entry_into_force', params: { when: inForce.at(-1)?.from ?? since } }
-      : null,
-  'applied@1': ({ stage, context: { provisional }, event }) =>
-    stage === 'in_force' || provisional
-      ? null
-      : { code: 'not_applied', params: { event: event.type, stage } },
   'suspension-open@1': ({ context: { suspensions } }) =>
     suspensions.length > 0 ? null : { code: 'nothing_suspended', params: {} },
   'notice-elapsed@1': ({ context: { denounced }, event: { occurredOn } }) => {

@@ -1,6 +1,6 @@
 import type { EventType } from '../events/event-data.js';
 import { type ExternalFacts, type LedgerEvent, nextRound } from '../machine/context.js';
-import { expectedRoundOf } from '../machine/rounds.js';
+import { expectedRoundOf, nextNumber } from '../machine/rounds.js';
 import { onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { dayNumber, dayOf } from '../values/dates.js';
 import type { Day } from '../values/views.js';
@@ -57,6 +57,9 @@ export function eventBefore(procedure: Procedure, state: State, event: LedgerEve
   return helps?.type ?? null;
 }
 
+/** Where others may still sign. */
+const SIGNED = { signed: true, in_force: true };
+
 /** Ordinary examples of the event, one for each side. A round has the number that is expected next. */
 function examplesOf(
   procedure: Procedure,
@@ -67,7 +70,9 @@ function examplesOf(
 ): LedgerEvent[] {
   const { context } = state;
   const ofPlanned = type === 'round.rescheduled' || type === 'round.cancelled';
-  const number = (ofPlanned ? nextRound(context)?.number : null) ?? expectedRoundOf(context.rounds);
+  const countsSeries = procedure.kind.definition.events['round.held']?.soft?.includes('round-in-sequence@2');
+  const expected = countsSeries ? nextNumber(context.rounds) : expectedRoundOf(context.rounds);
+  const number = (ofPlanned ? nextRound(context)?.number : null) ?? expected;
   const data = {
     number,
     target: day,
@@ -83,7 +88,12 @@ function examplesOf(
     seq: 0,
     occurredOn: day,
     certainDay: dayNumber(day),
-    data: { ...data, side },
+    data: {
+      ...data,
+      side,
+      ...(type === 'agreement.signed' && state.value.stage in SIGNED && { sides: [side] }),
+      ...(type === 'party.withdrew' && { party: side }),
+    },
     sourced: true,
     external,
   }));

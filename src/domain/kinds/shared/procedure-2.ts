@@ -52,7 +52,8 @@ export const PROCEDURE_2 = {
     hard: TALKS,
     actions: NOTED,
     transitions: [
-      to('negotiating', 'exploratory', 'announced', 'abandoned'),
+      to('negotiating', 'exploratory', 'announced'),
+      { ...to('negotiating', 'abandoned'), actions: ['begin-series@1'] },
       recordedFrom(...DURING_TALKS),
       seenFromAnywhere('negotiating'),
     ],

@@ -1,6 +1,6 @@
 import type { EventDefinition, EventDefinitions, TransitionDefinition } from '../../machine/definition.js';
 import type { Stage } from '../../values/views.js';
-import { NOT_PROVISIONAL_2, PROCEDURE_2, PROVISIONAL_2 } from './procedure-2.js';
+import { NOT_PROVISIONAL_2, PROCEDURE_2 } from './procedure-2.js';
 
 /**
  * The procedure from version 3 on, as data: what domain.md's table of events says. What it does not name is as in
@@ -40,9 +40,9 @@ const unlessOthersRemain = (moves: TransitionDefinition): TransitionDefinition[]
   moves,
 ];
 
-const provisional = (base: EventDefinition, transitions: TransitionDefinition[]): EventDefinition => ({
-  ...base,
-  hard: [...(base.hard ?? []), 'side-takes-part@1'],
+const provisional = (action: string, transitions: TransitionDefinition[]): EventDefinition => ({
+  hard: ['not-superseded@1', 'after-signature@1', 'before-entry-into-force@2', 'side-takes-part@1'],
+  actions: [action, ...NOTED],
   transitions,
 });
 
@@ -59,7 +59,8 @@ export const PROCEDURE_3 = {
     ...PROCEDURE_2['negotiations.opened'],
     transitions: [
       to('negotiating', ...BEFORE_TALKS),
-      { ...to('negotiating', 'abandoned'), actions: ['begin-series@1'] },
+      // What was signed or decided before is not what will be negotiated now.
+      { ...to('negotiating', 'abandoned'), actions: ['reopen-text@2'] },
       recordedFrom(...DURING_TALKS),
       seen('negotiating'),
     ],
@@ -77,7 +78,11 @@ export const PROCEDURE_3 = {
     ...PROCEDURE_2['round.cancelled'],
     hard: ['not-superseded@1', 'number-not-held@2'],
   },
-  'round.held': { ...PROCEDURE_2['round.held'], ...NEW_ROUND },
+  'round.held': {
+    ...PROCEDURE_2['round.held'],
+    ...NEW_ROUND,
+    actions: ['hold-round@2', 'cancel-round@1', ...NOTED],
+  },
   'text.agreed': {
     soft: ['talks-opened@1'],
     actions: NOTED,
@@ -107,12 +112,12 @@ export const PROCEDURE_3 = {
   'signing.authorised': step('signing_decision', STEP),
   'agreement.signed': {
     hard: ['side-takes-part@1'],
-    soft: ['text-agreed@1', 'signing-authorised@1'],
+    soft: ['text-agreed@1', 'signing-authorised@2'],
     actions: ['sign@1', ...NOTED],
     transitions: [
       to('signed', ...DURING_TALKS),
       // A treaty stays open for signature: others sign later, each on a day of its own.
-      { from: ['signed', 'in_force'], hard: ['more-than-two-parties@1', 'sides-named@1'] },
+      { from: ['signed', 'in_force'], hard: ['others-sign-later@1'] },
       seen('signed'),
     ],
   },
@@ -136,7 +141,7 @@ export const PROCEDURE_3 = {
     actions: ['enter-into-force@1', ...NOTED],
     transitions: [
       { from: ['signed'], target: { stage: 'in_force', application: 'full' } },
-      { from: ['in_force'], hard: ['side-named@1'] },
+      { from: ['in_force'], hard: ['side-enters-later@1'] },
       { when: { reader: true }, target: { stage: 'in_force', application: 'full' } },
     ],
   },
@@ -164,8 +169,16 @@ export const PROCEDURE_3 = {
     actions: NOTED,
     transitions: [
       to('abandoned', ...BEFORE_TALKS, ...DURING_TALKS, 'abandoned'),
-      { from: ['signed'], target: { stage: 'abandoned', application: 'none' } },
-      { when: { reader: true }, target: { stage: 'abandoned', application: 'none' } },
+      {
+        from: ['signed'],
+        target: { stage: 'abandoned', application: 'none' },
+        actions: ['end-provisional@2'],
+      },
+      {
+        when: { reader: true },
+        target: { stage: 'abandoned', application: 'none' },
+        actions: ['end-provisional@2'],
+      },
     ],
   },
   'terms.stated': { hard: ['not-superseded@1'], actions: ['state-terms@1', ...NOTED] },
@@ -173,6 +186,7 @@ export const PROCEDURE_3 = {
   'step.completed': ofASide(),
   'instrument.deposited': {
     hard: ['not-superseded@1', 'after-signature@1', 'depositor-takes-part@1'],
+    soft: ['consent-not-refused@1'],
     actions: ['deposit@1', ...NOTED],
   },
   'party.acceded': {
@@ -192,10 +206,10 @@ export const PROCEDURE_3 = {
 } satisfies EventDefinitions;
 
 export const PROVISIONAL_3 = {
-  'provisional_application.started': provisional(PROVISIONAL_2['provisional_application.started'], [
+  'provisional_application.started': provisional('start-provisional@2', [
     { target: { application: 'open' } },
   ]),
-  'provisional_application.ended': provisional(PROVISIONAL_2['provisional_application.ended'], [
+  'provisional_application.ended': provisional('end-provisional@2', [
     { when: { othersRemain: true } },
     { target: { application: 'open' } },
   ]),
@@ -226,7 +240,11 @@ export const GENERAL_3 = {
     soft: ['clauses-met@1', 'consent-not-refused@1'],
   },
   'consent.given': withoutSignature(PROCEDURE_3['consent.given']),
-  'agreement.concluded': withoutSignature(PROCEDURE_3['agreement.concluded']),
+  // Whether the Parliament consents or is only told depends on the basis in Art. 218(6), which no kind of theirs has.
+  'agreement.concluded': withoutSignature({
+    ...PROCEDURE_3['agreement.concluded'],
+    soft: ['consent-not-refused@1'],
+  }),
   'agreement.ratified': withoutSignature(PROCEDURE_3['agreement.ratified']),
   'instrument.deposited': withoutSignature(PROCEDURE_3['instrument.deposited']),
 } satisfies EventDefinitions;

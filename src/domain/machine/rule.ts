@@ -1,0 +1,21 @@
+import type { Stage, Talks } from '../values/views.js';
+import type { Context, LedgerEvent } from './context.js';
+
+/** A code and what its sentence in the catalogues needs; `entry` is the seq of the entry that it points at. */
+export type RuleViolation = {
+  code: string;
+  params: Record<string, unknown>;
+  entry?: number;
+};
+
+/** What a rule may ask: the stage and the facts before the event, and the event. */
+export type RuleInput = {
+  stage: Stage;
+  talks: Talks;
+  context: Context;
+  event: LedgerEvent;
+  kind: string;
+  /** The step of a domestic procedure that the event records. */
+  step: string | undefined;
+};
+export type Rule = (input: RuleInput) => RuleViolation | RuleViolation[] | null;
