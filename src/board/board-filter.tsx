@@ -1,4 +1,5 @@
 import { STAGES } from '../domain/values/views.js';
+import { kindShortName } from '../i18n/kinds.js';
 import { messagesFor } from '../i18n/messages.js';
 import { partyName } from '../i18n/names.js';
 import type { Page } from '../ui/page.js';
@@ -57,7 +58,7 @@ export function BoardFilter({ page, filters, choices }: BoardFilterProps) {
         label={t('board.kind')}
         any={t('board.any_kind')}
         chosen={filters.kind}
-        options={choices.kinds.map((value) => ({ value, label: label('kind', value) }))}
+        options={choices.kinds.map((value) => ({ value, label: kindShortName(value, page.language) }))}
       />
       <Choice
         name="stage"

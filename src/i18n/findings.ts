@@ -1,5 +1,6 @@
 import type { Language, Text } from '../domain/values/text.js';
 import { date, formatInstant, when } from './dates.js';
+import { kindName } from './kinds.js';
 import { type Messages, messagesFor, type Params } from './messages.js';
 import { type LocalText, partyName, pick } from './names.js';
 
@@ -28,7 +29,7 @@ const READ: Record<string, Reading> = {
   stage: (text, m) => m.label('stages', text),
   from: (text, m) => m.label('stages', text),
   to: (text, m) => m.label('stages', text),
-  kind: (text, m) => m.label('fields', `kind.${text}`),
+  kind: (text, m) => kindName(text, m.language),
   side: (text, m) => partyName(text, m.language),
 };
 

@@ -2,7 +2,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { EVENT_TYPES } from '../domain/events/event-data.js';
-import { KINDS } from '../domain/kinds/index.js';
 import { unseenIn } from '../domain/values/characters.js';
 import { LANGUAGES, type Language } from '../domain/values/text.js';
 import { STAGES } from '../domain/values/views.js';
@@ -86,12 +85,11 @@ describe('the code', () => {
 });
 
 describe('what the domain knows by name', () => {
-  it('has its words in the catalogues: stages, events and kinds', () => {
+  it('has its words in the catalogues: stages and events', () => {
     const { has } = messagesFor('en');
     const keys = [
       ...STAGES.flatMap((stage) => [`stages.${stage}`, `stage_help.${stage}`]),
       ...EVENT_TYPES.flatMap((type) => [`events.${type}`, `event_help.${type}`]),
-      ...KINDS.flatMap(({ kind }) => [`kind.${kind}`, `kind_help.${kind}`, `fields.kind.${kind}`]),
     ];
     expect(keys.filter((key) => !has(key))).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { Stage } from '../domain/values/views.js';
+import { kindHelp, kindShortName } from '../i18n/kinds.js';
 import { messagesFor } from '../i18n/messages.js';
 import { Columns } from '../ui/columns.js';
 import { Diagram, type MachineGraph } from '../ui/diagram.js';
@@ -56,7 +57,7 @@ function Events({ events, page }: { events: KindEvent[]; page: Page }) {
 export function KindPage({ page, kind, version, stages, events, graph, formats }: KindPageProps) {
   const m = messagesFor(page.language);
   const { t } = m;
-  const title = m.label('kind', kind);
+  const title = kindShortName(kind, page.language);
   return (
     <Layout page={page} title={title} current="kinds">
       <nav class="crumb" aria-label={t('nav.path')}>
@@ -64,7 +65,7 @@ export function KindPage({ page, kind, version, stages, events, graph, formats }
       </nav>
       <h1>{title}</h1>
       <p class="with">{t('kinds.version', { version })}</p>
-      <p class="lede">{m.has(`kind_help.${kind}`) && m.label('kind_help', kind)}</p>
+      <p class="lede">{kindHelp(kind, page.language)}</p>
       <section aria-labelledby="stages">
         <h2 id="stages">{t('kinds.stages')}</h2>
         <dl class="keys narrow">
@@ -103,9 +104,9 @@ export function KindsPage({ page, kinds }: KindsPageProps) {
         {kinds.map((kind) => (
           <li>
             <h2>
-              <a href={link(page, paths.kind(kind))}>{m.label('kind', kind)}</a>
+              <a href={link(page, paths.kind(kind))}>{kindShortName(kind, page.language)}</a>
             </h2>
-            <p class="prose">{m.has(`kind_help.${kind}`) && m.label('kind_help', kind)}</p>
+            <p class="prose">{kindHelp(kind, page.language)}</p>
           </li>
         ))}
       </ul>

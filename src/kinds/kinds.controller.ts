@@ -10,6 +10,7 @@ import { STAGES, type Stage } from '../domain/values/views.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import type { Group } from '../i18n/catalogue.js';
+import { kindShortName } from '../i18n/kinds.js';
 import { messagesFor } from '../i18n/messages.js';
 import { diagramSvg } from '../ui/diagram.js';
 import { machineGraph } from '../ui/machine-graph.js';
@@ -32,7 +33,7 @@ const kindView = (kind: Kind) => ({
   kind: kind.kind,
   version: kind.version,
   definition: definitionHash(kind),
-  label: labels('fields', `kind.${kind.kind}`),
+  label: kind.labels.name,
   twin: kind.twin,
   stages: STAGES.map((stage) => stageOf(kind, stage)),
   events: kind.events.map((type) => ({ type, label: labels('events', type), data: dataSchemaOf(type) })),
@@ -71,6 +72,6 @@ export class KindsController {
     const kind = findKind(id);
     if (!kind) throw noKind(id);
     const m = messagesFor(lang);
-    return diagramSvg(machineGraph(kind), m.t('diagram.title', { title: m.label('kind', id) }), m);
+    return diagramSvg(machineGraph(kind), m.t('diagram.title', { title: kindShortName(id, lang) }), m);
   }
 }

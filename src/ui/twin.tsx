@@ -1,3 +1,4 @@
+import { isAwaitedByTwin, waitsForTwin } from '../domain/kinds/index.js';
 import { messagesFor } from '../i18n/messages.js';
 import type { Named } from '../i18n/track-names.js';
 import { link, type Page, paths } from './page.js';
@@ -6,17 +7,16 @@ import { TrackName } from './track-name.js';
 /** The twin of a track, if the reader may see it. */
 export type TwinLink = Named;
 
-/** Names the twin and the rule: visa facilitation waits for readmission, not the other way round. */
+/** Names the twin and the rule between them: which of the two waits for the other. */
 export function Twin({ twin, kind, page }: { twin: TwinLink; kind: string; page: Page }) {
   const { t } = messagesFor(page.language);
   const MARK = '\u0000';
   const [before = '', after = ''] = t('board.twin_of', { twin: MARK }).split(MARK);
-  const rule =
-    kind === 'visa-facilitation'
-      ? 'board.twin_after'
-      : kind === 'readmission'
-        ? 'board.twin_before'
-        : undefined;
+  const rule = waitsForTwin(kind)
+    ? 'board.twin_after'
+    : isAwaitedByTwin(kind)
+      ? 'board.twin_before'
+      : undefined;
   return (
     <p class="twin">
       <svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true">

@@ -9,6 +9,7 @@ const labels = {
     ru: 'Соглашение о воздушном сообщении',
     kk: 'Әуе қатынасы туралы келісім',
   },
+  short: { en: 'Air services', ru: 'Воздушное сообщение', kk: 'Әуе қатынасы' },
   help: {
     en: 'Settles air services between the parties, in certain aspects (horizontal) or as a whole (comprehensive). It may be applied provisionally, sometimes for years, before it enters into force.',
     ru: 'Регулирует воздушное сообщение между сторонами в отдельных аспектах (горизонтальное) или в целом (всеобъемлющее). До вступления в силу может применяться временно, иногда годами.',
@@ -30,7 +31,7 @@ const same = {
  * Air transport, horizontal and comprehensive: often applied provisionally for years. No mandate is expected,
  * since a horizontal agreement rests on the general one of 2003.
  */
-export const airTransport: readonly KindDefinition[] = [
+export const versions: readonly KindDefinition[] = [
   { ...same, version: 2, replaysFrom: 1, events: { ...PROCEDURE_2, ...PROVISIONAL_2 } },
   { ...same, version: 3, replaysFrom: 3, events: { ...PROCEDURE_3, ...PROVISIONAL_3 } },
 ];

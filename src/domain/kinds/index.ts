@@ -1,16 +1,12 @@
-import { agreement } from './agreement.js';
-import { airTransport } from './air-transport.js';
+import * as ALL from './all.js';
 import { type Kind, kindFrom } from './kind.js';
-import { readmission } from './readmission.js';
-import { visaFacilitation } from './visa-facilitation.js';
 
-/** Every version of every kind that a track may follow. */
-export const KIND_VERSIONS: readonly Kind[] = [
-  visaFacilitation,
-  readmission,
-  airTransport,
-  agreement,
-].flatMap((versions) => versions.map(kindFrom));
+const isGeneral = ({ definition }: Kind): number => Number(definition.hasSubtype);
+
+/** Every version of every kind that a track may follow; those that leave open what they are about come last. */
+export const KIND_VERSIONS: readonly Kind[] = Object.values(ALL)
+  .flatMap((versions) => versions.map(kindFrom))
+  .toSorted((a, b) => isGeneral(a) - isGeneral(b));
 
 /** The newest version of each kind: new tracks take it. */
 export const KINDS: readonly Kind[] = KIND_VERSIONS.filter(
@@ -29,3 +25,9 @@ export function kindOf(id: string, version?: number): Kind {
   if (!kind) throw new Error(`no such kind: ${id} ${version ?? ''}`);
   return kind;
 }
+
+/** Whether an agreement of this kind never enters into force before its twin. */
+export const waitsForTwin = (id: string): boolean => findKind(id)?.waitsForTwin ?? false;
+
+/** Whether its twin never enters into force before it. */
+export const isAwaitedByTwin = (id: string): boolean => waitsForTwin(findKind(id)?.twin ?? '');

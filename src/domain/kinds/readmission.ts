@@ -9,6 +9,7 @@ const labels = {
     ru: 'Соглашение о реадмиссии',
     kk: 'Реадмиссия туралы келісім',
   },
+  short: { en: 'Readmission', ru: 'Реадмиссия', kk: 'Реадмиссия' },
   help: {
     en: 'Settles how people who have no right to stay are taken back. It has its own joint committee and implementing protocols, and may enter into force before its visa facilitation twin.',
     ru: 'Определяет порядок возврата лиц, не имеющих права на пребывание. Имеет собственный совместный комитет и исполнительные протоколы и может вступить в силу раньше парного соглашения об упрощенном визовом режиме.',
@@ -29,7 +30,7 @@ const same = {
 /**
  * Readmission: implementing protocols, and a clause on third-country nationals that may wait for years.
  */
-export const readmission: readonly KindDefinition[] = [
+export const versions: readonly KindDefinition[] = [
   {
     ...same,
     version: 2,

@@ -9,6 +9,7 @@ const labels = {
     ru: 'Соглашение об упрощенном визовом режиме',
     kk: 'Визалық режимді жеңілдету туралы келісім',
   },
+  short: { en: 'Visa facilitation', ru: 'Упрощение визового режима', kk: 'Визалық режимді жеңілдету' },
   help: {
     en: 'Makes visas easier to obtain; it does not abolish them. It enters into force on the first day of the second month after the last notification, and never before its readmission twin. Parts of it, or all of it, can be suspended.',
     ru: 'Упрощает получение виз, но не отменяет их. Вступает в силу в первый день второго месяца после последнего уведомления и никогда не раньше парного соглашения о реадмиссии. Его действие может быть приостановлено частично или полностью.',
@@ -29,7 +30,7 @@ const same = {
 /**
  * Visa facilitation: never in force before its readmission twin; suspended in part or whole at 48 h notice.
  */
-export const visaFacilitation: readonly KindDefinition[] = [
+export const versions: readonly KindDefinition[] = [
   {
     ...same,
     version: 2,

@@ -57,7 +57,8 @@ export const kindDefinitionSchema = z.strictObject({
    * since.
    */
   replaysFrom: z.int().min(1),
-  labels: z.strictObject({ name: labelSchema, help: labelSchema }),
+  /** `short` is for a list of choices, or beside the name of a track. */
+  labels: z.strictObject({ name: labelSchema, short: labelSchema, help: labelSchema }),
   /** The kind that its twin must have. `waits`: it never enters into force before its twin. */
   twin: z.strictObject({ kind: z.string(), waits: z.boolean() }).nullable(),
   /** Whether a track says what it is about in a few words: `subtype`. */

@@ -1,4 +1,5 @@
 import { formatSpan } from '../../i18n/dates.js';
+import { kindName } from '../../i18n/kinds.js';
 import type { Messages } from '../../i18n/messages.js';
 import { partyName } from '../../i18n/names.js';
 import { InstantText } from '../../ui/dates.js';
@@ -27,7 +28,7 @@ export function filtersText({ types, kinds, tracks, parties }: Filters, titles: 
         m,
       );
   const only = [
-    ...kinds.map((kind) => m.label('fields', `kind.${kind}`)),
+    ...kinds.map((kind) => kindName(kind, m.language)),
     ...tracks.map((slug) => titles.get(slug) ?? slug),
     ...parties.map((party) => partyName(party, m.language)),
   ];

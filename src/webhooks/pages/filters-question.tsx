@@ -1,6 +1,7 @@
 import { KINDS } from '../../domain/kinds/index.js';
 import { all } from '../../forms/typed.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
+import { kindName } from '../../i18n/kinds.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Checkboxes, Details, type FieldError, Fieldset, TextField } from '../../ui/form.js';
 import type { Page } from '../../ui/page.js';
@@ -60,7 +61,7 @@ export function FiltersQuestion({ typed, errors, m, offer, page }: FiltersProps)
         <Checkboxes
           id="kind"
           label={t('fields.kind')}
-          options={KINDS.map(({ kind }) => ({ value: kind, label: m.label('fields', `kind.${kind}`) }))}
+          options={KINDS.map(({ kind }) => ({ value: kind, label: kindName(kind, m.language) }))}
           values={all(typed, 'kind')}
           errors={errors}
           m={m}

@@ -6,6 +6,7 @@ import { HiddenFields } from '../../../forms/hidden-fields.js';
 import { all } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { sentence } from '../../../i18n/findings.js';
+import { kindName } from '../../../i18n/kinds.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { partyName } from '../../../i18n/names.js';
 import { Answers, Button, Buttons, Fieldset, Select, TextField } from '../../../ui/form.js';
@@ -37,7 +38,7 @@ export function NewTrackPage({ sheet, offer }: { sheet: FormState; offer: TrackO
           id="kind"
           label={t('fields.kind')}
           value={one(typed, 'kind')}
-          options={KINDS.map(({ kind }) => ({ value: kind, label: m.label('fields', `kind.${kind}`) }))}
+          options={KINDS.map(({ kind }) => ({ value: kind, label: kindName(kind, m.language) }))}
           empty={t('entry.choose')}
           errors={errors}
           m={m}
@@ -102,7 +103,7 @@ export function CheckTrackPage({ page, m, typed, track, twin, token }: CheckTrac
         m={m}
         answers={[
           { label: t('fields.title'), value: <Words text={track.title} language={language} /> },
-          { label: t('fields.kind'), value: m.label('fields', `kind.${track.kind}`) },
+          { label: t('fields.kind'), value: kindName(track.kind, m.language) },
           {
             label: t('fields.parties'),
             value: track.parties.map((party) => partyName(party, language)).join(' – '),

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { isAwaitedByTwin, waitsForTwin } from '../../../domain/kinds/index.js';
 import type { Day, Edtf, Person, Stage, TransitionView } from '../../../domain/values/views.js';
 import { date } from '../../../i18n/dates.js';
 import { isDay } from '../../../i18n/edtf.js';
@@ -46,8 +47,8 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
       <>
         <TrackName track={twin} page={page} />,{' '}
         {m.label('stages', twin.stage).toLocaleLowerCase(page.language)}
-        {twin.kind === 'visa-facilitation' && `; ${m.t('brief.twin_waits')}`}
-        {twin.kind === 'readmission' && `; ${m.t('brief.twin_free')}`}
+        {waitsForTwin(twin.kind) && `; ${m.t('brief.twin_waits')}`}
+        {isAwaitedByTwin(twin.kind) && `; ${m.t('brief.twin_free')}`}
       </>,
     ]);
   rows.push([

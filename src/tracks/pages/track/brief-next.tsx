@@ -1,3 +1,4 @@
+import { isAwaitedByTwin, waitsForTwin } from '../../../domain/kinds/index.js';
 import type { Stage } from '../../../domain/values/views.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
@@ -52,8 +53,10 @@ export function BriefNext({ story, steps, twin, page }: NextProps) {
     m,
     (slug) => (twin?.slug === slug ? trackName(twin, page) : undefined),
   ).toSorted((a, b) => b.types.length - a.types.length);
-  const rule = { 'visa-facilitation': 'brief.twin_rule_waits', readmission: 'brief.twin_rule_free' } as const;
-  const twins = twin && rule[story.track.kind as keyof typeof rule];
+  const rule = waitsForTwin(story.track.kind)
+    ? 'brief.twin_rule_waits'
+    : isAwaitedByTwin(story.track.kind) && 'brief.twin_rule_free';
+  const twins = twin && rule;
   return (
     <section aria-labelledby="next">
       <h2 id="next">{m.t('brief.next')}</h2>

@@ -1,4 +1,5 @@
 import type { Day, LastEvent, TrackView } from '../../../domain/values/views.js';
+import { kindShortName } from '../../../i18n/kinds.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { daysBetween } from '../../../ui/chart-model.js';
 import { DateText } from '../../../ui/dates.js';
@@ -36,7 +37,10 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
   const { track } = story;
   const { status } = track;
   const rows: [label: string, value: preact.ComponentChildren][] = [
-    [m.t('track.kind'), <a href={link(page, paths.kind(track.kind))}>{m.label('kind', track.kind)}</a>],
+    [
+      m.t('track.kind'),
+      <a href={link(page, paths.kind(track.kind))}>{kindShortName(track.kind, m.language)}</a>,
+    ],
   ];
   if (twin)
     rows.push([

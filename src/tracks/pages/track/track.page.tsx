@@ -1,4 +1,5 @@
 import type { TrackView, TransitionView } from '../../../domain/values/views.js';
+import { kindShortName } from '../../../i18n/kinds.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { partiesOf, trackName } from '../../../i18n/track-names.js';
 import { Diagram, type MachineGraph } from '../../../ui/diagram.js';
@@ -135,7 +136,7 @@ export function TrackPage(props: TrackPageProps) {
               </summary>
               <Diagram
                 graph={graph}
-                title={t('diagram.title', { title: m.label('kind', track.kind) })}
+                title={t('diagram.title', { title: kindShortName(track.kind, m.language) })}
                 m={m}
               />
             </details>
