@@ -226,10 +226,7 @@ export class DossierImport {
           ],
     );
     if (missing.length > 0) throw invalid(missing);
-    const cited = entry.sources.map(({ ref, quote }) => ({
-      ref: sources.get(ref)?.id ?? ref,
-      ...(quote !== undefined && { quote }),
-    }));
+    const cited = entry.sources.map(({ ref, ...taken }) => ({ ref: sources.get(ref)?.id ?? ref, ...taken }));
     return entry.tracks.map((track) => ({ ...checkedEntry({ track, meeting, at, entry }), sources: cited }));
   }
 

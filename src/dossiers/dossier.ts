@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  citedShape,
   daySchema,
   edtfSchema,
   instantSchema,
@@ -40,7 +41,7 @@ const entrySchema = z
     occurredOn: edtfSchema,
     data: z.record(z.string(), z.unknown()).default({}),
     sources: z
-      .array(z.strictObject({ ref: line(100), quote: textSchema.optional() }))
+      .array(z.strictObject({ ref: line(100), ...citedShape }))
       .max(100)
       .default([]),
     visibility: z.enum(['public', 'internal', 'embargoed']).default('internal'),

@@ -50,9 +50,11 @@ export const publicTransition = (
 });
 
 const citations = (cited: StoredRow['sources'], library: SourceLibrary): CitedSource[] =>
-  cited.flatMap(({ ref, quote }) => {
+  cited.flatMap(({ ref, quote, says }) => {
     const source = library.get(ref);
-    return source ? [{ ...source, ...(quote !== undefined && { quote }) }] : [];
+    return source
+      ? [{ ...source, ...(quote !== undefined && { quote }), ...(says !== undefined && { says }) }]
+      : [];
   });
 
 const publicStatus = (status: StatusView): StatusView => ({

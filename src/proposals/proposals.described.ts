@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { citedShape } from '../domain/events/event-data.js';
 import { textSchema } from '../domain/values/text.js';
 import type { Operation } from '../http/openapi/described.js';
 import { pageSchema } from '../http/requests/paging.js';
@@ -28,7 +29,7 @@ const shownSchema = z
     corrects: z.int().nullable().describe('The seq of the entry that the row corrects or publishes.'),
     occurredOn: z.string().describe('EDTF.'),
     data: z.record(z.string(), z.unknown()).describe('By type, as in EventData.'),
-    sources: z.array(z.object({ ref: z.string(), quote: textSchema.optional() })),
+    sources: z.array(z.object({ ref: z.string(), ...citedShape })),
     reason: textSchema.nullable(),
     note: textSchema.nullable(),
     visibility: z.enum(['public', 'internal', 'embargoed']),

@@ -60,9 +60,9 @@ function storyOf(dossier: Dossier, track: Track, today: Day) {
     const taken = applyEvent(procedure, state, eventOf(entry, outside));
     if ('refusals' in taken) throw new Error(JSON.stringify(taken.refusals));
     state = taken.state;
-    const sources = entry.sources.flatMap(({ ref, quote }) => {
+    const sources = entry.sources.flatMap(({ ref, ...taken }) => {
       const source = dossier.sources[ref];
-      return source ? [{ ref, ...source, quote }] : [];
+      return source ? [{ ref, ...source, ...taken }] : [];
     });
     return {
       ...entry.row,

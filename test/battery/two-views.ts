@@ -106,7 +106,10 @@ class StoryBuilder {
     const drafts = [...byTrack.values()].map((draft) => ({
       ...draft,
       ...{ visibility, embargoUntil, meeting },
-      sources: draft.sources.flatMap(() => [{ ref: 'shared' }, { ref: visibility }]),
+      sources: draft.sources.flatMap(() => [
+        { ref: 'shared' },
+        { ref: visibility, says: { what: visibility } },
+      ]),
     }));
     const step: Step = { now, ids: { name: `command ${command}` }, drafts };
     const decided = this.take(command, this.whole, step);

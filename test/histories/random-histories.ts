@@ -84,7 +84,7 @@ const anyDraft = (tracks: readonly string[]): fc.Arbitrary<Draft> =>
           ? fc.oneof({ weight: 9, arbitrary: fc.constant(COVERED) }, anyDate)
           : anyDate,
       data: anyData(type),
-      sources: mostly([{ ref: 'communiqué' }], []),
+      sources: mostly([{ ref: 'communiqué', says: { number: 7, what: 'in other words' } }], []),
       visibility: anyVisibility,
       embargoUntil: mostly<string | null>(null, '2020-01-01T00:00:00.000Z'),
       meeting: fc.constant(null),

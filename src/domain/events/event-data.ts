@@ -219,12 +219,29 @@ const source = {
 };
 export const sourceSchema = z.strictObject(source).meta({ id: 'Source' });
 
-/** How an entry cites a source: by the `ref` of a stored one, or as a new one; with a quotation. */
+/** What a source says of the event where it differs from the entry or from another source. */
+export const claimSchema = z
+  .strictObject({
+    occurredOn: edtfSchema.optional(),
+    number: number.optional(),
+    target: edtfSchema.optional(),
+    place: placeSchema.optional(),
+    people: peopleSchema.min(1).optional(),
+    what: text.optional(),
+  })
+  .refine((claim) => Object.values(claim).some((value) => value !== undefined), 'must say something')
+  .meta({
+    id: 'SourceClaim',
+    description:
+      'What this source says otherwise than the entry, or than another source. The entry stands as it is: its status never takes a claim of a source into account.',
+  });
+
+/** What an entry takes from a source that it cites. */
+export const citedShape = { quote: text.optional(), says: claimSchema.optional() };
+
+/** How an entry cites a source: by the `ref` of a stored one, or as a new one; with a quotation and what it claims. */
 export const citationSchema = z
-  .union([
-    z.strictObject({ ref: line(200), quote: text.optional() }),
-    z.strictObject({ ...source, quote: text.optional() }),
-  ])
+  .union([z.strictObject({ ref: line(200), ...citedShape }), z.strictObject({ ...source, ...citedShape })])
   .meta({ id: 'Citation' });
 export const citationsSchema = z.array(citationSchema).max(100);
 export type Source = z.infer<typeof sourceSchema>;

@@ -1,10 +1,13 @@
 import type { Text } from '../values/text.js';
-import type { Edtf, Instant, Visibility } from '../values/views.js';
+import type { Edtf, Instant, SourceClaim, Visibility } from '../values/views.js';
 import { effectiveOrder } from './effective-order.js';
 import type { EventType } from './event-data.js';
 
-/** A source that an entry cites: the stored source's id and the words that the entry takes from it. */
-export type Cited = { ref: string; quote?: Text };
+/**
+ * A source that an entry cites: the stored source's id, the words that the entry takes from it, and what the source says
+ * otherwise.
+ */
+export type Cited = { ref: string; quote?: Text; says?: SourceClaim };
 
 export type CorrectionType = 'transition.corrected' | 'transition.annulled' | 'transition.published';
 

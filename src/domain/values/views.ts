@@ -103,7 +103,16 @@ export type SourceView = {
   language: string;
   publishedOn?: Edtf;
 };
-export type CitedSource = SourceView & { quote?: Text };
+/** What a source says of an event where it differs from the entry or from another source. */
+export type SourceClaim = {
+  occurredOn?: Edtf;
+  number?: number;
+  target?: Edtf;
+  place?: Place;
+  people?: Person[];
+  what?: Text;
+};
+export type CitedSource = SourceView & { quote?: Text; says?: SourceClaim };
 
 /** The part of an entry that the rail and the status sentence read. */
 export type StatusEvent = Pick<TransitionView, 'type' | 'occurredOn' | 'data'> &

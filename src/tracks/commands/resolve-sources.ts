@@ -62,14 +62,15 @@ export class SourceResolver {
     const sources = new Map<string, NewSource>();
     const unknown: number[] = [];
     const cited = citations.map((citation, index): Cited => {
-      const { quote, ...rest } = citation;
+      const { quote, says, ...rest } = citation;
+      const taken = { ...(quote !== undefined && { quote }), ...(says !== undefined && { says }) };
       if ('ref' in rest) {
         if (!stored.has(rest.ref)) unknown.push(index);
-        return { ref: rest.ref, ...(quote !== undefined && { quote }) };
+        return { ref: rest.ref, ...taken };
       }
       const source = newSource(rest);
       sources.set(source.id, source);
-      return { ref: source.id, ...(quote !== undefined && { quote }) };
+      return { ref: source.id, ...taken };
     });
     const library = new Map(stored);
     for (const source of sources.values()) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  claimSchema,
   daySchema,
   EVENT_TYPES,
   edtfSchema,
@@ -148,8 +149,11 @@ const sourceShape = {
 };
 export const sourceViewShape = sourceShape;
 const citedSourceSchema = z
-  .object({ ...sourceShape, quote: textSchema.optional() })
-  .meta({ id: 'CitedSource', description: 'A source, with the quotation that supports the entry.' });
+  .object({ ...sourceShape, quote: textSchema.optional(), says: claimSchema.optional() })
+  .meta({
+    id: 'CitedSource',
+    description: 'A source, with the quotation that supports the entry, and with what it says otherwise.',
+  });
 
 const findingShape = {
   code: z.string(),
