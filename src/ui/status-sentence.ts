@@ -1,14 +1,15 @@
 import type { Day, Edtf, StatusEvent } from '../domain/values/views.js';
 import { date, since, when } from '../i18n/dates.js';
-import { isDay, possibleDays } from '../i18n/edtf.js';
+import { isDay } from '../i18n/edtf.js';
 import type { Messages, Piece } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
-import { entryInto, numberIn, placeIn, placeName, type Story, stringIn, textIn } from './story.js';
+import { entryIntoForceSet, isOverdue, isPast } from './scheduled.js';
+import { entryInto, numberIn, placeIn, placeName, type Story, textIn } from './story.js';
 
 type Clause = Piece[];
 
 export type SentenceOptions = {
-  /** The shown day: a round planned entirely before it is overdue. */
+  /** The shown day: what was planned or set entirely before it is told as past. */
   day: Day;
   /** Adds since when the stage lasts, for the track's page. On the board the rail shows it. */
   long?: boolean;
@@ -45,12 +46,18 @@ function heldClause({ track, entries }: Story<StatusEvent>, m: Messages, sameDay
 function plannedClause({ track }: Story<StatusEvent>, m: Messages, day: Day): Clause | undefined {
   const next = track.status.nextRound;
   if (!next) return undefined;
-  const { last } = possibleDays(next.target);
-  if (last && last < day) return m.pieces('say.overdue', { number: next.number, date: date(next.target) });
+  if (isOverdue(next, day)) return m.pieces('say.overdue', { number: next.number, date: date(next.target) });
   const place = placeName(next.place, m)?.value;
   return place
     ? m.pieces('say.planned_in', { number: next.number, place, when: when(next.target) })
     : m.pieces('say.planned', { number: next.number, when: when(next.target) });
+}
+
+/** A date that has passed is told as past: that it was set does not say that it came about. */
+function forceClause(story: Story<StatusEvent>, m: Messages, day: Day): Clause {
+  const target = entryIntoForceSet(story);
+  if (!target) return m.pieces('say.awaiting_force');
+  return m.pieces(isPast(target, day) ? 'say.was_scheduled' : 'say.scheduled', { date: date(target) });
 }
 
 /** The body that met and the place, as far as recorded. */
@@ -88,8 +95,6 @@ export function statusSentence(
   const planned = plannedClause(story, m, day);
   const head = (key: 'text_agreed' | 'initialled' | 'signed' | 'in_force' | 'terminated' | 'abandoned') =>
     at ? [...m.pieces(`say.${key}`, { when: when(at) }), ...inferred] : [m.t(`stages.${key}`)];
-  const scheduled = entries.findLast(({ type }) => type === 'entry_into_force.scheduled');
-  const target = scheduled && stringIn(scheduled, 'target');
 
   let clauses: (Clause | undefined)[];
   let mark = '; ';
@@ -122,7 +127,7 @@ export function statusSentence(
       clauses = [
         head('signed'),
         status.application === 'provisional' ? m.pieces('say.provisional') : applicationClause(story, m),
-        target ? m.pieces('say.scheduled', { date: date(target) }) : m.pieces('say.awaiting_force'),
+        forceClause(story, m, day),
       ];
       break;
     case 'in_force':

@@ -72,6 +72,53 @@ describe('the sentence on what is not recorded', () => {
   });
 });
 
+describe('the sentence on what was set and has passed', () => {
+  const step = (type: string, occurredOn: string, from: string, to: string, data: object = {}) =>
+    ({
+      ...{ type, occurredOn, data },
+      ...{ from: { stage: from, application: 'none' }, to: { stage: to, application: 'none' } },
+    }) as unknown as Story['entries'][number];
+  const signed = step('agreement.signed', '2024-03-01', 'initialled', 'signed');
+  const set = (target: string) =>
+    step('entry_into_force.scheduled', '2024-05-01', 'signed', 'signed', { target });
+  const story = (...entries: Story['entries']) =>
+    standing({ stage: 'signed', since: '2024-03-01', talks: 'ended' }, [signed, ...entries]);
+
+  it.each<[Language, string, string]>([
+    [
+      'en',
+      'Signed on 1 March 2024; entry into force is set for 1 September 2024.',
+      'Signed on 1 March 2024; entry into force was set for 1 September 2024; whether it happened is not known.',
+    ],
+    [
+      'ru',
+      'Соглашение подписано 1 марта 2024 года; дата вступления в силу: 1 сентября 2024 года.',
+      'Соглашение подписано 1 марта 2024 года; вступление в силу было назначено (1 сентября 2024 года); состоялось ли оно, неизвестно.',
+    ],
+    [
+      'kk',
+      'Келісімге 2024 жылғы 1 наурызда қол қойылды; күшіне ену күні: 2024 жылғы 1 қыркүйек.',
+      'Келісімге 2024 жылғы 1 наурызда қол қойылды; күшіне ену күні белгіленген болатын (2024 жылғы 1 қыркүйек); күшіне енгені-енбегені белгісіз.',
+    ],
+  ])('in %s tells it as past from the day after', (language, before, after) => {
+    const scheduled = story(set('2024-09-01'));
+    for (const day of ['2024-05-01', '2024-09-01']) expect(say(scheduled, language, { day })).toBe(before);
+    for (const day of ['2024-09-02', TODAY]) expect(say(scheduled, language, { day })).toBe(after);
+  });
+
+  it('takes a month for past once it is over, and an open end never', () => {
+    expect(say(story(set('2024-09')), 'en', { day: '2024-09-30' })).toContain('is set for September 2024');
+    expect(say(story(set('2024-09')), 'en', { day: '2024-10-01' })).toContain('was set for September 2024');
+    expect(say(story(set('2024-09/..')))).not.toContain('was set');
+  });
+
+  it('forgets a date that was set for a text reopened since', () => {
+    const again = step('agreement.signed', '2025-02-01', 'negotiating', 'signed');
+    const reopened = step('text.reopened', '2024-10-01', 'signed', 'negotiating');
+    expect(say(story(set('2024-09-01'), reopened, again))).toContain('entry into force is not recorded');
+  });
+});
+
 describe('the sentence on real histories', () => {
   const last = (file: string, slug: string) => {
     const story = storiesOf(`test/fixtures/${file}.yaml`, TODAY).find((one) => one.track.slug.includes(slug));

@@ -12,6 +12,7 @@ import { nextRoundPieces } from '../../../ui/event-title.js';
 import { Fact } from '../../../ui/fact.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
 import type { Page } from '../../../ui/page.js';
+import { entryIntoForceSet, forceWords, isOverdue, isPast } from '../../../ui/scheduled.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../../../ui/story.js';
 import { nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
@@ -22,9 +23,9 @@ export type BriefTwin = Named & { kind: string; stage: Stage };
 
 const heldRounds = (entries: TransitionView[]) => entries.filter(({ type }) => type === 'round.held');
 
-type FactsProps = { story: Story; twin: BriefTwin | null; refs: Footnotes; page: Page };
+type FactsProps = { story: Story; twin: BriefTwin | null; refs: Footnotes; day: Day; page: Page };
 
-export function BriefFacts({ story, twin, refs, page }: FactsProps) {
+export function BriefFacts({ story, twin, refs, day, page }: FactsProps) {
   const m = messagesFor(page.language);
   const { track, entries } = story;
   const { status } = track;
@@ -65,6 +66,7 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
     m.t('track.next_round'),
     <>
       {status.nextRound ? show(nextRoundPieces(status.nextRound, m)) : m.t('board.none_recorded')}
+      {status.nextRound && isOverdue(status.nextRound, day) && `; ${m.t('track.round_overdue')}`}
       {status.nextRound && planned && refs.of(planned)}
       <MarkTag mark={nextRoundMark(story, page)} page={page} />
     </>,
@@ -82,6 +84,8 @@ export function BriefFacts({ story, twin, refs, page }: FactsProps) {
     m.t('track.talks'),
     `${m.t(`track.talks.${status.talks}`)}; ${m.label('application', status.application).toLocaleLowerCase(page.language)}`,
   ]);
+  const force = entryIntoForceSet(story);
+  if (force) rows.push([m.t('track.force'), show(forceWords(force, day, m))]);
   const end = sourcesEnd(story);
   if (end) rows.push([m.t('track.sources_end'), show(m.pieces('brief.sources_end', { date: date(end) }))]);
   return (
@@ -121,7 +125,10 @@ export function unknowns(story: Story, day: Day, page: Page): Piece[][] {
   const list: Piece[][] = [];
   const end = sourcesEnd(story);
   const next = status.nextRound;
-  if (next && !isDay(next.target)) list.push(dayUnknown(planOf(story), next.number, next.target, m));
+  const force = entryIntoForceSet(story);
+  if (next && isOverdue(next, day))
+    list.push(m.pieces('brief.unknown_round', { number: next.number, date: date(next.target) }));
+  else if (next && !isDay(next.target)) list.push(dayUnknown(planOf(story), next.number, next.target, m));
   for (const round of heldRounds(entries)) {
     const number = numberIn(round, 'number');
     if (number !== undefined && !isDay(round.occurredOn) && !round.occurredOn.includes('/'))
@@ -132,6 +139,7 @@ export function unknowns(story: Story, day: Day, page: Page): Piece[][] {
   const entry = entryInto(entries, status.stage);
   if (entry?.occurredOn.includes('..'))
     list.push(m.pieces('brief.unknown_start', { date: date(entry.occurredOn) }));
+  if (force && isPast(force, day)) list.push(m.pieces('brief.unknown_force', { date: date(force) }));
   for (const [party, steps] of Object.entries(status.milestones))
     if (steps.mandate === null)
       list.push(m.pieces('brief.unknown_mandate', { side: partyName(party, page.language) }));

@@ -7,6 +7,7 @@ import { lastEventTitle, nextRoundPieces } from '../../../ui/event-title.js';
 import { Fact } from '../../../ui/fact.js';
 import { MarkTag } from '../../../ui/mark.js';
 import { link, type Page, paths } from '../../../ui/page.js';
+import { entryIntoForceSet, forceWords, isOverdue } from '../../../ui/scheduled.js';
 import { silentFor } from '../../../ui/silence.js';
 import { type Story, sourcesEnd } from '../../../ui/story.js';
 import { lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
@@ -56,6 +57,7 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
       status.nextRound ? (
         <>
           <Pieces pieces={nextRoundPieces(status.nextRound, m)} language={page.language} />
+          {isOverdue(status.nextRound, day) && `; ${m.t('track.round_overdue')}`}
           <MarkTag mark={nextRoundMark(story, page)} page={page} />
         </>
       ) : (
@@ -65,6 +67,9 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
     [m.t('track.talks'), m.t(`track.talks.${status.talks}`)],
     [m.t('track.application'), applicationWords(track, page)],
   );
+  const force = entryIntoForceSet(story);
+  if (force)
+    rows.push([m.t('track.force'), <Pieces pieces={forceWords(force, day, m)} language={page.language} />]);
   if (status.lastEvent)
     rows.push([
       m.t('track.last_event'),
