@@ -38,9 +38,12 @@ export function ProposedChange({ content, page, m }: Props) {
       {[...byContent.values()].map((same) => {
         const entry = same[0]?.entry as EntryAnswers & { visibility: string; embargoUntil?: string };
         const named = same.map(({ track }) => track);
+        const sources = same[0]?.withoutClaims
+          ? command.sources.map(({ says: _, ...source }) => source)
+          : command.sources;
         const answers: Answer[] = [
           { label: m.t('fields.track'), value: <Tracks slugs={named} content={content} page={page} /> },
-          ...entryAnswerLines({ ...entry, sources: command.sources }, content.stored, m),
+          ...entryAnswerLines({ ...entry, sources }, content.stored, m),
           {
             label: m.t('fields.visibility'),
             value: entry.embargoUntil

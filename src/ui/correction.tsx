@@ -1,23 +1,52 @@
-import type { TransitionView } from '../domain/values/views.js';
+import { isSame } from '../domain/values/same.js';
+import type { CitedSource, TransitionView } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { fieldLabel, Value } from './entry-facts.js';
+import { ClaimFacts } from './source-claims.js';
+import { Words } from './text.js';
 
 type Change = { name: string; before: unknown; after: unknown };
 
-/** The changes of a correction: the date and each value that differs. */
+/** What corrections are compared by: the date, each value, and the sources with what they say otherwise. */
+const comparable = ({ occurredOn, data, sources }: TransitionView): Record<string, unknown> => ({
+  occurredOn,
+  ...data,
+  ...(sources.length > 0 && { sources }),
+});
+
+/** The changes of a correction: whatever differs. */
 export function changesBetween(original: TransitionView, amended: TransitionView): Change[] {
-  const before: Record<string, unknown> = { occurredOn: original.occurredOn, ...original.data };
-  const after: Record<string, unknown> = { occurredOn: amended.occurredOn, ...amended.data };
+  const before = comparable(original);
+  const after = comparable(amended);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
-    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+    .filter((name) => !isSame(before[name], after[name]))
     .map((name) => ({ name, before: before[name], after: after[name] }));
 }
 
+const CitedSources = ({ sources, m }: { sources: CitedSource[]; m: Messages }) => (
+  <ul>
+    {sources.map((source) => (
+      <li>
+        <Words text={source.publisher} language={m.language} />,{' '}
+        <Words text={source.title} language={m.language} />
+        {source.says && <ClaimFacts says={source.says} source={source} m={m} />}
+      </li>
+    ))}
+  </ul>
+);
+
 function Shown({ change, side, m }: { change: Change; side: 'before' | 'after'; m: Messages }) {
   const value = change[side];
-  const words = value === undefined ? m.t('track.nothing') : <Value name={change.name} value={value} m={m} />;
+  const words =
+    value === undefined ? (
+      m.t('track.nothing')
+    ) : change.name === 'sources' ? (
+      <CitedSources sources={value as CitedSource[]} m={m} />
+    ) : (
+      <Value name={change.name} value={value} m={m} />
+    );
   const label = `${fieldLabel(change.name, m)}: `;
   const isBlock = Array.isArray(value);
   if (isBlock) {

@@ -3,6 +3,7 @@ import type { Messages } from '../i18n/messages.js';
 import { languageName } from '../i18n/names.js';
 import { DateText } from './dates.js';
 import { link, type Page, paths } from './page.js';
+import { ClaimFacts } from './source-claims.js';
 import { Words } from './text.js';
 
 /** "Zakon.kz, first round held in Brussels; Russian; 3 December 2025". */
@@ -34,6 +35,12 @@ export function SourcesList({ sources, page, m }: { sources: CitedSource[]; page
               <blockquote lang={typeof source.quote === 'string' ? source.language : undefined}>
                 <Words text={source.quote} language={m.language} />
               </blockquote>
+            )}
+            {source.says && (
+              <>
+                <p>{m.t('track.says_otherwise')}</p>
+                <ClaimFacts says={source.says} source={source} m={m} />
+              </>
             )}
           </li>
         ))}

@@ -8,6 +8,7 @@ import { DateText, InstantText } from './dates.js';
 import { EntryFacts } from './entry-facts.js';
 import { eventTitle, summaryTitle } from './event-title.js';
 import { link, type Page, paths } from './page.js';
+import { SourcesDiffer } from './source-claims.js';
 import { SourcesList } from './sources-list.js';
 import { changesStage } from './story.js';
 import { Marked, Pieces, Words } from './text.js';
@@ -163,6 +164,7 @@ function Entry({
         {original && correction && (
           <Correction original={original} amended={entry} correction={correction} m={m} />
         )}
+        <SourcesDiffer entry={entry} page={page} m={m} />
         <SourcesList sources={entry.sources} page={page} m={m} />
       </div>
       {page.session.staff && <Margin entry={entry} correction={correction} page={page} />}

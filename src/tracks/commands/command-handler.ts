@@ -123,7 +123,11 @@ export class CommandHandler {
       const checked = command.entries.map(checkedEntry);
       if (!checked.every(isAllowed)) throw forbidden();
       const resolved = await this.resolveSources(command.sources, scope);
-      const drafts = checked.map((entry) => ({ ...entry, sources: resolved.cited }));
+      const plain = resolved.cited.map(({ says: _, ...cited }) => cited);
+      const drafts = checked.map((entry, index) => ({
+        ...entry,
+        sources: command.entries[index]?.withoutClaims ? plain : resolved.cited,
+      }));
       return {
         tracks,
         resolved,

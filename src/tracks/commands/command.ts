@@ -17,6 +17,8 @@ export type EntryRequest = {
   meeting: string | null;
   at: PropertyKey[];
   entry: Omit<NewTransition, 'sources'>;
+  /** What the sources say otherwise is about another entry of the meeting. */
+  withoutClaims?: true;
 };
 
 /** The entries that a correction applies to: named entries, or all entries of a meeting at the time of execution. */

@@ -8,7 +8,8 @@ import { DateText } from '../../../ui/dates.js';
 import { fieldLabel, Value } from '../../../ui/entry-facts.js';
 import { dateLabel, nextRoundPieces } from '../../../ui/event-title.js';
 import type { Page } from '../../../ui/page.js';
-import { Pieces } from '../../../ui/text.js';
+import { ClaimFacts } from '../../../ui/source-claims.js';
+import { Pieces, Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import { fieldsOf } from '../form/fields.js';
 import type { EntryAnswers, NewAnswers } from '../form/read-entry.js';
@@ -69,13 +70,29 @@ export function entryAnswerLines(
 export function sourceTitles(
   sources: EntryAnswers['sources'],
   stored: readonly SourceView[],
-  { t, language }: Messages,
+  m: Messages,
 ): ComponentChildren {
+  const { t, language } = m;
   if (sources.length === 0) return t('entry.none_given');
   return sources.map((source) => {
     const view = 'ref' in source ? stored.find(({ ref }) => ref === source.ref) : source;
     if (!view) return null;
-    return <div>{`${pick(view.publisher, language).value}: ${pick(view.title, language).value}`}</div>;
+    return (
+      <div>
+        {`${pick(view.publisher, language).value}: ${pick(view.title, language).value}`}
+        {source.quote !== undefined && (
+          <blockquote lang={typeof source.quote === 'string' ? view.language : undefined}>
+            <Words text={source.quote} language={language} />
+          </blockquote>
+        )}
+        {source.says && (
+          <>
+            <p>{t('track.says_otherwise')}</p>
+            <ClaimFacts says={source.says} source={view} m={m} />
+          </>
+        )}
+      </div>
+    );
   });
 }
 

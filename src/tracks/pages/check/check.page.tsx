@@ -24,12 +24,14 @@ export type CheckProps = {
   dryRun: CommandDryRun;
   unsourced: boolean;
   act: string;
+  /** What the reader may do instead. */
+  instead?: ComponentChildren;
   children?: ComponentChildren;
 };
 
 /** The check page: the answers as they were read, and what they will change on each track. Nothing is recorded yet. */
 export function CheckPage(props: CheckProps) {
-  const { page, m, typed, action, token, answers, dryRun, unsourced, act, children } = props;
+  const { page, m, typed, action, token, answers, dryRun, unsourced, act, instead, children } = props;
   const { tracks: dryRuns, because } = dryRun;
   const { t } = m;
   const refused = dryRuns.some(({ after }) => !after);
@@ -54,6 +56,7 @@ export function CheckPage(props: CheckProps) {
       <p class="lede">{t('entry.nothing_yet')}</p>
       {refused && <Refusals dryRuns={dryRuns} page={page} m={m} />}
       <SinceOpened dryRuns={dryRuns} page={page} m={m} />
+      {instead}
       {because.length > 0 && <ApprovalNotice because={because} m={m} />}
       <div class="part split even">
         <section aria-labelledby="answers">

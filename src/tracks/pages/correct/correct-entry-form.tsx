@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, may, readScopeOf } from '../../../access/allow.js';
+import type { Entry } from '../../../domain/events/history.js';
+import { followSource } from '../../../domain/events/source-claims.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
@@ -8,6 +10,7 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import type { PageRequest } from '../../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../../http/responses/page-result.js';
 import type { Messages } from '../../../i18n/messages.js';
+import { pick } from '../../../i18n/names.js';
 import { Clock } from '../../../runtime/clock.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
@@ -22,8 +25,9 @@ import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { entryAnswerLines } from '../check/answer-lines.js';
 import { type AnswerLine, CheckPage } from '../check/check.page.js';
 import { HistoryAfter } from '../check/history-after.js';
+import { asSource, isAsSource } from '../form/as-source.js';
 import { type EntryAnswers, readEntry } from '../form/read-entry.js';
-import { EntrySuggestions } from '../form/suggestions.js';
+import { EntrySuggestions, type Hints } from '../form/suggestions.js';
 import { typedEntry } from '../form/typed-entry.js';
 import { CorrectPage, PublishPage } from './correct.page.js';
 import {
@@ -52,6 +56,10 @@ type EntryForm = {
   page: Page;
   m: Messages;
   target: CorrectionTarget;
+  /** The entry from which the form starts: as it stands, or as it would be if it followed another source. */
+  base: Entry;
+  /** Says at the top what the form was opened for. */
+  lede?: string;
   typed: Typed;
   act: Act;
   caller: Caller;
@@ -78,8 +86,17 @@ export class CorrectEntryForm {
     // learn which other tracks there are.
     const isTheirs = found.meeting.every(({ track }) => may(caller, 'record', track));
     const target = isTheirs ? found : { ...found, meeting: [] };
-    const work: EntryForm = { page, m, target, act, caller, typed: typed ?? typedEntry(target.entry, m) };
+    const { follow } = request.http.query as { follow?: unknown };
+    const base = typeof follow === 'string' ? followSource(target.entry, follow) : target.entry;
+    const work: EntryForm = { page, m, target, base, act, caller, typed: typed ?? typedEntry(base, m) };
     if (typed === null) return this.form(work);
+    if (isAsSource(typed)) {
+      return this.form({
+        ...work,
+        typed: asSource(target.entry, typed, m, this.clock.now()),
+        lede: m.t('entry.otherwise_lede'),
+      });
+    }
     const button = one(typed, 'do') || 'check';
     if (button === 'edit') return this.form(work);
     if (button.startsWith('add ')) return this.form({ ...work, typed: addRow(typed, button.slice(4)) });
@@ -102,7 +119,7 @@ export class CorrectEntryForm {
     };
   }
 
-  private read({ m, target, typed, act }: EntryForm): CorrectionAnswers | { errors: FieldError[] } {
+  private read({ m, target, base, typed, act }: EntryForm): CorrectionAnswers | { errors: FieldError[] } {
     const now = this.clock.now();
     const reader = new FormReader(typed, m, now);
     const reason = reader.text('because', m.t('fields.reason'));
@@ -114,8 +131,8 @@ export class CorrectEntryForm {
     }
     const answers = readEntry(reader, target.entry.type);
     if (reader.errors.length > 0) return reader;
-    const before = readEntry(new FormReader(typedEntry(target.entry, m), m, now), target.entry.type);
-    const replacement = replacementOf(target.entry, answers, before);
+    const before = readEntry(new FormReader(typedEntry(base, m), m, now), base.type);
+    const replacement = replacementOf(target.entry, answers, { base, before });
     if (Object.keys(replacement).length === 0 && !target.entry.annulled) {
       reader.wrong('action', 'entry.nothing_to_correct');
     }
@@ -200,9 +217,21 @@ export class CorrectEntryForm {
     const sheet = { typed, errors, page, m };
     const about = { sheet, target, track, action: addressOf(page) };
     const hints = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
-    const shown = act === 'correct' ? <CorrectPage {...about} hints={hints} /> : <PublishPage {...about} />;
+    const shown =
+      act === 'correct' ? (
+        <CorrectPage {...about} hints={hints} lede={work.lede ?? ledeOf(work, hints)} />
+      ) : (
+        <PublishPage {...about} />
+      );
     return showForm(shown, errors);
   }
+}
+
+/** Names the source that the entry would follow. */
+function ledeOf({ page, target, base, m }: EntryForm, { sources }: Hints): string | undefined {
+  const followed = new URLSearchParams(page.query).get('follow');
+  const source = base === target.entry ? undefined : sources.find(({ ref }) => ref === followed);
+  return source && m.t('entry.follow_lede', { publisher: pick(source.publisher, m.language).value });
 }
 
 /** The command for the ledger. */

@@ -25,10 +25,11 @@ export type CorrectProps = {
   track: TrackView;
   action: string;
   hints: Hints;
+  lede?: string | undefined;
 };
 
 /** The form that amends or annuls an entry, optionally on all tracks of its meeting. */
-export function CorrectPage({ sheet, target, track, action, hints }: CorrectProps) {
+export function CorrectPage({ sheet, target, track, action, hints, lede }: CorrectProps) {
   const { m, typed, errors, page } = sheet;
   const { t } = m;
   const { entry } = target;
@@ -42,6 +43,7 @@ export function CorrectPage({ sheet, target, track, action, hints }: CorrectProp
       act={t('entry.check')}
       aside={<AsItStands target={target} page={page} />}
     >
+      {lede && <p class="note">{lede}</p>}
       {entry.annulled && <p class="note">{t('entry.is_annulled')}</p>}
       <Radios
         id="action"
@@ -62,7 +64,7 @@ export function CorrectPage({ sheet, target, track, action, hints }: CorrectProp
       <PlaceQuestion sheet={sheet} />
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
       <TextsQuestion {...question} type={entry.type} />
-      <SourcesQuestion {...question} />
+      <SourcesQuestion {...question} type={entry.type} />
       <NoteQuestion sheet={sheet} />
       <SuggestionLists hints={hints} m={m} />
     </FormPage>

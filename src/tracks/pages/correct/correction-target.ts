@@ -79,13 +79,22 @@ export const selectionOf = (
   entries: entriesInScope(target, scope, action).map(({ track, entry }) => ({ track, seq: entry.seq })),
 });
 
-/** The changed fields only. On each track of a meeting, unchanged fields keep their own values. */
-export function replacementOf(entry: Entry, answers: EntryAnswers, before: EntryAnswers): Replacement {
+/**
+ * The changed fields only. On each track of a meeting, unchanged fields keep their own values. `base` is the entry from
+ * which the form started, `before` what it showed of it.
+ */
+export function replacementOf(
+  entry: Entry,
+  answers: EntryAnswers,
+  { base, before }: { base: Entry; before: EntryAnswers },
+): Replacement {
   const { occurredOn, data, sources, note } = answers;
+  const isChanged = (field: 'data' | 'sources') =>
+    !isDeepStrictEqual(answers[field], before[field]) || !isDeepStrictEqual(base[field], entry[field]);
   return {
     ...(occurredOn !== entry.occurredOn && { occurredOn }),
-    ...(!isDeepStrictEqual(data, before.data) && { data: asItWas(data, before.data, entry.data) }),
-    ...(!isDeepStrictEqual(sources, before.sources) && { sources: sources.map(quotedAs(entry)) }),
+    ...(isChanged('data') && { data: asItWas(data, before.data, base.data) }),
+    ...(isChanged('sources') && { sources: sources.map((source) => asCited(source, before.sources, base)) }),
     ...(note !== undefined && !isDeepStrictEqual(note, entry.note) && { note }),
   };
 }
@@ -108,12 +117,12 @@ function asItWas(
   return result;
 }
 
-/** The form shows a quotation in one language. If that text is unchanged, all languages are kept. */
-const quotedAs =
-  (entry: Entry) =>
-  (citation: Citation): Citation => {
-    const before = 'ref' in citation ? entry.sources.find(({ ref }) => ref === citation.ref) : undefined;
-    if (!before || typeof before.quote !== 'object' || typeof citation.quote !== 'string') return citation;
-    const isShown = Object.values(before.quote as Exclude<Text, string>).includes(citation.quote);
-    return isShown ? { ...citation, quote: before.quote } : citation;
-  };
+/** A source that comes back unchanged is kept as recorded: the form shows its quotation in one language only. */
+function asCited(citation: Citation, shown: EntryAnswers['sources'], { sources }: Entry): Citation {
+  const unchanged = sources[shown.findIndex((one) => isDeepStrictEqual(one, citation))];
+  if (unchanged) return unchanged;
+  const before = 'ref' in citation ? sources.find(({ ref }) => ref === citation.ref) : undefined;
+  if (!before || typeof before.quote !== 'object' || typeof citation.quote !== 'string') return citation;
+  const isShown = Object.values(before.quote as Exclude<Text, string>).includes(citation.quote);
+  return isShown ? { ...citation, quote: before.quote } : citation;
+}

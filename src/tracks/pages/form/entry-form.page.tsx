@@ -64,7 +64,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
       <TextsQuestion {...question} type={type} />
       {isRound && <NextRoundQuestion sheet={sheet} />}
-      <SourcesQuestion {...question} />
+      <SourcesQuestion {...question} type={type} />
       <VisibilityQuestion sheet={sheet} />
       <NoteQuestion sheet={sheet} />
       <SuggestionLists hints={hints} m={sheet.m} />

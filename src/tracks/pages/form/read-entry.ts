@@ -15,6 +15,7 @@ import { date } from '../../../i18n/dates.js';
 import { fieldLabel } from '../../../ui/entry-facts.js';
 import { readClause } from './clause-question.js';
 import { type EventField, fieldsOf } from './fields.js';
+import { readClaim } from './typed-claim.js';
 
 type Data = Record<string, unknown>;
 
@@ -134,13 +135,14 @@ function sourceOf(reader: FormReader, at: string): Citation | null {
     'quote',
   ].map(field) as [string, string, string, string, string, string];
   const publishedOn = reader.date(`${at}.publishedOn`);
-  const quote = typedQuote === '' ? {} : { quote: typedQuote };
+  const says = readClaim(reader, `${at}.says`);
+  const taken = { ...(typedQuote !== '' && { quote: typedQuote }), ...(says && { says }) };
   const isNew = [title, publisher, url, field('publishedOn')].some(Boolean);
   if (ref !== '') {
     if (isNew) reader.wrong(`${at}.ref`, 'entry.source_either');
-    return { ref, ...quote };
+    return { ref, ...taken };
   }
-  if (!isNew && typedQuote === '') return null;
+  if (!isNew && Object.keys(taken).length === 0) return null;
   const { m } = reader;
   if (title === '') reader.wrong(`${at}.title`, 'entry.required', { label: m.t('fields.source.title') });
   if (publisher === '') {
@@ -156,7 +158,7 @@ function sourceOf(reader: FormReader, at: string): Citation | null {
     language,
     ...(url !== '' && { url }),
     ...(publishedOn !== undefined && { publishedOn }),
-    ...quote,
+    ...taken,
   };
 }
 

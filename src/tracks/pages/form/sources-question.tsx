@@ -1,17 +1,23 @@
-import { DateLine } from '../../../forms/form-state.js';
+import { EVENT_DATA, type EventType } from '../../../domain/events/event-data.js';
+import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { AddRow, type QuestionProps } from '../../../forms/rows.js';
 import { idOf, isTyped, rowsOf } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { languageName, pick } from '../../../i18n/names.js';
+import { fieldLabel } from '../../../ui/entry-facts.js';
+import { dateLabel } from '../../../ui/event-title.js';
 import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
-export function SourcesQuestion({ sheet, hints }: QuestionProps) {
+
+type SourcesProps = QuestionProps & { type: EventType };
+
+export function SourcesQuestion({ sheet, hints, type }: SourcesProps) {
   const { errors, m, typed } = sheet;
   const { t } = m;
   const count = rowsOf(typed, 'source', 1);
   return (
     <Fieldset id="source" label={t('entry.rests_on')} hint={t('entry.without_source')} errors={errors} m={m}>
       {Array.from({ length: count }, (_, row) => (
-        <SourceRow sheet={sheet} hints={hints} at={`source.${row}`} row={row} />
+        <SourceRow sheet={sheet} hints={hints} type={type} at={`source.${row}`} row={row} />
       ))}
       <AddRow sheet={sheet} name="source" count={count} label={t('actions.add_source')} />
     </Fieldset>
@@ -21,7 +27,7 @@ export function SourcesQuestion({ sheet, hints }: QuestionProps) {
 /** The languages offered for a source. The working languages of the parties come first. */
 const SOURCE_LANGUAGES = ['kk', 'ru', 'en', 'fr', 'de', 'pl', 'uk', 'uz', 'ky', 'tr', 'zh'];
 
-function SourceRow({ sheet, hints, at, row }: QuestionProps & { at: string; row: number }) {
+function SourceRow({ sheet, hints, type, at, row }: SourcesProps & { at: string; row: number }) {
   const { typed, errors, m } = sheet;
   const { t, language } = m;
   const chosen = one(typed, `${at}.language`) || language;
@@ -83,6 +89,46 @@ function SourceRow({ sheet, hints, at, row }: QuestionProps & { at: string; row:
         )}
         {text('quote', t('fields.source.quote'), 'w20')}
       </Details>
+      <ClaimQuestion sheet={sheet} type={type} at={`${at}.says`} />
     </div>
+  );
+}
+
+/** What this source says otherwise than the entry: folded unless it says something. */
+function ClaimQuestion({ sheet, type, at }: { sheet: FormState; type: EventType; at: string }) {
+  const { typed, errors, m } = sheet;
+  const { t } = m;
+  const asks = (field: string) => field in EVENT_DATA[type].shape || isTyped(typed, `${at}.${field}`);
+  const text = (name: string, label: string, width: 'w4' | 'w12') => (
+    <TextField
+      id={idOf(`${at}.${name}`)}
+      name={`${at}.${name}`}
+      label={label}
+      value={one(typed, `${at}.${name}`)}
+      width={width}
+      list={name === 'country' ? 'countries' : undefined}
+      numeric={name === 'number'}
+      errors={errors}
+      m={m}
+    />
+  );
+  const [city, what] = [
+    { name: `${at}.city`, label: t('fields.city') },
+    { name: `${at}.what`, label: t('fields.what'), area: true },
+  ];
+  return (
+    <Details summary={t('entry.says_otherwise')} open={isTyped(typed, at)}>
+      <p class="quiet">{t('entry.says_hint')}</p>
+      <DateLine sheet={sheet} name={`${at}.occurredOn`} label={dateLabel(type, m)} />
+      {asks('number') && text('number', fieldLabel('number', m), 'w4')}
+      {asks('target') && <DateLine sheet={sheet} name={`${at}.target`} label={fieldLabel('target', m)} />}
+      <div class="row">
+        <Line sheet={sheet} {...city} list="cities" width="w12" />
+        {text('country', t('fields.country'), 'w12')}
+      </div>
+      <Line sheet={sheet} {...what} />
+      <OtherLanguages sheet={sheet} fields={[city, what]} />
+      <input type="hidden" name={`${at}.people`} value={one(typed, `${at}.people`)} />
+    </Details>
   );
 }

@@ -9,6 +9,7 @@ import { pick } from '../../../i18n/names.js';
 import { countryName } from '../../../ui/story.js';
 import { typedClause } from './clause-question.js';
 import { fieldsOf } from './fields.js';
+import { typedClaim } from './typed-claim.js';
 
 /** A recorded entry as form values. Its correction form starts from them. */
 export function typedEntry({ type, occurredOn, data, sources, note }: Entry, m: Messages): Typed {
@@ -25,9 +26,10 @@ export function typedEntry({ type, occurredOn, data, sources, note }: Entry, m: 
     ...typedText('note', note ?? undefined, language),
     ...Object.assign(
       {},
-      ...sources.map(({ ref, quote }, row) => ({
+      ...sources.map(({ ref, quote, says }, row) => ({
         [`source.${row}.ref`]: [ref],
         ...(quote !== undefined && { [`source.${row}.quote`]: [pick(quote, language).value] }),
+        ...(says && typedClaim(`source.${row}.says`, says, m)),
       })),
     ),
   };

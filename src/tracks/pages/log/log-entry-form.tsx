@@ -17,6 +17,7 @@ import { newEntryAnswerLines } from '../check/answer-lines.js';
 import { CheckPage } from '../check/check.page.js';
 import type { NewAnswers } from '../form/read-entry.js';
 import { EntrySuggestions } from '../form/suggestions.js';
+import { SameRoundOffer, sameRoundsIn } from './same-round.js';
 
 /** A submitted form: the typed values and the entry read from them. */
 type Submitted = { request: PageRequest; typed: Typed; answers: NewAnswers };
@@ -59,6 +60,15 @@ export class LogEntryForm {
           dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}
+          instead={
+            <SameRoundOffer
+              same={sameRoundsIn(dryRun.tracks, answers)}
+              answers={answers}
+              typed={typed}
+              page={named}
+              m={m}
+            />
+          }
         />,
         { status: isRefused ? 409 : 200 },
       );
@@ -100,7 +110,15 @@ export class LogEntryForm {
       { ...shared, type, data },
       ...(planned ? [{ ...shared, type: 'round.planned', data: planned }] : []),
     ];
-    const asked = entries.flatMap((entry) => tracks.map((track) => ({ track, meeting, at: [], entry })));
+    const asked = entries.flatMap((entry, index) =>
+      tracks.map((track) => ({
+        track,
+        meeting,
+        at: [],
+        entry,
+        ...(index > 0 && { withoutClaims: true as const }),
+      })),
+    );
     return { act: 'record', entries: asked, sources };
   }
 

@@ -7,6 +7,8 @@ export type Footnotes = {
   sources: SourceView[];
   /** The numbers of an entry's sources as superscript links to the list, or a note that it has none. */
   of(entry: TransitionView): ComponentChildren;
+  /** The numbers of some sources. */
+  ofSources(sources: readonly Pick<SourceView, 'ref'>[]): ComponentChildren;
 };
 
 /** Numbers the sources of all entries as footnotes. */
@@ -15,8 +17,21 @@ export function footnotesOf(entries: TransitionView[], m: Messages): Footnotes {
   for (const source of entries.flatMap((entry) => entry.sources))
     if (!sources.has(source.ref)) sources.set(source.ref, source);
   const order = [...sources.keys()];
+  const ofSources: Footnotes['ofSources'] = (cited) =>
+    cited
+      .map(({ ref }) => order.indexOf(ref) + 1)
+      .sort((a, b) => a - b)
+      .map((number) => (
+        <>
+          {' '}
+          <sup>
+            <a href={`#source-${number}`}>{number}</a>
+          </sup>
+        </>
+      ));
   return {
     sources: [...sources.values()],
+    ofSources,
     of: (entry) => {
       if (entry.sources.length === 0)
         return (
@@ -25,17 +40,7 @@ export function footnotesOf(entries: TransitionView[], m: Messages): Footnotes {
             <span class="tag">{m.t('brief.unsourced')}</span>
           </>
         );
-      return entry.sources
-        .map(({ ref }) => order.indexOf(ref) + 1)
-        .sort((a, b) => a - b)
-        .map((number) => (
-          <>
-            {' '}
-            <sup>
-              <a href={`#source-${number}`}>{number}</a>
-            </sup>
-          </>
-        ));
+      return ofSources(entry.sources);
     },
   };
 }

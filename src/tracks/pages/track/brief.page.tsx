@@ -3,7 +3,6 @@ import type { TrackView, TransitionView } from '../../../domain/values/views.js'
 import { date } from '../../../i18n/dates.js';
 import { markWords, strictest } from '../../../i18n/marks.js';
 import { messagesFor } from '../../../i18n/messages.js';
-import { partyName } from '../../../i18n/names.js';
 import { partiesOf, trackName } from '../../../i18n/track-names.js';
 import { DateText } from '../../../ui/dates.js';
 import { eventTitle, summaryTitle } from '../../../ui/event-title.js';
@@ -15,14 +14,14 @@ import { Rail } from '../../../ui/rail.js';
 import { Sides } from '../../../ui/sides.js';
 import { SourceLine } from '../../../ui/sources-list.js';
 import { statusSentence } from '../../../ui/status-sentence.js';
-import { aboutTalks, numberIn, stringIn, textIn } from '../../../ui/story.js';
+import { aboutTalks, textIn } from '../../../ui/story.js';
 import { statusMark, trackMark } from '../../../ui/story-marks.js';
 import { Marked, Pieces, Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
+import { BriefDifferences } from './brief-differences.js';
 import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
 import { type Footnotes, footnotesOf } from './brief-footnotes.js';
 import { BriefNext } from './brief-next.js';
-import { type Difference, differencesIn } from './differences.js';
 import type { NextStep } from './next-steps.js';
 
 export type BriefPageProps = Omit<MomentProps, 'page'> & {
@@ -109,30 +108,6 @@ function Sheet({ page, day, number, head, foot, words, children }: SheetProps) {
   );
 }
 
-/** "Launch of negotiations announced: 1 December 2025 ¹; 2 December 2025 ⁴." */
-function Differing({ difference, refs, page }: { difference: Difference; refs: Footnotes; page: Page }) {
-  const m = messagesFor(page.language);
-  const [first] = difference.claims;
-  const number = first && numberIn(first.entry, 'number');
-  const side = first && stringIn(first.entry, 'side');
-  return (
-    <li>
-      {number === undefined ? '' : `${m.t('event.round', { number })}, `}
-      {first && m.label('events', first.entry.type)}
-      {side && `, ${partyName(side, page.language)}`}:{' '}
-      {difference.claims.map(({ on, entry }, index) => (
-        <>
-          {index > 0 && '; '}
-          <DateText edtf={on} language={page.language} />
-          {refs.of(entry)}
-          <EntryMark entry={entry} page={page} />
-        </>
-      ))}
-      .
-    </li>
-  );
-}
-
 /** A briefing note of two A4 pages as of a day, ready to print. */
 export function BriefPage(props: BriefPageProps) {
   const { page, track, entries, twin, next, asOf, knownAt } = props;
@@ -149,7 +124,6 @@ export function BriefPage(props: BriefPageProps) {
   const words = mark ? markWords(mark, m) : null;
   const foot = [t('brief.ledger_entry', { entry: track.revision }), words].filter(Boolean).join(', ');
   const open = unknowns(props, day, page);
-  const differences = differencesIn(entries);
   const happened = aboutTalks(entries);
   const earlier = Math.max(0, happened.length - EVENTS);
   const sheet = { page, day, foot, words };
@@ -185,7 +159,7 @@ export function BriefPage(props: BriefPageProps) {
         <Rail story={props} m={m} tall />
         <section aria-labelledby="keys">
           <h2 id="keys">{t('track.keys')}</h2>
-          <BriefFacts story={props} twin={twin} refs={refs} page={page} />
+          <BriefFacts story={props} twin={twin} refs={refs} day={day} page={page} />
         </section>
         <section aria-labelledby="sides">
           <h2 id="sides">{t('track.sides')}</h2>
@@ -224,16 +198,7 @@ export function BriefPage(props: BriefPageProps) {
             </ul>
           </section>
         )}
-        {differences.length > 0 && (
-          <section aria-labelledby="differ">
-            <h2 id="differ">{t('brief.differ')}</h2>
-            <ul class="dots">
-              {differences.map((difference) => (
-                <Differing difference={difference} refs={refs} page={page} />
-              ))}
-            </ul>
-          </section>
-        )}
+        <BriefDifferences entries={entries} refs={refs} page={page} />
         <section aria-labelledby="sources">
           <h2 id="sources">{t('brief.sources')}</h2>
           <ol class="refs">
