@@ -187,7 +187,7 @@ export const twins = (now?: Instant): Minutes =>
   );
 
 /** The shortest way to a stage by the procedure; by assertion only where the procedure has none. */
-const ROAD: Record<string, readonly Line[]> = {
+export const ROAD: Record<string, readonly Line[]> = {
   exploratory: [],
   announced: [['launch.announced']],
   negotiating: [['negotiations.opened']],

@@ -1,4 +1,4 @@
-import type { Stage } from '../values/views.js';
+import { STAGES, type Stage } from '../values/views.js';
 import { partiesNow } from './context.js';
 import type { Rule } from './rule.js';
 
@@ -12,6 +12,8 @@ const BEFORE_SIGNATURE: readonly Stage[] = [
 ];
 const AFTER_SIGNATURE: readonly Stage[] = ['signed', 'in_force', 'terminated'];
 const ENTERED: readonly Stage[] = ['in_force', 'terminated'];
+
+const allBut = (...stages: readonly Stage[]) => STAGES.filter((stage) => !stages.includes(stage));
 
 const beforeSignature =
   (code: 'already_signed' | 'round_after_signature'): Rule =>
@@ -65,3 +67,16 @@ export const STAGE_RULES = {
       ? null
       : { code: 'not_applied', params: { event: event.type, stage } },
 } satisfies Record<string, Rule>;
+
+/** The stages at which a rule may let an event pass. At any other it refuses, whatever else is so. */
+export const PASSES_AT: Record<string, readonly Stage[]> = {
+  'not-superseded@1': allBut('superseded'),
+  'talks-before-signature@1': [...BEFORE_SIGNATURE, 'superseded'],
+  'round-before-signature@1': [...BEFORE_SIGNATURE, 'superseded'],
+  'after-signature@1': [...AFTER_SIGNATURE, 'superseded'],
+  'not-in-force@1': allBut(...ENTERED),
+  'provisional-not-foreseen@1': [],
+  'before-entry-into-force@1': allBut(...ENTERED),
+  'before-entry-into-force@2': allBut('terminated'),
+  'applied@1': ['signed', 'in_force'],
+} satisfies Partial<Record<keyof typeof STAGE_RULES, readonly Stage[]>>;

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { DATA, of } from '../../../test/histories/examples.js';
+import { type Line, Minutes, ROAD } from '../../../test/histories/minutes.js';
+import type { EventType } from '../events/event-data.js';
+import { CODES_OF } from '../machine/rule-codes.js';
+import { RULES } from '../machine/rules.js';
+import { STAGES, type Stage } from '../values/views.js';
+import { KIND_VERSIONS } from './index.js';
+import type { Kind } from './kind.js';
+import { procedureCell } from './procedure-table.js';
+
+const TWO = ['EU', 'KZ'];
+const FIVE = ['EU', 'KZ', 'XA', 'XB', 'XC'];
+
+/** Ways to a stage on which facts differ: provisionally applied; in force for one party alone. */
+const MORE_ROADS: Partial<Record<Stage, Line[][]>> = {
+  signed: [[...ROAD.signed!, ['provisional_application.started']]],
+  in_force: [[...ROAD.signed!, ['agreement.entered_into_force', undefined, { side: 'EU' }]]],
+};
+
+/** The histories that stand at a stage, between two parties and between five. */
+function standing({ kind, version }: Kind, stage: Stage): Minutes[] {
+  return [TWO, FIVE].flatMap((parties) =>
+    [ROAD[stage]!, ...(MORE_ROADS[stage] ?? [])].flatMap((road) => {
+      const minutes = new Minutes({ track: { kind: `${kind}@${version}`, parties } });
+      try {
+        return [minutes.log(...road)];
+      } catch {
+        // The kind has no such way.
+        return [];
+      }
+    }),
+  );
+}
+
+/** What of an event's data chooses among the ways that it may take. */
+function examplesOf(type: EventType): Line[] {
+  const [, occurredOn, data = {}] = of(type);
+  const choices: Record<string, unknown>[] =
+    type === 'stage.asserted'
+      ? STAGES.map((stage) => ({ stage, reason: 'told' }))
+      : [{}, { side: 'XA' }, { side: 'EU' }, { sides: ['XA'] }, { partial: true }];
+  return choices.map((choice) => [type, occurredOn, { ...DATA[type], ...data, ...choice }]);
+}
+
+const always = ['event_not_possible', 'event_not_of_kind'];
+
+describe.each(KIND_VERSIONS)('the procedure of $kind, version $version', (kind) => {
+  it.each(STAGES)('leads from %s where its table says, and nowhere else', (stage) => {
+    const histories = standing(kind, stage);
+    for (const type of kind.events) {
+      const cell = procedureCell(kind.definition, type, stage);
+      const tabled = new Set(cell.map(({ target }) => target?.stage ?? stage));
+      const found = new Set<Stage>();
+      const { hard = [], soft = [], transitions = [] } = kind.definition.events[type]!;
+      const hardCodes = [...hard, ...transitions.flatMap((one) => one.hard ?? [])].flatMap(
+        (rule) => CODES_OF[rule] ?? [],
+      );
+      const softCodes = soft.flatMap((rule) => CODES_OF[rule] ?? []);
+      for (const minutes of histories) {
+        for (const line of examplesOf(type)) {
+          const { refusals, warnings, state } = minutes.when(...line);
+          if (refusals.length === 0) found.add(state.value.stage);
+          for (const { code } of refusals) expect([...always, ...hardCodes]).toContain(code);
+          for (const { code } of warnings) expect(softCodes).toContain(code);
+        }
+      }
+      expect([type, [...found].toSorted()]).toEqual([type, [...tabled].toSorted()]);
+    }
+  });
+});
+
+it('every rule says by which code it refuses or warns', () =>
+  expect(Object.keys(CODES_OF).toSorted()).toEqual(Object.keys(RULES).toSorted()));

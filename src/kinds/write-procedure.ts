@@ -1,0 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { KIND_VERSIONS } from '../domain/kinds/index.js';
+import { procedurePage } from './procedure-page.js';
+
+/** Writes docs/procedure.md into the current folder. */
+writeFileSync('docs/procedure.md', procedurePage(KIND_VERSIONS));
