@@ -23,12 +23,17 @@ describe('the founding dossier, once it is loaded', () => {
       EU: { mandate: null, signing_decision: null, consent: null, conclusion: null, notified: null },
       KZ: { signing_decision: null, ratified: null, notified: null },
     };
+    const nothing = Object.fromEntries(
+      ['signed', 'provisional', 'consent', 'notified', 'inForce', 'withdrawn'].map((name) => [name, null]),
+    );
+    const ofParties = { unknownBefore: false, byParty: { EU: nothing, KZ: nothing } };
     const place = { city: { en: 'Astana', ru: 'Астана', kk: 'Астана' }, country: 'KZ' };
     const talks = {
       stage: 'negotiating',
       talks: 'active',
       application: 'none',
       milestones,
+      ...ofParties,
       since: '2025-12-02',
       roundsHeld: 1,
       lastEvent: { seq: 5, type: 'round.planned', occurredOn: '2025-12-02/2025-12-03' },
@@ -42,6 +47,7 @@ describe('the founding dossier, once it is loaded', () => {
         talks: 'active',
         application: 'none',
         milestones,
+        ...ofParties,
         since: '../2025-06-17',
         roundsHeld: 0,
         lastEvent: { seq: 2, type: 'statement.made', occurredOn: '2025-06-17' },

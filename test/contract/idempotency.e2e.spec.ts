@@ -68,7 +68,7 @@ describe('a POST under an Idempotency-Key', () => {
   it('given a refusal, may be given again and then succeed', async () => {
     const key = randomUUID();
     await at.admin.open('retry');
-    const agreed = { type: 'text.agreed', occurredOn: '2026-04' };
+    const agreed = { type: 'agreement.signed', occurredOn: '2026-04' };
     expect(refused(await at.admin.record('retry', agreed, under(key)))).toEqual([409, 'event_not_possible']);
     expect((await at.admin.record('retry', agreed, under(key, { 'if-match': '"7"' }))).status).toBe(412);
     expect((await at.admin.record('retry', { ...agreed, type: 'x' }, under(key))).status).toBe(422);

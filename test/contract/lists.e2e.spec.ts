@@ -253,6 +253,7 @@ describe('the kinds', () => {
   it('are told to everybody: stages, events, labels in three languages, a version', async () => {
     const { items } = await at.anyone.get<Page<Record<string, unknown>>>('/v1/kinds');
     expect(items.map(({ kind }) => kind).sort()).toEqual([
+      'agreement',
       'air-transport',
       'readmission',
       'visa-facilitation',
@@ -260,7 +261,7 @@ describe('the kinds', () => {
     for (const kind of items) {
       expect(await at.anyone.get(`/v1/kinds/${kind.kind}`)).toEqual(kind);
       const label = { en: expect.any(String), ru: expect.any(String), kk: expect.any(String) };
-      expect(kind).toMatchObject({ version: 2, label });
+      expect(kind).toMatchObject({ version: 3, label });
       for (const part of [...(kind.stages as object[]), ...(kind.events as object[])]) {
         expect(part).toMatchObject({ label });
       }

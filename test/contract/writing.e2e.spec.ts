@@ -22,6 +22,16 @@ const opened = async (slug: string, kind?: string) => {
   return slug;
 };
 
+/** Of a party, while no date is recorded. */
+const NOTHING_KNOWN = {
+  signed: null,
+  provisional: null,
+  consent: null,
+  notified: null,
+  inForce: null,
+  withdrawn: null,
+};
+
 describe('opening a track', () => {
   it('answers with the track, where it is and its revision', async () => {
     const { status, headers, body } = await officer.open('first', 'air-transport', {
@@ -31,7 +41,7 @@ describe('opening a track', () => {
     expect(body).toEqual({
       slug: 'first',
       kind: 'air-transport',
-      kindVersion: 2,
+      kindVersion: 3,
       parties: ['EU', 'KZ'],
       title: { en: 'Air', kk: 'Әуе' },
       twin: null,
@@ -40,7 +50,7 @@ describe('opening a track', () => {
       head: null,
       status: {
         stage: 'exploratory',
-        talks: 'active',
+        talks: 'not_begun',
         application: 'none',
         milestones: {
           EU: { mandate: null, signing_decision: null, consent: null, conclusion: null, notified: null },
@@ -50,6 +60,8 @@ describe('opening a track', () => {
         roundsHeld: 0,
         lastEvent: null,
         nextRound: null,
+        unknownBefore: false,
+        byParty: { EU: NOTHING_KNOWN, KZ: NOTHING_KNOWN },
         silentDays: null,
         stalled: false,
       },
@@ -123,7 +135,7 @@ describe('recording an entry', () => {
       '/v1/tracks/plain/transitions/1',
       '"1"',
     ]);
-    const step = { talks: 'active', application: 'none', milestones: expect.anything() };
+    const step = { application: 'none', milestones: expect.anything() };
     expect(body.transition).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       track: 'plain',
@@ -132,8 +144,8 @@ describe('recording an entry', () => {
       occurredOn: '2026-03-03',
       recordedAt: clock.at,
       actor: 'a officer',
-      from: { stage: 'exploratory', ...step },
-      to: { stage: 'negotiating', ...step },
+      from: { stage: 'exploratory', talks: 'not_begun', ...step },
+      to: { stage: 'negotiating', talks: 'active', ...step },
       data: { number: 1, place: { city: 'Astana' }, format: 'in_person', outcome: 'Benchmarks agreed' },
       sources: [],
       visibility: 'internal',
@@ -146,7 +158,7 @@ describe('recording an entry', () => {
       annulled: false,
       reason: null,
       note: 'told by the co-chair',
-      kindVersion: 2,
+      kindVersion: 3,
       prevHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
