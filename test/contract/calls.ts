@@ -191,6 +191,26 @@ const SAMPLES: Record<string, unknown> = {
   stage: 'announced',
   until: '2026-01-01',
   twin: 'bad-twin',
+  sides: ['EU'],
+  means: 'ratification',
+  receivedOn: '2026-01',
+  entryIntoForce: { after: 'last_notification', days: 0, months: 2, firstOfMonth: true },
+  duration: 'P5Y',
+  renewal: 'P1Y',
+  denunciationMonths: 6,
+  article: words,
+  person: words,
+  step: words,
+  party: 'UZ',
+  text: words,
+  to: words,
+  register: words,
+  where: words,
+};
+/** A number in a register is text. */
+const SAMPLES_OF: Partial<Record<EventType, Record<string, unknown>>> = {
+  'agreement.registered': { number: '17-III' },
+  'agreement.published': { number: '17-III' },
 };
 
 const EVERYWHERE = Object.keys(EVENT_DATA['meeting.held'].shape);
@@ -201,7 +221,8 @@ export function dataOf(type: EventType): Record<string, unknown> {
   const names = Object.keys(EVENT_DATA[type].shape);
   const own = names.filter((name) => !EVERYWHERE.includes(name) || required.includes(name));
   const shared = type === 'meeting.held' ? EVERYWHERE : ['summary'];
-  return Object.fromEntries((own.length > 0 ? own : shared).map((name) => [name, SAMPLES[name]]));
+  const samples = { ...SAMPLES, ...SAMPLES_OF[type] };
+  return Object.fromEntries((own.length > 0 ? own : shared).map((name) => [name, samples[name]]));
 }
 
 type Step = string | number;

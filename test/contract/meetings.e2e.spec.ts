@@ -174,7 +174,7 @@ describe('a meeting corrected', () => {
 
   it('stays as it is on every track when it cannot be on one', async () => {
     const { id, vfa, ra } = await met('rests');
-    await at.admin.log(ra, { type: 'text.agreed', occurredOn: '2026-04-01' });
+    await at.admin.log(ra, { type: 'agreement.signed', occurredOn: '2026-04-01' });
     const before = await at.rows();
     const annulled = await correct(id, { action: 'annul', reason: 'it never happened' });
     expect(refused(annulled)).toEqual([409, 'later_entry_breaks']);
