@@ -8,17 +8,17 @@ import { Words } from './text.js';
 
 type Change = { name: string; before: unknown; after: unknown };
 
-/** What corrections are compared by: the date, each value, and the sources with what they say otherwise. */
-const comparable = ({ occurredOn, data, sources }: TransitionView): Record<string, unknown> => ({
-  occurredOn,
-  ...data,
-  ...(sources.length > 0 && { sources }),
-});
+/** What corrections are compared by: the date, each value, and the sources that are not the same in the other. */
+function comparable({ occurredOn, data, sources }: TransitionView, other: TransitionView) {
+  const own = sources.filter((source) => !other.sources.some((one) => isSame(one, source)));
+  const values: Record<string, unknown> = { occurredOn, ...data };
+  return own.length > 0 ? { ...values, sources: own } : values;
+}
 
 /** The changes of a correction: whatever differs. */
 export function changesBetween(original: TransitionView, amended: TransitionView): Change[] {
-  const before = comparable(original);
-  const after = comparable(amended);
+  const before = comparable(original, amended);
+  const after = comparable(amended, original);
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
     .filter((name) => !isSame(before[name], after[name]))
@@ -39,6 +39,8 @@ const CitedSources = ({ sources, m }: { sources: CitedSource[]; m: Messages }) =
 
 function Shown({ change, side, m }: { change: Change; side: 'before' | 'after'; m: Messages }) {
   const value = change[side];
+  // Only sources that differ are compared: there may be others, which stay.
+  if (change.name === 'sources' && value === undefined) return null;
   const words =
     value === undefined ? (
       m.t('track.nothing')

@@ -1,5 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { type ClaimedField, type Disagreement, disagreementsIn } from '../domain/events/source-claims.js';
+import {
+  CLAIMED_FIELDS,
+  type ClaimedField,
+  type Disagreement,
+  disagreementsIn,
+} from '../domain/events/source-claims.js';
 import type { CitedSource, SourceClaim, TransitionView } from '../domain/values/views.js';
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
@@ -27,9 +32,9 @@ type ClaimFactsProps = { says: SourceClaim; source?: { language: string }; type?
 export function ClaimFacts({ says, source, type, m }: ClaimFactsProps) {
   return (
     <dl class="said">
-      {(Object.entries(says) as [ClaimedField, unknown][]).map(([field, value]) => (
+      {CLAIMED_FIELDS.filter((field) => says[field] !== undefined).map((field) => (
         <Fact label={claimLabel(field, type, m)}>
-          <ClaimValue field={field} value={value} source={source} m={m} />
+          <ClaimValue field={field} value={says[field]} source={source} m={m} />
         </Fact>
       ))}
     </dl>

@@ -2,9 +2,16 @@ import { isSame } from '../values/same.js';
 import type { Edtf, SourceClaim } from '../values/views.js';
 import { EVENT_DATA, type EventType } from './event-data.js';
 
-/** What a claim may be about. */
+/** What a claim may be about, in the order in which it is shown. */
 export type ClaimedField = keyof SourceClaim;
-const FIELDS: readonly ClaimedField[] = ['occurredOn', 'number', 'target', 'place', 'people', 'what'];
+export const CLAIMED_FIELDS: readonly ClaimedField[] = [
+  'occurredOn',
+  'number',
+  'target',
+  'place',
+  'people',
+  'what',
+];
 
 /** The part of an entry that its sources' claims are compared with. */
 type Claimable<Source> = { occurredOn: Edtf; data: Record<string, unknown>; sources: readonly Source[] };
@@ -22,7 +29,7 @@ export type Disagreement<Source> = {
 export function disagreementsIn<Source extends { says?: SourceClaim }>(
   entry: Claimable<Source>,
 ): Disagreement<Source>[] {
-  return FIELDS.flatMap((field) => {
+  return CLAIMED_FIELDS.flatMap((field) => {
     const followed = { value: valueIn(entry, field), by: [] as Source[] };
     const others: Disagreement<Source>['others'] = [];
     for (const source of entry.sources) {
@@ -53,7 +60,7 @@ export function followSource<
   const followed = entry.sources.find((source) => source.ref === ref && source.says);
   const says = followed?.says;
   if (!says) return entry;
-  const changed = FIELDS.filter(
+  const changed = CLAIMED_FIELDS.filter(
     (field) =>
       isOf(entry.type, field) && says[field] !== undefined && !isSame(says[field], valueIn(entry, field)),
   );
