@@ -31,6 +31,28 @@ async function signed(slug = AIR): Promise<Visited> {
   return officer.send(check, 'record');
 }
 
+describe('a source that says otherwise, added to a round that is public', () => {
+  it('waits, and the second person is shown what it says', async () => {
+    const { seq } = (await at.admin.history(VFA)).find(({ type }) => type === 'round.held') ?? { seq: 0 };
+    const form = await officer.visit(`/tracks/${VFA}/entries/${seq}/correct`);
+    const check = await officer.send(form, 'check', {
+      'because.en': 'Another source.',
+      'source.4.title': 'First round',
+      'source.4.publisher': 'Ministry B',
+      'source.4.language': 'en',
+      'source.4.quote': 'met in Brussels',
+      'source.4.says.occurredOn': '2025-12-03',
+    });
+    expect(wordsOf(check.html)).toContain('It will wait for a second person.');
+    const sent = await officer.send(check, 'record');
+    const words = wordsOf((await approver.visit(sent.url)).html);
+    expect(words).toContain(
+      'Ministry B: First round met in Brussels It says otherwise: Date 3 December 2025',
+    );
+    await approver.send(await approver.visit(sent.url), 'return', { comment: 'Not now.' });
+  });
+});
+
 describe('a form that changes a stage, where a second person is asked for', () => {
   it('leads to its proposal: nothing is recorded until somebody else approves it there', async () => {
     const before = await at.anyone.fetch(`/tracks/${AIR}`).then((answer) => answer.text());
