@@ -26,22 +26,24 @@ export async function refold(ownerUrl: string): Promise<number> {
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
     let refolded = 0;
-    for (;;) {
+    for (let last: number | undefined = 0; last !== undefined; ) {
       await client.query('BEGIN');
-      const done = await refoldBatch(client);
+      const ids: number[] = await refoldAfter(client, last);
       await client.query('COMMIT');
-      if (done === 0) return refolded;
-      refolded += done;
+      refolded += ids.length;
+      last = ids.at(-1);
     }
+    return refolded;
   } finally {
     await client.end();
   }
 }
 
-async function refoldBatch(at: ClientBase): Promise<number> {
-  const { rows: next } = await at.query<{ id: number }>(TRACKS_TO_REFOLD, [FOLD, BATCH]);
-  if (next.length === 0) return 0;
+/** Refolds the next tracks after the one of this id. */
+async function refoldAfter(at: ClientBase, last: number): Promise<number[]> {
+  const { rows: next } = await at.query<{ id: number }>(TRACKS_TO_REFOLD, [FOLD, BATCH, last]);
   const ids = next.map(({ id }) => id);
+  if (ids.length === 0) return ids;
   const { rows: heads } = await at.query<HeadRecord>(LOCK_HEADS, [ids]);
   const ledger = await byTrack<Row>(at, LEDGER_ROWS, ids);
   const shown = await byTrack<PublicRow>(at, PUBLIC_ROWS, ids);
@@ -56,7 +58,7 @@ async function refoldBatch(at: ClientBase): Promise<number> {
   });
   await at.query(WRITE_STATES, [JSON.stringify(states)]);
   await at.query(REFOLDED, [ids, FOLD]);
-  return heads.length;
+  return ids;
 }
 
 const statesOf = (procedure: Procedure, rows: readonly Row[]): State[] =>

@@ -3,12 +3,12 @@ import { STATUSES } from './tables.sql.js';
 
 const { trackId, public: isPublic, position, state } = STATUSES;
 
-/** $1: the form of the states. $2: how many positions. The first tracks that have so many together, or one. */
+/** $1: the form of the states. $2: how many positions. $3: id of a track. The next tracks that have so many together, or one. */
 export const TRACKS_TO_REFOLD = `
   SELECT id FROM (
     SELECT track_id AS id, row_number() OVER byId AS nth, sum(positions + public_positions) OVER byId AS total
-    FROM (SELECT * FROM heads WHERE fold < $1 ORDER BY track_id LIMIT 1000) old WINDOW byId AS (ORDER BY track_id)
-  ) counted WHERE nth = 1 OR total <= $2`;
+    FROM (SELECT * FROM heads WHERE fold < $1 AND track_id > $3 ORDER BY track_id LIMIT 1000) old WINDOW byId AS (ORDER BY track_id)
+  ) counted WHERE nth = 1 OR total <= $2 ORDER BY id`;
 
 /** $1: states by track, log and position. */
 export const WRITE_STATES = `
