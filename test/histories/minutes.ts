@@ -11,7 +11,13 @@ import { atOnce } from '../../src/domain/values/steps.js';
 import type { Day, Edtf, Instant } from '../../src/domain/values/views.js';
 
 /** `kind`: its newest version, or a version of it, as `readmission@2`. */
-export type TrackTerms = { kind: string; parties?: string[]; twin?: string; reader?: boolean };
+export type TrackTerms = {
+  kind: string;
+  parties?: string[];
+  members?: Record<string, string[]>;
+  twin?: string;
+  reader?: boolean;
+};
 
 /** One line of the minutes: what happened, when, and its data. Without a date it is the day after the last one. */
 export type Line = readonly [type: EventType, occurredOn?: Edtf, data?: Draft['data'], more?: Partial<Draft>];
@@ -164,10 +170,10 @@ export class Minutes {
 
 function opened(
   slug: string,
-  { kind, parties = ['EU', 'KZ'], twin, reader = false }: TrackTerms,
+  { kind, parties = ['EU', 'KZ'], members, twin, reader = false }: TrackTerms,
 ): TrackHistory {
   const [id = kind, version] = kind.split('@');
-  const procedure = { kind: kindOf(id, version ? Number(version) : undefined), parties, reader };
+  const procedure = { kind: kindOf(id, version ? Number(version) : undefined), parties, members, reader };
   const timeline = emptyTimeline(procedure);
   return { slug, procedure, twin: twin ?? null, rows: [], timeline, lastSeq: 0, lastRecordedAt: null };
 }

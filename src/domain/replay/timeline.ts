@@ -68,6 +68,7 @@ export function* insertEntry(
   yield;
   if ('refusals' in first) return first;
   const fresh = [first.state];
+  const found = [...first.warnings];
   let next = place;
   for (let { state } = first; next < entries.length; next += 1) {
     if (isSame(state, states[next - 1] ?? before)) break;
@@ -76,6 +77,7 @@ export function* insertEntry(
     yield;
     if ('refusals' in result)
       return { refusals: [laterEntryBreaks(procedure, state, follower, result.refusals, external)] };
+    found.push(...maybeSameMeeting(entry, follower, result.warnings));
     state = result.state;
     fresh.push(state);
   }
@@ -84,7 +86,7 @@ export function* insertEntry(
   replaceFrom(entries, place, place, [entry]);
   replaceFrom(states, place, next, fresh);
   timeline.latestStart = Math.max(timeline.latestStart, earliest);
-  const warnings = new Map([[entry.seq, first.warnings]]);
+  const warnings = new Map([[entry.seq, found]]);
   return { from: timeline.offset + place, until: Number.POSITIVE_INFINITY, warnings };
 }
 
@@ -96,6 +98,15 @@ function replaceFrom<T>(items: T[], from: number, to: number, by: readonly T[]):
   items.length = from;
   for (const item of by) items.push(item);
   for (const item of rest) items.push(item);
+}
+
+/** What a later round says of an earlier one that is logged late, that one is told: they may be one meeting. */
+function maybeSameMeeting(entry: Entry, later: Entry, found: readonly RuleViolation[]): RuleViolation[] {
+  const code = 'maybe_same_meeting';
+  const isNamed = found.some((one) => one.code === code && one.params.when === entry.occurredOn);
+  if (!isNamed || entry.type !== 'round.held') return [];
+  const number = later.data.number === undefined ? {} : { number: later.data.number };
+  return [{ code, params: { when: later.occurredOn, ...number } }];
 }
 
 /** Decides a whole history again after a correction: `live` are all live entries, in recorded order. */
