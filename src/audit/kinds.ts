@@ -20,6 +20,7 @@ export const SECURITY_KINDS = [
   'proposal.approved',
   'proposal.returned',
   'proposal.taken_over',
+  'kind.upgraded',
   'administered',
   'confidential.read',
   'refused',

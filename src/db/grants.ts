@@ -5,7 +5,7 @@ const PRIVILEGES: Record<string, string> = {
   kind_versions: 'SELECT, INSERT',
   kind_definitions: 'SELECT, INSERT',
   sources: 'SELECT, INSERT',
-  tracks: 'SELECT, INSERT, UPDATE (twin_id, twin_recorded)',
+  tracks: 'SELECT, INSERT, UPDATE (twin_id, twin_recorded, kind_version)',
   heads: 'SELECT, INSERT, UPDATE',
   ledger: 'SELECT, INSERT',
   public_log: 'SELECT, INSERT',

@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg';
+import { decideUpgrade, refoldUnder } from '../domain/decide/upgrade.js';
 import type { Decision, TrackHistories } from '../domain/decide/working-copy.js';
+import type { Kind } from '../domain/kinds/kind.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { appendParams, type NewSource } from './append-params.js';
@@ -130,3 +132,20 @@ export function* prepareAppend(
 
 const revisionsOf = (snapshots: ReadonlyMap<string, TrackSnapshot>) =>
   new Map([...snapshots].map(([slug, { history }]) => [slug, history.lastSeq]));
+
+/** Decides whether a track moves to a version of its kind. Nothing is to be written where it has moved already. */
+export const upgradeOf = (track: string, to: Kind): Decide =>
+  function* (histories, at, snapshots) {
+    const snapshot = snapshots.get(track);
+    const from = snapshot?.track.kindVersion ?? to.version;
+    if (!snapshot || from >= to.version) return { decided: [], changes: new Map() };
+    const open = yield* refoldUnder(to, snapshot.publicHistory);
+    const decision = yield* decideUpgrade(histories, { track, from, to }, at);
+    if ('rejected' in decision || open.refused.length === 0) return decision;
+    const refusals = open.refused.flatMap((one) => {
+      const entry =
+        snapshot.publicHistory.shown.find(({ seq }) => seq === one.entry.seq)?.rowSeq ?? one.entry.seq;
+      return one.refusals.map((refusal) => ({ ...refusal, entry }));
+    });
+    return { rejected: [{ track, refusals }] };
+  };

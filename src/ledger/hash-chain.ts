@@ -8,8 +8,10 @@ import type { ExternalFacts } from '../domain/machine/context.js';
  * tell whether anything beneath it was changed. JSON is written as RFC 8785 says, hashes are SHA-256.
  */
 
-/** The proposal that the row was, and the second person who approved it, by name. */
-export type Approval = { proposal: string; by: string };
+/**
+ * The proposal that the row was, and the second person who approved it, by name. An operator's command is no proposal.
+ */
+export type Approval = { proposal?: string; by: string };
 
 /** What a row's hash covers, and the database stores, beside its {@link Row}. */
 export type HashedFields = {

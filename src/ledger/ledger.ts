@@ -4,6 +4,7 @@ import { Database, type Executor } from '../db/database.js';
 import { type Correction, decideCorrections } from '../domain/decide/correct.js';
 import { type Draft, decideDrafts, decideGroups } from '../domain/decide/decide.js';
 import type { TrackHistories } from '../domain/decide/working-copy.js';
+import type { Kind } from '../domain/kinds/kind.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
@@ -15,6 +16,7 @@ import {
   type Decide,
   type DecisionContext,
   prepareAppend,
+  upgradeOf,
   type WriteOptions,
 } from './decide-commands.js';
 import { lockHistories, retryWithNewTwins, snapshotsOf } from './load-histories.js';
@@ -23,6 +25,7 @@ import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 import { APPEND } from './sql/append.sql.js';
 import { LOCK_TRACK } from './sql/load.sql.js';
+import { PIN_VERSION } from './sql/upgrade.sql.js';
 import type { TrackWrite } from './write-set.js';
 
 /** Entries to record one after another, each group as a whole: an import. */
@@ -129,6 +132,26 @@ export class Ledger {
         const decide: Decide = (histories, clock) => decideDrafts(histories, drafts(clock.now), clock);
         return this.writeOverHistories(at, tracks, decide, options);
       }),
+    );
+  }
+
+  /**
+   * Moves a track to a version of its kind, and folds both its logs under it. It writes nothing where the track pins
+   * that version already.
+   */
+  upgrade(slug: string, to: Kind, options: WriteOptions): Promise<Map<string, TrackWrite>> {
+    return this.inQueue([slug], options.actor, () =>
+      this.overHistories(
+        async (at) => {
+          const written = await this.writeOverHistories(at, [slug], upgradeOf(slug, to), {
+            ...options,
+            bulk: true,
+          });
+          if (written.has(slug)) await at.query(PIN_VERSION, [slug, to.version]);
+          return written;
+        },
+        { bulk: true },
+      ),
     );
   }
 

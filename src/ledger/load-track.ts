@@ -124,6 +124,10 @@ export const proceduresOf = (head: HeadRecord): [Procedure, Procedure] => [
   procedureOf(head, true),
 ];
 
+/** The version to which a row moves its track; undefined for any other row. */
+export const upgradesTo = ({ type, data }: Pick<Row, 'type' | 'data'>): number | undefined =>
+  type === 'kind.upgraded' ? (data.to as number) : undefined;
+
 export type LoadedHistories = {
   rows: Row[];
   timeline: Timeline;

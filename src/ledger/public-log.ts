@@ -1,5 +1,6 @@
-import { asRecorded, type Entry, entriesOf, type Row } from '../domain/events/history.js';
-import type { State } from '../domain/replay/replay.js';
+import { asRecorded, type Entry, effectiveHistory, entriesOf, type Row } from '../domain/events/history.js';
+import { kindOf } from '../domain/kinds/index.js';
+import { initialState, replay, type State } from '../domain/replay/replay.js';
 import {
   copyTimeline,
   insertEntry,
@@ -8,10 +9,11 @@ import {
   stateAtEnd,
   type TimelineChange,
   type TimelineRefusal,
+  timelineOf,
 } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { type PublicHistory, type PublicRow, publicRowOf } from './load-track.js';
+import { type PublicHistory, type PublicRow, publicRowOf, upgradesTo } from './load-track.js';
 
 /**
  * What becomes public, and when: this file alone decides it. The public view is a log of its own (docs/adr/0003). A
@@ -51,16 +53,16 @@ export const publicLogDraft = (history: PublicHistory): PublicLogDraft => ({
  */
 export function* showRow(draft: PublicLogDraft, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
   const recordedAt = after(draft.history.recordedAt, now);
+  const version = upgradesTo(row);
+  if (version !== undefined) {
+    yield* showUpgrade(draft, rows, { ...asRow(row), recordedAt }, version);
+    return;
+  }
   if (row.corrects === null) {
     if (row.visibility === 'embargoed' && row.embargoUntil) {
       draft.embargoed.push({ seq: row.seq, due: row.embargoUntil });
     } else if (row.visibility === 'public' && !isCoverageAlone(draft, row) && row.type !== LINK) {
-      yield* showWithCoverage(draft, rows, {
-        rowSeq: row.seq,
-        contentSeq: row.seq,
-        recordedAt,
-        corrects: null,
-      });
+      yield* showWithWaiting(draft, rows, { ...asRow(row), recordedAt });
     }
     return;
   }
@@ -69,7 +71,7 @@ export function* showRow(draft: PublicLogDraft, rows: readonly Row[], row: Row, 
   // An embargo may pass in the same millisecond in which its entry is published.
   if (before && row.type === 'transition.published') return;
   if (before) {
-    yield* showWithCoverage(draft, rows, {
+    yield* showWithWaiting(draft, rows, {
       rowSeq: row.seq,
       contentSeq: row.seq,
       recordedAt,
@@ -79,7 +81,7 @@ export function* showRow(draft: PublicLogDraft, rows: readonly Row[], row: Row, 
   }
   const published = row.type === 'transition.published';
   if (isPublic(entry, now) && !isCoverageAlone(draft, entry)) {
-    yield* showWithCoverage(draft, rows, asItStands(entry, recordedAt));
+    yield* showWithWaiting(draft, rows, asItStands(entry, recordedAt));
   }
   if (published) draft.lifted.push(entry.seq);
 }
@@ -96,7 +98,7 @@ export function* showDue(
     const last = draft.history.recordedAt ?? due;
     const recordedAt = due < last ? last : due;
     const isHidden = entry.annulled || isCoverageAlone(draft, entry) || isShown(draft, entry);
-    if (!isHidden) yield* showWithCoverage(draft, rows, asItStands(entry, recordedAt));
+    if (!isHidden) yield* showWithWaiting(draft, rows, asItStands(entry, recordedAt));
     draft.lifted.push(seq);
   }
 }
@@ -123,14 +125,37 @@ export const linkIn = (ledger: readonly Row[]): Row | undefined => ledger.find((
 export function* showLink(
   draft: PublicLogDraft,
   rows: readonly Row[],
-  { seq }: Row,
+  link: Row,
   since: Instant,
 ): Steps<void> {
   const recordedAt = after(draft.history.recordedAt, since);
-  yield* appendPublicRow(draft, rows, { rowSeq: seq, contentSeq: seq, recordedAt, corrects: null });
+  yield* appendPublicRow(draft, rows, { ...asRow(link), recordedAt });
 }
 
 type NewPublicRow = Omit<PublicRow, 'seq'>;
+
+const asRow = ({ seq }: Row) => ({ rowSeq: seq, contentSeq: seq, corrects: null });
+
+/**
+ * Folds the public history under the version to which the row moves the track. While nothing of the track is public the
+ * row waits ({@link showWithWaiting}).
+ */
+function* showUpgrade(
+  draft: PublicLogDraft,
+  rows: readonly Row[],
+  showing: NewPublicRow,
+  version: number,
+): Steps<void> {
+  const { history } = draft;
+  const before = stateAtEnd(history.timeline);
+  const procedure = { ...history.procedure, kind: kindOf(history.procedure.kind.kind, version) };
+  const entries = effectiveHistory(history.rows);
+  history.procedure = procedure;
+  history.timeline = timelineOf(initialState(procedure), 0, entries, yield* replay(procedure, entries));
+  if (history.revision === 0) return;
+  yield* appendPublicRow(draft, rows, showing, before);
+  draft.changed = { from: 0, until: Number.POSITIVE_INFINITY };
+}
 
 const after = (last: Instant | null, now: Instant): Instant =>
   last && last >= now ? new Date(Date.parse(last) + 1).toISOString() : now;
@@ -164,18 +189,19 @@ function entryOf(rows: readonly Row[], seq: number): Entry {
   return entry;
 }
 
-function* showWithCoverage(draft: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
+/** A track's first public entry shows what waited for it: upgrades of the kind, and how far the sources reach. */
+function* showWithWaiting(draft: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
   const isFirst = draft.history.revision === 0;
-  yield* appendPublicRow(draft, rows, showing);
-  if (!isFirst) return;
-  for (const entry of waitingCoverage(rows, showing.recordedAt)) {
-    yield* appendPublicRow(
-      draft,
-      rows,
-      asItStands(entry, after(draft.history.recordedAt, showing.recordedAt)),
-    );
-  }
+  const next = () => after(draft.history.recordedAt, showing.recordedAt);
+  // Before the entry, because it is read by the version that they lead to.
+  for (const row of isFirst ? rows.filter(isUpgrade) : [])
+    yield* appendPublicRow(draft, rows, { ...asRow(row), recordedAt: next() });
+  yield* appendPublicRow(draft, rows, isFirst ? { ...showing, recordedAt: next() } : showing);
+  for (const entry of isFirst ? waitingCoverage(rows, showing.recordedAt) : [])
+    yield* appendPublicRow(draft, rows, asItStands(entry, next()));
 }
+
+const isUpgrade = (row: Row): boolean => upgradesTo(row) !== undefined;
 
 /**
  * The public coverage that was stated before the track's first public entry, in the order in which it became public.
@@ -204,13 +230,19 @@ function publicSince({ seq, embargoUntil, row }: Entry, rows: readonly Row[]): n
   return Math.max(made, restored?.seq ?? 0);
 }
 
-function* appendPublicRow(draft: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
+/** `before`: the public state before the row, where an upgrade has changed it already. */
+function* appendPublicRow(
+  draft: PublicLogDraft,
+  rows: readonly Row[],
+  showing: NewPublicRow,
+  before?: State,
+): Steps<void> {
   const { history } = draft;
   const { timeline } = history;
   const shown: PublicRow = { ...showing, seq: history.revision + 1 };
   const row = publicRowOf(shown, rows);
   history.rows.push(row);
-  const from = stateAtEnd(timeline);
+  const from = before ?? stateAtEnd(timeline);
   const change =
     row.corrects === null
       ? yield* insertEntry(history.procedure, timeline, asRecorded(row))

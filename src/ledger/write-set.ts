@@ -15,7 +15,7 @@ import {
   publicRecord,
 } from './append-params.js';
 import { type Approval, newSalt, rowHash } from './hash-chain.js';
-import type { TrackSnapshot } from './load-track.js';
+import { type TrackSnapshot, upgradesTo } from './load-track.js';
 import { linkIn, type PublicLogDraft, publicLogDraft, showDue, showLinked, showRow } from './public-log.js';
 import type { StoredRow } from './rows.js';
 
@@ -88,7 +88,7 @@ function* addToLogs(
   { actor, approval = null, now }: Authorship,
 ): Steps<void> {
   const { snapshot, publicLog, ledger, rows } = draft;
-  const { id, slug, kindVersion } = snapshot.track;
+  const { id, slug } = snapshot.track;
   // What fell due earlier comes before the new rows, however many share the moment.
   const due = draft.waiting.filter((embargo) => embargo.due <= now);
   draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
@@ -97,6 +97,7 @@ function* addToLogs(
   for (const { row, from: before, to: after, facts, warnings } of decided) {
     const salt = newSalt();
     const prevHash = draft.hash;
+    const kindVersion = upgradesTo(row) ?? rows.at(-1)?.kindVersion ?? snapshot.track.kindVersion;
     draft.hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
     const stored = {
       trackId: id,
@@ -145,6 +146,7 @@ function finishTrack(
   const last = rows.at(-1);
   const after: TrackSnapshot = {
     ...snapshot,
+    track: { ...snapshot.track, kindVersion: last?.kindVersion ?? snapshot.track.kindVersion },
     version: String(BigInt(snapshot.version) + 1n),
     hash,
     latestStart: latestStart(snapshot.latestStart, timeline, snapshot.isWhole),
@@ -152,6 +154,7 @@ function finishTrack(
     embargoes: [...waiting, ...publicLog.embargoed],
     history: {
       ...snapshot.history,
+      procedure: change?.history.procedure ?? snapshot.history.procedure,
       timeline,
       rows: ledger,
       lastSeq: last?.seq ?? snapshot.history.lastSeq,

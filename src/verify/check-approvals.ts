@@ -4,7 +4,7 @@ import type { Fault } from './fault.js';
 
 /**
  * Compares every approved row with its proposal: the proposal must be approved, its proposer and approver must be those
- * of the row, and these must be different people.
+ * of the row, and these must be different people. An upgrade has no proposal, and names two people.
  */
 export async function checkApprovals(at: Pool, track: string | null): Promise<Fault[]> {
   const { rows } = await at.query<{ track: string; seq: number; fault: string }>(WRONG_APPROVALS, [track]);

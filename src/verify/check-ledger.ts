@@ -11,7 +11,7 @@ import {
 } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
 import { firstHash, rowHash } from '../ledger/hash-chain.js';
-import { procedureOf } from '../ledger/load-track.js';
+import { procedureOf, upgradesTo } from '../ledger/load-track.js';
 import { domainRow, type StoredRow } from '../ledger/rows.js';
 import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
@@ -22,12 +22,14 @@ export const isSameJson = (stored: unknown, computed: unknown): boolean =>
 
 /**
  * Checks the rows of a ledger in order: no seq is missing, each hash covers the row and the one before it, and the
- * machine gives the stored steps and warnings. Returns the rows as the domain reads them.
+ * machine gives the stored steps and warnings, by the version of the kind that the track then followed. Returns the
+ * rows as the domain reads them.
  */
 export function checkLedger(track: TrackRecords): Row[] {
-  const procedure = procedureOf(track, false);
+  let version = firstVersionOf(track);
+  let procedure = procedureOf({ ...track, kindVersion: version }, false);
   const rows: Row[] = [];
-  const timeline = emptyTimeline(procedure);
+  let timeline = emptyTimeline(procedure);
   let prevHash = firstHash(track);
   for (const stored of track.rows) {
     const row = domainRow(stored);
@@ -35,14 +37,48 @@ export function checkLedger(track: TrackRecords): Row[] {
     checkHash(track.slug, prevHash, stored, row);
     rows.push(row);
     const before = stateAtEnd(timeline);
-    const warnings = step(procedure, timeline, rows, row);
-    if (stored.kindVersion >= procedure.kind.replaysFrom) {
-      checkDerived(stored, before, stateAtEnd(timeline), warnings);
+    const next = upgradesTo(row);
+    if (next !== undefined) {
+      checkUpgrade(row, version, next);
+      version = next;
+      procedure = procedureOf({ ...track, kindVersion: version }, false);
+      timeline = refolded(procedure, rows, row);
     }
+    if (stored.kindVersion !== version) {
+      const fault = `is of version ${stored.kindVersion} of the kind, and its track followed ${version}`;
+      throw new FaultFound('ledger', row.seq, fault);
+    }
+    const warnings = next === undefined ? step(procedure, timeline, rows, row) : [];
+    checkDerived(stored, before, stateAtEnd(timeline), warnings);
     prevHash = stored.hash;
+  }
+  if (track.kindVersion !== version) {
+    const fault = `follows version ${track.kindVersion} of its kind, and its ledger leads to ${version}`;
+    throw new FaultFound('track', null, fault);
   }
   checkEnd(track, rows.length, prevHash);
   return rows;
+}
+
+/** The version of its kind under which a track was opened. */
+export const firstVersionOf = ({ rows, kindVersion }: TrackRecords): number => {
+  const upgrade = rows.find((row) => upgradesTo(row) !== undefined);
+  return (upgrade?.data.from as number | undefined) ?? kindVersion;
+};
+
+function checkUpgrade({ seq, data }: Row, from: number, to: number): void {
+  if (data.from === from && to > from) return;
+  const fault = `leads from version ${data.from} of the kind to ${to}, and its track followed ${from}`;
+  throw new FaultFound('ledger', seq, fault);
+}
+
+/** The history under the version to which its last row leads. */
+function refolded(procedure: Procedure, rows: readonly Row[], { seq }: Row): Timeline {
+  const timeline = emptyTimeline(procedure);
+  const live = entriesOf(rows).filter(({ annulled }) => !annulled);
+  const change = atOnce(rebuildTimeline(procedure, timeline, live, null));
+  if ('refusals' in change) throw refusedRow(seq, change.refusals);
+  return timeline;
 }
 
 function checkOrder(before: readonly Row[], row: Row): void {
@@ -86,13 +122,13 @@ function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], ro
           row.corrects,
         ),
   );
-  if ('refusals' in change) {
-    const codes = change.refusals.map(({ code }) => code).join(', ');
-    throw new FaultFound('ledger', row.seq, `the procedure refuses it: ${codes}`);
-  }
+  if ('refusals' in change) throw refusedRow(row.seq, change.refusals);
   const warned = row.type === 'transition.annulled' ? null : (row.corrects ?? row.seq);
   return (warned !== null && change.warnings.get(warned)) || [];
 }
+
+const refusedRow = (seq: number, refusals: readonly RuleViolation[]): FaultFound =>
+  new FaultFound('ledger', seq, `the procedure refuses it: ${refusals.map(({ code }) => code).join(', ')}`);
 
 function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleViolation[]): void {
   const { seq } = stored;

@@ -4,7 +4,7 @@ import { stepOf } from '../domain/replay/replay.js';
 import { emptyTimeline } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import { procedureOf } from '../ledger/load-track.js';
+import { procedureOf, upgradesTo } from '../ledger/load-track.js';
 import {
   linkIn,
   type PublicLogDraft,
@@ -13,7 +13,7 @@ import {
   showLink,
   showRow,
 } from '../ledger/public-log.js';
-import { isSameJson } from './check-ledger.js';
+import { firstVersionOf, isSameJson } from './check-ledger.js';
 import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
 
@@ -23,7 +23,6 @@ import type { TrackRecords } from './records.js';
  */
 export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
   const draft = showLifted(track, ledger, expectedPublicLog(track, ledger), now);
-  const { replaysFrom } = kindOf(track.kind, track.kindVersion);
   for (const [index, expected] of draft.shown.entries()) {
     const seq = index + 1;
     const stored = track.shown[index];
@@ -34,7 +33,6 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
       if (stored[field] === expected[field]) continue;
       throw new FaultFound('public', seq, `its ${field} is ${stored[field]}, not ${expected[field]}`);
     }
-    if ((track.rows[stored.rowSeq - 1]?.kindVersion ?? 0) < replaysFrom) continue;
     if (
       !isSameJson(stored.fromStep, stepOf(expected.from)) ||
       !isSameJson(stored.toStep, stepOf(expected.to))
@@ -63,7 +61,7 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
 /** Computes the public log row by row; before each row come the entries whose embargo ended by then. */
 function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicLogDraft {
   const { shown } = track;
-  const procedure = procedureOf(track, true);
+  const procedure = procedureOf({ ...track, kindVersion: firstVersionOf(track) }, true);
   const empty = { timeline: emptyTimeline(procedure), rows: [], shown: [], revision: 0, recordedAt: null };
   const draft = publicLogDraft({ procedure, ...empty });
   const known: Row[] = [];
@@ -93,13 +91,21 @@ function showDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[], t
     return;
   }
   const next = shown[draft.history.revision];
-  const embargo = due.find(({ seq }) => seq === next?.rowSeq);
+  const entry = draft.history.revision === 0 ? firstEntryShown(track) : next;
+  const embargo = due.find(({ seq }) => seq === entry?.rowSeq);
   const published = row.type === 'transition.published' && row.corrects === embargo?.seq;
   if (!embargo || (published && next?.recordedAt !== embargo.due)) return;
   atOnce(showDue(draft, known, [embargo]));
   showLinkBefore(draft, known, track);
   showDueBefore(row, draft, known, track);
 }
+
+/** The public row that made a track visible. Upgrades of the kind that waited for it come before it. */
+const firstEntryShown = ({ shown, rows }: TrackRecords) =>
+  shown.find(({ rowSeq }) => {
+    const row = rows[rowSeq - 1];
+    return row && upgradesTo(row) === undefined;
+  });
 
 /**
  * Shows the link of twins at its place in the public log, once both are visible. Only the log tells the order of rows

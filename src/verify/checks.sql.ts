@@ -7,10 +7,15 @@ export const TRACKS_TO_VERIFY = `
 const human = (id: string): string =>
   `coalesce((SELECT k.person_id::text FROM tokens k WHERE k.id::text = ${id}), ${id})`;
 
-/** $1: a slug, or null for all. Approved rows whose proposal does not agree. */
+/** $1: a slug, or null for all. Approved rows whose proposal does not agree, and upgrades by one person. */
 export const WRONG_APPROVALS = `
   SELECT * FROM (
     SELECT t.slug AS track, l.seq, CASE
+      WHEN l.type = 'kind.upgraded' THEN CASE
+        WHEN l.approval IS NULL THEN 'nobody approved it'
+        WHEN l.actor IN (l.approval->>'by', 'command line (' || (l.approval->>'by') || ')')
+          THEN 'it was approved by whoever made it'
+      END
       WHEN p.id IS NULL THEN 'its proposal is not there'
       WHEN d.state IS DISTINCT FROM 'approved' THEN 'its proposal was not approved'
       WHEN d.decided_by <> l.approval->>'by' THEN 'its proposal was approved by somebody else'
@@ -25,7 +30,7 @@ export const WRONG_APPROVALS = `
       SELECT proposer, proposed_by FROM proposal_takeovers
       WHERE proposal = p.id ORDER BY number DESC LIMIT 1
     ) o ON true
-    WHERE l.approval IS NOT NULL AND ($1::text IS NULL OR t.slug = $1)
+    WHERE (l.approval IS NOT NULL OR l.type = 'kind.upgraded') AND ($1::text IS NULL OR t.slug = $1)
   ) looked WHERE fault IS NOT NULL ORDER BY track, seq`;
 
 /** Epochs with the last position of their feed. */

@@ -42,6 +42,7 @@ export const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'agreement.published': { where: 'official journal' },
   'coverage.stated': { until: COVERED },
   'twin.linked': { twin: 'ra' },
+  'kind.upgraded': { from: 2, to: 3 },
 };
 /** A line of the minutes with the least that the event needs. */
 export const of = (type: EventType): Line => [

@@ -188,6 +188,7 @@ export const EVENT_DATA = {
   'agreement.renewed': data({ until: edtfSchema.optional() }),
   'coverage.stated': data({ until: daySchema }),
   'twin.linked': data({ twin: slugSchema }),
+  'kind.upgraded': data({ from: z.int().min(1), to: z.int().min(1) }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;
@@ -200,11 +201,13 @@ export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
 export const ADMINISTRATIVE_EVENTS: readonly string[] = [
   'coverage.stated',
   'twin.linked',
+  'kind.upgraded',
 ] satisfies EventType[];
 export const isAdministrative = (type: string): boolean => ADMINISTRATIVE_EVENTS.includes(type);
 
-/** Events that only a call of their own records, on several tracks at once. No call corrects them. */
-export const isByOwnCall = (type: string): boolean => type === 'twin.linked';
+/** Events that only a call or a command of their own records. No call corrects them. */
+const BY_OWN_CALL: readonly string[] = ['twin.linked', 'kind.upgraded'] satisfies EventType[];
+export const isByOwnCall = (type: string): boolean => BY_OWN_CALL.includes(type);
 
 /** A published source, without the quotation that one entry takes from it. */
 const source = {

@@ -1,17 +1,28 @@
+import type { KindDefinition } from '../machine/definition.js';
 import * as ALL from './all.js';
 import { type Kind, kindFrom } from './kind.js';
 
-const isGeneral = ({ definition }: Kind): number => Number(definition.hasSubtype);
+const versions: Kind[] = [];
+const newest: Kind[] = [];
 
 /** Every version of every kind that a track may follow; those that leave open what they are about come last. */
-export const KIND_VERSIONS: readonly Kind[] = Object.values(ALL)
-  .flatMap((versions) => versions.map(kindFrom))
-  .toSorted((a, b) => isGeneral(a) - isGeneral(b));
+export const KIND_VERSIONS: readonly Kind[] = versions;
 
 /** The newest version of each kind: new tracks take it. */
-export const KINDS: readonly Kind[] = KIND_VERSIONS.filter(
-  ({ kind, version }) => !KIND_VERSIONS.some((other) => other.kind === kind && other.version > version),
-);
+export const KINDS: readonly Kind[] = newest;
+
+const isGeneral = ({ definition }: Kind): number => Number(definition.hasSubtype);
+const isNewest = ({ kind, version }: Kind): boolean =>
+  !versions.some((other) => other.kind === kind && other.version > version);
+
+/** Tests add versions of their own, before anything asks for a kind. */
+export function addVersions(definitions: readonly KindDefinition[]): void {
+  versions.push(...definitions.map(kindFrom));
+  versions.sort((a, b) => isGeneral(a) - isGeneral(b));
+  newest.splice(0, newest.length, ...versions.filter(isNewest));
+}
+
+addVersions(Object.values(ALL).flat());
 
 /** The version by which a track that pins `version` is folded; without one the newest. */
 export const findKind = (id: string, version?: number): Kind | undefined =>

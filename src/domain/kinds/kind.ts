@@ -23,6 +23,7 @@ export type Kind = {
 /** Throws where the definition is not one: a mistake in a file of this folder. */
 export function kindFrom(data: KindDefinition): Kind {
   const definition = kindDefinitionSchema.parse(data);
+  checkRenames(definition);
   const { kind, version, replaysFrom, labels, twin, rail } = definition;
   return {
     ...{ kind, version, replaysFrom, labels, rail, definition },
@@ -31,4 +32,11 @@ export function kindFrom(data: KindDefinition): Kind {
     events: EVENT_TYPES.filter((type) => type in definition.events),
     machine: compileKind(definition),
   };
+}
+
+/** An old name must be free, or it could not be told which event an entry means. */
+function checkRenames({ kind, events, renames }: KindDefinition): void {
+  for (const [old, name] of Object.entries(renames?.events ?? {})) {
+    if (old in events || !(name in events)) throw new Error(`${kind}: ${old} cannot be read as ${name}`);
+  }
 }

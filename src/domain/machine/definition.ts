@@ -78,6 +78,16 @@ export const kindDefinitionSchema = z.strictObject({
   /** The usual way from start to end, as pages draw it. */
   rail: z.array(stageSchema).min(2),
   events: z.partialRecord(typeSchema, eventSchema),
+  /**
+   * The names of earlier versions, each with its name in this one: events that this version knows by another type, and
+   * steps as `step.completed` names them. Entries keep the name under which they were recorded.
+   */
+  renames: z
+    .strictObject({
+      events: z.partialRecord(typeSchema, typeSchema).optional(),
+      steps: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
 });
 
 export type KindDefinition = z.infer<typeof kindDefinitionSchema>;

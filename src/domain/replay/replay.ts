@@ -3,6 +3,7 @@ import type { Kind } from '../kinds/kind.js';
 import type { TransitionRules } from '../machine/compile.js';
 import { type Context, type ExternalFacts, emptyContext, type LedgerEvent } from '../machine/context.js';
 import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
+import { underPresentNames } from '../machine/renames.js';
 import { RULES, type RuleInput, type RuleViolation } from '../machine/rules.js';
 import { stepsOf } from '../parties/procedures.js';
 import { certainDay } from '../values/dates.js';
@@ -48,8 +49,9 @@ export type RefusedEvent = { refusals: RuleViolation[] };
 export function applyEvent(
   { kind, reader }: Procedure,
   state: State,
-  event: LedgerEvent,
+  recorded: LedgerEvent,
 ): AcceptedEvent | RefusedEvent {
+  const event = underPresentNames(kind.definition, recorded);
   const definition = kind.definition.events[event.type];
   if (!definition) {
     return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };

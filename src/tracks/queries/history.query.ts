@@ -10,11 +10,12 @@ import { type CorrectionState, type SourceLibrary, visibleTransition } from '../
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { domainRow, type StoredRow } from '../../ledger/rows.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
-import { historyRows, TRACK_KEYS } from './sql/rows.sql.js';
+import { historyRows, trackKeys } from './sql/rows.sql.js';
 import { DECOMPOSED_SOURCES, LIBRARY } from './sql/sources.sql.js';
 import type { Moment } from './track-records.js';
 import { type SourceRecord, sourceView, transition } from './transition-view.js';
 
+/** `kindVersion`: the one by which it is read as known at the moment that is asked about. */
 export type TrackKey = Pick<Track, 'id' | 'slug' | 'kind' | 'kindVersion' | 'parties' | 'members'>;
 
 /** A track's history as it was known: effective entries up to the given day, with the state after each. */
@@ -58,11 +59,10 @@ export class HistoryQuery {
     scope: ReadScope,
     moment: Moment,
   ): Promise<Map<string, TransitionView[]>> {
-    const { rows: tracks } = await this.database.pool.query<TrackKey>({
-      name: 'track-keys',
-      text: TRACK_KEYS,
-      values: [slugs],
-    });
+    const tracks = [
+      ...(await this.keysOf('full', slugs, scope, moment)),
+      ...(await this.keysOf('public', slugs, scope, moment)),
+    ];
     const histories = await this.knownAt(tracks, scope, moment);
     const cited = [...histories.values()].flatMap(({ entries }) => entries.flatMap(({ sources }) => sources));
     const library = await this.library(cited);
@@ -74,6 +74,23 @@ export class HistoryQuery {
         ),
       ]),
     );
+  }
+
+  /** The tracks of which this log is read, each with the version by which it is read as known at the moment. */
+  private async keysOf(
+    log: LogName,
+    slugs: readonly string[],
+    scope: ReadScope,
+    { knownAt }: Moment,
+  ): Promise<TrackKey[]> {
+    const own = slugs.filter((slug) => logFor(scope, slug) === log);
+    if (own.length === 0) return [];
+    const { rows } = await this.database.pool.query<TrackKey>({
+      name: `track-keys-${log}`,
+      text: trackKeys(log),
+      values: [own, knownAt ?? null],
+    });
+    return rows;
   }
 
   /** The cited sources. Inside a transaction, `at` is its connection. */

@@ -68,7 +68,7 @@ export async function readTracks(
   { log, moment: { asOf, knownAt }, own, withHidden = false }: TracksRead,
 ): Promise<TrackRecord[]> {
   const at = knownAt ? 'known' : asOf ? 'day' : 'now';
-  const moment = at === 'day' ? [asOf] : log === 'public' && knownAt ? [knownAt] : [];
+  const moment = at === 'day' ? [asOf] : at === 'known' ? [knownAt] : [];
   const { rows } = await pool.query<TrackRecord>({
     name: `tracks-${log}-${at}${own ? '-by-desk' : ''}${withHidden ? '-with-hidden' : ''}`,
     text: sql.tracks({ log, at, isByDesk: own !== undefined, withHidden }),

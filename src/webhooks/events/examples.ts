@@ -50,6 +50,7 @@ const DATA: Partial<Record<EventType, Record<string, unknown>>> = {
   'agreement.published': { where: { en: 'Official journal' } },
   'coverage.stated': { until: DAY },
   'twin.linked': { twin: 'kz-eu-readmission' },
+  'kind.upgraded': { from: 2, to: 3 },
 };
 
 /** The stage that usually precedes an event. */

@@ -203,6 +203,7 @@ export const PROCEDURE_3 = {
   'agreement.registered': fact(),
   'agreement.published': fact(),
   'agreement.renewed': fact(),
+  'kind.upgraded': {},
 } satisfies EventDefinitions;
 
 export const PROVISIONAL_3 = {

@@ -1,6 +1,7 @@
 import { selected } from '../../../db/columns.js';
 import type { LogName } from '../../../ledger/read-scope.js';
 import { PUBLIC_LOG, STORED_ROW } from '../../../ledger/sql/tables.sql.js';
+import { versionKnown } from '../../../ledger/sql/upgrade.sql.js';
 
 const { id, type, meeting, reason, kindVersion, occurredOn, data, sources } = STORED_ROW;
 
@@ -33,5 +34,6 @@ export const historyRows = (log: LogName): string => {
     ORDER BY ${row}.track_id, ${row}.seq`;
 };
 
-export const TRACK_KEYS =
-  'SELECT id, slug, kind, kind_version AS "kindVersion", parties, members FROM tracks WHERE slug = ANY($1)';
+/** $1: slugs. $2: the instant as of which they are known, or null. */
+export const trackKeys = (log: LogName): string => `
+  SELECT id, slug, kind, ${versionKnown(log, '$2')} AS "kindVersion", parties, members FROM tracks t WHERE slug = ANY($1)`;

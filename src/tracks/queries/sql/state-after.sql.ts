@@ -3,13 +3,18 @@ import type { LogName } from '../../../ledger/read-scope.js';
 /**
  * The state after each row `w` (track_id, seq), if it is stored. For the newest row it is the last stored state. For
  * any other row it is the state at the row's position, provided that every entry before it was recorded earlier, every
- * entry after it later, and nothing was corrected since. Otherwise null: the history must be replayed.
+ * entry after it later, nothing was corrected since, and the track has kept the version of its kind. Otherwise null:
+ * the history must be replayed.
  */
 const stateAfter = (log: LogName) => {
   const [isPublic, table, revision, positions] =
     log === 'public'
       ? ['true', 'public_log', 'h.public_revision', 'h.public_positions']
       : ['false', 'ledger', 'h.revision', 'h.positions'];
+  const [upgrades, seq] =
+    log === 'public'
+      ? ['ledger u JOIN public_log p ON p.track_id = u.track_id AND p.row_seq = u.seq', 'p.seq']
+      : ['ledger u', 'u.seq'];
   return `
     SELECT coalesce(s.state, o.state) AS state
     FROM heads h
@@ -19,6 +24,8 @@ const stateAfter = (log: LogName) => {
       SELECT a.state FROM statuses a
       WHERE ${revision} > w.seq AND a.track_id = w.track_id AND a.public = ${isPublic} AND a.seq = w.seq
         AND NOT EXISTS (SELECT FROM ${table} c WHERE c.track_id = w.track_id AND c.corrects IS NOT NULL AND c.seq > w.seq)
+        AND NOT EXISTS (SELECT FROM ${upgrades}
+          WHERE u.track_id = w.track_id AND u.type = 'kind.upgraded' AND ${seq} > w.seq)
         AND NOT EXISTS (SELECT FROM statuses b WHERE b.track_id = w.track_id AND b.public = ${isPublic}
           AND ((b.position < a.position AND b.seq > w.seq) OR (b.position > a.position AND b.seq < w.seq)))
     ) o ON true

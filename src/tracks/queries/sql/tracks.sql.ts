@@ -1,6 +1,7 @@
 import { instant, selected } from '../../../db/columns.js';
 import type { LogName } from '../../../ledger/read-scope.js';
 import { TRACKS } from '../../../ledger/sql/tables.sql.js';
+import { versionKnown } from '../../../ledger/sql/upgrade.sql.js';
 import { takesPart } from './parties.sql.js';
 
 type Seen = (head: string) => string;
@@ -81,10 +82,12 @@ const firstState = (isPublic: boolean): string => `,
   CASE WHEN s.state IS NULL THEN (SELECT f.state FROM statuses f
     WHERE f.track_id = t.id AND f.public = ${isPublic} AND f.position = 1) END AS "firstState"`;
 
+const { kindVersion: _, ...WITHOUT_VERSION } = TRACKS;
+
 /** $5: limit. Then, as needed: day or instant, slugs of the desk's tracks, types of hidden entries. */
 export const tracks = ({ log, at, isByDesk, withHidden }: TracksRead): string => {
   const isPublic = log === 'public';
-  const isAtMoment = at === 'day' || (isPublic && at === 'known');
+  const isAtMoment = at !== 'now';
   const own = `$${isAtMoment ? 7 : 6}`;
   const types = `$${6 + Number(isAtMoment) + Number(isByDesk)}`;
   const seen = isPublic ? (at === 'known' ? isOpenAsKnown : isOpen) : all;
@@ -92,7 +95,9 @@ export const tracks = ({ log, at, isByDesk, withHidden }: TracksRead): string =>
   // Two answers can be merged into one order only if both are in that order, whatever the database's own is.
   const slug = isByDesk ? 't.slug COLLATE "C"' : 't.slug';
   return `
-    SELECT ${selected(TRACKS, 't')}, h.hash, ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision,
+    SELECT ${selected(WITHOUT_VERSION, 't')}, h.hash,
+      ${at === 'known' ? versionKnown(log, '$6') : 't.kind_version'} AS "kindVersion",
+      ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision,
       twin.slug AS twin, s.state${at === 'day' ? firstState(isPublic) : ''}${withHidden ? `, ${hidden(types)}` : ''}
     FROM tracks t
     JOIN heads h ON h.track_id = t.id
