@@ -4,6 +4,7 @@ import { SCOPES } from '../desks/requests.js';
 import { newEpoch } from './commands/epoch.js';
 import { exportDossier } from './commands/export.js';
 import { importDossier } from './commands/import.js';
+import { diffKind, type UpgradeOptions, upgradeKind } from './commands/kinds.js';
 import { migrate } from './commands/migrate.js';
 import { invitePerson, listPeople, type NewPersonOptions, resetPerson } from './commands/person.js';
 import { createToken, listTokens, type NewTokenOptions, revokeToken } from './commands/token.js';
@@ -53,6 +54,7 @@ export function paraph(): Command {
     .addCommand(tokens())
     .addCommand(people())
     .addCommand(epochs())
+    .addCommand(kinds())
     .addCommand(
       withAction(described(new Command('doctor'), 'Checks the installation, and changes nothing.'), doctor),
     );
@@ -129,6 +131,29 @@ function epochs(): Command {
       newEpoch,
     ),
   );
+}
+
+function kinds(): Command {
+  const version = (name: string) => new Argument(`[${name}]`, 'a version; default: the two newest');
+  return described(new Command('kinds'), 'Versions of the kinds of agreement.')
+    .addCommand(
+      withAction(
+        described(new Command('diff'), 'Says what differs between two versions of a kind.')
+          .argument('<kind>', 'a kind of agreement')
+          .addArgument(version('from'))
+          .addArgument(version('to')),
+        ([kind, from, to]) => diffKind(kind as string, from, to),
+      ),
+    )
+    .addCommand(
+      withAction(
+        described(new Command('upgrade'), 'Moves the tracks of a kind to its newest version.')
+          .argument('<kind>', 'a kind of agreement')
+          .option('--dry-run', 'list the entries that would be refused and the statuses that would differ')
+          .option('--approved-by <name>', 'the second person who answers for it'),
+        ([kind], asked) => upgradeKind(kind as string, asked as UpgradeOptions),
+      ),
+    );
 }
 
 const described = (command: Command, description: string): Command =>

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
-import { findKind, KIND_VERSIONS } from '../domain/kinds/index.js';
+import { KIND_VERSIONS } from '../domain/kinds/index.js';
 import type { Kind } from '../domain/kinds/kind.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
+import { unknownIn, VERSIONS_IN_USE } from './kinds-in-use.js';
 
 /** Thrown if the database cannot be used. The message is one line for the operator. */
 export class Unusable extends Error {}
@@ -104,13 +105,7 @@ async function storeDefinition(runner: QueryRunner, kind: Kind): Promise<void> {
   }
 }
 
-/** Tracks that this release cannot fold. */
 async function refuseUnknownKinds(runner: QueryRunner): Promise<void> {
-  const pinned: { kind: string; version: number; tracks: number }[] = await runner.query(
-    'SELECT kind, kind_version AS version, count(*)::integer AS tracks FROM tracks GROUP BY 1, 2 ORDER BY 1, 2',
-  );
-  const unknown = pinned.filter(({ kind, version }) => !findKind(kind, version));
-  if (unknown.length === 0) return;
-  const names = unknown.map(({ kind, version, tracks }) => `${kind} ${version} (${tracks} tracks)`);
-  throw new Unusable(`the database has kinds that this release does not know: ${names.join(', ')}`);
+  const unknown = unknownIn(await runner.query(VERSIONS_IN_USE));
+  if (unknown) throw new Unusable(unknown);
 }

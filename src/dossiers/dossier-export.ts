@@ -90,6 +90,7 @@ function* fileOf(
       const coverageUntil = until ? null : coverageAt(history);
       return {
         ...newTrackOf(history.track),
+        kindVersion: kindOf(history.track.kind, history.track.kindVersion).version,
         ...(twin !== null && isSeen(twin) && { twin }),
         ...(coverageUntil && { coverageUntil }),
       };

@@ -22,6 +22,7 @@ const trackSchema = z
   .strictObject({
     ...trackShape,
     kind: kindSchema,
+    kindVersion: z.int().min(1).optional(),
     twin: slugSchema.optional(),
     coverageUntil: daySchema.optional(),
   })
@@ -36,7 +37,7 @@ const entrySchema = z
       .refine((slugs) => new Set(slugs).size === slugs.length, 'must name each track once'),
     type: eventTypeSchema.refine(
       (type) => !isAdministrative(type),
-      'cannot be an entry of a file: set `coverageUntil` or `twin` of the track instead',
+      'cannot be an entry of a file: set `coverageUntil`, `twin` or `kindVersion` of the track instead',
     ),
     occurredOn: edtfSchema,
     data: z.record(z.string(), z.unknown()).default({}),

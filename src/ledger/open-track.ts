@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { kindOf } from '../domain/kinds/index.js';
+import { findKind, kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/values/text.js';
 import type { Members } from '../domain/values/views.js';
 import type { Clock } from '../runtime/clock.js';
@@ -9,6 +9,8 @@ import { LINK_TWINS, OPEN_TRACK } from './sql/open-track.sql.js';
 export type NewTrack = {
   slug: string;
   kind: string;
+  /** The version of the kind to follow; the newest where this release does not know it. */
+  kindVersion?: number | undefined;
   parties: string[];
   title: Text;
   subtype?: Text | undefined;
@@ -19,11 +21,11 @@ export type NewTrack = {
 
 /** Opens a track with nothing recorded on it yet. Returns false if its slug is taken. */
 export async function insertTrack(at: ClientBase, clock: Clock, track: NewTrack): Promise<boolean> {
-  const { slug, kind, parties, title, subtype, members, depositary } = track;
+  const { slug, kind, kindVersion, parties, title, subtype, members, depositary } = track;
   const { rowCount } = await at.query(OPEN_TRACK, [
     slug,
     kind,
-    kindOf(kind).version,
+    (findKind(kind, kindVersion) ?? kindOf(kind)).version,
     parties,
     JSON.stringify(title),
     clock.now(),

@@ -1,5 +1,4 @@
 import { entriesOf, type Row } from '../domain/events/history.js';
-import { kindOf } from '../domain/kinds/index.js';
 import { stepOf } from '../domain/replay/replay.js';
 import { emptyTimeline } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';

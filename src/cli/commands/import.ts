@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { BadSetting } from '../../config.js';
 import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
@@ -13,6 +12,7 @@ import { readYaml } from '../../http/bodies/yaml.js';
 import { invalid, Problem, problemOf } from '../../http/problems/problem.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
+import { actor } from '../process/operator.js';
 import { withProgress } from '../process/progress.js';
 
 type ImportOptions = { dryRun?: boolean; alert?: boolean };
@@ -83,13 +83,4 @@ async function bytesOf(file: string): Promise<Buffer> {
   return readFile(file).catch((error: Error) => {
     throw new BadSetting(error.message);
   });
-}
-
-/** The actor of the entries: the account at the command line. */
-function actor(): string {
-  try {
-    return `command line (${userInfo().username})`;
-  } catch {
-    return `command line (uid ${process.getuid?.()})`;
-  }
 }

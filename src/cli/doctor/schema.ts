@@ -1,8 +1,9 @@
 import type { Client } from 'pg';
 import { MIGRATIONS } from '../../../ormconfig.js';
 import { FUNCTIONS, outdatedFunctions } from '../../db/functions.js';
+import { unknownIn, VERSIONS_IN_USE, type VersionInUse } from '../../db/kinds-in-use.js';
 import { definitionHash } from '../../db/prepare.js';
-import { KINDS } from '../../domain/kinds/index.js';
+import { KIND_VERSIONS, KINDS, kindOf } from '../../domain/kinds/index.js';
 import { type Check, fail, ok, warn } from './check.js';
 
 export async function isMigrated(at: Client): Promise<boolean> {
@@ -45,29 +46,29 @@ export async function functions(at: Client): Promise<Check> {
     : fail('functions', `not owned by the owner of the tables: ${rows.map(({ name }) => name).join(', ')}`);
 }
 
-/** Whether the kinds are defined as they were when their entries were recorded: a replay depends on it. */
+/**
+ * Whether the kinds are defined as they were when their entries were recorded, because a replay depends on it, and
+ * whether every version in use is known. Says which tracks could move to a newer version.
+ */
 export async function kinds(at: Client): Promise<Check> {
-  const { rows } = await at.query<{ kind: string; version: number; hash: string; tracks: number }>(
-    `SELECT k.kind, k.version, d.hash, (SELECT count(*)::int FROM tracks t
-       WHERE t.kind = k.kind AND t.kind_version = k.version) AS tracks
-     FROM kind_versions k LEFT JOIN kind_definitions d USING (kind, version) ORDER BY k.kind, k.version`,
+  const { rows: stored } = await at.query<{ kind: string; version: number; hash: string }>(
+    'SELECT kind, version, hash FROM kind_definitions',
   );
-  const kept = (kind: string, version: number) =>
-    rows.find((row) => row.kind === kind && row.version === version);
-  const unlike = KINDS.filter((kind) => kept(kind.kind, kind.version)?.hash !== definitionHash(kind));
-  if (unlike.length > 0) {
-    const names = unlike.map(({ kind, version }) => `${kind} ${version}`).join(', ');
-    return fail('kinds', `not as the database stores them: ${names}`);
-  }
-  const old = rows.filter(
-    ({ kind, version, tracks }) =>
-      tracks > 0 && !KINDS.some((now) => now.kind === kind && now.version === version),
+  const named = ({ kind, version }: { kind: string; version: number }) => `${kind} ${version}`;
+  const hashes = new Map(stored.map((row) => [named(row), row.hash]));
+  const unlike = KIND_VERSIONS.filter((kind) => hashes.get(named(kind)) !== definitionHash(kind));
+  if (unlike.length > 0)
+    return fail('kinds', `not as the database stores them: ${unlike.map(named).join(', ')}`);
+  const { rows: used } = await at.query<VersionInUse>(VERSIONS_IN_USE);
+  const unknown = unknownIn(used);
+  if (unknown) return fail('kinds', unknown);
+  const behind = used.filter(({ kind, version, now }) => now > 0 && version < kindOf(kind).version);
+  const newest = KINDS.map(named).join(', ');
+  const waiting = behind.map((one) => `${named(one)} (${one.now})`).join(', ');
+  return ok(
+    'kinds',
+    waiting === '' ? newest : `${newest}; tracks that follow an earlier version: ${waiting}`,
   );
-  if (old.length > 0) {
-    const names = old.map(({ kind, version, tracks }) => `${kind} ${version} (${tracks})`).join(', ');
-    return warn('kinds', `tracks use versions that this release does not define: ${names}`);
-  }
-  return ok('kinds', KINDS.map(({ kind, version }) => `${kind} ${version}`).join(', '));
 }
 
 /** The epoch of the feed, and whether the service will begin another. */

@@ -1,6 +1,6 @@
 import cliProgress from 'cli-progress';
 
-type Progress = (done: number, total: number) => void;
+export type Progress = (done: number, total: number) => void;
 
 /** Shows a progress bar on standard error while `work` runs, if that is a terminal. */
 export async function withProgress<T>(

@@ -7,13 +7,9 @@ export const PIN_VERSION = 'UPDATE tracks SET kind_version = $2 WHERE slug = $1'
 export const TRACKS_BEHIND = `
   SELECT slug FROM tracks WHERE kind = $1 AND kind_version < $2 AND slug > $3 ORDER BY slug LIMIT $4`;
 
-/** Every version by which a row of the ledger was ever read, and how many tracks it takes to read them. */
-export const VERSIONS_IN_USE = `
-  SELECT t.kind, v.version, count(DISTINCT t.id)::integer AS tracks FROM tracks t
-  CROSS JOIN LATERAL (
-    SELECT t.kind_version AS version UNION
-    SELECT (l.data ->> 'from')::integer FROM ledger l WHERE l.track_id = t.id AND l.type = 'kind.upgraded'
-  ) v GROUP BY 1, 2 ORDER BY 1, 2`;
+/** $1: kind. $2: version. */
+export const COUNT_BEHIND =
+  'SELECT count(*)::integer AS tracks FROM tracks WHERE kind = $1 AND kind_version < $2';
 
 /**
  * SQL: the version of its kind by which a track `t` is read as known at an instant. The first upgrade that was not known

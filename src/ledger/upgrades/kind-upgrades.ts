@@ -14,10 +14,10 @@ import type { Ledger } from '../ledger.js';
 import type { LedgerReader } from '../ledger-reader.js';
 import type { TrackSnapshot } from '../load-track.js';
 import { CommandRejected } from '../rejections.js';
-import { TRACKS_BEHIND } from '../sql/upgrade.sql.js';
+import { COUNT_BEHIND, TRACKS_BEHIND } from '../sql/upgrade.sql.js';
 
 /** An entry that the new version refuses; of the twin if it is one of the twin's. */
-export type RefusedUnder = Pick<Entry, 'seq' | 'type' | 'occurredOn'> & { refusals: RuleViolation[] };
+type RefusedUnder = Pick<Entry, 'seq' | 'type' | 'occurredOn'> & { refusals: RuleViolation[] };
 
 /** What the new version makes of a track. It stays on its own version if any entry is refused. */
 export type UpgradeTrial = {
@@ -76,22 +76,30 @@ const refusedEntries = (
     return own.length > 0 ? [{ seq, type, occurredOn, refusals: own }] : [];
   });
 
-/** How many tracks are read at once. */
+/** How many slugs are read at once. */
 const BATCH = 100;
 
-/** The tracks of a kind that pin an earlier version, in batches, in the order of their slugs. */
-export async function* tracksBehind(at: Pool, { kind, version }: Kind): AsyncGenerator<string[]> {
+/**
+ * The tracks of a kind that follow an earlier version, in the order of their slugs. They are read in batches, so a run
+ * that ended half-way is simply begun again.
+ */
+export async function* tracksBehind(at: Pool, { kind, version }: Kind): AsyncGenerator<string> {
   for (let after = ''; ; ) {
     const { rows } = await at.query<{ slug: string }>(TRACKS_BEHIND, [kind, version, after, BATCH]);
+    for (const { slug } of rows) yield slug;
     const last = rows.at(-1);
     if (!last) return;
-    yield rows.map(({ slug }) => slug);
     after = last.slug;
   }
 }
 
+export async function countBehind(at: Pool, { kind, version }: Kind): Promise<number> {
+  const { rows } = await at.query<{ tracks: number }>(COUNT_BEHIND, [kind, version]);
+  return rows[0]?.tracks ?? 0;
+}
+
 /** Who moves the tracks, and who else approved it. */
-export type UpgradeAuthors = { actor: string; approvedBy: string };
+type UpgradeAuthors = { actor: string; approvedBy: string };
 
 /**
  * Moves a track if the new version accepts its history, in a transaction of its own. Null where it has moved already.
