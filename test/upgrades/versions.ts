@@ -1,4 +1,4 @@
-import { agreement } from '../../src/domain/kinds/agreement.js';
+import { versions as agreement } from '../../src/domain/kinds/agreement.js';
 import { addVersions } from '../../src/domain/kinds/index.js';
 import type { EventDefinition, KindDefinition } from '../../src/domain/machine/definition.js';
 
