@@ -136,7 +136,9 @@ describe('a database is prepared', () => {
           kind?.version,
         ]);
       }
-      await expect(prepareDatabase(test)).rejects.toThrow(/visa-facilitation changed.*version 2 did not/);
+      await expect(prepareDatabase(test)).rejects.toThrow(
+        `${kind?.kind} changed but its version ${kind?.version} did not`,
+      );
     }));
 
   it('without a moment in which the application that runs already may not write', async () => {
