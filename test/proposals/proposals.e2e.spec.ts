@@ -161,13 +161,13 @@ describe('an entry that changes a stage', () => {
     const abandoned = proposalOf(
       await officer.record('moved', { type: 'negotiations.abandoned', occurredOn: '2025-12-05' }),
     );
-    const signed = {
+    const inForce = {
       type: 'stage.asserted',
       occurredOn: '2025-12-03',
-      data: { stage: 'signed', reason: 'seen in the press' },
+      data: { stage: 'in_force', reason: 'seen in the press' },
       sources: [{ title: 't', publisher: 'p', language: 'en' }],
     };
-    const asserted = proposalOf(await officer.record('moved', signed));
+    const asserted = proposalOf(await officer.record('moved', inForce));
     expect(asserted.because).toEqual(['stage_changes', 'off_procedure']);
     expect((await approve(approver, asserted)).status).toBe(200);
     const refused = await approve(approver, abandoned);
