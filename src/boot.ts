@@ -4,12 +4,17 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { BadSetting, type Config } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
 import type { SupervisionListener } from './db/embedded/supervise.js';
 import { prepareDatabase } from './db/prepare.js';
+import { partyFileSchema } from './domain/parties/party-file.js';
 import { type Dossier, dossierSchema } from './dossiers/dossier.js';
+import { sentenceOf } from './http/bodies/sentences.js';
+import { faultsOf } from './http/bodies/validation.js';
+import type { PartySettings } from './i18n/parties.js';
 import { refold } from './ledger/refold.js';
 
 export type OpenDatabase = {
@@ -102,7 +107,16 @@ export async function firstDossier({ dossier }: Config): Promise<Dossier | null>
 }
 
 /** Reads a dossier from a JSON or YAML file. Throws a BadSetting with the first fault. */
-export async function readDossier(file: string): Promise<Dossier> {
+export const readDossier = (file: string): Promise<Dossier> => readSettingFile(file, dossierSchema);
+
+/** What the installation says of parties. Throws a BadSetting if its file is wrong. */
+export async function partySettings({ ownParty, partiesFile }: Config): Promise<PartySettings> {
+  const file = partiesFile ? await readSettingFile(partiesFile, partyFileSchema) : undefined;
+  return { ownParty, file };
+}
+
+/** Reads a JSON or YAML file. Throws a BadSetting with the first fault. */
+async function readSettingFile<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new BadSetting(`${file}: ${error.message}`);
   });
@@ -112,8 +126,8 @@ export async function readDossier(file: string): Promise<Dossier> {
   } catch (error) {
     throw new BadSetting(`${file}: ${(error as Error).message.split('\n', 1)[0]}`);
   }
-  const read = dossierSchema.safeParse(content);
+  const read = z.safeParse(schema, content, { error: sentenceOf });
   if (read.success) return read.data;
-  const [fault] = read.error.issues;
-  throw new BadSetting(`${file}: /${fault?.path.join('/')}: ${fault?.message}`);
+  const [fault] = faultsOf(read.error.issues);
+  throw new BadSetting(`${file}: ${fault?.pointer} ${fault?.message}`);
 }

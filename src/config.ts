@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/credentials/sign-on-settings.js';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { DEFAULT_LIMITS, type Limits } from './audit/request-limits.js';
-import { EVENT_TYPES } from './domain/events/event-data.js';
+import { EVENT_TYPES, partySchema } from './domain/events/event-data.js';
 import { STEPS_PER_CALL } from './runtime/time-slices.js';
 
 const onOffSchema = z.enum(['on', 'off']);
@@ -84,6 +84,8 @@ const environmentSchema = z.object({
   RATE_LIMIT_SESSION: rateSchema.default(DEFAULT_LIMITS.session),
   RATE_LIMIT_ANONYMOUS: rateSchema.default(DEFAULT_LIMITS.anonymous),
   STEPS_PER_CALL: z.coerce.number().int().min(1_000).max(1_000_000_000).default(STEPS_PER_CALL),
+  OWN_PARTY: partySchema.default('KZ'),
+  PARTIES_FILE: z.string().min(1).optional(),
   IMPORT_ALERT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
   SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
 });
@@ -127,6 +129,10 @@ export type Config = {
   stepsPerCall: number;
   /** The age in days from which an imported entry causes no alerts. */
   importAlertDays: number;
+  /** The code of the party that pages name first. */
+  ownParty: string;
+  /** A file that names parties and their procedures otherwise; null: what is built in. */
+  partiesFile: string | null;
 };
 
 /** A wrong setting, described in one line for the operator. */
@@ -134,7 +140,7 @@ export class BadSetting extends Error {}
 
 /** The beginnings of our settings' names: a misspelt name is an error, so that its default is not used unnoticed. */
 const OUR_NAMES =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|OWN_|PARTIES_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -180,6 +186,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     securityLogKeepDays: set.SECURITY_LOG_KEEP_DAYS,
     stepsPerCall: set.STEPS_PER_CALL,
     importAlertDays: set.IMPORT_ALERT_DAYS,
+    ownParty: set.OWN_PARTY,
+    partiesFile: set.PARTIES_FILE ?? null,
     secondPerson: {
       on: set.TWO_PERSON ? set.TWO_PERSON === 'on' : set.DATABASE_URL !== undefined,
       always: set.TWO_PERSON_EVENTS.filter((type) => !type.startsWith('-')),

@@ -5,12 +5,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { accessSettings } from './accounts/credentials/settings.js';
 import { Links, linkPath } from './accounts/people/links.js';
 import { AppModule, webhookSettings } from './app.module.js';
-import { adminToken, firstDossier, openDatabase, sessionKey, version } from './boot.js';
+import { adminToken, firstDossier, openDatabase, partySettings, sessionKey, version } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
 import { DossierImport } from './dossiers/dossier-import.js';
 import { createHttpApp } from './http-app.js';
+import { useParties } from './i18n/parties.js';
 import { serveDocs } from './openapi/serve.js';
 
 /** How long closing may take after the database is lost, in milliseconds. */
@@ -18,6 +19,7 @@ const CLOSE_WITHIN = 15_000;
 
 /** Starts the service; resolves when it accepts requests. */
 async function start(config: Config): Promise<void> {
+  useParties(await partySettings(config));
   const database = await openDatabase(config);
   const { token, file, isNew } = adminToken(config);
   let app: NestFastifyApplication | null = null;

@@ -1,7 +1,7 @@
 import { STAGES } from '../domain/values/views.js';
 import { kindShortName } from '../i18n/kinds.js';
 import { messagesFor } from '../i18n/messages.js';
-import { partyName } from '../i18n/names.js';
+import { partyName } from '../i18n/parties.js';
 import type { Page } from '../ui/page.js';
 
 export type BoardFilters = { party?: string; kind?: string; stage?: string; stalled?: boolean };

@@ -3,7 +3,7 @@ import { date } from '../i18n/dates.js';
 import { possibleDays } from '../i18n/edtf.js';
 import { type Mark, marked } from '../i18n/marks.js';
 import { messagesFor, type Piece } from '../i18n/messages.js';
-import { partyName } from '../i18n/names.js';
+import { partyName } from '../i18n/parties.js';
 import type { Rounds } from '../tracks/queries/tracks.query.js';
 import { paths } from '../ui/page.js';
 import { placeName } from '../ui/story.js';

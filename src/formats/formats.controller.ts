@@ -7,8 +7,9 @@ import { visible } from '../domain/values/characters.js';
 import { type Language, STAGES, type TrackView } from '../domain/values/views.js';
 import { originOf } from '../http/requests/host.js';
 import { Answer } from '../http/responses/answer.js';
-import { languageOf, OWN_PARTY } from '../http/responses/pages.js';
+import { languageOf } from '../http/responses/pages.js';
 import { messagesFor } from '../i18n/messages.js';
+import { ownPartyCode } from '../i18n/parties.js';
 import { trackName } from '../i18n/track-names.js';
 import { logFor, type ReadScope } from '../ledger/read-scope.js';
 import { kindSchema } from '../tracks/index.js';
@@ -190,7 +191,7 @@ export class FormatsController {
     const namesakes = await this.tracks.namesakes(tracks, scope);
     return (slug, language) => {
       const track = bySlug.get(slug);
-      return track ? trackName(track, { language, ownParty: OWN_PARTY, namesakes }) : slug;
+      return track ? trackName(track, { language, ownParty: ownPartyCode(), namesakes }) : slug;
     };
   }
 }

@@ -55,6 +55,7 @@ export function boardTable(
     lastEventOn: status.lastEvent?.occurredOn,
     milestones: null,
     byParty: null,
+    entryByClauses: null,
   });
   return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, stories.map(row), language);
 }

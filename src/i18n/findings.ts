@@ -2,7 +2,8 @@ import type { Language, Text } from '../domain/values/text.js';
 import { date, formatInstant, when } from './dates.js';
 import { kindName } from './kinds.js';
 import { type Messages, messagesFor, type Params } from './messages.js';
-import { type LocalText, partyName, pick } from './names.js';
+import { type LocalText, pick } from './names.js';
+import { partyName } from './parties.js';
 
 /** A refusal or a warning; `message` is used if the catalogue has no sentence for the code. */
 export type CodedFinding = { code: string; params: Record<string, unknown>; message?: string };

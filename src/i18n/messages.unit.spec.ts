@@ -8,7 +8,8 @@ import { STAGES } from '../domain/values/views.js';
 import { catalogues } from './catalogue.js';
 import { sentence } from './findings.js';
 import { messagesFor } from './messages.js';
-import { languageName, ownFirst, partyName, pick } from './names.js';
+import { languageName, pick } from './names.js';
+import { ownFirst, partyName } from './parties.js';
 
 const flat = (language: Language): [string, string][] =>
   Object.entries(catalogues[language]).flatMap(([group, messages]) =>

@@ -68,6 +68,7 @@ const publicStatus = (status: StatusView): StatusView => ({
   nextRound: status.nextRound,
   unknownBefore: status.unknownBefore,
   byParty: status.byParty,
+  ...(status.entryByClauses && { entryByClauses: status.entryByClauses }),
 });
 
 const publicTrack = (track: TrackView): TrackView => ({

@@ -20,6 +20,7 @@ const everyField = <T extends object>(shape: Record<string, unknown> = {}): T =>
 const STATUS = [
   ...['stage', 'talks', 'application', 'milestones'],
   ...['since', 'roundsHeld', 'lastEvent', 'nextRound', 'unknownBefore', 'byParty'],
+  'entryByClauses',
 ];
 
 describe('the public', () => {

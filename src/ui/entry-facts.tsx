@@ -3,7 +3,8 @@ import type { EntryIntoForceClause } from '../domain/events/event-data.js';
 import type { Person, Place, Text, TransitionView } from '../domain/values/views.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import type { Messages } from '../i18n/messages.js';
-import { partyName, pick } from '../i18n/names.js';
+import { pick } from '../i18n/names.js';
+import { partyName, stepLabels } from '../i18n/parties.js';
 import { DateText } from './dates.js';
 import { summaryTitle } from './event-title.js';
 import { countryName, textIn } from './story.js';
@@ -89,6 +90,8 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
   }
   if (name === 'entryIntoForce') return clauseWords(value as EntryIntoForceClause, m);
   if (name === 'sides') return (value as string[]).map((code) => partyName(code, language)).join(', ');
+  if (name === 'step')
+    return <Words text={stepLabels(value as Text) ?? (value as Text)} language={language} />;
   if (typeof value === 'string') {
     if (['target', 'notifiedOn', 'effectiveOn', 'occurredOn', 'until', 'receivedOn'].includes(name))
       return <DateText edtf={value} language={language} />;
@@ -101,7 +104,17 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
 }
 
 /** Fields that are shown elsewhere: in the title, as a paragraph, or with the step. */
-const ELSEWHERE = new Set(['number', 'count', 'side', 'stage', 'summary', 'outcome', 'reason', 'partial']);
+const ELSEWHERE = new Set([
+  'number',
+  'count',
+  'side',
+  'party',
+  'stage',
+  'summary',
+  'outcome',
+  'reason',
+  'partial',
+]);
 /** The order of the first fields; the others follow in recorded order. */
 const ORDER = ['body', 'place', 'format', 'target', 'people'];
 

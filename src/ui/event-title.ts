@@ -2,7 +2,8 @@ import type { LastEvent, NextRound, TransitionView } from '../domain/values/view
 import type { MessageKey } from '../i18n/catalogue.js';
 import { date, when } from '../i18n/dates.js';
 import type { Messages, Piece } from '../i18n/messages.js';
-import { partyName, pick } from '../i18n/names.js';
+import { pick } from '../i18n/names.js';
+import { partyName } from '../i18n/parties.js';
 import { numberIn, placeIn, placeName, type Story, stringIn, textIn } from './story.js';
 
 /** A statement's summary serves as its title up to this length: about two lines on a phone. */
@@ -24,7 +25,7 @@ export function eventTitle(entry: Titled, m: Messages, { full = false } = {}): P
   const number = numberIn(entry, 'number');
   const place = full ? placeName(placeIn(entry), m)?.value : undefined;
   const target = stringIn(entry, 'target');
-  const side = stringIn(entry, 'side');
+  const side = stringIn(entry, 'side') ?? stringIn(entry, 'party');
   const stage = stringIn(entry, 'stage');
   const label = m.label('events', entry.type);
   switch (entry.type) {

@@ -3,6 +3,7 @@ import { date, since, when } from '../i18n/dates.js';
 import { isDay } from '../i18n/edtf.js';
 import type { Messages, Piece } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
+import { fallsPieces } from './entry-by-clauses.js';
 import { entryIntoForceSet, isOverdue, isPast } from './scheduled.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, textIn } from './story.js';
 
@@ -53,10 +54,16 @@ function plannedClause({ track }: Story<StatusEvent>, m: Messages, day: Day): Cl
     : m.pieces('say.planned', { number: next.number, when: when(next.target) });
 }
 
+/** When the agreement enters into force by its final clauses; else that it is not recorded. */
+function awaitedEntry({ track }: Story<StatusEvent>, m: Messages, day: Day): Clause {
+  const falls = track.status.entryByClauses?.falls;
+  return falls ? fallsPieces(falls, m, day) : m.pieces('say.awaiting_force');
+}
+
 /** A date that has passed is told as past: that it was set does not say that it came about. */
 function forceClause(story: Story<StatusEvent>, m: Messages, day: Day): Clause {
   const target = entryIntoForceSet(story);
-  if (!target) return m.pieces('say.awaiting_force');
+  if (!target) return awaitedEntry(story, m, day);
   return m.pieces(isPast(target, day) ? 'say.was_scheduled' : 'say.scheduled', { date: date(target) });
 }
 

@@ -12,7 +12,8 @@ import {
 } from '../domain/values/views.js';
 import { possibleDays } from '../i18n/edtf.js';
 import type { Messages } from '../i18n/messages.js';
-import { type LocalText, partyName, pick } from '../i18n/names.js';
+import { type LocalText, pick } from '../i18n/names.js';
+import { partyName } from '../i18n/parties.js';
 
 /** A track with its entries in effective order, oldest first; or only with the entries that make up its status. */
 export type Story<Entry extends StatusEvent = TransitionView> = {

@@ -1,34 +1,47 @@
 import type { EventType } from '../events/event-data.js';
+import { bounds, dayNumber } from '../values/dates.js';
+import type { Day } from '../values/views.js';
+import { EUROPEAN_UNION } from './european-union.js';
+import { KAZAKHSTAN } from './kazakhstan.js';
+import type { DomesticProcedure, ProcedureStep } from './procedure.js';
+import { MILESTONES, NOTIFIED_STEP, RATIFIED_STEP, SIGNING_DECISION_STEP } from './step-names.js';
 
-/** A step of a domestic procedure, and the event that records it. */
-export type ProcedureStep = { step: string; event: EventType };
+/** Every party without a procedure of its own decides by its own law, which nobody has told us. */
+const ANY_OTHER: DomesticProcedure = { steps: [SIGNING_DECISION_STEP, RATIFIED_STEP, NOTIFIED_STEP] };
 
-/** Art. 218 TFEU: (2) authorisation, (5) signing, (6) consent and conclusion. The other party is notified of it. */
-const EU: ProcedureStep[] = [
-  { step: 'mandate', event: 'mandate.adopted' },
-  { step: 'signing_decision', event: 'signing.authorised' },
-  { step: 'consent', event: 'consent.given' },
-  { step: 'conclusion', event: 'agreement.concluded' },
-  { step: 'notified', event: 'notification.sent' },
-];
+const PROCEDURES: Readonly<Record<string, DomesticProcedure>> = { EU: EUROPEAN_UNION, KZ: KAZAKHSTAN };
 
-/** Every other party decides by its own law. */
-const OTHER: ProcedureStep[] = [
-  { step: 'signing_decision', event: 'signing.authorised' },
-  { step: 'ratified', event: 'agreement.ratified' },
-  { step: 'notified', event: 'notification.sent' },
-];
+/** The built-in procedure of a party. What is accepted, and how a track folds, rests on it alone. */
+export const builtInProcedure = (party: string): DomesticProcedure =>
+  (Object.hasOwn(PROCEDURES, party) && PROCEDURES[party]) || ANY_OTHER;
 
-/** The steps of a party's domestic procedure that an event of their own records, in their usual order. */
-export const procedureOf = (party: string): readonly ProcedureStep[] => (party === 'EU' ? EU : OTHER);
+const isMilestone = ({ step }: ProcedureStep): boolean => MILESTONES.some((one) => one.step === step);
 
-export const stepsOf = (party: string): string[] => procedureOf(party).map(({ step }) => step);
+/** Computed once: every state that is folded asks for them. */
+const milestones = new Map(
+  [EUROPEAN_UNION, KAZAKHSTAN, ANY_OTHER].map((procedure) => [
+    procedure,
+    procedure.steps.filter(isMilestone),
+  ]),
+);
+const milestoneSteps = (party: string): readonly ProcedureStep[] =>
+  milestones.get(builtInProcedure(party)) ?? [];
+
+/** The steps of a party's domestic procedure that events of their own record, in their usual order. */
+export const stepsOf = (party: string): string[] => milestoneSteps(party).map(({ step }) => step);
 
 export const hasStep = (party: string, step: string): boolean =>
-  procedureOf(party).some((one) => one.step === step);
+  milestoneSteps(party).some((one) => one.step === step);
 
 /** The event by which a party does what another does by `step`; for a step that it does not have in any form, the general one. */
 export const eventInstead = (party: string, step: string): EventType => {
   const counterpart = { conclusion: 'ratified', ratified: 'conclusion' }[step] ?? '';
-  return procedureOf(party).find((one) => one.step === counterpart)?.event ?? 'step.completed';
+  return milestoneSteps(party).find((one) => one.step === counterpart)?.event ?? 'step.completed';
 };
+
+/** Whether the text applies on a day, as far as its dates say. */
+export function procedureApplies({ since, until }: DomesticProcedure, day: Day): boolean {
+  const { earliest } = since ? bounds(since) : { earliest: Number.NEGATIVE_INFINITY };
+  const { latest } = until ? bounds(until) : { latest: Number.POSITIVE_INFINITY };
+  return earliest <= dayNumber(day) && dayNumber(day) <= latest;
+}

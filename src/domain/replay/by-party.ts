@@ -1,5 +1,19 @@
 import type { Context } from '../machine/context.js';
-import type { PartyStatus } from '../values/views.js';
+import { entryByClauses, entryOfEach } from '../machine/final-clauses.js';
+import { isSame } from '../values/same.js';
+import type { EntryByClauses, PartyStatus, Stage } from '../values/views.js';
+
+const ENDED: readonly Stage[] = ['terminated', 'abandoned', 'superseded'];
+
+/** What the final clauses say of an entry into force, for all parties or for some, that is not recorded. */
+export function toldByClauses(context: Context, stage: Stage): EntryByClauses | undefined {
+  const entry = entryByClauses(context);
+  if (!entry || ENDED.includes(stage)) return undefined;
+  const told = stage === 'in_force' ? { falls: null, missing: [], more: 0 } : entry;
+  const each = Object.entries(entryOfEach(context)).filter(([, falls]) => !isSame(falls, told.falls));
+  if (each.length > 0) return { ...told, byParty: Object.fromEntries(each) };
+  return told.falls || stage === 'signed' ? told : undefined;
+}
 
 /** What is known of each party, of those that acceded, and of the members of a mixed agreement. */
 export function byPartyOf(context: Context): Record<string, PartyStatus> {

@@ -2,7 +2,7 @@ import type { Entry } from '../events/history.js';
 import { nextRound, roundsHeld } from '../machine/context.js';
 import { certainDay, dayNumber, monthsAfter } from '../values/dates.js';
 import type { Day, Stage, StatusView, Step, ToldStep, ToldTalks } from '../values/views.js';
-import { byPartyOf } from './by-party.js';
+import { byPartyOf, toldByClauses } from './by-party.js';
 import { type State, stepOf } from './replay.js';
 
 const MAY_STALL: readonly Stage[] = ['announced', 'negotiating', 'text_agreed', 'initialled', 'signed'];
@@ -44,10 +44,11 @@ export function statusOn(
   day: Day,
   coverageBefore: Day | null,
   first?: State | null,
-): Required<StatusView> {
+): StatusView & Required<Pick<StatusView, 'silentDays' | 'stalled'>> {
   const { context } = state;
   const reference = dayNumber(day);
   const last = context.lastEvent;
+  const entry = toldByClauses(context, state.value.stage);
   return {
     ...stepOf(state),
     talks: toldTalks(state.value),
@@ -57,6 +58,7 @@ export function statusOn(
     nextRound: nextRound(context),
     unknownBefore: Boolean(first && context.lastEvent === null && startsUnknown(first)),
     byParty: byPartyOf(context),
+    ...(entry && { entryByClauses: entry }),
     // An entry that is ordered before the last one seen may itself be certain only later.
     silentDays: last && Math.max(0, reference - last.certainDay),
     stalled: isStalled(state, reference, coverageOf(state, coverageBefore)),

@@ -59,6 +59,23 @@ export type PartyStatus = {
   members?: Record<string, Omit<PartyStatus, 'members'>>;
 };
 
+/** The first and the last day on which something may fall. Equal where every date that it rests on is a day. */
+export type DayBounds = { earliest: Day; latest: Day };
+
+/** A party whose date the final clauses wait for. */
+export type MissingDate = { side: string; what: 'signed' | 'notified' | 'received' | 'consent' };
+
+/** What the final clauses say of an entry into force that is not recorded. */
+export type EntryByClauses = {
+  /** Null while dates are missing, or where one that it rests on has no end. */
+  falls: DayBounds | null;
+  missing: MissingDate[];
+  /** How many of the missing dates are enough. */
+  more: number;
+  /** Where there are more than two parties: for each on days of its own. */
+  byParty?: Record<string, DayBounds>;
+};
+
 export type ToldStep = Omit<Step, 'talks'> & { talks: ToldTalks };
 
 export type StatusView = ToldStep & {
@@ -69,6 +86,8 @@ export type StatusView = ToldStep & {
   /** Whether nothing is known of the time before the track's first entry. */
   unknownBefore: boolean;
   byParty: Record<string, PartyStatus>;
+  /** Where final clauses are stated, and something of the entry into force is still to come. */
+  entryByClauses?: EntryByClauses;
   /** Left out of the public view. */
   silentDays?: number | null;
   /** Left out of the public view. */

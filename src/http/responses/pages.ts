@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { may, maySomewhere } from '../../access/allow.js';
 import { LANGUAGES, type Language } from '../../domain/values/text.js';
 import type { Instant } from '../../domain/values/views.js';
+import { ownPartyCode } from '../../i18n/parties.js';
 import type { Page, Section } from '../../ui/page.js';
 import { maskedToken } from '../bodies/forms.js';
 import { preferredLanguage } from './negotiation.js';
@@ -17,9 +18,6 @@ declare module 'fastify' {
     publicUrl: string | null;
   }
 }
-
-/** The party that is named first (alternat): a convention of this installation, not a rule. */
-export const OWN_PARTY = 'KZ';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -55,7 +53,7 @@ export function pageOf(request: FastifyRequest, now: Instant): Page {
       name: caller?.name ?? null,
       csrf: csrf && maskedToken(csrf),
     },
-    ownParty: OWN_PARTY,
+    ownParty: ownPartyCode(),
     now,
     today: now.slice(0, 10),
     sections: sectionsOf(request),

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { partiesMeant } from '../../i18n/names.js';
+import { partiesMeant } from '../../i18n/parties.js';
 import { FIND_TRACKS } from './sql/find.sql.js';
 
 /** The maximum number of words; further words are ignored. */

@@ -75,6 +75,28 @@ const partyStatusSchema = z
   })
   .meta({ id: 'PartyStatus', description: 'What is known of one party: dates, or null.' });
 
+const dayBoundsSchema = z
+  .object({ earliest: daySchema, latest: daySchema })
+  .meta({ id: 'DayBounds', description: 'Equal where every date that it rests on is a day.' });
+const entryByClausesSchema = z
+  .object({
+    falls: dayBoundsSchema
+      .nullable()
+      .describe('Null while dates are missing, or where one that it rests on has no end.'),
+    missing: z.array(
+      z.object({ side: partySchema, what: z.enum(['signed', 'notified', 'received', 'consent']) }),
+    ),
+    more: z.int().describe('How many of the missing dates are enough.'),
+    byParty: z
+      .record(partySchema, dayBoundsSchema)
+      .optional()
+      .describe('Where there are more than two parties: for each on days of its own.'),
+  })
+  .meta({
+    id: 'EntryByClauses',
+    description: 'The entry into force by the final clauses (`terms.stated`), as long as it is not recorded.',
+  });
+
 export const statusSchema = z
   .object({
     ...stepShape,
@@ -96,6 +118,7 @@ export const statusSchema = z
       .boolean()
       .describe('Nothing is known of the time before the first entry: `stage` says nothing then.'),
     byParty: z.record(partySchema, partyStatusSchema),
+    entryByClauses: entryByClausesSchema.optional(),
     silentDays: z
       .int()
       .nullable()

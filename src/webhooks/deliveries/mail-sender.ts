@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
-import { OWN_PARTY } from '../../http/responses/pages.js';
+import { ownPartyCode } from '../../i18n/parties.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
@@ -46,7 +46,7 @@ export class MailSender {
       [...tracks.values()].map(({ track }) => track),
       to.public ? 'public' : 'full',
     );
-    const naming = { language: to.language ?? 'en', ownParty: OWN_PARTY, namesakes } as const;
+    const naming = { language: to.language ?? 'en', ownParty: ownPartyCode(), namesakes } as const;
     const recipient = { ...naming, now: this.tracks.now(), address, publicUrl, unsubscribeUrl };
     const { subject, text } = mailTextOf(messages, tracks, recipient);
     const sending = this.transport.sendMail({

@@ -1,7 +1,7 @@
 import { formatSpan } from '../../i18n/dates.js';
 import { kindName } from '../../i18n/kinds.js';
 import type { Messages } from '../../i18n/messages.js';
-import { partyName } from '../../i18n/names.js';
+import { partyName } from '../../i18n/parties.js';
 import { InstantText } from '../../ui/dates.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
 import type { Health } from '../endpoints/health.js';

@@ -4,7 +4,7 @@ import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/f
 import type { Suggestions } from '../../../forms/rows.js';
 import { isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
-import { ownFirst, partyName } from '../../../i18n/names.js';
+import { ownFirst, partyName } from '../../../i18n/parties.js';
 import { fieldLabel } from '../../../ui/entry-facts.js';
 import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
 import { ClauseQuestion } from './clause-question.js';

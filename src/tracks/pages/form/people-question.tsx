@@ -3,7 +3,7 @@ import { personOf } from '../../../forms/reader.js';
 import { AddRow, type QuestionProps } from '../../../forms/rows.js';
 import { all, idOf, rowsOf } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
-import { ownFirst, partyName } from '../../../i18n/names.js';
+import { ownFirst, partyName } from '../../../i18n/parties.js';
 import { PersonLine } from '../../../ui/entry-facts.js';
 import { Fieldset, Select } from '../../../ui/form.js';
 

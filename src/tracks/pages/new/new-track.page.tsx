@@ -8,7 +8,7 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import { sentence } from '../../../i18n/findings.js';
 import { kindName } from '../../../i18n/kinds.js';
 import type { Messages } from '../../../i18n/messages.js';
-import { partyName } from '../../../i18n/names.js';
+import { partyName } from '../../../i18n/parties.js';
 import { Answers, Button, Buttons, Fieldset, Select, TextField } from '../../../ui/form.js';
 import { Csrf, FORM, Layout } from '../../../ui/layout.js';
 import { link, type Page, paths } from '../../../ui/page.js';

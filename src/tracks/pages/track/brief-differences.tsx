@@ -1,7 +1,7 @@
 import { disagreementsIn } from '../../../domain/events/source-claims.js';
 import type { TransitionView } from '../../../domain/values/views.js';
 import { messagesFor } from '../../../i18n/messages.js';
-import { partyName } from '../../../i18n/names.js';
+import { partyName } from '../../../i18n/parties.js';
 import { DateText } from '../../../ui/dates.js';
 import { eventTitle } from '../../../ui/event-title.js';
 import { EntryMark } from '../../../ui/mark.js';

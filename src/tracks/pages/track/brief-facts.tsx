@@ -5,8 +5,9 @@ import { date } from '../../../i18n/dates.js';
 import { isDay } from '../../../i18n/edtf.js';
 import { markOf } from '../../../i18n/marks.js';
 import { type Messages, messagesFor, type Piece } from '../../../i18n/messages.js';
-import { ownFirst, partyName } from '../../../i18n/names.js';
-import type { Named } from '../../../i18n/track-names.js';
+import { partyName } from '../../../i18n/parties.js';
+import { type Named, partiesOf } from '../../../i18n/track-names.js';
+import { entryPieces } from '../../../ui/entry-by-clauses.js';
 import { People } from '../../../ui/entry-facts.js';
 import { nextRoundPieces } from '../../../ui/event-title.js';
 import { Fact } from '../../../ui/fact.js';
@@ -15,6 +16,7 @@ import type { Page } from '../../../ui/page.js';
 import { entryIntoForceSet, forceWords, isOverdue, isPast } from '../../../ui/scheduled.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../../../ui/story.js';
 import { nextRoundMark } from '../../../ui/story-marks.js';
+import { Subtype } from '../../../ui/subtype.js';
 import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import type { Footnotes } from './brief-footnotes.js';
@@ -34,14 +36,9 @@ export function BriefFacts({ story, twin, refs, day, page }: FactsProps) {
   const people = (last?.data.people as Person[] | undefined) ?? [];
   const planned = planOf(story);
   const show = (pieces: Piece[]) => <Pieces pieces={pieces} language={page.language} />;
-  const rows: [string, ComponentChildren][] = [
-    [
-      m.t('brief.parties'),
-      ownFirst(track.parties, page.ownParty)
-        .map((party) => partyName(party, page.language))
-        .join('; '),
-    ],
-  ];
+  const rows: [string, ComponentChildren][] = [[m.t('brief.parties'), partiesOf(track, page)]];
+  if (track.subtype) rows.push([m.t('fields.subtype'), <Subtype subtype={track.subtype} m={m} />]);
+  if (track.depositary) rows.push([m.t('fields.depositary'), partyName(track.depositary, page.language)]);
   if (twin)
     rows.push([
       m.t('brief.twin'),
@@ -86,6 +83,8 @@ export function BriefFacts({ story, twin, refs, day, page }: FactsProps) {
   ]);
   const force = entryIntoForceSet(story);
   if (force) rows.push([m.t('track.force'), show(forceWords(force, day, m))]);
+  const entry = entryPieces(track, m, { day, ownParty: page.ownParty });
+  if (entry) rows.push([m.t('clauses.title'), show(entry)]);
   const end = sourcesEnd(story);
   if (end) rows.push([m.t('track.sources_end'), show(m.pieces('brief.sources_end', { date: date(end) }))]);
   return (

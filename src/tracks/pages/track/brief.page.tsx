@@ -10,6 +10,7 @@ import { Layout } from '../../../ui/layout.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
 import { type MomentProps, UnreadableDate } from '../../../ui/moment.js';
 import { link, type Page, paths } from '../../../ui/page.js';
+import { hasTable, PartiesTable } from '../../../ui/parties-table.js';
 import { Rail } from '../../../ui/rail.js';
 import { Sides } from '../../../ui/sides.js';
 import { SourceLine } from '../../../ui/sources-list.js';
@@ -161,10 +162,17 @@ export function BriefPage(props: BriefPageProps) {
           <h2 id="keys">{t('track.keys')}</h2>
           <BriefFacts story={props} twin={twin} refs={refs} day={day} page={page} />
         </section>
-        <section aria-labelledby="sides">
-          <h2 id="sides">{t('track.sides')}</h2>
-          <Sides story={props} page={page} />
-        </section>
+        {hasTable(track) ? (
+          <section aria-labelledby="parties">
+            <h2 id="parties">{t('track.parties')}</h2>
+            <PartiesTable story={props} page={page} />
+          </section>
+        ) : (
+          <section aria-labelledby="sides">
+            <h2 id="sides">{t('track.sides')}</h2>
+            <Sides story={props} day={day} page={page} />
+          </section>
+        )}
       </Sheet>
       <Sheet {...sheet} number={2} head={name}>
         <section aria-labelledby="happened">

@@ -1,8 +1,10 @@
 import type { Day, LastEvent, TrackView } from '../../../domain/values/views.js';
 import { kindShortName } from '../../../i18n/kinds.js';
 import { messagesFor } from '../../../i18n/messages.js';
+import { partyName } from '../../../i18n/parties.js';
 import { daysBetween } from '../../../ui/chart-model.js';
 import { DateText } from '../../../ui/dates.js';
+import { entryPieces } from '../../../ui/entry-by-clauses.js';
 import { lastEventTitle, nextRoundPieces } from '../../../ui/event-title.js';
 import { Fact } from '../../../ui/fact.js';
 import { MarkTag } from '../../../ui/mark.js';
@@ -11,6 +13,7 @@ import { entryIntoForceSet, forceWords, isOverdue } from '../../../ui/scheduled.
 import { silentFor } from '../../../ui/silence.js';
 import { type Story, sourcesEnd } from '../../../ui/story.js';
 import { lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
+import { Subtype } from '../../../ui/subtype.js';
 import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import type { TwinLink } from '../../../ui/twin.js';
@@ -43,6 +46,8 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
       <a href={link(page, paths.kind(track.kind))}>{kindShortName(track.kind, m.language)}</a>,
     ],
   ];
+  if (track.subtype) rows.push([m.t('fields.subtype'), <Subtype subtype={track.subtype} m={m} />]);
+  if (track.depositary) rows.push([m.t('fields.depositary'), partyName(track.depositary, page.language)]);
   if (twin)
     rows.push([
       m.t('track.twin'),
@@ -70,6 +75,8 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
   const force = entryIntoForceSet(story);
   if (force)
     rows.push([m.t('track.force'), <Pieces pieces={forceWords(force, day, m)} language={page.language} />]);
+  const entry = entryPieces(track, m, { day, ownParty: page.ownParty });
+  if (entry) rows.push([m.t('clauses.title'), <Pieces pieces={entry} language={page.language} />]);
   if (status.lastEvent)
     rows.push([
       m.t('track.last_event'),

@@ -8,6 +8,7 @@ import { Layout } from '../../../ui/layout.js';
 import { MarkTag } from '../../../ui/mark.js';
 import { MomentBanner, MomentForm, type MomentProps, UnreadableDate } from '../../../ui/moment.js';
 import { type Format, link, type Page, paths } from '../../../ui/page.js';
+import { hasTable, isBetweenTwo, PartiesTable } from '../../../ui/parties-table.js';
 import { Rail } from '../../../ui/rail.js';
 import { Sides } from '../../../ui/sides.js';
 import { statusSentence } from '../../../ui/status-sentence.js';
@@ -76,6 +77,7 @@ export function TrackPage(props: TrackPageProps) {
   const { t } = m;
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
   const past = day !== page.today || knownAt !== null;
+  const ownSide = isBetweenTwo(track) ? [] : track.parties.filter((party) => party === page.ownParty);
   return (
     <Layout page={page} title={trackName(track, page)} formats={props.formats}>
       <MomentBanner page={page} asOf={asOf} knownAt={knownAt} />
@@ -102,11 +104,25 @@ export function TrackPage(props: TrackPageProps) {
           <h2 id="keys">{t('track.keys')}</h2>
           <KeyFacts story={props} twin={twin} day={day} page={page} />
         </section>
-        <section aria-labelledby="sides">
-          <h2 id="sides">{t('track.sides')}</h2>
-          <Sides story={props} page={page} />
-        </section>
+        {isBetweenTwo(track) && (
+          <section aria-labelledby="sides">
+            <h2 id="sides">{t('track.sides')}</h2>
+            <Sides story={props} day={day} page={page} />
+          </section>
+        )}
+        {ownSide.length > 0 && (
+          <section aria-labelledby="sides">
+            <h2 id="sides">{t('track.own_steps')}</h2>
+            <Sides story={props} day={day} page={page} only={ownSide} />
+          </section>
+        )}
       </div>
+      {hasTable(track) && (
+        <section class="part" aria-labelledby="parties">
+          <h2 id="parties">{t('track.parties')}</h2>
+          <PartiesTable story={props} page={page} />
+        </section>
+      )}
       <section class="part" aria-labelledby="happened">
         <div class="over">
           <h2 id="happened">{t(past ? 'track.had_happened' : 'track.happened')}</h2>
