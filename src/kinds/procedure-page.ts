@@ -19,7 +19,7 @@ function wayOf({ when, target, hard }: TransitionDefinition, from: Stage): strin
   const way = [
     stage && stage !== from ? `→ ${stage}` : '✓',
     ...(talks ? [`talks ${talks}`] : []),
-    ...(application ? [application === 'open' ? 'application' : `application ${application}`] : []),
+    ...(application ? [application.startsWith('open') ? 'application' : `application ${application}`] : []),
   ].join(', ');
   const told = when?.othersRemain ? `of one party: ${way}` : condition ? `${condition}: ${way}` : way;
   return hard ? `${told} (${named(hard)})` : told;

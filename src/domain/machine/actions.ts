@@ -1,6 +1,7 @@
 import type { Text } from '../values/text.js';
 import type { Application, Day, Edtf, Place, Stage } from '../values/views.js';
 import { type Context, isInForce, type LedgerEvent, partiesNow, type Suspension } from './context.js';
+import type { OpenApplication } from './definition.js';
 import {
   accession,
   entering,
@@ -155,6 +156,8 @@ export const ACTIONS: Record<string, Action> = {
     rounds: beginAgain(context.rounds),
   }),
 
+  /** A round that was planned and not held is no longer to come. */
+  'end-plans@1': () => ({ planned: [] }),
   'sign@1': ({ context, event }) =>
     withFact(context, partiesOf(context, event), { signed: event.occurredOn }),
   'consent-to-be-bound@1': ({ context, event }) =>
@@ -202,8 +205,6 @@ export const ACTIONS: Record<string, Action> = {
   'supersede@1': ({ event }) => ({ supersededBy: event.data.by as Text }),
 };
 
-const AFTER_TALKS: readonly Stage[] = ['signed', 'in_force', 'terminated', 'superseded'];
-
 /** What ends or begins with a change of stage, whatever event brings it: since when, periods in force, suspensions. */
 export function stageChanges(
   context: Context,
@@ -213,8 +214,6 @@ export function stageChanges(
   if (from === to) return {};
   const way = [...context.way, { from, to, occurredOn, type }];
   const changes: Partial<Context> = { since: occurredOn, progressDay: certainDay, way };
-  // A round that was planned and not held is no longer to come.
-  if (AFTER_TALKS.includes(to)) changes.planned = [];
   if (to === 'signed') changes.signedOn = context.signedOn ?? occurredOn;
   if (to === 'in_force') {
     changes.inForce = [...context.inForce, { from: occurredOn, until: null }];
@@ -234,13 +233,15 @@ export function stageChanges(
 }
 
 /** The application after `event`, from the suspensions that it leaves open. */
-export function openApplication(context: Context, event: LedgerEvent): Application {
+export function openApplication(context: Context, event: LedgerEvent, way: OpenApplication): Application {
+  // In version 1 provisional application hides that the agreement is in force: a reader may see both.
+  const inForce = way === 'open@2' && isInForce(context);
   const base = isInForce(context) ? 'full' : context.provisional ? 'provisional' : 'none';
   switch (event.type) {
     case 'provisional_application.started':
-      return given(isInForce(context) ? 'full' : 'provisional', context.suspensions);
+      return given(inForce ? 'full' : 'provisional', context.suspensions);
     case 'provisional_application.ended':
-      return isInForce(context) ? given('full', context.suspensions) : 'none';
+      return inForce ? given('full', context.suspensions) : 'none';
     case 'application.suspended':
     case 'application.resumed':
       return given(base, suspensionsAfter(context, event));

@@ -3,14 +3,20 @@ import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/views.js';
 import { ACTIONS, openApplication, stageChanges } from './actions.js';
 import { type Context, emptyContext, type LedgerEvent } from './context.js';
-import type { EventDefinition, KindDefinition, TransitionDefinition } from './definition.js';
+import {
+  type EventDefinition,
+  type KindDefinition,
+  OPEN_APPLICATIONS,
+  type OpenApplication,
+  type TransitionDefinition,
+} from './definition.js';
 import { othersRemain } from './party-facts.js';
 import { RULES } from './rules.js';
 
 /** The rules of a transition, by name: what `decide` runs before the machine steps. */
 export type TransitionRules = { hard: readonly string[]; soft: readonly string[] };
 
-type GuardParams = { when?: TransitionDefinition['when']; application?: Application };
+type GuardParams = { when?: TransitionDefinition['when']; open?: OpenApplication; application?: Application };
 
 const REGIONS = ['stage', 'talks', 'application'] as const;
 type Region = (typeof REGIONS)[number];
@@ -36,11 +42,11 @@ export function compileKind(definition: KindDefinition) {
   return setup({
     types: { context: {} as Context, events: {} as LedgerEvent, meta: {} as TransitionRules },
     guards: {
-      branch: ({ context, event }, { when, application }: GuardParams) =>
+      branch: ({ context, event }, { when, open, application }: GuardParams) =>
         (!when?.reader || context.reader) &&
         (!when?.othersRemain || othersRemain(context, event)) &&
         Object.entries(when?.data ?? {}).every(([name, value]) => event.data[name] === value) &&
-        (!application || application === openApplication(context, event)),
+        (!open || application === openApplication(context, event, open)),
     },
     actions: {
       act: assign(({ context, event }, { action, step }: { action: string; step?: string }) =>
@@ -122,11 +128,12 @@ const talksBranches = (event: EventDefinition): object[] =>
 const applicationBranches = (event: EventDefinition, acts: boolean): object[] =>
   branchesOf(event).flatMap((branch) => {
     const to = branch.target?.application;
-    const options = to === 'open' ? APPLICATIONS : [to];
+    const open = OPEN_APPLICATIONS.find((way) => way === to);
+    const options = open ? APPLICATIONS : [to as Application | undefined];
     return options.map((application) => {
       const guard = {
         type: 'branch',
-        params: { when: branch.when, application: to === 'open' ? application : undefined },
+        params: { when: branch.when, ...(open && { open, application }) },
       };
       return {
         ...(acts && transition(event, branch)),

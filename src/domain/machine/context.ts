@@ -32,6 +32,9 @@ export type HeldRound = { number: number | null; occurredOn: Edtf; place: Place 
 export type Rounds = {
   /** In the series before this one. */
   before: number;
+  /** Recorded, and the highest count asserted, in the series before: for kinds that know no series. */
+  recordedBefore: number;
+  assertedBefore: number;
   /** In this series: the highest number, the highest count asserted, and one for each without a number after it. */
   count: number;
   /** Recorded in this series. */
@@ -120,6 +123,8 @@ export type Context = {
 
 export const NO_ROUNDS: Rounds = {
   before: 0,
+  recordedBefore: 0,
+  assertedBefore: 0,
   count: 0,
   recorded: 0,
   numbers: [],

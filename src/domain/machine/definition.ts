@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { APPLICATIONS, STAGES } from '../values/views.js';
 
+/** Ways to compute the application from the suspensions that are open, by name and version. */
+export const OPEN_APPLICATIONS = ['open@1', 'open@2'] as const;
+export type OpenApplication = (typeof OPEN_APPLICATIONS)[number];
+
 /** The name of a rule or an action with its version: `number-not-held@1`. A version never changes what it does. */
 const nameSchema = z.string().regex(/^[a-z]+(?:-[a-z]+)*@[1-9]\d*$/);
 const namesSchema = z.array(nameSchema);
@@ -21,12 +25,12 @@ const transitionSchema = z.strictObject({
       othersRemain: z.literal(true).optional(),
     })
     .optional(),
-  /** Where it leads, by region. Absent: nowhere. `open`: to what the suspensions that are still open leave. */
+  /** Where it leads, by region. Absent: nowhere. `open@…`: to what the suspensions leave that are still open. */
   target: z
     .strictObject({
       stage: stageSchema.optional(),
       talks: z.enum(['active', 'paused']).optional(),
-      application: z.enum([...APPLICATIONS, 'open']).optional(),
+      application: z.enum([...APPLICATIONS, ...OPEN_APPLICATIONS]).optional(),
     })
     .optional(),
   hard: namesSchema.optional(),

@@ -17,6 +17,8 @@ export function afterRound(
       ? {
           ...NO_ROUNDS,
           before: rounds.before + rounds.count,
+          recordedBefore: rounds.recordedBefore + rounds.recorded,
+          assertedBefore: Math.max(rounds.assertedBefore, rounds.asserted?.count ?? 0),
           numbers: keepsNumbers ? rounds.numbers : [],
         }
       : rounds;
@@ -68,6 +70,11 @@ function withNumber(numbers: Rounds['numbers'], number: number): Rounds['numbers
 /** The number that the next round of this series ought to have. */
 export const nextNumber = ({ count }: Rounds): number => count + 1;
 
-/** The number that the next round of this series ought to have, as versions 1 and 2 of the kinds count. */
-export const expectedRoundOf = ({ recorded, asserted, numbers }: Rounds): number =>
-  Math.max(recorded, asserted?.count ?? 0, numbers.at(-1)?.[1] ?? 0) + 1;
+/** The number that the next round ought to have, as versions 1 and 2 of the kinds count: they know no series. */
+export const expectedRoundOf = (rounds: Rounds): number =>
+  Math.max(
+    rounds.recordedBefore + rounds.recorded,
+    rounds.assertedBefore,
+    rounds.asserted?.count ?? 0,
+    rounds.numbers.at(-1)?.[1] ?? 0,
+  ) + 1;

@@ -55,7 +55,9 @@ export function statusOn(
     since: context.since,
     roundsHeld: roundsHeld(context),
     lastEvent: last && { seq: last.seq, type: last.type, occurredOn: last.occurredOn },
-    nextRound: nextRound(context),
+    // What was planned ends with the signature, whatever is still on record of it.
+    nextRound:
+      toldTalks(state.value) === 'ended' && state.value.stage !== 'abandoned' ? null : nextRound(context),
     unknownBefore: Boolean(first && context.lastEvent === null && startsUnknown(first)),
     byParty: byPartyOf(context),
     ...(entry && { entryByClauses: entry }),

@@ -156,13 +156,13 @@ export const PROCEDURE_2 = {
   'application.suspended': {
     hard: ['not-superseded@1', 'applied@1', 'side-is-party@1'],
     actions: ['suspend@1', ...NOTED],
-    transitions: [{ target: { application: 'open' } }],
+    transitions: [{ target: { application: 'open@1' } }],
   },
   'application.resumed': {
     hard: ['not-superseded@1', 'applied@1', 'side-is-party@1'],
     soft: ['suspension-open@1'],
     actions: ['resume@1', ...NOTED],
-    transitions: [{ target: { application: 'open' } }],
+    transitions: [{ target: { application: 'open@1' } }],
   },
   'joint_committee.met': notedUntilSuperseded,
   'denunciation.notified': {
@@ -196,7 +196,7 @@ export const PROCEDURE_2 = {
     actions: NOTED,
     transitions: STAGES.map((stage) => ({
       when: { data: { stage } },
-      target: { stage, application: 'open' as const },
+      target: { stage, application: 'open@1' as const },
     })),
   },
   'coverage.stated': { hard: ['on-the-day-stated@1'], actions: ['state-coverage@1'] },
@@ -224,7 +224,7 @@ function provisional(action: string, foreseen: string[]): EventDefinition {
       'side-is-party@1',
     ],
     actions: [action, ...NOTED],
-    transitions: [{ target: { application: 'open' } }],
+    transitions: [{ target: { application: 'open@1' } }],
   };
 }
 

@@ -113,7 +113,7 @@ export const PROCEDURE_3 = {
   'agreement.signed': {
     hard: ['side-takes-part@1'],
     soft: ['text-agreed@1', 'signing-authorised@2'],
-    actions: ['sign@1', ...NOTED],
+    actions: ['sign@1', 'end-plans@1', ...NOTED],
     transitions: [
       to('signed', ...DURING_TALKS),
       // A treaty stays open for signature: others sign later, each on a day of its own.
@@ -208,11 +208,11 @@ export const PROCEDURE_3 = {
 
 export const PROVISIONAL_3 = {
   'provisional_application.started': provisional('start-provisional@2', [
-    { target: { application: 'open' } },
+    { target: { application: 'open@2' } },
   ]),
   'provisional_application.ended': provisional('end-provisional@2', [
     { when: { othersRemain: true } },
-    { target: { application: 'open' } },
+    { target: { application: 'open@2' } },
   ]),
 } satisfies EventDefinitions;
 
