@@ -5,6 +5,7 @@ import { Minutes } from '../../../test/histories/minutes.js';
 import { anyCommand, anyDate } from '../../../test/histories/random-histories.js';
 import { effectiveOrder } from '../events/effective-order.js';
 import { asRecorded, entriesOf, type Row } from '../events/history.js';
+import type { RuleViolation } from '../machine/rule.js';
 import { applyEvent, eventOf, initialState, type State } from '../replay/replay.js';
 import { bounds } from '../values/dates.js';
 import { atOnce, type Steps } from '../values/steps.js';
@@ -32,6 +33,9 @@ function orderedOneByOne<T extends { occurredOn: string }>(entries: Iterable<T>)
   return ordered;
 }
 
+/** That two rounds may be one is also told of a round that is logged late, by the one after it. */
+const isOfItsPlace = ({ code }: RuleViolation): boolean => code !== 'maybe_same_meeting';
+
 /** Tries each draft as the reading rules are worded: the whole history is taken through the machine for each. */
 function triedOneByOne(histories: TrackHistories, drafts: readonly Draft[]) {
   const { procedure, rows: past, timeline } = histories.get('air')!;
@@ -43,7 +47,7 @@ function triedOneByOne(histories: TrackHistories, drafts: readonly Draft[]) {
     const row: Row = { ...content, id: 'id', seq, recordedAt, corrects: null, reason: null };
     const live = [...entriesOf(rows).filter(({ annulled }) => !annulled), asRecorded(row)];
     let folded = initialState(procedure);
-    let warnings: unknown[] = [];
+    let warnings: RuleViolation[] = [];
     for (const entry of orderedOneByOne(live)) {
       const result = applyEvent(procedure, folded, eventOf(entry));
       if ('refusals' in result) {
@@ -57,7 +61,7 @@ function triedOneByOne(histories: TrackHistories, drafts: readonly Draft[]) {
     rows.push(row);
     const from = state;
     state = folded;
-    return { from, to: state, warnings };
+    return { from, to: state, warnings: warnings.filter(isOfItsPlace) };
   });
 }
 
@@ -77,7 +81,7 @@ function tried(before: TrackHistories, drafts: readonly Draft[]) {
       ...[...decision.changes].map(([slug, { history }]) => [slug, history] as const),
     ]);
     const { from, to, warnings } = decision.decided[0]!;
-    return { from, to, warnings };
+    return { from, to, warnings: warnings.filter(isOfItsPlace) };
   });
 }
 

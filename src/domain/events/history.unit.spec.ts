@@ -69,7 +69,14 @@ describe('a late entry', () => {
     expect(minutes.when('negotiations.abandoned', '2025-03-10').refusals).toEqual([
       {
         code: 'later_entry_breaks',
-        params: { entry: 2, event: 'text.agreed', date: '2025-06-10', because: ['event_not_possible'] },
+        params: {
+          entry: 2,
+          event: 'text.agreed',
+          date: '2025-06-10',
+          because: ['event_not_possible'],
+          why: [{ code: 'event_not_possible', params: { event: 'text.agreed', stage: 'abandoned' } }],
+          first: 'negotiations.opened',
+        },
         entry: 2,
       },
     ]);
@@ -161,7 +168,13 @@ describe('a correction', () => {
 
   it('that makes a later entry impossible is refused, and the later one is named', () => {
     const minutes = talks();
-    const because = { event: 'text.agreed', date: '2025-06-10', because: ['event_not_possible'] };
+    const because = {
+      event: 'text.agreed',
+      date: '2025-06-10',
+      because: ['event_not_possible'],
+      why: [{ code: 'event_not_possible', params: { event: 'text.agreed', stage: 'exploratory' } }],
+      first: 'negotiations.opened',
+    };
     const refusal = [{ code: 'later_entry_breaks', params: { entry: 2, ...because }, entry: 2 }];
     expect(refusalsOf(minutes.annul(1))).toEqual(refusal);
     expect(refusalsOf(minutes.amend(1, { occurredOn: '2025-06-11' }))).toEqual(refusal);
