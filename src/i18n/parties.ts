@@ -86,6 +86,9 @@ export function partiesMeant(typed: string): string[] {
   return [...new Set([...found.map(([code]) => code), typed.toUpperCase()])];
 }
 
+/** Whether the code has a name. */
+export const knowsParty = (code: string): boolean => names().has(code);
+
 /** The code of the party that is called so in any language. */
 export function partyNamed(typed: string): string | undefined {
   const name = typed.trim().toLocaleLowerCase();

@@ -5,6 +5,7 @@ import { definitionHash } from '../db/prepare.js';
 import { EVENT_DATA, type EventType } from '../domain/events/event-data.js';
 import { findKind, KINDS } from '../domain/kinds/index.js';
 import type { Kind } from '../domain/kinds/kind.js';
+import { SUBTYPES } from '../domain/kinds/subtypes.js';
 import { LANGUAGES } from '../domain/values/text.js';
 import { STAGES, type Stage } from '../domain/values/views.js';
 import { Described } from '../http/openapi/described.js';
@@ -35,6 +36,7 @@ const kindView = (kind: Kind) => ({
   definition: definitionHash(kind),
   label: kind.labels.name,
   twin: kind.twin,
+  ...(kind.definition.hasSubtype && { subtypes: SUBTYPES }),
   stages: STAGES.map((stage) => stageOf(kind, stage)),
   events: kind.events.map((type) => ({ type, label: labels('events', type), data: dataSchemaOf(type) })),
 });

@@ -17,6 +17,10 @@ const kindSchema = z
     definition: z.string().describe('SHA-256 of the definition, in hexadecimal.'),
     label,
     twin: z.string().nullable().describe('The kind that a twin must have.'),
+    subtypes: z
+      .record(z.string(), label)
+      .optional()
+      .describe('Names for what an agreement of this kind is about. A track may use other words.'),
     stages: z.array(
       z.object({
         stage: stageSchema,

@@ -3,7 +3,7 @@ export const ABOUT = {
   title: 'Paraph',
   version: '1',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-  description: `The status of negotiations between two parties, and the ledger from which it follows.
+  description: `The status of negotiations between two parties or more, and the ledger from which it follows.
 
 A track is one negotiation. Its ledger holds the events in the order in which they were recorded. Its status follows from the ledger by the procedure of its kind. Nothing is overwritten: a correction is a new entry.
 

@@ -57,7 +57,7 @@ function Cell({ fact, on, line, story, page }: LineProps & { fact: PartyFact; on
       <td>
         <span class="label" aria-hidden="true">
           {t(`parties.${fact}`)}
-        </span>
+        </span>{' '}
         <DateText edtf={edtfOf(foreseen)} language={page.language} form="short" />
         <small>{t('clauses.by_them')}</small>
       </td>
@@ -72,7 +72,7 @@ function Cell({ fact, on, line, story, page }: LineProps & { fact: PartyFact; on
     <td>
       <span class="label" aria-hidden="true">
         {t(`parties.${fact}`)}
-      </span>
+      </span>{' '}
       <DateText edtf={on} language={page.language} form="short" />
       <MarkTag mark={factMark(story, { party: line.party, fact, on }, page)} page={page} />
     </td>
@@ -166,7 +166,7 @@ export function PartiesTable({ story, page }: { story: Story; page: Page }) {
     <>
       <Table lines={shown} caption={caption} isShown columns={columns} story={story} page={page} />
       {rest.length > 0 && (
-        <details>
+        <details class="rest">
           <summary>{t('parties.more', { count: rest.length })}</summary>
           <Table
             lines={rest}

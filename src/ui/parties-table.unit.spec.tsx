@@ -111,7 +111,7 @@ describe('the table of parties', () => {
       KZ: nothing,
     });
     const html = table(all);
-    const [seen = '', folded = ''] = html.split('<details>');
+    const [seen = '', folded = ''] = html.split('<details class="rest">');
     expect(lines(seen).slice(1)).toEqual([
       'Kazakhstan nothing recorded',
       expect.stringMatching(/^Q250 Signed 1 Mar 2021/),

@@ -5,9 +5,19 @@ import { type Hidden, numberIn, type Story } from './story.js';
 
 const PLANS = ['round.planned', 'round.rescheduled'];
 
+/** What the final clauses lead to is told as long as it is to come. Nothing else in the sentence rests on these. */
+const CLAUSE_ONLY: readonly string[] = [
+  'terms.stated',
+  'agreement.concluded',
+  'agreement.ratified',
+  'instrument.deposited',
+  'notification.sent',
+];
+
 /** The event types that the status sentence and the rail mention. */
 export const STATUS_EVENTS: readonly string[] = [
   ...PLANS,
+  ...CLAUSE_ONLY,
   'launch.announced',
   'negotiations.opened',
   'round.held',
@@ -39,9 +49,10 @@ const isPlanOf = (entry: Hidden, number: number | undefined): boolean =>
  * Whether the entry about a planned round is shown: a plan while it is the next round, a cancellation while none is
  * planned.
  */
-function isShown({ status: { nextRound } }: TrackView, entry: Hidden): boolean {
+function isShown({ status: { nextRound, entryByClauses } }: TrackView, entry: Hidden): boolean {
   if (PLANS.includes(entry.type)) return isPlanOf(entry, nextRound?.number);
   if (entry.type === 'round.cancelled') return nextRound === null;
+  if (CLAUSE_ONLY.includes(entry.type)) return Boolean(entryByClauses?.falls);
   return STATUS_EVENTS.includes(entry.type);
 }
 
@@ -68,6 +79,13 @@ export function nextRoundMark(story: Story<StatusEvent>, { now }: At): Mark | nu
     now,
   );
 }
+
+/** The mark of what is told of the entry into force by the final clauses. */
+export const clausesMark = (story: Story, { now }: At): Mark | null =>
+  markOf(
+    hiddenIn(story).filter(({ type }) => type === 'agreement.signed' || CLAUSE_ONLY.includes(type)),
+    now,
+  );
 
 export function lastEventMark(story: Story<StatusEvent>, { now }: At): Mark | null {
   const seq = story.track.status.lastEvent?.seq;

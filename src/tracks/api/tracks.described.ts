@@ -27,7 +27,7 @@ export const tracksDescribed = {
     id: 'openTrack',
     summary: 'Open a track',
     description:
-      'The ledger of a new track is empty. The public does not see the track until it has a public entry. A twin is linked in both directions.',
+      'The ledger of a new track is empty. The public does not see the track until it has a public entry. A twin is linked in both directions. Parties are two or more; no code is named twice. `members` of an organisation ratify a mixed agreement as well: they may be the `side` of an entry. A `subtype` is for kinds that list some (`/v1/kinds`).',
     answer: trackSchema,
     tells: ['location', 'revision'],
     problems: ['already_exists', 'transition_refused'],

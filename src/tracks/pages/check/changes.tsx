@@ -3,13 +3,14 @@ import { sentence } from '../../../i18n/findings.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { Columns } from '../../../ui/columns.js';
+import { entryPieces } from '../../../ui/entry-by-clauses.js';
 import { datedTitle, lastEventTitle, nextRoundPieces } from '../../../ui/event-title.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { silentFor } from '../../../ui/silence.js';
 import { statusSentence } from '../../../ui/status-sentence.js';
 import { type Story, sourcesEnd } from '../../../ui/story.js';
-import { lastEventMark, nextRoundMark, statusMark } from '../../../ui/story-marks.js';
+import { clausesMark, lastEventMark, nextRoundMark, statusMark } from '../../../ui/story-marks.js';
 import { Marked, Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import type { TrackDryRun } from '../../commands/dry-run.js';
@@ -65,6 +66,20 @@ function rowsFor(page: Page, m: Messages): Row[] {
         ) : (
           t('board.none_recorded')
         ),
+    },
+    {
+      name: t('clauses.title'),
+      key: ({ track }) => track.status.entryByClauses,
+      of: (story) => {
+        const entry = entryPieces(story.track, m, { day: page.today, ownParty: page.ownParty });
+        if (!entry) return t('board.none_recorded');
+        return (
+          <>
+            <Pieces pieces={entry} language={language} />
+            <MarkTag mark={clausesMark(story, page)} page={page} />
+          </>
+        );
+      },
     },
     {
       name: t('board.silence'),

@@ -54,9 +54,20 @@ export class EntrySuggestions {
       gatherings,
       people: [...people.values()],
       sources,
-      parties: [...new Set(tracks.flatMap(({ parties }) => parties))].sort(),
+      parties: sidesOf(tracks, chosen),
     };
   }
+}
+
+/** Whoever an entry may name as its side: first of the chosen tracks, with their members and those that acceded. */
+function sidesOf(tracks: readonly TrackView[], chosen: readonly string[]): string[] {
+  const of = (some: readonly TrackView[]) =>
+    some.flatMap(({ status, members = {} }) => [
+      ...Object.keys(status.byParty),
+      ...Object.values(members).flat(),
+    ]);
+  const first = tracks.filter(({ slug }) => chosen.includes(slug));
+  return [...new Set([...of(first), ...of(tracks).sort()])];
 }
 
 /** The datalists of the form’s fields: each value once, newest first. */

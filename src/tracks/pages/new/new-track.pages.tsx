@@ -1,8 +1,6 @@
 import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
 import { Allow } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
-import { partySchema } from '../../../domain/events/event-data.js';
-import { KINDS } from '../../../domain/kinds/index.js';
 import { FormReader } from '../../../forms/reader.js';
 import { SubmitOnce } from '../../../forms/submit-once.js';
 import { all } from '../../../forms/typed.js';
@@ -10,16 +8,16 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import { problemOf } from '../../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../../http/responses/page-result.js';
-import type { Messages } from '../../../i18n/messages.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import type { FieldError } from '../../../ui/form.js';
 import { link, paths } from '../../../ui/page.js';
 import { OpenTracksHandler } from '../../commands/open-tracks.js';
-import { type NewTrack, slugSchema } from '../../commands/requests.js';
+import type { NewTrack } from '../../commands/requests.js';
 import { TrackChoicesQuery } from '../../queries/track-choices.query.js';
 import { TracksQuery } from '../../queries/tracks.query.js';
 import { FORM_LIMIT } from '../log/log.pages.js';
 import { CheckTrackPage, NewTrackPage } from './new-track.page.js';
+import { readTrack } from './read-track.js';
 
 /** The pages that open a track. It cannot be undone, so a check page comes first. */
 @Controller('tracks/new')
@@ -36,7 +34,7 @@ export class NewTrackPages {
   @Get()
   @Allow('record', { form: true, anyQuery: true })
   ask(@PageRequestOf() request: PageRequest): Promise<PageResult> {
-    return this.form(request, { 'party.1': ['KZ'] });
+    return this.form(request, { 'party.1': [request.page.ownParty] });
   }
 
   @Post()
@@ -46,7 +44,7 @@ export class NewTrackPages {
     const act = one(typed, 'do') || 'check';
     if (act === 'edit' || act === 'find') return this.form(request, typed);
     const reader = new FormReader(typed, m, page.now);
-    const track = readTrack(reader, m);
+    const track = readTrack(reader);
     const { errors } = reader;
     if (errors.length === 0 && act === 'record') return this.record(request, typed, track, reader);
     if (await this.tracks.one(track.slug, 'full')) reader.wrong('slug', 'entry.slug_taken');
@@ -85,28 +83,4 @@ export class NewTrackPages {
     });
     return showForm(<NewTrackPage sheet={{ typed, errors, page, m }} offer={offer} />, errors);
   }
-}
-
-function readTrack(reader: FormReader, m: Messages): NewTrack {
-  const { typed } = reader;
-  const field = (name: string) => one(typed, name);
-  const title = reader.text('title', m.t('fields.title'));
-  const slug = field('slug');
-  // `/tracks/new` is this form, so no track may have the slug `new`.
-  if (!slugSchema.safeParse(slug).success || slug === 'new') reader.wrong('slug', 'entry.slug_unread');
-  const kind = KINDS.find((each) => each.kind === field('kind'))?.kind;
-  if (!kind) reader.wrong('kind', 'entry.required', { label: m.t('fields.kind') });
-  const parties = ['party.1', 'party.2'].map((name) => field(name).toUpperCase());
-  parties.forEach((party, index) => {
-    if (!partySchema.safeParse(party).success) reader.wrong(`party.${index + 1}`, 'entry.party_unread');
-  });
-  if (parties[0] === parties[1]) reader.wrong('party.2', 'entry.parties_same');
-  const twin = field('twin');
-  return {
-    slug,
-    kind: kind ?? '',
-    parties: parties as NewTrack['parties'],
-    title,
-    ...(twin !== '' && { twin }),
-  };
 }

@@ -15,7 +15,7 @@ import { EntryMark, MarkTag } from '../../../ui/mark.js';
 import type { Page } from '../../../ui/page.js';
 import { entryIntoForceSet, forceWords, isOverdue, isPast } from '../../../ui/scheduled.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../../../ui/story.js';
-import { nextRoundMark } from '../../../ui/story-marks.js';
+import { clausesMark, nextRoundMark } from '../../../ui/story-marks.js';
 import { Subtype } from '../../../ui/subtype.js';
 import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
@@ -84,7 +84,14 @@ export function BriefFacts({ story, twin, refs, day, page }: FactsProps) {
   const force = entryIntoForceSet(story);
   if (force) rows.push([m.t('track.force'), show(forceWords(force, day, m))]);
   const entry = entryPieces(track, m, { day, ownParty: page.ownParty });
-  if (entry) rows.push([m.t('clauses.title'), show(entry)]);
+  if (entry)
+    rows.push([
+      m.t('clauses.title'),
+      <>
+        {show(entry)}
+        <MarkTag mark={clausesMark(story, page)} page={page} />
+      </>,
+    ]);
   const end = sourcesEnd(story);
   if (end) rows.push([m.t('track.sources_end'), show(m.pieces('brief.sources_end', { date: date(end) }))]);
   return (

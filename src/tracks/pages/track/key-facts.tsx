@@ -12,7 +12,7 @@ import { link, type Page, paths } from '../../../ui/page.js';
 import { entryIntoForceSet, forceWords, isOverdue } from '../../../ui/scheduled.js';
 import { silentFor } from '../../../ui/silence.js';
 import { type Story, sourcesEnd } from '../../../ui/story.js';
-import { lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
+import { clausesMark, lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
 import { Subtype } from '../../../ui/subtype.js';
 import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
@@ -76,7 +76,14 @@ export function KeyFacts({ story, twin, day, page }: KeyFactsProps) {
   if (force)
     rows.push([m.t('track.force'), <Pieces pieces={forceWords(force, day, m)} language={page.language} />]);
   const entry = entryPieces(track, m, { day, ownParty: page.ownParty });
-  if (entry) rows.push([m.t('clauses.title'), <Pieces pieces={entry} language={page.language} />]);
+  if (entry)
+    rows.push([
+      m.t('clauses.title'),
+      <>
+        <Pieces pieces={entry} language={page.language} />
+        <MarkTag mark={clausesMark(story, page)} page={page} />
+      </>,
+    ]);
   if (status.lastEvent)
     rows.push([
       m.t('track.last_event'),
