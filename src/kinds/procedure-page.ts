@@ -13,7 +13,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 const named = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 
 /** Where a transition leads. The other regions are told where they move. */
-function wayOf({ when, target, hard }: TransitionDefinition, from: Stage): string {
+function wayOf({ when, target, hard = [], soft = [] }: TransitionDefinition, from: Stage): string {
   const { stage, talks, application } = target ?? {};
   const [condition] = Object.keys(when?.data ?? {});
   const way = [
@@ -22,7 +22,8 @@ function wayOf({ when, target, hard }: TransitionDefinition, from: Stage): strin
     ...(application ? [application.startsWith('open') ? 'application' : `application ${application}`] : []),
   ].join(', ');
   const told = when?.othersRemain ? `of one party: ${way}` : condition ? `${condition}: ${way}` : way;
-  return hard ? `${told} (${named(hard)})` : told;
+  const own = [...hard, ...soft];
+  return own.length > 0 ? `${told} (${named(own)})` : told;
 }
 
 function cellText({ definition }: Kind, type: EventType, stage: Stage): string {

@@ -56,7 +56,9 @@ describe.each(KIND_VERSIONS)('the procedure of $kind, version $version', (kind) 
       const hardCodes = [...hard, ...transitions.flatMap((one) => one.hard ?? [])].flatMap(
         (rule) => CODES_OF[rule] ?? [],
       );
-      const softCodes = soft.flatMap((rule) => CODES_OF[rule] ?? []);
+      const softCodes = [...soft, ...transitions.flatMap((one) => one.soft ?? [])].flatMap(
+        (rule) => CODES_OF[rule] ?? [],
+      );
       for (const minutes of histories) {
         for (const line of examplesOf(type)) {
           const { refusals, warnings, state } = minutes.when(...line);

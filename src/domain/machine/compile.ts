@@ -98,7 +98,7 @@ const transition = (event: EventDefinition, branch: TransitionDefinition, more: 
   guard: { type: 'branch', params: { when: branch.when } },
   meta: {
     hard: [...(event.hard ?? []), ...(branch.hard ?? [])],
-    soft: [...(event.soft ?? []), ...(branch.soft ?? [])],
+    soft: [...(branch.soft ?? []), ...(event.soft ?? [])],
   },
   actions: [
     ...[...(branch.actions ?? []), ...(event.actions ?? [])].map((action) => ({

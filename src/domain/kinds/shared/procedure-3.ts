@@ -112,10 +112,10 @@ export const PROCEDURE_3 = {
   'signing.authorised': step('signing_decision', STEP),
   'agreement.signed': {
     hard: ['side-takes-part@1'],
-    soft: ['text-agreed@1', 'signing-authorised@2'],
+    soft: ['signing-authorised@2'],
     actions: ['sign@1', 'end-plans@1', ...NOTED],
     transitions: [
-      to('signed', ...DURING_TALKS),
+      { ...to('signed', ...DURING_TALKS), soft: ['text-agreed@1'] },
       // A treaty stays open for signature: others sign later, each on a day of its own.
       { from: ['signed', 'in_force'], hard: ['others-sign-later@1'] },
       seen('signed'),
