@@ -1,6 +1,6 @@
 import type { RowOf } from '../db/columns.js';
 import type { Row } from '../domain/events/history.js';
-import type { ExternalFacts } from '../domain/machine/context.js';
+import type { ExternalFacts } from '../domain/facts/context.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
 import type { Step } from '../domain/values/views.js';
 import type { Approval } from './hash-chain.js';

@@ -1,5 +1,5 @@
 import { type Entry, entriesOf, type Row } from '../events/history.js';
-import type { ExternalFacts } from '../machine/context.js';
+import type { ExternalFacts } from '../facts/context.js';
 import { entersForce, onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import {
   rebuildTimeline,

@@ -1,6 +1,6 @@
 import { asRecorded, type Entry, type Row } from '../events/history.js';
+import type { ExternalFacts } from '../facts/context.js';
 import type { Kind } from '../kinds/kind.js';
-import type { ExternalFacts } from '../machine/context.js';
 import type { RuleViolation } from '../machine/rules.js';
 import { applyEvent, eventOf, initialState, type State } from '../replay/replay.js';
 import { insertEntry, stateAtEnd, type Timeline, timelineOf } from '../replay/timeline.js';

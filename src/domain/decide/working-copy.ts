@@ -1,5 +1,5 @@
 import type { Row } from '../events/history.js';
-import type { ExternalFacts } from '../machine/context.js';
+import type { ExternalFacts } from '../facts/context.js';
 import type { RuleViolation } from '../machine/rules.js';
 import type { Procedure, State } from '../replay/replay.js';
 import {

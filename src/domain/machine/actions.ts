@@ -1,7 +1,4 @@
-import type { Text } from '../values/text.js';
-import type { Application, Day, Edtf, Place, Stage } from '../values/views.js';
-import { type Context, isInForce, type LedgerEvent, partiesNow, type Suspension } from './context.js';
-import type { OpenApplication } from './definition.js';
+import { type Context, isInForce, type LedgerEvent, partiesNow, type Suspension } from '../facts/context.js';
 import {
   accession,
   entering,
@@ -10,8 +7,11 @@ import {
   withdrawal,
   withFact,
   withoutFacts,
-} from './party-facts.js';
-import { afterCount, afterRound, beginAgain } from './rounds.js';
+} from '../facts/party-facts.js';
+import { afterCount, afterRound, beginAgain } from '../facts/rounds.js';
+import type { Text } from '../values/text.js';
+import type { Application, Day, Edtf, Place, Stage } from '../values/views.js';
+import type { OpenApplication } from './definition.js';
 
 /** What an action knows: the facts before the event, the event, and the step of a procedure that it records. */
 export type ActionInput = { context: Context; event: LedgerEvent; step: string | undefined };

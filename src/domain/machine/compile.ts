@@ -1,8 +1,9 @@
 import { and, assign, or, setup, stateIn } from 'xstate';
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
+import { type Context, emptyContext, type LedgerEvent } from '../facts/context.js';
+import { othersRemain } from '../facts/party-facts.js';
 import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/views.js';
 import { ACTIONS, openApplication, stageChanges } from './actions.js';
-import { type Context, emptyContext, type LedgerEvent } from './context.js';
 import {
   type EventDefinition,
   type KindDefinition,
@@ -10,7 +11,6 @@ import {
   type OpenApplication,
   type TransitionDefinition,
 } from './definition.js';
-import { othersRemain } from './party-facts.js';
 import { RULES } from './rules.js';
 
 /** The rules of a transition, by name: what `decide` runs before the machine steps. */

@@ -1,7 +1,7 @@
 import { createActor } from 'xstate';
+import type { Context, LedgerEvent } from '../facts/context.js';
 import { Memo } from '../values/memo.js';
 import type { Machine } from './compile.js';
-import type { Context, LedgerEvent } from './context.js';
 
 type Snapshot = ReturnType<Machine['resolveState']>;
 type Scope = Parameters<Machine['transition']>[2];

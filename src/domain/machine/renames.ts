@@ -1,6 +1,6 @@
 import type { EventType } from '../events/event-data.js';
+import type { LedgerEvent } from '../facts/context.js';
 import type { Text } from '../values/text.js';
-import type { LedgerEvent } from './context.js';
 import type { KindDefinition } from './definition.js';
 
 /**

@@ -1,8 +1,8 @@
+import { isHeld, type Rounds } from '../facts/context.js';
+import { isSamePlace } from '../facts/places.js';
+import { beginsSeries, expectedRoundOf, nextNumber } from '../facts/rounds.js';
 import { bounds, certainlyBefore } from '../values/dates.js';
 import type { Edtf } from '../values/views.js';
-import { isHeld, type Rounds } from './context.js';
-import { isSamePlace } from './places.js';
-import { beginsSeries, expectedRoundOf, nextNumber } from './rounds.js';
 import type { Rule, RuleViolation } from './rule.js';
 
 const numberOf = (data: Record<string, unknown>) => data.number as number | undefined;

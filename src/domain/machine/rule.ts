@@ -1,5 +1,5 @@
+import type { Context, LedgerEvent } from '../facts/context.js';
 import type { Stage, Talks } from '../values/views.js';
-import type { Context, LedgerEvent } from './context.js';
 
 /** A code and what its sentence in the catalogues needs; `entry` is the seq of the entry that it points at. */
 export type RuleViolation = {

@@ -1,9 +1,9 @@
 import { isByOwnCall } from '../events/event-data.js';
+import { type Context, partiesNow } from '../facts/context.js';
+import { entryByClauses, isMissing, noticeElapses } from '../facts/final-clauses.js';
 import { eventInstead, hasStep } from '../parties/procedures.js';
 import { bounds, certainlyBefore, dayNumber, dayOf } from '../values/dates.js';
 import type { Edtf } from '../values/views.js';
-import { type Context, partiesNow } from './context.js';
-import { entryByClauses, isMissing, noticeElapses } from './final-clauses.js';
 import { ROUND_RULES } from './round-rules.js';
 import type { Rule, RuleViolation } from './rule.js';
 import { STAGE_RULES } from './stage-rules.js';

@@ -1,5 +1,5 @@
+import { partiesNow } from '../facts/context.js';
 import { STAGES, type Stage } from '../values/views.js';
-import { partiesNow } from './context.js';
 import type { Rule } from './rule.js';
 
 const BEFORE_SIGNATURE: readonly Stage[] = [

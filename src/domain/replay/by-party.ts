@@ -1,5 +1,5 @@
-import type { Context } from '../machine/context.js';
-import { entryByClauses, entryOfEach } from '../machine/final-clauses.js';
+import type { Context } from '../facts/context.js';
+import { entryByClauses, entryOfEach } from '../facts/final-clauses.js';
 import { isSame } from '../values/same.js';
 import type { EntryByClauses, PartyStatus, Stage } from '../values/views.js';
 

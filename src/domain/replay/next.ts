@@ -1,6 +1,6 @@
 import type { EventType } from '../events/event-data.js';
-import { type ExternalFacts, type LedgerEvent, nextRound } from '../machine/context.js';
-import { expectedRoundOf, nextNumber } from '../machine/rounds.js';
+import { type ExternalFacts, type LedgerEvent, nextRound } from '../facts/context.js';
+import { expectedRoundOf, nextNumber } from '../facts/rounds.js';
 import { onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { dayNumber, dayOf } from '../values/dates.js';
 import type { Day } from '../values/views.js';

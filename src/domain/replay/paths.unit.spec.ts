@@ -3,9 +3,9 @@ import { getShortestPaths } from 'xstate/graph';
 import { DATA } from '../../../test/histories/examples.js';
 import { type Minutes, minutesOf, refusalsOf } from '../../../test/histories/minutes.js';
 import type { EventType } from '../events/event-data.js';
+import type { LedgerEvent } from '../facts/context.js';
 import { KINDS } from '../kinds/index.js';
 import type { Kind } from '../kinds/kind.js';
-import type { LedgerEvent } from '../machine/context.js';
 import { APPLICATIONS, STAGES } from '../values/views.js';
 import { applyEvent, initialState, type State } from './replay.js';
 

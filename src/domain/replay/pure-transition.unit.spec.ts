@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { transition } from 'xstate';
 import { DATA } from '../../../test/histories/examples.js';
 import { EVENT_TYPES } from '../events/event-data.js';
+import type { LedgerEvent } from '../facts/context.js';
 import { KINDS } from '../kinds/index.js';
-import type { LedgerEvent } from '../machine/context.js';
 import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
 import { initialState } from './replay.js';
 

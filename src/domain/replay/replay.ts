@@ -1,7 +1,7 @@
 import type { Entry } from '../events/history.js';
+import { type Context, type ExternalFacts, emptyContext, type LedgerEvent } from '../facts/context.js';
 import type { Kind } from '../kinds/kind.js';
 import type { TransitionRules } from '../machine/compile.js';
-import { type Context, type ExternalFacts, emptyContext, type LedgerEvent } from '../machine/context.js';
 import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
 import { underPresentNames } from '../machine/renames.js';
 import { RULES, type RuleInput, type RuleViolation } from '../machine/rules.js';

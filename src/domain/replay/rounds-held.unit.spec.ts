@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
+import { isHeld } from '../facts/context.js';
 import { KIND_VERSIONS } from '../kinds/index.js';
-import { isHeld } from '../machine/context.js';
 
 const EVERY = KIND_VERSIONS.map(({ kind, version }) => ({ kind: `${kind}@${version}` }));
 const TODAY = '2026-11-21';

@@ -1,5 +1,5 @@
 import type { Entry } from '../events/history.js';
-import { nextRound, roundsHeld } from '../machine/context.js';
+import { nextRound, roundsHeld } from '../facts/context.js';
 import { certainDay, dayNumber, monthsAfter } from '../values/dates.js';
 import type { Day, Stage, StatusView, Step, ToldStep, ToldTalks } from '../values/views.js';
 import { byPartyOf, toldByClauses } from './by-party.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Line, Minutes, minutesOf } from '../../../test/histories/minutes.js';
-import { nextRound } from '../machine/context.js';
+import { nextRound } from '../facts/context.js';
 
 const KIND = 'air-transport';
 const of = (...lines: Line[]) => minutesOf(KIND, ...lines);

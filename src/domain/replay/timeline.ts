@@ -1,6 +1,6 @@
 import { effectiveOrder, positionIn } from '../events/effective-order.js';
 import type { Entry } from '../events/history.js';
-import type { ExternalFacts } from '../machine/context.js';
+import type { ExternalFacts } from '../facts/context.js';
 import { entersForce, type RuleViolation } from '../machine/rules.js';
 import { bounds } from '../values/dates.js';
 import { isSame } from '../values/same.js';

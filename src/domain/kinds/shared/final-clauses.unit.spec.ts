@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { codes, type Line, Minutes } from '../../../../test/histories/minutes.js';
 import type { EntryIntoForceClause } from '../../events/event-data.js';
-import { entryByClauses } from '../../machine/final-clauses.js';
+import { entryByClauses } from '../../facts/final-clauses.js';
 
 const EACH = ['XA', 'XB', 'XC', 'XD', 'XE'];
 
