@@ -10,7 +10,7 @@ import { Ledger } from '../../ledger/ledger.js';
 import { LedgerReader } from '../../ledger/ledger-reader.js';
 import {
   countBehind,
-  stays,
+  staysBehind,
   tracksBehind,
   tryUpgrade,
   type UpgradeTrial,

@@ -31,7 +31,7 @@ export type UpgradeTrial = {
   publicChanges: StatusChange[];
 };
 
-export const stays = ({ refused, twinRefuses }: UpgradeTrial): boolean =>
+export const staysBehind = ({ refused, twinRefuses }: UpgradeTrial): boolean =>
   refused.length > 0 || twinRefuses.length > 0;
 
 /** Tries an upgrade without writing. Null where the track has moved already. */
@@ -111,7 +111,7 @@ export async function upgradeTrack(
   { today, actor, approvedBy }: UpgradeAuthors & { today: Day },
 ): Promise<UpgradeTrial | null> {
   const trial = await tryUpgrade(reader, track, to, today);
-  if (trial === null || stays(trial)) return trial;
+  if (trial === null || staysBehind(trial)) return trial;
   try {
     await ledger.upgrade(track, to, { actor, approval: { by: approvedBy } });
     return trial;
