@@ -68,7 +68,7 @@ export async function upgradeKind(
     if (!dryRun) await audit(features, to, by);
     return eachTrack(features, to, dryRun, by);
   });
-  const staying = trials.filter(stays);
+  const staying = trials.filter(staysBehind);
   const done = {
     ...{ kind: id, to: to.version, dryRun, tracks: trials.length, moved: trials.length - staying.length },
     staying: staying.map(({ track, from, refused, twinRefuses }) => ({
