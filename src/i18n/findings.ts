@@ -4,6 +4,7 @@ import { kindName } from './kinds.js';
 import { type Messages, messagesFor, type Params } from './messages.js';
 import { type LocalText, pick } from './names.js';
 import { partyName } from './parties.js';
+import { partiesNamed } from './party-lists.js';
 
 /** A refusal or a warning; `message` is used if the catalogue has no sentence for the code. */
 export type CodedFinding = { code: string; params: Record<string, unknown>; message?: string };
@@ -54,6 +55,21 @@ function values(params: CodedFinding['params'], m: Messages, titleOf: TitleOf | 
     result.when ??= when(day);
   }
   return result;
+}
+
+/** More findings that differ only in the party are told in one sentence. */
+const MOST_APART = 3;
+
+/** The findings, those about many parties as one that names the first of them. */
+export function together<Found extends CodedFinding>(found: readonly Found[], m: Messages): Found[] {
+  const groups = Map.groupBy(found, ({ code, params }) => JSON.stringify([code, { ...params, side: null }]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const sides = group.map(({ params }) => String(params.side));
+    return first && group.length > MOST_APART
+      ? [{ ...first, params: { ...first.params, side: partiesNamed(sides, m) } }]
+      : group;
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { unseenIn } from '../domain/values/characters.js';
 import { LANGUAGES, type Language } from '../domain/values/text.js';
 import { STAGES } from '../domain/values/views.js';
 import { catalogues } from './catalogue.js';
-import { sentence } from './findings.js';
+import { sentence, together } from './findings.js';
 import { messagesFor } from './messages.js';
 import { languageName, pick } from './names.js';
 import { ownFirst, partyName } from './parties.js';
@@ -165,6 +165,21 @@ describe('refusals and warnings', () => {
   it('keep to a shorter sentence where a date is not known', () => {
     const refusal = { code: 'round_after_signature', params: { event: 'round.held', when: null } };
     expect(sentence(refusal, 'en').value).toBe('only before signature');
+  });
+
+  it('of many parties become one sentence, of a few they stay apart', () => {
+    const missing = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        code: 'signing_not_authorised',
+        params: { side: index === 0 ? 'KZ' : `Q${index + 100}` },
+      }));
+    const m = messagesFor('en');
+    const other = { code: 'text_not_agreed', params: { stage: 'negotiating' } };
+    expect(together([other, ...missing(3)], m)).toEqual([other, ...missing(3)]);
+    expect(together([other, ...missing(300)], m).map((one) => sentence(one, 'en').value)).toEqual([
+      'The text is neither agreed nor initialled',
+      'No decision on signing is recorded: Kazakhstan, Q101, Q102, Q103 and 296 more',
+    ]);
   });
 
   it('fall back to their own English, marked as such, where no catalogue knows the code', () => {

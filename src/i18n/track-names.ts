@@ -2,6 +2,7 @@ import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
 import { messagesFor } from './messages.js';
 import { pick } from './names.js';
 import { ownFirst, partyName } from './parties.js';
+import { partiesNamed } from './party-lists.js';
 
 /** The parts of a track's name. */
 export type Named = { slug: string; title: Text; parties: string[] };
@@ -9,19 +10,12 @@ export type Named = { slug: string; title: Text; parties: string[] };
 /** The reader's language, the party that is named first, and the slugs of tracks that share their name with another. */
 export type Naming = { language: Language; ownParty: string; namesakes?: ReadonlySet<string> };
 
-/** The most parties that a track's name has. */
-const MOST_NAMED = 5;
-
 /** The parties, our own first: "Kazakhstan – European Union"; of many the first few. */
 export function partiesOf({ parties }: Pick<Named, 'parties'>, { language, ownParty }: Naming): string {
-  const names = ownFirst(parties, ownParty).map((party) => partyName(party, language));
-  if (names.length === 2) return names.join(' – ');
-  if (names.length <= MOST_NAMED) return names.join(', ');
-  const named = names.slice(0, MOST_NAMED - 1);
-  return messagesFor(language).t('parties.and_more', {
-    parties: named.join(', '),
-    count: names.length - named.length,
-  });
+  const ordered = ownFirst(parties, ownParty);
+  return ordered.length === 2
+    ? ordered.map((party) => partyName(party, language)).join(' – ')
+    : partiesNamed(ordered, messagesFor(language));
 }
 
 const namesParty = (title: string, party: string, language: Language): boolean =>

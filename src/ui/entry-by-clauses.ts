@@ -1,10 +1,8 @@
 import type { Day, DayBounds, EntryByClauses, MissingDate, TrackView } from '../domain/values/views.js';
 import { date, when } from '../i18n/dates.js';
 import type { Messages, Piece } from '../i18n/messages.js';
-import { ownFirst, partyName } from '../i18n/parties.js';
-
-/** Parties that a sentence names. */
-const MOST_NAMED = 5;
+import { ownFirst } from '../i18n/parties.js';
+import { partiesNamed } from '../i18n/party-lists.js';
 
 /** "1 March 2011", "between 1 March 2011 and 1 April 2011". `day`: the shown one; what lies before it is told as past. */
 export function fallsPieces({ earliest, latest }: DayBounds, m: Messages, day: Day): Piece[] {
@@ -16,20 +14,13 @@ export function fallsPieces({ earliest, latest }: DayBounds, m: Messages, day: D
   return m.pieces(earliest < day ? 'clauses.was_on' : 'clauses.on', { when: when(earliest) });
 }
 
-function named(sides: readonly string[], m: Messages, ownParty: string): string {
-  const names = ownFirst(sides, ownParty).map((side) => partyName(side, m.language));
-  if (names.length <= MOST_NAMED) return names.join(', ');
-  const first = names.slice(0, MOST_NAMED - 1);
-  return m.t('parties.and_more', { parties: first.join(', '), count: names.length - first.length });
-}
-
 /** Who has to do what before the final clauses lead to a day. */
 function missingPieces({ missing, more }: EntryByClauses, m: Messages, ownParty: string): Piece[] {
   const [first] = missing as [MissingDate];
   const sides = missing.map(({ side }) => side);
   // Of no other date are some enough.
   if (more < missing.length) return m.pieces('clauses.more_consent', { count: more });
-  return m.pieces(`clauses.missing_${first.what}`, { sides: named(sides, m, ownParty) });
+  return m.pieces(`clauses.missing_${first.what}`, { sides: partiesNamed(ownFirst(sides, ownParty), m) });
 }
 
 /** What the final clauses say of the entry into force, without what they say of single parties; none once it is recorded. */

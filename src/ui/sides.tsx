@@ -69,23 +69,31 @@ function stepsOf({ steps }: DomesticProcedure, party: string, { track }: Story):
   return [...steps, ...others];
 }
 
-function Side({ party, day, story, page }: PartyProps & { day: Day }) {
+/** On a sheet of paper: what is recorded, and what every status tells. */
+const isBrief = (step: ProcedureStep, party: string, story: Story): boolean =>
+  story.track.status.milestones[party]?.[step.step] !== undefined ||
+  stepEntry(story, party, step) !== undefined;
+
+function Side({ party, day, brief, story, page }: PartyProps & { day: Day; brief: boolean }) {
   const m = messagesFor(page.language);
   const procedure = procedureOn(party, day);
   const { text } = procedure;
   const status = story.track.status.byParty[party];
+  const steps = stepsOf(procedure, party, story).filter((step) => !brief || isBrief(step, party, story));
+  const isExpected = (fact: PartyFact) =>
+    EXPECTED.includes(fact) && (!brief || SIGNED.has(story.track.status.stage));
   return (
     <section aria-labelledby={`side-${party}`}>
       <h3 id={`side-${party}`}>{partyName(party, page.language)}</h3>
       <ul class="steps">
-        {stepsOf(procedure, party, story).map((step) => (
+        {steps.map((step) => (
           <Step step={step} party={party} story={story} page={page} />
         ))}
-        {FACTS.filter((fact) => status?.[fact] || EXPECTED.includes(fact)).map((fact) => (
+        {FACTS.filter((fact) => status?.[fact] || isExpected(fact)).map((fact) => (
           <Fact fact={fact} on={status?.[fact] ?? null} party={party} story={story} page={page} />
         ))}
       </ul>
-      {text && (
+      {text && !brief && (
         <p class="quiet">
           {text.url ? <a href={text.url}>{text.title[m.language]}</a> : text.title[m.language]}
         </p>
@@ -94,14 +102,17 @@ function Side({ party, day, story, page }: PartyProps & { day: Day }) {
   );
 }
 
-type SidesProps = { story: Story; day: Day; page: Page; only?: readonly string[] };
+type SidesProps = { story: Story; day: Day; page: Page; only?: readonly string[]; brief?: boolean };
 
-/** The steps of each side, done and outstanding. The sides proceed in parallel. `only`: of these parties. */
-export function Sides({ story, day, page, only = story.track.parties }: SidesProps) {
+/**
+ * The steps of each side, done and outstanding. The sides proceed in parallel. `only`: of these parties. `brief`: what
+ * fits on a sheet.
+ */
+export function Sides({ story, day, page, only = story.track.parties, brief = false }: SidesProps) {
   return (
     <div class="sides">
       {ownFirst(only, page.ownParty).map((party) => (
-        <Side party={party} day={day} story={story} page={page} />
+        <Side party={party} day={day} brief={brief} story={story} page={page} />
       ))}
     </div>
   );

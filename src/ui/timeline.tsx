@@ -1,6 +1,6 @@
 import type { TransitionView } from '../domain/values/views.js';
 import { formatInstant } from '../i18n/dates.js';
-import { sentence } from '../i18n/findings.js';
+import { sentence, together } from '../i18n/findings.js';
 import { messagesFor } from '../i18n/messages.js';
 import type { Named } from '../i18n/track-names.js';
 import { Correction } from './correction.js';
@@ -70,7 +70,7 @@ function Margin({
 }) {
   const m = messagesFor(page.language);
   const { t } = m;
-  const warnings = entry.warnings ?? [];
+  const warnings = together(entry.warnings ?? [], m);
   const visibility =
     entry.visibility === 'embargoed' && entry.embargoUntil
       ? t('track.embargo', { instant: formatInstant(entry.embargoUntil, page.language) })

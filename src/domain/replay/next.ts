@@ -2,6 +2,7 @@ import type { EventType } from '../events/event-data.js';
 import { type ExternalFacts, type LedgerEvent, nextRound } from '../facts/context.js';
 import { expectedRoundOf, nextNumber } from '../facts/rounds.js';
 import { onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
+import { stepsOf } from '../parties/procedures.js';
 import { dayNumber, dayOf } from '../values/dates.js';
 import type { Day } from '../values/views.js';
 import { applyEvent, type Procedure, type State } from './replay.js';
@@ -60,6 +61,19 @@ export function eventBefore(procedure: Procedure, state: State, event: LedgerEve
 /** Where others may still sign. */
 const SIGNED = { signed: true, in_force: true };
 
+/** One of each group of parties that have the same procedure and have done the same: a rule tells others not apart. */
+function unlikeParties({ parties }: Procedure, { context }: State): string[] {
+  const { byParty, steps, refused } = context;
+  const done = (side: string) =>
+    JSON.stringify([
+      stepsOf(side),
+      Object.keys(byParty[side] ?? {}).sort(),
+      Object.keys(steps[side] ?? {}).sort(),
+      side in refused,
+    ]);
+  return [...Map.groupBy(parties, done).values()].flatMap(([first]) => first ?? []);
+}
+
 /** Ordinary examples of the event, one for each side. A round has the number that is expected next. */
 function examplesOf(
   procedure: Procedure,
@@ -83,7 +97,7 @@ function examplesOf(
     stage: state.value.stage,
     until: day,
   };
-  return procedure.parties.map((side) => ({
+  return unlikeParties(procedure, state).map((side) => ({
     type,
     seq: 0,
     occurredOn: day,

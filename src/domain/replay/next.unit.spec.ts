@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
+import { codes, Minutes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
 import { KINDS } from '../kinds/index.js';
 import { STAGES } from '../values/views.js';
 import { type NextEvent, nextEvents } from './next.js';
@@ -62,4 +62,21 @@ describe.each(KINDS)('what may come next on a track of $kind', (kind) => {
     );
     expect(codes(entering!.refusals)).toEqual(kind.waitsForTwin ? ['twin_not_in_force'] : []);
   });
+});
+
+describe('what may come next between three hundred parties', () => {
+  const between = (count: number) => {
+    const parties = Array.from({ length: count }, (_, index) => `Q${index + 100}`);
+    const minutes = new Minutes({ track: { kind: 'agreement', parties } }).log(
+      ['negotiations.opened'],
+      ['agreement.signed', undefined, { sides: parties.slice(0, 2) }],
+      ['instrument.deposited', undefined, { side: 'Q100', means: 'ratification' }],
+    );
+    return nextEvents(minutes.history().procedure, minutes.state(), TODAY);
+  };
+  const told = (next: readonly NextEvent[]) =>
+    next.map(({ type, refusals }) => [type, refusals.map(({ code }) => code)]);
+
+  it('is what may come next between a few that have done the same', () =>
+    expect(told(between(300))).toEqual(told(between(4))));
 });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { sentence } from '../../../i18n/findings.js';
+import { sentence, together } from '../../../i18n/findings.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { Columns } from '../../../ui/columns.js';
@@ -218,7 +218,7 @@ type NotesProps = ChangesProps & { unsourced: boolean };
 export function Notes({ dryRuns, unsourced, page, m }: NotesProps) {
   const { t, language } = m;
   const warned = dryRuns.flatMap(({ before: { track }, warnings }) =>
-    warnings.map((warning) => ({ track, warning })),
+    together(warnings, m).map((warning) => ({ track, warning })),
   );
   const reached = dryRuns.flatMap(({ before, after }) => {
     const end = sourcesEnd(before);

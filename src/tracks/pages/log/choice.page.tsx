@@ -1,6 +1,6 @@
 import type { NextEvent } from '../../../domain/replay/next.js';
 import type { TrackView } from '../../../domain/values/views.js';
-import { sentence } from '../../../i18n/findings.js';
+import { sentence, together } from '../../../i18n/findings.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { Layout } from '../../../ui/layout.js';
 import { link, type Page, paths } from '../../../ui/page.js';
@@ -21,7 +21,7 @@ export function ChoicePage({ page, track, next }: ChoiceProps) {
     <li>
       <a href={at(type)}>{m.label('events', type)}</a>
       <p class="quiet">{m.label('event_help', type)}</p>
-      {warnings.map((warning) => (
+      {together(warnings, m).map((warning) => (
         <p class="quiet">
           {t('entry.warning')} <Marked picked={sentence(warning, language)} language={language} />
         </p>

@@ -170,7 +170,7 @@ export function BriefPage(props: BriefPageProps) {
         ) : (
           <section aria-labelledby="sides">
             <h2 id="sides">{t('track.sides')}</h2>
-            <Sides story={props} day={day} page={page} />
+            <Sides story={props} day={day} page={page} brief />
           </section>
         )}
       </Sheet>

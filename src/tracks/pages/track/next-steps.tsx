@@ -1,5 +1,5 @@
 import type { Finding, Refusal } from '../../../domain/values/views.js';
-import { sentence, type TitleOf } from '../../../i18n/findings.js';
+import { sentence, type TitleOf, together } from '../../../i18n/findings.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
 import type { LocalText } from '../../../i18n/names.js';
 import { link, type Page, paths } from '../../../ui/page.js';
@@ -59,7 +59,7 @@ function Possible({ step, slug, titleOf, page }: StepProps & { step: NextStep })
         name
       )}
       {isOffProcedure(step) && <small>{m.t('track.last_resort')}</small>}
-      {(step.warnings ?? []).map((warning) => {
+      {together(step.warnings ?? [], m).map((warning) => {
         const picked = because(warning, m, titleOf);
         return (
           <small lang={picked.lang && picked.lang !== m.language ? picked.lang : undefined}>
