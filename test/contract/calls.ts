@@ -211,6 +211,7 @@ const SAMPLES: Record<string, unknown> = {
 const SAMPLES_OF: Partial<Record<EventType, Record<string, unknown>>> = {
   'agreement.registered': { number: '17-III' },
   'agreement.published': { number: '17-III' },
+  'kind.upgraded': { from: 2, to: 3 },
 };
 
 const EVERYWHERE = Object.keys(EVENT_DATA['meeting.held'].shape);

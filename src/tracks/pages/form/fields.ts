@@ -64,6 +64,8 @@ const FIELD_INPUTS: Record<string, FieldInput> = {
 const OWN_INPUTS: Record<string, FieldInput> = {
   'agreement.registered number': 'plain',
   'agreement.published number': 'plain',
+  'kind.upgraded from': 'number',
+  'kind.upgraded to': 'number',
 };
 
 /** The values of a field that is a choice. */
