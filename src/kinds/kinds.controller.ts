@@ -7,7 +7,7 @@ import { findKind, KINDS } from '../domain/kinds/index.js';
 import type { Kind } from '../domain/kinds/kind.js';
 import { SUBTYPES } from '../domain/kinds/subtypes.js';
 import { LANGUAGES } from '../domain/values/text.js';
-import { STAGES, type Stage } from '../domain/values/views.js';
+import type { Stage } from '../domain/values/views.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import type { Group } from '../i18n/catalogue.js';
@@ -37,7 +37,7 @@ const kindView = (kind: Kind) => ({
   label: kind.labels.name,
   twin: kind.twin,
   ...(kind.definition.hasSubtype && { subtypes: SUBTYPES }),
-  stages: STAGES.map((stage) => stageOf(kind, stage)),
+  stages: kind.stages.map((stage) => stageOf(kind, stage)),
   events: kind.events.map((type) => ({ type, label: labels('events', type), data: dataSchemaOf(type) })),
 });
 

@@ -2,7 +2,6 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { Allow } from '../access/allow.js';
 import { EVENT_DATA, type EventType } from '../domain/events/event-data.js';
 import { findKind, KINDS } from '../domain/kinds/index.js';
-import { STAGES } from '../domain/values/views.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import { machineGraph } from '../ui/machine-graph.js';
@@ -39,7 +38,7 @@ export class KindsPages {
         page={page}
         kind={kind.kind}
         version={kind.version}
-        stages={STAGES}
+        stages={kind.stages}
         events={kind.events.map(eventOf)}
         graph={machineGraph(kind)}
         formats={[

@@ -12,6 +12,8 @@ export function machineGraph(
   const travelled = new Set(entries.map(({ from, to }) => `${from.stage} ${to.stage}`));
   const visited = new Set(track && ['exploratory', ...entries.map(({ to }) => to.stage)]);
   const { states, edges } = stageGraph(kind);
+  // A stage may be asserted that the procedure never leads to.
+  if (track && !states.includes(track.stage)) states.push(track.stage);
   return {
     states: states.map((id) => ({ id, current: id === track?.stage, travelled: visited.has(id) })),
     edges: edges.map(({ from, to, event }) => ({

@@ -2,7 +2,7 @@ import type { Stage, StatusEvent } from '../domain/values/views.js';
 import type { DateForm } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import { DateText } from './dates.js';
-import { entryInto, RAIL, railStage, type Story, visitedStages } from './story.js';
+import { entryInto, RAIL, railOf, railStage, type Story, visitedStages } from './story.js';
 
 type RailProps = {
   story: Story<StatusEvent>;
@@ -21,18 +21,24 @@ const NoSource = ({ alone, m }: { alone: boolean; m: Messages }) => (
   <span class={alone ? undefined : 'wide'}>{m.t(alone ? 'rail.no_source' : 'rail.earlier')} </span>
 );
 
-/** The rail of seven stages: passed, current, not reached, or earlier without a source. */
+/**
+ * The rail of the track's kind: stages passed, current, not reached, or earlier without a source. On the board, where the
+ * names of stages stand above all rails, a stage that the kind does not come to keeps its column.
+ */
 export function Rail({ story, m, tall = false, form = 'short' }: RailProps) {
   const { track, entries } = story;
   const present = railStage(story);
   const onRail = present === track.status.stage;
   const visited = visitedStages(entries);
-  const index = RAIL.indexOf(present);
+  const rail = railOf(track);
+  const index = rail.indexOf(present);
   const isGap = (stage: Stage, at: number) =>
     entries.length > 0 && at >= 0 && at < index && !visited.has(stage);
   return (
     <ol class={tall ? 'rail tall' : 'rail'} aria-label={m.t('rail.label')}>
-      {RAIL.map((stage, at) => {
+      {(tall ? rail : RAIL).map((stage) => {
+        const at = rail.indexOf(stage);
+        if (at === -1) return <li class="off" aria-hidden="true" />;
         const gap = isGap(stage, at);
         const now = at === index;
         const reached = at <= index && !gap;
@@ -53,8 +59,8 @@ export function Rail({ story, m, tall = false, form = 'short' }: RailProps) {
                 <DateText edtf={on} form={dateForm} language={m.language} />{' '}
               </span>
             )}
-            {gap && !isGap(RAIL[at - 1] ?? stage, at - 1) && (
-              <NoSource alone={!isGap(RAIL[at + 1] ?? stage, at + 1)} m={m} />
+            {gap && !isGap(rail[at - 1] ?? stage, at - 1) && (
+              <NoSource alone={!isGap(rail[at + 1] ?? stage, at + 1)} m={m} />
             )}
             {tall && at === 0 && reached && !on && <span>{m.t('rail.no_start')} </span>}
             <span class="vh">{words}</span>

@@ -1,4 +1,5 @@
 import { isAdministrative } from '../domain/events/event-data.js';
+import { findKind, KINDS } from '../domain/kinds/index.js';
 import {
   type Day,
   type Edtf,
@@ -29,8 +30,13 @@ export type Hidden = Pick<
   'seq' | 'type' | 'occurredOn' | 'data' | 'visibility' | 'embargoUntil'
 >;
 
-/** The seven stages of the rail in procedural order. The other three are off the rail. */
-export const RAIL = STAGES.slice(0, 7);
+/** The stages on the rail of any kind, in procedural order: the columns of the board. The others are off the rail. */
+export const RAIL: readonly Stage[] = STAGES.filter((stage) =>
+  KINDS.some(({ rail }) => rail.includes(stage)),
+);
+
+/** The usual way of a track's kind. */
+export const railOf = ({ kind }: Pick<TrackView, 'kind'>): readonly Stage[] => findKind(kind)?.rail ?? RAIL;
 
 export const changesStage = (entry: StatusEvent) => entry.from.stage !== entry.to.stage;
 
@@ -51,8 +57,9 @@ export const entryInto = <Entry extends StatusEvent>(entries: Entry[], stage: St
 /** The position on the rail: the stage or, off the rail, the last stage that was on it. */
 export function railStage({ track, entries }: Story<StatusEvent>): Stage {
   const { stage } = track.status;
-  if (RAIL.includes(stage)) return stage;
-  const left = entries.findLast((entry) => changesStage(entry) && RAIL.includes(entry.from.stage));
+  const rail = railOf(track);
+  if (rail.includes(stage)) return stage;
+  const left = entries.findLast((entry) => changesStage(entry) && rail.includes(entry.from.stage));
   return left?.from.stage ?? 'exploratory';
 }
 

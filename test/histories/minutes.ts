@@ -192,7 +192,7 @@ export const twins = (now?: Instant): Minutes =>
     now,
   );
 
-/** The shortest way to a stage by the procedure; by assertion only where the procedure has none. */
+/** The shortest way to a stage by the usual procedure. */
 export const ROAD: Record<string, readonly Line[]> = {
   exploratory: [],
   announced: [['launch.announced']],
@@ -213,10 +213,19 @@ export const ROAD: Record<string, readonly Line[]> = {
 
 const standing = new Map<string, Minutes>();
 
+/** The usual way to a stage; by assertion where the kind does not go that way. */
+export function roadTo(kind: string, stage: string): readonly Line[] {
+  const road = ROAD[stage] ?? [];
+  const { events } = minutesOf(kind).history().procedure.kind;
+  return road.every(([type]) => events.includes(type))
+    ? road
+    : [['stage.asserted', undefined, { stage, reason: 'told' }]];
+}
+
 /** The histories of one track that stands at `stage`. */
 export function standingAt(kind: string, stage: string): Minutes {
   const key = `${kind} ${stage}`;
-  const minutes = standing.get(key) ?? minutesOf(kind, ...ROAD[stage]!);
+  const minutes = standing.get(key) ?? new Minutes({ track: { kind } }).log(...roadTo(kind, stage));
   standing.set(key, minutes);
   return minutes.fork();
 }

@@ -20,9 +20,9 @@ export type Settings = Record<string, string>;
 export type Ended = { code: number | null; out: string; err: string };
 
 /** A built program with these settings and nothing else of our environment. */
-function start(program: string, args: readonly string[], settings: Settings): ChildProcess {
-  return spawn(process.execPath, [join(ROOT, 'dist/src', program), ...args], {
-    cwd: ROOT,
+function start(program: string, args: readonly string[], settings: Settings, root = ROOT): ChildProcess {
+  return spawn(process.execPath, [join(root, 'dist/src', program), ...args], {
+    cwd: root,
     env: { PATH: process.env.PATH ?? '', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -51,9 +51,9 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-/** The service as its own process, once it takes requests. */
-export async function startProcess(settings: Settings): Promise<Running> {
-  const child = start('main.js', [], { PORT: '0', ...settings });
+/** The service as its own process, once it takes requests; built here, or in another folder. */
+export async function startProcess(settings: Settings, root?: string): Promise<Running> {
+  const child = start('main.js', [], { PORT: '0', ...settings }, root);
   const gone = once(child, 'close');
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -56,7 +56,16 @@ function triedOneByOne(histories: TrackHistories, drafts: readonly Draft[]) {
           : { refused: ['later_entry_breaks'], entry: entry.seq };
       }
       folded = result.state;
-      if (entry.seq === seq) warnings = result.warnings;
+      if (entry.seq === seq) warnings = [...result.warnings];
+      // What a later round says of this one, this one is told.
+      const isNamed = result.warnings.some(
+        ({ code, params }) => code === 'maybe_same_meeting' && params.when === row.occurredOn,
+      );
+      if (row.type === 'round.held' && entry.seq !== seq && isNamed) {
+        const { number } = entry.data;
+        const params = { when: entry.occurredOn, ...(number !== undefined && { number }) };
+        warnings.push({ code: 'maybe_same_meeting', params });
+      }
     }
     rows.push(row);
     const from = state;

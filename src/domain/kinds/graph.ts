@@ -7,14 +7,14 @@ import type { Kind } from './kind.js';
  */
 export type StageGraph = { states: Stage[]; edges: { from: Stage; to: Stage; event: string }[] };
 
-export function stageGraph({ definition, events }: Kind): StageGraph {
+export function stageGraph({ definition, events, stages }: Kind): StageGraph {
   const edges = events.flatMap((event) =>
     (definition.events[event]?.transitions ?? []).flatMap(({ from, when, target }) => {
       const to = target?.stage;
       return to && from && !when?.reader ? from.map((stage) => ({ from: stage, to, event })) : [];
     }),
   );
-  return { states: [...STAGES], edges: edges.toSorted(byStage) };
+  return { states: [...stages], edges: edges.toSorted(byStage) };
 }
 
 const byStage = (a: { from: Stage }, b: { from: Stage }): number =>

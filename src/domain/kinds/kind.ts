@@ -2,6 +2,7 @@ import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { compileKind, type Machine } from '../machine/compile.js';
 import { type KindDefinition, kindDefinitionSchema } from '../machine/definition.js';
 import type { Stage } from '../values/views.js';
+import { stagesOf } from './procedure-table.js';
 
 /** A version of a kind: its definition, checked, with the machine that it is compiled to. */
 export type Kind = {
@@ -13,6 +14,8 @@ export type Kind = {
   twin: string | null;
   /** Whether it never enters into force before its twin. */
   waitsForTwin: boolean;
+  /** Those that an agreement of the kind may come to. */
+  stages: readonly Stage[];
   rail: readonly Stage[];
   /** In the order of the shared vocabulary. */
   events: readonly EventType[];
@@ -29,6 +32,7 @@ export function kindFrom(data: KindDefinition): Kind {
     ...{ kind, version, replaysFrom, labels, rail, definition },
     twin: twin?.kind ?? null,
     waitsForTwin: twin?.waits ?? false,
+    stages: stagesOf(definition),
     events: EVENT_TYPES.filter((type) => type in definition.events),
     machine: compileKind(definition),
   };

@@ -1,7 +1,7 @@
-import type { EventType } from '../events/event-data.js';
+import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import type { KindDefinition, TransitionDefinition } from '../machine/definition.js';
 import { PASSES_AT } from '../machine/stage-rules.js';
-import type { Stage } from '../values/views.js';
+import { STAGES, type Stage } from '../values/views.js';
 
 /** Where an event may lead from a stage: the transitions that may be taken, in their order. None: it is refused. */
 export type ProcedureCell = readonly TransitionDefinition[];
@@ -23,6 +23,19 @@ export function procedureCell(definition: KindDefinition, type: EventType, stage
     if (!when) break;
   }
   return cell;
+}
+
+/** The stages that an agreement of the kind may come to, the assertion of a stage apart. */
+export function stagesOf(definition: KindDefinition): Stage[] {
+  const types = EVENT_TYPES.filter((type) => type in definition.events && type !== 'stage.asserted');
+  const reached = new Set<Stage>(['exploratory']);
+  // What is added to a set while it is walked is walked as well.
+  for (const stage of reached) {
+    for (const type of types) {
+      for (const { target } of procedureCell(definition, type, stage)) reached.add(target?.stage ?? stage);
+    }
+  }
+  return STAGES.filter((stage) => reached.has(stage));
 }
 
 function mayPass(definition: KindDefinition, rule: string, stage: Stage): boolean {

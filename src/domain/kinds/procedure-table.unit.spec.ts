@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DATA, of } from '../../../test/histories/examples.js';
-import { type Line, Minutes, ROAD } from '../../../test/histories/minutes.js';
+import { type Line, Minutes, ROAD, roadTo } from '../../../test/histories/minutes.js';
 import type { EventType } from '../events/event-data.js';
 import { CODES_OF } from '../machine/rule-codes.js';
 import { RULES } from '../machine/rules.js';
@@ -21,7 +21,7 @@ const MORE_ROADS: Partial<Record<Stage, Line[][]>> = {
 /** The histories that stand at a stage, between two parties and between five. */
 function standing({ kind, version }: Kind, stage: Stage): Minutes[] {
   return [TWO, FIVE].flatMap((parties) =>
-    [ROAD[stage]!, ...(MORE_ROADS[stage] ?? [])].flatMap((road) => {
+    [roadTo(`${kind}@${version}`, stage), ...(MORE_ROADS[stage] ?? [])].flatMap((road) => {
       const minutes = new Minutes({ track: { kind: `${kind}@${version}`, parties } });
       try {
         return [minutes.log(...road)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { of } from '../../../test/histories/examples.js';
 import { type Line, Minutes } from '../../../test/histories/minutes.js';
-import { KINDS } from '../kinds/index.js';
+import { KIND_VERSIONS } from '../kinds/index.js';
 import { STAGES } from '../values/views.js';
 
 /** The public log of one track, as its reader folds it. */
@@ -58,15 +58,18 @@ describe('the public’s reading, where a step before is hidden', () => {
     expect(seen(round, round).state().context.rounds.recorded).toBe(2);
   });
 
-  it.each(KINDS)('nothing of $kind is ever refused, from any stage', ({ kind, events }) => {
-    for (const stage of STAGES) {
-      const minutes = new Minutes({ track: { kind, reader: true } });
-      minutes.log(['stage.asserted', undefined, { stage, reason: 'told' }]);
-      const asserted: Line = ['stage.asserted', undefined, { stage: 'signed', reason: 'told' }];
-      for (const type of events) {
-        const { refusals } = minutes.when(...(type === 'stage.asserted' ? asserted : of(type)));
-        expect([stage, type, refusals]).toEqual([stage, type, []]);
+  it.each(KIND_VERSIONS)(
+    'nothing of $kind, version $version, is ever refused',
+    ({ kind, version, events }) => {
+      for (const stage of STAGES) {
+        const minutes = new Minutes({ track: { kind: `${kind}@${version}`, reader: true } });
+        minutes.log(['stage.asserted', undefined, { stage, reason: 'told' }]);
+        const asserted: Line = ['stage.asserted', undefined, { stage: 'signed', reason: 'told' }];
+        for (const type of events) {
+          const { refusals } = minutes.when(...(type === 'stage.asserted' ? asserted : of(type)));
+          expect([stage, type, refusals]).toEqual([stage, type, []]);
+        }
       }
-    }
-  });
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { transition } from 'xstate';
 import { DATA } from '../../../test/histories/examples.js';
 import { EVENT_TYPES } from '../events/event-data.js';
 import type { LedgerEvent } from '../facts/context.js';
-import { KINDS } from '../kinds/index.js';
+import { KIND_VERSIONS } from '../kinds/index.js';
 import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
 import { initialState } from './replay.js';
 
@@ -21,9 +21,9 @@ const event: fc.Arbitrary<LedgerEvent> = fc
     sourced: true,
   }));
 
-const cases = KINDS.flatMap((kind) => [
-  { kind, name: kind.kind, reader: false },
-  { kind, name: `${kind.kind} in reader’s mode`, reader: true },
+const cases = KIND_VERSIONS.flatMap((kind) => [
+  { kind, name: `${kind.kind}@${kind.version}`, reader: false },
+  { kind, name: `${kind.kind}@${kind.version} in reader’s mode`, reader: true },
 ]);
 
 describe('a step with the actor and the states that are kept', () => {

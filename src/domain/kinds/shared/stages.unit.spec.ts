@@ -78,6 +78,7 @@ const LEADS = {
   'agreement.renewed': same(NOT_SUPERSEDED),
   'coverage.stated': same(STAGES),
   'twin.linked': same(STAGES),
+  'kind.upgraded': same(STAGES),
 } satisfies Partial<Record<EventType, Leads>>;
 
 const PROVISIONAL = ['provisional_application.started', 'provisional_application.ended'] as const;
