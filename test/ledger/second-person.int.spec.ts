@@ -95,7 +95,7 @@ describe('where a second person is asked for', () => {
         }
       }
     }
-    // Each happened. How often is chance: of 300 commands between 13 and a hundred have waited.
+    // Each happened. How often is chance.
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(3);
   }, 120_000);
 
