@@ -116,7 +116,7 @@ const ELSEWHERE = new Set([
   'partial',
 ]);
 /** The order of the first fields; the others follow in recorded order. */
-const ORDER = ['body', 'place', 'format', 'target', 'people'];
+const ORDER = ['body', 'place', 'format', 'target', 'people', 'from'];
 
 const place = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 

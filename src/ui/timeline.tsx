@@ -1,3 +1,4 @@
+import { isAdministrative } from '../domain/events/event-data.js';
 import type { TransitionView } from '../domain/values/views.js';
 import { formatInstant } from '../i18n/dates.js';
 import { sentence, together } from '../i18n/findings.js';
@@ -165,7 +166,7 @@ function Entry({
           <Correction original={original} amended={entry} correction={correction} m={m} />
         )}
         <SourcesDiffer entry={entry} page={page} m={m} />
-        <SourcesList sources={entry.sources} page={page} m={m} />
+        {!isAdministrative(entry.type) && <SourcesList sources={entry.sources} page={page} m={m} />}
       </div>
       {page.session.staff && <Margin entry={entry} correction={correction} page={page} />}
     </li>

@@ -2,18 +2,18 @@ import type { EventDiff, KindDiff, ListDiff, Move } from '../../domain/kinds/dif
 import type { StatusChange } from '../../domain/replay/status-changes.js';
 import type { Refusal } from '../../domain/values/views.js';
 
+const LEGEND = 'An entry is refused without what is required, and only warned of without what is expected.';
+
 /** What differs between two versions of a kind, a line for each difference. */
 export function diffInWords({ kind, from, to, events, steps, changed, others }: KindDiff): string {
-  const renames = [
-    ...events.renamed.map((one) => `The event ${one.from} is now ${one.to}.`),
-    ...steps.renamed.map((one) => `The step ${quoted(one.from)} is now ${quoted(one.to)}.`),
-  ];
   const lines = [
     ...listed('Events added', events.added),
     ...listed('Events removed', events.removed),
-    ...renames,
-    ...changed.flatMap(eventInWords),
+    ...events.renamed.map((one) => `The event ${one.from} is now ${one.to}.`),
+    ...steps.renamed.map((one) => `The step “${one.from}” is now “${one.to}”.`),
     ...others.map((one) => `${OTHERS[one.what]}: ${short(one.from)}, now ${short(one.to)}.`),
+    ...(changed.length > 0 ? [LEGEND] : []),
+    ...changed.flatMap(eventInWords),
   ];
   const title = `${kind}, version ${from} to version ${to}`;
   return lines.length > 0 ? [`${title}:`, ...lines].join('\n') : `${title}: nothing differs.`;
@@ -22,7 +22,7 @@ export function diffInWords({ kind, from, to, events, steps, changed, others }: 
 const OTHERS: Record<KindDiff['others'][number]['what'], string> = {
   twin: 'Its twin',
   rail: 'The usual way',
-  usualClauses: 'The final clauses that are usual',
+  usualClauses: 'The usual final clauses',
   likely: 'What is likely next',
   hasSubtype: 'Whether it has a subtype',
 };
@@ -30,37 +30,45 @@ const OTHERS: Record<KindDiff['others'][number]['what'], string> = {
 const listed = (title: string, names: readonly string[]): string[] =>
   names.length > 0 ? [`${title}: ${names.join(', ')}.`] : [];
 
-function eventInWords({ event, hard, soft, actions, moves, step }: EventDiff): string[] {
-  const changes = [
-    ...inBoth(hard, 'is refused by', 'is no longer refused by'),
-    ...inBoth(soft, 'is warned of by', 'is no longer warned of by'),
-    ...inBoth(actions, 'does', 'no longer does'),
-    ...moves.added.map((move) => `can now ${moveInWords(move)}`),
-    ...moves.removed.map((move) => `can no longer ${moveInWords(move)}`),
-    ...(step ? [`records the step ${step.to ?? 'none'} instead of ${step.from ?? 'none'}`] : []),
-  ];
-  return [`${event}:`, ...changes.map((change) => `  ${change}`)];
-}
-
-const inBoth = ({ added, removed }: ListDiff<string>, now: string, before: string): string[] => [
-  ...(added.length > 0 ? [`${now} ${added.join(', ')}`] : []),
-  ...(removed.length > 0 ? [`${before} ${removed.join(', ')}`] : []),
+const eventInWords = ({ event, hard, soft, actions, moves, step }: EventDiff): string[] => [
+  event,
+  ...namesInWords(hard, 'requires'),
+  ...namesInWords(soft, 'expects'),
+  ...namesInWords(actions, 'does'),
+  ...moves.removed.map((move) => `  no longer ${moveInWords(move)}`),
+  ...moves.added.map((move) => `  now ${moveInWords(move)}`),
+  ...(step ? [`  now records the step ${step.to ?? 'none'}, before ${step.from ?? 'none'}`] : []),
 ];
 
-/** `lead from negotiating to text_agreed, warned of by talks-opened@1`. */
+const nameOf = (versioned: string): string => versioned.replace(/@\d+$/, '');
+
+/** A rule or an action in another version of itself is told once. */
+function namesInWords({ added, removed }: ListDiff<string>, verb: string): string[] {
+  const renewed = added.filter((name) => removed.some((old) => nameOf(old) === nameOf(name)));
+  const told = renewed.map(nameOf);
+  const fresh = added.map(nameOf).filter((name) => !told.includes(name));
+  const gone = removed.map(nameOf).filter((name) => !told.includes(name));
+  return [
+    ...(gone.length > 0 ? [`  no longer ${verb} ${gone.join(', ')}`] : []),
+    ...(fresh.length > 0 ? [`  now ${verb} ${fresh.join(', ')}`] : []),
+    ...renewed.map((name) => `  now ${verb} ${nameOf(name)} as its version ${name.split('@')[1]} has it`),
+  ];
+}
+
+/** `leads from negotiating to text_agreed, expects talks-opened`. */
 function moveInWords({ from, when, target, hard = [], soft = [], actions = [] }: Move): string {
   const place = from === null ? 'at any stage' : `from ${from}`;
   const targets = Object.entries(target ?? {}).map(([region, value]) =>
     region === 'stage' ? `to ${value}` : `with ${region} ${value}`,
   );
-  const effect = targets.length > 0 ? `lead ${place} ${targets.join(' ')}` : `be recorded ${place}`;
+  const effect = targets.length > 0 ? `leads ${place} ${targets.join(' ')}` : `is recorded ${place}`;
   const conditions = [
-    ...Object.entries(when?.data ?? {}).map(([name, value]) => `where its ${name} is ${value}`),
+    ...Object.entries(when?.data ?? {}).map(([name, value]) => `where ${name} is ${value}`),
     ...(when?.othersRemain ? ['where others remain'] : []),
-    ...(when?.reader ? ['for readers of the public log'] : []),
-    ...(hard.length > 0 ? [`refused by ${hard.join(', ')}`] : []),
-    ...(soft.length > 0 ? [`warned of by ${soft.join(', ')}`] : []),
-    ...(actions.length > 0 ? [`doing ${actions.join(', ')}`] : []),
+    ...(when?.reader ? ['in the public log'] : []),
+    ...(hard.length > 0 ? [`requires ${hard.map(nameOf).join(', ')}`] : []),
+    ...(soft.length > 0 ? [`expects ${soft.map(nameOf).join(', ')}`] : []),
+    ...(actions.length > 0 ? [`does ${actions.map(nameOf).join(', ')}`] : []),
   ];
   return [effect, ...conditions].join(', ');
 }
@@ -93,9 +101,7 @@ export function upgradeInWords({
   if (tracks === 0) return `Every track of ${kind} follows version ${to}.`;
   const version = `version ${to} of ${kind}`;
   const lines = [
-    dryRun
-      ? `${moved} of ${tracks} tracks would follow ${version}.`
-      : `${moved} of ${tracks} tracks now follow ${version}.`,
+    `Tracks that ${dryRun ? 'would' : 'now'} follow ${version}: ${moved} of ${tracks}.`,
     ...staying.flatMap(({ track, from, refused, twinRefuses }) => [
       `${track} ${dryRun ? 'would stay' : 'stays'} on version ${from}:`,
       ...refused.map(
@@ -117,7 +123,5 @@ export function upgradeInWords({
 
 const changeInWords = ({ field, before, after }: StatusChange): string =>
   `  ${field}: ${short(before)}, then ${short(after)}`;
-
-const quoted = (text: string): string => `“${text}”`;
 
 const short = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

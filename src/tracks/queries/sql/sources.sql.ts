@@ -1,4 +1,5 @@
 import { selected } from '../../../db/columns.js';
+import { ADMINISTRATIVE_EVENTS } from '../../../domain/events/event-data.js';
 import type { LogName } from '../../../ledger/read-scope.js';
 import { SOURCES } from '../../../ledger/sql/tables.sql.js';
 
@@ -35,7 +36,7 @@ export const TRACKS_WITH_UNSOURCED = `
   SELECT t.slug FROM tracks t
   WHERE EXISTS (
     SELECT FROM ledger l WHERE l.track_id = t.id AND l.sources = '[]'
-    AND l.type NOT IN ('transition.annulled', 'transition.published', 'coverage.stated')
+    AND l.type <> ALL('{transition.annulled,transition.published,${ADMINISTRATIVE_EVENTS.join()}}')
   ) AND ($2::text[] IS NULL OR t.slug = ANY($2)) ORDER BY t.slug LIMIT $1`;
 
 /** $1: ids. */
