@@ -35,7 +35,7 @@ export type KindDiff = {
 
 /** What differs between two versions of a kind. Labels are no part of it. */
 export function diffOfKinds(from: KindDefinition, to: KindDefinition): KindDiff {
-  const renamed = renamesOf(to.renames?.events);
+  const renamed = renamesOf(to.renames?.events, from.renames?.events);
   const wasRenamed = (type: EventType) => renamed.some((one) => one.from === type);
   const shared = EVENT_TYPES.flatMap((event) => {
     const [before, after] = [from.events[event], to.events[event]];
@@ -50,7 +50,7 @@ export function diffOfKinds(from: KindDefinition, to: KindDefinition): KindDiff 
       removed: EVENT_TYPES.filter((type) => type in from.events && !(type in to.events) && !wasRenamed(type)),
       renamed,
     },
-    steps: { renamed: renamesOf(to.renames?.steps) },
+    steps: { renamed: renamesOf(to.renames?.steps, from.renames?.steps) },
     changed: shared.filter(isChanged),
     others: (['twin', 'rail', 'usualClauses', 'likely', 'hasSubtype'] as const)
       .filter((what) => !isSame(from[what], to[what]))
@@ -58,8 +58,11 @@ export function diffOfKinds(from: KindDefinition, to: KindDefinition): KindDiff 
   };
 }
 
-const renamesOf = (names: Partial<Record<string, string>> = {}): { from: string; to: string }[] =>
-  Object.entries(names).flatMap(([from, to]) => (to === undefined ? [] : [{ from, to }]));
+type Names = Partial<Record<string, string>>;
+
+/** The names that only the later version reads otherwise. */
+const renamesOf = (names: Names = {}, before: Names = {}): { from: string; to: string }[] =>
+  Object.entries(names).flatMap(([from, to]) => (to && before[from] !== to ? [{ from, to }] : []));
 
 function eventDiff(event: EventType, before: EventDefinition, after: EventDefinition): EventDiff {
   const [from, to] = [before.step ?? null, after.step ?? null];
