@@ -82,6 +82,7 @@ function expectedPublicLog(track: TrackRecords, ledger: readonly Row[]): PublicL
 function showDueBefore(row: Row, draft: PublicLogDraft, known: readonly Row[], track: TrackRecords): void {
   const { shown } = track;
   const due = stillEmbargoed(draft).filter((embargo) => embargo.due <= row.recordedAt);
+  if (due.length === 0) return;
   const entries = entriesOf(known);
   const annulled = due.filter(({ seq }) => entries.find((entry) => entry.seq === seq)?.annulled);
   if (annulled.length > 0) {
