@@ -3,9 +3,18 @@ import { DataSource } from 'typeorm';
 import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
 import { prepareDatabase } from '../../src/db/prepare.js';
+import { KINDS, kindOf } from '../../src/domain/kinds/index.js';
 import { toldTalks } from '../../src/domain/replay/status.js';
 import type { Stage, Talks } from '../../src/domain/values/views.js';
+import { Ledger } from '../../src/ledger/ledger.js';
+import { LedgerReader } from '../../src/ledger/ledger-reader.js';
 import { refold } from '../../src/ledger/refold.js';
+import {
+  stays,
+  tracksBehind,
+  type UpgradeTrial,
+  upgradeTrack,
+} from '../../src/ledger/upgrades/kind-upgrades.js';
 import { verify } from '../../src/verify/verify.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -93,5 +102,33 @@ describe(`a database of ${before.release} with data, migrated by this release`, 
     expect(status).toBe(201);
     await at.settle();
     expect(await faults()).toEqual([]);
+  });
+
+  it('moves to the newest versions of the kinds, and what was known before is told as before, to the byte', async () => {
+    const then = clock.at;
+    clock.pass(1_000);
+    const paths = before.answers
+      .map(({ path }) => path)
+      .filter((path) => /^\/v1\/tracks\/[^/]+\?$/.test(path))
+      .map((path) => `${path}knownAt=${then}`);
+    const known = () => Promise.all(paths.map(async (path) => (await at.anyone.fetch(path)).text()));
+    const answers = await known();
+    const { pool } = at.app.get(Database, { strict: false });
+    const tools = {
+      ledger: at.app.get(Ledger, { strict: false }),
+      reader: at.app.get(LedgerReader, { strict: false }),
+    };
+    const by = { actor: 'command line (an operator)', approvedBy: 'Another', today: then.slice(0, 10) };
+    const trials: (UpgradeTrial | null)[] = [];
+    for (const kind of KINDS)
+      for await (const track of tracksBehind(pool, kind))
+        trials.push(await upgradeTrack(tools, track, kind, by));
+    await at.settle();
+    expect(trials).toHaveLength(before.tables.tracks?.length ?? 0);
+    expect(trials.filter((trial) => trial && stays(trial))).toEqual([]);
+    expect(await faults()).toEqual([]);
+    expect(await known()).toEqual(answers);
+    for (const { kind, kindVersion } of (await at.anyone.board()).items)
+      expect(kindVersion).toBe(kindOf(kind).version);
   });
 });
