@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -6,12 +6,13 @@ import pg from 'pg';
 import { stringify } from 'yaml';
 import { build, newFolder, paraph, type Settings, startProcess } from '../support/command.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
-import { FOUNDING, readDossier } from '../support/service.js';
+import { Client, FOUNDING, readDossier } from '../support/service.js';
 
 /** Programs are started here. */
 const LONG = 120_000;
 const folder = newFolder();
 const VFA = 'visa-facilitation';
+const TOKEN = 'the-admin-token-of-this-test';
 
 let database: TestDatabase;
 let settings: Settings;
@@ -19,17 +20,49 @@ beforeAll(async () => {
   build();
   database = await migratedDatabase();
   settings = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl, DATA_DIR: folder };
-  // The founding dossier as a release exported it that knew version 2.
-  const dossier = readDossier(FOUNDING) as { tracks: object[] };
-  const tracks = dossier.tracks.map((track) => ({ ...track, kindVersion: 2 }));
+  // The founding dossier and two more tracks, as a release exported them that knew version 2.
+  const dossier = readDossier(FOUNDING) as { tracks: object[]; entries: object[] };
+  const tracks = [...dossier.tracks, ...MORE.tracks].map((track) => ({ ...track, kindVersion: 2 }));
   const file = join(folder, 'dossier.yaml');
-  writeFileSync(file, stringify({ ...dossier, tracks }));
+  writeFileSync(file, stringify({ ...dossier, tracks, entries: [...dossier.entries, ...MORE.entries] }));
   expect((await paraph(settings, 'import', file)).code).toBe(0);
 }, LONG);
 afterAll(async () => {
   await database.drop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const readmission = (slug: string, code: string) => ({
+  ...{ slug, kind: 'readmission', parties: ['EU', code], title: 'Readmission of persons' },
+});
+const entry = (track: string, type: string, occurredOn: string, data: object = {}) => ({
+  ...{ tracks: [track], type, occurredOn, data },
+});
+
+/** A track that version 3 tells otherwise, and one of which it refuses an entry (docs/upgrade-a-kind.md). */
+const [CHANGES, STAYS] = ['ge-eu-readmission', 'uz-eu-readmission'] as const;
+const MORE = {
+  tracks: [readmission(CHANGES, 'GE'), readmission(STAYS, 'UZ')],
+  entries: [
+    entry(CHANGES, 'negotiations.opened', '2024-03-04'),
+    entry(CHANGES, 'text.initialled', '2024-11-20'),
+    entry(CHANGES, 'signing.authorised', '2025-02-10', { side: 'EU' }),
+    entry(CHANGES, 'text.reopened', '2025-06-02', { reason: 'A new article' }),
+    entry(STAYS, 'negotiations.opened', '2024-03-04'),
+    entry(STAYS, 'agreement.signed', '2025-05-05'),
+    entry(STAYS, 'agreement.ratified', '2025-09-01', { side: 'EU' }),
+  ],
+};
+
+/** The commands of the page, in their order, each with what it says that they print. */
+const TOLD = [
+  ...readFileSync('docs/upgrade-a-kind.md', 'utf8').matchAll(
+    /^ {4}npm run paraph -- (.+)\n\n((?: {4}.*\n)+)/gm,
+  ),
+].map(([, command = '', output = '']) => ({
+  asked: [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? ''),
+  lines: output.split('\n').flatMap((line) => (line.includes('…') ? [] : [line.slice(4)])),
+}));
 
 async function asOwner<Row>(sql: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: database.ownerUrl });
@@ -42,6 +75,43 @@ const pinned = async () =>
   (
     await asOwner<{ version: number }>(`SELECT kind_version AS version FROM tracks WHERE kind = '${VFA}'`)
   ).map(({ version }) => version);
+
+/** What the security log says of upgrades of the kind. */
+const logged = () =>
+  asOwner<object>(`SELECT name, detail FROM security_log
+    WHERE kind = 'kind.upgraded' AND detail ->> 'kind' = '${VFA}' ORDER BY at`);
+
+describe('docs/upgrade-a-kind.md', () => {
+  it(
+    'says what its commands print, one after the other',
+    async () => {
+      expect(TOLD.map(({ asked }) => asked.slice(0, 2).join(' '))).toEqual([
+        ...['kinds diff', 'kinds upgrade', 'kinds upgrade', 'kinds upgrade', 'doctor'],
+      ]);
+      for (const [nth, { asked, lines }] of TOLD.entries()) {
+        if (nth === 3) await mendTheTrackThatStays();
+        const { out } = await paraph(settings, ...asked);
+        const printed = out.split('\n');
+        for (const line of lines) expect(printed).toContain(line);
+      }
+    },
+    LONG,
+  );
+
+  async function mendTheTrackThatStays(): Promise<void> {
+    const service = await startProcess({
+      ...settings,
+      DOSSIER: 'none',
+      ADMIN_TOKEN: TOKEN,
+      TWO_PERSON: 'off',
+    });
+    const admin = new Client(service.url, TOKEN);
+    expect((await admin.annul(STAYS, 3)).status).toBe(201);
+    const concluded = { type: 'agreement.concluded', occurredOn: '2025-09-01', data: { side: 'EU' } };
+    expect((await admin.record(STAYS, concluded)).status).toBe(201);
+    await service.stop();
+  }
+});
 
 describe('paraph kinds diff', () => {
   it('says in words and in JSON what differs between two versions', async () => {
@@ -74,7 +144,7 @@ describe('paraph kinds upgrade', () => {
       out: `Tracks that would follow version 3 of ${VFA}: 1 of 1.\n`,
     });
     expect(await pinned()).toEqual([2]);
-    expect(await asOwner(`SELECT 1 FROM security_log WHERE kind = 'kind.upgraded'`)).toEqual([]);
+    expect(await logged()).toEqual([]);
   });
 
   it.each([
@@ -125,12 +195,12 @@ describe('paraph kinds upgrade', () => {
 
   it('names both people in the row and in the security log', async () => {
     const caller = `command line (${userInfo().username})`;
-    const [row] = await asOwner<object>(`SELECT actor, approval FROM ledger WHERE type = 'kind.upgraded'`);
-    expect(row).toEqual({ actor: caller, approval: { by: 'Saule Bekova' } });
-    const [logged] = await asOwner<object>(
-      `SELECT name, detail FROM security_log WHERE kind = 'kind.upgraded' ORDER BY at LIMIT 1`,
+    const [row] = await asOwner<object>(
+      `SELECT actor, approval FROM ledger l JOIN tracks t ON t.id = l.track_id
+       WHERE type = 'kind.upgraded' AND kind = '${VFA}'`,
     );
-    expect(logged).toEqual({
+    expect(row).toEqual({ actor: caller, approval: { by: 'Saule Bekova' } });
+    expect((await logged())[0]).toEqual({
       name: caller,
       detail: { kind: VFA, version: 3, approvedBy: 'Saule Bekova' },
     });
@@ -145,7 +215,7 @@ describe('a database with a version that this release does not know', () => {
       WHERE kind = 'readmission' LIMIT 1`);
       await asOwner(`UPDATE tracks SET kind_version = 99 WHERE kind = 'readmission'`);
       const line =
-        'the database has versions of kinds that this release does not know: readmission 99 (tracks: 1)';
+        'the database has versions of kinds that this release does not know: readmission 99 (tracks: 3)';
       const { code, err } = await paraph(settings, 'verify');
       expect({ code, err }).toEqual({ code: 2, err: `paraph: ${line}\n` });
       await expect(startProcess(settings)).rejects.toThrow(line);

@@ -1,5 +1,6 @@
 import type { EventDiff, KindDiff, ListDiff, Move } from '../../domain/kinds/diff.js';
 import type { StatusChange } from '../../domain/replay/status-changes.js';
+import { isSame } from '../../domain/values/same.js';
 import type { Refusal } from '../../domain/values/views.js';
 
 const LEGEND = 'An entry is refused without what is required, and only warned of without what is expected.';
@@ -114,14 +115,27 @@ export function upgradeInWords({
     ]),
     ...changing.flatMap(({ track, changes, publicChanges }) => [
       `The status of ${track} ${dryRun ? 'would differ' : 'differs'}:`,
-      ...changes.map(changeInWords),
-      ...publicChanges.map((change) => `${changeInWords(change)} (public)`),
+      ...changes.flatMap(changeInWords),
+      ...publicChanges.flatMap(changeInWords).map((change) => `${change} (public)`),
     ]),
   ];
   return lines.join('\n');
 }
 
-const changeInWords = ({ field, before, after }: StatusChange): string =>
-  `  ${field}: ${short(before)}, then ${short(after)}`;
+/** A line for each value that differs: `  milestones EU signing_decision: 2025-02-10, then null`. */
+const changeInWords = ({ field, before, after }: StatusChange): string[] =>
+  differences(field, before, after).map((difference) => `  ${difference}`);
 
-const short = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+function differences(path: string, before: unknown, after: unknown): string[] {
+  if (isSame(before, after)) return [];
+  if (!isTree(before) || !isTree(after)) return [`${path}: ${short(before)}, then ${short(after)}`];
+  return Object.keys({ ...before, ...after }).flatMap((name) =>
+    differences(`${path} ${name}`, before[name], after[name]),
+  );
+}
+
+const isTree = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const short = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
