@@ -10,7 +10,7 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { LedgerReader } from '../../src/ledger/ledger-reader.js';
 import { refold } from '../../src/ledger/refold.js';
 import {
-  stays,
+  staysBehind,
   tracksBehind,
   type UpgradeTrial,
   upgradeTrack,
@@ -125,7 +125,7 @@ describe(`a database of ${before.release} with data, migrated by this release`, 
         trials.push(await upgradeTrack(tools, track, kind, by));
     await at.settle();
     expect(trials).toHaveLength(before.tables.tracks?.length ?? 0);
-    expect(trials.filter((trial) => trial && stays(trial))).toEqual([]);
+    expect(trials.filter((trial) => trial && staysBehind(trial))).toEqual([]);
     expect(await faults()).toEqual([]);
     expect(await known()).toEqual(answers);
     for (const { kind, kindVersion } of (await at.anyone.board()).items)
