@@ -7,7 +7,13 @@ import type { Day } from '../values/views.js';
 
 type Dossier = {
   coverageUntil?: Day;
-  tracks: { slug: string; kind: string; parties: string[]; twin?: string }[];
+  tracks: {
+    slug: string;
+    kind: string;
+    parties: string[];
+    members?: Record<string, string[]>;
+    twin?: string;
+  }[];
   entries: { tracks: string[]; type: EventType; occurredOn: string; data?: Record<string, unknown> }[];
 };
 type Expected = { asOf: Day; stage: string; application: string; roundsHeld: number };
@@ -66,5 +72,45 @@ describe('Kazakhstan and the European Union, where the founding dossier’s sour
       since: '../2025-06-17',
       nextRound: null,
       stalled: false,
+    }));
+});
+
+describe('what is told of each party at the end of an invented history', () => {
+  const told = (file: string, slug: string, day: Day = '2026-11-21') =>
+    recorded(read<Dossier>(`test/fixtures/${file}.yaml`)).status(day, null, slug).byParty;
+
+  it('failed in parliament, and opened again: nothing of the old text', () => {
+    const before = told('failed-in-parliament', 'xa-xb-trade', '2018-12-31');
+    expect(before).toMatchObject({
+      XA: { signed: '2012-05-18', consent: '2012-12-04' },
+      XB: { consent: null },
+    });
+    const after = told('failed-in-parliament', 'xa-xb-trade');
+    expect(after).toMatchObject({ XA: { signed: null, consent: null }, XB: { signed: null } });
+  });
+
+  it('reopened after a court’s opinion: the days of the text that came of it', () =>
+    expect(told('reopened-after-opinion', 'xa-xb-data')).toMatchObject({
+      XA: { signed: '2020-10-01', consent: '2021-03-01', inForce: '2021-07-01' },
+      XB: { signed: '2020-10-01', consent: '2021-05-01', inForce: '2021-07-01' },
+    }));
+
+  it('a plurilateral: each its own days', () =>
+    expect(told('joining-and-leaving', 'x5-transport')).toMatchObject({
+      XA: { signed: '2003-04-22', consent: '2004-06-30', inForce: '2005-03-30', withdrawn: null },
+      XB: { signed: '2003-04-22', consent: '2006-09-01', inForce: '2006-10-01' },
+      XC: { signed: '2003-04-22', consent: '2004-01-15', inForce: '2005-03-30' },
+      XD: { signed: '2003-11-03', consent: null, inForce: null },
+      XE: { signed: '2003-11-03', consent: '2005-02-28', inForce: '2005-03-30', withdrawn: '2013-07-01' },
+      XF: { signed: null, consent: '2008-05-05', inForce: '2008-06-04' },
+    }));
+
+  it('a mixed agreement: members below their union', () =>
+    expect(told('mixed-in-force', 'xu-xa-partnership')).toMatchObject({
+      XU: {
+        consent: '2020-01-20',
+        members: { XB: { signed: '2015-12-21', consent: '2017-01' }, XC: { consent: '2019-11-18' } },
+      },
+      XA: { consent: '2016-03-25', provisional: '2016-05-01' },
     }));
 });
