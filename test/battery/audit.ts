@@ -9,17 +9,17 @@ import {
   entriesOf,
   type Row,
 } from '../../src/domain/events/history.js';
-import { kindOf } from '../../src/domain/kinds/index.js';
 import { initialState, type Procedure, replay, type State, stepOf } from '../../src/domain/replay/replay.js';
 import { certainDayOf } from '../../src/domain/replay/status.js';
 import { bounds } from '../../src/domain/values/dates.js';
 import { atOnce } from '../../src/domain/values/steps.js';
 import type { Instant } from '../../src/domain/values/views.js';
+import { procedureOf } from '../../src/ledger/load-track.js';
 import type { StoredRow } from '../../src/ledger/rows.js';
 import { STORED_ROW } from '../../src/ledger/sql/tables.sql.js';
 import { type ChainedRow, firstBroken } from './chain.js';
 
-type TrackRow = { id: number; slug: string; kind: string; parties: string[] };
+type TrackRow = Parameters<typeof procedureOf>[0] & { id: number; slug: string };
 type Head = {
   revision: number;
   recorded_at: Date | null;
@@ -65,7 +65,10 @@ const countedFrom1 = (length: number): number[] => Array.from({ length }, (_, in
  * With `now` embargoes that fell due by then must have been shown.
  */
 export async function audit(pool: Pool, now?: Instant): Promise<number> {
-  const tracks = await readAll<TrackRow>(pool, 'SELECT id, slug, kind, parties FROM tracks ORDER BY id');
+  const tracks = await readAll<TrackRow>(
+    pool,
+    'SELECT id, slug, kind, kind_version AS "kindVersion", parties, members FROM tracks ORDER BY id',
+  );
   const heads = await byTrack<Head>(pool, 'SELECT * FROM heads');
   const ledger = await byTrack<LedgerRecord>(pool, 'SELECT * FROM ledger ORDER BY track_id, seq');
   const rows = await byTrack<StoredRow>(
@@ -104,7 +107,7 @@ function checkLedger({ track, head, ledger, rows, statuses }: Kept): void {
   strictEqual(head.revision, rows.length, `${slug}: revision`);
   same(head.recorded_at, ledger.at(-1)?.recorded_at ?? null, `${slug}: time of the last row`);
   if (ledger.length > 0) same(head.hash, ledger.at(-1)?.hash, `${slug}: hash of the last row`);
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: false };
+  const procedure = procedureOf(track, false);
   checkFold(
     slug,
     procedure,
@@ -140,7 +143,7 @@ function checkPublicLog(
     const shownAs = { seq: shown.seq, recordedAt: shown.recorded_at.toISOString(), corrects: shown.corrects };
     return { ...stored, data: content.data, sources: content.sources, ...shownAs };
   });
-  const procedure = { kind: kindOf(track.kind), parties: track.parties, reader: true };
+  const procedure = procedureOf(track, true);
   checkFold(
     slug,
     procedure,

@@ -14,6 +14,7 @@ import { newSource, SourceResolver } from '../../src/tracks/commands/resolve-sou
 import { CitableSourcesQuery } from '../../src/tracks/queries/citable-sources.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
+import { CASTS, TRACKS } from '../histories/casts.js';
 import { draft, type OpenLedger } from '../histories/ledger.js';
 import { anyCommand, type Command } from '../histories/random-histories.js';
 import type { StoppedClock } from '../support/clocks.js';
@@ -98,15 +99,19 @@ export async function randomSequences(
   { histories, commands }: { histories: number; commands: number },
 ) {
   const counts: Counts = { accepted: 0, refused: 0 };
-  const shapes = fc.sample(
-    fc.array(anyCommand(['ra', 'vfa', 'air']), { minLength: commands, maxLength: commands, size: 'max' }),
-    histories,
-  );
-  for (const [history, ordered] of shapes.entries()) {
-    await at.open(`ra-${history}`, 'readmission');
-    await at.open(`vfa-${history}`, 'visa-facilitation', `ra-${history}`);
-    await at.open(`air-${history}`, 'air-transport');
-    for (const track of ['ra', 'vfa', 'air']) {
+  for (let history = 0; history < histories; history += 1) {
+    const { cast, terms } = CASTS[history % CASTS.length] as (typeof CASTS)[number];
+    const [ordered = []] = fc.sample(
+      fc.array(anyCommand(TRACKS, cast), { minLength: commands, maxLength: commands, size: 'max' }),
+      1,
+    );
+    for (const track of ['ra', 'vfa', 'air'] as const) {
+      const { kind: named, parties, members } = terms[track];
+      const [kind, version] = named.split('@');
+      const twin = track === 'vfa' ? `ra-${history}` : undefined;
+      await at.open(`${track}-${history}`, kind, twin, { kindVersion: Number(version), parties, members });
+    }
+    for (const track of TRACKS) {
       const signed = [
         draft(`${track}-${history}`, 'negotiations.opened', '2019-01-10', { visibility: 'public' }),
         draft(`${track}-${history}`, 'agreement.signed', '2019-06-10'),

@@ -5,7 +5,7 @@ import type { Draft } from '../../src/domain/decide/decide.js';
 import { ENTITIES } from '../../src/entities.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
-import { insertTrack, linkTwins } from '../../src/ledger/open-track.js';
+import { insertTrack, linkTwins, type NewTrack } from '../../src/ledger/open-track.js';
 import { Clock } from '../../src/runtime/clock.js';
 import { IdGenerator } from '../../src/runtime/id-generator.js';
 import { migratedDatabase } from '../support/database.js';
@@ -32,12 +32,12 @@ export async function ledgerOver(appUrl: string, clock = new Clock(), ids = new 
   return { database, pool: database.pool, ledger, sequencer, clock, ids, open, close };
 }
 
-/** Opens a track between the European Union and Kazakhstan, as the twin of another where one is named. */
+/** Opens a track between the European Union and Kazakhstan, or others, as the twin of another where one is named. */
 export const openingOn =
   (database: Database, clock: Clock) =>
-  (slug: string, kind = 'visa-facilitation', twin?: string): Promise<void> =>
+  (slug: string, kind = 'visa-facilitation', twin?: string, more: Partial<NewTrack> = {}): Promise<void> =>
     database.transaction(async (client) => {
-      await insertTrack(client, clock, { slug, kind, parties: ['EU', 'KZ'], title: slug });
+      await insertTrack(client, clock, { slug, kind, parties: ['EU', 'KZ'], title: slug, ...more });
       if (twin) await linkTwins(client, slug, twin);
     });
 

@@ -24,26 +24,68 @@ const anyNumber = fc.integer({ min: 1, max: 4 });
 /** Mostly `one`, and `other` one time in twenty: often enough to be tried, too rarely to refuse everything. */
 const mostly = <Value>(one: Value, other: Value): fc.Arbitrary<Value> =>
   fc.nat(19).map((draw) => (draw === 0 ? other : one));
-const anySide = fc
-  .tuple(fc.constantFrom('EU', 'KZ'), mostly(true, false))
-  .map(([side, ours]) => (ours ? side : 'GE'));
+/** Who takes part in the tracks: their parties, and the members of these. */
+export type Cast = readonly string[];
+const TWO: Cast = ['EU', 'KZ'];
 
-/** The data that an event needs, with random values. */
-const anyData = (type: EventType): fc.Arbitrary<Draft['data']> =>
+/** Mostly somebody who takes part. */
+const anySide = (cast: Cast) =>
+  fc.tuple(fc.constantFrom(...cast), mostly(true, false)).map(([side, ours]) => (ours ? side : 'GE'));
+
+const anyClause = fc.record({
+  after: fc.constantFrom(
+    'signature',
+    'last_notification',
+    'last_receipt',
+    'last_instrument',
+    'nth_instrument',
+  ),
+  n: fc.integer({ min: 1, max: 4 }),
+  days: fc.integer({ min: 0, max: 60 }),
+});
+
+/** What an event may say beside what it needs, and more often where more than two take part. */
+const mayAlsoSay = (type: EventType, cast: Cast): fc.Arbitrary<Draft['data']> => {
+  const sometimes = <Value>(value: fc.Arbitrary<Value>) =>
+    fc.option(value, { nil: undefined, freq: cast.length > 2 ? 1 : 4 });
+  const said: Partial<Record<EventType, Record<string, fc.Arbitrary<unknown>>>> = {
+    'agreement.signed': { sides: sometimes(fc.subarray([...cast], { minLength: 1 })) },
+    'agreement.entered_into_force': { side: sometimes(anySide(cast)) },
+    'agreement.terminated': { side: sometimes(anySide(cast)) },
+    'provisional_application.started': { side: sometimes(anySide(cast)) },
+    'provisional_application.ended': { side: sometimes(anySide(cast)) },
+    'denunciation.notified': { effectiveOn: fc.option(anyDate, { nil: undefined }) },
+    'notification.sent': { receivedOn: fc.option(anyDate, { nil: undefined }) },
+    'party.acceded': { party: fc.constantFrom(...cast, 'UZ') },
+    'party.withdrew': { party: fc.constantFrom(...cast, 'UZ') },
+    'instrument.deposited': { means: fc.constantFrom('ratification', 'accession') },
+    'terms.stated': {
+      entryIntoForce: anyClause,
+      denunciationMonths: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+    },
+  };
+  return fc
+    .record(said[type] ?? {})
+    .map((all) => Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
+};
+
+/** The data that an event needs, with random values, and sometimes more. */
+const anyData = (type: EventType, cast: Cast): fc.Arbitrary<Draft['data']> =>
   fc
     .record({
       number: anyNumber,
       count: anyNumber,
-      side: anySide,
+      side: anySide(cast),
       target: anyDate,
       stage: fc.constantFrom(...STAGES),
       scope: fc.constantFrom('part', 'whole'),
       partial: fc.boolean(),
       adverse: fc.boolean(),
       reason: fc.constant('as told'),
+      more: mayAlsoSay(type, cast),
     })
     .map((any) => {
-      const { number, count, side, target, stage, scope, partial, adverse, reason } = any;
+      const { number, count, side, target, stage, scope, partial, adverse, reason, more } = any;
       const needed = DATA[type] ?? {};
       const chosen = { number, count, side, target, stage, scope, partial, adverse };
       const given = Object.entries(chosen).filter(([name]) => name in needed);
@@ -53,6 +95,7 @@ const anyData = (type: EventType): fc.Arbitrary<Draft['data']> =>
         ...Object.fromEntries(given),
         ...assertion,
         ...(type === 'text.initialled' && { partial }),
+        ...more,
       };
     });
 
@@ -73,7 +116,7 @@ const anyType = fc.oneof(
 );
 const anyVisibility = fc.constantFrom<Visibility>('public', 'internal', 'embargoed');
 
-const anyDraft = (tracks: readonly string[]): fc.Arbitrary<Draft> =>
+const anyDraft = (tracks: readonly string[], cast: Cast): fc.Arbitrary<Draft> =>
   anyType.chain((type) =>
     fc.record({
       track: fc.constantFrom(...tracks),
@@ -83,7 +126,7 @@ const anyDraft = (tracks: readonly string[]): fc.Arbitrary<Draft> =>
         type === 'coverage.stated'
           ? fc.oneof({ weight: 9, arbitrary: fc.constant(COVERED) }, anyDate)
           : anyDate,
-      data: anyData(type),
+      data: anyData(type, cast),
       sources: mostly([{ ref: 'communiqué', says: { number: 7, what: 'in other words' } }], []),
       visibility: anyVisibility,
       embargoUntil: mostly<string | null>(null, '2020-01-01T00:00:00.000Z'),
@@ -99,15 +142,19 @@ export type Command = { drafts: Draft[] } | { corrections: Correcting[] };
 export type Linking = { link: [string, string] };
 
 /** Mostly one entry, sometimes a meeting, sometimes one or two corrections; days pass between them. */
-export const anyCommand = (tracks: readonly string[]): fc.Arbitrary<Command> =>
+export const anyCommand = (tracks: readonly string[], cast: Cast = TWO): fc.Arbitrary<Command> =>
   fc.oneof(
     {
       weight: 6,
-      arbitrary: fc.array(anyDraft(tracks), { minLength: 1, maxLength: 1 }).map((drafts) => ({ drafts })),
+      arbitrary: fc
+        .array(anyDraft(tracks, cast), { minLength: 1, maxLength: 1 })
+        .map((drafts) => ({ drafts })),
     },
     {
       weight: 1,
-      arbitrary: fc.array(anyDraft(tracks), { minLength: 2, maxLength: 3 }).map((drafts) => ({ drafts })),
+      arbitrary: fc
+        .array(anyDraft(tracks, cast), { minLength: 2, maxLength: 3 })
+        .map((drafts) => ({ drafts })),
     },
     {
       weight: 3,

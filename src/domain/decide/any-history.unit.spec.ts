@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { CASTS, type TermsByTrack, TRACKS } from '../../../test/histories/casts.js';
 import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
 import { anyCommand, anyDate, type Command } from '../../../test/histories/random-histories.js';
 import { effectiveOrder } from '../events/effective-order.js';
@@ -19,27 +20,18 @@ const HISTORIES = COMMANDS / 100;
 /** Long enough for an agreement to enter into force, and to be corrected. */
 const A_HISTORY = 20;
 
-const TRACKS = ['vfa', 'ra', 'air'] as const;
 const NOW = '2026-11-21T12:00:00.000Z';
 
 /** All signed already: random events alone would seldom come to the rules between twins. */
-const opening = (() => {
-  const terms = {
-    vfa: ['visa-facilitation', 'ra'],
-    ra: ['readmission', 'vfa'],
-    air: ['air-transport'],
-  } as const;
-  const minutes = new Minutes(
-    Object.fromEntries(Object.entries(terms).map(([slug, [kind, twin]]) => [slug, { kind, twin }])),
-    NOW,
-  );
+function openingOf(terms: TermsByTrack): TrackHistories {
+  const minutes = new Minutes(terms, NOW);
   const signed: Line[] = [
     ['negotiations.opened', '2019-01-10'],
     ['agreement.signed', '2019-06-10'],
   ];
   for (const track of TRACKS) minutes.logOn(track, ...signed);
   return minutes.histories;
-})();
+}
 
 /** Whoever changes what a decision was given, throws. */
 function frozen<Value>(value: Value): Value {
@@ -62,12 +54,15 @@ function decide(histories: TrackHistories, command: Command, now = NOW): Decisio
   return atOnce(decideCorrections(histories, frozen(corrections), inputs));
 }
 
+/** Commands on tracks that are opened so. */
+type Acts = { terms: TermsByTrack; commands: Command[] };
+
 /** Carries out the commands, each a day after the last, and looks at every decision. */
 function carriedOut(
-  commands: readonly Command[],
+  { terms, commands }: Acts,
   look?: (before: TrackHistories, decision: Decision) => void,
 ): TrackHistories {
-  let histories: TrackHistories = opening;
+  let histories: TrackHistories = openingOf(terms);
   commands.forEach((command, index) => {
     for (const history of histories.values()) frozen(history);
     const day = new Date(Date.UTC(2026, 10, 21 + Math.floor(index / 4))).toISOString();
@@ -80,9 +75,15 @@ function carriedOut(
   return histories;
 }
 
-const anyCommands = fc.array(anyCommand(TRACKS), { minLength: 1, maxLength: A_HISTORY, size: 'max' });
-const holds = (numRuns: number, check: (commands: Command[]) => void) =>
-  fc.assert(fc.property(anyCommands, check), { numRuns });
+const anyActs = (minLength: number): fc.Arbitrary<Acts> =>
+  fc.constantFrom(...CASTS).chain(({ cast, terms }) =>
+    fc.record({
+      terms: fc.constant(terms),
+      commands: fc.array(anyCommand(TRACKS, cast), { minLength, maxLength: A_HISTORY, size: 'max' }),
+    }),
+  );
+const holds = (numRuns: number, check: (acts: Acts) => void) =>
+  fc.assert(fc.property(anyActs(1), check), { numRuns });
 
 const inCertainOrder = (dates: readonly string[]) =>
   dates.every((date, index) => dates.slice(index + 1).every((later) => !certainlyBefore(later, date)));
@@ -112,9 +113,8 @@ describe('whatever is logged and corrected', () => {
   it('is taken or refused with a reason, never stumbled over, and what was given stays untouched', () => {
     let decided = 0;
     let accepted = 0;
-    const whole = fc.array(anyCommand(TRACKS), { minLength: A_HISTORY, maxLength: A_HISTORY });
-    const tried = fc.property(whole, (commands) => {
-      carriedOut(commands, (before, decision) => {
+    const tried = fc.property(anyActs(A_HISTORY), (acts) => {
+      carriedOut(acts, (before, decision) => {
         decided += 1;
         if ('rejected' in decision) {
           expect(refusalsOf(decision).every(({ code }) => code.length > 0)).toBe(true);
@@ -133,8 +133,8 @@ describe('whatever is logged and corrected', () => {
   });
 
   it('leaves histories that read the same from scratch: entries, order, states', () =>
-    holds(HISTORIES, (commands) => {
-      for (const { rows, timeline, procedure, lastSeq, lastRecordedAt } of carriedOut(commands).values()) {
+    holds(HISTORIES, (acts) => {
+      for (const { rows, timeline, procedure, lastSeq, lastRecordedAt } of carriedOut(acts).values()) {
         const history = effectiveHistory(rows);
         expect(timeline.entries).toEqual(history);
         expect(timeline.states).toEqual(atOnce(replay(procedure, history)));
@@ -146,8 +146,8 @@ describe('whatever is logged and corrected', () => {
     }));
 
   it('can be read as it was known after every row', () =>
-    holds(HISTORIES, (commands) => {
-      for (const { rows, procedure } of carriedOut(commands).values()) {
+    holds(HISTORIES, (acts) => {
+      for (const { rows, procedure } of carriedOut(acts).values()) {
         for (const n of rows.keys()) {
           const history = effectiveHistory(rows.slice(0, n + 1));
           expect(atOnce(replay(procedure, history))).toHaveLength(history.length);
@@ -156,8 +156,8 @@ describe('whatever is logged and corrected', () => {
     }));
 
   it('changes the kept states from the position that the decision names, and not before it', () =>
-    holds(HISTORIES, (commands) => {
-      carriedOut(commands, (before, decision) => {
+    holds(HISTORIES, (acts) => {
+      carriedOut(acts, (before, decision) => {
         if ('rejected' in decision) return;
         for (const [slug, { history, from }] of decision.changes) {
           const { states } = before.get(slug)!.timeline;
@@ -167,8 +167,8 @@ describe('whatever is logged and corrected', () => {
     }));
 
   it('keeps the visa agreement from entering into force before its twin', () =>
-    holds(HISTORIES, (commands) => {
-      const histories = carriedOut(commands);
+    holds(HISTORIES, (acts) => {
+      const histories = carriedOut(acts);
       const since = (slug: string) => histories.get(slug)!.timeline.states.at(-1)?.context.inForce ?? [];
       for (const { from } of since('vfa')) {
         expect(since('ra').some((spell) => !certainlyBefore(from, spell.from))).toBe(true);
@@ -176,8 +176,8 @@ describe('whatever is logged and corrected', () => {
     }));
 
   it('reads the same to the public, if all of it is public', () =>
-    holds(HISTORIES, (commands) => {
-      for (const { rows, procedure } of carriedOut(commands).values()) {
+    holds(HISTORIES, (acts) => {
+      for (const { rows, procedure } of carriedOut(acts).values()) {
         const history = effectiveHistory(rows);
         const asRead = ({ value, context }: State) => ({ value, context: { ...context, reader: null } });
         const read = atOnce(replay({ ...procedure, reader: true }, history));
@@ -186,8 +186,8 @@ describe('whatever is logged and corrected', () => {
     }));
 
   it('can be read by the public, whatever part of it is hidden', () =>
-    holds(HISTORIES, (commands) => {
-      for (const { rows, procedure } of carriedOut(commands).values()) {
+    holds(HISTORIES, (acts) => {
+      for (const { rows, procedure } of carriedOut(acts).values()) {
         const open = entriesOf(rows).filter(
           ({ visibility, annulled }) => visibility === 'public' && !annulled,
         );
@@ -200,7 +200,7 @@ describe('whatever is logged and corrected', () => {
   it('comes out the same as one meeting, in whatever order its tracks are listed', () =>
     fc.assert(
       fc.property(
-        anyCommands,
+        anyActs(1),
         fc.array(anyCommand(TRACKS), { minLength: 8, maxLength: 8 }),
         (past, wanted) => {
           const histories = carriedOut(past);
@@ -222,8 +222,8 @@ describe('whatever is logged and corrected', () => {
 
   it('needs of a long history only the end that is not certainly earlier', () =>
     fc.assert(
-      fc.property(anyCommands, anyDate, (commands, occurredOn) => {
-        const { rows, timeline, procedure } = carriedOut(commands).get('air')!;
+      fc.property(anyActs(1), anyDate, (acts, occurredOn) => {
+        const { rows, timeline, procedure } = carriedOut(acts).get('air')!;
         const row = { ...rows.at(-1), seq: 99, type: 'statement.made', occurredOn, corrects: null } as Row;
         const [entry] = entriesOf([
           { ...row, data: {}, recordedAt: '2027-06-01T00:00:00.000Z', sources: [] },
