@@ -13,7 +13,9 @@ const kindSchema = z
     kind: z.string(),
     version: z
       .int()
-      .describe('The version of the definition. A track keeps the version with which it was opened.'),
+      .describe(
+        'The version of the definition. A track keeps the version with which it was opened until it is upgraded.',
+      ),
     definition: z.string().describe('SHA-256 of the definition, in hexadecimal.'),
     label,
     twin: z.string().nullable().describe('The kind that a twin must have.'),

@@ -85,7 +85,7 @@ describe('the paraph command', () => {
   it('given --help, then it names every command and ends with 0', async () => {
     const { code, out } = await paraph(settings, '--help');
     expect(code).toBe(0);
-    for (const name of ['import', 'export', 'verify', 'migrate', 'token', 'epoch', 'doctor'])
+    for (const name of ['import', 'export', 'verify', 'migrate', 'token', 'epoch', 'kinds', 'doctor'])
       expect(out).toContain(name);
   });
 
