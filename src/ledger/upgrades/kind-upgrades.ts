@@ -110,14 +110,15 @@ export async function upgradeTrack(
   to: Kind,
   { today, actor, approvedBy }: UpgradeAuthors & { today: Day },
 ): Promise<UpgradeTrial | null> {
-  const trial = await tryUpgrade(reader, track, to, today);
-  if (trial === null || staysBehind(trial)) return trial;
-  try {
-    await ledger.upgrade(track, to, { actor, approval: { by: approvedBy } });
-    return trial;
-  } catch (error) {
-    // Somebody recorded an entry in between.
-    if (error instanceof CommandRejected) return tryUpgrade(reader, track, to, today);
-    throw error;
+  for (;;) {
+    const trial = await tryUpgrade(reader, track, to, today);
+    if (trial === null || staysBehind(trial)) return trial;
+    try {
+      await ledger.upgrade(track, to, { actor, approval: { by: approvedBy } });
+      return trial;
+    } catch (error) {
+      // Somebody recorded an entry in between that the version refuses.
+      if (!(error instanceof CommandRejected)) throw error;
+    }
   }
 }
