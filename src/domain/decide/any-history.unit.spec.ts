@@ -4,6 +4,7 @@ import { CASTS, type TermsByTrack, TRACKS } from '../../../test/histories/casts.
 import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
 import { anyCommand, anyDate, type Command } from '../../../test/histories/random-histories.js';
 import { effectiveOrder } from '../events/effective-order.js';
+import { EVENT_DATA } from '../events/event-data.js';
 import { effectiveHistory, entriesOf, type Row } from '../events/history.js';
 import { replay, type State } from '../replay/replay.js';
 import { copyTimeline, insertEntry, timelineOf } from '../replay/timeline.js';
@@ -108,6 +109,14 @@ describe('six entries with dates of any precision', () => {
       { numRuns: 100, maxSkipsPerRun: 10_000 },
     ));
 });
+
+it('what is logged at random is what the events’ schemas take', () =>
+  holds(HISTORIES, ({ commands }) => {
+    for (const command of commands) {
+      for (const { type, data } of 'drafts' in command ? command.drafts : [])
+        expect([type, EVENT_DATA[type].safeParse(data).error]).toEqual([type, undefined]);
+    }
+  }));
 
 describe('whatever is logged and corrected', () => {
   it('is taken or refused with a reason, never stumbled over, and what was given stays untouched', () => {

@@ -7,7 +7,6 @@ import type { Edtf, Stage } from '../../domain/values/views.js';
 import { visibleStatus } from '../../ledger/public-view.js';
 import type { NoticeType } from './subscribable-types.js';
 
-const TRACK = 'visa-facilitation';
 const DAY: Edtf = '2026-03-03';
 const RECORDED = '2026-03-04T08:15:00.000Z';
 const ID = '6f1c1f0e-3f0b-4a53-9d3c-0a2b7a4c5d6e';
@@ -139,7 +138,7 @@ export function correctionExampleOf(type: string) {
 /** An example for a type of notice. */
 export function noticeExampleOf(type: NoticeType) {
   const planned = exampleOf('round.planned').data;
-  const common = { track: TRACK, seq: 1, status: planned.status, cursor: '44' };
+  const common = { track: planned.transition.track, seq: 1, status: planned.status, cursor: '44' };
   const endpoint = { id: ID, description: 'Desk for Europe' };
   const data: Record<NoticeType, Record<string, unknown>> = {
     'round.overdue': { ...common, round: planned.status.nextRound },
