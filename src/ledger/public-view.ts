@@ -151,8 +151,13 @@ const NOT_KNOWN = 'twin_not_known';
 
 function withoutTwin(violation: RuleViolation): RuleViolation {
   if (OF_TWIN.includes(violation.code)) return { code: NOT_KNOWN, params: {} };
-  const why = violation.params.why as RuleViolation[] | undefined;
-  if (!why) return violation;
-  const seen = why.map(withoutTwin);
-  return { ...violation, params: { ...violation.params, why: seen, because: seen.map(({ code }) => code) } };
+  const { because, why } = violation.params as { because?: string[]; why?: RuleViolation[] };
+  return {
+    ...violation,
+    params: {
+      ...violation.params,
+      ...(because && { because: because.map((code) => (OF_TWIN.includes(code) ? NOT_KNOWN : code)) }),
+      ...(why && { why: why.map(withoutTwin) }),
+    },
+  };
 }

@@ -71,12 +71,14 @@ describe('a desk', () => {
     const refusals = [
       { code: 'twin_in_force_later', params: { twin: 'readmission', when: '2026-03' } },
       { code: 'batch', params: { because: ['twin_depends', 'too_early'] } },
+      { code: 'later', params: { why: [{ code: 'twin_not_in_force', params: { twin: 'readmission' } }] } },
       { code: 'too_early', params: {} },
     ];
     const [seen] = visibleRefusals([{ track: 'visa', refusals }], snapshots, desk);
     expect(seen?.refusals).toEqual([
       { code: 'twin_not_known', params: {} },
       { code: 'batch', params: { because: ['twin_not_known', 'too_early'] } },
+      { code: 'later', params: { why: [{ code: 'twin_not_known', params: {} }] } },
       { code: 'too_early', params: {} },
     ]);
     expect(visibleRefusals([{ track: 'visa', refusals }], snapshots, 'full')[0]?.refusals).toEqual(refusals);
