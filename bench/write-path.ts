@@ -64,6 +64,8 @@ export async function benchWritePath() {
       return slug;
     };
     const pool = new pg.Pool({ connectionString: appUrl, max: 30 });
+    // PostgreSQL may stop before a connection that was ended has closed.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     const orm = await new DataSource({ ...databaseSettings(appUrl), entities: ENTITIES }).initialize();
     try {
       const contenders: Contender[] = [

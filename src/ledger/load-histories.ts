@@ -87,7 +87,12 @@ export async function readLedger(at: ClientBase, slugs: readonly string[]): Prom
   return { heads, ledger: await byTrack<Row>(at, LEDGER_ROWS, ids) };
 }
 
-async function byTrack<Of>(at: ClientBase, text: string, ids: readonly number[]): Promise<ByTrack<Of>> {
+/** Rows of tracks by the id of their track. */
+export async function byTrack<Of>(
+  at: ClientBase,
+  text: string,
+  ids: readonly number[],
+): Promise<ByTrack<Of>> {
   const { rows } = await at.query<Of & { trackId: number }>(text, [ids]);
   return Map.groupBy(rows, ({ trackId }) => trackId);
 }

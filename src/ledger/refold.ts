@@ -3,6 +3,7 @@ import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { effectiveHistory, type Row } from '../domain/events/history.js';
 import { initialState, type Procedure, replay, type State } from '../domain/replay/replay.js';
 import { atOnce } from '../domain/values/steps.js';
+import { byTrack } from './load-histories.js';
 import { type HeadRecord, type PublicRow, proceduresOf, publicRowOf } from './load-track.js';
 import { LEDGER_ROWS, LOCK_HEADS, PUBLIC_ROWS } from './sql/load.sql.js';
 import { REFOLDED, TRACKS_TO_REFOLD, WRITE_STATES } from './sql/refold.sql.js';
@@ -70,8 +71,3 @@ const record = (trackId: number, isPublic: boolean, index: number, state: State)
   position: index + 1,
   state,
 });
-
-async function byTrack<Of>(at: ClientBase, text: string, ids: readonly number[]): Promise<Map<number, Of[]>> {
-  const { rows } = await at.query<Of & { trackId: number }>(text, [ids]);
-  return Map.groupBy(rows, ({ trackId }) => trackId);
-}

@@ -61,6 +61,15 @@ function suspensionsAfter({ suspensions }: Context, { type, data }: LedgerEvent)
 
 const changeSuspensions: Action = ({ context, event }) => ({ suspensions: suspensionsAfter(context, event) });
 
+const reopenText: Action = ({ context }) => ({
+  ...withoutFacts(context, Object.keys(context.byParty), ...OF_A_TEXT),
+  rounds: beginAgain(context.rounds),
+});
+
+const denounce: Action = ({ event }) => ({
+  denounced: { effectiveOn: (event.data.effectiveOn as Edtf | undefined) ?? null, on: event.occurredOn },
+});
+
 /** The steps that answer a refusal. */
 const CONSENTS = ['consent', 'conclusion', 'ratified'];
 
@@ -114,9 +123,9 @@ export const ACTIONS: Record<string, Action> = {
     return { steps: { ...steps, [side]: others }, refused: { ...refused, [side]: event.occurredOn } };
   },
   /** The steps and dates of the old text do not count for the new one. The history has them. */
-  'reopen-text@2': ({ context, event, step }) => ({
-    ...ACTIONS['reopen-text@1']?.({ context, event, step }),
-    steps: mandatesOf(context),
+  'reopen-text@2': (input) => ({
+    ...reopenText(input),
+    steps: mandatesOf(input.context),
     refused: {},
     entryIntoForce: null,
     provisional: false,
@@ -151,10 +160,7 @@ export const ACTIONS: Record<string, Action> = {
     adverseOpinion: data.adverse ? { court: data.court as Text, occurredOn } : null,
   }),
   'answer-opinion@1': () => ({ adverseOpinion: null }),
-  'reopen-text@1': ({ context }) => ({
-    ...withoutFacts(context, Object.keys(context.byParty), ...OF_A_TEXT),
-    rounds: beginAgain(context.rounds),
-  }),
+  'reopen-text@1': reopenText,
 
   /** A round that was planned and not held is no longer to come. */
   'end-plans@1': () => ({ planned: [] }),
@@ -191,13 +197,12 @@ export const ACTIONS: Record<string, Action> = {
   }),
   'suspend@1': changeSuspensions,
   'resume@1': changeSuspensions,
-  'denounce@1': ({ event }) => ({
-    denounced: { effectiveOn: (event.data.effectiveOn as Edtf | undefined) ?? null, on: event.occurredOn },
-  }),
+  'denounce@1': denounce,
   /** Where there are more than two parties, a denunciation is the withdrawal of one and ends nothing by itself. */
-  'denounce@2': ({ context, event, step }) => {
+  'denounce@2': (input) => {
+    const { context, event } = input;
     const { side, effectiveOn } = event.data as { side: string; effectiveOn?: Edtf };
-    if (partiesNow(context).length <= 2) return ACTIONS['denounce@1']?.({ context, event, step }) ?? {};
+    if (partiesNow(context).length <= 2) return denounce(input);
     const { byParty } = withdrawal(context, event, side);
     const notice = { denounced: event.occurredOn, ...(effectiveOn && { noticeEnds: effectiveOn }) };
     return { byParty: { ...byParty, [side]: { ...byParty[side], ...notice } } };

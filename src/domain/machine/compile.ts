@@ -82,6 +82,7 @@ export function compileKind(definition: KindDefinition) {
       },
     },
     on: on(at(null), (event) => branchesOf(event).map((branch) => transition(event, branch))),
+    // Made of data: the compiler knows none of its names. `checkNames` and the test of the procedure do.
   } as never);
 }
 

@@ -1,13 +1,14 @@
-import type { EventType } from '../events/event-data.js';
+import { type EventType, isByOwnCall } from '../events/event-data.js';
 import { type ExternalFacts, type LedgerEvent, nextRound } from '../facts/context.js';
 import { expectedRoundOf, nextNumber } from '../facts/rounds.js';
 import { onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { stepsOf } from '../parties/procedures.js';
 import { dayNumber, dayOf } from '../values/dates.js';
+import type { Steps } from '../values/steps.js';
 import type { Day } from '../values/views.js';
 import { applyEvent, type Procedure, type State } from './replay.js';
 
-/** Every event of the kind, the likely ones first, and whether it could be recorded today: the refusals if not, else the warnings. */
+/** An event of the kind, and whether it could be recorded today: the refusals if not, else the warnings. */
 export type NextEvent = {
   type: EventType;
   /** Whether it usually comes next at this stage. */
@@ -16,15 +17,14 @@ export type NextEvent = {
   warnings: RuleViolation[];
 };
 
+/** Every event of the kind once, the likely ones first. */
 export const nextEvents = (
   procedure: Procedure,
   state: State,
   today: Day,
   external?: ExternalFacts,
-): NextEvent[] => {
-  const usual = procedure.kind.definition.likely[state.value.stage] ?? [];
-  const next = procedure.kind.events.map((type) => {
-    const likely = usual.includes(type);
+): NextEvent[] =>
+  likelyFirst(procedure, state).map(({ type, likely }) => {
     const refusals = onlyByItsOwnCall(type);
     if (refusals.length > 0) return { type, likely, refusals, warnings: [] };
     const tried = examplesOf(procedure, state, type, today, external).map((event) =>
@@ -36,26 +36,33 @@ export const nextEvents = (
       ? { type, likely, refusals: [], warnings: result.warnings }
       : { type, likely, refusals: refused && 'refusals' in refused ? refused.refusals : [], warnings: [] };
   });
-  const place = ({ type, likely }: NextEvent) => (likely ? usual.indexOf(type) : usual.length);
-  return next.toSorted((a, b) => place(a) - place(b));
-};
+
+function likelyFirst({ kind }: Procedure, { value }: State): { type: EventType; likely: boolean }[] {
+  const usual = (kind.definition.likely[value.stage] ?? []).filter((type) => kind.events.includes(type));
+  return [
+    ...usual.map((type) => ({ type, likely: true })),
+    ...kind.events.filter((type) => !usual.includes(type)).map((type) => ({ type, likely: false })),
+  ];
+}
 
 /**
  * The event that, logged just before `event`, would let it stand where it is refused: the likeliest first. None that
  * goes round the procedure.
  */
-export function eventBefore(procedure: Procedure, state: State, event: LedgerEvent): EventType | null {
-  const day = dayOf(event.certainDay);
-  const usual = nextEvents(procedure, state, day).filter(
-    ({ type, refusals }) => refusals.length === 0 && type !== 'stage.asserted' && type !== event.type,
-  );
-  const helps = usual.find(({ type }) =>
-    examplesOf(procedure, state, type, day).some((example) => {
+export function* eventBefore(
+  procedure: Procedure,
+  state: State,
+  event: LedgerEvent,
+): Steps<EventType | null> {
+  for (const { type } of likelyFirst(procedure, state)) {
+    if (type === 'stage.asserted' || type === event.type || isByOwnCall(type)) continue;
+    for (const example of examplesOf(procedure, state, type, dayOf(event.certainDay))) {
       const result = applyEvent(procedure, state, example);
-      return 'state' in result && 'state' in applyEvent(procedure, result.state, event);
-    }),
-  );
-  return helps?.type ?? null;
+      yield;
+      if ('state' in result && 'state' in applyEvent(procedure, result.state, event)) return type;
+    }
+  }
+  return null;
 }
 
 /** Where others may still sign. */

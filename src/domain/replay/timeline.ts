@@ -1,4 +1,5 @@
 import { effectiveOrder, positionIn } from '../events/effective-order.js';
+import type { EventType } from '../events/event-data.js';
 import type { Entry } from '../events/history.js';
 import type { ExternalFacts } from '../facts/context.js';
 import { entersForce, type RuleViolation } from '../machine/rules.js';
@@ -73,10 +74,13 @@ export function* insertEntry(
   for (let { state } = first; next < entries.length; next += 1) {
     if (isSame(state, states[next - 1] ?? before)) break;
     const follower = entries[next] as Entry;
-    const result = applyEvent(procedure, state, eventOf(follower, external));
+    const event = eventOf(follower, external);
+    const result = applyEvent(procedure, state, event);
     yield;
-    if ('refusals' in result)
-      return { refusals: [laterEntryBreaks(procedure, state, follower, result.refusals, external)] };
+    if ('refusals' in result) {
+      const first = yield* eventBefore(procedure, state, event);
+      return { refusals: [laterEntryBreaks(follower, result.refusals, first)] };
+    }
     found.push(...maybeSameMeeting(entry, follower, result.warnings));
     state = result.state;
     fresh.push(state);
@@ -136,15 +140,13 @@ export function* rebuildTimeline(
     if (isKnown && !(external && entersForce(entry))) {
       state = known;
     } else {
-      const result = applyEvent(procedure, state, eventOf(entry, external));
+      const event = eventOf(entry, external);
+      const result = applyEvent(procedure, state, event);
       yield;
       if ('refusals' in result) {
-        return {
-          refusals:
-            entry.seq === corrected
-              ? result.refusals
-              : [laterEntryBreaks(procedure, state, entry, result.refusals, external)],
-        };
+        if (entry.seq === corrected) return result;
+        const first = yield* eventBefore(procedure, state, event);
+        return { refusals: [laterEntryBreaks(entry, result.refusals, first)] };
       }
       state = result.state;
       warnings.set(entry.seq, result.warnings);
@@ -182,30 +184,25 @@ export function firstInvalidEntry(
     if (!entersForce(entry)) continue;
     const state = states[index - 1] ?? before;
     const result = applyEvent(procedure, state, eventOf(entry, external));
-    if ('refusals' in result) return laterEntryBreaks(procedure, state, entry, result.refusals, external);
+    if ('refusals' in result) return laterEntryBreaks(entry, result.refusals);
   }
   return null;
 }
 
 /** `why`: what refuses the later entry. `first`: an event that, logged just before it, would let it stand. */
-function laterEntryBreaks(
-  procedure: Procedure,
-  before: State,
+const laterEntryBreaks = (
   entry: Entry,
   why: RuleViolation[],
-  external?: ExternalFacts,
-): RuleViolation {
-  const first = eventBefore(procedure, before, eventOf(entry, external));
-  return {
-    code: 'later_entry_breaks',
-    params: {
-      entry: entry.seq,
-      event: entry.type,
-      date: entry.occurredOn,
-      because: why.map(({ code }) => code),
-      why,
-      ...(first && { first }),
-    },
+  first: EventType | null = null,
+): RuleViolation => ({
+  code: 'later_entry_breaks',
+  params: {
     entry: entry.seq,
-  };
-}
+    event: entry.type,
+    date: entry.occurredOn,
+    because: why.map(({ code }) => code),
+    why,
+    ...(first && { first }),
+  },
+  entry: entry.seq,
+});

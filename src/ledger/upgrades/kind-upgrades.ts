@@ -70,11 +70,16 @@ export async function tryUpgrade(
 const refusedEntries = (
   { history: { timeline } }: TrackSnapshot,
   refusals: readonly RuleViolation[],
-): RefusedUnder[] =>
-  timeline.entries.flatMap(({ seq, type, occurredOn }) => {
-    const own = refusals.filter(({ code, entry }) => entry === seq && code !== 'twin_depends');
-    return own.length > 0 ? [{ seq, type, occurredOn, refusals: own }] : [];
+): RefusedUnder[] => {
+  const own = Map.groupBy(
+    refusals.filter(({ code }) => code !== 'twin_depends'),
+    ({ entry }) => entry,
+  );
+  return timeline.entries.flatMap(({ seq, type, occurredOn }) => {
+    const refused = own.get(seq);
+    return refused ? [{ seq, type, occurredOn, refusals: refused }] : [];
   });
+};
 
 /** How many slugs are read at once. */
 const BATCH = 100;
@@ -98,6 +103,9 @@ export async function countBehind(at: Pool, { kind, version }: Kind): Promise<nu
   return rows[0]?.tracks ?? 0;
 }
 
+/** More than one in between is unlikely, and the command can be run again. */
+const ATTEMPTS = 3;
+
 /** Who moves the tracks, and who else approved it. */
 type UpgradeAuthors = { actor: string; approvedBy: string };
 
@@ -110,15 +118,15 @@ export async function upgradeTrack(
   to: Kind,
   { today, actor, approvedBy }: UpgradeAuthors & { today: Day },
 ): Promise<UpgradeTrial | null> {
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     const trial = await tryUpgrade(reader, track, to, today);
     if (trial === null || staysBehind(trial)) return trial;
     try {
       await ledger.upgrade(track, to, { actor, approval: { by: approvedBy } });
       return trial;
     } catch (error) {
-      // Somebody recorded an entry in between that the version refuses.
-      if (!(error instanceof CommandRejected)) throw error;
+      // Somebody recorded an entry in between that the version refuses: the next trial names it.
+      if (!(error instanceof CommandRejected) || attempt === ATTEMPTS) throw error;
     }
   }
 }

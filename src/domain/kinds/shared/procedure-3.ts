@@ -28,11 +28,11 @@ const step = (name: string, hard: string[], ...actions: string[]): EventDefiniti
   hard,
   actions: ['take-step@1', ...actions, ...NOTED],
 });
-const fact = (...hard: string[]): EventDefinition => ({
-  hard: ['not-superseded@1', ...hard],
+const FACT: EventDefinition = {
+  hard: ['not-superseded@1'],
   soft: ['in-force-expected@1'],
   actions: NOTED,
-});
+};
 
 /** Where one party's provisional application or termination leaves that of others, the region stays. */
 const unlessOthersRemain = (moves: TransitionDefinition): TransitionDefinition[] => [
@@ -200,9 +200,9 @@ export const PROCEDURE_3 = {
   'reservation.made': { hard: OF_A_SIDE, soft: ['no-reservation-between-two@1'], actions: NOTED },
   'reservation.withdrawn': ofASide(),
   'objection.made': { hard: [...OF_A_SIDE, 'more-than-two-parties@1'], actions: NOTED },
-  'agreement.registered': fact(),
-  'agreement.published': fact(),
-  'agreement.renewed': fact(),
+  'agreement.registered': FACT,
+  'agreement.published': FACT,
+  'agreement.renewed': FACT,
   'kind.upgraded': {},
 } satisfies EventDefinitions;
 
