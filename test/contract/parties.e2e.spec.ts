@@ -173,6 +173,22 @@ describe('a track whose parties are not in order', () => {
     ]);
   });
 
+  // A body of a megabyte holds them. Compared each with each they would keep the service busy for minutes.
+  it('is refused: ninety thousand members', async () => {
+    const parties = many.slice(1);
+    const members = Object.fromEntries(
+      parties.map((party, index) => [
+        party,
+        Array.from({ length: 300 }, (_, nth) => `M${index * 300 + nth}`),
+      ]),
+    );
+    const { status, body } = await admin.post('/v1/tracks', { ...track, parties, members });
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ pointer: '/members', message: 'must have at most 300 members in all' }],
+    ]);
+  });
+
   it('takes 300 parties', async () => {
     const { status } = await admin.post('/v1/tracks', { ...track, slug: 'all', parties: many.slice(1) });
     expect(status).toBe(201);

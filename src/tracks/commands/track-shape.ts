@@ -7,8 +7,10 @@ import type { Members, Text } from '../../domain/values/views.js';
 /** More than any treaty has: the Charter of the United Nations has 193 parties. */
 export const MOST_PARTIES = 300;
 
-const twice = (codes: readonly string[]): string | undefined =>
-  codes.find((code, index) => codes.indexOf(code) < index);
+function twice(codes: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return codes.find((code) => seen.size === seen.add(code).size);
+}
 
 const partiesSchema = z
   .array(partySchema)
@@ -52,14 +54,13 @@ export function checkTrack({ value, issues }: z.core.ParsePayload<Shape>): void 
   if (subtype !== undefined && !findKind(kind)?.definition.hasSubtype) {
     wrong(['subtype'], `cannot be given for tracks of kind ${kind}`);
   }
-  let seen = parties;
+  const seen = new Set(parties);
   for (const [party, codes] of Object.entries(members)) {
     if (!parties.includes(party)) wrong(['members', party], 'must be one of the parties');
-    const again = twice([...seen, ...codes]);
+    const again = codes.find((code) => seen.size === seen.add(code).size);
     if (again) wrong(['members', party], `names ${again}, which is named already`);
-    else seen = [...seen, ...codes];
   }
-  if (seen.length - parties.length > MOST_PARTIES) {
+  if (Object.values(members).flat().length > MOST_PARTIES) {
     wrong(['members'], `must have at most ${MOST_PARTIES} members in all`);
   }
 }

@@ -74,8 +74,9 @@ function partiesOf(reader: FormReader): string[] {
     if (text === '') reader.wrong(field, 'entry.party_unread');
     else add(field, text);
   }
-  for (const text of splitParties(one(typed, 'party.more'))) add('party.more', text);
-  if (parties.length > MOST_PARTIES) {
+  const more = splitParties(one(typed, 'party.more'));
+  for (const text of more.slice(0, MOST_PARTIES)) add('party.more', text);
+  if (more.length + 2 > MOST_PARTIES) {
     reader.wrong('party.more', 'entry.too_many_parties', { count: MOST_PARTIES });
   }
   return parties;
@@ -86,24 +87,34 @@ function membersOf(reader: FormReader, parties: readonly string[]): Members | un
   const { typed, m } = reader;
   const members: Members = {};
   const seen = new Set(parties);
-  const lines = one(typed, 'members').split('\n');
-  for (const line of lines.map((each) => each.trim()).filter((each) => each !== '')) {
+  const lines = one(typed, 'members')
+    .split('\n')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  const typedCodes = lines.map((line) => splitParties(line.split(/:(.*)/s)[1] ?? ''));
+  if (lines.length > MOST_PARTIES || typedCodes.flat().length > MOST_PARTIES) {
+    reader.wrong('members', 'entry.too_many_parties', { count: MOST_PARTIES });
+    return undefined;
+  }
+  for (const [index, line] of lines.entries()) {
     const [of = '', rest] = line.split(/:(.*)/s);
     const party = readParty(of);
     if (rest === undefined || !party || !parties.includes(party)) {
       reader.wrong('members', 'entry.members_unread', { typed: line });
       continue;
     }
-    for (const text of splitParties(rest)) {
+    const codes: string[] = [];
+    for (const text of typedCodes[index] ?? []) {
       const code = readParty(text);
       if (!code) reader.wrong('members', 'entry.party_unknown', { typed: text });
       else if (seen.has(code))
         reader.wrong('members', 'entry.party_twice', { party: partyName(code, m.language) });
       else {
         seen.add(code);
-        members[party] = [...(members[party] ?? []), code];
+        codes.push(code);
       }
     }
+    if (codes.length > 0) members[party] = [...(members[party] ?? []), ...codes];
   }
   return Object.keys(members).length > 0 ? members : undefined;
 }
