@@ -16,7 +16,7 @@ import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { CASTS, TRACKS } from '../histories/casts.js';
 import { draft, type OpenLedger } from '../histories/ledger.js';
-import { anyCommand, type Command } from '../histories/random-histories.js';
+import { anyCommand, type Command, correctionsOf } from '../histories/random-histories.js';
 import type { StoppedClock } from '../support/clocks.js';
 import { audit, auditFeed } from './audit.js';
 
@@ -52,16 +52,7 @@ async function attempt(at: OpenLedger, clock: StoppedClock, command: Command, n:
       await at.ledger.record(drafts, { actor, sources: [COMMUNIQUE] });
     } else {
       const tracks = [...new Set(command.corrections.map(({ track }) => track))];
-      await at.ledger.correct(
-        tracks,
-        (histories) =>
-          command.corrections.flatMap((wanted) => {
-            const rows = histories.get(wanted.track)?.rows ?? [];
-            const row = rows[wanted.nth % Math.max(rows.length, 1)];
-            return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
-          }),
-        { actor },
-      );
+      await at.ledger.correct(tracks, correctionsOf(command.corrections), { actor });
     }
     return true;
   } catch (error) {

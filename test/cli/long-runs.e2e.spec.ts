@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
 import { serverOf } from '../embedded/embedded.harness.js';
-import { build, newFolder, type Settings } from '../support/command.js';
+import { build, endOf, newFolder, type Settings } from '../support/command.js';
 
 /** PostgreSQL comes and goes while others test. */
 jest.setTimeout(60_000);
@@ -28,18 +27,6 @@ const run = (words: readonly string[], settings: Settings = {}): ChildProcess =>
     detached: true,
   });
 
-async function ended(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    said.out += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said.err += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, ...said };
-}
-
 /** Where its PostgreSQL keeps its data, once that runs. */
 async function dataOf(child: ChildProcess): Promise<string> {
   let said = '';
@@ -55,13 +42,13 @@ beforeAll(build);
 
 describe.each(LONG)('given `npm run %s`', (program, name) => {
   it('when it is asked for help, then it lists what there is, each in a line, and starts nothing', async () => {
-    const { code, out, err } = await ended(run([program, '--', '--help']));
+    const { code, out, err } = await endOf(run([program, '--', '--help']));
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const known of NAMES[program]) expect(out).toMatch(new RegExp(`^ +${known} +[A-Z0-9].*\\.$`, 'm'));
   });
 
   it('when it is given a name that is not there, then it refuses with the list, and runs not even what is', async () => {
-    const { code, out, err } = await ended(run([program, '--', name, 'nonsense']));
+    const { code, out, err } = await endOf(run([program, '--', name, 'nonsense']));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/^error: unknown name: nonsense$/m);
     for (const known of NAMES[program]) expect(err).toMatch(new RegExp(`^ +${known} +[A-Z0-9].*\\.$`, 'm'));
@@ -77,7 +64,7 @@ describe.each(LONG)('given `npm run %s`', (program, name) => {
     expect(birthOf(postmaster)).not.toBeNull();
     process.kill(to(child.pid ?? 0), signal);
     // Until nobody writes to our pipes any more. TypeORM tells on standard output of a migration that was cut off.
-    const { out } = await ended(child);
+    const { out } = await endOf(child);
     expect(out.replace(/^Migration .* failed, error: .*\n?/gm, '')).toBe('');
     expect(birthOf(postmaster)).toBeNull();
     expect(existsSync(data)).toBe(false);
@@ -100,7 +87,7 @@ describe('given `npm start`', () => {
     }
     const postmaster = serverOf(folder);
     child.kill('SIGTERM');
-    await ended(child);
+    await endOf(child);
     expect(birthOf(postmaster)).toBeNull();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import type { Correction } from '../../src/domain/decide/correct.js';
 import type { Draft } from '../../src/domain/decide/decide.js';
+import type { TrackHistories } from '../../src/domain/decide/working-copy.js';
 import { EVENT_TYPES, type EventType, isByOwnCall } from '../../src/domain/events/event-data.js';
 import { STAGES, type Visibility } from '../../src/domain/values/views.js';
 import { COVERED, DATA } from './examples.js';
@@ -135,6 +137,16 @@ const anyDraft = (tracks: readonly string[], cast: Cast): fc.Arbitrary<Draft> =>
 /** Which entry a correction is about: the nth recorded one, counted in a circle. */
 type Correcting = { track: string; nth: number; action: 'amend' | 'annul' | 'publish'; occurredOn: string };
 export type Command = { drafts: Draft[] } | { corrections: Correcting[] };
+
+/** The corrections that a command asks for, of entries that there are. */
+export const correctionsOf =
+  (wanted: readonly Correcting[]) =>
+  (histories: TrackHistories): Correction[] =>
+    wanted.flatMap((one) => {
+      const rows = histories.get(one.track)?.rows ?? [];
+      const row = rows[one.nth % Math.max(rows.length, 1)];
+      return row ? [{ ...row, ...one, seq: row.seq, reason: 'wrong' }] : [];
+    });
 /** Two tracks that become twins; only the first of its kind links anything. */
 export type Linking = { link: [string, string] };
 

@@ -5,7 +5,7 @@ import { CommandRejected } from '../../src/ledger/rejections.js';
 import { ApprovalRequired, SecondPerson } from '../../src/ledger/second-person.js';
 import { newSource } from '../../src/tracks/commands/resolve-sources.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
-import { anyCommand, type Command } from '../histories/random-histories.js';
+import { anyCommand, type Command, correctionsOf } from '../histories/random-histories.js';
 import { StoppedClock } from '../support/clocks.js';
 
 const DAY = 86_400_000;
@@ -52,16 +52,7 @@ async function carryOut(ledger: Ledger, command: Command, n: number): Promise<vo
     return;
   }
   const tracks = [...new Set(command.corrections.map(({ track }) => track))];
-  await ledger.correct(
-    tracks,
-    (histories) =>
-      command.corrections.flatMap((wanted) => {
-        const rows = histories.get(wanted.track)?.rows ?? [];
-        const row = rows[wanted.nth % Math.max(rows.length, 1)];
-        return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
-      }),
-    { actor },
-  );
+  await ledger.correct(tracks, correctionsOf(command.corrections), { actor });
 }
 
 describe('where a second person is asked for', () => {

@@ -29,8 +29,11 @@ function start(program: string, args: readonly string[], settings: Settings, roo
 }
 
 /** Runs `paraph` to its end. */
-export async function paraph(settings: Settings, ...args: string[]): Promise<Ended> {
-  const child = start('cli/main.js', args, settings);
+export const paraph = (settings: Settings, ...args: string[]): Promise<Ended> =>
+  endOf(start('cli/main.js', args, settings));
+
+/** How a process ends, with what it has printed. */
+export async function endOf(child: ChildProcess): Promise<Ended> {
   const ended: Ended = { code: null, out: '', err: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     ended.out += text;

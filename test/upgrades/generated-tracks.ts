@@ -5,7 +5,7 @@ import { insertTrack } from '../../src/ledger/open-track.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
 import { newSource } from '../../src/tracks/commands/resolve-sources.js';
 import { draft, type OpenLedger } from '../histories/ledger.js';
-import { anyCommand, type Command } from '../histories/random-histories.js';
+import { anyCommand, type Command, correctionsOf } from '../histories/random-histories.js';
 import type { StoppedClock } from '../support/clocks.js';
 import { KIND, STEP } from './versions.js';
 
@@ -86,12 +86,7 @@ async function attempt(at: OpenLedger, command: Command): Promise<void> {
     else
       await at.ledger.correct(
         [...new Set(command.corrections.map(({ track }) => track))],
-        (histories) =>
-          command.corrections.flatMap((wanted) => {
-            const rows = histories.get(wanted.track)?.rows ?? [];
-            const row = rows[wanted.nth % Math.max(rows.length, 1)];
-            return row ? [{ ...row, ...wanted, seq: row.seq, reason: 'wrong' }] : [];
-          }),
+        correctionsOf(command.corrections),
         { actor },
       );
   } catch (error) {

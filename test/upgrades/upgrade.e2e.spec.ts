@@ -10,7 +10,7 @@ import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { verify } from '../../src/verify/verify.js';
 import { ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { StoppedClock } from '../support/clocks.js';
-import { newFolder } from '../support/command.js';
+import { endOf, newFolder } from '../support/command.js';
 import { generate } from './generated-tracks.js';
 import { type Answers, changedSince, known } from './known-answers.js';
 import { KIND, knowVersions, type Version } from './versions.js';
@@ -38,18 +38,6 @@ function command(newest: Version, ...asked: string[]): ChildProcess {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-}
-
-async function ended(child: ChildProcess): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    said.out += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said.err += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, ...said };
 }
 
 const upgrade = ['kinds', 'upgrade', KIND, '--json'];
@@ -104,7 +92,7 @@ describe('a thousand tracks in all stages', () => {
   it(
     'given a dry run, then it lists what would be refused, and changes nothing',
     async () => {
-      const { out, err } = await ended(command(102, ...upgrade, '--dry-run'));
+      const { out, err } = await endOf(command(102, ...upgrade, '--dry-run'));
       expect(err).toBe('');
       const would = JSON.parse(out);
       expect(would).toMatchObject({ kind: KIND, to: 102, dryRun: true, tracks: TRACKS });
@@ -132,7 +120,7 @@ describe('a thousand tracks in all stages', () => {
       expect(half[101]).toBeGreaterThan(TRACKS / 4);
       expect(await faults()).toEqual([]);
 
-      const { code, out } = await ended(command(102, ...approved));
+      const { code, out } = await endOf(command(102, ...approved));
       const done = JSON.parse(out);
       expect({ code, ...done }).toMatchObject({ code: 1, to: 102, dryRun: false, tracks: half[101] });
       expect(await pinned()).toEqual({ 101: done.staying.length, 102: TRACKS - done.staying.length });
@@ -153,7 +141,7 @@ describe('a thousand tracks in all stages', () => {
   it(
     'given a third version with other names, then tracks come over and keep what they say',
     async () => {
-      const { code, out, err } = await ended(command(103, ...approved));
+      const { code, out, err } = await endOf(command(103, ...approved));
       expect(err).toBe('');
       const done = JSON.parse(out);
       const now = await pinned();

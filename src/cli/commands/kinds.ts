@@ -64,24 +64,27 @@ export async function upgradeKind(
 ): Promise<CommandResult> {
   const to = kindNamed(id);
   const by = { actor: actor(), approvedBy: dryRun ? '' : approverOf(approvedBy) };
-  const trials = await withFeatures(async (features) => {
+  const { tracks, trials } = await withFeatures(async (features) => {
     if (!dryRun) await audit(features, to, by);
     return eachTrack(features, to, dryRun, by);
   });
   const staying = trials.filter(staysBehind);
   const done = {
-    ...{ kind: id, to: to.version, dryRun, tracks: trials.length, moved: trials.length - staying.length },
+    ...{ kind: id, to: to.version, dryRun, tracks, moved: tracks - staying.length },
     staying: staying.map(({ track, from, refused, twinRefuses }) => ({
       ...{ track, from },
       refused: refused.map((entry) => ({ ...entry, refusals: entry.refusals.map(refusal) })),
       twinRefuses: twinRefuses.map(refusal),
     })),
     changing: trials
-      .filter(({ changes, publicChanges }) => changes.length + publicChanges.length > 0)
+      .filter(isChanged)
       .map(({ track, from, changes, publicChanges }) => ({ track, from, changes, publicChanges })),
   };
   return { ok: staying.length === 0, json: done, text: upgradeInWords(done) };
 }
+
+const isChanged = ({ changes, publicChanges }: UpgradeTrial): boolean =>
+  changes.length + publicChanges.length > 0;
 
 /** Two people answer for an upgrade: the account at the command line, and whoever it names. */
 function approverOf(name: string | undefined): string {
@@ -101,12 +104,13 @@ const audit = (features: INestApplicationContext, { kind, version }: Kind, by: A
     detail: { kind, version, approvedBy: by.approvedBy },
   });
 
+/** Tries or moves each track. Returns how many there were, and what was found of those that stay or would change. */
 function eachTrack(
   features: INestApplicationContext,
   to: Kind,
   dryRun: boolean,
   by: Authors,
-): Promise<UpgradeTrial[]> {
+): Promise<{ tracks: number; trials: UpgradeTrial[] }> {
   const { pool } = features.get(Database, { strict: false });
   const clock = features.get(Clock, { strict: false });
   const ledger = features.get(Ledger, { strict: false });
@@ -114,14 +118,17 @@ function eachTrack(
   return withProgress(dryRun ? 'Trying' : 'Moving', async (progress) => {
     const total = progress ? await countBehind(pool, to) : 0;
     const trials: UpgradeTrial[] = [];
+    let tracks = 0;
     for await (const track of tracksBehind(pool, to)) {
       const today = clock.now().slice(0, 10);
       const trial = dryRun
         ? await tryUpgrade(reader, track, to, today)
         : await upgradeTrack({ ledger, reader }, track, to, { today, ...by });
-      if (trial) trials.push(trial);
-      progress?.(trials.length, total);
+      if (!trial) continue;
+      tracks += 1;
+      if (staysBehind(trial) || isChanged(trial)) trials.push(trial);
+      progress?.(tracks, total);
     }
-    return trials;
+    return { tracks, trials };
   });
 }

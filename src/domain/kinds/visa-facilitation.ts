@@ -1,6 +1,6 @@
 import type { KindDefinition } from '../machine/definition.js';
-import { AFTER_TWIN_2, MANDATED_2, NOT_PROVISIONAL_2, PROCEDURE_2 } from './shared/procedure-2.js';
-import { AFTER_TWIN_3, MANDATED_3, NOT_PROVISIONAL_3, PROCEDURE_3 } from './shared/procedure-3.js';
+import { afterTwin, mandated, NOT_PROVISIONAL_2, PROCEDURE_2 } from './shared/procedure-2.js';
+import { PROCEDURE_3 } from './shared/procedure-3.js';
 import { COMMON_RAIL, USUALLY_NEXT } from './shared/rail.js';
 
 const labels = {
@@ -35,12 +35,12 @@ export const versions: readonly KindDefinition[] = [
     ...same,
     version: 2,
     replaysFrom: 1,
-    events: { ...PROCEDURE_2, ...NOT_PROVISIONAL_2, ...MANDATED_2, ...AFTER_TWIN_2 },
+    events: { ...PROCEDURE_2, ...NOT_PROVISIONAL_2, ...mandated(PROCEDURE_2), ...afterTwin(PROCEDURE_2) },
   },
   {
     ...same,
     version: 3,
     replaysFrom: 3,
-    events: { ...PROCEDURE_3, ...NOT_PROVISIONAL_3, ...MANDATED_3, ...AFTER_TWIN_3 },
+    events: { ...PROCEDURE_3, ...NOT_PROVISIONAL_2, ...mandated(PROCEDURE_3), ...afterTwin(PROCEDURE_3) },
   },
 ];

@@ -7,7 +7,7 @@ import { ADMINISTRATIVE_EVENTS } from '../../domain/events/event-data.js';
 import type { State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
-import type { Day, Stage } from '../../domain/values/views.js';
+import type { Day } from '../../domain/values/views.js';
 import { visibleStatus } from '../../ledger/public-view.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
@@ -21,15 +21,6 @@ import {
   SAVE_PROGRESS,
 } from '../sql/track-monitor.sql.js';
 import { type Notice, Notices } from './notices.js';
-
-/** Stages in which a round can still be held. */
-const BEFORE_SIGNATURE: readonly Stage[] = [
-  'exploratory',
-  'announced',
-  'negotiating',
-  'text_agreed',
-  'initialled',
-];
 
 type MonitoredTrack = {
   id: number;
@@ -140,7 +131,7 @@ export function noticesOf(track: MonitoredTrack, isPublic: boolean, today: Day):
   const data = { track: slug, seq: revision, status };
   const overdue = state.context.planned
     .filter(({ target }) => bounds(target).latest < dayNumber(today))
-    .filter(() => BEFORE_SIGNATURE.includes(status.stage))
+    .filter(() => status.talks !== 'ended')
     .map((round) => ({
       ...common,
       type: 'round.overdue' as const,

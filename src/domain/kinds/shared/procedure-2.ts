@@ -229,18 +229,21 @@ function provisional(action: string, foreseen: string[]): EventDefinition {
 }
 
 /** A kind whose talks need a mandate of the European Union's Council. */
-export const MANDATED_2 = {
-  'negotiations.opened': { ...PROCEDURE_2['negotiations.opened'], soft: ['mandate-known@1'] },
-} satisfies EventDefinitions;
+export const mandated = (procedure: EventDefinitions): EventDefinitions => ({
+  'negotiations.opened': { ...procedure['negotiations.opened'], soft: ['mandate-known@1'] },
+});
 
 /** A kind that never enters into force before its twin. */
-export const AFTER_TWIN_2 = {
-  'agreement.entered_into_force': {
-    ...PROCEDURE_2['agreement.entered_into_force'],
-    hard: [...PROCEDURE_2['agreement.entered_into_force'].hard, 'twin-in-force@1'],
-  },
-  'stage.asserted': { ...PROCEDURE_2['stage.asserted'], hard: ['sourced@1', 'twin-in-force@1'] },
-} satisfies EventDefinitions;
+export const afterTwin = (procedure: EventDefinitions): EventDefinitions => {
+  const waiting = (event: EventDefinition = {}): EventDefinition => ({
+    ...event,
+    hard: [...(event.hard ?? []), 'twin-in-force@1'],
+  });
+  return {
+    'agreement.entered_into_force': waiting(procedure['agreement.entered_into_force']),
+    'stage.asserted': waiting(procedure['stage.asserted']),
+  };
+};
 
 export const READMISSION_ONLY_2 = {
   'protocol.signed': notedUntilSuperseded,

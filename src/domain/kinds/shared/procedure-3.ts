@@ -1,6 +1,6 @@
 import type { EventDefinition, EventDefinitions, TransitionDefinition } from '../../machine/definition.js';
 import type { Stage } from '../../values/views.js';
-import { NOT_PROVISIONAL_2, PROCEDURE_2 } from './procedure-2.js';
+import { PROCEDURE_2 } from './procedure-2.js';
 
 /**
  * The procedure from version 3 on, as data: what domain.md's table of events says. What it does not name is as in
@@ -214,21 +214,6 @@ export const PROVISIONAL_3 = {
     { when: { othersRemain: true } },
     { target: { application: 'open@2' } },
   ]),
-} satisfies EventDefinitions;
-
-export const NOT_PROVISIONAL_3 = NOT_PROVISIONAL_2;
-
-export const MANDATED_3 = {
-  'negotiations.opened': { ...PROCEDURE_3['negotiations.opened'], soft: ['mandate-known@1'] },
-} satisfies EventDefinitions;
-
-/** A kind that never enters into force before its twin. */
-export const AFTER_TWIN_3 = {
-  'agreement.entered_into_force': {
-    ...PROCEDURE_3['agreement.entered_into_force'],
-    hard: [...PROCEDURE_3['agreement.entered_into_force'].hard, 'twin-in-force@1'],
-  },
-  'stage.asserted': { ...PROCEDURE_3['stage.asserted'], hard: ['sourced@1', 'twin-in-force@1'] },
 } satisfies EventDefinitions;
 
 /**
