@@ -30,9 +30,12 @@ export const selected = (columns: Columns, alias: string): string =>
     })
     .join(', ');
 
+/** A column's type without `null`. */
+export const typeOf = (type: string): string => type.replace(' null', '');
+
 /** SQL: a parameter that is a JSON array of {@link RecordOf}, as a table with the columns' names. */
 export const recordset = (parameter: string, columns: Columns, alias: string): string => {
-  const typed = Object.entries(columns).map(([name, type]) => `"${name}" ${type.replace(' null', '')}`);
+  const typed = Object.entries(columns).map(([name, type]) => `"${name}" ${typeOf(type)}`);
   return `(SELECT * FROM jsonb_to_recordset(${parameter}::jsonb) AS json(${typed})) ${alias}(${names(columns)})`;
 };
 

@@ -73,15 +73,15 @@ export const headRecord = (before: TrackSnapshot, after: TrackSnapshot): RecordO
   revision: after.history.lastSeq,
   recordedAt: after.history.lastRecordedAt,
   hash: bytes(after.hash),
-  positions: length(after.history.timeline),
+  positions: lengthOf(after.history.timeline),
   latestStart: double(after.latestStart),
   publicRevision: after.publicHistory.revision,
   publicRecordedAt: after.publicHistory.recordedAt,
-  publicPositions: length(after.publicHistory.timeline),
+  publicPositions: lengthOf(after.publicHistory.timeline),
   publicLatestStart: double(after.publicLatestStart),
 });
 
-const length = ({ offset, entries }: Timeline): number => offset + entries.length;
+const lengthOf = ({ offset, entries }: Timeline): number => offset + entries.length;
 
 /** JSON has no infinity; PostgreSQL reads it from a word. */
 const double = (value: number): number | string => (Number.isFinite(value) ? value : '-infinity');
@@ -105,7 +105,7 @@ export function addStatuses(
   trackId: number,
   isPublic: boolean,
   timeline: Timeline,
-  changed: PositionRange | null,
+  { changed, before }: { changed: PositionRange | null; before: Timeline },
 ): void {
   if (changed === null) return;
   const { offset, entries, states } = timeline;
@@ -122,5 +122,6 @@ export function addStatuses(
       state,
     });
   }
-  if (offset === 0) tables.cuts.push({ trackId, public: isPublic, positions: entries.length });
+  const positions = lengthOf(timeline);
+  if (positions < lengthOf(before)) tables.cuts.push({ trackId, public: isPublic, positions });
 }

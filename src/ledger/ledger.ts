@@ -23,7 +23,6 @@ import { lockHistories, retryWithNewTwins, snapshotsOf } from './load-histories.
 import { readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
-import { APPEND } from './sql/append.sql.js';
 import { LOCK_TRACK } from './sql/load.sql.js';
 import { PIN_VERSION } from './sql/upgrade.sql.js';
 import type { TrackWrite } from './write-set.js';
@@ -241,15 +240,14 @@ export class Ledger {
   ): Promise<AppendResult | 'lost'> {
     const { ifMatch, bulk = false } = options;
     if (ifMatch) checkRevisions(snapshots, ifMatch);
-    const { done, parameters } = await this.timeSlices.run(
+    const { done, statement } = await this.timeSlices.run(
       prepareAppend(snapshots, decide, options, this.decisionContext(now)),
     );
-    if (done.written.size === 0) return done;
-    const append = { name: 'append', text: APPEND, values: parameters };
+    if (!statement) return done;
     const { rows } =
       at === this.database.pool
-        ? await this.database.write(append)
-        : await at.query(this.database.withTimeout(append, { bulk }));
+        ? await this.database.write(statement)
+        : await at.query(this.database.withTimeout(statement, { bulk }));
     return rows[0]?.won === true ? done : 'lost';
   }
 

@@ -165,8 +165,14 @@ function finishTrack(
   tables.heads.push(headRecord(snapshot, after));
   tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
   tables.publicLog.push(...publicLog.shown.map((shown) => publicRecord(id, shown)));
-  addStatuses(tables, id, false, timeline, change ?? null);
-  addStatuses(tables, id, true, publicLog.history.timeline, publicLog.changed);
+  addStatuses(tables, id, false, timeline, {
+    changed: change ?? null,
+    before: snapshot.history.timeline,
+  });
+  addStatuses(tables, id, true, publicLog.history.timeline, {
+    changed: publicLog.changed,
+    before: snapshot.publicHistory.timeline,
+  });
   tables.embargoes.push(...publicLog.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
   tables.lifted.push(...publicLog.lifted.map((seq) => ({ trackId: id, seq })));
   return { snapshot: after, rows, shown: publicLog.shown };

@@ -3,11 +3,10 @@ import type { ClientBase, Pool } from 'pg';
 import { decideDrafts } from '../../src/domain/decide/decide.js';
 import { bounds } from '../../src/domain/values/dates.js';
 import { atOnce } from '../../src/domain/values/steps.js';
-import { appendParams } from '../../src/ledger/append-params.js';
+import { appendStatement } from '../../src/ledger/append-statement.js';
 import { lockTracks } from '../../src/ledger/load-histories.js';
 import { readEnd } from '../../src/ledger/load-track.js';
 import type { LogName } from '../../src/ledger/read-scope.js';
-import { APPEND } from '../../src/ledger/sql/append.sql.js';
 import { writeSetOf } from '../../src/ledger/write-set.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';
@@ -44,7 +43,7 @@ async function append({ clock, ids }: OpenLedger, client: ClientBase, track: str
   if ('rejected' in decision || bounds('2024').latest < page.latestStart)
     throw new Error('not an ordinary entry');
   const { tables } = atOnce(writeSetOf(new Map([[track, page]]), decision, { actor, now, sources: [] }));
-  await client.query(APPEND, atOnce(appendParams(tables)));
+  await client.query(atOnce(appendStatement(tables)));
 }
 
 /** Pages through the feed from the beginning until `until` says that it has all, and gives every row that it got. */
