@@ -10,6 +10,7 @@ const PRIVILEGES: Record<string, string> = {
   ledger: 'SELECT, INSERT',
   public_log: 'SELECT, INSERT',
   statuses: 'SELECT, INSERT, UPDATE, DELETE',
+  track_names: 'SELECT, INSERT, UPDATE',
   embargoes: 'SELECT, INSERT, DELETE',
   unnumbered: 'SELECT, INSERT, DELETE',
   feed: 'SELECT, INSERT',

@@ -1,9 +1,10 @@
 import type { RecordOf, RowOf } from '../db/columns.js';
 import { stepOf } from '../domain/replay/replay.js';
 import { certainDayOf } from '../domain/replay/status.js';
-import type { PositionRange, Timeline } from '../domain/replay/timeline.js';
+import { type PositionRange, stateAtEnd, type Timeline } from '../domain/replay/timeline.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Text } from '../domain/values/text.js';
+import { activityAt, listKeysOf } from './list-keys.js';
 import type { TrackSnapshot } from './load-track.js';
 import type { PublicTransition } from './public-log.js';
 import type { StoredRow } from './rows.js';
@@ -79,6 +80,11 @@ export const headRecord = (before: TrackSnapshot, after: TrackSnapshot): RecordO
   publicRecordedAt: after.publicHistory.recordedAt,
   publicPositions: lengthOf(after.publicHistory.timeline),
   publicLatestStart: double(after.publicLatestStart),
+  ...listKeysOf({
+    coverageBefore: after.track.coverageUntil,
+    state: stateAtEnd(after.history.timeline),
+    publicState: after.publicHistory.revision > 0 ? stateAtEnd(after.publicHistory.timeline) : null,
+  }),
 });
 
 const lengthOf = ({ offset, entries }: Timeline): number => offset + entries.length;
@@ -119,6 +125,7 @@ export function addStatuses(
       position: offset + index + 1,
       seq: entry.seq,
       certainDay: certainDayOf(entry),
+      activity: activityAt(entry, state),
       state,
     });
   }

@@ -8,7 +8,7 @@ import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import type { Text } from '../domain/values/text.js';
 import type { Instant, Members } from '../domain/values/views.js';
 import { READ_END, READ_ENDS } from './sql/load.sql.js';
-import type { EMBARGOES, HEADS, PUBLIC_ROW, TRACKS } from './sql/tables.sql.js';
+import type { EMBARGOES, PUBLIC_ROW, READ_HEADS, TRACKS } from './sql/tables.sql.js';
 
 /** What a track is, whatever has been recorded on it. `twinRecorded`: whether a row of the ledger links the twin. */
 export type Track = RowOf<typeof TRACKS, { title: Text; subtype: Text | null; members: Members | null }> & {
@@ -55,7 +55,7 @@ export type TrackSnapshot = {
 };
 
 /** What a track is, and where its two logs end. */
-export type HeadRecord = Track & RowOf<typeof HEADS> & { embargoes: Embargo[] };
+export type HeadRecord = Track & RowOf<typeof READ_HEADS> & { embargoes: Embargo[] };
 
 export type EndRecord = HeadRecord & { state: State | null; publicState: State | null };
 

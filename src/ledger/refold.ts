@@ -1,18 +1,19 @@
 import pg, { type ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
-import { effectiveHistory, type Row } from '../domain/events/history.js';
+import { type Entry, effectiveHistory, type Row } from '../domain/events/history.js';
 import { initialState, type Procedure, replay, type State } from '../domain/replay/replay.js';
 import { atOnce } from '../domain/values/steps.js';
+import { activityAt, listKeysOf } from './list-keys.js';
 import { byTrack } from './load-histories.js';
 import { type HeadRecord, type PublicRow, proceduresOf, publicRowOf } from './load-track.js';
 import { LEDGER_ROWS, LOCK_HEADS, PUBLIC_ROWS } from './sql/load.sql.js';
-import { REFOLDED, TRACKS_TO_REFOLD, WRITE_STATES } from './sql/refold.sql.js';
+import { TRACKS_TO_REFOLD, WRITE_KEYS, WRITE_STATES } from './sql/refold.sql.js';
 
 /**
- * The form of the states that this release stores. Raised when {@link State} changes, together with the default of
+ * The form of the states and keys that this release stores. Raised when {@link State} changes, together with the default of
  * `heads.fold`, in a migration.
  */
-export const FOLD = 2;
+export const FOLD = 3;
 
 /** Positions that one transaction refolds, some ten megabytes of states; a longer track is refolded alone. */
 const BATCH = 5_000;
@@ -48,26 +49,45 @@ async function refoldAfter(at: ClientBase, last: number): Promise<number[]> {
   const { rows: heads } = await at.query<HeadRecord>(LOCK_HEADS, [ids]);
   const ledger = await byTrack<Row>(at, LEDGER_ROWS, ids);
   const shown = await byTrack<PublicRow>(at, PUBLIC_ROWS, ids);
-  const states = heads.flatMap((head) => {
-    const rows = ledger.get(head.id) ?? [];
-    const publicRows = (shown.get(head.id) ?? []).map((row) => publicRowOf(row, rows));
-    const [procedure, publicProcedure] = proceduresOf(head);
-    return [
-      ...statesOf(procedure, rows).map((state, index) => record(head.id, false, index, state)),
-      ...statesOf(publicProcedure, publicRows).map((state, index) => record(head.id, true, index, state)),
-    ];
-  });
-  await at.query(WRITE_STATES, [JSON.stringify(states)]);
-  await at.query(REFOLDED, [ids, FOLD]);
+  const folded = heads.map((head) => foldOf(head, ledger.get(head.id) ?? [], shown.get(head.id) ?? []));
+  await at.query(WRITE_STATES, [JSON.stringify(folded.flatMap(({ states }) => states))]);
+  await at.query(WRITE_KEYS, [JSON.stringify(folded.map(({ keys }) => keys)), FOLD]);
   return ids;
 }
 
-const statesOf = (procedure: Procedure, rows: readonly Row[]): State[] =>
-  atOnce(replay(procedure, effectiveHistory(rows), initialState(procedure)));
+function foldOf(head: HeadRecord, rows: readonly Row[], shown: readonly PublicRow[]) {
+  const [procedure, publicProcedure] = proceduresOf(head);
+  const own = historyOf(procedure, rows);
+  const open = historyOf(
+    publicProcedure,
+    shown.map((row) => publicRowOf(row, rows)),
+  );
+  return {
+    states: [...recordsOf(head.id, false, own), ...recordsOf(head.id, true, open)],
+    keys: {
+      trackId: head.id,
+      ...listKeysOf({
+        coverageBefore: head.coverageUntil,
+        state: own.end,
+        publicState: shown.length > 0 ? open.end : null,
+      }),
+    },
+  };
+}
 
-const record = (trackId: number, isPublic: boolean, index: number, state: State) => ({
-  trackId,
-  public: isPublic,
-  position: index + 1,
-  state,
-});
+type Folded = { entries: readonly Entry[]; states: readonly State[]; end: State };
+
+function historyOf(procedure: Procedure, rows: readonly Row[]): Folded {
+  const entries = effectiveHistory(rows);
+  const before = initialState(procedure);
+  const states = atOnce(replay(procedure, entries, before));
+  return { entries, states, end: states.at(-1) ?? before };
+}
+
+const recordsOf = (trackId: number, isPublic: boolean, { entries, states }: Folded) =>
+  states.flatMap((state, index) => {
+    const entry = entries[index];
+    return entry
+      ? [{ trackId, public: isPublic, position: index + 1, activity: activityAt(entry, state), state }]
+      : [];
+  });

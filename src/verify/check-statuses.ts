@@ -1,15 +1,17 @@
 import { effectiveHistory, type Row } from '../domain/events/history.js';
-import { replay } from '../domain/replay/replay.js';
+import { initialState, replay, type State } from '../domain/replay/replay.js';
 import { certainDayOf } from '../domain/replay/status.js';
 import { bounds } from '../domain/values/dates.js';
 import { atOnce } from '../domain/values/steps.js';
+import { activityAt, listKeysOf } from '../ledger/list-keys.js';
 import { procedureOf } from '../ledger/load-track.js';
+import type { LIST_KEYS } from '../ledger/sql/tables.sql.js';
 import { isSameJson } from './check-ledger.js';
 import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
 
-/** Compares the stored statuses of one log, and its head, with a replay of its rows. */
-export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): void {
+/** Compares the stored statuses of one log, and its head, with a replay of its rows. Returns the state at the end. */
+export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): State {
   const place = isPublic ? 'public status' : 'status';
   const procedure = procedureOf(track, isPublic);
   const entries = effectiveHistory(rows);
@@ -33,8 +35,12 @@ export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: read
         `at ${at} is dated ${status.certainDay}, not ${certainDayOf(entry)}`,
       );
     }
-    if (!isSameJson(status.state, states[index])) {
+    const state = states[index];
+    if (!state || !isSameJson(status.state, state)) {
       throw new FaultFound(place, entry.seq, `at ${at} differs from the replay of the entries up to it`);
+    }
+    if (status.activity !== activityAt(entry, state)) {
+      throw new FaultFound(place, entry.seq, `at ${at} has the activity of another day`);
     }
   }
   const beyond = stored[entries.length];
@@ -50,5 +56,17 @@ export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: read
   );
   if (end.latestStart !== latestStart) {
     throw new FaultFound('head', null, `its ${which}latest start is ${end.latestStart}, not ${latestStart}`);
+  }
+  return states.at(-1) ?? initialState(procedure);
+}
+
+/** Compares by what lists sort and filter the track with the states at the ends of its logs. */
+export function checkListKeys({ head, shown, coverageUntil }: TrackRecords, own: State, open: State): void {
+  const publicState = shown.length > 0 ? open : null;
+  const expected = listKeysOf({ coverageBefore: coverageUntil, state: own, publicState });
+  for (const [key, value] of Object.entries(expected)) {
+    const stored = head?.keys[key as keyof typeof LIST_KEYS];
+    if (!isSameJson(stored, value))
+      throw new FaultFound('head', null, `its ${key} is ${stored}, not ${value}`);
   }
 }

@@ -3,6 +3,7 @@ export type Place =
   | 'ledger'
   | 'public'
   | 'head'
+  | 'names'
   | 'status'
   | 'public status'
   | 'embargo'

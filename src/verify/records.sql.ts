@@ -12,7 +12,7 @@ import {
 /** $1: ids of tracks, here and in all queries below. */
 export const TRACKS = `
   SELECT t.id, t.slug, t.kind, t.kind_version AS "kindVersion", t.parties, t.members,
-    twin.slug AS twin, other.slug AS "twinOfTwin",
+    t.coverage_until AS "coverageUntil", twin.slug AS twin, other.slug AS "twinOfTwin",
     t.twin_recorded AS "twinRecorded",
     (SELECT ${instant('p.recorded_at')} FROM public_log p WHERE p.track_id = t.twin_id AND p.seq = 1) AS "twinOpenSince"
   FROM tracks t

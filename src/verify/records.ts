@@ -1,15 +1,23 @@
 import type { ClientBase } from 'pg';
 import type { RowOf } from '../db/columns.js';
 import type { State } from '../domain/replay/replay.js';
-import type { Instant, Members, Step } from '../domain/values/views.js';
+import type { Day, Instant, Members, Step } from '../domain/values/views.js';
 import type { StoredRow } from '../ledger/rows.js';
-import type { EMBARGOES, FEED, HEADS, PUBLIC_LOG, STATUSES, UNNUMBERED } from '../ledger/sql/tables.sql.js';
+import type {
+  EMBARGOES,
+  FEED,
+  HEADS,
+  LIST_KEYS,
+  PUBLIC_LOG,
+  STATUSES,
+  UNNUMBERED,
+} from '../ledger/sql/tables.sql.js';
 import * as sql from './records.sql.js';
 
 /** The end of a log as `heads` stores it. Days are numbers; -Infinity stands for none. */
 type LogEnd = { revision: number; recordedAt: Instant | null; positions: number; latestStart: number };
 
-type Head = { hash: Buffer; full: LogEnd; open: LogEnd };
+type Head = { hash: Buffer; full: LogEnd; open: LogEnd; keys: RowOf<typeof LIST_KEYS> };
 
 /** A track with its twin. */
 type TrackRecord = {
@@ -19,6 +27,7 @@ type TrackRecord = {
   kindVersion: number;
   parties: string[];
   members: Members | null;
+  coverageUntil: Day | null;
   twin: string | null;
   twinOfTwin: string | null;
   twinRecorded: boolean;
@@ -80,5 +89,6 @@ const headOf = (head: RowOf<typeof HEADS> | undefined): Head | null =>
           positions: head.publicPositions,
           latestStart: head.publicLatestStart,
         },
+        keys: head,
       }
     : null;

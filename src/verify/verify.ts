@@ -4,9 +4,10 @@ import { checkApprovals } from './check-approvals.js';
 import { checkEpochs } from './check-epochs.js';
 import { checkFeed, checkPositions } from './check-feed.js';
 import { checkLedger } from './check-ledger.js';
+import { checkNames } from './check-names.js';
 import { checkPublic } from './check-public.js';
 import { checkCited, checkSources, citedSources } from './check-sources.js';
-import { checkStatuses } from './check-statuses.js';
+import { checkListKeys, checkStatuses } from './check-statuses.js';
 import { TRACKS_TO_VERIFY } from './checks.sql.js';
 import { type Fault, FaultFound } from './fault.js';
 import { readRecords, type TrackRecords } from './records.js';
@@ -61,7 +62,7 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   }
   verified.faults.push(...(await checkApprovals(database.pool, track)));
   if (track === null) {
-    const wholes = [checkSources, checkPositions, checkEpochs];
+    const wholes = [checkNames, checkSources, checkPositions, checkEpochs];
     for (const check of wholes) verified.faults.push(...(await check(database.pool)));
   }
   return verified;
@@ -88,8 +89,7 @@ function faultOf(track: TrackRecords, stored: ReadonlySet<string>, now: Instant)
     const ledger = checkLedger(track);
     checkCited(track, stored);
     const open = checkPublic(track, ledger, now);
-    checkStatuses(track, false, ledger);
-    checkStatuses(track, true, open);
+    checkListKeys(track, checkStatuses(track, false, ledger), checkStatuses(track, true, open));
     checkFeed(track, false, ledger.length);
     checkFeed(track, true, open.length);
     checkTwin(track);

@@ -92,6 +92,7 @@ const TABLES = [
   'feed_epochs',
   'unnumbered',
   'sources',
+  'track_names',
   'tracks',
 ];
 const KEEP = ['CREATE SCHEMA kept', ...TABLES.map((table) => `CREATE TABLE kept.${table} AS TABLE ${table}`)];
@@ -193,6 +194,15 @@ const TAMPERINGS: Tampering[] = [
   ['the head’s revision', `UPDATE heads SET revision = revision - 1 WHERE ${VFA}`, 'ledger', 11],
   ['the head’s positions', `UPDATE heads SET positions = positions + 1 WHERE ${VFA}`, 'head', null],
   ['the latest start', `UPDATE heads SET latest_start = 0 WHERE ${VFA}`, 'head', null],
+  ['the activity by which lists sort', `UPDATE heads SET activity = 0 WHERE ${VFA}`, 'head', null],
+  [
+    'the activity as of a day',
+    `UPDATE statuses SET activity = 0 WHERE ${VFA} AND public AND position = 1`,
+    'public status',
+    1,
+  ],
+  ['a name by which lists sort', `UPDATE track_names SET kk = '' WHERE ${VFA} AND public`, 'names', null],
+  ['a name that is found', `DELETE FROM track_names WHERE ${RA} AND NOT public`, 'names', null, 'ra'],
   [
     'a head',
     `DELETE FROM heads WHERE track_id = (SELECT id FROM tracks WHERE slug = 'quiet')`,

@@ -70,13 +70,13 @@ describe('states in the form of an earlier release', () => {
   const all = SHORT.length + 2;
   beforeEach(async () => {
     await asOwner(`UPDATE statuses SET state = '{"value": {}, "context": {}}'`);
-    await asOwner('UPDATE heads SET fold = 1');
+    await asOwner(`UPDATE heads SET fold = 1, activity = 0, stage = 0, public_activity = NULL`);
   }, LONG);
 
   it(
     'are folded again, a track of thousands of entries among them',
     async () => {
-      expect((await faults())?.length).toBe(all - 1);
+      expect(new Set((await faults())?.map(({ track }) => track)).size).toBe(all);
       expect(await refold(at.ownerUrl)).toBe(all);
       expect(await faults()).toEqual([]);
       expect(JSON.stringify(await tracks.list({}, 'full', { asOf: '2001-06-30' }))).toBe(board);

@@ -1,7 +1,7 @@
 import type { Entry } from '../events/history.js';
 import { nextRound, roundsHeld } from '../facts/context.js';
 import { certainDay, dayNumber, monthsAfter } from '../values/dates.js';
-import type { Day, Stage, StatusView, Step, ToldStep, ToldTalks } from '../values/views.js';
+import type { Day, NextRound, Stage, StatusView, Step, ToldStep, ToldTalks } from '../values/views.js';
 import { byPartyOf, toldByClauses } from './by-party.js';
 import { type State, stepOf } from './replay.js';
 
@@ -55,22 +55,25 @@ export function statusOn(
     since: context.since,
     roundsHeld: roundsHeld(context),
     lastEvent: last && { seq: last.seq, type: last.type, occurredOn: last.occurredOn },
-    // What was planned ends with the signature, whatever is still on record of it.
-    nextRound:
-      toldTalks(state.value) === 'ended' && state.value.stage !== 'abandoned' ? null : nextRound(context),
+    nextRound: roundAhead(state),
     unknownBefore: Boolean(first && context.lastEvent === null && startsUnknown(first)),
     byParty: byPartyOf(context),
     ...(entry && { entryByClauses: entry }),
     // An entry that is ordered before the last one seen may itself be certain only later.
     silentDays: last && Math.max(0, reference - last.certainDay),
-    stalled: isStalled(state, reference, coverageOf(state, coverageBefore)),
+    stalled: (stalledFrom(state, coverageOf(state, coverageBefore)) ?? Number.POSITIVE_INFINITY) <= reference,
   };
 }
 
-function isStalled({ value, context }: State, day: number, coverageUntil: Day | null): boolean {
-  if (!MAY_STALL.includes(value.stage) || context.progressDay === null) return false;
-  const beyondSources = coverageUntil === null || (context.lastDay ?? 0) > dayNumber(coverageUntil);
-  return beyondSources && monthsAfter(context.progressDay, STALLED_AFTER) <= day;
+/** What was planned ends with the signature, whatever is still on record of it. */
+export const roundAhead = ({ value, context }: State): NextRound | null =>
+  toldTalks(value) === 'ended' && value.stage !== 'abandoned' ? null : nextRound(context);
+
+/** The day, as a number, from which the track is called stalled if nothing more is recorded; null if it never is. */
+export function stalledFrom({ value, context }: State, coverageUntil: Day | null): number | null {
+  if (!MAY_STALL.includes(value.stage) || context.progressDay === null) return null;
+  const isBeyondSources = coverageUntil === null || (context.lastDay ?? 0) > dayNumber(coverageUntil);
+  return isBeyondSources ? monthsAfter(context.progressDay, STALLED_AFTER) : null;
 }
 
 /** The certain day of an entry, as a day number. */

@@ -50,7 +50,8 @@ WITH moved AS (
   INSERT INTO statuses (${names(STATUSES)})
   SELECT s.* FROM ${recordset('$5', STATUSES, 's')}, race WHERE won
   ON CONFLICT (track_id, public, position)
-    DO UPDATE SET seq = excluded.seq, certain_day = excluded.certain_day, state = excluded.state
+    DO UPDATE SET seq = excluded.seq, certain_day = excluded.certain_day, activity = excluded.activity,
+      state = excluded.state
 ), cut AS (
   DELETE FROM statuses s
   USING ${recordset('$6', CUTS, 'c')}, race

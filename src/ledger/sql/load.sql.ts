@@ -1,7 +1,7 @@
 import { instant, selected } from '../../db/columns.js';
-import { DOMAIN_ROW, HEADS, PUBLIC_ROW, TRACKS } from './tables.sql.js';
+import { DOMAIN_ROW, READ_HEADS as HEAD_COLUMNS, PUBLIC_ROW, TRACKS } from './tables.sql.js';
 
-const HEAD = `${selected(TRACKS, 't')}, twin.slug AS twin, ${selected(HEADS, 'h')},
+const HEAD = `${selected(TRACKS, 't')}, twin.slug AS twin, ${selected(HEAD_COLUMNS, 'h')},
   (SELECT coalesce(json_agg(json_build_object('seq', e.seq, 'due', ${instant('e.due')})), '[]')
      FROM embargoes e WHERE e.track_id = t.id) AS embargoes`;
 

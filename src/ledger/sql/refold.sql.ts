@@ -1,7 +1,7 @@
-import { recordset } from '../../db/columns.js';
-import { STATUSES } from './tables.sql.js';
+import { names, recordset } from '../../db/columns.js';
+import { LIST_KEYS, STATUSES } from './tables.sql.js';
 
-const { trackId, public: isPublic, position, state } = STATUSES;
+const { trackId, public: isPublic, position, activity, state } = STATUSES;
 
 /** $1: the form of the states. $2: how many positions. $3: id of a track. The next tracks that have so many together, or one. */
 export const TRACKS_TO_REFOLD = `
@@ -12,9 +12,11 @@ export const TRACKS_TO_REFOLD = `
 
 /** $1: states by track, log and position. */
 export const WRITE_STATES = `
-  UPDATE statuses s SET state = n.state
-  FROM ${recordset('$1', { trackId, public: isPublic, position, state }, 'n')}
+  UPDATE statuses s SET state = n.state, activity = n.activity
+  FROM ${recordset('$1', { trackId, public: isPublic, position, activity, state }, 'n')}
   WHERE s.track_id = n.track_id AND s.public = n.public AND s.position = n.position`;
 
-/** $1: ids of tracks. $2: the form in which their states now are. */
-export const REFOLDED = 'UPDATE heads SET fold = $2 WHERE track_id = ANY($1)';
+/** $1: the keys of tracks for lists. $2: the form in which their states now are. */
+export const WRITE_KEYS = `
+  UPDATE heads h SET fold = $2, (${names(LIST_KEYS)}) = ROW (${names(LIST_KEYS, 'n')})
+  FROM ${recordset('$1', { trackId, ...LIST_KEYS }, 'n')} WHERE h.track_id = n.track_id`;

@@ -16,8 +16,23 @@ export const TRACKS = {
   depositary: 'text null',
 } as const;
 
-/** Where a track's two logs end. */
-export const LOG_ENDS = {
+/** By what lists sort and filter tracks: how each log leaves its track (list-keys.ts). */
+export const LIST_KEYS = {
+  activity: 'integer',
+  stage: 'integer',
+  nextDay: 'integer null',
+  stalledFrom: 'integer null',
+  renamed: 'text null',
+  acceded: 'text[]',
+  publicActivity: 'integer null',
+  publicStage: 'integer',
+  publicNextDay: 'integer null',
+  publicRenamed: 'text null',
+  publicAcceded: 'text[]',
+} as const;
+
+/** Where a track's two logs end, as its writer reads it. */
+export const READ_ENDS = {
   revision: 'integer',
   recordedAt: 'timestamptz(3) null',
   hash: 'bytea',
@@ -29,7 +44,12 @@ export const LOG_ENDS = {
   publicLatestStart: 'double precision',
 } as const;
 
-export const HEADS = { trackId: 'integer', version: 'bigint', ...LOG_ENDS } as const;
+/** What every write says anew of the ends of a track's logs. */
+export const LOG_ENDS = { ...READ_ENDS, ...LIST_KEYS } as const;
+
+export const READ_HEADS = { trackId: 'integer', version: 'bigint', ...READ_ENDS } as const;
+
+export const HEADS = { ...READ_HEADS, ...LIST_KEYS } as const;
 
 /** What the domain reads of a ledger row. */
 export const DOMAIN_ROW = {
@@ -83,7 +103,21 @@ export const STATUSES = {
   position: 'integer',
   seq: 'integer',
   certainDay: 'integer',
+  activity: 'integer',
   state: 'jsonb',
+} as const;
+
+/** What a track is called and between whom it is, as each log has it. A trigger on `heads` writes it (0021-lists.ts). */
+export const TRACK_NAMES = {
+  trackId: 'integer',
+  public: 'boolean',
+  slug: 'text',
+  kind: 'text',
+  codes: 'text[]',
+  en: 'text',
+  ru: 'text',
+  kk: 'text',
+  words: 'tsvector',
 } as const;
 
 export const EMBARGOES = { trackId: 'integer', seq: 'integer', due: 'timestamptz(3)' } as const;
@@ -103,10 +137,11 @@ export const SOURCES = {
 
 export const TABLES = {
   tracks: { columns: TRACKS, leftOut: ['twin_id', 'created_at'] },
-  heads: { columns: HEADS, leftOut: ['fold'] },
+  heads: { columns: HEADS, leftOut: ['slug', 'fold'] },
   ledger: { columns: LEDGER },
   public_log: { columns: PUBLIC_LOG },
   statuses: { columns: STATUSES },
+  track_names: { columns: TRACK_NAMES },
   embargoes: { columns: EMBARGOES },
   unnumbered: { columns: UNNUMBERED },
   feed: { columns: FEED },
