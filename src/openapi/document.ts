@@ -2,9 +2,9 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 import { EVENT_DATA } from '../domain/events/event-data.js';
-import { FACTS, type Facts } from '../http/openapi/described.js';
 import { problemSchema } from '../http/problems/problem.schema.js';
 import { ABOUT, TAGS } from './about.js';
+import { annotateHandlers, FACTS, type Facts } from './annotate.js';
 import { MESSAGE, messageSchema } from './message.js';
 import { HEADERS, ON_EVERY_ANSWER, PARAMETER_DESCRIPTIONS, PARAMETERS } from './parameters.js';
 import { problemResponses } from './problems.js';
@@ -24,6 +24,7 @@ const API = /^\/(?:v1|health|metrics)(?:\/|$)/;
 
 /** The OpenAPI 3.1 document of an application's API. Throws if a handler is not described. */
 export function documentOf(app: INestApplication): OpenApiDocument {
+  annotateHandlers();
   const config = new DocumentBuilder().setOpenAPIVersion('3.1.0').build();
   const scanned = SwaggerModule.createDocument(app, config, {
     autoTagControllers: false,

@@ -1,5 +1,5 @@
-import type { Facts } from '../http/openapi/described.js';
 import { PROBLEM_STATUS, type ProblemCode } from '../http/problems/problem.js';
+import type { Facts } from './annotate.js';
 import { ON_EVERY_ANSWER } from './parameters.js';
 
 type Responses = Record<string, { $ref: string }>;

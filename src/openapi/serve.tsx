@@ -2,7 +2,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PageRequest } from '../http/responses/page-request.js';
 import { render, show } from '../http/responses/page-result.js';
 import { DocsPage } from './docs.page.js';
-import { documentOf } from './document.js';
 import type { OpenApiDocument } from './types.js';
 
 /**
@@ -11,8 +10,10 @@ import type { OpenApiDocument } from './types.js';
  */
 export function serveDocs(app: NestFastifyApplication): void {
   let cached: { document: OpenApiDocument; json: string } | null = null;
-  const built = () => {
+  const built = async () => {
     if (cached) return cached;
+    // @nestjs/swagger is loaded for whoever asks, not at each start.
+    const { documentOf } = await import('./document.js');
     const document = documentOf(app);
     cached = { document, json: JSON.stringify(document) };
     return cached;
@@ -20,10 +21,11 @@ export function serveDocs(app: NestFastifyApplication): void {
   const config = { allow: 'public', anyQuery: true } as const;
   const instance = app.getHttpAdapter().getInstance();
   instance.get('/openapi.json', { config }, async (_, reply) =>
-    reply.type('application/json; charset=utf-8').send(built().json),
+    reply.type('application/json; charset=utf-8').send((await built()).json),
   );
   instance.get('/docs', { config }, async (request, reply) => {
     const { page } = new PageRequest(request);
-    return reply.send(render(show(<DocsPage page={page} document={built().document} />), request, reply));
+    const { document } = await built();
+    return reply.send(render(show(<DocsPage page={page} document={document} />), request, reply));
   });
 }

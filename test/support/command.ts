@@ -23,7 +23,7 @@ export type Ended = { code: number | null; out: string; err: string };
 function start(program: string, args: readonly string[], settings: Settings, root = ROOT): ChildProcess {
   return spawn(process.execPath, [join(root, 'dist/src', program), ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', ...settings },
+    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: join(root, 'dist/.compile-cache'), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,9 +1,5 @@
-import { STATUS_CODES } from 'node:http';
-import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { type Permission, termsOf } from '../../access/allow.js';
 import type { ProblemCode } from '../problems/problem.js';
-import { statusOf } from '../requests/handler-metadata.js';
 
 /** The description of a handler for the OpenAPI document. */
 export type Operation = {
@@ -32,17 +28,13 @@ export type Operation = {
   path?: Record<string, string>;
 };
 
-/** From these facts document.ts makes the rest of the operation. */
-export type Facts = Pick<Operation, 'endless' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'path'> & {
-  permission: Permission;
-  /** The status of the other success, or null. */
-  or: string | null;
-  yaml: boolean;
-};
-
-export const FACTS = 'x-facts';
-
 type Handlers<Name extends string> = abstract new (...args: never[]) => Record<Name, unknown>;
+
+/** A handler with its description. */
+export type DescribedHandler = { prototype: object; name: string; tag: string; operation: Operation };
+
+/** Every description so far. Decorating the handlers waits until somebody asks for the document (annotate.ts). */
+export const DESCRIBED: DescribedHandler[] = [];
 
 /**
  * Describes a controller's handlers for the OpenAPI document. Permission, parameters, body and status come from the
@@ -50,31 +42,7 @@ type Handlers<Name extends string> = abstract new (...args: never[]) => Record<N
  */
 export const Described =
   <Name extends string>(tag: string, operations: Record<Name, Operation>) =>
-  (controller: Handlers<Name>): void => {
-    for (const [name, operation] of Object.entries<Operation>(operations)) {
-      describe(controller.prototype, name, tag, operation);
-    }
+  ({ prototype }: Handlers<Name>): void => {
+    for (const [name, operation] of Object.entries<Operation>(operations))
+      DESCRIBED.push({ prototype, name, tag, operation });
   };
-
-function describe(prototype: object, name: string, tag: string, operation: Operation): void {
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-  if (!descriptor) throw new Error(`${prototype.constructor.name} has no handler ${name}.`);
-  const { id: operationId, summary, description, answer, or, media = 'text/plain', ...rest } = operation;
-  const terms = termsOf(descriptor.value);
-  const facts: Facts = {
-    ...rest,
-    permission: terms.allow,
-    or: or ? String(or.status) : null,
-    yaml: terms.yaml ?? false,
-  };
-  const status = statusOf(descriptor.value);
-  const text = { content: { [media]: { schema: { type: 'string' as const } } } };
-  const success = answer === 'text' ? text : answer === 'nothing' ? {} : { standardSchema: answer };
-  const decorators = [
-    ApiOperation({ operationId, summary, ...(description && { description }), tags: [tag] }),
-    ApiExtension(FACTS, facts),
-    ApiResponse({ status, description: `${STATUS_CODES[status]}.`, ...success }),
-    ...(or ? [ApiResponse({ ...or, standardSchema: or.answer })] : []),
-  ];
-  for (const decorate of decorators) decorate(prototype, name, descriptor);
-}
