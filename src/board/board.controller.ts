@@ -1,13 +1,22 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { daySchema, partySchema } from '../domain/events/event-data.js';
 import { STAGES } from '../domain/values/views.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
+import { pagingShape } from '../http/requests/paging.js';
+import { Answer } from '../http/responses/answer.js';
+import { languageOf } from '../http/responses/pages.js';
 import { kindSchema } from '../tracks/index.js';
 import { boardDescribed } from './board.described.js';
 import { BoardQuery } from './board.query.js';
+
+/** Longer than what anybody types. */
+const LONGEST_SEARCH = 200;
+/** A cursor holds a name of up to 200 characters, and a slug. */
+const LONGEST_CURSOR = 2_000;
 
 export const boardSchema = z.strictObject({
   kind: kindSchema.optional(),
@@ -18,6 +27,10 @@ export const boardSchema = z.strictObject({
     .transform((text) => text === 'true')
     .optional(),
   asOf: daySchema.optional(),
+  q: z.string().max(LONGEST_SEARCH).optional().describe('Words of the title or slug, or parties by name.'),
+  sort: z.enum(['activity', 'name', 'stage', 'next']).default('activity').describe('The order of the list.'),
+  after: z.string().min(1).max(LONGEST_CURSOR).optional().describe('A cursor: `next` of the previous page.'),
+  limit: pagingShape.limit,
 });
 
 @Controller('v1/board')
@@ -27,14 +40,16 @@ export class BoardController {
 
   @Get()
   @Allow('public')
-  board(
+  async board(
     @CallerOf() caller: Caller | null,
-    @Query({ schema: boardSchema }) filter: z.infer<typeof boardSchema>,
-  ) {
+    @Req() request: FastifyRequest,
+    @Query({ schema: boardSchema }) asked: z.infer<typeof boardSchema>,
+  ): Promise<Answer> {
     const scope = readScopeOf(caller);
-    if (filter.stalled !== undefined && scope === 'public') {
-      throw new Problem('unauthenticated', 'Which tracks are stalled is not public.');
+    if (scope === 'public' && (asked.stalled !== undefined || asked.sort === 'next')) {
+      throw new Problem('unauthenticated', 'Which tracks are stalled, and what is due next, is not public.');
     }
-    return this.query.board(filter, scope);
+    const body = await this.query.board({ ...asked, language: languageOf(request) }, scope);
+    return new Answer({ status: 200, headers: { vary: 'Authorization, Cookie, Accept-Language' }, body });
   }
 }

@@ -16,7 +16,7 @@ import { renderHtml, renderPage } from '../ui/render.js';
 import { fillPlaceholders, PLACEHOLDER } from '../ui/rendered-html.js';
 import { boardSchema } from './board.controller.js';
 import { Board, BoardFrame, type BoardRow, MAX_FULL_ROWS } from './board.page.js';
-import { type BoardFilter, isShown } from './board.query.js';
+import type { BoardFilter } from './board.query.js';
 import { BoardsCache, type CachedBoard } from './boards-cache.js';
 import { compactRows } from './compact-rows.js';
 import { stageDaysOf } from './stage-days.js';
@@ -152,3 +152,13 @@ function coverageOf(tracks: readonly TrackView[]): Day | null {
   const [day] = days;
   return days.size === 1 ? (day ?? null) : null;
 }
+
+const takesPart = ({ parties, members = {} }: TrackView, party: string): boolean =>
+  parties.includes(party) || Object.values(members).flat().includes(party);
+
+/** Whether a track matches the filter, apart from its day. */
+const isShown = (track: TrackView, { kind, party, stage, stalled }: BoardFilter): boolean =>
+  (kind === undefined || track.kind === kind) &&
+  (party === undefined || takesPart(track, party)) &&
+  (stage === undefined || (track.status.stage === stage && !track.status.unknownBefore)) &&
+  (stalled === undefined || track.status.stalled === stalled);

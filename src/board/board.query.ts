@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Language } from '../domain/values/text.js';
 import type { Day, Stage, TrackView } from '../domain/values/views.js';
 import type { ReadScope } from '../ledger/read-scope.js';
+import { TrackListQuery, type TrackListRequest, type TrackSort } from '../tracks/queries/track-list.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
+import { cursorOf, placeOrThrow } from './cursor.js';
 
 export type BoardFilter = {
   kind?: string | undefined;
@@ -9,28 +12,53 @@ export type BoardFilter = {
   stage?: Stage | undefined;
   stalled?: boolean | undefined;
   asOf?: Day | undefined;
+  q?: string | undefined;
 };
 
-export type Board = { asOf: Day; items: TrackView[] };
+export type BoardRequest = BoardFilter & {
+  sort: TrackSort;
+  after?: string | undefined;
+  limit: number;
+  /** The language whose names are sorted. */
+  language: Language;
+};
 
-/** Every track that the caller may see, with its status on a day, sorted by slug. */
+export type Board = { asOf: Day; items: TrackView[]; next: string | null; total: number };
+
+/** Which tracks a board lists, in its order. `today`: the day for which it is asked if for no other. */
+export const listOf = (
+  { asOf, ...request }: Omit<BoardRequest, 'after' | 'limit'>,
+  today: Day,
+): TrackListRequest => ({ ...request, day: asOf ?? today, asOf: asOf !== undefined && asOf !== today });
+
+/** The tracks that the caller may see, with their status on a day, a page at a time. */
 @Injectable()
 export class BoardQuery {
-  constructor(private readonly tracks: TracksQuery) {}
+  constructor(
+    private readonly tracks: TracksQuery,
+    private readonly lists: TrackListQuery,
+  ) {}
 
-  async board({ kind, party, stage, stalled, asOf }: BoardFilter, scope: ReadScope): Promise<Board> {
-    const tracks = await this.tracks.list({ kind, party }, scope, { asOf });
-    const items = tracks.filter((track) => isShown(track, { stage, stalled }));
-    return { asOf: asOf ?? this.tracks.today(), items };
+  async board({ after, limit, ...request }: BoardRequest, scope: ReadScope): Promise<Board> {
+    const list = listOf(request, this.tracks.today());
+    const place = after === undefined ? null : placeOrThrow(after, list);
+    const [{ slugs, places, more }, total] = await Promise.all([
+      this.lists.page(list, scope, { place, backwards: false, limit }),
+      this.lists.total(list, scope),
+    ]);
+    const last = places.at(-1);
+    return {
+      asOf: list.day,
+      items: await this.inOrder(slugs, scope, request.asOf),
+      next: more && last ? cursorOf(last, list) : null,
+      total,
+    };
+  }
+
+  private async inOrder(slugs: string[], scope: ReadScope, asOf: Day | undefined): Promise<TrackView[]> {
+    if (slugs.length === 0) return [];
+    const tracks = await this.tracks.list({ slugs }, scope, { asOf });
+    const bySlug = new Map(tracks.map((track) => [track.slug, track]));
+    return slugs.flatMap((slug) => bySlug.get(slug) ?? []);
   }
 }
-
-const takesPart = ({ parties, members = {} }: TrackView, party: string): boolean =>
-  parties.includes(party) || Object.values(members).flat().includes(party);
-
-/** Whether a track matches the filter, apart from its day. */
-export const isShown = (track: TrackView, { kind, party, stage, stalled }: BoardFilter): boolean =>
-  (kind === undefined || track.kind === kind) &&
-  (party === undefined || takesPart(track, party)) &&
-  (stage === undefined || (track.status.stage === stage && !track.status.unknownBefore)) &&
-  (stalled === undefined || track.status.stalled === stalled);

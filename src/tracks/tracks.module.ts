@@ -27,6 +27,7 @@ import { HistoryQuery } from './queries/history.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
 import { SourcesQuery } from './queries/sources.query.js';
 import { TrackChoicesQuery } from './queries/track-choices.query.js';
+import { TrackListQuery } from './queries/track-list.query.js';
 import { TracksQuery } from './queries/tracks.query.js';
 import { TransitionsQuery } from './queries/transitions.query.js';
 
@@ -42,6 +43,7 @@ const FOR_OTHERS = [
   OpenTracksHandler,
   TracksQuery,
   TrackChoicesQuery,
+  TrackListQuery,
   HistoryQuery,
   TransitionsQuery,
   ProposalsQuery,

@@ -5,10 +5,16 @@ import type { Day, NextRound, Stage, StatusView, Step, ToldStep, ToldTalks } fro
 import { byPartyOf, toldByClauses } from './by-party.js';
 import { type State, stepOf } from './replay.js';
 
-const MAY_STALL: readonly Stage[] = ['announced', 'negotiating', 'text_agreed', 'initialled', 'signed'];
+export const MAY_STALL: readonly Stage[] = [
+  'announced',
+  'negotiating',
+  'text_agreed',
+  'initialled',
+  'signed',
+];
 
 /** A track is called stalled after so many months without a round or a stage change. */
-const STALLED_AFTER = 9;
+export const STALLED_AFTER = 9;
 
 /** How far the sources reach. `before` is the track's own value, from when coverage was not yet an event. */
 export const coverageOf = ({ context }: State, before: Day | null): Day | null =>

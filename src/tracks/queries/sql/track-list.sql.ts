@@ -1,0 +1,195 @@
+import { STAGES, type Stage } from '../../../domain/values/views.js';
+import { NO_ACTIVITY } from '../../../ledger/list-keys.js';
+import type { LogName } from '../../../ledger/read-scope.js';
+import { dayNumberOf, lastSeen, NEXT_ROUND_SEEN, stageSeen, stalledOn } from './state-as-of.sql.js';
+
+/** The parameters of a statement, numbered as they are used. */
+export class Values {
+  readonly list: unknown[] = [];
+
+  add(value: unknown, type: string): string {
+    this.list.push(value);
+    return `$${this.list.length}::${type}`;
+  }
+}
+
+export type TrackSort = 'activity' | 'name' | 'stage' | 'next';
+
+/** A word that must be found: a query for the beginning of one of a track's words, or one of these parties. */
+export type WantedWord = { begins: string; parties: string[] };
+
+/** Which tracks are listed, and in which order. `asOf`: as they stood on `day`, and not as they stand now. */
+export type TrackList = {
+  sort: TrackSort;
+  language: 'en' | 'ru' | 'kk';
+  kind?: string | undefined;
+  party?: string | undefined;
+  stage?: Stage | undefined;
+  stalled?: boolean | undefined;
+  words: readonly WantedWord[];
+  day: string;
+  asOf: boolean;
+};
+
+/** `own`: a desk's tracks. Of the full log only these are listed, and of the public log all others. */
+export type ListedLog = { log: LogName; own?: readonly string[] };
+
+/** A part of a list, which sorts it by these keys, the slug last. The parts of a list follow one another. */
+export type ListPart = { keys: string[]; types: string[]; from: string; where: string[] };
+
+const NAMES = 'FROM track_names n JOIN heads h ON h.track_id = n.track_id';
+
+/** Whether a track is stalled is not public: so no public track is said to be, or not to be. */
+const stalledIs = (wanted: boolean | undefined, log: LogName, isStalled: () => string): string[] => {
+  if (wanted === undefined) return [];
+  if (log === 'public') return ['false'];
+  return [wanted ? isStalled() : `(${isStalled()}) IS NOT TRUE`];
+};
+
+/** What must be true of the names `n` of a track. */
+const ofNames = (list: TrackList, { log, own }: ListedLog, values: Values): string[] => [
+  `n.public = ${log === 'public'}`,
+  ...(own ? [`n.slug ${log === 'public' ? '<> ALL' : '= ANY'} (${values.add(own, 'text[]')})`] : []),
+  ...(list.kind ? [`n.kind = ${values.add(list.kind, 'text')}`] : []),
+  ...(list.party ? [`n.codes @> ${values.add([list.party], 'text[]')}`] : []),
+  ...list.words.map(
+    ({ begins, parties }) =>
+      `(n.words @@ ${values.add(begins, 'tsquery')} OR n.codes && ${values.add(parties, 'text[]')})`,
+  ),
+];
+
+const isByName = ({ kind, party, words }: TrackList, { own }: ListedLog): boolean =>
+  Boolean(own ?? kind ?? party) || words.length > 0;
+
+/** The parts of a list of tracks as they stand now: each walks an index of `heads` or `track_names`. */
+function partsNow(list: TrackList, at: ListedLog, values: Values): ListPart[] {
+  const prefix = at.log === 'public' ? 'h.public_' : 'h.';
+  const newest = { keys: [`(-${prefix}activity)`, 'h.slug'], types: ['integer', 'text'] };
+  const next = `${prefix}next_day`;
+  const isNamed = list.sort === 'name' || isByName(list, at);
+  const where = [
+    ...(at.log === 'public' ? ['h.public_activity IS NOT NULL'] : []),
+    ...(isNamed ? ofNames(list, at, values) : []),
+    ...(list.stage ? [`${prefix}stage = ${values.add(STAGES.indexOf(list.stage), 'integer')}`] : []),
+    ...stalledIs(
+      list.stalled,
+      at.log,
+      () => `h.stalled_from <= ${dayNumberOf(values.add(list.day, 'date'))}`,
+    ),
+  ];
+  const from = isNamed ? NAMES : 'FROM heads h';
+  if (list.sort === 'name')
+    return [{ keys: [`n.${list.language}`, 'n.slug'], types: ['text', 'text'], from, where }];
+  if (list.sort === 'stage')
+    return [{ keys: [`${prefix}stage`, ...newest.keys], types: ['integer', ...newest.types], from, where }];
+  if (list.sort === 'activity') return [{ ...newest, from, where }];
+  return [
+    { keys: [next, 'h.slug'], types: newest.types, from, where: [...where, `${next} IS NOT NULL`] },
+    { ...newest, from, where: [...where, `${next} IS NULL`] },
+  ];
+}
+
+/** The parts of a list of tracks as they stood on a day. By stage and by next round every track is looked at. */
+function partsAsOf(list: TrackList, at: ListedLog, values: Values): ListPart[] {
+  const isPublic = at.log === 'public';
+  const day = dayNumberOf(values.add(list.day, 'date'));
+  const tracks = 'FROM track_names n JOIN tracks t ON t.id = n.track_id';
+  const from = `${tracks} ${lastSeen(isPublic, day)}`;
+  const where = [
+    ...ofNames(list, at, values),
+    ...(list.stage ? [`${stageSeen(isPublic)} = ${values.add(list.stage, 'text')}`] : []),
+    ...stalledIs(list.stalled, at.log, () => stalledOn(day)),
+  ];
+  if (list.sort === 'name')
+    return [{ keys: [`n.${list.language}`, 'n.slug'], types: ['text', 'text'], from, where }];
+  if (list.sort === 'stage') {
+    const stage = `array_position(${values.add(STAGES, 'text[]')}, coalesce(s.state #>> '{value,stage}', 'exploratory'))`;
+    const keys = [stage, `(-coalesce(s.activity, ${NO_ACTIVITY}))`, 'n.slug'];
+    return [{ keys, types: ['integer', 'integer', 'text'], from, where }];
+  }
+  if (list.sort === 'next')
+    return [{ keys: [`coalesce(${NEXT_ROUND_SEEN}, '~')`, 'n.slug'], types: ['text', 'text'], from, where }];
+  const prefix = isPublic ? 'e.public_' : 'e.';
+  return [
+    {
+      ...{ keys: ['(-s.activity)', 'n.slug'], types: ['integer', 'text'] },
+      from: `${tracks} JOIN statuses s ON s.track_id = n.track_id`,
+      where: [
+        `s.public = ${isPublic} AND (-s.activity) >= -${day} AND s.certain_day <= ${day}`,
+        `NOT EXISTS (SELECT FROM statuses l WHERE l.track_id = s.track_id AND l.public = ${isPublic}
+           AND l.position > s.position AND l.certain_day <= ${day})`,
+        ...where,
+      ],
+    },
+    {
+      ...{ keys: ['n.slug'], types: ['text'], from },
+      where: [
+        ...where,
+        's.position IS NULL',
+        `n.track_id IN (
+           SELECT f.track_id FROM statuses f WHERE f.public = ${isPublic} AND f.position = 1 AND f.certain_day > ${day}
+           UNION ALL SELECT e.track_id FROM heads e
+           WHERE ${prefix}activity = ${NO_ACTIVITY} AND ${prefix}positions = 0)`,
+      ],
+    },
+  ];
+}
+
+export const partsOf = (list: TrackList, at: ListedLog, values: Values): ListPart[] =>
+  list.asOf ? partsAsOf(list, at, values) : partsNow(list, at, values);
+
+export type ListKey = string | number;
+
+/** Where a page begins: after these keys of this part, or before them. */
+export type ListPlace = { part: number; keys: readonly ListKey[] };
+
+/** Whether a list has such a place. */
+export function hasPlace(list: TrackList, { part, keys }: ListPlace): boolean {
+  const types = partsOf(list, { log: 'full' }, new Values())[part]?.types ?? [];
+  const isOf = (key: ListKey, type: string | undefined) =>
+    type === 'integer' ? typeof key === 'number' : typeof key === 'string';
+  return (
+    keys.length > 0 && keys.length === types.length && keys.every((key, index) => isOf(key, types[index]))
+  );
+}
+
+/** $1: how many. The tracks of a part after a place, the nearest first. `backwards`: those before it. */
+export function pageOf(
+  { keys, types, from, where }: ListPart,
+  { after, backwards }: { after: readonly ListKey[] | null; backwards: boolean },
+  values: Values,
+): string {
+  const place = after?.map((key, index) => values.add(key, types[index] ?? 'text')).join();
+  const beyond = place ? [`(${keys.join()}) ${backwards ? '<' : '>'} (${place})`] : [];
+  const order = keys.map((key) => `${key}${backwards ? ' DESC' : ''}`).join();
+  return `SELECT ${keys.map((key, index) => `${key} AS k${index}`).join()} ${from}
+    WHERE ${[...where, ...beyond].join(' AND ') || 'true'} ORDER BY ${order} LIMIT $1`;
+}
+
+/** $1: how many. Pages of two logs as one. */
+export const merged = (pages: readonly string[], keys: number, backwards: boolean): string =>
+  pages.length === 1
+    ? (pages[0] ?? '')
+    : `SELECT * FROM (${pages.map((page) => `(${page})`).join(' UNION ALL ')}) each
+       ORDER BY ${Array.from({ length: keys }, (_, key) => `k${key}${backwards ? ' DESC' : ''}`).join()}
+       LIMIT $1`;
+
+/** How many tracks a list has. What is filtered by names alone is counted in their index. */
+export function countOf(list: TrackList, at: ListedLog, values: Values): string {
+  const [part] =
+    list.stage === undefined && list.stalled === undefined
+      ? [{ from: 'FROM track_names n', where: ofNames(list, at, values) }]
+      : partsOf({ ...list, sort: 'name' }, at, values);
+  return `SELECT count(*)::integer AS total ${part?.from} WHERE ${part?.where.join(' AND ')}`;
+}
+
+/**
+ * $1: whether of the public log. What changes whenever rows are added to a log or tracks are opened; null while rows
+ * wait for their numbers. A track may be opened long after it took its id, but hardly after a thousand others.
+ */
+export const LOG_VERSION = `
+  SELECT CASE WHEN NOT EXISTS (SELECT FROM unnumbered WHERE public = $1) THEN concat_ws(' ',
+    (SELECT max(position) FROM feed WHERE public = $1),
+    CASE WHEN NOT $1 THEN (SELECT max(id) FROM tracks) END,
+    CASE WHEN NOT $1 THEN (SELECT count(*) FROM tracks WHERE id > (SELECT max(id) FROM tracks) - 1000) END)
+  END AS version`;

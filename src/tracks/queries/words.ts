@@ -1,0 +1,10 @@
+/** The maximum number of words; further words are ignored. */
+const WORDS = 6;
+
+/** The words of a typed text as `track_names` has them (words_of_v1 in 0021-lists.ts). */
+export const wordsOf = (typed: string): string[] =>
+  typed
+    .toLocaleLowerCase()
+    .split(/[^\p{L}\p{Nd}]+/u)
+    .filter(Boolean)
+    .slice(0, WORDS);
