@@ -1,16 +1,35 @@
 import 'reflect-metadata';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { commandOf, type Part } from '../test/support/parts.js';
+import { benchGrowth, growthMarkdown, SIZES } from './growth.js';
+import { benchImport, importMarkdown } from './import.js';
 import { benchPages } from './pages.js';
+import { writeSection } from './report.js';
 import { benchWebhooks, WEBHOOK_PARTS, type WebhookPart } from './webhooks.js';
 import { benchWritePath } from './write-path.js';
 
 /** `run` returns a plain object of figures: medians, ratios, microseconds. */
-type Bench = Part & { run(options: Options): Promise<object> };
-type Options = { part: readonly WebhookPart[] };
+type Bench = Part & {
+  run(options: Options): Promise<object>;
+  /** What docs/performance.md says of the figures, in the section of this name. */
+  markdown?: (figures: never) => string;
+};
+type Options = { part: readonly WebhookPart[]; tracks: readonly number[]; write: boolean };
 
 const BENCHES: readonly Bench[] = [
   { name: 'write', does: 'Compares the write path with bare SQL and with TypeORM.', run: benchWritePath },
+  {
+    name: 'import',
+    does: 'Imports an archive, and measures what others notice of it.',
+    run: benchImport,
+    markdown: importMarkdown,
+  },
+  {
+    name: 'growth',
+    does: 'Asks ledgers of several sizes the same. Takes --tracks.',
+    run: ({ tracks }) => benchGrowth(tracks),
+    markdown: growthMarkdown,
+  },
   { name: 'pages', does: 'Compares a board of 500 tracks with a bare table.', run: benchPages },
   {
     name: 'webhooks',
@@ -26,7 +45,7 @@ const table = (prefix: string, value: unknown): string[] => {
   return Object.entries(value).flatMap(([name, inner]) => table(prefix ? `${prefix}: ${name}` : name, inner));
 };
 
-async function print({ name, run }: Bench, options: Options): Promise<void> {
+async function print({ name, run, markdown }: Bench, options: Options): Promise<void> {
   const figures = (await run(options)) as Record<string, unknown>;
   const results = (figures.results ?? []) as { name: string; perSecond: number }[];
   const rates = Object.fromEntries(
@@ -34,16 +53,25 @@ async function print({ name, run }: Bench, options: Options): Promise<void> {
   );
   process.stderr.write(`\n${[...table('', rates), ...table('', figures)].join('\n')}\n`);
   process.stdout.write(`${JSON.stringify({ name, ...figures })}\n`);
+  if (options.write && markdown) writeSection(name, markdown(figures as never));
 }
 
 const parts = Object.keys(WEBHOOK_PARTS) as WebhookPart[];
+const count = (text: string, before: readonly number[]): number[] => {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new InvalidArgumentError('must be a positive number');
+  return before === SIZES ? [number] : [...before, number];
+};
 const command = new Command('bench')
   .description('Measures on a throw-away PostgreSQL: a table to standard error, JSON to standard output.')
   .addOption(
     new Option('--part <part...>', 'measure only these parts of webhooks')
       .choices(parts)
       .default(parts, 'all of them'),
-  );
+  )
+  .option('--tracks <n...>', 'the sizes of growth', count, SIZES)
+  .option('--write', 'write what the figures say into docs/performance.md', false);
 
 await commandOf(command, BENCHES, async (chosen, options: Options) => {
   for (const bench of chosen) await print(bench, options);

@@ -1,0 +1,50 @@
+import { Agent, request } from 'undici';
+
+export const TOKEN = 'the-admin-token-of-the-bench';
+
+type Asked = { path: string; body?: object; isPage?: boolean };
+
+/** Each takes the slug of a track, another one each time, and the number of the question. */
+export const QUESTIONS: Record<string, (slug: string, nth: number) => Asked> = {
+  write: (slug, nth) => ({
+    path: `/v1/tracks/${slug}/transitions`,
+    body: { type: 'statement.made', occurredOn: '2026-11', data: { summary: `Statement number ${nth}` } },
+  }),
+  track: (slug) => ({ path: `/v1/tracks/${slug}` }),
+  'track, as of a day': (slug) => ({ path: `/v1/tracks/${slug}?asOf=2024-06-30` }),
+  transitions: (slug) => ({ path: `/v1/tracks/${slug}/transitions` }),
+  'board page': () => ({ path: '/v1/board' }),
+  'board page, filtered': () => ({ path: '/v1/board?kind=agreement&party=QA&stage=signed' }),
+  'board page, as of a day': () => ({ path: '/v1/board?asOf=2024-06-30' }),
+  'search of two words': (_, nth) => ({
+    path: `/v1/search?q=${encodeURIComponent(SEARCHES[nth % SEARCHES.length] as string)}`,
+  }),
+  feed: (_, nth) => ({ path: `/v1/feed?after=${(nth * 37) % 900}` }),
+  'page of the board': () => ({ path: '/', isPage: true }),
+  'page of a track': (slug) => ({ path: `/tracks/${slug}`, isPage: true }),
+};
+
+const SEARCHES = ['air Qatar', 'Бакаев Астана', 'transport Gorgia', 'келісім Катар', 'visa students'];
+
+const agent = new Agent({ connections: 1, pipelining: 1 });
+export const closeAgent = (): Promise<void> => agent.close();
+
+/** Milliseconds until the whole answer is there, and its bytes as sent. */
+export async function ask(
+  url: string,
+  { path, body, isPage }: Asked,
+): Promise<{ ms: number; bytes: number }> {
+  const start = performance.now();
+  const answer = await request(url + path, {
+    dispatcher: agent,
+    method: body ? 'POST' : 'GET',
+    headers: {
+      ...(isPage ? { 'accept-encoding': 'br' } : { authorization: `Bearer ${TOKEN}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const { byteLength } = await answer.body.arrayBuffer();
+  if (answer.statusCode >= 400) throw new Error(`${path}: ${answer.statusCode}`);
+  return { ms: performance.now() - start, bytes: byteLength };
+}
