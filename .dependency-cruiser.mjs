@@ -1,6 +1,6 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|assets|board|desks|dossiers|feeds|formats|health|kinds|meetings|proposals|sources|tracks|webhooks';
+  'about|assets|board|desks|dossiers|feeds|formats|health|kinds|meetings|proposals|search|sources|tracks|webhooks';
 
 export default {
   forbidden: [

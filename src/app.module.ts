@@ -22,6 +22,7 @@ import { ProposalsModule } from './proposals/proposals.module.js';
 import { Clock } from './runtime/clock.js';
 import { IdGenerator } from './runtime/id-generator.js';
 import { TimeSlices } from './runtime/time-slices.js';
+import { SearchModule } from './search/search.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { TracksModule } from './tracks/tracks.module.js';
 import { WebhookSettings } from './webhooks/sending/settings.js';
@@ -88,6 +89,7 @@ export class AppModule {
         BoardModule,
         FeedsModule,
         SourcesModule,
+        SearchModule,
         KindsModule,
         DossiersModule,
         FormatsModule,

@@ -16,6 +16,8 @@ export const ADVISORY_LOCKS = {
   firstAdministrator: 727_278,
   /** A decision on a proposal, with a hash of its id: one caller at a time decides on it or takes it over. */
   decideProposal: 727_279,
+  /** The search index: one process at a time brings it up to date. */
+  indexForSearch: 727_280,
   /** Roles and databases of an embedded server: one process creates them at a time. */
   createDatabase: 7_277_240,
 } as const;

@@ -36,6 +36,12 @@ const PRIVILEGES: Record<string, string> = {
   security_log: 'SELECT, INSERT',
   sign_in_attempts: 'SELECT, INSERT, UPDATE, DELETE',
   rate_limits: 'SELECT, INSERT, UPDATE, DELETE',
+  search_tracks: 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
+  search_entries: 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
+  search_names: 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
+  search_words: 'SELECT, INSERT, DELETE, TRUNCATE',
+  search_opened: 'SELECT, INSERT, DELETE',
+  search_positions: 'SELECT, UPDATE',
   migrations: 'SELECT',
 };
 

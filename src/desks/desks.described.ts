@@ -93,7 +93,7 @@ export const desksDescribed = {
     summary: 'A desk',
     answer: deskSchema,
     problems,
-    path: { desk: 'europe' },
+    required: { desk: 'europe' },
   },
   create: {
     id: 'createDesk',
@@ -116,14 +116,14 @@ export const desksDescribed = {
     answer: deskSchema,
     problems,
     example: { tracks: ['kz-eu-visa-facilitation'] },
-    path: { desk: 'europe' },
+    required: { desk: 'europe' },
   },
   remove: {
     id: 'removeDesk',
     summary: 'Delete a desk and all roles on it',
     answer: 'nothing',
     problems,
-    path: { desk: 'europe' },
+    required: { desk: 'europe' },
   },
   grant: {
     id: 'grantDeskRole',
@@ -133,13 +133,13 @@ export const desksDescribed = {
     answer: deskSchema,
     problems,
     example: { role: 'officer' },
-    path: { desk: 'europe' },
+    required: { desk: 'europe' },
   },
   take: {
     id: 'takeDeskRole',
     summary: 'Remove a role on a desk',
     answer: 'nothing',
     problems,
-    path: { desk: 'europe' },
+    required: { desk: 'europe' },
   },
 } satisfies Record<string, Operation>;

@@ -79,6 +79,9 @@ function names(): Map<string, string[]> {
   return named;
 }
 
+/** Every code that has a name, with all its names in lower case. The same object until other names are used. */
+export const partyNames = (): ReadonlyMap<string, readonly string[]> => names();
+
 /** The codes of parties that match a typed code or part of a name. */
 export function partiesMeant(typed: string): string[] {
   const part = typed.toLocaleLowerCase();

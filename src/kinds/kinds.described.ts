@@ -51,7 +51,7 @@ export const kindsDescribed = {
     summary: 'Get a kind with its stages, and its events with their data',
     answer: kindSchema,
     problems: ['not_found'],
-    path: { kind: 'readmission' },
+    required: { kind: 'readmission' },
   },
   diagram: {
     id: 'getKindDiagram',
@@ -59,6 +59,6 @@ export const kindsDescribed = {
     answer: 'text',
     media: 'image/svg+xml',
     problems: ['not_found'],
-    path: { kind: 'readmission' },
+    required: { kind: 'readmission' },
   },
 } satisfies Record<string, Operation>;

@@ -99,11 +99,11 @@ function describeOperation(
   return operation.requestBody ? { ...whole, requestBody: bodyOf(operation.requestBody, facts) } : whole;
 }
 
-function describeParameter({ schema, ...parameter }: Parameter, { path = {} }: Facts): Parameter {
+function describeParameter({ schema, ...parameter }: Parameter, { required = {} }: Facts): Parameter {
   const { description: ownDescription, ...bare } = schema;
   const description = parameter.description ?? ownDescription ?? PARAMETER_DESCRIPTIONS[parameter.name];
   if (typeof description !== 'string') throw new Error(`The parameter ${parameter.name} is not described.`);
-  const example = parameter.in === 'path' ? path[parameter.name] : undefined;
+  const example = parameter.required ? required[parameter.name] : undefined;
   return { ...parameter, description, schema: bare, ...(example !== undefined && { example }) };
 }
 

@@ -110,6 +110,7 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /v1/kinds': everybody,
   'GET /v1/kinds/:kind': everybody,
   'GET /v1/kinds/:kind/diagram.svg': everybody,
+  'GET /v1/search': everybody,
   'GET /v1/sources': everybody,
   'GET /v1/stream': everybody,
   'GET /v1/tracks': everybody,

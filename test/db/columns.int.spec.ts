@@ -3,6 +3,7 @@ import pg from 'pg';
 import { type Columns, inTable, recordset, selected, type Table } from '../../src/db/columns.js';
 import { ENTITIES } from '../../src/entities.js';
 import { LEDGER, TABLES } from '../../src/ledger/sql/tables.sql.js';
+import { SEARCH_TABLES } from '../../src/search/following/tables.sql.js';
 import { WEBHOOK_TABLES } from '../../src/webhooks/sql/tables.sql.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 
@@ -44,7 +45,7 @@ async function differences(table: string, { columns, leftOut = [] }: Table): Pro
 }
 
 describe('the list of columns', () => {
-  it.each(Object.entries<Table>({ ...TABLES, ...WEBHOOK_TABLES }))(
+  it.each(Object.entries<Table>({ ...TABLES, ...WEBHOOK_TABLES, ...SEARCH_TABLES }))(
     'of %s is what the migrated database has',
     async (name, table) => {
       expect(await differences(name, table)).toEqual([]);
@@ -96,7 +97,7 @@ describe('every table', () => {
     );
     const known = [
       ...ENTITIES.map(({ options: { tableName, name } }) => tableName ?? name),
-      ...Object.keys({ ...TABLES, ...WEBHOOK_TABLES }),
+      ...Object.keys({ ...TABLES, ...WEBHOOK_TABLES, ...SEARCH_TABLES }),
       ...OTHERWISE,
     ];
     expect(rows.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);

@@ -37,13 +37,11 @@ type Called = (typeof operations)[number] & { params?: Record<string, string> };
 
 /** Calls an operation with the document's examples, unless something else is asked; the answer must be described. */
 async function call({ path, method, operation, params = {} }: Called, asked: Asked = {}) {
-  const { token, query = '', type = 'application/json', headers = {} } = asked;
-  const given = new Map(
-    operation.parameters.flatMap((one) => ('in' in one && one.in === 'path' ? [[one.name, one]] : [])) as [
-      string,
-      Parameter,
-    ][],
-  );
+  const required = operation.parameters.filter((one) => 'in' in one && one.required) as Parameter[];
+  const given = new Map(required.map((one) => [one.name, one]));
+  const examples = required.flatMap((one) => (one.in === 'query' ? [[one.name, String(one.example)]] : []));
+  const { token, type = 'application/json', headers = {} } = asked;
+  const query = asked.query ?? (examples.length > 0 ? `?${new URLSearchParams(examples)}` : '');
   const target = path.replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? String(given.get(name)?.example));
   const body = asked.body ?? JSON.stringify(operation.requestBody?.content['application/json']?.example);
   const answer = await fetch(served.url + target + query, {

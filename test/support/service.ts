@@ -13,6 +13,7 @@ import { createHttpApp } from '../../src/http-app.js';
 import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import type { SecondPersonSettings } from '../../src/ledger/second-person.js';
 import { Clock } from '../../src/runtime/clock.js';
+import { SearchIndexer } from '../../src/search/following/indexer.js';
 import type { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 import { migratedDatabase, type TestDatabase } from './database.js';
 import { newTokenOf } from './tokens.js';
@@ -218,8 +219,11 @@ export async function startService({ dossier, database, trustProxy, ...settings 
       const counts = COUNTED.map((table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`);
       return (await pool.query(`SELECT ${counts.join(', ')}`)).rows[0];
     },
-    /** Shows what fell due by the clock, and numbers all that is recorded. */
-    settle: () => app.get(Sequencer, { strict: false }).run(),
+    /** Shows what fell due by the clock, numbers all that is recorded, and indexes it. */
+    settle: async () => {
+      await app.get(Sequencer, { strict: false }).run();
+      await app.get(SearchIndexer, { strict: false }).run();
+    },
     close: async () => {
       await app.close();
       await drop();

@@ -24,8 +24,8 @@ export type Operation = {
   problems?: readonly ProblemCode[];
   /** A body that is accepted after the founding dossier, if calls are made in the order of the document. */
   example?: unknown;
-  /** Path parameters with which the call succeeds after the founding dossier. */
-  path?: Record<string, string>;
+  /** Required parameters with which the call succeeds after the founding dossier. */
+  required?: Record<string, string>;
 };
 
 type Handlers<Name extends string> = abstract new (...args: never[]) => Record<Name, unknown>;

@@ -43,7 +43,7 @@ export const dryRunDescribed = {
       'Every event type of the track’s kind, possible or refused, checked as if it happened today.',
     answer: nextSchema,
     problems: ['not_found'],
-    path,
+    required: path,
   },
   dryRun: {
     id: 'tryEntries',
@@ -52,7 +52,7 @@ export const dryRunDescribed = {
       'Each entry is tried on the history together with the accepted entries before it. Nothing is written. A refusal is part of the answer, not an error.',
     answer: dryRunSchema,
     problems: ['not_found'],
-    path,
+    required: path,
     example: {
       entries: [
         { type: 'round.held', occurredOn: '2025-12-10', data: { number: 2 } },

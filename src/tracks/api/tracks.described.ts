@@ -21,7 +21,7 @@ export const tracksDescribed = {
     answer: trackSchema,
     tells: ['revision'],
     problems: ['not_found'],
-    path: example,
+    required: example,
   },
   open: {
     id: 'openTrack',
@@ -47,7 +47,7 @@ export const tracksDescribed = {
     or: pendingApproval,
     tells: ['revision'],
     problems: ['not_found', 'already_exists', 'transition_refused'],
-    path: example,
+    required: example,
     example: { twin: 'kz-eu-readmission' },
   },
 } satisfies Record<string, Operation>;

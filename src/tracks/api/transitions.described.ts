@@ -17,14 +17,14 @@ export const transitionsDescribed = {
     description: `\`order=recorded\`: the rows as they were written, including corrections. \`order=effective\`: each live entry once, as amended, in the order of events, with its own \`seq\`.`,
     answer: pageSchema(transitionSchema, 'TransitionPage'),
     problems: ['not_found'],
-    path: { slug },
+    required: { slug },
   },
   one: {
     id: 'getTransition',
     summary: 'Get one row of the ledger',
     answer: transitionSchema,
     problems: ['not_found'],
-    path: { slug, seq: '1' },
+    required: { slug, seq: '1' },
   },
   record: {
     id: 'recordTransition',
@@ -37,7 +37,7 @@ export const transitionsDescribed = {
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],
-    path: { slug },
+    required: { slug },
     example: {
       type: 'consultation.held',
       occurredOn: '2025-12-05',
@@ -66,7 +66,7 @@ export const transitionsDescribed = {
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],
-    path: { slug, seq: '1' },
+    required: { slug, seq: '1' },
     example: {
       action: 'amend',
       reason: { en: 'Who inferred the year is now on file.' },
@@ -83,7 +83,7 @@ export const transitionsDescribed = {
     tells: ['location', 'revision'],
     ifMatch: true,
     problems: ['not_found', 'transition_refused'],
-    path: { slug, seq: '7' },
+    required: { slug, seq: '7' },
     example: { reason: 'Both sides agreed to say so.' },
   },
 } satisfies Record<string, Operation>;

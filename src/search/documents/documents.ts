@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import type { Cited } from '../../domain/events/history.js';
+import type { Text } from '../../domain/values/text.js';
+import type { Members, Person, Place, SourceView } from '../../domain/values/views.js';
+import {
+  dateCodes,
+  eventCode,
+  kindCode,
+  nameCode,
+  numberCode,
+  partyCode,
+  subtypeCode,
+} from '../words/codes.js';
+import { foldedWords } from '../words/words.js';
+import type { Segment } from './segment.js';
+import { variantsOf } from './segment.js';
+
+/** What is searched of a track. `titles` begins with the first and ends with the latest. */
+export type TrackDocument = {
+  slug: string;
+  kind: string;
+  parties: string[];
+  members: Members | null;
+  depositary: string | null;
+  subtype: Text | null;
+  titles: Text[];
+};
+
+/** An entry as one log has it now, with what it has of its track. */
+export type EntryDocument = {
+  type: string;
+  occurredOn: string;
+  data: Record<string, unknown>;
+  sources: Cited[];
+  note: Text | null;
+  kind: string;
+  parties: string[];
+};
+
+export function trackSegments(track: TrackDocument): Segment[] {
+  const { slug, kind, parties, members, depositary, subtype, titles } = track;
+  const others = [...Object.values(members ?? {}).flat(), ...(depositary ? [depositary] : [])];
+  return [
+    ...titles.map((text, index): Segment => {
+      return { field: 'title', weight: index === titles.length - 1 ? 'A' : 'B', text };
+    }),
+    { field: 'party', weight: 'A', codes: parties.map(partyCode) },
+    { field: 'kind', weight: 'A', codes: [kindCode(kind)] },
+    ...(subtype === null ? [] : [subtypeSegment(subtype)]),
+    { field: 'party', weight: 'C', codes: others.map(partyCode) },
+    { field: 'slug', weight: 'B', text: slug },
+  ];
+}
+
+const subtypeSegment = (subtype: Text): Segment => ({
+  field: 'subtype',
+  weight: 'A',
+  text: subtype,
+  ...(typeof subtype === 'string' && { codes: [subtypeCode(subtype)] }),
+});
+
+/** Most parties of its track by which an entry is found: enough for all but the agreements of a whole organisation. */
+const MOST_PARTIES = 12;
+
+export function entrySegments(entry: EntryDocument): Segment[] {
+  const { type, occurredOn, data, sources, note, kind, parties } = entry;
+  const quotes = sources.flatMap(({ quote, says }): Segment[] => [
+    ...(quote === undefined ? [] : [inText(quote)]),
+    ...(says ? segmentsIn(says) : []),
+  ]);
+  return [
+    { field: 'event', weight: 'A', codes: [eventCode(type)] },
+    { field: 'date', weight: 'B', codes: dateCodes(occurredOn) },
+    ...segmentsIn(data),
+    ...quotes,
+    ...(note === null ? [] : [inText(note)]),
+    { field: 'party', weight: 'D', codes: parties.slice(0, MOST_PARTIES).map(partyCode) },
+    { field: 'kind', weight: 'D', codes: [kindCode(kind)] },
+    { field: 'name', weight: 'D', codes: namedIn(entry).map(({ key }) => nameCode(key)) },
+  ];
+}
+
+const inText = (text: Text): Segment => ({ field: 'text', weight: 'D', text });
+
+const PEOPLE = ['people', 'signatories'];
+const NUMBERS = ['number', 'count'];
+const DATES = ['target', 'effectiveOn', 'notifiedOn', 'receivedOn', 'until', 'due', 'occurredOn'];
+/** Fields whose values are words for machines. */
+const LEFT_OUT = [
+  'side',
+  'sides',
+  'party',
+  'format',
+  'stage',
+  'scope',
+  'means',
+  'state',
+  'entryIntoForce',
+  'twin',
+];
+
+/** Whatever the data of an event says, by the names of its fields. */
+function segmentsIn(data: object): Segment[] {
+  return Object.entries(data).flatMap(([name, value]): Segment[] => {
+    if (value === undefined || value === null || LEFT_OUT.includes(name)) return [];
+    if (PEOPLE.includes(name)) return (value as Person[]).flatMap(personIn);
+    if (NUMBERS.includes(name) && typeof value === 'number')
+      return [{ field: 'number', weight: 'A', codes: [numberCode(value)] }];
+    if (DATES.includes(name) && typeof value === 'string')
+      return [{ field: 'date', weight: 'B', codes: dateCodes(value) }];
+    if (name === 'place') {
+      const { city, country } = value as Place;
+      return [city, country].flatMap((text) => (text ? [{ field: 'place', weight: 'A', text }] : []));
+    }
+    if (name === 'body') return [{ field: 'body', weight: 'B', text: value as Text }];
+    if (name === 'title') return [{ field: 'title', weight: 'B', text: value as Text }];
+    if (Array.isArray(value)) return value.flatMap((one) => (isText(one) ? [inText(one)] : segmentsIn(one)));
+    return isText(value) ? [inText(value)] : [];
+  });
+}
+
+const isText = (value: unknown): value is Text =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null && ['en', 'ru', 'kk'].some((language) => language in value));
+
+const personIn = ({ name, title, role }: Person): Segment[] => [
+  { field: 'person', weight: 'B', text: name },
+  ...[title, role].flatMap((text) => (text ? [{ field: 'post' as const, weight: 'D' as const, text }] : [])),
+];
+
+/** A person or a source that an entry names. */
+export type Named =
+  | { type: 'person'; key: string; person: Person }
+  | { type: 'source'; key: string; ref: string };
+
+/** People are the same if their names are spelt alike: nothing else about them is known for certain. */
+export const personKey = (name: Text): string => {
+  const [first = ''] = variantsOf(name);
+  return createHash('sha256')
+    .update(foldedWords(first).toSorted().join(' '))
+    .digest('base64url')
+    .slice(0, 16);
+};
+
+export function namedIn({ data, sources }: Pick<EntryDocument, 'data' | 'sources'>): Named[] {
+  const people = PEOPLE.flatMap((name) => (data[name] as Person[] | undefined) ?? []);
+  const named: Named[] = [
+    ...people.map((person) => ({ type: 'person' as const, key: personKey(person.name), person })),
+    ...sources.map(({ ref }) => ({ type: 'source' as const, key: ref, ref })),
+  ];
+  return [...new Map(named.map((one) => [`${one.type} ${one.key}`, one])).values()];
+}
+
+export const personSegments = ({ name, title, side }: Person): Segment[] => [
+  { field: 'name', weight: 'A', text: name },
+  ...(title ? [{ field: 'post' as const, weight: 'C' as const, text: title }] : []),
+  ...(side ? [{ field: 'party' as const, weight: 'D' as const, codes: [partyCode(side)] }] : []),
+];
+
+export const sourceSegments = ({ title, publisher, publishedOn }: SourceView): Segment[] => [
+  { field: 'title', weight: 'B', text: title },
+  { field: 'publisher', weight: 'C', text: publisher },
+  ...(publishedOn ? [{ field: 'date' as const, weight: 'C' as const, codes: dateCodes(publishedOn) }] : []),
+];

@@ -1,0 +1,65 @@
+import type { LogName } from '../../ledger/read-scope.js';
+
+/** More matches than these are listed by activity and not by rank, so that no search ranks more. */
+export const MOST_RANKED = 10_000;
+
+/** How much a match counts, by weight: D, C, B, A. */
+const WEIGHTS = `'{0.1, 0.3, 0.6, 1}'`;
+
+export type Part = 'tracks' | 'names' | 'entries';
+
+/** Of each part: what names a document, and in what order documents of one activity come. */
+const PARTS: Record<Part, { key: string; ties: string }> = {
+  tracks: { key: `'track' AS type, '' AS key, track_id, NULL::int AS seq`, ties: 'slug' },
+  names: { key: 'type, key, track_id, seq', ties: 'type, key' },
+  entries: { key: `'entry' AS type, '' AS key, track_id, seq`, ties: 'track_id, seq' },
+};
+
+/** Which tracks of a log are searched: all, or $4, or all others. */
+export type Tracks = 'all' | 'own' | 'others';
+const AMONG: Record<Tracks, string> = {
+  all: '',
+  own: 'AND track_id = ANY($4)',
+  others: 'AND track_id <> ALL($4)',
+};
+
+/**
+ * $1: what every match has, $2: what ranks it, $3: how many. `many`: whether there are more matches than are ranked. The
+ * first are then the most active. Ties in rank are all there, since their order is not known here.
+ */
+export const matches = (part: Part, log: LogName, tracks: Tracks): string => {
+  const { key, ties } = PARTS[part];
+  const found = `FROM search_${part} WHERE ${log === 'public' ? 'public' : 'NOT public'}
+    AND terms @@ $1::tsquery ${AMONG[tracks]}`;
+  return `
+    WITH found AS MATERIALIZED (
+      SELECT ${key}, activity, ts_rank(${WEIGHTS}, terms, $2::tsquery) AS rank ${found} LIMIT ${MOST_RANKED + 1}
+    ), size AS (SELECT count(*) > ${MOST_RANKED} AS many FROM found)
+    SELECT m.type, m.key, m.track_id AS "trackId", m.seq, m.activity, m.rank, m.many, t.slug
+    FROM (
+      (SELECT s.*, false AS many FROM found s WHERE NOT (SELECT many FROM size)
+       ORDER BY s.rank DESC FETCH FIRST ($3::int) ROWS WITH TIES)
+      UNION ALL
+      (SELECT d.*, true AS many FROM (
+         SELECT ${key}, activity, 0::real AS rank ${found} AND (SELECT many FROM size)
+         ORDER BY activity DESC, ${ties} LIMIT $3) d)
+    ) m JOIN tracks t ON t.id = m.track_id`;
+};
+
+/** Words of a log that resemble $1, or are one of $2: the first $3. */
+export const similarWords = (log: LogName): string => `
+  SELECT word FROM search_words
+  WHERE ${log === 'public' ? 'public' : 'NOT public'} AND (word % $1 OR word = ANY($2))
+  ORDER BY similarity(word, $1) DESC, word LIMIT $3`;
+
+/** $1: queries, each of one word. Those that no document of the log has, of tracks as in {@link matches}. */
+export const absent = (log: LogName, tracks: Tracks): string => {
+  const has = (part: Part) =>
+    `EXISTS (SELECT FROM search_${part} WHERE ${log === 'public' ? 'public' : 'NOT public'}
+       AND terms @@ w.query::tsquery ${AMONG[tracks].replace('$4', '$2')})`;
+  return `SELECT w.query FROM unnest($1::text[]) AS w(query)
+    WHERE NOT (${has('tracks')} OR ${has('names')} OR ${has('entries')})`;
+};
+
+/** $1: slugs. */
+export const TRACK_IDS = 'SELECT id FROM tracks WHERE slug = ANY($1)';

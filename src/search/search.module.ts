@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { FeedsModule } from '../feeds/index.js';
+import { TracksModule } from '../tracks/index.js';
+import { SearchController } from './api/search.controller.js';
+import { SearchIndexer } from './following/indexer.js';
+import { SearchQuery } from './queries/search.query.js';
+
+@Module({
+  imports: [TracksModule, FeedsModule],
+  controllers: [SearchController],
+  providers: [SearchIndexer, SearchQuery],
+})
+export class SearchModule {}

@@ -1,0 +1,19 @@
+import { fold } from './fold.js';
+
+/** A word of a text: as written, folded, and where it begins. */
+export type Word = { written: string; folded: string; at: number };
+
+/** Letters and digits; an apostrophe within a word belongs to it. */
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’ʼ][\p{L}\p{M}]+)*/gu;
+
+/** An English genitive, and the ending of an ordinal: 2nd, 2-й, 2-ші. */
+const ENDING = /['’]s$|(?<=^\d+)(?:st|nd|rd|th)$/iu;
+
+export function* wordsIn(text: string): Generator<Word> {
+  for (const { 0: written, index } of text.matchAll(WORD)) {
+    const folded = fold(written.replace(ENDING, '').replace(/['’ʼ]/g, ''));
+    if (folded !== '') yield { written, folded, at: index };
+  }
+}
+
+export const foldedWords = (text: string): string[] => [...wordsIn(text)].map(({ folded }) => folded);
