@@ -15,7 +15,7 @@ COPY --from=build /app/dist ./dist
 COPY --from=build /app/dossiers ./dossiers
 COPY --from=build /app/package.json ./
 # The modules as V8 compiled them, so that no start compiles them again. The flag bounds what is kept for new objects.
-ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--max-semi-space-size=8
+ENV NODE_COMPILE_CACHE=/app/.compile-cache NODE_OPTIONS=--max-semi-space-size=16
 RUN node --input-type=module -e "await import('./dist/src/app.module.js'); await import('./dist/src/http-app.js')"
 RUN mkdir /data && chown node:node /data
 USER node

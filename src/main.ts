@@ -13,6 +13,7 @@ import { DossierImport } from './dossiers/dossier-import.js';
 import { createHttpApp } from './http-app.js';
 import { useParties } from './i18n/parties.js';
 import { serveDocs } from './openapi/serve.js';
+import { IdleMemory } from './runtime/idle-memory.js';
 
 /** How long closing may take after the database is lost, in milliseconds. */
 const CLOSE_WITHIN = 15_000;
@@ -24,9 +25,11 @@ async function start(config: Config): Promise<void> {
   const { token, file, isNew } = adminToken(config);
   let app: NestFastifyApplication | null = null;
   let stopping: Promise<void> | null = null;
+  const memory = new IdleMemory();
   const stop = () => {
     stopping ??= (async () => {
       await endSupervision();
+      await memory.stop();
       await app?.close();
       await database.stop();
     })();
@@ -72,6 +75,7 @@ async function start(config: Config): Promise<void> {
     await app.init();
     await loadFirstDossier(app, config);
     await app.listen(config.port, config.host);
+    memory.start();
   } catch (error) {
     await stop();
     throw error;

@@ -5,15 +5,18 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-/** As package.json starts them. */
-const FLAGS = ['--max-semi-space-size=8'];
+/** As package.json starts the two programs. */
+const FLAGS = {
+  'src/main.js': ['--max-semi-space-size=16'],
+  'src/cli/main.js': ['--max-semi-space-size=8'],
+};
 /** How often memory is looked at, in milliseconds. */
 const LOOK_EVERY = 100;
 
 export type Settings = Record<string, string>;
 
-export function run(program: string, args: readonly string[], settings: Settings): ChildProcess {
-  return spawn(process.execPath, [...FLAGS, join(ROOT, 'dist', program), ...args], {
+export function run(program: keyof typeof FLAGS, args: readonly string[], settings: Settings): ChildProcess {
+  return spawn(process.execPath, [...FLAGS[program], join(ROOT, 'dist', program), ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: join(ROOT, 'dist/.compile-cache'), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
