@@ -18,11 +18,9 @@ import { Twins0000000000017 } from './src/db/migrations/0017-twins.js';
 import { KindDefinitions0000000000018 } from './src/db/migrations/0018-kind-definitions.js';
 import { AnyParties0000000000019 } from './src/db/migrations/0019-any-parties.js';
 import { KindUpgrades0000000000020 } from './src/db/migrations/0020-kind-upgrades.js';
-
 import { Lists0000000000021 } from './src/db/migrations/0021-lists.js';
-
 import { Search0000000000023 } from './src/db/migrations/0023-search.js';
-
+import { LeanWrites0000000000025 } from './src/db/migrations/0025-lean-writes.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -47,6 +45,7 @@ export const MIGRATIONS = [
   KindUpgrades0000000000020,
   Lists0000000000021,
   Search0000000000023,
+  LeanWrites0000000000025,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

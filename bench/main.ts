@@ -4,9 +4,10 @@ import { commandOf, type Part } from '../test/support/parts.js';
 import { benchGrowth, growthMarkdown, SIZES } from './growth.js';
 import { benchImport, importMarkdown } from './import.js';
 import { benchPages } from './pages.js';
+import { benchPeers, peersMarkdown } from './peers/peers.js';
 import { writeSection } from './report.js';
 import { benchWebhooks, WEBHOOK_PARTS, type WebhookPart } from './webhooks.js';
-import { benchWritePath } from './write-path.js';
+import { benchWrite } from './write.js';
 
 /** `run` returns a plain object of figures: medians, ratios, microseconds. */
 type Bench = Part & {
@@ -17,7 +18,17 @@ type Bench = Part & {
 type Options = { part: readonly WebhookPart[]; tracks: readonly number[]; write: boolean };
 
 const BENCHES: readonly Bench[] = [
-  { name: 'write', does: 'Compares the write path with bare SQL and with TypeORM.', run: benchWritePath },
+  {
+    name: 'peers',
+    does: 'Compares the write of an entry with other ways to do it.',
+    run: benchPeers,
+    markdown: peersMarkdown,
+  },
+  {
+    name: 'write',
+    does: 'Measures where the time of a write goes, and whether long tracks cost more.',
+    run: benchWrite,
+  },
   {
     name: 'import',
     does: 'Imports an archive, and measures what others notice of it.',

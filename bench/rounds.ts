@@ -46,6 +46,12 @@ export async function interleaved(
   return [...rates].map(([name, all]) => ({ name, perSecond: median(all), all }));
 }
 
+/** The ratios of two contenders round by round: the median, and the quarters below and above it. */
+export function ratios(one: Result, other: Result): { median: number; lower: number; upper: number } {
+  const all = one.all.map((rate, round) => rate / (other.all[round] as number));
+  return { median: median(all), lower: percentile(all, 0.25), upper: percentile(all, 0.75) };
+}
+
 /** The ratio of two contenders: the median of the ratios round by round. */
 export function ratio(results: readonly Result[], name: string, to: string): number {
   const [a, b] = [results.find((one) => one.name === name), results.find((one) => one.name === to)];

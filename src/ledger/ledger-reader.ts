@@ -12,7 +12,7 @@ import {
   readLedger,
   snapshotsOf,
 } from './load-histories.js';
-import { readEnds, type TrackSnapshot } from './load-track.js';
+import { readEndsWithTwins, type TrackSnapshot } from './load-track.js';
 import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 
 /** Tracks with their twins as of one instant. */
@@ -41,7 +41,7 @@ export class LedgerReader {
 
   /** The ends of the histories of tracks and of their twins. */
   async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    return { snapshots: await readEnds(this.database.pool, slugs), now: this.clock.now() };
+    return { snapshots: await readEndsWithTwins(this.database.pool, slugs), now: this.clock.now() };
   }
 
   /** The effective histories of tracks and their twins as of one instant. */

@@ -19,6 +19,7 @@ import {
   upgradeOf,
   type WriteOptions,
 } from './decide-commands.js';
+import { EndReader } from './end-reader.js';
 import { lockHistories, retryWithNewTwins, snapshotsOf } from './load-histories.js';
 import { readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
@@ -54,6 +55,7 @@ export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> }
 @Injectable()
 export class Ledger {
   private readonly logger = new Logger(Ledger.name);
+  private readonly ends: EndReader;
   private readonly hooks = new Set<(commit: Commit) => void>();
 
   constructor(
@@ -62,7 +64,9 @@ export class Ledger {
     private readonly ids: IdGenerator,
     @Optional() private readonly secondPerson: SecondPerson = ONE_PERSON_SUFFICES,
     @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
-  ) {}
+  ) {
+    this.ends = new EndReader(database.pool);
+  }
 
   /** Calls `hook` after each commit that added rows. Nobody waits for it, and its failure fails no write. */
   afterCommit(hook: (commit: Commit) => void): void {
@@ -184,7 +188,9 @@ export class Ledger {
     options: WriteOptions,
   ): Promise<Map<string, TrackWrite> | null> {
     const attempt = async (at: Executor) => {
-      const snapshot = await readEnd(at, draft.track);
+      const snapshot = await (at === this.database.pool
+        ? this.ends.read(draft.track)
+        : readEnd(at, draft.track));
       if (!snapshot) throw new NoSuchTrack(draft.track);
       const now = this.clock.now();
       if (!appendsAtEnd(snapshot, draft, now)) return null;

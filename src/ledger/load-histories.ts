@@ -16,7 +16,7 @@ import {
   type TrackSnapshot,
   trackOf,
 } from './load-track.js';
-import { LEDGER_ROWS, LOCK_TRACKS, PUBLIC_ROWS, READ_ENDS, READ_HEADS } from './sql/load.sql.js';
+import { LEDGER_ROWS, LOCK_TRACKS, PUBLIC_ROWS, READ_ENDS_WITH_TWINS, READ_HEADS } from './sql/load.sql.js';
 
 /** While a writer waited for its tracks, one of them got a twin, which is not locked. */
 class TwinLinked extends Error {}
@@ -82,7 +82,7 @@ type LedgerRecords = { heads: EndRecord[]; ledger: ByTrack<Row> };
 
 /** The ledgers of tracks and their twins, and the states at their ends. */
 export async function readLedger(at: ClientBase, slugs: readonly string[]): Promise<LedgerRecords> {
-  const { rows: heads } = await at.query<EndRecord>(READ_ENDS, [slugs]);
+  const { rows: heads } = await at.query<EndRecord>(READ_ENDS_WITH_TWINS, [slugs]);
   const ids = heads.map(({ id }) => id);
   return { heads, ledger: await byTrack<Row>(at, LEDGER_ROWS, ids) };
 }

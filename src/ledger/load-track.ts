@@ -1,3 +1,4 @@
+import type { QueryConfig } from 'pg';
 import type { RowOf } from '../db/columns.js';
 import type { Executor } from '../db/database.js';
 import type { TrackHistory } from '../domain/decide/working-copy.js';
@@ -7,7 +8,7 @@ import { initialState, type Procedure, type State } from '../domain/replay/repla
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import type { Text } from '../domain/values/text.js';
 import type { Instant, Members } from '../domain/values/views.js';
-import { READ_END, READ_ENDS } from './sql/load.sql.js';
+import { READ_ENDS, READ_ENDS_WITH_TWINS } from './sql/load.sql.js';
 import type { EMBARGOES, PUBLIC_ROW, READ_HEADS, TRACKS } from './sql/tables.sql.js';
 
 /** What a track is, whatever has been recorded on it. `twinRecorded`: whether a row of the ledger links the twin. */
@@ -60,18 +61,22 @@ export type HeadRecord = Track & RowOf<typeof READ_HEADS> & { embargoes: Embargo
 export type EndRecord = HeadRecord & { state: State | null; publicState: State | null };
 
 /** The end of a track's history. It is enough for an entry that comes last. One read. */
-export async function readEnd(at: Executor, slug: string): Promise<TrackSnapshot | null> {
-  const { rows } = await at.query<EndRecord>({ name: 'read-end', text: READ_END, values: [slug] });
-  return rows[0] ? endOf(rows[0]) : null;
-}
+export const readEnd = async (at: Executor, slug: string): Promise<TrackSnapshot | null> =>
+  (await readEnds(at, [slug])).get(slug) ?? null;
+
+/** The ends of tracks, by slug. */
+export const readEnds = (at: Executor, slugs: readonly string[]): Promise<Map<string, TrackSnapshot>> =>
+  endsOf(at, { name: 'read-ends', text: READ_ENDS, values: [slugs] });
 
 /** The ends of tracks and of their twins. */
-export async function readEnds(at: Executor, slugs: readonly string[]): Promise<Map<string, TrackSnapshot>> {
-  const { rows } = await at.query<EndRecord>({
-    name: 'read-ends',
-    text: READ_ENDS,
-    values: [slugs],
-  });
+export const readEndsWithTwins = (
+  at: Executor,
+  slugs: readonly string[],
+): Promise<Map<string, TrackSnapshot>> =>
+  endsOf(at, { name: 'read-ends-with-twins', text: READ_ENDS_WITH_TWINS, values: [slugs] });
+
+async function endsOf(at: Executor, read: QueryConfig): Promise<Map<string, TrackSnapshot>> {
+  const { rows } = await at.query<EndRecord>(read);
   return new Map(rows.map((end) => [end.slug, endOf(end)]));
 }
 

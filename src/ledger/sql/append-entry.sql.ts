@@ -38,8 +38,8 @@ export function appendEntry(shape: EntryShape): string {
   const parts = [
     `moved AS (
   UPDATE heads SET version = version + 1, (${names(LOG_ENDS)}) = ROW (${ends})
-  WHERE version = ${version} AND track_id = (
-    SELECT track_id FROM heads WHERE track_id = ${track} FOR NO KEY UPDATE SKIP LOCKED)
+  WHERE ctid = (
+    SELECT ctid FROM heads WHERE track_id = ${track} AND version = ${version} FOR NO KEY UPDATE SKIP LOCKED)
   RETURNING track_id)`,
   ];
   for (const [name, { table, columns }] of Object.entries(ENTRY_TABLES)) {

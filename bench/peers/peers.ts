@@ -1,0 +1,96 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { databaseSettings } from '../../ormconfig.js';
+import { Database } from '../../src/db/database.js';
+import { table } from '../report.js';
+import { interleaved, type Result, ratios } from '../rounds.js';
+import { onThrowawayCluster } from '../throwaway.js';
+import { ceiling } from './ceiling.js';
+import { emmett } from './emmett.js';
+import { ordinaryTypeOrm } from './ordinary-typeorm.js';
+import { ours } from './ours.js';
+import { ARCHIVE, contenderOf, fill, type Peer, WRITERS } from './peer.js';
+import { statesman } from './statesman.js';
+
+const ROUNDS = 10;
+const PER_ROUND = 960;
+
+/** Compares the write of one entry with what else one would take for it, on one server, in short turns. */
+export const benchPeers = () =>
+  onThrowawayCluster(async (make) => {
+    const { appUrl, ownerUrl: ourUrl } = await make('ours');
+    // The peers make their tables themselves.
+    const { ownerUrl } = await make('peers');
+    const source = await new DataSource(databaseSettings(appUrl)).initialize();
+    const pool = new pg.Pool({ connectionString: ownerUrl, max: WRITERS });
+    // PostgreSQL may stop before a connection that was ended has closed.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    const peers = [
+      ours(new Database(source)),
+      await ceiling(pool),
+      await emmett(ownerUrl),
+      await statesman(pool),
+      await ordinaryTypeOrm(ownerUrl),
+    ];
+    try {
+      for (const peer of peers) await fill(peer);
+      for (const url of [ourUrl, ownerUrl]) await vacuum(url);
+      const results = await interleaved(peers.map(contenderOf), ROUNDS, PER_ROUND);
+      for (const peer of peers) await assertAllRecorded(peer);
+      return {
+        bench:
+          'one entry: read the state, check a guard, append under the version that was read, leave a row to send',
+        writers: WRITERS,
+        rounds: ROUNDS,
+        perRound: PER_ROUND,
+        results: results.map((result, index) => ({ ...result, leavesOut: peers[index]?.leavesOut })),
+        ratios: ratiosToOthers(results),
+      };
+    } finally {
+      for (const { close } of peers) await close?.();
+      await pool.end();
+      await source.destroy();
+    }
+  });
+
+async function vacuum(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query('VACUUM ANALYZE');
+  await client.end();
+}
+
+/** Nobody is fast by losing entries, or by forgetting what must be sent. */
+async function assertAllRecorded({ name, counts }: Peer): Promise<void> {
+  const { entries, waiting } = await counts();
+  const expected = ARCHIVE.tracks * ARCHIVE.entries + PER_ROUND * (ROUNDS + 1);
+  if (entries !== expected || waiting !== expected)
+    throw new Error(`${name}: ${entries} entries and ${waiting} to send, not ${expected}`);
+}
+
+/** By name. The first is ours. */
+const ratiosToOthers = ([first, ...others]: readonly Result[]) =>
+  Object.fromEntries(
+    others.flatMap((other) => (first ? [[`${first.name} / ${other.name}`, ratios(first, other)]] : [])),
+  );
+
+type Figures = {
+  results: (Result & { leavesOut: string })[];
+  ratios: Record<string, ReturnType<typeof ratios>>;
+};
+
+/** What docs/performance.md says of the figures. */
+export function peersMarkdown({ results, ratios: between }: Figures): string {
+  const rows = results.map(({ name, perSecond, leavesOut }, index) => {
+    const ratio = Object.values(between)[index - 1];
+    const times = (value: number) => value.toFixed(2);
+    const told = ratio ? `${times(ratio.median)} (${times(ratio.lower)}–${times(ratio.upper)})` : '';
+    return [name, perSecond.toFixed(0), told, leavesOut];
+  });
+  const head = ['who', 'per second', 'Paraph to it', 'leaves out'];
+  return `${WRITERS} writers, each on tracks of its own, in an archive of ${ARCHIVE.tracks} tracks. Everybody reads the state of a
+track, checks a guard, appends an entry under the version that was read, and leaves a row to send. Medians of
+${ROUNDS} rounds, ratios round by round with their quarters.
+
+${table([head, ...rows])}`;
+}
