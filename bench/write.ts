@@ -10,6 +10,7 @@ import { insertTrack } from '../src/ledger/open-track.js';
 import { writeSetOf } from '../src/ledger/write-set.js';
 import { Clock } from '../src/runtime/clock.js';
 import { IdGenerator } from '../src/runtime/id-generator.js';
+import { recordGroups } from '../test/histories/series.js';
 import { type Contender, interleaved, ratios } from './rounds.js';
 import { onThrowawayDatabase } from './throwaway.js';
 
@@ -50,15 +51,7 @@ export const benchWrite = () =>
     const fill = async (entries: number) => {
       const slug = await open();
       const drafts = Array.from({ length: entries }, (_, n) => [draftOn(slug, n)]);
-      const series = {
-        tracks: [slug],
-        open: async () => undefined,
-        drafts: function* () {
-          yield;
-          return drafts;
-        },
-      };
-      if (entries > 0) await ledger.recordSeries(series, { actor });
+      if (entries > 0) await recordGroups(ledger, drafts, { actor });
       return slug;
     };
     const contenders = [

@@ -7,7 +7,7 @@ CREATE ROLE paraph_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE paraph_app LOGIN PASSWORD :'app_password';
 CREATE DATABASE paraph OWNER paraph_owner;
 REVOKE ALL ON DATABASE paraph FROM PUBLIC;
-GRANT CONNECT ON DATABASE paraph TO paraph_app;
+GRANT CONNECT, TEMPORARY ON DATABASE paraph TO paraph_app;
 \connect paraph
 ALTER SCHEMA public OWNER TO paraph_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

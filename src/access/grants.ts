@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Executor } from '../db/database.js';
 import { type Caller, type Grant, may, type Permission, type Role } from './allow.js';
 import { PUBLIC_TRACKS } from './grants.sql.js';
 
@@ -25,7 +25,7 @@ const SLUG = /^[\x21-\x7e]{1,128}$/;
  * public, it throws `forbidden`. For any other it throws `not_found`, whether or not the track exists.
  */
 export async function mustMay(
-  pool: Pool,
+  at: Executor,
   caller: Caller,
   permission: Permission,
   tracks: readonly string[],
@@ -33,7 +33,7 @@ export async function mustMay(
   const forbiddenTracks = tracks.filter((track) => !may(caller, permission, track));
   if (forbiddenTracks.length === 0) return;
   const unseen = forbiddenTracks.filter((track) => !may(caller, 'read', track));
-  const { rows } = await pool.query<{ slug: string }>({
+  const { rows } = await at.query<{ slug: string }>({
     ...PUBLIC_TRACKS,
     values: [unseen.filter((track) => SLUG.test(track))],
   });

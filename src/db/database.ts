@@ -108,6 +108,11 @@ export class Database {
     );
   }
 
+  /** How long the answer to a statement of a bulk transaction may take, in milliseconds; 0 means forever. */
+  get bulkTimeout(): number {
+    return this.timeouts.answer > 0 ? BULK.answer : 0;
+  }
+
   /** Gives a statement the answer timeout of its transaction. */
   withTimeout(statement: QueryConfig, { bulk }: { bulk: boolean }): QueryConfig {
     return bulk && this.timeouts.answer > 0 ? withAnswerTimeout(BULK.answer, statement) : statement;

@@ -59,6 +59,9 @@ export async function grantTo(runner: QueryRunner, role: string): Promise<void> 
   const quoted = `"${role.replaceAll('"', '""')}"`;
   await runner.startTransaction();
   await runner.query(`GRANT USAGE ON SCHEMA public TO ${quoted}`);
+  // An import stages its records in temporary tables. Who does not own the database gets a warning only.
+  const [{ name }] = await runner.query('SELECT quote_ident(current_database()) AS name');
+  await runner.query(`GRANT TEMPORARY ON DATABASE ${name} TO ${quoted}`);
   for (const [table, privileges] of Object.entries(PRIVILEGES)) {
     await runner.query(`REVOKE ALL ON ${table} FROM ${quoted}, PUBLIC`);
     await runner.query(`GRANT ${privileges} ON ${table} TO ${quoted}`);

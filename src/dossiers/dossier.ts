@@ -18,7 +18,7 @@ import { checkTrack, eventTypeSchema, kindSchema, slugSchema, trackShape } from 
 const MOST_ENTRIES = 100_000;
 const MOST_TRACKS = 10_000;
 
-const trackSchema = z
+export const trackSchema = z
   .strictObject({
     ...trackShape,
     kind: kindSchema,
@@ -28,7 +28,7 @@ const trackSchema = z
   })
   .check(checkTrack);
 
-const entrySchema = z
+export const entrySchema = z
   .strictObject({
     tracks: z
       .array(slugSchema)
@@ -57,6 +57,14 @@ const entrySchema = z
 
 const sourcesSchema = z.record(line(100), sourceSchema);
 
+const headShape = { format: z.literal('paraph-dossier/1'), coverageUntil: daySchema.optional() };
+
+/** The first line of JSON Lines. */
+export const headerSchema = z.strictObject(headShape);
+
+/** A source of JSON Lines, with its key. */
+export const keyedSourceSchema = z.strictObject({ key: line(100), ...sourceSchema.shape });
+
 /**
  * A file for import and export. Four fields make an export lossless: an entry's `embargoUntil` and `note`; its
  * `meeting`, a key within the file, for a meeting whose entries differ; and a track's `coverageUntil`, for tracks whose
@@ -64,8 +72,7 @@ const sourcesSchema = z.record(line(100), sourceSchema);
  */
 export const dossierSchema = z
   .strictObject({
-    format: z.literal('paraph-dossier/1'),
-    coverageUntil: daySchema.optional(),
+    ...headShape,
     sources: sourcesSchema.default({}),
     tracks: z.array(trackSchema).max(MOST_TRACKS).default([]),
     entries: z.array(entrySchema).max(MOST_ENTRIES).default([]),

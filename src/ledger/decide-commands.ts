@@ -76,7 +76,7 @@ export const NO_ROWS = { because: [], rows: [] };
 /**
  * Decides on the whole ledger. If a twin is hidden from the requester, it first decides on what the requester knows.
  */
-function* decideForRequester(
+export function* decideForRequester(
   requester: Requester | undefined,
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   decide: (histories: TrackHistories) => Steps<Decision>,

@@ -1,11 +1,10 @@
 import { Injectable, Logger, Optional } from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryConfig } from 'pg';
 import { Database, type Executor } from '../db/database.js';
 import { type Correction, decideCorrections } from '../domain/decide/correct.js';
-import { type Draft, decideDrafts, decideGroups } from '../domain/decide/decide.js';
+import { type Draft, decideDrafts } from '../domain/decide/decide.js';
 import type { TrackHistories } from '../domain/decide/working-copy.js';
 import type { Kind } from '../domain/kinds/kind.js';
-import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
@@ -28,17 +27,22 @@ import { LOCK_TRACK } from './sql/load.sql.js';
 import { PIN_VERSION } from './sql/upgrade.sql.js';
 import type { TrackWrite } from './write-set.js';
 
-/** Entries to record one after another, each group as a whole: an import. */
-export type EntrySeries = {
-  tracks: readonly string[];
-  /** Opens the missing tracks, in the same transaction. */
-  open: (at: ClientBase) => Promise<void>;
-  drafts: (
-    histories: TrackHistories,
-    snapshots: ReadonlyMap<string, TrackSnapshot>,
-    now: Instant,
-  ) => Steps<Draft[][]>;
-  progress?: ((done: number, total: number) => void) | undefined;
+/** A transaction that writes in bulk, and what its writer needs of the ledger (bulk/record-series.ts). */
+export type BulkWrite = Sender & {
+  now: () => Instant;
+  newId: () => string;
+  secondPerson: SecondPerson;
+  timeSlices: TimeSlices;
+  /** Runs `work` when no other writer of this process writes to these tracks. */
+  inTurn<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T>;
+};
+
+/** How statements of a transaction are sent: with the time that a bulk write may take. */
+export type Sender = {
+  at: ClientBase;
+  withTimeout(statement: QueryConfig): QueryConfig;
+  /** For one statement, in milliseconds; 0 means none. */
+  timeout: number;
 };
 
 /** Who shows what an embargo has held back. */
@@ -100,23 +104,21 @@ export class Ledger {
     return this.inQueue(tracks, options.actor, () => this.recordOverHistories(tracks, decide, options));
   }
 
-  /** Records groups of drafts in their order, all or none, in one transaction and one write. */
-  async recordSeries({ tracks, open, drafts, progress }: EntrySeries, options: WriteOptions): Promise<void> {
-    const decide: Decide = function* (histories, at, snapshots) {
-      return yield* decideGroups(histories, yield* drafts(histories, snapshots, at.now), at, progress);
-    };
-    await this.database.writers.queuedImport(() =>
-      this.inQueue(tracks, options.actor, () =>
-        this.overHistories(
-          async (at) => {
-            await options.beforeDecision?.(at);
-            await open(at);
-            return this.writeOverHistories(at, tracks, decide, { ...options, bulk: true });
-          },
-          { bulk: true },
-        ),
-      ),
-    );
+  /**
+   * Runs `work`, which writes in bulk, in one transaction. It stages before it locks, so it takes its turns on tracks
+   * inside the transaction: few imports run at once, and the other connections are left to those who have a turn.
+   */
+  async inBulk<T>(actor: string, work: (write: BulkWrite) => Promise<T>): Promise<T> {
+    const { database, clock, ids, secondPerson, timeSlices } = this;
+    const write = (at: ClientBase) =>
+      work({
+        ...{ at, secondPerson, timeSlices, now: () => clock.now(), newId: () => ids.newId() },
+        ...{ withTimeout: (one) => database.withTimeout(one, { bulk: true }), timeout: database.bulkTimeout },
+        inTurn: (slugs, inner) => database.writers.queued(slugs, inner),
+      });
+    const done = await database.writers.queuedImport(() => this.overHistories(write, { bulk: true }));
+    await this.committed({ actor, written: new Map() });
+    return done;
   }
 
   /**

@@ -16,10 +16,17 @@ import {
   type TrackSnapshot,
   trackOf,
 } from './load-track.js';
-import { LEDGER_ROWS, LOCK_TRACKS, PUBLIC_ROWS, READ_ENDS_WITH_TWINS, READ_HEADS } from './sql/load.sql.js';
+import {
+  LEDGER_ROWS,
+  LOCK_TRACKS,
+  PUBLIC_ROWS,
+  READ_ENDS_WITH_TWINS,
+  READ_HEADS,
+  READ_HEADS_OF,
+} from './sql/load.sql.js';
 
 /** While a writer waited for its tracks, one of them got a twin, which is not locked. */
-class TwinLinked extends Error {}
+export class TwinLinked extends Error {}
 
 /**
  * A track gets a twin only once, so a writer of one track starts again at most once. A writer of many may meet
@@ -68,6 +75,15 @@ export async function lockHistories(at: ClientBase, slugs: readonly string[]): P
 /** Tracks and their twins, and where their logs end, without their histories. */
 export async function readHeads(at: Executor, slugs: readonly string[]): Promise<HeadRecord[]> {
   return (await at.query<HeadRecord>(READ_HEADS, [slugs])).rows;
+}
+
+/** Whole histories of tracks that are locked, by their ids. */
+export async function readHistoriesOf(at: ClientBase, ids: readonly number[]): Promise<HistoryRecords> {
+  const { rows: heads } = await at.query<HeadRecord>(READ_HEADS_OF, [ids]);
+  const written = heads.filter(({ revision }) => revision > 0).map(({ id }) => id);
+  if (written.length === 0) return { heads, ledger: new Map(), shown: new Map() };
+  const ledger = await byTrack<Row>(at, LEDGER_ROWS, written);
+  return { heads, ledger, shown: await byTrack<PublicRow>(at, PUBLIC_ROWS, written) };
 }
 
 /** Whole histories with their twins', for late entries, corrections and several tracks at once. */

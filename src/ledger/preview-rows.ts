@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Decided } from '../domain/decide/working-copy.js';
 import { isAdministrative } from '../domain/events/event-data.js';
 import type { Row } from '../domain/events/history.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
 import { type State, stepOf } from '../domain/replay/replay.js';
+import { atOnce, type Steps } from '../domain/values/steps.js';
 import type { Step } from '../domain/values/views.js';
 import type { TrackWrite } from './write-set.js';
 
@@ -81,8 +82,16 @@ function administrativeRows(
 /** SHA-256 over the RFC 8785 form of each row, a line each; in hexadecimal. */
 export function digestOf(rows: readonly PreviewRow[]): string {
   const hash = createHash('sha256');
-  for (const row of rows) hash.update(`${canonicalize(row)}\n`);
+  atOnce(addToDigest(hash, rows));
   return hash.digest('hex');
+}
+
+/** As {@link digestOf}, for rows that come in parts. */
+export function* addToDigest(hash: Hash, rows: readonly PreviewRow[]): Steps<void> {
+  for (const row of rows) {
+    hash.update(`${canonicalize(row)}\n`);
+    yield;
+  }
 }
 
 const contentOf = (row: Row): Content => ({

@@ -79,8 +79,6 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
     new SourceResolver(new CitableSourcesQuery(at.database), new HistoryQuery(at.database)),
     new ProposalStore(at.database, at.clock, at.ids),
     at.clock,
-    at.ids,
-    new TracksQuery(at.database, at.clock, new HistoryQuery(at.database)),
   );
   for (let n = 0; n < tries; n += 1) {
     const slugs = Array.from({ length: 8 }, (_, nth) => `t-${n}-${nth}`);

@@ -199,15 +199,7 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
   );
   const proposals = new ProposalStore(empty.database, empty.clock, empty.ids);
   const opening = new OpenTracksHandler(empty.database, empty.clock, tracks, empty.ledger, proposals);
-  const importing = new DossierImport(
-    empty.ledger,
-    opening,
-    sourceResolver,
-    proposals,
-    empty.clock,
-    empty.ids,
-    tracks,
-  );
+  const importing = new DossierImport(empty.ledger, opening, sourceResolver, proposals, empty.clock);
   const parsed = dossierSchema.parse(dossier);
   await importing.import(parsed, actor);
   deepStrictEqual(

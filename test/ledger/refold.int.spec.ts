@@ -8,6 +8,7 @@ import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { verify } from '../../src/verify/verify.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
+import { recordGroups } from '../histories/series.js';
 import { StoppedClock } from '../support/clocks.js';
 
 const LONG = 120_000;
@@ -29,14 +30,9 @@ async function long(slug: string, entries: number): Promise<void> {
       visibility: nth % 2 ? 'internal' : 'public',
     }),
   );
-  await at.ledger.recordSeries(
-    {
-      tracks: [slug],
-      open: async () => undefined,
-      drafts: function* () {
-        return drafts.map((one) => [one]);
-      },
-    },
+  await recordGroups(
+    at.ledger,
+    drafts.map((one) => [one]),
     { actor: 'x' },
   );
 }

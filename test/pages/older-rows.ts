@@ -1,6 +1,7 @@
 import type { Draft } from '../../src/domain/decide/decide.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
+import { recordGroups } from '../histories/series.js';
 import type { Service } from '../support/service.js';
 
 /** A public track with one round, whose title, summary and city hold a text that the door would refuse today. */
@@ -15,14 +16,8 @@ export async function recordedBefore(
     ...{ sources: [], meeting: null, note: null, visibility: 'public', embargoUntil: null },
     data: { number: 1, summary: text, place: { city: text } },
   };
-  // biome-ignore lint/correctness/useYield: one draft needs no pause
-  const drafts = function* () {
-    return [[draft]];
-  };
-  await app
-    .get(Ledger, { strict: false })
-    .recordSeries(
-      { tracks: [slug], open: async () => undefined, drafts, progress: undefined },
-      { actor: 'the release before', approval: 'operator', sources: [] },
-    );
+  await recordGroups(app.get(Ledger, { strict: false }), [[draft]], {
+    actor: 'the release before',
+    approval: 'operator',
+  });
 }

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { BadSetting } from '../../config.js';
 import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
 import { DossierImport, type ImportDryRun, type ImportResult } from '../../dossiers/dossier-import.js';
+import type { Importable } from '../../dossiers/records.js';
 import { decode, readJson } from '../../http/bodies/json.js';
 import { type FileText, locateFaults } from '../../http/bodies/places.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
@@ -22,10 +24,11 @@ type ImportOptions = { dryRun?: boolean; alert?: boolean };
  * entries.
  */
 export async function importDossier(file: string, { dryRun, alert }: ImportOptions): Promise<CommandResult> {
+  const options = { dryRun, alerts: alert ? ('all' as const) : ('recent' as const) };
+  if (LINES.test(file)) return importLines(file, options);
   const bytes = await bytesOf(file);
-  const alerts = alert ? ('all' as const) : ('recent' as const);
   try {
-    return await imported(readDossierFile(bytes), { dryRun, alerts });
+    return await imported(readDossierFile(bytes), options);
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500) throw error;
@@ -33,16 +36,40 @@ export async function importDossier(file: string, { dryRun, alert }: ImportOptio
   }
 }
 
-function imported(dossier: Dossier, { dryRun, alerts }: { dryRun?: boolean | undefined; alerts: Alerts }) {
+async function importLines(file: string, options: Parameters<typeof imported>[1]): Promise<CommandResult> {
+  try {
+    return await imported({ bytes: () => createReadStream(file) }, options);
+  } catch (error) {
+    throw ofFile(error);
+  }
+}
+
+/** JSON Lines by their name: a stream of any size. Any other file is one document. */
+const LINES = /\.(?:jsonl|ndjson)$/i;
+
+/** In bytes: a document is parsed whole, in some ten times its size of memory. */
+const LARGEST_DOCUMENT = 64 * 1024 * 1024;
+
+function imported(file: Importable, { dryRun, alerts }: { dryRun?: boolean | undefined; alerts: Alerts }) {
   return withFeatures(async (features) => {
     const importing = features.get(DossierImport, { strict: false });
     return withProgress(dryRun ? 'Trying' : 'Recording', async (progress) => {
-      if (dryRun) return dryRunResult(await importing.dryRun(dossier, { alerts, progress }));
-      const done = await importing.import(dossier, actor(), { approval: 'operator', alerts, progress });
+      if (dryRun) return dryRunResult(await importing.dryRun(file, { alerts, progress }));
+      const done = await importing.import(file, actor(), { approval: 'operator', alerts, progress });
       return { ok: true, json: done, text: `${done.recorded} entries recorded${already(done)}.` };
     });
   });
 }
+
+/** What the reader of a request calls the body is a file here. */
+function ofFile(error: unknown): unknown {
+  if (isNoFile(error)) return new BadSetting(error.message);
+  if (!(error instanceof Problem)) return error;
+  const { code, detail, extensions } = error;
+  return new Problem(code, detail.replace(/^The body/, 'The file'), { extensions });
+}
+
+const isNoFile = (error: unknown): error is Error => (error as NodeJS.ErrnoException).syscall === 'open';
 
 const fileTextOf = (text: string): FileText => ({ text, format: /^\s*\{/.test(text) ? 'json' : 'yaml' });
 
@@ -73,14 +100,19 @@ function contentOf(bytes: Uint8Array): unknown {
     const { text, format } = fileTextOf(decode(bytes));
     return format === 'json' ? readJson(text) : normalizeBody(readYaml(text));
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const { code, detail, extensions } = error;
-    throw new Problem(code, detail.replace(/^The body/, 'The file'), { extensions });
+    throw ofFile(error);
   }
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
-  return readFile(file).catch((error: Error) => {
-    throw new BadSetting(error.message);
-  });
+  const { size } = await stat(file).catch(unreadable);
+  if (size > LARGEST_DOCUMENT)
+    throw new BadSetting(
+      `${file} is larger than 64 MiB: give it as JSON Lines, in a file that ends in .jsonl.`,
+    );
+  return readFile(file).catch(unreadable);
+}
+
+function unreadable(error: Error): never {
+  throw new BadSetting(error.message);
 }

@@ -24,7 +24,7 @@ export async function ensureDatabase(superuserUrl: string, wanted: DatabaseSpec)
     const template = wanted.template ? `template ${pg.escapeIdentifier(wanted.template)}` : '';
     if (!rowCount) await client.query(`create database ${name} ${template} owner ${owner}`);
     await client.query(
-      `revoke all on database ${name} from public; grant connect on database ${name} to ${app}`,
+      `revoke all on database ${name} from public; grant connect, temporary on database ${name} to ${app}`,
     );
     return !rowCount;
   });

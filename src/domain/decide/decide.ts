@@ -41,6 +41,9 @@ export function* decideDrafts(
 /** More refusals than anybody mends before the next try. */
 const MOST_REFUSED = 100;
 
+/** What became of the groups that were decided before: how many were refused, and on which tracks entries are missing. */
+export type DecidedBefore = { refused: number; missing: ReadonlySet<string> };
+
 /**
  * Decides groups one after another, each on the histories that the group before it left. Either all are accepted, or
  * the refused ones are returned.
@@ -53,34 +56,32 @@ export function* decideGroups(
   histories: TrackHistories,
   groups: readonly Draft[][],
   inputs: DecisionInputs,
-  progress?: (done: number, total: number) => void,
+  before: DecidedBefore = { refused: 0, missing: new Set() },
 ): Steps<Decision> {
   const workingCopy = new WorkingCopy(histories);
   const outcome: Accepted = { decided: [], changes: new Map() };
   const rejected: Rejected[] = [];
   const undecided: number[] = [];
-  const incomplete = new Set<string>();
-  let refused = 0;
+  const incomplete = new Set(before.missing);
+  let { refused } = before;
   for (const [index, drafts] of groups.entries()) {
-    progress?.(index, groups.length);
     if (drafts.length === 0) continue;
     const tracks = drafts.flatMap(({ track }) => [track, workingCopy.get(track)?.twin ?? track]);
-    const follows = refused === MOST_REFUSED || tracks.some((track) => incomplete.has(track));
+    const follows = refused >= MOST_REFUSED || tracks.some((track) => incomplete.has(track));
     const found = follows
       ? violationsOfDrafts(drafts, inputs.now)
       : yield* decideGroup(workingCopy, drafts, inputs, outcome);
     if (follows) yield;
     if (found.length === 0 && !follows) continue;
     for (const track of tracks) incomplete.add(track);
-    if (found.length === 0 || refused === MOST_REFUSED) {
+    if (found.length === 0 || refused >= MOST_REFUSED) {
       undecided.push(index);
       continue;
     }
     refused += 1;
     rejected.push(...found.map((one) => ({ ...one, index })));
   }
-  progress?.(groups.length, groups.length);
-  return refused > 0 ? { rejected, undecided } : outcome;
+  return rejected.length + undecided.length > 0 ? { rejected, undecided } : outcome;
 }
 
 /** Violations that no history can change. */

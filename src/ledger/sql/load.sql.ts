@@ -24,7 +24,10 @@ export const READ_ENDS = `${ENDS} WHERE t.slug = ANY(ARRAY(SELECT unnest($1::tex
 
 export const READ_ENDS_WITH_TWINS = `${ENDS} WHERE ${WITH_TWINS}`;
 
-export const READ_HEADS = `SELECT ${HEAD} ${FROM_HEADS} WHERE ${WITH_TWINS}`;
+export const READ_HEADS = `SELECT ${HEAD} ${FROM_HEADS} WHERE ${WITH_TWINS} ORDER BY t.id`;
+
+/** $1: ids of tracks. */
+export const READ_HEADS_OF = `SELECT ${HEAD} ${FROM_HEADS} WHERE t.id = ANY($1) ORDER BY t.id`;
 
 export const LOCK_TRACK = `
   SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = $1 FOR UPDATE OF h`;

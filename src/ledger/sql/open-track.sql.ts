@@ -1,12 +1,35 @@
-/** $1 to $9: what stands in `tracks`. $10: what the first row of the track follows. */
-export const OPEN_TRACK = `
-  WITH opened AS (
-    INSERT INTO tracks (slug, kind, kind_version, parties, title, created_at, subtype, members, depositary)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (slug) DO NOTHING RETURNING id
-  )
-  INSERT INTO heads (track_id, hash) SELECT id, $10 FROM opened`;
+import { recordset } from '../../db/columns.js';
 
-/** $1 and $2: slugs of twins. $3: whether rows of their ledgers link them. */
+/** What stands in `tracks` from the beginning, and the hash that the first row of the track follows. */
+export const OPENING = {
+  slug: 'text',
+  kind: 'text',
+  kindVersion: 'integer',
+  parties: 'text[]',
+  title: 'jsonb',
+  createdAt: 'timestamptz(3)',
+  subtype: 'jsonb null',
+  members: 'jsonb null',
+  depositary: 'text null',
+  hash: 'bytea',
+} as const;
+
+/** $1: a JSON array of openings, each slug once. Returns the slugs that were free. */
+export const OPEN_TRACKS = `
+  WITH asked AS (
+    SELECT * FROM ${recordset('$1', OPENING, 'n')}
+  ), opened AS (
+    INSERT INTO tracks (slug, kind, kind_version, parties, title, created_at, subtype, members, depositary)
+    SELECT slug, kind, kind_version, parties, title, created_at, subtype, members, depositary FROM asked
+    ORDER BY slug COLLATE "C" -- who opens the same tracks meets them in the same order
+    ON CONFLICT (slug) DO NOTHING RETURNING id, slug
+  ), begun AS (
+    INSERT INTO heads (track_id, hash) SELECT o.id, a.hash FROM opened o JOIN asked a USING (slug)
+  )
+  SELECT slug FROM opened`;
+
+/** $1 and $2: slugs of tracks and of their twins, each pair both ways. $3: whether rows of their ledgers link them. */
 export const LINK_TWINS = `
-  UPDATE tracks t SET twin_id = o.id, twin_recorded = $3 FROM tracks o
-  WHERE (t.slug = $1 AND o.slug = $2) OR (t.slug = $2 AND o.slug = $1)`;
+  UPDATE tracks t SET twin_id = o.id, twin_recorded = p.recorded
+  FROM unnest($1::text[], $2::text[], $3::boolean[]) AS p(slug, twin, recorded), tracks o
+  WHERE t.slug = p.slug AND o.slug = p.twin AND t.slug = ANY($1) AND o.slug = ANY($1)`;

@@ -14,7 +14,7 @@ import { invalid, Problem } from '../../http/problems/problem.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { lockTracks, readHeads, readHistories, snapshotsOf } from '../../ledger/load-histories.js';
 import { type HeadRecord, newTrackOf, readEnd, type TrackSnapshot } from '../../ledger/load-track.js';
-import { insertTrack, linkTwins, type NewTrack } from '../../ledger/open-track.js';
+import { insertTrack, insertTracks, type Link, linkAll, type NewTrack } from '../../ledger/open-track.js';
 import { ApprovalRequired } from '../../ledger/second-person.js';
 import { Clock } from '../../runtime/clock.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
@@ -96,7 +96,7 @@ export class OpenTracksHandler {
       }
       if (track.twin) {
         await lockTracks(at, [track.slug, track.twin]);
-        await this.linkPairs(at, [{ slug: track.slug, twin: track.twin }], { opened: [track.slug] });
+        await this.linkPairs(at, [{ slug: track.slug, twin: track.twin }], { opened: new Set([track.slug]) });
       }
       const opened = await this.inTransaction(at, track.slug);
       await storeResult(at, opened);
@@ -141,40 +141,34 @@ export class OpenTracksHandler {
   }
 
   /**
-   * Opens the tracks of a dossier that do not exist yet; one that exists must be the same. It opens them in the order
-   * of their names, and locks them and `concerned` before it links any, so that two imports cannot wait for each
-   * other. Returns the opened tracks, and the linked twins that existed before.
+   * Opens those of some tracks that do not exist yet; one that exists must be the same. `place`: its index in the file,
+   * for the fault. Returns the slugs of the opened tracks.
    */
-  async openAll(
+  async openMissing(
     at: ClientBase,
-    tracks: readonly NewTrack[],
-    concerned: readonly string[],
+    tracks: readonly (NewTrack & { place: number })[],
     caller?: Caller,
-  ): Promise<{ opened: string[]; linked: TwinPair[] }> {
-    const opened = new Set<string>();
-    for (const track of tracks.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
-      if (await insertTrack(at, this.clock, track)) opened.add(track.slug);
-    }
-    const fresh = [...opened];
+  ): Promise<Set<string>> {
+    const firsts = new Map(tracks.toReversed().map((track) => [track.slug, track]));
+    const opened = await insertTracks(
+      at,
+      this.clock,
+      [...firsts.values()].map(({ place: _, ...track }) => track),
+    );
     if (opened.size > 0) mustOpen(caller);
-    await lockTracks(at, [...concerned, ...tracks.flatMap(({ slug, twin }) => (twin ? [slug, twin] : slug))]);
+    const others = tracks.filter((track) => !(opened.has(track.slug) && firsts.get(track.slug) === track));
+    if (others.length === 0) return opened;
     const heads = await headsOf(
       at,
-      tracks.map(({ slug }) => slug),
+      others.map(({ slug }) => slug),
     );
-    for (const [index, track] of tracks.entries()) {
-      if (opened.delete(track.slug)) continue;
+    for (const track of others) {
       const head = heads.get(track.slug);
       if (head && isSame(head, track)) continue;
       const detail = `Another track ${track.slug} already exists.`;
-      throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${index}` } });
+      throw new Problem('already_exists', detail, { extensions: { pointer: `/tracks/${track.place}` } });
     }
-    const linked = await this.linkPairs(
-      at,
-      tracks.flatMap(({ slug, twin }) => (twin ? { slug, twin } : [])),
-      { opened: fresh, caller },
-    );
-    return { opened: fresh, linked };
+    return opened;
   }
 
   private queued<T>(slugs: readonly string[], work: (at: ClientBase) => Promise<T>): Promise<T> {
@@ -191,16 +185,15 @@ export class OpenTracksHandler {
    * Links the pairs; all tracks are locked already. Each pair is linked once, and a linked pair is skipped. Returns the
    * pairs whose link must be recorded: those of which neither track was opened by this command.
    */
-  private async linkPairs(
+  async linkPairs(
     at: ClientBase,
     pairs: readonly TwinPair[],
-    { opened = [], caller }: { opened?: readonly string[]; caller?: Caller | undefined },
+    { opened = new Set(), caller }: { opened?: ReadonlySet<string>; caller?: Caller | undefined },
   ): Promise<TwinPair[]> {
     const slugs = [...new Set(pairs.flatMap(({ slug, twin }) => [slug, twin]))];
     const heads = await headsOf(at, slugs);
     const twinOf = new Map([...heads].map(([slug, { twin }]) => [slug, twin]));
-    const fresh = new Set(opened);
-    const linked: (TwinPair & { isRecorded: boolean })[] = [];
+    const linked: Link[] = [];
     for (const { slug, twin } of pairs) {
       if (twinOf.get(slug) !== twin) mustOpen(caller);
       checkKinds(heads, { slug, twin });
@@ -213,13 +206,13 @@ export class OpenTracksHandler {
         throw new Problem('already_exists', `Track ${own} already has a twin: ${present}.`);
       }
       if (twinOf.get(slug) === twin) continue;
-      const isRecorded = !fresh.has(slug) && !fresh.has(twin);
-      await linkTwins(at, slug, twin, isRecorded);
       twinOf.set(slug, twin).set(twin, slug);
-      linked.push({ slug, twin, isRecorded });
+      linked.push({ slug, twin, isRecorded: !opened.has(slug) && !opened.has(twin) });
     }
-    if (linked.length > 0) {
-      const both = linked.flatMap(({ slug, twin }) => [slug, twin]);
+    if (linked.length > 0) await linkAll(at, linked);
+    const before = linked.filter(({ slug, twin }) => !(opened.has(slug) && opened.has(twin)));
+    if (before.length > 0) {
+      const both = before.flatMap(({ slug, twin }) => [slug, twin]);
       this.checkTwins(await this.timeSlices.run(snapshotsOf(await readHistories(at, both))));
     }
     return linked.filter(({ isRecorded }) => isRecorded);

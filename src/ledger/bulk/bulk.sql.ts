@@ -1,0 +1,41 @@
+import { names, recordset } from '../../db/columns.js';
+import { CUTS, LIFTED } from '../sql/append.sql.js';
+import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, STATUSES } from '../sql/tables.sql.js';
+
+/** Positions of a track whose statuses are written again. */
+export const SPANS = { trackId: 'integer', public: 'boolean', first: 'integer', last: 'integer' } as const;
+
+/** Rows that wait for the sequencer. `bulk`: it numbers others before them. */
+export const WAITING = { public: 'boolean', trackId: 'integer', seq: 'integer' } as const;
+
+/** What COPY writes, by the names of AppendTables. */
+export const COPIED = {
+  ledger: { table: 'ledger', columns: LEDGER },
+  publicLog: { table: 'public_log', columns: PUBLIC_LOG },
+  statuses: { table: 'statuses', columns: STATUSES },
+  embargoes: { table: 'embargoes', columns: EMBARGOES },
+} as const;
+
+/**
+ * The statements beside COPY, each with one parameter: a JSON array of rows. A list of tracks in the condition keeps the
+ * plan on the index, however large the table is (append.sql.ts).
+ */
+const tracksIn = `ANY (ARRAY(SELECT (row ->> 'trackId')::integer FROM jsonb_array_elements($1::jsonb) row))`;
+
+export const MOVE_HEADS = `
+  UPDATE heads h SET version = h.version + 1, (${names(LOG_ENDS)}) = ROW (${names(LOG_ENDS, 'n')})
+  FROM ${recordset('$1', HEADS, 'n')}
+  WHERE h.track_id = n.track_id AND h.version = n.version AND h.track_id = ${tracksIn}`;
+
+export const CLEAR_STATUSES = `
+  DELETE FROM statuses s USING ${recordset('$1', SPANS, 'c')}
+  WHERE s.track_id = c.track_id AND s.public = c.public AND s.position BETWEEN c.first AND c.last
+    AND s.track_id = ${tracksIn}`;
+
+export const CUT_STATUSES = `
+  DELETE FROM statuses s USING ${recordset('$1', CUTS, 'c')}
+  WHERE s.track_id = c.track_id AND s.public = c.public AND s.position > c.positions AND s.track_id = ${tracksIn}`;
+
+export const LIFT_EMBARGOES = `
+  DELETE FROM embargoes e USING ${recordset('$1', LIFTED, 'l')}
+  WHERE e.track_id = l.track_id AND e.seq = l.seq AND e.track_id = ${tracksIn}`;

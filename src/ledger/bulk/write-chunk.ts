@@ -1,0 +1,79 @@
+import type { Columns } from '../../db/columns.js';
+import { copyIn, copyLine } from '../../db/copy-in.js';
+import type { Steps } from '../../domain/values/steps.js';
+import type { AppendTables } from '../append-params.js';
+import type { Sender } from '../ledger.js';
+import {
+  CLEAR_STATUSES,
+  COPIED,
+  CUT_STATUSES,
+  LIFT_EMBARGOES,
+  MOVE_HEADS,
+  type SPANS,
+  WAITING,
+} from './bulk.sql.js';
+
+/** A chunk as it is sent: texts of COPY, and parameters of the other statements. */
+export type Chunk = {
+  heads: { json: string; count: number };
+  statements: { text: string; json: string }[];
+  copies: { table: string; columns: Columns; text: string }[];
+};
+
+/** Some ten kilobytes each: as long as a step. */
+const ROWS_A_STEP = 8;
+
+/** The texts of a chunk. What a track had before is deleted where it is written again. */
+export function* chunkOf(tables: AppendTables): Steps<Chunk> {
+  const copies: Chunk['copies'] = [];
+  for (const name of Object.keys(COPIED) as (keyof typeof COPIED)[]) {
+    copies.push({ ...COPIED[name], text: yield* linesOf(COPIED[name].columns, tables[name]) });
+  }
+  const waiting = [
+    ...tables.ledger.map(({ trackId, seq }) => ({ public: false, trackId, seq })),
+    ...tables.publicLog.map(({ trackId, seq }) => ({ public: true, trackId, seq })),
+  ];
+  copies.push({ table: 'unnumbered', columns: WAITING, text: yield* linesOf(WAITING, waiting) });
+  const statements = [
+    { text: CLEAR_STATUSES, rows: spansOf(tables) },
+    { text: CUT_STATUSES, rows: tables.cuts },
+    { text: LIFT_EMBARGOES, rows: tables.lifted },
+  ].filter(({ rows }) => rows.length > 0);
+  return {
+    heads: { json: JSON.stringify(tables.heads), count: tables.heads.length },
+    statements: statements.map(({ text, rows }) => ({ text, json: JSON.stringify(rows) })),
+    copies,
+  };
+}
+
+export async function sendChunk({ heads, statements, copies }: Chunk, to: Sender): Promise<void> {
+  const run = (text: string, json: string) => to.at.query(to.withTimeout({ text, values: [json] }));
+  const { rowCount } = await run(MOVE_HEADS, heads.json);
+  if (rowCount !== heads.count) throw new Error('lost a race under a lock');
+  for (const { text, json } of statements) await run(text, json);
+  for (const rows of copies) await copyIn(to.at, rows, to.timeout);
+}
+
+function* linesOf(columns: Columns, rows: readonly Record<string, unknown>[]): Steps<string> {
+  let text = '';
+  for (const [index, row] of rows.entries()) {
+    text += copyLine(columns, row);
+    if (index % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
+  }
+  return text;
+}
+
+/** The positions that are written, of tracks that had any. */
+function spansOf({ heads, statuses }: AppendTables): Record<keyof typeof SPANS, unknown>[] {
+  const isNew = new Set(heads.flatMap(({ trackId, version }) => (version === '0' ? [trackId] : [])));
+  const spans = new Map<string, { trackId: unknown; public: unknown; first: number; last: number }>();
+  for (const { trackId, public: isPublic, position } of statuses) {
+    if (isNew.has(trackId)) continue;
+    const key = `${trackId} ${isPublic}`;
+    const span = spans.get(key) ?? { trackId, public: isPublic, first: Infinity, last: 0 };
+    span.first = Math.min(span.first, position as number);
+    span.last = Math.max(span.last, position as number);
+    spans.set(key, span);
+  }
+  return [...spans.values()];
+}
