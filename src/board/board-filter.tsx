@@ -1,10 +1,21 @@
+import { KINDS } from '../domain/kinds/index.js';
 import { STAGES } from '../domain/values/views.js';
 import { kindShortName } from '../i18n/kinds.js';
 import { messagesFor } from '../i18n/messages.js';
 import { partyName } from '../i18n/parties.js';
+import type { TrackSort } from '../tracks/queries/track-list.query.js';
 import type { Page } from '../ui/page.js';
+import { PAGE_PARAMETERS } from './board-pager.js';
 
-export type BoardFilters = { party?: string; kind?: string; stage?: string; stalled?: boolean };
+const SORTS: readonly TrackSort[] = ['activity', 'name', 'stage', 'next'];
+
+export type BoardFilters = {
+  party?: string | undefined;
+  kind?: string | undefined;
+  stage?: string | undefined;
+  stalled?: boolean | undefined;
+  q?: string | undefined;
+};
 
 type Option = { value: string; label: string };
 
@@ -33,32 +44,47 @@ function Choice(props: {
 type BoardFilterProps = {
   page: Page;
   filters: BoardFilters;
-  choices: { parties: string[]; kinds: string[]; stalled?: number };
+  sort: TrackSort;
+  /** The text given as a party that nobody is called. */
+  unknownParty: string | null;
+  /** For staff: how many tracks are stalled. */
+  stalled: number | undefined;
 };
 
 /** A plain GET form, so that the filter is in the URL and can be bookmarked or shared. */
-export function BoardFilter({ page, filters, choices }: BoardFilterProps) {
+export function BoardFilter({ page, filters, sort, unknownParty, stalled }: BoardFilterProps) {
   const { t, label } = messagesFor(page.language);
-  const own = new Set(['party', 'kind', 'stage', 'stalled']);
+  const own = new Set(['party', 'kind', 'stage', 'stalled', 'q', 'sort', ...Object.keys(PAGE_PARAMETERS)]);
   const kept = [...new URLSearchParams(page.query)].filter(([name]) => !own.has(name));
+  const party = unknownParty ?? (filters.party && partyName(filters.party, page.language));
+  const sorts = SORTS.filter((one) => one !== 'next' || page.session.staff);
   return (
     <form class="bar" method="get" action={page.path} aria-label={t('board.filter')}>
       {kept.map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
-      <Choice
-        name="party"
-        label={t('board.party')}
-        any={t('board.any_party')}
-        chosen={filters.party}
-        options={choices.parties.map((value) => ({ value, label: partyName(value, page.language) }))}
-      />
+      <div>
+        <label for="filter-q">{t('board.find')}</label>
+        <input type="search" id="filter-q" name="q" class="w12" value={filters.q} autocomplete="off" />
+      </div>
+      <div>
+        <label for="filter-party">{t('board.party')}</label>
+        <input
+          type="text"
+          id="filter-party"
+          name="party"
+          class="w12"
+          value={party}
+          autocomplete="off"
+          aria-describedby={unknownParty ? 'unknown-party' : undefined}
+        />
+      </div>
       <Choice
         name="kind"
         label={t('board.kind')}
         any={t('board.any_kind')}
         chosen={filters.kind}
-        options={choices.kinds.map((value) => ({ value, label: kindShortName(value, page.language) }))}
+        options={KINDS.map(({ kind }) => ({ value: kind, label: kindShortName(kind, page.language) }))}
       />
       <Choice
         name="stage"
@@ -67,15 +93,28 @@ export function BoardFilter({ page, filters, choices }: BoardFilterProps) {
         chosen={filters.stage}
         options={STAGES.map((value) => ({ value, label: label('stages', value) }))}
       />
+      <div>
+        <label for="filter-sort">{t('board.sort')}</label>
+        <select id="filter-sort" name="sort">
+          {sorts.map((value) => (
+            <option value={value} selected={value === sort}>
+              {t(`board.sort_${value}`)}
+            </option>
+          ))}
+        </select>
+      </div>
       {page.session.staff && (
         <label class="tick">
           <input type="checkbox" name="stalled" value="true" checked={filters.stalled} />
-          {choices.stalled === undefined
-            ? t('fields.stalled')
-            : t('board.stalled_only', { count: choices.stalled })}
+          {stalled === undefined ? t('fields.stalled') : t('board.stalled_only', { count: stalled })}
         </label>
       )}
       <button type="submit">{t('board.apply')}</button>
+      {unknownParty && (
+        <p class="quiet" id="unknown-party">
+          {t('board.unknown_party', { typed: unknownParty })}
+        </p>
+      )}
     </form>
   );
 }

@@ -129,7 +129,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
   );
 }
 
-/** A row of a long board: name, rail and status sentence. */
+/** A row of a long page: name, rail and status sentence. */
 export function CompactRow({ row, page, asOf, m }: Omit<RowProps, 'row'> & { row: CompactBoardRow }) {
   const heading = `track-${row.track.slug}`;
   return (

@@ -3,16 +3,17 @@ import type { Day } from '../domain/values/views.js';
 import { catalogues } from '../i18n/catalogue.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
+import type { TrackSort } from '../tracks/queries/track-list.query.js';
 import { Chart } from '../ui/chart.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
 import { UnreadableDate } from '../ui/moment.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
-import { PLACEHOLDER } from '../ui/rendered-html.js';
 import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
 import { BoardFilter, type BoardFilters } from './board-filter.js';
-import { type BoardRow, type CompactBoardRow, RailHead, Row } from './board-rows.js';
+import { Pager, type Pages } from './board-pager.js';
+import { type BoardRow, type CompactBoardRow, CompactRow, RailHead, Row } from './board-rows.js';
 import { DayChoice } from './day-choice.js';
 import { stageDaysOf } from './stage-days.js';
 
@@ -24,20 +25,28 @@ export type BoardProps = {
   asOf: Day;
   /** The text given as a day that is not one. */
   misread?: string | null;
-  /** The tracks that match the filter, in the order of the board. */
+  /** The text given as a party that nobody is called. */
+  unknownParty?: string | null;
+  /** The tracks of the page, in the order of the board. */
   rows: BoardRow[];
-  /** Replaces `rows` if there are more than {@link MAX_FULL_ROWS}; {@link compactRows} fills the placeholder. */
+  /** Replaces `rows` if there are more than {@link MAX_FULL_ROWS}, or more of their history than {@link MAX_HISTORY}. */
   compact?: CompactBoardRow[];
+  /** How many tracks match the filter; by default those of the page. */
+  total?: number;
+  pages?: Pages;
   filters: BoardFilters;
-  /** Codes to choose from. `stalled` is how many tracks are stalled now (staff). */
-  choices: { parties: string[]; kinds: string[]; stalled?: number };
-  /** The last days on which the stage of any track changed; by default of the shown rows. */
+  sort?: TrackSort;
+  /** For staff: how many tracks are stalled. */
+  stalled?: number | undefined;
+  /** The last days on which the stage of a track of the page changed; by default of the shown rows. */
   stageDays?: Day[];
   formats: Format[];
 };
 
-/** A longer board has compact rows and no chart: it must fit on about ten screens. */
+/** A longer page has compact rows: it must fit on about ten screens. */
 export const MAX_FULL_ROWS = 30;
+/** The most entries that are replayed for a page; with more, rows and chart are made of the tracks' states. */
+export const MAX_HISTORY = 1_000;
 /** Event types that have a label but occur only in webhooks, not in the stream. */
 const NOT_STREAMED = /^(round\.overdue|track\.stalled|endpoint\..*)$/;
 /** EventSource listens to named events, so this lists every type that a ledger row may have. */
@@ -83,12 +92,13 @@ export function BoardFrame({ page, asOf, formats, children }: FrameProps) {
 
 /** The status of every track on a day. It depends on the reader only in whether they are staff, so it can be cached. */
 export function Board(props: BoardProps) {
-  const { page, asOf, rows, compact = [], filters, choices, formats } = props;
+  const { page, asOf, rows, compact = [], filters, sort = 'activity', stalled, pages, formats } = props;
   const m = messagesFor(page.language);
   const { t } = m;
   const { staff } = page.session;
   const live = asOf === page.today;
   const all = [...rows, ...compact];
+  const total = props.total ?? all.length;
   const filtered = Object.values(filters).some(Boolean);
   return (
     <>
@@ -102,6 +112,7 @@ export function Board(props: BoardProps) {
       <DayChoice page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
       <div
         id="live"
+        data-whole={total === all.length ? '' : undefined}
         hx-get={live ? samePage(page, {}) : undefined}
         hx-trigger={live ? 'paraph:news' : undefined}
         hx-select={live ? '#live' : undefined}
@@ -109,13 +120,24 @@ export function Board(props: BoardProps) {
       >
         <section class="part" aria-labelledby="tracks">
           <div class="over">
-            <h2 id="tracks">{t('board.tracks', { count: all.length })}</h2>
-            <BoardFilter page={page} filters={filters} choices={choices} />
+            <h2 id="tracks">{t('board.tracks', { count: total })}</h2>
+            <BoardFilter
+              page={page}
+              filters={filters}
+              sort={sort}
+              unknownParty={props.unknownParty ?? null}
+              stalled={stalled}
+            />
           </div>
-          {all.length === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
+          {pages && <Pager page={page} pages={pages} total={total} label={t('board.pages')} />}
+          {total === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
           {all.length > 0 && <RailHead m={m} />}
           {compact.length > 0 ? (
-            <ul class="tracks compact">{PLACEHOLDER}</ul>
+            <ul class="tracks compact">
+              {compact.map((row) => (
+                <CompactRow row={row} page={page} asOf={asOf} m={m} />
+              ))}
+            </ul>
           ) : (
             <ul class="tracks">
               {rows.map((row) => (
@@ -123,13 +145,16 @@ export function Board(props: BoardProps) {
               ))}
             </ul>
           )}
+          {pages && all.length > 0 && (
+            <Pager page={page} pages={pages} total={total} label={t('board.pages_below')} />
+          )}
           {live && <Stream m={m} />}
         </section>
-        {rows.length > 0 && (
+        {all.length > 0 && (
           <section class="part" aria-labelledby="over-time">
             <h2 id="over-time">{t('chart.title')}</h2>
             <p class="quiet">{t('chart.lede')}</p>
-            <Chart stories={rows} day={asOf} page={page} />
+            <Chart stories={all} day={asOf} page={page} />
           </section>
         )}
       </div>

@@ -14,7 +14,7 @@ const stalled = (some: typeof rows) =>
 const board = (given: Partial<BoardProps> = {}) => {
   const props: BoardProps = {
     ...{ page: pageFor(), asOf: '2026-03-04', rows, filters: {} },
-    choices: { parties: ['EU', 'KZ'], kinds: ['readmission'], stalled: 0 },
+    stalled: 0,
     formats: [{ href: '/v1/board', label: 'JSON' }],
     ...given,
   };
@@ -75,14 +75,29 @@ describe('the board', () => {
     expect(past).toContain('href="/"');
   });
 
-  it('draws many tracks compactly and without the chart', () => {
+  it('draws many tracks compactly, and the chart of what makes up their status', async () => {
     const many = Array.from({ length: 31 }, (_, index) => ({
       ...rows[0],
       track: { ...rows[0]?.track, slug: `track-${index}` },
     })) as typeof rows;
     const html = board({ rows: [], compact: many });
     expect(html).toContain('tracks compact');
-    expect(html).not.toContain('class="chart"');
+    expect(html).toContain('class="chart"');
+    expect(await faultsOf(html)).toEqual([]);
+  });
+
+  it('links to the pages beside it, and says which tracks of how many it shows', () => {
+    const pages = { first: 51, last: 53, size: 50, isFirst: false };
+    const html = board({
+      ...{ page: pageFor({ query: 'kind=readmission&after=x&from=51' }), total: 120 },
+      pages: { ...pages, next: { after: 'on', from: 54 }, previous: { before: 'back', from: 1 } },
+    });
+    expect(html).toContain('51–53 of 120');
+    expect(html).toContain('href="/?kind=readmission&amp;after=on&amp;from=54" rel="next"');
+    expect(html).toContain('href="/?kind=readmission&amp;before=back&amp;from=1" rel="prev"');
+    expect(html).toContain('120 tracks');
+    expect(html).not.toContain('data-whole');
+    expect(board()).toContain('data-whole');
   });
 
   it('keeps the language and the day in its links', () => {

@@ -1,62 +1,44 @@
 import { Controller, Get } from '@nestjs/common';
-import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import type { Day, TrackView } from '../domain/values/views.js';
-import { typedDay, unreadableParameter } from '../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
-import { messagesFor } from '../i18n/messages.js';
-import { namesakesAmong } from '../i18n/track-names.js';
 import type { ReadScope } from '../ledger/read-scope.js';
-import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
-import { TracksQuery, type TrackVersion } from '../tracks/queries/tracks.query.js';
+import { TrackListQuery, type TrackListRequest } from '../tracks/queries/track-list.query.js';
+import { type TrackSummary, TracksQuery } from '../tracks/queries/tracks.query.js';
 import type { Format, Page } from '../ui/page.js';
 import { renderHtml, renderPage } from '../ui/render.js';
-import { fillPlaceholders, PLACEHOLDER } from '../ui/rendered-html.js';
-import { boardSchema } from './board.controller.js';
-import { Board, BoardFrame, type BoardRow, MAX_FULL_ROWS } from './board.page.js';
-import type { BoardFilter } from './board.query.js';
+import { digested, fillPlaceholders, PLACEHOLDER } from '../ui/rendered-html.js';
+import { Board, BoardFrame, type BoardRow, MAX_FULL_ROWS, MAX_HISTORY } from './board.page.js';
+import { inOrder, listOf } from './board.query.js';
+import type { Pages } from './board-pager.js';
 import { BoardsCache, type CachedBoard } from './boards-cache.js';
-import { compactRows } from './compact-rows.js';
+import { cursorOf, placeOf } from './cursor.js';
 import { stageDaysOf } from './stage-days.js';
+import { readBoard, type TypedBoard } from './typed-board.js';
 
-/** Unlike the API, the page ignores invalid parameters, so that a mistyped URL still shows the board. */
-export const lenientQuery = z.object({
-  kind: boardSchema.shape.kind.catch(undefined),
-  party: boardSchema.shape.party.catch(undefined),
-  stage: boardSchema.shape.stage.catch(undefined),
-  stalled: z.literal('true').optional().catch(undefined),
-  asOf: z.unknown().optional().transform(typedDay),
-});
-
-/** The parsed query; `misread` is the text given as a day that is not one. */
-type BoardRequest = { filters: Omit<BoardFilter, 'asOf'>; asOf: Day | undefined; misread: string | null };
-
-function readRequest(query: unknown, scope: ReadScope): BoardRequest {
-  const { stalled, asOf, ...filter } = lenientQuery.parse(query);
-  const filters = { ...filter, stalled: scope !== 'public' && stalled ? true : undefined };
-  return { filters, asOf, misread: unreadableParameter(query, { asOf }) };
-}
+/** Tracks per page. */
+const PAGE_SIZE = 50;
 
 @Controller()
 export class BoardPages {
   constructor(
     private readonly tracks: TracksQuery,
+    private readonly lists: TrackListQuery,
     private readonly history: HistoryQuery,
     private readonly cache: BoardsCache,
-    private readonly timeSlices: TimeSlices,
   ) {}
 
   @Get()
   @Allow('public', { anyQuery: true, compress: true })
   async show(@PageRequestOf() { page, scope, http }: PageRequest): Promise<PageResult> {
-    const asked = readRequest(http.query, scope);
-    const versions = await this.tracks.versions({}, scope);
+    const asked = readBoard(http.query, scope);
+    const version = await this.lists.version(scope);
     const seen = typeof scope === 'string' ? scope : [...scope].sort().join();
     const key = [page.session.staff, seen, page.today, page.language, http.url].join(' ');
-    const { board, coverageUntil } = await this.cache.board(key, versions, () =>
-      this.drawn(page, asked, scope, versions),
+    const { board, coverageUntil } = await this.cache.board(key, version, () =>
+      this.drawn(page, asked, scope),
     );
     const day = asked.asOf ?? page.today;
     const frame = renderPage(
@@ -68,74 +50,105 @@ export class BoardPages {
     return show(bytes, { headers: { etag: `"${digest}"` } });
   }
 
-  private async drawn(
-    page: Page,
-    asked: BoardRequest,
-    scope: ReadScope,
-    versions: readonly TrackVersion[],
-  ): Promise<CachedBoard> {
-    const { filters, asOf, misread } = asked;
-    const now = await this.tracks.summaries({}, scope, {}, versions);
-    const all = asOf === undefined ? now : await this.tracks.summaries({}, scope, { asOf });
-    const shown = all.filter(({ track }) => isShown(track, filters));
-    const few = shown.length <= MAX_FULL_ROWS;
-    const compact = few ? [] : shown;
-    const day = asOf ?? page.today;
-    const namesakes = namesakesAmong(all.map(({ track }) => track));
-    const named = { ...page, namesakes };
-    const html = renderHtml(
+  private async drawn(page: Page, asked: TypedBoard, scope: ReadScope): Promise<CachedBoard> {
+    const { filters, sort, asOf, misread, unknownParty } = asked;
+    const list = listOf({ ...filters, asOf, sort, language: page.language }, page.today);
+    const [{ slugs, pages }, total, stalled] = await Promise.all([
+      this.pageOf(list, asked, scope),
+      this.lists.total(list, scope),
+      scope === 'public'
+        ? undefined
+        : this.lists.total({ ...NO_FILTER, ...dayOf(list), stalled: true }, scope),
+    ]);
+    const shown = await this.summaries(slugs, scope, asOf);
+    const now = asOf === undefined ? shown : await this.summaries(slugs, scope, undefined);
+    const tracks = shown.map(({ track }) => track);
+    const entries = tracks.reduce((sum, { revision }) => sum + revision, 0);
+    const isFew = shown.length <= MAX_FULL_ROWS && entries <= MAX_HISTORY;
+    const board = renderHtml(
       <Board
-        page={named}
-        asOf={day}
+        page={{ ...page, namesakes: await this.tracks.namesakes(tracks, scope) }}
+        asOf={list.day}
         misread={misread}
-        rows={few ? await this.rows(shown, all, scope, asOf) : []}
-        compact={compact}
+        unknownParty={unknownParty}
+        rows={isFew ? await this.rows(tracks, scope, asOf) : []}
+        compact={isFew ? [] : shown}
+        total={total}
+        pages={pages}
         filters={filters}
-        choices={choicesOf(all.map(({ track }) => track))}
+        sort={sort}
+        stalled={stalled}
         stageDays={stageDaysOf(now)}
         formats={formatsOf(asked)}
       />,
     );
-    const how = { page: named, asOf: day, m: messagesFor(page.language) };
-    const rows = await this.timeSlices.run(compactRows(compact, how));
-    return { board: fillPlaceholders(html, rows), coverageUntil: coverageOf(all.map(({ track }) => track)) };
+    return { board: digested(board), coverageUntil: coverageOf(tracks) };
   }
 
-  /** Rows with whole histories, for boards short enough to have the chart. */
+  /** The slugs of a page, and what leads to those beside it. A cursor that is none leads to the first. */
+  private async pageOf(
+    list: TrackListRequest,
+    { after, before, from }: TypedBoard,
+    scope: ReadScope,
+  ): Promise<{ slugs: string[]; pages: Pages }> {
+    const [next, previous] = [after, before].map((cursor) => (cursor ? placeOf(cursor, list) : null));
+    const backwards = !next && Boolean(previous);
+    const found = await this.lists.page(list, scope, {
+      place: next ?? previous ?? null,
+      ...{ backwards, limit: PAGE_SIZE },
+    });
+    // Tracks may have come in between since the link was made: a page that begins the list says so.
+    const isFirst = backwards ? !found.more : !next;
+    const first = isFirst ? 1 : from;
+    const [start, end] = [found.places[0], found.places.at(-1)];
+    const hasNext = backwards || found.more;
+    return {
+      slugs: found.slugs,
+      pages: {
+        ...{ first, last: first + found.slugs.length - 1, size: PAGE_SIZE },
+        next: hasNext && end ? { after: cursorOf(end, list), from: first + found.slugs.length } : null,
+        previous:
+          !isFirst && start ? { before: cursorOf(start, list), from: Math.max(1, first - PAGE_SIZE) } : null,
+        isFirst,
+      },
+    };
+  }
+
+  private async summaries(slugs: string[], scope: ReadScope, asOf: Day | undefined): Promise<TrackSummary[]> {
+    if (slugs.length === 0) return [];
+    return inOrder(slugs, await this.tracks.summaries({ slugs }, scope, { asOf }), ({ track }) => track.slug);
+  }
+
+  /** Rows with whole histories, for boards short enough to have them. */
   private async rows(
-    shown: readonly { track: TrackView }[],
-    all: readonly { track: TrackView }[],
+    tracks: readonly TrackView[],
     scope: ReadScope,
     asOf: Day | undefined,
   ): Promise<BoardRow[]> {
-    const stories = await this.history.effectiveOf(
-      shown.map(({ track }) => track.slug),
-      scope,
-      { asOf },
-    );
-    const tracks = new Map(all.map(({ track }) => [track.slug, track]));
-    return shown.map(({ track }) => {
-      const twin = track.twin === null ? null : (tracks.get(track.twin) ?? null);
+    const slugs = tracks.map(({ slug }) => slug);
+    const stories = await this.history.effectiveOf(slugs, scope, { asOf });
+    const known = new Map(tracks.map((track) => [track.slug, track]));
+    const others = tracks.flatMap(({ twin }) => (twin === null || known.has(twin) ? [] : twin));
+    const twins = others.length > 0 ? await this.tracks.list({ slugs: others }, scope, { asOf }) : [];
+    for (const twin of twins) known.set(twin.slug, twin);
+    return tracks.map((track) => {
+      const twin = track.twin === null ? null : (known.get(track.twin) ?? null);
       return { track, entries: stories.get(track.slug) ?? [], twin };
     });
   }
 }
 
-const choicesOf = (tracks: readonly TrackView[]) => ({
-  parties: [
-    ...new Set(tracks.flatMap(({ parties, members = {} }) => [...parties, ...Object.values(members).flat()])),
-  ].sort(),
-  kinds: [...new Set(tracks.map(({ kind }) => kind))],
-  stalled: tracks.filter(({ status }) => status.stalled).length,
-});
+const NO_FILTER = { sort: 'activity', language: 'en' } as const;
+const dayOf = ({ day, asOf }: TrackListRequest) => ({ day, asOf });
 
-/** Links to the same view in machine formats. Feeds have no day, because they contain what is recorded from now on. */
-function formatsOf({ filters: { stalled, ...filter }, asOf }: BoardRequest): Format[] {
-  const asked = queryOf({ ...filter, asOf });
-  const lasting = queryOf(filter);
+/** Links to the same list in machine formats. Feeds have no day, because they contain what is recorded from now on. */
+function formatsOf({ filters: { stalled, ...filter }, sort, asOf }: TypedBoard): Format[] {
+  const order = sort === 'activity' ? {} : { sort };
+  const { kind, party } = filter;
+  const lasting = queryOf({ kind, party });
   return [
-    { href: `/v1/board${asked}`, label: 'JSON', type: 'application/json' },
-    { href: `/board.csv${asked}`, label: 'CSV', type: 'text/csv' },
+    { href: `/v1/board${queryOf({ ...filter, ...order, asOf })}`, label: 'JSON', type: 'application/json' },
+    { href: `/board.csv${queryOf({ ...filter, asOf })}`, label: 'CSV', type: 'text/csv' },
     { href: `/board.atom${lasting}`, label: 'atom', type: 'application/atom+xml' },
     { href: `/board.ics${lasting}`, label: 'calendar', type: 'text/calendar' },
   ];
@@ -152,13 +165,3 @@ function coverageOf(tracks: readonly TrackView[]): Day | null {
   const [day] = days;
   return days.size === 1 ? (day ?? null) : null;
 }
-
-const takesPart = ({ parties, members = {} }: TrackView, party: string): boolean =>
-  parties.includes(party) || Object.values(members).flat().includes(party);
-
-/** Whether a track matches the filter, apart from its day. */
-const isShown = (track: TrackView, { kind, party, stage, stalled }: BoardFilter): boolean =>
-  (kind === undefined || track.kind === kind) &&
-  (party === undefined || takesPart(track, party)) &&
-  (stage === undefined || (track.status.stage === stage && !track.status.unknownBefore)) &&
-  (stalled === undefined || track.status.stalled === stalled);

@@ -49,16 +49,20 @@ export class BoardQuery {
     const last = places.at(-1);
     return {
       asOf: list.day,
-      items: await this.inOrder(slugs, scope, request.asOf),
+      items: await this.views(slugs, scope, request.asOf),
       next: more && last ? cursorOf(last, list) : null,
       total,
     };
   }
 
-  private async inOrder(slugs: string[], scope: ReadScope, asOf: Day | undefined): Promise<TrackView[]> {
+  private async views(slugs: string[], scope: ReadScope, asOf: Day | undefined): Promise<TrackView[]> {
     if (slugs.length === 0) return [];
-    const tracks = await this.tracks.list({ slugs }, scope, { asOf });
-    const bySlug = new Map(tracks.map((track) => [track.slug, track]));
-    return slugs.flatMap((slug) => bySlug.get(slug) ?? []);
+    return inOrder(slugs, await this.tracks.list({ slugs }, scope, { asOf }), ({ slug }) => slug);
   }
+}
+
+/** What was read of these tracks, in their order. */
+export function inOrder<T>(slugs: readonly string[], read: readonly T[], slugOf: (one: T) => string): T[] {
+  const bySlug = new Map(read.map((one) => [slugOf(one), one]));
+  return slugs.flatMap((slug) => bySlug.get(slug) ?? []);
 }

@@ -1,35 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { Day } from '../domain/values/views.js';
 import { Cache } from '../runtime/cache.js';
-import type { TrackVersion } from '../tracks/queries/tracks.query.js';
 import type { RenderedHtml } from '../ui/rendered-html.js';
 
-/** Readers use few filters and days. A board of 500 tracks takes about half a megabyte. */
-const MOST = 20;
+/** All boards together, in bytes: about a hundred and fifty pages of fifty tracks. */
+const MOST = 16 * 1024 * 1024;
 
 /** A board without the page frame. Only the frame contains data of the session. */
 export type CachedBoard = { board: RenderedHtml; coverageUntil: Day | null };
 
-/** Caches rendered boards until a track changes: reads are many, writes are few. */
+/** Caches rendered boards until a row is recorded in a log that they show: reads are many, writes are few. */
 @Injectable()
 export class BoardsCache {
-  private readonly cache = new Cache<CachedBoard>(MOST);
+  private readonly cache = new Cache<CachedBoard>(MOST, ({ board }) => board.bytes.length);
 
   /**
-   * `versions`: those of all tracks that the reader sees. They are read before rendering, so that an entry recorded
-   * meanwhile invalidates the board. Hidden entries do not change public versions, so that the response time does not
-   * reveal them. `key`: everything else that the board depends on (audience, address, language, today).
+   * `version`: that of the logs that the reader sees, read before rendering, so that a row recorded meanwhile
+   * invalidates the board; null while rows wait for their numbers. Hidden rows do not change the public version, so that
+   * the response time does not reveal them. `key`: everything else that the board depends on (audience, address,
+   * language, today).
    */
-  async board(
-    key: string,
-    versions: readonly TrackVersion[],
-    draw: () => Promise<CachedBoard>,
-  ): Promise<CachedBoard> {
-    const version = versions.map((track) => `${track.slug} ${track.version}`).join();
-    const before = this.cache.get(key, version);
+  async board(key: string, version: string | null, draw: () => Promise<CachedBoard>): Promise<CachedBoard> {
+    const before = version === null ? undefined : this.cache.get(key, version);
     if (before) return before;
-    const board = await draw();
-    this.cache.set(key, board, version);
-    return board;
+    const drawn = await draw();
+    if (version !== null) this.cache.set(key, drawn, version);
+    return drawn;
   }
 }

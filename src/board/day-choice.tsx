@@ -4,6 +4,7 @@ import { messagesFor } from '../i18n/messages.js';
 import { DateText } from '../ui/dates.js';
 import { type Page, samePage } from '../ui/page.js';
 import { Pieces } from '../ui/text.js';
+import { PAGE_PARAMETERS } from './board-pager.js';
 
 /** Days that are visible at once; earlier ones are in a disclosure. */
 const DAYS_SHOWN = 6;
@@ -14,7 +15,7 @@ function StageDays({ page, days }: { page: Page; days: Day[] }) {
   const links = (some: Day[]) =>
     some.map((day) => (
       <li>
-        <a href={samePage(page, { asOf: day })}>
+        <a href={samePage(page, { ...PAGE_PARAMETERS, asOf: day })}>
           <DateText edtf={day} language={page.language} />
         </a>
       </li>
@@ -50,13 +51,15 @@ export function DayChoice({
   const { t, pieces } = messagesFor(page.language);
   const { language } = page;
   const past = asOf !== page.today;
-  const kept = [...new URLSearchParams(page.query)].filter(([name]) => name !== 'asOf');
+  const kept = [...new URLSearchParams(page.query)].filter(
+    ([name]) => name !== 'asOf' && !Object.hasOwn(PAGE_PARAMETERS, name),
+  );
   return (
     <section class="asof" aria-label={t('board.which_day')}>
       <div>
         <p>
           {!past && t('board.today')}
-          {past && <a href={samePage(page, { asOf: null })}>{t('track.now_link')}</a>}{' '}
+          {past && <a href={samePage(page, { ...PAGE_PARAMETERS, asOf: null })}>{t('track.now_link')}</a>}{' '}
           {end && end < asOf && (
             <Pieces pieces={pieces('board.sources_end', { date: date(end) })} language={language} />
           )}

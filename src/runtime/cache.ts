@@ -7,8 +7,11 @@ import { LRUCache } from 'lru-cache';
 export class Cache<V> {
   private readonly entries: LRUCache<string, { value: V; version: string }>;
 
-  constructor(most: number) {
-    this.entries = new LRUCache({ max: most });
+  /** `most`: how many values, or how large they may be together if `sizeOf` gives the size of each. */
+  constructor(most: number, sizeOf?: (value: V) => number) {
+    this.entries = sizeOf
+      ? new LRUCache({ maxSize: most, sizeCalculation: ({ value }, key) => sizeOf(value) + key.length })
+      : new LRUCache({ max: most });
   }
 
   get(key: string, version = ''): V | undefined {

@@ -1,7 +1,7 @@
-import type { Day, Edtf, Stage, TransitionView } from '../domain/values/views.js';
+import type { Day, Edtf, Stage, StatusEvent, TransitionView } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { isDay, possibleDays } from '../i18n/edtf.js';
-import { marked, markOf } from '../i18n/marks.js';
+import { marked, markOf, type Restricted, strictest } from '../i18n/marks.js';
 import type { Messages } from '../i18n/messages.js';
 import type { Page } from './page.js';
 import {
@@ -14,13 +14,17 @@ import {
   sourcesEnd,
   stringIn,
 } from './story.js';
-import { nextRoundMark } from './story-marks.js';
+import { heldMark, nextRoundMark } from './story-marks.js';
 
 const DAY = 86_400_000;
 const time = (day: Day) => Date.parse(`${day}T00:00:00Z`);
 
 /** The number of days from the first day to the second; negative if the second is earlier. */
 export const daysBetween = (first: Day, second: Day) => Math.round((time(second) - time(first)) / DAY);
+
+/** What the chart needs of an entry. On a long board there are no more of it than make up a status. */
+export type ChartEvent = StatusEvent & Restricted & Partial<Pick<TransitionView, 'sources'>>;
+export type ChartStory = Story<ChartEvent>;
 
 export type Segment = {
   stage: Stage;
@@ -29,14 +33,14 @@ export type Segment = {
   sure: Day;
   to: Day;
   since: Edtf | null;
-  entry: TransitionView | undefined;
+  entry: ChartEvent | undefined;
 };
 /** The first and last possible day, equal if the day is known; null for an open end. */
 export type DayRange = { from: Day | null; to: Day | null };
 export type ChartMark = DayRange & { shape: 'held' | 'word' | 'fixed'; label: string };
 export type PlannedSpan = DayRange & { label: string };
 export type Lane = {
-  story: Story;
+  story: ChartStory;
   segments: Segment[];
   openStart: boolean;
   /** The day from which the last stage is only the last known one; null if it is known to continue. */
@@ -53,7 +57,7 @@ const over = (edtf: Edtf): DayRange => {
 const clamped = (day: Day, least: Day, most: Day): Day => (day < least ? least : day > most ? most : day);
 
 /** The stages in order. A later one never starts before an earlier one, however vague its date. */
-function segmentsOf({ entries }: Story, until: Day): Segment[] {
+function segmentsOf({ entries }: ChartStory, until: Day): Segment[] {
   const [first] = aboutTalks(entries);
   const bounds = first && possibleDays(first.occurredOn);
   const drawnFirst = bounds?.first ?? bounds?.last;
@@ -85,7 +89,7 @@ const happened = (edtf: Edtf, until: Day): DayRange => {
 };
 
 function marksOf(
-  { entries, track }: Story,
+  { entries, track, hidden = [] }: ChartStory,
   until: Day,
   { now }: Pick<Page, 'now'>,
   m: Messages,
@@ -94,8 +98,11 @@ function marksOf(
   for (const entry of entries) {
     const days = happened(entry.occurredOn, until);
     const target = stringIn(entry, 'target');
-    if (entry.type === 'round.held')
-      marks.push({ shape: 'held', ...days, label: marked(heldLabel(entry, m), markOf([entry], now), m) });
+    if (entry.type === 'round.held') {
+      const listed = heldMark(hidden, numberIn(entry, 'number') ?? null, entry.occurredOn, { now });
+      const label = marked(heldLabel(entry, m), strictest([markOf([entry], now), listed]), m);
+      marks.push({ shape: 'held', ...days, label });
+    }
     if (entry.type === 'statement.made') marks.push({ shape: 'word', ...days, label: '' });
     if (entry.type === 'entry_into_force.scheduled' && target && track.status.stage === 'signed')
       marks.push({ shape: 'fixed', ...over(target), label: '' });
@@ -104,14 +111,14 @@ function marksOf(
 }
 
 /** The label of a mark. Its position shows a known day, so only a span is labelled with its date. */
-function heldLabel(entry: TransitionView, m: Messages): string {
+function heldLabel(entry: ChartEvent, m: Messages): string {
   const number = numberIn(entry, 'number');
   const name = number === undefined ? [] : [m.t('chart.round', { number })];
   const known = isDay(entry.occurredOn) ? [] : [m.text([date(entry.occurredOn)])];
   return [...name, ...known].join(', ');
 }
 
-function plansOf(story: Story, page: Pick<Page, 'now'>, m: Messages): PlannedSpan[] {
+function plansOf(story: ChartStory, page: Pick<Page, 'now'>, m: Messages): PlannedSpan[] {
   const { track } = story;
   const next = track.status.nextRound;
   if (!next) return [];
@@ -126,7 +133,7 @@ function plansOf(story: Story, page: Pick<Page, 'now'>, m: Messages): PlannedSpa
 }
 
 /** A track as the chart draws it, up to the shown day. */
-export function laneOf(story: Story, day: Day, page: Pick<Page, 'now'>, m: Messages): Lane {
+export function laneOf(story: ChartStory, day: Day, page: Pick<Page, 'now'>, m: Messages): Lane {
   const segments = segmentsOf(story, day);
   const last = segments.at(-1);
   // Off the rail there is no bar: it ends where the track left the rail.

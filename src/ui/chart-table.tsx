@@ -1,7 +1,6 @@
-import type { TransitionView } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
-import type { Lane } from './chart-model.js';
+import type { ChartEvent, Lane } from './chart-model.js';
 import { Columns } from './columns.js';
 import { DateText } from './dates.js';
 import { announcementOf, dateLabel, eventTitle } from './event-title.js';
@@ -13,7 +12,8 @@ import { Pieces } from './text.js';
 import { TrackName } from './track-name.js';
 
 /** How a fact is known: the number of sources, and whether the editor inferred it. */
-function known(entry: TransitionView, m: Messages): string {
+function known(entry: ChartEvent, m: Messages): string {
+  if (!entry.sources) return '';
   const sources = m.t('chart.sources', { count: entry.sources.length });
   return entry.type === 'stage.asserted' ? m.t('chart.inferred', { sources }) : sources;
 }

@@ -4,11 +4,11 @@ import { type Messages, messagesFor } from '../i18n/messages.js';
 import { LaneGroup } from './chart-lane.js';
 import { type LaneLayout, layOutLane, percent } from './chart-layout.js';
 import { ChartLegend } from './chart-legend.js';
-import { axisOf, laneOf } from './chart-model.js';
+import { axisOf, type ChartStory, laneOf } from './chart-model.js';
 import { ChartTable } from './chart-table.js';
 import type { Page } from './page.js';
 import { Scroll } from './scroll.js';
-import { commonEnd, type Story } from './story.js';
+import { commonEnd } from './story.js';
 
 const TOP = 22;
 /** A tick nearer to the right edge than this, in per cent, has no label, because it would not fit. */
@@ -70,7 +70,7 @@ function Edges(props: {
   );
 }
 
-export type ChartProps = { stories: Story[]; day: Day; page: Page };
+export type ChartProps = { stories: ChartStory[]; day: Day; page: Page };
 
 /** All tracks over time, as a chart and as a table. x is in per cent and y in pixels, so that text does not scale. */
 export function Chart({ stories, day, page }: ChartProps) {

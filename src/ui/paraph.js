@@ -16,7 +16,15 @@
     window.htmx.trigger('#live', 'paraph:news');
   };
 
-  const heard = () => {
+  /** Whether the page shows the track, or every track there is. What happens to others is not its news. */
+  const isShown = ({ data }) => {
+    if (document.querySelector('#live[data-whole]')) return true;
+    const { track } = JSON.parse(data);
+    return document.getElementById(`row-${track}`) !== null;
+  };
+
+  const heard = (event) => {
+    if (!isShown(event)) return;
     if (paused) {
       waiting = true;
       return;

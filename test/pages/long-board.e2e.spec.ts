@@ -108,7 +108,7 @@ describe('a board of many tracks', () => {
       await browser.signIn(body.token);
       boards.push((await browser.visit('/')).html);
     }
-    const known = boards.map((html) => html.match(/What (?:first|second) knows/g));
+    const known = boards.map((html) => [...new Set(html.match(/What (?:first|second) knows/g))]);
     expect(known).toEqual([['What first knows'], ['What second knows']]);
   });
 

@@ -89,7 +89,8 @@ export class Lists0000000000021 implements MigrationInterface {
         WHERE t.id = h.track_id AND (NOT log.public OR h.public_activity IS NOT NULL)
       $$;
 
-      CREATE FUNCTION name_track_v1() RETURNS trigger LANGUAGE plpgsql AS $$
+      -- Planned while there are few tracks, a lookup would read them all ever after.
+      CREATE FUNCTION name_track_v1() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
       BEGIN
         INSERT INTO track_names SELECT * FROM names_of_v1(NEW)
         ON CONFLICT (track_id, public) DO UPDATE SET codes = excluded.codes,
@@ -99,7 +100,7 @@ export class Lists0000000000021 implements MigrationInterface {
         RETURN NULL;
       END $$;
 
-      CREATE FUNCTION slug_of_head_v1() RETURNS trigger LANGUAGE plpgsql AS $$
+      CREATE FUNCTION slug_of_head_v1() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
       BEGIN
         SELECT slug INTO NEW.slug FROM tracks WHERE id = NEW.track_id;
         RETURN NEW;

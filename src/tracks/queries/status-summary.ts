@@ -2,7 +2,7 @@ import type { State } from '../../domain/replay/replay.js';
 import type { StatusEvent } from '../../domain/values/views.js';
 
 /**
- * The entries that make up a track's status, computed from its state: changes of stage, the last round, and the date
+ * The entries that make up a track's status, computed from its state: changes of stage, the last rounds, and the date
  * set for entry into force.
  */
 export function statusSummary({ value, context }: State): StatusEvent[] {
@@ -17,9 +17,7 @@ export function statusSummary({ value, context }: State): StatusEvent[] {
   }));
   const stays = { from: at(value.stage), to: at(value.stage) };
   const events: StatusEvent[] = [...stageChanges];
-  const held = context.rounds.last.at(-1);
-  if (held) {
-    const { number, place, occurredOn } = held;
+  for (const { number, place, occurredOn } of context.rounds.last) {
     events.push({
       type: 'round.held',
       occurredOn,

@@ -109,6 +109,12 @@ export class TrackListQuery {
     return total;
   }
 
+  /** What changes with every row in the logs that a reader sees; null while rows wait for their numbers. */
+  async version(scope: ReadScope): Promise<string | null> {
+    const versions = await Promise.all(logsOf(scope).map(({ log }) => this.versionOf(log)));
+    return versions.includes(null) ? null : versions.join(' ');
+  }
+
   private async versionOf(log: LogName): Promise<string | null> {
     const { rows } = await this.database.pool.query<{ version: string | null }>({
       name: 'log-version',

@@ -31,7 +31,7 @@ import {
 import { type TrackSummary, TracksCache, type TrackVersion } from './tracks-cache.js';
 
 export type { TrackFilter } from './track-records.js';
-export type { TrackVersion } from './tracks-cache.js';
+export type { TrackSummary, TrackVersion } from './tracks-cache.js';
 
 /** A track's rounds: the recorded ones, and those still planned. */
 export type Rounds = {
