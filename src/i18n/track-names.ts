@@ -37,17 +37,10 @@ export function afterTitle(track: Named, naming: Naming): string {
 export const trackName = (track: Named, naming: Naming): string =>
   pick(track.title, naming.language).value + afterTitle(track, naming);
 
-/** Caches the keys of a track. A track that did not change is the same object (tracks-cache.ts). */
-const known = new WeakMap<Named, string[]>();
-
 /** The keys of a track, one for each language of its title. Tracks that share a key are namesakes. */
-function keysOf(track: Named): string[] {
-  const before = known.get(track);
-  if (before) return before;
-  const between = track.parties.toSorted().join(' ');
-  const keys = LANGUAGES.map((language) => `${language} ${between} ${pick(track.title, language).value}`);
-  known.set(track, keys);
-  return keys;
+function keysOf({ title, parties }: Named): string[] {
+  const between = parties.toSorted().join(' ');
+  return LANGUAGES.map((language) => `${language} ${between} ${pick(title, language).value}`);
 }
 
 /** The slugs of the tracks that share title and parties with another of these tracks. */

@@ -14,8 +14,8 @@ import {
   pageOf,
   partsOf,
   type TrackList,
-  Values,
 } from './sql/track-list.sql.js';
+import { Values } from './sql/values.js';
 import { wordsOf } from './words.js';
 
 export type { ListPlace, TrackSort } from './sql/track-list.sql.js';

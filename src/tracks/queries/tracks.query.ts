@@ -6,7 +6,7 @@ import { initialState } from '../../domain/replay/replay.js';
 import { coverageOf, statusOn } from '../../domain/replay/status.js';
 import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { flatMapInSteps } from '../../domain/values/steps.js';
-import type { Day, Instant, NextRound, TrackView } from '../../domain/values/views.js';
+import type { Day, Instant, NextRound, StatusEvent, TrackView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { type Named, namesakesAmong } from '../../i18n/track-names.js';
 import { procedureOf, type TrackSnapshot } from '../../ledger/load-track.js';
@@ -14,24 +14,19 @@ import { visibleTrack } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
-import type { Hidden } from '../../ui/story.js';
+import type { Hidden, Story } from '../../ui/story.js';
 import { findTracks, type TrackSearchFilter } from './find-tracks.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
 import { namesakesOf } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
 import { EMBARGOES_OF } from './sql/tracks.sql.js';
 import { statusSummary } from './status-summary.js';
-import {
-  type Moment,
-  readTracks,
-  type TrackFilter,
-  type TrackRecord,
-  trackVersions,
-} from './track-records.js';
-import { type TrackSummary, TracksCache, type TrackVersion } from './tracks-cache.js';
+import { type Moment, readTracks, type TrackFilter, type TrackRecord } from './track-records.js';
 
 export type { TrackFilter } from './track-records.js';
-export type { TrackSummary, TrackVersion } from './tracks-cache.js';
+
+/** A track with the entries that make up its status. */
+export type TrackSummary = Story<StatusEvent>;
 
 /** A track's rounds: the recorded ones, and those still planned. */
 export type Rounds = {
@@ -47,8 +42,6 @@ export type Rounds = {
  */
 @Injectable()
 export class TracksQuery {
-  private readonly cache = new TracksCache();
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -80,10 +73,7 @@ export class TracksQuery {
   }
 
   async list(filter: TrackFilter, scope: ReadScope, moment: Moment = {}): Promise<TrackView[]> {
-    const isAnew = isReadAnew(filter, scope, moment);
-    const summaries = isAnew
-      ? await this.readSummaries(filter, scope, moment, false)
-      : await this.summaries(filter, scope);
+    const summaries = await this.readSummaries(filter, scope, moment, false);
     return summaries.map(({ track }) => track);
   }
 
@@ -106,35 +96,9 @@ export class TracksQuery {
     ]);
   }
 
-  /**
-   * The tracks with their versions. A track's version changes whenever anything changes that the caller can see.
-   */
-  async versions(filter: TrackFilter, scope: ReadScope): Promise<TrackVersion[]> {
-    const { pool } = this.database;
-    if (typeof scope === 'string') return trackVersions(pool, filter, scope);
-    const [own, others] = await Promise.all([
-      trackVersions(pool, { ...filter, slugs: [...scope] }, 'full', [...scope]),
-      trackVersions(pool, filter, 'public'),
-    ]);
-    return bySlug([...own, ...others.filter(({ slug }) => !scope.has(slug))]);
-  }
-
-  /**
-   * Tracks with the entries that make up their status: enough for a row of a long board, at the price of `list`.
-   * `versions`: if they have been read already.
-   */
-  async summaries(
-    filter: TrackFilter,
-    scope: ReadScope,
-    moment: Moment = {},
-    versions?: readonly TrackVersion[],
-  ): Promise<TrackSummary[]> {
-    if (isReadAnew(filter, scope, moment)) return this.readSummaries(filter, scope, moment, true);
-    return this.cache.summaries(
-      versions ?? (await this.versions(filter, scope)),
-      { day: this.today(), logFor: (slug) => logFor(scope, slug) },
-      (slugs) => this.readSummaries({ slugs }, scope, {}, true),
-    );
+  /** Tracks with the entries that make up their status: enough for a row of a list, at the price of `list`. */
+  summaries(filter: TrackFilter, scope: ReadScope, moment: Moment = {}): Promise<TrackSummary[]> {
+    return this.readSummaries(filter, scope, moment, true);
   }
 
   private async readSummaries(
@@ -266,13 +230,6 @@ export class TracksQuery {
     return record ?? null;
   }
 }
-
-/**
- * Whether to bypass the cache. A limited list that is read from both logs is among these, because each log would cut it
- * at another track.
- */
-const isReadAnew = ({ slugs, limit }: TrackFilter, scope: ReadScope, { asOf, knownAt }: Moment): boolean =>
-  Boolean(slugs ?? asOf ?? knownAt) || (typeof scope !== 'string' && limit !== undefined);
 
 const bySlug = <T extends { slug: string }>(tracks: T[]): T[] =>
   tracks.sort((a, b) => (a.slug < b.slug ? -1 : 1));

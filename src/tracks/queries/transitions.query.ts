@@ -11,6 +11,7 @@ import type { StoredRow } from '../../ledger/rows.js';
 import type { UNNUMBERED } from '../../ledger/sql/tables.sql.js';
 import { HistoryQuery } from './history.query.js';
 import * as sql from './sql/transitions.sql.js';
+import { Values } from './sql/values.js';
 import { transition } from './transition-view.js';
 
 type ListedRecord = StoredRow & CorrectionState & { track: string; at: string };
@@ -89,19 +90,14 @@ export class TransitionsQuery {
   /** The newest rows of the feed, of tracks of this kind and party where they are given. */
   latest(
     scope: ReadScope,
-    { kind, party }: { kind?: string; party?: string },
+    { kind, party }: { kind?: string | undefined; party?: string | undefined },
     limit: number,
   ): Promise<ListedTransition[]> {
     const log = logOf(scope);
-    return this.read(
-      log,
-      {
-        name: `latest-${log}`,
-        text: sql.latest(log),
-        values: [log === 'public', kind ?? null, party ?? null, limit, ownOf(scope)],
-      },
-      scope,
-    );
+    const values = new Values();
+    // Planned each time: few tracks or many may be of a kind and party.
+    const text = sql.latest(log, { kind, party, own: ownOf(scope), limit }, values);
+    return this.read(log, { text, values: values.list }, scope);
   }
 
   async one(slug: string, seq: number, scope: ReadScope): Promise<TransitionView | null> {
@@ -224,7 +220,7 @@ export class TransitionsQuery {
 
   private async read(
     log: LogName,
-    query: { name: string; text: string; values: unknown[] },
+    query: { name?: string; text: string; values: unknown[] },
     scope: ReadScope,
   ): Promise<ListedTransition[]> {
     return this.listed(log, (await this.database.pool.query<ListedRecord>(query)).rows, scope);

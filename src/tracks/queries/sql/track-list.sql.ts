@@ -2,16 +2,7 @@ import { STAGES, type Stage } from '../../../domain/values/views.js';
 import { NO_ACTIVITY } from '../../../ledger/list-keys.js';
 import type { LogName } from '../../../ledger/read-scope.js';
 import { dayNumberOf, lastSeen, NEXT_ROUND_SEEN, stageSeen, stalledOn } from './state-as-of.sql.js';
-
-/** The parameters of a statement, numbered as they are used. */
-export class Values {
-  readonly list: unknown[] = [];
-
-  add(value: unknown, type: string): string {
-    this.list.push(value);
-    return `$${this.list.length}::${type}`;
-  }
-}
+import { Values } from './values.js';
 
 export type TrackSort = 'activity' | 'name' | 'stage' | 'next';
 

@@ -2,17 +2,20 @@ import { instant, selected } from '../../../db/columns.js';
 import type { LogName } from '../../../ledger/read-scope.js';
 import { TRACKS } from '../../../ledger/sql/tables.sql.js';
 import { versionKnown } from '../../../ledger/sql/upgrade.sql.js';
-import { takesPart } from './parties.sql.js';
+import { dayNumberOf } from './state-as-of.sql.js';
+import type { Values } from './values.js';
 
 type Seen = (head: string) => string;
 
 const all: Seen = () => 'true';
 /** Whether the track of this head has a public entry. */
 const isOpen: Seen = (head) => `${head}.public_revision > 0`;
-/** The same as known at the instant $6. */
-const isOpenAsKnown: Seen = (head) =>
-  `EXISTS (SELECT FROM public_log p
-     WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= $6)`;
+/** The same as known at an instant. */
+const isOpenAsKnown =
+  (instant: string): Seen =>
+  (head) =>
+    `EXISTS (SELECT FROM public_log p
+       WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= ${instant})`;
 
 /** For a desk: whether the twin is of the desk too, or public. */
 const isOwnOrOpen =
@@ -20,34 +23,25 @@ const isOwnOrOpen =
   (head) =>
     `(${head}.public_revision > 0 OR ${head}.track_id IN (SELECT id FROM tracks WHERE slug = ANY(${own})))`;
 
-/** $1 to $4: slugs, kind, party, and the slug after which. Null asks for any. */
-const filtered = (slug = 't.slug'): string => `
-  AND ($1::text[] IS NULL OR t.slug = ANY($1))
-  AND ($2::text IS NULL OR t.kind = $2)
-  AND ($3::text IS NULL OR ${takesPart('t', '$3')})
-  AND ($4::text IS NULL OR ${slug} > $4)`;
+export type TrackFilter = {
+  slugs?: string[] | undefined;
+  kind?: string | undefined;
+  party?: string | undefined;
+  /** The slug after which. */
+  after?: string | undefined;
+  limit?: number | undefined;
+};
 
 /**
- * $5: limit. $6, if `isByDesk`: slugs of the desk's tracks. Without a filter the statement has no parameters: every
- * board sends it, and planning it anew with parameters would take a third of its time. It returns one row, because the
- * driver would take as long for hundreds of rows as the database.
+ * Only what is asked for stands in the statement: a plan for any filter at all would read every track for the slug of
+ * one.
  */
-export const trackVersions = (log: LogName, isByDesk: boolean, isOfAll: boolean): string => {
-  const [seen, version] = log === 'public' ? [isOpen, 'h.public_revision'] : [all, 'h.version'];
-  const twinSeen = isByDesk ? isOwnOrOpen('$6') : seen;
-  return `
-    SELECT string_agg(slug || ' ' || version, ',') AS versions FROM (
-      SELECT t.slug, hash_record_extended(
-        ROW(t.kind_version, t.title, t.coverage_until, t.subtype, t.members, t.depositary,
-          (SELECT th.track_id FROM heads th WHERE th.track_id = t.twin_id AND ${twinSeen('th')})), ${version}) AS version
-      FROM tracks t
-      JOIN heads h ON h.track_id = t.id
-      WHERE ${seen('h')}
-      ${isOfAll ? '' : filtered()}
-      ORDER BY t.slug
-      ${isOfAll ? '' : 'LIMIT $5'}
-    ) AS each`;
-};
+const filtered = ({ slugs, kind, party, after }: TrackFilter, values: Values): string[] => [
+  ...(slugs ? [`n.slug = ANY(${values.add(slugs, 'text[]')})`] : []),
+  ...(kind ? [`n.kind = ${values.add(kind, 'text')}`] : []),
+  ...(party ? [`n.codes @> ${values.add([party], 'text[]')}`] : []),
+  ...(after === undefined ? [] : [`n.slug > ${values.add(after, 'text')}`]),
+];
 
 /**
  * The hidden entries among those that make up the status `s` of track `t`, and whether its last event is hidden, for
@@ -69,12 +63,16 @@ const hidden = (types: string): string => `
      AND c.type IS DISTINCT FROM 'transition.annulled'
      AND NOT EXISTS (SELECT FROM public_log p WHERE p.track_id = l.track_id AND p.row_seq = l.seq)) AS hidden`;
 
-/** Which tracks are read from which log: for a desk, its own from the ledger and all others from the public log. */
+/**
+ * Which tracks are read from which log: for a desk, its own from the ledger and all others from the public log. `day`:
+ * as of which they are read; `instant`: as known at which. `types`: of the hidden entries that are read too.
+ */
 export type TracksRead = {
   log: LogName;
-  at: 'now' | 'day' | 'known';
-  isByDesk: boolean;
-  withHidden: boolean;
+  day?: string | undefined;
+  instant?: string | undefined;
+  own?: readonly string[] | undefined;
+  types?: readonly string[] | undefined;
 };
 
 /** The state after the first entry, for days before it. */
@@ -84,37 +82,40 @@ const firstState = (isPublic: boolean): string => `,
 
 const { kindVersion: _, ...WITHOUT_VERSION } = TRACKS;
 
-/** $5: limit. Then, as needed: day or instant, slugs of the desk's tracks, types of hidden entries. */
-export const tracks = ({ log, at, isByDesk, withHidden }: TracksRead): string => {
-  const isPublic = log === 'public';
-  const isAtMoment = at !== 'now';
-  const own = `$${isAtMoment ? 7 : 6}`;
-  const types = `$${6 + Number(isAtMoment) + Number(isByDesk)}`;
-  const seen = isPublic ? (at === 'known' ? isOpenAsKnown : isOpen) : all;
-  const twinSeen = isByDesk && !isPublic ? isOwnOrOpen(own) : seen;
-  // Two answers can be merged into one order only if both are in that order, whatever the database's own is.
-  const slug = isByDesk ? 't.slug COLLATE "C"' : 't.slug';
+export function tracks(filter: TrackFilter, read: TracksRead, values: Values): string {
+  const isPublic = read.log === 'public';
+  const instant = read.instant && values.add(read.instant, 'timestamptz');
+  const day = !instant && read.day && values.add(read.day, 'date');
+  const own = read.own && values.add(read.own, 'text[]');
+  const seen = isPublic ? (instant ? isOpenAsKnown(instant) : isOpen) : all;
+  const twinSeen = own && !isPublic ? isOwnOrOpen(own) : seen;
+  const where = [
+    `n.public = ${isPublic}`,
+    seen('h'),
+    ...filtered(filter, values),
+    ...(own ? [`n.slug ${isPublic ? '<> ALL' : '= ANY'} (${own})`] : []),
+  ];
   return `
     SELECT ${selected(WITHOUT_VERSION, 't')}, h.hash,
-      ${at === 'known' ? versionKnown(log, '$6') : 't.kind_version'} AS "kindVersion",
+      ${instant ? versionKnown(read.log, instant) : 't.kind_version'} AS "kindVersion",
       ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision,
-      twin.slug AS twin, s.state${at === 'day' ? firstState(isPublic) : ''}${withHidden ? `, ${hidden(types)}` : ''}
-    FROM tracks t
-    JOIN heads h ON h.track_id = t.id
+      twin.slug AS twin, s.state${day ? firstState(isPublic) : ''}
+      ${read.types ? `, ${hidden(values.add(read.types, 'text[]'))}` : ''}
+    FROM track_names n
+    JOIN tracks t ON t.id = n.track_id
+    JOIN heads h ON h.track_id = n.track_id
     LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
       ON twin.id = t.twin_id AND ${twinSeen('th')}
     LEFT JOIN LATERAL (
       SELECT state FROM statuses s
       WHERE s.track_id = t.id AND s.public = ${isPublic}
-        ${at === 'day' ? `AND s.certain_day <= $6::date - '1970-01-01'::date` : ''}
+        ${day ? `AND s.certain_day <= ${dayNumberOf(day)}` : ''}
       ORDER BY s.position DESC LIMIT 1
     ) s ON true
-    WHERE ${seen('h')}
-      ${filtered(slug)}
-      ${isByDesk ? `AND t.slug ${isPublic ? '<> ALL' : '= ANY'} (${own})` : ''}
-    ORDER BY ${slug}
-    LIMIT $5`;
-};
+    WHERE ${where.join(' AND ')}
+    ORDER BY n.slug
+    ${filter.limit === undefined ? '' : `LIMIT ${values.add(filter.limit, 'integer')}`}`;
+}
 
 /** $1 and $2: slugs, or null for any. */
 export const EMBARGOES_OF = `

@@ -1,7 +1,7 @@
 import type { LogName } from '../../../ledger/read-scope.js';
-import { takesPart } from './parties.sql.js';
 import { LOGS } from './rows.sql.js';
 import { STATE_AFTER } from './state-after.sql.js';
+import type { Values } from './values.js';
 
 /** The newest correction of a row `l` or `p`. */
 const CORRECTION: Record<LogName, string> = {
@@ -43,16 +43,30 @@ export const latestOf = (log: LogName): string => {
   return `SELECT r.*, r.seq AS at FROM (${rows}) r ORDER BY r.seq DESC`;
 };
 
-/** $1: whether of the public feed. $2: kind. $3: party. $4: how many. $5: slugs. Null asks for any. */
-export const latest = (log: LogName): string => `
-  SELECT r.*, f.position AS at FROM (
-    SELECT f.position, f.track_id, f.seq FROM feed f JOIN tracks t ON t.id = f.track_id
-    WHERE f.public = $1 AND ($2::text IS NULL OR t.kind = $2)
-    AND ($3::text IS NULL OR ${takesPart('t', '$3')})
-    AND ($5::text[] IS NULL OR t.slug = ANY($5))
-    ORDER BY f.position DESC LIMIT $4
-  ) f JOIN LATERAL (${rowOf(log, 'f')}) r ON true
-  ORDER BY f.position DESC`;
+export type LatestFilter = {
+  kind?: string | undefined;
+  party?: string | undefined;
+  own: readonly string[] | null;
+  limit: number;
+};
+
+/** The newest rows of a feed; of these tracks, if any are asked for. */
+export function latest(log: LogName, { kind, party, own, limit }: LatestFilter, values: Values): string {
+  const isPublic = log === 'public';
+  const where = [
+    ...(kind ? [`n.kind = ${values.add(kind, 'text')}`] : []),
+    ...(party ? [`n.codes @> ${values.add([party], 'text[]')}`] : []),
+    ...(own ? [`n.slug = ANY(${values.add(own, 'text[]')})`] : []),
+  ];
+  const named = `SELECT n.track_id FROM track_names n WHERE ${[`n.public = ${isPublic}`, ...where].join(' AND ')}`;
+  return `
+    SELECT r.*, f.position AS at FROM (
+      SELECT position, track_id, seq FROM feed f
+      WHERE f.public = ${isPublic} ${where.length > 0 ? `AND f.track_id IN (${named})` : ''}
+      ORDER BY f.position DESC LIMIT ${values.add(limit, 'integer')}
+    ) f JOIN LATERAL (${rowOf(log, 'f')}) r ON true
+    ORDER BY f.position DESC`;
+}
 
 /** $1: meeting. `tracks`: a further condition, $2. */
 export const ofMeeting = (log: LogName, tracks: string): string =>
