@@ -60,4 +60,7 @@ export async function caughtUp({ ownerUrl }: DatabaseUrls): Promise<void> {
   }
 }
 
-const BEHIND = 'SELECT EXISTS (SELECT FROM unnumbered) AS behind';
+const BEHIND = `
+  SELECT EXISTS (SELECT FROM unnumbered) OR EXISTS (SELECT FROM search_opened)
+    OR EXISTS (SELECT FROM search_positions p
+      WHERE p.position < (SELECT max(f.position) FROM feed f WHERE f.public = p.public)) AS behind`;
