@@ -9,13 +9,13 @@ import { HEADS } from './sql/tables.sql.js';
 /** The statement that writes these rows: one of its own for an entry that comes last, else the general one. */
 export function* appendStatement(tables: AppendTables): Steps<QueryConfig> {
   const shape = entryShape(tables);
-  return shape ? entryStatement(tables, shape) : generalStatement(yield* appendParams(tables));
+  return shape ? entryStatement(shape, [tables]) : generalStatement(yield* appendParams(tables));
 }
 
 export const generalStatement = (values: string[]): QueryConfig => ({ name: 'append', text: APPEND, values });
 
 /** The shape of one entry that comes last in its track's logs; null if the rows are anything else. */
-function entryShape(tables: AppendTables): EntryShape | null {
+export function entryShape(tables: AppendTables): EntryShape | null {
   const { heads, sources, ledger, publicLog, statuses, cuts, embargoes, lifted } = tables;
   const isOne = heads.length === 1 && ledger.length === 1 && publicLog.length <= 1;
   // A late entry writes the statuses after it again, a correction its own.
@@ -33,20 +33,24 @@ function entryShape(tables: AppendTables): EntryShape | null {
 
 const texts = new Map<string, string>();
 
-function entryStatement(tables: AppendTables, shape: EntryShape): QueryConfig {
-  const name = entryName(shape);
-  const text = texts.get(name) ?? appendEntry(shape);
+/** Entries of one shape, each on a track of its own. One that brings sources comes alone. */
+export function entryStatement(shape: EntryShape, entries: readonly AppendTables[]): QueryConfig {
+  const name = entryName(shape, entries.length);
+  const text = texts.get(name) ?? appendEntry(shape, entries.length);
   texts.set(name, text);
-  const values = tables.heads.flatMap((head) => valuesOf(HEADS, head));
-  for (const table of Object.keys(ENTRY_TABLES) as (keyof typeof ENTRY_TABLES)[])
-    for (const row of tables[table]) values.push(...valuesOf(ENTRY_TABLES[table].columns, row));
-  if (shape.sources) values.push(JSON.stringify(tables.sources));
+  const values: unknown[] = [];
+  for (const { heads } of entries) for (const head of heads) addValues(values, HEADS, head);
+  for (const [table, { columns }] of Object.entries(ENTRY_TABLES))
+    for (const tables of entries)
+      for (const row of tables[table as keyof typeof ENTRY_TABLES]) addValues(values, columns, row);
+  if (shape.sources) values.push(JSON.stringify(entries[0]?.sources));
   return { name, text, values };
 }
 
 /** The driver would write an array for `jsonb` as an array of PostgreSQL. */
-const valuesOf = (columns: Columns, row: Readonly<Record<string, unknown>>): unknown[] =>
-  Object.entries(columns).map(([name, type]) => {
+function addValues(values: unknown[], columns: Columns, row: Readonly<Record<string, unknown>>): void {
+  for (const name in columns) {
     const value = row[name] ?? null;
-    return value !== null && type.startsWith('jsonb') ? JSON.stringify(value) : value;
-  });
+    values.push(value !== null && columns[name]?.startsWith('jsonb') ? JSON.stringify(value) : value);
+  }
+}

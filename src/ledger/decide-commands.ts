@@ -1,11 +1,10 @@
-import type { ClientBase, QueryConfig } from 'pg';
+import type { ClientBase } from 'pg';
 import { decideUpgrade, refoldUnder } from '../domain/decide/upgrade.js';
 import type { Decision, TrackHistories } from '../domain/decide/working-copy.js';
 import type { Kind } from '../domain/kinds/kind.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import type { NewSource } from './append-params.js';
-import { appendStatement } from './append-statement.js';
+import type { AppendTables, NewSource } from './append-params.js';
 import type { Approval } from './hash-chain.js';
 import type { TrackSnapshot } from './load-track.js';
 import { digestOf, type PreviewRow, previewRows } from './preview-rows.js';
@@ -107,13 +106,13 @@ export function* dryRun(
   return { snapshots, decision, because, rows: previewRows(decision.decided, written) };
 }
 
-/** Decides, and gives the statement of the append; none where there is nothing to write. */
+/** Decides, and gives the rows of the append; null where there is nothing to write. */
 export function* prepareAppend(
   snapshots: ReadonlyMap<string, TrackSnapshot>,
   decide: Decide,
   { actor, requester, approval, digest, quietBefore, sources = [] }: WriteOptions,
   { now, newId, secondPerson }: DecisionContext,
-): Steps<{ done: AppendResult; statement: QueryConfig | null }> {
+): Steps<{ done: AppendResult; tables: AppendTables | null }> {
   const decision = yield* decideForRequester(requester, snapshots, (histories) =>
     decide(histories, { now, newId }, snapshots),
   );
@@ -123,12 +122,12 @@ export function* prepareAppend(
   const { tables, written } = yield* writeSetOf(snapshots, decision, by);
   const done: AppendResult = { written, rows: () => previewRows(decision.decided, written) };
   if (digest !== undefined && digestOf(done.rows()) !== digest) throw new DigestMismatch();
-  if (written.size === 0) return { done, statement: null };
+  if (written.size === 0) return { done, tables: null };
   const because = approval
     ? []
     : yield* secondPerson.approvalReasons(snapshots, decision.decided, written, now);
   if (because.length > 0) throw new ApprovalRequired(because, revisionsOf(snapshots), digestOf(done.rows()));
-  return { done, statement: yield* appendStatement(tables) };
+  return { done, tables };
 }
 
 const revisionsOf = (snapshots: ReadonlyMap<string, TrackSnapshot>) =>

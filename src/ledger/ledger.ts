@@ -10,6 +10,7 @@ import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append-position.js';
+import { appendStatement, entryShape } from './append-statement.js';
 import {
   type AppendResult,
   type Decide,
@@ -18,9 +19,9 @@ import {
   upgradeOf,
   type WriteOptions,
 } from './decide-commands.js';
-import { EndReader } from './end-reader.js';
+import { EntryWriter } from './entry-writer.js';
 import { lockHistories, retryWithNewTwins, snapshotsOf } from './load-histories.js';
-import { readEnd, type TrackSnapshot } from './load-track.js';
+import { endReader, readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
 import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 import { LOCK_TRACK } from './sql/load.sql.js';
@@ -59,7 +60,8 @@ export type Commit = { actor: string; written: ReadonlyMap<string, TrackWrite> }
 @Injectable()
 export class Ledger {
   private readonly logger = new Logger(Ledger.name);
-  private readonly ends: EndReader;
+  private readonly ends: ReturnType<typeof endReader>;
+  private readonly entries: EntryWriter;
   private readonly hooks = new Set<(commit: Commit) => void>();
 
   constructor(
@@ -69,7 +71,8 @@ export class Ledger {
     @Optional() private readonly secondPerson: SecondPerson = ONE_PERSON_SUFFICES,
     @Optional() private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {
-    this.ends = new EndReader(database.pool);
+    this.ends = endReader(database.pool);
+    this.entries = new EntryWriter(database);
   }
 
   /** Calls `hook` after each commit that added rows. Nobody waits for it, and its failure fails no write. */
@@ -191,7 +194,7 @@ export class Ledger {
   ): Promise<Map<string, TrackWrite> | null> {
     const attempt = async (at: Executor) => {
       const snapshot = await (at === this.database.pool
-        ? this.ends.read(draft.track)
+        ? this.ends.ask(draft.track)
         : readEnd(at, draft.track));
       if (!snapshot) throw new NoSuchTrack(draft.track);
       const now = this.clock.now();
@@ -248,14 +251,16 @@ export class Ledger {
   ): Promise<AppendResult | 'lost'> {
     const { ifMatch, bulk = false } = options;
     if (ifMatch) checkRevisions(snapshots, ifMatch);
-    const { done, statement } = await this.timeSlices.run(
+    const { done, tables } = await this.timeSlices.run(
       prepareAppend(snapshots, decide, options, this.decisionContext(now)),
     );
-    if (!statement) return done;
-    const { rows } =
-      at === this.database.pool
-        ? await this.database.write(statement)
-        : await at.query(this.database.withTimeout(statement, { bulk }));
+    if (!tables) return done;
+    if (at === this.database.pool) {
+      const shape = entryShape(tables);
+      return shape && (await this.entries.write(shape, tables)) ? done : 'lost';
+    }
+    const statement = await this.timeSlices.run(appendStatement(tables));
+    const { rows } = await at.query(this.database.withTimeout(statement, { bulk }));
     return rows[0]?.won === true ? done : 'lost';
   }
 

@@ -1,4 +1,4 @@
-import type { QueryConfig } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import type { RowOf } from '../db/columns.js';
 import type { Executor } from '../db/database.js';
 import type { TrackHistory } from '../domain/decide/working-copy.js';
@@ -8,6 +8,7 @@ import { initialState, type Procedure, type State } from '../domain/replay/repla
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import type { Text } from '../domain/values/text.js';
 import type { Instant, Members } from '../domain/values/views.js';
+import { Batches } from '../runtime/batches.js';
 import { READ_ENDS, READ_ENDS_WITH_TWINS } from './sql/load.sql.js';
 import type { EMBARGOES, PUBLIC_ROW, READ_HEADS, TRACKS } from './sql/tables.sql.js';
 
@@ -67,6 +68,21 @@ export const readEnd = async (at: Executor, slug: string): Promise<TrackSnapshot
 /** The ends of tracks, by slug. */
 export const readEnds = (at: Executor, slugs: readonly string[]): Promise<Map<string, TrackSnapshot>> =>
   endsOf(at, { name: 'read-ends', text: READ_ENDS, values: [slugs] });
+
+/** Statements at once, and the most tracks of one: a batch is decided while another is read. */
+const LANES = 2;
+const MOST = 16;
+
+/** Reads the ends of tracks. Those that are asked together share a statement (docs/adr/0024). */
+export const endReader = (pool: Pool): Batches<string, TrackSnapshot | null> =>
+  new Batches(
+    LANES,
+    (waiting) => Math.min(waiting, MOST),
+    async (slugs) => {
+      const ends = await readEnds(pool, slugs);
+      return slugs.map((slug) => ends.get(slug) ?? null);
+    },
+  );
 
 /** The ends of tracks and of their twins. */
 export const readEndsWithTwins = (

@@ -1,0 +1,47 @@
+import { DatabaseError } from 'pg';
+import type { Database } from '../db/database.js';
+import { Batches } from '../runtime/batches.js';
+import type { AppendTables } from './append-params.js';
+import { entryStatement } from './append-statement.js';
+import { type EntryShape, entryName } from './sql/append-entry.sql.js';
+
+/** Statements at once for each shape, and the most entries of one, a power of two: a connection prepares five. */
+const LANES = 2;
+const MOST = 16;
+
+const powerOfTwo = (waiting: number): number => 2 ** Math.floor(Math.log2(Math.min(waiting, MOST)));
+
+/**
+ * Writes entries that come last in their tracks' logs. Those that come together share a statement, because a statement
+ * costs more than its rows (docs/adr/0024).
+ */
+export class EntryWriter {
+  private readonly shapes = new Map<string, Batches<AppendTables, boolean>>();
+
+  constructor(private readonly database: Database) {}
+
+  /** Whether it was written: false if another writer was faster. */
+  write(shape: EntryShape, entry: AppendTables): Promise<boolean> {
+    const name = entryName(shape);
+    const batches = this.shapes.get(name) ?? this.batchesOf(shape);
+    this.shapes.set(name, batches);
+    return batches.ask(entry);
+  }
+
+  private batchesOf(shape: EntryShape): Batches<AppendTables, boolean> {
+    const size = shape.sources ? () => 1 : powerOfTwo;
+    return new Batches(LANES, size, (entries) => this.send(shape, entries));
+  }
+
+  private async send(shape: EntryShape, entries: AppendTables[]): Promise<boolean[]> {
+    try {
+      const { rows } = await this.database.write(entryStatement(shape, entries));
+      const moved = new Set(rows.map(({ trackId }) => trackId));
+      return entries.map(({ heads }) => moved.has(heads[0]?.trackId));
+    } catch (error) {
+      // One of them fails, and nothing was written: each tries again alone, as after a lost race.
+      if (entries.length > 1 && error instanceof DatabaseError) return entries.map(() => false);
+      throw error;
+    }
+  }
+}
