@@ -86,6 +86,7 @@ const environmentSchema = z.object({
   STEPS_PER_CALL: z.coerce.number().int().min(1_000).max(1_000_000_000).default(STEPS_PER_CALL),
   OWN_PARTY: partySchema.default('KZ'),
   PARTIES_FILE: z.string().min(1).optional(),
+  IMPORT_MAX_MB: z.coerce.number().int().min(1).max(65_536).default(256),
   IMPORT_ALERT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
   SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
 });
@@ -127,6 +128,8 @@ export type Config = {
   securityLogKeepDays: number;
   /** The most steps of computation a call (time-slices.ts). */
   stepsPerCall: number;
+  /** The largest file of JSON Lines over HTTP, in bytes. */
+  importMaxBytes: number;
   /** The age in days from which an imported entry causes no alerts. */
   importAlertDays: number;
   /** The code of the party that pages name first. */
@@ -185,6 +188,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     },
     securityLogKeepDays: set.SECURITY_LOG_KEEP_DAYS,
     stepsPerCall: set.STEPS_PER_CALL,
+    importMaxBytes: set.IMPORT_MAX_MB * 1024 * 1024,
     importAlertDays: set.IMPORT_ALERT_DAYS,
     ownParty: set.OWN_PARTY,
     partiesFile: set.PARTIES_FILE ?? null,

@@ -47,6 +47,8 @@ export type HttpOptions = {
   limits?: Limits;
   /** In days. */
   securityLogKeepDays?: number;
+  /** The largest body of JSON Lines, in bytes. */
+  importMaxBytes?: number;
   /** How long closing waits for requests in flight, in milliseconds. */
   closeWithin?: number;
   /** By default Nest's. */
@@ -86,6 +88,7 @@ export async function createHttpApp(
     limits,
     securityLogKeepDays = 365,
     closeWithin = 10_000,
+    importMaxBytes = 256 * 1024 * 1024,
     logger,
   }: HttpOptions,
 ): Promise<NestFastifyApplication> {
@@ -132,7 +135,7 @@ export async function createHttpApp(
   setHeaders(instance, headers);
   tagAnswers(instance);
   compressAnswers(instance);
-  readBodies(instance);
+  readBodies(instance, { mostLines: importMaxBytes });
   closeGracefully(instance, closeWithin);
   await registerSessions(instance, session);
 

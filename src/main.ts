@@ -67,6 +67,7 @@ async function start(config: Config): Promise<void> {
         publicUrl: config.publicUrl,
         limits: config.limits,
         securityLogKeepDays: config.securityLogKeepDays,
+        importMaxBytes: config.importMaxBytes,
         publicPrefixes: ['/assets', '/docs'],
         session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
       },

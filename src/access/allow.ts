@@ -105,6 +105,8 @@ export type RouteTerms = {
   bodyLimit?: number;
   /** Accepts application/yaml as well, and reads it as the same data. */
   yaml?: boolean;
+  /** Accepts JSON Lines as well, as a stream (spooled-body.ts): the handler gets a SpooledBody. */
+  lines?: boolean;
   /**
    * A form of a page: accepts application/x-www-form-urlencoded from a browser's session. A caller without a session
    * passes as anonymous, so that the page can ask them to sign in and preserve their answers.

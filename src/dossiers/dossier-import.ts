@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import { type Caller, knownScopeOf } from '../access/allow.js';
 import { mustMay } from '../access/grants.js';
 import { dayNumberAt } from '../domain/values/dates.js';
+import { Problem } from '../http/problems/problem.js';
 import { type EntrySeries, recordSeries } from '../ledger/bulk/record-series.js';
 import type { WriteOptions } from '../ledger/decide-commands.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -31,7 +32,7 @@ export type ImportOptions = Pick<WriteOptions, 'approval' | 'beforeDecision' | '
   /** Whose rights are checked; absent if they were checked before, or for the operator. */
   caller?: Caller;
   storeResult?: (at: ClientBase, imported: ImportResult) => Promise<void>;
-  progress?: Progress;
+  progress?: Progress | undefined;
   /** Which entries cause alerts; recent ones by default. */
   alerts?: Alerts | undefined;
 };
@@ -45,6 +46,15 @@ class DryRunDone extends Error {
     super('dry run done');
   }
 }
+
+/** In bytes: a proposal is stored and shown as a document. The operator's command needs no approval. */
+const LARGEST_PROPOSAL = 8 * 1024 * 1024;
+
+const tooLargeToPropose = () =>
+  new Problem(
+    'payload_too_large',
+    'This import needs a second person, and such an import may have 8 MiB. Send it in parts, or import it on the command line.',
+  );
 
 /** Imports a dossier into the ledger, all or nothing. */
 @Injectable()
@@ -66,11 +76,13 @@ export class DossierImport {
     storeResult: (at: ClientBase, done: ImportResult | PendingProposal) => Promise<void> = async () =>
       undefined,
     alerts?: Alerts,
+    progress?: Progress,
   ): Promise<ImportResult | PendingProposal> {
     try {
-      return await this.import(file, caller.name, { caller, storeResult, alerts });
+      return await this.import(file, caller.name, { caller, storeResult, alerts, progress });
     } catch (error) {
       if (!(error instanceof ApprovalRequired)) throw error;
+      if (isLines(file) && (file.size ?? 0) > LARGEST_PROPOSAL) throw tooLargeToPropose();
       const dossier = await dossierOf(file, this.timeSlices);
       return this.proposals.propose(
         { act: 'import', dossier, ...(alerts && { alerts }) },

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/co
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
+import type { SpooledBody } from '../http/bodies/spooled-body.js';
 import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
@@ -11,13 +12,14 @@ import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
 import { DossierExport } from './dossier-export.js';
 import { DossierImport, type ImportResult } from './dossier-import.js';
 import { dossiersDescribed } from './dossiers.described.js';
+import { LoggedProgress } from './logged-progress.js';
 
 /** `alerts`: only recent entries cause alerts, unless it is `all`. */
 const importSchema = z.strictObject({ alerts: z.enum(ALERTS).default('recent') });
 
 const exportSchema = z.strictObject({ track: slugSchema.optional() });
 
-/** In bytes: about ten thousand entries. Larger dossiers are imported on the command line. */
+/** In bytes: about ten thousand entries. A larger dossier comes as JSON Lines. */
 const IMPORT_LIMIT = 8 * 1024 * 1024;
 
 @Controller('v1')
@@ -30,11 +32,11 @@ export class DossiersController {
   ) {}
 
   @Post('import')
-  @Allow('record', { byDesk: true, bodyLimit: IMPORT_LIMIT, yaml: true })
+  @Allow('record', { byDesk: true, bodyLimit: IMPORT_LIMIT, yaml: true, lines: true })
   @HttpCode(200)
   async import(
     @CallerOf() caller: Caller,
-    @Body({ schema: dossierSchema }) dossier: Dossier,
+    @Body({ schema: dossierSchema }) dossier: Dossier | SpooledBody,
     @Query({ schema: importSchema }) { alerts }: z.infer<typeof importSchema>,
     @StoreAnswerOf() keep: StoreAnswer | null,
   ) {
@@ -42,7 +44,8 @@ export class DossiersController {
       'proposal' in done ? proposalAnswer(done) : new Answer({ status: 200, body: done });
     const keepAnswer = async (at: ClientBase, done: ImportResult | PendingProposal) =>
       keep?.(at, answerOf(done));
-    const done = await this.importing.importOrPropose(dossier, caller, keepAnswer, alerts);
+    const progress = new LoggedProgress(caller.name);
+    const done = await this.importing.importOrPropose(dossier, caller, keepAnswer, alerts, progress.report);
     return answerOf(done);
   }
 

@@ -22,10 +22,10 @@ type Part = keyof typeof PARTS;
  * Reads JSON Lines: the header, then one source, track or entry a line. A line that is no JSON ends the reading; other
  * faults stand among the records.
  */
-export async function* readLines({ bytes }: DossierLines, timeSlices: TimeSlices): AsyncGenerator<Located[]> {
+export async function* readLines(file: DossierLines, timeSlices: TimeSlices): AsyncGenerator<Located[]> {
   const reader = new LineReader();
   try {
-    for await (const chunk of bytes()) yield await timeSlices.run(reader.read(chunk));
+    for await (const chunk of file.bytes()) yield await timeSlices.run(reader.read(chunk));
     yield await timeSlices.run(reader.end());
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'malformed_json') throw error;

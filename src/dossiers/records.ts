@@ -11,8 +11,8 @@ export type DossierRecord =
 /** `line`: null where the file has no line for each record. `faults`: why the line is no record. */
 export type Located = { line: number | null } & (DossierRecord | { part: 'fault'; faults: InputFault[] });
 
-/** A file of JSON Lines, which may be read again. */
-export type DossierLines = { bytes(): AsyncIterable<Uint8Array> };
+/** A file of JSON Lines, which may be read again. `size`: in bytes, where it is known. */
+export type DossierLines = { bytes(): AsyncIterable<Uint8Array>; size?: number };
 
 /** What can be imported. */
 export type Importable = Dossier | DossierLines;

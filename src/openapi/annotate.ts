@@ -10,6 +10,7 @@ export type Facts = Pick<Operation, 'endless' | 'tells' | 'ifMatch' | 'problems'
   /** The status of the other success, or null. */
   or: string | null;
   yaml: boolean;
+  lines: boolean;
 };
 
 export const FACTS = 'x-facts';
@@ -29,6 +30,7 @@ function annotate({ prototype, name, tag, operation }: DescribedHandler): void {
     permission: terms.allow,
     or: or ? String(or.status) : null,
     yaml: terms.yaml ?? false,
+    lines: terms.lines ?? false,
   };
   const status = statusOf(descriptor.value);
   const text = { content: { [media]: { schema: { type: 'string' as const } } } };

@@ -153,11 +153,16 @@ function successes(path: string, method: string, responses: Record<string, Respo
   return { ...Object.fromEntries(described), ...(isTagged(path, method, facts) && { 304: unchanged }) };
 }
 
-function bodyOf(body: NonNullable<DocumentedOperation['requestBody']>, { yaml, example }: Facts) {
+function bodyOf(body: NonNullable<DocumentedOperation['requestBody']>, { yaml, lines, example }: Facts) {
   const json = { ...body.content['application/json'], example } as Media;
   return {
     required: true,
-    content: { 'application/json': json, ...(yaml && { 'application/yaml': { schema: json.schema } }) },
+    content: {
+      'application/json': json,
+      ...(yaml && { 'application/yaml': { schema: json.schema } }),
+      // OpenAPI 3.1 has no schema for a stream of records.
+      ...(lines && { 'application/jsonl': { schema: { type: 'string' as const } } }),
+    },
   };
 }
 

@@ -11,20 +11,22 @@ export async function withProgress<T>(
   const bar = new cliProgress.SingleBar(
     {
       stream: process.stderr,
-      format: `${what} {bar} {value}/{total}`,
+      format: `${what} {bar} {value}/{total}, {rate} a second, {eta_formatted} left`,
       clearOnComplete: true,
       hideCursor: true,
     },
     cliProgress.Presets.shades_classic,
   );
-  let begun = false;
+  let begun: number | null = null;
   try {
     return await work((done, total) => {
-      if (begun) bar.update(done);
-      else bar.start(total, done);
-      begun = true;
+      const now = performance.now();
+      const rate = begun === null ? 0 : Math.round((done * 1_000) / Math.max(1, now - begun));
+      if (begun === null) bar.start(total, done, { rate });
+      else bar.update(done, { rate });
+      begun ??= now;
     });
   } finally {
-    if (begun) bar.stop();
+    if (begun !== null) bar.stop();
   }
 }

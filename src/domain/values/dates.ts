@@ -20,11 +20,20 @@ const known = new Memo<Edtf, Bounds | null>(10_000);
 /** The days that `text` may mean, or null if the contract does not accept it as a date. */
 export const boundsOf = (text: Edtf): Bounds | null => known.of(text, parse);
 
+const A_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 function parse(text: string): Bounds | null {
   if (!ACCEPTED.test(text)) return null;
+  if (A_DAY.test(text)) return ofDay(text);
   const [from, until = from] = text.split('/').map(pointBounds);
   if (!from || !until || from.earliest > until.latest) return null;
   return { earliest: from.earliest, latest: until.latest };
+}
+
+/** Most dates are days. The library's grammar takes 150 µs for one: a third of the time of an import. */
+function ofDay(text: string): Bounds | null {
+  const day = dayNumber(text);
+  return Number.isInteger(day) && dayOf(day) === text ? { earliest: day, latest: day } : null;
 }
 
 const OPEN: Bounds = { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };

@@ -14,9 +14,9 @@ import type { StagedDossier, StagedEntry, StagedTrack } from './staged-dossier.j
 import { PART } from './staging.sql.js';
 
 /** Records that are decided and written at once: enough that a statement is worth its trip, few enough for memory. */
-const RECORDS_A_BATCH = 1_000;
+const RECORDS_A_BATCH = 500;
 /** A component is split where it has more. */
-const MOST_RECORDS = 2_000;
+const MOST_RECORDS = 1_000;
 
 type StagedRow = { component: number; part: number; place: number; record: string };
 

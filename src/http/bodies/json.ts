@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { readForm, readUpload, type Typed } from './forms.js';
 import { storeText } from './places.js';
+import { SpooledBody } from './spooled-body.js';
 import { parseJson } from './strict-json.js';
 import { faultsOfText, normalizeBody, normalizeBodyInSteps, toNfc } from './text-faults.js';
 import { LONGEST_YAML, readYamlAsync } from './yaml.js';
@@ -44,11 +46,14 @@ function normalizeForm(form: Typed): Typed {
   return toNfc(form) as Typed;
 }
 
+/** The media types of JSON Lines: of jsonlines.org, and what many send. */
+const LINES = ['application/jsonl', 'application/x-ndjson'];
+
 /**
- * Reads bodies: JSON; forms on routes of pages; files in forms, and YAML, on routes that allow them. Other media types
- * are refused.
+ * Reads bodies: JSON; forms on routes of pages; files in forms, YAML, and JSON Lines of so many bytes, on routes that
+ * allow them. Other media types are refused.
  */
-export function readBodies(instance: FastifyInstance): void {
+export function readBodies(instance: FastifyInstance, { mostLines }: { mostLines: number }): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser(
     'application/json',
@@ -86,6 +91,16 @@ export function readBodies(instance: FastifyInstance): void {
       return normalizeForm(await readUpload(bytes, request.headers['content-type'] ?? ''));
     },
   );
+  instance.addContentTypeParser(LINES, async (request: FastifyRequest, payload: IncomingMessage) => {
+    if (request.is404) return undefined;
+    if (!request.routeOptions.config.lines) {
+      throw new Problem('unsupported_media_type', 'The body must be application/json.');
+    }
+    return SpooledBody.of(payload, mostLines);
+  });
+  instance.addHook('onResponse', async ({ body }) => {
+    if (body instanceof SpooledBody) await body.close();
+  });
   instance.addContentTypeParser(
     'application/yaml',
     { parseAs: 'buffer' },

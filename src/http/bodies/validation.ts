@@ -5,6 +5,7 @@ import { TimeSlices } from '../../runtime/time-slices.js';
 import { limitFaults, pointerTo } from '../problems/pointers.js';
 import { type InputFault, invalid } from '../problems/problem.js';
 import { oneOf, sentenceOf, typeNamed } from './sentences.js';
+import { SpooledBody } from './spooled-body.js';
 import { faultsOfText, toNfc } from './text-faults.js';
 
 /**
@@ -40,7 +41,8 @@ export class ValidationPipe implements PipeTransform {
     const faults = isAddress ? faultsOfText(given, root) : [];
     if (faults.length > 0) throw invalid(faults);
     const value = isAddress ? toNfc(given) : given;
-    if (!(schema instanceof z.ZodType)) return value;
+    // JSON Lines are read record by record, by whoever takes them.
+    if (!(schema instanceof z.ZodType) || value instanceof SpooledBody) return value;
     const inSteps = STEPPED.get(schema);
     if (inSteps) return this.timeSlices.run(inSteps(value));
     const { success, data: read, error } = z.safeParse(schema, value, { error: sentenceOf });

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ClientBase, Pool } from 'pg';
 import type { Clock } from '../../runtime/clock.js';
+import { SpooledBody } from '../bodies/spooled-body.js';
 import { Problem } from '../problems/problem.js';
 
 /** What identifies a key: different callers may use the same key, and so may different paths. */
@@ -27,7 +28,9 @@ type Row = { fingerprint: Buffer; answer: StoredAnswer | null };
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** SHA-256 of the RFC 8785 form of a body, so that the order of names does not matter. */
-export const fingerprintOf = (body: unknown): Buffer => sha256(canonicalize(body) ?? '');
+/** Of the canonical body; of a stream, of its bytes. */
+export const fingerprintOf = (body: unknown): Buffer =>
+  body instanceof SpooledBody ? body.sha256 : sha256(canonicalize(body) ?? '');
 
 const inFlight = () =>
   new Problem('idempotency_key_in_flight', 'A request with this Idempotency-Key is still running.', {
