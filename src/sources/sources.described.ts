@@ -8,7 +8,7 @@ const sourceSchema = z
     ...sourceViewShape,
     citedBy: z
       .array(z.object({ track: z.string(), seq: z.int() }))
-      .describe('The rows that cite it, in the log that the caller may read.'),
+      .describe('The first fifty rows that cite it, in the log that the caller may read.'),
   })
   .meta({ id: 'SourceWithUse' });
 

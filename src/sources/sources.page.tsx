@@ -19,6 +19,8 @@ export type SourceRow = {
   source: SourceView;
   /** The entries that cite it and that the reader may see. */
   cited: CitedEntry[];
+  /** Whether entries of further tracks cite it. */
+  isMore?: boolean;
 };
 
 export type SourcesPageProps = {
@@ -51,7 +53,7 @@ function Entries({ cited, page }: { cited: CitedEntry[]; page: Page }) {
   );
 }
 
-function Source({ row: { source, cited }, page }: { row: SourceRow; page: Page }) {
+function Source({ row: { source, cited, isMore }, page }: { row: SourceRow; page: Page }) {
   const { t } = messagesFor(page.language);
   const { language } = page;
   return (
@@ -88,6 +90,7 @@ function Source({ row: { source, cited }, page }: { row: SourceRow; page: Page }
           ) : (
             <Entries cited={cited} page={page} />
           )}
+          {isMore && <p class="quiet">{t('sources.more_tracks')}</p>}
         </Fact>
       </dl>
     </li>

@@ -6,13 +6,19 @@ import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import type { ReadScope } from '../ledger/read-scope.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
-import { SourcesQuery } from '../tracks/queries/sources.query.js';
+import { SourcesQuery, type SourceWithUse } from '../tracks/queries/sources.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { samePage } from '../ui/page.js';
 import { type CitedEntry, SourcesPage } from './sources.page.js';
 
 /** Sources per page. */
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 20;
+
+/** The most tracks whose entries are listed under a source. */
+const MAX_TRACKS = 5;
+
+const tracksOf = ({ citedBy }: SourceWithUse): string[] =>
+  [...new Set(citedBy.map(({ track }) => track))].slice(0, MAX_TRACKS);
 
 /** The id of a source (resolve-sources.ts). With an invalid id the page starts at the first source. */
 const afterSchema = z
@@ -35,10 +41,7 @@ export class SourcesPages {
     const from = afterSchema.parse((http.query as { after?: unknown }).after);
     const listed = await this.sources.list(scope, from, PAGE_SIZE + 1);
     const sources = listed.slice(0, PAGE_SIZE);
-    const cited = await this.entriesOf(
-      sources.flatMap(({ citedBy }) => citedBy.map(({ track }) => track)),
-      scope,
-    );
+    const cited = await this.entriesOf(sources.flatMap(tracksOf), scope);
     const unsourced = scope !== 'public' && from === '' ? await this.unsourced(scope) : undefined;
     const shown = [...cited, ...(unsourced ?? [])].map(({ track }) => track);
     const namesakes = await this.tracks.namesakes(
@@ -49,10 +52,17 @@ export class SourcesPages {
     return show(
       <SourcesPage
         page={page}
-        sources={sources.map(({ citedBy, ...source }) => ({
-          source,
-          cited: cited.filter(({ entry }) => entry.sources.some(({ ref }) => ref === source.ref)),
-        }))}
+        sources={sources.map(({ citedBy, ...source }) => {
+          const tracks = new Set(tracksOf({ citedBy, ...source }));
+          return {
+            source,
+            cited: cited.filter(
+              ({ track, entry }) =>
+                tracks.has(track.slug) && entry.sources.some(({ ref }) => ref === source.ref),
+            ),
+            isMore: citedBy.some(({ track }) => !tracks.has(track)),
+          };
+        })}
         unsourced={unsourced}
         more={listed.length > PAGE_SIZE ? samePage(page, { after: sources.at(-1)?.ref }) : null}
         formats={[{ href: '/v1/sources', label: 'JSON', type: 'application/json' }]}

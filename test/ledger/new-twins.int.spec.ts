@@ -24,7 +24,7 @@ async function linkWhileItWaits(writer: ClientBase): Promise<{ linked: Promise<v
   const locked = Promise.withResolvers<void>();
   const linked = at.database.transaction(async (client) => {
     await client.query(
-      "SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE slug = 'visa' FOR UPDATE OF h",
+      "SELECT FROM heads h JOIN tracks t ON t.id = h.track_id WHERE t.slug = 'visa' FOR UPDATE OF h",
     );
     await linkTwins(client, 'visa', 'readmission');
     locked.resolve();

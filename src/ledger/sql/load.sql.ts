@@ -9,7 +9,8 @@ const FROM_HEADS = `
   FROM tracks t JOIN heads h ON h.track_id = t.id LEFT JOIN tracks twin ON twin.id = t.twin_id`;
 
 /** $1: slugs of tracks. Each comes with its twin, or what is linked to it. */
-const WITH_TWINS = '(t.slug = ANY($1) OR twin.slug = ANY($1))';
+const WITH_TWINS = `t.id = ANY (ARRAY(
+  SELECT unnest(ARRAY[named.id, named.twin_id]) FROM tracks named WHERE named.slug = ANY($1)))`;
 
 const ENDS = `
   SELECT ${HEAD}, s.state, p.state AS "publicState" ${FROM_HEADS}

@@ -1,32 +1,24 @@
 import type { Pool } from 'pg';
-import { partiesMeant } from '../../i18n/parties.js';
-import { FIND_TRACKS } from './sql/find.sql.js';
+import { foundTracks, type TrackSearchFilter } from './sql/find.sql.js';
+import { Values } from './sql/values.js';
+import { wantedWords } from './words.js';
 
-/** The maximum number of words; further words are ignored. */
-const WORDS = 6;
-
-/** Which tracks are searched. */
-export type TrackSearchFilter = { within: readonly string[] | null; twinless: boolean };
-
-const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
+export type { TrackSearchFilter } from './sql/find.sql.js';
 
 /**
- * The slugs of the first few tracks that match every typed word: in the slug, in a title in any language, present or
- * past, or as the name of a party. `within`: only these tracks; `twinless`: only tracks without a twin.
+ * The slugs of the first few tracks that match every typed word: its beginning in the slug or a title in any language,
+ * or as the name of a party. `within`: only these tracks; `twinless`: only tracks without a twin.
  */
 export async function findTracks(
   pool: Pool,
   typed: string,
-  { within, twinless }: TrackSearchFilter,
+  among: TrackSearchFilter,
   limit: number,
 ): Promise<string[]> {
-  const words = typed.trim().split(/\s+/).filter(Boolean).slice(0, WORDS);
+  const words = wantedWords(typed);
   if (words.length === 0) return [];
-  const wanted = words.map((word) => ({ part: `%${escaped(word)}%`, parties: partiesMeant(word) }));
-  const { rows } = await pool.query<{ slug: string }>({
-    name: 'find-tracks',
-    text: FIND_TRACKS,
-    values: [JSON.stringify(wanted), within, limit, twinless],
-  });
+  const values = new Values();
+  values.add(limit, 'integer');
+  const { rows } = await pool.query<{ slug: string }>(foundTracks(words, among, values), values.list);
   return rows.map(({ slug }) => slug);
 }

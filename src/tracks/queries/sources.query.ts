@@ -8,8 +8,8 @@ import { type SourceRecord, sourceView } from './transition-view.js';
 /** A source and the entries that cite it, by track: their seqs in the log that the caller sees. */
 export type SourceWithUse = SourceView & { citedBy: { track: string; seq: number }[] };
 
-/** The most tracks whose unsourced entries the page lists at once. */
-const TRACKS = 50;
+/** The most tracks whose unsourced entries the page lists. */
+const TRACKS = 20;
 
 @Injectable()
 export class SourcesQuery {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import { partiesMeant } from '../../i18n/parties.js';
 import type { LogName, ReadScope } from '../../ledger/read-scope.js';
 import { Cache } from '../../runtime/cache.js';
 import {
@@ -16,7 +15,7 @@ import {
   type TrackList,
 } from './sql/track-list.sql.js';
 import { Values } from './sql/values.js';
-import { wordsOf } from './words.js';
+import { wantedWords } from './words.js';
 
 export type { ListPlace, TrackSort } from './sql/track-list.sql.js';
 
@@ -141,5 +140,5 @@ function logsOf(scope: ReadScope): ListedLog[] {
 
 const listOf = ({ q = '', ...request }: TrackListRequest): TrackList => ({
   ...request,
-  words: wordsOf(q).map((word) => ({ begins: `'${word}':*`, parties: partiesMeant(word) })),
+  words: wantedWords(q),
 });

@@ -40,7 +40,9 @@ export async function readTracks(
   const values = new Values();
   const types = withHidden ? STATUS_EVENTS : undefined;
   const text = sql.tracks(filter, { log, day: asOf, instant: knownAt, own, types }, values);
-  const { rows } = await pool.query<TrackRecord>({ name: nameOf(text), text, values: values.list });
+  // With a kind or a party it is planned each time: few tracks or many may be of it.
+  const name = filter.kind || filter.party ? undefined : nameOf(text);
+  const { rows } = await pool.query<TrackRecord>({ ...(name && { name }), text, values: values.list });
   return rows;
 }
 

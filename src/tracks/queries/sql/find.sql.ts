@@ -1,23 +1,31 @@
-/**
- * $1: words, each a pattern and the parties that it names. $2: slugs, or null for any. $4: whether to search only
- * tracks without a twin.
- */
-export const FIND_TRACKS = `
-  SELECT t.slug FROM tracks t
-  WHERE ($2::text[] IS NULL OR t.slug = ANY($2)) AND (t.twin_id IS NULL OR NOT $4) AND NOT EXISTS (
-    SELECT FROM jsonb_to_recordset($1) AS w(part text, parties text[])
-    WHERE NOT (
-      t.slug ILIKE w.part OR t.parties && w.parties
-      OR concat_ws(' ', t.title->>'en', t.title->>'ru', t.title->>'kk',
-           CASE jsonb_typeof(t.title) WHEN 'string' THEN t.title #>> '{}' END) ILIKE w.part
-      OR EXISTS (
-        SELECT FROM ledger l WHERE l.track_id = t.id AND l.data ? 'title'
-        AND concat_ws(' ', l.data->'title'->>'en', l.data->'title'->>'ru', l.data->'title'->>'kk',
-              CASE jsonb_typeof(l.data->'title') WHEN 'string' THEN l.data->>'title' END) ILIKE w.part
-      )
-    )
-  )
-  ORDER BY t.slug LIMIT $3`;
+import type { Values } from './values.js';
+
+/** A word that must be found: a query for the beginning of one of a track's words, or one of these parties. */
+export type WantedWord = { begins: string; parties: string[] };
+
+/** What must be true of the names `n` of a track. */
+export const hasWords = (words: readonly WantedWord[], values: Values): string[] =>
+  words.map(
+    ({ begins, parties }) =>
+      `(n.words @@ ${values.add(begins, 'tsquery')} OR n.codes && ${values.add(parties, 'text[]')})`,
+  );
+
+/** Which tracks are searched. */
+export type TrackSearchFilter = { within: readonly string[] | null; twinless: boolean };
+
+/** $1: how many. The first tracks, by slug, that have every word. */
+export const foundTracks = (
+  words: readonly WantedWord[],
+  { within, twinless }: TrackSearchFilter,
+  values: Values,
+): string => `
+  SELECT n.slug FROM track_names n ${twinless ? 'JOIN tracks t ON t.id = n.track_id AND t.twin_id IS NULL' : ''}
+  WHERE ${[
+    'NOT n.public',
+    ...(within ? [`n.slug = ANY(${values.add(within, 'text[]')})`] : []),
+    ...hasWords(words, values),
+  ].join(' AND ')}
+  ORDER BY n.slug LIMIT $1`;
 
 const SEEN = `($3 OR t.slug = ANY($4)
   OR EXISTS (SELECT FROM heads h WHERE h.track_id = t.id AND h.public_revision > 0))`;

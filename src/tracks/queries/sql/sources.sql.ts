@@ -9,25 +9,32 @@ const SOURCE = selected(SOURCES, 's');
 /** Whether the row `l` cites the source `s`; in the same words as the index ledger_sources. */
 const CITES = `l.sources <> '[]' AND l.sources @> jsonb_build_array(jsonb_build_object('ref', s.id))`;
 
+/** The most rows of a log that are listed for one source: its first. */
+const MOST_CITED = 50;
+
 /**
  * The rows of either log that cite the source `s`. In the public log only what is shown counts: a source that only
- * hidden entries cite is hidden too.
+ * hidden entries cite is hidden too. `tracks`: a further condition on the row `l`.
  */
-const USE: Record<LogName, string> = {
-  full: `SELECT t.slug, l.seq FROM ledger l JOIN tracks t ON t.id = l.track_id WHERE ${CITES}`,
-  public: `SELECT t.slug, p.seq FROM ledger l JOIN tracks t ON t.id = l.track_id
-           JOIN public_log p ON p.track_id = l.track_id AND p.content_seq = l.seq WHERE ${CITES}`,
-};
+const use = (log: LogName, tracks = ''): string =>
+  log === 'full'
+    ? `(SELECT l.track_id, l.seq FROM ledger l WHERE ${CITES} ${tracks} LIMIT ${MOST_CITED})`
+    : `(SELECT p.track_id, p.seq FROM ledger l
+        JOIN public_log p ON p.track_id = l.track_id AND p.content_seq = l.seq
+        WHERE ${CITES} ${tracks} LIMIT ${MOST_CITED})`;
 
 /** For a desk: the ledger rows of its own tracks, and the public rows of all others. $3 names its tracks. */
-const USE_BY_DESK = `${USE.full} AND t.slug = ANY($3) UNION ALL ${USE.public} AND t.slug <> ALL($3)`;
+const OF_DESK = 'ANY (ARRAY(SELECT id FROM tracks WHERE slug = ANY($3)))';
+const USE_BY_DESK = `${use('full', `AND l.track_id = ${OF_DESK}`)}
+  UNION ALL ${use('public', `AND NOT l.track_id = ${OF_DESK}`)}`;
 
 /** $1: the id after which. $2: how many. */
 export const sourcesWithUse = (log: LogName | 'by desk'): string => `
   SELECT ${SOURCE}, u."citedBy" FROM sources s
   JOIN LATERAL (
-    SELECT json_agg(json_build_object('track', c.slug, 'seq', c.seq) ORDER BY c.slug, c.seq) AS "citedBy"
-    FROM (${log === 'by desk' ? USE_BY_DESK : USE[log]}) c
+    SELECT json_agg(json_build_object('track', t.slug, 'seq', c.seq) ORDER BY t.slug, c.seq) AS "citedBy"
+    FROM (${log === 'by desk' ? USE_BY_DESK : use(log)}) c
+    CROSS JOIN LATERAL (SELECT slug FROM tracks WHERE id = c.track_id OFFSET 0) t
   ) u ON u."citedBy" IS NOT NULL
   WHERE s.id > $1 ORDER BY s.id LIMIT $2`;
 

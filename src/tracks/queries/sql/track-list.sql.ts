@@ -1,13 +1,11 @@
 import { STAGES, type Stage } from '../../../domain/values/views.js';
 import { NO_ACTIVITY } from '../../../ledger/list-keys.js';
 import type { LogName } from '../../../ledger/read-scope.js';
+import { hasWords, type WantedWord } from './find.sql.js';
 import { dayNumberOf, lastSeen, NEXT_ROUND_SEEN, stageSeen, stalledOn } from './state-as-of.sql.js';
 import { Values } from './values.js';
 
 export type TrackSort = 'activity' | 'name' | 'stage' | 'next';
-
-/** A word that must be found: a query for the beginning of one of a track's words, or one of these parties. */
-export type WantedWord = { begins: string; parties: string[] };
 
 /** Which tracks are listed, and in which order. `asOf`: as they stood on `day`, and not as they stand now. */
 export type TrackList = {
@@ -43,10 +41,7 @@ const ofNames = (list: TrackList, { log, own }: ListedLog, values: Values): stri
   ...(own ? [`n.slug ${log === 'public' ? '<> ALL' : '= ANY'} (${values.add(own, 'text[]')})`] : []),
   ...(list.kind ? [`n.kind = ${values.add(list.kind, 'text')}`] : []),
   ...(list.party ? [`n.codes @> ${values.add([list.party], 'text[]')}`] : []),
-  ...list.words.map(
-    ({ begins, parties }) =>
-      `(n.words @@ ${values.add(begins, 'tsquery')} OR n.codes && ${values.add(parties, 'text[]')})`,
-  ),
+  ...hasWords(list.words, values),
 ];
 
 const isByName = ({ kind, party, words }: TrackList, { own }: ListedLog): boolean =>

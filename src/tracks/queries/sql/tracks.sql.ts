@@ -5,23 +5,21 @@ import { versionKnown } from '../../../ledger/sql/upgrade.sql.js';
 import { dayNumberOf } from './state-as-of.sql.js';
 import type { Values } from './values.js';
 
-type Seen = (head: string) => string;
+/** Whether the public saw a track at an instant. What it sees now has public names. */
+const wasOpen = (instant: string): string =>
+  `EXISTS (SELECT FROM public_log p WHERE p.track_id = n.track_id AND p.seq = 1 AND p.recorded_at <= ${instant})`;
 
-const all: Seen = () => 'true';
-/** Whether the track of this head has a public entry. */
-const isOpen: Seen = (head) => `${head}.public_revision > 0`;
-/** The same as known at an instant. */
-const isOpenAsKnown =
-  (instant: string): Seen =>
-  (head) =>
-    `EXISTS (SELECT FROM public_log p
-       WHERE p.track_id = ${head}.track_id AND p.seq = 1 AND p.recorded_at <= ${instant})`;
-
-/** For a desk: whether the twin is of the desk too, or public. */
-const isOwnOrOpen =
-  (own: string): Seen =>
-  (head) =>
-    `(${head}.public_revision > 0 OR ${head}.track_id IN (SELECT id FROM tracks WHERE slug = ANY(${own})))`;
+/** Whether a track's twin is seen: by a desk, if it is of the desk too or public. */
+function twinSeen(
+  { log, own }: TracksRead,
+  ownSlugs: string | undefined,
+  instant: string | undefined,
+): string {
+  if (log === 'full') return own ? `(h.public_revision > 0 OR w.slug = ANY (${ownSlugs}))` : 'true';
+  return instant
+    ? `EXISTS (SELECT FROM public_log p WHERE p.track_id = w.id AND p.seq = 1 AND p.recorded_at <= ${instant})`
+    : 'h.public_revision > 0';
+}
 
 export type TrackFilter = {
   slugs?: string[] | undefined;
@@ -87,34 +85,37 @@ export function tracks(filter: TrackFilter, read: TracksRead, values: Values): s
   const instant = read.instant && values.add(read.instant, 'timestamptz');
   const day = !instant && read.day && values.add(read.day, 'date');
   const own = read.own && values.add(read.own, 'text[]');
-  const seen = isPublic ? (instant ? isOpenAsKnown(instant) : isOpen) : all;
-  const twinSeen = own && !isPublic ? isOwnOrOpen(own) : seen;
   const where = [
     `n.public = ${isPublic}`,
-    seen('h'),
+    ...(isPublic && instant ? [wasOpen(instant)] : []),
     ...filtered(filter, values),
     ...(own ? [`n.slug ${isPublic ? '<> ALL' : '= ANY'} (${own})`] : []),
   ];
+  // First the page, then each of its tracks by its key: joined at once, all tracks might be read.
   return `
+    WITH page AS MATERIALIZED (
+      SELECT n.track_id, n.slug FROM track_names n WHERE ${where.join(' AND ')} ORDER BY n.slug
+      ${filter.limit === undefined ? '' : `LIMIT ${values.add(filter.limit, 'integer')}`}
+    )
     SELECT ${selected(WITHOUT_VERSION, 't')}, h.hash,
       ${instant ? versionKnown(read.log, instant) : 't.kind_version'} AS "kindVersion",
       ${isPublic ? 'h.public_revision' : 'h.revision'} AS revision,
       twin.slug AS twin, s.state${day ? firstState(isPublic) : ''}
       ${read.types ? `, ${hidden(values.add(read.types, 'text[]'))}` : ''}
-    FROM track_names n
-    JOIN tracks t ON t.id = n.track_id
-    JOIN heads h ON h.track_id = n.track_id
-    LEFT JOIN (tracks twin JOIN heads th ON th.track_id = twin.id)
-      ON twin.id = t.twin_id AND ${twinSeen('th')}
+    FROM page
+    CROSS JOIN LATERAL (SELECT * FROM tracks WHERE id = page.track_id OFFSET 0) t
+    CROSS JOIN LATERAL (SELECT * FROM heads WHERE track_id = page.track_id OFFSET 0) h
+    LEFT JOIN LATERAL (
+      SELECT w.slug FROM tracks w JOIN heads h ON h.track_id = w.id
+      WHERE w.id = t.twin_id AND ${twinSeen(read, own, instant)} OFFSET 0
+    ) twin ON true
     LEFT JOIN LATERAL (
       SELECT state FROM statuses s
-      WHERE s.track_id = t.id AND s.public = ${isPublic}
+      WHERE s.track_id = page.track_id AND s.public = ${isPublic}
         ${day ? `AND s.certain_day <= ${dayNumberOf(day)}` : ''}
       ORDER BY s.position DESC LIMIT 1
     ) s ON true
-    WHERE ${where.join(' AND ')}
-    ORDER BY n.slug
-    ${filter.limit === undefined ? '' : `LIMIT ${values.add(filter.limit, 'integer')}`}`;
+    ORDER BY page.slug`;
 }
 
 /** $1 and $2: slugs, or null for any. */

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/db/database.js';
+import { asSuperuser } from '../releases/release.js';
+import { StoppedClock } from '../support/clocks.js';
+import { migratedDatabase, type TestDatabase } from '../support/database.js';
+import { Client, FOUNDING, type Service, startService } from '../support/service.js';
+import { LONG, sized } from '../support/sizes.js';
+import { cloneTracks } from './clones.js';
+import { ExecutedPlans, explainAll, scansOf } from './executed.js';
+import { NOT_TRIED, REQUESTS } from './requests.js';
+
+/** How many copies there are of each of some twenty tracks. */
+const COPIES = sized(500, 5_000);
+
+/**
+ * The most rows that one scan reads for a page: those of a hundred tracks with their histories. There are
+ * more rows than this of every table that grows.
+ */
+const MOST = 4_500;
+
+let database: TestDatabase;
+let service: Service;
+let plans: ExecutedPlans;
+let callers: Record<'anyone' | 'staff' | 'desk', Client>;
+
+/**
+ * What may read more. A total is counted once for each state of a log. The index of words follows the feed in the
+ * background. Which tracks are stalled is looked for among all that may be (docs/adr/0026).
+ */
+const KNOWN_TO_READ = [
+  /^SELECT count\(\*\)::integer AS total /,
+  /^WITH wanted AS \(/,
+  /^SELECT tsvector_to_array/,
+  /WHERE h.stalled_from <= /,
+];
+
+/** An index of JSON has no order: of a source that is cited often it gives all places, of which few are read. */
+const GIVES_ALL = /Bitmap Index Scan of ledger_sources/;
+
+/** Given: many tracks, a desk with few of them, and a database that tells how it executes each statement. */
+beforeAll(async () => {
+  const clock = new StoppedClock('2026-06-01T12:00:00.000Z');
+  database = await migratedDatabase();
+  const first = await startService({ dossier: FOUNDING, clock, database });
+  for (const file of ['georgia', 'ukraine', 'russia', 'joining-and-leaving', 'failed-in-parliament'])
+    await first.admin.import(`test/fixtures/${file}.yaml`);
+  await first.settle();
+  await first.close();
+  const { ownerUrl } = database;
+  await asSuperuser(ownerUrl, async (client) => {
+    await cloneTracks(client, COPIES);
+    const database = new URL(ownerUrl).pathname.slice(1);
+    // A short test is planned as a long one: its tables fit into few pages, and would be read whole.
+    await client.query(`ALTER DATABASE "${database}" SET random_page_cost = 1`);
+    for (const statement of explainAll(database)) await client.query(statement);
+  });
+  service = await startService({ clock, database });
+  plans = new ExecutedPlans(service.app.get(Database, { strict: false }).pool);
+  await service.admin.post('/v1/desks', { slug: 'desk', name: 'Desk', tracks: ['kz-eu-readmission'] });
+  const { body } = await service.admin.call<{ token: string }>('POST', '/v1/tokens', {
+    ...{ name: 'desk', role: 'reader', desk: 'desk' },
+  });
+  callers = { anyone: service.anyone, staff: service.admin, desk: new Client(service.url, body.token) };
+}, LONG);
+afterAll(async () => {
+  await service?.close();
+  await database?.drop();
+});
+
+/** What is read too much of, for a request that is made as often as it takes PostgreSQL to settle on a plan. */
+async function faultsOf(caller: Client, path: string): Promise<string[]> {
+  const faults = new Set<string>();
+  for (let time = 0; time < 6; time += 1) {
+    const answer = await caller.fetch(path);
+    await answer.text();
+    if (answer.status !== 200) faults.add(`answers ${answer.status}`);
+    for (const { sql, plan } of plans
+      .take()
+      .filter((one) => !KNOWN_TO_READ.some((known) => known.test(one.sql.trim()))))
+      for (const { scan, relation, rows } of scansOf(plan))
+        if (rows > MOST && !GIVES_ALL.test(scan))
+          faults.add(
+            `${rows} rows by ${scan} on ${relation}: ${sql.replaceAll(/\s+/g, ' ').trim().slice(0, 160)}`,
+          );
+  }
+  return [...faults];
+}
+
+describe('what a request reads does not grow with the ledger', () => {
+  it('is tried for every route that reads, or it is said why not', () => {
+    const { declared } = service.app.getHttpAdapter().getInstance().routes;
+    const served = declared.filter(({ method }) => method === 'GET').map(({ url }) => url);
+    expect([...Object.keys(REQUESTS), ...Object.keys(NOT_TRIED)].toSorted()).toEqual(served.toSorted());
+  });
+
+  const requests = Object.values(REQUESTS).flat();
+  it.each(requests)(
+    '%s',
+    async (path) => {
+      for (const [name, caller] of Object.entries(callers)) {
+        const answer = await caller.fetch(path);
+        await answer.text();
+        if ([401, 403].includes(answer.status) && name !== 'staff') continue;
+        expect([name, await faultsOf(caller, path)]).toEqual([name, []]);
+      }
+    },
+    LONG,
+  );
+});
