@@ -3,11 +3,12 @@ import { FeedsModule } from '../feeds/index.js';
 import { TracksModule } from '../tracks/index.js';
 import { SearchController } from './api/search.controller.js';
 import { SearchIndexer } from './following/indexer.js';
+import { SearchPages } from './pages/search.pages.js';
 import { SearchQuery } from './queries/search.query.js';
 
 @Module({
   imports: [TracksModule, FeedsModule],
-  controllers: [SearchController],
+  controllers: [SearchController, SearchPages],
   providers: [SearchIndexer, SearchQuery],
 })
 export class SearchModule {}

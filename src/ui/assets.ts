@@ -10,6 +10,7 @@ export const ASSETS: Record<string, { type: string; content: string }> = {
   'paraph.css': { type: 'text/css; charset=utf-8', content: ours('paraph.css') },
   'paraph.js': { type: 'text/javascript; charset=utf-8', content: ours('paraph.js') },
   'finding.js': { type: 'text/javascript; charset=utf-8', content: ours('finding.js') },
+  'search.js': { type: 'text/javascript; charset=utf-8', content: ours('search.js') },
   'favicon.svg': { type: 'image/svg+xml', content: ours('favicon.svg') },
   'htmx.min.js': {
     type: 'text/javascript; charset=utf-8',

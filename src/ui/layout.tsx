@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from '../domain/values/text.js';
 import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
 import { type Format, link, type Page, paths, samePage } from './page.js';
+import { SearchBox } from './search-box.js';
 import { Pieces } from './text.js';
 
 /** Names of the languages in themselves; the state language comes first. */
@@ -129,6 +130,7 @@ function Header({ page, current, sends, once }: HeaderProps) {
           <path d="M2 16C8 14 12 9 14 4c1-3 4-2 3 1-1 5-7 12-8 10-2-3 7-8 10-8 4 0 0 7 3 7s3-4 5-4 0 4 3 4 3-3 5-3 3 2 7 1" />
         </svg>
       </a>
+      {!once && <SearchBox page={page} />}
       {!once && <Languages page={page} sends={sends} />}
       <Who page={page} />
       <nav class="menu" aria-label={t('nav.main')}>
@@ -192,7 +194,7 @@ export type LayoutProps = {
   children: ComponentChildren;
 };
 
-/** The layout of every page. It works without script; `live` pages load htmx and paraph.js. */
+/** The layout of every page. It works without script; search.js helps the search, `live` pages load htmx and paraph.js. */
 export function Layout({
   page,
   title,
@@ -222,6 +224,7 @@ export function Layout({
           .map(({ href, type }) => (
             <link rel="alternate" type={type} href={href} title={title} />
           ))}
+        {!once && <script src="/assets/search.js" defer />}
         {finds && <script src="/assets/finding.js" defer />}
         {live && (
           <>

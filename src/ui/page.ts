@@ -36,6 +36,7 @@ export type Query = Record<string, string | number | null | undefined>;
 /** The paths of the pages. */
 export const paths = {
   board: '/',
+  search: '/search',
   sources: '/sources',
   source: (ref: string) => `/sources#${encodeURIComponent(ref)}`,
   kinds: '/kinds',

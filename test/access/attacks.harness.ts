@@ -45,7 +45,7 @@ export async function poison(client: Client, slug: string): Promise<EventType[]>
 /** Tags as a browser reads them: a quoted value may hold `>`. */
 const TAG = /<([a-z][a-z0-9]*)((?:\s+[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?|\s*\/)*)\s*>/gi;
 const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
-const OURS = new Set(['/assets/htmx.min.js', '/assets/paraph.js', '/assets/finding.js']);
+const OURS = new Set(['/assets/htmx.min.js', '/assets/paraph.js', '/assets/finding.js', '/assets/search.js']);
 
 /** What of a page would run or load something that is not ours. */
 export function alive(html: string): string[] {

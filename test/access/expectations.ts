@@ -104,6 +104,7 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /sign-in/elsewhere': notSet,
   'GET /sign-in/return': everybody,
   'POST /sign-out': everybody,
+  'GET /search': everybody,
   'GET /sources': everybody,
   'GET /v1/board': everybody,
   'GET /v1/feed': everybody,

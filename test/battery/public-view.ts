@@ -8,6 +8,7 @@ import { createHttpApp } from '../../src/http-app.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import { parseKeys } from '../../src/runtime/secret-box.js';
+import { SearchIndexer } from '../../src/search/following/indexer.js';
 import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
 import { verify } from '../../src/verify/verify.js';
 import { MessageReader, type Subject } from '../../src/webhooks/deliveries/message.js';
@@ -35,6 +36,7 @@ async function serve() {
   const sequencer = app.get(Sequencer, { strict: false });
   const db = app.get(Database, { strict: false });
   const messages = app.get(MessageReader, { strict: false });
+  const indexer = app.get(SearchIndexer, { strict: false });
   const close = async () => {
     await app.close();
     await database.drop();
@@ -47,6 +49,7 @@ async function serve() {
     ids,
     ledger,
     sequencer,
+    indexer,
     pool: db.pool,
     open: openingOn(db, clock),
     close,
@@ -117,6 +120,37 @@ async function pushed(served: Served): Promise<{ sent: unknown; heard: string }>
   return { sent, heard };
 }
 
+/**
+ * Searches that a hidden word, count or date could change: words of entries, of sources and of visibilities, mistyped and
+ * in part, numbers and dates.
+ */
+const SEARCHES = [
+  ...[
+    'round',
+    'round 2',
+    'signed',
+    'agreement 2022',
+    'readmission EU',
+    'told',
+    'Source',
+    'ministry',
+    'communique',
+  ],
+  ...[
+    'internal',
+    'intrenal',
+    'embargoed',
+    'embargo',
+    'public',
+    'publc',
+    'shared',
+    'shered',
+    'vfa round',
+    '2023-04',
+  ],
+  ...['March 2021', 'committee vfa zzz', 'KZ', 'air transport'],
+].map((q) => `q=${encodeURIComponent(q)}`);
+
 /** Asks both for the same and names the first path that is answered otherwise. */
 async function same(whole: Served, open: Served, paths: readonly string[]): Promise<void> {
   const [one, other] = [await answers(whole, paths), await answers(open, paths)];
@@ -181,6 +215,8 @@ function pathsAbout(terms: Terms, { now }: { now: string }, meetings: readonly s
     '/v1/board',
     `/v1/board?asOf=${day}&stage=signed`,
     '/v1/board?asOf=2022-06-15',
+    ...SEARCHES.flatMap((search) => [`/v1/search?${search}`, `/search?${search}&lang=ru`]),
+    '/v1/search?q=round&limit=1',
     '/v1/sources',
     '/v1/sources?limit=1',
     '/v1/feed?limit=500',
@@ -204,6 +240,7 @@ async function upTo(served: Served, steps: Step[], now: string): Promise<void> {
   while (steps[0] && steps[0].now <= now) await carryOut(served, steps.shift() as Step);
   served.clock.at = now;
   await served.sequencer.run();
+  await served.indexer.run();
 }
 
 async function compare(

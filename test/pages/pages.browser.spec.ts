@@ -101,7 +101,9 @@ describe('the board, live', () => {
     expect(await page.evaluate('document.activeElement.id')).toBe('filter-stage');
     expect(await page.locator('#filter-stage').inputValue()).toBe('signed');
     expect(await page.evaluate('window.scrollY')).toBe(200);
-    expect(await page.getByRole('status').textContent()).toBe('The board has been updated.');
+    expect(await page.locator('#stream').getByRole('status').textContent()).toBe(
+      'The board has been updated.',
+    );
     await page.context().close();
   });
 

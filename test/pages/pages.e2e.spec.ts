@@ -32,6 +32,8 @@ const PAGES = [
   '/brief/kz-eu-readmission',
   '/kinds',
   '/kinds/readmission',
+  '/search',
+  '/search?q=bakayev%20brussels',
   '/sources',
   '/accessibility',
 ];
@@ -172,7 +174,7 @@ describe('compression', () => {
     const files = new Set(
       [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file]) => file ?? ''),
     );
-    expect(files.size).toBe(4);
+    expect(files.size).toBe(5);
     let bytes = 0;
     for (const file of files) bytes += await sizeOf(file);
     expect(bytes).toBeLessThan(60 * 1024);

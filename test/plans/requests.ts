@@ -82,6 +82,7 @@ export const NOT_TRIED: Record<string, string> = {
   '/people': PEOPLE,
   '/people/:id': PEOPLE,
   '/proposals/:id': ONE,
+  '/search': 'the index of words (test/search)',
   '/sign-in': NOTHING,
   '/sign-in/elsewhere': NOTHING,
   '/sign-in/return': NOTHING,

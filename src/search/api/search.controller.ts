@@ -5,13 +5,13 @@ import { isBlank } from '../../domain/values/characters.js';
 import { Described } from '../../http/openapi/described.js';
 import { pagingShape } from '../../http/requests/paging.js';
 import type { Marked } from '../queries/marks.js';
-import { type Hit, SearchQuery } from '../queries/search.query.js';
+import { type Hit, LONGEST_QUERY, SearchQuery } from '../queries/search.query.js';
 import { searchDescribed } from './search.described.js';
 
 const searchSchema = z.strictObject({
   q: z
     .string()
-    .max(200)
+    .max(LONGEST_QUERY)
     .refine((text) => !isBlank(text), 'must not be blank')
     .describe('What is looked for.'),
   limit: pagingShape.limit,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cited } from '../../domain/events/history.js';
+import { Memo } from '../../domain/values/memo.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Members, Person, Place, SourceView } from '../../domain/values/views.js';
 import {
@@ -134,13 +135,11 @@ export type Named =
   | { type: 'source'; key: string; ref: string };
 
 /** People are the same if their names are spelt alike: nothing else about them is known for certain. */
-export const personKey = (name: Text): string => {
-  const [first = ''] = variantsOf(name);
-  return createHash('sha256')
-    .update(foldedWords(first).toSorted().join(' '))
-    .digest('base64url')
-    .slice(0, 16);
-};
+export const personKey = (name: Text): string => keys.of(variantsOf(name)[0] ?? '', keyOf);
+
+const keys = new Memo<string, string>(10_000);
+const keyOf = (name: string): string =>
+  createHash('sha256').update(foldedWords(name).toSorted().join(' ')).digest('base64url').slice(0, 16);
 
 export function namedIn({ data, sources }: Pick<EntryDocument, 'data' | 'sources'>): Named[] {
   const people = PEOPLE.flatMap((name) => (data[name] as Person[] | undefined) ?? []);

@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import { isAdministrative } from '../../domain/events/event-data.js';
-import { bounds } from '../../domain/values/dates.js';
+import { dayNumber } from '../../domain/values/dates.js';
 import type { Text } from '../../domain/values/text.js';
 import type { SourceView } from '../../domain/values/views.js';
+import { possibleDays } from '../../i18n/edtf.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import {
   type EntryDocument,
@@ -27,12 +28,14 @@ type Lexemes = { lexemes: string[] };
 const column = <Row, Name extends keyof Row>(rows: readonly Row[], name: Name): Row[Name][] =>
   rows.map((row) => row[name]);
 
-/** What is not a code: the words in which a mistyped word is looked for. */
-const isWord = (lexeme: string): boolean => !isCode(lexeme) && /^\p{L}{3,}$/u.test(lexeme);
+/** What is in the vocabulary of a log (queries/vocabulary.ts): neither a code nor a number, nor too short. */
+const isWord = (lexeme: string): boolean => lexeme.length >= 3 && !isCode(lexeme) && /\p{L}/u.test(lexeme);
 
 /** An entry is as old as its date certainly says, or as when that date was recorded if earlier. */
-const activityOf = ({ occurredOn, recordedDay }: EntryRecord): number =>
-  Math.min(bounds(occurredOn).latest, recordedDay);
+function activityOf({ occurredOn, recordedDay }: EntryRecord): number {
+  const { last } = possibleDays(occurredOn);
+  return last === null ? recordedDay : Math.min(dayNumber(last), recordedDay);
+}
 
 /** Writes documents of one log within a transaction, and keeps its words. */
 export class Chunk {
@@ -72,7 +75,6 @@ export class Chunk {
   /** Indexes tracks on which nothing may be recorded yet. */
   async open(trackIds: readonly number[]): Promise<void> {
     await this.writeTitles(trackIds, []);
-    await this.at.query(sql.touchTracks(this.log), [trackIds]);
   }
 
   /** Adds the words that are new, and forgets those that no document has any more. Called last. */

@@ -1,6 +1,5 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { names } from '../../db/columns.js';
-import { NO_ACTIVITY } from '../../ledger/list-keys.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { INDEX_VERSION } from './index-version.js';
 import { SEARCH_ENTRIES, SEARCH_NAMES, SEARCH_TRACKS } from './tables.sql.js';
@@ -68,22 +67,23 @@ export const entryLexemes = (log: LogName): string => `
   FROM unnest($1::int[], $2::int[]) AS w(track_id, seq) JOIN search_entries d
     ON d.track_id = w.track_id AND d.seq = w.seq AND d.public = ${isPublic(log)}`;
 
-/** $1: ids, $2: slugs, $3: terms. The activity is that of {@link touchTracks}. */
+/** The activity of a track in a log: that by which the board sorts it. */
+const activityIn = (log: LogName): string => (log === 'public' ? 'h.public_activity' : 'h.activity');
+
+/** $1: ids, $2: slugs, $3: terms. */
 export const writeTracks = (log: LogName): string => `
   INSERT INTO search_tracks (${names(SEARCH_TRACKS)})
-  SELECT w.track_id, ${isPublic(log)}, w.slug, ${NO_ACTIVITY}, w.terms::tsvector
+  SELECT w.track_id, ${isPublic(log)}, w.slug, ${activityIn(log)}, w.terms::tsvector
   FROM unnest($1::int[], $2::text[], $3::text[]) AS w(track_id, slug, terms)
-  ON CONFLICT (track_id, public) DO UPDATE SET terms = excluded.terms`;
+  JOIN heads h ON h.track_id = w.track_id
+  ON CONFLICT (track_id, public) DO UPDATE SET activity = excluded.activity, terms = excluded.terms`;
 
-/** $1: tracks. Their activity is that by which the board sorts them. */
-export const touchTracks = (log: LogName): string => {
-  const activity = log === 'public' ? 'h.public_activity' : 'h.activity';
-  return `
-    UPDATE search_tracks d SET activity = ${activity}
-    FROM heads h
-    WHERE h.track_id = ANY($1) AND d.track_id = h.track_id AND d.public = ${isPublic(log)}
-      AND d.activity <> ${activity}`;
-};
+/** $1: tracks whose activity may have changed. */
+export const touchTracks = (log: LogName): string => `
+  UPDATE search_tracks d SET activity = ${activityIn(log)}
+  FROM heads h
+  WHERE h.track_id = ANY($1) AND d.track_id = h.track_id AND d.public = ${isPublic(log)}
+    AND d.activity <> ${activityIn(log)}`;
 
 /** $1: tracks, $2: seqs, $3: activities, $4: terms. */
 export const writeEntries = (log: LogName): string => `

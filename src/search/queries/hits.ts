@@ -1,7 +1,15 @@
 import type { Pool } from 'pg';
 import { LANGUAGES, type Language, type Text } from '../../domain/values/text.js';
-import type { Person, SourceView, TrackView, TransitionView } from '../../domain/values/views.js';
+import type {
+  Instant,
+  Person,
+  SourceView,
+  TrackView,
+  TransitionView,
+  Visibility,
+} from '../../domain/values/views.js';
 import { kindName } from '../../i18n/kinds.js';
+import type { Restricted } from '../../i18n/marks.js';
 import { messagesFor } from '../../i18n/messages.js';
 import { partyName } from '../../i18n/parties.js';
 import type { LogName } from '../../ledger/read-scope.js';
@@ -25,9 +33,18 @@ export type Found = Pick<Match, 'type' | 'key' | 'seq'> & {
   title: Text;
   segments: Segment[];
   texts: Text[];
+  /** Of an entry: who may see it. */
+  restricted?: Restricted;
+  source?: SourceView;
 };
 
-type EntryRecord = EntryDocument & { trackId: number; seq: number; annulled: boolean };
+type EntryRecord = EntryDocument & {
+  trackId: number;
+  seq: number;
+  annulled: boolean;
+  visibility: Visibility;
+  embargoUntil: Instant | null;
+};
 type TrackRecord = Omit<TrackDocument, 'titles'> & { trackId: number; title: Text; renamed: Text[] | null };
 
 const idOf = ({ log, trackId, seq }: Pick<Match, 'log' | 'trackId' | 'seq'>): string =>
@@ -36,11 +53,15 @@ const idOf = ({ log, trackId, seq }: Pick<Match, 'log' | 'trackId' | 'seq'>): st
 const inEach = (words: (language: Language) => string): Text =>
   Object.fromEntries(LANGUAGES.map((language) => [language, words(language)]));
 
-/** Reads what matches say. A match that is gone since, or whose track is, is left out. */
+/**
+ * Reads what matches say. A match that is gone since, or whose track is, is left out. Before an entry of a desk's own
+ * track comes whom it names, if `isMeant`: the index names people by their latest entry, which the desk may not see.
+ */
 export async function readFound(
   pool: Pool,
   matches: readonly Match[],
   tracks: ReadonlyMap<string, TrackView>,
+  isMeant: ((segments: readonly Segment[]) => boolean) | null,
 ): Promise<Found[]> {
   const [titles, entries] = await Promise.all([trackRecords(pool, matches), entryRecords(pool, matches)]);
   const cited = [...entries.values()].flatMap(({ sources }) => sources.map(({ ref }) => ref));
@@ -50,6 +71,7 @@ export async function readFound(
     values: [[...new Set(cited)]],
   });
   const library = new Map(rows.map((source) => [source.ref, source]));
+  const told = new Set(matches.map(({ type, key }) => `${type} ${key}`));
   return matches.flatMap((match) => {
     const track = tracks.get(match.slug);
     const record = titles.get(idOf({ ...match, seq: null }));
@@ -58,7 +80,15 @@ export async function readFound(
       match.type === 'track'
         ? record && foundTrack(record)
         : entry && !entry.annulled && foundIn(match, entry, library);
-    return track && about ? [{ type: match.type, key: match.key, seq: match.seq, track, ...about }] : [];
+    if (!track || !about) return [];
+    const named = match.type === 'entry' && match.log === 'full' && isMeant && entry ? namedIn(entry) : [];
+    const own = named.flatMap(({ type, key }): Found[] => {
+      const other = foundIn({ type, key }, entry as EntryRecord, library);
+      if (!other || !isMeant?.(other.segments) || told.has(`${type} ${key}`)) return [];
+      told.add(`${type} ${key}`);
+      return [{ type, key, seq: match.seq, track, ...other }];
+    });
+    return [...own, { type: match.type, key: match.key, seq: match.seq, track, ...about }];
   });
 }
 
@@ -103,7 +133,7 @@ async function ofEachLog<Row>(
   return found.flat();
 }
 
-type About = Pick<Found, 'title' | 'segments' | 'texts'>;
+type About = Omit<Found, 'type' | 'key' | 'seq' | 'track'>;
 
 function foundTrack({ title, renamed, ...track }: TrackRecord): About {
   const titles = [title, ...(renamed ?? [])];
@@ -120,7 +150,7 @@ function foundTrack({ title, renamed, ...track }: TrackRecord): About {
 const byWeight = (a: Segment, b: Segment): number => (a.weight < b.weight ? -1 : a.weight > b.weight ? 1 : 0);
 
 function foundIn(
-  { type, key }: Match,
+  { type, key }: Pick<Match, 'type' | 'key'>,
   entry: EntryRecord,
   library: ReadonlyMap<string, SourceView>,
 ): About | undefined {
@@ -147,7 +177,9 @@ function foundEntry(entry: EntryRecord): About {
   const texts = SHOWN.flatMap((shown) =>
     segments.flatMap(({ field, text }) => (text !== undefined && field === shown ? [text] : [])),
   );
-  return { title: titleOf(entry), segments: segments.toSorted(byWeight), texts };
+  const { visibility, embargoUntil } = entry;
+  const restricted = { visibility, embargoUntil };
+  return { title: titleOf(entry), segments: segments.toSorted(byWeight), texts, restricted };
 }
 
 function foundPerson(person: Person, entry: EntryRecord): About {
@@ -158,5 +190,6 @@ function foundPerson(person: Person, entry: EntryRecord): About {
 const foundSource = (source: SourceView): About => ({
   title: source.title,
   segments: sourceSegments(source),
-  texts: [source.publisher],
+  texts: [],
+  source,
 });

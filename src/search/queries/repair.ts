@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.js';
 import { codesWhere, labelWords } from '../words/codes.js';
 import { isMistyped, swaps } from './edit-distance.js';
-import { type Arm, withIds } from './matches.js';
+import { type Arm, BEGIN } from './matches.js';
 import * as sql from './search.sql.js';
 import { everyWord, type Wanted } from './wanted.js';
 
@@ -17,14 +17,10 @@ export async function repaired(
   arms: readonly Arm[],
   wanted: readonly Wanted[],
 ): Promise<(Wanted | null)[]> {
-  const missing = await absentOf(
-    database,
-    arms,
-    wanted.map((one) => everyWord([one])),
-  );
+  const absent = await Promise.all(arms.map((arm) => absentIn(database, arm, wanted)));
   return Promise.all(
     wanted.map(async (one) => {
-      if (!missing.has(everyWord([one]))) return one;
+      if (!absent.every((words) => words.has(one))) return one;
       const instead = one.beginning === null ? [] : await wordsMeant(database, arms, one.exact[0] ?? '');
       if (instead.length === 0) return null;
       const codes = codesWhere(({ folded }) => instead.includes(folded));
@@ -33,19 +29,22 @@ export async function repaired(
   );
 }
 
-/** The queries that nothing visible matches. */
-async function absentOf(
-  { pool }: Database,
-  arms: readonly Arm[],
-  queries: readonly string[],
-): Promise<Set<string>> {
-  const answers = await Promise.all(
-    arms.map((arm) =>
-      pool.query<{ query: string }>(sql.absent(arm.log, arm.tracks), [queries, ...withIds(arm)]),
-    ),
+/** The words that nothing has which the caller sees in the log. A desk does not see all that is in its log's vocabulary. */
+async function absentIn(database: Database, arm: Arm, wanted: readonly Wanted[]): Promise<Set<Wanted>> {
+  const isAbsent = (one: Wanted) => !arm.vocabulary.has(one);
+  if (arm.tracks !== 'own') return new Set(wanted.filter(isAbsent));
+  const queries = new Map(
+    wanted.filter((one) => one.codes.length === 0).map((one) => [everyWord([one]), one] as const),
   );
-  const absent = answers.map(({ rows }) => new Set(rows.map(({ query }) => query)));
-  return new Set(queries.filter((query) => absent.every((one) => one.has(query))));
+  const unseen = await absentFrom(database, arm, [...queries.keys()]);
+  return new Set(unseen.flatMap((query) => queries.get(query) ?? []));
+}
+
+/** The queries that nothing of the desk's own tracks matches. */
+async function absentFrom(database: Database, arm: Arm, queries: readonly string[]): Promise<string[]> {
+  const statement = { text: sql.absentFrom(arm.log), values: [queries, arm.ids] };
+  const [answer] = await database.pipeline([statement], BEGIN);
+  return (answer?.rows ?? []).map(({ query }: { query: string }) => query);
 }
 
 /** The visible words that may be meant by a typed one, by how few letters differ. */
@@ -64,6 +63,6 @@ async function similarIn(database: Database, arm: Arm, typed: string): Promise<s
   const words = rows.map(({ word }) => word).filter((word) => isMistyped(typed, word));
   if (arm.tracks !== 'own') return words;
   const query = (word: string) => everyWord([{ typed: word, exact: [word], beginning: null, codes: [] }]);
-  const unseen = await absentOf(database, [arm], words.map(query));
-  return words.filter((word) => !unseen.has(query(word)));
+  const unseen = await absentFrom(database, arm, words.map(query));
+  return words.filter((word) => !unseen.includes(query(word)));
 }

@@ -1,32 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
-import type { Language, Text } from '../../domain/values/text.js';
-import type { TrackView } from '../../domain/values/views.js';
+import type { Language } from '../../domain/values/text.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { fold } from '../words/fold.js';
 import { stemsOf } from '../words/stems.js';
 import { type Found, readFound } from './hits.js';
 import { type Marked, type Matched, matchedIn, snippetOf, titleOf } from './marks.js';
-import { type Arm, armsOf, bestMatches, type Match } from './matches.js';
+import { type Arm, armsOf, bestMatches, type Match, type Query } from './matches.js';
 import { repaired } from './repair.js';
 import { typedWords } from './typed-words.js';
 import { allButOne, everyWord, type Wanted, wantedOf } from './wanted.js';
 
-export type Hit = {
-  type: Match['type'];
-  track: TrackView;
-  seq: number | null;
-  key: string;
-  title: Text;
+/** The longest search, in characters. */
+export const LONGEST_QUERY = 200;
+
+export type Hit = Omit<Found, 'segments' | 'texts'> & {
   /** The title with the words that were looked for. */
   titled: Marked;
   snippet: Marked;
   matched: Matched[];
 };
 
-/** What was found. `wanted`: how what was typed was read. `isAll`: whether each hit has every word. */
-export type SearchResult = { wanted: Wanted[]; hits: Hit[]; isAll: boolean };
+/**
+ * What was found. `wanted`: how what was typed was read. `isAll`: whether each hit has every word. `isMany`: whether more
+ * match than are ranked.
+ */
+export type SearchResult = { wanted: Wanted[]; hits: Hit[]; isAll: boolean; isMany: boolean };
 
 /** Searches what the caller sees: the index of each log has only what that log says. */
 @Injectable()
@@ -38,8 +38,8 @@ export class SearchQuery {
 
   async search(text: string, scope: ReadScope, limit: number, language: Language): Promise<SearchResult> {
     const wanted = await this.read(text);
-    if (wanted.length === 0) return { wanted, hits: [], isAll: true };
-    const arms = await armsOf(this.database, scope);
+    if (wanted.length === 0) return { wanted, hits: [], isAll: true, isMany: false };
+    const arms = await armsOf(this.database, scope, wanted);
     const found = await this.find(arms, wanted, limit);
     const slugs = [...new Set(found.matches.map(({ slug }) => slug))];
     const tracks = slugs.length === 0 ? [] : await this.tracks.list({ slugs }, scope);
@@ -47,9 +47,12 @@ export class SearchQuery {
       this.database.pool,
       found.matches,
       new Map(tracks.map((track) => [track.slug, track])),
+      typeof scope === 'string'
+        ? null
+        : (segments) => matchedIn(segments, found.wanted).length === found.wanted.length,
     );
-    const hits = read.map((one) => hitOf(one, found.wanted, language));
-    return { wanted: found.wanted, hits, isAll: found.isAll };
+    const hits = read.slice(0, limit).map((one) => hitOf(one, found.wanted, language));
+    return { wanted: found.wanted, hits, isAll: found.isAll, isMany: found.matches.some(({ many }) => many) };
   }
 
   /** If nothing but words such as "the" was typed, these are looked for. */
@@ -69,31 +72,27 @@ export class SearchQuery {
     wanted: Wanted[],
     limit: number,
   ): Promise<{ matches: Match[]; wanted: Wanted[]; isAll: boolean }> {
-    const matching = (query: string, words: readonly Wanted[]) =>
+    const find = (query: Query, words: readonly Wanted[]) =>
       bestMatches(this.database, arms, query, words, limit);
-    const exact = await matching(everyWord(wanted), wanted);
+    const exact = await find(everyWord, wanted);
     if (exact.length > 0) return { matches: exact, wanted, isAll: true };
     const mended = await repaired(this.database, arms, wanted);
     const known = mended.filter((one) => one !== null);
     if (known.length === 0) return { matches: [], wanted, isAll: true };
     const isAll = known.length === wanted.length;
     const isChanged = known.some((one) => one.instead) || !isAll;
-    const matches = isChanged ? await matching(everyWord(known), known) : [];
+    const matches = isChanged ? await find(everyWord, known) : [];
     if (matches.length > 0) return { matches, wanted: known, isAll };
     if (known.length === 1) return { matches: [], wanted: known, isAll: true };
-    return { matches: await matching(allButOne(known), known), wanted: known, isAll: false };
+    return { matches: await find(allButOne, known), wanted: known, isAll: false };
   }
 }
 
-function hitOf(
-  { type, key, seq, track, title, segments, texts }: Found,
-  wanted: readonly Wanted[],
-  language: Language,
-): Hit {
+function hitOf({ segments, texts, ...found }: Found, wanted: readonly Wanted[], language: Language): Hit {
   return {
-    ...{ type, key, seq, track, title },
-    titled: titleOf(title, wanted, language),
-    snippet: snippetOf(texts, wanted, title, language),
+    ...found,
+    titled: titleOf(found.title, wanted, language),
+    snippet: snippetOf(texts, wanted, found.title, language),
     matched: matchedIn(segments, wanted),
   };
 }

@@ -25,24 +25,24 @@ const AMONG: Record<Tracks, string> = {
 
 /**
  * $1: what every match has, $2: what ranks it, $3: how many. `many`: whether there are more matches than are ranked. The
- * first are then the most active. Ties in rank are all there, since their order is not known here.
+ * first are then the most active. Ties in rank are all there, since their order is not known here. Matches are counted
+ * before one is ranked: to rank takes longer.
  */
 export const matches = (part: Part, log: LogName, tracks: Tracks): string => {
   const { key, ties } = PARTS[part];
   const found = `FROM search_${part} WHERE ${log === 'public' ? 'public' : 'NOT public'}
     AND terms @@ $1::tsquery ${AMONG[tracks]}`;
   return `
-    WITH found AS MATERIALIZED (
-      SELECT ${key}, activity, ts_rank(${WEIGHTS}, terms, $2::tsquery) AS rank ${found} LIMIT ${MOST_RANKED + 1}
-    ), size AS (SELECT count(*) > ${MOST_RANKED} AS many FROM found)
+    WITH found AS MATERIALIZED (SELECT ctid ${found} LIMIT ${MOST_RANKED + 1}),
+      size AS (SELECT count(*) > ${MOST_RANKED} AS many FROM found)
     SELECT m.type, m.key, m.track_id AS "trackId", m.seq, m.activity, m.rank, m.many, t.slug
     FROM (
-      (SELECT s.*, false AS many FROM found s WHERE NOT (SELECT many FROM size)
-       ORDER BY s.rank DESC FETCH FIRST ($3::int) ROWS WITH TIES)
+      (SELECT ${key}, activity, ts_rank(${WEIGHTS}, terms, $2::tsquery) AS rank, false AS many
+       FROM search_${part} WHERE ctid = ANY (ARRAY(SELECT ctid FROM found)) AND NOT (SELECT many FROM size)
+       ORDER BY rank DESC FETCH FIRST ($3::int) ROWS WITH TIES)
       UNION ALL
-      (SELECT d.*, true AS many FROM (
-         SELECT ${key}, activity, 0::real AS rank ${found} AND (SELECT many FROM size)
-         ORDER BY activity DESC, ${ties} LIMIT $3) d)
+      (SELECT ${key}, activity, 0, true ${found} AND (SELECT many FROM size)
+       ORDER BY activity DESC, ${ties} LIMIT $3)
     ) m JOIN tracks t ON t.id = m.track_id`;
 };
 
@@ -52,13 +52,26 @@ export const similarWords = (log: LogName): string => `
   WHERE ${log === 'public' ? 'public' : 'NOT public'} AND (word % $1 OR word = ANY($2))
   ORDER BY similarity(word, $1) DESC, word LIMIT $3`;
 
-/** $1: queries, each of one word. Those that no document of the log has, of tracks as in {@link matches}. */
-export const absent = (log: LogName, tracks: Tracks): string => {
+/**
+ * $1: beginnings of words, $2: words, $3: how many. The words of a log that begin so, at most so many of each beginning,
+ * and those of $2 that it has.
+ */
+export const vocabulary = (log: LogName): string => {
+  const words = `FROM search_words WHERE public = ${log === 'public'}`;
+  return `
+    SELECT b.beginning, w.word FROM unnest($1::text[]) AS b(beginning) CROSS JOIN LATERAL (
+      SELECT word ${words} AND word >= b.beginning AND word < b.beginning || U&'\\+10FFFF' ORDER BY word LIMIT $3
+    ) w
+    UNION ALL SELECT NULL, word ${words} AND word = ANY($2)`;
+};
+
+/** $1: queries, each of one word, $2: tracks. Those that no document of these tracks has. */
+export const absentFrom = (log: LogName): string => {
+  // OFFSET: the planner would read all documents of a track.
   const has = (part: Part) =>
-    `EXISTS (SELECT FROM search_${part} WHERE ${log === 'public' ? 'public' : 'NOT public'}
-       AND terms @@ w.query::tsquery ${AMONG[tracks].replace('$4', '$2')})`;
-  return `SELECT w.query FROM unnest($1::text[]) AS w(query)
-    WHERE NOT (${has('tracks')} OR ${has('names')} OR ${has('entries')})`;
+    `EXISTS (SELECT FROM (SELECT track_id FROM search_${part} WHERE ${log === 'public' ? 'public' : 'NOT public'}
+       AND terms @@ w.query::tsquery AND track_id = ANY($2) OFFSET 0) d)`;
+  return `SELECT w.query FROM unnest($1::text[]) AS w(query) WHERE NOT (${has('tracks')} OR ${has('entries')})`;
 };
 
 /** $1: slugs. */

@@ -39,29 +39,63 @@ export function wantedOf({ typed, folded, codes, isWord }: Typed, stem: Stem): W
   return { typed, exact, beginning, codes: codesWhere(isMeant) };
 }
 
-const either = (alternatives: readonly string[]): string => `(${alternatives.join(' | ')})`;
+/** How the words of a log begin: for a beginning all of its words that begin so, if they are few. */
+export type Beginnings = ReadonlyMap<string, readonly string[]>;
 
-const alternativesOf = ({ exact, beginning, codes }: Wanted): string[] => [
-  ...exact.map(quoted),
-  ...(beginning === null ? [] : [`${quoted(beginning)}:*`]),
-  ...codes.map(quoted),
-];
+/** No document has this lexeme, which stands for a word that none can have. */
+const either = (alternatives: readonly string[]): string =>
+  alternatives.length === 0 ? quoted('=') : `(${alternatives.join(' | ')})`;
+
+/** A few words are looked up faster than a beginning, for which PostgreSQL reads the lists of all words at once. */
+function lexemesOf({ exact, beginning }: Wanted, beginnings: Beginnings): string[] {
+  if (beginning === null) return exact.map(quoted);
+  const words = beginnings.get(beginning);
+  return words
+    ? [...new Set([...exact, ...words])].map(quoted)
+    : [...exact.map(quoted), `${quoted(beginning)}:*`];
+}
+
+const NONE: Beginnings = new Map();
+
+/** Which codes a document may have: the fewer are looked for, the faster. */
+const CODES = { tracks: /^=[kps]:/, names: /^=[pd]/, entries: /^=/ } as const;
+
+/** What of the wanted words documents of this part may have. */
+export const within = (part: keyof typeof CODES, wanted: readonly Wanted[]): Wanted[] =>
+  wanted.map((one) => ({ ...one, codes: one.codes.filter((code) => CODES[part].test(code)) }));
 
 /** The text form of a `tsquery` for documents that have every word. */
-export const everyWord = (wanted: readonly Wanted[]): string =>
-  wanted.map((one) => either(alternativesOf(one))).join(' & ');
+export const everyWord = (wanted: readonly Wanted[], beginnings = NONE): string =>
+  wanted.map((one) => either([...lexemesOf(one, beginnings), ...one.codes.map(quoted)])).join(' & ');
 
 /** For documents that lack one word. */
-export const allButOne = (wanted: readonly Wanted[]): string =>
-  either(wanted.map((_, left) => `(${everyWord(wanted.filter((__, index) => index !== left))})`));
+export const allButOne = (wanted: readonly Wanted[], beginnings = NONE): string =>
+  either(
+    wanted.map(
+      (_, left) =>
+        `(${everyWord(
+          wanted.filter((__, index) => index !== left),
+          beginnings,
+        )})`,
+    ),
+  );
 
 /** For ranking: the more of these a document has, and the weightier, the better. */
-export const anyWord = (wanted: readonly Wanted[]): string => either(wanted.flatMap(alternativesOf));
+export const anyWord = (wanted: readonly Wanted[]): string =>
+  either(wanted.flatMap((one) => [...lexemesOf(one, NONE), ...one.codes.map(quoted)]));
 
-/** For entries: one word at least must be the entry's own, or every entry of a track would be found with it. */
-export function anyOwnWord(wanted: readonly Wanted[]): string | null {
-  const own = wanted.flatMap((one) => {
-    return alternativesOf({ ...one, codes: one.codes.filter((code) => !isOfTrack(code)) });
-  });
+/** Whether a word is one that an entry never has of its track. */
+export const hasOwnWord = (wanted: readonly Wanted[]): boolean =>
+  wanted.some(({ codes }) => !codes.some(isOfTrack));
+
+/**
+ * For entries: one word at least must be the entry's own, or every entry of a track would be found with it. Null if none
+ * can be.
+ */
+export function anyOwnWord(wanted: readonly Wanted[], beginnings = NONE): string | null {
+  const own = wanted.flatMap((one) => [
+    ...lexemesOf(one, beginnings),
+    ...one.codes.filter((code) => !isOfTrack(code)).map(quoted),
+  ]);
   return own.length === 0 ? null : either(own);
 }

@@ -1,3 +1,5 @@
+import { Memo } from '../../domain/values/memo.js';
+
 /**
  * One spelling for all ways to write a word: Бакаев, Бақаев and Bakayev become `bakaev`. Both what is searched and what
  * is typed is folded, so the result need not be good English. Letters of other scripts stay as they are.
@@ -42,9 +44,14 @@ const LONGEST = 60;
 const replaced = (text: string): string =>
   text.replace(TRANSLITERATED, (letter) => CYRILLIC[letter] ?? LATIN[letter] ?? '');
 
-export function fold(word: string): string {
+/** The words of a ledger repeat: some megabytes spare most of the work of indexing them. */
+const known = new Memo<string, string>(50_000);
+
+export const fold = (word: string): string => known.of(word, folded);
+
+function folded(word: string): string {
   const composed = replaced(word.toLowerCase().normalize('NFKC'));
   const plain = replaced(composed.normalize('NFKD').replace(MARKS, ''));
-  const folded = SPELLINGS.reduce((text, [spelling, letters]) => text.replace(spelling, letters), plain);
-  return [...folded].slice(0, LONGEST).join('');
+  const spelt = SPELLINGS.reduce((text, [spelling, letters]) => text.replace(spelling, letters), plain);
+  return [...spelt].slice(0, LONGEST).join('');
 }

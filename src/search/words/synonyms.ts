@@ -21,6 +21,7 @@ export const PARTY_SYNONYMS: Readonly<Record<string, string>> = {
   KZ: 'РК ҚР',
   NL: 'Holland Голландия',
   RU: 'РФ РФ',
+  TR: 'Turkey',
   UN: 'UN ООН БҰҰ',
   US: 'USA America США Америка АҚШ',
 };

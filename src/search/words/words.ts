@@ -9,9 +9,15 @@ const WORD = /[\p{L}\p{M}\p{N}]+(?:['’ʼ][\p{L}\p{M}]+)*/gu;
 /** An English genitive, and the ending of an ordinal: 2nd, 2-й, 2-ші. */
 const ENDING = /['’]s$|(?<=^\d+)(?:st|nd|rd|th)$/iu;
 
+const APOSTROPHE = /['’ʼ]/g;
+
+/** Most words have neither. */
+const withoutEnding = (word: string): string =>
+  /['’ʼ]|^\d/.test(word) ? word.replace(ENDING, '').replace(APOSTROPHE, '') : word;
+
 export function* wordsIn(text: string): Generator<Word> {
   for (const { 0: written, index } of text.matchAll(WORD)) {
-    const folded = fold(written.replace(ENDING, '').replace(/['’ʼ]/g, ''));
+    const folded = fold(withoutEnding(written));
     if (folded !== '') yield { written, folded, at: index };
   }
 }
