@@ -6,7 +6,7 @@
 export const ADVISORY_LOCKS = {
   /** Migrations: one process at a time. */
   migrate: 727_274,
-  /** Feed positions: one process numbers at a time (`number_feed_v3`). */
+  /** Feed positions: one process numbers at a time (`number_feed_v4`). */
   numberFeed: 727_275,
   /** Overdue rounds and stalled tracks: one process looks for them at a time. */
   watch: 727_276,

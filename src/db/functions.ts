@@ -12,7 +12,7 @@ export const FUNCTIONS = [
   'feed_cursor_v2',
   'feed_resume_v2',
   'feed_begin_epoch_v2',
-  'number_feed_v3',
+  'number_feed_v4',
   'webhook_concerns_v2',
   'webhook_id_v2',
   'webhook_deliver_v2',

@@ -113,12 +113,15 @@ export class Ledger {
    */
   async inBulk<T>(actor: string, work: (write: BulkWrite) => Promise<T>): Promise<T> {
     const { database, clock, ids, secondPerson, timeSlices } = this;
-    const write = (at: ClientBase) =>
-      work({
+    const write = async (at: ClientBase) => {
+      // Plans are made while a table is small and kept while it grows: those of triggers and foreign keys too.
+      await at.query('SET LOCAL enable_seqscan = off');
+      return work({
         ...{ at, secondPerson, timeSlices, now: () => clock.now(), newId: () => ids.newId() },
         ...{ withTimeout: (one) => database.withTimeout(one, { bulk: true }), timeout: database.bulkTimeout },
         inTurn: (slugs, inner) => database.writers.queued(slugs, inner),
       });
+    };
     const done = await database.writers.queuedImport(() => this.overHistories(write, { bulk: true }));
     await this.committed({ actor, written: new Map() });
     return done;

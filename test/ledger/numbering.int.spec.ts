@@ -51,6 +51,28 @@ describe('numbering many rows at once', () => {
     expect(many / few).toBeLessThan(1.5);
   });
 
+  it('given an import, then rows beside it come first, but none before earlier rows of its track', async () => {
+    const client = await waiting(5_000, 500);
+    const { ownerUrl } = databases.at(-1) as TestDatabase;
+    await asSuperuser(ownerUrl, (at) =>
+      at.query('UPDATE unnumbered SET bulk = track_id < 5 AND NOT (track_id = 1 AND seq IN (2, 1000))'),
+    );
+    const numbered = async (track: number) => {
+      const rows = 'SELECT seq FROM feed WHERE NOT public AND track_id = $1 ORDER BY position';
+      return (await client.query<{ seq: number }>(rows, [track])).rows.map(({ seq }) => seq);
+    };
+    await client.query<Numbered>(`SELECT * FROM ${NUMBER}`);
+    expect(await numbered(5)).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 1));
+    for (let more = true; more; ) {
+      more = (await client.query<Numbered>(`SELECT * FROM ${NUMBER}`)).rows[0]?.is_more ?? false;
+      const ofOne = await numbered(1);
+      expect(ofOne).toEqual(Array.from({ length: ofOne.length }, (_, index) => index + 1));
+    }
+    while ((await client.query<Numbered>(`SELECT * FROM ${NUMBER}`)).rows[0]?.numbered);
+    expect(await numbered(1)).toHaveLength(1_000);
+    await client.end();
+  });
+
   it('shows a beginning of each track after each chunk', async () => {
     const client = await waiting(2_500, 500);
     const whole = { full: 0, public: 0 };
@@ -105,7 +127,7 @@ describe('a reader', () => {
     asked = 0;
     // The first chunk ends and says that there is more; the second goes on until the gate is opened.
     at.sequencer.numberBy(async () => {
-      const { rows } = await at.pool.query('SELECT * FROM number_feed_v3(1, $1)', [
+      const { rows } = await at.pool.query('SELECT * FROM number_feed_v4(1, $1)', [
         ADVISORY_LOCKS.numberFeed,
       ]);
       asked += 1;

@@ -1,12 +1,12 @@
 import { names, recordset } from '../../db/columns.js';
 import { CUTS, LIFTED } from '../sql/append.sql.js';
-import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, STATUSES } from '../sql/tables.sql.js';
+import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, STATUSES, UNNUMBERED } from '../sql/tables.sql.js';
 
 /** Positions of a track whose statuses are written again. */
 export const SPANS = { trackId: 'integer', public: 'boolean', first: 'integer', last: 'integer' } as const;
 
-/** Rows that wait for the sequencer. `bulk`: it numbers others before them. */
-export const WAITING = { public: 'boolean', trackId: 'integer', seq: 'integer' } as const;
+/** Rows that wait for the sequencer, which numbers those of others before them. */
+export const WAITING = { ...UNNUMBERED, bulk: 'boolean' } as const;
 
 /** What COPY writes, by the names of AppendTables. */
 export const COPIED = {

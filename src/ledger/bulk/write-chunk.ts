@@ -30,8 +30,8 @@ export function* chunkOf(tables: AppendTables): Steps<Chunk> {
     copies.push({ ...COPIED[name], text: yield* linesOf(COPIED[name].columns, tables[name]) });
   }
   const waiting = [
-    ...tables.ledger.map(({ trackId, seq }) => ({ public: false, trackId, seq })),
-    ...tables.publicLog.map(({ trackId, seq }) => ({ public: true, trackId, seq })),
+    ...tables.ledger.map(({ trackId, seq }) => ({ public: false, trackId, seq, bulk: true })),
+    ...tables.publicLog.map(({ trackId, seq }) => ({ public: true, trackId, seq, bulk: true })),
   ];
   copies.push({ table: 'unnumbered', columns: WAITING, text: yield* linesOf(WAITING, waiting) });
   const statements = [

@@ -143,7 +143,7 @@ export const TABLES = {
   statuses: { columns: STATUSES },
   track_names: { columns: TRACK_NAMES },
   embargoes: { columns: EMBARGOES },
-  unnumbered: { columns: UNNUMBERED },
+  unnumbered: { columns: UNNUMBERED, leftOut: ['bulk'] },
   feed: { columns: FEED },
   sources: { columns: SOURCES },
 } satisfies Record<string, Table>;

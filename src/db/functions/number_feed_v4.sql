@@ -2,7 +2,10 @@
 -- where another process numbers: one at a time. A snapshot holds a beginning of each track, since its rows commit in
 -- order; so the order within a track is kept, and a transaction that is open elsewhere holds up nothing. No position is
 -- given while an epoch is due: whoever calls begins it (feed_begin_epoch_v2).
-CREATE OR REPLACE FUNCTION number_feed_v3(most integer, number_lock bigint,
+--
+-- Rows of an import come last: whoever writes beside one is not to wait until its hundred thousand rows are numbered. A
+-- row comes before them only if none of its own track is before it.
+CREATE OR REPLACE FUNCTION number_feed_v4(most integer, number_lock bigint,
     OUT numbered integer, OUT is_more boolean, OUT epoch_is_due boolean)
   LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
@@ -21,10 +24,22 @@ BEGIN
     epoch_is_due := true;
     RETURN;
   END IF;
-  WITH gone AS (
-    DELETE FROM unnumbered u WHERE u.ctid = ANY (
-      ARRAY(SELECT w.ctid FROM unnumbered w WHERE NOT w.public ORDER BY w.track_id, w.seq LIMIT most)
-      || ARRAY(SELECT w.ctid FROM unnumbered w WHERE w.public ORDER BY w.track_id, w.seq LIMIT most))
+  WITH single AS MATERIALIZED (
+    SELECT log.public, ARRAY(
+      SELECT w.ctid FROM unnumbered w
+      WHERE w.public = log.public AND NOT w.bulk AND NOT EXISTS (
+        SELECT FROM unnumbered b WHERE b.public = log.public AND b.bulk AND b.track_id = w.track_id AND b.seq < w.seq)
+      ORDER BY w.track_id, w.seq LIMIT most) AS rows
+    FROM (VALUES (false), (true)) log(public)
+  ), chosen AS MATERIALIZED (
+    SELECT s.rows || ARRAY(
+      SELECT b.ctid FROM unnumbered b
+      WHERE b.public = s.public AND b.bulk AND NOT EXISTS (
+        SELECT FROM unnumbered w WHERE w.public = s.public AND NOT w.bulk AND w.track_id = b.track_id AND w.seq < b.seq)
+      ORDER BY b.track_id, b.seq LIMIT most - cardinality(s.rows)) AS rows
+    FROM single s
+  ), gone AS (
+    DELETE FROM unnumbered u WHERE u.ctid = ANY (ARRAY(SELECT unnest(c.rows) FROM chosen c))
     RETURNING u.public, u.track_id, u.seq
   )
   INSERT INTO feed (public, position, track_id, seq)
