@@ -1,10 +1,10 @@
+import type { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Allow, readScopeOf } from '../access/allow.js';
 import { daySchema, instantSchema, partySchema } from '../domain/events/event-data.js';
-import { visible } from '../domain/values/characters.js';
-import { type Language, STAGES, type TrackView } from '../domain/values/views.js';
+import { type Day, type Language, STAGES, type TrackView } from '../domain/values/views.js';
 import { originOf } from '../http/requests/host.js';
 import { Answer } from '../http/responses/answer.js';
 import { languageOf } from '../http/responses/pages.js';
@@ -14,12 +14,15 @@ import { trackName } from '../i18n/track-names.js';
 import { logFor, type ReadScope } from '../ledger/read-scope.js';
 import { kindSchema } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
+import { TrackListQuery } from '../tracks/queries/track-list.query.js';
 import { noTrack, type TrackFilter, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { paths } from '../ui/page.js';
 import { atomOf, type NameOf } from './atom.js';
+import { BoardFile } from './board-file.js';
 import { calendarOf } from './calendar.js';
-import { boardTable, entriesTable } from './tables.js';
+import { visibleFile } from './csv.js';
+import { entriesTable } from './tables.js';
 
 /** Invalid parameters are refused, not ignored as on pages: a saved file must hold what was requested. */
 const querySchema = z.object({
@@ -28,12 +31,15 @@ const querySchema = z.object({
   stage: z.enum(STAGES).optional(),
   asOf: daySchema.optional(),
   knownAt: instantSchema.optional(),
+  q: z.string().max(200).optional(),
 });
 
 type FormatQuery = z.infer<typeof querySchema>;
 
 /** Rows of an Atom feed. Feed readers poll often enough to miss none. */
 const FEED_ROWS = 50;
+/** Tracks of a calendar: those with a round ahead, the soonest first, then those with the newest events. */
+const CALENDAR_TRACKS = 500;
 /** A longer ledger must be read from the API. */
 const MAX_LEDGER_ROWS = 10_000;
 
@@ -44,6 +50,8 @@ const ANY_QUERY = { anyQuery: true, compress: true } as const;
 export class FormatsController {
   constructor(
     private readonly tracks: TracksQuery,
+    private readonly lists: TrackListQuery,
+    private readonly boardFile: BoardFile,
     private readonly history: HistoryQuery,
     private readonly transitions: TransitionsQuery,
   ) {}
@@ -51,14 +59,12 @@ export class FormatsController {
   @Get('board.csv')
   @Allow('public', ANY_QUERY)
   async boardCsv(@Query({ schema: querySchema }) query: FormatQuery, @Req() request: FastifyRequest) {
-    const { kind, party, stage, asOf } = query;
+    const { kind, party, stage, asOf, q } = query;
     const scope = readScopeOf(request.caller);
-    const stories = await this.tracks.summaries({ kind, party }, scope, { asOf });
-    const shown = stories.filter(({ track }) => stage === undefined || track.status.stage === stage);
-    const file = `board-${asOf ?? this.tracks.today()}.csv`;
-    return fileAnswer(request, 'text/csv', file, (language) =>
-      boardTable(shown, scope !== 'public', this.tracks.now(), language),
-    );
+    const [today, language] = [this.tracks.today(), languageOf(request)];
+    const list = { kind, party, stage, q, language, sort: 'activity', ...dayOf(asOf, today) } as const;
+    const body = await this.boardFile.read(list, { scope, asOf, language });
+    return fileAnswer(request, 'text/csv', `board-${asOf ?? today}.csv`, () => body);
   }
 
   @Get('board.atom')
@@ -91,7 +97,17 @@ export class FormatsController {
   @Allow('public', ANY_QUERY)
   async boardCalendar(@Query({ schema: querySchema }) query: FormatQuery, @Req() request: FastifyRequest) {
     const { kind, party } = query;
-    return this.calendar(request, { kind, party }, 'rounds.ics', null);
+    const list = {
+      kind,
+      party,
+      language: 'en',
+      sort: 'next',
+      ...dayOf(undefined, this.tracks.today()),
+    } as const;
+    const { slugs } = await this.lists.page(list, readScopeOf(request.caller), {
+      ...{ place: null, backwards: false, limit: CALENDAR_TRACKS },
+    });
+    return this.calendar(request, { slugs }, 'rounds.ics', null);
   }
 
   @Get('tracks/:slug/history.csv')
@@ -196,11 +212,15 @@ export class FormatsController {
   }
 }
 
+const dayOf = (asOf: Day | undefined, today: Day) => ({
+  ...{ day: asOf ?? today, asOf: asOf !== undefined && asOf !== today },
+});
+
 function fileAnswer(
   request: FastifyRequest,
   type: string,
   file: string | null,
-  body: (language: Language) => string,
+  body: (language: Language) => string | Readable,
 ): Answer {
   const language = languageOf(request);
   const headers = {
@@ -209,6 +229,11 @@ function fileAnswer(
     vary: 'Authorization, Cookie, Accept-Language',
     ...(file && { 'content-disposition': `attachment; filename="${file}"` }),
   };
-  // Older rows may hold invisible characters, or characters that XML does not allow: `visible` writes them out.
-  return new Answer({ status: 200, headers, body: visible(body(language)) });
+  // Older rows may hold invisible characters, or characters that XML does not allow: `visibleFile` writes them out.
+  const content = body(language);
+  return new Answer({
+    status: 200,
+    headers,
+    body: typeof content === 'string' ? visibleFile(content) : content,
+  });
 }

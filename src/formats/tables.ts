@@ -30,6 +30,7 @@ export function boardTable(
   staff: boolean,
   now: Instant,
   language: Language,
+  part?: { isFirst: boolean },
 ): string {
   const m = messagesFor(language);
   const row = (story: Story<StatusEvent>): Record<string, Cell> => {
@@ -57,7 +58,7 @@ export function boardTable(
     byParty: null,
     entryByClauses: null,
   });
-  return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, stories.map(row), language);
+  return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, stories.map(row), language, part);
 }
 
 const ENTRY = [

@@ -34,7 +34,7 @@ describe('tables for spreadsheets', () => {
       .split('\r\n')
       .map((line) => line.replaceAll(';', ','));
     expect(lines).toHaveLength(4);
-    expect(lines[2]).toMatch(/^kz-eu-readmission,readmission,EU KZ,.*реадмиссии.*,negotiating,2025-12-02,/);
+    expect(lines[1]).toMatch(/^kz-eu-readmission,readmission,EU KZ,.*реадмиссии.*,negotiating,2025-12-02,/);
     expect(lines[0]).not.toMatch(/stalled|silentDays/);
     expect(headers.get('content-disposition')).toBe('attachment; filename="board-2026-03-04.csv"');
     expect((await read('/board.csv?asOf=2025-12-01')).text).toContain(',announced,2025-12-01,');
