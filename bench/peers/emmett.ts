@@ -3,7 +3,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type pg from 'pg';
-import { countOf, ENTRY, OPEN, type Peer, WRITERS } from './peer.js';
+import { countOf, ENTRY, ignoreTheEnd, OPEN, type Peer, WRITERS } from './peer.js';
 
 /** What we use of its types. The package is installed by this bench alone: its peer dependencies clash with ours. */
 type Event = { type: string; data: object };
@@ -42,6 +42,7 @@ export async function emmett(url: string): Promise<Peer> {
   const { getPostgreSQLEventStore }: Emmett = installed('@event-driven-io/emmett-postgresql');
   const { Pool }: typeof pg = installed('pg');
   const pool = new Pool({ connectionString: url, max: WRITERS });
+  ignoreTheEnd(pool);
   const store = getPostgreSQLEventStore(url, { connectionOptions: { connectionString: url, pool } });
   await store.schema.migrate();
   return {

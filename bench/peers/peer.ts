@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Contender } from '../rounds.js';
 
 /** As many writers at once as a busy ministry has desks, each on tracks of its own. */
@@ -33,8 +34,15 @@ export type Peer = {
   close?(): Promise<void>;
 };
 
-/** Each writer fills one track after another. They are opened before the time is taken. */
-export function contenderOf({ name, open, record }: Peer): Contender {
+/**
+ * Each writer fills one track after another. They are opened before the time is taken. `cpuTime`: until now, in
+ * microseconds; `used` is told what each write took.
+ */
+export function contenderOf(
+  { name, open, record }: Peer,
+  cpuTime: () => number | null = () => null,
+  used: (microseconds: number) => void = () => undefined,
+): Contender {
   let tracks: string[][] = [];
   let opened = 0;
   return {
@@ -49,12 +57,15 @@ export function contenderOf({ name, open, record }: Peer): Contender {
       );
       for (const track of tracks.flat()) await open(track);
     },
-    run: async () => {
+    run: async (count) => {
+      const before = cpuTime();
       await Promise.all(
         tracks.map(async (own) => {
           for (const track of own) for (let n = 0; n < ENTRIES_A_TRACK; n += 1) await record(track);
         }),
       );
+      const after = cpuTime();
+      if (before !== null && after !== null) used((after - before) / count);
     },
   };
 }
@@ -72,6 +83,12 @@ export async function fill({ open, record }: Peer): Promise<void> {
       }
     }),
   );
+}
+
+/** PostgreSQL may stop before a connection that was ended has closed: nobody need hear of it. */
+export function ignoreTheEnd(pool: Pool): void {
+  const ignore = () => undefined;
+  pool.on('error', ignore).on('connect', (client) => client.on('error', ignore));
 }
 
 /** The rows of a table, as a number. */

@@ -3,13 +3,14 @@ import { DataSource } from 'typeorm';
 import { databaseSettings } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
 import { table } from '../report.js';
-import { interleaved, type Result, ratios } from '../rounds.js';
+import { interleaved, median, type Result, ratios } from '../rounds.js';
 import { onThrowawayCluster } from '../throwaway.js';
 import { ceiling } from './ceiling.js';
+import { cpuTime, postmasterOf } from './cpu.js';
 import { emmett } from './emmett.js';
 import { ordinaryTypeOrm } from './ordinary-typeorm.js';
 import { ours } from './ours.js';
-import { ARCHIVE, contenderOf, fill, type Peer, WRITERS } from './peer.js';
+import { ARCHIVE, contenderOf, fill, ignoreTheEnd, type Peer, WRITERS } from './peer.js';
 import { statesman } from './statesman.js';
 
 const ROUNDS = 10;
@@ -23,8 +24,7 @@ export const benchPeers = () =>
     const { ownerUrl } = await make('peers');
     const source = await new DataSource(databaseSettings(appUrl)).initialize();
     const pool = new pg.Pool({ connectionString: ownerUrl, max: WRITERS });
-    // PostgreSQL may stop before a connection that was ended has closed.
-    pool.on('connect', (client) => client.on('error', () => undefined));
+    ignoreTheEnd(pool);
     const peers = [
       ours(new Database(source)),
       await ceiling(pool),
@@ -35,7 +35,17 @@ export const benchPeers = () =>
     try {
       for (const peer of peers) await fill(peer);
       for (const url of [ourUrl, ownerUrl]) await vacuum(url);
-      const results = await interleaved(peers.map(contenderOf), ROUNDS, PER_ROUND);
+      const { rows } = await pool.query('SELECT pg_backend_pid() AS backend');
+      const server = postmasterOf(rows[0].backend);
+      const cpu = new Map(peers.map(({ name }): [string, number[]] => [name, []]));
+      const contenders = peers.map((peer) =>
+        contenderOf(
+          peer,
+          () => cpuTime(server),
+          (microseconds) => cpu.get(peer.name)?.push(microseconds),
+        ),
+      );
+      const results = await interleaved(contenders, ROUNDS, PER_ROUND);
       for (const peer of peers) await assertAllRecorded(peer);
       return {
         bench:
@@ -44,6 +54,8 @@ export const benchPeers = () =>
         rounds: ROUNDS,
         perRound: PER_ROUND,
         results: results.map((result, index) => ({ ...result, leavesOut: peers[index]?.leavesOut })),
+        // The first round warms up.
+        cpu: Object.fromEntries([...cpu].map(([name, [, ...counted]]) => [name, median(counted)])),
         ratios: ratiosToOthers(results),
       };
     } finally {
@@ -75,22 +87,24 @@ const ratiosToOthers = ([first, ...others]: readonly Result[]) =>
   );
 
 type Figures = {
+  cpu: Record<string, number>;
   results: (Result & { leavesOut: string })[];
   ratios: Record<string, ReturnType<typeof ratios>>;
 };
 
 /** What docs/performance.md says of the figures. */
-export function peersMarkdown({ results, ratios: between }: Figures): string {
+export function peersMarkdown({ results, cpu, ratios: between }: Figures): string {
   const rows = results.map(({ name, perSecond, leavesOut }, index) => {
     const ratio = Object.values(between)[index - 1];
     const times = (value: number) => value.toFixed(2);
     const told = ratio ? `${times(ratio.median)} (${times(ratio.lower)}–${times(ratio.upper)})` : '';
-    return [name, perSecond.toFixed(0), told, leavesOut];
+    const used = cpu[name];
+    return [name, perSecond.toFixed(0), told, used ? used.toFixed(0) : '', leavesOut];
   });
-  const head = ['who', 'per second', 'Paraph to it', 'leaves out'];
+  const head = ['who', 'per second', 'Paraph to it', 'CPU, µs a write', 'leaves out'];
   return `${WRITERS} writers, each on tracks of its own, in an archive of ${ARCHIVE.tracks} tracks. Everybody reads the state of a
 track, checks a guard, appends an entry under the version that was read, and leaves a row to send. Medians of
-${ROUNDS} rounds, ratios round by round with their quarters.
+${ROUNDS} rounds, ratios round by round with their quarters. CPU is that of client and server together.
 
 ${table([head, ...rows])}`;
 }

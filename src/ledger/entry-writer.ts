@@ -20,17 +20,14 @@ export class EntryWriter {
 
   constructor(private readonly database: Database) {}
 
-  /** Whether it was written: false if another writer was faster. */
-  write(shape: EntryShape, entry: AppendTables): Promise<boolean> {
+  /** Whether it was written: false if another writer was faster. One that brings sources goes alone. */
+  async write(shape: EntryShape, entry: AppendTables): Promise<boolean> {
+    if (shape.sources) return (await this.send(shape, [entry]))[0] ?? false;
     const name = entryName(shape);
-    const batches = this.shapes.get(name) ?? this.batchesOf(shape);
+    const batches =
+      this.shapes.get(name) ?? new Batches(LANES, powerOfTwo, (entries) => this.send(shape, entries));
     this.shapes.set(name, batches);
     return batches.ask(entry);
-  }
-
-  private batchesOf(shape: EntryShape): Batches<AppendTables, boolean> {
-    const size = shape.sources ? () => 1 : powerOfTwo;
-    return new Batches(LANES, size, (entries) => this.send(shape, entries));
   }
 
   private async send(shape: EntryShape, entries: AppendTables[]): Promise<boolean[]> {
