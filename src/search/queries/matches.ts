@@ -56,13 +56,10 @@ const byRank = (a: Match, b: Match): number =>
   b.rank - a.rank || TYPES.indexOf(a.type) - TYPES.indexOf(b.type) || byActivity(a, b);
 
 const byType = (a: Match, b: Match): number =>
-  TYPES.indexOf(a.type) - TYPES.indexOf(b.type) ||
-  b.rank - a.rank ||
-  b.activity - a.activity ||
-  byActivity(a, b);
+  TYPES.indexOf(a.type) - TYPES.indexOf(b.type) || b.rank - a.rank || byActivity(a, b);
 
 const byActivity = (a: Match, b: Match): number =>
-  inOrder(a.slug, b.slug) || (b.seq ?? 0) - (a.seq ?? 0) || inOrder(a.key, b.key);
+  b.activity - a.activity || inOrder(a.slug, b.slug) || (b.seq ?? 0) - (a.seq ?? 0) || inOrder(a.key, b.key);
 
 /** What matches are looked for: every word, or all but one. */
 export type Query = typeof everyWord;

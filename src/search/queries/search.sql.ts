@@ -25,8 +25,8 @@ const AMONG: Record<Tracks, string> = {
 
 /**
  * $1: what every match has, $2: what ranks it, $3: how many. `many`: whether there are more matches than are ranked. The
- * first are then the most active. Ties in rank are all there, since their order is not known here. Matches are counted
- * before one is ranked: to rank takes longer.
+ * first are then the most active. Documents of one rank and activity are all there, since their order is not known here.
+ * Matches are counted before any is ranked, because ranking takes longer.
  */
 export const matches = (part: Part, log: LogName, tracks: Tracks): string => {
   const { key, ties } = PARTS[part];
@@ -39,7 +39,7 @@ export const matches = (part: Part, log: LogName, tracks: Tracks): string => {
     FROM (
       (SELECT ${key}, activity, ts_rank(${WEIGHTS}, terms, $2::tsquery) AS rank, false AS many
        FROM search_${part} WHERE ctid = ANY (ARRAY(SELECT ctid FROM found)) AND NOT (SELECT many FROM size)
-       ORDER BY rank DESC FETCH FIRST ($3::int) ROWS WITH TIES)
+       ORDER BY rank DESC, activity DESC FETCH FIRST ($3::int) ROWS WITH TIES)
       UNION ALL
       (SELECT ${key}, activity, 0, true ${found} AND (SELECT many FROM size)
        ORDER BY activity DESC, ${ties} LIMIT $3)
