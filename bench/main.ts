@@ -7,7 +7,7 @@ import { benchPages } from './pages.js';
 import { benchPeers, peersMarkdown } from './peers/peers.js';
 import { writeSection } from './report.js';
 import { benchWebhooks, WEBHOOK_PARTS, type WebhookPart } from './webhooks.js';
-import { benchWrite } from './write.js';
+import { benchWrite, writeMarkdown } from './write.js';
 
 /** `run` returns a plain object of figures: medians, ratios, microseconds. */
 type Bench = Part & {
@@ -28,6 +28,7 @@ const BENCHES: readonly Bench[] = [
     name: 'write',
     does: 'Measures where the time of a write goes, and whether long tracks cost more.',
     run: benchWrite,
+    markdown: writeMarkdown,
   },
   {
     name: 'import',

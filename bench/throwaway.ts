@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
 import { Database } from '../src/db/database.js';
@@ -25,14 +26,22 @@ export const onThrowawayCluster = <T>(
   );
 
 export const onThrowawayDatabase = <T>(
-  work: (database: Database, appUrl: string) => Promise<T>,
+  work: (database: Database, appUrl: string, ownerUrl: string) => Promise<T>,
 ): Promise<T> =>
   onThrowawayCluster(async (make) => {
-    const { appUrl } = await make('bench');
+    const { appUrl, ownerUrl } = await make('bench');
     const source = await new DataSource(databaseSettings(appUrl)).initialize();
     try {
-      return await work(new Database(source), appUrl);
+      return await work(new Database(source), appUrl, ownerUrl);
     } finally {
       await source.destroy();
     }
   });
+
+/** So that statements are planned for the rows that are there. */
+export async function vacuum(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query('VACUUM ANALYZE');
+  await client.end();
+}

@@ -4,7 +4,7 @@ import { databaseSettings } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
 import { table } from '../report.js';
 import { interleaved, median, type Result, ratios } from '../rounds.js';
-import { onThrowawayCluster } from '../throwaway.js';
+import { onThrowawayCluster, vacuum } from '../throwaway.js';
 import { ceiling } from './ceiling.js';
 import { cpuTime, postmasterOf } from './cpu.js';
 import { emmett } from './emmett.js';
@@ -65,13 +65,6 @@ export const benchPeers = () =>
     }
   });
 
-async function vacuum(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  await client.query('VACUUM ANALYZE');
-  await client.end();
-}
-
 /** Nobody is fast by losing entries, or by forgetting what must be sent. */
 async function assertAllRecorded({ name, counts }: Peer): Promise<void> {
   const { entries, waiting } = await counts();
@@ -105,6 +98,8 @@ export function peersMarkdown({ results, cpu, ratios: between }: Figures): strin
   return `${WRITERS} writers, each on tracks of its own, in an archive of ${ARCHIVE.tracks} tracks. Everybody reads the state of a
 track, checks a guard, appends an entry under the version that was read, and leaves a row to send. Medians of
 ${ROUNDS} rounds, ratios round by round with their quarters. CPU is that of client and server together.
+Paraph's writers share reads and statements ([ADR 24](adr/0024-writers-who-come-together-share-a-statement.md)); the others
+send their own, as their users would.
 
 ${table([head, ...rows])}`;
 }
