@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { ROLES } from '../access/allow.js';
 import { SCOPES } from '../desks/requests.js';
 import { newEpoch } from './commands/epoch.js';
-import { exportDossier } from './commands/export.js';
+import { exportTo, FORMATS, type Format } from './commands/export.js';
 import { importDossier } from './commands/import.js';
 import { diffKind, type UpgradeOptions, upgradeKind } from './commands/kinds.js';
 import { migrate } from './commands/migrate.js';
@@ -24,7 +24,7 @@ export function paraph(): Command {
           new Command('import'),
           'Imports a dossier, whole or not at all, without a second person’s approval.',
         )
-          .argument('<file>', 'a dossier in JSON or YAML')
+          .argument('<file>', 'a dossier in YAML or JSON, or in JSON Lines if its name ends in .jsonl')
           .option('--dry-run', 'show what would be recorded, and record nothing')
           .option('--alert', 'alert of old entries too; by default only recent entries cause alerts'),
         ([file], asked) => importDossier(file as string, asked),
@@ -34,9 +34,13 @@ export function paraph(): Command {
       withAction(
         described(
           new Command('export'),
-          'Exports the entries as they now stand to standard output, as a dossier in YAML.',
-        ).argument('[track]', 'one track with its twin; default: all tracks'),
-        ([track]) => exportDossier(track),
+          'Exports the entries as they now stand to standard output, as a dossier.',
+        )
+          .argument('[track]', 'one track with its twin; default: all tracks')
+          .addOption(
+            new Option('--format <format>', 'JSON Lines for archives').choices([...FORMATS]).default('yaml'),
+          ),
+        ([track], { format }) => exportTo(track, format as Format),
       ),
     )
     .addCommand(

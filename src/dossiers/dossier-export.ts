@@ -6,7 +6,7 @@ import type { Entry } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { coverageOf } from '../domain/replay/status.js';
 import type { Steps } from '../domain/values/steps.js';
-import type { Instant } from '../domain/values/views.js';
+import type { Day, Instant } from '../domain/values/views.js';
 import { LedgerReader } from '../ledger/ledger-reader.js';
 import type { EffectiveHistory } from '../ledger/load-histories.js';
 import { newTrackOf } from '../ledger/load-track.js';
@@ -19,7 +19,7 @@ import type { DossierFile } from './dossier.js';
 import { mergeHistories } from './merge-histories.js';
 
 /** Sorted, so that the same content gives the same file, whatever the order of the database. */
-const bySlug = (a: EffectiveHistory, b: EffectiveHistory) => (a.track.slug < b.track.slug ? -1 : 1);
+export const bySlug = (a: EffectiveHistory, b: EffectiveHistory) => (a.track.slug < b.track.slug ? -1 : 1);
 
 type Exported = { tracks: string[]; entry: Entry };
 
@@ -70,7 +70,6 @@ function* fileOf(
   library: SourceLibrary,
   { now, isSeen }: { now: Instant; isSeen: (track: string) => boolean },
 ): Steps<DossierFile> {
-  const coverageAt = ({ track, end }: EffectiveHistory) => coverageOf(end, track.coverageUntil);
   const coverage = new Set(histories.map(coverageAt));
   const [until] = coverage.size === 1 ? coverage : [];
   const keys = meetingKeys(exported);
@@ -85,17 +84,26 @@ function* fileOf(
     format: 'paraph-dossier/1',
     ...(until && { coverageUntil: until }),
     sources: Object.fromEntries(sources.map(({ ref, ...source }) => [ref, source])),
-    tracks: histories.map((history) => {
-      const { twin } = history.track;
-      const coverageUntil = until ? null : coverageAt(history);
-      return {
-        ...newTrackOf(history.track),
-        kindVersion: kindOf(history.track.kind, history.track.kindVersion).version,
-        ...(twin !== null && isSeen(twin) && { twin }),
-        ...(coverageUntil && { coverageUntil }),
-      };
-    }) as DossierFile['tracks'],
+    tracks: histories.map((history) =>
+      exportedTrack(history, until ? null : coverageAt(history), isSeen),
+    ) as DossierFile['tracks'],
     entries: entries as DossierFile['entries'],
+  };
+}
+
+export const coverageAt = ({ track, end }: EffectiveHistory) => coverageOf(end, track.coverageUntil);
+
+export function exportedTrack(
+  { track }: EffectiveHistory,
+  coverageUntil: Day | null,
+  isSeen: (track: string) => boolean,
+) {
+  const { twin } = track;
+  return {
+    ...newTrackOf(track),
+    kindVersion: kindOf(track.kind, track.kindVersion).version,
+    ...(twin !== null && isSeen(twin) && { twin }),
+    ...(coverageUntil && { coverageUntil }),
   };
 }
 
@@ -111,7 +119,7 @@ function* textOf({ tracks = [], entries = [], ...head }: DossierFile): Steps<str
   return parts.join('');
 }
 
-const contentOf = (entry: Entry, now: Instant) => ({
+export const contentOf = (entry: Entry, now: Instant) => ({
   type: entry.type,
   occurredOn: entry.occurredOn,
   ...(Object.keys(entry.data).length > 0 && { data: entry.data }),
@@ -127,19 +135,19 @@ const confidentialityOf = ({ visibility, embargoUntil }: Entry, now: Instant) =>
 };
 
 /** A key for each meeting that the file does not express as one entry on several tracks. */
-function meetingKeys(exported: readonly Exported[]): Map<string | null, string> {
+export function meetingKeys(exported: readonly Exported[], before = 0): Map<string | null, string> {
   const byMeeting = Map.groupBy(exported, ({ entry }) => entry.meeting);
   const apart = [...byMeeting].filter(
     ([id, groups]) => id !== null && (groups.length > 1 || groups[0]?.tracks.length === 1),
   );
-  return new Map(apart.map(([id], index) => [id, String(index + 1)]));
+  return new Map(apart.map(([id], index) => [id, String(before + index + 1)]));
 }
 
 /**
  * Merges the histories of the tracks. Equal entries of a meeting become one entry on several tracks. Tracks that wait
  * for their twin come last, so that each entry follows those that its rules need.
  */
-function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Exported[]> {
+export function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Exported[]> {
   const waitingLast = histories.toSorted((a, b) => Number(waits(a)) - Number(waits(b)));
   const keyed: { track: string; entry: Entry; key: string | null }[][] = [];
   for (const { track, entries } of waitingLast) {

@@ -5,6 +5,7 @@ import { DossierExport } from './dossier-export.js';
 import { DossierImport } from './dossier-import.js';
 import { DossiersController } from './dossiers.controller.js';
 import { ImportPages } from './import.pages.js';
+import { LinesExport } from './lines-export.js';
 import { ImportSettings } from './settings.js';
 
 /** Provides the settings to every process that imports dossiers: server and command line. */
@@ -20,7 +21,7 @@ export class ImportSettingsModule {
 @Module({
   imports: [FormsModule, TracksModule],
   controllers: [DossiersController, ImportPages],
-  providers: [DossierImport, DossierExport],
+  providers: [DossierImport, DossierExport, LinesExport],
   exports: [DossierImport, DossierExport],
 })
 export class DossiersModule {}

@@ -1,14 +1,29 @@
+import { once } from 'node:events';
 import { Document, visit } from 'yaml';
 import { unseenIn, visible } from '../../domain/values/characters.js';
 import { DossierExport } from '../../dossiers/dossier-export.js';
+import { LinesExport } from '../../dossiers/lines-export.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
 
 /** Quotes texts that YAML 1.1 would read as a date, number or boolean. No anchors, so that people can edit the file. */
 const READABLE = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 110 } as const;
 
-/** Exports the entries as they now stand, of all tracks or of one track with its twin. */
-export async function exportDossier(track: string | undefined): Promise<CommandResult> {
+/** The forms of a file. */
+export const FORMATS = ['yaml', 'jsonl'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Exports the entries as they now stand, of all tracks or of one track with its twin, to standard output. */
+export async function exportTo(track: string | undefined, format: Format): Promise<CommandResult> {
+  if (format === 'yaml') return exportDossier(track);
+  const write = async (text: string) => {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  };
+  await withFeatures((features) => features.get(LinesExport, { strict: false }).export(write, track));
+  return { ok: true, json: null, text: '' };
+}
+
+async function exportDossier(track: string | undefined): Promise<CommandResult> {
   const dossier = await withFeatures((features) =>
     features.get(DossierExport, { strict: false }).export(track),
   );

@@ -9,7 +9,7 @@ import { checkedEntry, newSource, type TwinPair } from '../../tracks/index.js';
 import { type Dossier, type DossierEntry, MOST_FAULTS } from '../dossier.js';
 import { faultsOfEntry } from '../faults.js';
 import type { Located } from '../records.js';
-import { TrackComponents } from './components.js';
+import { TrackComponents } from '../track-components.js';
 import { PART, RECORDS, STAGE } from './staging.sql.js';
 
 /** An entry as it is staged: checked, with the ids of its sources. */
