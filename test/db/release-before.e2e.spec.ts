@@ -37,6 +37,16 @@ describe(`a database of ${before.release} with data, migrated by this release`, 
     },
   );
 
+  it('is searched: what it holds is indexed after the migration, and the public finds what is public', async () => {
+    await at.service.settle();
+    for (const who of [at.service.admin, at.service.anyone]) {
+      const { items } = await who.get<{ items: { track: string }[] }>('/v1/search?q=readmission');
+      expect(items.length).toBeGreaterThan(0);
+    }
+    const { items } = await at.service.admin.get<{ items: { track: string }[] }>('/v1/search?q=tj-ra');
+    expect(items[0]?.track).toBe('tj-ra');
+  });
+
   it('goes on: an entry is recorded on a track that was opened before, and the database still verifies', async () => {
     const { status } = await at.service.admin.record('tj-ra', {
       type: 'consultation.held',
