@@ -3,7 +3,7 @@ import { LANGUAGES } from '../../domain/values/text.js';
 import { pick } from '../../i18n/names.js';
 import type { Named } from '../../i18n/track-names.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import { NAMESAKES } from './sql/find.sql.js';
+import { NAMES_OF, NAMESAKES } from './sql/find.sql.js';
 
 /** The most namesakes that are returned. */
 const MOST = 200;
@@ -23,4 +23,15 @@ export async function namesakesOf(pool: Pool, tracks: readonly Named[], scope: R
     values: [JSON.stringify(wanted), MOST, scope === 'full', typeof scope === 'string' ? [] : [...scope]],
   });
   return rows.map(({ slug }) => slug);
+}
+
+/** What tracks are called, as the caller sees them. */
+export async function namesOf(pool: Pool, slugs: readonly string[], scope: ReadScope): Promise<Named[]> {
+  if (slugs.length === 0) return [];
+  const { rows } = await pool.query<Named>({
+    name: 'names-of',
+    text: NAMES_OF,
+    values: [slugs, scope === 'full', typeof scope === 'string' ? [] : [...scope]],
+  });
+  return rows;
 }

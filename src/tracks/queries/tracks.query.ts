@@ -17,7 +17,7 @@ import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Hidden, Story } from '../../ui/story.js';
 import { findTracks, type TrackSearchFilter } from './find-tracks.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
-import { namesakesOf } from './namesakes.query.js';
+import { namesakesOf, namesOf } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
 import { EMBARGOES_OF } from './sql/tracks.sql.js';
 import { statusSummary } from './status-summary.js';
@@ -90,10 +90,7 @@ export class TracksQuery {
     const named = new Set(tracks.map(({ slug }) => slug));
     const slugs = await namesakesOf(this.database.pool, tracks, scope);
     const others = slugs.filter((slug) => !named.has(slug));
-    return namesakesAmong([
-      ...tracks,
-      ...(others.length > 0 ? await this.list({ slugs: others }, scope) : []),
-    ]);
+    return namesakesAmong([...tracks, ...(await namesOf(this.database.pool, others, scope))]);
   }
 
   /** Tracks with the entries that make up their status: enough for a row of a list, at the price of `list`. */

@@ -47,6 +47,14 @@ export const NAMESAKES = `
     AND ${SEEN}
   LIMIT $2`;
 
+/** $1: slugs. $2: whether every ledger is read, or $3: those of these tracks. What tracks are called there, or in public. */
+export const NAMES_OF = `
+  SELECT t.slug, t.parties,
+    coalesce(CASE WHEN $2 OR t.slug = ANY($3) THEN h.renamed ELSE h.public_renamed END::jsonb, t.title) AS title
+  FROM unnest($1::text[]) wanted
+  CROSS JOIN LATERAL (SELECT * FROM tracks WHERE slug = wanted OFFSET 0) t
+  CROSS JOIN LATERAL (SELECT * FROM heads WHERE track_id = t.id OFFSET 0) h`;
+
 /** $1: how many of the newest rows are searched for places, people and bodies. */
 export const GATHERINGS = `
   SELECT t.slug AS track, l.data->'place' AS place, l.data->'people' AS people, l.data->'body' AS body
