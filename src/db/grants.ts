@@ -45,6 +45,10 @@ const PRIVILEGES: Record<string, string> = {
   migrations: 'SELECT',
 };
 
+/** An import brings their statistics up to date (ledger/bulk). From PostgreSQL 17 on there is a privilege for it. */
+const ANALYZED = ['tracks', 'heads', 'track_names', 'ledger', 'public_log', 'statuses'];
+const MAINTAIN_SINCE = 170_000;
+
 /**
  * Functions that run with the owner's privileges and that the application may call. The previous release calls the
  * first.
@@ -66,6 +70,10 @@ export async function grantTo(runner: QueryRunner, role: string): Promise<void> 
     await runner.query(`REVOKE ALL ON ${table} FROM ${quoted}, PUBLIC`);
     await runner.query(`GRANT ${privileges} ON ${table} TO ${quoted}`);
   }
+  const [{ version }] = await runner.query(
+    `SELECT current_setting('server_version_num')::integer AS version`,
+  );
+  if (version >= MAINTAIN_SINCE) await runner.query(`GRANT MAINTAIN ON ${ANALYZED.join()} TO ${quoted}`);
   for (const name of FUNCTIONS) await runner.query(`GRANT EXECUTE ON FUNCTION ${name} TO ${quoted}`);
   await runner.commitTransaction();
 }

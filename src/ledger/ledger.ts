@@ -127,6 +127,13 @@ export class Ledger {
     return done;
   }
 
+  /** Work on tables after a commit. The write stands whether it succeeds or not. */
+  async maintain(statement: string): Promise<void> {
+    const { database } = this;
+    const bounded = database.withTimeout({ text: statement }, { bulk: true });
+    await database.pool.query(bounded).catch((error) => this.logger.warn(error));
+  }
+
   /**
    * Links twins by `open`, and records the links on both tracks in the same transaction, under their locks. It writes
    * nothing where there is nothing to record.

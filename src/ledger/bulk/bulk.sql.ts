@@ -22,6 +22,15 @@ export const COPIED = {
  */
 const tracksIn = `ANY (ARRAY(SELECT (row ->> 'trackId')::integer FROM jsonb_array_elements($1::jsonb) row))`;
 
+/**
+ * Statistics of what grew, by the columns that plans ask for. Who may not analyze a table gets a warning, and autovacuum
+ * does it a minute later.
+ */
+export const ANALYZE = `
+  ANALYZE (SKIP_LOCKED) tracks (id, slug, twin_id), heads, track_names (track_id, public, slug, kind),
+    ledger (track_id, seq, type, meeting), public_log (track_id, seq, row_seq),
+    statuses (track_id, public, position, certain_day, activity)`;
+
 export const MOVE_HEADS = `
   UPDATE heads h SET version = h.version + 1, (${names(LOG_ENDS)}) = ROW (${names(LOG_ENDS, 'n')})
   FROM ${recordset('$1', HEADS, 'n')}

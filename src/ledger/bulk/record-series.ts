@@ -12,6 +12,7 @@ import { addToDigest, previewRows } from '../preview-rows.js';
 import { CommandRejected, DigestMismatch } from '../rejections.js';
 import { APPROVAL_REASONS, type ApprovalReason, ApprovalRequired } from '../second-person.js';
 import { type TrackWrite, writeSetOf } from '../write-set.js';
+import { ANALYZE } from './bulk.sql.js';
 import { Lane } from './lane.js';
 import { chunkOf, sendChunk } from './write-chunk.js';
 
@@ -53,8 +54,13 @@ export type SeriesOptions = Pick<
  * Records a series in one transaction, whole or not at all. While a batch is decided, the one before is written and the
  * next is read.
  */
-export function recordSeries(ledger: Ledger, series: EntrySeries, options: SeriesOptions): Promise<void> {
-  return ledger.inBulk(options.actor, async (write) => {
+export async function recordSeries(
+  ledger: Ledger,
+  series: EntrySeries,
+  options: SeriesOptions,
+): Promise<void> {
+  let rows = 0;
+  await ledger.inBulk(options.actor, async (write) => {
     await options.beforeDecision?.(write.at);
     await write.inTurn(await series.stage(write), async () => {
       try {
@@ -62,16 +68,23 @@ export function recordSeries(ledger: Ledger, series: EntrySeries, options: Serie
         const recorder = new SeriesRecorder(write, series, options);
         await recorder.record(next);
         await series.end?.(write.at, recorder.digest());
+        rows = recorder.rows;
       } catch (error) {
         throw (await series.explained?.(write, error)) ?? error;
       }
     });
   });
+  if (rows >= MANY_ROWS) await ledger.maintain(ANALYZE);
 }
+
+/** Rows after which plans may differ. */
+const MANY_ROWS = 1_000;
 
 type Loaded = { batch: SeriesBatch; snapshots: Map<string, TrackSnapshot> | null };
 
 class SeriesRecorder {
+  /** So many were recorded. */
+  rows = 0;
   private readonly lane = new Lane();
   private readonly now: Instant;
   private readonly rejected: Rejected[] = [];
@@ -140,7 +153,10 @@ class SeriesRecorder {
     if (!decided) return null;
     const { written, tables } = decided;
     this.series.decided?.(written);
-    for (const [slug, { snapshot }] of written) snapshots.set(slug, snapshot);
+    for (const [slug, { snapshot, rows }] of written) {
+      snapshots.set(slug, snapshot);
+      this.rows += rows.length;
+    }
     const isWritten = this.rejected.length === 0 && this.reasons.size === 0 && !this.options.isTrial;
     return isWritten && written.size > 0 ? timeSlices.run(chunkOf(tables)) : null;
   }
