@@ -106,8 +106,10 @@ describe('every page that reads', () => {
   it('lists the sources with what rests on them, and for staff what rests on none', async () => {
     const open = await page('/sources');
     expect(open.html).toContain('/tracks/kz-eu-readmission#entry-3');
-    expect(open.html).not.toContain('Entries that name no source');
-    expect((await page('/sources', {}, service.admin)).html).toContain('Every entry names a source.');
+    expect(open.html).not.toContain('Newest entries that name no source');
+    expect((await page('/sources', {}, service.admin)).html).toContain(
+      'Every one of the newest entries names a source.',
+    );
   });
 
   it('draws a kind’s machine as a picture of its own', async () => {

@@ -37,6 +37,9 @@ const KNOWN_TO_READ = [
 /** An index of JSON has no order: of a source that is cited often it gives all places, of which few are read. */
 const GIVES_ALL = /Bitmap Index Scan of ledger_sources/;
 
+/** After five executions PostgreSQL may plan a prepared statement for any parameters. */
+const SETTLED = 6;
+
 /** Given: many tracks, a desk with few of them, and a database that tells how it executes each statement. */
 beforeAll(async () => {
   const clock = new StoppedClock('2026-06-01T12:00:00.000Z');
@@ -67,10 +70,10 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** What is read too much of, for a request that is made as often as it takes PostgreSQL to settle on a plan. */
-async function faultsOf(caller: Client, path: string): Promise<string[]> {
+/** What is read too much of, for a request that is made so many times. */
+async function faultsOf(caller: Client, path: string, times: number): Promise<string[]> {
   const faults = new Set<string>();
-  for (let time = 0; time < 6; time += 1) {
+  for (let time = 0; time < times; time += 1) {
     const answer = await caller.fetch(path);
     await answer.text();
     if (answer.status !== 200) faults.add(`answers ${answer.status}`);
@@ -101,7 +104,7 @@ describe('what a request reads does not grow with the ledger', () => {
         const answer = await caller.fetch(path);
         await answer.text();
         if ([401, 403].includes(answer.status) && name !== 'staff') continue;
-        expect([name, await faultsOf(caller, path)]).toEqual([name, []]);
+        expect([name, await faultsOf(caller, path, name === 'staff' ? SETTLED : 1)]).toEqual([name, []]);
       }
     },
     LONG,

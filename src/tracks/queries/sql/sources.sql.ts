@@ -38,13 +38,16 @@ export const sourcesWithUse = (log: LogName | 'by desk'): string => `
   ) u ON u."citedBy" IS NOT NULL
   WHERE s.id > $1 ORDER BY s.id LIMIT $2`;
 
-/** $1: how many. $2: slugs, or null for any. */
+/** $1: how many. $2: slugs, or null for any. Looks at the newest thousand rows, as the page says. */
 export const TRACKS_WITH_UNSOURCED = `
-  SELECT t.slug FROM tracks t
-  WHERE EXISTS (
-    SELECT FROM ledger l WHERE l.track_id = t.id AND l.sources = '[]'
-    AND l.type <> ALL('{transition.annulled,transition.published,${ADMINISTRATIVE_EVENTS.join()}}')
-  ) AND ($2::text[] IS NULL OR t.slug = ANY($2)) ORDER BY t.slug LIMIT $1`;
+  SELECT DISTINCT t.slug FROM (
+    (SELECT track_id, seq FROM feed WHERE NOT public ORDER BY position DESC LIMIT 1000)
+    UNION ALL SELECT track_id, seq FROM unnumbered WHERE NOT public
+  ) f
+  CROSS JOIN LATERAL (SELECT * FROM ledger WHERE track_id = f.track_id AND seq = f.seq OFFSET 0) l
+  CROSS JOIN LATERAL (SELECT * FROM tracks WHERE id = f.track_id OFFSET 0) t
+  WHERE l.sources = '[]' AND l.type <> ALL('{transition.annulled,transition.published,${ADMINISTRATIVE_EVENTS.join()}}')
+    AND ($2::text[] IS NULL OR t.slug = ANY($2)) ORDER BY t.slug LIMIT $1`;
 
 /** $1: ids. */
 export const LIBRARY = `SELECT ${SOURCE} FROM sources s WHERE s.id = ANY($1)`;
