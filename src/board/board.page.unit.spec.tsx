@@ -71,7 +71,7 @@ describe('the board', () => {
   it('follows the stream today, and stands still on another day', () => {
     expect(board()).toContain('id="stream"');
     const past = board({ asOf: '2025-12-01', page: pageFor({ query: 'asOf=2025-12-01' }) });
-    expect(past).not.toContain('<script');
+    expect(past).not.toContain('/assets/paraph.js');
     expect(past).toContain('href="/"');
   });
 
