@@ -27,7 +27,12 @@ export const boardSchema = z.strictObject({
     .transform((text) => text === 'true')
     .optional(),
   asOf: daySchema.optional(),
-  q: z.string().min(1).max(LONGEST_SEARCH).optional().describe('Words of the title or slug, or parties by name.'),
+  q: z
+    .string()
+    .min(1)
+    .max(LONGEST_SEARCH)
+    .optional()
+    .describe('Words of the title or slug, or parties by name.'),
   sort: z.enum(['activity', 'name', 'stage', 'next']).default('activity').describe('The order of the list.'),
   after: z.string().min(1).max(LONGEST_CURSOR).optional().describe('A cursor: `next` of the previous page.'),
   limit: pagingShape.limit,
