@@ -21,6 +21,11 @@ export const FUNCTIONS = [
   'webhook_recover_v2',
   'webhook_foreseen_v2',
   'prune_security_log_v2',
+  'sort_name_v1',
+  'words_of_v1',
+  'names_of_v1',
+  'name_track_v1',
+  'slug_of_head_v1',
 ] as const;
 
 /** Functions that the previous release does not call either. Migrations 0001 to 0017 created them. */

@@ -1,4 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { textOf } from '../functions.js';
+
+/** Each calls only those before it. */
+const NAMING = ['sort_name_v1', 'words_of_v1', 'names_of_v1', 'name_track_v1', 'slug_of_head_v1'] as const;
 
 /**
  * Lists of tracks in pages (docs/adr/0026). What changes with entries stands in `heads`, which every write updates
@@ -61,51 +65,9 @@ export class Lists0000000000021 implements MigrationInterface {
       CREATE INDEX track_names_public_codes ON track_names USING gin (codes) WHERE public;
       CREATE INDEX track_names_words ON track_names USING gin (words) WHERE NOT public;
       CREATE INDEX track_names_public_words ON track_names USING gin (words) WHERE public;
-
-      -- As lists sort it: without case, and short enough for an index.
-      CREATE FUNCTION sort_name_v1(name text) RETURNS text LANGUAGE sql IMMUTABLE
-        RETURN left(lower(name COLLATE "und-x-icu"), 200);
-
-      -- In the words of src/tracks/queries/words.ts.
-      CREATE FUNCTION words_of_v1(typed text) RETURNS tsvector LANGUAGE sql IMMUTABLE
-        RETURN array_to_tsvector(ARRAY(
-          SELECT DISTINCT left(word, 100)
-          FROM regexp_split_to_table(lower(typed COLLATE "und-x-icu"), '[^[:alnum:]]+') AS each(word) WHERE word <> ''));
-
-      -- What a track is called and between whom it is, in each log that has it.
-      CREATE FUNCTION names_of_v1(h heads) RETURNS SETOF track_names LANGUAGE sql STABLE AS $$
-        SELECT t.id, log.public, t.slug, t.kind,
-          t.parties || coalesce((SELECT array_agg(code) FROM jsonb_each(t.members) m(party, codes),
-            jsonb_array_elements_text(m.codes) code), '{}') || log.acceded,
-          sort_name_v1(coalesce(c.title ->> 'en', c.title ->> 'ru', c.title ->> 'kk', c.title #>> '{}')),
-          sort_name_v1(coalesce(c.title ->> 'ru', c.title ->> 'kk', c.title ->> 'en', c.title #>> '{}')),
-          sort_name_v1(coalesce(c.title ->> 'kk', c.title ->> 'ru', c.title ->> 'en', c.title #>> '{}')),
-          words_of_v1(concat_ws(' ', t.slug, c.title ->> 'en', c.title ->> 'ru', c.title ->> 'kk',
-            CASE jsonb_typeof(c.title) WHEN 'string' THEN c.title #>> '{}' END))
-        FROM tracks t
-        CROSS JOIN (VALUES (false, h.renamed, h.acceded), (true, h.public_renamed, h.public_acceded))
-          AS log(public, renamed, acceded)
-        CROSS JOIN LATERAL (SELECT coalesce(log.renamed::jsonb, t.title) AS title) c
-        WHERE t.id = h.track_id AND (NOT log.public OR h.public_activity IS NOT NULL)
-      $$;
-
-      -- Planned while there are few tracks, a lookup would read them all ever after.
-      CREATE FUNCTION name_track_v1() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
-      BEGIN
-        INSERT INTO track_names SELECT * FROM names_of_v1(NEW)
-        ON CONFLICT (track_id, public) DO UPDATE SET codes = excluded.codes,
-          en = excluded.en, ru = excluded.ru, kk = excluded.kk, words = excluded.words
-        WHERE (track_names.codes, track_names.en, track_names.ru, track_names.kk, track_names.words)
-          IS DISTINCT FROM (excluded.codes, excluded.en, excluded.ru, excluded.kk, excluded.words);
-        RETURN NULL;
-      END $$;
-
-      CREATE FUNCTION slug_of_head_v1() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
-      BEGIN
-        SELECT slug INTO NEW.slug FROM tracks WHERE id = NEW.track_id;
-        RETURN NEW;
-      END $$;
-
+    `);
+    for (const name of NAMING) await runner.query(textOf(name));
+    await runner.query(`
       INSERT INTO track_names SELECT n.* FROM heads h, names_of_v1(h) n;
 
       CREATE TRIGGER slug_of_head BEFORE INSERT ON heads FOR EACH ROW EXECUTE FUNCTION slug_of_head_v1();

@@ -1,0 +1,10 @@
+-- Planned while there are few tracks, a lookup would read them all ever after.
+CREATE OR REPLACE FUNCTION name_track_v1() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+BEGIN
+  INSERT INTO track_names SELECT * FROM names_of_v1(NEW)
+  ON CONFLICT (track_id, public) DO UPDATE SET codes = excluded.codes,
+    en = excluded.en, ru = excluded.ru, kk = excluded.kk, words = excluded.words
+  WHERE (track_names.codes, track_names.en, track_names.ru, track_names.kk, track_names.words)
+    IS DISTINCT FROM (excluded.codes, excluded.en, excluded.ru, excluded.kk, excluded.words);
+  RETURN NULL;
+END $$;
