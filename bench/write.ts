@@ -3,7 +3,7 @@ import { Database } from '../src/db/database.js';
 import { type Draft, decideDrafts } from '../src/domain/decide/decide.js';
 import { dayNumber, dayOf } from '../src/domain/values/dates.js';
 import { atOnce } from '../src/domain/values/steps.js';
-import { appendStatement } from '../src/ledger/append-statement.js';
+import { appendStatement } from '../src/ledger/append/append-statement.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { readEnd } from '../src/ledger/load-track.js';
 import { insertTrack } from '../src/ledger/open-track.js';

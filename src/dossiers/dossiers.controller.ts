@@ -9,9 +9,9 @@ import { Answer } from '../http/responses/answer.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { type PendingProposal, proposalAnswer, slugSchema } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
-import { DossierExport } from './dossier-export.js';
 import { DossierImport, type ImportResult } from './dossier-import.js';
 import { dossiersDescribed } from './dossiers.described.js';
+import { DossierExport } from './export/dossier-export.js';
 import { LoggedProgress } from './logged-progress.js';
 
 /** `alerts`: only recent entries cause alerts, unless it is `all`. */

@@ -1,11 +1,11 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FormsModule } from '../forms/forms.module.js';
 import { TracksModule } from '../tracks/index.js';
-import { DossierExport } from './dossier-export.js';
 import { DossierImport } from './dossier-import.js';
 import { DossiersController } from './dossiers.controller.js';
-import { ImportPages } from './import.pages.js';
-import { LinesExport } from './lines-export.js';
+import { DossierExport } from './export/dossier-export.js';
+import { LinesExport } from './export/lines-export.js';
+import { ImportPages } from './pages/import.pages.js';
 import { ImportSettings } from './settings.js';
 
 /** Provides the settings to every process that imports dossiers: server and command line. */

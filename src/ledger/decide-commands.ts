@@ -4,7 +4,7 @@ import type { Decision, TrackHistories } from '../domain/decide/working-copy.js'
 import type { Kind } from '../domain/kinds/kind.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
-import type { AppendTables, NewSource } from './append-params.js';
+import type { AppendTables, NewSource } from './append/append-params.js';
 import type { Approval } from './hash-chain.js';
 import type { TrackSnapshot } from './load-track.js';
 import { digestOf, type PreviewRow, previewRows } from './preview-rows.js';

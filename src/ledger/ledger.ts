@@ -1,5 +1,5 @@
 import { Injectable, Logger, Optional } from '@nestjs/common';
-import type { ClientBase, QueryConfig } from 'pg';
+import type { ClientBase } from 'pg';
 import { Database, type Executor } from '../db/database.js';
 import { type Correction, decideCorrections } from '../domain/decide/correct.js';
 import { type Draft, decideDrafts } from '../domain/decide/decide.js';
@@ -9,8 +9,10 @@ import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
-import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append-position.js';
-import { appendStatement, entryShape } from './append-statement.js';
+import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append/append-position.js';
+import { appendStatement, entryShape } from './append/append-statement.js';
+import { EntryWriter } from './append/entry-writer.js';
+import type { BulkWrite } from './bulk/bulk-write.js';
 import {
   type AppendResult,
   type Decide,
@@ -19,7 +21,6 @@ import {
   upgradeOf,
   type WriteOptions,
 } from './decide-commands.js';
-import { EntryWriter } from './entry-writer.js';
 import { lockHistories, retryWithNewTwins, snapshotsOf } from './load-histories.js';
 import { endReader, readEnd, type TrackSnapshot } from './load-track.js';
 import { NoSuchTrack, RevisionMismatch } from './rejections.js';
@@ -27,24 +28,6 @@ import { ONE_PERSON_SUFFICES, SecondPerson } from './second-person.js';
 import { LOCK_TRACK } from './sql/load.sql.js';
 import { PIN_VERSION } from './sql/upgrade.sql.js';
 import type { TrackWrite } from './write-set.js';
-
-/** A transaction that writes in bulk, and what its writer needs of the ledger (bulk/record-series.ts). */
-export type BulkWrite = Sender & {
-  now: () => Instant;
-  newId: () => string;
-  secondPerson: SecondPerson;
-  timeSlices: TimeSlices;
-  /** Runs `work` when no other writer of this process writes to these tracks. */
-  inTurn<T>(slugs: readonly string[], work: () => Promise<T>): Promise<T>;
-};
-
-/** How statements of a transaction are sent: with the time that a bulk write may take. */
-export type Sender = {
-  at: ClientBase;
-  withTimeout(statement: QueryConfig): QueryConfig;
-  /** For one statement, in milliseconds; 0 means none. */
-  timeout: number;
-};
 
 /** Who shows what an embargo has held back. */
 export const EMBARGO = 'embargo';

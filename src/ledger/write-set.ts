@@ -13,7 +13,7 @@ import {
   ledgerRecord,
   type NewSource,
   publicRecord,
-} from './append-params.js';
+} from './append/append-params.js';
 import { type Approval, newSalt, rowHash } from './hash-chain.js';
 import { type TrackSnapshot, upgradesTo } from './load-track.js';
 import { linkIn, type PublicLogDraft, publicLogDraft, showDue, showLinked, showRow } from './public-log.js';

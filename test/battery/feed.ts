@@ -3,7 +3,7 @@ import type { ClientBase, Pool } from 'pg';
 import { decideDrafts } from '../../src/domain/decide/decide.js';
 import { bounds } from '../../src/domain/values/dates.js';
 import { atOnce } from '../../src/domain/values/steps.js';
-import { appendStatement } from '../../src/ledger/append-statement.js';
+import { appendStatement } from '../../src/ledger/append/append-statement.js';
 import { lockTracks } from '../../src/ledger/load-histories.js';
 import { readEnd } from '../../src/ledger/load-track.js';
 import type { LogName } from '../../src/ledger/read-scope.js';

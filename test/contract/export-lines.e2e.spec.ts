@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
-import { LinesExport } from '../../src/dossiers/lines-export.js';
+import { LinesExport } from '../../src/dossiers/export/lines-export.js';
 import { archiveLines } from '../archive/archive.js';
 import { type Service, startService } from '../support/service.js';
 

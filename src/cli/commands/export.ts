@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Document, visit } from 'yaml';
 import { unseenIn, visible } from '../../domain/values/characters.js';
-import { DossierExport } from '../../dossiers/dossier-export.js';
-import { LinesExport } from '../../dossiers/lines-export.js';
+import { DossierExport } from '../../dossiers/export/dossier-export.js';
+import { LinesExport } from '../../dossiers/export/lines-export.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/database.js';
 

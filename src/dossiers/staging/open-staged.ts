@@ -1,7 +1,7 @@
 import type { QueryConfig } from 'pg';
 import type { Caller } from '../../access/allow.js';
 import { copyIn, copyLine } from '../../db/copy-in.js';
-import type { BulkWrite } from '../../ledger/ledger.js';
+import type { BulkWrite } from '../../ledger/bulk/bulk-write.js';
 import { lockTracks, TwinLinked } from '../../ledger/load-histories.js';
 import { NoSuchTrack } from '../../ledger/rejections.js';
 import type { OpenTracksHandler, TwinPair } from '../../tracks/index.js';

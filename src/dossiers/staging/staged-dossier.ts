@@ -4,12 +4,12 @@ import type { Draft } from '../../domain/decide/decide.js';
 import type { Steps } from '../../domain/values/steps.js';
 import { limitFaults, pointerTo } from '../../http/problems/pointers.js';
 import { type InputFault, invalid } from '../../http/problems/problem.js';
-import type { BulkWrite } from '../../ledger/ledger.js';
+import type { BulkWrite } from '../../ledger/bulk/bulk-write.js';
 import { checkedEntry, newSource, type TwinPair } from '../../tracks/index.js';
 import { type Dossier, type DossierEntry, MOST_FAULTS } from '../dossier.js';
+import { TrackComponents } from '../export/track-components.js';
 import { faultsOfEntry } from '../faults.js';
 import type { Located } from '../records.js';
-import { TrackComponents } from '../track-components.js';
 import { PART, RECORDS, STAGE } from './staging.sql.js';
 
 /** An entry as it is staged: checked, with the ids of its sources. */

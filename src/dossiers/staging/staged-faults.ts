@@ -1,6 +1,6 @@
 import { limitFaults, pointerTo } from '../../http/problems/pointers.js';
 import { type InputFault, invalid, Problem } from '../../http/problems/problem.js';
-import type { BulkWrite } from '../../ledger/ledger.js';
+import type { BulkWrite } from '../../ledger/bulk/bulk-write.js';
 import { CommandRejected, NoSuchTrack } from '../../ledger/rejections.js';
 import { reasonsOf, refusal } from '../../tracks/queries/transition-view.js';
 import { placeInEnglish, undecidedInEnglish } from '../faults.js';

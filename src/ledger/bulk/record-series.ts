@@ -5,7 +5,7 @@ import type { Rejected } from '../../domain/decide/working-copy.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Instant } from '../../domain/values/views.js';
 import { decideForRequester, type WriteOptions } from '../decide-commands.js';
-import type { BulkWrite, Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger.js';
 import { readHistoriesOf, snapshotsOf } from '../load-histories.js';
 import type { TrackSnapshot } from '../load-track.js';
 import { addToDigest, previewRows } from '../preview-rows.js';
@@ -13,6 +13,7 @@ import { CommandRejected, DigestMismatch } from '../rejections.js';
 import { APPROVAL_REASONS, type ApprovalReason, ApprovalRequired } from '../second-person.js';
 import { type TrackWrite, writeSetOf } from '../write-set.js';
 import { ANALYZE } from './bulk.sql.js';
+import type { BulkWrite } from './bulk-write.js';
 import { Lane } from './lane.js';
 import { chunkOf, sendChunk } from './write-chunk.js';
 

@@ -1,8 +1,7 @@
 import type { Columns } from '../../db/columns.js';
 import { copyIn, copyLine } from '../../db/copy-in.js';
 import type { Steps } from '../../domain/values/steps.js';
-import type { AppendTables } from '../append-params.js';
-import type { Sender } from '../ledger.js';
+import type { AppendTables } from '../append/append-params.js';
 import {
   CLEAR_STATUSES,
   COPIED,
@@ -12,6 +11,7 @@ import {
   type SPANS,
   WAITING,
 } from './bulk.sql.js';
+import type { Sender } from './bulk-write.js';
 
 /** A chunk as it is sent: texts of COPY, and parameters of the other statements. */
 export type Chunk = {

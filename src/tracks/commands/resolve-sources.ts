@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import type { Citation, Source } from '../../domain/events/event-data.js';
 import type { Cited } from '../../domain/events/history.js';
-import type { NewSource } from '../../ledger/append-params.js';
+import type { NewSource } from '../../ledger/append/append-params.js';
 import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { CitableSourcesQuery } from '../queries/citable-sources.query.js';

@@ -1,4 +1,4 @@
-import type { Steps } from '../domain/values/steps.js';
+import type { Steps } from '../../domain/values/steps.js';
 
 /** An item of a history. Items with equal keys in several histories are merged, as far as their order allows. */
 export type Keyed = { key: string | null };

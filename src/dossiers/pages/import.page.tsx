@@ -1,10 +1,10 @@
-import type { Messages } from '../i18n/messages.js';
-import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
-import { Csrf, FORM, Layout } from '../ui/layout.js';
-import { link, type Page, paths } from '../ui/page.js';
-import { Marked } from '../ui/text.js';
-import type { ImportDryRun, ImportResult } from './dossier-import.js';
-import type { DossierFault } from './file-faults.js';
+import type { Messages } from '../../i18n/messages.js';
+import { Button, Buttons, FileField, TextArea } from '../../ui/form.js';
+import { Csrf, FORM, Layout } from '../../ui/layout.js';
+import { link, type Page, paths } from '../../ui/page.js';
+import { Marked } from '../../ui/text.js';
+import type { ImportDryRun, ImportResult } from '../dossier-import.js';
+import type { DossierFault } from '../file-faults.js';
 
 type ImportProps = {
   page: Page;

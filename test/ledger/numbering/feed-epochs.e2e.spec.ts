@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TransitionView } from '../../src/domain/values/views.js';
-import { asSuperuser } from '../releases/release.js';
-import { build, paraph } from '../support/command.js';
-import { copyOf, migratedDatabase, type TestDatabase } from '../support/database.js';
-import { type Client, type Page, type Service, startService } from '../support/service.js';
+import type { TransitionView } from '../../../src/domain/values/views.js';
+import { asSuperuser } from '../../releases/release.js';
+import { build, paraph } from '../../support/command.js';
+import { copyOf, migratedDatabase, type TestDatabase } from '../../support/database.js';
+import { type Client, type Page, type Service, startService } from '../../support/service.js';
 
 type FeedPage = Page<TransitionView> & { next: string };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { atOnce } from '../domain/values/steps.js';
+import { atOnce } from '../../domain/values/steps.js';
 import { mergeHistories } from './merge-histories.js';
 
 type Item = { key: string | null; of: number; nth: number };

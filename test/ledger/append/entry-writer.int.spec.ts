@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { names } from '../../src/db/columns.js';
-import type { Draft } from '../../src/domain/decide/decide.js';
-import type { AppendTables } from '../../src/ledger/append-params.js';
-import { entryShape } from '../../src/ledger/append-statement.js';
-import { EntryWriter } from '../../src/ledger/entry-writer.js';
-import { LEDGER } from '../../src/ledger/sql/tables.sql.js';
-import { Clock } from '../../src/runtime/clock.js';
-import { verify } from '../../src/verify/verify.js';
-import { ledgerOver } from '../histories/ledger.js';
+import { names } from '../../../src/db/columns.js';
+import type { Draft } from '../../../src/domain/decide/decide.js';
+import type { AppendTables } from '../../../src/ledger/append/append-params.js';
+import { entryShape } from '../../../src/ledger/append/append-statement.js';
+import { EntryWriter } from '../../../src/ledger/append/entry-writer.js';
+import { LEDGER } from '../../../src/ledger/sql/tables.sql.js';
+import { Clock } from '../../../src/runtime/clock.js';
+import { verify } from '../../../src/verify/verify.js';
+import { ledgerOver } from '../../histories/ledger.js';
 import { ACTOR, met, SOURCE, stored, twoLedgers, writeGenerally } from './append.harness.js';
 
 const TRACKS = ['a', 'b', 'c', 'd', 'e'];

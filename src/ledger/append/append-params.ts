@@ -1,15 +1,15 @@
-import type { RecordOf, RowOf } from '../db/columns.js';
-import { stepOf } from '../domain/replay/replay.js';
-import { certainDayOf } from '../domain/replay/status.js';
-import { type PositionRange, stateAtEnd, type Timeline } from '../domain/replay/timeline.js';
-import type { Steps } from '../domain/values/steps.js';
-import type { Text } from '../domain/values/text.js';
-import { activityAt, listKeysOf } from './list-keys.js';
-import type { TrackSnapshot } from './load-track.js';
-import type { PublicTransition } from './public-log.js';
-import type { StoredRow } from './rows.js';
-import type { CUTS, LIFTED } from './sql/append.sql.js';
-import type { EMBARGOES, HEADS, LEDGER, PUBLIC_LOG, SOURCES, STATUSES } from './sql/tables.sql.js';
+import type { RecordOf, RowOf } from '../../db/columns.js';
+import { stepOf } from '../../domain/replay/replay.js';
+import { certainDayOf } from '../../domain/replay/status.js';
+import { type PositionRange, stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
+import type { Steps } from '../../domain/values/steps.js';
+import type { Text } from '../../domain/values/text.js';
+import { activityAt, listKeysOf } from '../list-keys.js';
+import type { TrackSnapshot } from '../load-track.js';
+import type { PublicTransition } from '../public-log.js';
+import type { StoredRow } from '../rows.js';
+import type { CUTS, LIFTED } from '../sql/append.sql.js';
+import type { EMBARGOES, HEADS, LEDGER, PUBLIC_LOG, SOURCES, STATUSES } from '../sql/tables.sql.js';
 
 /** A source that an entry brings with it. Its id is a hash of its content. */
 export type NewSource = RowOf<typeof SOURCES, { title: Text; publisher: Text }>;

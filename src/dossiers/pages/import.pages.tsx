@@ -1,22 +1,22 @@
 import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
 import type { ComponentProps } from 'preact';
 import { z } from 'zod';
-import { Allow } from '../access/allow.js';
-import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
-import { SubmitOnce } from '../forms/submit-once.js';
-import { one, type Typed } from '../http/bodies/forms.js';
-import { readJson, readYamlBody } from '../http/bodies/json.js';
-import { type FileText, locateFaults } from '../http/bodies/places.js';
-import { problemOf } from '../http/problems/problem.js';
-import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
-import { type PageResult, redirect, show } from '../http/responses/page-result.js';
-import { IdGenerator } from '../runtime/id-generator.js';
-import { TimeSlices } from '../runtime/time-slices.js';
-import type { PendingProposal } from '../tracks/index.js';
-import { link, paths } from '../ui/page.js';
-import { readDossier } from './dossier.js';
-import { DossierImport, type ImportResult } from './dossier-import.js';
-import { type DossierFault, dossierFaults } from './file-faults.js';
+import { Allow } from '../../access/allow.js';
+import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
+import { SubmitOnce } from '../../forms/submit-once.js';
+import { one, type Typed } from '../../http/bodies/forms.js';
+import { readJson, readYamlBody } from '../../http/bodies/json.js';
+import { type FileText, locateFaults } from '../../http/bodies/places.js';
+import { problemOf } from '../../http/problems/problem.js';
+import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
+import { type PageResult, redirect, show } from '../../http/responses/page-result.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
+import type { PendingProposal } from '../../tracks/index.js';
+import { link, paths } from '../../ui/page.js';
+import { readDossier } from '../dossier.js';
+import { DossierImport, type ImportResult } from '../dossier-import.js';
+import { type DossierFault, dossierFaults } from '../file-faults.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 
 /** 2 MiB of Cyrillic text, which has 2 bytes a letter and 6 when URL-encoded. */

@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 import type { QueryConfig } from 'pg';
-import { type Draft, decideDrafts } from '../../src/domain/decide/decide.js';
-import { atOnce } from '../../src/domain/values/steps.js';
-import { type AppendTables, appendParams } from '../../src/ledger/append-params.js';
-import { appendStatement, generalStatement } from '../../src/ledger/append-statement.js';
-import { lockHistories, snapshotsOf } from '../../src/ledger/load-histories.js';
-import { writeSetOf } from '../../src/ledger/write-set.js';
-import { draft, ledgerOnFreshDatabase, type OpenLedger } from '../histories/ledger.js';
-import { StoppedClock } from '../support/clocks.js';
+import { type Draft, decideDrafts } from '../../../src/domain/decide/decide.js';
+import { atOnce } from '../../../src/domain/values/steps.js';
+import { type AppendTables, appendParams } from '../../../src/ledger/append/append-params.js';
+import { appendStatement, generalStatement } from '../../../src/ledger/append/append-statement.js';
+import { lockHistories, snapshotsOf } from '../../../src/ledger/load-histories.js';
+import { writeSetOf } from '../../../src/ledger/write-set.js';
+import { draft, ledgerOnFreshDatabase, type OpenLedger } from '../../histories/ledger.js';
+import { StoppedClock } from '../../support/clocks.js';
 
 /** Two databases with the same tracks: the same rows are written by one statement here, by another there. */
 export async function twoLedgers(...tracks: string[]) {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Draft } from '../../src/domain/decide/decide.js';
-import { atOnce } from '../../src/domain/values/steps.js';
-import { appendStatement } from '../../src/ledger/append-statement.js';
-import { lockHistories } from '../../src/ledger/load-histories.js';
+import type { Draft } from '../../../src/domain/decide/decide.js';
+import { atOnce } from '../../../src/domain/values/steps.js';
+import { appendStatement } from '../../../src/ledger/append/append-statement.js';
+import { lockHistories } from '../../../src/ledger/load-histories.js';
 import { met, SOURCE, sent, stored, twoLedgers } from './append.harness.js';
 
 let at: Awaited<ReturnType<typeof twoLedgers>>;

@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
-import { Database } from '../db/database.js';
-import { isAdministrative } from '../domain/events/event-data.js';
-import type { Entry } from '../domain/events/history.js';
-import { kindOf } from '../domain/kinds/index.js';
-import { coverageOf } from '../domain/replay/status.js';
-import type { Steps } from '../domain/values/steps.js';
-import type { Day, Instant } from '../domain/values/views.js';
-import { LedgerReader } from '../ledger/ledger-reader.js';
-import type { EffectiveHistory } from '../ledger/load-histories.js';
-import { newTrackOf } from '../ledger/load-track.js';
-import type { SourceLibrary } from '../ledger/public-view.js';
-import { logFor, type ReadScope } from '../ledger/read-scope.js';
-import { TimeSlices } from '../runtime/time-slices.js';
-import { HistoryQuery } from '../tracks/queries/history.query.js';
-import { noTrack } from '../tracks/queries/tracks.query.js';
-import type { DossierFile } from './dossier.js';
+import { Database } from '../../db/database.js';
+import { isAdministrative } from '../../domain/events/event-data.js';
+import type { Entry } from '../../domain/events/history.js';
+import { kindOf } from '../../domain/kinds/index.js';
+import { coverageOf } from '../../domain/replay/status.js';
+import type { Steps } from '../../domain/values/steps.js';
+import type { Day, Instant } from '../../domain/values/views.js';
+import { LedgerReader } from '../../ledger/ledger-reader.js';
+import type { EffectiveHistory } from '../../ledger/load-histories.js';
+import { newTrackOf } from '../../ledger/load-track.js';
+import type { SourceLibrary } from '../../ledger/public-view.js';
+import { logFor, type ReadScope } from '../../ledger/read-scope.js';
+import { TimeSlices } from '../../runtime/time-slices.js';
+import { HistoryQuery } from '../../tracks/queries/history.query.js';
+import { noTrack } from '../../tracks/queries/tracks.query.js';
+import type { DossierFile } from '../dossier.js';
 import { mergeHistories } from './merge-histories.js';
 
 /** Sorted, so that the same content gives the same file, whatever the order of the database. */

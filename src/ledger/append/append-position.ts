@@ -1,8 +1,8 @@
-import type { Draft } from '../domain/decide/decide.js';
-import { stateAtEnd } from '../domain/replay/timeline.js';
-import { bounds, certainDay } from '../domain/values/dates.js';
-import type { Instant } from '../domain/values/views.js';
-import type { TrackSnapshot } from './load-track.js';
+import type { Draft } from '../../domain/decide/decide.js';
+import { stateAtEnd } from '../../domain/replay/timeline.js';
+import { bounds, certainDay } from '../../domain/values/dates.js';
+import type { Instant } from '../../domain/values/views.js';
+import type { TrackSnapshot } from '../load-track.js';
 
 /** Events that begin or end a period in force: a twin's rule may depend on it. */
 export const CHANGES_FORCE: readonly string[] = [

@@ -1,9 +1,9 @@
 import { DatabaseError } from 'pg';
-import type { Database } from '../db/database.js';
-import { Batches } from '../runtime/batches.js';
+import type { Database } from '../../db/database.js';
+import { Batches } from '../../runtime/batches.js';
+import { type EntryShape, entryName } from '../sql/append-entry.sql.js';
 import type { AppendTables } from './append-params.js';
 import { entryStatement } from './append-statement.js';
-import { type EntryShape, entryName } from './sql/append-entry.sql.js';
 
 /** Statements at once for each shape, and the most entries of one, a power of two: a connection prepares five. */
 const LANES = 2;

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Cluster } from '../../src/db/embedded/cluster.js';
-import { connected } from '../../src/db/embedded/databases.js';
-import { prepareDatabase } from '../../src/db/prepare.js';
-import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
-import { TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';
-import { cleanUp, newFolder, start } from '../embedded/embedded.harness.js';
-import { draft, ledgerOver, type OpenLedger } from '../histories/ledger.js';
+import type { Cluster } from '../../../src/db/embedded/cluster.js';
+import { connected } from '../../../src/db/embedded/databases.js';
+import { prepareDatabase } from '../../../src/db/prepare.js';
+import { HistoryQuery } from '../../../src/tracks/queries/history.query.js';
+import { TransitionsQuery } from '../../../src/tracks/queries/transitions.query.js';
+import { cleanUp, newFolder, start } from '../../embedded/embedded.harness.js';
+import { draft, ledgerOver, type OpenLedger } from '../../histories/ledger.js';
 
 /** For four starts of a server on a busy machine, in milliseconds. */
 const PATIENCE = 120_000;

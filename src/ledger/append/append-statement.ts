@@ -1,10 +1,10 @@
 import type { QueryConfig } from 'pg';
-import type { Columns } from '../db/columns.js';
-import type { Steps } from '../domain/values/steps.js';
+import type { Columns } from '../../db/columns.js';
+import type { Steps } from '../../domain/values/steps.js';
+import { APPEND } from '../sql/append.sql.js';
+import { appendEntry, ENTRY_TABLES, type EntryShape, entryName } from '../sql/append-entry.sql.js';
+import { HEADS } from '../sql/tables.sql.js';
 import { type AppendTables, appendParams } from './append-params.js';
-import { APPEND } from './sql/append.sql.js';
-import { appendEntry, ENTRY_TABLES, type EntryShape, entryName } from './sql/append-entry.sql.js';
-import { HEADS } from './sql/tables.sql.js';
 
 /** The statement that writes these rows: one of its own for an entry that comes last, else the general one. */
 export function* appendStatement(tables: AppendTables): Steps<QueryConfig> {

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { ADVISORY_LOCKS } from '../../src/db/advisory-locks.js';
-import { NUMBER } from '../../src/ledger/sql/numbering.sql.js';
-import { auditFeed } from '../battery/audit.js';
-import { feedUnderWriters, goesOnInACopy, longTransactions } from '../battery/feed.js';
-import { untilWaiting } from '../battery/links.js';
-import { draft, ledgerOnFreshDatabase, ledgerOver } from '../histories/ledger.js';
-import { StoppedClock } from '../support/clocks.js';
-import { migratedDatabase } from '../support/database.js';
+import { ADVISORY_LOCKS } from '../../../src/db/advisory-locks.js';
+import { NUMBER } from '../../../src/ledger/sql/numbering.sql.js';
+import { auditFeed } from '../../battery/audit.js';
+import { feedUnderWriters, goesOnInACopy, longTransactions } from '../../battery/feed.js';
+import { untilWaiting } from '../../battery/links.js';
+import { draft, ledgerOnFreshDatabase, ledgerOver } from '../../histories/ledger.js';
+import { StoppedClock } from '../../support/clocks.js';
+import { migratedDatabase } from '../../support/database.js';
 
 /** For a busy machine, in milliseconds: these try much at once. */
 const PATIENCE = 120_000;
